@@ -1,0 +1,180 @@
+"""All settings of an installation, read top to bottom. Environment variables are read here only."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.database.public import database_settings
+from lienthong.kernel.files.public import secret_from
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("LIENTHONG_VAR", BASE_DIR / "var"))
+KEYS = VAR / "keys"
+
+# --- The installation -------------------------------------------------------------------------
+
+DEBUG = os.environ.get("LIENTHONG_DEBUG") == "1"
+SECRET_KEY = secret_from(KEYS / "django-secret")
+ALLOWED_HOSTS = os.environ.get("LIENTHONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in os.environ.get("LIENTHONG_ORIGINS", "").split(",") if origin
+]
+HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
+# A demonstration installation shows sign-in names and prints second factors on request.
+DEMO = os.environ.get("LIENTHONG_DEMO") == "1"
+# Only non-secret documents are handled on a connected system (Luật 117/2025/QH15).
+MAX_SECRECY = "khong_mat"
+VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
+
+# --- Rooms, lowest first ----------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "lienthong.kernel.files",
+    "lienthong.kernel.jobs",
+    "lienthong.kernel.events",
+    "lienthong.kernel.audit",
+    "lienthong.kernel.units",
+    "lienthong.kernel.people",
+    "lienthong.kernel.reference",
+    "lienthong.kernel.numbering",
+    "lienthong.kernel.audiences",
+    "lienthong.kernel.procedures",
+    "lienthong.kernel.search",
+    "lienthong.kernel.notices",
+    "lienthong.kernel.web",
+    "lienthong.ui",
+    "lienthong.records.texts",
+    "lienthong.records.signing",
+    "lienthong.records.documents",
+    "lienthong.records.correspondence",
+    "lienthong.portals.desk",
+    "lienthong.portals.account",
+    "lienthong.portals.administration",
+    "lienthong.portals.verification",
+    "config.access.AccessConfig",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lienthong.kernel.web.middleware.ActorMiddleware",
+    "lienthong.kernel.web.middleware.RuleBrokenMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "lienthong.kernel.web.context.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "lienthong.ui.forms.FormRenderer"
+
+# --- Data -------------------------------------------------------------------------------------
+
+DATABASES = {"default": database_settings(VAR, os.environ.get("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FILES_ROOT = VAR / "files"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+
+# --- People -----------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "lienthong.kernel.people.hashers.Argon2idHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:desk"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the document page shows its own PDF in a frame
+
+# --- Language, time, pages --------------------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "frontend" / "static", VAR / "assets"]
+STATIC_ROOT = VAR / "static"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "form-action": ["'self'"],
+    }
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Signing ----------------------------------------------------------------------------------
+
+SIGNER_SOCKET = VAR / "run" / "signer.sock"
+TYPST_FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts" / "tinos"
+
+# --- Log --------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LIENTHONG_LOG", "WARNING")},
+}
