@@ -1,0 +1,28 @@
+"""The one who does a deed: a person, in a post, perhaps for another post."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person acting in one post today; rights hang on the post, never on the person.
+
+    `unit_id`, `role` and the paths are those of the post acted for, where a delegation says so.
+    """
+
+    person_id: int
+    post_id: int
+    unit_id: int
+    role: str
+    path: str
+    served_path: str = ""
+    served_id: int | None = None
+    for_post_id: int | None = None
+    name: str = ""
+    title: str = ""
+    unit_name: str = ""
+
+    @property
+    def acts_for_committee_id(self) -> int:
+        """The committee whose business this post does: the one served, else its own unit."""
+        return self.served_id or self.unit_id

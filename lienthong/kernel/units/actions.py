@@ -1,0 +1,207 @@
+"""What happens to organisations."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.text.public import fold, nfc
+
+from . import permissions
+from .events import UnitDissolved, UnitFounded, UnitMoved, UnitRenamed
+from .models import LINE_OF_COMMAND, Unit, UnitIdentifier, UnitPlacement, UnitSuccession, segment
+from .queries import next_keys, placements_on
+
+
+@dataclass(frozen=True)
+class NewUnit:
+    """What a decision to found an organisation says about it."""
+
+    kind: str
+    name_body: str
+    name_committee: str = ""
+    symbol: str = ""
+    place: str = ""
+    has_register: bool = False
+    serves_id: int | None = None
+
+
+@transaction.atomic
+def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Unit:
+    """Found an organisation under a superior one, from the day its decision names."""
+    parent = Unit.objects.select_for_update().get(pk=parent_id)
+    authorize(actor, permissions.MANAGE, parent.path)
+
+    if not parent.exists_on(on):
+        raise RuleBroken(_("The superior organisation does not exist on that day."))
+    if parent.is_branch and new.kind in LINE_OF_COMMAND:
+        raise RuleBroken(_("A branch has no organisations beneath it, only Party groups."))
+    if not nfc(new.name_body).strip():
+        raise RuleBroken(_("Give the organisation a name."), field="name_body")
+
+    unit = place_unit(new, parent=parent, on=on)
+
+    record(actor, "units.founded", unit, parent=parent.pk, on=on.isoformat())
+    announce(UnitFounded(unit.pk))
+    return unit
+
+
+def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
+    """Write a unit and its first place in the tree; for deeds and for the founding of a tree."""
+    (key,) = next_keys(1)
+    unit = Unit.objects.create(
+        pk=key,
+        parent=parent,
+        serves_id=new.serves_id,
+        path=(parent.path if parent else "") + segment(key),
+        kind=new.kind,
+        name_body=nfc(new.name_body).strip(),
+        name_committee=nfc(new.name_committee).strip(),
+        name_folded=fold(f"{new.name_committee} {new.name_body}"),
+        symbol=nfc(new.symbol).strip(),
+        place=nfc(new.place).strip(),
+        has_register=new.has_register,
+        valid_from=on,
+    )
+    UnitPlacement.objects.create(unit=unit, parent=parent, path=unit.path, valid_from=on)
+    return unit
+
+
+@transaction.atomic
+def rename_unit(
+    unit_id: int, *, name_body: str, name_committee: str, on: dt.date, actor: Actor
+) -> Unit:
+    """Rename an organisation; its former name stays findable."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    authorize(actor, permissions.MANAGE, unit.path)
+
+    if not nfc(name_body).strip():
+        raise RuleBroken(_("Give the organisation a name."), field="name_body")
+
+    UnitSuccession.objects.create(
+        predecessor=unit,
+        successor=unit,
+        event=UnitSuccession.Event.RENAMED,
+        on=on,
+        former_name=str(unit),
+    )
+    unit.name_body = nfc(name_body).strip()
+    unit.name_committee = nfc(name_committee).strip()
+    unit.name_folded = fold(f"{unit.name_committee} {unit.name_body}")
+    unit.save(update_fields=["name_body", "name_committee", "name_folded"])
+
+    record(actor, "units.renamed", unit, on=on.isoformat())
+    announce(UnitRenamed(unit.pk))
+    return unit
+
+
+@transaction.atomic
+def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> Unit:
+    """Place an organisation and all beneath it under another superior from a day on."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    parent = Unit.objects.select_for_update().get(pk=to_parent_id)
+    authorize(actor, permissions.MANAGE, unit.path)
+    authorize(actor, permissions.MANAGE, parent.path)
+
+    if parent.path.startswith(unit.path):
+        raise RuleBroken(_("An organisation cannot be placed under itself."))
+    if not parent.exists_on(on):
+        raise RuleBroken(_("The superior organisation does not exist on that day."))
+    current = placements_on(on).get(unit=unit)
+    if on <= current.valid_from:
+        raise RuleBroken(
+            _("The move must come after the day the organisation got its present place.")
+        )
+
+    _rewrite_paths(unit, parent, on)
+    unit.refresh_from_db()
+
+    record(actor, "units.moved", unit, to=parent.pk, on=on.isoformat())
+    announce(UnitMoved(unit.pk))
+    return unit
+
+
+def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
+    """Close every placement of the subtree on the day and open the same one under the new parent."""
+    values = {
+        "unit": unit.pk,
+        "parent": parent.pk,
+        "old": unit.path,
+        "new": parent.path + segment(unit.pk),
+        "on": on,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH left_behind AS (
+                UPDATE units_unitplacement SET valid_to = %(on)s
+                WHERE valid_to IS NULL AND path >= %(old)s AND path < %(old)s || '~'
+                RETURNING unit_id, parent_id, path
+            )
+            INSERT INTO units_unitplacement (unit_id, parent_id, path, valid_from)
+            SELECT unit_id,
+                   CASE WHEN unit_id = %(unit)s THEN %(parent)s ELSE parent_id END,
+                   %(new)s || substr(path, length(%(old)s) + 1),
+                   %(on)s
+            FROM left_behind
+            """,
+            values,
+        )
+        cursor.execute(
+            """
+            UPDATE units_unit
+            SET path = %(new)s || substr(path, length(%(old)s) + 1),
+                parent_id = CASE WHEN id = %(unit)s THEN %(parent)s ELSE parent_id END
+            WHERE path >= %(old)s AND path < %(old)s || '~'
+            """,
+            values,
+        )
+
+
+@transaction.atomic
+def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor: Actor) -> Unit:
+    """End an organisation; it stays in every tree of the days before, with its successor named."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    authorize(actor, permissions.MANAGE, unit.path)
+
+    if unit.valid_to is not None:
+        raise RuleBroken(_("This organisation has already ended."))
+    if unit.children.existing_on(on).exists():
+        raise RuleBroken(_("Place or end the organisations beneath it first."))
+
+    unit.valid_to = on
+    unit.save(update_fields=["valid_to"])
+    unit.placements.filter(valid_to=None).update(valid_to=on)
+    UnitSuccession.objects.create(
+        predecessor=unit,
+        successor_id=successor_id,
+        event=UnitSuccession.Event.MERGED_INTO if successor_id else UnitSuccession.Event.ENDED,
+        on=on,
+    )
+
+    record(actor, "units.dissolved", unit, successor=successor_id, on=on.isoformat())
+    announce(UnitDissolved(unit.pk))
+    return unit
+
+
+@transaction.atomic
+def identify_unit(
+    unit_id: int, *, scheme: str, value: str, on: dt.date, actor: Actor
+) -> UnitIdentifier:
+    """Give an organisation a code in a scheme; the code it had there stays resolvable."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+    authorize(actor, permissions.MANAGE, unit.path)
+
+    value = value.strip().upper()
+    if UnitIdentifier.objects.filter(scheme=scheme, value=value, valid_to=None).exists():
+        raise RuleBroken(_("Another organisation has this code."), field="value")
+
+    unit.identifiers.filter(scheme=scheme, valid_to=None).update(valid_to=on)
+    identifier = UnitIdentifier.objects.create(unit=unit, scheme=scheme, value=value, valid_from=on)
+
+    record(actor, "units.identified", unit, scheme=scheme, value=value)
+    return identifier

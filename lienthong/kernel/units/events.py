@@ -1,0 +1,21 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class UnitFounded:
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class UnitRenamed:
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class UnitMoved:
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class UnitDissolved:
+    unit_id: int

@@ -1,0 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import SUBTREE, declare
+
+VIEW = declare("units.view", _("See organisations and their history"), reach=SUBTREE)
+MANAGE = declare("units.manage", _("Found, rename, move and dissolve organisations"), reach=SUBTREE)

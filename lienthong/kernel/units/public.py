@@ -1,0 +1,64 @@
+"""The door of the room."""
+
+from .actions import (
+    NewUnit,
+    dissolve_unit,
+    found_unit,
+    identify_unit,
+    move_unit,
+    place_unit,
+    rename_unit,
+)
+from .models import (
+    BRANCHES,
+    COMMITTEES,
+    LINE_OF_COMMAND,
+    PATH_STEP,
+    Unit,
+    UnitIdentifier,
+    UnitKind,
+    UnitPlacement,
+    UnitQuerySet,
+    UnitSuccession,
+    ancestor_paths,
+    segment,
+)
+from .permissions import MANAGE, VIEW
+from .queries import (
+    bodies_serving,
+    direct_subordinates,
+    next_keys,
+    placements_on,
+    superior_committee,
+    units_where,
+)
+
+__all__ = [
+    "BRANCHES",
+    "COMMITTEES",
+    "LINE_OF_COMMAND",
+    "MANAGE",
+    "PATH_STEP",
+    "VIEW",
+    "NewUnit",
+    "Unit",
+    "UnitIdentifier",
+    "UnitKind",
+    "UnitPlacement",
+    "UnitQuerySet",
+    "UnitSuccession",
+    "ancestor_paths",
+    "bodies_serving",
+    "direct_subordinates",
+    "dissolve_unit",
+    "found_unit",
+    "identify_unit",
+    "move_unit",
+    "next_keys",
+    "place_unit",
+    "placements_on",
+    "rename_unit",
+    "segment",
+    "superior_committee",
+    "units_where",
+]
