@@ -1,0 +1,281 @@
+"""Persons, their accounts, the posts they hold, and what they delegate.
+
+Rights hang on a post (role, unit, period), never on a person. Periods are half open: a post is
+held from `valid_from` on, and no longer on the day `valid_to`.
+"""
+
+from datetime import date
+from typing import Any, ClassVar, Self, TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.text.public import fold, name_sort_key, nfc
+from lienthong.kernel.units.public import Unit
+
+
+class Person(models.Model):
+    # Data class: personal (all columns). Ids only in addresses, jobs and logs.
+    full_name = models.CharField(_("full name"), max_length=120)
+    sort_key = models.CharField(max_length=480, db_collation="C", editable=False)
+    name_folded = models.CharField(max_length=120, db_collation="C", editable=False)
+    born_on = models.DateField(_("born on"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        indexes = [
+            models.Index(fields=["sort_key"], name="person_in_order_of_names"),
+            models.Index(fields=["name_folded"], name="person_found_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.keep_name_keys()
+        super().save(*args, **kwargs)
+
+    def keep_name_keys(self) -> None:
+        """The keys by which a name is sorted and found always follow the name."""
+        self.full_name = nfc(self.full_name).strip()
+        self.sort_key = name_sort_key(self.full_name)
+        self.name_folded = fold(self.full_name)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        return super().get_queryset().select_related("person")
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Account":
+        account = self.model(username=fold(username), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(username=fold(username or ""))
+
+
+class Account(AbstractBaseUser):
+    """A sign-in. It gives no rights by itself: there is no staff and no superuser."""
+
+    username = models.CharField(
+        _("sign-in name"), max_length=64, db_collation="C", help_text=_("Letters, digits and dots.")
+    )
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    is_active = models.BooleanField(default=True)
+    # Part of every session's hash: raising it ends all sessions of the account at once.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    # The time step of the last one-time code used: none before or at it is taken again.
+    last_code_step = models.BigIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["person"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["username"],
+                name="account_one_per_sign_in_name",
+                violation_error_message=_("This sign-in name is already taken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$"),
+                name="account_sign_in_name_is_folded",
+            ),
+        ]
+
+    def get_session_auth_hash(self) -> str:
+        return salted_hmac(
+            "lienthong.people.session",
+            f"{self.session_generation}:{self.password}",
+            algorithm="sha256",
+        ).hexdigest()
+
+
+class Role(models.TextChoices):
+    SECRETARY = "secretary", _("Secretary")
+    DEPUTY_SECRETARY = "deputy_secretary", _("Deputy secretary")
+    STANDING_MEMBER = "standing_member", _("Member of the standing board")
+    COMMITTEE_MEMBER = "committee_member", _("Member of the committee")
+    BRANCH_SECRETARY = "branch_secretary", _("Branch secretary")
+    UNIT_HEAD = "unit_head", _("Head of the body")
+    CLERK = "clerk", _("Clerk")
+    SPECIALIST = "specialist", _("Specialist")
+    ORG_ADMIN = "org_admin", _("Administrator of the organisation")
+    SYSTEM_ADMIN = "system_admin", _("Administrator of the system")
+    SECURITY_AUDITOR = "security_auditor", _("Security auditor")
+    MEMBER = "member", _("Party member")
+
+    @property
+    def rank(self) -> int:
+        """The order in which a person's posts are offered: the first one is taken at sign-in."""
+        return list(Role).index(self)
+
+
+# Who signs, heads, issues or administers works with a second factor.
+SECOND_FACTOR_ROLES = frozenset(
+    {
+        Role.SECRETARY,
+        Role.DEPUTY_SECRETARY,
+        Role.STANDING_MEMBER,
+        Role.UNIT_HEAD,
+        Role.CLERK,
+        Role.ORG_ADMIN,
+        Role.SYSTEM_ADMIN,
+        Role.SECURITY_AUDITOR,
+    }
+)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    def valid_on(self, day: date) -> Self:
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class Post(models.Model):
+    """A person holding a role in a unit for a period: what rights hang on."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts", db_index=False)
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", db_index=False)
+    title = models.CharField(
+        _("title"), max_length=120, blank=True, help_text=_("As printed under a signature.")
+    )
+    valid_from = models.DateField(_("holds the post from"))
+    valid_to = models.DateField(_("no longer holds it from"), null=True, blank=True)
+    # The moment an end was carried out: sessions, open steps and signing authority withdrawn.
+    ended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="post_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(valid_to__isnull=False),
+                name="post_carried_out_end_has_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"],
+                condition=Q(valid_to__isnull=True),
+                name="post_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(valid_to__isnull=True, role__in=["secretary", "branch_secretary"]),
+                name="post_one_secretary_per_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "valid_from"], name="post_of_a_person"),
+            models.Index(fields=["unit", "role"], name="post_in_a_unit"),
+            models.Index(
+                fields=["valid_to"],
+                condition=Q(valid_to__isnull=False, ended_at__isnull=True),
+                name="post_end_still_to_carry_out",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.get_role_display())
+
+    def is_held_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class Delegation(models.Model):
+    """The holder of a post lets another person act for it for a time, on a stated basis."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
+    to_person = models.ForeignKey(Person, models.PROTECT, related_name="delegations", db_index=False)
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(_("no longer from"), null=True, blank=True)
+    basis = models.CharField(_("basis"), max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="delegation_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "to_person"],
+                condition=Q(valid_to__isnull=True),
+                name="delegation_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["to_person", "valid_from"], name="delegation_to_a_person")]
+
+
+class AccessCode(models.Model):
+    """A one-time code handed over in person: it lets somebody set a password. Kept as a digest."""
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", _("Invitation")
+        RECOVERY = "recovery", _("Recovery")
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="access_codes")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    digest = models.CharField(max_length=64, db_collation="C")
+    issued_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    issued_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("one-time code")
+        verbose_name_plural = _("one-time codes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
+                name="access_code_one_open_per_account",
+            ),
+        ]
+
+
+class FailedAttempt(models.Model):
+    """A wrong password or code. Names and addresses are kept only as keyed digests."""
+
+    class Kind(models.TextChoices):
+        PASSWORD = "password", _("Password")
+        SECOND_FACTOR = "second_factor", _("Second factor")
+        ACCESS_CODE = "access_code", _("One-time code")
+
+    kind = models.CharField(max_length=16, choices=Kind)
+    subject = models.CharField(max_length=64, db_collation="C")
+    address = models.CharField(max_length=64, db_collation="C")
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("failed attempt")
+        verbose_name_plural = _("failed attempts")
+        indexes = [
+            models.Index(fields=["subject", "kind", "at"], name="failed_attempt_on_a_subject"),
+            models.Index(fields=["address", "at"], name="failed_attempt_from_an_address"),
+        ]
