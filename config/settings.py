@@ -5,8 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.database.public import database_settings
-from lienthong.kernel.files.public import secret_from
+from lienthong.kernel.database.public import database_settings, secret_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("LIENTHONG_VAR", BASE_DIR / "var"))
@@ -110,7 +109,13 @@ FORM_RENDERER = "lienthong.ui.forms.FormRenderer"
 
 # --- Data -------------------------------------------------------------------------------------
 
-DATABASES = {"default": database_settings(VAR, os.environ.get("DATABASE_URL", ""))}
+DATABASES = {
+    "default": database_settings(
+        VAR,
+        os.environ.get("DATABASE_URL", ""),
+        pool=int(os.environ.get("LIENTHONG_DATABASE_POOL", "0")),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = VAR / "files"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}

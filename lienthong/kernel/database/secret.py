@@ -1,0 +1,23 @@
+"""Random secrets an installation makes for itself, one file each."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+
+def secret_from(path: Path) -> str:
+    """The secret kept at `path`; made at random, for the owner's eyes only, when there is none."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(descriptor)
+        # Of two processes starting at once, the first one's secret stays.
+        with contextlib.suppress(FileExistsError):
+            os.link(unfinished, path)
+        unfinished.unlink()
+    return path.read_text(encoding="ascii").strip()
