@@ -1,0 +1,266 @@
+"""From the clauses of a paper to the official PDF, by the form 36-HD/VPTW prescribes."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from lienthong.records.texts.paper_layout import CURRENT_TEMPLATE, TEMPLATES
+
+Node = Mapping[str, Any]
+TEMPLATE_FILE = Path(__file__).parent / "typst" / "paper.typ"
+FONTS_IN_NODE_MODULES = Path("node_modules/@expo-google-fonts/tinos")
+PROJECT = Path(__file__).resolve().parents[3]
+# The paper carries its own date only after issue; the file's creation time is fixed so that the
+# same text gives the same bytes.
+FIXED_TIMESTAMP = 1_767_225_600
+PAGE_HEIGHT_PT = 297 / 25.4 * 72
+WIDE_TABLE_COLUMNS = 7
+SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
+
+_one_at_a_time = threading.Lock()
+
+
+class FontsMissing(RuntimeError):
+    """The official typeface is not installed."""
+
+
+@dataclass(frozen=True)
+class OfficialPaper:
+    """Everything that stands on an official paper before its number and date."""
+
+    issuer: str
+    symbol: str
+    place: str
+    abstract: str
+    body: Sequence[Node]
+    signer_name: str
+    signer_title: str
+    authority: str = ""
+    superior: str = ""
+    type_name: str = ""
+    recipients: Sequence[str] = ()
+    addressees: Sequence[str] = ()
+    draft_mark: str = ""
+    urgency: str = ""
+    template: str = CURRENT_TEMPLATE
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on a page, in PDF points from the lower left corner; the page counts from 0."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    baseline: float = 0.0
+    font_size: float = 0.0
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A typeset paper and the places its number, date, signature and seal will take."""
+
+    pdf: bytes
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    number_tail: str = ""
+    template: str = CURRENT_TEMPLATE
+
+
+def typeset(paper: OfficialPaper, *, fonts: Path | None = None) -> Typeset:
+    """Set a paper as PDF/A-2b with empty places for number, date, signature and seal."""
+    layout = TEMPLATES[paper.template]
+    inputs = {
+        "paper": json.dumps(_as_data(paper), ensure_ascii=False),
+        "layout": json.dumps(layout),
+    }
+    compiler = _compiler(fonts or PROJECT / FONTS_IN_NODE_MODULES)
+    with _one_at_a_time:
+        pdf = compiler.compile(
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=["a-2b"],
+            timestamp=FIXED_TIMESTAMP,
+        )
+        spots = json.loads(compiler.query("<spot>", field="value"))
+    return Typeset(
+        pdf=pdf,
+        boxes={spot["name"]: _box(spot) for spot in spots},
+        number_tail=number_tail(paper.symbol),
+        template=paper.template,
+    )
+
+
+def number_tail(symbol: str) -> str:
+    """What follows the order number: `NQ/TU` gives `-NQ/TU`."""
+    return f"-{symbol}"
+
+
+@lru_cache(maxsize=4)
+def _compiler(fonts: Path) -> typst.Compiler:
+    if not any(fonts.rglob("*.ttf")):
+        raise FontsMissing(f"The official typeface Tinos is not in {fonts}; run npm ci.")
+    return typst.Compiler(
+        input=TEMPLATE_FILE,
+        root=TEMPLATE_FILE.parent,
+        font_paths=[fonts],
+        ignore_system_fonts=True,
+    )
+
+
+def _box(spot: Mapping[str, Any]) -> Box:
+    return Box(
+        page=spot["page"] - 1,
+        x=round(spot["x"], 2),
+        y=round(PAGE_HEIGHT_PT - spot["y"] - spot["height"], 2),
+        width=round(spot["width"], 2),
+        height=round(spot["height"], 2),
+        baseline=round(spot["baseline"], 2),
+        font_size=spot["size"],
+    )
+
+
+def _as_data(paper: OfficialPaper) -> dict[str, Any]:
+    main = [node for node in paper.body if node.get("kind") != "appendix"]
+    appendices = [node for node in paper.body if node.get("kind") == "appendix"]
+    title = " ".join(part for part in (paper.type_name, paper.abstract) if part)
+    return {
+        "document_title": title,
+        "issuer": paper.issuer.upper(),
+        "superior": paper.superior.upper(),
+        "number_tail": number_tail(paper.symbol),
+        "place": paper.place,
+        "type_name": paper.type_name,
+        "abstract": paper.abstract,
+        "addressees": _listed(paper.addressees),
+        "draft_mark": paper.draft_mark.upper(),
+        "urgency": paper.urgency.upper(),
+        "authority": paper.authority.upper(),
+        "signer_title": paper.signer_title.upper(),
+        "signer_name": paper.signer_name,
+        "recipients": [f"- {line}" for line in _listed(paper.recipients)],
+        "body": _closed(list(_pieces(main))),
+        "appendices": [_appendix(node) for node in appendices],
+    }
+
+
+def _listed(lines: Sequence[str]) -> list[str]:
+    """Recipients end with a comma, the last with a full stop."""
+    bare = [line.strip().lstrip("-").strip().rstrip(",.;") for line in lines]
+    return [line + ("." if line is bare[-1] else ",") for line in bare]
+
+
+def _pieces(nodes: Sequence[Node]) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        yield from _own_pieces(node)
+        yield from _pieces(node.get("children") or ())
+
+
+def _own_pieces(node: Node) -> Iterator[dict[str, Any]]:
+    marker = _marker(node)
+    heading, text = (node.get("heading") or "").strip(), (node.get("text") or "").strip()
+    if node.get("kind") == "table" or node.get("columns"):
+        yield from _table(node)
+        return
+    if node.get("kind") in {"part", "chapter"} or _centred_marker(marker):
+        lines = [line for line in (marker, heading.upper()) if line]
+        yield {"style": "division", "lines": lines}
+    elif heading:
+        yield _heading(marker, heading)
+    elif text:
+        text, marker = f"{marker} {text}".strip(), ""
+    elif marker:
+        yield {"style": "bold", "text": marker}
+    yield from ({"style": "text", "text": line, "last": False} for line in text.splitlines() if line)
+
+
+def _heading(marker: str, heading: str) -> dict[str, Any]:
+    level = 2 if re.match(r"[IVXLC]+\b", marker) else 3
+    return {"style": "heading", "level": level, "text": f"{marker} {heading}".strip()}
+
+
+def _centred_marker(marker: str) -> bool:
+    return bool(re.match(r"(?:phần|chương)\b", marker, re.IGNORECASE))
+
+
+def _marker(node: Node) -> str:
+    """Marks stand as typed (`I-`, `1.`, `a)`); a bare one gets its full stop."""
+    marker = (node.get("marker") or "").strip()
+    if re.fullmatch(r"(?:[IVXLC]+|\d+(?:\.\d+)*)", marker):
+        return f"{marker}."
+    return marker
+
+
+def _table(node: Node) -> Iterator[dict[str, Any]]:
+    columns = [str(name) for name in node.get("columns") or ()]
+    groups = node.get("groups") or [{"rows": node.get("rows") or []}]
+    caption = " ".join(part for part in (_marker(node), node.get("heading") or "") if part)
+    if caption:
+        yield {"style": "bold", "text": caption}
+    rows = [[str(cell) for cell in row] for group in groups for row in group["rows"]]
+    if not columns and not rows:
+        return
+    width = len(columns) or max(len(row) for row in rows)
+    yield {
+        "style": "table",
+        "columns": columns,
+        "weights": _weights(columns, rows, width),
+        "centred": [index for index in range(width) if _is_narrow(rows, index)],
+        "groups": [_group(group, width) for group in groups],
+    }
+
+
+def _group(group: Mapping[str, Any], width: int) -> dict[str, Any]:
+    title = " ".join(part for part in (_marker(group), group.get("heading") or "") if part)
+    rows = [([str(cell) for cell in row] + [""] * width)[:width] for row in group["rows"]]
+    return {"title": title, "rows": rows, "columns": width}
+
+
+def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:
+    """Columns share the width by what stands in them, none starved, none greedy."""
+    return [_weight([*(row[index] for row in rows if index < len(row))], columns, index) for index in range(width)]
+
+
+def _weight(cells: Sequence[str], columns: Sequence[str], index: int) -> float:
+    words = " ".join([*cells, columns[index] if index < len(columns) else ""]).split()
+    longest_word = max((len(word) for word in words), default=1)
+    mean = sum(map(len, cells)) / max(len(cells), 1)
+    return round(max(longest_word, min(mean, 90)) ** 0.75 + 1.5, 2)
+
+
+def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:
+    return all(len(row[index]) <= 12 for row in rows if index < len(row))
+
+
+def _closed(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The text of a paper closes with `./.`."""
+    if not pieces or pieces[-1]["style"] != "text":
+        return pieces
+    last = pieces[-1]
+    last["text"] = re.sub(r"\s*(?:\./\.|[.;,])?\s*$", "", last["text"]) + "./."
+    last["last"] = len(last["text"]) <= SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE
+    return pieces
+
+
+def _appendix(node: Node) -> dict[str, Any]:
+    body = list(_pieces(node.get("children") or ()))
+    if node.get("columns"):
+        body = [*_table({**node, "marker": "", "heading": ""}), *body]
+    widest = max((len(piece.get("columns", ())) for piece in body), default=0)
+    title = [part for part in ((node.get("marker") or "Phụ lục").upper(), node.get("heading")) if part]
+    return {
+        "lines": title,
+        "note": (node.get("text") or "").strip(),
+        "landscape": widest >= WIDE_TABLE_COLUMNS,
+        "body": body,
+    }
