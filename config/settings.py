@@ -138,6 +138,41 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:desk"
+LOGOUT_REDIRECT_URL = "account_login"
+
+# --- Sign-in (allauth: by name, no e-mail, no open sign-up) -----------------------------------
+
+ACCOUNT_ADAPTER = "lienthong.kernel.people.integrations.allauth.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Wrong passwords and codes are counted in a table of kernel.people; these only slow floods.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "reauthenticate": "30/m/user", "login_failed": "300/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "lienthong.portals.account.forms.SignInForm",
+    "reauthenticate": "lienthong.portals.account.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "lienthong.kernel.people.integrations.allauth.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on http://localhost
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_FORMS = {
+    "authenticate": "lienthong.portals.account.forms.SecondFactorForm",
+    "reauthenticate": "lienthong.portals.account.forms.ConfirmCodeForm",
+    "activate_totp": "lienthong.portals.account.forms.EnrolAppForm",
+    "add_webauthn": "lienthong.portals.account.forms.AddPasskeyForm",
+}
+SECOND_FACTOR_KEYS = KEYS / "second-factor"
+
+# --- Sessions ---------------------------------------------------------------------------------
+
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

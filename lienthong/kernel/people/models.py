@@ -206,7 +206,9 @@ class Delegation(models.Model):
     """The holder of a post lets another person act for it for a time, on a stated basis."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
-    to_person = models.ForeignKey(Person, models.PROTECT, related_name="delegations", db_index=False)
+    to_person = models.ForeignKey(
+        Person, models.PROTECT, related_name="delegations", db_index=False
+    )
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("no longer from"), null=True, blank=True)
     basis = models.CharField(_("basis"), max_length=300)

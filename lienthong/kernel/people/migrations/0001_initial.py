@@ -6,164 +6,363 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FailedAttempt',
+            name="FailedAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('password', 'Password'), ('second_factor', 'Second factor'), ('access_code', 'One-time code')], max_length=16)),
-                ('subject', models.CharField(db_collation='C', max_length=64)),
-                ('address', models.CharField(db_collation='C', max_length=64)),
-                ('at', models.DateTimeField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("password", "Password"),
+                            ("second_factor", "Second factor"),
+                            ("access_code", "One-time code"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("subject", models.CharField(db_collation="C", max_length=64)),
+                ("address", models.CharField(db_collation="C", max_length=64)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name': 'failed attempt',
-                'verbose_name_plural': 'failed attempts',
-                'indexes': [models.Index(fields=['subject', 'kind', 'at'], name='failed_attempt_on_a_subject'), models.Index(fields=['address', 'at'], name='failed_attempt_from_an_address')],
+                "verbose_name": "failed attempt",
+                "verbose_name_plural": "failed attempts",
+                "indexes": [
+                    models.Index(
+                        fields=["subject", "kind", "at"], name="failed_attempt_on_a_subject"
+                    ),
+                    models.Index(fields=["address", "at"], name="failed_attempt_from_an_address"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('full_name', models.CharField(max_length=120, verbose_name='full name')),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=480)),
-                ('name_folded', models.CharField(db_collation='C', editable=False, max_length=120)),
-                ('born_on', models.DateField(blank=True, null=True, verbose_name='born on')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=120, verbose_name="full name")),
+                ("sort_key", models.CharField(db_collation="C", editable=False, max_length=480)),
+                ("name_folded", models.CharField(db_collation="C", editable=False, max_length=120)),
+                ("born_on", models.DateField(blank=True, null=True, verbose_name="born on")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'persons',
-                'indexes': [models.Index(fields=['sort_key'], name='person_in_order_of_names'), models.Index(fields=['name_folded'], name='person_found_by_name')],
+                "verbose_name": "person",
+                "verbose_name_plural": "persons",
+                "indexes": [
+                    models.Index(fields=["sort_key"], name="person_in_order_of_names"),
+                    models.Index(fields=["name_folded"], name="person_found_by_name"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(db_collation='C', help_text='Letters, digits and dots.', max_length=64, verbose_name='sign-in name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('session_generation', models.PositiveIntegerField(default=0, editable=False)),
-                ('last_code_step', models.BigIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        db_collation="C",
+                        help_text="Letters, digits and dots.",
+                        max_length=64,
+                        verbose_name="sign-in name",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("session_generation", models.PositiveIntegerField(default=0, editable=False)),
+                ("last_code_step", models.BigIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="account",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('secretary', 'Secretary'), ('deputy_secretary', 'Deputy secretary'), ('standing_member', 'Member of the standing board'), ('committee_member', 'Member of the committee'), ('branch_secretary', 'Branch secretary'), ('unit_head', 'Head of the body'), ('clerk', 'Clerk'), ('specialist', 'Specialist'), ('org_admin', 'Administrator of the organisation'), ('system_admin', 'Administrator of the system'), ('security_auditor', 'Security auditor'), ('member', 'Party member')], max_length=24, verbose_name='role')),
-                ('title', models.CharField(blank=True, help_text='As printed under a signature.', max_length=120, verbose_name='title')),
-                ('valid_from', models.DateField(verbose_name='holds the post from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='no longer holds it from')),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='people.person')),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("secretary", "Secretary"),
+                            ("deputy_secretary", "Deputy secretary"),
+                            ("standing_member", "Member of the standing board"),
+                            ("committee_member", "Member of the committee"),
+                            ("branch_secretary", "Branch secretary"),
+                            ("unit_head", "Head of the body"),
+                            ("clerk", "Clerk"),
+                            ("specialist", "Specialist"),
+                            ("org_admin", "Administrator of the organisation"),
+                            ("system_admin", "Administrator of the system"),
+                            ("security_auditor", "Security auditor"),
+                            ("member", "Party member"),
+                        ],
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="As printed under a signature.",
+                        max_length=120,
+                        verbose_name="title",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="holds the post from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="no longer holds it from"),
+                ),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='no longer from')),
-                ('basis', models.CharField(max_length=300, verbose_name='basis')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('to_person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='people.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="no longer from"),
+                ),
+                ("basis", models.CharField(max_length=300, verbose_name="basis")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "to_person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delegation',
-                'verbose_name_plural': 'delegations',
+                "verbose_name": "delegation",
+                "verbose_name_plural": "delegations",
             },
         ),
         migrations.CreateModel(
-            name='AccessCode',
+            name="AccessCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('invitation', 'Invitation'), ('recovery', 'Recovery')], max_length=12)),
-                ('digest', models.CharField(db_collation='C', max_length=64)),
-                ('issued_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='access_codes', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("invitation", "Invitation"), ("recovery", "Recovery")],
+                        max_length=12,
+                    ),
+                ),
+                ("digest", models.CharField(db_collation="C", max_length=64)),
+                ("issued_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'one-time code',
-                'verbose_name_plural': 'one-time codes',
+                "verbose_name": "one-time code",
+                "verbose_name_plural": "one-time codes",
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(fields=('username',), name='account_one_per_sign_in_name', violation_error_message='This sign-in name is already taken.'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                fields=("username",),
+                name="account_one_per_sign_in_name",
+                violation_error_message="This sign-in name is already taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]*$')), name='account_sign_in_name_is_folded'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]*$")),
+                name="account_sign_in_name_is_folded",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['person', 'valid_from'], name='post_of_a_person'),
+            model_name="post",
+            index=models.Index(fields=["person", "valid_from"], name="post_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['unit', 'role'], name='post_in_a_unit'),
+            model_name="post",
+            index=models.Index(fields=["unit", "role"], name="post_in_a_unit"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('valid_to__isnull', False)), fields=['valid_to'], name='post_end_still_to_carry_out'),
+            model_name="post",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True), ("valid_to__isnull", False)),
+                fields=["valid_to"],
+                name="post_end_still_to_carry_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='post_ends_after_it_begins'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="post_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='post_carried_out_end_has_a_day'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("valid_to__isnull", False), _connector="OR"
+                ),
+                name="post_carried_out_end_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('person', 'unit', 'role'), name='post_held_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("person", "unit", "role"),
+                name="post_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ['secretary', 'branch_secretary']), ('valid_to__isnull', True)), fields=('unit',), name='post_one_secretary_per_unit'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("role__in", ["secretary", "branch_secretary"]), ("valid_to__isnull", True)
+                ),
+                fields=("unit",),
+                name="post_one_secretary_per_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['to_person', 'valid_from'], name='delegation_to_a_person'),
+            model_name="delegation",
+            index=models.Index(fields=["to_person", "valid_from"], name="delegation_to_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='delegation_ends_after_it_begins'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="delegation_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('post', 'to_person'), name='delegation_open_once'),
+            model_name="delegation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to__isnull", True)),
+                fields=("post", "to_person"),
+                name="delegation_open_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accesscode',
-            constraint=models.UniqueConstraint(condition=models.Q(('used_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('account',), name='access_code_one_open_per_account'),
+            model_name="accesscode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("used_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("account",),
+                name="access_code_one_open_per_account",
+            ),
         ),
     ]

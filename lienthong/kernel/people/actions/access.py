@@ -1,0 +1,209 @@
+"""What is done with accounts: invitation, recovery, passwords, factors, sessions."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.text.public import fold
+
+from ..attempts import Locked, begin_attempt
+from ..codes import digest_of, new_access_code
+from ..factors import remove_factors
+from ..models import AccessCode, Account, FailedAttempt, Person, Post
+from ..sessions import end_all_sessions
+from .persons import authorize_over
+
+VALID_FOR = {
+    AccessCode.Purpose.INVITATION: timedelta(days=7),
+    AccessCode.Purpose.RECOVERY: timedelta(hours=1),
+}
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """Shown once, to the administrator, to be handed over in person."""
+
+    username: str
+    code: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
+    """Give a person a sign-in name and a one-time code with which they set their own password."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    authorize_over(person, actor=actor)
+
+    if not Post.objects.valid_on(timezone.localdate()).filter(person=person).exists():
+        raise RuleBroken(_("Only a person who holds a post can be invited to sign in."))
+    account = Account.objects.filter(person=person).first()
+    if account is not None and account.has_usable_password():
+        raise RuleBroken(_("This person can already sign in. Issue a recovery code instead."))
+
+    account = _named(account or Account(person=person), username)
+    issued = _issue(account, AccessCode.Purpose.INVITATION, actor)
+
+    record(actor, "people.invited", account, person=person.pk)
+    return issued
+
+
+def _named(account: Account, username: str) -> Account:
+    account.username = fold(username).replace(" ", "")
+    account.set_unusable_password()
+    try:
+        account.full_clean(exclude=["password"])
+        with transaction.atomic():
+            account.save()
+    except (ValidationError, IntegrityError):
+        raise RuleBroken(
+            _(
+                "Choose another sign-in name: it is taken, or holds other signs than letters, digits and dots."
+            ),
+            field="username",
+        ) from None
+    return account
+
+
+@transaction.atomic
+def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
+    """Help a person who lost password or second factor: a code for one hour, handed over in person.
+
+    All their sessions end now; their old factors are removed when the code is used.
+    """
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+    authorize_over(account.person, actor=actor)
+
+    if account.person_id == actor.person_id:
+        raise RuleBroken(_("Nobody recovers their own account: another administrator does it."))
+
+    end_all_sessions(account.pk)
+    issued = _issue(account, AccessCode.Purpose.RECOVERY, actor)
+
+    record(actor, "people.recovery_issued", account, person=account.person_id)
+    return issued
+
+
+def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor) -> IssuedCode:
+    now = timezone.now()
+    AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+    code = new_access_code()
+    expires_at = now + VALID_FOR[purpose]
+    AccessCode.objects.create(
+        account=account,
+        purpose=purpose,
+        digest=digest_of(code),
+        issued_by_id=actor.post_id,
+        expires_at=expires_at,
+    )
+    return IssuedCode(account.username, code, expires_at)
+
+
+def enter_with_code(username: str, code: str, password: str, *, address: str) -> Account:
+    """Set a password with a one-time code; wrong codes are counted like wrong passwords."""
+    try:
+        attempt = begin_attempt(FailedAttempt.Kind.ACCESS_CODE, fold(username), address)
+    except Locked as locked:
+        raise RuleBroken(locked.sentence, field="code") from None
+    account = use_code(username, code, password)
+    attempt.succeeded()
+    return account
+
+
+@transaction.atomic
+def use_code(username: str, code: str, password: str) -> Account:
+    """A one-time code is good once, until it expires, and only for the account it was issued for."""
+    found = (
+        AccessCode.objects.select_for_update(of=("self",))
+        .filter(account__username=fold(username), used_at=None, withdrawn_at=None)
+        .select_related("account__person")
+        .first()
+    )
+
+    digest = digest_of(code)
+    right = constant_time_compare(found.digest if found else digest_of(""), digest)
+    if found is None or not right or found.expires_at <= timezone.now():
+        raise RuleBroken(
+            _("This name and code do not belong together, or the code has expired."), field="code"
+        )
+    account = found.account
+    _refuse_weak(password, account)
+
+    found.used_at = timezone.now()
+    found.save(update_fields=["used_at"])
+    account.set_password(password)
+    account.is_active = True
+    account.save(update_fields=["password", "is_active"])
+    if found.purpose == AccessCode.Purpose.RECOVERY:
+        remove_factors(account)
+    end_all_sessions(account.pk)
+
+    record(None, f"people.{found.purpose}_used", account, person=account.person_id)
+    return Account.objects.get(pk=account.pk)
+
+
+def _refuse_weak(password: str, account: Account) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise RuleBroken(" ".join(error.messages), field="password") from None
+
+
+@transaction.atomic
+def change_password(account_id: int, password: str, *, actor: Actor | None) -> Account:
+    """A person changes their own password; all other sessions end."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+
+    _refuse_weak(password, account)
+    if account.check_password(password):
+        raise RuleBroken(_("Choose a password you do not use now."), field="password")
+
+    account.set_password(password)
+    account.save(update_fields=["password"])
+
+    record(actor, "people.password_changed", account, person=account.person_id)
+    return account
+
+
+@transaction.atomic
+def suspend_account(account_id: int, *, actor: Actor) -> Account:
+    """Bar a person from signing in, at once; their posts stay as they are."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+    authorize_over(account.person, actor=actor)
+
+    if account.person_id == actor.person_id:
+        raise RuleBroken(_("Nobody bars themselves from signing in."))
+    if not account.is_active:
+        raise RuleBroken(_("This account is already barred."))
+
+    account.is_active = False
+    account.save(update_fields=["is_active"])
+    end_all_sessions(account.pk)
+
+    record(actor, "people.suspended", account, person=account.person_id)
+    return account
+
+
+@transaction.atomic
+def restore_account(account_id: int, *, actor: Actor) -> Account:
+    """Let a barred person sign in again."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+    authorize_over(account.person, actor=actor)
+
+    if account.is_active:
+        raise RuleBroken(_("This account is not barred."))
+
+    account.is_active = True
+    account.save(update_fields=["is_active"])
+
+    record(actor, "people.restored", account, person=account.person_id)
+    return account

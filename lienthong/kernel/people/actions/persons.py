@@ -1,0 +1,99 @@
+"""What is done with persons."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where
+from lienthong.kernel.text.public import nfc
+from lienthong.kernel.units.public import Unit
+
+from .. import permissions
+from ..events import PersonAppointed
+from ..models import Person, Post
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """What is known of a person when they are registered."""
+
+    full_name: str
+    born_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewPost:
+    """What a decision to appoint says."""
+
+    role: str
+    on: date
+    title: str = ""
+
+
+@transaction.atomic
+def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) -> Person:
+    """Register a person together with the first post by which they belong to an organisation."""
+    authorize(actor, permissions.MANAGE, unit.path)
+
+    refuse_unless_named(new)
+    refuse_unless_existing(unit, post.on)
+
+    person = Person.objects.create(full_name=new.full_name, born_on=new.born_on)
+    first = Post.objects.create(
+        person=person, unit=unit, role=post.role, title=nfc(post.title).strip(), valid_from=post.on
+    )
+
+    record(actor, "people.registered", person, unit=unit.pk, post=first.pk, role=post.role)
+    announce(PersonAppointed(first.pk))
+    return person
+
+
+@transaction.atomic
+def correct_person(person_id: int, new: NewPerson, *, actor: Actor) -> Person:
+    """Correct a person's name or date of birth."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    authorize_over(person, actor=actor)
+
+    refuse_unless_named(new)
+
+    person.full_name, person.born_on = new.full_name, new.born_on
+    person.save()
+
+    record(actor, "people.corrected", person)
+    return person
+
+
+def authorize_over(person: Person, *, actor: Actor) -> None:
+    """A person is administered by one whose reach covers every post that person holds.
+
+    So a commune's administrator cannot take over the account of somebody who also sits above.
+    """
+    posts = Post.objects.filter(person=person).select_related("unit")
+    open_posts = [
+        post for post in posts if post.valid_to is None or post.valid_to > timezone.localdate()
+    ]
+    for post in open_posts or posts:
+        authorize(actor, permissions.MANAGE, post.unit.path)
+    if not posts:
+        authorize(actor, permissions.MANAGE, "")
+
+
+def refuse_unless_named(new: NewPerson) -> None:
+    if not nfc(new.full_name).strip():
+        raise RuleBroken(_("Give the person's full name."), field="full_name")
+    if new.born_on is not None and new.born_on >= timezone.localdate():
+        raise RuleBroken(_("The date of birth must lie in the past."), field="born_on")
+
+
+def refuse_unless_existing(unit: Unit, day: date) -> None:
+    if not unit.exists_on(day):
+        raise RuleBroken(_("The organisation does not exist on that day."), field="on")
+
+
+def reaches(actor: Actor, unit: Unit) -> bool:
+    return paths_where(actor, permissions.MANAGE).covers(unit.path)

@@ -1,0 +1,179 @@
+"""What is done with posts and delegations."""
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.text.public import nfc
+from lienthong.kernel.units.public import Unit
+
+from .. import permissions
+from ..events import DelegationEnded, PersonAppointed, PostEnded
+from ..models import Account, Delegation, Person, Post, Role
+from ..sessions import end_all_sessions
+from .persons import reaches, refuse_unless_existing
+
+ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
+
+
+@transaction.atomic
+def appoint(
+    person: Person, role: str, unit: Unit, *, title: str = "", on: date, actor: Actor
+) -> Post:
+    """Appoint a person to a post in a unit, from the day the decision names."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    authorize(actor, permissions.MANAGE, unit.path)
+
+    # Separation of duties (domain handbook §1.6): who administers gives themselves no rights.
+    if person.pk == actor.person_id:
+        raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
+    refuse_unless_existing(unit, on)
+    _refuse_second_holder(person, role, unit, on)
+
+    post = Post.objects.create(
+        person=person, role=role, unit=unit, title=nfc(title).strip(), valid_from=on
+    )
+
+    record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=role)
+    announce(PersonAppointed(post.pk))
+    return post
+
+
+def _refuse_second_holder(person: Person, role: str, unit: Unit, on: date) -> None:
+    standing = Post.objects.filter(unit=unit, role=role).exclude(valid_to__lte=on)
+    if standing.filter(person=person).exists():
+        raise RuleBroken(_("This person already holds this post."), field="role")
+    if role in ONE_PER_UNIT and standing.exists():
+        raise RuleBroken(_("This organisation has a secretary. End that post first."), field="role")
+
+
+@transaction.atomic
+def end_post(post_id: int, *, on: date, actor: Actor) -> Post:
+    """End a post. From that day it gives no right; if the day has come, at once."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post_id)
+    authorize(actor, permissions.MANAGE, post.unit.path)
+
+    if post.ended_at is not None:
+        raise RuleBroken(_("This post has already ended."))
+    if on < post.valid_from:
+        raise RuleBroken(_("A post cannot end before it begins."), field="on")
+
+    post.valid_to = on
+    post.save(update_fields=["valid_to"])
+    if on <= timezone.localdate():
+        withdraw(post)
+
+    record(actor, "people.post_ended", post, person=post.person_id, on=on.isoformat())
+    return post
+
+
+def withdraw(post: Post) -> None:
+    """What a lost post takes with it at once: delegations, and the sessions of one left with none."""
+    today = timezone.localdate()
+    post.ended_at = timezone.now()
+    post.save(update_fields=["ended_at"])
+    for delegation in post.delegations.valid_on(today):
+        delegation.valid_to = max(delegation.valid_from, today)
+        delegation.save(update_fields=["valid_to"])
+        announce(DelegationEnded(delegation.pk))
+    account = Account.objects.filter(person=post.person_id).first()
+    if account and not Post.objects.valid_on(today).filter(person=post.person_id).exists():
+        end_all_sessions(account.pk)
+    announce(PostEnded(post.pk))
+
+
+@transaction.atomic
+def withdraw_due_posts() -> int:
+    """Carry out the ends whose day has come: what was decided for a later day happens by itself."""
+    due = Post.objects.select_for_update(skip_locked=True).filter(
+        valid_to__lte=timezone.localdate(), ended_at__isnull=True
+    )
+    posts = list(due)
+    for post in posts:
+        withdraw(post)
+        record(None, "people.post_end_carried_out", post, person=post.person_id)
+    return len(posts)
+
+
+@transaction.atomic
+def delegate(
+    post_id: int, to_person_id: int, *, on: date, until: date | None, basis: str, actor: Actor
+) -> Delegation:
+    """Let another person of the same organisation act for a post for a time, on a stated basis."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post_id)
+    if not _is_own(post, actor):
+        authorize(actor, permissions.MANAGE, post.unit.path)
+
+    _refuse_delegation(post, to_person_id, on=on, until=until)
+    if not nfc(basis).strip():
+        raise RuleBroken(_("Name the paper this delegation rests on."), field="basis")
+
+    delegation = _written_once(
+        post=post,
+        to_person_id=to_person_id,
+        valid_from=on,
+        valid_to=until,
+        basis=nfc(basis).strip(),
+    )
+
+    record(actor, "people.delegated", delegation, post=post.pk, to=to_person_id)
+    return delegation
+
+
+def _is_own(post: Post, actor: Actor) -> bool:
+    """The holder in person: one who acts for a post does not pass it on."""
+    return actor.post_id == post.pk and actor.for_post_id is None
+
+
+def _refuse_delegation(post: Post, to_person_id: int, *, on: date, until: date | None) -> None:
+    if until is not None and until <= on:
+        raise RuleBroken(_("A delegation must last at least one day."), field="until")
+    if not post.is_held_on(on):
+        raise RuleBroken(_("The post is not held on that day."), field="on")
+    if to_person_id == post.person_id:
+        raise RuleBroken(_("A post cannot be delegated to its own holder."), field="to_person")
+    units = [post.unit_id, *post.unit.served_by.values_list("pk", flat=True)]
+    if not Post.objects.valid_on(on).filter(person=to_person_id, unit__in=units).exists():
+        raise RuleBroken(
+            _(
+                "A post can be delegated only to somebody who holds a post in the same organisation."
+            ),
+            field="to_person",
+        )
+
+
+def _written_once(**fields: Any) -> Delegation:
+    try:
+        with transaction.atomic():
+            return Delegation.objects.create(**fields)
+    except IntegrityError:
+        raise RuleBroken(_("This post is already delegated to this person.")) from None
+
+
+@transaction.atomic
+def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
+    """Take a delegation back: the holder may, and so may an administrator of the organisation."""
+    delegation = (
+        Delegation.objects.select_for_update(of=("self",))
+        .select_related("post__unit")
+        .get(pk=delegation_id)
+    )
+    if not _is_own(delegation.post, actor) and not reaches(actor, delegation.post.unit):
+        authorize(actor, permissions.MANAGE, delegation.post.unit.path)
+
+    today = timezone.localdate()
+    if delegation.valid_to is not None and delegation.valid_to <= today:
+        raise RuleBroken(_("This delegation has already ended."))
+
+    delegation.valid_to = max(today, delegation.valid_from)
+    delegation.save(update_fields=["valid_to"])
+
+    record(actor, "people.delegation_ended", delegation, post=delegation.post_id)
+    announce(DelegationEnded(delegation.pk))
+    return delegation

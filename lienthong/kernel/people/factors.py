@@ -1,0 +1,117 @@
+"""Second factors: authenticator apps, passkeys and recovery codes, as allauth keeps them."""
+
+import time
+from typing import Any, Protocol
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.db import transaction
+
+from . import keys
+from .attempts import begin_attempt
+from .codes import step_of
+from .models import Account, FailedAttempt
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+FRESH_SECONDS = 30 * 60
+# Where allauth notes in the session how, and when, the person proved who they are.
+RECORDS, RECORDS_OF = "account_authentication_methods", "account_authentication_methods_user"
+
+
+class WithSession(Protocol):
+    session: Any
+    user: Any
+
+
+def has_second_factor(account: Account) -> bool:
+    return Authenticator.objects.filter(user_id=account.pk, type__in=SECOND_FACTORS).exists()
+
+
+def signed_in_with_second_factor(request: WithSession) -> bool:
+    """Whether this session was opened, or later confirmed, with a second factor."""
+    return _last_second_factor(request) is not None
+
+
+def second_factor_fresh(request: WithSession, *, seconds: int = FRESH_SECONDS) -> bool:
+    """Whether a second factor was shown in this session a short while ago."""
+    at = _last_second_factor(request)
+    return at is not None and time.time() - at < seconds
+
+
+def proved_recently(request: WithSession, *, seconds: int) -> bool:
+    """Whether the person signed in or confirmed who they are, by any means, a short while ago."""
+    return any(time.time() - record["at"] < seconds for record in _records(request))
+
+
+def _last_second_factor(request: WithSession) -> float | None:
+    moments = [record["at"] for record in _records(request) if record.get("method") == "mfa"]
+    return max(moments, default=None)
+
+
+def _records(request: WithSession) -> list[dict[str, Any]]:
+    if not request.user.is_authenticated:
+        return []
+    if request.session.get(RECORDS_OF) != str(request.user.pk):
+        return []
+    return list(request.session.get(RECORDS) or [])
+
+
+def check_code(account: Account, code: str, *, address: str) -> Authenticator | None:
+    """The factor a code proves: an app's code is good once, and so is a recovery code.
+
+    Raises `Locked` when too many codes were wrong.
+    """
+    attempt = begin_attempt(FailedAttempt.Kind.SECOND_FACTOR, str(account.pk), address)
+    factor = _factor_of(account, code)
+    if factor is not None:
+        attempt.succeeded()
+    return factor
+
+
+@transaction.atomic
+def _factor_of(account: Account, code: str) -> Authenticator | None:
+    locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    factors = {
+        factor.type: factor
+        for factor in Authenticator.objects.filter(user_id=account.pk).exclude(
+            type=Authenticator.Type.WEBAUTHN
+        )
+    }
+    app = factors.get(Authenticator.Type.TOTP)
+    if app is not None:
+        seed = keys.unseal(app.data["secret"])
+        step = step_of(code, seed=seed, after=locked.last_code_step)
+        if step is not None:
+            locked.last_code_step = step
+            locked.save(update_fields=["last_code_step"])
+            return app
+    paper = factors.get(Authenticator.Type.RECOVERY_CODES)
+    if paper is not None and RecoveryCodes(paper).validate_code(code):
+        return paper
+    return None
+
+
+def enrol_app(account: Account, seed: str) -> Authenticator:
+    """Write an authenticator app's seed, sealed; for enrolment by others than the person."""
+    return Authenticator.objects.create(
+        user=account, type=Authenticator.Type.TOTP, data={"secret": keys.seal(seed)}
+    )
+
+
+def remove_factors(account: Account) -> int:
+    removed, _by_model = Authenticator.objects.filter(user_id=account.pk).delete()
+    return removed
+
+
+@transaction.atomic
+def reseal_factors() -> int:
+    """Seal every seed with the newest key; then the older keys may be dropped."""
+    count = 0
+    for factor in Authenticator.objects.select_for_update().exclude(
+        type=Authenticator.Type.WEBAUTHN
+    ):
+        for name in {"secret", "seed"} & factor.data.keys():
+            factor.data[name] = keys.reseal(factor.data[name])
+        factor.save(update_fields=["data"])
+        count += 1
+    return count

@@ -1,0 +1,131 @@
+"""How allauth signs people in here: by name, with our lock-out, and seeds sealed by a key file."""
+
+import base64
+from io import BytesIO
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth import authenticate
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audit.public import record
+
+from .. import keys
+from ..attempts import Locked, begin_attempt
+from ..factors import has_second_factor, proved_recently
+from ..models import Account, FailedAttempt
+from ..queries import actor_for, needs_second_factor
+
+PROVED_SECONDS = 15 * 60
+NOWHERE = "0.0.0.0"  # noqa: S104 -- not an address to listen on: "the address is not known"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in by name and password; no sign-up, no e-mail."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The sign-in name or the password is not right."),
+        "incorrect_password": _("The password is not right."),
+    }
+
+    def is_open_for_signup(self, request: Any) -> bool:
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_client_ip(self, request: Any) -> str:
+        try:
+            return str(super().get_client_ip(request))
+        except PermissionDenied:
+            return NOWHERE
+
+    def authenticate(self, request: Any, **credentials: Any) -> Account | None:
+        """An unknown name, a wrong password and a barred account answer alike."""
+        try:
+            attempt = begin_attempt(
+                FailedAttempt.Kind.PASSWORD,
+                str(credentials.get("username", "")),
+                self.get_client_ip(request),
+            )
+        except Locked as locked:
+            raise ValidationError(locked.sentence, code="locked") from None
+        account = authenticate(request, **credentials)
+        if not isinstance(account, Account):
+            return None
+        attempt.succeeded()
+        return account
+
+    def post_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """Signing in is noted; who needs a second factor and has none is led to enrol one."""
+        response = super().post_login(request, user, **kwargs)
+        record(actor_for(user.person), "people.signed_in", user)
+        if needs_second_factor(user.person) and not has_second_factor(user):
+            response["Location"] = reverse("mfa_activate_totp")
+        return response
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor confirms with it; only others confirm with the password."""
+        methods = super().get_reauthentication_methods(user)
+        factors = [method for method in methods if method["id"] != "reauthenticate"]
+        return factors or methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Having just signed in is proof enough: nobody is asked twice in a quarter of an hour."""
+        return not proved_recently(context.request, seconds=PROVED_SECONDS)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Our pages say what happened themselves."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """There is no e-mail: what happened to an account stands in its history."""
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    """Second factors under the installation's name, their seeds sealed by a key file."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not right, or was used before."),
+        "cannot_delete_authenticator": _(
+            "Your post needs a second factor: set up another one before you remove this one."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return keys.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keys.unseal(encrypted_text)
+
+    def get_totp_issuer(self) -> str:
+        return "Liên Thông"
+
+    def build_totp_svg(self, url: str) -> str:
+        drawing = BytesIO()
+        segno.make(url, error="m").save(drawing, kind="svg", scale=5, border=2, light="#fff")
+        return drawing.getvalue().decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": "Liên Thông"}
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """A post that needs a second factor keeps at least one."""
+        others = type(authenticator).objects.filter(
+            user_id=authenticator.user_id, type__in=("totp", "webauthn")
+        )
+        return (
+            others.exclude(pk=authenticator.pk).exists()
+            or not needs_second_factor(authenticator.user.person)
+        )
+
+
+def seed_picture(svg: str) -> str:
+    """A drawing as an address a page can show without a further request."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,157 @@
+"""Who may act, in which post, and who may see whom."""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lienthong.kernel.permissions.public import Actor, Permission, Reach, roles_holding
+from lienthong.kernel.text.public import fold
+from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
+
+from . import permissions
+from .models import SECOND_FACTOR_ROLES, AccessCode, Account, Delegation, Person, Post, Role
+
+
+def actors_of(person: Person) -> list[Actor]:
+    """As whom a person may act today: in the posts held, then for the posts delegated to them.
+
+    A delegation counts only beside a post of one's own.
+    """
+    today = timezone.localdate()
+    own = Post.objects.valid_on(today).filter(person=person)
+    delegated = Delegation.objects.valid_on(today).filter(to_person=person)
+    keys = own.values("pk").union(delegated.values("post_id"))
+    posts = list(
+        Post.objects.valid_on(today).filter(pk__in=keys).select_related("unit", "unit__serves")
+    )
+    held = sorted((post for post in posts if post.person_id == person.pk), key=_order)
+    lent = sorted((post for post in posts if post.person_id != person.pk), key=_order)
+    if not held:
+        return []
+    return [_actor(person, post) for post in held] + [
+        _actor(person, post, acting_from=_nearest(held, post)) for post in lent
+    ]
+
+
+def actor_for(person: Person, post_id: int | None = None) -> Actor | None:
+    """The actor in the chosen post; if that is no longer theirs, in their first one."""
+    actors = actors_of(person)
+    chosen = (actor for actor in actors if (actor.for_post_id or actor.post_id) == post_id)
+    return next(chosen, actors[0] if actors else None)
+
+
+def _order(post: Post) -> tuple[int, str, int]:
+    return Role(post.role).rank, post.unit.path, post.pk
+
+
+def _nearest(held: list[Post], lent: Post) -> Post:
+    """One acts for another from the own post in the same unit, else from one's first post."""
+    return next((post for post in held if post.unit_id == lent.unit_id), held[0])
+
+
+def _actor(person: Person, post: Post, *, acting_from: Post | None = None) -> Actor:
+    unit = post.unit
+    return Actor(
+        person_id=person.pk,
+        post_id=(acting_from or post).pk,
+        for_post_id=post.pk if acting_from else None,
+        unit_id=unit.pk,
+        role=post.role,
+        path=unit.path,
+        served_path=unit.serves.path if unit.serves else "",
+        served_id=unit.serves_id,
+        name=person.full_name,
+        title=str(post),
+        unit_name=str(unit),
+    )
+
+
+def actor_in(post: Post) -> Actor:
+    """The holder acting in this very post, whatever other posts they hold."""
+    return _actor(post.person, post)
+
+
+def current_posts(unit: Unit, role: str) -> QuerySet[Post]:
+    """Who holds a role in a unit today."""
+    return (
+        Post.objects.valid_on(timezone.localdate())
+        .filter(unit=unit, role=role)
+        .select_related("person")
+        .order_by("person__sort_key")
+    )
+
+
+def holders(unit: Unit, permission: Permission) -> QuerySet[Post]:
+    """The posts that hold a permission over a unit today, as far as the permission reaches."""
+    roles = roles_holding(permission)
+    place = Q(unit=unit)
+    if permission.reach is Reach.SERVED:
+        place |= Q(unit__serves=unit)
+    elif permission.reach is Reach.SUBTREE:
+        place = Q(unit__path__in=ancestor_paths(unit.path))
+    return (
+        Post.objects.valid_on(timezone.localdate())
+        .filter(place, role__in=roles)
+        .select_related("person", "unit")
+        .order_by("unit__path", "person__sort_key")
+    )
+
+
+def persons_seen_by(actor: Actor, *, words: str = "", unit: Unit | None = None) -> QuerySet[Person]:
+    """The persons who hold a post today in the organisations the actor may look into."""
+    posts = Post.objects.valid_on(timezone.localdate()).filter(
+        person=OuterRef("pk"), unit__in=units_where(actor, permissions.VIEW)
+    )
+    if unit is not None:
+        posts = posts.filter(unit=unit)
+    persons = Person.objects.filter(Exists(posts))
+    for word in fold(words).split():
+        persons = persons.filter(name_folded__contains=word)
+    return persons.order_by("sort_key", "pk")
+
+
+def posts_seen_by(actor: Actor) -> QuerySet[Post]:
+    """Posts, past ones too, in the organisations the actor may look into."""
+    return (
+        Post.objects.filter(unit__in=units_where(actor, permissions.VIEW))
+        .select_related("person", "unit")
+        .order_by("unit__path", "person__sort_key")
+    )
+
+
+def accounts_managed_by(actor: Actor) -> QuerySet[Account]:
+    """Accounts of persons who hold a post where the actor administers."""
+    posts = Post.objects.valid_on(timezone.localdate()).filter(
+        person=OuterRef("person_id"), unit__in=units_where(actor, permissions.MANAGE)
+    )
+    return Account.objects.filter(Exists(posts))
+
+
+def posts_of(person: Person) -> QuerySet[Post]:
+    """All posts of a person, those held today first."""
+    return (
+        Post.objects.filter(person=person)
+        .select_related("unit")
+        .order_by(F("valid_to").desc(nulls_first=True), "-valid_from")
+    )
+
+
+def delegations_of(person: Person) -> QuerySet[Delegation]:
+    """What a person has delegated and what was delegated to them, still running or to come."""
+    return (
+        Delegation.objects.filter(Q(post__person=person) | Q(to_person=person))
+        .exclude(valid_to__lte=timezone.localdate())
+        .select_related("post__unit", "post__person", "to_person")
+        .order_by("valid_from")
+    )
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether a post the person holds or acts for demands a second factor."""
+    return any(actor.role in SECOND_FACTOR_ROLES for actor in actors_of(person))
+
+
+def open_code_of(account: Account) -> AccessCode | None:
+    """The one-time code an account still has, if it has not expired."""
+    return AccessCode.objects.filter(
+        account=account, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    ).first()
