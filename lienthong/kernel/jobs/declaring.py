@@ -1,0 +1,139 @@
+"""How a room says what it does in the background, and hands it over."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate import RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job as QueuedJob
+from procrastinate.retry import BaseRetryStrategy
+from procrastinate.tasks import Task
+
+Id = int | str | UUID
+_LONGEST_WAIT = 300  # seconds
+_DEATHS_FORGIVEN = 10
+_HASH = re.compile(r"[0-9a-f]{32,64}")
+
+
+class GiveUp(Exception):
+    """Raised by a job that no further attempt can help."""
+
+
+class NotAnId(TypeError):
+    """A job or an event was given something that says more than an identifier."""
+
+
+@dataclass(frozen=True)
+class Patience(BaseRetryStrategy):
+    """Try again after 1, 2, 4 … 300 seconds, so many times in all."""
+
+    attempts: int
+
+    def ends_with(self, error: BaseException, earlier_attempts: int) -> bool:
+        return isinstance(error, GiveUp) or earlier_attempts + 1 >= self.attempts
+
+    def get_retry_decision(
+        self, *, exception: BaseException, job: QueuedJob
+    ) -> RetryDecision | None:
+        if self.ends_with(exception, job.attempts):
+            return None
+        return RetryDecision(retry_in={"seconds": min(2**job.attempts, _LONGEST_WAIT)})
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done in the background; calling it does it here and now."""
+
+    name: str
+    function: Callable[..., None]
+    task: Task[..., None, ...]
+
+    def __call__(self, **ids: Any) -> None:
+        self.function(**ids)
+
+
+def job(
+    *,
+    name: str,
+    attempts: int = 10,
+    every: str = "",
+    on_give_up: Callable[..., None] | None = None,
+    priority: int = 0,
+) -> Callable[[Callable[..., None]], Job]:
+    """Declare a job; `every` is a cron line, `on_give_up` gets the ids when the last try failed.
+
+    A job may be interrupted anywhere and done again: it is written to be repeatable.
+    """
+    patience = Patience(attempts)
+
+    def declare(function: Callable[..., None]) -> Job:
+        def run(context: JobContext, **ids: Any) -> None:
+            if every:
+                ids.pop("timestamp", None)
+            try:
+                if context.job.attempts >= attempts + _DEATHS_FORGIVEN:
+                    raise GiveUp(f"{name} has killed its worker again and again")
+                function(**ids)
+            except Exception as error:
+                if on_give_up and patience.ends_with(error, context.job.attempts):
+                    on_give_up(**ids)
+                raise
+
+        task = app.task(run, name=name, pass_context=True, retry=patience, priority=priority)
+        if every:
+            app.periodic(cron=every)(task)
+        return Job(name, function, task)
+
+    return declare
+
+
+def defer(
+    what: Job,
+    *,
+    lock: str | None = None,
+    once: str | None = None,
+    at: datetime | None = None,
+    **ids: Id | list[Id],
+) -> int | None:
+    """Hand a job over inside the caller's transaction: rolled back with it, seen with its commit.
+
+    Jobs of one `lock` run one after the other. While a job of one `once` waits, further ones are
+    not added (None is answered): only for work that looks at everything there is to do.
+    """
+    refuse_all_but_ids(ids)
+    waiting = what.task.configure(lock=lock, queueing_lock=once, schedule_at=at)
+    arguments = {name: _plain(value) for name, value in ids.items()}
+    if once is None:
+        return waiting.defer(**arguments)
+    try:
+        with transaction.atomic():
+            return waiting.defer(**arguments)
+    except AlreadyEnqueued:
+        return None
+
+
+def refuse_all_but_ids(arguments: dict[str, Any]) -> None:
+    """Queues are read by operators: only `…_id` and `…_ids` travel, as numbers or hashes."""
+    for name, value in arguments.items():
+        values = value if name.endswith("_ids") and isinstance(value, list | tuple) else [value]
+        if not name.endswith(("_id", "_ids")) or not all(map(_is_id, values)):
+            raise NotAnId(f"{name} is not an identifier")
+
+
+def _is_id(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(_HASH.fullmatch(value.replace("-", "")))
+    return isinstance(value, int | UUID) and not isinstance(value, bool)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, UUID) else value

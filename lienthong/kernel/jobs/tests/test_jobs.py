@@ -1,0 +1,139 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from lienthong.kernel.jobs.public import NotAnId, defer, queued_jobs, run_jobs
+from lienthong.kernel.jobs.tests import declared
+
+pytestmark = pytest.mark.django_db
+
+
+class RuleBroken(Exception):
+    pass
+
+
+@pytest.fixture(autouse=True)
+def _nothing_done_yet():
+    declared.done.clear()
+    declared.given_up.clear()
+
+
+def test_what_was_handed_over_is_done_once_in_order():
+    for number in (1, 2, 3):
+        defer(declared.note, thing_id=number)
+
+    assert run_jobs() == 3
+    assert declared.done == [1, 2, 3]
+    assert run_jobs() == 0
+
+
+def test_a_job_handed_over_in_a_deed_that_fails_never_happens():
+    @transaction.atomic
+    def deed():
+        defer(declared.note, thing_id=1)
+        raise RuleBroken
+
+    with pytest.raises(RuleBroken):
+        deed()
+
+    assert run_jobs() == 0
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        {"thing_id": 7},
+        {"thing_id": uuid.uuid4()},
+        {"thing_id": "a" * 64},
+        {"thing_ids": [1, 2, 3]},
+    ],
+)
+def test_a_job_carries_identifiers(ids):
+    assert defer(declared.note, **ids)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"name": "Nguyễn Văn An"},
+        {"name_id": "Nguyễn Văn An"},
+        {"thing": 7},
+        {"thing_id": True},
+        {"thing_id": [1, 2]},
+        {"thing_ids": ["An"]},
+        {"thing_id": {"name": "An"}},
+        {"born_on": "1970-01-01"},
+    ],
+)
+def test_a_job_is_refused_anything_personal(arguments):
+    with pytest.raises(NotAnId):
+        defer(declared.note, **arguments)
+
+    assert queued_jobs() == []
+
+
+def test_a_waiting_once_only_job_is_not_added_twice_and_the_deed_goes_on():
+    with transaction.atomic():
+        assert defer(declared.note, once="sweep", thing_id=1)
+        assert defer(declared.note, once="sweep", thing_id=2) is None
+        assert defer(declared.note, thing_id=3)
+
+    run_jobs()
+    assert declared.done == [1, 3]
+
+
+def test_a_job_for_later_waits():
+    defer(declared.note, at=timezone.now() + timedelta(hours=1), thing_id=1)
+
+    assert run_jobs() == 0
+
+
+def test_a_failing_job_does_not_stop_the_others_and_is_tried_again_later():
+    defer(declared.fail, thing_id=1)
+    defer(declared.note, thing_id=2)
+
+    with pytest.raises(OSError, match="out of paper"):
+        run_jobs()
+
+    assert declared.done == [2]
+    (waiting,) = queued_jobs()
+    assert waiting.attempts == 1
+    assert waiting.scheduled_at > timezone.now()
+    assert declared.given_up == []
+
+
+def test_a_job_that_failed_for_the_last_time_says_so_and_stays_visible():
+    defer(declared.hopeless, thing_id=5)
+
+    with pytest.raises(Exception, match="no printer"):
+        run_jobs()
+
+    assert declared.given_up == [5]
+    assert [failed.ids for failed in queued_jobs(status="failed")] == [{"thing_id": 5}]
+
+
+def test_patience_grows_and_ends():
+    strategy = app.tasks["tests.fail"].retry_strategy
+
+    assert not strategy.ends_with(OSError(), 0)
+    assert strategy.ends_with(OSError(), 1)
+
+
+def test_a_periodic_job_has_its_hour_and_may_be_called_at_once():
+    assert ("tests.clean", "") in app.periodic_registry.periodic_tasks
+
+    declared.clean()
+    app.tasks["tests.clean"].defer(timestamp=1)
+    run_jobs()
+
+    assert declared.done == ["clean", "clean"]
+
+
+def test_a_job_called_directly_is_done_here_and_now():
+    declared.note(thing_id=9)
+
+    assert declared.done == [9]
