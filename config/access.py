@@ -1,0 +1,89 @@
+"""Which role may do what: the one table (domain handbook §1.6), read at start and by the access tests.
+
+How far each permission reaches is declared where it is guarded (`permissions.py` of its room). A role
+not named in a row does not hold it. Administrators have no content rights.
+"""
+
+from django.apps import AppConfig
+
+from lienthong.kernel.permissions.public import grant
+
+READS = {"audiences.read", "correspondence.view"}
+DRAFTS = {"documents.view", "documents.draft"}
+
+ROLES: dict[str, set[str]] = {
+    # Leaders of a committee
+    "secretary": READS
+    | {
+        "audiences.acknowledge",
+        "audiences.watch",
+        "documents.view",
+        "documents.sign",
+        "correspondence.propose",
+        "correspondence.direct",
+        "correspondence.close",
+        "correspondence.remind",
+    },
+    "deputy_secretary": READS
+    | {
+        "audiences.watch",
+        "documents.view",
+        "documents.sign",
+        "correspondence.direct",
+        "correspondence.close",
+    },
+    "standing_member": READS | {"documents.view"},
+    "committee_member": READS,
+    # The committee's clerk keeps its registers and its seal
+    "clerk": READS
+    | {
+        "audiences.acknowledge",
+        "audiences.watch",
+        "documents.view",
+        "documents.draft",
+        "documents.issue",
+        "correspondence.register",
+        "correspondence.remind",
+    },
+    # Offices and commissions
+    "office_chief": DRAFTS
+    | {
+        "documents.opine",
+        "documents.appraise",
+        "documents.record_adoption",
+        "correspondence.view",
+        "correspondence.propose",
+        "correspondence.handle",
+        "correspondence.close",
+        "correspondence.watch_served",
+    },
+    "unit_head": DRAFTS | {"documents.opine", "correspondence.handle"},
+    "specialist": DRAFTS | {"correspondence.handle", "correspondence.watch_served"},
+    # Branches
+    "branch_secretary": READS | {"audiences.acknowledge"},
+    "branch_committee_member": READS,
+    "member": {"audiences.read"},
+    "probationary_member": {"audiences.read"},
+    # Administration: accounts and catalogues, no content
+    "org_admin": {
+        "units.view",
+        "units.manage",
+        "people.view",
+        "people.manage",
+        "reference.terms",
+        "signing.certify",
+    },
+    "system_admin": {"operations.configure"},
+    "security_auditor": {"audit.read"},
+}
+
+
+class AccessConfig(AppConfig):
+    """The last application to be ready: every room has declared what it guards."""
+
+    name = "config"
+    label = "config"
+
+    def ready(self) -> None:
+        for role, codenames in ROLES.items():
+            grant(role, frozenset(codenames))

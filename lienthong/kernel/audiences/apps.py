@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AudiencesConfig(AppConfig):
+    name = "lienthong.kernel.audiences"
+    label = "audiences"
+
+    def ready(self) -> None:
+        from . import permissions

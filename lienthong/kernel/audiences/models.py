@@ -1,0 +1,127 @@
+"""Who must receive something, and what each did with it."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Person
+from lienthong.kernel.units.public import Unit
+
+
+class Purpose(models.TextChoices):
+    """Why a paper is sent to somebody; printed behind the recipient."""
+
+    CARRY_OUT = "carry_out", _("to carry out")
+    REPORT = "report", _("to report")
+    KNOW = "know", _("for information")
+    COORDINATE = "coordinate", _("to coordinate")
+
+
+class Scope(models.TextChoices):
+    """How far each level must carry the paper on below the addressed committees."""
+
+    NONE = "none", _("Addressed only")
+    COMMITTEES = "committees", _("To committees")
+    BRANCHES = "branches", _("To branches")
+
+
+class Audience(models.Model):
+    """The recipients of one paper, as the tree stood on the day of issue."""
+
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    frozen_on = models.DateField()
+    published_at = models.DateTimeField()
+    scope = models.CharField(max_length=12, choices=Scope, default=Scope.NONE)
+    due_on = models.DateField(null=True)
+
+
+class AddressedUnit(models.Model):
+    """A unit the paper names among its recipients."""
+
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="addressed_units")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "unit"], name="unit_addressed_once"),
+        ]
+        indexes = [models.Index(fields=["unit", "-published_at"], name="addressed_newest_first")]
+
+
+class AddressedPerson(models.Model):
+    """A person the paper names, such as each member of the committee."""
+
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="addressed_persons")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12, choices=Purpose)
+    published_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "person"], name="person_addressed_once"),
+        ]
+        indexes = [models.Index(fields=["person", "-published_at"], name="addressed_to_person")]
+
+
+class ScopeRule(models.Model):
+    """Everything beneath one unit, as the tree stood on the day, must be carried the paper."""
+
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="scope_rules")
+    path = models.CharField(max_length=60, db_collation="C")
+    frozen_on = models.DateField()
+    to_branches = models.BooleanField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["path", "-published_at"], name="scope_newest_first")]
+
+
+class Receipt(models.Model):
+    """What one unit did with a paper; each moment is written once and stays."""
+
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="receipts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    path = models.CharField(max_length=60, db_collation="C")
+    opened_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    refused_reason = models.CharField(max_length=300, blank=True)
+    received_at = models.DateTimeField(null=True)
+    forwarded_at = models.DateTimeField(null=True)
+    forwarded_with = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="carries")
+    passed_on_at = models.DateTimeField(null=True)
+    present_count = models.PositiveIntegerField(null=True)
+    member_count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "unit"], name="one_receipt_for_a_unit"),
+            models.CheckConstraint(
+                name="passed_on_to_no_more_than_there_are",
+                condition=Q(present_count=None) | Q(present_count__lte=F("member_count")),
+            ),
+            models.CheckConstraint(
+                name="passed_on_says_to_how_many",
+                condition=Q(passed_on_at=None) | Q(present_count__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="refused_receipt_has_a_reason",
+                condition=Q(refused_at=None) | ~Q(refused_reason=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["audience", "path"], name="receipts_by_place")]
+
+
+class Absence(models.Model):
+    """A member who was not there when the branch passed the paper on."""
+
+    receipt = models.ForeignKey(Receipt, models.CASCADE, related_name="absences")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["receipt", "person"], name="absent_once"),
+        ]

@@ -1,0 +1,78 @@
+"""The door of the room."""
+
+from .actions import (
+    Addressing,
+    mark_forwarded,
+    mark_opened,
+    mark_opened_by_person,
+    mark_passed_on,
+    mark_received,
+    mark_refused,
+    mark_registered,
+    publish,
+)
+from .board import BoardRow, Counts, board, counts_under, outstanding_units, state_of, total
+from .events import AudiencePublished, ReceiptChanged
+from .models import (
+    Absence,
+    AddressedPerson,
+    AddressedUnit,
+    Audience,
+    Purpose,
+    Receipt,
+    Scope,
+    ScopeRule,
+)
+from .permissions import ACKNOWLEDGE, READ, WATCH
+from .queries import (
+    Arrival,
+    Standing,
+    addressed_people,
+    addressed_to_person,
+    arrival_at,
+    arrivals_of,
+    audiences_readable_by,
+    must_act,
+    standing_of,
+)
+
+__all__ = [
+    "ACKNOWLEDGE",
+    "READ",
+    "WATCH",
+    "Absence",
+    "AddressedPerson",
+    "AddressedUnit",
+    "Addressing",
+    "Arrival",
+    "Audience",
+    "AudiencePublished",
+    "BoardRow",
+    "Counts",
+    "Purpose",
+    "Receipt",
+    "ReceiptChanged",
+    "Scope",
+    "ScopeRule",
+    "Standing",
+    "addressed_people",
+    "addressed_to_person",
+    "arrival_at",
+    "arrivals_of",
+    "audiences_readable_by",
+    "board",
+    "counts_under",
+    "mark_forwarded",
+    "mark_opened",
+    "mark_opened_by_person",
+    "mark_passed_on",
+    "mark_received",
+    "mark_refused",
+    "mark_registered",
+    "must_act",
+    "outstanding_units",
+    "publish",
+    "standing_of",
+    "state_of",
+    "total",
+]

@@ -1,0 +1,178 @@
+"""What reached whom, and what they did with it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lienthong.kernel.people.public import Person
+from lienthong.kernel.permissions.public import Actor, paths_where
+from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, Unit, ancestor_paths
+
+from . import permissions
+from .models import AddressedPerson, AddressedUnit, Audience, Purpose, Receipt, ScopeRule
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A paper that reached a unit: addressed to it, or in the scope of one addressed above it."""
+
+    audience_id: int
+    published_at: dt.datetime
+    purpose: str  # empty when only in scope
+
+    @property
+    def is_addressed(self) -> bool:
+        return self.purpose != ""
+
+
+# Each ancestor of each place the unit ever had is asked for its newest rules: a handful of index
+# reads, whatever the number of units and papers.
+ARRIVALS = """
+SELECT audience_id, published_at, max(purpose) FROM (
+    (SELECT audience_id, published_at, purpose
+     FROM audiences_addressedunit
+     WHERE unit_id = %(unit)s AND published_at < %(before)s
+     ORDER BY published_at DESC LIMIT %(limit)s)
+    UNION ALL
+    SELECT scoped.audience_id, scoped.published_at, ''
+    FROM units_unitplacement placed
+    CROSS JOIN LATERAL generate_series(%(step)s, length(placed.path) - %(step)s, %(step)s) AS upto
+    CROSS JOIN LATERAL (
+        SELECT audience_id, published_at
+        FROM audiences_scoperule
+        WHERE path = left(placed.path, upto) COLLATE "C"
+          AND published_at < %(before)s
+          AND frozen_on >= placed.valid_from
+          AND (placed.valid_to IS NULL OR frozen_on < placed.valid_to)
+          AND (to_branches OR NOT %(is_branch)s)
+        ORDER BY published_at DESC LIMIT %(limit)s
+    ) scoped
+    WHERE placed.unit_id = %(unit)s AND %(in_line)s
+) reached
+GROUP BY audience_id, published_at
+ORDER BY published_at DESC
+LIMIT %(limit)s
+"""
+FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+def arrivals_of(
+    unit: Unit, *, before: dt.datetime | None = None, limit: int = PAGE
+) -> list[Arrival]:
+    """The papers that reached a unit, newest first: at once for everybody when they are issued."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ARRIVALS,
+            {
+                "unit": unit.pk,
+                "before": before or FAR_FUTURE,
+                "limit": limit,
+                "step": 5,
+                "is_branch": unit.kind in BRANCHES,
+                "in_line": unit.kind in LINE_OF_COMMAND,
+            },
+        )
+        return [Arrival(*row) for row in cursor.fetchall()]
+
+
+def scope_q(paths_and_periods: Iterable[tuple[str, dt.date, dt.date | None]], *, branch: bool) -> Q:
+    """The scope rules that reached somebody who stood in these places."""
+    condition = Q(pk__in=[])
+    for path, since, until in paths_and_periods:
+        period = Q(frozen_on__gte=since)
+        if until:
+            period &= Q(frozen_on__lt=until)
+        condition |= period & Q(path__in=ancestor_paths(path)[:-1])
+    return condition & Q(to_branches=True) if branch else condition
+
+
+def audiences_readable_by(actor: Actor) -> QuerySet[Audience]:
+    """Everything addressed to the actor's unit or person, or put in the unit's scope."""
+    condition = Exists(
+        AddressedPerson.objects.filter(audience=OuterRef("pk"), person_id=actor.person_id)
+    )
+    paths = paths_where(actor, permissions.READ).exact
+    unit = Unit.objects.filter(path__in=paths).first() if paths else None
+    if unit is None:
+        return Audience.objects.filter(condition)
+    addressed = AddressedUnit.objects.filter(audience=OuterRef("pk"), unit=unit)
+    both = Q(condition) | Q(Exists(addressed))
+    if unit.kind in LINE_OF_COMMAND:
+        places = unit.placements.values_list("path", "valid_from", "valid_to")
+        rules = ScopeRule.objects.filter(
+            scope_q(places, branch=unit.kind in BRANCHES), audience=OuterRef("pk")
+        )
+        both |= Q(Exists(rules))
+    return Audience.objects.filter(both)
+
+
+def addressed_to_person(person_id: int) -> QuerySet[AddressedPerson]:
+    """The papers addressed to a person by name, newest first."""
+    return AddressedPerson.objects.filter(person_id=person_id).order_by("-published_at")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a paper stands with one unit."""
+
+    arrival: Arrival
+    receipt: Receipt | None
+    is_released: bool
+
+    @property
+    def waits_for_own_committee(self) -> bool:
+        """In scope, but the unit's own committee has not yet carried it on (Chờ cấp ủy triển khai)."""
+        return not self.arrival.is_addressed and not self.is_released
+
+
+def standing_of(unit: Unit, arrivals: list[Arrival]) -> dict[int, Standing]:
+    """How each of these papers stands with the unit, in three statements for any number of them."""
+    ids = [arrival.audience_id for arrival in arrivals]
+    receipts = {r.audience_id: r for r in Receipt.objects.filter(unit=unit, audience_id__in=ids)}
+    issued_above = set(
+        Audience.objects.filter(pk__in=ids, issuer_id=unit.parent_id).values_list("pk", flat=True)
+    )
+    forwarded = set(
+        Receipt.objects.filter(
+            unit_id=unit.parent_id, audience_id__in=ids, forwarded_at__isnull=False
+        ).values_list("audience_id", flat=True)
+    )
+    released = issued_above | forwarded
+    return {
+        arrival.audience_id: Standing(
+            arrival, receipts.get(arrival.audience_id), arrival.audience_id in released
+        )
+        for arrival in arrivals
+    }
+
+
+def arrival_at(unit: Unit, audience_id: int) -> Arrival | None:
+    """How one paper reached a unit, or None when it never did."""
+    addressed = AddressedUnit.objects.filter(unit=unit, audience_id=audience_id).first()
+    if addressed is not None:
+        return Arrival(audience_id, addressed.published_at, addressed.purpose)
+    if unit.kind not in LINE_OF_COMMAND:
+        return None
+    places = unit.placements.values_list("path", "valid_from", "valid_to")
+    rule = (
+        ScopeRule.objects.filter(audience_id=audience_id)
+        .filter(scope_q(places, branch=unit.kind in BRANCHES))
+        .first()
+    )
+    return Arrival(audience_id, rule.published_at, "") if rule else None
+
+
+def addressed_people(audience: Audience) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=audience.addressed_persons.values("person")).order_by(
+        "sort_key"
+    )
+
+
+def must_act(purpose: str) -> bool:
+    """Whether a recipient with this purpose owes a receipt; a superior who is reported to does not."""
+    return purpose in {Purpose.CARRY_OUT, Purpose.COORDINATE}

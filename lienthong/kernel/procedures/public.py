@@ -1,0 +1,39 @@
+"""The door of the room."""
+
+from .actions import cancel_case, close_step, release_post, start
+from .definitions import END, Holder, Procedure, Step, declare_procedure
+from .events import StepOpened
+from .models import Case, StepVisit
+from .queries import (
+    Duty,
+    case_of,
+    duties_of,
+    may_close,
+    open_steps_for,
+    open_visit,
+    register_duties,
+    visits_of,
+)
+
+__all__ = [
+    "END",
+    "Case",
+    "Duty",
+    "Holder",
+    "Procedure",
+    "Step",
+    "StepOpened",
+    "StepVisit",
+    "cancel_case",
+    "case_of",
+    "close_step",
+    "declare_procedure",
+    "duties_of",
+    "may_close",
+    "open_steps_for",
+    "open_visit",
+    "register_duties",
+    "release_post",
+    "start",
+    "visits_of",
+]

@@ -1,0 +1,81 @@
+"""Dated reference data."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.units.public import Unit
+
+
+class Certainty(models.TextChoices):
+    """How far a rule has been checked against its source."""
+
+    SURE = "sure", _("Checked")
+    LIKELY = "likely", _("Likely")
+    VERIFY = "verify", _("Not verified")
+
+
+class DocumentType(models.Model):
+    """A type of Party paper from the closed list (# 399-QĐ/TW, 36-HD/VPTW)."""
+
+    code = models.CharField(max_length=30, primary_key=True)
+    name = models.CharField(_("type"), max_length=60)
+    abbreviation = models.CharField(_("abbreviation"), max_length=8)
+    certainty = models.CharField(max_length=8, choices=Certainty)
+    # An official letter prints no type name; its subject stands under the number.
+    has_type_title = models.BooleanField(default=True)
+    # An act of a collective is signed only after the collective has adopted it.
+    needs_adoption = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """A term of a committee: numbering starts again with each (# 36-HD/VPTW §II.1.3)."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="terms")
+    starts_on = models.DateField(_("from the day after the congress closed"))
+    ends_on = models.DateField(_("until the closing day of the next congress"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(ends_on=None), name="one_open_term_for_a_unit"
+            ),
+            models.CheckConstraint(
+                name="term_ends_after_it_starts",
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "starts_on"], name="term_of_unit")]
+
+
+class Holiday(models.Model):
+    """A day off in the week, or a weekend day that is worked instead."""
+
+    day = models.DateField(primary_key=True)
+    name = models.CharField(max_length=80)
+    is_working = models.BooleanField(default=False)
+
+
+class RuleVersion(models.Model):
+    """One version of a rule: its value, from when, on what legal basis, how certain."""
+
+    key = models.CharField(max_length=60)
+    value = models.JSONField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    certainty = models.CharField(max_length=8, choices=Certainty)
+    legal_basis = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "valid_from"], name="rule_version_starts_once"),
+        ]

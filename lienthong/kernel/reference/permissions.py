@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import SUBTREE, declare
+
+MANAGE_TERMS = declare("reference.terms", _("Open and close terms of committees"), reach=SUBTREE)

@@ -1,0 +1,20 @@
+"""The door of the room."""
+
+from .actions import open_term
+from .models import Certainty, DocumentType, Holiday, RuleVersion, Term
+from .queries import add_working_days, document_types_on, rule, term_on
+from .seeds import seed
+
+__all__ = [
+    "Certainty",
+    "DocumentType",
+    "Holiday",
+    "RuleVersion",
+    "Term",
+    "add_working_days",
+    "document_types_on",
+    "open_term",
+    "rule",
+    "seed",
+    "term_on",
+]

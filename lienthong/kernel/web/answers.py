@@ -1,0 +1,60 @@
+"""How a deed behind a form or a button answers."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
+
+from lienthong.kernel.permissions.public import RuleBroken
+
+Result = TypeVar("Result")
+WRONG_SHAPE = 422
+AGAINST_THE_RULES = 409
+
+
+def form_deed(
+    request: HttpRequest,
+    form: forms.BaseForm,
+    deed: Callable[[dict[str, Any]], Result],
+    *,
+    show: Callable[[forms.BaseForm, int], HttpResponse],
+    to: Callable[[Result], str | Model],
+    said: str = "",
+) -> HttpResponse:
+    """Do a deed with a form's input; what is wrong comes back on the form, the input kept.
+
+    `show(form, status)` renders the page again; `to(result)` is where a success leads; `said` is
+    the sentence shown there.
+    """
+    if not form.is_valid():
+        return show(form, WRONG_SHAPE)
+    try:
+        result = deed(form.cleaned_data)
+    except RuleBroken as broken:
+        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+        return show(form, AGAINST_THE_RULES)
+    return done(request, to(result), said)
+
+
+def done(request: HttpRequest, to: str | Model, said: str = "") -> HttpResponse:
+    """Lead on after a success, with a sentence saying what happened."""
+    if said:
+        messages.success(request, said)
+    answer = redirect(to)
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(answer.headers["Location"])
+    return answer
+
+
+def fragment_or_redirect(
+    request: HttpRequest, template: str, context: dict[str, Any], *, to: str | Model
+) -> HttpResponse:
+    """Answer an htmx POST with the changed fragment and a plain one with a redirect."""
+    if request.headers.get("HX-Request"):
+        return render(request, template, context)
+    return redirect(to)

@@ -1,0 +1,41 @@
+"""What the shell of every page shows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from lienthong.kernel.notices.public import unread_count
+from lienthong.kernel.people.public import actors_of
+from lienthong.kernel.permissions.public import Actor
+
+from .menu import menu_for
+
+THEMES = ("auto", "light", "dark")
+TEXT_SIZES = ("normal", "large", "larger")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Menu, posts to switch to, unread notices and the person's own settings; asked only when shown."""
+    actor: Actor | None = getattr(request, "actor", None)
+    chosen = {
+        "actor": actor,
+        "theme": _chosen(request, "theme", THEMES),
+        "font_size": _chosen(request, "text_size", TEXT_SIZES),
+        "language": get_language(),
+        "trace": getattr(request, "trace", ""),
+    }
+    if actor is None:
+        return chosen
+    person = request.user.person  # type: ignore[union-attr]
+    return chosen | {
+        "menu": SimpleLazyObject(lambda: menu_for(request, actor)),
+        "posts": SimpleLazyObject(lambda: actors_of(person)),
+        "unread_count": SimpleLazyObject(lambda: unread_count(actor.person_id)),
+    }
+
+
+def _chosen(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
+    value = request.COOKIES.get(cookie, "")
+    return value if value in allowed else allowed[0]

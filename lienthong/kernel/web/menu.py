@@ -1,0 +1,64 @@
+"""The menu: every room that exists says where it is entered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from lienthong.kernel.permissions.public import Actor, Permission, holds
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry: shown to those who hold one of the permissions; its counter says what waits."""
+
+    label: str
+    url_name: str
+    icon: str
+    needs: tuple[Permission, ...]
+    group: int
+    position: int
+    phone: bool = False
+    short_label: str = ""
+    count: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    label: str
+    short_label: str
+    url: str
+    icon: str
+    count: int
+    current: bool
+    phone: bool
+
+
+_entries: list[MenuEntry] = []
+
+
+def menu_entry(entry: MenuEntry) -> MenuEntry:
+    _entries.append(entry)
+    return entry
+
+
+def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
+    """The actor's menu, in groups; the entry whose address begins the present one is current."""
+    groups: dict[int, list[ShownEntry]] = {}
+    for entry in sorted(_entries, key=lambda e: (e.group, e.position)):
+        if entry.needs and not any(holds(actor, need) for need in entry.needs):
+            continue
+        url = reverse(entry.url_name)
+        groups.setdefault(entry.group, []).append(
+            ShownEntry(
+                label=str(entry.label),
+                short_label=str(entry.short_label or entry.label),
+                url=url,
+                icon=entry.icon,
+                count=entry.count(actor) if entry.count else 0,
+                current=request.path == url or (url != "/" and request.path.startswith(url)),
+                phone=entry.phone,
+            )
+        )
+    return list(groups.values())

@@ -1,0 +1,123 @@
+"""What a page needs, and how it answers."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Protocol, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.people.public import has_second_factor
+from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
+
+from .models import DeedOutcome
+
+KEY_FIELD = "idempotency_key"
+KEY_HEADER = "Idempotency-Key"
+SECOND_FACTOR_PAGE = "account:second_factor"
+View = Callable[..., HttpResponse]
+
+
+class ActorRequest(HttpRequest):
+    """A request of somebody signed in, acting in a post."""
+
+    actor: Actor
+
+
+class Marked(Protocol):
+    """What the architecture test and the access attack read off a view."""
+
+    needs: tuple[Permission, ...]
+    access: str
+
+
+def page(
+    *needs: Permission, signed_in: bool = False, second_factor: bool = False
+) -> Callable[[View], View]:
+    """A page for people who hold one of the permissions, or for everybody signed in."""
+    if not needs and not signed_in:
+        raise ValueError("a page says which permission it needs")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            actor: Actor | None = getattr(request, "actor", None)
+            if needs and (actor is None or not any(holds(actor, need) for need in needs)):
+                raise Http404
+            if second_factor and not has_second_factor(request.user):
+                return redirect(SECOND_FACTOR_PAGE)
+            if request.method == "POST":
+                return _once(request, view, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        marked = cast(Marked, guarded)
+        marked.needs = needs
+        marked.access = "second_factor" if second_factor else "permission" if needs else "signed_in"
+        return guarded
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """A page that needs nobody: signing in, verifying a file, the health check."""
+    marked = cast(Marked, view)
+    marked.needs, marked.access = (), "public"
+    return view
+
+
+def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Run a deed in one transaction with its idempotency key; a repeat gets the first answer."""
+    with transaction.atomic():
+        outcome, is_new = _claim(request)
+        if not is_new and outcome is not None:
+            return _again(request, outcome)
+        response = view(request, *args, **kwargs)
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+        elif outcome is not None:
+            outcome.location = response.headers.get("Location", "")
+            outcome.save(update_fields=["location"])
+    return response
+
+
+def _claim(request: HttpRequest) -> tuple[DeedOutcome | None, bool]:
+    key = request.POST.get(KEY_FIELD) or request.headers.get(KEY_HEADER, "")
+    if not key:
+        return None, True
+    mine = DeedOutcome(
+        person_id=request.user.pk or 0,
+        deed=request.path[:200],
+        key=key[:64],
+        body_hash=_fingerprint(request),
+    )
+    # A second request with the key waits here until the first has committed or failed.
+    DeedOutcome.objects.bulk_create([mine], ignore_conflicts=True)
+    found = DeedOutcome.objects.get(person_id=mine.person_id, deed=mine.deed, key=mine.key)
+    if found.body_hash != mine.body_hash:
+        raise RuleBroken(_("This form was already sent with other content. Reload the page."))
+    return found, found.location == ""
+
+
+def _again(request: HttpRequest, outcome: DeedOutcome) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=204)
+        answer.headers["HX-Redirect"] = outcome.location
+        return answer
+    return HttpResponseRedirect(outcome.location)
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(request.POST):
+        if name not in (KEY_FIELD, "csrfmiddlewaretoken"):
+            digest.update(repr((name, request.POST.getlist(name))).encode())
+    for name in sorted(request.FILES):
+        for upload in request.FILES.getlist(name):
+            digest.update(repr((name, upload.name, upload.size)).encode())
+    return digest.hexdigest()

@@ -1,0 +1,20 @@
+"""The door of the room."""
+
+from .answers import done, form_deed, fragment_or_redirect
+from .menu import MenuEntry, menu_entry
+from .middleware import POST_IN_SESSION
+from .models import DeedOutcome
+from .pages import ActorRequest, page, public_page
+
+__all__ = [
+    "POST_IN_SESSION",
+    "ActorRequest",
+    "DeedOutcome",
+    "MenuEntry",
+    "done",
+    "form_deed",
+    "fragment_or_redirect",
+    "menu_entry",
+    "page",
+    "public_page",
+]
