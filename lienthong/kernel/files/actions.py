@@ -1,0 +1,72 @@
+"""Keeping bytes, once and for good."""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from lienthong.kernel.files.models import StoredFile, path_of
+
+# A file is written before the transaction that needs it; a day is longer than any transaction.
+ORPHAN_SECONDS = 24 * 60 * 60
+
+
+def store(data: bytes, *, media_type: str) -> StoredFile:
+    """Keep these bytes. The same bytes are kept once; what is kept is never changed."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = path_of(sha256)
+    if path.exists():
+        path.touch()
+    else:
+        write_once(path, data)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"size": len(data), "media_type": media_type}
+    )
+    return stored
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """After this returns, the bytes survive a loss of power; before, nobody sees half of them."""
+    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with unfinished.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), 0o440)
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    for directory in (path.parent, path.parent.parent, path.parent.parent.parent):
+        sync_directory(directory)
+
+
+def sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep() -> int:
+    """Remove bytes no record speaks of: what a failed transaction or a killed process left."""
+    removed = 0
+    for path in kept_paths():
+        known = StoredFile.objects.filter(sha256=path.name).exists()
+        with contextlib.suppress(FileNotFoundError):
+            if not known and path.stat().st_mtime < time.time() - ORPHAN_SECONDS:
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def kept_paths() -> Iterator[Path]:
+    return (path for path in Path(settings.FILES_ROOT).glob("??/??/*") if path.is_file())

@@ -1,0 +1,77 @@
+"""Running a function on bytes nobody has vouched for, where it can do no harm."""
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.files.refusals import FileRefused
+
+log = logging.getLogger(__name__)
+
+CHILD = Path(__file__).with_name("child.py")
+TOO_LONG = gettext_noop("The file takes too long to read. It may be damaged or too complicated.")
+DAMAGED = gettext_noop("The file cannot be read. It may be damaged.")
+
+
+def run_bounded(
+    function_path: str, data: bytes, *, seconds: int, megabytes: int, **arguments: Any
+) -> Any:
+    """What `function_path` ("package.module.function") answers for `data`, as JSON.
+
+    It runs in a process of its own with no network, a limited memory and a limited time, and is
+    killed with everything it started. Its FileRefused comes back here; anything else that goes
+    wrong there is the file's fault and refuses the file.
+    """
+    order = {"function": function_path, "arguments": arguments}
+    limits = {"seconds": seconds, "megabytes": megabytes}
+    with (
+        tempfile.TemporaryDirectory(prefix="lienthong-") as directory,
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile() as trouble,
+    ):
+        given.write(json.dumps(order | limits).encode() + b"\n" + data)
+        given.seek(0)
+        returncode = run_child(directory, (given, answer, trouble), seconds)
+        answer.seek(0)
+        if returncode == 0:
+            return result_of(json.load(answer))
+        trouble.seek(0)
+        log.warning("%s failed with %s: %s", function_path, returncode, trouble.read()[-2000:])
+    raise FileRefused(DAMAGED)
+
+
+def run_child(directory: str, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: int) -> int:
+    given, answer, trouble = streams
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and script
+        [sys.executable, "-I", str(CHILD)],
+        stdin=given,
+        stdout=answer,
+        stderr=trouble,
+        cwd=directory,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TMPDIR": directory},
+        start_new_session=True,
+    ) as child:
+        try:
+            return child.wait(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise FileRefused(TOO_LONG) from error
+        finally:
+            # The child leads a group of its own: whatever it started goes with it.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+
+
+def result_of(answer: dict[str, Any]) -> Any:
+    if "refused" in answer:
+        raise FileRefused(answer["refused"], **answer["facts"])
+    return answer["result"]

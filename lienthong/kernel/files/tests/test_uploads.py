@@ -1,0 +1,77 @@
+import glob
+import tempfile
+
+import pytest
+
+from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload
+from lienthong.kernel.files.tests import hostile
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("nghị quyết.docx", hostile.docx(), "docx"),
+        ("nghị quyết.PDF", hostile.pdf(), "pdf"),
+        ("nghị quyết.txt", "Đồng Xuân, ngày 01 tháng 7".encode(), "text"),
+        ("utf16.txt", "Đồng Xuân".encode("utf-16"), "text"),
+    ],
+)
+def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
+    assert inspect_upload(data, name).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("a.pdf", b"", "empty"),
+        ("a.exe", b"MZ", "not accepted"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "Save the document as .docx"),
+        ("a.docm", hostile.docx(), "macros"),
+        ("a.docx", hostile.pdf(), "not what its name says"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
+        ("a.pdf", hostile.docx(), "not what its name says"),
+        ("a.txt", hostile.docx(), "not what its name says"),
+        ("a.txt", b"\x00\x01\x02", "not what its name says"),
+        ("a.txt", "Đồng Xuân".encode("cp1258", "replace") + b"\xd0\xff", "not in Unicode"),
+        ("a.docx", hostile.docx()[:200], "damaged"),
+        ("a.docx", b"PK\x03\x04" + bytes(100), "damaged"),
+        ("a.docx", hostile.docx(word__vbaProject_dot_bin=b"x"), "macros"),
+        ("a.docx", hostile.docx(word__embeddings__o_dot_bin=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "embedded"),
+        ("a.docx", hostile.docx(word__bomb_dot_bin=bytes(40 * 2**20)), "unpacks to far more"),
+        ("a.docx", hostile.docx(word__big_dot_bin=bytes(170 * 2**20)), "unpacks to far more"),
+        ("a.docx", hostile.many_parts(3100), "unpacks to far more"),
+        ("a.docx", hostile.docx(word__s_dot_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "damaged"),
+        ("a.pdf", b"%PDF-1.7\n" + b"garbage" * 50, "damaged"),
+        ("a.pdf", hostile.pdf()[:150], "damaged"),
+        ("a.pdf", hostile.pdf(user_password="secret"), "password"),
+        ("a.pdf", hostile.pdf(user_password="", owner_password="secret"), "password"),
+        ("a.pdf", hostile.pdf(hostile.javascript), "JavaScript"),
+        ("a.pdf", hostile.javascript_by_another_spelling(), "JavaScript"),
+        ("a.pdf", hostile.pdf(hostile.attachment), "other files inside"),
+        ("a.pdf", hostile.pdf(hostile.launch), "starts programs"),
+        ("a.pdf", hostile.pdf(hostile.launch_in_a_link), "starts programs"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "data",
+)  # fmt: skip
+@pytest.mark.django_db
+def test_a_hostile_file_is_refused_in_a_sentence_and_leaves_nothing(
+    name, data, word, settings, files_root
+):
+    settings.LANGUAGE_CODE = "en"
+    before = set(glob.glob(f"{tempfile.gettempdir()}/lienthong-*"))
+
+    with pytest.raises(FileRefused) as refusal:
+        inspect_upload(data, name)
+
+    assert word in refusal.value.message
+    assert str(refusal.value).endswith(".")
+    assert not files_root.exists()
+    assert not StoredFile.objects.exists()
+    assert set(glob.glob(f"{tempfile.gettempdir()}/lienthong-*")) <= before
+
+
+def test_a_file_over_the_limit_is_refused_unread(settings):
+    settings.UPLOAD_MAX_BYTES = 2**20
+
+    with pytest.raises(FileRefused, match="1 MB"):
+        inspect_upload(b"a" * (2**20 + 1), "a.txt")

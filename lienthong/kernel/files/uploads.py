@@ -1,0 +1,60 @@
+"""Which files people may bring in."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.files.bounded import run_bounded
+from lienthong.kernel.files.refusals import FileRefused
+
+Kind = Literal["docx", "pdf", "text"]
+
+MEDIA_TYPES: dict[Kind, str] = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "text": "text/plain",
+}
+KINDS: dict[str, Kind] = {".docx": "docx", ".pdf": "pdf", ".txt": "text"}
+MACRO_SUFFIXES = {".docm", ".dotm", ".xlsm", ".pptm"}
+OLD_SUFFIXES = {".doc", ".dot", ".rtf", ".wps", ".odt"}
+
+EMPTY = gettext_noop("The file is empty.")
+TOO_LARGE = gettext_noop("The file is larger than %(megabytes)d MB.")
+UNKNOWN = gettext_noop("Files of this kind are not accepted. Use a .docx, .pdf or .txt file.")
+OLD = gettext_noop("Files of this kind cannot be read. Save the document as .docx and try again.")
+MACROS = gettext_noop("The file may contain macros. Save it as .docx without macros and try again.")
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a file is, after a look inside."""
+
+    media_type: str
+    kind: Kind
+
+
+def inspect_upload(data: bytes, filename: str) -> Inspected:
+    """Take a look inside a file somebody brought; refuse, in a sentence, what may do harm."""
+    kind = kind_named(filename)
+    if not data:
+        raise FileRefused(EMPTY)
+    if len(data) > settings.UPLOAD_MAX_BYTES:
+        raise FileRefused(TOO_LARGE, megabytes=settings.UPLOAD_MAX_BYTES // 2**20)
+    run_bounded(
+        f"lienthong.kernel.files.inspection.inspect_{kind}", data, seconds=20, megabytes=1024
+    )
+    return Inspected(MEDIA_TYPES[kind], kind)
+
+
+def kind_named(filename: str) -> Kind:
+    suffix = PurePath(filename).suffix.lower()
+    if suffix in MACRO_SUFFIXES:
+        raise FileRefused(MACROS)
+    if suffix in OLD_SUFFIXES:
+        raise FileRefused(OLD)
+    if suffix not in KINDS:
+        raise FileRefused(UNKNOWN)
+    return KINDS[suffix]
