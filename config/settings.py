@@ -71,6 +71,12 @@ INSTALLED_APPS = [
     "config.access.AccessConfig",
 ]
 
+INSTALLED_APPS = [
+    app
+    for app in INSTALLED_APPS
+    if not app.startswith("lienthong.") or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
+]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -6,4 +6,4 @@ class UnitsConfig(AppConfig):
     label = "units"
 
     def ready(self) -> None:
-        from . import permissions  # noqa: F401, PLC0415 -- declares what can be allowed here
+        from . import permissions
