@@ -95,7 +95,7 @@ def job(
 
 
 def defer(
-    what: Job,
+    what: Job | str,
     *,
     lock: str | None = None,
     once: str | None = None,
@@ -106,9 +106,10 @@ def defer(
 
     Jobs of one `lock` run one after the other. While a job of one `once` waits, further ones are
     not added (None is answered): only for work that looks at everything there is to do.
+    Deeds name the job ("documents.seal"): its declaration calls them, so they cannot import it.
     """
     refuse_all_but_ids(ids)
-    waiting = what.task.configure(lock=lock, queueing_lock=once, schedule_at=at)
+    waiting = _task(what).configure(lock=lock, queueing_lock=once, schedule_at=at)
     arguments = {name: _plain(value) for name, value in ids.items()}
     if once is None:
         return waiting.defer(**arguments)
@@ -117,6 +118,14 @@ def defer(
             return waiting.defer(**arguments)
     except AlreadyEnqueued:
         return None
+
+
+def _task(what: Job | str) -> Task[..., None, ...]:
+    if isinstance(what, Job):
+        return what.task
+    if what not in app.tasks:
+        raise LookupError(f"No room declares a job {what}")
+    return app.tasks[what]
 
 
 def refuse_all_but_ids(arguments: dict[str, Any]) -> None:

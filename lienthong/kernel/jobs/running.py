@@ -3,10 +3,10 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from procrastinate import sql
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import TaskNotFound
@@ -61,8 +61,7 @@ def _run(queued: QueuedJob) -> None:
         context = JobContext(
             app=app, job=queued, start_timestamp=time.time(), abort_reason=lambda: None
         )
-        with _own_transaction_in_tests():
-            task(context, **queued.task_kwargs)
+        task(context, **queued.task_kwargs)
     except Exception as error:
         _put_back_or_fail(queued, task.get_retry_exception(error, queued) if task else None)
         raise
@@ -81,10 +80,6 @@ def _put_back_or_fail(queued: QueuedJob, retry: Any) -> None:
         new_queue_name=None,
         new_lock=None,
     )
-
-
-def _own_transaction_in_tests() -> AbstractContextManager[Any]:
-    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def _query(name: str, **arguments: Any) -> None:

@@ -137,3 +137,12 @@ def test_a_job_called_directly_is_done_here_and_now():
     declared.note(thing_id=9)
 
     assert declared.done == [9]
+
+
+def test_a_deed_names_the_job_it_hands_over():
+    defer("tests.note", thing_id=4)
+    run_jobs()
+
+    assert declared.done == [4]
+    with pytest.raises(LookupError, match=r"tests\.nothing"):
+        defer("tests.nothing", thing_id=4)
