@@ -167,7 +167,6 @@ ACCOUNT_FORMS = {
 MFA_ADAPTER = "lienthong.kernel.people.integrations.allauth.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on http://localhost
 MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
@@ -178,6 +177,7 @@ MFA_FORMS = {
     "add_webauthn": "lienthong.portals.account.forms.AddPasskeyForm",
 }
 SECOND_FACTOR_KEYS = KEYS / "second-factor"
+DEMO_SIGN_INS = KEYS / "demo.json"
 
 # --- Sessions ---------------------------------------------------------------------------------
 

@@ -109,13 +109,16 @@ class Role(models.TextChoices):
     STANDING_MEMBER = "standing_member", _("Member of the standing board")
     COMMITTEE_MEMBER = "committee_member", _("Member of the committee")
     BRANCH_SECRETARY = "branch_secretary", _("Branch secretary")
+    OFFICE_CHIEF = "office_chief", _("Chief of the office")
     UNIT_HEAD = "unit_head", _("Head of the body")
     CLERK = "clerk", _("Clerk")
     SPECIALIST = "specialist", _("Specialist")
     ORG_ADMIN = "org_admin", _("Administrator of the organisation")
     SYSTEM_ADMIN = "system_admin", _("Administrator of the system")
     SECURITY_AUDITOR = "security_auditor", _("Security auditor")
+    BRANCH_COMMITTEE_MEMBER = "branch_committee_member", _("Member of the branch committee")
     MEMBER = "member", _("Party member")
+    PROBATIONARY_MEMBER = "probationary_member", _("Probationary member")
 
     @property
     def rank(self) -> int:
@@ -129,6 +132,7 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.SECRETARY,
         Role.DEPUTY_SECRETARY,
         Role.STANDING_MEMBER,
+        Role.OFFICE_CHIEF,
         Role.UNIT_HEAD,
         Role.CLERK,
         Role.ORG_ADMIN,

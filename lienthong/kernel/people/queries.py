@@ -80,6 +80,14 @@ def current_posts(unit: Unit, role: str) -> QuerySet[Post]:
     )
 
 
+def members_of(unit: Unit) -> QuerySet[Person]:
+    """The Party members of a branch today, probationary ones included, in order of names."""
+    posts = Post.objects.valid_on(timezone.localdate()).filter(
+        unit=unit, role__in=[Role.MEMBER, Role.PROBATIONARY_MEMBER]
+    )
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
+
+
 def holders(unit: Unit, permission: Permission) -> QuerySet[Post]:
     """The posts that hold a permission over a unit today, as far as the permission reaches."""
     roles = roles_holding(permission)

@@ -120,9 +120,8 @@ class FactorAdapter(DefaultMFAAdapter):
         others = type(authenticator).objects.filter(
             user_id=authenticator.user_id, type__in=("totp", "webauthn")
         )
-        return (
-            others.exclude(pk=authenticator.pk).exists()
-            or not needs_second_factor(authenticator.user.person)
+        return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(
+            authenticator.user.person
         )
 
 

@@ -1,0 +1,62 @@
+"""Organisations and people for tests."""
+
+from datetime import date
+from itertools import count
+
+from lienthong.kernel.people.models import Account, Person, Post, Role
+from lienthong.kernel.people.queries import actor_in
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
+
+LONG_AGO = date(2020, 1, 1)
+PASSWORD = "Một mật khẩu thật dài 7"
+_numbers = count(1)
+
+
+def a_unit(
+    parent: Unit | None = None,
+    *,
+    kind: str = UnitKind.COMMUNE_COMMITTEE,
+    serves: Unit | None = None,
+) -> Unit:
+    number = next(_numbers)
+    new = NewUnit(
+        kind=kind,
+        name_body=f"Đảng bộ số {number}",
+        has_register=kind == UnitKind.PROVINCIAL_COMMITTEE,
+        serves_id=serves.pk if serves else None,
+    )
+    return place_unit(new, parent=parent, on=LONG_AGO)
+
+
+def a_person(name: str = "") -> Person:
+    return Person.objects.create(full_name=name or f"Nguyễn Văn Người {next(_numbers)}")
+
+
+def a_post(
+    unit: Unit,
+    role: str = Role.SPECIALIST,
+    *,
+    person: Person | None = None,
+    title: str = "",
+    since: date = LONG_AGO,
+    until: date | None = None,
+) -> Post:
+    return Post.objects.create(
+        person=person or a_person(),
+        unit=unit,
+        role=role,
+        title=title,
+        valid_from=since,
+        valid_to=until,
+    )
+
+
+def an_actor(unit: Unit, role: str = Role.ORG_ADMIN) -> Actor:
+    return actor_in(a_post(unit, role))
+
+
+def an_account(person: Person, *, username: str = "", password: str | None = PASSWORD) -> Account:
+    return Account.objects.create_user(
+        username or f"nguoi.{next(_numbers)}", password, person=person
+    )

@@ -1,0 +1,166 @@
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from lienthong.kernel.people.actions import access
+from lienthong.kernel.people.codes import new_seed
+from lienthong.kernel.people.factors import enrol_app, has_second_factor
+from lienthong.kernel.people.models import AccessCode, Account, Person, Role
+from lienthong.kernel.permissions.public import RuleBroken
+
+from .factories import PASSWORD, a_person, a_post, a_unit, an_account, an_actor
+
+NEW = "Một mật khẩu khác hẳn 9"
+ADDRESS = "10.0.0.7"
+
+
+def enter(username, code, password=NEW):
+    return access.enter_with_code(username, code, password, address=ADDRESS)
+
+
+def test_an_invited_person_sets_a_password_once(commune):
+    person = a_post(commune, Role.CLERK).person
+
+    issued = access.invite(person.pk, "Vũ.Văn.Thư", actor=an_actor(commune))
+    account = enter("vu.van.thu", issued.code.lower())
+
+    assert issued.username == "vu.van.thu"
+    assert account.check_password(NEW)
+    with pytest.raises(RuleBroken, match="do not belong together"):
+        enter("vu.van.thu", issued.code, PASSWORD)
+
+
+def test_the_code_is_kept_only_as_a_digest(commune):
+    issued = access.invite(a_post(commune).person_id, "an", actor=an_actor(commune))
+
+    assert issued.code not in str(AccessCode.objects.values().get())
+
+
+@pytest.mark.parametrize("case", ["wrong code", "other account", "expired", "withdrawn", "no name"])
+def test_a_code_opens_only_its_own_account_while_it_is_valid(commune, case):
+    admin = an_actor(commune)
+    issued = access.invite(a_post(commune).person_id, "an", actor=admin)
+    other = access.invite(a_post(commune).person_id, "binh", actor=admin)
+    code = {"wrong code": "ABCD-EFGH", "other account": other.code}.get(case, issued.code)
+    if case == "expired":
+        AccessCode.objects.update(expires_at=timezone.now())
+    if case == "withdrawn":
+        access.invite(Person.objects.get(account__username="an").pk, "an", actor=admin)
+
+    with pytest.raises(RuleBroken, match="do not belong together"):
+        enter("nobody" if case == "no name" else "an", code)
+
+
+def test_wrong_codes_are_counted_and_then_not_looked_at(commune):
+    issued = access.invite(a_post(commune).person_id, "an", actor=an_actor(commune))
+    for _attempt in range(5):
+        with pytest.raises(RuleBroken, match="do not belong together"):
+            enter("an", "ABCD-EFGH-JKMN-PQRS-TUVW")
+
+    with pytest.raises(RuleBroken, match="Too many failed attempts"):
+        enter("an", issued.code)
+
+
+def test_a_weak_password_is_refused_and_the_code_stays_good(commune):
+    issued = access.invite(a_post(commune).person_id, "an", actor=an_actor(commune))
+
+    with pytest.raises(RuleBroken) as refusal:
+        enter("an", issued.code, "ngắn")
+
+    assert refusal.value.field == "password"
+    assert enter("an", issued.code)
+
+
+@pytest.mark.parametrize("name", ["", "tên có <dấu>", "."])
+def test_a_sign_in_name_is_letters_digits_and_dots(commune, name):
+    with pytest.raises(RuleBroken, match="another sign-in name"):
+        access.invite(a_post(commune).person_id, name, actor=an_actor(commune))
+
+
+def test_a_sign_in_name_is_given_once(commune):
+    admin = an_actor(commune)
+    access.invite(a_post(commune).person_id, "an", actor=admin)
+
+    with pytest.raises(RuleBroken, match="another sign-in name"):
+        access.invite(a_post(commune).person_id, "An", actor=admin)
+
+
+def test_only_who_holds_a_post_and_cannot_sign_in_yet_is_invited(commune):
+    admin = an_actor(commune)
+    former = a_post(commune, until=timezone.localdate()).person
+    known = an_account(a_post(commune).person)
+
+    with pytest.raises(RuleBroken, match="holds a post"):
+        access.invite(former.pk, "an", actor=admin)
+    with pytest.raises(RuleBroken, match="recovery code instead"):
+        access.invite(known.person_id, "an", actor=admin)
+
+
+def test_recovery_ends_sessions_now_and_removes_factors_when_used(commune, client):
+    account = an_account(a_post(commune, Role.CLERK).person, username="thu")
+    enrol_app(account, new_seed())
+
+    issued = access.issue_recovery(account.pk, actor=an_actor(commune))
+    ended_at_once = Account.objects.get(pk=account.pk).session_generation == 1
+    kept_until_used = has_second_factor(account)
+    entered = enter("thu", issued.code)
+
+    assert ended_at_once
+    assert kept_until_used
+    assert entered.check_password(NEW)
+    assert not Authenticator.objects.filter(user=account).exists()
+    assert issued.expires_at < timezone.now() + timedelta(hours=1, minutes=1)
+
+
+def test_nobody_recovers_their_own_account(commune):
+    admin = an_actor(commune)
+    account = an_account(Person.objects.get(pk=admin.person_id))
+
+    with pytest.raises(RuleBroken, match="their own account"):
+        access.issue_recovery(account.pk, actor=admin)
+
+
+DEEDS = {
+    "invite": lambda person, actor: access.invite(person.pk, "moi.vao", actor=actor),
+    "recover": lambda person, actor: access.issue_recovery(person.account.pk, actor=actor),
+    "suspend": lambda person, actor: access.suspend_account(person.account.pk, actor=actor),
+    "restore": lambda person, actor: access.restore_account(person.account.pk, actor=actor),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_accounts_are_administered_where_the_reach_covers_every_post(
+    province, commune, neighbour, deed
+):
+    for actor, allowed, posts in [
+        (an_actor(neighbour), False, [commune]),
+        (an_actor(a_unit(commune, kind="branch")), False, [commune]),
+        (an_actor(commune, Role.SECRETARY), False, [commune]),
+        (an_actor(commune), True, [commune]),
+        (an_actor(commune), False, [commune, province]),
+        (an_actor(province), True, [commune, province]),
+    ]:
+        person = a_person()
+        for unit in posts:
+            a_post(unit, person=person)
+        if deed != "invite":
+            account = an_account(person)
+            Account.objects.filter(pk=account.pk).update(is_active=deed != "restore")
+        if allowed:
+            DEEDS[deed](person, actor)
+            Account.objects.filter(username="moi.vao").update(username=f"moi.{person.pk}")
+        else:
+            with pytest.raises(PermissionDenied):
+                DEEDS[deed](person, actor)
+
+
+def test_a_new_password_is_another_one(commune):
+    account = an_account(a_post(commune).person)
+
+    with pytest.raises(RuleBroken, match="do not use now"):
+        access.change_password(account.pk, PASSWORD, actor=None)
+
+    assert access.change_password(account.pk, NEW, actor=None).check_password(NEW)

@@ -1,0 +1,252 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth import get_user
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from lienthong.kernel.people.actions import persons, posts
+from lienthong.kernel.people.models import Delegation, Person, Post, Role
+from lienthong.kernel.people.public import NewPerson, NewPost, actor_for, actors_of
+from lienthong.kernel.people.queries import actor_in
+from lienthong.kernel.permissions.public import RuleBroken
+
+from .factories import LONG_AGO, a_person, a_post, a_unit, an_account, an_actor
+
+TODAY = timezone.localdate()
+DAY = timedelta(days=1)
+
+
+def signed_in(client):
+    return get_user(SimpleNamespace(session=client.session))
+
+
+def ladder(province, commune, neighbour):
+    """Who may administer posts in the commune, from the stranger to the administrator above."""
+    branch = a_unit(commune, kind="branch")
+    return [
+        (an_actor(neighbour, Role.ORG_ADMIN), False),
+        (an_actor(branch, Role.ORG_ADMIN), False),
+        (an_actor(commune, Role.SECRETARY), False),
+        (an_actor(commune, Role.MEMBER), False),
+        (an_actor(commune, Role.ORG_ADMIN), True),
+        (an_actor(province, Role.ORG_ADMIN), True),
+    ]
+
+
+def test_only_administrators_of_the_unit_or_above_appoint(province, commune, neighbour):
+    for actor, allowed in ladder(province, commune, neighbour):
+        person = a_person()
+        if allowed:
+            post = posts.appoint(person, Role.CLERK, commune, on=TODAY, actor=actor)
+            assert actor_for(person).post_id == post.pk
+        else:
+            with pytest.raises(PermissionDenied):
+                posts.appoint(person, Role.CLERK, commune, on=TODAY, actor=actor)
+
+
+def test_only_administrators_of_the_unit_or_above_end_a_post(province, commune, neighbour):
+    for actor, allowed in ladder(province, commune, neighbour):
+        post = a_post(commune)
+        if allowed:
+            assert posts.end_post(post.pk, on=TODAY, actor=actor).ended_at
+        else:
+            with pytest.raises(PermissionDenied):
+                posts.end_post(post.pk, on=TODAY, actor=actor)
+
+
+def test_a_person_is_registered_with_the_post_by_which_they_belong(commune):
+    admin = an_actor(commune)
+
+    person = persons.register_person(
+        NewPerson("Đỗ  Thị Hòa"), NewPost(Role.MEMBER, TODAY), unit=commune, actor=admin
+    )
+
+    assert person.name_folded == "do thi hoa"
+    assert [post.unit for post in person.posts.all()] == [commune]
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        (NewPerson("   "), "full name"),
+        (NewPerson("Lê Văn Mai", TODAY), "in the past"),
+    ],
+)
+def test_a_person_needs_a_name_and_a_birth_in_the_past(commune, new, words):
+    with pytest.raises(RuleBroken, match=words):
+        persons.register_person(
+            new, NewPost(Role.MEMBER, TODAY), unit=commune, actor=an_actor(commune)
+        )
+
+
+def test_nobody_appoints_themselves(commune):
+    admin = an_actor(commune)
+
+    with pytest.raises(RuleBroken, match="Nobody appoints themselves"):
+        posts.appoint(
+            Person.objects.get(pk=admin.person_id), "secretary", commune, on=TODAY, actor=admin
+        )
+
+
+def test_a_second_secretary_is_refused_until_the_first_post_has_ended(commune):
+    admin, first = an_actor(commune), a_post(commune, Role.SECRETARY)
+
+    with pytest.raises(RuleBroken, match="End that post first"):
+        posts.appoint(a_person(), Role.SECRETARY, commune, on=TODAY, actor=admin)
+    posts.end_post(first.pk, on=TODAY, actor=admin)
+
+    assert posts.appoint(a_person(), Role.SECRETARY, commune, on=TODAY, actor=admin)
+
+
+def test_the_same_post_is_not_given_twice(commune):
+    admin, post = an_actor(commune), a_post(commune, Role.CLERK)
+
+    with pytest.raises(RuleBroken, match="already holds"):
+        posts.appoint(post.person, Role.CLERK, commune, on=TODAY, actor=admin)
+
+
+def test_no_post_in_an_organisation_that_does_not_exist_yet(commune):
+    with pytest.raises(RuleBroken, match="does not exist on that day"):
+        posts.appoint(a_person(), Role.CLERK, commune, on=LONG_AGO - DAY, actor=an_actor(commune))
+
+
+def test_a_post_ends_once_and_not_before_it_begins(commune):
+    admin, post = an_actor(commune), a_post(commune, since=TODAY)
+
+    with pytest.raises(RuleBroken, match="before it begins"):
+        posts.end_post(post.pk, on=TODAY - DAY, actor=admin)
+    posts.end_post(post.pk, on=TODAY, actor=admin)
+    with pytest.raises(RuleBroken, match="already ended"):
+        posts.end_post(post.pk, on=TODAY, actor=admin)
+
+
+def test_a_lost_post_is_lost_at_once_with_what_it_delegated(commune):
+    admin, secretary, deputy = (
+        an_actor(commune),
+        a_post(commune, Role.SECRETARY),
+        a_post(commune, Role.DEPUTY_SECRETARY),
+    )
+    delegation = Delegation.objects.create(
+        post=secretary, to_person=deputy.person, valid_from=LONG_AGO, basis="QĐ 1"
+    )
+
+    posts.end_post(secretary.pk, on=TODAY, actor=admin)
+
+    delegation.refresh_from_db()
+    assert actor_for(secretary.person) is None
+    assert [actor.for_post_id for actor in actors_of(deputy.person)] == [None]
+    assert delegation.valid_to == TODAY
+
+
+def test_losing_the_last_post_ends_all_sessions_and_losing_one_of_two_does_not(commune, client):
+    admin = an_actor(commune)
+    first = a_post(commune, Role.CLERK)
+    second = a_post(commune, Role.MEMBER, person=first.person)
+    account = an_account(first.person)
+    client.force_login(account)
+
+    posts.end_post(first.pk, on=TODAY, actor=admin)
+    still_in = signed_in(client)
+    posts.end_post(second.pk, on=TODAY, actor=admin)
+
+    assert still_in == account
+    assert not signed_in(client).is_authenticated
+
+
+def test_an_end_decided_for_a_later_day_is_carried_out_on_that_day(commune):
+    admin, post = an_actor(commune), a_post(commune)
+    account = an_account(post.person)
+
+    posts.end_post(post.pk, on=TODAY + DAY, actor=admin)
+    assert actor_for(post.person) is not None
+    assert posts.withdraw_due_posts() == 0
+    Post.objects.filter(pk=post.pk).update(valid_to=TODAY)
+    assert posts.withdraw_due_posts() == 1
+
+    account.refresh_from_db()
+    assert actor_for(post.person) is None
+    assert account.session_generation == 1
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ({}, None),
+        ({"until": TODAY}, "at least one day"),
+        ({"on": LONG_AGO - DAY}, "not held on that day"),
+        ({"basis": " "}, "Name the paper"),
+        ({"to": "self"}, "own holder"),
+        ({"to": "stranger"}, "same organisation"),
+    ],
+)
+def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
+    commune, neighbour, case, words
+):
+    secretary, deputy = a_post(commune, Role.SECRETARY), a_post(commune, Role.DEPUTY_SECRETARY)
+    people = {
+        "deputy": deputy.person_id,
+        "self": secretary.person_id,
+        "stranger": a_post(neighbour).person_id,
+    }
+
+    def deed():
+        return posts.delegate(
+            secretary.pk,
+            people[case.get("to", "deputy")],
+            on=case.get("on", TODAY),
+            until=case.get("until", TODAY + DAY),
+            basis=case.get("basis", "Giấy ủy quyền số 1"),
+            actor=actor_in(secretary),
+        )
+
+    if words:
+        with pytest.raises(RuleBroken, match=words):
+            deed()
+    else:
+        deed()
+        assert actor_for(deputy.person, secretary.pk).for_post_id == secretary.pk
+
+
+def test_who_acts_for_a_post_does_not_pass_it_on(commune):
+    secretary, deputy = a_post(commune, Role.SECRETARY), a_post(commune, Role.DEPUTY_SECRETARY)
+    posts.delegate(
+        secretary.pk,
+        deputy.person_id,
+        on=TODAY,
+        until=None,
+        basis="Giấy ủy quyền số 1",
+        actor=actor_in(secretary),
+    )
+    acting = actor_for(deputy.person, secretary.pk)
+
+    with pytest.raises(PermissionDenied):
+        posts.delegate(
+            secretary.pk,
+            a_post(commune).person_id,
+            on=TODAY,
+            until=None,
+            basis="x",
+            actor=acting,
+        )
+
+
+def test_the_holder_and_the_administrator_take_a_delegation_back(commune, neighbour):
+    secretary, deputy = a_post(commune, Role.SECRETARY), a_post(commune, Role.DEPUTY_SECRETARY)
+    for actor, allowed in [
+        (an_actor(neighbour), False),
+        (actor_in(deputy), False),
+        (actor_in(secretary), True),
+        (an_actor(commune), True),
+    ]:
+        delegation = Delegation.objects.create(
+            post=secretary, to_person=deputy.person, valid_from=LONG_AGO, basis="QĐ"
+        )
+        if allowed:
+            posts.end_delegation(delegation.pk, actor=actor)
+            assert len(actors_of(deputy.person)) == 1
+        else:
+            with pytest.raises(PermissionDenied):
+                posts.end_delegation(delegation.pk, actor=actor)
+            delegation.delete()
