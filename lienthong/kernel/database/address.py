@@ -17,8 +17,9 @@ def database_settings(var: Path, url: str = "", *, pool: int = 0) -> dict[str, A
     Nothing is started here: the own server starts with the first connection. `pool` is the
     greatest number of connections one process keeps; 0 keeps one connection per thread.
     """
-    settings = from_url(url) if url else {"ENGINE": OWN_SERVER, "NAME": DATABASE, "USER": DATABASE}
-    settings.setdefault("OPTIONS", {}).update(connect_timeout=10, application_name="lienthong")
+    own: dict[str, Any] = {"ENGINE": OWN_SERVER, "NAME": DATABASE, "USER": DATABASE, "OPTIONS": {}}
+    settings = from_url(url) if url else own
+    settings["OPTIONS"].update(connect_timeout=10, application_name="lienthong")
     settings["CONN_HEALTH_CHECKS"] = True
     settings["CONN_MAX_AGE"] = 0 if pool else 60
     if pool:

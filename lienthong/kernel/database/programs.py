@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 VERSION = "18"
 # Never the administrator: PostgreSQL refuses to run as root.
@@ -51,10 +52,10 @@ class Owner:
 
     def run(self, *command: str | Path) -> "subprocess.CompletedProcess[str]":
         """Run a program as this user, with nothing of the caller's environment but the path."""
-        become = {}
+        become: dict[str, Any] = {}
         if os.geteuid() == ROOT and self.uid != ROOT:
             become = {"user": self.uid, "group": self.gid, "extra_groups": [self.gid]}
-        return subprocess.run(  # noqa: S603 - programs and arguments are our own
+        done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - programs and arguments are our own
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -62,8 +63,9 @@ class Owner:
             cwd="/",
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
             check=False,
-            **become,  # type: ignore[call-overload]  # the keywords are those of Popen
+            **become,
         )
+        return done
 
 
 def wheel_programs() -> Path:

@@ -261,7 +261,7 @@ class Server:
                 "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
             ).fetchone()
             if not known:
-                connection.execute(f'CREATE DATABASE "{DATABASE}"')  # type: ignore[call-overload]  # a constant name
+                connection.execute(f'CREATE DATABASE "{DATABASE}"')
 
     def _pg_ctl(self, *arguments: str | Path) -> str:
         done = self.owner.run(

@@ -51,11 +51,11 @@ def main() -> None:
     refused = importlib.import_module("lienthong.kernel.files.refusals").FileRefused
     function = getattr(importlib.import_module(module), name)
     try:
-        answer = {"result": function(sys.stdin.buffer.read(), **order["arguments"])}
+        with contextlib.redirect_stdout(sys.stderr):  # a chatty library must not spoil the answer
+            answer = {"result": function(sys.stdin.buffer.read(), **order["arguments"])}
     except refused as refusal:
         answer = {"refused": refusal.message, "facts": refusal.facts}
-    sys.__stdout__.write(json.dumps(answer))
-    sys.__stdout__.flush()
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":
