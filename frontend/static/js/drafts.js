@@ -1,0 +1,65 @@
+// Opinions half written are kept on this machine until they are sent, per person, for a week.
+
+const PREFIX = "draft:";
+const WEEK = 7 * 24 * 3600 * 1000;
+
+export function keepDrafts(person) {
+  const areas = person ? [...document.querySelectorAll("textarea[data-draft]")] : [];
+  forgetOld();
+  forgetSent();
+  for (const area of areas) keep(area, `${PREFIX}${person}:${area.dataset.draft}`);
+  for (const form of document.querySelectorAll("form[data-clears-drafts]")) {
+    form.addEventListener("submit", () => drafts().forEach((key) => localStorage.removeItem(key)));
+  }
+}
+
+function keep(area, key) {
+  const kept = read(key);
+  if (kept && !area.value) area.value = kept.text;
+  area.addEventListener("input", () => write(key, { text: area.value, at: Date.now() }));
+  area.form?.addEventListener("submit", () => {
+    const last = read(key);
+    if (last) write(key, { ...last, sent: true });
+  });
+}
+
+// A page without an error summary after sending means that the words have arrived.
+function forgetSent() {
+  const refused = document.querySelector(".errors, .toast.bad");
+  for (const key of drafts()) {
+    const draft = read(key);
+    if (!draft?.sent) continue;
+    if (refused) write(key, { ...draft, sent: false });
+    else localStorage.removeItem(key);
+  }
+}
+
+function forgetOld() {
+  for (const key of drafts()) {
+    if (!(read(key)?.at > Date.now() - WEEK)) localStorage.removeItem(key);
+  }
+}
+
+function drafts() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, draft) {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+  } catch {
+    // A full or forbidden store only means that nothing is kept.
+  }
+}

@@ -1,0 +1,86 @@
+"""Fields and widgets for what officials type: days, choices, long lists, files, one-time codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DateInput(forms.DateInput):
+    """A text field, because the browser's own shows mm/dd on English machines; a calendar comes with the script."""
+
+    template_name = "ui/widgets/date.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
+
+
+class DateField(forms.DateField):
+    """A day written dd/mm/yyyy."""
+
+    widget = DateInput
+    default_error_messages = {
+        "invalid": _("Write the date as day/month/year, for example 05/12/2026.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("For example 05/12/2026"))
+        super().__init__(**options)
+
+
+class DateTimeField(forms.DateTimeField):
+    """A day and an hour written dd/mm/yyyy hh:mm."""
+
+    widget = forms.DateTimeInput(attrs={"inputmode": "text", "autocomplete": "off", "class": "num"})
+    default_error_messages = {
+        "invalid": _("Write the day and the hour, for example 05/12/2026 17:00.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("help_text", _("For example 05/12/2026 17:00"))
+        super().__init__(**options)
+
+
+class ChoiceCards(forms.RadioSelect):
+    """A few choices of equal weight, each on its own card, with a line of explanation if need be."""
+
+    template_name = "ui/widgets/choice_cards.html"
+
+    def __init__(self, *, hints: Mapping[Any, Any] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.hints = hints or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **options)
+        option["hint"] = self.hints.get(getattr(value, "value", value), "")
+        return option
+
+
+class CheckList(forms.CheckboxSelectMultiple):
+    """Many to tick; with the script the list narrows as one types and counts what is ticked."""
+
+    template_name = "ui/widgets/check_list.html"
+
+
+class LongSelect(forms.Select):
+    """One of many; with the script the list narrows as one types."""
+
+    template_name = "ui/widgets/long_select.html"
+
+
+class FileDrop(forms.FileInput):
+    """A plain choice of a file; with the script a file may also be dropped on it."""
+
+    template_name = "ui/widgets/file_drop.html"
+
+
+class OneTimeCode(forms.CharField):
+    """The six figures of the second factor."""
+
+    def __init__(self, **options: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code"}
+        options.setdefault("widget", forms.TextInput(attrs=attrs))
+        options.setdefault("label", _("Code from the authenticator"))
+        options.setdefault("max_length", 12)
+        super().__init__(**options)

@@ -1,0 +1,128 @@
+"""What a person presses: buttons, forms, dialogs, bars."""
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+
+register = template.Library()
+
+KINDS = frozenset({"main", "plain", "quiet", "danger"})
+
+
+def kinded(kind: str) -> str:
+    if kind not in KINDS:
+        raise template.TemplateSyntaxError(f"No kind of button {kind!r}: one of {sorted(KINDS)}.")
+    return kind
+
+
+def _button_context(
+    label: Any, kind: str, icon: str, name: str = "", value: str = "", form: str = ""
+) -> dict[str, Any]:
+    given = {"label": label, "kind": kinded(kind), "icon": icon}
+    return {**given, "name": name, "value": value, "form": form}
+
+
+@register.inclusion_tag("ui/button.html")
+def button(
+    *,
+    label: Any,
+    kind: str = "plain",
+    icon: str = "",
+    name: str = "",
+    value: str = "",
+    form: str = "",
+) -> dict[str, Any]:
+    """Sends the form it stands in, or the form named by `form`. One `main` button on a page."""
+    return _button_context(label, kind, icon, name, value, form)
+
+
+@register.inclusion_tag("ui/link_button.html")
+def link_button(
+    *, label: Any, url: str, kind: str = "plain", icon: str = "", wide: bool = False
+) -> dict[str, Any]:
+    """Goes somewhere; changes nothing."""
+    return {**_button_context(label, kind, icon), "url": url, "wide": wide}
+
+
+@register.inclusion_tag("ui/action_button.html")
+def action_button(
+    *,
+    label: Any,
+    url: str,
+    kind: str = "plain",
+    icon: str = "",
+    confirm: Any = "",
+    target: str = "",
+) -> dict[str, Any]:
+    """One deed in one press, a form of its own; `confirm` asks first, `target` swaps a fragment."""
+    return {**_button_context(label, kind, icon), "url": url, "confirm": confirm, "target": target}
+
+
+@register.inclusion_tag("ui/dialog_button.html")
+def dialog_button(
+    *, label: Any, dialog: str, kind: str = "plain", icon: str = ""
+) -> dict[str, Any]:
+    """Opens the dialog of that id, also without a script."""
+    return {**_button_context(label, kind, icon), "dialog": dialog}
+
+
+@register.simple_block_tag(name="dialog")
+def dialog_box(content: str, *, id: str, title: Any) -> str:
+    """A question or a short form over the page; it names the thing it is about."""
+    return render_to_string("ui/dialog.html", {"content": content, "id": id, "title": title})
+
+
+@register.simple_block_tag(takes_context=True)
+def post_form(
+    context: Context,
+    content: str,
+    *,
+    url: str,
+    form: BaseForm | None = None,
+    id: str = "",
+    target: str = "",
+) -> str:
+    """A form that changes something: protected, sent once, its errors summed up on top."""
+    given = {"content": content, "url": url, "form": form, "id": id, "target": target}
+    return render_to_string("ui/post_form.html", {**given, "csrf_token": context.get("csrf_token")})
+
+
+@register.simple_tag(name="field")
+def form_field(*, bound: BoundField, optional: bool = True) -> str:
+    """One field: label, hint, error, control. Says "(optional)" where it may stay empty."""
+    context = {"field": bound, "show_optional": optional}
+    return render_to_string("django/forms/field.html", context)
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(*, form: BaseForm) -> dict[str, Any]:
+    """What is wrong with a form, each line leading to its field; gets the focus."""
+    fields = [(field, field.errors) for field in form if field.errors]
+    return {"form": form, "fields": fields, "own": form.non_field_errors()}
+
+
+@register.simple_block_tag
+def field_row(content: str) -> str:
+    """Short fields beside each other; beneath each other where there is no room."""
+    return render_to_string("ui/wrapper.html", {"css": "field-row", "content": content})
+
+
+@register.simple_block_tag
+def form_actions(content: str) -> str:
+    """The buttons under a form, the main one first."""
+    return render_to_string("ui/wrapper.html", {"css": "form-actions", "content": content})
+
+
+@register.simple_block_tag
+def action_bar(content: str) -> str:
+    """The bar that stays in sight: one main act, one other, "…" for the rest."""
+    return render_to_string("ui/wrapper.html", {"css": "bar", "content": content})
+
+
+@register.simple_block_tag
+def more_menu(content: str, *, label: Any = "") -> str:
+    """The acts that are rare or cannot be undone, behind "…"."""
+    return render_to_string("ui/more_menu.html", {"content": content, "label": label})
