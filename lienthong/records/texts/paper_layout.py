@@ -41,6 +41,7 @@ _HD36: Final[dict[str, float | str]] = {
     "recipients_label_size_pt": 14,
     "recipients_size_pt": 12,
     "recipients_column_mm": 82,
+    "recipients_width_mm": 76,
     "signing_gap_pt": 16,
     "signature_gap_above_pt": 10,
     "signature_gap_below_pt": 10,

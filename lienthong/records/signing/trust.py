@@ -1,0 +1,60 @@
+"""Whom a verifier trusts: root certificates and the list of withdrawn certificates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+ROOTS_FILE: Final = "roots.pem"
+INTERMEDIATES_FILE: Final = "intermediates.pem"
+WITHDRAWN_FILE: Final = "withdrawn.crl.pem"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Roots, and the moments certificates were withdrawn (None where no list is at hand)."""
+
+    roots: tuple[x509.Certificate, ...]
+    withdrawn: dict[int, datetime] | None = field(default=None)
+
+    @classmethod
+    def load(cls, place: Path) -> Trust:
+        """Read a trust folder (`var/keys/trust`) or a single file of root certificates."""
+        if place.is_file():
+            return cls(tuple(x509.load_pem_x509_certificates(place.read_bytes())))
+        roots = tuple(x509.load_pem_x509_certificates((place / ROOTS_FILE).read_bytes()))
+        return cls(roots, _withdrawn(place, roots))
+
+
+def _withdrawn(place: Path, roots: tuple[x509.Certificate, ...]) -> dict[int, datetime] | None:
+    if not (place / WITHDRAWN_FILE).exists():
+        return None
+    withdrawn = x509.load_pem_x509_crl((place / WITHDRAWN_FILE).read_bytes())
+    for issuer in x509.load_pem_x509_certificates((place / INTERMEDIATES_FILE).read_bytes()):
+        if _is_certified(issuer, roots) and _has_signed(issuer, withdrawn):
+            return {entry.serial_number: entry.revocation_date_utc.astimezone(UTC) for entry in withdrawn}
+    raise ValueError("The list of withdrawn certificates is not signed by a trusted authority.")
+
+
+def _is_certified(issuer: x509.Certificate, roots: tuple[x509.Certificate, ...]) -> bool:
+    for root in roots:
+        try:
+            issuer.verify_directly_issued_by(root)
+        except Exception:  # noqa: BLE001 - any failure means: not by this root
+            continue
+        return True
+    return False
+
+
+def _has_signed(issuer: x509.Certificate, withdrawn: x509.CertificateRevocationList) -> bool:
+    key = issuer.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or withdrawn.issuer != issuer.subject:
+        return False
+    key.verify(withdrawn.signature, withdrawn.tbs_certlist_bytes, ec.ECDSA(hashes.SHA256()))
+    return True
