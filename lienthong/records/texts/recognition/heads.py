@@ -1,0 +1,159 @@
+"""The head of a paper: who issues it, its number and day, its type and abstract, its addressees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition import names
+from lienthong.records.texts.recognition.lines import Line, is_capitals
+from lienthong.records.texts.recognition.marks import ArrivalStamp, is_mark, is_stamp_line, names_stamp, read_stamp
+from lienthong.records.texts.recognition.numbers import PlaceAndDate, PrintedNumber, place_and_date, printed_number
+from lienthong.records.texts.recognition.vocabulary import MOTTOES, STATE_MOTTO_SECOND_LINE
+
+_SUBJECT = re.compile(r"^(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
+_DRAFT = re.compile(r"^(?:\(?\s*)?du thao\b")
+_HANDLING = re.compile(
+    r"^(?:ban so|xong hoi nghi|khong pho bien|tai lieu hoi nghi|luu hanh noi bo|so ban|tai lieu mat)"
+)
+_GLUED = ("dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam")
+
+
+@dataclass
+class Head:
+    """What the lines before the title say."""
+
+    number: PrintedNumber | None = None
+    place: PlaceAndDate | None = None
+    organisations: list[str] = field(default_factory=list)
+    subject: str | None = None
+    stamp: ArrivalStamp = field(default_factory=ArrivalStamp)
+    draft: str | None = None
+    has_motto: bool = False
+    noise: list[str] = field(default_factory=list)
+
+
+def is_motto(line: Line) -> bool:
+    folded = re.sub(r"[^a-z ]", "", line.folded).strip()
+    return folded in MOTTOES or re.sub(r"[^a-z]+", " ", line.folded).strip() == STATE_MOTTO_SECOND_LINE
+
+
+def is_head_line(line: Line) -> bool:
+    """Whether a line can only stand in the head of a paper."""
+    return bool(
+        is_motto(line)
+        or is_mark(line)
+        or printed_number(line)
+        or place_and_date(line)
+        or line.text.strip("* ") == ""
+    )
+
+
+def read_head(lines: Sequence[Line]) -> Head:
+    """Each line of the head told apart by what it says, in whatever order the columns came."""
+    head = Head()
+    rest: list[Line] = []
+    for line in _without_glued_motto(lines, head):
+        if not _take_line(line, head):
+            rest.append(line)
+    rest = _take_subject(rest, head)
+    rest = _take_stamp(rest, head)
+    _take_organisations(rest, head)
+    return head
+
+
+def _without_glued_motto(lines: Sequence[Line], head: Head) -> list[Line]:
+    """A motto the columns were run together with: "TỈNH ỦY X ĐẢNG CỘNG SẢN VIỆT NAM"."""
+    kept: list[Line] = []
+    for line in lines:
+        glued = next((m for m in _GLUED if line.is_capitals and line.folded.endswith(" " + m)), None)
+        if glued:
+            head.has_motto = True
+            stem = " ".join(line.text.split()[: -len(glued.split())])
+            line = Line(stem, line.blank_before, line.bold)
+        kept.append(line)
+    return kept
+
+
+def _take_line(line: Line, head: Head) -> bool:
+    """Fields a single line gives; True when the line is used up."""
+    number = printed_number(line)
+    if number:
+        head.number = head.number or number
+        tail = re.split(r"\s{2,}|\s\*\s", line.text)[-1]
+        found = place_and_date(Line(tail))
+        head.place = head.place or found
+        return True
+    place = place_and_date(line)
+    if place:
+        head.place = head.place or place
+        return True
+    if _DRAFT.match(line.folded):
+        head.draft = head.draft or line.text
+        return True
+    head.has_motto = head.has_motto or is_motto(line)
+    return is_motto(line) or is_mark(line) or not line.text.strip("* ")
+
+
+def _take_subject(lines: list[Line], head: Head) -> list[Line]:
+    """The abstract of a letter: "V/v …" and the lines it runs on over."""
+    start = next((i for i, line in enumerate(lines) if _SUBJECT.match(line.text)), None)
+    if start is None:
+        return lines
+    end = start + 1
+    while end < len(lines) and _continues_subject(lines[end], lines[start]):
+        end += 1
+    head.subject = " ".join(line.text for line in lines[start:end])
+    return lines[:start] + lines[end:]
+
+
+def _continues_subject(line: Line, first: Line) -> bool:
+    if is_stamp_line(line) or (is_capitals(line.text) and not is_capitals(first.text)):
+        return False
+    return not line.blank_before or line.text[0].islower()
+
+
+def _take_stamp(lines: list[Line], head: Head) -> list[Line]:
+    """The stamp of arrival, with the office that put it there on the line above."""
+    stamp = [line for line in lines if is_stamp_line(line)]
+    head.stamp = read_stamp(stamp)
+    rest = [line for line in lines if line not in stamp]
+    at = next((i for i, line in enumerate(lines) if names_stamp(line)), 0)
+    above = lines[at - 1] if at else None
+    if above and not lines[at].blank_before and names.is_organisation(above.text):
+        head.stamp.office = names.repaired(above.text)
+        rest = [line for line in rest if line is not above]
+    head.noise += [line.text for line in rest if _is_piece_of(line, head.stamp.office)]
+    return [line for line in rest if not _is_piece_of(line, head.stamp.office)]
+
+
+def _is_piece_of(line: Line, office: str | None) -> bool:
+    return bool(office) and line.is_capitals and line.folded in fold(office or "")
+
+
+def _take_organisations(lines: list[Line], head: Head) -> None:
+    """Names in capitals, a wrapped one joined; anything else is writing by hand or a spoilt scan."""
+    congress = False
+    for line in lines:
+        if _HANDLING.match(line.folded) or not _looks_like_a_name(line):
+            head.noise.append(line.text)
+        elif head.organisations and (congress or not names.is_organisation(line.text)):
+            head.organisations[-1] += " " + names.repaired(line.text)
+        elif names.is_organisation(line.text) or line.bold:
+            head.organisations.append(names.repaired(line.text))
+        else:
+            head.noise.append(line.text)
+            continue
+        congress = line.folded.startswith("dai hoi")
+
+
+def _looks_like_a_name(line: Line) -> bool:
+    words = line.text.split()
+    longest_word_is_a_word = all("/" not in word for word in words)
+    return is_capitals(line.text) and longest_word_is_a_word and len(line.text) <= 90
+
+
+def is_organisation_line(line: Line) -> bool:
+    return _looks_like_a_name(line) and names.is_organisation(line.text)

@@ -1,0 +1,204 @@
+"""Lines broken by paper and scan, joined into the paragraphs their author wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.markers import STAGE, Marker, marker_of
+from lienthong.records.texts.recognition.splitting import is_appendix_title
+
+_PAGE_NUMBER = re.compile(r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3})$")
+_SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
+_ENDS = (".", ";", ":", "!", "?", "…", "./.")
+# A sentence cannot end with one of these: what follows the page break belongs to it.
+_OPEN_ENDED = re.compile(
+    r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|thuộc|như|vào|nhằm|đồng chí|số))$",
+    re.IGNORECASE,
+)
+_NARROW = 0.75
+_SHORTEST_FULL_LINE = 45
+_WIDEST_PRINTED_LINE = 140
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading or clause, or a run of table rows."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    lead: int = 0
+    capitals: bool = False
+    rows: tuple[tuple[str, ...], ...] = ()
+    breaks: tuple[int, ...] = ()
+    marker: Marker | None = None
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Width:
+    """How wide the lines around a line run, and whether blank lines part the paragraphs."""
+
+    of_line: dict[int, int]
+    parted_by_blanks: bool
+
+    def is_full(self, line: Line) -> bool:
+        """Whether a line runs to the margin: the sentence may go on below it."""
+        return len(line.text) >= max(_NARROW * self.of_line.get(id(line), 0), _SHORTEST_FULL_LINE)
+
+
+def measure(lines: Sequence[Line]) -> Width:
+    """The margin is learnt from each run of lines without a blank between."""
+    paragraphs = [line for line in lines if not line.cells]
+    blanks = sum(line.blank_before for line in paragraphs)
+    widths: dict[int, int] = {}
+    run: list[Line] = []
+    for line in [*paragraphs, None]:
+        if line is None or line.blank_before:
+            lengths = sorted(len(inner.text) for inner in run)
+            full = lengths[int((len(lengths) - 1) * 0.95)] if lengths else 0
+            widths.update({id(inner): full for inner in run})
+            run = []
+        if line is not None:
+            run.append(line)
+    return Width(widths, blanks * 3 >= len(paragraphs))
+
+
+def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[str]]:
+    """The blocks of a stretch of lines, and the lines that are no part of the text (page numbers)."""
+    noise = [line.text for line in lines if is_noise(line)]
+    kept = _without_noise(lines)
+    width = measure(kept)
+    groups: list[list[Line]] = []
+    for line in kept:
+        if groups and _belongs_together(groups[-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_block(group) for group in groups], noise
+
+
+def is_noise(line: Line) -> bool:
+    """Page numbers and scrawls: kept apart, never part of a clause."""
+    if line.cells:
+        return False
+    return bool(_PAGE_NUMBER.match(line.text) or (_SCRAWL.match(line.text) and not line.text[0].isdigit()))
+
+
+def _without_noise(lines: Sequence[Line]) -> list[Line]:
+    kept: list[Line] = []
+    blank = False
+    for line in lines:
+        if is_noise(line):
+            blank = True
+            continue
+        if blank and not line.blank_before:
+            line = Line(line.text, True, line.bold, line.italic, line.lead, line.cells)
+        kept.append(line)
+        blank = False
+    return kept
+
+
+def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
+    last = group[-1]
+    if line.cells or last.cells:
+        return bool(line.cells and last.cells)
+    if _starts_clause(line, group, width) or is_appendix_title(line) or is_appendix_title(last):
+        return False
+    if line.blank_before:
+        return _goes_on_over_blank(group, line)
+    return _goes_on(group, line, width)
+
+
+def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:
+    marker = marker_of(line.text)
+    if marker is None:
+        return bool(STAGE.match(line.text)) and (line.blank_before or group[-1].text.endswith(_ENDS))
+    return not (_could_be_mid_sentence(marker) and _is_open(group, line, width))
+
+
+def _could_be_mid_sentence(marker: Marker) -> bool:
+    """A mark that may as well be a wrapped "Điều 5." or "khoản 2." of a sentence."""
+    return marker.kind in {"article", "clause", "subclause"} and marker.number != 1 or marker.style in {"roman", "letter"}
+
+
+def _is_open(group: list[Line], line: Line, width: Width) -> bool:
+    """Whether the sentence above can only go on on this line."""
+    last = group[-1]
+    refers = re.search(r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|quý|Chương|Phần)$", last.text, re.IGNORECASE)
+    return not line.blank_before and not last.is_capitals and bool(refers) and width.is_full(last)
+
+
+def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
+    """A page break in mid-sentence: no end before it, no beginning after it."""
+    last = group[-1]
+    if last.text.endswith(_ENDS) or _is_heading(group) or line.italic != last.italic:
+        return False
+    return line.text[0].islower() or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
+
+
+def _is_heading(group: list[Line]) -> bool:
+    first = group[0]
+    if all(line.is_capitals or line.bold for line in group):
+        return True
+    marker = marker_of(first.text)
+    is_short = sum(len(line.text) for line in group) <= 60
+    return marker is not None and is_short and marker.kind not in {"dash", "plus", "point"} and not group[-1].text.endswith(",")
+
+
+def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
+    """The next line without a blank between."""
+    last = group[-1]
+    if last.is_capitals != line.is_capitals and (last.is_capitals or line.is_capitals):
+        return last.is_capitals and line.text[0].islower() and not last.bold
+    if last.bold != line.bold and (last.text.endswith(_ENDS) or not line.text[0].islower()):
+        return False
+    if last.text.endswith(_ENDS):
+        return _may_go_on_after_stop(last, width)
+    if not line.text[0].isupper() or _OPEN_ENDED.search(last.text):
+        return True
+    return width.is_full(last) or last.is_capitals
+
+
+def _may_go_on_after_stop(last: Line, width: Width) -> bool:
+    """A sentence that ends at the margin does not end the paragraph where blank lines part them."""
+    printed = len(last.text) <= _WIDEST_PRINTED_LINE
+    return width.parted_by_blanks and printed and width.is_full(last) and not last.text.endswith((":", "./."))
+
+
+def _block(group: list[Line]) -> Block:
+    if group[0].cells:
+        return _rows(group)
+    text = " ".join(line.text for line in group)
+    return Block(
+        text=text,
+        bold=all(line.bold for line in group),
+        italic=all(line.italic for line in group),
+        lead=_lead(group),
+        capitals=all(line.is_capitals for line in group),
+        marker=marker_of(text),
+        lines=tuple(group),
+    )
+
+
+def _rows(group: list[Line]) -> Block:
+    rows = tuple(line.cells for line in group if line.cells)
+    breaks = tuple(i for i, line in enumerate(group) if i and line.blank_before)
+    return Block(text="\n".join(line.text for line in group), rows=rows, breaks=breaks, lines=tuple(group))
+
+
+def _lead(group: list[Line]) -> int:
+    """Emphasis from the beginning, over as many lines as it lasts."""
+    total = 0
+    for number, line in enumerate(group):
+        wholly = line.italic or line.bold
+        covered = len(line.text) if wholly else line.lead
+        if not covered:
+            break
+        total += covered + (1 if number else 0)
+        if not wholly:
+            break
+    return total

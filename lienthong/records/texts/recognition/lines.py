@@ -1,0 +1,162 @@
+"""A plain text as lines: one form, without the marks of editors, with what they said kept aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lienthong.kernel.text.public import fold, nfc
+from lienthong.records.texts.recognition.columns import in_reading_order
+
+# Bold and italic travel inside the text as characters no keyboard makes.
+BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
+_EMPHASIS = re.compile("[\ue001-\ue004]")
+_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ue005-\uf8ff\ufffc\ufffe]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_BREAKS = re.compile("\r\n|[\r\n\x0b\x85]")
+_RULE = re.compile(r"^[\s\-–—_=*~.+|:#]*$")
+_HASHES = re.compile(r"^\s*(#{1,6})\s+")
+_TAGS = re.compile(r"</?(b|strong|i|em|u|p|center|span|div|font|sup|sub)(?:\s[^<>]*)?>", re.IGNORECASE)
+_TAG_MARKS = {"b": (BOLD_ON, BOLD_OFF), "strong": (BOLD_ON, BOLD_OFF), "i": (ITALIC_ON, ITALIC_OFF), "em": (ITALIC_ON, ITALIC_OFF)}
+_LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOLD = re.compile(r"(?<![\\*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)|(?<![\w_])__(?=\S)(.+?)(?<=\S)__(?![\w_])")
+_ITALIC = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
+_PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line. `lead` counts the emphasised characters it begins with."""
+
+    text: str
+    blank_before: bool = False
+    bold: bool = False
+    italic: bool = False
+    lead: int = 0
+    cells: tuple[str, ...] | None = None
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @property
+    def is_capitals(self) -> bool:
+        return is_capitals(self.text)
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is printed in capitals, as names of types and organisations are."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 2 and all(c == c.upper() for c in letters)
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text in reading order, blank ones counted and editors' marks taken off."""
+    lines: list[Line] = []
+    blank = True
+    for raw in in_reading_order(_physical_lines(text)):
+        line = _line(raw)
+        if line is None:
+            blank = True
+            continue
+        lines.append(replace(line, blank_before=blank))
+        blank = False
+    return lines
+
+
+def _physical_lines(text: str) -> list[str]:
+    text = nfc(text).replace("\x0c", "\n\n").translate(_LOOKALIKES)
+    text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(" ", text)))
+    return [raw.rstrip(" ") for raw in _carried_over(_BREAKS.split(text))]
+
+
+def _carried_over(raws: list[str]) -> Iterator[str]:
+    """Emphasis that spans several lines, given to each of them."""
+    open_mark = ""
+    for raw in raws:
+        mark, opened = _unpaired_mark(raw.strip())
+        if open_mark and raw.strip() and mark == open_mark and opened != "opens":
+            stem = raw.rstrip()
+            yield f"{open_mark}{stem.removesuffix(open_mark).strip()}{open_mark}"
+            open_mark = ""
+        elif open_mark and raw.strip() and not mark:
+            yield f"{open_mark}{raw.strip()}{open_mark}"
+        elif mark and opened == "opens":
+            open_mark = mark
+            yield f"{raw.rstrip()}{mark}"
+        else:
+            open_mark = "" if not raw.strip() else open_mark
+            yield raw
+
+
+def _unpaired_mark(stripped: str) -> tuple[str, str]:
+    for mark in ("**", "*"):
+        rest = stripped if mark == "**" else stripped.replace("**", "")
+        if rest.count(mark) % 2 == 0:
+            continue
+        if re.match(rf"^(?:[-+#]+\s*)?{re.escape(mark)}\S", rest) and not rest.endswith(mark):
+            return mark, "opens"
+        if rest.endswith(mark) and not rest.startswith(mark):
+            return mark, "closes"
+    return "", ""
+
+
+def _line(raw: str) -> Line | None:
+    cells = _cells(raw)
+    if cells is not None:
+        return Line(" ".join(cell for cell in cells if cell), cells=cells) if any(cells) else None
+    heading = bool(_HASHES.match(raw))
+    marked = _marked(_HASHES.sub("", raw)).strip()
+    plain = re.sub(r"\s+", " ", without_emphasis(marked)).strip()
+    if not plain or (_RULE.match(plain) and plain not in {"*", "+", "-"}) or plain in {"-", "+"}:
+        return None
+    bold, italic = _wholly(marked, BOLD_ON, BOLD_OFF), _wholly(marked, ITALIC_ON, ITALIC_OFF)
+    return Line(plain, bold=bold or heading, italic=italic, lead=_lead(marked, plain))
+
+
+def _marked(raw: str) -> str:
+    """Editors' marks for bold and italic, in any of their dialects, as our four characters."""
+    text = _TAGS.sub(_tag_mark, raw).replace("\\*", "∗")
+    text = _BOLD.sub(lambda m: f"{BOLD_ON}{m[1] or m[2]}{BOLD_OFF}", text)
+    text = _ITALIC.sub(lambda m: f"{ITALIC_ON}{m[1]}{ITALIC_OFF}", text)
+    text = text.replace("**", "")
+    return text.replace("∗", "*")
+
+
+def _tag_mark(tag: re.Match[str]) -> str:
+    marks = _TAG_MARKS.get(tag[1].lower())
+    return "" if marks is None else marks[tag[0].startswith("</")]
+
+
+def without_emphasis(text: str) -> str:
+    return _EMPHASIS.sub("", text)
+
+
+def _wholly(marked: str, on: str, off: str) -> bool:
+    """Whether everything but a leading dash stands in one emphasis."""
+    inside = re.sub(f"{on}[^{off}]*{off}?", "", marked)
+    return on in marked and not re.search(r"\w", without_emphasis(inside))
+
+
+def _lead(marked: str, plain: str) -> int:
+    """How many characters of the plain line its opening emphasis covers, dash included."""
+    found = re.match("^([-–+•]?\\s*)([\ue001\ue003]+)([^\ue001-\ue004]+)[\ue002\ue004]+", marked)
+    if not found:
+        return 0
+    return min(len(re.sub(r"\s+", " ", found[1] + found[3]).strip()), len(plain))
+
+
+def _cells(raw: str) -> tuple[str, ...] | None:
+    """The cells of a table row, written with tabs or with bars."""
+    if _PIPE_RULE.match(raw) and "|" in raw:
+        return ()
+    if _PIPE_ROW.match(raw):
+        parts = raw.strip().strip("|").split("|")
+    elif raw.strip("\t ").count("\t") >= 1 or raw.count("\t") >= 2:
+        parts = raw.split("\t")
+    else:
+        return None
+    return tuple(re.sub(r"\s+", " ", without_emphasis(_marked(part))).strip() for part in parts)

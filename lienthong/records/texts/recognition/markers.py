@@ -1,0 +1,106 @@
+"""The marks that address a clause: Phần, Chương, Mục, I., Điều 1., 1., 1.1., a), -, +."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lienthong.kernel.text.public import fold
+
+_ORDINALS: Final = {
+    "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
+    "tam": 8, "chin": 9, "muoi": 10,
+}  # fmt: skip
+_ORDINAL_WORDS: Final = "(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)"
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_POINTS: Final = "abcdđeghiklmnopqrstuvxy"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One way of marking a clause; a lower rank stands higher in the tree."""
+
+    kind: str
+    rank: int
+    style: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """The mark at the head of a clause. `number` is its order among its sisters, 0 if it has none."""
+
+    kind: str
+    rank: int
+    style: str
+    text: str
+    number: int
+    rest: str
+
+
+def _pattern(kind: str, rank: int, style: str, regex: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
+    return Pattern(kind, rank, style, re.compile(rf"^(?P<mark>{regex})\s*(?P<rest>.*)$", flags))
+
+
+_END = r"(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ]))"
+_STOP = r"\s?[.\-–—:/)](?=\s|[A-ZĐÀ-Ỹ]|$)"
+_PATTERNS: Final = (
+    _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS.upper()}|[IVXLC]+|\d+){_END}"),
+    _pattern("part", 0, "part", rf"Phần\s+(?:thứ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
+    _pattern("chapter", 1, "chapter", rf"(?:CHƯƠNG|Chương)\s+(?P<n>[IVXLC]+|\d+){_END}"),
+    _pattern("section", 2, "muc", rf"(?:MỤC|Mục)\s+(?P<n>\d+|[IVXLC]+|[A-Z])(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ]{{2}}))"),
+    _pattern("article", 5, "article", r"(?:ĐIỀU|Điều)\s+(?P<n>\d+)[a-zđ]?(?:\s*[.:\-–—]|(?=\s*$))"),
+    _pattern("section", 4, "roman", rf"(?P<n>[IVX]{{1,6}}){_STOP}"),
+    _pattern("section", 3, "letter", rf"(?P<n>[A-HĐ]){_STOP}"),
+    _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.\-–:)/](?=\s|[A-ZĐÀ-Ỹ]|$)|(?=\s+[A-ZĐÀ-Ỹ\"“]))"),
+    _pattern("clause", 6, "number", rf"(?P<n>\d{{1,3}})\s?[.](?=\s|[A-ZĐÀ-Ỹ]|$)"),
+    _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?[-–—/](?=\s|[A-ZĐÀ-Ỹ][a-zà-ỹđ]|$)"),
+    _pattern("clause", 6, "number)", r"\(?(?P<n>\d{1,3})\)(?=\s|[A-ZĐÀ-Ỹ]|$)"),
+    _pattern("point", 9, "subletter", r"\(?(?P<n>[a-zđ])\.?\d{1,2}[.)](?=\s|[A-ZĐÀ-Ỹ]|$)"),
+    _pattern("point", 8, "letter)", r"\(?(?P<n>[a-zđ])\s?\)(?=\s|[A-ZĐÀ-Ỹ]|$)"),
+    _pattern("point", 8, "letter.", r"(?P<n>[a-zđ])\s?[.\-–—](?=\s|[A-ZĐÀ-Ỹ]|$)"),
+    _pattern("dash", 10, "-", r"(?:[-–—−](?!\d+\s*[-–—−]\s*$)|[─‒―])(?=\s*[^\s\-–—])"),
+    _pattern("plus", 11, "+", r"\+(?=\s*\S)"),
+    _pattern("dash", 12, "*", r"[*•●▪■◦○·⁃](?=\s*\S)"),
+)  # fmt: skip
+STAGE: Final = re.compile(
+    r"^(?P<mark>(?:Giai đoạn|Bước|Đợt|Nhóm|Vòng|GIAI ĐOẠN|BƯỚC|ĐỢT|NHÓM)\s+(?:thứ\s+)?"
+    rf"(?P<n>\d+|[IVX]+|{_ORDINAL_WORDS})[^.:;]{{0,60}}?\s*[:.])\s*(?P<rest>.*)$"
+)
+
+
+def marker_of(text: str) -> Marker | None:
+    """The mark a line of text begins with, None where it begins with none."""
+    for pattern in _PATTERNS:
+        if found := pattern.regex.match(text):
+            number = _number(found.groupdict().get("n"), pattern.style)
+            mark = " ".join(found["mark"].split())
+            return Marker(pattern.kind, pattern.rank, pattern.style, mark, number, found["rest"].strip())
+    return None
+
+
+def _number(written: str | None, style: str) -> int:
+    if not written:
+        return 0
+    if style in {"letter", "letter)", "letter.", "subletter"}:
+        return _POINTS.find(written.lower()) + 1
+    if style == "decimal":
+        return int(written.split(".")[-1])
+    return ordinal(written)
+
+
+def ordinal(written: str) -> int:
+    """Order number in figures, Roman figures or words."""
+    if written.isdigit():
+        return int(written)
+    word = _ORDINALS.get(fold(written))
+    return word or roman(written)
+
+
+def roman(written: str) -> int:
+    total = 0
+    values = [_ROMAN.get(letter, 0) for letter in written.upper()]
+    for value, following in zip(values, [*values[1:], 0], strict=True):
+        total += -value if value < following else value
+    return total

@@ -1,0 +1,123 @@
+"""Names of organisations: scanning noise repaired, capitals brought back to normal writing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+from unicodedata import normalize
+
+from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition.lines import is_capitals
+from lienthong.records.texts.recognition.vocabulary import ORGANISATION_HEADS
+
+# Longest first: how these stand inside a name.
+_PHRASES: Final = sorted(
+    (
+        "Đảng ủy", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Quân ủy Trung ương",
+        "Đảng bộ", "Chi bộ", "Chi ủy", "Đảng đoàn", "Ban cán sự đảng", "Ban Chấp hành",
+        "Ban Thường vụ", "Ban Bí thư", "Bộ Chính trị", "Ủy ban Kiểm tra", "Văn phòng",
+        "Ban Tổ chức", "Ban Tuyên giáo và Dân vận", "Ban Tuyên giáo", "Ban Dân vận",
+        "Ban Nội chính", "Ban Chỉ đạo", "Ban Xây dựng Đảng", "Ủy ban nhân dân", "Hội đồng nhân dân",
+        "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc", "Đại hội đại biểu", "Đại hội đảng viên",
+        "Đoàn Chủ tịch", "Thường trực", "Trung ương", "Việt Nam", "Đảng Cộng sản Việt Nam",
+        "Chính phủ", "Quốc hội", "Quân sự", "Công an", "Trường Chính trị", "Tỉnh đoàn",
+        "Liên đoàn Lao động", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Liên hiệp Phụ nữ",
+        "Đoàn Thanh niên", "Thông tấn xã", "Nhà xuất bản", "cơ quan đảng", "cơ quan chuyên trách",
+        "Ban Nội chính", "Ban Chính sách, chiến lược", "Trung tâm chính trị", "Tiểu ban", "Hội đồng",
+        "Hội nghị", "Ủy ban", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
+    ),
+    key=lambda phrase: (-len(phrase.split()), -len(phrase)),
+)  # fmt: skip
+_SMALL_WORDS: Final = set(
+    "xã phường đặc khu tỉnh thành phố huyện quận thị trấn thôn bản làng tổ dân ấp buôn các cơ quan đơn"
+    " vị và trực thuộc bộ phận lần thứ nhiệm kỳ của cấp trên cơ sở đảng trong ngành sự nghiệp".split()
+)
+# Bodies whose name the scan spoils most often; they are looked up without their marks.
+_REPAIRS: Final = {fold(phrase): phrase for phrase in _PHRASES if " " in phrase}
+_SYMBOLS: Final = {"DBK": "ĐBK", "DUK": "ĐUK", "DU": "ĐU", "VPDU": "VPĐU", "UBKTDU": "UBKTĐU", "QD": "QĐ"}
+_SYMBOL: Final = re.compile(rf"\b(?:{'|'.join(_SYMBOLS)})\b")
+_CENTRAL: Final = re.compile(r"\bT[WƯ]\b")
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a line begins the name of a body."""
+    folded = fold(text)
+    return any(re.match(rf"{head}\b", folded) for head in ORGANISATION_HEADS)
+
+
+def repaired(text: str) -> str:
+    """The printed name with the words the scan misread put right: "DÂNG ỦY" is "ĐẢNG ỦY"."""
+    words = _SYMBOL.sub(lambda m: _SYMBOLS[m[0]], text).split()
+    position = 0
+    while position < len(words):
+        size, phrase = _phrase_at(words, position)
+        for offset, right in enumerate(phrase):
+            words[position + offset] = _as_printed(words[position + offset], right)
+        position += max(size, 1)
+    return " ".join(words)
+
+
+def _phrase_at(words: list[str], position: int) -> tuple[int, list[str]]:
+    for size in (6, 5, 4, 3, 2):
+        key = fold(" ".join(words[position : position + size])).strip(",.;:")
+        if len(words) - position >= size and key in _REPAIRS and len(_REPAIRS[key].split()) == size:
+            return size, _REPAIRS[key].split()
+    return 0, []
+
+
+def _as_printed(word: str, right: str) -> str:
+    stem = word.rstrip(",.;:")
+    if _same_letters_and_marks(stem, right):  # "uỷ" and "ủy" are both right: a spelling stays
+        return word
+    written = right.upper() if stem == stem.upper() else right
+    return written + word[len(stem) :]
+
+
+def _same_letters_and_marks(one: str, other: str) -> bool:
+    return sorted(normalize("NFD", one.lower())) == sorted(normalize("NFD", other.lower()))
+
+
+def in_normal_writing(printed: str, text: str = "") -> str:
+    """A name printed in capitals as it stands in sentences, learnt from the paper itself if it can be."""
+    name = repaired(" ".join(printed.split()))
+    if not is_capitals(name):
+        return _CENTRAL.sub("Trung ương", name)
+    return _seen_in(name, text) or _by_rule(name)
+
+
+def _seen_in(name: str, text: str) -> str | None:
+    words = [r"(?:TW|TƯ|Trung\s+ương)" if _CENTRAL.fullmatch(w) else re.escape(w) for w in name.split()]
+    found = re.findall(rf"\b{chr(92)}s+".join(words), text, re.IGNORECASE) if words else []
+    mixed = Counter(" ".join(name.split()) for name in found if not is_capitals(name))
+    mixed = Counter({name: n for name, n in mixed.items() if name[:1].isupper()})
+    return _CENTRAL.sub("Trung ương", mixed.most_common(1)[0][0]) if mixed else None
+
+
+def _by_rule(name: str) -> str:
+    words = _CENTRAL.sub("TRUNG ƯƠNG", name).split()
+    written: list[str] = []
+    while len(written) < len(words):
+        position = len(written)
+        size, phrase = _known_phrase(words, position)
+        written += phrase if size else [_word(words[position], first=position == 0)]
+    return " ".join(written)
+
+
+def _known_phrase(words: list[str], position: int) -> tuple[int, list[str]]:
+    for phrase in _PHRASES:
+        parts = phrase.split()
+        here = [word.strip(",.").lower() for word in words[position : position + len(parts)]]
+        if here == [part.lower().strip(",") for part in parts]:
+            tails = [w[len(w.rstrip(",.")) :] for w in words[position : position + len(parts)]]
+            joined = [part.strip(",") + tail for part, tail in zip(parts, tails, strict=True)]
+            first = joined[0][0].upper() + joined[0][1:] if position == 0 else joined[0]
+            return len(parts), [first, *joined[1:]]
+    return 0, []
+
+
+def _word(word: str, *, first: bool) -> str:
+    lowered = word.lower()
+    if re.fullmatch(r"[IVXLC]+[,.]?", word):
+        return word
+    return lowered if lowered.strip(",.") in _SMALL_WORDS and not first else lowered[:1].upper() + lowered[1:]

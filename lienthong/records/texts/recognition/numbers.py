@@ -1,0 +1,78 @@
+"""Number and symbol, place and date as they stand in the head of a paper."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from lienthong.records.texts.recognition.lines import Line
+
+_HYPHEN = r"\s*[-‐‑–—−]\s*"
+_LABEL = r"^(?:Số|SỐ|Sổ|Sô|So|S6)\s*[:.]?\s*"
+_TYPE = r"[A-ZĐ][A-Za-zĐđÔô]{0,5}"
+_ISSUER = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9.]{0,23}(?:\s?-\s?[A-ZĐ][A-Za-zĐđƯưÔô0-9]{0,11})*(?:\s[A-ZĐƯÔ][A-ZĐƯÔ0-9]{1,9})?"
+_DIGITS = r"(?P<number>\d{1,5}\s?[a-z]?|[.…_\s]*)"
+_TAIL = r"(?=\s*$|\s*[,;.]?\s*$|\s+\*|\s{2,})"
+_PARTY = re.compile(rf"{_LABEL}{_DIGITS}{_HYPHEN}(?P<type>{_TYPE})\s*/\s*(?P<issuer>{_ISSUER}){_TAIL}")
+_STATE = re.compile(
+    rf"{_LABEL}{_DIGITS}\s*/\s*(?:(?P<year>\d{{4}})\s*/\s*)?(?P<type>{_TYPE})(?:{_HYPHEN}(?P<issuer>{_ISSUER}))?{_TAIL}"
+)
+_NO_TYPE = re.compile(rf"{_LABEL}(?P<number>\d{{1,5}}[a-z]?)\s*/\s*(?P<issuer>{_ISSUER}){_TAIL}")
+_UNFILLED = re.compile(rf"{_LABEL}[.…_\s]*$")
+_PLACE_AND_DATE = re.compile(
+    r"^\*?\s*(?P<place>[A-ZĐÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
+    r"năm\s*(?P<year>\d{0,4})[\s.…_]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class PrintedNumber:
+    """A number as printed; `notation` is None where the place was left empty."""
+
+    notation: str | None
+    type_code: str | None
+    issuer_symbol: str | None
+
+
+def printed_number(line: Line) -> PrintedNumber | None:
+    """The paper's own number: a line that begins with "Số" and holds nothing else."""
+    text = line.text
+    if _UNFILLED.match(text):
+        return PrintedNumber(None, None, None)
+    if found := _PARTY.match(text):
+        issuer = " ".join(found["issuer"].split())
+        digits = re.sub(r"[.…_\s]", "", found["number"])
+        notation = f"{digits}-{found['type']}/{issuer}" if digits else None
+        return PrintedNumber(notation, found["type"], issuer)
+    if found := _STATE.match(text):
+        return _state_number(found)
+    if found := _NO_TYPE.match(text):
+        return PrintedNumber(f"{found['number']}/{found['issuer']}", None, found["issuer"])
+    return None
+
+
+def _state_number(found: re.Match[str]) -> PrintedNumber:
+    digits = re.sub(r"[.…_\s]", "", found["number"])
+    symbol = "-".join(part for part in (found["type"], found["issuer"]) if part)
+    parts = [digits, *([found["year"]] if found["year"] else []), re.sub(r"\s*-\s*", "-", symbol)]
+    return PrintedNumber("/".join(parts) if digits else None, found["type"], found["issuer"])
+
+
+@dataclass(frozen=True)
+class PlaceAndDate:
+    place: str
+    date: str | None
+
+
+def place_and_date(line: Line) -> PlaceAndDate | None:
+    """ "Hà Nội, ngày 31 tháng 3 năm 2022" standing alone; a date not filled in is no date."""
+    found = _PLACE_AND_DATE.match(line.text)
+    if not found:
+        return None
+    try:
+        date = datetime.date(int(found["year"]), int(found["month"]), int(found["day"])).isoformat()
+    except ValueError:
+        date = None
+    return PlaceAndDate(" ".join(found["place"].split()), date)

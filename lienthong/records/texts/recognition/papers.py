@@ -1,0 +1,230 @@
+"""What stands printed in a text: one or several papers, their fields and their clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lienthong.kernel.text.public import fold
+from lienthong.records.texts.clauses.addresses import number_eids
+from lienthong.records.texts.clauses.identity import give_wids
+from lienthong.records.texts.recognition import names
+from lienthong.records.texts.recognition.closings import Closing, read_closing
+from lienthong.records.texts.recognition.heads import Head, is_head_line, read_head
+from lienthong.records.texts.recognition.joining import read_blocks
+from lienthong.records.texts.recognition.lines import Line, read_lines
+from lienthong.records.texts.recognition.marks import secrecy_mark, urgency_mark
+from lienthong.records.texts.recognition.recipients import read_addressees
+from lienthong.records.texts.recognition.scopes import dissemination_scope
+from lienthong.records.texts.recognition.splitting import Zones, find_zones, split_papers
+from lienthong.records.texts.recognition.titles import Title, read_title
+from lienthong.records.texts.recognition.trees import grow
+from lienthong.records.texts.recognition.vocabulary import BY_CODE, LETTER, REGULATION, PaperType
+
+_COLLECTIVES = ("Ban Thường vụ", "Ban Chấp hành", "Ban Bí thư", "Bộ Chính trị", "Thường trực", "Đoàn Chủ tịch")
+_SCRAWL_LENGTH = 45
+_MARK_REACH = 15
+
+
+@dataclass
+class Paper:
+    """One paper as printed; what is not printed is None, never guessed."""
+
+    number: str | None = None
+    kind: PaperType | None = None
+    title: str | None = None
+    place: str | None = None
+    date: str | None = None
+    superior: dict[str, str] | None = None
+    issuer: dict[str, str | None] | None = None
+    signings: list[dict[str, Any]] = field(default_factory=list)
+    addressees: list[str] | None = None
+    recipients: list[dict[str, Any]] | None = None
+    file_copy: list[str] | None = None
+    dissemination_scope: dict[str, str] | None = None
+    arrival: dict[str, str | None] | None = None
+    secrecy: str | None = None
+    urgency: str | None = None
+    draft: str | None = None
+    attached: str | None = None
+    noise: list[str] = field(default_factory=list)
+    body: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        fields = {name: value for name, value in vars(self).items() if name not in {"kind", "signings"}}
+        kind = self.kind
+        return {
+            **fields,
+            "type": {"name": kind.name, "code": kind.code, "key": kind.key} if kind else None,
+            "signing": self.signings[0] if self.signings else None,
+            "signings": self.signings,
+        }
+
+
+def recognise(text: str) -> list[Paper]:
+    """Every paper a text holds: a letter followed by the resolution it sends on is two."""
+    lines = read_lines(text)
+    return [_read_paper(paper) for paper in split_papers(lines) if paper]
+
+
+def _read_paper(lines: Sequence[Line]) -> Paper:
+    zones = find_zones(lines)
+    paper = Paper()
+    head, title, body_at = _read_opening(lines, zones, paper)
+    closing = read_closing(lines[zones.closing_at : zones.appendix_at])
+    paper.kind = _kind(head, title, zones)
+    paper.title = title.abstract or head.subject
+    _settle_number(head, closing, paper)
+    _settle_issuer(head, title, closing, paper, " ".join(line.text for line in lines))
+    _settle_closing(closing, paper)
+    marked = [*lines[:body_at][:40], *lines[zones.appendix_at : zones.appendix_at + 4], *lines[:_MARK_REACH]]
+    paper.secrecy, paper.urgency = secrecy_mark(marked), urgency_mark(marked)
+    paper.draft, paper.attached = head.draft, title.attached
+    paper.arrival = _arrival(head)
+    text = lines[body_at : zones.closing_at]
+    has_scrawl = body_at > 0 and bool(paper.noise) and lines[body_at - 1].text == paper.noise[-1]
+    _read_body(_without_note(text, paper) if text and has_scrawl else text, lines[zones.appendix_at :], paper)
+    return paper
+
+
+def _read_opening(lines: Sequence[Line], zones: Zones, paper: Paper) -> tuple[Head, Title, int]:
+    """Head, title and addressees; where the text of the paper begins."""
+    title = Title(None)
+    if zones.title_at is not None:
+        title = read_title(lines[: zones.closing_at], zones.title_at)
+        head = read_head([*lines[: zones.title_at], *title.skipped])
+        body_at = title.end
+    elif zones.addressed_at is not None:
+        head, body_at = read_head(lines[: zones.addressed_at]), zones.addressed_at
+    else:
+        body_at = _end_of_bare_head(lines[: zones.closing_at])
+        head = read_head(lines[:body_at])
+    paper.noise += head.noise
+    body_at = _skip_addressees(lines, zones, body_at, paper)
+    return head, title, _skip_scrawl(lines[: zones.closing_at], body_at, paper)
+
+
+def _end_of_bare_head(lines: Sequence[Line]) -> int:
+    """Without title and addressees only lines that can stand nowhere else make the head."""
+    last = max((i for i, line in enumerate(lines[:20]) if is_head_line(line)), default=-1)
+    return last + 1
+
+
+def _skip_addressees(lines: Sequence[Line], zones: Zones, body_at: int, paper: Paper) -> int:
+    at = zones.addressed_at
+    if at is None or not body_at <= at <= body_at + 8 or at >= zones.closing_at:
+        return body_at
+    paper.addressees, end = read_addressees(lines[: zones.closing_at], at)
+    paper.noise += [line.text for line in lines[body_at:at]]
+    return end
+
+
+def _skip_scrawl(lines: Sequence[Line], body_at: int, paper: Paper) -> int:
+    """Handwriting between title and text: short lines in another hand, no sentence among them."""
+    while body_at < len(lines) and _is_scrawl(lines, body_at):
+        paper.noise.append(lines[body_at].text)
+        body_at += 1
+    return body_at
+
+
+def _without_note(lines: Sequence[Line], paper: Paper) -> list[Line]:
+    """A note by hand the scan put before the first words of the text: "*Tham mưu* Thực hiện …"."""
+    first, *rest = lines
+    note, words = first.text[: first.lead], first.text[first.lead :].strip()
+    if not 0 < first.lead <= 20 or not words[:1].isupper() or first.italic or not note[-1].isalpha():
+        return list(lines)
+    paper.noise.append(note)
+    return [replace(first, text=words, lead=0), *rest]
+
+
+def _is_scrawl(lines: Sequence[Line], at: int) -> bool:
+    line = lines[at]
+    is_short = len(line.text) <= _SCRAWL_LENGTH and not line.text.endswith((".", ";", ":", ","))
+    return at + 1 < len(lines) and line.italic and is_short and not line.text.startswith(("-", "+", "Căn cứ"))
+
+
+def _kind(head: Head, title: Title, zones: Zones) -> PaperType | None:
+    code = head.number.type_code if head.number else None
+    if title.kind:
+        return title.kind
+    if code and code in BY_CODE:
+        return BY_CODE[code]
+    return LETTER if head.subject or (zones.addressed_at is not None and head.has_motto) else None
+
+
+def _arrival(head: Head) -> dict[str, str | None] | None:
+    stamp = head.stamp
+    office = names.in_normal_writing(stamp.office) if stamp.office else None
+    return {"number": stamp.number, "date": stamp.date, "office": office} if stamp else None
+
+
+def _settle_number(head: Head, closing: Closing, paper: Paper) -> None:
+    """The number from its own line; day and place from the head, else from above the signature."""
+    if head.number:
+        paper.number = head.number.notation
+        if paper.kind is REGULATION and head.number.type_code == "QĐi":
+            paper.kind = PaperType(REGULATION.name, "QĐi", REGULATION.key)
+    place = head.place or closing.place
+    if place:
+        paper.place, paper.date = place.place, place.date
+
+
+def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, text: str) -> None:
+    """Superior above, issuer below it; without a head, the collective named under the title."""
+    body = _collective(title, closing)
+    if head.organisations:
+        printed = head.organisations[-1]
+        paper.issuer = {"name": names.in_normal_writing(printed, text), "printed": printed, "body": body}
+    elif title.body_of_issue:
+        printed = title.body_of_issue
+        paper.issuer = {"name": _in_full(names.in_normal_writing(printed, text), text), "printed": printed, "body": body}
+    if len(head.organisations) > 1:
+        printed = head.organisations[-2]
+        paper.superior = {"name": names.in_normal_writing(printed, text), "printed": printed}
+        paper.noise += head.organisations[:-2]
+
+
+def _collective(title: Title, closing: Closing) -> str | None:
+    """The collective that speaks: in the signing line, or under the title."""
+    first = closing.signings[0] if closing.signings else None
+    spoken = [title.body_of_issue or "", (first.body or "") if first and first.authority == "T/M" else ""]
+    for words in reversed(spoken):
+        known = next((name for name in _COLLECTIVES if fold(words).startswith(fold(name))), None)
+        if known:
+            return known
+    return None
+
+
+def _in_full(name: str, text: str) -> str:
+    """A short name the paper itself explains: "Đảng bộ X các cơ quan … (Đảng bộ X)"."""
+    for short in {name, *(name.removeprefix(f"{body} ") for body in _COLLECTIVES)}:
+        pattern = rf"\b({re.escape(short)} [^().,;:]{{3,80}}?) \((?:sau đây gọi (?:tắt )?là )?{re.escape(short)}\)"
+        if found := re.search(pattern, text):
+            return name.replace(short, found[1])
+    return name
+
+
+def _settle_closing(closing: Closing, paper: Paper) -> None:
+    paper.signings = [signing.as_json() for signing in closing.signings]
+    paper.recipients = closing.recipients.as_json()
+    paper.file_copy = closing.recipients.file_copies or None
+    paper.noise += closing.noise
+
+
+def _read_body(lines: Sequence[Line], appendices: Sequence[Line], paper: Paper) -> None:
+    blocks, noise = read_blocks(lines)
+    more, more_noise = read_blocks(appendices)
+    paper.noise += noise + more_noise
+    paper.dissemination_scope = dissemination_scope([block.text for block in blocks])
+    paper.body = number_eids(give_wids([*grow(blocks), *_roofed(grow(more))]))
+
+
+def _roofed(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What stands after the signing without "PHỤ LỤC" printed above it is an appendix all the same."""
+    loose = [node for node in nodes if node["kind"] != "appendix"]
+    if not loose:
+        return nodes
+    roof = {"kind": "appendix", "marker": None, "heading": None, "text": "", "children": loose}
+    return [roof, *(node for node in nodes if node["kind"] == "appendix")]

@@ -1,0 +1,186 @@
+"""Where a paper goes: "Nơi nhận", with what each is to do with it, and "Kính gửi"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition import names
+from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.vocabulary import PURPOSES
+
+_LABEL = re.compile(r"^nơi\s+nhận\s*[:.]?\s*", re.IGNORECASE)
+_ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
+_DASH = re.compile(r"^[-–—−•*+·]\s*")
+_BRACE = re.compile(r"\s*[}⎫⎬⎭\]│┃┐┘┤]+\s*")
+_IN_BRACKETS = re.compile(r"\s*\((?P<purpose>[^()]{2,80})\)\s*[,.;]*\s*$")
+_AFTER_COMMA = re.compile(r"[,;:\s]\s*(?P<purpose>để\s+(?:b/c|báo cáo|biết|b|t/h|thực hiện|p/h|phối hợp|theo dõi)\b.*)$", re.IGNORECASE)
+_BARE_PURPOSE = re.compile(r"^\(?\s*để\b.{1,60}$", re.IGNORECASE)
+_FILE_COPY = re.compile(r"^l[uư]u\b", re.IGNORECASE)
+_AS_ADDRESSED = re.compile(r"^(?:nhu (?:tren|kinh gui|dieu \d+)|nhu noi nhan)")
+_END = ",.;: "
+
+
+def is_recipient_label(line: Line) -> bool:
+    return bool(_LABEL.match(line.text)) and len(line.text) <= 120
+
+
+def is_addressee_label(line: Line) -> bool:
+    return bool(_ADDRESSED.match(line.text))
+
+
+def purpose_code(written: str | None) -> str | None:
+    """What a recipient is to do with the paper: carry out, report, know, coordinate."""
+    folded = fold(written or "").strip(" ()")
+    return next((code for code, pattern in PURPOSES if pattern.match(folded)), None)
+
+
+@dataclass
+class Recipient:
+    name: str
+    written_purpose: str | None = None
+    braced: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "purpose": purpose_code(self.written_purpose),
+            "purpose_text": self.written_purpose,
+            "as_addressed": bool(_AS_ADDRESSED.match(fold(self.name))),
+        }
+
+
+@dataclass
+class RecipientList:
+    """The list under "Nơi nhận", filled line by line."""
+
+    recipients: list[Recipient] = field(default_factory=list)
+    file_copies: list[str] = field(default_factory=list)
+    is_open: bool = False
+    may_continue: bool = False
+    item_ended: bool = False
+
+    def interrupt(self) -> None:
+        """A line of the signing came between."""
+        self.may_continue = False
+
+    def takes_name(self, line: Line) -> bool:
+        """Whether a line that looks like a person's name is the rest of a recipient."""
+        return self.may_continue and not line.blank_before and not self.item_ended
+
+    def take(self, line: Line) -> bool:
+        """Take a line of the list; False when the line is none of it."""
+        if is_recipient_label(line):
+            self.is_open = True
+            rest = _LABEL.sub("", line.text).strip()
+            return self._take_item(rest) if rest else True
+        if not self.is_open:
+            return False
+        if _DASH.match(line.text) or _FILE_COPY.match(line.text):
+            return self._take_item(line.text)
+        return self._take_rest(line)
+
+    def _take_item(self, text: str) -> bool:
+        for piece in re.split(r"(?<=[;,.])\s+[-–](?=\s*\S)", text):
+            item = _DASH.sub("", piece).strip()
+            if _FILE_COPY.match(item):
+                self.file_copies.append(item.strip(_END))
+            elif item:
+                self.recipients.append(_recipient(item))
+                self._spread_brace()
+        self.may_continue = True
+        self.item_ended = text.rstrip().endswith((",", ".", ";"))
+        return True
+
+    def _take_rest(self, line: Line) -> bool:
+        """A purpose standing beside a brace, or the rest of a line that was wrapped."""
+        text = line.text
+        if _BRACE.match(text) or _BARE_PURPOSE.match(text):
+            written = _BRACE.sub(" ", text).strip(" (),.;")
+            self._give_purpose(written)
+            return True
+        if not self.may_continue or not (self.recipients or self.file_copies):
+            return False
+        if line.blank_before and not text[0].islower():
+            return False
+        self.item_ended = text.rstrip().endswith((",", ".", ";"))
+        if self.file_copies and not self.recipients:
+            self.file_copies[-1] += " " + text.strip(_END)
+        elif self.recipients:
+            self._join_to_last(text)
+        return True
+
+    def _join_to_last(self, text: str) -> None:
+        last = self.recipients[-1]
+        joined = _recipient(f"{last.name} {text}")
+        self.recipients[-1] = Recipient(joined.name, joined.written_purpose or last.written_purpose, last.braced or joined.braced)
+
+    def _give_purpose(self, written: str) -> None:
+        """A purpose written once for several recipients goes to each that has none yet."""
+        braced = any(r.braced for r in self.recipients)
+        for recipient in reversed(self.recipients):
+            if recipient.written_purpose or (braced and not recipient.braced):
+                break
+            recipient.written_purpose = written or None
+
+    def _spread_brace(self) -> None:
+        """The purpose beside any line of a brace is the purpose of the whole brace."""
+        last = self.recipients[-1]
+        if not last.braced:
+            return
+        before = [r for r in self.recipients[:-1]]
+        run: list[Recipient] = [last]
+        while before and before[-1].braced:
+            run.append(before.pop())
+        written = next((r.written_purpose for r in run if r.written_purpose), None)
+        for recipient in run:
+            recipient.written_purpose = recipient.written_purpose or written
+
+    def as_json(self) -> list[dict[str, Any]] | None:
+        return [recipient.as_json() for recipient in self.recipients] or None
+
+
+def _recipient(item: str) -> Recipient:
+    text, braced = item, bool(_BRACE.search(item))
+    written = None
+    if braced:
+        text, _, beside = _BRACE.sub("\x00", item).partition("\x00")
+        written = beside.strip(" (),.;\x00") or None
+    found = _IN_BRACKETS.search(text)
+    if found and (purpose_code(found["purpose"]) or fold(found["purpose"]).startswith("de ")):
+        text, written = text[: found.start()], found["purpose"].strip()
+    elif found := _AFTER_COMMA.search(text):
+        text, written = text[: found.start()], found["purpose"].strip(_END)
+    return Recipient(names.repaired(text.strip(_END + "\x00")), written, braced)
+
+
+def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
+    """The list after "Kính gửi", and the first line after it."""
+    first = _ADDRESSED.sub("", lines[at].text).strip()
+    found = [_bare(first)] if first else []
+    end = at + 1
+    while end < len(lines) and _is_addressee(lines[end], found, first, lines[end - 1]):
+        line = lines[end]
+        if _DASH.match(line.text) or not found:
+            found.append(_bare(line.text))
+        else:
+            found[-1] = f"{found[-1]} {line.text.strip(_END)}"
+        end += 1
+    return [name for name in found if name], end
+
+
+def _bare(text: str) -> str:
+    return _DASH.sub("", text).strip(_END)
+
+
+def _is_addressee(line: Line, found: list[str], first: str, previous: Line) -> bool:
+    if _DASH.match(line.text):
+        listed = bool(_DASH.match(first)) or not first or previous.text.rstrip().endswith((";", ","))
+        return listed and len(line.text) <= 160
+    if not found:
+        return len(line.text) <= 160
+    ended = previous.text.rstrip().endswith((".", ";"))
+    return not line.blank_before and not ended and len(line.text) <= 80 and len(previous.text) <= 90 and line.text[0].islower()

@@ -1,0 +1,159 @@
+"""Where one paper ends and the next begins, and the four parts of each paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lienthong.records.texts.recognition.closings import (
+    authority_of,
+    is_name,
+    is_signer_title,
+    opens_closing,
+)
+from lienthong.records.texts.recognition.heads import is_head_line, is_motto, is_organisation_line
+from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.markers import marker_of
+from lienthong.records.texts.recognition.marks import is_stamp_line
+from lienthong.records.texts.recognition.numbers import printed_number
+from lienthong.records.texts.recognition.recipients import is_addressee_label, is_recipient_label
+from lienthong.records.texts.recognition.titles import type_of_line
+
+APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+|SỐ\s+)?(?:\d+[a-zA-Z]?|[IVX]+|[A-H]))?(?P<rest>[\s.:–-].*)?$")
+_GOES_WITH = re.compile(r"^\(.*kem theo")
+_HEAD_REACH = 80
+_LONG = 110
+
+
+@dataclass(frozen=True)
+class Zones:
+    """Indices into the lines of one paper: head, title at, body, closing, appendices."""
+
+    title_at: int | None
+    addressed_at: int | None
+    closing_at: int
+    appendix_at: int
+
+
+def split_papers(lines: Sequence[Line]) -> list[list[Line]]:
+    """The papers of one text: after the end of one, the head or title of another opens it."""
+    starts, closed_at, in_appendix = [0], None, False
+    for at, line in enumerate(lines):
+        if at > starts[-1] and closed_at is not None and _opens_paper(lines, at, in_appendix=in_appendix):
+            start = _head_start(lines, at, closed_at)
+            starts.append(start)
+            closed_at, in_appendix = None, False
+        elif opens_closing(lines, at):
+            closed_at = at
+        elif closed_at is not None and (is_appendix_title(line) or line.cells):
+            in_appendix = True
+    ends = [*starts[1:], len(lines)]
+    return [list(lines[start:end]) for start, end in zip(starts, ends, strict=True) if end > start]
+
+
+def _opens_paper(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
+    line = lines[at]
+    if is_motto(line) or (line.is_capitals and line.folded.endswith(" dang cong san viet nam")):
+        return not in_appendix or _has_number(lines[at : at + 12])
+    number = printed_number(line)
+    if number and number.notation:
+        return not line.cells
+    return not in_appendix and type_of_line(line) is not None and not _is_heading_of_appendix(lines, at)
+
+
+def _has_number(lines: Sequence[Line]) -> bool:
+    return any((number := printed_number(line)) and number.notation for line in lines)
+
+
+def _is_heading_of_appendix(lines: Sequence[Line], at: int) -> bool:
+    """ "DANH MỤC …" or "KẾ HOẠCH" under a table's roof: nothing but a table follows it."""
+    following = lines[at + 1 : at + 8]
+    return any(line.cells for line in following)
+
+
+def _head_start(lines: Sequence[Line], at: int, closed_at: int) -> int:
+    """Back over what belongs to the new paper's head: names in capitals, stamps, marks."""
+    start = at
+    while start - 1 > closed_at and _may_head(lines[start - 1]):
+        start -= 1
+    return start
+
+
+def _may_head(line: Line) -> bool:
+    if is_recipient_label(line) or authority_of(line) or is_signer_title(line) or is_name(line):
+        return is_organisation_line(line)
+    if line.text.startswith(("-", "+")) or line.cells:
+        return False
+    return is_head_line(line) or is_stamp_line(line) or is_organisation_line(line) or _is_capital_scrap(line)
+
+
+def _is_capital_scrap(line: Line) -> bool:
+    return line.is_capitals and len(line.text) <= 60 and not marker_of(line.text)
+
+
+def is_appendix_title(line: Line) -> bool:
+    found = APPENDIX.match(line.text)
+    if not found or line.cells or len(line.text) > _LONG:
+        return False
+    return line.is_capitals or line.bold or not (found["rest"] or "").strip(" .:")
+
+
+def find_zones(lines: Sequence[Line]) -> Zones:
+    """The parts of a paper: head up to the title, body, closing, appendices."""
+    title_at = _title_at(lines)
+    addressed_at = _addressed_at(lines, title_at)
+    opening = title_at if title_at is not None else addressed_at
+    start = 0 if opening is None else opening + 1
+    closing_at = next((at for at in range(start, len(lines)) if opens_closing(lines, at)), len(lines))
+    appendix_at = next((at for at in range(start, len(lines)) if is_appendix_title(lines[at])), len(lines))
+    if appendix_at < closing_at < len(lines):
+        appendix_at = next(
+            (at for at in range(closing_at, len(lines)) if is_appendix_title(lines[at])), len(lines)
+        )
+    appendix_at = min(appendix_at, _loose_appendix(lines, closing_at))
+    return Zones(title_at, addressed_at, min(closing_at, appendix_at), appendix_at)
+
+
+def _title_at(lines: Sequence[Line]) -> int | None:
+    """The line of the type's name, looked for until the text of the paper begins."""
+    for at, line in enumerate(lines[:_HEAD_REACH]):
+        if is_addressee_label(line) or line.cells:
+            return None
+        if type_of_line(line):
+            return at
+        marker = marker_of(line.text)
+        if marker and marker.kind in {"part", "chapter", "article", "section", "clause"}:
+            return None
+    return None
+
+
+def _addressed_at(lines: Sequence[Line], title_at: int | None) -> int | None:
+    reach = lines[: (title_at or 0) + _HEAD_REACH]
+    return next((at for at, line in enumerate(reach) if is_addressee_label(line)), None)
+
+
+def _loose_appendix(lines: Sequence[Line], closing_at: int) -> int:
+    """A table, a long line or a titled list after the signing, where no "PHỤ LỤC" is printed."""
+    for at in range(closing_at + 1, len(lines)):
+        line = lines[at]
+        if line.cells or len(line.text) > _LONG:
+            return _title_above(lines, at, closing_at)
+        if _GOES_WITH.match(line.folded):
+            return _title_above(lines, at, closing_at)
+    return len(lines)
+
+
+def _title_above(lines: Sequence[Line], at: int, closing_at: int) -> int:
+    """Back over the title lines that stand above, as long as they cannot be part of the closing."""
+    start = at
+    while start - 1 > closing_at and (lines[start - 1].bold or lines[start - 1].is_capitals or _runs_on(lines[start])):
+        previous = lines[start - 1]
+        if is_signer_title(previous) or is_name(previous) or authority_of(previous) or previous.text.startswith("-"):
+            break
+        start -= 1
+    return start
+
+
+def _runs_on(line: Line) -> bool:
+    return line.text[0].islower() and not line.blank_before

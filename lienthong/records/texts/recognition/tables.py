@@ -1,0 +1,144 @@
+"""Rows of cells as one table: repeated heads dropped, rows split by a page break made whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lienthong.kernel.text.public import fold
+
+_ROMAN_OR_LETTER = re.compile(r"^(?:[IVXLC]{1,6}|[A-H])[.)\-]?$")
+_MARKER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Ha-h]|[-+])[.)]?$")
+_MARKED_HEADING = re.compile(r"^(?P<mark>[IVXLC]{1,6}|[A-H]|\d{1,2})\s*[.\-)]\s+(?P<rest>\S.*)$")
+_MARKER_COLUMNS = {"tt", "stt", "so tt", "so thu tu", "thu tu", "tt.", "s tt", "so", "no"}
+_RANGE = re.compile(r"(\d)\s*([-–])\s*(\d)")
+_ROLES = (
+    ("lead", re.compile(r"chu tri|chiu trach nhiem chinh|thuc hien chinh|phu trach|don vi thuc hien|co quan thuc hien")),
+    ("coordinators", re.compile(r"phoi hop")),
+    ("period", re.compile(r"thoi gian|thoi han|tien do|hoan thanh|ky han|\bhan\b|lo trinh")),
+    ("product", re.compile(r"san pham|ket qua|hinh thuc")),
+    ("note", re.compile(r"ghi chu")),
+    ("content", re.compile(r"noi dung|nhiem vu|cong viec|de muc|chi tieu|ten|muc tieu|giai phap")),
+)
+
+
+@dataclass
+class Row:
+    cells: list[str]
+    after_break: bool = False
+
+
+@dataclass
+class Group:
+    marker: str | None = None
+    heading: str | None = None
+    rows: list[list[str]] = field(default_factory=list)
+
+
+def read_table(rows: Sequence[Sequence[str]], breaks: Sequence[int]) -> dict[str, Any]:
+    """Columns, their roles, and the rows by group."""
+    width = max(len(row) for row in rows)
+    padded = [Row([*row, *[""] * (width - len(row))], i in breaks) for i, row in enumerate(rows)]
+    columns, body = _head_and_body(padded)
+    roles = [_role(name, at) for at, name in enumerate(columns)] if columns else [""] * width
+    groups = _grouped(_made_whole(body, columns), roles)
+    return {"columns": columns or [""] * width, "roles": roles, "groups": [_as_json(g, roles) for g in groups]}
+
+
+def _head_and_body(rows: list[Row]) -> tuple[list[str], list[Row]]:
+    """The head row, and the rows without its repetitions after each page break."""
+    head = rows[0].cells
+    if not _is_head(head, rows):
+        return [], rows
+    key = [fold(cell) for cell in head]
+    body: list[Row] = []
+    after_head = False
+    for row in rows[1:]:
+        if [fold(cell) for cell in row.cells] == key:
+            after_head = True
+            continue
+        body.append(Row(row.cells, row.after_break or after_head))
+        after_head = False
+    return head, body
+
+
+def _is_head(cells: list[str], rows: list[Row]) -> bool:
+    if fold(cells[0]) in _MARKER_COLUMNS:
+        return True
+    filled = [cell for cell in cells if cell]
+    names = sum(1 for cell in filled if any(pattern.search(fold(cell)) for _role, pattern in _ROLES))
+    has_figures = any(re.fullmatch(r"[\d.,/%\s-]+", cell) for cell in filled)
+    return len(rows) > 1 and len(filled) == len(cells) and not has_figures and (names >= 1 or not _MARKER.match(cells[0]))
+
+
+def _role(name: str, at: int) -> str:
+    folded = fold(name)
+    if at == 0 and (folded in _MARKER_COLUMNS or not folded):
+        return "marker"
+    return next((role for role, pattern in _ROLES if pattern.search(folded)), "")
+
+
+def _made_whole(rows: list[Row], columns: list[str]) -> list[list[str]]:
+    """Rows, the second half of a split one given back to the first."""
+    whole: list[list[str]] = []
+    has_markers = bool(columns) and _role(columns[0], 0) == "marker"
+    for row in rows:
+        if whole and _is_second_half(row, whole[-1], has_markers=has_markers):
+            whole[-1] = [" ".join(filter(None, pair)) for pair in zip(whole[-1], row.cells, strict=True)]
+        else:
+            whole.append(list(row.cells))
+    return whole
+
+
+def _is_second_half(row: Row, previous: list[str], *, has_markers: bool) -> bool:
+    """No mark of its own, and after a page break or with nothing that begins a new row."""
+    if not has_markers or row.cells[0] or not any(previous) or _is_group(previous):
+        return False
+    content = next((cell for cell in row.cells[1:] if cell), "")
+    return row.after_break or not row.cells[1] or content[:1].islower()
+
+
+def _is_group(cells: list[str]) -> bool:
+    """A row that names a group: a mark and a heading, nothing in the other columns."""
+    filled = [cell for cell in cells if cell]
+    if len(cells) < 3 or not filled or any(cells[2:]):
+        return len(cells) >= 2 and len(filled) == 1 and bool(cells[0]) and not _MARKER.match(cells[0])
+    if _ROMAN_OR_LETTER.match(cells[0]) or not cells[0]:
+        return bool(cells[1])
+    return len(filled) == 1 or cells[1].isupper()
+
+
+def _grouped(rows: list[list[str]], roles: list[str]) -> list[Group]:
+    groups: list[Group] = []
+    for cells in rows:
+        if _is_group(cells):
+            groups.append(_group(cells))
+        else:
+            if not groups:
+                groups.append(Group())
+            groups[-1].rows.append(cells)
+    return groups
+
+
+def _group(cells: list[str]) -> Group:
+    filled = [cell for cell in cells if cell]
+    if len(filled) >= 2:
+        return Group(filled[0].rstrip(".)-"), " ".join(filled[1:]))
+    found = _MARKED_HEADING.match(filled[0])
+    return Group(found["mark"], found["rest"]) if found else Group(None, filled[0])
+
+
+def _as_json(group: Group, roles: list[str]) -> dict[str, Any]:
+    return {
+        "marker": group.marker,
+        "heading": group.heading,
+        "rows": [_row(cells, roles) for cells in group.rows],
+    }
+
+
+def _row(cells: list[str], roles: list[str]) -> dict[str, Any]:
+    written = [_RANGE.sub(r"\1\2\3", cell) if role == "period" else cell for cell, role in zip(cells, roles, strict=True)]
+    marker = written[0].rstrip(".)") if roles[0] == "marker" and written[0] else None
+    return {"marker": marker, "cells": written}

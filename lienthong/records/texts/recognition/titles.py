@@ -1,0 +1,132 @@
+"""The type of a paper and its abstract (trích yếu)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition.heads import is_head_line
+from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.markers import marker_of
+from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PaperType
+
+_OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
+_ATTACHED = re.compile(r"^\(.*(?:kem theo|ban hanh|trinh tai|tai hoi nghi)", re.IGNORECASE)
+_ADDRESSEES = re.compile(r"^kinh (?:gui|trinh)\b")
+# The text of a paper opens with one of these; an abstract never does.
+_OPENINGS = re.compile(
+    r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Để|Trong|Những năm|Năm|Sau khi|Qua|Hội nghị|Hôm nay|"
+    r"Ngày|Vào hồi|Tiếp tục|Ban (?:Thường vụ|Chấp hành|Bí thư)|Bộ Chính trị|Thường trực|Đảng ủy|Tỉnh ủy|Chi bộ|"
+    r"Văn phòng|Phần|Chương|Điều|Mục|Kính|Đồng chí|Các đồng chí|Với|Từ|Hiện nay|Vừa qua|Thời gian)\b"
+)
+_STANDING_OPENINGS = re.compile(r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Hôm nay|Vào hồi|Kính|Sau khi)\b")
+
+
+@dataclass
+class Title:
+    """`end` is the first line after the title."""
+
+    kind: PaperType | None
+    abstract: str | None = None
+    body_of_issue: str | None = None
+    attached: str | None = None
+    end: int = 0
+    skipped: list[Line] = field(default_factory=list)
+
+
+def type_of_line(line: Line) -> tuple[PaperType, str] | None:
+    """The type a title line names, and the rest of that line; scanned marks on letters forgiven."""
+    text = _closed_up(line.text).strip(" .:*")
+    if not line.is_capitals or line.cells or marker_of(line.text):
+        return None
+    words = text.split()
+    for size in (4, 3, 2):
+        kind = BY_FOLDED_NAME.get(fold(" ".join(words[:size])))
+        if kind and len(words) >= size:
+            return kind, " ".join(words[size:])
+    kind = BY_FOLDED_NAME.get(fold(text)) if len(words) == 1 else None
+    return (kind, "") if kind else None
+
+
+def _closed_up(text: str) -> str:
+    """ "N G H Ị  Q U Y Ế T" is written with spread letters."""
+    words = re.split(r"\s{2,}", text.strip())
+    if len(text.split()) >= 6 and all(len(piece) == 1 for piece in text.split()):
+        spread = "".join("".join(word.split()) for word in words)
+        return next((k.name.upper() for f, k in BY_FOLDED_NAME.items() if f.replace(" ", "") == fold(spread)), text)
+    return text
+
+
+def read_title(lines: Sequence[Line], at: int) -> Title:
+    """The title lines from the type's line on, up to where the text of the paper opens."""
+    found = type_of_line(lines[at])
+    title = Title(found[0] if found else None, end=at + 1)
+    abstract = [found[1]] if found and found[1] else []
+    previous = lines[at]
+    while title.end < len(lines):
+        line = lines[title.end]
+        if is_head_line(line):
+            title.skipped.append(line)
+        elif _ATTACHED.match(line.folded) and abstract:
+            title.end = _take_attached(lines, title)
+            continue
+        elif _belongs(line, previous, abstract, lines[at]):
+            abstract.append(line.text)
+            previous = line
+        else:
+            break
+        title.end += 1
+    _settle(title, abstract)
+    return title
+
+
+def _take_attached(lines: Sequence[Line], title: Title) -> int:
+    """ "(Ban hành kèm theo …)", up to its closing bracket."""
+    parts: list[str] = []
+    position = title.end
+    while position < len(lines) and len(parts) < 5:
+        parts.append(lines[position].text)
+        position += 1
+        if parts[-1].rstrip(" .").endswith(")"):
+            break
+    title.attached = " ".join(parts)
+    return position
+
+
+def _belongs(line: Line, previous: Line, abstract: list[str], type_line: Line) -> bool:
+    """Whether a line still belongs to the abstract."""
+    if line.cells or marker_of(line.text) or _ADDRESSEES.match(line.folded) or line.text.startswith("- "):
+        return False
+    if abstract and (abstract[-1].endswith((".", ";", ":")) or _STANDING_OPENINGS.match(line.text)):
+        return False
+    if _runs_on(line):
+        return True
+    if line.blank_before:
+        return _may_follow_a_blank(line, previous, abstract, type_line)
+    return not (previous.bold and not line.bold and abstract) and not (
+        abstract and _OPENINGS.match(line.text) and len(line.text) >= max(map(len, abstract))
+    )
+
+
+def _runs_on(line: Line) -> bool:
+    return line.text[0].islower() or line.text[0].isdigit() or line.text[0] == "("
+
+
+def _may_follow_a_blank(line: Line, previous: Line, abstract: list[str], type_line: Line) -> bool:
+    if not abstract:
+        return not _OPENINGS.match(line.text) or line.bold or line.is_capitals
+    if line.is_capitals and previous.is_capitals:
+        return True
+    return line.bold and previous.bold and len(line.text) <= 120 and not line.is_capitals
+
+
+def _settle(title: Title, abstract: list[str]) -> None:
+    """The collective named under the type ("CỦA BAN CHẤP HÀNH …") is the issuer, not the abstract."""
+    if abstract and (of_body := _OF_A_BODY.match(abstract[0])) and abstract[0].isupper():
+        title.body_of_issue = of_body[1]
+        abstract = abstract[1:]
+        while abstract and abstract[0].isupper() and not fold(abstract[0]).startswith("ve "):
+            title.body_of_issue += " " + abstract.pop(0)
+    title.abstract = " ".join(abstract).strip() or None

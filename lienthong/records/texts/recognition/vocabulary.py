@@ -1,0 +1,125 @@
+"""The closed lists an official paper is read with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lienthong.kernel.text.public import fold
+
+
+@dataclass(frozen=True)
+class PaperType:
+    """A kind of paper: its name, its abbreviation in the number, its key in the code list."""
+
+    name: str
+    code: str | None
+    key: str
+
+
+# 399-QĐ/TW: the document types; abbreviations by 36-HD/VPTW and real papers.
+PARTY_TYPES: Final = (
+    PaperType("Cương lĩnh chính trị", None, "platform"),
+    PaperType("Điều lệ Đảng", None, "charter"),
+    PaperType("Chiến lược", "CL", "strategy"),
+    PaperType("Nghị quyết", "NQ", "resolution"),
+    PaperType("Quyết định", "QĐ", "decision"),
+    PaperType("Chỉ thị", "CT", "directive"),
+    PaperType("Kết luận", "KL", "conclusion"),
+    PaperType("Quy chế", "QC", "working_rules"),
+    PaperType("Quy định", "QĐ", "regulation"),
+    PaperType("Thông tri", "TT", "circular"),
+    PaperType("Hướng dẫn", "HD", "guidance"),
+    PaperType("Thông báo", "TB", "notice"),
+    PaperType("Thông cáo", "TC", "communique"),
+    PaperType("Tuyên bố", "TBô", "declaration"),
+    PaperType("Lời kêu gọi", "LKG", "appeal"),
+    PaperType("Báo cáo", "BC", "report"),
+    PaperType("Kế hoạch", "KH", "plan"),
+    PaperType("Quy hoạch", "QH", "planning"),
+    PaperType("Chương trình", "CTr", "programme"),
+    PaperType("Đề án", "ĐA", "scheme"),
+    PaperType("Phương án", "PA", "option_plan"),
+    PaperType("Dự án", "DA", "project"),
+    PaperType("Tờ trình", "TTr", "submission"),
+    PaperType("Công văn", "CV", "official_letter"),
+    PaperType("Biên bản", "BB", "minutes"),
+    PaperType("Giấy giới thiệu", None, "letter_of_introduction"),
+    PaperType("Giấy chứng nhận", None, "certificate"),
+    PaperType("Giấy đi đường", None, "travel_order"),
+    PaperType("Giấy nghỉ phép", None, "leave_paper"),
+    PaperType("Giấy mời", None, "invitation"),
+    PaperType("Phiếu chuyển", None, "transfer_slip"),
+    PaperType("Phiếu gửi", None, "dispatch_slip"),
+    PaperType("Thư công", None, "formal_letter"),
+    PaperType("Bản sao", "BS", "copy"),
+)
+# Papers of the State that reach a Party office (NĐ 30/2020/NĐ-CP).
+STATE_TYPES: Final = (
+    PaperType("Nghị định", "NĐ", "decree"),
+    PaperType("Thông tư", "TT", "state_circular"),
+    PaperType("Công điện", "CĐ", "telegram"),
+    PaperType("Luật", None, "law"),
+    PaperType("Pháp lệnh", None, "ordinance"),
+)
+LETTER: Final = next(kind for kind in PARTY_TYPES if kind.key == "official_letter")
+REGULATION: Final = next(kind for kind in PARTY_TYPES if kind.key == "regulation")
+
+BY_FOLDED_NAME: Final = {fold(kind.name): kind for kind in (*PARTY_TYPES, *STATE_TYPES)}
+# Where two types share an abbreviation the printed title line decides; without it, the first.
+BY_CODE: Final = {
+    **{kind.code: kind for kind in reversed((*PARTY_TYPES, *STATE_TYPES)) if kind.code},
+    "QĐi": REGULATION,
+    "CTHĐ": next(kind for kind in PARTY_TYPES if kind.key == "programme"),
+}
+
+MOTTOES: Final = {"dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam"}
+STATE_MOTTO_SECOND_LINE: Final = "doc lap tu do hanh phuc"
+
+# 36-HD/VPTW §II: extra marks of a paper; Luật Bảo vệ bí mật nhà nước: three degrees.
+SECRECY: Final = {"mat": "mat", "toi mat": "toi_mat", "tuyet mat": "tuyet_mat"}
+URGENCY: Final = {
+    "khan": "khan",
+    "thuong khan": "thuong_khan",
+    "hoa toc": "hoa_toc",
+    "hoa toc hen gio": "hoa_toc_hen_gio",
+}
+
+# 36-HD/VPTW §II.1.7: authority words; the dotted forms are the State's.
+AUTHORITY: Final = re.compile(
+    r"^(?P<word>T/M|K/T|T/L|T/U\.?Q|TUQ|TM\.|KT\.|TL\.|TUQ\.|TM(?=\s)|KT(?=\s)|TL(?=\s)|Q\.)\s*(?P<body>.*)$"
+)
+AUTHORITY_WORDS: Final = {
+    "TM.": "T/M", "TM": "T/M", "KT.": "K/T", "KT": "K/T", "TL.": "T/L", "TL": "T/L",
+    "TUQ": "TUQ", "TUQ.": "TUQ", "T/UQ": "TUQ", "T/U.Q": "TUQ", "Q.": "Q.",
+}  # fmt: skip
+SIGNER_TITLES: Final = (
+    "tong bi thu", "bi thu", "pho bi thu", "thuong truc", "thuong vu", "uy vien",
+    "truong ban", "pho truong ban", "pho ban", "chu nhiem", "pho chu nhiem",
+    "chanh van phong", "pho chanh van phong", "chu tich", "pho chu tich", "giam doc",
+    "pho giam doc", "tong giam doc", "pho tong giam doc", "hieu truong", "pho hieu truong",
+    "vien truong", "pho vien truong", "bo truong", "thu truong", "thu tuong", "truong phong",
+    "pho truong phong", "truong doan", "thu ky", "chu toa", "chu tri", "doan chu tich", "to truong",
+    "cuc truong", "pho cuc truong", "vu truong", "tong bien tap", "chi huy truong", "chinh uy",
+    "quyen bi thu", "quyen truong ban",
+)  # fmt: skip
+
+PURPOSES: Final = (
+    ("report", re.compile(r"^(?:de )?(?:b/c|bao cao|bc)\b")),
+    ("coordinate", re.compile(r"^(?:de )?(?:p/h|phoi hop)\b")),
+    ("carry_out", re.compile(r"^(?:de )?(?:t/h|th\b|(?:\w+ ){0,4}thuc hien|chi dao)")),
+    ("know", re.compile(r"^(?:de )?(?:biet|b\b|theo doi)")),
+)
+
+# Where an organisation's name begins, folded; anything else in capitals continues the line above.
+ORGANISATION_HEADS: Final = (
+    "dang uy", "tinh uy", "thanh uy", "huyen uy", "quan uy", "thi uy", "quan uy trung uong",
+    "dang bo", "chi bo", "chi uy", "dang doan", "ban can su", "ban chap hanh", "ban thuong vu",
+    "ban bi thu", "bo chinh tri", "ban", "uy ban", "van phong", "dai hoi", "doan chu tich",
+    "hoi dong", "bo", "so", "cuc", "tong cuc", "vu", "vien", "chinh phu", "quoc hoi", "thu tuong",
+    "truong", "hoc vien", "trung tam", "tong cong ty", "cong ty", "tap doan", "doan", "hoi",
+    "lien doan", "mat tran", "bao", "cong an", "quan khu", "bo chi huy", "kho bac", "tieu ban",
+    "to giup viec", "to cong tac", "toa an", "thanh tra", "nha xuat ban", "thong tan xa",
+    "hoi nghi", "trung uong dang", "benh vien", "ngan hang", "dai", "phong", "chi cuc",
+)  # fmt: skip
