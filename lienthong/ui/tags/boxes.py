@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -24,13 +25,18 @@ STEP_ICONS = {
 }
 
 
+def trimmed(content: str) -> SafeString:
+    """What a block drew, without the blanks around it; it was escaped when it was drawn."""
+    return SafeString(content.strip())
+
+
 @register.simple_block_tag
 def callout(content: str, *, title: Any, tone: str = "info", icon: str = "") -> str:
     """What the reader must do or know, first thing on the page."""
     if tone not in CALLOUT_ICONS:
         raise template.TemplateSyntaxError(f"No tone {tone!r}: one of {sorted(CALLOUT_ICONS)}.")
     icon = icon or CALLOUT_ICONS[tone]
-    context = {"content": content.strip(), "title": title, "tone": tone, "icon": icon}
+    context = {"content": trimmed(content), "title": title, "tone": tone, "icon": icon}
     return render_to_string("ui/callout.html", context)
 
 
@@ -106,7 +112,7 @@ def facts(content: str, *, column: bool = False) -> str:
 @register.simple_block_tag
 def fact(content: str, *, label: Any, hide_label: bool = False) -> str:
     """One name and its value."""
-    context = {"content": content.strip(), "label": label, "hide_label": hide_label}
+    context = {"content": trimmed(content), "label": label, "hide_label": hide_label}
     return render_to_string("ui/fact.html", context)
 
 
@@ -128,7 +134,7 @@ def step(
     """One step; the content is the opinion given in it."""
     if state not in STEP_ICONS:
         raise template.TemplateSyntaxError(f"No state {state!r}: one of {sorted(STEP_ICONS)}.")
-    context = {"content": content.strip(), "title": title, "state": state, "by": by, "at": at}
+    context = {"content": trimmed(content), "title": title, "state": state, "by": by, "at": at}
     return render_to_string("ui/step.html", {**context, "icon": STEP_ICONS[state]})
 
 
@@ -143,7 +149,7 @@ def event(
     content: str, *, text: Any, at: date | datetime | None, by: Any = "", icon: str = ""
 ) -> str:
     """One thing that happened, who did it and when; the content is its detail."""
-    context = {"content": content.strip(), "text": text, "at": at, "by": by, "icon": icon}
+    context = {"content": trimmed(content), "text": text, "at": at, "by": by, "icon": icon}
     return render_to_string("ui/event.html", context)
 
 
