@@ -9,11 +9,12 @@ from django.db import transaction
 
 from . import keys
 from .attempts import begin_attempt
-from .codes import step_of
+from .codes import new_seed, step_of
 from .models import Account, FailedAttempt
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 FRESH_SECONDS = 30 * 60
+PENDING_SEED = "mfa.totp.secret"  # the name under which allauth clears it when done
 # Where allauth notes in the session how, and when, the person proved who they are.
 RECORDS, RECORDS_OF = "account_authentication_methods", "account_authentication_methods_user"
 
@@ -89,6 +90,29 @@ def _factor_of(account: Account, code: str) -> Authenticator | None:
     if paper is not None and RecoveryCodes(paper).validate_code(code):
         return paper
     return None
+
+
+def pending_seed(session: Any, *, keep: bool) -> str:
+    """The seed of an app being set up: kept in the session, sealed there too."""
+    sealed = session.get(PENDING_SEED) if keep else None
+    seed = keys.unseal(sealed) if sealed else new_seed()
+    session[PENDING_SEED] = sealed or keys.seal(seed)
+    return seed
+
+
+def proves_seed(account: Account, seed: str, code: str, *, address: str) -> bool:
+    """Whether a new app shows the right code; that code is then used up."""
+    attempt = begin_attempt(FailedAttempt.Kind.SECOND_FACTOR, str(account.pk), address)
+    step = step_of(code, seed=seed, after=0)
+    if step is None:
+        return False
+    attempt.succeeded()
+    Account.objects.filter(pk=account.pk).update(last_code_step=step)
+    return True
+
+
+def factors_of(account: Account) -> list[Authenticator]:
+    return list(Authenticator.objects.filter(user_id=account.pk).order_by("created_at"))
 
 
 def enrol_app(account: Account, seed: str) -> Authenticator:

@@ -6,6 +6,8 @@ from .actions.access import (
     enter_with_code,
     invite,
     issue_recovery,
+    note_lost_factor,
+    note_new_factor,
     restore_account,
     suspend_account,
 )
@@ -22,8 +24,11 @@ from .events import DelegationEnded, PersonAppointed, PostEnded
 from .factors import (
     check_code,
     enrol_app,
+    factors_of,
     has_second_factor,
+    pending_seed,
     proved_recently,
+    proves_seed,
     second_factor_fresh,
     signed_in_with_second_factor,
 )
@@ -53,7 +58,7 @@ from .queries import (
     posts_of,
     posts_seen_by,
 )
-from .sessions import end_all_sessions, end_session, sessions_of
+from .sessions import end_all_sessions, end_other_sessions, end_session, sessions_of
 
 __all__ = [
     "MANAGE",
@@ -87,21 +92,27 @@ __all__ = [
     "delegations_of",
     "end_all_sessions",
     "end_delegation",
+    "end_other_sessions",
     "end_post",
     "end_session",
     "enrol_app",
     "enter_with_code",
+    "factors_of",
     "has_second_factor",
     "holders",
     "members_of",
     "invite",
     "issue_recovery",
     "needs_second_factor",
+    "note_lost_factor",
+    "note_new_factor",
     "open_code_of",
+    "pending_seed",
     "persons_seen_by",
     "posts_of",
     "posts_seen_by",
     "proved_recently",
+    "proves_seed",
     "register_person",
     "restore_account",
     "second_factor_fresh",

@@ -17,6 +17,14 @@ def sessions_of(account: Account) -> QuerySet[UserSession]:
 
 
 @transaction.atomic
+def end_other_sessions(account: Account, kept_key: str) -> None:
+    """End all sessions of an account but the one the person sits at."""
+    others = UserSession.objects.filter(user_id=account.pk).exclude(session_key=kept_key)
+    Session.objects.filter(session_key__in=others.values("session_key")).delete()
+    others.delete()
+
+
+@transaction.atomic
 def end_session(account: Account, session_id: int) -> bool:
     """End one session; one of somebody else's is not found."""
     session = UserSession.objects.filter(user_id=account.pk, pk=session_id).first()

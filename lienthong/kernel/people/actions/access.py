@@ -18,7 +18,7 @@ from ..attempts import Locked, begin_attempt
 from ..codes import digest_of, new_access_code
 from ..factors import remove_factors
 from ..models import AccessCode, Account, FailedAttempt, Person, Post
-from ..sessions import end_all_sessions
+from ..sessions import end_all_sessions, end_other_sessions
 from .persons import authorize_over
 
 VALID_FOR = {
@@ -172,6 +172,24 @@ def change_password(account_id: int, password: str, *, actor: Actor | None) -> A
 
     record(actor, "people.password_changed", account, person=account.person_id)
     return account
+
+
+@transaction.atomic
+def note_new_factor(account_id: int, kind: str, *, kept_session: str, actor: Actor | None) -> None:
+    """A new second factor ends the sessions opened without it, but for the one it was set up in."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+
+    end_other_sessions(account, kept_session)
+
+    record(actor, "people.factor_added", account, person=account.person_id, kind=kind)
+
+
+@transaction.atomic
+def note_lost_factor(account_id: int, kind: str, *, actor: Actor | None) -> None:
+    """A person took one of their factors away."""
+    account = Account.objects.get(pk=account_id)
+
+    record(actor, "people.factor_removed", account, person=account.person_id, kind=kind)
 
 
 @transaction.atomic

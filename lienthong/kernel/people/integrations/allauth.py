@@ -1,6 +1,5 @@
 """How allauth signs people in here: by name, with our lock-out, and seeds sealed by a key file."""
 
-import base64
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +10,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import record
@@ -23,6 +24,12 @@ from ..queries import actor_for, needs_second_factor
 
 PROVED_SECONDS = 15 * 60
 NOWHERE = "0.0.0.0"  # noqa: S104 -- not an address to listen on: "the address is not known"
+
+WAYS = {
+    "reauthenticate": _("Confirm with the password"),
+    "mfa_reauthenticate": _("Confirm with a code"),
+    "mfa_reauthenticate:webauthn": _("Confirm with a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -72,7 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who has a second factor confirms with it; only others confirm with the password."""
-        methods = super().get_reauthentication_methods(user)
+        methods = [
+            method | {"description": WAYS[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
         factors = [method for method in methods if method["id"] != "reauthenticate"]
         return factors or methods
 
@@ -115,6 +125,9 @@ class FactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Liên Thông"}
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return str(_("Passkey of %(day)s")) % {"day": date_format(timezone.localdate(), "d/m/Y")}
+
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """A post that needs a second factor keeps at least one."""
         others = type(authenticator).objects.filter(
@@ -123,8 +136,3 @@ class FactorAdapter(DefaultMFAAdapter):
         return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(
             authenticator.user.person
         )
-
-
-def seed_picture(svg: str) -> str:
-    """A drawing as an address a page can show without a further request."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,157 @@
+"""Shapes of what people type to sign in and to look after their sign-in."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Locked, check_code, pending_seed, proves_seed
+from lienthong.kernel.text.public import fold
+from lienthong.ui.fields import OneTimeCode
+
+NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+
+
+def address() -> str:
+    """Where the present request comes from."""
+    return get_adapter().get_client_ip(context.request)
+
+
+def refused(sentence: str) -> forms.ValidationError:
+    return forms.ValidationError(sentence, code="refused")
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("Sign-in name"), max_length=64, widget=forms.TextInput(attrs=NAME)
+        )
+        self.fields["password"] = forms.CharField(
+            label=_("Password"),
+            strip=False,
+            max_length=256,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        return fold(self.cleaned_data["login"]).replace(" ", "")
+
+
+class ConfirmPasswordForm(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = forms.CharField(
+            label=_("Password"),
+            strip=False,
+            max_length=256,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        )
+
+
+class CodeCheck:
+    """A code of the app or of the recovery list, good once."""
+
+    user: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        try:
+            factor = check_code(self.user, code, address=address())
+        except Locked as locked:
+            raise refused(locked.sentence) from None
+        if factor is None:
+            raise refused(WRONG_CODE)
+        factor.user = self.user
+        self.authenticator = factor
+        return code
+
+
+WRONG_CODE = _("The code is not right, or was used before.")
+CODE = OneTimeCode(
+    label=_("Code"), help_text=_("Six figures from your authenticator app, or a recovery code.")
+)
+
+
+class SecondFactorForm(CodeCheck, AuthenticateForm):
+    code = CODE
+
+
+class ConfirmCodeForm(CodeCheck, ReauthenticateByCodeForm):
+    code = CODE
+
+
+class EnrolAppForm(forms.Form):
+    code = OneTimeCode(
+        label=_("Code shown by the app"), help_text=_("Six figures; they change every half minute.")
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.secret = pending_seed(context.request.session, keep=self.is_bound)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        try:
+            proved = proves_seed(self.user, self.secret, code, address=address())
+        except Locked as locked:
+            raise refused(locked.sentence) from None
+        if not proved:
+            raise refused(_("This is not the code the app shows now. Check the phone's clock."))
+        return code
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("So that you know it again, for example “Office computer”."),
+        max_length=60,
+        required=False,
+    )
+    passwordless = None
+
+
+class NewPasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least 12 characters; a short sentence is easy to remember."),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password once more"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password", again):
+            raise refused(_("The two passwords are not the same."))
+        return again
+
+
+class EnterWithCodeForm(NewPasswordForm):
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=64, widget=forms.TextInput(attrs=NAME)
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        help_text=_("Five groups of four signs, from the slip you were given."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    field_order = ["username", "code", "password", "again"]

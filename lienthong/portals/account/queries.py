@@ -1,0 +1,82 @@
+"""What the account pages show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext as _
+
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("CocCoc", "Cốc Cốc"),
+    ("coc_coc_browser", "Cốc Cốc"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+PHONES = {"Android", "iPhone", "iPad"}
+
+
+@dataclass(frozen=True)
+class NamedSession:
+    id: int
+    device: str
+    on_phone: bool
+    address: str
+    opened_at: datetime
+    current: bool
+
+
+def named_sessions(sessions: Iterable[UserSession], current_key: str) -> list[NamedSession]:
+    """Open sessions in words; the one the person sits at comes first."""
+    named = [
+        NamedSession(
+            id=session.pk,
+            device=device_of(session.user_agent),
+            on_phone=_first(SYSTEMS, session.user_agent) in PHONES,
+            address=session.ip,
+            opened_at=session.created_at,
+            current=session.session_key == current_key,
+        )
+        for session in sessions
+    ]
+    return sorted(named, key=lambda session: not session.current)
+
+
+def device_of(user_agent: str) -> str:
+    """The browser and the system in words a person knows."""
+    names = [_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)]
+    return ", ".join(filter(None, names)) or _("Another program")
+
+
+def _first(names: tuple[tuple[str, str], ...], user_agent: str) -> str:
+    return next((name for sign, name in names if sign in user_agent), "")
+
+
+def sorted_factors(factors: Iterable[Authenticator]) -> dict[str, Any]:
+    """Second factors by kind, as the security page lists them."""
+    by_kind: dict[str, list[Authenticator]] = {}
+    for factor in factors:
+        by_kind.setdefault(factor.type, []).append(factor)
+    codes = by_kind.get(Authenticator.Type.RECOVERY_CODES, [])
+    apps = by_kind.get(Authenticator.Type.TOTP, [])
+    passkeys = by_kind.get(Authenticator.Type.WEBAUTHN, [])
+    return {
+        "app": apps[0] if apps else None,
+        "passkeys": passkeys,
+        "has_codes": bool(codes),
+        "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
+        "only_one": len(apps) + len(passkeys) == 1,
+    }

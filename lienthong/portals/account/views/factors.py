@@ -1,0 +1,127 @@
+"""Second factors of one's own: set up, take away, print recovery codes."""
+
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
+from allauth.mfa.totp.internal import flows as app_flows
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.internal import auth, flows
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.people.public import (
+    has_second_factor,
+    needs_second_factor,
+    note_lost_factor,
+    note_new_factor,
+)
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.web.public import page
+
+
+def _enrolled(request: Any, factor: Authenticator) -> None:
+    """A factor just set up also proves this very session."""
+    post_authentication(request, factor)
+    note_new_factor(
+        request.user.pk,
+        factor.type,
+        kept_session=request.session.session_key,
+        actor=request.actor,
+    )
+
+
+class EnrolAppView(ActivateTOTPView):
+    template_name = "account/enrol_app.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        factor, codes = app_flows.activate_totp(self.request, form)
+        _enrolled(self.request, factor)
+        return redirect("mfa_view_recovery_codes" if codes else "account:security")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+        return context | {"secret_in_groups": groups, "needed": _needed(self.request)}
+
+
+class RemoveAppView(DeactivateTOTPView):
+    template_name = "account/remove_factor.html"
+
+    def get_success_url(self) -> str:
+        return reverse("account:security")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        _lost(self.request, "totp")
+        return answer
+
+
+class AddPasskeyView(AddWebAuthnView):
+    template_name = "account/add_passkey.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Always one that signs in by itself: allauth would begin with a second factor only.
+        context = super(AddWebAuthnView, self).get_context_data(**kwargs)
+        options = auth.begin_registration(self.request.user, True)
+        return context | {"js_data": {"creation_options": options}, "needed": _needed(self.request)}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        factor, codes = flows.add_authenticator(
+            self.request,
+            name=form.cleaned_data["name"],
+            credential=form.cleaned_data["credential"],
+        )
+        _enrolled(self.request, factor)
+        return redirect("mfa_view_recovery_codes" if codes else "account:security")
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    template_name = "account/remove_factor.html"
+
+    def get_success_url(self) -> str:
+        return reverse("account:security")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            raise RuleBroken(str(adapter.error_messages["cannot_delete_authenticator"]))
+        answer = super().form_valid(form)
+        _lost(self.request, "webauthn")
+        return answer
+
+
+def _lost(request: Any, kind: str) -> None:
+    note_lost_factor(request.user.pk, kind, actor=request.actor)
+
+
+def _needed(request: Any) -> bool:
+    return not has_second_factor(request.user) and needs_second_factor(request.user.person)
+
+
+enrol_app = page(signed_in=True)(EnrolAppView.as_view())
+remove_app = page(signed_in=True)(RemoveAppView.as_view())
+add_passkey = page(signed_in=True)(AddPasskeyView.as_view())
+remove_passkey = page(signed_in=True)(RemovePasskeyView.as_view())
+recovery_codes = page(signed_in=True)(
+    ViewRecoveryCodesView.as_view(template_name="account/recovery_codes.html")
+)
+new_recovery_codes = page(signed_in=True)(
+    GenerateRecoveryCodesView.as_view(template_name="account/new_recovery_codes.html")
+)
+
+
+@page(signed_in=True)
+@require_GET
+def second_factor_needed(request: HttpRequest) -> HttpResponse:
+    if has_second_factor(request.user):  # type: ignore[arg-type]  # signed in: an Account
+        return redirect("account:security")
+    lede = _("What you were about to do needs a second factor beside your password.")
+    return render(request, "account/second_factor_needed.html", {"lede": lede})
