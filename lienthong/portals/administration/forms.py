@@ -1,0 +1,121 @@
+"""What an administrator fills in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Role
+from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
+from lienthong.ui.fields import DateField, LongSelect
+
+
+class UnitForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind)
+    name_body = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=200,
+        help_text=_("As in “Đảng bộ xã Tân Phú”"),
+    )
+    name_committee = forms.CharField(
+        label=_("Name of the committee"),
+        max_length=200,
+        required=False,
+        help_text=_("As in “Đảng ủy xã Tân Phú”; empty for a branch or an office"),
+    )
+    symbol = forms.CharField(label=_("Symbol in document numbers"), max_length=24, required=False)
+    place = forms.CharField(label=_("Place printed before the date"), max_length=60, required=False)
+    has_register = forms.BooleanField(
+        label=_("Keeps a register and a seal (has a clerk)"), required=False
+    )
+    serves_parent = forms.BooleanField(
+        label=_("Serves the superior committee (an office or commission)"), required=False
+    )
+    on = DateField(label=_("From"))
+
+
+class RenameForm(forms.Form):
+    name_body = forms.CharField(label=_("Name of the organisation"), max_length=200)
+    name_committee = forms.CharField(
+        label=_("Name of the committee"), max_length=200, required=False
+    )
+    on = DateField(label=_("From"))
+
+
+class UnitChoice(forms.ModelChoiceField):
+    widget = LongSelect
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj)
+
+
+class MoveForm(forms.Form):
+    to_parent = UnitChoice(label=_("New superior organisation"), queryset=Unit.objects.none())
+    on = DateField(label=_("From"))
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_parent"].queryset = units  # type: ignore[attr-defined]
+
+
+class DissolveForm(forms.Form):
+    successor = UnitChoice(
+        label=_("Organisation that takes over"), queryset=Unit.objects.none(), required=False
+    )
+    on = DateField(label=_("No longer from"))
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = units  # type: ignore[attr-defined]
+
+
+class IdentifierForm(forms.Form):
+    scheme = forms.ChoiceField(label=_("Scheme"), choices=UnitIdentifier.Scheme)
+    value = forms.RegexField(
+        label=_("Code"),
+        max_length=35,
+        regex=r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$",
+        error_messages={"invalid": _("A code has letters and digits, in groups joined by dots.")},
+    )
+    on = DateField(label=_("From"))
+
+
+class TermForm(forms.Form):
+    starts_on = DateField(
+        label=_("First day of the term"), help_text=_("The day after the congress closed")
+    )
+
+
+class PersonForm(forms.Form):
+    full_name = forms.CharField(label=_("Full name"), max_length=120)
+    born_on = DateField(label=_("Born on"), required=False)
+
+
+class PostForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        required=False,
+        help_text=_("As printed under a signature"),
+    )
+    on = DateField(label=_("From"))
+
+
+class AppointForm(PostForm):
+    unit = UnitChoice(label=_("Organisation"), queryset=Unit.objects.none())
+    field_order = ["unit", "role", "title", "on"]
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class DayForm(forms.Form):
+    on = DateField(label=_("No longer from"))
+
+
+class InviteForm(forms.Form):
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=64, help_text=_("Letters, digits and dots")
+    )

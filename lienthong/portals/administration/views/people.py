@@ -1,0 +1,189 @@
+"""Pages of people, posts and accounts."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lienthong.kernel.people.public import (
+    MANAGE,
+    VIEW,
+    NewPerson,
+    NewPost,
+    Person,
+    accounts_managed_by,
+    appoint,
+    correct_person,
+    end_post,
+    invite,
+    issue_recovery,
+    persons_seen_by,
+    posts_seen_by,
+    register_person,
+    restore_account,
+    suspend_account,
+)
+from lienthong.kernel.units.public import units_where
+from lienthong.kernel.web.public import done, form_deed, page
+
+from .. import queries
+from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm
+
+
+@page(VIEW, second_factor=True)
+@require_GET
+def person_list(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "")
+    people = queries.page_of_people(request.actor, words, request.GET.get("page", "1"))
+    return render(request, "administration/people.html", {"page": people, "words": words})
+
+
+@page(VIEW, second_factor=True)
+@require_GET
+def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
+    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    return render(request, "administration/person.html", _person_context(request, person))
+
+
+def _person_context(request: HttpRequest, person: Person) -> dict[str, Any]:
+    account = accounts_managed_by(request.actor).filter(person=person).first()
+    return {
+        "person": person,
+        "posts": posts_seen_by(request.actor).filter(person=person).order_by("-valid_from"),
+        "account": account,
+        "invite_form": InviteForm(),
+    }
+
+
+class RegisterForm(PersonForm, PostForm):
+    field_order = ["full_name", "born_on", "role", "title", "on"]
+
+
+@page(MANAGE, second_factor=True)
+def person_register(request: HttpRequest, unit_id: int) -> HttpResponse:
+    unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
+
+    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
+        context = {"unit": unit, "form": form, "form_title": _("Register a person")}
+        return render(request, "administration/unit_form.html", context, status=status)
+
+    def deed(given: dict[str, Any]) -> Person:
+        return register_person(
+            NewPerson(given["full_name"], given["born_on"]),
+            NewPost(given["role"], given["on"], given["title"]),
+            unit=unit,
+            actor=request.actor,
+        )
+
+    if request.method != "POST":
+        return show(RegisterForm())
+    return form_deed(
+        request, RegisterForm(request.POST), deed, show=show, to=_page_of, said=_("Saved.")
+    )
+
+
+def _page_of(person: Person) -> str:
+    return reverse("administration:person", args=[person.pk])
+
+
+def _person_form(
+    request: HttpRequest, person: Person, title: str, form: forms.BaseForm, status: int = 200
+) -> HttpResponse:
+    context = {"person": person, "form": form, "form_title": title}
+    return render(request, "administration/person_form.html", context, status=status)
+
+
+@page(MANAGE, second_factor=True)
+def person_correct(request: HttpRequest, person_id: int) -> HttpResponse:
+    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    title = _("Correct name and date of birth")
+    if request.method != "POST":
+        initial = {"full_name": person.full_name, "born_on": person.born_on}
+        return _person_form(request, person, title, PersonForm(initial=initial))
+    return form_deed(
+        request,
+        PersonForm(request.POST),
+        lambda given: correct_person(person.pk, NewPerson(**given), actor=request.actor),
+        show=lambda form, status: _person_form(request, person, title, form, status),
+        to=_page_of,
+        said=_("Saved."),
+    )
+
+
+@page(MANAGE, second_factor=True)
+def person_appoint(request: HttpRequest, person_id: int) -> HttpResponse:
+    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    units, title = queries.units_kept_by(request.actor), _("Appoint")
+    if request.method != "POST":
+        return _person_form(request, person, title, AppointForm(units=units))
+
+    def deed(given: dict[str, Any]) -> Person:
+        unit, role = given["unit"], given["role"]
+        appoint(
+            person, role, unit, title=given["title"], on=given["on"], actor=request.actor
+        )
+        return person
+
+    return form_deed(
+        request,
+        AppointForm(request.POST, units=units),
+        deed,
+        show=lambda form, status: _person_form(request, person, title, form, status),
+        to=_page_of,
+        said=_("Saved."),
+    )
+
+
+@page(MANAGE, second_factor=True)
+def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
+    post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
+    title = _("End the post “%(post)s”") % {"post": post}
+    if request.method != "POST":
+        return _person_form(request, post.person, title, DayForm())
+
+    def deed(given: dict[str, Any]) -> Person:
+        end_post(post.pk, on=given["on"], actor=request.actor)
+        return post.person
+
+    return form_deed(
+        request,
+        DayForm(request.POST),
+        deed,
+        show=lambda form, status: _person_form(request, post.person, title, form, status),
+        to=_page_of,
+        said=_("The post is ended; its rights are withdrawn."),
+    )
+
+
+@page(MANAGE, second_factor=True)
+@require_POST
+def person_invite(request: HttpRequest, person_id: int) -> HttpResponse:
+    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _person_form(request, person, _("Invite to sign in"), form, 422)
+    issued = invite(person.pk, form.cleaned_data["username"], actor=request.actor)
+    # Shown once and never stored in clear: the page is the only place the code appears.
+    return render(request, "administration/code.html", {"person": person, "issued": issued})
+
+
+@page(MANAGE, second_factor=True)
+@require_POST
+def account_recover(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
+    issued = issue_recovery(account.pk, actor=request.actor)
+    context = {"person": account.person, "issued": issued, "is_recovery": True}
+    return render(request, "administration/code.html", context)
+
+
+@page(MANAGE, second_factor=True)
+@require_POST
+def account_bar(request: HttpRequest, account_id: int) -> HttpResponse:
+    account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
+    deed = suspend_account if account.is_active else restore_account
+    deed(account.pk, actor=request.actor)
+    return done(request, _page_of(account.person), _("Saved."))
