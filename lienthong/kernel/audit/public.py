@@ -1,0 +1,26 @@
+"""Who did what, in which post; who looked at personal data."""
+
+from lienthong.kernel.audit.actions import record, record_read, seal_entries
+from lienthong.kernel.audit.history import history_by, with_history, without_history
+from lienthong.kernel.audit.models import AuditEntry
+from lienthong.kernel.audit.queries import entries_of_person, history_of, readings_of
+from lienthong.kernel.audit.sealing import audit_public_key, exported_lines
+from lienthong.kernel.audit.sentences import describe, described_verbs, sentence
+
+__all__ = [
+    "AuditEntry",
+    "audit_public_key",
+    "describe",
+    "described_verbs",
+    "entries_of_person",
+    "exported_lines",
+    "history_by",
+    "history_of",
+    "readings_of",
+    "record",
+    "record_read",
+    "seal_entries",
+    "sentence",
+    "with_history",
+    "without_history",
+]

@@ -1,0 +1,27 @@
+"""What was done to something, and by whom."""
+
+from django.db.models import Model, Q, QuerySet
+
+from lienthong.kernel.audit.models import AuditEntry
+
+
+def history_of(*subjects: Model) -> QuerySet[AuditEntry]:
+    """The deeds done to one or several things, oldest first; who only looked is not among them."""
+    return _about(subjects).filter(is_reading=False)
+
+
+def readings_of(*subjects: Model) -> QuerySet[AuditEntry]:
+    """Who looked at sensitive data, oldest first: for the person concerned to see."""
+    return _about(subjects).filter(is_reading=True)
+
+
+def entries_of_person(person_id: int) -> QuerySet[AuditEntry]:
+    """What one person did and read, latest first."""
+    return AuditEntry.objects.filter(person_id=person_id).order_by("-id")
+
+
+def _about(subjects: tuple[Model, ...]) -> QuerySet[AuditEntry]:
+    about = Q(pk__in=[])
+    for subject in subjects:
+        about |= Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return AuditEntry.objects.filter(about).order_by("id")

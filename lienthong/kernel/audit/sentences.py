@@ -1,0 +1,29 @@
+"""Entries as sentences for people."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+
+from lienthong.kernel.audit.models import AuditEntry
+
+_sentences: dict[str, str | Promise] = {}
+
+
+class _Facts(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def describe(verb: str, message: str | Promise) -> None:
+    """Say what a verb means: "Took number %(number)s", with facts of the entry by name."""
+    _sentences[verb] = message
+
+
+def sentence(entry: AuditEntry) -> str:
+    """What was done, in the reader's language; the bare verb where no room describes it."""
+    message = _sentences.get(entry.verb)
+    return str(message) % _Facts(entry.facts) if message else entry.verb
+
+
+def described_verbs() -> frozenset[str]:
+    return frozenset(_sentences)
