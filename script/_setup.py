@@ -1,0 +1,312 @@
+"""Setting up an installation from a bare Python 3.11: each step once, again only when its cause changed.
+
+Standard library only: this runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+VENV = BASE / ".venv"
+PYTHON = VENV / "bin" / "python"
+LOCK = BASE / "requirements.lock"
+NEEDED_MEGABYTES = {"run": 1200, "test": 2000}
+
+
+class Trouble(Exception):
+    """A sentence for the person at the keyboard."""
+
+
+def say(text: str = "") -> None:
+    """Progress goes to the error stream: the output of a script may be read by a program."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def step(title: str) -> Iterator[None]:
+    """Show that something is under way, then how long it took."""
+    started = time.monotonic()
+    stopped = threading.Event()
+
+    def tick() -> None:
+        while not stopped.wait(1):
+            sys.stderr.write(f"\r  … {title} ({time.monotonic() - started:.0f} s) ")
+            sys.stderr.flush()
+
+    if sys.stderr.isatty():
+        threading.Thread(target=tick, daemon=True).start()
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        stopped.set()
+        start = "\r" if sys.stderr.isatty() else ""
+        say(f"{start}  {'✓' if done else '✗'} {title} ({time.monotonic() - started:.1f} s)   ")
+
+
+def run(*command: str | Path, quiet: bool = True, **options: object) -> None:
+    """Run a command; if it fails, its last words are the trouble."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=BASE,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if quiet else sys.stderr,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+        env=environment(),
+        check=False,
+        **options,  # type: ignore[call-overload]
+    )
+    if done.returncode:
+        words = "\n".join((done.stdout or "").strip().splitlines()[-25:])
+        raise Trouble(f"{' '.join(str(part) for part in command[:4])} … failed.\n{words}")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of our programs: the caller's, and what `.env` adds to it."""
+    values = {}
+    with contextlib.suppress(FileNotFoundError):
+        for line in (BASE / ".env").read_text(encoding="utf-8").splitlines():
+            name, sign, value = line.partition("=")
+            if sign and not name.lstrip().startswith("#"):
+                values[name.strip()] = value.strip()
+    values.update(os.environ)
+    values.update(more)
+    values.pop("PYTHONHOME", None)
+    return values
+
+
+def var() -> Path:
+    return Path(environment().get("LIENTHONG_VAR", BASE / "var"))
+
+
+# --- Steps ------------------------------------------------------------------------------------
+
+
+def set_up(*, extras: Sequence[str] = ()) -> None:
+    """Everything an installation needs before it can serve or be tested."""
+    started = time.monotonic()
+    check_machine("test" if "test" in extras else "run")
+    var().mkdir(mode=0o755, parents=True, exist_ok=True)
+    with alone("setup"):
+        make_environment()
+        install_packages([*extras, *frontend_extra()])
+        make_assets()
+        compile_messages()
+        prepare_database()
+    say(f"  Set up in {time.monotonic() - started:.1f} s.")
+
+
+def check_machine(purpose: str) -> None:
+    if sys.platform == "win32":
+        raise Trouble("On Windows, run this inside the Windows Subsystem for Linux.")
+    if not os.access(BASE, os.W_OK):
+        raise Trouble(
+            f"{BASE} cannot be written to by this user. Clone the repository as this user."
+        )
+    free = shutil.disk_usage(BASE).free // 2**20
+    if free < NEEDED_MEGABYTES[purpose] and not PYTHON.exists():
+        raise Trouble(
+            f"{NEEDED_MEGABYTES[purpose]} MB of disk are needed in {BASE}; {free} MB are free."
+        )
+
+
+def make_environment() -> None:
+    with contextlib.suppress(OSError, subprocess.CalledProcessError):
+        subprocess.run([PYTHON, "-c", "import pip"], check=True, capture_output=True)
+        return
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError as error:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        raise Trouble(
+            f"This Python ({sys.executable}) has no module 'venv' or 'ensurepip'. On Debian and "
+            f"Ubuntu, install it with: apt-get install python{version}-venv"
+        ) from error
+    with step("virtual environment"):
+        shutil.rmtree(VENV, ignore_errors=True)
+        run(sys.executable, "-m", "venv", VENV)
+
+
+def install_packages(extras: Sequence[str]) -> None:
+    """The packages of the lock that `extras` need, each held to its hash."""
+    mark = VENV / ".installed"
+    state = stamp([LOCK]) + str(sys.version_info[:2])
+    installed = mark.read_text(encoding="utf-8").splitlines() if mark.exists() else []
+    if installed[:1] == [state] and set(extras) <= set(installed[1:]):
+        return
+    if installed[:1] == [state]:
+        extras = sorted({*extras, *installed[1:]})
+    wanted = VENV / "wanted.txt"
+    wanted.write_text("".join(locked(extras)), encoding="utf-8")
+    with step("packages (fetched once, checked against requirements.lock)"):
+        pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+        run(*pip, "--no-deps", "--require-hashes", "--requirement", wanted)
+    mark.write_text("\n".join([state, *extras]), encoding="utf-8")
+
+
+def locked(extras: Iterable[str]) -> list[str]:
+    """The entries of the lock that are reached from the project and from these extras."""
+    project = tomllib.loads((BASE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    roots = [*project["dependencies"]]
+    for extra in extras:
+        roots += project["optional-dependencies"][extra]
+    entries = {}
+    for entry in re.split(r"^(?=[a-zA-Z0-9])", LOCK.read_text(encoding="utf-8"), flags=re.M):
+        if "==" in entry:
+            name = plain_name(entry)
+            requirers = {plain_name(word) for word in re.findall(r"#\s+(?:via )?([\w.-]+)", entry)}
+            entries[name] = (entry, requirers)
+    reached = {plain_name(root) for root in roots}
+    while True:
+        more = {name for name, (_, requirers) in entries.items() if requirers & reached} - reached
+        if not more:
+            return [entry for name, (entry, _) in entries.items() if name in reached]
+        reached |= more
+
+
+def plain_name(requirement: str) -> str:
+    found = re.match(r"[\w.-]+", requirement)
+    return re.sub(r"[-_.]+", "-", found.group()).lower() if found else ""
+
+
+def frontend_extra() -> list[str]:
+    """A Node.js of our own where the machine has none, or an old one."""
+    with contextlib.suppress(OSError, subprocess.CalledProcessError, ValueError):
+        shown = subprocess.run(
+            ["node", "--version"], capture_output=True, text=True, check=True
+        ).stdout
+        if int(shown.strip().lstrip("v").split(".")[0]) >= 20 and shutil.which("npm"):
+            return []
+    return ["frontend"]
+
+
+def make_assets() -> None:
+    causes = [
+        BASE / "package-lock.json",
+        BASE / "script" / "assets",
+        BASE / "lienthong/ui/icons.txt",
+    ]
+    with once("assets", causes, [var() / "assets", BASE / "node_modules"]) as due:
+        if due:
+            with step("fonts and icons"):
+                run(PYTHON, BASE / "script" / "assets")
+
+
+def compile_messages() -> None:
+    catalogues = sorted((BASE / "locale").glob("*/LC_MESSAGES/*.po"))
+    made = [catalogue.with_suffix(".mo") for catalogue in catalogues]
+    with once("messages", catalogues, made) as due:
+        if due:
+            with step("texts in Vietnamese"):
+                babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile")
+                run(*babel, "--directory", BASE / "locale", "--domain", "django")
+
+
+def prepare_database() -> None:
+    static = [BASE / "frontend" / "static", BASE / "lienthong", var() / "assets"]
+    files = [
+        path
+        for root in static
+        for path in root.rglob("*")
+        if "static" in path.parts or "assets" in path.parts
+    ]
+    with once("static", files, [var() / "static"]) as due, step("database and pages"):
+        # One process for all: starting Django takes longer than most of these.
+        run(PYTHON, BASE / "script" / "_prepare.py", *(["collectstatic"] if due else []))
+
+
+@contextlib.contextmanager
+def once(name: str, causes: Iterable[Path], results: Iterable[Path]) -> Iterator[bool]:
+    """Whether a step is due: its causes changed since it last succeeded, or its results are gone."""
+    mark = var() / "run" / f"{name}.made"
+    state = stamp(path for path in causes if path.is_file())
+    due = not mark.exists() or mark.read_text() != state or not all(p.exists() for p in results)
+    yield due
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(state)
+
+
+def stamp(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(str(path).encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+# --- Running ----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def alone(name: str) -> Iterator[None]:
+    """One at a time: two people starting at once wait for each other."""
+    directory = var() / "run"
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def database_in_use() -> Iterator[None]:
+    """While this lasts the database may run; the last script to leave turns it off."""
+    directory = var() / "run"
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / "database.users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            fcntl.flock(users, fcntl.LOCK_UN)
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop_database()
+
+
+def stop_database() -> None:
+    if PYTHON.exists():
+        subprocess.run(
+            [PYTHON, "-m", "lienthong.kernel.database", "stop"],
+            cwd=BASE, env=environment(), capture_output=True, check=False,
+        )  # fmt: skip
+
+
+def serve(arguments: Sequence[str], **more: str) -> None:
+    """Become the program that keeps everything running; it does not come back."""
+    command = [str(PYTHON), "-m", "config.processes", *arguments]
+    os.chdir(BASE)
+    os.execve(PYTHON, command, environment(PYTHONUNBUFFERED="1", **more))
+
+
+def manage(*arguments: str, **more: str) -> int:
+    """Run Django's command line; its output is ours."""
+    return subprocess.run(
+        [PYTHON, BASE / "manage.py", *arguments], cwd=BASE, env=environment(**more), check=False
+    ).returncode
+
+
+def main(work: object) -> None:
+    """Run a script's work; trouble is a sentence and a bad exit, not a traceback."""
+    try:
+        sys.exit(work())  # type: ignore[operator]
+    except Trouble as trouble:
+        say(f"\n{trouble}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
