@@ -6,7 +6,7 @@ not named in a row does not hold it. Administrators have no content rights.
 
 from django.apps import AppConfig
 
-from lienthong.kernel.permissions.public import grant
+from lienthong.kernel.permissions.public import declared, grant
 
 READS = {"audiences.read", "correspondence.view"}
 DRAFTS = {"documents.view", "documents.draft"}
@@ -86,4 +86,4 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         for role, codenames in ROLES.items():
-            grant(role, frozenset(codenames))
+            grant(role, frozenset(codenames) & declared().keys())

@@ -74,7 +74,9 @@ INSTALLED_APPS = [
 INSTALLED_APPS = [
     app
     for app in INSTALLED_APPS
-    if not app.startswith("lienthong.") or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
+    if not app.startswith("lienthong.")
+    or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
+    and (not app.startswith(("lienthong.records", "lienthong.portals")) or (BASE_DIR / "lienthong/records/texts/public.py").exists())
 ]
 
 MIDDLEWARE = [

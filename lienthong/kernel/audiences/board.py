@@ -59,7 +59,8 @@ WITH reached AS (
                         AND (s.to_branches OR u.kind NOT IN ('branch','base_branch'))))
 )
 """
-BOARD = (  
+# Two constants of this file, joined once.
+BOARD = (
     REACHED
     + """
 SELECT left(reached.path, %(width)s) AS child,
@@ -161,6 +162,45 @@ def outstanding_units(audience: Audience, unit: Unit) -> list[int]:
                 "audience": audience.pk,
                 "top": path_on_day(unit, audience.frozen_on),
                 "day": audience.frozen_on,
+            },
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+# Which units stand behind a number of the board.
+BEHIND = {
+    "units": "TRUE",
+    "addressed": "a.id IS NOT NULL",
+    "opened": "r.opened_at IS NOT NULL",
+    "registered": "r.registered_at IS NOT NULL",
+    "received": "r.received_at IS NOT NULL",
+    "forwarded": "r.forwarded_at IS NOT NULL",
+    "passed_on": "r.passed_on_at IS NOT NULL",
+    "refused": "r.refused_at IS NOT NULL",
+    "not_received": "r.received_at IS NULL",
+}
+
+
+def units_behind(
+    audience: Audience, unit: Unit, number: str, *, limit: int, offset: int = 0
+) -> list[int]:
+    """The units under a place that a number of the board counts, in the order of the tree."""
+    sql = f"""{REACHED}
+SELECT reached.unit_id FROM reached
+LEFT JOIN audiences_receipt r ON r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
+LEFT JOIN audiences_addressedunit a ON a.audience_id = %(audience)s AND a.unit_id = reached.unit_id
+WHERE {BEHIND[number]}
+ORDER BY reached.path LIMIT %(limit)s OFFSET %(offset)s
+"""  # noqa: S608 -- joined from constants of this file
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql,
+            {
+                "audience": audience.pk,
+                "top": path_on_day(unit, audience.frozen_on),
+                "day": audience.frozen_on,
+                "limit": limit,
+                "offset": offset,
             },
         )
         return [row[0] for row in cursor.fetchall()]

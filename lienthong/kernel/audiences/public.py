@@ -11,7 +11,18 @@ from .actions import (
     mark_registered,
     publish,
 )
-from .board import BoardRow, Counts, board, counts_under, outstanding_units, state_of, total
+from .board import (
+    BEHIND,
+    BoardRow,
+    Counts,
+    board,
+    counts_under,
+    outstanding_units,
+    path_on_day,
+    state_of,
+    total,
+    units_behind,
+)
 from .events import AudiencePublished, ReceiptChanged
 from .models import (
     Absence,
@@ -34,10 +45,12 @@ from .queries import (
     audiences_readable_by,
     must_act,
     standing_of,
+    standings_at,
 )
 
 __all__ = [
     "ACKNOWLEDGE",
+    "BEHIND",
     "READ",
     "WATCH",
     "Absence",
@@ -71,8 +84,11 @@ __all__ = [
     "mark_registered",
     "must_act",
     "outstanding_units",
+    "path_on_day",
     "publish",
     "standing_of",
+    "standings_at",
     "state_of",
     "total",
+    "units_behind",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor, paths_where
-from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, Unit, ancestor_paths
+from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, PATH_STEP, Unit, ancestor_paths
 
 from . import permissions
 from .models import AddressedPerson, AddressedUnit, Audience, Purpose, Receipt, ScopeRule
@@ -61,23 +61,44 @@ LIMIT %(limit)s
 FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
+def _asking(unit: Unit, before: dt.datetime | None, limit: int) -> dict[str, object]:
+    return {
+        "unit": unit.pk,
+        "before": before or FAR_FUTURE,
+        "limit": limit,
+        "step": PATH_STEP,
+        "is_branch": unit.kind in BRANCHES,
+        "in_line": unit.kind in LINE_OF_COMMAND,
+    }
+
+
 def arrivals_of(
     unit: Unit, *, before: dt.datetime | None = None, limit: int = PAGE
 ) -> list[Arrival]:
     """The papers that reached a unit, newest first: at once for everybody when they are issued."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            ARRIVALS,
-            {
-                "unit": unit.pk,
-                "before": before or FAR_FUTURE,
-                "limit": limit,
-                "step": 5,
-                "is_branch": unit.kind in BRANCHES,
-                "in_line": unit.kind in LINE_OF_COMMAND,
-            },
-        )
+        cursor.execute(ARRIVALS, _asking(unit, before, limit))
         return [Arrival(*row) for row in cursor.fetchall()]
+
+
+# The same newest papers, each with the unit's own receipt and whether its committee has carried it on.
+STANDINGS = f"""
+WITH me AS (
+    SELECT id, parent_id, kind FROM units_unit WHERE id = %(unit)s
+), arrived AS ({ARRIVALS})
+SELECT arrived.audience_id, arrived.published_at, arrived.purpose,
+       paper.issuer_id = me.parent_id OR above.id IS NOT NULL,
+       {", ".join(f"own.{field.column}" for field in Receipt._meta.concrete_fields)}
+FROM arrived
+CROSS JOIN me
+JOIN audiences_audience paper ON paper.id = arrived.audience_id
+LEFT JOIN audiences_receipt own
+       ON own.audience_id = arrived.audience_id AND own.unit_id = me.id
+LEFT JOIN audiences_receipt above
+       ON above.audience_id = arrived.audience_id AND above.unit_id = me.parent_id
+      AND above.forwarded_at IS NOT NULL
+ORDER BY arrived.published_at DESC
+"""  # noqa: S608 -- joined from constants of this file
 
 
 def scope_q(paths_and_periods: Iterable[tuple[str, dt.date, dt.date | None]], *, branch: bool) -> Q:
@@ -149,6 +170,24 @@ def standing_of(unit: Unit, arrivals: list[Arrival]) -> dict[int, Standing]:
         )
         for arrival in arrivals
     }
+
+
+def standings_at(
+    unit: Unit, *, before: dt.datetime | None = None, limit: int = PAGE
+) -> list[Standing]:
+    """The newest papers that reached a unit and how each stands with it, in one statement."""
+    names = [field.attname for field in Receipt._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(STANDINGS, _asking(unit, before, limit))
+        rows = cursor.fetchall()
+    return [
+        Standing(
+            Arrival(*row[:3]),
+            Receipt.from_db("default", names, row[4:]) if row[4] is not None else None,
+            bool(row[3]),
+        )
+        for row in rows
+    ]
 
 
 def arrival_at(unit: Unit, audience_id: int) -> Arrival | None:
