@@ -17,7 +17,7 @@ from lienthong.kernel.permissions.public import Actor
 M = TypeVar("M", bound=type[models.Model])
 
 
-class HistoryEvent(pghistory.models.Event):  # type: ignore[misc]  # untyped in the library
+class HistoryEvent(pghistory.models.Event):
     """One version of one row; numbered with 64 bits where the library has 32."""
 
     pgh_id = models.BigAutoField(primary_key=True)
@@ -37,7 +37,7 @@ def with_history(*, exclude: list[str] | None = None) -> Callable[[M], M]:
             exclude=exclude,
             base_model=HistoryEvent,
             context_field=pghistory.ContextJSONField(),
-            context_id_field=None,
+            context_id_field=None,  # type: ignore[arg-type]  # None is allowed by its documentation
             obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="+"),
             append_only=True,
             model_name=f"{model.__name__}History",
@@ -99,5 +99,5 @@ def _switch_history(model: type[models.Model], switch: str) -> None:
     with connection.cursor() as cursor:
         for trigger in triggers:
             if isinstance(trigger, pghistory.trigger.Event):
-                table, name = quote(model._meta.db_table), quote(trigger.get_pgid(model))
+                table, name = quote(model._meta.db_table), quote(trigger.get_pgid(model))  # type: ignore[arg-type]  # it wants the class
                 cursor.execute(f"ALTER TABLE {table} {switch} TRIGGER {name}")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, fields, is_dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from lienthong.kernel.jobs.public import NotAnId, refuse_all_but_ids
@@ -34,7 +33,6 @@ def handlers_of(name: str) -> dict[str, Handler]:
     return dict(_heard.get(name, {}))
 
 
-@cache
 def event_name(event_class: type[Any]) -> str:
     """ "documents.DocumentIssued": the room and the class, whatever the floor."""
     if not is_dataclass(event_class) or not event_class.__dataclass_params__.frozen:  # type: ignore[attr-defined]  # set by dataclass()

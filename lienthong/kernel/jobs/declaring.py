@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -74,7 +74,7 @@ def job(
     patience = Patience(attempts)
 
     def declare(function: Callable[..., None]) -> Job:
-        def run(context: JobContext, **ids: Any) -> None:
+        def run(context: JobContext, /, **ids: Any) -> None:
             if every:
                 ids.pop("timestamp", None)
             try:
@@ -86,9 +86,9 @@ def job(
                     on_give_up(**ids)
                 raise
 
-        task = app.task(run, name=name, pass_context=True, retry=patience, priority=priority)
+        task = app.task(name=name, pass_context=True, retry=patience, priority=priority)(run)
         if every:
-            app.periodic(cron=every)(task)
+            app.periodic(cron=every)(cast(Task[..., None, [int]], task))
         return Job(name, function, task)
 
     return declare

@@ -56,19 +56,19 @@ async def _work_while_connected(stop: asyncio.Event, concurrency: int) -> None:
     background = app.with_connector(connector)
     async with background.open_async():
         worker = _worker(background, concurrency)
-        running = asyncio.create_task(worker.run())
+        running = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]  # library
         others = [asyncio.create_task(_keep_watch(worker)), asyncio.create_task(stop.wait())]
         try:
             await asyncio.wait({running, *others}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            worker.stop()
-            results = await asyncio.gather(running, return_exceptions=True)
+            worker.stop()  # type: ignore[no-untyped-call]  # library
+            await asyncio.gather(running, return_exceptions=True)
             for other in others:
                 other.cancel()
-            results += await asyncio.gather(*others, return_exceptions=True)
-    for result in results:
-        if isinstance(result, Exception):
-            raise result
+            await asyncio.gather(*others, return_exceptions=True)
+    for task in (running, *others):
+        if not task.cancelled() and (trouble := task.exception()):
+            raise trouble
 
 
 def _worker(background: App, concurrency: int) -> Worker:
