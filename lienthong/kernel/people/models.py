@@ -110,8 +110,6 @@ class Role(models.TextChoices):
     COMMITTEE_MEMBER = "committee_member", _("Member of the committee")
     BRANCH_SECRETARY = "branch_secretary", _("Branch secretary")
     OFFICE_CHIEF = "office_chief", _("Chief of the office")
-    BRANCH_COMMITTEE_MEMBER = "branch_committee_member", _("Member of the branch committee")
-    OFFICE_CHIEF = "office_chief", _("Chief of the office")
     UNIT_HEAD = "unit_head", _("Head of the body")
     CLERK = "clerk", _("Clerk")
     SPECIALIST = "specialist", _("Specialist")
@@ -120,7 +118,6 @@ class Role(models.TextChoices):
     SECURITY_AUDITOR = "security_auditor", _("Security auditor")
     BRANCH_COMMITTEE_MEMBER = "branch_committee_member", _("Member of the branch committee")
     MEMBER = "member", _("Party member")
-    PROBATIONARY_MEMBER = "probationary_member", _("Probationary member")
     PROBATIONARY_MEMBER = "probationary_member", _("Probationary member")
 
     @property
@@ -135,7 +132,6 @@ SECOND_FACTOR_ROLES = frozenset(
         Role.SECRETARY,
         Role.DEPUTY_SECRETARY,
         Role.STANDING_MEMBER,
-        Role.OFFICE_CHIEF,
         Role.OFFICE_CHIEF,
         Role.UNIT_HEAD,
         Role.CLERK,
