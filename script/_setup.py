@@ -213,7 +213,7 @@ def compile_messages() -> None:
     catalogues = sorted((BASE / "locale").glob("*/LC_MESSAGES/*.po"))
     made = [catalogue.with_suffix(".mo") for catalogue in catalogues]
     with once("messages", catalogues, made) as due:
-        if due:
+        if due and catalogues:
             with step("texts in Vietnamese"):
                 babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile")
                 run(*babel, "--directory", BASE / "locale", "--domain", "django")

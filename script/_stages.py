@@ -1,0 +1,132 @@
+"""The stages of checking and testing: a line each, with its seconds, and one verdict."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import _setup
+
+TOOLS = _setup.VENV / "bin"
+CHECKS: dict[str, list[str | Path]] = {
+    "lint (ruff)": [TOOLS / "ruff", "check", "."],
+    "format (ruff)": [TOOLS / "ruff", "format", "--check", "."],
+    "types (mypy)": [TOOLS / "mypy", "lienthong", "config"],
+    "import contracts": [TOOLS / "lint-imports"],
+    "migrations": [_setup.PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+DEBIAN_PACKAGES = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+
+
+@dataclass
+class Count:
+    """How many tests passed, failed and were skipped, over all runs of the test runner."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def add(self, report: Path) -> None:
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            skipped = int(suite.get("skipped", 0))
+            self.failed += failed
+            self.skipped += skipped
+            self.passed += int(suite.get("tests", 0)) - failed - skipped
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+@dataclass
+class Stages:
+    """Runs stages one after the other; a failed one does not keep the others from running."""
+
+    failed: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    count: Count = field(default_factory=Count)
+
+    def run(self, title: str, command: list[str | Path], **environment: str) -> bool:
+        say(f"\n▶ {title}")
+        started = time.monotonic()
+        done = subprocess.run(
+            [str(part) for part in command],
+            cwd=_setup.BASE,
+            env=_setup.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        self.tell(title, ok=done.returncode == 0, seconds=time.monotonic() - started)
+        return done.returncode == 0
+
+    def tell(self, title: str, *, ok: bool, seconds: float, note: str = "") -> None:
+        line = f"{'✓' if ok else '✗'} {title:<28}{seconds:7.1f} s  {note}".rstrip()
+        self.lines.append(line)
+        say(line)
+        if not ok:
+            self.failed.append(title)
+
+    def checks(self) -> None:
+        for title, command in CHECKS.items():
+            self.run(title, command)
+
+    def tests(self, title: str, *arguments: str) -> None:
+        report = _setup.var() / "run" / "tests.xml"
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.unlink(missing_ok=True)
+        pytest: list[str | Path] = [_setup.PYTHON, "-m", "pytest", "-q", f"--junitxml={report}"]
+        self.run(title, [*pytest, *arguments])
+        if report.exists():
+            self.count.add(report)
+
+    def verdict(self) -> int:
+        say("\n" + "\n".join(self.lines))
+        if self.failed:
+            say("Failed: " + ", ".join(self.failed))
+        return 1 if self.failed else 0
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def system_programs(stages: Stages) -> bool:
+    """Chromium and poppler-utils from Debian: installed when we may, else said how to."""
+    started = time.monotonic()
+    missing = [package for program, package in DEBIAN_PACKAGES.items() if not shutil.which(program)]
+    if missing and os.geteuid() == 0 and shutil.which("apt-get"):
+        install(missing)
+        missing = [p for program, p in DEBIAN_PACKAGES.items() if not shutil.which(program)]
+    if missing:
+        packages = " ".join(missing)
+        note = f"SKIPPED what needs {packages}. Install: sudo apt-get install {packages}"
+        # A machine that lands changes must have seen the pages.
+        must = os.environ.get("CI") == "true"
+        stages.tell("browser and PDF programs", ok=not must, seconds=0, note=note)
+        return False
+    stages.tell("browser and PDF programs", ok=True, seconds=time.monotonic() - started)
+    return True
+
+
+def install(packages: list[str]) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (
+        ["apt-get", "update", "-q"],
+        ["apt-get", "install", "-q", "-y", "--no-install-recommends", *packages],
+    ):
+        done = subprocess.run(
+            command,
+            env=quiet,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            sys.stderr.write(done.stderr[-2000:])
