@@ -125,6 +125,8 @@ DATABASES = {
         pool=int(os.environ.get("LIENTHONG_DATABASE_POOL", "0")),
     )
 }
+# Two test runs at once never meet in one database.
+DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_lienthong_{os.getpid()}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = VAR / "files"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}

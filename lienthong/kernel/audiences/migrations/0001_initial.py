@@ -5,119 +5,290 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('units', '0001_initial'),
+        ("people", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frozen_on', models.DateField()),
-                ('published_at', models.DateTimeField()),
-                ('scope', models.CharField(choices=[('none', 'Addressed only'), ('committees', 'To committees'), ('branches', 'To branches')], default='none', max_length=12)),
-                ('due_on', models.DateField(null=True)),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("frozen_on", models.DateField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("none", "Addressed only"),
+                            ("committees", "To committees"),
+                            ("branches", "To branches"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("due_on", models.DateField(null=True)),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('registered_at', models.DateTimeField(null=True)),
-                ('refused_at', models.DateTimeField(null=True)),
-                ('refused_reason', models.CharField(blank=True, max_length=300)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('forwarded_at', models.DateTimeField(null=True)),
-                ('passed_on_at', models.DateTimeField(null=True)),
-                ('present_count', models.PositiveIntegerField(null=True)),
-                ('member_count', models.PositiveIntegerField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='audiences.audience')),
-                ('forwarded_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carries', to='audiences.audience')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(db_collation="C", max_length=60)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("registered_at", models.DateTimeField(null=True)),
+                ("refused_at", models.DateTimeField(null=True)),
+                ("refused_reason", models.CharField(blank=True, max_length=300)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("forwarded_at", models.DateTimeField(null=True)),
+                ("passed_on_at", models.DateTimeField(null=True)),
+                ("present_count", models.PositiveIntegerField(null=True)),
+                ("member_count", models.PositiveIntegerField(null=True)),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="audiences.audience",
+                    ),
+                ),
+                (
+                    "forwarded_with",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carries",
+                        to="audiences.audience",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='audiences.receipt')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to="audiences.receipt",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScopeRule',
+            name="ScopeRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60)),
-                ('frozen_on', models.DateField()),
-                ('to_branches', models.BooleanField()),
-                ('published_at', models.DateTimeField()),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope_rules', to='audiences.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(db_collation="C", max_length=60)),
+                ("frozen_on", models.DateField()),
+                ("to_branches", models.BooleanField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scope_rules",
+                        to="audiences.audience",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AddressedUnit',
+            name="AddressedUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('carry_out', 'to carry out'), ('report', 'to report'), ('know', 'for information'), ('coordinate', 'to coordinate')], max_length=12)),
-                ('published_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressed_units', to='audiences.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("carry_out", "to carry out"),
+                            ("report", "to report"),
+                            ("know", "for information"),
+                            ("coordinate", "to coordinate"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addressed_units",
+                        to="audiences.audience",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', '-published_at'], name='addressed_newest_first')],
-                'constraints': [models.UniqueConstraint(fields=('audience', 'unit'), name='unit_addressed_once')],
+                "indexes": [
+                    models.Index(fields=["unit", "-published_at"], name="addressed_newest_first")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audience", "unit"), name="unit_addressed_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AddressedPerson',
+            name="AddressedPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('carry_out', 'to carry out'), ('report', 'to report'), ('know', 'for information'), ('coordinate', 'to coordinate')], max_length=12)),
-                ('published_at', models.DateTimeField()),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressed_persons', to='audiences.audience')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("carry_out", "to carry out"),
+                            ("report", "to report"),
+                            ("know", "for information"),
+                            ("coordinate", "to coordinate"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="addressed_persons",
+                        to="audiences.audience",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['person', '-published_at'], name='addressed_to_person')],
-                'constraints': [models.UniqueConstraint(fields=('audience', 'person'), name='person_addressed_once')],
+                "indexes": [
+                    models.Index(fields=["person", "-published_at"], name="addressed_to_person")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("audience", "person"), name="person_addressed_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['audience', 'path'], name='receipts_by_place'),
+            model_name="receipt",
+            index=models.Index(fields=["audience", "path"], name="receipts_by_place"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('audience', 'unit'), name='one_receipt_for_a_unit'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                fields=("audience", "unit"), name="one_receipt_for_a_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('present_count', None), ('present_count__lte', models.F('member_count')), _connector='OR'), name='passed_on_to_no_more_than_there_are'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("present_count", None),
+                    ("present_count__lte", models.F("member_count")),
+                    _connector="OR",
+                ),
+                name="passed_on_to_no_more_than_there_are",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('passed_on_at', None), ('present_count__isnull', False), _connector='OR'), name='passed_on_says_to_how_many'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("passed_on_at", None), ("present_count__isnull", False), _connector="OR"
+                ),
+                name="passed_on_says_to_how_many",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('refused_at', None), models.Q(('refused_reason', ''), _negated=True), _connector='OR'), name='refused_receipt_has_a_reason'),
+            model_name="receipt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("refused_at", None),
+                    models.Q(("refused_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="refused_receipt_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('receipt', 'person'), name='absent_once'),
+            model_name="absence",
+            constraint=models.UniqueConstraint(fields=("receipt", "person"), name="absent_once"),
         ),
         migrations.AddIndex(
-            model_name='scoperule',
-            index=models.Index(fields=['path', '-published_at'], name='scope_newest_first'),
+            model_name="scoperule",
+            index=models.Index(fields=["path", "-published_at"], name="scope_newest_first"),
         ),
     ]

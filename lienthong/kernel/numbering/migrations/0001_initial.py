@@ -5,52 +5,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('reference', '0001_initial'),
-        ('units', '0001_initial'),
+        ("reference", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(choices=[('outgoing', 'Outgoing'), ('incoming', 'Incoming')], max_length=10)),
-                ('type_code', models.CharField(blank=True, max_length=30)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.term')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "register",
+                    models.CharField(
+                        choices=[("outgoing", "Outgoing"), ("incoming", "Incoming")], max_length=10
+                    ),
+                ),
+                ("type_code", models.CharField(blank=True, max_length=30)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.term",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TakenNumber',
+            name="TakenNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('taken_at', models.DateTimeField(auto_now_add=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancelled_reason', models.CharField(blank=True, max_length=300)),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='numbering.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("taken_at", models.DateTimeField(auto_now_add=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("cancelled_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken",
+                        to="numbering.series",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('unit', 'register', 'type_code', 'term', 'year'), name='series_is_one_register', nulls_distinct=False),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "register", "type_code", "term", "year"),
+                name="series_is_one_register",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('term', None), ('year__isnull', False)), models.Q(('term__isnull', False), ('year', None)), _connector='OR'), name='series_runs_for_a_term_or_a_year'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("term", None), ("year__isnull", False)),
+                    models.Q(("term__isnull", False), ("year", None)),
+                    _connector="OR",
+                ),
+                name="series_runs_for_a_term_or_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='takennumber',
-            constraint=models.UniqueConstraint(fields=('series', 'number'), name='number_taken_once'),
+            model_name="takennumber",
+            constraint=models.UniqueConstraint(
+                fields=("series", "number"), name="number_taken_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='takennumber',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at', None), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='cancelled_number_has_a_reason'),
+            model_name="takennumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancelled_at", None),
+                    models.Q(("cancelled_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cancelled_number_has_a_reason",
+            ),
         ),
     ]

@@ -5,107 +5,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', editable=False, max_length=60)),
-                ('kind', models.CharField(choices=[('central_committee', 'Central Committee'), ('provincial_committee', 'Provincial committee'), ('central_direct_committee', 'Committee directly under the Centre'), ('upper_committee', 'Committee directly above the grassroots'), ('commune_committee', 'Commune committee'), ('base_committee', 'Grassroots committee'), ('base_branch', 'Grassroots branch'), ('part_committee', 'Sectional committee'), ('branch', 'Branch'), ('cell', 'Party group'), ('advisory_body', 'Advisory body'), ('public_service_unit', 'Public service unit of the Party'), ('steering_committee', 'Steering committee'), ('mass_org', 'Mass organisation'), ('historical', 'Historical organisation')], max_length=30, verbose_name='kind')),
-                ('name_body', models.CharField(max_length=200, verbose_name='name of the organisation')),
-                ('name_committee', models.CharField(blank=True, max_length=200, verbose_name='name of the committee')),
-                ('name_folded', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('symbol', models.CharField(blank=True, max_length=24, verbose_name='symbol in document numbers')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='place printed before the date')),
-                ('has_register', models.BooleanField(default=False, verbose_name='keeps a register and a seal')),
-                ('valid_from', models.DateField(verbose_name='existing from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='existing until')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='units.unit')),
-                ('serves', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='served_by', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(db_collation="C", editable=False, max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("central_committee", "Central Committee"),
+                            ("provincial_committee", "Provincial committee"),
+                            ("central_direct_committee", "Committee directly under the Centre"),
+                            ("upper_committee", "Committee directly above the grassroots"),
+                            ("commune_committee", "Commune committee"),
+                            ("base_committee", "Grassroots committee"),
+                            ("base_branch", "Grassroots branch"),
+                            ("part_committee", "Sectional committee"),
+                            ("branch", "Branch"),
+                            ("cell", "Party group"),
+                            ("advisory_body", "Advisory body"),
+                            ("public_service_unit", "Public service unit of the Party"),
+                            ("steering_committee", "Steering committee"),
+                            ("mass_org", "Mass organisation"),
+                            ("historical", "Historical organisation"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "name_body",
+                    models.CharField(max_length=200, verbose_name="name of the organisation"),
+                ),
+                (
+                    "name_committee",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name of the committee"
+                    ),
+                ),
+                ("name_folded", models.CharField(db_collation="C", editable=False, max_length=400)),
+                (
+                    "symbol",
+                    models.CharField(
+                        blank=True, max_length=24, verbose_name="symbol in document numbers"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="place printed before the date"
+                    ),
+                ),
+                (
+                    "has_register",
+                    models.BooleanField(default=False, verbose_name="keeps a register and a seal"),
+                ),
+                ("valid_from", models.DateField(verbose_name="existing from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="existing until"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "serves",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="served_by",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitIdentifier',
+            name="UnitIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('qcvn102', 'QCVN 102:2016'), ('qd20_2020', 'Decision 20/2020/QĐ-TTg'), ('party_registry', 'Party identifier registry'), ('internal', 'Internal code')], max_length=20, verbose_name='scheme')),
-                ('value', models.CharField(max_length=35, verbose_name='code')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='identifiers', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("qcvn102", "QCVN 102:2016"),
+                            ("qd20_2020", "Decision 20/2020/QĐ-TTg"),
+                            ("party_registry", "Party identifier registry"),
+                            ("internal", "Internal code"),
+                        ],
+                        max_length=20,
+                        verbose_name="scheme",
+                    ),
+                ),
+                ("value", models.CharField(max_length=35, verbose_name="code")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="identifiers",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitPlacement',
+            name="UnitPlacement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(db_collation='C', max_length=60)),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(db_collation="C", max_length=60)),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitSuccession',
+            name="UnitSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(choices=[('merged_into', 'Merged into'), ('fused', 'Fused into a new organisation'), ('split', 'Split'), ('renamed', 'Renamed'), ('ended', 'Ended its task')], max_length=20)),
-                ('on', models.DateField()),
-                ('basis', models.CharField(blank=True, max_length=200, verbose_name='decision')),
-                ('former_name', models.CharField(blank=True, max_length=200)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='units.unit')),
-                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[
+                            ("merged_into", "Merged into"),
+                            ("fused", "Fused into a new organisation"),
+                            ("split", "Split"),
+                            ("renamed", "Renamed"),
+                            ("ended", "Ended its task"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("basis", models.CharField(blank=True, max_length=200, verbose_name="decision")),
+                ("former_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessions",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['parent', 'kind'], name='unit_children_by_kind'),
+            model_name="unit",
+            index=models.Index(fields=["parent", "kind"], name="unit_children_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('path',), name='unit_path_is_its_own'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("path",), name="unit_path_is_its_own"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_ends_after_it_begins'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="unit_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('has_register', True), models.Q(('kind', 'provincial_committee'), _negated=True), _connector='OR'), name='unit_without_register_is_no_provincial_body'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("has_register", True),
+                    models.Q(("kind", "provincial_committee"), _negated=True),
+                    _connector="OR",
+                ),
+                name="unit_without_register_is_no_provincial_body",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitidentifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('scheme', 'value'), name='identifier_names_one_unit'),
+            model_name="unitidentifier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("scheme", "value"),
+                name="identifier_names_one_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitidentifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value__regex', '^[A-Z0-9]+(\\.[A-Z0-9]+)*$')), name='identifier_is_letters_and_digits'),
+            model_name="unitidentifier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__regex", "^[A-Z0-9]+(\\.[A-Z0-9]+)*$")),
+                name="identifier_is_letters_and_digits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitplacement',
-            index=models.Index(fields=['path'], name='placement_by_path'),
+            model_name="unitplacement",
+            index=models.Index(fields=["path"], name="placement_by_path"),
         ),
         migrations.AddIndex(
-            model_name='unitplacement',
-            index=models.Index(fields=['parent'], name='placement_by_parent'),
+            model_name="unitplacement",
+            index=models.Index(fields=["parent"], name="placement_by_parent"),
         ),
         migrations.AddIndex(
-            model_name='unitplacement',
-            index=models.Index(fields=['unit', 'valid_from'], name='placement_of_unit'),
+            model_name="unitplacement",
+            index=models.Index(fields=["unit", "valid_from"], name="placement_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('unit',), name='unit_stands_in_one_place'),
+            model_name="unitplacement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_to", None)),
+                fields=("unit",),
+                name="unit_stands_in_one_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='placement_ends_after_it_begins'),
+            model_name="unitplacement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="placement_ends_after_it_begins",
+            ),
         ),
     ]

@@ -1,0 +1,140 @@
+"""The organisation tree and its days."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.public import (
+    NewUnit,
+    UnitKind,
+    direct_subordinates,
+    dissolve_unit,
+    found_unit,
+    identify_unit,
+    move_unit,
+    placements_on,
+    rename_unit,
+    segment,
+    superior_committee,
+)
+
+pytestmark = pytest.mark.django_db
+BEFORE, THE_DAY = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
+PROVINCE, COMMUNE, BRANCH, OFFICE = (
+    UnitKind.PROVINCIAL_COMMITTEE,
+    UnitKind.COMMUNE_COMMITTEE,
+    UnitKind.BASE_BRANCH,
+    UnitKind.ADVISORY_BODY,
+)
+
+
+@pytest.mark.parametrize(("key", "step"), [(1, "00001"), (36, "00010"), (36**5 - 1, "zzzzz")])
+def test_a_segment_has_a_fixed_width(key: int, step: str) -> None:
+    assert segment(key) == step
+
+
+def test_a_moved_organisation_stands_in_its_old_place_on_every_day_before() -> None:
+    top = a_unit(kind=PROVINCE)
+    first, second = a_unit(top), a_unit(top)
+    branch = a_unit(first, kind=BRANCH)
+    old_path = branch.path
+
+    move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, actor=an_actor(top))
+
+    branch.refresh_from_db()
+    assert branch.path == second.path + segment(first.pk) + segment(branch.pk)
+    assert placements_on(BEFORE).get(unit=branch).path == old_path
+    assert placements_on(THE_DAY).get(unit=branch).path == branch.path
+    assert set(direct_subordinates(top, BEFORE)) == {first, second}
+    assert list(direct_subordinates(top, THE_DAY)) == [second]
+
+
+def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
+    top = a_unit(kind=PROVINCE)
+    office = a_unit(top, kind=OFFICE, serves=top)
+    commune = a_unit(top)
+    assert list(direct_subordinates(top, THE_DAY)) == [commune]
+    assert superior_committee(office) == top
+    assert superior_committee(commune) == top
+
+
+@pytest.mark.parametrize(
+    ("deed", "sentence"),
+    [
+        (
+            lambda top, c, b, actor: move_unit(c.pk, to_parent_id=b.pk, on=THE_DAY, actor=actor),
+            "under itself",
+        ),
+        (
+            lambda top, c, b, actor: move_unit(c.pk, to_parent_id=top.pk, on=LONG_AGO, actor=actor),
+            "must come after",
+        ),
+        (
+            lambda top, c, b, actor: dissolve_unit(
+                c.pk, successor_id=None, on=THE_DAY, actor=actor
+            ),
+            "beneath it first",
+        ),
+        (
+            lambda top, c, b, actor: found_unit(
+                NewUnit(BRANCH, "Chi bộ mới"), parent_id=b.pk, on=THE_DAY, actor=actor
+            ),
+            "A branch has no organisations beneath it",
+        ),
+        (
+            lambda top, c, b, actor: found_unit(
+                NewUnit(COMMUNE, "  "), parent_id=top.pk, on=THE_DAY, actor=actor
+            ),
+            "Give the organisation a name",
+        ),
+        (
+            lambda top, c, b, actor: found_unit(
+                NewUnit(COMMUNE, "Đảng bộ"), parent_id=top.pk, on=dt.date(2000, 1, 1), actor=actor
+            ),
+            "does not exist on that day",
+        ),
+    ],
+)
+def test_what_the_tree_refuses(deed, sentence: str) -> None:
+    top = a_unit(kind=PROVINCE)
+    commune = a_unit(top)
+    branch = a_unit(commune, kind=BRANCH)
+    with pytest.raises(RuleBroken, match=sentence):
+        deed(top, commune, branch, an_actor(top))
+
+
+def test_an_administrator_changes_only_what_is_beneath_them() -> None:
+    top = a_unit(kind=PROVINCE)
+    mine, other = a_unit(top), a_unit(top)
+    with pytest.raises(PermissionDenied):
+        rename_unit(other.pk, name_body="x", name_committee="", on=THE_DAY, actor=an_actor(mine))
+
+
+def test_a_renamed_organisation_keeps_its_former_name() -> None:
+    top = a_unit(kind=PROVINCE)
+    old = str(top)
+    rename_unit(
+        top.pk,
+        name_body="Đảng bộ tỉnh mới",
+        name_committee="Tỉnh ủy mới",
+        on=THE_DAY,
+        actor=an_actor(top),
+    )
+    assert top.successions.get().former_name == old
+
+
+def test_a_code_names_one_organisation_at_a_time_and_old_codes_stay_resolvable() -> None:
+    top = a_unit(kind=PROVINCE)
+    one, two = a_unit(top), a_unit(top)
+    actor = an_actor(top)
+    identify_unit(one.pk, scheme="internal", value="dx.001", on=LONG_AGO, actor=actor)
+    with pytest.raises(RuleBroken, match="Another organisation"):
+        identify_unit(two.pk, scheme="internal", value="DX.001", on=THE_DAY, actor=actor)
+    identify_unit(one.pk, scheme="internal", value="DX.002", on=THE_DAY, actor=actor)
+    assert list(one.identifiers.order_by("valid_from").values_list("value", flat=True)) == [
+        "DX.001",
+        "DX.002",
+    ]
