@@ -24,7 +24,9 @@ def sign_digest(digest: bytes, key: PrivateKey, chain: Sequence[x509.Certificate
         signing_cert=own,
         signing_key=keys.PrivateKeyInfo.load(
             key.private_bytes(
-                serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+                serialization.Encoding.DER,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
             )
         ),
         cert_registry=store,

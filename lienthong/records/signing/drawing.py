@@ -56,7 +56,11 @@ def _drawn(source: str, inputs: dict[str, str], fonts: Path | None) -> bytes:
     compiler = _compiler(source, fonts or DEFAULT_FONTS)
     with _one_at_a_time:
         drawn = compiler.compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=FIXED_TIMESTAMP, pdf_tags=False
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=["a-2b"],
+            timestamp=FIXED_TIMESTAMP,
+            pdf_tags=False,
         )
     assert isinstance(drawn, bytes)
     return drawn

@@ -119,7 +119,7 @@ def fill(pdf: bytes, number: str, day: str) -> bytes:
     return _written(writer)
 
 
-def _add_signature_field(writer: QuietWriter, name: str, box: Place) -> None:
+def _add_signature_field(writer: IncrementalPdfFileWriter, name: str, box: Place) -> None:
     lock = fields.FieldMDPSpec(fields.FieldMDPAction.ALL) if name == SEAL else None
     fields.append_signature_field(
         writer,
@@ -138,7 +138,9 @@ def _corners(box: Place) -> Any:
     return (box.x, box.y, box.x + box.width, box.y + box.height)
 
 
-def _add_text_field(writer: QuietWriter, form: generic.DictionaryObject, name: str, box: Place) -> None:
+def _add_text_field(
+    writer: IncrementalPdfFileWriter, form: generic.DictionaryObject, name: str, box: Place
+) -> None:
     page_reference = writer.find_page_for_modification(box.page)[0]
     page = page_reference.get_object()
     field = generic.DictionaryObject(
@@ -148,7 +150,9 @@ def _add_text_field(writer: QuietWriter, form: generic.DictionaryObject, name: s
             pdf_name("/FT"): pdf_name("/Tx"),
             pdf_name("/T"): generic.pdf_string(name),
             pdf_name("/TU"): generic.pdf_string(_SHOWN_NAMES[name]),
-            pdf_name("/Rect"): generic.ArrayObject(generic.FloatObject(f"{at:.2f}") for at in _corners(box)),
+            pdf_name("/Rect"): generic.ArrayObject(
+                generic.FloatObject(f"{at:.2f}") for at in _corners(box)
+            ),
             pdf_name("/P"): page_reference,
             pdf_name("/F"): generic.NumberObject(_PRINTED_AND_LOCKED),
             pdf_name("/Ff"): generic.NumberObject(_READ_ONLY),
@@ -169,7 +173,7 @@ def _add_text_field(writer: QuietWriter, form: generic.DictionaryObject, name: s
     writer.update_container(page["/Annots"])
 
 
-def _faces(writer: QuietWriter, number_tail: str, fonts: Path | None) -> generic.DictionaryObject:
+def _faces(writer: IncrementalPdfFileWriter, number_tail: str, fonts: Path | None) -> generic.DictionaryObject:
     """The two embedded faces in which number and date will be printed."""
     upright = "".join(sorted(set("0123456789abcdefghijklmnopqrstuvwxyz-/." + number_tail)))
     italic = "".join(sorted(set(_DATE_WORDS)))
@@ -182,7 +186,7 @@ def _faces(writer: QuietWriter, number_tail: str, fonts: Path | None) -> generic
 
 
 def _fill_field(
-    writer: QuietWriter, form: generic.DictionaryObject, field: generic.DictionaryObject, text: str
+    writer: IncrementalPdfFileWriter, form: generic.DictionaryObject, field: generic.DictionaryObject, text: str
 ) -> None:
     if "/V" in field:
         raise CannotFill("The number or the date of this paper has already been filled in.")
@@ -198,7 +202,9 @@ def _fill_field(
     )
     appearance = _appearance(field, content.encode("ascii"), resources)
     field[pdf_name("/V")] = generic.TextStringObject(text)
-    field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(appearance)})
+    field[pdf_name("/AP")] = generic.DictionaryObject(
+        {pdf_name("/N"): writer.add_object(appearance)}
+    )
     writer.update_container(field)
 
 
@@ -229,7 +235,9 @@ def _encoded(font: generic.DictionaryObject, text: str) -> str:
     letters = _letters_of(font)
     missing = sorted({letter for letter in text if letter not in letters})
     if missing:
-        raise CannotFill(f"The number or date holds letters this form cannot print: {' '.join(missing)}")
+        raise CannotFill(
+            f"The number or date holds letters this form cannot print: {' '.join(missing)}"
+        )
     return "".join(letters[letter] for letter in text)
 
 
@@ -240,10 +248,18 @@ def _letters_of(font: generic.DictionaryObject) -> dict[str, str]:
     return {bytes.fromhex(shown).decode("utf-16-be"): code for code, shown in pairs}
 
 
-def _written(writer: QuietWriter) -> bytes:
+def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
 
 
-__all__ = ["ALL_FIELDS", "CannotFill", "SigningError", "date_from_print", "fill", "prepare_form", "printed_date"]
+__all__ = [
+    "ALL_FIELDS",
+    "CannotFill",
+    "SigningError",
+    "date_from_print",
+    "fill",
+    "prepare_form",
+    "printed_date",
+]

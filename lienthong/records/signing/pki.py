@@ -80,10 +80,14 @@ def found_intermediate(root: Issuer, now: datetime) -> Issuer:
     name = _name("Liên Thông - Cấp chứng thư thử nghiệm")
     builder = _builder(name, root.certificate.subject, key.public_key(), now, years=10)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    return Issuer(_certified(builder.add_extension(_CERTIFY_ONLY, critical=True), key, root.key), key)
+    return Issuer(
+        _certified(builder.add_extension(_CERTIFY_ONLY, critical=True), key, root.key), key
+    )
 
 
-def issue(subject: Subject, public_key: ec.EllipticCurvePublicKey, issuer: Issuer, now: datetime) -> x509.Certificate:
+def issue(
+    subject: Subject, public_key: ec.EllipticCurvePublicKey, issuer: Issuer, now: datetime
+) -> x509.Certificate:
     """Certify a person's or an organisation's key for three years, named as trial in its subject."""
     name = x509.Name(
         [
@@ -97,7 +101,9 @@ def issue(subject: Subject, public_key: ec.EllipticCurvePublicKey, issuer: Issue
     )
     policy = x509.CertificatePolicies([x509.PolicyInformation(POLICIES[subject.purpose], None)])
     builder = _builder(name, issuer.certificate.subject, public_key, now, years=3)
-    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    builder = builder.add_extension(
+        x509.BasicConstraints(ca=False, path_length=None), critical=True
+    )
     builder = builder.add_extension(_SIGN_ONLY, critical=True).add_extension(policy, critical=False)
     return _certified(builder, public_key, issuer.key)
 
@@ -105,7 +111,9 @@ def issue(subject: Subject, public_key: ec.EllipticCurvePublicKey, issuer: Issue
 def revocation_list(issuer: Issuer, revoked: dict[int, datetime], now: datetime) -> bytes:
     """The issuer's signed list of withdrawn certificates, PEM."""
     builder = x509.CertificateRevocationListBuilder(
-        issuer_name=issuer.certificate.subject, last_update=now, next_update=now + timedelta(days=3650)
+        issuer_name=issuer.certificate.subject,
+        last_update=now,
+        next_update=now + timedelta(days=3650),
     )
     for serial, moment in sorted(revoked.items()):
         entry = x509.RevokedCertificateBuilder(serial_number=serial, revocation_date=moment)
@@ -141,7 +149,12 @@ def _name(common_name: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, now: datetime, *, years: int
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    *,
+    years: int,
 ) -> x509.CertificateBuilder:
     start = now.astimezone(UTC) - timedelta(minutes=5)
     return x509.CertificateBuilder(
@@ -155,9 +168,15 @@ def _builder(
 
 
 def _certified(
-    builder: x509.CertificateBuilder, public_key: ec.EllipticCurvePublicKey | PrivateKey, issuer_key: PrivateKey
+    builder: x509.CertificateBuilder,
+    public_key: ec.EllipticCurvePublicKey | PrivateKey,
+    issuer_key: PrivateKey,
 ) -> x509.Certificate:
-    own = public_key.public_key() if isinstance(public_key, ec.EllipticCurvePrivateKey) else public_key
+    own = (
+        public_key.public_key()
+        if isinstance(public_key, ec.EllipticCurvePrivateKey)
+        else public_key
+    )
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
     return builder.add_extension(authority, critical=False).sign(issuer_key, hashes.SHA256())

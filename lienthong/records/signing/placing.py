@@ -56,7 +56,12 @@ def prepare_leader(
 
 
 def prepare_seal(
-    filled: bytes, *, organisation: str, when: datetime, trial: bool = True, fonts: Path | None = None
+    filled: bytes,
+    *,
+    organisation: str,
+    when: datetime,
+    trial: bool = True,
+    fonts: Path | None = None,
 ) -> PreparedSignature:
     """Ready a signed and filled paper for the organisation's seal, which locks number and date."""
     box = _box_of(filled, SEAL)
@@ -96,13 +101,18 @@ def _prepare(
         drawn.flush()
         signer = signers.PdfSigner(
             meta,
-            signer=signers.ExternalSigner(signing_cert=None, cert_registry=None, signature_value=256),
+            signer=signers.ExternalSigner(
+                signing_cert=None, cert_registry=None, signature_value=256
+            ),
             stamp_style=StaticStampStyle.from_pdf_file(drawn.name, border_width=0),
         )
-        session = signer.init_signing_session(QuietWriter(io.BytesIO(pdf)), existing_fields_only=True)
+        session = signer.init_signing_session(
+            QuietWriter(io.BytesIO(pdf)), existing_fields_only=True
+        )
         session.system_time = when.astimezone(VIETNAM)
         to_be_signed = session.prepare_tbs_document(validation_info=None, bytes_reserved=RESERVED)
-        prepared, out = to_be_signed.digest_tbs_document()
+        out = io.BytesIO()
+        prepared, _same = to_be_signed.digest_tbs_document(output=out)
     return PreparedSignature(
         pdf=out.getvalue(),
         digest=prepared.document_digest,

@@ -26,4 +26,6 @@ def text_shown_in(data: bytes, boxes: Mapping[str, Sequence[float]]) -> dict[str
 
 def _text_in(text: pdfium.PdfTextPage, box: Sequence[float]) -> str:
     left, bottom, right, top = box
-    return str(text.get_text_bounded(left - _MARGIN, bottom - _MARGIN, right, top + _MARGIN)).strip()
+    return str(
+        text.get_text_bounded(left - _MARGIN, bottom - _MARGIN, right, top + _MARGIN)
+    ).strip()

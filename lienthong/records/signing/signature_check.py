@@ -51,7 +51,9 @@ class CheckedSignature:
         return bool(self.status.docmdp_ok and self.status.modification_level in levels)
 
 
-def check_signature(signature: EmbeddedPdfSignature, data: bytes, trust: Trust, purpose: str) -> CheckedSignature:
+def check_signature(
+    signature: EmbeddedPdfSignature, data: bytes, trust: Trust, purpose: str
+) -> CheckedSignature:
     signed_at = signature.self_reported_timestamp
     context = ValidationContext(
         trust_roots=[as_asn1(root) for root in trust.roots],
@@ -90,14 +92,23 @@ def _problem(
 ) -> Sentence | None:
     facts = {"name": _named(certificate, NameOID.COMMON_NAME)}
     if not (status.intact and status.valid):
-        return Sentence(_("The contents no longer match the signature of %(name)s: the file was altered."), facts)
+        return Sentence(
+            _("The contents no longer match the signature of %(name)s: the file was altered."),
+            facts,
+        )
     if not status.trusted:
-        return Sentence(_("The signature in the name of %(name)s comes from an authority not trusted here."), facts)
+        return Sentence(
+            _("The signature in the name of %(name)s comes from an authority not trusted here."),
+            facts,
+        )
     if not _allowed_for(certificate, purpose):
         return Sentence(_("The certificate of %(name)s may not be used for this signature."), facts)
     withdrawn = (trust.withdrawn or {}).get(certificate.serial_number)
-    if withdrawn is not None and (signed_at is None or withdrawn <= signed_at):
-        return Sentence(_("The certificate of %(name)s had been withdrawn before the signature was made."), facts)
+    if withdrawn is not None and (signed_at is None or withdrawn < signed_at):
+        return Sentence(
+            _("The certificate of %(name)s had been withdrawn before the signature was made."),
+            facts,
+        )
     return None
 
 
@@ -108,7 +119,9 @@ def _form_problem(signature: EmbeddedPdfSignature, gap: bytes) -> Sentence | Non
     exact = binascii.hexlify(canonical(content)).upper()
     expected = b"<" + exact + b"0" * (len(gap) - 2 - len(exact)) + b">"
     if gap != expected or len(made["certificates"]) != 2:
-        return Sentence(_("A signature is not in the exact form in which signatures are made here."))
+        return Sentence(
+            _("A signature is not in the exact form in which signatures are made here.")
+        )
     return None
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -38,17 +40,18 @@ def _withdrawn(place: Path, roots: tuple[x509.Certificate, ...]) -> dict[int, da
     withdrawn = x509.load_pem_x509_crl((place / WITHDRAWN_FILE).read_bytes())
     for issuer in x509.load_pem_x509_certificates((place / INTERMEDIATES_FILE).read_bytes()):
         if _is_certified(issuer, roots) and _has_signed(issuer, withdrawn):
-            return {entry.serial_number: entry.revocation_date_utc.astimezone(UTC) for entry in withdrawn}
+            return {
+                entry.serial_number: entry.revocation_date_utc.astimezone(UTC)
+                for entry in withdrawn
+            }
     raise ValueError("The list of withdrawn certificates is not signed by a trusted authority.")
 
 
 def _is_certified(issuer: x509.Certificate, roots: tuple[x509.Certificate, ...]) -> bool:
     for root in roots:
-        try:
+        with suppress(ValueError, TypeError, InvalidSignature):
             issuer.verify_directly_issued_by(root)
-        except Exception:  # noqa: BLE001 - any failure means: not by this root
-            continue
-        return True
+            return True
     return False
 
 

@@ -13,7 +13,15 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from lienthong.records.signing.form import ALL_FIELDS, DATE, LEADER, NUMBER, SEAL, TEXT_FIELDS, date_from_print
+from lienthong.records.signing.form import (
+    ALL_FIELDS,
+    DATE,
+    LEADER,
+    NUMBER,
+    SEAL,
+    TEXT_FIELDS,
+    date_from_print,
+)
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.shown import text_shown_in
@@ -63,7 +71,9 @@ def verify_file(data: bytes, trust: Trust) -> Verdict:
     except Refused as refused:
         verdict.reasons.append(refused.sentence)
     except Exception:  # noqa: BLE001 - whatever cannot be read through is not a valid paper
-        verdict.reasons.append(Sentence(_("The file is damaged or has been altered; it cannot be checked as a whole.")))
+        verdict.reasons.append(
+            Sentence(_("The file is damaged or has been altered; it cannot be checked as a whole."))
+        )
     verdict.valid = not verdict.reasons
     if not verdict.valid:
         verdict.signatures = [_doubted(found, verdict) for found in verdict.signatures]
@@ -87,7 +97,9 @@ def check_leader_signed(data: bytes, trust: Trust) -> CheckedSignature:
     except Refused:
         raise
     except Exception as broken:
-        raise Refused(_("The file is damaged or has been altered; it cannot be checked as a whole.")) from broken
+        raise Refused(
+            _("The file is damaged or has been altered; it cannot be checked as a whole.")
+        ) from broken
     return checked
 
 
@@ -106,7 +118,9 @@ def _judge(data: bytes, trust: Trust, verdict: Verdict) -> None:
     _refuse_strangers(leader, seal)
     _read_number_and_date(reader, data, verdict)
     if trust.withdrawn is None:
-        verdict.notes.append(Sentence(_("Whether a certificate was withdrawn was not checked: no list is at hand.")))
+        verdict.notes.append(
+            Sentence(_("Whether a certificate was withdrawn was not checked: no list is at hand."))
+        )
 
 
 def _opened(data: bytes) -> PdfFileReader:
@@ -121,7 +135,11 @@ def _refuse_other_signatures(names: list[str]) -> None:
     if not names:
         raise Refused(_("The file bears no signature."))
     if names == [LEADER]:
-        raise Refused(_("The file bears the leader's signature but not the organisation's seal: it was not issued."))
+        raise Refused(
+            _(
+                "The file bears the leader's signature but not the organisation's seal: it was not issued."
+            )
+        )
     if LEADER not in names:
         raise Refused(_("The leader's signature is missing."))
     if names != [LEADER, SEAL]:
@@ -187,11 +205,20 @@ def _annotations(node: Any) -> Iterator[Any]:
 
 def _refuse_active_content(reader: PdfFileReader) -> None:
     names = reader.root.get("/Names", {})
-    if "/OpenAction" in reader.root or "/AA" in reader.root or "/JavaScript" in names or "/EmbeddedFiles" in names:
-        raise Refused(_("The file contains a script or an attachment, which an official paper never does."))
+    if (
+        "/OpenAction" in reader.root
+        or "/AA" in reader.root
+        or "/JavaScript" in names
+        or "/EmbeddedFiles" in names
+    ):
+        raise Refused(
+            _("The file contains a script or an attachment, which an official paper never does.")
+        )
 
 
-def _refuse_other_revisions(reader: PdfFileReader, leader: CheckedSignature, seal: CheckedSignature) -> None:
+def _refuse_other_revisions(
+    reader: PdfFileReader, leader: CheckedSignature, seal: CheckedSignature
+) -> None:
     if not seal.covers_whole_file:
         raise Refused(_("Something was added to the file after it was sealed."))
     if reader.xrefs.total_revisions != REVISIONS:
@@ -212,7 +239,9 @@ def _refuse_other_changes(reader: PdfFileReader, revision: int, expected: set[An
 
 
 def _existed(reader: PdfFileReader, reference: Any, revision: int) -> bool:
-    return any(reference in reader.xrefs.explicit_refs_in_revision(earlier) for earlier in range(revision))
+    return any(
+        reference in reader.xrefs.explicit_refs_in_revision(earlier) for earlier in range(revision)
+    )
 
 
 def _refuse_weak_leader(leader: CheckedSignature, *, whole: bool) -> None:

@@ -93,6 +93,7 @@ def typeset(paper: OfficialPaper, *, fonts: Path | None = None) -> Typeset:
             timestamp=FIXED_TIMESTAMP,
         )
         spots = json.loads(compiler.query("<spot>", field="value"))
+    assert isinstance(pdf, bytes)
     return Typeset(
         pdf=pdf,
         boxes={spot["name"]: _box(spot) for spot in spots},
@@ -181,7 +182,9 @@ def _own_pieces(node: Node) -> Iterator[dict[str, Any]]:
         text, marker = f"{marker} {text}".strip(), ""
     elif marker:
         yield {"style": "bold", "text": marker}
-    yield from ({"style": "text", "text": line, "last": False} for line in text.splitlines() if line)
+    yield from (
+        {"style": "text", "text": line, "last": False} for line in text.splitlines() if line
+    )
 
 
 def _heading(marker: str, heading: str) -> dict[str, Any]:
@@ -228,14 +231,18 @@ def _group(group: Mapping[str, Any], width: int) -> dict[str, Any]:
 
 def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:
     """Columns share the width by what stands in them, none starved, none greedy."""
-    return [_weight([*(row[index] for row in rows if index < len(row))], columns, index) for index in range(width)]
+    return [
+        _weight([*(row[index] for row in rows if index < len(row))], columns, index)
+        for index in range(width)
+    ]
 
 
 def _weight(cells: Sequence[str], columns: Sequence[str], index: int) -> float:
     words = " ".join([*cells, columns[index] if index < len(columns) else ""]).split()
     longest_word = max((len(word) for word in words), default=1)
     mean = sum(map(len, cells)) / max(len(cells), 1)
-    return round(max(longest_word, min(mean, 90)) ** 0.75 + 1.5, 2)
+    share: float = max(longest_word, min(mean, 90)) ** 0.75 + 1.5
+    return round(share, 2)
 
 
 def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:
@@ -257,7 +264,9 @@ def _appendix(node: Node) -> dict[str, Any]:
     if node.get("columns"):
         body = [*_table({**node, "marker": "", "heading": ""}), *body]
     widest = max((len(piece.get("columns", ())) for piece in body), default=0)
-    title = [part for part in ((node.get("marker") or "Phụ lục").upper(), node.get("heading")) if part]
+    title = [
+        part for part in ((node.get("marker") or "Phụ lục").upper(), node.get("heading")) if part
+    ]
     return {
         "lines": title,
         "note": (node.get("text") or "").strip(),

@@ -1,0 +1,217 @@
+"""What is done with signing keys and certificates."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography import x509
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.jobs.public import defer
+from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.units.public import Unit
+
+from . import permissions
+from .client import Enrolled, NewKey, PinAndCode
+from .models import Certificate
+from .papers import said_plainly
+from .queries import the_signer
+
+SIGNING_ROLES = frozenset(
+    {Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.STANDING_MEMBER, Role.OFFICE_CHIEF, Role.UNIT_HEAD}
+)
+
+
+@dataclass(frozen=True)
+class NewCertificate:
+    """A certificate, and what its holder is shown once to set up one-time codes."""
+
+    certificate: Certificate
+    seed: str = ""
+    provisioning: str = ""
+
+
+@transaction.atomic
+def certify_post(post_id: int, pin: str, *, actor: Actor) -> NewCertificate:
+    """Give the holder of a signing or clerk's post a key of their own, with PIN and one-time codes."""
+    post = (
+        Post.objects.select_for_update(of=("self",))
+        .select_related("person", "unit")
+        .get(pk=post_id)
+    )
+    _authorise_for_post(actor, post)
+
+    _refuse_unless_signing(post)
+    if Certificate.objects.in_force().filter(post=post).exists():
+        raise RuleBroken(
+            _("This post already has a signing key; withdraw it before giving out a new one.")
+        )
+
+    purpose = Certificate.Purpose.CLERK if post.role == Role.CLERK else Certificate.Purpose.PERSON
+    new_key = NewKey(
+        **_key_of(post.unit, purpose), name=post.person.full_name, title=str(post), pin=pin
+    )
+    made = _made(new_key, post.unit, post)
+
+    record(
+        actor,
+        "signing.post_certified",
+        made.certificate,
+        holder=made.certificate.holder,
+        purpose=purpose.value,
+    )
+    return made
+
+
+@transaction.atomic
+def certify_seal(unit_id: int, *, actor: Actor) -> NewCertificate:
+    """Give a unit that keeps a register its digital seal."""
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
+    authorize(actor, permissions.CERTIFY, unit.path)
+
+    if not unit.has_register:
+        raise RuleBroken(_("This organisation keeps no register and therefore has no seal."))
+    if Certificate.objects.in_force().filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists():
+        raise RuleBroken(
+            _("This organisation already has a seal; withdraw it before giving out a new one.")
+        )
+
+    new_key = NewKey(**_key_of(unit, Certificate.Purpose.SEAL), name=_organisation(unit))
+    made = _made(new_key, unit, None)
+
+    record(actor, "signing.seal_certified", made.certificate, holder=made.certificate.holder)
+    return made
+
+
+@transaction.atomic
+def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> Certificate:
+    """Withdraw a key at once: it signs nothing any more, and verifiers are told."""
+    certificate: Certificate = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .get(pk=certificate_id)
+    )
+    authorize(actor, permissions.CERTIFY, certificate.unit.path)
+
+    if certificate.withdrawn_at is not None:
+        raise RuleBroken(_("This certificate has already been withdrawn."))
+
+    _withdraw(certificate, reason)
+
+    record(
+        actor,
+        "signing.certificate_withdrawn",
+        certificate,
+        holder=certificate.holder,
+        reason=reason,
+    )
+    return certificate
+
+
+@transaction.atomic
+def withdraw_of_post(post_id: int) -> None:
+    """A lost post loses its signing authority at once."""
+    for certificate in Certificate.objects.in_force().select_for_update().filter(post_id=post_id):
+        _withdraw(certificate, "post ended")
+        record(None, "signing.certificate_withdrawn", certificate, holder=certificate.holder)
+
+
+@transaction.atomic
+def list_withdrawn(certificate_id: int) -> None:
+    """Make the signer itself withdraw a key; repeatable."""
+    certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+    if certificate.withdrawn_at is None or certificate.listed_at is not None:
+        return
+
+    with said_plainly():
+        the_signer().revoke(certificate.key_id, certificate.withdrawn_because)
+    certificate.listed_at = timezone.now()
+    certificate.save(update_fields=["listed_at"])
+
+
+@transaction.atomic
+def register_passkey(
+    certificate_id: int, passkey: dict[str, Any], proof: PinAndCode, *, actor: Actor
+) -> None:
+    """Let a holder sign with a passkey from now on, proven once by PIN and code."""
+    certificate = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("post")
+        .get(pk=certificate_id)
+    )
+    if certificate.post is None or certificate.post.person_id != actor.person_id:
+        raise PermissionDenied
+
+    if certificate.withdrawn_at is not None:
+        raise RuleBroken(_("This certificate has already been withdrawn."))
+
+    with said_plainly():
+        the_signer().add_passkey(certificate.key_id, passkey, proof)
+
+    record(actor, "signing.passkey_registered", certificate, holder=certificate.holder)
+
+
+def _authorise_for_post(actor: Actor, post: Post) -> None:
+    """The holder for the own post, or who gives out certificates."""
+    if actor.person_id != post.person_id:
+        authorize(actor, permissions.CERTIFY, post.unit.path)
+
+
+def _refuse_unless_signing(post: Post) -> None:
+    if not post.is_held_on(timezone.localdate()):
+        raise RuleBroken(_("This post is no longer held."))
+    if post.role not in SIGNING_ROLES and post.role != Role.CLERK:
+        raise RuleBroken(
+            _("This post neither signs nor issues documents and needs no signing key.")
+        )
+
+
+def _key_of(unit: Unit, purpose: Certificate.Purpose) -> dict[str, str]:
+    return {
+        "key_id": f"{purpose.value}-{unit.pk}-{secrets.token_hex(6)}",
+        "purpose": purpose.value,
+        "organisation": _organisation(unit),
+        "organisation_id": f"LT-{unit.pk}",
+    }
+
+
+def _organisation(unit: Unit) -> str:
+    return unit.name_committee or unit.name_body
+
+
+def _made(new_key: NewKey, unit: Unit, post: Post | None) -> NewCertificate:
+    with said_plainly():
+        enrolled = the_signer().enrol(new_key)
+    certificate = Certificate.objects.create(
+        key_id=new_key.key_id,
+        purpose=new_key.purpose,
+        unit=unit,
+        post=post,
+        holder=new_key.name,
+        **_dated(enrolled),
+    )
+    return NewCertificate(certificate, enrolled.seed, enrolled.provisioning)
+
+
+def _dated(enrolled: Enrolled) -> dict[str, Any]:
+    if not enrolled.certificate:
+        return {"valid_from": timezone.now()}
+    certificate = x509.load_pem_x509_certificate(enrolled.certificate.encode("ascii"))
+    return {
+        "pem": enrolled.certificate,
+        "serial": f"{certificate.serial_number:x}",
+        "valid_from": certificate.not_valid_before_utc,
+        "valid_to": certificate.not_valid_after_utc,
+    }
+
+
+def _withdraw(certificate: Certificate, reason: str) -> None:
+    certificate.withdrawn_at = timezone.now()
+    certificate.withdrawn_because = reason[:200]
+    certificate.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    defer("signing.list_withdrawn", certificate_id=certificate.pk)

@@ -1,0 +1,159 @@
+"""Speaking to the signer: short waits, and a clear sentence when it cannot be reached."""
+
+from __future__ import annotations
+
+import base64
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer import wire
+from lienthong.records.signing.signer.vault import TOKEN_FILE
+
+
+class SignerUnavailable(Refused):
+    """The signer is not running or does not answer in time; nothing was signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The signing service cannot be reached just now. Nothing was signed; try again shortly."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class PinAndCode:
+    """The signing PIN and a one-time code."""
+
+    pin: str
+    code: str
+
+    def as_proof(self) -> dict[str, Any]:
+        return {"pin": self.pin, "code": self.code}
+
+
+@dataclass(frozen=True)
+class PasskeyAnswer:
+    """A passkey's assertion over the challenge of this document and act (base64url parts)."""
+
+    credential_id: str
+    client_data: str
+    authenticator_data: str
+    signature: str
+
+    def as_proof(self) -> dict[str, Any]:
+        return {"assertion": dict(self.__dict__)}
+
+
+Proof = PinAndCode | PasskeyAnswer
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """For whom a key is made: `purpose` is person, clerk or seal."""
+
+    key_id: str
+    purpose: str
+    name: str
+    organisation: str
+    organisation_id: str
+    title: str = ""
+    pin: str = ""
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """What is shown once to the holder of a new key."""
+
+    certificate: str
+    seed: str = ""
+    provisioning: str = ""
+
+
+@dataclass(frozen=True)
+class IssueTerms:
+    """What a clerk permits: this seal on this signed file with this number and this date, as printed."""
+
+    clerk_key_id: str
+    seal_key_id: str
+    sha256: str
+    number: str
+    day: str
+
+
+@dataclass(frozen=True)
+class SignerClient:
+    """A line to the signer of one installation."""
+
+    var: Path
+    seconds: float = 15.0
+
+    @property
+    def socket_path(self) -> Path:
+        return wire.socket_path(self.var)
+
+    def is_there(self) -> bool:
+        try:
+            self._ask("ping")
+        except SignerUnavailable:
+            return False
+        return True
+
+    def enrol(self, key: NewKey, *, token: str | None = None) -> Enrolled:
+        """Make a key, with the operator's enrolment token (read from the key folder where that is allowed)."""
+        answer = self._ask("enrol", token=token or self._token(), **key.__dict__)
+        return Enrolled(
+            answer["certificate"], answer.get("seed", ""), answer.get("provisioning", "")
+        )
+
+    def add_passkey(self, key_id: str, passkey: dict[str, Any], proof: PinAndCode) -> None:
+        self._ask("add_passkey", key_id=key_id, passkey=passkey, proof=proof.as_proof())
+
+    def sign(self, key_id: str, digest: bytes, act: dict[str, Any], proof: Proof) -> bytes:
+        answer = self._ask(
+            "sign", key_id=key_id, digest=digest.hex(), act=act, proof=proof.as_proof()
+        )
+        return base64.b64decode(answer["signature"])
+
+    def authorise_issue(self, terms: IssueTerms, proof: Proof) -> str:
+        answer = self._ask("authorise_issue", **terms.__dict__, proof=proof.as_proof())
+        return str(answer["ticket"])
+
+    def seal(self, ticket: str, leader_signed: bytes) -> bytes:
+        pdf = base64.b64encode(leader_signed).decode("ascii")
+        return base64.b64decode(self._ask("seal", ticket=ticket, pdf=pdf)["pdf"])
+
+    def revoke(self, key_id: str, reason: str = "") -> None:
+        self._ask("revoke", key_id=key_id, reason=reason)
+
+    def key(self, key_id: str) -> dict[str, Any]:
+        answer = self._ask("key", key_id=key_id)
+        return {name: value for name, value in answer.items() if name != "ok"}
+
+    def _token(self) -> str:
+        try:
+            return (self.var / "keys" / TOKEN_FILE).read_text("ascii").strip()
+        except OSError:
+            raise Refused(
+                _("Keys are given out only with the operator's enrolment token.")
+            ) from None
+
+    def _ask(self, ask: str, /, **question: Any) -> dict[str, Any]:
+        try:
+            answer = self._asked({"ask": ask, **question})
+        except (OSError, ValueError):
+            raise SignerUnavailable from None
+        if not answer.get("ok"):
+            raise Refused(answer["message"], **answer.get("facts", {}))
+        return answer
+
+    def _asked(self, question: dict[str, Any]) -> dict[str, Any]:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(self.seconds)
+            connection.connect(str(self.socket_path))
+            wire.send(connection, question)
+            return wire.receive(connection)

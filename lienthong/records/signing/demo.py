@@ -1,0 +1,50 @@
+"""Signing keys for a demonstration: drawn at random per installation, kept for the owner's eyes only."""
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from .actions import NewCertificate
+from .signer.factors import STEP_SECONDS, code_at, current_step
+
+
+def remember_demo_key(made: NewCertificate, pin: str) -> None:
+    """Keep what the holder of a demo key was shown once."""
+    kept = _kept()
+    kept[made.certificate.key_id] = {"pin": pin, "seed": made.seed, "last_step": 0}
+    _keep(kept)
+
+
+def demo_pin(key_id: str) -> str:
+    return str(_kept()[key_id]["pin"])
+
+
+def demo_code(key_id: str) -> str:
+    """The next signing code of a demo key that was not shown before, waiting for one if need be."""
+    kept = _kept()
+    mine = kept[key_id]
+    step = max(current_step(), mine["last_step"] + 1)
+    while step > current_step() + 1:
+        time.sleep(STEP_SECONDS / 30)
+    mine["last_step"] = step
+    _keep(kept)
+    return code_at(mine["seed"], step)
+
+
+def _file() -> Path:
+    return Path(settings.KEYS) / "demo-signing.json"
+
+
+def _kept() -> dict[str, Any]:
+    return dict(json.loads(_file().read_text("utf-8"))) if _file().exists() else {}
+
+
+def _keep(kept: dict[str, Any]) -> None:
+    draft = _file().with_suffix(".new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(kept, file, indent=1)
+    draft.replace(_file())

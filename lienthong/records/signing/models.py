@@ -1,0 +1,73 @@
+"""The register of signing certificates: whose, for what, how long, and whether still in force."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.units.public import Unit
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def in_force(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Certificate(models.Model):
+    """A key the signer holds for a post or for a unit's seal. The key itself is never here."""
+
+    class Purpose(models.TextChoices):
+        PERSON = "person", _("Personal signature")
+        CLERK = "clerk", _("Clerk's permission to seal")
+        SEAL = "seal", _("Seal of the organisation")
+
+    key_id = models.CharField(max_length=80, db_collation="C", editable=False)
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
+    # The organisation in whose name is signed: a person's and a seal's must be the same on a paper.
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="certificates")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="certificates")
+    holder = models.CharField(_("holder"), max_length=200)
+    # Empty for a clerk, whose key permits and does not sign.
+    pem = models.TextField(blank=True, editable=False)
+    serial = models.CharField(_("serial number"), max_length=40, blank=True, db_collation="C")
+    is_trial = models.BooleanField(_("trial certificate"), default=True)
+    valid_from = models.DateTimeField(_("valid from"))
+    valid_to = models.DateTimeField(_("valid to"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
+    withdrawn_because = models.CharField(_("reason"), max_length=200, blank=True)
+    # The moment the signer itself has withdrawn the key and listed the certificate.
+    listed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signing certificate")
+        verbose_name_plural = _("signing certificates")
+        constraints = [
+            models.UniqueConstraint(fields=["key_id"], name="certificate_one_per_key"),
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="certificate_one_in_force_per_post",
+            ),
+            models.UniqueConstraint(
+                fields=["unit"],
+                condition=Q(purpose="seal", withdrawn_at__isnull=True),
+                name="certificate_one_seal_in_force_per_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="seal", post__isnull=True)
+                | Q(purpose__in=["person", "clerk"], post__isnull=False),
+                name="certificate_of_a_post_or_of_a_seal",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.holder
+
+    def is_in_force(self, moment: datetime) -> bool:
+        within = self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
+        return self.withdrawn_at is None and within

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import SUBTREE, declare
+
+CERTIFY = declare("signing.certify", _("Give out and withdraw signing certificates"), reach=SUBTREE)

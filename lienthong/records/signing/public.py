@@ -1,0 +1,74 @@
+"""The door of the room."""
+
+from .actions import (
+    SIGNING_ROLES,
+    NewCertificate,
+    certify_post,
+    certify_seal,
+    list_withdrawn,
+    register_passkey,
+    withdraw_certificate,
+    withdraw_of_post,
+)
+from .client import PasskeyAnswer, PinAndCode, Proof
+from .form import printed_date
+from .models import Certificate
+from .papers import (
+    Issue,
+    SignerDown,
+    SigningRefused,
+    authorise_issue,
+    challenge_to_issue,
+    challenge_to_sign,
+    prepare_form,
+    prepare_signing,
+    seal,
+    sign,
+)
+from .permissions import CERTIFY
+from .placing import PreparedSignature
+from .queries import (
+    certificate_of_post,
+    certificates_seen_by,
+    seal_of,
+    the_signer,
+    verify,
+)
+from .sentences import Sentence
+from .verdict import SignatureFound, Verdict
+
+__all__ = [
+    "CERTIFY",
+    "SIGNING_ROLES",
+    "Certificate",
+    "Issue",
+    "NewCertificate",
+    "PasskeyAnswer",
+    "PinAndCode",
+    "PreparedSignature",
+    "Proof",
+    "Sentence",
+    "SignatureFound",
+    "SignerDown",
+    "SigningRefused",
+    "Verdict",
+    "authorise_issue",
+    "certificate_of_post",
+    "certificates_seen_by",
+    "certify_post",
+    "certify_seal",
+    "challenge_to_issue",
+    "challenge_to_sign",
+    "list_withdrawn",
+    "prepare_form",
+    "prepare_signing",
+    "printed_date",
+    "register_passkey",
+    "seal",
+    "seal_of",
+    "sign",
+    "the_signer",
+    "verify",
+    "withdraw_certificate",
+    "withdraw_of_post",
+]

@@ -1,0 +1,235 @@
+"""What can be asked of the signer, and what it refuses."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from lienthong.records.signing import form, pki, placing
+from lienthong.records.signing.cms import sign_digest
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer import factors, tickets
+from lienthong.records.signing.signer.journal import Journal
+from lienthong.records.signing.signer.vault import Vault
+from lienthong.records.signing.verdict import check_leader_signed, verify_file
+
+PURPOSES: Final = ("person", "clerk", "seal")
+_KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_NUMBER: Final = re.compile(r"\d{2,5}[a-z]?-[^\s/]{1,8}/\S{1,24}")
+
+Answer = dict[str, Any]
+
+
+class Desk:
+    """The signer's acts. One at a time: the caller holds the lock."""
+
+    def __init__(self, place: Path, *, passphrase: str = "", fonts: Path | None = None) -> None:
+        self.vault = Vault(place, passphrase)
+        self.journal = Journal(place)
+        self.fonts = fonts
+        self.acts: dict[str, Callable[..., Answer]] = {
+            "ping": self.ping,
+            "enrol": self.enrol,
+            "add_passkey": self.add_passkey,
+            "sign": self.sign,
+            "authorise_issue": self.authorise_issue,
+            "seal": self.seal,
+            "revoke": self.revoke,
+            "key": self.key,
+        }
+
+    def ping(self) -> Answer:
+        return {"keys": len(self.vault.secrets["keys"]), "trial": True}
+
+    def enrol(self, *, token: str, key_id: str, pin: str = "", **holder: str) -> Answer:
+        """Make a key for a person, a clerk or an organisation's seal; only with the operator's token."""
+        if not hmac.compare_digest(token, self.vault.enrolment_token):
+            raise Refused(_("Keys are given out only with the operator's enrolment token."))
+        subject = pki.Subject(**holder)
+        if subject.purpose not in PURPOSES or not _KEY_ID.fullmatch(key_id):
+            raise Refused(_("The signer does not know this kind of key."))
+        if key_id in self.vault.secrets["keys"]:
+            raise Refused(_("A signing key of this name already exists."))
+        self.vault.secrets["keys"][key_id] = self._new_key(subject, pin)
+        self.vault.state["keys"][key_id] = {"enrolled_at": datetime.now(UTC).isoformat()}
+        self.vault.keep_secrets()
+        self.vault.keep_state()
+        self.journal.write("enrolled", key=key_id, **holder)
+        return self._enrolled(key_id)
+
+    def add_passkey(self, *, key_id: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:
+        """Register a passkey for a key, proven by the key's PIN and code."""
+        kept = self._active(key_id)
+        if "assertion" in proof:
+            raise Refused(_("A passkey is registered with the signing PIN and a one-time code."))
+        factors.authorise(self.vault, key_id, {}, proof)
+        kept["passkeys"][str(passkey["credential_id"])] = {
+            "public_key": dict(passkey["public_key"]),
+            "rp_id": str(passkey["rp_id"]),
+            "origins": [str(origin) for origin in passkey["origins"]],
+        }
+        self.vault.keep_secrets()
+        self.journal.write("passkey registered", key=key_id)
+        return {}
+
+    def sign(
+        self, *, key_id: str, digest: str, act: dict[str, Any], proof: dict[str, Any]
+    ) -> Answer:
+        """A person signs a prepared digest, having agreed to exactly this document and act."""
+        kept = self._active(key_id, "person")
+        if not _SHA256.fullmatch(digest):
+            raise Refused(_("The signer signs a SHA-256 digest and nothing else."))
+        how = factors.authorise(self.vault, key_id, statement_to_sign(key_id, digest, act), proof)
+        self.journal.write("signed", key=key_id, digest=digest, act=act, by=how)
+        signature = sign_digest(
+            bytes.fromhex(digest), pki.load_key(kept["key"]), self.vault.chain_of(key_id)
+        )
+        return {"signature": base64.b64encode(signature).decode("ascii")}
+
+    def authorise_issue(
+        self,
+        *,
+        clerk_key_id: str,
+        seal_key_id: str,
+        sha256: str,
+        number: str,
+        day: str,
+        proof: dict[str, Any],
+    ) -> Answer:
+        """A clerk permits the seal on one signed file with one number and one date."""
+        clerk, seal = self._active(clerk_key_id, "clerk"), self._active(seal_key_id, "seal")
+        if clerk["organisation_id"] != seal["organisation_id"]:
+            raise Refused(_("A clerk may use only the seal of the own organisation."))
+        if not (
+            _SHA256.fullmatch(sha256) and _NUMBER.fullmatch(number) and form.date_from_print(day)
+        ):
+            raise Refused(_("The number or the date is not written as on a paper."))
+        statement = statement_to_issue(clerk_key_id, seal_key_id, sha256, number, day)
+        how = factors.authorise(self.vault, clerk_key_id, statement, proof)
+        self.journal.write("issue authorised", by=how, **statement)
+        return {"ticket": tickets.write_ticket(self.vault, statement)}
+
+    def seal(self, *, ticket: str, pdf: str) -> Answer:
+        """Fill number and date into the signed file of a ticket and seal it; the same ticket, the same file."""
+        terms = tickets.read_ticket(self.vault, ticket)
+        signed = base64.b64decode(pdf)
+        if hashlib.sha256(signed).hexdigest() != terms["sha256"]:
+            raise Refused(_("This is not the file the clerk permitted to be sealed."))
+        sealed = self.vault.sealed(terms["id"]) or self._sealed(signed, terms)
+        return {"pdf": base64.b64encode(sealed).decode("ascii")}
+
+    def revoke(self, *, key_id: str, reason: str = "") -> Answer:
+        """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
+        if key_id not in self.vault.secrets["keys"]:
+            raise Refused(_("The signer does not know this key."))
+        state = self.vault.state["keys"][key_id]
+        if not state.get("revoked_at"):
+            state["revoked_at"] = datetime.now(UTC).isoformat()
+            self.vault.keep_state()
+            self.vault.publish_trust()
+            self.journal.write("revoked", key=key_id, reason=reason)
+        return {"revoked_at": state["revoked_at"]}
+
+    def key(self, *, key_id: str) -> Answer:
+        """What everybody may know of a key."""
+        kept = self.vault.secrets["keys"].get(key_id)
+        if kept is None:
+            raise Refused(_("The signer does not know this key."))
+        state = self.vault.state["keys"][key_id]
+        public = {
+            name: kept[name]
+            for name in ("purpose", "name", "organisation", "organisation_id", "certificate")
+        }
+        locked = state.get("locked_until", 0) > time.time()
+        passkeys = sorted(kept["passkeys"])
+        return {
+            **public,
+            "revoked_at": state.get("revoked_at"),
+            "locked": locked,
+            "passkeys": passkeys,
+        }
+
+    def _sealed(self, signed: bytes, terms: dict[str, Any]) -> bytes:
+        kept = self._active(terms["seal_key_id"], "seal")
+        leader = check_leader_signed(signed, self.vault.trusted())
+        if leader.problem is not None:
+            raise Refused(leader.problem.message, **leader.problem.facts)
+        if leader.organisation_id != kept["organisation_id"]:
+            raise Refused(_("The seal is not that of the organisation whose leader signed."))
+        filled = form.fill(signed, terms["number"], terms["day"])
+        prepared = placing.prepare_seal(
+            filled, organisation=kept["organisation"], when=datetime.now(UTC), fonts=self.fonts
+        )
+        chain = self.vault.chain_of(terms["seal_key_id"])
+        sealed = placing.place_signature(
+            prepared, sign_digest(prepared.digest, pki.load_key(kept["key"]), chain)
+        )
+        verdict = verify_file(sealed, self.vault.trusted())
+        if not verdict.valid:
+            raise Refused(verdict.reasons[0].message, **verdict.reasons[0].facts)
+        self.journal.write(
+            "sealed", ticket=terms["id"], number=terms["number"], sha256=_sha256(sealed)
+        )
+        self.vault.keep_sealed(terms["id"], sealed)
+        return sealed
+
+    def _active(self, key_id: str, purpose: str = "") -> dict[str, Any]:
+        kept: dict[str, Any] | None = self.vault.secrets["keys"].get(key_id)
+        if kept is None or (purpose and kept["purpose"] != purpose):
+            raise Refused(_("The signer does not know this key."))
+        if self.vault.state["keys"][key_id].get("revoked_at"):
+            raise Refused(_("This signing key has been withdrawn."))
+        return kept
+
+    def _new_key(self, subject: pki.Subject, pin: str) -> dict[str, Any]:
+        made: dict[str, Any] = {**subject.__dict__, "passkeys": {}, "certificate": "", "key": ""}
+        if subject.purpose != "seal":
+            made |= {"pin_hash": factors.hashed_pin(pin), "seed": factors.new_seed()}
+        if subject.purpose in pki.POLICIES:
+            key = pki.new_key()
+            certificate = pki.issue(
+                subject, key.public_key(), self.vault.intermediate, datetime.now(UTC)
+            )
+            made |= {"key": pki.key_pem(key), "certificate": pki.certificate_pem(certificate)}
+        return made
+
+    def _enrolled(self, key_id: str) -> Answer:
+        kept = self.vault.secrets["keys"][key_id]
+        answer = {"certificate": kept["certificate"]}
+        if kept.get("seed"):
+            label = quote(f"Liên Thông:{kept['name']}")
+            answer |= {
+                "seed": kept["seed"],
+                "provisioning": f"otpauth://totp/{label}?secret={kept['seed']}&issuer={quote('Liên Thông')}",
+            }
+        return answer
+
+
+def statement_to_sign(key_id: str, digest: str, act: dict[str, Any]) -> dict[str, Any]:
+    return {"key": key_id, "digest": digest, "act": act}
+
+
+def statement_to_issue(
+    clerk_key_id: str, seal_key_id: str, sha256: str, number: str, day: str
+) -> dict[str, str]:
+    return {
+        "clerk_key_id": clerk_key_id,
+        "seal_key_id": seal_key_id,
+        "sha256": sha256,
+        "number": number,
+        "day": day,
+    }
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

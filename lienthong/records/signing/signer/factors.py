@@ -1,0 +1,155 @@
+"""Second factors the signer checks itself: PIN with a one-time code, or a passkey over the act."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import struct
+import time
+from typing import Any, Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from fido2.cose import CoseKey
+from fido2.webauthn import AuthenticatorData, CollectedClientData
+
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.vault import Vault
+
+FAILURES_BEFORE_LOCK: Final = 5
+LOCKED_FOR_SECONDS: Final = 15 * 60
+STEP_SECONDS: Final = 30
+SHORTEST_PIN: Final = 6
+
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def new_seed() -> str:
+    return base64.b32encode(os.urandom(20)).decode("ascii")
+
+
+def hashed_pin(pin: str) -> str:
+    if len(pin) < SHORTEST_PIN:
+        raise Refused(_("A signing PIN has at least %(length)d characters."), length=SHORTEST_PIN)
+    return _hasher.hash(pin)
+
+
+def code_at(seed: str, step: int) -> str:
+    """The one-time code of a 30-second step (RFC 6238)."""
+    digest = hmac.new(base64.b32decode(seed), struct.pack(">Q", step), hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[offset : offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def current_step(now: float | None = None) -> int:
+    return int((time.time() if now is None else now) // STEP_SECONDS)
+
+
+def challenge_of(statement: dict[str, Any]) -> bytes:
+    """What a passkey must sign: the hash of the key, the document and the act."""
+    text = json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(b"lienthong.signer.1\0" + text.encode("utf-8")).digest()
+
+
+def authorise(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[str, Any]) -> str:
+    """The holder of a key agrees to exactly this statement, proven anew each time; says how."""
+    state = vault.state["keys"][key_id]
+    if state.get("locked_until", 0) > time.time():
+        raise Refused(
+            _(
+                "This signing key is locked after several failures. Try again in a quarter of an hour."
+            )
+        )
+    try:
+        how = (
+            _passkey(vault, key_id, statement, proof)
+            if "assertion" in proof
+            else _pin(vault, key_id, proof)
+        )
+    except Refused:
+        _count_failure(vault, state)
+        raise
+    state["failures"] = 0
+    vault.keep_state()
+    return how
+
+
+def _count_failure(vault: Vault, state: dict[str, Any]) -> None:
+    state["failures"] = state.get("failures", 0) + 1
+    if state["failures"] >= FAILURES_BEFORE_LOCK:
+        state["failures"] = 0
+        state["locked_until"] = time.time() + LOCKED_FOR_SECONDS
+    vault.keep_state()
+
+
+def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
+    kept, state = vault.secrets["keys"][key_id], vault.state["keys"][key_id]
+    try:
+        _hasher.verify(kept["pin_hash"], str(proof.get("pin", "")))
+    except VerificationError:
+        raise Refused(_("The signing PIN or the one-time code is wrong.")) from None
+    code = "".join(str(proof.get("code", "")).split())
+    step = _step_of(kept["seed"], code)
+    if step is None:
+        raise Refused(_("The signing PIN or the one-time code is wrong."))
+    if step <= state.get("last_step", 0):
+        raise Refused(_("This one-time code has already been used. Wait for the next one."))
+    state["last_step"] = step
+    return "pin"
+
+
+def _step_of(seed: str, code: str) -> int | None:
+    now = current_step()
+    matching = [
+        step for step in (now - 1, now, now + 1) if hmac.compare_digest(code_at(seed, step), code)
+    ]
+    return matching[-1] if matching else None
+
+
+def _passkey(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[str, Any]) -> str:
+    assertion = proof["assertion"]
+    passkeys = vault.secrets["keys"][key_id]["passkeys"]
+    kept = passkeys.get(str(assertion.get("credential_id")))
+    if kept is None:
+        raise Refused(_("This passkey is not registered for this signing key."))
+    try:
+        said = CollectedClientData(_bytes(assertion["client_data"]))
+        seen = AuthenticatorData(_bytes(assertion["authenticator_data"]))
+        signed = bytes(seen) + hashlib.sha256(bytes(said)).digest()
+        CoseKey.parse(_cose(kept["public_key"])).verify(signed, _bytes(assertion["signature"]))
+    except Exception:  # noqa: BLE001 - an assertion that cannot be read proves nothing
+        raise Refused(_("The passkey's answer could not be verified.")) from None
+    if said.type != CollectedClientData.TYPE.GET or said.challenge != challenge_of(statement):
+        raise Refused(_("The passkey agreed to something else than this document and this act."))
+    _refuse_other_place(kept, said, seen)
+    counters = vault.state["keys"][key_id].setdefault("counters", {})
+    before = counters.get(assertion["credential_id"], 0)
+    if seen.counter and seen.counter <= before:
+        raise Refused(_("The passkey's answer could not be verified."))
+    counters[assertion["credential_id"]] = seen.counter
+    return "passkey"
+
+
+def _refuse_other_place(
+    kept: dict[str, Any], said: CollectedClientData, seen: AuthenticatorData
+) -> None:
+    here = hashlib.sha256(kept["rp_id"].encode("ascii")).digest()
+    if seen.rp_id_hash != here or said.origin not in kept["origins"]:
+        raise Refused(_("The passkey was used on another site."))
+    if not (seen.is_user_present() and seen.is_user_verified()):
+        raise Refused(_("The passkey must check that it is you: by fingerprint, face or its PIN."))
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _cose(kept: dict[str, Any]) -> dict[int, Any]:
+    return {
+        int(label): (_bytes(value) if isinstance(value, str) else value)
+        for label, value in kept.items()
+    }

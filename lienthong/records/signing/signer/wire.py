@@ -1,0 +1,56 @@
+"""How the signer is spoken to: one JSON message each way over a private socket."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import socket
+import struct
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+LONGEST_MESSAGE: Final = 100 * 1024 * 1024
+# A Unix socket's path may have little more than a hundred bytes.
+LONGEST_PATH: Final = 100
+
+
+def socket_path(var: Path) -> Path:
+    """`run/signer.sock` of the installation, or a private stand-in where that path is too long."""
+    path = var.resolve() / "run" / "signer.sock"
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        return path
+    mark = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"lienthong-{os.getuid()}-{mark}" / "signer.sock"
+
+
+def private_folder(folder: Path) -> None:
+    """The folder of a socket belongs to its user alone, or is not used."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = folder.stat()
+    if found.st_uid != os.getuid() or folder.is_symlink():
+        raise SystemExit(f"{folder} belongs to somebody else.")
+
+
+def send(connection: socket.socket, message: dict[str, Any]) -> None:
+    data = json.dumps(message, ensure_ascii=False).encode("utf-8")
+    connection.sendall(struct.pack(">I", len(data)) + data)
+
+
+def receive(connection: socket.socket) -> dict[str, Any]:
+    length = struct.unpack(">I", _exactly(connection, 4))[0]
+    if length > LONGEST_MESSAGE:
+        raise ConnectionError("The message is too long.")
+    message: dict[str, Any] = json.loads(_exactly(connection, length))
+    return message
+
+
+def _exactly(connection: socket.socket, length: int) -> bytes:
+    found = bytearray()
+    while len(found) < length:
+        more = connection.recv(min(65536, length - len(found)))
+        if not more:
+            raise ConnectionError("The other side hung up.")
+        found += more
+    return bytes(found)
