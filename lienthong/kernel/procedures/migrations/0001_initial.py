@@ -5,62 +5,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('people', '0001_initial'),
-        ('units', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("people", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure_key', models.CharField(max_length=40)),
-                ('procedure_version', models.PositiveSmallIntegerField()),
-                ('subject_id', models.BigIntegerField()),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("procedure_key", models.CharField(max_length=40)),
+                ("procedure_version", models.PositiveSmallIntegerField()),
+                ("subject_id", models.BigIntegerField()),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StepVisit',
+            name="StepVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40)),
-                ('permission', models.CharField(max_length=60)),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=30)),
-                ('note', models.TextField(blank=True)),
-                ('is_cancelled', models.BooleanField(default=False)),
-                ('closed_by_name', models.CharField(blank=True, max_length=200)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='procedures.case')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('closed_for', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('holder_post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('holder_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=40)),
+                ("permission", models.CharField(max_length=60)),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("note", models.TextField(blank=True)),
+                ("is_cancelled", models.BooleanField(default=False)),
+                ("closed_by_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="procedures.case",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "closed_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "holder_post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "holder_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='case_of_subject'),
+            model_name="case",
+            index=models.Index(fields=["subject_type", "subject_id"], name="case_of_subject"),
         ),
         migrations.AddIndex(
-            model_name='stepvisit',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['holder_unit', 'permission', 'due_at'], name='open_steps_of_a_unit'),
+            model_name="stepvisit",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["holder_unit", "permission", "due_at"],
+                name="open_steps_of_a_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='stepvisit',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['holder_post'], name='open_steps_of_a_post'),
+            model_name="stepvisit",
+            index=models.Index(
+                condition=models.Q(("closed_at", None)),
+                fields=["holder_post"],
+                name="open_steps_of_a_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stepvisit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('outcome', ''), _negated=True), ('is_cancelled', True), _connector='OR'), name='closed_visit_has_an_outcome'),
+            model_name="stepvisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at", None),
+                    models.Q(("outcome", ""), _negated=True),
+                    ("is_cancelled", True),
+                    _connector="OR",
+                ),
+                name="closed_visit_has_an_outcome",
+            ),
         ),
     ]
