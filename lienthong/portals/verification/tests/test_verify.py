@@ -1,0 +1,30 @@
+"""Anybody may have a file checked, and nothing of it is kept."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lienthong.kernel.files.public import StoredFile
+
+pytestmark = pytest.mark.django_db
+
+
+def check(client, data: bytes):
+    upload = SimpleUploadedFile("van-ban.pdf", data, content_type="application/pdf")
+    return client.post(reverse("verification:verify"), {"file": upload})
+
+
+@pytest.mark.parametrize("data", [b"not a pdf", b"%PDF-1.7\n%%EOF", b"\0" * 5000])
+def test_what_is_no_signed_paper_is_called_not_valid_in_plain_words(client, data: bytes) -> None:
+    response = check(client, data)
+    assert response.status_code in (200, 422)
+    assert not StoredFile.objects.exists()
+    assert "Traceback" not in response.content.decode()
+    if response.status_code == 200:
+        assert response.context["verdict"]["valid"] is False
+        assert response.context["verdict"]["reasons"]
+
+
+def test_the_page_needs_nobody_and_says_when_no_file_was_chosen(client) -> None:
+    assert client.get(reverse("verification:verify")).status_code == 200
+    assert client.post(reverse("verification:verify"), {}).status_code == 422

@@ -1,0 +1,38 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lienthong.kernel.files.public import FileRefused
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.web.public import public_page
+
+from . import queries
+from .forms import FileForm
+
+TEMPLATE = "verification/verify.html"
+
+
+@public_page
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, TEMPLATE, {"form": FileForm()})
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, TEMPLATE, {"form": form}, status=422)
+    upload = form.cleaned_data["file"]
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        form.add_error("file", _("The file is larger than a paper can be."))
+        return render(request, TEMPLATE, {"form": form}, status=422)
+    try:
+        queries.refuse_too_many(request.META.get("REMOTE_ADDR", ""))
+        verdict = queries.verdict_on(upload.read())
+    except RuleBroken as broken:
+        form.add_error(None, broken.sentence)
+        return render(request, TEMPLATE, {"form": form}, status=429)
+    except FileRefused as refused:
+        form.add_error("file", str(refused))
+        return render(request, TEMPLATE, {"form": form}, status=422)
+    return render(request, TEMPLATE, {"form": FileForm(), "verdict": verdict})

@@ -1,0 +1,28 @@
+"""The verdict as it comes out of the bounded child."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from lienthong.records.signing.trust import Trust
+from lienthong.records.signing.verdict import Verdict, verify_file
+
+
+def checked(data: bytes, *, trust: str) -> dict[str, Any]:
+    """Judge a file by the trust kept in a folder; runs in the child, without settings."""
+    return as_json(verify_file(data, Trust.load(Path(trust))))
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as plain data; its sentences stay untranslated until they are shown."""
+    return {
+        "valid": verdict.valid,
+        "reasons": [(s.message, dict(s.facts)) for s in verdict.reasons],
+        "notes": [(s.message, dict(s.facts)) for s in verdict.notes],
+        "number": verdict.number,
+        "date": verdict.date.isoformat() if verdict.date else None,
+        "signatures": [
+            {**dataclasses.asdict(found), "when": found.when.isoformat() if found.when else None}
+            for found in verdict.signatures
+        ],
+    }
