@@ -14,11 +14,12 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 
+from lienthong.kernel.database.public import ServerTrouble
 from lienthong.kernel.jobs.rescue import prove_alive, rescue_orphaned_jobs
 
 logger = logging.getLogger(__name__)
 
-_TROUBLE = (psycopg.Error, ConnectorException, OSError)
+_TROUBLE = (psycopg.Error, ConnectorException, ServerTrouble, OSError)
 _BEAT = 1.0  # seconds between two looks for orphaned jobs, and between two tries to connect
 
 

@@ -1,5 +1,6 @@
 """Sorting people as Vietnamese lists do."""
 
+import re
 import unicodedata
 
 from lienthong.kernel.text.folding import nfc
@@ -15,6 +16,7 @@ _MARKED_LETTERS = {
     "u\u031b": "u1",
 }
 _LETTERS_D = "đðɖ"
+_WORDS = re.compile(r"[^\W_]+")
 _AFTER_FIELD, _AFTER_WORD, _BEFORE_TONE = ",", "-", " "
 
 
@@ -26,6 +28,11 @@ def name_sort_key(full_name: str) -> str:
     family, *middle = words[:-1] or [""]
     fields = [[words[-1]], middle, [family] if family else []]
     return _AFTER_FIELD.join(_AFTER_WORD.join(map(_word_key, field)) for field in fields)
+
+
+def spelling_keys(text: str) -> list[str]:
+    """The words of a text with their marks, the same wherever the tone was put: ủy and uỷ."""
+    return [_word_key(word) for word in _WORDS.findall(nfc(text).lower())]
 
 
 def _word_key(word: str) -> str:

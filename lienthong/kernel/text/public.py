@@ -1,7 +1,7 @@
 """Vietnamese text: one form, one search form, one order, and the wording of official papers."""
 
 from lienthong.kernel.text.folding import fold, nfc
-from lienthong.kernel.text.names import name_sort_key
+from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation, parse_notation
 from lienthong.kernel.text.wording import date_words, number_words, parse_date_words
 
@@ -15,4 +15,5 @@ __all__ = [
     "number_words",
     "parse_date_words",
     "parse_notation",
+    "spelling_keys",
 ]

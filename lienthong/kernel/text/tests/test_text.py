@@ -12,6 +12,7 @@ from lienthong.kernel.text.public import (
     nfc,
     number_words,
     parse_date_words,
+    spelling_keys,
 )
 
 VIETNAMESE = st.text(
@@ -122,3 +123,9 @@ def test_days_below_ten_and_the_first_two_months_get_a_zero(day, printed):
 )
 def test_a_date_is_read_from_words_or_figures(text, day):
     assert parse_date_words(text) == day
+
+
+def test_words_are_the_same_with_their_marks_wherever_the_tone_was_put():
+    assert spelling_keys("Ủy ban, hòa giải") == spelling_keys("uỷ ban hoà giải")
+    assert spelling_keys("ma") != spelling_keys("má")
+    assert spelling_keys("ca") != spelling_keys("că")

@@ -1,0 +1,37 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from lienthong.kernel.people.public import Person
+
+
+class Notice(models.Model):
+    """A line for one person, worded in that person's language when it is shown."""
+
+    # Data class: personal (person), internal (params: notations and counts, never contents).
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    message = models.CharField(max_length=300)
+    params = models.JSONField(default=dict)
+    path = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="notices_of_a_person", fields=["person", "-id"]),
+            models.Index(
+                name="notices_unread",
+                fields=["person"],
+                condition=models.Q(read_at__isnull=True),
+            ),
+        ]
+
+    @property
+    def text(self) -> str:
+        worded: str = gettext(self.message) % self.params
+        return worded
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None

@@ -1,0 +1,73 @@
+"""Making things findable."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, Value
+from django.db.models.fields import TextField
+
+from lienthong.kernel.permissions.public import Permission
+from lienthong.kernel.search.models import SearchEntry
+from lienthong.kernel.search.words import words_of
+from lienthong.kernel.text.public import nfc
+from lienthong.kernel.units.public import ancestor_paths
+
+_LONGEST_SUMMARY = 2000
+
+
+@dataclass(frozen=True)
+class VisibleTo:
+    """Who may find a thing: holders of a permission here and there, and single persons."""
+
+    permission: Permission
+    unit_paths: tuple[str, ...] = ()
+    scope_paths: tuple[str, ...] = ()
+    person_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Findable:
+    room: str
+    key: str
+    title: str
+    path: str
+    happened_on: date
+    summary: str = ""
+
+
+def index(thing: Findable, visible_to: VisibleTo) -> None:
+    """Make a thing findable, or say anew what it is called and who may find it; one statement."""
+    within = {above for path in visible_to.unit_paths for above in ancestor_paths(path)}
+    entry = SearchEntry(
+        room=thing.room,
+        key=thing.key,
+        title=nfc(thing.title)[:500],
+        summary=nfc(thing.summary)[:_LONGEST_SUMMARY],
+        path=thing.path,
+        happened_on=thing.happened_on,
+        vector=_vector(f"{thing.title} {thing.summary}"),
+        permission=visible_to.permission.codename,
+        unit_paths=list(visible_to.unit_paths),
+        within_paths=sorted(within),
+        scope_paths=list(visible_to.scope_paths),
+        person_ids=list(visible_to.person_ids),
+    )
+    kept = [field.name for field in SearchEntry._meta.fields if field.name not in _IDENTITY]
+    SearchEntry.objects.bulk_create(
+        [entry], update_conflicts=True, unique_fields=["room", "key"], update_fields=kept
+    )
+
+
+def forget(room: str, key: str) -> None:
+    """Let a thing be found no more."""
+    SearchEntry.objects.filter(room=room, key=key).delete()
+
+
+_IDENTITY = {"id", "room", "key"}
+
+
+def _vector(text: str) -> Func:
+    # Lexemes are given, not parsed: the database's own parser would take "05-NQ/TU" for a file.
+    words = Value(words_of(text), output_field=ArrayField(TextField()))
+    return Func(words, function="array_to_tsvector")

@@ -1,0 +1,158 @@
+import datetime
+
+import pytest
+
+from lienthong.kernel.permissions import permissions as registry
+from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission, grant
+from lienthong.kernel.search.models import SearchEntry
+from lienthong.kernel.search.public import Findable, VisibleTo, forget, index, search
+from lienthong.kernel.search.words import question, words_of
+
+pytestmark = pytest.mark.django_db
+
+READ = Permission("kettles.read", "Read", OWN)
+OVERSEE = Permission("kettles.oversee", "Oversee", SUBTREE)
+PROVINCE, COMMUNE, BRANCH, SIBLING = "00001", "0000100002", "000010000200003", "0000100009"
+
+
+@pytest.fixture(autouse=True)
+def _roles(monkeypatch):
+    monkeypatch.setattr(registry, "_declared", {p.codename: p for p in (READ, OVERSEE)})
+    monkeypatch.setattr(registry, "_granted", {})
+    grant("reader", frozenset({"kettles.read"}))
+    grant("overseer", frozenset({"kettles.oversee"}))
+
+
+def actor_at(path, *, role="reader", person_id=1):
+    return Actor(person_id=person_id, post_id=1, unit_id=1, role=role, path=path)
+
+
+def thing(title, *, on=datetime.date(2026, 3, 5), key="1", summary="", **visible):
+    visible = {"permission": READ, "unit_paths": (COMMUNE,), **visible}
+    index(Findable("kettles", key, title, f"/kettles/{key}/", on, summary), VisibleTo(**visible))
+
+
+def titles(query, actor=None, **options):
+    return [entry.title for entry in search(actor or actor_at(COMMUNE), query, **options)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ủy ban kiểm tra",
+        "uỷ ban kiểm tra",
+        "UY BAN KIEM TRA",
+        "kiểm tra ủy ban",
+        "uy ban ki",
+        "kiem",
+        "05-NQ/TU",
+        "5-nq/tu",
+        "nq tu 05",
+        "giam sat",
+    ],
+)
+def test_a_paper_is_found_by_any_spelling_of_its_words_and_by_its_number(query):
+    thing("Nghị quyết 05-NQ/TU về Ủy ban Kiểm tra", summary="công tác giám sát")
+
+    assert titles(query) == ["Nghị quyết 05-NQ/TU về Ủy ban Kiểm tra"]
+
+
+@pytest.mark.parametrize("query", ["", "  ", "-/,.", "thanh tra", "uy tra ban xyz", "ban kiem t x"])
+def test_other_words_find_nothing(query):
+    thing("Nghị quyết 05-NQ/TU về Ủy ban Kiểm tra")
+
+    assert titles(query) == []
+
+
+@pytest.mark.parametrize("query", ["a' | 'b", "'; drop table x;--", "a & !b", ":* <-> \\", "\x00"])
+def test_signs_of_the_search_language_are_only_signs(query):
+    assert titles(query) == []
+
+
+def test_the_latest_stands_first_and_the_limit_holds():
+    for day in (1, 3, 2):
+        thing(f"Báo cáo {day}", key=str(day), on=datetime.date(2026, 3, day))
+
+    assert titles("bao cao") == ["Báo cáo 3", "Báo cáo 2", "Báo cáo 1"]
+    assert titles("bao cao", limit=1) == ["Báo cáo 3"]
+
+
+def test_what_is_spelt_as_asked_stands_before_what_is_spelt_otherwise():
+    thing("Hóa đơn", key="1", on=datetime.date(2026, 3, 1))
+    thing("Hoa đơn", key="2", on=datetime.date(2026, 3, 2))
+
+    assert titles("hoá đơn") == titles("hóa đơn") == ["Hóa đơn", "Hoa đơn"]
+    assert titles("hoa don") == ["Hoa đơn", "Hóa đơn"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "finds"),
+    [
+        ("reader", COMMUNE, True),
+        ("reader", PROVINCE, False),
+        ("reader", BRANCH, False),
+        ("reader", SIBLING, False),
+        ("overseer", COMMUNE, False),
+        ("nobody", COMMUNE, False),
+        ("reader", "", False),
+    ],
+)
+def test_a_thing_of_a_unit_is_found_there_by_holders_of_the_permission(role, path, finds):
+    thing("Báo cáo")
+
+    assert bool(titles("bao cao", actor_at(path, role=role))) is finds
+
+
+@pytest.mark.parametrize(
+    ("path", "finds"), [(PROVINCE, True), (COMMUNE, True), (BRANCH, False), (SIBLING, False)]
+)
+def test_a_permission_that_reaches_down_finds_from_above(path, finds):
+    thing("Báo cáo", permission=OVERSEE)
+
+    assert bool(titles("bao cao", actor_at(path, role="overseer"))) is finds
+
+
+@pytest.mark.parametrize(
+    ("path", "finds"), [(PROVINCE, False), (COMMUNE, True), (BRANCH, True), (SIBLING, False)]
+)
+def test_what_is_put_in_scope_is_found_at_and_below(path, finds):
+    thing("Báo cáo", unit_paths=(), scope_paths=(COMMUNE,))
+
+    assert bool(titles("bao cao", actor_at(path))) is finds
+
+
+def test_a_person_named_finds_it_in_any_post_and_others_do_not():
+    thing("Báo cáo", unit_paths=(), person_ids=(7,))
+
+    assert titles("bao cao", actor_at(SIBLING, role="nobody", person_id=7))
+    assert not titles("bao cao", actor_at(SIBLING, role="nobody", person_id=8))
+
+
+def test_searching_is_one_statement_and_so_is_indexing(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        thing("Báo cáo")
+    with django_assert_num_queries(1):
+        titles("bao cao")
+
+
+def test_a_thing_indexed_again_replaces_what_was_said_before():
+    thing("Báo cáo")
+    thing("Kế hoạch", unit_paths=(SIBLING,))
+
+    assert SearchEntry.objects.count() == 1
+    assert titles("bao cao", actor_at(SIBLING)) == []
+    assert titles("ke hoach", actor_at(SIBLING)) == ["Kế hoạch"]
+    assert titles("ke hoach") == []
+
+
+def test_a_thing_forgotten_is_found_no_more():
+    thing("Báo cáo")
+    forget("kettles", "1")
+
+    assert titles("bao cao") == []
+
+
+def test_words_are_folded_and_numbers_lose_their_zeros():
+    assert words_of("Số 05-NQ/ĐUK, 005") == ["so", "5", "nq", "duk"]
+    assert question("Đảng uỷ") == "'dang' & 'uy':*"
+    assert question("…") == ""

@@ -1,0 +1,22 @@
+"""From text to the words that are searched."""
+
+import re
+
+from lienthong.kernel.text.public import fold
+
+_WORDS = re.compile(r"[^\W_]+")
+_WORDS_ASKED = 12
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words, each once; "05" and "5" are the same number."""
+    found = _WORDS.findall(fold(text))
+    return list(
+        dict.fromkeys(word.lstrip("0") or "0" if word.isdigit() else word for word in found)
+    )
+
+
+def question(text: str) -> str:
+    """All words, the last one as a beginning; in PostgreSQL's own notation. Empty: no question."""
+    words = words_of(text)[:_WORDS_ASKED]
+    return " & ".join(f"'{word}'" for word in words) + ":*" if words else ""
