@@ -1,0 +1,125 @@
+"""Recording that the collective has adopted a document."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.files.public import FileRefused, inspect_upload, store
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.reference.public import RuleVersion, rule
+
+from .. import permissions
+from ..models import Adoption, Document, State
+from ..queries.paper import text_sha256
+from .appraisal import close_own_step, move_to
+
+A_YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How a body voted on a text."""
+
+    body: str
+    held_on: dt.date
+    votes_for: int
+    votes_against: int
+    votes_abstained: int
+    members_count: int
+
+
+@dataclass(frozen=True)
+class BroughtFile:
+    """A file somebody brings along."""
+
+    name: str
+    data: bytes
+
+
+@transaction.atomic
+def record_adoption(
+    document_id: int, vote: Vote, minutes: BroughtFile | None, *, actor: Actor
+) -> Adoption:
+    """Record the vote: adopted only by more than half of *all* members, with the minutes."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.RECORD_ADOPTION, document.issuer.path)
+
+    if document.state != State.ADOPTION:
+        raise RuleBroken(_("This document is not waiting for adoption."))
+    _refuse_wrong_vote(vote, document)
+    majority = rule("documents.adoption_majority", vote.held_on)
+    _refuse_below_majority(vote, majority)
+    if minutes is None:
+        raise RuleBroken(_("Attach the minutes of the vote."), field="minutes")
+    media_type = _inspected(minutes)
+
+    adoption = Adoption.objects.create(
+        document=document,
+        minutes=store(minutes.data, media_type=media_type),
+        minutes_name=minutes.name[:200],
+        text_sha256=text_sha256(document),
+        rule_version=majority.pk,
+        recorded_by_id=actor.post_id,
+        **vote.__dict__,
+    )
+    close_own_step(document, "adoption", "adopted", actor=actor)
+    move_to(document, State.SUBMISSION)
+
+    record(
+        actor,
+        "documents.adopted",
+        document,
+        body=vote.body,
+        held_on=vote.held_on,
+        votes_for=vote.votes_for,
+        votes_against=vote.votes_against,
+        members=vote.members_count,
+    )
+    return adoption
+
+
+def _refuse_wrong_vote(vote: Vote, document: Document) -> None:
+    if not vote.body.strip():
+        raise RuleBroken(_("Say which body adopted the document."), field="body")
+    if vote.held_on > timezone.localdate():
+        raise RuleBroken(_("The vote cannot lie in the future."), field="held_on")
+    if vote.held_on < timezone.localdate(document.created_at) - A_YEAR:
+        raise RuleBroken(
+            _("Check the day of the vote: it lies more than a year before the draft."),
+            field="held_on",
+        )
+    if vote.members_count < 1:
+        raise RuleBroken(_("Say how many members the body has."), field="members_count")
+    cast = vote.votes_for + vote.votes_against + vote.votes_abstained
+    if cast > vote.members_count:
+        raise RuleBroken(
+            _("%(cast)d votes are more than the body has members (%(members)d).")
+            % {"cast": cast, "members": vote.members_count},
+            field="votes_for",
+        )
+
+
+def _refuse_below_majority(vote: Vote, majority: RuleVersion) -> None:
+    # Điều lệ Đảng, Điều 9: more than half of all members, not of those present.
+    percent = int(majority.value["more_than_percent_of_all_members"])
+    if vote.votes_for * 100 <= percent * vote.members_count:
+        needed = vote.members_count * percent // 100 + 1
+        raise RuleBroken(
+            _(
+                "Not adopted: %(votes)d of all %(members)d members voted for it; "
+                "at least %(needed)d are needed."
+            )
+            % {"votes": vote.votes_for, "members": vote.members_count, "needed": needed},
+            field="votes_for",
+        )
+
+
+def _inspected(minutes: BroughtFile) -> str:
+    try:
+        return inspect_upload(minutes.data, minutes.name).media_type
+    except FileRefused as refused:
+        raise RuleBroken(str(refused), field="minutes") from refused

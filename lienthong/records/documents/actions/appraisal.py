@@ -1,0 +1,158 @@
+"""Finalising a draft, appraising it, and sending it back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import close_step, open_visit, start, visits_of
+
+from .. import permissions
+from ..events import DocumentReturned
+from ..models import Document, Initial, Opinion, State
+from ..procedures import procedure_of
+from ..queries.bodies import has_appraiser
+from ..queries.form_check import errors_of, form_check
+from ..queries.paper import content_sha256
+from .editing import void_initials
+
+
+def close_own_step(
+    document: Document, step: str, outcome: str, *, actor: Actor, note: str = ""
+) -> None:
+    """Close the open step of a document the actor holds."""
+    visit = open_visit(document, step, actor)
+    if visit is None:
+        raise RuleBroken(
+            _("This step is not open any more. Reload the page to see how the document stands.")
+        )
+    close_step(visit.pk, outcome, subject=document, actor=actor, note=note)
+
+
+def move_to(document: Document, state: State, *fields: str) -> None:
+    document.state = state
+    document.save(update_fields=["state", "changed_at", *fields])
+
+
+def _after_appraisal(document: Document) -> State:
+    stands = document.adoptions.filter(voided_at=None).exists()
+    return State.ADOPTION if document.needs_adoption and not stands else State.SUBMISSION
+
+
+@transaction.atomic
+def finalise(document_id: int, *, actor: Actor) -> Document:
+    """The drafter declares the draft ready: every opinion is answered, none is waited for."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if document.state != State.DRAFT:
+        raise RuleBroken(_("Only a draft can be finalised; this document has gone further."))
+    _refuse_open_round(document)
+
+    if has_appraiser(document):
+        close_own_step(document, "draft", "finalised", actor=actor)
+        move_to(document, State.APPRAISAL)
+    else:
+        # A small office without a chief has nobody to appraise; the form check says so aloud.
+        close_own_step(document, "draft", "finalised_unappraised", actor=actor)
+        move_to(document, _after_appraisal(document))
+
+    record(actor, "documents.finalised", document, next=document.state)
+    return document
+
+
+def _refuse_open_round(document: Document) -> None:
+    if document.opinion_requests.filter(answered_at=None, withdrawn_at=None).exists():
+        raise RuleBroken(
+            _("Bodies were asked for an opinion and have not all answered. Wait or end the round.")
+        )
+    unanswered = Opinion.objects.filter(request__document=document, taken_in="").exclude(
+        stance=Opinion.Stance.AGREE
+    )
+    if count := unanswered.count():
+        raise RuleBroken(
+            _("Say how each opinion was taken in; %(count)d are still open.") % {"count": count}
+        )
+
+
+@transaction.atomic
+def appraise_and_initial(document_id: int, *, note: str = "", actor: Actor) -> Document:
+    """The appraiser finds form and content in order and initials exactly this content."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.APPRAISE, document.issuer.path)
+
+    if document.state != State.APPRAISAL:
+        raise RuleBroken(_("This document is not waiting for appraisal."))
+    refuse_unsound_form(document)
+
+    Initial.objects.create(
+        document=document,
+        post_id=actor.post_id,
+        name=", ".join(part for part in (actor.name, actor.title) if part),
+        content_sha256=content_sha256(document),
+        note=note.strip(),
+    )
+    following = _after_appraisal(document)
+    skips_vote = document.needs_adoption and following == State.SUBMISSION
+    outcome = "adopted_before" if skips_vote else "initialled"
+    close_own_step(document, "appraisal", outcome, actor=actor, note=note.strip())
+    move_to(document, following)
+
+    record(actor, "documents.initialled", document)
+    return document
+
+
+def refuse_unsound_form(document: Document) -> None:
+    """Nothing goes on while the form check finds an error; the first ones are named."""
+    errors = errors_of(form_check(document))
+    if errors:
+        raise RuleBroken(" ".join(finding.sentence for finding in errors[:3]))
+
+
+@transaction.atomic
+def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
+    """Whoever has the document sends it back to drafting and says why; signatures are void."""
+    document = Document.objects.taken(document_id)
+    _authorize_return(document, actor)
+
+    if not document.is_running or document.state == State.DRAFT:
+        raise RuleBroken(_("This document cannot be returned now."))
+    if not note.strip():
+        raise RuleBroken(_("Say what must be changed."), field="note")
+
+    step = STEP_IN[document.state]
+    void_initials(document, actor=actor)
+    close_own_step(document, step, "returned", actor=actor, note=note.strip())
+    if not visits_of(document).filter(closed_at=None).exists():
+        start(procedure_of(document), document)
+    document.version = document.form_file = document.signed_file = None
+    document.signed_at = None
+    move_to(document, State.DRAFT, "version", "form_file", "signed_file", "signed_at")
+
+    record(actor, "documents.returned", document, from_step=step)
+    announce(DocumentReturned(document.pk))
+    return document
+
+
+STEP_IN = {
+    State.APPRAISAL: "appraisal",
+    State.ADOPTION: "adoption",
+    State.SUBMISSION: "submission",
+    State.SIGNING: "signing",
+    State.SIGNED: "issuing",
+}
+RETURNED_UNDER = {
+    State.APPRAISAL: permissions.APPRAISE,
+    State.ADOPTION: permissions.RECORD_ADOPTION,
+    State.SIGNING: permissions.SIGN,
+    State.SIGNED: permissions.ISSUE,
+}
+
+
+def _authorize_return(document: Document, actor: Actor) -> None:
+    permission = RETURNED_UNDER.get(State(document.state))
+    if permission is not None:
+        authorize(actor, permission, document.issuer.path)
+    else:
+        authorize(actor, permissions.DRAFT, document.drafting_unit.path)

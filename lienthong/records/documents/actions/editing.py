@@ -1,0 +1,80 @@
+"""What every change of a draft has in common, and the changes of its text."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import cancel_case, case_of, start
+
+from .. import permissions
+from ..models import Document, State
+from ..procedures import procedure_of
+from ..queries.paper import text_sha256
+
+STILL_CHANGEABLE = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
+
+
+def begin_edit(document: Document, *, actor: Actor) -> None:
+    """Let a change begin: it voids initials, and is refused once adopted or submitted."""
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if document.state not in STILL_CHANGEABLE:
+        raise RuleBroken(
+            _("The document is no longer a draft. It must be returned before it can be changed.")
+        )
+    stands_adopted = document.adoptions.filter(voided_at=None).exists()
+    if stands_adopted and document.state != State.DRAFT:
+        raise RuleBroken(
+            _("The text has been adopted. Return the document to drafting before changing it.")
+        )
+
+    voided = void_initials(document, actor=actor)
+    if voided and document.state != State.DRAFT:
+        back_to_draft(document)
+
+
+def settle_edit(document: Document, *, actor: Actor) -> None:
+    """After a change: a vote on another text is worthless."""
+    adoption = document.adoptions.filter(voided_at=None).first()
+    if adoption is not None and adoption.text_sha256 != text_sha256(document):
+        adoption.voided_at = timezone.now()
+        adoption.save(update_fields=["voided_at"])
+        record(actor, "documents.adoption_voided", document)
+    document.save(update_fields=["changed_at"])
+
+
+def void_initials(document: Document, *, actor: Actor) -> int:
+    """Initials stand for exactly one content; any change makes them worthless."""
+    voided = document.initials.filter(voided_at=None).update(voided_at=timezone.now())
+    if voided:
+        record(actor, "documents.initials_voided", document)
+    return voided
+
+
+def back_to_draft(document: Document) -> None:
+    """Begin the document's way again at drafting; what was done so far stays in the history."""
+    case = case_of(document, procedure_of(document).key)
+    if case is not None:
+        cancel_case(case.pk)
+    start(procedure_of(document), document)
+    document.state = State.DRAFT
+    document.save(update_fields=["state", "changed_at"])
+
+
+@transaction.atomic
+def edit_text(
+    document_id: int, change: Callable[[Document], str], *, actor: Actor
+) -> Document:
+    """Change the clauses of a draft; `change` does it and says which clause was touched."""
+    document = Document.objects.taken(document_id)
+    begin_edit(document, actor=actor)
+
+    wid = change(document)
+    settle_edit(document, actor=actor)
+
+    record(actor, "documents.text_edited", document, clause=wid)
+    return document

@@ -1,0 +1,93 @@
+"""Issuing, the first move: number and date, and the clerk's permission to seal; and cancelling."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.jobs.public import defer
+from lienthong.kernel.numbering.public import series_for_outgoing, take_number
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import cancel_case, case_of
+from lienthong.kernel.reference.public import term_on
+from lienthong.kernel.text.public import Notation, format_notation
+
+from .. import permissions
+from ..crash import crash_point
+from ..models import Document, State
+from ..procedures import OPINIONS, procedure_of
+from .appraisal import close_own_step, move_to, refuse_unsound_form
+from .signature import permission_to_seal
+
+
+@transaction.atomic
+def issue(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
+    """The clerk numbers, dates and seals a signed paper; it is dispatched as soon as it is sealed.
+
+    The printed date is the day of issue; a number once taken stays with its paper.
+    """
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.ISSUE, document.issuer.path)
+
+    if document.state != State.SIGNED:
+        raise RuleBroken(_("Only a signed document can be issued; this one is not waiting for it."))
+    # 36-HD/VPTW §I.4: the clerk checks the form again before issuing.
+    refuse_unsound_form(document)
+    today = timezone.localdate()
+    term = term_on(document.issuer, today)
+    crash_point("issue.before_number")
+
+    taken = take_number(series_for_outgoing(document.issuer, document.type_id, term), actor=actor)
+    crash_point("issue.after_number")
+    document.number, document.term, document.issued_on = taken, term, today
+    document.notation = format_notation(
+        Notation(taken.number, "", document.type.abbreviation, document.issuer.symbol)
+    )
+    document.issued_by_id = actor.post_id
+    document.ticket = permission_to_seal(document, pin=pin, code=code, actor=actor)
+    document.trouble = ""
+    crash_point("issue.after_ticket")
+    move_to(
+        document,
+        State.SEALING,
+        "number",
+        "term",
+        "issued_on",
+        "notation",
+        "issued_by",
+        "ticket",
+        "trouble",
+    )
+    close_own_step(document, "issuing", "issued", actor=actor)
+
+    record(actor, "documents.numbered", document, notation=document.notation, on=today)
+    defer("documents.seal", document_id=document.pk)
+    crash_point("issue.before_commit")
+    return document
+
+
+@transaction.atomic
+def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
+    """Give a document up before it is issued, saying why; it stays in the history."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if not document.is_running:
+        raise RuleBroken(
+            _("A document that has a number cannot be cancelled. It is recalled by another one.")
+        )
+    if not reason.strip():
+        raise RuleBroken(_("Say why the document is given up."), field="reason")
+
+    for procedure in (procedure_of(document), OPINIONS):
+        case = case_of(document, procedure.key)
+        if case is not None:
+            cancel_case(case.pk)
+    document.opinion_requests.filter(answered_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
+    document.trouble = reason.strip()
+    move_to(document, State.CANCELLED, "trouble")
+
+    record(actor, "documents.cancelled", document)
+    return document

@@ -1,0 +1,212 @@
+"""The round of opinions on a draft: asked, given officially, taken in."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import (
+    cancel_case,
+    case_of,
+    close_step,
+    open_visit,
+    start,
+)
+from lienthong.kernel.reference.public import add_working_days, rule
+
+from .. import permissions
+from ..events import OpinionAsked
+from ..models import Document, Opinion, OpinionRequest, State
+from ..procedures import OPINIONS
+from ..queries.bodies import bodies_to_ask
+from ..queries.paper import clause_labels
+
+
+@dataclass(frozen=True)
+class ClauseOpinion:
+    """What a body says on one clause; an empty `wid` is the whole draft."""
+
+    wid: str
+    stance: str
+    text: str = ""
+
+
+def opinions_due_on(today: dt.date) -> dt.date:
+    """The day by which bodies answer when nothing else is said."""
+    days = rule("documents.opinion_working_days", today).value["days"]
+    return add_working_days(today, int(days))
+
+
+@transaction.atomic
+def ask_opinions(
+    document_id: int, unit_ids: Sequence[int], due_on: dt.date, *, actor: Actor
+) -> Document:
+    """Ask bodies for their official opinion on the draft by a day; all at the same time."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if document.state != State.DRAFT:
+        raise RuleBroken(_("Opinions are asked on a draft; this document has gone further."))
+    if document.opinion_requests.filter(answered_at=None, withdrawn_at=None).exists():
+        raise RuleBroken(_("A round of opinions is still open. Wait for it or end it first."))
+    if not unit_ids:
+        raise RuleBroken(_("Choose at least one body to ask."), field="bodies")
+    if due_on < timezone.localdate():
+        raise RuleBroken(_("The day for the answers must not be past."), field="due_on")
+    bodies = list(bodies_to_ask(document).filter(pk__in=unit_ids))
+    if len(bodies) != len(set(unit_ids)):
+        raise RuleBroken(
+            _("Only bodies serving the committee can be asked for an opinion."), field="bodies"
+        )
+
+    latest = document.opinion_requests.order_by("-round").values_list("round", flat=True).first()
+    requests = [
+        OpinionRequest.objects.create(
+            document=document, unit=body, round=(latest or 0) + 1, due_on=due_on
+        )
+        for body in bodies
+    ]
+    start(OPINIONS, document)
+
+    record(
+        actor,
+        "documents.opinions_asked",
+        document,
+        bodies=[body.pk for body in bodies],
+        due_on=due_on,
+    )
+    for request in requests:
+        announce(OpinionAsked(request.pk))
+    return document
+
+
+@transaction.atomic
+def give_opinion(
+    document_id: int, opinions: Sequence[ClauseOpinion], *, actor: Actor
+) -> OpinionRequest:
+    """Answer officially for one's body, clause by clause or on the whole; answered once."""
+    document = Document.objects.taken(document_id)
+    request = (
+        document.opinion_requests.select_for_update(of=("self",))
+        .select_related("unit")
+        .filter(unit_id=actor.unit_id)
+        .order_by("-round")
+        .first()
+    )
+    if request is None:
+        raise RuleBroken(_("The body was not asked for an opinion on this document."))
+    authorize(actor, permissions.OPINE, request.unit.path)
+
+    _refuse_closed(request)
+    _refuse_empty(opinions, clause_labels(document))
+
+    labels = clause_labels(document)
+    Opinion.objects.bulk_create(
+        Opinion(
+            request=request,
+            wid=opinion.wid,
+            clause_label=labels.get(opinion.wid, ""),
+            stance=opinion.stance,
+            text=opinion.text.strip(),
+        )
+        for opinion in opinions
+    )
+    request.answered_at = timezone.now()
+    request.answered_by_id = actor.post_id
+    request.save(update_fields=["answered_at", "answered_by"])
+    visit = open_visit(document, "opinion", actor)
+    if visit is not None:
+        close_step(visit.pk, "given", subject=document, actor=actor)
+
+    record(
+        actor,
+        "documents.opinion_given",
+        document,
+        unit=request.unit_id,
+        clauses=len(opinions),
+    )
+    return request
+
+
+def _refuse_closed(request: OpinionRequest) -> None:
+    if request.answered_at is not None:
+        raise RuleBroken(_("The body has already given its opinion on this draft."))
+    if request.withdrawn_at is not None:
+        raise RuleBroken(_("The round of opinions has been ended; no answer is taken any more."))
+
+
+def _refuse_empty(opinions: Sequence[ClauseOpinion], labels: dict[str, str]) -> None:
+    if not opinions:
+        raise RuleBroken(_("Say whether the body agrees, or what it proposes."), field="stance")
+    if len({opinion.wid for opinion in opinions}) != len(opinions):
+        raise RuleBroken(_("There are two opinions on the same clause."))
+    for opinion in opinions:
+        if opinion.wid and opinion.wid not in labels:
+            raise RuleBroken(
+                _("A clause has changed meanwhile. Reload the page and check the opinion.")
+            )
+        if opinion.stance not in Opinion.Stance.values:
+            raise RuleBroken(_("Choose whether the body agrees or proposes a change."))
+        if opinion.stance != Opinion.Stance.AGREE and not opinion.text.strip():
+            raise RuleBroken(
+                _("Put the opinion on %(clause)s in words.")
+                % {"clause": labels.get(opinion.wid) or _("the whole draft")}
+            )
+
+
+@transaction.atomic
+def end_round(document_id: int, *, actor: Actor) -> Document:
+    """End the round after its day; a body that did not answer is shown as not having answered."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    waiting = document.opinion_requests.filter(answered_at=None, withdrawn_at=None)
+    if not waiting.exists():
+        raise RuleBroken(_("No round of opinions is open."))
+    if waiting.filter(due_on__gte=timezone.localdate()).exists():
+        raise RuleBroken(
+            _("The bodies still have time to answer. The round can be ended after its last day.")
+        )
+
+    unanswered = waiting.update(withdrawn_at=timezone.now())
+    case = case_of(document, OPINIONS.key)
+    if case is not None:
+        cancel_case(case.pk)
+
+    # "No reply" is not agreement (# domain handbook §2.6: off by default).
+    record(actor, "documents.round_ended", document, unanswered=unanswered)
+    return document
+
+
+@transaction.atomic
+def take_in(opinion_id: int, how: str, answer: str, *, actor: Actor) -> Opinion:
+    """Say whether an opinion was accepted, or explain why not; both stand in the summary."""
+    opinion = Opinion.objects.select_related("request").get(pk=opinion_id)
+    document = Document.objects.taken(opinion.request.document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if document.state != State.DRAFT:
+        raise RuleBroken(_("Opinions are taken in while the document is a draft."))
+    if how not in (Opinion.TakenIn.ACCEPTED, Opinion.TakenIn.EXPLAINED):
+        raise RuleBroken(_("Choose whether the opinion is accepted or explained."), field="how")
+    if how == Opinion.TakenIn.EXPLAINED and not answer.strip():
+        raise RuleBroken(
+            _("Explain why the opinion of %(unit)s was not accepted.")
+            % {"unit": opinion.request.unit},
+            field="answer",
+        )
+
+    opinion.taken_in = how
+    opinion.answer = answer.strip()
+    opinion.taken_in_by_id = actor.post_id
+    opinion.taken_in_at = timezone.now()
+    opinion.save(update_fields=["taken_in", "answer", "taken_in_by", "taken_in_at"])
+
+    record(actor, "documents.opinion_taken_in", document, opinion=opinion.pk, how=how)
+    return opinion

@@ -1,0 +1,105 @@
+"""Issuing, the second and third move: seal and check the paper, then let everybody see it."""
+
+import logging
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audiences.public import publish
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.files.public import store
+from lienthong.kernel.numbering.public import cancel_number
+from lienthong.kernel.procedures.public import start
+from lienthong.records.signing.public import SigningRefused
+
+from ..crash import crash_point
+from ..events import DocumentIssued
+from ..models import Document, State
+from ..procedures import REISSUE
+from ..queries.addressing import addressing_of
+from .signature import sealed_paper
+
+log = logging.getLogger(__name__)
+
+
+def give_up_sealing(document_id: int) -> None:
+    """The last try has failed: the number is kept as cancelled, the paper waits to be issued anew."""
+    withdraw_number(document_id, _("The paper could not be sealed."))
+
+
+def seal_and_publish(document_id: int) -> None:
+    """Seal a numbered paper and publish it; done again after a crash it changes nothing."""
+    crash_point("seal.started")
+    document = Document.objects.select_related("signed_file", "sealed_file").get(pk=document_id)
+    if document.state != State.SEALING:
+        return
+    if document.sealed_file_id is None and not _seal(document):
+        return
+    crash_point("publish.started")
+    publish_sealed(document_id)
+
+
+def _seal(document: Document) -> bool:
+    try:
+        sealed = sealed_paper(document)
+    except SigningRefused as refused:
+        # The signer refuses for good: no further attempt helps.
+        log.warning("document %s could not be sealed: %s", document.pk, refused.sentence)
+        withdraw_number(document.pk, refused.sentence)
+        return False
+    crash_point("seal.after_signer")
+    stored = store(sealed, media_type="application/pdf")
+    crash_point("seal.after_file_stored")
+    with transaction.atomic():
+        locked = Document.objects.taken(document.pk)
+        if locked.state == State.SEALING and locked.sealed_file_id is None:
+            locked.sealed_file = stored
+            locked.save(update_fields=["sealed_file", "changed_at"])
+            record(None, "documents.sealed", locked, sha256=stored.sha256)
+        crash_point("seal.before_commit")
+    return True
+
+
+@transaction.atomic
+def publish_sealed(document_id: int) -> Document:
+    """Every recipient finds the sealed paper at once, and the event is told."""
+    document = Document.objects.taken(document_id)
+    if document.state != State.SEALING or document.sealed_file_id is None:
+        return document
+    on = document.issued_on
+    assert on is not None, "a numbered document has its day"
+
+    document.audience = publish(
+        addressing_of(document, on), issuer=document.issuer, on=on, actor=None
+    )
+    crash_point("publish.after_audience")
+    document.state = State.ISSUED
+    document.issued_at = timezone.now()
+    document.ticket = ""
+    document.save(update_fields=["audience", "state", "issued_at", "ticket", "changed_at"])
+
+    record(None, "documents.issued", document, notation=document.notation)
+    announce(DocumentIssued(document.pk))
+    crash_point("publish.before_commit")
+    return document
+
+
+@transaction.atomic
+def withdraw_number(document_id: int, reason: str) -> None:
+    """A paper that can never be sealed under its number: the number is cancelled, with the reason."""
+    document = Document.objects.taken(document_id)
+    if document.state != State.SEALING or document.number_id is None:
+        return
+
+    cancel_number(document.number_id, reason=reason[:300], actor=None)
+    document.number = document.issued_on = document.term = document.issued_by = None
+    document.notation = document.ticket = ""
+    document.sealed_file = None
+    document.trouble = reason
+    document.state = State.SIGNED
+    document.save()
+    start(REISSUE, document)
+
+    record(None, "documents.sealing_failed", document, reason=reason)

@@ -1,0 +1,120 @@
+"""Submitting for signature, signing, and what the signer is asked for."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.files.public import store
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.records.signing.public import (
+    Certificate,
+    Issue,
+    PinAndCode,
+    SigningRefused,
+    authorise_issue,
+    certificate_of_post,
+    prepare_form,
+    prepare_signing,
+    seal,
+    seal_of,
+    verify,
+)
+from lienthong.records.signing.public import sign as sign_prepared
+from lienthong.records.texts.public import freeze, typeset
+
+from .. import permissions
+from ..crash import crash_point
+from ..events import DocumentSigned
+from ..models import Document, State
+from ..queries.paper import official_paper
+from .appraisal import close_own_step, move_to, refuse_unsound_form
+
+
+@transaction.atomic
+def submit(document_id: int, *, actor: Actor) -> Document:
+    """Fix the text and the official form, number and date still empty, and lay it before the signer."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if document.state != State.SUBMISSION:
+        raise RuleBroken(_("This document is not ready to be submitted for signature."))
+    # 36-HD/VPTW §I.4: the form is checked before the paper is laid before the signer.
+    refuse_unsound_form(document)
+
+    document.version = freeze(document.text, actor=actor)
+    form = prepare_form(typeset(official_paper(document)))
+    document.form_file = store(form, media_type="application/pdf")
+    crash_point("submit.after_form_stored")
+    close_own_step(document, "submission", "submitted", actor=actor)
+    move_to(document, State.SIGNING, "version", "form_file")
+
+    record(actor, "documents.submitted", document, sha256=document.form_file_id)
+    return document
+
+
+@transaction.atomic
+def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
+    """The signer signs the fixed form with the own key, after PIN and one-time code."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.SIGN, document.issuer.path)
+    if actor.for_post_id is not None or actor.post_id != document.signer_id:
+        raise PermissionDenied(permissions.SIGN.codename)
+
+    if document.state != State.SIGNING or document.form_file is None:
+        raise RuleBroken(_("This document is not waiting for a signature."))
+    certificate = certificate_of_post(actor.post_id)
+    if certificate is None:
+        raise RuleBroken(
+            _("The post has no signing key yet. An administrator gives it out on the page of keys.")
+        )
+    crash_point("sign.before_signer")
+
+    signed = _signed(document, certificate, PinAndCode(pin, code))
+    crash_point("sign.after_signer")
+    document.signed_file = store(signed, media_type="application/pdf")
+    document.signed_at = timezone.now()
+    crash_point("sign.after_file_stored")
+    close_own_step(document, "signing", "signed", actor=actor)
+    move_to(document, State.SIGNED, "signed_file", "signed_at")
+
+    record(actor, "documents.signed", document, sha256=document.signed_file_id)
+    announce(DocumentSigned(document.pk))
+    crash_point("sign.before_commit")
+    return document
+
+
+def _signed(document: Document, certificate: Certificate, proof: PinAndCode) -> bytes:
+    assert document.form_file is not None, "a submitted document has its form"
+    prepared = prepare_signing(document.form_file.read(), certificate, when=timezone.now())
+    act = {"act": "sign", "document": str(document.pk), "form": document.form_file_id or ""}
+    return sign_prepared(certificate, prepared, act, proof)
+
+
+def permission_to_seal(document: Document, *, pin: str, code: str, actor: Actor) -> str:
+    """The signer's ticket for exactly this file, number and day, from the clerk's PIN and code."""
+    clerk, unit_seal = certificate_of_post(actor.post_id), seal_of(document.issuer_id)
+    if clerk is None:
+        raise RuleBroken(
+            _("The post has no signing key yet. An administrator gives it out on the page of keys.")
+        )
+    if unit_seal is None:
+        raise RuleBroken(_("%(unit)s has no digital seal yet.") % {"unit": document.issuer})
+    assert document.signed_file is not None, "a signed document has its file"
+    assert document.issued_on is not None, "the number is taken before the seal is permitted"
+    issue = Issue(document.signed_file.read(), document.notation, document.issued_on)
+    return authorise_issue(issue, clerk, unit_seal, PinAndCode(pin, code))
+
+
+def sealed_paper(document: Document) -> bytes:
+    """Number, date and seal set onto the signed paper, and judged like any stranger's file."""
+    assert document.signed_file is not None, "a numbered document has its signed file"
+    sealed = seal(document.ticket, document.signed_file.read())
+    verdict = verify(sealed)
+    if not verdict.valid:
+        raise SigningRefused(" ".join(reason.said(_) for reason in verdict.reasons))
+    if verdict.number != document.notation or verdict.date != document.issued_on:
+        raise SigningRefused(_("The sealed paper bears another number or date than the register."))
+    return sealed

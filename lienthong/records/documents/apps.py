@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "lienthong.records.documents"
+    label = "documents"
+
+    def ready(self) -> None:
+        from . import permissions, reactions

@@ -1,0 +1,21 @@
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DocumentSigned:
+    document_id: int
+
+
+@dataclass(frozen=True)
+class DocumentIssued:
+    document_id: int
+
+
+@dataclass(frozen=True)
+class DocumentReturned:
+    document_id: int
+
+
+@dataclass(frozen=True)
+class OpinionAsked:
+    request_id: int

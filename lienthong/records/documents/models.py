@@ -1,0 +1,364 @@
+"""Outgoing documents: what is drafted, adopted, signed, sealed and dispatched."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audiences.public import Audience, Purpose, Scope
+from lienthong.kernel.files.public import StoredFile
+from lienthong.kernel.numbering.public import TakenNumber
+from lienthong.kernel.people.public import Person, Post
+from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.units.public import Unit
+from lienthong.records.texts.public import Text, TextVersion
+
+
+class Urgency(models.TextChoices):
+    """How fast a document travels (# domain handbook §2.5)."""
+
+    NORMAL = "normal", _("Normal")
+    URGENT = "urgent", _("Urgent")
+    VERY_URGENT = "very_urgent", _("Very urgent")
+    EXPRESS = "express", _("Express")
+
+
+class Authority(models.TextChoices):
+    """On whose behalf a signer signs (# 36-HD/VPTW §II.1.7)."""
+
+    OWN = "", _("in the signer's own office")
+    FOR = "T/M", _("T/M (on behalf of)")
+    INSTEAD = "K/T", _("K/T (for the head)")
+    BY_ORDER = "T/L", _("T/L (by order of)")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Being drafted")
+    APPRAISAL = "appraisal", _("Waiting for appraisal")
+    ADOPTION = "adoption", _("Waiting for adoption")
+    SUBMISSION = "submission", _("Waiting to be submitted")
+    SIGNING = "signing", _("Waiting for signature")
+    SIGNED = "signed", _("Waiting to be issued")
+    SEALING = "sealing", _("Being sealed")
+    ISSUED = "issued", _("Issued")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+NUMBERED = (State.SEALING, State.ISSUED)
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def taken(self, document_id: int) -> "Document":
+        """One document with what its deeds look at, its row locked until the deed is done."""
+        return (
+            self.select_for_update(of=("self",))
+            .select_related(
+                "type", "issuer__serves", "issuer__parent", "drafting_unit", "signer__person"
+            )
+            .get(pk=document_id)
+        )
+
+
+class Document(models.Model):
+    """An outgoing document from its first draft to the sealed paper."""
+
+    type = models.ForeignKey(DocumentType, models.PROTECT, related_name="+", verbose_name=_("type"))
+    subject = models.CharField(_("subject"), max_length=500)
+    subject_folded = models.CharField(max_length=500, db_collation="C", editable=False)
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="documents")
+    drafting_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    drafter = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    text = models.OneToOneField(Text, models.PROTECT, related_name="document")
+    version = models.ForeignKey(TextVersion, models.PROTECT, null=True, related_name="+")
+    urgency = models.CharField(
+        _("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL
+    )
+    scope = models.CharField(
+        _("how far it is carried on"), max_length=12, choices=Scope, default=Scope.NONE
+    )
+    due_on = models.DateField(_("to be received and passed on by"), null=True, blank=True)
+    authority = models.CharField(
+        _("authority"), max_length=3, choices=Authority, blank=True, default=Authority.OWN
+    )
+    signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
+    signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    # Why the last sealing failed, for the people who go on with the document.
+    trouble = models.TextField(blank=True)
+    # The signer's permission to seal this file with this number and day; worthless elsewhere.
+    ticket = models.TextField(blank=True, editable=False)
+
+    term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
+    number = models.OneToOneField(
+        TakenNumber, models.PROTECT, null=True, related_name="document"
+    )
+    notation = models.CharField(max_length=60, blank=True)
+    issued_on = models.DateField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    issued_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    audience = models.OneToOneField(
+        Audience, models.PROTECT, null=True, related_name="document"
+    )
+    # The paper of somebody else that this one carries on, as 264-CV/ĐU carried a resolution.
+    carries = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="carriers")
+
+    source_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    form_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    signed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    sealed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="document_number_and_day_go_together",
+                condition=Q(state__in=NUMBERED, number__isnull=False, issued_on__isnull=False)
+                | ~Q(state__in=NUMBERED) & Q(number=None, issued_on=None),
+            ),
+            models.CheckConstraint(
+                name="issued_document_is_sealed_and_published",
+                condition=~Q(state="issued")
+                | Q(sealed_file__isnull=False, audience__isnull=False, issued_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signed_document_has_its_signed_file",
+                condition=~Q(state__in=["signed", "sealing", "issued"])
+                | Q(signed_file__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submitted_document_is_frozen",
+                condition=~Q(state__in=["signing", "signed", "sealing", "issued"])
+                | Q(form_file__isnull=False, version__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["issuer", "state", "-changed_at"], name="documents_of_an_issuer"),
+            models.Index(
+                fields=["issuer", "type", "term"],
+                condition=Q(number__isnull=False),
+                name="documents_in_the_register",
+            ),
+            models.Index(fields=["drafting_unit", "state"], name="documents_of_a_drafter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notation} {self.subject}".strip()
+
+    @property
+    def title(self) -> str:
+        """Type and subject as one line; an official letter bears no type name."""
+        return f"{self.type.name} {self.subject}" if self.type.has_type_title else self.subject
+
+    @property
+    def needs_adoption(self) -> bool:
+        return self.type.needs_adoption
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state == State.ISSUED
+
+    @property
+    def is_running(self) -> bool:
+        return self.state not in (State.SEALING, State.ISSUED, State.CANCELLED)
+
+    @property
+    def printed_authority(self) -> str:
+        """The line above the signer's title: "T/M BAN CHẤP HÀNH"."""
+        return f"{self.authority} {self.signing_body}".strip() if self.authority else ""
+
+    @property
+    def best_file(self) -> StoredFile | None:
+        """The most complete official file there is."""
+        return self.sealed_file or self.signed_file or self.form_file
+
+
+class Recipient(models.Model):
+    """One line of "Nơi nhận"."""
+
+    class Kind(models.TextChoices):
+        SUBORDINATES = "subordinates", _("All direct subordinate organisations")
+        BODIES = "bodies", _("The bodies serving the committee")
+        UNIT = "unit", _("One organisation")
+        MEMBERS = "members", _("The members of the committee, each by name")
+        PERSON = "person", _("One person")
+        SUPERIOR = "superior", _("The superior committee")
+        OUTSIDE = "outside", _("Somebody outside the system (printed only)")
+        FILE = "file", _("File copy")
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="recipients")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=14, choices=Kind)
+    label = models.CharField(_("as printed"), max_length=200)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="recipient_unit_is_named",
+                condition=~Q(kind="unit") | Q(unit__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="recipient_person_is_named",
+                condition=~Q(kind="person") | Q(person__isnull=False),
+            ),
+        ]
+
+    @property
+    def is_addressed(self) -> bool:
+        """A file copy and somebody outside are printed; nobody finds the paper in the system."""
+        return self.kind not in (self.Kind.FILE, self.Kind.OUTSIDE)
+
+    @property
+    def printed(self) -> str:
+        """The line as it stands on the paper: "Các đảng ủy xã (để thực hiện)"."""
+        purpose = PRINTED_PURPOSES.get(self.purpose, "")
+        return f"{self.label} ({purpose})" if purpose else self.label
+
+
+# Printed on the paper, whatever the language of the person working on it (# domain §2.4).
+PRINTED_PURPOSES = {
+    Purpose.CARRY_OUT: "để thực hiện",
+    Purpose.REPORT: "để báo cáo",
+    Purpose.KNOW: "để biết",
+    Purpose.COORDINATE: "để phối hợp",
+}
+
+
+class OpinionRequest(models.Model):
+    """A body was asked for its official opinion on a draft."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="opinion_requests")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["round", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "unit", "round"], name="body_asked_once_in_a_round"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "document"], name="opinions_asked_of_a_body")]
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+
+class Opinion(models.Model):
+    """What a body says about one clause, or about the whole draft, and what became of it."""
+
+    class Stance(models.TextChoices):
+        AGREE = "agree", _("Agrees")
+        AMEND = "amend", _("Proposes a change")
+        OTHER = "other", _("Another opinion")
+
+    class TakenIn(models.TextChoices):
+        OPEN = "", _("Not yet considered")
+        ACCEPTED = "accepted", _("Accepted")
+        EXPLAINED = "explained", _("Not accepted, explained")
+
+    request = models.ForeignKey(OpinionRequest, models.CASCADE, related_name="opinions")
+    wid = models.CharField(max_length=40, blank=True)  # empty: on the whole draft
+    clause_label = models.CharField(max_length=120, blank=True)
+    stance = models.CharField(_("opinion"), max_length=6, choices=Stance)
+    text = models.TextField(_("in words"), blank=True)
+    taken_in = models.CharField(max_length=10, choices=TakenIn, blank=True, default=TakenIn.OPEN)
+    answer = models.TextField(_("how it was taken in"), blank=True)
+    taken_in_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    taken_in_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "wid"], name="one_opinion_on_a_clause"),
+            models.CheckConstraint(
+                name="dissent_is_put_in_words", condition=Q(stance="agree") | ~Q(text="")
+            ),
+            models.CheckConstraint(
+                name="explained_opinion_has_an_explanation",
+                condition=~Q(taken_in="explained") | ~Q(answer=""),
+            ),
+        ]
+
+    @property
+    def wants_an_answer(self) -> bool:
+        return self.stance != self.Stance.AGREE and not self.taken_in
+
+
+class Adoption(models.Model):
+    """The vote by which the collective adopted the text."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="adoptions")
+    body = models.CharField(_("adopted by"), max_length=200)
+    held_on = models.DateField(_("on"))
+    votes_for = models.PositiveIntegerField(_("for"))
+    votes_against = models.PositiveIntegerField(_("against"))
+    votes_abstained = models.PositiveIntegerField(_("no other opinion"))
+    members_count = models.PositiveIntegerField(_("all members of the body"))
+    minutes = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    minutes_name = models.CharField(max_length=200)
+    # What was adopted: a later change of the text makes the vote worthless.
+    text_sha256 = models.CharField(max_length=64)
+    rule_version = models.PositiveIntegerField()
+    recorded_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(voided_at=None),
+                name="document_stands_adopted_once",
+            ),
+            models.CheckConstraint(
+                name="no_more_votes_than_members",
+                condition=Q(
+                    members_count__gte=F("votes_for") + F("votes_against") + F("votes_abstained")
+                ),
+            ),
+        ]
+
+
+class Initial(models.Model):
+    """The appraiser's personal mark on exactly this content."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="initials")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    content_sha256 = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    initialled_at = models.DateTimeField(auto_now_add=True)
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-initialled_at"]
+
+
+class Attachment(models.Model):
+    """A file that travels with the document, outside the signed paper."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    attached_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,0 +1,28 @@
+"""The door of the room."""
+
+from .actions.drafting import start_forwarding_letter
+from .crash import CRASH_POINTS, crash_point
+from .events import DocumentIssued, DocumentReturned, DocumentSigned, OpinionAsked
+from .models import Document, Recipient, State, Urgency
+from .permissions import DRAFT, ISSUE, VIEW
+from .queries.seen import documents_for_audiences, documents_seen_by, issued_document_of
+
+__all__ = [
+    "CRASH_POINTS",
+    "DRAFT",
+    "ISSUE",
+    "VIEW",
+    "Document",
+    "DocumentIssued",
+    "DocumentReturned",
+    "DocumentSigned",
+    "OpinionAsked",
+    "Recipient",
+    "State",
+    "Urgency",
+    "crash_point",
+    "documents_for_audiences",
+    "documents_seen_by",
+    "issued_document_of",
+    "start_forwarding_letter",
+]

@@ -1,0 +1,58 @@
+"""Which bodies and persons a document can concern."""
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from lienthong.kernel.people.public import Person, Post, Role, holders
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import COMMITTEES, Unit, bodies_serving, units_where
+
+from .. import permissions
+from ..models import Document
+
+ON_THE_COMMITTEE = (
+    Role.SECRETARY,
+    Role.DEPUTY_SECRETARY,
+    Role.STANDING_MEMBER,
+    Role.COMMITTEE_MEMBER,
+)
+ON_THE_STANDING_BOARD = ON_THE_COMMITTEE[:3]
+
+
+def committee_of(unit: Unit) -> Unit:
+    """The committee whose business a unit does: the one it serves, else itself."""
+    return unit.serves if unit.serves_id and unit.serves else unit
+
+
+def issuers_for(actor: Actor) -> QuerySet[Unit]:
+    """The committees in whose name the actor may draft: they keep a register and a seal."""
+    return units_where(actor, permissions.DRAFT).filter(kind__in=COMMITTEES, has_register=True)
+
+
+def bodies_to_ask(document: Document) -> QuerySet[Unit]:
+    """The bodies whose official opinion can be asked: those serving the committee."""
+    return bodies_serving(committee_of(document.issuer), timezone.localdate())
+
+
+def has_appraiser(document: Document) -> bool:
+    return holders(document.issuer, permissions.APPRAISE).exists()
+
+
+def signers_for(issuer: Unit) -> QuerySet[Post]:
+    """The posts that may sign for a committee today, the highest first."""
+    return holders(issuer, permissions.SIGN)
+
+
+def members_of_committee(unit: Unit) -> QuerySet[Person]:
+    """The members of the committee today, each once, in order of names."""
+    posts = Post.objects.valid_on(timezone.localdate()).filter(
+        unit=committee_of(unit), role__in=ON_THE_COMMITTEE
+    )
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
+
+
+def standing_board_of(unit: Unit) -> QuerySet[Person]:
+    posts = Post.objects.valid_on(timezone.localdate()).filter(
+        unit=committee_of(unit), role__in=ON_THE_STANDING_BOARD
+    )
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")

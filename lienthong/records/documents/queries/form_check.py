@@ -1,0 +1,312 @@
+"""The form check: what is missing on a paper, in sentences that name where (# 36-HD/VPTW §II)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audiences.public import Scope, must_act
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.reference.public import term_on
+from lienthong.kernel.units.public import COMMITTEES, UnitKind
+from lienthong.records.signing.public import certificate_of_post, seal_of
+
+from ..models import Authority, Document, Recipient, State
+from .addressing import persons_meant, units_meant
+from .bodies import has_appraiser
+from .paper import Node, body_of, content_sha256, every_clause, text_sha256
+from .sequence import gaps_in
+
+ERROR, WARNING = "error", "warning"
+AFTER_APPRAISAL = (State.ADOPTION, State.SUBMISSION, State.SIGNING, State.SIGNED)
+AFTER_ADOPTION = (State.SUBMISSION, State.SIGNING, State.SIGNED)
+# 399-QĐ/TW, 66-QĐ/TW Art. 7 (to be verified): hints, never a block.
+NOT_OF_AN_OFFICE = {"resolution", "directive", "conclusion"}
+OF_A_BRANCH = {
+    "resolution",
+    "decision",
+    "conclusion",
+    "report",
+    "plan",
+    "submission",
+    "official_letter",
+    "minutes",
+}
+ONLY_OF_A_STANDING_BOARD = {"directive", "circular", "guidance"}
+EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing the check found: an error holds the document up, a warning does not."""
+
+    severity: str
+    sentence: str
+    field: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == ERROR
+
+
+Findings = Iterator[Finding]
+
+
+def form_check(document: Document) -> list[Finding]:
+    """Everything the check has to say, errors first."""
+    checks = (
+        _check_head,
+        _check_type,
+        _check_text,
+        _check_recipients,
+        _check_reach,
+        _check_signer,
+        _check_marks,
+        _check_adoption,
+    )
+    found = [finding for check in checks for finding in check(document)]
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def errors_of(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.is_error]
+
+
+def _check_head(document: Document) -> Findings:
+    issuer = document.issuer
+    if not document.subject.strip():
+        yield Finding(ERROR, _("The subject (trích yếu) is missing."), "subject")
+    if not issuer.symbol:
+        yield Finding(
+            ERROR, _("%(unit)s has no symbol for its numbers.") % {"unit": issuer}, "issuer"
+        )
+    if not issuer.place:
+        yield Finding(
+            ERROR,
+            _("%(unit)s has no place to print before the date.") % {"unit": issuer},
+            "issuer",
+        )
+    try:
+        term_on(issuer, timezone.localdate())
+    except RuleBroken as refused:
+        yield Finding(ERROR, refused.sentence, "issuer")
+
+
+def _check_type(document: Document) -> Findings:
+    """The matrix of types and issuers warns and never blocks (# domain handbook §2.1)."""
+    kind, code = document.issuer.kind, document.type_id
+    facts = {"type": document.type.name, "unit": document.issuer}
+    is_branch = document.issuer.is_branch
+    unusual = (
+        (kind == UnitKind.ADVISORY_BODY and code in NOT_OF_AN_OFFICE)
+        or (is_branch and code not in OF_A_BRANCH)
+        or (kind not in _UPPER and not is_branch and code == "directive")
+    )
+    if unusual:
+        yield Finding(
+            WARNING,
+            _("%(unit)s does not usually issue documents of the type “%(type)s”.") % facts,
+            "type",
+        )
+    in_the_name_of_all = EXECUTIVE_COMMITTEE in document.signing_body.upper()
+    if in_the_name_of_all and code in ONLY_OF_A_STANDING_BOARD and kind in _UPPER:
+        yield Finding(
+            WARNING,
+            _("“%(type)s” is usually a document of the standing board, not of the committee.")
+            % facts,
+            "type",
+        )
+
+
+_UPPER = {
+    UnitKind.CENTRAL_COMMITTEE,
+    UnitKind.PROVINCIAL_COMMITTEE,
+    UnitKind.CENTRAL_DIRECT_COMMITTEE,
+}
+
+
+def _check_text(document: Document) -> Findings:
+    body = body_of(document)
+    if not any(_says_something(node) for node in every_clause(body)):
+        yield Finding(ERROR, _("The document has no text yet."), "text")
+        return
+    for node in every_clause(body):
+        if not _says_something(node) and not node.get("children"):
+            yield Finding(
+                ERROR, _("%(clause)s is empty.") % {"clause": _named(node)}, "text"
+            )
+    for gap in gaps_in(body):
+        yield Finding(
+            WARNING,
+            _("The numbering jumps from “%(before)s” to “%(after)s”%(where)s.")
+            % {
+                "before": gap.before,
+                "after": gap.after,
+                "where": _(" in %(clause)s") % {"clause": gap.within} if gap.within else "",
+            },
+            "text",
+        )
+    if not _closes_properly(body):
+        yield Finding(
+            WARNING,
+            _("The text does not close with “./.”; it is added when the paper is set."),
+            "text",
+        )
+
+
+def _says_something(node: Node) -> bool:
+    return bool(
+        (node.get("text") or "").strip()
+        or (node.get("heading") or "").strip()
+        or node.get("groups")
+        or node.get("rows")
+    )
+
+
+def _named(node: Node) -> str:
+    label = str(node.get("label") or node.get("marker") or _("A clause"))
+    return label[:1].upper() + label[1:]
+
+
+def _closes_properly(body: list[Node]) -> bool:
+    main = [node for node in body if node.get("kind") != "appendix"]
+    last = [node for node in every_clause(main) if _says_something(node)][-1:]
+    if not last or last[0].get("groups") or last[0].get("rows"):
+        return True
+    words = (last[0].get("text") or last[0].get("heading") or "").rstrip()
+    return words.endswith("./.")
+
+
+def _check_recipients(document: Document) -> Findings:
+    lines = list(document.recipients.select_related("unit", "person"))
+    if not any(line.is_addressed for line in lines):
+        yield Finding(ERROR, _("Nobody receives the document yet."), "recipients")
+    if not any(line.kind == Recipient.Kind.FILE for line in lines):
+        yield Finding(ERROR, _("The file copy (“Lưu …”) is missing."), "recipients")
+    today = timezone.localdate()
+    for line in lines:
+        facts = {"name": line.label}
+        if line.kind == Recipient.Kind.OUTSIDE:
+            yield Finding(
+                WARNING,
+                _("“%(name)s” is printed only; the system does not deliver to it.") % facts,
+                "recipients",
+            )
+        elif line.is_addressed and not (
+            units_meant(line, document.issuer, today) or persons_meant(line, document.issuer)
+        ):
+            yield Finding(
+                WARNING,
+                _("Nobody in the system stands behind “%(name)s”; it is printed only.") % facts,
+                "recipients",
+            )
+
+
+def _check_reach(document: Document) -> Findings:
+    lines = list(document.recipients.select_related("unit"))
+    today = timezone.localdate()
+    if document.scope != Scope.NONE and not any(
+        unit.is_committee or unit.is_branch
+        for line in lines
+        for unit in units_meant(line, document.issuer, today)
+    ):
+        yield Finding(
+            ERROR,
+            _(
+                "The document is to be carried on below, but no subordinate organisation "
+                "is among the recipients."
+            ),
+            "scope",
+        )
+    if document.due_on is not None and document.due_on < today:
+        yield Finding(ERROR, _("The day by which it is to be received is past."), "due_on")
+    if document.due_on is not None and not any(must_act(line.purpose) for line in lines):
+        yield Finding(
+            WARNING,
+            _("There is a deadline, but nobody receives the document to carry it out."),
+            "due_on",
+        )
+
+
+def _check_signer(document: Document) -> Findings:
+    signer = document.signer
+    if signer is None:
+        yield Finding(ERROR, _("It is not said who signs."), "signer")
+        return
+    name = {"name": signer.person.full_name}
+    if not signer.is_held_on(timezone.localdate()):
+        yield Finding(ERROR, _("%(name)s no longer holds the post that signs.") % name, "signer")
+    if not signer.title.strip():
+        yield Finding(
+            ERROR, _("The post of %(name)s has no title to print under the text.") % name, "signer"
+        )
+    if certificate_of_post(signer.pk) is None:
+        yield Finding(WARNING, _("%(name)s has no signing key yet.") % name, "signer")
+    if document.state == State.SIGNED and seal_of(document.issuer_id) is None:
+        yield Finding(
+            ERROR, _("%(unit)s has no digital seal yet.") % {"unit": document.issuer}, "issuer"
+        )
+    yield from _check_authority(document)
+
+
+def _check_authority(document: Document) -> Findings:
+    # 36-HD/VPTW §II.1.7: T/M for committees; a deputy signs T/M with the own title, no K/T.
+    if document.authority and not document.signing_body.strip():
+        yield Finding(
+            ERROR,
+            _("After “%(authority)s” the body is missing.") % {"authority": document.authority},
+            "signing_body",
+        )
+    if document.issuer.kind in COMMITTEES and not document.authority:
+        yield Finding(
+            ERROR,
+            _("A document of a committee is signed “T/M”, in the name of the committee."),
+            "authority",
+        )
+    if document.needs_adoption and document.authority not in (Authority.FOR, Authority.OWN):
+        yield Finding(
+            ERROR, _("What a collective adopts is signed “T/M”, in its name."), "authority"
+        )
+    elif document.issuer.kind in COMMITTEES and document.authority == Authority.INSTEAD:
+        yield Finding(
+            WARNING,
+            _("A deputy secretary signs “T/M” with the own title; “K/T” is for offices."),
+            "authority",
+        )
+
+
+def _check_marks(document: Document) -> Findings:
+    initial = document.initials.filter(voided_at=None).select_related("post").first()
+    if initial is None:
+        if not has_appraiser(document):
+            yield Finding(
+                WARNING,
+                _("%(unit)s has nobody to appraise; the document goes on without initials.")
+                % {"unit": document.issuer},
+                "initials",
+            )
+        elif document.state in AFTER_APPRAISAL:
+            yield Finding(ERROR, _("The document bears no initials."), "initials")
+        return
+    if initial.content_sha256 != content_sha256(document):
+        yield Finding(
+            ERROR, _("The document was changed after %(name)s initialled it.")
+            % {"name": initial.name}, "initials"
+        )
+    if document.signer is not None and initial.post.person_id == document.signer.person_id:
+        yield Finding(
+            WARNING,
+            _("The person who appraised the document also signs it."),
+            "initials",
+        )
+
+
+def _check_adoption(document: Document) -> Findings:
+    if not document.needs_adoption or document.state not in AFTER_ADOPTION:
+        return
+    adoption = document.adoptions.filter(voided_at=None).first()
+    if adoption is None:
+        yield Finding(ERROR, _("The adoption by the collective is not recorded."), "adoption")
+    elif adoption.text_sha256 != text_sha256(document):
+        yield Finding(ERROR, _("The text was changed after it was adopted."), "adoption")

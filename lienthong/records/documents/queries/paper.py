@@ -1,0 +1,116 @@
+"""What stands on the paper: from the record to what is typeset, and its fingerprints."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from lienthong.kernel.units.public import Unit, superior_committee
+from lienthong.records.texts.public import OfficialPaper, clauses_of
+
+from ..models import Document, Recipient, Urgency
+
+Node = dict[str, Any]
+# Printed on the paper, whatever the language of the person working on it.
+PRINTED_URGENCY = {
+    Urgency.NORMAL: "",
+    Urgency.URGENT: "KHẨN",
+    Urgency.VERY_URGENT: "THƯỢNG KHẨN",
+    Urgency.EXPRESS: "HỎA TỐC",
+}
+DRAFT_MARK = "DỰ THẢO"
+
+
+def body_of(document: Document) -> list[Node]:
+    """The clauses with their labels: of the frozen version once there is one."""
+    return clauses_of(document.version or document.text)
+
+
+def every_clause(body: list[Node]) -> Iterator[Node]:
+    """Every clause in reading order."""
+    for node in body:
+        yield node
+        yield from every_clause(node.get("children") or [])
+
+
+def clause_labels(document: Document) -> dict[str, str]:
+    """What officials call each clause: "mục II.2"."""
+    return {node["wid"]: str(node.get("label") or "") for node in every_clause(body_of(document))}
+
+
+def official_paper(document: Document, *, draft: bool = False) -> OfficialPaper:
+    """Everything that stands on the paper before its number and date."""
+    issuer, signer = document.issuer, document.signer
+    return OfficialPaper(
+        issuer=printed_name(issuer),
+        superior=_superior_of(issuer),
+        symbol=f"{document.type.abbreviation}/{issuer.symbol}",
+        place=issuer.place,
+        type_name=document.type.name.upper() if document.type.has_type_title else "",
+        abstract=document.subject,
+        body=body_of(document),
+        signer_name=signer.person.full_name if signer else "",
+        signer_title=signer.title if signer else "",
+        authority=document.printed_authority,
+        recipients=tuple(line.printed for line in document.recipients.all()),
+        addressees=_addressees(document),
+        urgency=PRINTED_URGENCY[Urgency(document.urgency)],
+        draft_mark=DRAFT_MARK if draft else "",
+    )
+
+
+def printed_name(unit: Unit) -> str:
+    """The committee's name heads the paper, not that of its executive board (# 36-HD/VPTW §II.1.2)."""
+    return unit.name_committee or unit.name_body
+
+
+def _superior_of(issuer: Unit) -> str:
+    """The direct superior in the first line; a provincial committee prints one line only."""
+    if issuer.kind in ("provincial_committee", "central_committee", "central_direct_committee"):
+        return ""
+    above = superior_committee(issuer)
+    return printed_name(above) if above else ""
+
+
+def _addressees(document: Document) -> tuple[str, ...]:
+    """An official letter names above its text whom it is written to ("Kính gửi")."""
+    if document.type.has_type_title:
+        return ()
+    lines = (line for line in document.recipients.all() if line.kind != Recipient.Kind.FILE)
+    to_act = [line.label for line in lines if line.purpose in ("carry_out", "coordinate")]
+    return tuple(to_act)
+
+
+def _fingerprint(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+PRINTED_PARTS = ("wid", "kind", "marker", "heading", "text", "columns", "cells")
+NESTED_PARTS = ("groups", "rows", "children")
+
+
+def _bare(node: Any) -> Any:
+    """A clause without its address, which is counted anew in every version."""
+    if not isinstance(node, dict):
+        return node
+    bare = {part: node[part] for part in PRINTED_PARTS if node.get(part)}
+    return bare | {
+        part: [_bare(inner) for inner in node[part]] for part in NESTED_PARTS if node.get(part)
+    }
+
+
+def content_sha256(document: Document) -> str:
+    """What initials stand for: every word that will be printed, and how far it is carried on."""
+    paper = asdict(official_paper(document))
+    paper["body"] = [_bare(node) for node in paper["body"]]
+    beside = [document.scope, document.due_on, document.carries_id]
+    files = [line.file_id for line in document.attachments.all()]
+    return _fingerprint([paper, beside, files])
+
+
+def text_sha256(document: Document) -> str:
+    """What a collective adopts: type, subject and text."""
+    body = [_bare(node) for node in body_of(document)]
+    return _fingerprint([document.type_id, document.subject, body])
