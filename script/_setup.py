@@ -296,9 +296,12 @@ def serve(arguments: Sequence[str], **more: str) -> None:
 
 def manage(*arguments: str, **more: str) -> int:
     """Run Django's command line; its output is ours."""
-    return subprocess.run(
-        [PYTHON, BASE / "manage.py", *arguments], cwd=BASE, env=environment(**more), check=False
-    ).returncode
+    return python("manage.py", *arguments, **more)
+
+
+def python(*arguments: str, **more: str) -> int:
+    command = [str(PYTHON), *arguments]
+    return subprocess.run(command, cwd=BASE, env=environment(**more), check=False).returncode
 
 
 def main(work: object) -> None:

@@ -111,3 +111,14 @@ def private_copy(programs: Path, target: Path) -> Path:
             )
     unfinished.rename(target)
     return copy / "bin"
+
+
+def client_program(name: str) -> str:
+    """`pg_dump` or `pg_restore`: the wheel's, which is new enough for every server, or the system's."""
+    try:
+        return str(wheel_programs() / name)
+    except ServerTrouble:
+        found = shutil.which(name)
+        if found is None:
+            raise
+        return found
