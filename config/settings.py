@@ -24,6 +24,8 @@ HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
 DEMO = os.environ.get("LIENTHONG_DEMO") == "1"
 # Only non-secret documents are handled on a connected system (Luật 117/2025/QH15).
 MAX_SECRECY = "khong_mat"
+# Tests only: the named point at which the process dies without cleaning up.
+CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
 
 # --- Rooms, lowest first ----------------------------------------------------------------------
