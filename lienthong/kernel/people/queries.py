@@ -1,6 +1,6 @@
 """Who may act, in which post, and who may see whom."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.permissions.public import Actor, Permission, Reach, roles_holding
@@ -135,9 +135,12 @@ def accounts_managed_by(actor: Actor) -> QuerySet[Account]:
 
 
 def posts_of(person: Person) -> QuerySet[Post]:
-    """All posts of a person, those held today first."""
+    """All posts of a person, those not ended first, each with whether it `is_held` today."""
+    today = timezone.localdate()
+    held = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
     return (
         Post.objects.filter(person=person)
+        .annotate(is_held=ExpressionWrapper(held, output_field=BooleanField()))
         .select_related("unit")
         .order_by(F("valid_to").desc(nulls_first=True), "-valid_from")
     )

@@ -9,6 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.audit.public import history_of, readings_of, sentence
+from lienthong.kernel.people.public import Account
+
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR", "Opera"),
@@ -26,6 +29,7 @@ SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
+SHOWN_ENTRIES = 200
 PHONES = {"Android", "iPhone", "iPad"}
 
 
@@ -80,3 +84,26 @@ def sorted_factors(factors: Iterable[Authenticator]) -> dict[str, Any]:
         "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
         "only_one": len(apps) + len(passkeys) == 1,
     }
+
+
+@dataclass(frozen=True)
+class NamedEntry:
+    text: str
+    by: str
+    at: datetime
+    is_reading: bool
+
+
+def what_was_done_with(account: Account) -> list[NamedEntry]:
+    """Who looked at or changed what is kept of a person, latest first."""
+    entries = readings_of(account.person, account) | history_of(account.person, account)
+    return [
+        NamedEntry(
+            text=sentence(entry),
+            by=", ".join(filter(None, [entry.actor_name, entry.actor_title, entry.unit_name]))
+            or _("the system"),
+            at=entry.at,
+            is_reading=entry.is_reading,
+        )
+        for entry in entries.order_by("-id")[:SHOWN_ENTRIES]
+    ]

@@ -26,7 +26,7 @@ from lienthong.kernel.people.public import (
 from lienthong.kernel.web.public import POST_IN_SESSION, done, form_deed, page
 
 from ..forms import NewPasswordForm
-from ..queries import named_sessions, sorted_factors
+from ..queries import named_sessions, sorted_factors, what_was_done_with
 
 A_YEAR = 365 * 24 * 60 * 60
 PREFERENCES = {
@@ -58,6 +58,12 @@ def security_page(request: Any) -> HttpResponse:
             "sessions": named_sessions(sessions_of(request.user), request.session.session_key),
         },
     )
+
+
+@page(signed_in=True)
+@require_GET
+def readings_page(request: Any) -> HttpResponse:
+    return render(request, "account/readings.html", {"entries": what_was_done_with(request.user)})
 
 
 @page(signed_in=True)

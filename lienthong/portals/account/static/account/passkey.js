@@ -1,0 +1,82 @@
+// Passkeys: the browser's ceremony behind three kinds of forms (sign-in, confirm, add).
+// The forms are hidden or useless without this module; every page offers another way beside them.
+
+const toBytes = (text) =>
+  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+
+const toText = (buffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
+
+const withBytes = (list) => (list || []).map((one) => ({ ...one, id: toBytes(one.id) }));
+
+function toAsk(options) {
+  const { publicKey } = options;
+  return {
+    publicKey: {
+      ...publicKey,
+      challenge: toBytes(publicKey.challenge),
+      allowCredentials: withBytes(publicKey.allowCredentials),
+    },
+  };
+}
+
+function toMake(options) {
+  const { publicKey } = options;
+  return {
+    publicKey: {
+      ...publicKey,
+      challenge: toBytes(publicKey.challenge),
+      user: { ...publicKey.user, id: toBytes(publicKey.user.id) },
+      excludeCredentials: withBytes(publicKey.excludeCredentials),
+    },
+  };
+}
+
+function answerOf(credential) {
+  const { response } = credential;
+  const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+  const texts = parts.filter((part) => response[part]).map((part) => [part, toText(response[part])]);
+  return {
+    id: credential.id,
+    rawId: toText(credential.rawId),
+    type: credential.type,
+    authenticatorAttachment: credential.authenticatorAttachment,
+    clientExtensionResults: credential.getClientExtensionResults(),
+    response: Object.fromEntries(texts),
+  };
+}
+
+const written = () => JSON.parse(document.getElementById("passkey-options").textContent);
+
+async function asked(form) {
+  const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()).request_options;
+}
+
+const ceremonies = {
+  "sign-in": async (form) => navigator.credentials.get(toAsk(await asked(form))),
+  confirm: async () => navigator.credentials.get(toAsk(written())),
+  add: async () => navigator.credentials.create(toMake(written())),
+};
+
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  if (!window.PublicKeyCredential) continue;
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    if (form.elements.credential.value) return;
+    event.preventDefault();
+    const trouble = form.querySelector("[data-passkey-trouble]");
+    trouble.hidden = true;
+    try {
+      const credential = await ceremonies[form.dataset.passkey](form);
+      form.elements.credential.value = JSON.stringify(answerOf(credential));
+      form.submit();
+    } catch {
+      trouble.hidden = false;
+    }
+  });
+}

@@ -1,0 +1,185 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lienthong.kernel.people.actions import posts
+from lienthong.kernel.people.codes import code_at, step_now
+from lienthong.kernel.people.models import Account, Role
+from lienthong.kernel.people.queries import actor_in
+from lienthong.kernel.people.tests.factories import PASSWORD, a_post
+from lienthong.portals.account.queries import device_of
+
+from .test_sign_in import NEW, TODAY, is_in, sign_in
+
+PAGES = ["account:account", "account:security", "account:readings", "account:password"]
+
+
+@pytest.fixture
+def inside(client, specialist):
+    sign_in(client, "chuyen.vien")
+    return client
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_of_the_own_account_open_for_oneself_only(
+    inside, name, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        assert inside.get(reverse(name)).status_code == 200
+    assert Client().get(reverse(name)).status_code == 302
+
+
+def test_the_password_is_changed_after_confirming_and_other_sessions_end(inside, specialist):
+    other = Client()
+    sign_in(other, "chuyen.vien")
+
+    answer = inside.post(reverse("account:password"), {"password": NEW, "again": NEW})
+
+    specialist.refresh_from_db()
+    assert answer.headers["Location"] == reverse("account:security")
+    assert specialist.check_password(NEW)
+    assert is_in(inside)
+    assert not is_in(other)
+
+
+def test_long_after_signing_in_one_confirms_before_changing_the_password(inside):
+    session = inside.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+
+    asked = inside.get(reverse("account:password"))
+    wrong = inside.post(asked.headers["Location"], {"password": "Sai mật khẩu rồi 1"})
+    right = inside.post(asked.headers["Location"], {"password": PASSWORD})
+
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert wrong.status_code == 200
+    assert right.headers["Location"] == reverse("account:password")
+    assert inside.get(reverse("account:password")).status_code == 200
+
+
+def test_who_has_a_second_factor_confirms_with_it(client, clerk, code_of):
+    sign_in(client, "van.thu")
+    client.post(reverse("mfa_authenticate"), {"code": code_of()})
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session.save()
+
+    asked = client.get(reverse("account:password"))
+    confirmed = client.post(asked.headers["Location"], {"code": code_of()})
+
+    assert asked.headers["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert confirmed.headers["Location"] == reverse("account:password")
+
+
+def test_one_ends_one_session_or_all_but_not_those_of_others(inside, clerk):
+    phone, stranger = Client(headers={"user-agent": "Mozilla (iPhone) Safari"}), Client()
+    sign_in(phone, "chuyen.vien")
+    sign_in(stranger, "van.thu")
+    listed = inside.get(reverse("account:security")).context["sessions"]
+    theirs = stranger.get(reverse("account:security")).context["sessions"][0]
+
+    refused = inside.post(reverse("account:end_session", args=[theirs.id]))
+    inside.post(reverse("account:end_session", args=[listed[1].id]))
+
+    assert [one.current for one in listed] == [True, False]
+    assert (listed[1].device, listed[1].on_phone) == ("Safari, iPhone", True)
+    assert refused.status_code == 404
+    assert not is_in(phone)
+    assert is_in(stranger)
+    inside.post(reverse("account:sign_out_everywhere"))
+    assert not is_in(inside)
+
+
+def test_signing_out_ends_the_session(inside):
+    answer = inside.post(reverse("account:sign_out"))
+
+    assert answer.headers["Location"] == reverse("account_login")
+    assert not is_in(inside)
+    assert Client().get(reverse("account:sign_out")).status_code == 405
+
+
+def test_one_switches_only_to_posts_one_holds_or_acts_for(inside, specialist, commune):
+    secretary = a_post(commune, Role.SECRETARY)
+    mine = a_post(commune, Role.COMMITTEE_MEMBER, person=specialist.person)
+
+    def switched_to(post):
+        answer = inside.post(reverse("account:switch_post"), {"post_id": post.pk})
+        return answer.status_code == 302
+
+    assert switched_to(mine)
+    assert not switched_to(secretary)
+    posts.delegate(
+        secretary.pk,
+        specialist.person_id,
+        on=TODAY,
+        until=None,
+        basis="Giấy ủy quyền số 1",
+        actor=actor_in(secretary),
+    )
+    assert switched_to(secretary)
+    assert f"for_post_id={secretary.pk}" in inside.get("/").content.decode()
+
+
+def test_the_last_second_factor_stays_where_the_post_needs_one(client, clerk, code_of):
+    sign_in(client, "van.thu")
+    client.post(reverse("mfa_authenticate"), {"code": code_of()})
+
+    answer = client.post(reverse("mfa_deactivate_totp"))
+
+    assert answer.status_code == 200
+    assert clerk.authenticator_set.filter(type="totp").exists()
+
+
+def test_who_needs_none_may_take_the_second_factor_away(client, clerk, code_of, commune):
+    clerk.person.posts.update(role=Role.SPECIALIST)
+    sign_in(client, "van.thu")
+    client.post(reverse("mfa_authenticate"), {"code": code_of()})
+
+    client.post(reverse("mfa_deactivate_totp"))
+
+    assert not clerk.authenticator_set.exists()
+
+
+def test_a_new_second_factor_ends_the_sessions_opened_without_it(client, clerk):
+    other = Client()
+    sign_in(other, "van.thu")
+    sign_in(client, "van.thu")
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    client.post(reverse("mfa_activate_totp"), {"code": code_at(secret, step_now())})
+
+    assert is_in(client)
+    assert not is_in(other)
+
+
+def test_the_display_is_kept_in_cookies_of_known_values(client, db):
+    specialist_free = client.post(reverse("account:preferences"), {"theme": "dark"})
+
+    assert specialist_free.status_code == 302
+    assert "theme" not in client.cookies
+
+
+@pytest.mark.parametrize(("value", "kept"), [("dark", True), ("<b>", False)])
+def test_only_known_ways_of_display_are_kept(inside, value, kept):
+    inside.post(reverse("account:preferences"), {"theme": value})
+
+    assert ("theme" in inside.cookies) is kept
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537 Edg/120", "Edge, Windows"),
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/120 Mobile Safari/537", "Chrome, Android"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Firefox/128", "Firefox, Linux"),
+    ],
+)
+def test_devices_are_named_in_words_people_know(user_agent, words):
+    assert device_of(user_agent) == words
+
+
+def test_the_history_of_ones_data_is_shown(inside, specialist):
+    entries = inside.get(reverse("account:readings")).context["entries"]
+
+    assert entries
+    assert Account.objects.count() == 1
