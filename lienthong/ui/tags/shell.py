@@ -24,8 +24,6 @@ def phone_bar(*, menu: Iterable[Iterable[Any]] | None) -> dict[str, Any]:
     wanted = [entry for entry in entries if _of(entry, "phone")]
     if len(entries) <= PHONE_ENTRIES:
         return {"entries": entries, "more": False}
-    if len(wanted) == len(entries):
-        return {"entries": wanted[:PHONE_ENTRIES], "more": False}
     return {"entries": wanted[: PHONE_ENTRIES - 1], "more": True}
 
 

@@ -1,0 +1,162 @@
+"""The gallery in a real browser: readable for everybody, nothing sent twice, asked before what cannot be undone."""
+
+import mimetypes
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import Context
+from django.template.loader import get_template
+from django.test import RequestFactory
+
+from lienthong.ui import gallery
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium")
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+SPRITE = finders.find("icons.svg")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+SITE = "http://kit.test"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
+    pytest.mark.skipif(SPRITE is None, reason="needs the front-end packages: script/assets"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser):
+    contexts = []
+
+    def opened(html, *, width=1280, script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.sent = []
+        page.route("**/*", lambda route: answer(route, html, page.sent))
+        page.goto(f"{SITE}/gallery/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def answer(route, html, sent):
+    path = urlsplit(route.request.url).path
+    if route.request.method == "POST":
+        sent.append(path)
+        route.fulfill(status=204)
+    elif path.startswith(settings.STATIC_URL):
+        found = finders.find(path.removeprefix(settings.STATIC_URL))
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        route.fulfill(body=Path(found).read_bytes(), content_type=kind)
+    else:
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+def gallery_page(theme="light"):
+    context = {**gallery.samples(), "theme": theme, "request": RequestFactory().get("/gallery/")}
+    return get_template("ui/gallery.html").template.render(Context(context))
+
+
+def small_page(content):
+    body = '{% extends "ui/page.html" %}{% load ui %}{% block title %}x{% endblock %}'
+    source = body + "{% block content %}" + content + "{% endblock %}"
+    context = {"request": RequestFactory().get("/"), "csrf_token": "token"}
+    return get_template("ui/page.html").backend.engine.from_string(source).render(Context(context))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_component_is_accessible_and_fits(open_page, theme, width):
+    page = open_page(gallery_page(theme), width=width)
+    page.add_script_tag(path=str(AXE))
+
+    faults = page.evaluate(
+        f"axe.run({RULES}).then(done => done.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+    )
+
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_form_sent_twice_is_sent_once(open_page):
+    page = open_page(small_page('{% action_button label="Nhận" url="/receive/" %}'))
+
+    page.evaluate(
+        "const form = document.querySelector('main form'); form.requestSubmit(); form.requestSubmit()"
+    )
+    page.wait_for_timeout(200)
+
+    assert page.sent == ["/receive/"]
+    assert page.get_attribute("main form button", "aria-busy") == "true"
+
+
+def test_what_cannot_be_undone_is_asked_first(open_page):
+    page = open_page(
+        small_page('{% action_button label="Xóa" url="/delete/" confirm="Xóa dự thảo?" %}')
+    )
+
+    page.click("main form button")
+    assert "Xóa dự thảo?" in page.inner_text("#confirm-dialog")
+    page.click("#confirm-dialog [data-no]")
+    assert page.sent == []
+
+    page.click("main form button")
+    page.click("#confirm-dialog [data-yes]")
+    page.wait_for_timeout(200)
+    assert page.sent == ["/delete/"]
+
+
+def test_without_a_script_the_button_still_sends(open_page):
+    html = small_page('{% action_button label="Xóa" url="/delete/" confirm="Xóa dự thảo?" %}')
+    page = open_page(html, script=False)
+
+    page.click("main form button")
+    page.wait_for_timeout(200)
+
+    assert page.sent == ["/delete/"]
+
+
+def test_a_long_list_narrows_without_tone_marks(open_page):
+    page = open_page(gallery_page())
+    find = page.locator("#right_others_find")
+
+    find.fill("so 11")
+
+    shown = page.locator("#right_others_find >> xpath=ancestor::*[@data-check-list]").locator(
+        "label:visible"
+    )
+    assert [text.strip() for text in shown.all_inner_texts() if text.strip()][-1] == "Phòng số 11"
+    assert shown.count() <= 2
+
+
+def test_half_written_words_are_kept_until_they_are_sent(open_page):
+    form = '{% post_form url="/say/" %}<textarea name="t" aria-label="t" data-draft="opinion-1"></textarea>{% button label="Gửi" %}{% endpost_form %}'
+    html = small_page(form).replace("<body ", '<body data-person="7" ', 1)
+    page = open_page(html)
+
+    page.fill("textarea", "ý kiến")
+    page.reload()
+    assert page.input_value("textarea") == "ý kiến"
+
+    page.click("main form button")
+    page.wait_for_timeout(100)
+    page.reload()
+    assert page.input_value("textarea") == ""

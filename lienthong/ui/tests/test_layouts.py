@@ -1,0 +1,94 @@
+"""The frame of every page."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context
+from django.template.loader import get_template
+from django.test import RequestFactory
+
+from lienthong.ui import icons
+
+LAYOUTS = ["ui/page.html", "ui/document.html", "ui/bare.html"]
+
+
+def entry(label, *, phone=True, current=False):
+    return SimpleNamespace(
+        label=label,
+        short_label="",
+        url=f"/{label}/",
+        icon="inbox",
+        count=3,
+        current=current,
+        phone=phone,
+    )
+
+
+def shell():
+    actor = SimpleNamespace(
+        person_id=1, post_id=1, for_post_id=None, name="Lê Thị Mai", title="Văn thư"
+    )
+    return {
+        "actor": actor,
+        "posts": [actor],
+        "menu": [[entry("desk", current=True), entry("incoming")], [entry("units", phone=False)]],
+        "unread_count": 5,
+        "theme": "dark",
+        "font_size": "large",
+        "language": "vi",
+    }
+
+
+def draw(layout, **given):
+    context = {**shell(), "request": RequestFactory().get("/desk/?x=1"), **given}
+    return get_template(layout).template.render(Context(context))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_layout_holds_a_script_or_a_style_of_its_own(layout):
+    drawn = draw(layout)
+
+    assert "<style" not in drawn
+    assert not re.search(r"\sstyle=", drawn)
+    assert not re.search(r"\son[a-z]+=\"", drawn)
+    assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", drawn))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_has_one_heading_one_main_and_a_way_past_the_menu(layout):
+    drawn = draw(layout)
+
+    assert len(re.findall(r"<h1", drawn)) == 1
+    assert len(re.findall(r"<main", drawn)) == 1
+    assert '<a class="skip" href="#main">' in drawn
+    assert 'data-theme="dark"' in drawn
+    assert 'data-font="large"' in drawn
+    assert len(set(ids := re.findall(r'\sid="([^"]+)"', drawn))) == len(ids), "an id stands twice"
+
+
+def test_refused_and_wrong_answers_are_swapped_in():
+    drawn = draw("ui/page.html")
+
+    assert '{"code":"409","swap":true' in drawn
+    assert '{"code":"422","swap":true' in drawn
+
+
+def test_the_current_place_is_marked_in_both_menus():
+    assert draw("ui/page.html").count('aria-current="page"') == 2
+
+
+def test_a_message_is_announced_and_says_its_kind_by_icon_and_tone():
+    message = SimpleNamespace(tags="error")
+    drawn = draw("ui/page.html", messages=[message])
+
+    assert 'role="status"' in drawn
+    assert 'class="toast bad"' in drawn
+    assert "#i-alert-triangle" in drawn
+
+
+def test_the_icons_are_listed_once_each_in_order():
+    lines = Path(icons.__file__).with_name("icons.txt").read_text(encoding="utf-8").split()
+
+    assert lines == sorted(set(lines))
