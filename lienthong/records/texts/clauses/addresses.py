@@ -16,11 +16,35 @@ _NAMES = {
     "subclause": "subcl", "point": "point", "dash": "dash", "plus": "plus", "paragraph": "para",
     "table": "table", "appendix": "app", "stage": "stage",
 }  # fmt: skip
-_ORDINALS = {"nhat": "1", "mot": "1", "hai": "2", "ba": "3", "tu": "4", "bon": "4", "nam": "5", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_ORDINALS = {
+    "nhat": "1",
+    "mot": "1",
+    "hai": "2",
+    "ba": "3",
+    "tu": "4",
+    "bon": "4",
+    "nam": "5",
+    "sau": "6",
+    "bay": "7",
+    "tam": "8",
+    "chin": "9",
+    "muoi": "10",
+}
 _UNNUMBERED = {"dash": "gạch đầu dòng", "plus": "dấu cộng", "paragraph": "đoạn", "table": "bảng"}
 _HIGH = {"part": "Phần", "chapter": "Chương"}
 _LEGAL = {"article": "Điều", "clause": "khoản", "subclause": "khoản", "point": "điểm"}
-_NUMBERED = {"part", "chapter", "section", "article", "clause", "subclause", "point", "stage", "appendix"}
+_NUMBER = re.compile(r"[\d.]*\d[a-zđ]?|[IVXLC]+(?!\w)|[^\W\d_](?:\.?\d+)?(?!\w)")
+_NUMBERED = {
+    "part",
+    "chapter",
+    "section",
+    "article",
+    "clause",
+    "subclause",
+    "point",
+    "stage",
+    "appendix",
+}
 
 
 def number_eids(body: list[Node]) -> list[Node]:
@@ -59,8 +83,13 @@ def number_of(node: Node) -> str:
     marker = node.get("marker") or ""
     if node["kind"] not in _NUMBERED or not marker:
         return ""
-    words = re.sub(r"^(?:phần|chương|mục|điều|phụ lục|giai đoạn|bước|đợt|nhóm|vòng)\s*(?:thứ|số)?\s*", "", marker, flags=re.IGNORECASE)
-    found = re.match(r"[\d.]*\d[a-zđ]?|[IVXLC]+(?![a-zà-ỹ])|[A-Za-zĐđ](?:\.?\d+)?(?![A-Za-zà-ỹÀ-Ỹ])", words)
+    words = re.sub(
+        r"^(?:phần|chương|mục|điều|phụ lục|giai đoạn|bước|đợt|nhóm|vòng)\s*(?:thứ|số)?\s*",
+        "",
+        marker,
+        flags=re.IGNORECASE,
+    )
+    found = _NUMBER.match(words)
     if found:
         return found[0].replace(".", "-")
     return _ORDINALS.get(fold(words).rstrip(" .:"), "")
@@ -127,10 +156,14 @@ def _join(path: list[Step]) -> str:
         return _below_article(path)
     high = [(node, place) for node, place in path if node["kind"] in _HIGH]
     low = [node for node, _place in path if node["kind"] not in _HIGH]
-    points = " ".join(f"điểm {number_of(node)}" for node in reversed(low) if node["kind"] == "point")
+    points = " ".join(
+        f"điểm {number_of(node)}" for node in reversed(low) if node["kind"] == "point"
+    )
     row = _row([node for node in low if node["kind"] != "point"])
     section = f"mục {row}" if row else ""
-    divisions = [f"{_HIGH[node['kind']]} {number_of(node) or place}" for node, place in reversed(high)]
+    divisions = [
+        f"{_HIGH[node['kind']]} {number_of(node) or place}" for node, place in reversed(high)
+    ]
     return ", ".join(filter(None, [f"{points} {section}".strip(), *divisions]))
 
 
@@ -149,4 +182,6 @@ def _below_article(path: list[Step]) -> str:
     low = [node for node, _place in path if node["kind"] in _LEGAL]
     has_subclause = any(node["kind"] == "subclause" for node in low)
     cited = [node for node in low if not (has_subclause and node["kind"] == "clause")]
-    return " ".join(f"{_LEGAL[n['kind']]} {number_of(n).replace('-', '.')}" for n in reversed(cited))
+    return " ".join(
+        f"{_LEGAL[n['kind']]} {number_of(n).replace('-', '.')}" for n in reversed(cited)
+    )

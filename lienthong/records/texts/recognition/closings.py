@@ -9,6 +9,7 @@ from typing import Any
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition import names
+from lienthong.records.texts.recognition.alphabet import vietnamese
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.numbers import PlaceAndDate, place_and_date
 from lienthong.records.texts.recognition.recipients import RecipientList, is_recipient_label
@@ -18,9 +19,9 @@ _RANK = re.compile(
     r"^(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
     r"GS|PGS|TS|ThS|BS|CN|KS|Đ/c|Đồng chí)\b[.,:\s]*)+"
 )
-_NAME_WORD = r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?:['’][A-Za-zà-ỹđ]+)?(?:-[A-ZĐÀ-Ỹa-zà-ỹ]+)*"
+_NAME_WORD = vietnamese(r"[A-ZÀ-Ỹ][a-zà-ỹ]*(?:['’][A-Za-zà-ỹ]+)?(?:-[A-ZÀ-Ỹa-zà-ỹ]+)*")
 _NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,5}}$")
-_CAPITAL_NAME = re.compile(r"^[A-ZĐÀ-Ỹ']+(?: [A-ZĐÀ-Ỹ']+){1,4}$")
+_CAPITAL_NAME = re.compile(vietnamese(r"^[A-ZÀ-Ỹ']+(?: [A-ZÀ-Ỹ']+){1,4}$"))
 _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, |ky va|chu ky|ky, ghi ro|da ki|ky)\b.*$")
 
 
@@ -34,7 +35,12 @@ class Signing:
     name: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"authority": self.authority, "body": self.body, "title": self.title, "name": self.name}
+        return {
+            "authority": self.authority,
+            "body": self.body,
+            "title": self.title,
+            "name": self.name,
+        }
 
 
 @dataclass
@@ -53,15 +59,21 @@ def authority_of(line: Line) -> re.Match[str] | None:
 
 def is_signer_title(line: Line) -> bool:
     folded = re.sub(r"^(?:q\.|quyen)\s*", "", line.folded)
-    return line.is_capitals and len(folded) <= 90 and any(
-        re.match(rf"{title}\b", folded) for title in SIGNER_TITLES
+    return (
+        line.is_capitals
+        and len(folded) <= 90
+        and any(re.match(rf"{title}\b", folded) for title in SIGNER_TITLES)
     )
 
 
 def is_name(line: Line) -> bool:
     text = _RANK.sub("", line.text).strip(" .")
     if line.is_capitals:
-        return bool(_CAPITAL_NAME.match(text)) and not is_signer_title(line) and not names.is_organisation(text)
+        return (
+            bool(_CAPITAL_NAME.match(text))
+            and not is_signer_title(line)
+            and not names.is_organisation(text)
+        )
     return bool(_NAME.match(text))
 
 
@@ -112,8 +124,7 @@ def _take_authority(found: re.Match[str], closing: Closing) -> None:
     body = names.repaired(found["body"]).strip(" .:") or None
     last = closing.signings[-1] if closing.signings else None
     if last and last.authority and not last.title and not last.name:
-        last.authority = f"{last.authority} {last.body or ''}, {AUTHORITY_WORDS.get(word, word)}".replace("  ", " ")
-        last.body = body
+        last.title = f"{AUTHORITY_WORDS.get(word, word)} {body or ''}".strip()
         return
     closing.signings.append(Signing(AUTHORITY_WORDS.get(word, word), body))
 
@@ -122,7 +133,8 @@ def _take_title(line: Line, closing: Closing) -> None:
     closing.recipients.interrupt()
     last = closing.signings[-1] if closing.signings else None
     if last and not last.name and last.title and last.authority:
-        last.title += " " + line.text
+        stands_in = last.title.startswith("K/T ")
+        last.title += (", " if stands_in else " ") + line.text.strip(" .,")
     elif last and not last.name and not last.title:
         last.title = line.text.strip(" .,")
     else:
@@ -135,9 +147,12 @@ def _expects_name(closing: Closing) -> bool:
 
 def _continues_title(line: Line, closing: Closing) -> bool:
     """A body or a title printed over two lines, still in capitals."""
-    return bool(closing.signings) and line.is_capitals and not closing.signings[-1].name and not fold(
-        line.text
-    ).startswith(("noi nhan", "luu"))
+    return (
+        bool(closing.signings)
+        and line.is_capitals
+        and not closing.signings[-1].name
+        and not fold(line.text).startswith(("noi nhan", "luu"))
+    )
 
 
 def _continue_title(line: Line, closing: Closing) -> None:

@@ -9,8 +9,19 @@ from dataclasses import dataclass, field
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line, is_capitals
-from lienthong.records.texts.recognition.marks import ArrivalStamp, is_mark, is_stamp_line, names_stamp, read_stamp
-from lienthong.records.texts.recognition.numbers import PlaceAndDate, PrintedNumber, place_and_date, printed_number
+from lienthong.records.texts.recognition.marks import (
+    ArrivalStamp,
+    is_mark,
+    is_stamp_line,
+    names_stamp,
+    read_stamp,
+)
+from lienthong.records.texts.recognition.numbers import (
+    PlaceAndDate,
+    PrintedNumber,
+    place_and_date,
+    printed_number,
+)
 from lienthong.records.texts.recognition.vocabulary import MOTTOES, STATE_MOTTO_SECOND_LINE
 
 _SUBJECT = re.compile(r"^(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
@@ -37,7 +48,9 @@ class Head:
 
 def is_motto(line: Line) -> bool:
     folded = re.sub(r"[^a-z ]", "", line.folded).strip()
-    return folded in MOTTOES or re.sub(r"[^a-z]+", " ", line.folded).strip() == STATE_MOTTO_SECOND_LINE
+    return (
+        folded in MOTTOES or re.sub(r"[^a-z]+", " ", line.folded).strip() == STATE_MOTTO_SECOND_LINE
+    )
 
 
 def is_head_line(line: Line) -> bool:
@@ -68,7 +81,9 @@ def _without_glued_motto(lines: Sequence[Line], head: Head) -> list[Line]:
     """A motto the columns were run together with: "TỈNH ỦY X ĐẢNG CỘNG SẢN VIỆT NAM"."""
     kept: list[Line] = []
     for line in lines:
-        glued = next((m for m in _GLUED if line.is_capitals and line.folded.endswith(" " + m)), None)
+        glued = next(
+            (m for m in _GLUED if line.is_capitals and line.folded.endswith(" " + m)), None
+        )
         if glued:
             head.has_motto = True
             stem = " ".join(line.text.split()[: -len(glued.split())])

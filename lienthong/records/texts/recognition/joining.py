@@ -10,7 +10,9 @@ from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.splitting import is_appendix_title
 
-_PAGE_NUMBER = re.compile(r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3})$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3})$"
+)
 _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
 _ENDS = (".", ";", ":", "!", "?", "…", "./.")
 # A sentence cannot end with one of these: what follows the page break belongs to it.
@@ -85,7 +87,9 @@ def is_noise(line: Line) -> bool:
     """Page numbers and scrawls: kept apart, never part of a clause."""
     if line.cells:
         return False
-    return bool(_PAGE_NUMBER.match(line.text) or (_SCRAWL.match(line.text) and not line.text[0].isdigit()))
+    return bool(
+        _PAGE_NUMBER.match(line.text) or (_SCRAWL.match(line.text) and not line.text[0].isdigit())
+    )
 
 
 def _without_noise(lines: Sequence[Line]) -> list[Line]:
@@ -116,20 +120,30 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
 def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:
     marker = marker_of(line.text)
     if marker is None:
-        return bool(STAGE.match(line.text)) and (line.blank_before or group[-1].text.endswith(_ENDS))
+        return bool(STAGE.match(line.text)) and (
+            line.blank_before or group[-1].text.endswith(_ENDS)
+        )
     return not (_could_be_mid_sentence(marker) and _is_open(group, line, width))
 
 
 def _could_be_mid_sentence(marker: Marker) -> bool:
     """A mark that may as well be a wrapped "Điều 5." or "khoản 2." of a sentence."""
-    return marker.kind in {"article", "clause", "subclause"} and marker.number != 1 or marker.style in {"roman", "letter"}
+    may_be_cited = marker.kind in {"article", "clause", "subclause"} or marker.style in {
+        "roman",
+        "letter",
+    }
+    return may_be_cited and marker.number != 1
 
 
 def _is_open(group: list[Line], line: Line, width: Width) -> bool:
     """Whether the sentence above can only go on on this line."""
     last = group[-1]
-    refers = re.search(r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|quý|Chương|Phần)$", last.text, re.IGNORECASE)
-    return not line.blank_before and not last.is_capitals and bool(refers) and width.is_full(last)
+    refers = re.search(
+        r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|quý|Chương|Phần)$", last.text, re.IGNORECASE
+    )
+    if line.blank_before or last.is_capitals or last.text.endswith(","):
+        return False
+    return bool(_OPEN_ENDED.search(last.text)) or bool(refers) and width.is_full(last)
 
 
 def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
@@ -146,7 +160,12 @@ def _is_heading(group: list[Line]) -> bool:
         return True
     marker = marker_of(first.text)
     is_short = sum(len(line.text) for line in group) <= 60
-    return marker is not None and is_short and marker.kind not in {"dash", "plus", "point"} and not group[-1].text.endswith(",")
+    return (
+        marker is not None
+        and is_short
+        and marker.kind not in {"dash", "plus", "point"}
+        and not group[-1].text.endswith(",")
+    )
 
 
 def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
@@ -166,7 +185,12 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
 def _may_go_on_after_stop(last: Line, width: Width) -> bool:
     """A sentence that ends at the margin does not end the paragraph where blank lines part them."""
     printed = len(last.text) <= _WIDEST_PRINTED_LINE
-    return width.parted_by_blanks and printed and width.is_full(last) and not last.text.endswith((":", "./."))
+    return (
+        width.parted_by_blanks
+        and printed
+        and width.is_full(last)
+        and not last.text.endswith((":", "./."))
+    )
 
 
 def _block(group: list[Line]) -> Block:
@@ -187,7 +211,9 @@ def _block(group: list[Line]) -> Block:
 def _rows(group: list[Line]) -> Block:
     rows = tuple(line.cells for line in group if line.cells)
     breaks = tuple(i for i, line in enumerate(group) if i and line.blank_before)
-    return Block(text="\n".join(line.text for line in group), rows=rows, breaks=breaks, lines=tuple(group))
+    return Block(
+        text="\n".join(line.text for line in group), rows=rows, breaks=breaks, lines=tuple(group)
+    )
 
 
 def _lead(group: list[Line]) -> int:

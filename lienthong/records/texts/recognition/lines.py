@@ -12,16 +12,27 @@ from lienthong.records.texts.recognition.columns import in_reading_order
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
 _EMPHASIS = re.compile("[\ue001-\ue004]")
-_LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " ", "\u202f": " ", "\u2007": " "})
+_LOOKALIKES = str.maketrans(
+    {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " ", "\u202f": " ", "\u2007": " "}
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ue005-\uf8ff\ufffc\ufffe]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x85]")
 _RULE = re.compile(r"^[\s\-–—_=*~.+|:#]*$")
 _HASHES = re.compile(r"^\s*(#{1,6})\s+")
-_TAGS = re.compile(r"</?(b|strong|i|em|u|p|center|span|div|font|sup|sub)(?:\s[^<>]*)?>", re.IGNORECASE)
-_TAG_MARKS = {"b": (BOLD_ON, BOLD_OFF), "strong": (BOLD_ON, BOLD_OFF), "i": (ITALIC_ON, ITALIC_OFF), "em": (ITALIC_ON, ITALIC_OFF)}
+_TAGS = re.compile(
+    r"</?(b|strong|i|em|u|p|center|span|div|font|sup|sub)(?:\s[^<>]*)?>", re.IGNORECASE
+)
+_TAG_MARKS = {
+    "b": (BOLD_ON, BOLD_OFF),
+    "strong": (BOLD_ON, BOLD_OFF),
+    "i": (ITALIC_ON, ITALIC_OFF),
+    "em": (ITALIC_ON, ITALIC_OFF),
+}
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_BOLD = re.compile(r"(?<![\\*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)|(?<![\w_])__(?=\S)(.+?)(?<=\S)__(?![\w_])")
+_BOLD = re.compile(
+    r"(?<![\\*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)|(?<![\w_])__(?=\S)(.+?)(?<=\S)__(?![\w_])"
+)
 _ITALIC = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")

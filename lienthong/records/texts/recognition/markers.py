@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition.alphabet import vietnamese
 
 _ORDINALS: Final = {
     "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
@@ -39,27 +40,29 @@ class Marker:
     rest: str
 
 
-def _pattern(kind: str, rank: int, style: str, regex: str, flags: re.RegexFlag = re.NOFLAG) -> Pattern:
-    return Pattern(kind, rank, style, re.compile(rf"^(?P<mark>{regex})\s*(?P<rest>.*)$", flags))
+def _pattern(kind: str, rank: int, style: str, regex: str) -> Pattern:
+    return Pattern(
+        kind, rank, style, re.compile(vietnamese(rf"^(?P<mark>{regex})\s*(?P<rest>.*)$"))
+    )
 
 
-_END = r"(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ]))"
-_STOP = r"\s?[.\-–—:/)](?=\s|[A-ZĐÀ-Ỹ]|$)"
+_END = r"(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]))"
+_STOP = r"\s?[.\-–—:/)](?=\s|[A-ZÀ-Ỹ]|$)"
 _PATTERNS: Final = (
     _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS.upper()}|[IVXLC]+|\d+){_END}"),
     _pattern("part", 0, "part", rf"Phần\s+(?:thứ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
     _pattern("chapter", 1, "chapter", rf"(?:CHƯƠNG|Chương)\s+(?P<n>[IVXLC]+|\d+){_END}"),
-    _pattern("section", 2, "muc", rf"(?:MỤC|Mục)\s+(?P<n>\d+|[IVXLC]+|[A-Z])(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZĐÀ-Ỹ]{{2}}))"),
+    _pattern("section", 2, "muc", r"(?:MỤC|Mục)\s+(?P<n>\d+|[IVXLC]+|[A-Z])(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]{2}))"),
     _pattern("article", 5, "article", r"(?:ĐIỀU|Điều)\s+(?P<n>\d+)[a-zđ]?(?:\s*[.:\-–—]|(?=\s*$))"),
     _pattern("section", 4, "roman", rf"(?P<n>[IVX]{{1,6}}){_STOP}"),
     _pattern("section", 3, "letter", rf"(?P<n>[A-HĐ]){_STOP}"),
-    _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.\-–:)/](?=\s|[A-ZĐÀ-Ỹ]|$)|(?=\s+[A-ZĐÀ-Ỹ\"“]))"),
-    _pattern("clause", 6, "number", rf"(?P<n>\d{{1,3}})\s?[.](?=\s|[A-ZĐÀ-Ỹ]|$)"),
-    _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?[-–—/](?=\s|[A-ZĐÀ-Ỹ][a-zà-ỹđ]|$)"),
-    _pattern("clause", 6, "number)", r"\(?(?P<n>\d{1,3})\)(?=\s|[A-ZĐÀ-Ỹ]|$)"),
-    _pattern("point", 9, "subletter", r"\(?(?P<n>[a-zđ])\.?\d{1,2}[.)](?=\s|[A-ZĐÀ-Ỹ]|$)"),
-    _pattern("point", 8, "letter)", r"\(?(?P<n>[a-zđ])\s?\)(?=\s|[A-ZĐÀ-Ỹ]|$)"),
-    _pattern("point", 8, "letter.", r"(?P<n>[a-zđ])\s?[.\-–—](?=\s|[A-ZĐÀ-Ỹ]|$)"),
+    _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.\-–:)/](?=\s|[A-ZÀ-Ỹ]|$)|(?=\s+[A-ZÀ-Ỹ\"“]))"),
+    _pattern("clause", 6, "number", r"(?P<n>\d{1,3})\s?[.](?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?[-–—/](?=\s|[A-ZÀ-Ỹ][a-zà-ỹ]|$)"),
+    _pattern("clause", 6, "number)", r"\(?(?P<n>\d{1,3})\)(?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("point", 9, "subletter", r"\(?(?P<n>[a-zđ])\.?\d{1,2}[.)](?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("point", 8, "letter)", r"\(?(?P<n>[a-zđ])\s?\)(?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("point", 8, "letter.", r"(?P<n>[a-zđ])\s?[.\-–—](?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("dash", 10, "-", r"(?:[-–—−](?!\d+\s*[-–—−]\s*$)|[─‒―])(?=\s*[^\s\-–—])"),
     _pattern("plus", 11, "+", r"\+(?=\s*\S)"),
     _pattern("dash", 12, "*", r"[*•●▪■◦○·⁃](?=\s*\S)"),
@@ -76,7 +79,9 @@ def marker_of(text: str) -> Marker | None:
         if found := pattern.regex.match(text):
             number = _number(found.groupdict().get("n"), pattern.style)
             mark = " ".join(found["mark"].split())
-            return Marker(pattern.kind, pattern.rank, pattern.style, mark, number, found["rest"].strip())
+            return Marker(
+                pattern.kind, pattern.rank, pattern.style, mark, number, found["rest"].strip()
+            )
     return None
 
 

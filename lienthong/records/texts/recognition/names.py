@@ -25,19 +25,30 @@ _PHRASES: Final = sorted(
         "Liên đoàn Lao động", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Liên hiệp Phụ nữ",
         "Đoàn Thanh niên", "Thông tấn xã", "Nhà xuất bản", "cơ quan đảng", "cơ quan chuyên trách",
         "Ban Nội chính", "Ban Chính sách, chiến lược", "Trung tâm chính trị", "Tiểu ban", "Hội đồng",
-        "Hội nghị", "Ủy ban", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
+        "Hội nghị", "Ủy ban", "Tư pháp", "Nội vụ", "Quốc phòng", "Tài chính", "Ngoại giao", "Công Thương",
+        "Xây dựng", "Nông nghiệp và Môi trường", "Khoa học và Công nghệ", "Giáo dục và Đào tạo", "Y tế",
+        "Văn hóa, Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Thanh tra", "Thông tin và Truyền thông",
+        "Kế hoạch và Đầu tư", "Tòa án nhân dân", "Viện kiểm sát nhân dân", "các đoàn thể", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
     ),
     key=lambda phrase: (-len(phrase.split()), -len(phrase)),
 )  # fmt: skip
-_SMALL_WORDS: Final = set(
-    "xã phường đặc khu tỉnh thành phố huyện quận thị trấn thôn bản làng tổ dân ấp buôn các cơ quan đơn"
-    " vị và trực thuộc bộ phận lần thứ nhiệm kỳ của cấp trên cơ sở đảng trong ngành sự nghiệp".split()
-)
+_SMALL_WORDS: Final = {
+    "xã", "phường", "đặc", "khu", "tỉnh", "thành", "phố", "huyện", "quận", "thị", "trấn", "thôn", "bản",
+    "làng", "tổ", "dân", "ấp", "buôn", "các", "cơ", "quan", "đơn", "vị", "và", "trực", "thuộc", "phận",
+    "lần", "thứ", "nhiệm", "kỳ", "của", "cấp", "trên", "sở", "đảng", "trong", "ngành", "sự", "nghiệp",
+}  # fmt: skip
 # Bodies whose name the scan spoils most often; they are looked up without their marks.
 _REPAIRS: Final = {fold(phrase): phrase for phrase in _PHRASES if " " in phrase}
-_SYMBOLS: Final = {"DBK": "ĐBK", "DUK": "ĐUK", "DU": "ĐU", "VPDU": "VPĐU", "UBKTDU": "UBKTĐU", "QD": "QĐ"}
+_SYMBOLS: Final = {
+    "DBK": "ĐBK",
+    "DUK": "ĐUK",
+    "DU": "ĐU",
+    "VPDU": "VPĐU",
+    "UBKTDU": "UBKTĐU",
+    "QD": "QĐ",
+}
 _SYMBOL: Final = re.compile(rf"\b(?:{'|'.join(_SYMBOLS)})\b")
-_CENTRAL: Final = re.compile(r"\bT[WƯ]\b")
+_CENTRAL: Final = re.compile(r"\bT\.?W\b|\bT\.Ư\b")
 
 
 def is_organisation(text: str) -> bool:
@@ -87,7 +98,9 @@ def in_normal_writing(printed: str, text: str = "") -> str:
 
 
 def _seen_in(name: str, text: str) -> str | None:
-    words = [r"(?:TW|TƯ|Trung\s+ương)" if _CENTRAL.fullmatch(w) else re.escape(w) for w in name.split()]
+    words = [
+        r"(?:TW|TƯ|Trung\s+ương)" if _CENTRAL.fullmatch(w) else re.escape(w) for w in name.split()
+    ]
     found = re.findall(rf"\b{chr(92)}s+".join(words), text, re.IGNORECASE) if words else []
     mixed = Counter(" ".join(name.split()) for name in found if not is_capitals(name))
     mixed = Counter({name: n for name, n in mixed.items() if name[:1].isupper()})
@@ -120,4 +133,8 @@ def _word(word: str, *, first: bool) -> str:
     lowered = word.lower()
     if re.fullmatch(r"[IVXLC]+[,.]?", word):
         return word
-    return lowered if lowered.strip(",.") in _SMALL_WORDS and not first else lowered[:1].upper() + lowered[1:]
+    return (
+        lowered
+        if lowered.strip(",.") in _SMALL_WORDS and not first
+        else lowered[:1].upper() + lowered[1:]
+    )

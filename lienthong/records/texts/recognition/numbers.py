@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from lienthong.records.texts.recognition.alphabet import vietnamese
 from lienthong.records.texts.recognition.lines import Line
 
 _HYPHEN = r"\s*[-‐‑–—−]\s*"
@@ -14,16 +15,19 @@ _TYPE = r"[A-ZĐ][A-Za-zĐđÔô]{0,5}"
 _ISSUER = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9.]{0,23}(?:\s?-\s?[A-ZĐ][A-Za-zĐđƯưÔô0-9]{0,11})*(?:\s[A-ZĐƯÔ][A-ZĐƯÔ0-9]{1,9})?"
 _DIGITS = r"(?P<number>\d{1,5}\s?[a-z]?|[.…_\s]*)"
 _TAIL = r"(?=\s*$|\s*[,;.]?\s*$|\s+\*|\s{2,})"
-_PARTY = re.compile(rf"{_LABEL}{_DIGITS}{_HYPHEN}(?P<type>{_TYPE})\s*/\s*(?P<issuer>{_ISSUER}){_TAIL}")
+_PARTY = re.compile(
+    rf"{_LABEL}{_DIGITS}{_HYPHEN}(?P<type>{_TYPE})\s*/\s*(?P<issuer>{_ISSUER}){_TAIL}"
+)
 _STATE = re.compile(
     rf"{_LABEL}{_DIGITS}\s*/\s*(?:(?P<year>\d{{4}})\s*/\s*)?(?P<type>{_TYPE})(?:{_HYPHEN}(?P<issuer>{_ISSUER}))?{_TAIL}"
 )
 _NO_TYPE = re.compile(rf"{_LABEL}(?P<number>\d{{1,5}}[a-z]?)\s*/\s*(?P<issuer>{_ISSUER}){_TAIL}")
 _UNFILLED = re.compile(rf"{_LABEL}[.…_\s]*$")
 _PLACE_AND_DATE = re.compile(
-    r"^\*?\s*(?P<place>[A-ZĐÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*ngày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
-    r"năm\s*(?P<year>\d{0,4})[\s.…_]*$",
-    re.IGNORECASE,
+    vietnamese(
+        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*[Nn]gày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
+        r"năm\s*(?P<year>\d{0,4})[\s.…_]*$"
+    )
 )
 
 

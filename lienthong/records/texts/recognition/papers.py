@@ -23,7 +23,14 @@ from lienthong.records.texts.recognition.titles import Title, read_title
 from lienthong.records.texts.recognition.trees import grow
 from lienthong.records.texts.recognition.vocabulary import BY_CODE, LETTER, REGULATION, PaperType
 
-_COLLECTIVES = ("Ban Thường vụ", "Ban Chấp hành", "Ban Bí thư", "Bộ Chính trị", "Thường trực", "Đoàn Chủ tịch")
+_COLLECTIVES = (
+    "Ban Thường vụ",
+    "Ban Chấp hành",
+    "Ban Bí thư",
+    "Bộ Chính trị",
+    "Thường trực",
+    "Đoàn Chủ tịch",
+)
 _SCRAWL_LENGTH = 45
 _MARK_REACH = 15
 
@@ -53,7 +60,9 @@ class Paper:
     body: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        fields = {name: value for name, value in vars(self).items() if name not in {"kind", "signings"}}
+        fields = {
+            name: value for name, value in vars(self).items() if name not in {"kind", "signings"}
+        }
         kind = self.kind
         return {
             **fields,
@@ -79,13 +88,21 @@ def _read_paper(lines: Sequence[Line]) -> Paper:
     _settle_number(head, closing, paper)
     _settle_issuer(head, title, closing, paper, " ".join(line.text for line in lines))
     _settle_closing(closing, paper)
-    marked = [*lines[:body_at][:40], *lines[zones.appendix_at : zones.appendix_at + 4], *lines[:_MARK_REACH]]
+    marked = [
+        *lines[:body_at][:40],
+        *lines[zones.appendix_at : zones.appendix_at + 4],
+        *lines[:_MARK_REACH],
+    ]
     paper.secrecy, paper.urgency = secrecy_mark(marked), urgency_mark(marked)
     paper.draft, paper.attached = head.draft, title.attached
     paper.arrival = _arrival(head)
     text = lines[body_at : zones.closing_at]
     has_scrawl = body_at > 0 and bool(paper.noise) and lines[body_at - 1].text == paper.noise[-1]
-    _read_body(_without_note(text, paper) if text and has_scrawl else text, lines[zones.appendix_at :], paper)
+    _read_body(
+        _without_note(text, paper) if text and has_scrawl else text,
+        lines[zones.appendix_at :],
+        paper,
+    )
     return paper
 
 
@@ -133,7 +150,12 @@ def _without_note(lines: Sequence[Line], paper: Paper) -> list[Line]:
     """A note by hand the scan put before the first words of the text: "*Tham mưu* Thực hiện …"."""
     first, *rest = lines
     note, words = first.text[: first.lead], first.text[first.lead :].strip()
-    if not 0 < first.lead <= 20 or not words[:1].isupper() or first.italic or not note[-1].isalpha():
+    if (
+        not 0 < first.lead <= 20
+        or not words[:1].isupper()
+        or first.italic
+        or not note[-1].isalpha()
+    ):
         return list(lines)
     paper.noise.append(note)
     return [replace(first, text=words, lead=0), *rest]
@@ -142,7 +164,12 @@ def _without_note(lines: Sequence[Line], paper: Paper) -> list[Line]:
 def _is_scrawl(lines: Sequence[Line], at: int) -> bool:
     line = lines[at]
     is_short = len(line.text) <= _SCRAWL_LENGTH and not line.text.endswith((".", ";", ":", ","))
-    return at + 1 < len(lines) and line.italic and is_short and not line.text.startswith(("-", "+", "Căn cứ"))
+    return (
+        at + 1 < len(lines)
+        and line.italic
+        and is_short
+        and not line.text.startswith(("-", "+", "Căn cứ"))
+    )
 
 
 def _kind(head: Head, title: Title, zones: Zones) -> PaperType | None:
@@ -176,10 +203,18 @@ def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, tex
     body = _collective(title, closing)
     if head.organisations:
         printed = head.organisations[-1]
-        paper.issuer = {"name": names.in_normal_writing(printed, text), "printed": printed, "body": body}
+        paper.issuer = {
+            "name": names.in_normal_writing(printed, text),
+            "printed": printed,
+            "body": body,
+        }
     elif title.body_of_issue:
         printed = title.body_of_issue
-        paper.issuer = {"name": _in_full(names.in_normal_writing(printed, text), text), "printed": printed, "body": body}
+        paper.issuer = {
+            "name": _in_full(names.in_normal_writing(printed, text), text),
+            "printed": printed,
+            "body": body,
+        }
     if len(head.organisations) > 1:
         printed = head.organisations[-2]
         paper.superior = {"name": names.in_normal_writing(printed, text), "printed": printed}
@@ -189,7 +224,10 @@ def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, tex
 def _collective(title: Title, closing: Closing) -> str | None:
     """The collective that speaks: in the signing line, or under the title."""
     first = closing.signings[0] if closing.signings else None
-    spoken = [title.body_of_issue or "", (first.body or "") if first and first.authority == "T/M" else ""]
+    spoken = [
+        title.body_of_issue or "",
+        (first.body or "") if first and first.authority == "T/M" else "",
+    ]
     for words in reversed(spoken):
         known = next((name for name in _COLLECTIVES if fold(words).startswith(fold(name))), None)
         if known:

@@ -17,7 +17,10 @@ _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
 _DASH = re.compile(r"^[-–—−•*+·]\s*")
 _BRACE = re.compile(r"\s*[}⎫⎬⎭\]│┃┐┘┤]+\s*")
 _IN_BRACKETS = re.compile(r"\s*\((?P<purpose>[^()]{2,80})\)\s*[,.;]*\s*$")
-_AFTER_COMMA = re.compile(r"[,;:\s]\s*(?P<purpose>để\s+(?:b/c|báo cáo|biết|b|t/h|thực hiện|p/h|phối hợp|theo dõi)\b.*)$", re.IGNORECASE)
+_AFTER_COMMA = re.compile(
+    r"[,;:\s]\s*(?P<purpose>để\s+(?:b/c|báo cáo|biết|b|t/h|thực hiện|p/h|phối hợp|theo dõi)\b.*)$",
+    re.IGNORECASE,
+)
 _BARE_PURPOSE = re.compile(r"^\(?\s*để\b.{1,60}$", re.IGNORECASE)
 _FILE_COPY = re.compile(r"^l[uư]u\b", re.IGNORECASE)
 _AS_ADDRESSED = re.compile(r"^(?:nhu (?:tren|kinh gui|dieu \d+)|nhu noi nhan)")
@@ -90,7 +93,6 @@ class RecipientList:
                 self.file_copies.append(item.strip(_END))
             elif item:
                 self.recipients.append(_recipient(item))
-                self._spread_brace()
         self.may_continue = True
         self.item_ended = text.rstrip().endswith((",", ".", ";"))
         return True
@@ -116,7 +118,11 @@ class RecipientList:
     def _join_to_last(self, text: str) -> None:
         last = self.recipients[-1]
         joined = _recipient(f"{last.name} {text}")
-        self.recipients[-1] = Recipient(joined.name, joined.written_purpose or last.written_purpose, last.braced or joined.braced)
+        self.recipients[-1] = Recipient(
+            joined.name,
+            joined.written_purpose or last.written_purpose,
+            last.braced or joined.braced,
+        )
 
     def _give_purpose(self, written: str) -> None:
         """A purpose written once for several recipients goes to each that has none yet."""
@@ -126,21 +132,31 @@ class RecipientList:
                 break
             recipient.written_purpose = written or None
 
-    def _spread_brace(self) -> None:
-        """The purpose beside any line of a brace is the purpose of the whole brace."""
-        last = self.recipients[-1]
-        if not last.braced:
-            return
-        before = [r for r in self.recipients[:-1]]
-        run: list[Recipient] = [last]
-        while before and before[-1].braced:
-            run.append(before.pop())
-        written = next((r.written_purpose for r in run if r.written_purpose), None)
-        for recipient in run:
-            recipient.written_purpose = recipient.written_purpose or written
-
     def as_json(self) -> list[dict[str, Any]] | None:
+        _share_beside_braces(self.recipients)
         return [recipient.as_json() for recipient in self.recipients] or None
+
+
+def _share_beside_braces(recipients: list[Recipient]) -> None:
+    """What stands once beside a brace holds for every recipient the brace takes in."""
+    run: list[Recipient] = []
+    for recipient in [*recipients, Recipient("")]:
+        if recipient.braced:
+            run.append(recipient)
+            continue
+        _share_in_run(run)
+        run = []
+
+
+def _share_in_run(run: list[Recipient]) -> None:
+    written = {at: r.written_purpose for at, r in enumerate(run) if r.written_purpose}
+    at_the_end = bool(written) and max(written) == len(run) - 1
+    for at, recipient in enumerate(run):
+        later = [place for place in written if place >= at]
+        if at_the_end:
+            recipient.written_purpose = written[later[0]]
+        elif written:
+            recipient.written_purpose = written[min(written, key=lambda place: abs(place - at))]
 
 
 def _recipient(item: str) -> Recipient:
@@ -178,9 +194,17 @@ def _bare(text: str) -> str:
 
 def _is_addressee(line: Line, found: list[str], first: str, previous: Line) -> bool:
     if _DASH.match(line.text):
-        listed = bool(_DASH.match(first)) or not first or previous.text.rstrip().endswith((";", ","))
+        listed = (
+            bool(_DASH.match(first)) or not first or previous.text.rstrip().endswith((";", ","))
+        )
         return listed and len(line.text) <= 160
     if not found:
         return len(line.text) <= 160
     ended = previous.text.rstrip().endswith((".", ";"))
-    return not line.blank_before and not ended and len(line.text) <= 80 and len(previous.text) <= 90 and line.text[0].islower()
+    return (
+        not line.blank_before
+        and not ended
+        and len(line.text) <= 80
+        and len(previous.text) <= 90
+        and line.text[0].islower()
+    )

@@ -20,7 +20,9 @@ from lienthong.records.texts.recognition.numbers import printed_number
 from lienthong.records.texts.recognition.recipients import is_addressee_label, is_recipient_label
 from lienthong.records.texts.recognition.titles import type_of_line
 
-APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+|SỐ\s+)?(?:\d+[a-zA-Z]?|[IVX]+|[A-H]))?(?P<rest>[\s.:–-].*)?$")
+APPENDIX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+|SỐ\s+)?(?:\d+[a-zA-Z]?|[IVX]+|[A-H]))?(?P<rest>[\s.:–-].*)?$"
+)
 _GOES_WITH = re.compile(r"^\(.*kem theo")
 _HEAD_REACH = 80
 _LONG = 110
@@ -40,7 +42,11 @@ def split_papers(lines: Sequence[Line]) -> list[list[Line]]:
     """The papers of one text: after the end of one, the head or title of another opens it."""
     starts, closed_at, in_appendix = [0], None, False
     for at, line in enumerate(lines):
-        if at > starts[-1] and closed_at is not None and _opens_paper(lines, at, in_appendix=in_appendix):
+        if (
+            at > starts[-1]
+            and closed_at is not None
+            and _opens_paper(lines, at, in_appendix=in_appendix)
+        ):
             start = _head_start(lines, at, closed_at)
             starts.append(start)
             closed_at, in_appendix = None, False
@@ -59,7 +65,11 @@ def _opens_paper(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
     number = printed_number(line)
     if number and number.notation:
         return not line.cells
-    return not in_appendix and type_of_line(line) is not None and not _is_heading_of_appendix(lines, at)
+    return (
+        not in_appendix
+        and type_of_line(line) is not None
+        and not _is_heading_of_appendix(lines, at)
+    )
 
 
 def _has_number(lines: Sequence[Line]) -> bool:
@@ -85,7 +95,12 @@ def _may_head(line: Line) -> bool:
         return is_organisation_line(line)
     if line.text.startswith(("-", "+")) or line.cells:
         return False
-    return is_head_line(line) or is_stamp_line(line) or is_organisation_line(line) or _is_capital_scrap(line)
+    return (
+        is_head_line(line)
+        or is_stamp_line(line)
+        or is_organisation_line(line)
+        or _is_capital_scrap(line)
+    )
 
 
 def _is_capital_scrap(line: Line) -> bool:
@@ -105,8 +120,12 @@ def find_zones(lines: Sequence[Line]) -> Zones:
     addressed_at = _addressed_at(lines, title_at)
     opening = title_at if title_at is not None else addressed_at
     start = 0 if opening is None else opening + 1
-    closing_at = next((at for at in range(start, len(lines)) if opens_closing(lines, at)), len(lines))
-    appendix_at = next((at for at in range(start, len(lines)) if is_appendix_title(lines[at])), len(lines))
+    closing_at = next(
+        (at for at in range(start, len(lines)) if opens_closing(lines, at)), len(lines)
+    )
+    appendix_at = next(
+        (at for at in range(start, len(lines)) if is_appendix_title(lines[at])), len(lines)
+    )
     if appendix_at < closing_at < len(lines):
         appendix_at = next(
             (at for at in range(closing_at, len(lines)) if is_appendix_title(lines[at])), len(lines)
@@ -147,9 +166,16 @@ def _loose_appendix(lines: Sequence[Line], closing_at: int) -> int:
 def _title_above(lines: Sequence[Line], at: int, closing_at: int) -> int:
     """Back over the title lines that stand above, as long as they cannot be part of the closing."""
     start = at
-    while start - 1 > closing_at and (lines[start - 1].bold or lines[start - 1].is_capitals or _runs_on(lines[start])):
+    while start - 1 > closing_at and (
+        lines[start - 1].bold or lines[start - 1].is_capitals or _runs_on(lines[start])
+    ):
         previous = lines[start - 1]
-        if is_signer_title(previous) or is_name(previous) or authority_of(previous) or previous.text.startswith("-"):
+        if (
+            is_signer_title(previous)
+            or is_name(previous)
+            or authority_of(previous)
+            or previous.text.startswith("-")
+        ):
             break
         start -= 1
     return start

@@ -15,7 +15,12 @@ _MARKED_HEADING = re.compile(r"^(?P<mark>[IVXLC]{1,6}|[A-H]|\d{1,2})\s*[.\-)]\s+
 _MARKER_COLUMNS = {"tt", "stt", "so tt", "so thu tu", "thu tu", "tt.", "s tt", "so", "no"}
 _RANGE = re.compile(r"(\d)\s*([-–])\s*(\d)")
 _ROLES = (
-    ("lead", re.compile(r"chu tri|chiu trach nhiem chinh|thuc hien chinh|phu trach|don vi thuc hien|co quan thuc hien")),
+    (
+        "lead",
+        re.compile(
+            r"chu tri|chiu trach nhiem chinh|thuc hien chinh|phu trach|don vi thuc hien|co quan thuc hien"
+        ),
+    ),
     ("coordinators", re.compile(r"phoi hop")),
     ("period", re.compile(r"thoi gian|thoi han|tien do|hoan thanh|ky han|\bhan\b|lo trinh")),
     ("product", re.compile(r"san pham|ket qua|hinh thuc")),
@@ -39,12 +44,21 @@ class Group:
 
 def read_table(rows: Sequence[Sequence[str]], breaks: Sequence[int]) -> dict[str, Any]:
     """Columns, their roles, and the rows by group."""
-    width = max(len(row) for row in rows)
+    width = max(_filled_width(row) for row in rows)
+    rows = [row[:width] for row in rows]
     padded = [Row([*row, *[""] * (width - len(row))], i in breaks) for i, row in enumerate(rows)]
     columns, body = _head_and_body(padded)
     roles = [_role(name, at) for at, name in enumerate(columns)] if columns else [""] * width
     groups = _grouped(_made_whole(body, columns), roles)
-    return {"columns": columns or [""] * width, "roles": roles, "groups": [_as_json(g, roles) for g in groups]}
+    return {
+        "columns": columns or [""] * width,
+        "roles": roles,
+        "groups": [_as_json(g, roles) for g in groups],
+    }
+
+
+def _filled_width(row: Sequence[str]) -> int:
+    return max((at for at, cell in enumerate(row, 1) if cell), default=1)
 
 
 def _head_and_body(rows: list[Row]) -> tuple[list[str], list[Row]]:
@@ -68,9 +82,16 @@ def _is_head(cells: list[str], rows: list[Row]) -> bool:
     if fold(cells[0]) in _MARKER_COLUMNS:
         return True
     filled = [cell for cell in cells if cell]
-    names = sum(1 for cell in filled if any(pattern.search(fold(cell)) for _role, pattern in _ROLES))
+    names = sum(
+        1 for cell in filled if any(pattern.search(fold(cell)) for _role, pattern in _ROLES)
+    )
     has_figures = any(re.fullmatch(r"[\d.,/%\s-]+", cell) for cell in filled)
-    return len(rows) > 1 and len(filled) == len(cells) and not has_figures and (names >= 1 or not _MARKER.match(cells[0]))
+    return (
+        len(rows) > 1
+        and len(filled) == len(cells)
+        and not has_figures
+        and (names >= 1 or not _MARKER.match(cells[0]))
+    )
 
 
 def _role(name: str, at: int) -> str:
@@ -86,7 +107,9 @@ def _made_whole(rows: list[Row], columns: list[str]) -> list[list[str]]:
     has_markers = bool(columns) and _role(columns[0], 0) == "marker"
     for row in rows:
         if whole and _is_second_half(row, whole[-1], has_markers=has_markers):
-            whole[-1] = [" ".join(filter(None, pair)) for pair in zip(whole[-1], row.cells, strict=True)]
+            whole[-1] = [
+                " ".join(filter(None, pair)) for pair in zip(whole[-1], row.cells, strict=True)
+            ]
         else:
             whole.append(list(row.cells))
     return whole
@@ -104,7 +127,9 @@ def _is_group(cells: list[str]) -> bool:
     """A row that names a group: a mark and a heading, nothing in the other columns."""
     filled = [cell for cell in cells if cell]
     if len(cells) < 3 or not filled or any(cells[2:]):
-        return len(cells) >= 2 and len(filled) == 1 and bool(cells[0]) and not _MARKER.match(cells[0])
+        return (
+            len(cells) >= 2 and len(filled) == 1 and bool(cells[0]) and not _MARKER.match(cells[0])
+        )
     if _ROMAN_OR_LETTER.match(cells[0]) or not cells[0]:
         return bool(cells[1])
     return len(filled) == 1 or cells[1].isupper()
@@ -139,6 +164,9 @@ def _as_json(group: Group, roles: list[str]) -> dict[str, Any]:
 
 
 def _row(cells: list[str], roles: list[str]) -> dict[str, Any]:
-    written = [_RANGE.sub(r"\1\2\3", cell) if role == "period" else cell for cell, role in zip(cells, roles, strict=True)]
+    written = [
+        _RANGE.sub(r"\1\2\3", cell) if role == "period" else cell
+        for cell, role in zip(cells, roles, strict=True)
+    ]
     marker = written[0].rstrip(".)") if roles[0] == "marker" and written[0] else None
     return {"marker": marker, "cells": written}

@@ -10,6 +10,7 @@ from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition.heads import is_head_line
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.markers import marker_of
+from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PaperType
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
@@ -21,7 +22,9 @@ _OPENINGS = re.compile(
     r"Ngày|Vào hồi|Tiếp tục|Ban (?:Thường vụ|Chấp hành|Bí thư)|Bộ Chính trị|Thường trực|Đảng ủy|Tỉnh ủy|Chi bộ|"
     r"Văn phòng|Phần|Chương|Điều|Mục|Kính|Đồng chí|Các đồng chí|Với|Từ|Hiện nay|Vừa qua|Thời gian)\b"
 )
-_STANDING_OPENINGS = re.compile(r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Hôm nay|Vào hồi|Kính|Sau khi)\b")
+_STANDING_OPENINGS = re.compile(
+    r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Hôm nay|Vào hồi|Kính|Sau khi)\b"
+)
 
 
 @dataclass
@@ -39,7 +42,7 @@ class Title:
 def type_of_line(line: Line) -> tuple[PaperType, str] | None:
     """The type a title line names, and the rest of that line; scanned marks on letters forgiven."""
     text = _closed_up(line.text).strip(" .:*")
-    if not line.is_capitals or line.cells or marker_of(line.text):
+    if not line.is_capitals or line.cells or is_stamp_line(line) or marker_of(line.text):
         return None
     words = text.split()
     for size in (4, 3, 2):
@@ -55,7 +58,14 @@ def _closed_up(text: str) -> str:
     words = re.split(r"\s{2,}", text.strip())
     if len(text.split()) >= 6 and all(len(piece) == 1 for piece in text.split()):
         spread = "".join("".join(word.split()) for word in words)
-        return next((k.name.upper() for f, k in BY_FOLDED_NAME.items() if f.replace(" ", "") == fold(spread)), text)
+        return next(
+            (
+                k.name.upper()
+                for f, k in BY_FOLDED_NAME.items()
+                if f.replace(" ", "") == fold(spread)
+            ),
+            text,
+        )
     return text
 
 
@@ -97,7 +107,12 @@ def _take_attached(lines: Sequence[Line], title: Title) -> int:
 
 def _belongs(line: Line, previous: Line, abstract: list[str], type_line: Line) -> bool:
     """Whether a line still belongs to the abstract."""
-    if line.cells or marker_of(line.text) or _ADDRESSEES.match(line.folded) or line.text.startswith("- "):
+    if (
+        line.cells
+        or marker_of(line.text)
+        or _ADDRESSEES.match(line.folded)
+        or line.text.startswith("- ")
+    ):
         return False
     if abstract and (abstract[-1].endswith((".", ";", ":")) or _STANDING_OPENINGS.match(line.text)):
         return False

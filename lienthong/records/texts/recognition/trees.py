@@ -121,11 +121,20 @@ def _place_appendix(tree: Tree, block: Block) -> None:
 def _completes_heading(tree: Tree, block: Block) -> bool:
     """Whether a line is the title of the part, chapter or appendix named on the line above."""
     node = tree.open[-1]
-    if block.marker or node.children or node.kind not in {"part", "chapter", "section", "article", "appendix", "stage"}:
+    if (
+        block.marker
+        or node.children
+        or node.kind not in {"part", "chapter", "section", "article", "appendix", "stage"}
+    ):
         return False
     if node.kind == "appendix":
         return _is_appendix_heading(node, block)
-    return not node.heading and not node.text and not block.text.endswith(".") and len(block.text) <= _LONGEST_HEADING
+    return (
+        not node.heading
+        and not node.text
+        and not block.text.endswith(".")
+        and len(block.text) <= _LONGEST_HEADING
+    )
 
 
 def _is_appendix_heading(node: Node, block: Block) -> bool:
@@ -147,7 +156,9 @@ def _complete_heading(tree: Tree, block: Block) -> None:
 
 def _place_clause(tree: Tree, block: Block, marker: Marker, following: Block | None) -> None:
     _find_place(tree, marker)
-    node = Node(marker.kind, marker.text, rank=marker.rank, style=marker.style, number=marker.number)
+    node = Node(
+        marker.kind, marker.text, rank=marker.rank, style=marker.style, number=marker.number
+    )
     node.heading, node.text = _heading_and_text(block, marker, following)
     if marker.kind in _BULLETS and tree.open[-1].kind in _BULLETS:
         node.rank = tree.open[-1].rank + 0.1
@@ -180,7 +191,9 @@ def _find_first_place(tree: Tree, marker: Marker) -> None:
         tree.open.pop()
 
 
-def _heading_and_text(block: Block, marker: Marker, following: Block | None) -> tuple[str | None, str]:
+def _heading_and_text(
+    block: Block, marker: Marker, following: Block | None
+) -> tuple[str | None, str]:
     """What of a clause is its heading: emphasised words, or a line that is no sentence."""
     body = marker.rest
     shift = len(block.text) - len(body)
@@ -208,8 +221,16 @@ def _is_heading_line(body: str, marker: Marker, following: Block | None) -> bool
         return not body.endswith(":") or len(body) <= 150
     if marker.kind in _BULLETS or following is None:
         return False
-    opens_list = following.marker is None or following.marker.rank > marker.rank or following.marker.style != marker.style
-    return opens_list and (len(body) <= 200 or not body.endswith(":")) and not (marker.kind == "point" and following.marker is None and not body.endswith(":"))
+    opens_list = (
+        following.marker is None
+        or following.marker.rank > marker.rank
+        or following.marker.style != marker.style
+    )
+    return (
+        opens_list
+        and (len(body) <= 200 or not body.endswith(":"))
+        and not (marker.kind == "point" and following.marker is None and not body.endswith(":"))
+    )
 
 
 def _is_stage(block: Block, following: Block | None) -> bool:
@@ -225,7 +246,16 @@ def _place_stage(tree: Tree, block: Block, stage: re.Match[str]) -> None:
     else:
         tree.close_to_rank(_STAGE_RANK)
     heading = stage["rest"] or None
-    tree.add(Node("stage", stage["mark"], heading, rank=_STAGE_RANK, style="stage", number=ordinal(stage["n"])))
+    tree.add(
+        Node(
+            "stage",
+            stage["mark"],
+            heading,
+            rank=_STAGE_RANK,
+            style="stage",
+            number=ordinal(stage["n"]),
+        )
+    )
 
 
 def _is_caption(block: Block, following: Block | None) -> bool:
@@ -234,7 +264,11 @@ def _is_caption(block: Block, following: Block | None) -> bool:
         return False
     if block.text.startswith(("(", "[", "“", '"')):
         return False
-    return block.bold or (block.capitals and len(block.text) > 3) or (block.italic and block.text.endswith(":"))
+    return (
+        block.bold
+        or (block.capitals and len(block.text) > 3)
+        or (block.italic and block.text.endswith(":"))
+    )
 
 
 def _place_caption(tree: Tree, block: Block) -> None:

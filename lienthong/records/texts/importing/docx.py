@@ -1,0 +1,214 @@
+"""A Word file read as the lines of an official paper, numbers and tables kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from lienthong.kernel.text.public import fold
+from lienthong.records.texts.importing.docx_numbering import Numbering
+from lienthong.records.texts.importing.docx_parts import Package, w
+from lienthong.records.texts.importing.docx_styles import Look, Styles, look_of
+from lienthong.records.texts.importing.legacy_fonts import converted
+from lienthong.records.texts.importing.plain import papers_of
+from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
+from lienthong.records.texts.recognition.lines import (
+    BOLD_OFF,
+    BOLD_ON,
+    ITALIC_OFF,
+    ITALIC_ON,
+    read_lines,
+)
+from lienthong.records.texts.recognition.marks import is_mark
+
+_SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("commentReference")}
+_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LAYOUT_WORDS = (
+    "dang cong san viet nam",
+    "cong hoa xa hoi chu nghia",
+    "noi nhan",
+    "t/m ",
+    "k/t ",
+    "t/l ",
+)
+_TAB = "     "
+_DEEPEST_NESTING = 60
+
+
+def read_docx(data: bytes) -> dict[str, Any]:
+    """The papers of a Word file, or the code of a refusal."""
+    try:
+        return papers_of(text_of(data))
+    except Unreadable as unreadable:
+        return refusal(unreadable.code)
+    except RecursionError:
+        return refusal(BROKEN)
+
+
+def text_of(data: bytes) -> str:
+    """The text of a Word file in reading order, emphasis and table cells marked."""
+    package = Package(data)
+    document = package.xml("word/document.xml")
+    body = document.find(w("body")) if document is not None else None
+    if body is None:
+        raise Unreadable(BROKEN)
+    reader = Reader(
+        Styles.read(package.xml("word/styles.xml")),
+        Numbering.read(package.xml("word/numbering.xml")),
+    )
+    marks = [line for root in package.headers() for line in reader.blocks(root) if _is_mark(line)]
+    return "\n\n".join([*marks, *reader.blocks(body)])
+
+
+def _is_mark(text: str) -> bool:
+    """Only marks of secrecy and urgency are taken from page headers."""
+    return any(is_mark(line) for line in read_lines(text))
+
+
+class Reader:
+    """Walks a document and writes each paragraph as one block of lines."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.styles = styles
+        self.numbering = numbering
+
+    def blocks(self, parent: Element, depth: int = 0) -> Iterator[str]:
+        """Paragraphs and tables below an element, in order."""
+        if depth > _DEEPEST_NESTING:
+            raise Unreadable(BROKEN)
+        for child in parent:
+            if child.tag == w("p"):
+                yield from self._boxes(child, depth)
+                yield from filter(str.strip, [self.paragraph(child)])
+            elif child.tag == w("tbl"):
+                yield from self._table(child, depth)
+            elif child.tag not in _SKIPPED:
+                yield from self.blocks(child, depth + 1)
+
+    def _boxes(self, paragraph: Element, depth: int) -> Iterator[str]:
+        """Text boxes anchored in a paragraph: marks and stamps often stand in one."""
+        fallbacks = {
+            id(box) for old in paragraph.iter(_ALTERNATIVE) for box in old.iter(w("txbxContent"))
+        }
+        for box in paragraph.iter(w("txbxContent")):
+            if id(box) not in fallbacks:
+                yield from self.blocks(box, depth + 1)
+
+    def paragraph(self, element: Element) -> str:
+        """A paragraph with its automatic number and its emphasis."""
+        properties = element.find(w("pPr"))
+        name = _style_name(properties) or self.styles.default_paragraph
+        own = properties.find(w("numPr")) if properties is not None else None
+        mark = self.numbering.mark(own if own is not None else self.styles.numbering(name))
+        base = self.styles.look(name).over(self.styles.defaults)
+        pieces = list(self._runs(element, base))
+        text = "\n".join(line.strip() for line in _emphasised(pieces).split("\n"))
+        return f"{mark} {text}" if mark and text.strip() else text
+
+    def _runs(self, element: Element, base: Look) -> Iterator[tuple[str, Look]]:
+        """Each run of letters with its look; what was deleted in revision is not read."""
+        for child in element:
+            if child.tag == w("r"):
+                properties = child.find(w("rPr"))
+                style = properties.find(w("rStyle")) if properties is not None else None
+                named = self.styles.look(style.get(w("val"))) if style is not None else Look()
+                look = look_of(properties).over(named).over(base)
+                text = converted("".join(_letters(child)), look.font)
+                if not look.hidden:
+                    yield (text.upper() if look.capitals else text), look
+            elif child.tag not in _SKIPPED and child.tag not in {w("pPr"), w("txbxContent")}:
+                yield from self._runs(child, base)
+
+    def _table(self, table: Element, depth: int) -> Iterator[str]:
+        rows = [list(self._cells(row, depth)) for row in table.findall(w("tr"))]
+        flat = fold(" ".join(block for row in rows for cell in row for block in cell.blocks))
+        if len(rows) == 1 or any(word in flat for word in _LAYOUT_WORDS):
+            yield from _column_by_column(rows)
+        elif rows:
+            yield "\n".join(_row_lines(rows))
+
+    def _cells(self, row: Element, depth: int) -> Iterator[Cell]:
+        for cell in row.iter(w("tc")):
+            properties = cell.find(w("tcPr"))
+            span, merged = 1, None
+            if properties is not None:
+                span_element, merged = properties.find(w("gridSpan")), properties.find(w("vMerge"))
+                written = span_element.get(w("val")) if span_element is not None else None
+                span = min(int(written), 60) if written and written.isdigit() else 1
+            continues = merged is not None and merged.get(w("val")) != "restart"
+            yield Cell(list(self.blocks(cell, depth + 1)), span, continues)
+
+
+class Cell:
+    """A cell of a table: what stands in it, how many columns it spans, whether it goes on from above."""
+
+    def __init__(self, blocks: list[str], span: int, continues: bool) -> None:
+        self.blocks = blocks
+        self.span = max(span, 1)
+        self.continues = continues
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.blocks).replace("\t", " ").split())
+
+
+def _column_by_column(rows: list[list[Cell]]) -> Iterator[str]:
+    """A table that only lays out the head or the signing: left column first, then the right."""
+    for column in range(max((len(row) for row in rows), default=0)):
+        for row in rows:
+            if column < len(row):
+                yield from row[column].blocks
+
+
+def _row_lines(rows: list[list[Cell]]) -> Iterator[str]:
+    above: list[str] = []
+    for row in rows:
+        cells: list[str] = []
+        for cell in row:
+            place = len(cells)
+            goes_on = cell.continues and 0 < place < len(above)
+            cells += [above[place] if goes_on else cell.text, *[""] * (cell.span - 1)]
+        above = cells
+        yield "\t".join([*cells, ""])
+
+
+def _style_name(properties: Element | None) -> str | None:
+    style = properties.find(w("pStyle")) if properties is not None else None
+    return style.get(w("val")) if style is not None else None
+
+
+def _letters(run: Element) -> Iterator[str]:
+    for child in run:
+        if child.tag == w("t"):
+            yield child.text or ""
+        elif child.tag in {w("tab"), w("ptab")}:
+            yield _TAB
+        elif child.tag in {w("br"), w("cr")}:
+            yield "\n"
+        elif child.tag == w("noBreakHyphen"):
+            yield "-"
+        elif child.tag == w("sym") and child.get(w("char"), "").upper().endswith("B7"):
+            yield "•"
+
+
+def _emphasised(pieces: list[tuple[str, Look]]) -> str:
+    """Runs of one look joined and marked; a run that is blank takes its neighbour's look."""
+    joined: list[tuple[str, bool, bool]] = []
+    for text, look in pieces:
+        bold, italic = bool(look.bold), bool(look.italic)
+        if joined and (not text.strip() or joined[-1][1:] == (bold, italic)):
+            joined[-1] = (joined[-1][0] + text, *joined[-1][1:])
+        else:
+            joined.append((text, bold, italic))
+    return "".join(_marked(*piece) for piece in joined)
+
+
+def _marked(text: str, bold: bool, italic: bool) -> str:
+    if not text.strip() or not (bold or italic):
+        return text
+    on, off = (
+        (BOLD_ON if bold else "") + (ITALIC_ON if italic else ""),
+        (ITALIC_OFF if italic else "") + (BOLD_OFF if bold else ""),
+    )
+    return "\n".join(f"{on}{line}{off}" if line.strip() else line for line in text.split("\n"))

@@ -1,0 +1,135 @@
+"""Automatic numbers of a Word file, as they are printed: "Điều 3.", "II.", "a)", "-"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from lienthong.records.texts.importing.docx_parts import w
+
+_BULLETS = {"+": "+", "*": "*", "•": "-", "\uf0b7": "-", "o": "+", "§": "-", "\uf0a7": "-"}
+_ROMAN = (
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
+_LEVELS = 9
+
+
+@dataclass(frozen=True)
+class Level:
+    form: str = "decimal"
+    text: str = "%1."
+    start: int = 1
+
+
+@dataclass
+class Numbering:
+    """Lists of a document and how far each has counted."""
+
+    lists: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, dict[int, Level]] = field(default_factory=dict)
+    restarts: dict[str, dict[int, int]] = field(default_factory=dict)
+    counters: dict[str, dict[int, int]] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+
+    @classmethod
+    def read(cls, root: Element | None) -> Numbering:
+        numbering = cls()
+        if root is None:
+            return numbering
+        for abstract in root.findall(w("abstractNum")):
+            name = abstract.get(w("abstractNumId")) or ""
+            numbering.levels[name] = {
+                _int(lvl.get(w("ilvl"))): _level(lvl) for lvl in abstract.findall(w("lvl"))
+            }
+        for num in root.findall(w("num")):
+            numbering._read_list(num)
+        return numbering
+
+    def _read_list(self, num: Element) -> None:
+        name = num.get(w("numId")) or ""
+        abstract = num.find(w("abstractNumId"))
+        self.lists[name] = (abstract.get(w("val")) or "") if abstract is not None else ""
+        for override in num.findall(w("lvlOverride")):
+            start = override.find(w("startOverride"))
+            if start is not None:
+                level = _int(override.get(w("ilvl")))
+                self.restarts.setdefault(name, {})[level] = _int(start.get(w("val")), 1)
+
+    def mark(self, properties: Element | None) -> str:
+        """The number of the next paragraph of a list; empty where there is none."""
+        if properties is None:
+            return ""
+        name = _value(properties, "numId")
+        level = min(max(_int(_value(properties, "ilvl")), 0), _LEVELS - 1)
+        abstract = self.lists.get(name)
+        if name == "0" or abstract is None or level not in self.levels.get(abstract, {}):
+            return ""
+        counters = self.counters.setdefault(abstract, {})
+        if name not in self.begun:
+            self.begun.add(name)
+            counters.update({lvl: start - 1 for lvl, start in self.restarts.get(name, {}).items()})
+        return self._count(abstract, level, counters)
+
+    def _count(self, abstract: str, level: int, counters: dict[int, int]) -> str:
+        levels = self.levels[abstract]
+        counters[level] = counters.get(level, levels[level].start - 1) + 1
+        for deeper in [lvl for lvl in counters if lvl > level]:
+            del counters[deeper]
+        if levels[level].form == "bullet":
+            bullet = levels[level].text.strip()
+            return _BULLETS.get(bullet, "-")
+        return re.sub(
+            r"%([1-9])", lambda m: self._figure(levels, counters, int(m[1]) - 1), levels[level].text
+        ).strip()
+
+    @staticmethod
+    def _figure(levels: dict[int, Level], counters: dict[int, int], level: int) -> str:
+        shape = levels.get(level, Level())
+        return figure(counters.get(level, shape.start), shape.form)
+
+
+def _level(element: Element) -> Level:
+    return Level(
+        _value(element, "numFmt") or "decimal",
+        _value(element, "lvlText"),
+        _int(_value(element, "start"), 1),
+    )
+
+
+def _value(element: Element, name: str) -> str:
+    found = element.find(w(name))
+    return (found.get(w("val")) or "") if found is not None else ""
+
+
+def _int(written: str | None, otherwise: int = 0) -> int:
+    return int(written) if written and written.isdigit() else otherwise
+
+
+def figure(number: int, form: str) -> str:
+    """A number in the form Word was told to print it."""
+    if form in {"upperRoman", "lowerRoman"}:
+        roman = _roman(number)
+        return roman if form == "upperRoman" else roman.lower()
+    if form in {"upperLetter", "lowerLetter"}:
+        letter = chr(ord("a") + (number - 1) % 26)
+        return letter.upper() if form == "upperLetter" else letter
+    if form == "decimalZero":
+        return f"{number:02d}"
+    return "" if form == "none" else str(number)
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, letters in _ROMAN:
+        while number >= value and len(written) < 30:
+            written, number = written + letters, number - value
+    return written

@@ -1,0 +1,89 @@
+"""Plain text in the encodings Vietnamese offices use."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Any
+
+from lienthong.kernel.text.public import nfc
+from lienthong.records.texts.importing.refusals import (
+    BROKEN,
+    EMPTY,
+    TOO_LARGE,
+    WRONG_TYPE,
+    Unreadable,
+    refusal,
+)
+from lienthong.records.texts.recognition.papers import recognise
+
+MAX_CHARACTERS = 2_000_000
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"MZ",
+    b"{\\rtf",
+)
+
+
+def read_plain(data: bytes) -> dict[str, Any]:
+    """The papers of a plain text file, or the code of a refusal."""
+    try:
+        return papers_of(decoded(data))
+    except Unreadable as unreadable:
+        return refusal(unreadable.code)
+
+
+def papers_of(text: str) -> dict[str, Any]:
+    """What a text holds, as data that can leave the child process."""
+    if len(text) > MAX_CHARACTERS:
+        raise Unreadable(TOO_LARGE)
+    papers = [paper.as_json() for paper in recognise(text)]
+    if not papers:
+        raise Unreadable(EMPTY)
+    return {"refused": None, "papers": papers, "text": text}
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16, else the Vietnamese Windows encoding."""
+    if data.startswith(_BINARY):
+        raise Unreadable(WRONG_TYPE)
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded_as(data, encoding)
+    if encoding := _utf16_without_mark(data):
+        return _decoded_as(data, encoding)
+    if b"\x00" in data:
+        raise Unreadable(WRONG_TYPE)
+    try:
+        return nfc(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return nfc(data.decode("cp1258", errors="replace"))
+
+
+def _decoded_as(data: bytes, encoding: str) -> str:
+    try:
+        return nfc(data.decode(encoding))
+    except UnicodeDecodeError as error:
+        raise Unreadable(BROKEN) from error
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Every second byte of Latin text in UTF-16 is zero."""
+    sample = data[:4000]
+    if len(sample) < 4 or len(data) % 2:
+        return ""
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) * 0.25 and even < odd / 4:
+        return "utf-16-le"
+    return "utf-16-be" if even > len(sample) * 0.25 and odd < even / 4 else ""

@@ -1,0 +1,25 @@
+"""Why a file could not be read: codes the child process can hand back."""
+
+from typing import Any, Final
+
+MACROS: Final = "macros"
+ENCRYPTED: Final = "encrypted"
+SCRIPTS: Final = "scripts"
+NO_TEXT_LAYER: Final = "no_text_layer"
+WRONG_TYPE: Final = "wrong_type"
+TOO_LARGE: Final = "too_large"
+BROKEN: Final = "broken"
+LEGACY_FONT: Final = "legacy_font"
+EMPTY: Final = "empty"
+
+
+class Unreadable(Exception):
+    """A file that is refused; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def refusal(code: str) -> dict[str, Any]:
+    return {"refused": code, "papers": [], "text": ""}

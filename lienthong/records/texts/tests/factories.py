@@ -1,0 +1,92 @@
+"""Papers and files for tests: fictional texts, and Word files made of their bare parts."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from lienthong.records.texts.recognition.papers import Paper, recognise
+
+PAPERS = Path(__file__).parent / "papers"
+SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def paper(name: str) -> Paper:
+    """The one paper of a fixture."""
+    papers = recognise((PAPERS / f"{name}.txt").read_text())
+    assert len(papers) == 1
+    return papers[0]
+
+
+def walk(nodes):
+    for node in nodes:
+        yield node
+        yield from walk(node["children"])
+
+
+def by_eid(nodes):
+    return {node["eid"]: node for node in walk(nodes)}
+
+
+def words_of(paper: Paper) -> list[str]:
+    """Every word that stands somewhere in what was recognised."""
+    return _words(paper.as_json())
+
+
+def _words(value) -> list[str]:
+    if isinstance(value, str):
+        return value.split()
+    if isinstance(value, dict):
+        skipped = {"wid", "eid", "label", "kind", "roles", "key"}
+        return [
+            word for key, inner in value.items() if key not in skipped for word in _words(inner)
+        ]
+    if isinstance(value, list | tuple):
+        return [word for inner in value for word in _words(inner)]
+    return []
+
+
+def run(text: str, *, bold=False, italic=False, font: str = "") -> str:
+    look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
+    look += f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}"/>' if font else ""
+    return f'<w:r><w:rPr>{look}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph(*runs: str, numbered: tuple[int, int] | None = None, style: str = "") -> str:
+    body = "".join(r if r.startswith("<") else run(r) for r in runs)
+    listed = ""
+    if numbered:
+        listed = (
+            f'<w:numPr><w:ilvl w:val="{numbered[1]}"/><w:numId w:val="{numbered[0]}"/></w:numPr>'
+        )
+    styled = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{styled}{listed}</w:pPr>{body}</w:p>"
+
+
+def table(*rows: list[str]) -> str:
+    def cell(content: str) -> str:
+        inner = content if content.startswith("<w:p") else paragraph(content)
+        return f"<w:tc>{inner}</w:tc>"
+
+    return (
+        "<w:tbl>" + "".join(f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows) + "</w:tbl>"
+    )
+
+
+def docx(*blocks: str, **parts: str) -> bytes:
+    """A Word file of the given paragraphs and tables; more parts by name, "/" written "__"."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(
+            "word/document.xml", f"<w:document {_W}><w:body>{''.join(blocks)}</w:body></w:document>"
+        )
+        for name, content in parts.items():
+            package.writestr(
+                name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), content
+            )
+    return buffer.getvalue()
+
+
+def xml(tag: str, content: str) -> str:
+    return f"<w:{tag} {_W}>{content}</w:{tag}>"

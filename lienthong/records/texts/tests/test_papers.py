@@ -1,0 +1,180 @@
+"""Fictional papers in the styles of different offices."""
+
+import pytest
+
+from lienthong.records.texts.recognition.papers import recognise
+
+from .factories import PAPERS, by_eid, paper, walk, words_of
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "code", "date", "issuer"),
+    [
+        ("articles", "07-QC/TU", "QC", "2026-01-05", "Tỉnh ủy Đồng Xuân"),
+        ("conclusion", "101-TB/BTCTU", "TB", "2026-12-01", "Ban Tổ chức"),
+        ("decision", "15-QĐ/ĐU", "QĐ", "2026-09-03", "Đảng ủy xã Sông Trà"),
+        ("directive", "03-CT/TU", "CT", "2026-02-12", "Tỉnh ủy Đồng Xuân"),
+        ("letter", None, "CV", None, "Văn phòng"),
+        ("programme", "02-CTr/ĐU", "CTr", "2026-01-20", "Đảng ủy phường Hải Đông"),
+        ("report", "05-BC/CB", "BC", "2026-06-30", "Chi bộ thôn Bình An"),
+        ("state_plan", "115/KH-UBND", "KH", "2026-05-08", "Ủy ban nhân dân tỉnh Đồng Xuân"),
+    ],
+)
+def test_number_type_date_and_issuer_stand_in_the_head(name, number, code, date, issuer):
+    found = paper(name)
+    assert (found.number, found.kind.code, found.date) == (number, code, date)
+    assert found.issuer["name"] == issuer
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("articles", "làm việc của Tổ công tác số hóa nhiệm kỳ 2025 - 2030"),
+        ("directive", "về tăng cường sự lãnh đạo của Đảng đối với công tác phòng, chống hạn mặn"),
+        ("decision", "về việc thành lập Chi bộ Trường Mầm non Hoa Sen"),
+        ("letter", "V/v góp ý dự thảo Nghị quyết về phát triển kinh tế biển"),
+        ("conclusion", "kết luận của đồng chí Trưởng ban tại hội nghị giao ban tháng 11"),
+        ("programme", "kiểm tra, giám sát năm 2026"),
+    ],
+)
+def test_the_lines_of_the_abstract_are_joined(name, title):
+    assert paper(name).title == title
+
+
+@pytest.mark.parametrize(
+    ("name", "authority", "body", "title", "signer"),
+    [
+        ("articles", "T/M", "BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Hoàng Thị Thử"),
+        ("directive", "T/M", "BAN THƯỜNG VỤ", "PHÓ BÍ THƯ THƯỜNG TRỰC", "Lê Văn Mẫu"),
+        ("decision", "T/M", "BAN THƯỜNG VỤ", "BÍ THƯ", "Trần Quốc Ví"),
+        ("letter", "K/T", "CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "Phạm Minh Thí"),
+        ("conclusion", None, None, "TRƯỞNG BAN", "Y Thảo Niê"),
+        ("report", "T/M", "CHI BỘ", "BÍ THƯ", "Đặng Văn Kiểm"),
+        ("state_plan", "T/M", "ỦY BAN NHÂN DÂN", "K/T CHỦ TỊCH, PHÓ CHỦ TỊCH", "Bùi Thị Chứng"),
+    ],
+)
+def test_the_signer_signs_by_an_authority(name, authority, body, title, signer):
+    assert paper(name).signings == [
+        {"authority": authority, "body": body, "title": title, "name": signer}
+    ]
+
+
+def test_the_superior_stands_above_the_issuer():
+    assert paper("decision").superior["name"] == "Đảng bộ tỉnh Đồng Xuân"
+    assert paper("letter").superior["name"] == "Tỉnh ủy Đồng Xuân"
+    assert paper("directive").superior is None
+
+
+def test_a_brace_gives_its_purpose_to_each_recipient_beside_it():
+    purposes = {r["name"]: r["purpose"] for r in paper("directive").recipients}
+    assert purposes == {
+        "Bộ Chính trị, Ban Bí thư": "report",
+        "Văn phòng Trung ương Đảng": "report",
+        "Các ban Tỉnh ủy": "carry_out",
+        "Các đảng ủy trực thuộc": "carry_out",
+        "Các đồng chí Tỉnh ủy viên": "know",
+    }
+
+
+def test_a_purpose_on_its_own_line_belongs_to_the_recipients_above():
+    purposes = {r["name"]: r["purpose"] for r in paper("conclusion").recipients}
+    assert purposes == {
+        "Thường trực Tỉnh ủy": "report",
+        "Văn phòng Tỉnh ủy": "report",
+        "Các phòng trong ban": "carry_out",
+    }
+
+
+def test_a_letter_names_its_addressees():
+    assert paper("letter").addressees == [
+        "Các ban Tỉnh ủy",
+        "Đảng ủy Ủy ban nhân dân tỉnh",
+        "Các đồng chí Tỉnh ủy viên",
+    ]
+
+
+def test_the_scope_is_how_far_the_paper_is_carried():
+    assert paper("directive").dissemination_scope["reach"] == "branches"
+    assert paper("report").dissemination_scope is None
+
+
+def test_marks_count_where_they_stand_alone():
+    assert paper("directive").urgency == "hoa_toc"
+    assert paper("conclusion").urgency == "khan"
+    assert paper("secret").secrecy == "toi_mat"
+    assert paper("conclusion").secrecy is None  # "độ mật" only in a sentence
+
+
+@pytest.mark.parametrize(
+    ("mark", "secrecy"),
+    [
+        ("MẬT", "mat"),
+        ("[ TUYỆT MẬT ]", "tuyet_mat"),
+        ("T Ố I  M Ậ T", "toi_mat"),
+        ("Độ mật: Mật", "mat"),
+        ("Độ mật: Không", None),
+    ],
+)
+def test_a_mark_of_secrecy_is_seen_however_it_is_set(mark, secrecy):
+    text = f"{mark}\n\n" + (PAPERS / "report.txt").read_text()
+    assert recognise(text)[0].secrecy == secrecy
+
+
+def test_the_stamp_of_arrival_is_kept_apart():
+    assert paper("conclusion").arrival == {"number": "77", "date": "2026-12-02", "office": None}
+
+
+def test_articles_have_clauses_and_points():
+    nodes = by_eid(paper("articles").body)
+    assert nodes["chp_I"]["heading"] == "QUY ĐỊNH CHUNG"
+    assert nodes["chp_I__art_2__cl_2__point_đ"]["label"] == "điểm đ khoản 2 Điều 2"
+    assert nodes["chp_I__art_2__cl_2__point_c"]["text"].endswith("theo quy định tại Điều 5.")
+    assert nodes["chp_II__sec_1__art_3__cl_2__subcl_2-2"]["label"] == "khoản 2.2 Điều 3"
+
+
+def test_marks_with_a_hyphen_make_the_same_tree():
+    nodes = by_eid(paper("directive").body)
+    assert nodes["sec_I__cl_2"]["marker"] == "2-"
+    assert nodes["sec_II__cl_1"]["text"].endswith(
+        "coi đây là nhiệm vụ trọng tâm của cả hệ thống chính trị."
+    )
+    assert [c["text"] for c in nodes["sec_II__cl_2__point_a"]["children"]] == [
+        "Hồ chứa;",
+        "Kênh mương.",
+    ]
+    assert paper("directive").body[-1]["text"].startswith("Chỉ thị này phổ biến")
+
+
+def test_capital_letters_stand_above_roman_numbers():
+    nodes = by_eid(paper("report").body)
+    assert nodes["sec_B__sec_I__cl_1__point_a"]["label"] == "điểm a mục B.I.1"
+    assert len(nodes["sec_B__sec_I__cl_1__point_a__dash_1"]["children"]) == 2
+    assert [n["marker"] for n in nodes["sec_B__sec_I__cl_2"]["children"]] == ["*", "*"]
+
+
+def test_tables_with_bars_become_tables_with_groups():
+    tables = [node for node in walk(paper("programme").body) if node["kind"] == "table"]
+    assert [group["marker"] for group in tables[0]["groups"]] == ["I", "II"]
+    assert tables[0]["groups"][1]["rows"][0]["label"] == "Phụ lục 1, dòng II.1"
+    assert tables[1]["columns"] == ["Chi bộ", "Số đảng viên"]
+
+
+def test_a_letter_and_the_paper_it_sends_on_are_two():
+    both = (
+        (PAPERS / "letter.txt").read_text() + "\n\n12\n\n" + (PAPERS / "directive.txt").read_text()
+    )
+    letter, directive = recognise(both)
+    assert (letter.kind.code, directive.kind.code) == ("CV", "CT")
+    assert letter.signings[0]["name"] == "Phạm Minh Thí"
+    assert directive.number == "03-CT/TU"
+
+
+@pytest.mark.parametrize("name", [path.stem for path in PAPERS.glob("*.txt")])
+def test_no_word_of_a_paper_is_lost(name):
+    text = (PAPERS / f"{name}.txt").read_text()
+    found = paper(name)
+    kept = "".join(c for c in "".join(words_of(found)) if c.isalnum()).lower()
+    for node_line in text.splitlines():
+        line = node_line.strip()
+        if len(line) > 60 and "   " not in line and "|" not in line:
+            assert "".join(c for c in line.split(".", 1)[-1] if c.isalnum()).lower() in kept

@@ -1,0 +1,95 @@
+"""Papers that come as PDF with a text layer."""
+
+import io
+
+import pypdf
+import pytest
+import typst
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from lienthong.records.texts.importing.pdf import read_pdf
+
+from .factories import by_eid
+
+SOURCE = """
+#set page(width: 210mm, height: 297mm, margin: 25mm)
+#set text(size: 11pt, lang: "vi")
+#set par(justify: true, spacing: 1.2em)
+#grid(columns: (1fr, 1fr), align: center,
+  [TỈNH ỦY ĐỒNG XUÂN \\ \\* \\ Số 11-KH/TU],
+  [*ĐẢNG CỘNG SẢN VIỆT NAM* \\ \\ _Đồng Xuân, ngày 09 tháng 9 năm 2026_])
+#v(1em)
+#align(center)[*KẾ HOẠCH* \\ *trồng cây đầu xuân*]
+#v(1em)
+Căn cứ Nghị quyết của Tỉnh ủy, Ban Thường vụ Tỉnh ủy ban hành Kế hoạch với những nội dung
+sau đây, áp dụng cho tất cả các cấp ủy trực thuộc và các chi bộ trong toàn tỉnh trong năm.
+
+I. MỤC TIÊU
+
+1\\. Mỗi chi bộ trồng mười cây tại nơi sinh hoạt, bảo đảm cây sống sau một năm và được
+chăm sóc thường xuyên bởi đoàn viên, hội viên trong địa bàn của chi bộ đó.
+
+2\\. Hoàn thành trước ngày 15/02/2027.
+#v(1em)
+#grid(columns: (1fr, 1fr),
+  [Nơi nhận: \\ - Các đảng ủy trực thuộc (để thực hiện), \\ - Lưu VPTU.],
+  align(center)[*T/M BAN THƯỜNG VỤ* \\ *PHÓ BÍ THƯ* \\ \\ \\ *Dương Văn Cây*])
+"""
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    return typst.compile(SOURCE.encode())
+
+
+def test_a_text_pdf_is_read_line_by_line(pdf):
+    read = read_pdf(pdf)
+    assert read["refused"] is None
+    (paper,) = read["papers"]
+    assert (paper["number"], paper["date"], paper["type"]["code"]) == (
+        "11-KH/TU",
+        "2026-09-09",
+        "KH",
+    )
+    assert (paper["issuer"]["name"], paper["title"]) == ("Tỉnh ủy Đồng Xuân", "trồng cây đầu xuân")
+    assert paper["signing"]["name"] == "Dương Văn Cây"
+    assert [r["purpose"] for r in paper["recipients"]] == ["carry_out"]
+    nodes = by_eid(paper["body"])
+    assert nodes["sec_I__cl_1"]["text"].endswith("trong địa bàn của chi bộ đó.")
+    assert nodes["sec_I__cl_2"]["text"] == "Hoàn thành trước ngày 15/02/2027."
+    assert paper["body"][0]["text"].endswith("trong toàn tỉnh trong năm.")
+
+
+def _changed(pdf, change):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
+    change(writer)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_an_encrypted_pdf_is_refused(pdf):
+    assert read_pdf(_changed(pdf, lambda w: w.encrypt("mật khẩu")))["refused"] == "encrypted"
+    assert read_pdf(_changed(pdf, lambda w: w.encrypt("", "chủ")))["refused"] == "encrypted"
+
+
+def test_a_pdf_with_a_program_is_refused(pdf):
+    def add_script(writer):
+        action = DictionaryObject(
+            {
+                NameObject("/S"): NameObject("/JavaScript"),
+                NameObject("/JS"): TextStringObject("app.alert(1)"),
+            }
+        )
+        writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
+
+    assert read_pdf(_changed(pdf, add_script))["refused"] == "scripts"
+
+
+def test_a_scan_without_text_is_refused():
+    assert read_pdf(typst.compile(b"#rect(width: 5cm, height: 5cm)"))["refused"] == "no_text_layer"
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 broken", b"PK\x03\x04"])
+def test_what_is_no_pdf_is_refused(data):
+    assert read_pdf(data)["refused"] == "broken"

@@ -1,0 +1,85 @@
+"""Whatever is typed or scanned: an answer, nothing lost, and the same answer again."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lienthong.records.texts.clauses.identity import pieces
+from lienthong.records.texts.recognition.papers import recognise
+
+from .factories import PAPERS, words_of
+
+_LINES = [
+    line
+    for path in sorted(PAPERS.glob("*.txt"))
+    if path.stem != "secret"
+    for line in path.read_text().splitlines()
+] + [
+    "",
+    "",
+    "| a | b |",
+    "x\ty\tz",
+    "\t\tquốc gia",
+    "**đậm**",
+    "*nghiêng",
+    "V. I. Nhân vật",
+    "}",
+    "*",
+    "- ",
+    "+",
+]
+_MARKS = set("#*|_\t\\~")
+_PIECES = st.one_of(st.sampled_from(_LINES), st.text(max_size=40))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_gives_an_answer(text):
+    for paper in recognise(text):
+        paper.as_json()
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=30))
+def test_shuffled_papers_give_an_answer_with_unique_addresses(lines):
+    for paper in recognise("\n".join(lines)):
+        found = list(pieces(paper.body))
+        assert len({piece["eid"] for piece in found}) == len(found)
+        assert len({piece["wid"] for piece in found}) == len(found)
+
+
+_WORD = st.text(alphabet="abcdeghiklmnopqrstuvxyđăâêôơưàáảãạ", min_size=2, max_size=8)
+_SENTENCE = st.lists(_WORD, min_size=2, max_size=12).map(lambda ws: " ".join(ws).capitalize() + ".")
+_MARKED = st.tuples(
+    st.sampled_from(["", "I. ", "1. ", "1.1. ", "a) ", "- ", "+ ", "Điều 2. ", "* "]), _SENTENCE
+).map("".join)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(_MARKED, min_size=1, max_size=15), st.sampled_from(["\n", "\n\n"]))
+def test_every_word_of_the_text_is_in_some_clause(sentences, gap):
+    text = gap.join(sentences)
+    kept = [word for paper in recognise(text) for word in words_of(paper)]
+    for sentence in sentences:
+        for word in sentence.split():
+            assert word in kept
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_SENTENCE.map(lambda s: s * 4), min_size=1, max_size=6), st.integers(50, 90))
+def test_joining_undoes_the_width_of_the_paper(paragraphs, width):
+    broken = "\n\n".join("\n".join(_wrapped(paragraph, width)) for paragraph in paragraphs)
+    whole = recognise("\n\n".join(paragraphs))
+    assert [_texts(p) for p in recognise(broken)] == [_texts(p) for p in whole]
+
+
+def _texts(paper):
+    return [piece.get("text") for piece in pieces(paper.body)]
+
+
+def _wrapped(paragraph, width):
+    lines = [""]
+    for word in paragraph.split():
+        if len(lines[-1]) + len(word) + 1 > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

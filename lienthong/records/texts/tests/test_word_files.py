@@ -1,0 +1,145 @@
+"""Papers that come as Word files."""
+
+import pytest
+
+from lienthong.records.texts.importing.docx import read_docx
+
+from .factories import by_eid, docx, paragraph, run, table, xml
+
+HEAD = table(
+    [
+        paragraph("TỈNH ỦY ĐỒNG XUÂN") + paragraph("*") + paragraph("Số 09-NQ/TU"),
+        paragraph(run("ĐẢNG CỘNG SẢN VIỆT NAM", bold=True))
+        + paragraph(run("Đồng Xuân, ngày 09 tháng 9 năm 2026", italic=True)),
+    ]
+)
+TITLE = paragraph(run("NGHỊ QUYẾT", bold=True)) + paragraph(run("về phát triển nghề cá", bold=True))
+CLOSING = table(
+    [
+        paragraph("Nơi nhận:")
+        + paragraph("- Các đảng ủy trực thuộc (để thực hiện),")
+        + paragraph("- Lưu VPTU."),
+        paragraph(run("T/M BAN CHẤP HÀNH", bold=True))
+        + paragraph(run("BÍ THƯ", bold=True))
+        + paragraph(run("Ngô Thị Vẽ", bold=True)),
+    ]
+)
+NUMBERING = xml(
+    "numbering",
+    '<w:abstractNum w:abstractNumId="7">'
+    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%2."/></w:lvl>'
+    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>',
+)
+
+
+def only(data):
+    read = read_docx(data)
+    assert read["refused"] is None
+    assert len(read["papers"]) == 1
+    return read["papers"][0]
+
+
+def test_the_head_table_becomes_fields_and_is_no_text():
+    paper = only(docx(HEAD, TITLE, paragraph("Căn cứ Điều lệ Đảng, Tỉnh ủy quyết nghị:"), CLOSING))
+    assert (paper["number"], paper["date"], paper["type"]["code"]) == (
+        "09-NQ/TU",
+        "2026-09-09",
+        "NQ",
+    )
+    assert paper["issuer"]["name"] == "Tỉnh ủy Đồng Xuân"
+    assert paper["title"] == "về phát triển nghề cá"
+    assert paper["signing"] == {
+        "authority": "T/M",
+        "body": "BAN CHẤP HÀNH",
+        "title": "BÍ THƯ",
+        "name": "Ngô Thị Vẽ",
+    }
+    assert [r["purpose"] for r in paper["recipients"]] == ["carry_out"]
+    assert [node["text"] for node in paper["body"]] == ["Căn cứ Điều lệ Đảng, Tỉnh ủy quyết nghị:"]
+
+
+def test_automatic_numbers_are_kept_as_marks():
+    paper = only(
+        docx(
+            HEAD,
+            TITLE,
+            paragraph("MỤC TIÊU", numbered=(3, 0)),
+            paragraph("Mục tiêu chung", numbered=(3, 1)),
+            paragraph("Ngư dân có tàu.", numbered=(3, 2)),
+            paragraph("GIẢI PHÁP", numbered=(3, 0)),
+            paragraph("Đóng tàu.", numbered=(3, 1)),
+            word__numbering_xml=NUMBERING,
+        )
+    )
+    nodes = by_eid(paper["body"])
+    assert [n["marker"] for n in paper["body"]] == ["I.", "II."]
+    assert nodes["sec_I__cl_1__dash_1"]["text"] == "Ngư dân có tàu."
+    assert nodes["sec_II__cl_1"]["text"] == "Đóng tàu."
+
+
+def test_a_table_of_tasks_stays_a_table():
+    rows = [
+        ["TT", "Nội dung", "Cơ quan chủ trì", "Thời gian"],
+        ["I", "TÀU THUYỀN", "", ""],
+        ["1", "Đóng tàu", "Sở", "2026"],
+    ]
+    paper = only(
+        docx(HEAD, TITLE, paragraph("Kèm bảng sau."), CLOSING, paragraph("PHỤ LỤC"), table(*rows))
+    )
+    found = by_eid(paper["body"])["app_1__table_1"]
+    assert found["columns"] == rows[0]
+    assert found["groups"][0]["heading"] == "TÀU THUYỀN"
+    assert found["groups"][0]["rows"][0]["cells"] == rows[2]
+
+
+@pytest.mark.parametrize(
+    ("font", "typed", "meant"),
+    [
+        (".VnTime", "§¶ng bé tØnh", "Đảng bộ tỉnh"),
+        (".VnTimeH", "nghÞ quyÕt", "NGHỊ QUYẾT"),
+        ("VNI-Times", "Ñaûng boä tænh nhieäm kyø", "Đảng bộ tỉnh nhiệm kỳ"),
+        ("Times New Roman", "Đảng bộ tỉnh", "Đảng bộ tỉnh"),
+    ],
+)
+def test_fonts_of_before_unicode_are_converted_run_by_run(font, typed, meant):
+    text = read_docx(docx(paragraph(run(typed, font=font), " và phần sau.")))["text"]
+    assert text.strip() == f"{meant} và phần sau."
+
+
+def test_the_font_may_come_from_a_style():
+    styles = xml(
+        "styles",
+        '<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr></w:style>',
+    )
+    assert read_docx(docx(paragraph("§¶ng viªn"), word__styles_xml=styles))["text"] == "Đảng viên"
+
+
+def test_deleted_and_hidden_words_are_not_read():
+    deleted = "<w:p><w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del><w:ins><w:r><w:t>giữ</w:t></w:r></w:ins></w:p>"
+    assert read_docx(docx(deleted))["text"] == "giữ"
+
+
+def test_a_mark_of_secrecy_in_the_page_header_counts():
+    header = xml("hdr", paragraph("TUYỆT MẬT"))
+    assert (
+        only(docx(HEAD, TITLE, paragraph("Nội dung."), word__header1_xml=header))["secrecy"]
+        == "tuyet_mat"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (docx(paragraph("x"), word__vbaProject_bin="macro"), "macros"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "encrypted"),
+        (b"PK\x03\x04 broken", "wrong_type"),
+        (b"not a word file", "wrong_type"),
+        (docx('<!DOCTYPE a [<!ENTITY b "c">]>'), "broken"),
+        (docx("<w:p>"), "broken"),
+        (docx(), "empty"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_by_name(data, code):
+    assert read_docx(data)["refused"] == code
