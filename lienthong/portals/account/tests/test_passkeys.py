@@ -1,0 +1,112 @@
+"""Passkeys in a real browser, with the browser's own virtual authenticator."""
+
+import os
+import shutil
+
+import pytest
+from django.urls import reverse
+
+from lienthong.kernel.people.models import Role
+from lienthong.kernel.people.tests.factories import PASSWORD, a_post, a_unit, an_account
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
+]
+
+
+@pytest.fixture
+def browser_page():
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = browser.new_context(locale="vi-VN")
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        session = context.new_cdp_session(page)
+        session.send("WebAuthn.enable")
+        session.send(
+            "WebAuthn.addVirtualAuthenticator",
+            {
+                "options": {
+                    "protocol": "ctap2",
+                    "transport": "internal",
+                    "hasResidentKey": True,
+                    "hasUserVerification": True,
+                    "isUserVerified": True,
+                    "automaticPresenceSimulation": True,
+                }
+            },
+        )
+        yield page
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def test_a_passkey_is_added_signs_in_alone_and_confirms(browser_page, live_server):
+    page, base = browser_page, live_server.url.replace("127.0.0.1", "localhost")
+    account = an_account(a_post(a_unit(), Role.CLERK).person, username="van.thu")
+
+    page.goto(base + reverse("account_login"))
+    page.fill("[name=login]", "van.thu")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=login]) button.btn-main")
+    page.wait_for_url("**" + reverse("mfa_activate_totp"))
+    page.goto(base + reverse("mfa_add_webauthn"))
+    page.fill("[name=name]", "Máy ở cơ quan")
+    page.click("form[data-passkey=add] button")
+    page.wait_for_url("**" + reverse("mfa_view_recovery_codes"))
+    assert page.locator(".codes li").count() == 10
+    assert [factor.wrap().name for factor in account.authenticator_set.filter(type="webauthn")] == [
+        "Máy ở cơ quan"
+    ]
+
+    page.context.clear_cookies()
+    page.goto(base + reverse("account_login") + "?next=" + reverse("account:security"))
+    page.click("form[data-passkey=sign-in] button")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto(base + reverse("account:security"))
+    assert page.get_by_text("Máy ở cơ quan").is_visible()
+
+    page.context.clear_cookies()
+    page.goto(base + reverse("account_login"))
+    page.fill("[name=login]", "van.thu")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=login]) button.btn-main")
+    page.wait_for_url("**" + reverse("mfa_authenticate"))
+    page.click("form[data-passkey=confirm] button")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto(base + reverse("account:security"))
+    assert page.get_by_text("Máy ở cơ quan").is_visible()
+
+
+def test_without_javascript_the_password_and_a_code_are_enough(browser_page, live_server):
+    base = live_server.url.replace("127.0.0.1", "localhost")
+    an_account(a_post(a_unit(), Role.SPECIALIST).person, username="chuyen.vien")
+    context = browser_page.context.browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto(base + reverse("account_login"))
+    assert not page.locator("form[data-passkey]").is_visible()
+    page.fill("[name=login]", "chuyen.vien")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=login]) button.btn-main")
+    page.goto(base + reverse("account:account"))
+
+    assert page.locator("h1").is_visible()
+    context.close()
