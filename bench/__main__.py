@@ -1,0 +1,27 @@
+"""`script/bench NAME`: measure one promise."""
+
+import argparse
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from bench import fanout  # noqa: E402 -- the rooms need the settings first
+
+BENCHES = {"fanout": fanout.run}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--size", choices=("full", "tenth"), default="full")
+    chosen = parser.parse_args()
+    return 0 if BENCHES[chosen.name](as_json=chosen.json, size=chosen.size) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
