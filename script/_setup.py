@@ -281,10 +281,16 @@ def database_in_use() -> Iterator[None]:
 
 def stop_database() -> None:
     if PYTHON.exists():
-        subprocess.run(
-            [PYTHON, "-m", "lienthong.kernel.database", "stop"],
-            cwd=BASE, env=environment(), capture_output=True, check=False,
-        )  # fmt: skip
+        database("stop")
+
+
+def remove_database() -> None:
+    database("remove", "--all-data")
+
+
+def database(*arguments: str) -> None:
+    command = [str(PYTHON), "-m", "lienthong.kernel.database", *arguments]
+    subprocess.run(command, cwd=BASE, env=environment(), capture_output=True, check=False)
 
 
 def serve(arguments: Sequence[str], **more: str) -> None:

@@ -1,8 +1,6 @@
 """An installation is saved into one file and made again from it, in processes of their own."""
 
-import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,10 +33,7 @@ class Installation:
         )
 
     def remove(self) -> None:
-        self.run("-m", "lienthong.kernel.database", "stop")
-        place = self.var / "postgres" / "place.json"
-        if place.exists():
-            shutil.rmtree(json.loads(place.read_text())["home"])
+        self.run("-m", "lienthong.kernel.database", "remove", "--all-data")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""`python -m lienthong.kernel.database start|stop|status|psql`: the installation's own server."""
+"""`python -m lienthong.kernel.database start|stop|status|psql|remove`: the installation's own server."""
 
 import os
 import sys
@@ -9,7 +9,10 @@ from lienthong.kernel.database.address import OWN_SERVER
 from lienthong.kernel.database.programs import ServerTrouble, wheel_programs
 from lienthong.kernel.database.public import Server
 
-USAGE = "Usage: python -m lienthong.kernel.database start | stop | status | psql [arguments]"
+USAGE = """Usage: python -m lienthong.kernel.database COMMAND
+start, stop, status   of the installation's own server
+psql [arguments]      a conversation with it
+remove --all-data     stop it and delete it with everything it holds"""
 
 
 def main(arguments: list[str]) -> int:
@@ -28,6 +31,9 @@ def main(arguments: list[str]) -> int:
             return 0
         case ["status"]:
             return status(server)
+        case ["remove", "--all-data"]:
+            server.remove()
+            return 0
         case ["psql", *rest]:
             server.start()
             psql = str(wheel_programs() / "psql")

@@ -109,6 +109,11 @@ class Server:
                     f"The database of this installation was made by root and lies in {place.home}. "
                     "Start as root, or choose another directory with LIENTHONG_VAR."
                 )
+            if not Path(place.home).is_dir():
+                raise ServerTrouble(
+                    f"The database of this installation should lie in {place.home}, and is not "
+                    f"there. If it is lost, remove {record} to begin with an empty one."
+                )
             return place
         if os.geteuid() != ROOT or self._belongs_to_an_ordinary_user():
             return None
@@ -154,6 +159,14 @@ class Server:
                 return False
             answer = self._pg_ctl("stop", "-m", "fast", "-w", "-t", "120")
             return answer == ""
+
+    def remove(self) -> None:
+        """Stop the server and delete it with all it holds."""
+        self.stop()
+        if self._place:
+            shutil.rmtree(self.home)
+        shutil.rmtree(self.socket_dir, ignore_errors=True)
+        shutil.rmtree(self.directory)
 
     def connect(self, database: str = DATABASE) -> psycopg.Connection:
         return psycopg.connect(

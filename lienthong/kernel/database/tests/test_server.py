@@ -22,15 +22,8 @@ def server(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("installation"))
     server.start()
     yield server
-    server.stop()
-    remove(server)
-
-
-def remove(server: Server) -> None:
-    if server.home != server.directory:
-        import shutil
-
-        shutil.rmtree(server.home)
+    server.remove()
+    assert not server.home.exists()
 
 
 def postmaster(server: Server) -> int:

@@ -1,0 +1,109 @@
+"""The house keeps its processes running, and ends them and nothing else."""
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config.processes import House, Process, free_port
+from lienthong.kernel.database.public import ServerTrouble
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+
+
+@pytest.fixture
+def process():
+    process = Process("sleeper", list(SLEEP), pause=0.05)
+    process.tend()
+    yield process
+    House([process], None).end()
+
+
+def alive(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and " Z " not in status.read_text()
+
+
+def test_a_dead_process_is_started_again(process):
+    first = process.child
+    first.kill()
+    first.wait()
+
+    process.tend()
+    assert process.child is None
+    time.sleep(0.2)
+    process.tend()
+
+    assert process.child.pid != first.pid
+    assert process.child.poll() is None
+
+
+def test_a_process_that_dies_at_once_is_started_ever_more_slowly():
+    process = Process("broken", [sys.executable, "-c", "raise SystemExit(1)"], pause=4)
+    process.tend()
+    process.child.wait()
+
+    process.tend()
+
+    assert process.pause == 8
+    assert process.due_at > time.monotonic() + 7
+
+
+def test_what_a_dead_process_left_behind_is_ended(tmp_path):
+    left = tmp_path / "left"
+    script = f"import subprocess, sys; p = subprocess.Popen({SLEEP!r}); open({str(left)!r}, 'w').write(str(p.pid))"
+    process = Process("parent", [sys.executable, "-c", script])
+    process.tend()
+    process.child.wait()
+    orphan = int(left.read_text())
+    assert alive(orphan)
+
+    process.tend()
+
+    time.sleep(0.2)
+    assert not alive(orphan)
+
+
+def test_the_end_reaches_its_own_processes_only(process):
+    stranger = subprocess.Popen(SLEEP)
+    own = process.child.pid
+
+    House([process], None).end()
+
+    assert not alive(own)
+    assert stranger.poll() is None
+    stranger.kill()
+    stranger.wait()
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs Linux")
+def test_processes_end_when_their_keeper_is_killed(tmp_path):
+    script = f"""
+import time
+from config.processes import Process
+process = Process("sleeper", {SLEEP!r})
+process.tend()
+print(process.child.pid, flush=True)
+time.sleep(60)
+"""
+    keeper = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    child = int(keeper.stdout.readline())
+    keeper.kill()
+    keeper.wait()
+
+    time.sleep(0.3)
+    assert not alive(child)
+
+
+def test_the_next_free_port_is_taken_and_a_wanted_one_is_not_changed():
+    first = free_port("127.0.0.1", None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", first))
+        taken.listen()
+
+        assert free_port("127.0.0.1", None) > first
+        with pytest.raises(ServerTrouble, match=str(first)):
+            free_port("127.0.0.1", first)
