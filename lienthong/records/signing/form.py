@@ -173,7 +173,9 @@ def _add_text_field(
     writer.update_container(page["/Annots"])
 
 
-def _faces(writer: IncrementalPdfFileWriter, number_tail: str, fonts: Path | None) -> generic.DictionaryObject:
+def _faces(
+    writer: IncrementalPdfFileWriter, number_tail: str, fonts: Path | None
+) -> generic.DictionaryObject:
     """The two embedded faces in which number and date will be printed."""
     upright = "".join(sorted(set("0123456789abcdefghijklmnopqrstuvwxyz-/." + number_tail)))
     italic = "".join(sorted(set(_DATE_WORDS)))
@@ -186,7 +188,10 @@ def _faces(writer: IncrementalPdfFileWriter, number_tail: str, fonts: Path | Non
 
 
 def _fill_field(
-    writer: IncrementalPdfFileWriter, form: generic.DictionaryObject, field: generic.DictionaryObject, text: str
+    writer: IncrementalPdfFileWriter,
+    form: generic.DictionaryObject,
+    field: generic.DictionaryObject,
+    text: str,
 ) -> None:
     if "/V" in field:
         raise CannotFill("The number or the date of this paper has already been filled in.")

@@ -1,0 +1,140 @@
+"""A trial office for tests: an authority, a leader, a seal, and papers they issue."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cryptography import x509
+
+from lienthong.records.signing import form, pki, placing
+from lienthong.records.signing.cms import sign_digest
+from lienthong.records.signing.drawing import DEFAULT_FONTS
+from lienthong.records.signing.trust import Trust
+from lienthong.records.texts.typesetting import OfficialPaper, Typeset, typeset
+
+FONTS: Path = DEFAULT_FONTS
+DAY = date(2026, 11, 22)
+SENTENCE = (
+    "Các chi bộ thôn bàn kỹ việc trồng và chăm sóc rừng ngập mặn ven đầm, phân công đảng viên phụ trách "
+    "từng đoạn bờ, ghi rõ vào nghị quyết hằng tháng và báo cáo kết quả với đảng ủy trước ngày 25."
+)
+
+
+def clause(
+    marker: str = "", heading: str = "", text: str = "", *children: dict[str, object]
+) -> dict[str, object]:
+    return {
+        "kind": "clause",
+        "marker": marker,
+        "heading": heading,
+        "text": text,
+        "children": list(children),
+    }
+
+
+def a_paper(**changes: object) -> OfficialPaper:
+    values: dict[str, object] = {
+        "issuer": "Tỉnh ủy Đồng Xuân",
+        "symbol": "NQ/TU",
+        "place": "Đồng Xuân",
+        "type_name": "Nghị quyết",
+        "abstract": "về chăm sóc rừng ngập mặn ven đầm giai đoạn 2026 - 2030",
+        "body": [
+            clause("I-", "MỤC TIÊU", "", clause("1.", "", SENTENCE), clause("2.", "", SENTENCE)),
+            clause("II-", "NHIỆM VỤ", "", *(clause(f"{n}.", "", SENTENCE) for n in range(1, 9))),
+        ],
+        "authority": "T/M Ban Chấp hành",
+        "signer_title": "Bí thư",
+        "signer_name": "Nguyễn Văn Mẫu",
+        "recipients": ["Các đảng ủy trực thuộc (để thực hiện)", "Lưu Văn phòng Tỉnh ủy"],
+    }
+    return OfficialPaper(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def a_letter(**changes: object) -> OfficialPaper:
+    values = {
+        "issuer": "Đảng ủy xã An Thành",
+        "superior": "Tỉnh ủy Đồng Xuân",
+        "symbol": "CV/ĐU",
+        "place": "An Thành",
+        "type_name": "",
+        "abstract": "V/v triển khai chăm sóc rừng ngập mặn",
+        "addressees": ["Chi bộ thôn Đông", "Chi bộ thôn Tây"],
+        "body": [clause("", "", SENTENCE)],
+        "authority": "T/M Ban Thường vụ",
+    }
+    return a_paper(**{**values, **changes})
+
+
+def a_typeset(paper: OfficialPaper | None = None) -> Typeset:
+    return typeset(paper or a_paper(), fonts=FONTS)
+
+
+def a_form(paper: OfficialPaper | None = None) -> bytes:
+    return form.prepare_form(a_typeset(paper), fonts=FONTS)
+
+
+@dataclass
+class Signatory:
+    """A certificate with its key, and the way it signs."""
+
+    chain: list[x509.Certificate]
+    key: pki.PrivateKey
+
+    def sign(self, prepared: placing.PreparedSignature) -> bytes:
+        return placing.place_signature(prepared, sign_digest(prepared.digest, self.key, self.chain))
+
+
+@dataclass
+class Office:
+    """One authority and what it has certified."""
+
+    root: pki.Issuer = field(default_factory=lambda: pki.found_root(datetime.now(UTC)))
+    organisation_id: str = "LT-1"
+
+    def __post_init__(self) -> None:
+        self.intermediate = pki.found_intermediate(self.root, datetime.now(UTC))
+        self.leader = self.certify("Nguyễn Văn Mẫu", "person")
+        self.seal = self.certify("Tỉnh ủy Đồng Xuân", "seal")
+
+    @property
+    def trust(self) -> Trust:
+        return Trust((self.root.certificate,), {})
+
+    def certify(self, name: str, purpose: str, organisation_id: str = "") -> Signatory:
+        key = pki.new_key()
+        subject = pki.Subject(
+            name, "Tỉnh ủy Đồng Xuân", organisation_id or self.organisation_id, purpose
+        )
+        certificate = pki.issue(subject, key.public_key(), self.intermediate, datetime.now(UTC))
+        return Signatory([certificate, self.intermediate.certificate], key)
+
+    def signed(self, form_pdf: bytes, signatory: Signatory | None = None) -> bytes:
+        prepared = placing.prepare_leader(
+            form_pdf,
+            name="Nguyễn Văn Mẫu",
+            organisation="Tỉnh ủy Đồng Xuân",
+            when=datetime.now(UTC),
+            fonts=FONTS,
+        )
+        return (signatory or self.leader).sign(prepared)
+
+    def sealed(self, filled: bytes, signatory: Signatory | None = None) -> bytes:
+        prepared = placing.prepare_seal(
+            filled, organisation="Tỉnh ủy Đồng Xuân", when=datetime.now(UTC), fonts=FONTS
+        )
+        return (signatory or self.seal).sign(prepared)
+
+    def issued(self, paper: OfficialPaper | None = None, number: int = 5) -> bytes:
+        paper = paper or a_paper()
+        signed = self.signed(a_form(paper))
+        return self.sealed(
+            form.fill(signed, f"{number:02d}-{paper.symbol}", form.printed_date(DAY))
+        )
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

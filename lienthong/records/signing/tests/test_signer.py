@@ -1,0 +1,441 @@
+import base64
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from lienthong.records.signing import form, placing
+from lienthong.records.signing.client import (
+    IssueTerms,
+    NewKey,
+    PasskeyAnswer,
+    PinAndCode,
+    SignerClient,
+    SignerUnavailable,
+)
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.signer import factors
+from lienthong.records.signing.signer.desk import Desk, statement_to_sign
+from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
+from lienthong.records.signing.signer.tickets import VALID_FOR_SECONDS
+from lienthong.records.signing.tests.conftest import PIN, SigningDesk
+from lienthong.records.signing.tests.factories import DAY, FONTS, a_form, sha256
+from lienthong.records.signing.trust import Trust
+from lienthong.records.signing.verdict import verify_file
+
+ACT = {"act": "sign", "title": "Nghị quyết"}
+DIGEST = hashlib.sha256(b"paper").digest()
+
+
+def prepared() -> placing.PreparedSignature:
+    return placing.prepare_leader(
+        a_form(),
+        name="Nguyễn Văn Mẫu",
+        organisation="Tỉnh ủy Đồng Xuân",
+        when=datetime.now(UTC),
+        fonts=FONTS,
+    )
+
+
+def signed_by(desk: SigningDesk, key_id: str = "leader") -> bytes:
+    ready = prepared()
+    return placing.place_signature(
+        ready, desk.client.sign(key_id, ready.digest, ACT, desk.proof(key_id))
+    )
+
+
+def terms(signed: bytes, number: str = "05-NQ/TU", **changes: str) -> IssueTerms:
+    values = {
+        "clerk_key_id": "clerk",
+        "seal_key_id": "seal",
+        "sha256": sha256(signed),
+        "number": number,
+        "day": form.printed_date(DAY),
+    }
+    return IssueTerms(**{**values, **changes})
+
+
+def refusal(function: Any, *arguments: Any, **named: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        function(*arguments, **named)
+    return str(caught.value)
+
+
+def test_leader_and_clerk_issue_a_paper_that_is_valid(signing_desk: SigningDesk) -> None:
+    signed = signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+
+    sealed = signing_desk.client.seal(ticket, signed)
+
+    verdict = verify_file(sealed, Trust.load(signing_desk.var / "keys" / "trust"))
+    assert verdict.valid, verdict.reasons
+    assert (verdict.number, verdict.date) == ("05-NQ/TU", DAY)
+    assert verdict.notes == []
+
+
+def test_a_ticket_always_gives_the_same_file(signing_desk: SigningDesk) -> None:
+    signed = signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+
+    assert signing_desk.client.seal(ticket, signed) == signing_desk.client.seal(ticket, signed)
+
+
+def test_a_wrong_pin_is_refused(signing_desk: SigningDesk) -> None:
+    proof = PinAndCode("000000", signing_desk.proof("leader").code)
+
+    assert "wrong" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, proof)
+
+
+def test_no_code_is_taken_twice(signing_desk: SigningDesk) -> None:
+    proof = signing_desk.proof("leader")
+    signing_desk.client.sign("leader", DIGEST, ACT, proof)
+
+    assert "already been used" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, proof)
+
+
+def test_an_old_code_is_refused(signing_desk: SigningDesk) -> None:
+    proof = signing_desk.proof("leader")
+    signing_desk.clock.now += 10 * factors.STEP_SECONDS
+
+    assert "wrong" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, proof)
+
+
+def test_five_failures_lock_a_key_also_across_a_restart(signing_desk: SigningDesk) -> None:
+    for _attempt in range(factors.FAILURES_BEFORE_LOCK):
+        refusal(signing_desk.client.sign, "leader", DIGEST, ACT, PinAndCode("000000", "000000"))
+
+    right = signing_desk.proof("leader")
+    assert "locked" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, right)
+    again = Desk(signing_desk.var / "keys", fonts=FONTS)
+    with pytest.raises(Refused, match="locked"):
+        again.sign(key_id="leader", digest=DIGEST.hex(), act=ACT, proof=right.as_proof())
+
+    signing_desk.clock.now += factors.LOCKED_FOR_SECONDS
+    assert signing_desk.client.sign("leader", DIGEST, ACT, signing_desk.proof("leader"))
+
+
+def test_a_withdrawn_key_signs_nothing_and_its_certificate_is_listed(
+    signing_desk: SigningDesk,
+) -> None:
+    signing_desk.client.revoke("leader", "post ended")
+
+    assert "withdrawn" in refusal(
+        signing_desk.client.sign, "leader", DIGEST, ACT, signing_desk.proof("leader")
+    )
+    assert len(Trust.load(signing_desk.var / "keys" / "trust").withdrawn or {}) == 1
+
+
+def test_a_withdrawn_seal_seals_nothing(signing_desk: SigningDesk) -> None:
+    signed = signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+    signing_desk.client.revoke("seal")
+
+    assert "withdrawn" in refusal(signing_desk.client.seal, ticket, signed)
+
+
+def test_a_ticket_is_good_for_its_file_only(signing_desk: SigningDesk) -> None:
+    signed, other = signed_by(signing_desk), signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+
+    assert "not the file" in refusal(signing_desk.client.seal, ticket, other)
+
+
+def test_a_ticket_rewritten_for_another_number_is_refused(signing_desk: SigningDesk) -> None:
+    signed = signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+    encoded, _dot, mac = ticket.partition(".")
+    body = json.loads(base64.urlsafe_b64decode(encoded))
+    body["number"] = "06-NQ/TU"
+    forged = (
+        base64.urlsafe_b64encode(json.dumps(body, sort_keys=True).encode()).decode() + "." + mac
+    )
+
+    assert "not given by the signer" in refusal(signing_desk.client.seal, forged, signed)
+    assert "not given by the signer" in refusal(signing_desk.client.seal, "!!!", signed)
+
+
+def test_an_expired_ticket_is_refused(signing_desk: SigningDesk) -> None:
+    signed = signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+    signing_desk.clock.now += VALID_FOR_SECONDS + 1
+
+    assert "expired" in refusal(signing_desk.client.seal, ticket, signed)
+
+
+def test_only_a_file_the_leader_signed_is_sealed(signing_desk: SigningDesk) -> None:
+    unsigned = a_form()
+    ticket = signing_desk.client.authorise_issue(terms(unsigned), signing_desk.proof("clerk"))
+    assert "leader's signature" in refusal(signing_desk.client.seal, ticket, unsigned)
+
+    changed = signed_by(signing_desk).replace(b"/Title", b"/Titel", 1) + b"\n% more"
+    ticket = signing_desk.client.authorise_issue(terms(changed), signing_desk.proof("clerk"))
+    assert refusal(signing_desk.client.seal, ticket, changed)
+
+
+def test_a_file_filled_beforehand_is_not_sealed(signing_desk: SigningDesk) -> None:
+    filled = form.fill(signed_by(signing_desk), "05-NQ/TU", form.printed_date(DAY))
+    ticket = signing_desk.client.authorise_issue(terms(filled), signing_desk.proof("clerk"))
+
+    assert "added to the file" in refusal(signing_desk.client.seal, ticket, filled)
+
+
+def test_a_leader_of_another_organisation_is_not_sealed(signing_desk: SigningDesk) -> None:
+    signing_desk.enrol("neighbour", "person", "Lê Văn Khác", "LT-2")
+    signed = signed_by(signing_desk, "neighbour")
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+
+    assert "not that of the organisation" in refusal(signing_desk.client.seal, ticket, signed)
+
+
+def test_a_clerk_uses_only_the_own_seal(signing_desk: SigningDesk) -> None:
+    signing_desk.enrol("other-seal", "seal", "Đảng ủy xã An Thành", "LT-2")
+    wanted = terms(b"paper", seal_key_id="other-seal")
+
+    said = refusal(signing_desk.client.authorise_issue, wanted, signing_desk.proof("clerk"))
+    assert "own organisation" in said
+
+
+def test_a_clerk_does_not_sign_and_a_leader_does_not_permit_the_seal(
+    signing_desk: SigningDesk,
+) -> None:
+    refusal(signing_desk.client.sign, "clerk", DIGEST, ACT, signing_desk.proof("clerk"))
+    refusal(
+        signing_desk.client.authorise_issue,
+        terms(b"paper", clerk_key_id="leader"),
+        signing_desk.proof("leader"),
+    )
+    refusal(signing_desk.client.sign, "seal", DIGEST, ACT, PinAndCode(PIN, "000000"))
+
+
+def test_keys_are_given_out_only_with_the_operators_token(signing_desk: SigningDesk) -> None:
+    key = NewKey("x", "person", "Ai Đó", "Tỉnh ủy Đồng Xuân", "LT-1", pin=PIN)
+
+    assert "token" in refusal(signing_desk.client.enrol, key, token="guessed")
+
+
+def test_a_short_pin_is_refused(signing_desk: SigningDesk) -> None:
+    key = NewKey("x", "person", "Ai Đó", "Tỉnh ủy Đồng Xuân", "LT-1", pin="12345")
+
+    assert "at least 6" in refusal(signing_desk.client.enrol, key)
+
+
+def test_nonsense_is_answered_with_a_sentence(signing_desk: SigningDesk) -> None:
+    assert "does not know this act" in refusal(signing_desk.client._ask, "format")
+    assert "nothing was signed" in refusal(signing_desk.client._ask, "sign", wrong="question")
+    assert "SHA-256" in refusal(
+        signing_desk.client.sign, "leader", b"short", ACT, signing_desk.proof("leader")
+    )
+    assert "as on a paper" in refusal(
+        signing_desk.client.authorise_issue, terms(b"x", "số năm"), signing_desk.proof("clerk")
+    )
+
+
+def test_the_journal_holds_every_act_and_shows_a_change(signing_desk: SigningDesk) -> None:
+    signed_by(signing_desk)
+    journal = signing_desk.var / "keys" / JOURNAL_FILE
+
+    assert journal_is_whole(journal)
+    assert '"what": "signed"' in journal.read_text("utf-8")
+    lines = journal.read_text("utf-8").splitlines()
+    journal.write_text("\n".join([lines[0], *lines[2:]]) + "\n", "utf-8")
+    assert not journal_is_whole(journal)
+
+
+def test_keys_are_encrypted_with_the_passphrase(tmp_path: Path) -> None:
+    Desk(tmp_path, passphrase="một câu dài")
+    kept = (tmp_path / "signer.keys").read_text("ascii")
+
+    assert "PRIVATE KEY" not in kept
+    assert os.stat(tmp_path / "signer.keys").st_mode & 0o777 == 0o600
+    assert Desk(tmp_path, passphrase="một câu dài").ping()["trial"]
+    with pytest.raises(SystemExit):
+        Desk(tmp_path)
+
+
+# ---- passkeys
+
+
+class Passkey:
+    """What a browser and its authenticator do."""
+
+    rp_id, origin = "localhost", "http://localhost:8000"
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.counter = 0
+
+    @property
+    def registration(self) -> dict[str, Any]:
+        point = self.key.public_key().public_numbers()
+        cose = {
+            "1": 2,
+            "3": -7,
+            "-1": 1,
+            "-2": b64(point.x.to_bytes(32)),
+            "-3": b64(point.y.to_bytes(32)),
+        }
+        return {
+            "credential_id": "k1",
+            "public_key": cose,
+            "rp_id": self.rp_id,
+            "origins": [self.origin],
+        }
+
+    def answer(self, challenge: bytes, *, origin: str = origin, flags: int = 0x05) -> PasskeyAnswer:
+        self.counter += 1
+        client = json.dumps(
+            {"type": "webauthn.get", "challenge": b64(challenge), "origin": origin}
+        ).encode()
+        rp = hashlib.sha256(self.rp_id.encode()).digest()
+        data = rp + bytes([flags]) + self.counter.to_bytes(4)
+        signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        return PasskeyAnswer("k1", b64(client), b64(data), b64(signature))
+
+
+def b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+@pytest.fixture
+def passkey(signing_desk: SigningDesk) -> Passkey:
+    passkey = Passkey()
+    signing_desk.client.add_passkey("leader", passkey.registration, signing_desk.proof("leader"))
+    return passkey
+
+
+def challenge(digest: bytes = DIGEST, act: dict[str, str] = ACT) -> bytes:
+    return factors.challenge_of(statement_to_sign("leader", digest.hex(), act))
+
+
+def test_a_passkey_signs_what_it_agreed_to(signing_desk: SigningDesk, passkey: Passkey) -> None:
+    assert signing_desk.client.sign("leader", DIGEST, ACT, passkey.answer(challenge()))
+
+
+def test_a_passkeys_answer_is_good_for_one_document_and_act(
+    signing_desk: SigningDesk, passkey: Passkey
+) -> None:
+    other = hashlib.sha256(b"another paper").digest()
+
+    for answer in (
+        passkey.answer(challenge(other)),
+        passkey.answer(challenge(act={"act": "issue"})),
+    ):
+        assert "something else" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, answer)
+
+
+def test_a_replayed_answer_is_refused(signing_desk: SigningDesk, passkey: Passkey) -> None:
+    answer = passkey.answer(challenge())
+    signing_desk.client.sign("leader", DIGEST, ACT, answer)
+
+    assert "could not be verified" in refusal(
+        signing_desk.client.sign, "leader", DIGEST, ACT, answer
+    )
+
+
+def test_an_answer_for_another_site_or_without_check_is_refused(
+    signing_desk: SigningDesk, passkey: Passkey
+) -> None:
+    elsewhere = passkey.answer(challenge(), origin="http://evil.example")
+    unchecked = passkey.answer(challenge(), flags=0x01)
+
+    assert "another site" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, elsewhere)
+    assert "that it is you" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, unchecked)
+
+
+def test_a_strangers_passkey_is_refused(signing_desk: SigningDesk, passkey: Passkey) -> None:
+    assert "could not be verified" in refusal(
+        signing_desk.client.sign, "leader", DIGEST, ACT, Passkey().answer(challenge())
+    )
+
+
+# ---- the process
+
+
+def start(var: Path) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "lienthong.records.signing.signer",
+            "--var",
+            str(var),
+            "--fonts",
+            str(FONTS),
+        ],
+        stderr=subprocess.DEVNULL,
+    )
+    client = SignerClient(var)
+    for _wait in range(200):
+        if client.is_there():
+            return process
+        time.sleep(0.05)
+    raise AssertionError("the signer did not start")
+
+
+def test_a_signer_that_is_away_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SignerUnavailable, match="cannot be reached"):
+        SignerClient(tmp_path, seconds=0.2).key("leader")
+
+
+def test_a_signer_killed_while_sealing_goes_on_where_it_was(tmp_path: Path) -> None:
+    process = start(tmp_path)
+    client = SignerClient(tmp_path)
+    for key_id, purpose in (("leader", "person"), ("clerk", "clerk"), ("seal", "seal")):
+        enrolled = client.enrol(
+            NewKey(key_id, purpose, "Nguyễn Văn Mẫu", "Tỉnh ủy", "LT-1", pin=PIN)
+        )
+        code = factors.code_at(enrolled.seed, factors.current_step()) if enrolled.seed else ""
+        if key_id == "leader":
+            ready = prepared()
+            signed = placing.place_signature(
+                ready, client.sign("leader", ready.digest, ACT, PinAndCode(PIN, code))
+            )
+        clerk_code = code if key_id == "clerk" else ""
+        if clerk_code:
+            proof = PinAndCode(PIN, clerk_code)
+    ticket = client.authorise_issue(terms(signed), proof)
+    outcomes: list[bytes] = []
+
+    for delay in (0.02, 0.08, 0.15, 0.25):
+        threading.Thread(
+            target=_try_to_seal, args=(client, ticket, signed, outcomes), daemon=True
+        ).start()
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process = start(tmp_path)
+    outcomes.append(client.seal(ticket, signed))
+    process.terminate()
+    process.wait()
+
+    assert len({sha256(outcome) for outcome in outcomes}) == 1
+    assert verify_file(outcomes[0], Trust.load(tmp_path / "keys" / "trust")).valid
+    assert journal_is_whole(tmp_path / "keys" / JOURNAL_FILE)
+
+
+def _try_to_seal(client: SignerClient, ticket: str, signed: bytes, outcomes: list[bytes]) -> None:
+    try:
+        outcomes.append(client.seal(ticket, signed))
+    except SignerUnavailable:
+        return
+
+
+def test_a_long_path_gets_a_private_stand_in(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 90)
+    process = start(deep)
+    try:
+        assert SignerClient(deep).is_there()
+    finally:
+        process.terminate()
+        process.wait()
