@@ -1,11 +1,13 @@
 """Publishing to a whole nation: until every sampled organisation, on every level, sees the paper."""
 
 import datetime as dt
+import itertools
 import random
 import threading
 import time
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
     Addressing,
@@ -13,6 +15,7 @@ from lienthong.kernel.audiences.public import (
     Purpose,
     Receipt,
     Scope,
+    ScopeRule,
     arrivals_of,
     publish,
 )
@@ -25,7 +28,8 @@ from .results import Result, median, percentile, progress, say
 TODAY = dt.date(2026, 3, 5)
 ROUNDS = 7
 SAMPLE_PER_LEVEL = 40
-EARLIER_PAPERS = 400
+EARLIER_PAPERS = 100
+NARROW_PAPERS = 8_000
 RECEIPTS_OF_EACH = 500
 RATIO_PROMISED = 2.0
 P95_PROMISED_MS = 100.0
@@ -122,17 +126,40 @@ def _earlier_papers(top: Unit) -> None:
     branches = list(Unit.objects.filter(kind="branch")[:RECEIPTS_OF_EACH])
     with connection.cursor() as cursor:
         cursor.execute(FLOOR_TABLE)
-        cursor.execute(
-            "INSERT INTO floor_rule (path) SELECT %s FROM generate_series(1, %s)",
-            [top.path, EARLIER_PAPERS],
-        )
     for _ in range(EARLIER_PAPERS):
         paper = publish(addressing, issuer=top, on=TODAY, actor=None)
         Receipt.objects.bulk_create(
             Receipt(audience=paper, unit=unit, path=unit.path) for unit in branches
         )
+    _narrow_papers()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _narrow_papers() -> None:
+    """Papers of committees below the Centre to their own branches, as most papers are."""
+    committees = list(
+        Unit.objects.filter(has_register=True, parent__isnull=False).order_by("pk")[:400]
+    )
+    now = timezone.now()
+    papers = Audience.objects.bulk_create(
+        Audience(issuer=unit, frozen_on=TODAY, published_at=now, scope=Scope.BRANCHES)
+        for unit in itertools.islice(itertools.cycle(committees), NARROW_PAPERS)
+    )
+    ScopeRule.objects.bulk_create(
+        ScopeRule(
+            audience=paper,
+            path=paper.issuer.path,
+            frozen_on=TODAY,
+            to_branches=True,
+            published_at=now,
+        )
+        for paper in papers
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO floor_rule (path) SELECT path FROM audiences_scoperule ORDER BY id"
+        )
 
 
 def _floor(top: Unit, sample: list[Unit]) -> float:
