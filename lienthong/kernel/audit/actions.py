@@ -38,6 +38,8 @@ def record_loading(actor: Actor | None, model: type[Model], **facts: Any) -> Aud
 
 
 def _name_of(subject: Model) -> tuple[str, str]:
+    if subject.pk is None:
+        raise ValueError("What is not yet saved has no history")
     return subject._meta.label_lower, str(subject.pk)
 
 
@@ -81,7 +83,7 @@ def _plain(name: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        # Lazy wording and choices become their plain text.
+        # A choice becomes its plain code.
         return str(value)[:_LONGEST_FACT]
     raise TypeError(f"{name} is not a fact for the audit: {type(value).__name__}")
 

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.models import AuditEntry
 
-_sentences: dict[str, str | Promise] = {}
+_sentences: dict[str, str | Promise] = {
+    "audit.loaded_without_history": _("Loaded the table in bulk, without the history of its rows."),
+}
+_READING = _("Looked at the data.")
 
 
 class _Facts(dict[str, Any]):
@@ -21,7 +25,7 @@ def describe(verb: str, message: str | Promise) -> None:
 
 def sentence(entry: AuditEntry) -> str:
     """What was done, in the reader's language; the bare verb where no room describes it."""
-    message = _sentences.get(entry.verb)
+    message = _sentences.get(entry.verb, _READING if entry.is_reading else None)
     return str(message) % _Facts(entry.facts) if message else entry.verb
 
 

@@ -7,6 +7,8 @@ import os
 import signal
 
 import psycopg
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import close_db_connections
@@ -20,6 +22,7 @@ from lienthong.kernel.jobs.rescue import prove_alive, rescue_orphaned_jobs
 logger = logging.getLogger(__name__)
 
 _TROUBLE = (psycopg.Error, ConnectorException, ServerTrouble, OSError)
+_PATIENCE = 3.0  # seconds to wait for a connection of the pool
 _BEAT = 1.0  # seconds between two looks for orphaned jobs, and between two tries to connect
 
 
@@ -53,12 +56,20 @@ def _stop_event() -> asyncio.Event:
 
 
 async def _work_while_connected(stop: asyncio.Event, concurrency: int) -> None:
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=5)
+    # Periodic jobs are handed over by Django's own connection, which may have died meanwhile.
+    await sync_to_async(connections.close_all)()
+    parameters = connector_params()
+    connector = PsycopgConnector(kwargs=parameters, min_size=1, max_size=4, timeout=_PATIENCE)
     background = app.with_connector(connector)
-    async with background.open_async():
+    # The plain connection first: it fails at once where the pool would try for a long time.
+    async with (
+        await psycopg.AsyncConnection.connect(**parameters, autocommit=True) as connection,
+        background.open_async(),
+    ):
         worker = _worker(background, concurrency)
         running = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]  # library
-        others = [asyncio.create_task(_keep_watch(worker)), asyncio.create_task(stop.wait())]
+        watch = asyncio.create_task(_keep_watch(worker, connection))
+        others = [watch, asyncio.create_task(stop.wait())]
         try:
             await asyncio.wait({running, *others}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -86,15 +97,12 @@ def _worker(background: App, concurrency: int) -> Worker:
     )
 
 
-async def _keep_watch(worker: Worker) -> None:
-    async with await psycopg.AsyncConnection.connect(
-        **connector_params(), autocommit=True
-    ) as connection:
-        proven: int | None = None
-        while True:
-            if worker.worker_id is not None and worker.worker_id != proven:
-                proven = worker.worker_id
-                await prove_alive(connection, proven)
-            for job_id in await rescue_orphaned_jobs(connection):
-                logger.warning("Job %s of a dead worker is done again.", job_id)
-            await asyncio.sleep(_BEAT)
+async def _keep_watch(worker: Worker, connection: psycopg.AsyncConnection) -> None:
+    proven: int | None = None
+    while True:
+        if worker.worker_id is not None and worker.worker_id != proven:
+            proven = worker.worker_id
+            await prove_alive(connection, proven)
+        for job_id in await rescue_orphaned_jobs(connection):
+            logger.warning("Job %s of a dead worker is done again.", job_id)
+        await asyncio.sleep(_BEAT)

@@ -155,3 +155,10 @@ def test_a_described_verb_becomes_a_sentence_in_the_readers_language(thing):
         assert sentence(entry) == "Monday"
     assert sentence(record(None, "kettles.filled", thing, litres=2)) == "Filled 2 litres of …"
     assert sentence(record(None, "kettles.lost", thing)) == "kettles.lost"
+    with override("en"):
+        assert sentence(record_read(an_actor(), thing)) == "Looked at the data."
+
+
+def test_what_is_not_saved_has_no_history():
+    with pytest.raises(ValueError, match="not yet saved"):
+        record(None, "kettles.boiled", ContentType())
