@@ -229,7 +229,8 @@ def prepare_database() -> None:
     ]
     with once("static", files, [var() / "static"]) as due, step("database and pages"):
         # One process for all: starting Django takes longer than most of these.
-        run(PYTHON, BASE / "script" / "_prepare.py", *(["collectstatic"] if due else []))
+        prepare = (PYTHON, BASE / "script" / "_prepare.py")
+        run(*prepare, *(["collectstatic"] if due else []), quiet=False)
 
 
 @contextlib.contextmanager
