@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return chosen | {
         "menu": SimpleLazyObject(lambda: menu_for(request, actor)),
         "posts": SimpleLazyObject(lambda: actors_of(person)),
+        "search_url": reverse("desk:search"),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor.person_id)),
     }
 

@@ -4,27 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DeedOutcome',
+            name="DeedOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.BigIntegerField()),
-                ('deed', models.CharField(max_length=200)),
-                ('key', models.CharField(max_length=64)),
-                ('body_hash', models.CharField(max_length=64)),
-                ('location', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.BigIntegerField()),
+                ("deed", models.CharField(max_length=200)),
+                ("key", models.CharField(max_length=64)),
+                ("body_hash", models.CharField(max_length=64)),
+                ("location", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='outcomes_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'deed', 'key'), name='one_effect_per_key')],
+                "indexes": [models.Index(fields=["created_at"], name="outcomes_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person_id", "deed", "key"), name="one_effect_per_key"
+                    )
+                ],
             },
         ),
     ]

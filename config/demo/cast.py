@@ -1,0 +1,117 @@
+"""The people of the journey: fictional officials with accounts, second factors and signing keys."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lienthong.kernel.people.demo import open_demo_account
+from lienthong.kernel.people.public import Person, Post, Role, actor_in
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.demo import remember_demo_key
+from lienthong.records.signing.public import Certificate, certify_post, certify_seal
+
+from .organisation import TERM_SINCE
+
+
+@dataclass(frozen=True)
+class Part:
+    """One person of the cast: where the post stands, and what its holder does in the journey."""
+
+    username: str
+    name: str
+    role: str
+    place: str
+    title: str
+    does: str
+    signs: bool = False
+
+
+# Where a place is: the symbol of a body, within the province or its first commune.
+CAST = [
+    Part("minh", "Trần Đức Minh", Role.SPECIALIST, "province/VPTU", "Chuyên viên", "soạn dự thảo, tiếp thu ý kiến"),
+    Part("nhung", "Lê Thị Hồng Nhung", Role.UNIT_HEAD, "province/BTCTU", "Trưởng ban", "cho ý kiến"),
+    Part("anh", "Phạm Quốc Anh", Role.UNIT_HEAD, "province/BTGDVTU", "Trưởng ban", "cho ý kiến"),
+    Part("huong", "Nguyễn Thu Hương", Role.OFFICE_CHIEF, "province/VPTU", "Chánh Văn phòng", "thẩm định, ký nháy, ghi kết quả thông qua"),
+    Part("long", "Vũ Hoàng Long", Role.SECRETARY, "province", "Bí thư", "ký T/M (điện thoại hoặc máy tính)", signs=True),
+    Part("mai", "Lê Thị Mai", Role.CLERK, "province", "Văn thư", "phát hành, theo dõi nơi nhận", signs=True),
+    Part("lan", "Đỗ Thị Lan", Role.CLERK, "commune", "Văn thư", "vào sổ văn bản đến, phát hành công văn", signs=True),
+    Part("hai", "Bùi Văn Hải", Role.OFFICE_CHIEF, "commune/VPĐU", "Chánh Văn phòng", "đề xuất xử lý, kết thúc"),
+    Part("son", "Hoàng Văn Sơn", Role.SECRETARY, "commune", "Bí thư", "cho ý kiến chỉ đạo, ký công văn", signs=True),
+    Part("thu", "Ngô Thị Thu", Role.UNIT_HEAD, "commune/BXDĐ", "Trưởng ban", "chủ trì thực hiện"),
+    Part("dung", "Phan Văn Dũng", Role.UNIT_HEAD, "commune/UBKTĐU", "Chủ nhiệm", "phối hợp thực hiện"),
+    Part("hoa", "Tạ Văn Hòa", Role.BRANCH_SECRETARY, "branch", "Bí thư Chi bộ", "đã nhận, đã phổ biến (điện thoại)"),
+    Part("quantri", "Dương Quang Trí", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "tổ chức, người dùng, chứng thư số"),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The organisations in which the journey is played."""
+
+    province: Unit
+    commune: Unit
+    branch: Unit
+
+    def place(self, where: str) -> Unit:
+        unit: Unit = getattr(self, where.split("/")[0])
+        if "/" in where:
+            unit = Unit.objects.get(serves=unit, symbol=where.split("/")[1])
+        return unit
+
+
+def stage_of(province: Unit) -> Stage:
+    """The first commune and the first branch directly under it."""
+    commune = Unit.objects.filter(parent=province, kind="commune_committee").order_by("pk")[0]
+    branch = Unit.objects.filter(parent=commune, kind="base_branch").order_by("pk")[0]
+    return Stage(province, commune, branch)
+
+
+@transaction.atomic
+def cast_people(stage: Stage) -> dict[str, Post]:
+    """Put the cast into their posts, in place of the nameless officials who hold them."""
+    posts = {}
+    for part in CAST:
+        unit = stage.place(part.place)
+        post = Post.objects.filter(unit=unit, role=part.role).order_by("pk").first()
+        if post is None:
+            person = Person.objects.create(full_name=part.name)
+            post = Post.objects.create(
+                person=person, unit=unit, role=part.role, title=part.title, valid_from=TERM_SINCE
+            )
+        person = post.person
+        person.full_name = part.name
+        person.save()
+        Post.objects.filter(person=person).exclude(pk=post.pk).exclude(role=Role.MEMBER).exclude(
+            role=Role.COMMITTEE_MEMBER
+        ).update(person=_understudy(person))
+        open_demo_account(person, part.username)
+        posts[part.username] = post
+    return posts
+
+
+def _understudy(person: Person) -> Person:
+    """Somebody else for the other offices a drawn official happened to hold."""
+    return Person.objects.create(full_name=f"Nguyễn Văn {person.pk}", born_on=person.born_on)
+
+
+def certify(posts: dict[str, Post], stage: Stage) -> None:
+    """Give keys to those who sign and issue, and seals to the province and the commune."""
+    admin = actor_in(posts["quantri"])
+    for unit in (stage.province, stage.commune):
+        if (
+            not Certificate.objects.in_force()
+            .filter(unit=unit, purpose=Certificate.Purpose.SEAL)
+            .exists()
+        ):
+            certify_seal(unit.pk, actor=admin)
+    for part in CAST:
+        post = posts[part.username]
+        if part.signs and not Certificate.objects.in_force().filter(post=post).exists():
+            pin = f"{secrets.randbelow(10**6):06}"
+            remember_demo_key(certify_post(post.pk, pin, actor=admin), pin)
+
+
+def actors(posts: dict[str, Post]) -> dict[str, Actor]:
+    return {username: actor_in(post) for username, post in posts.items()}

@@ -1,0 +1,59 @@
+"""A few pages over a made-up permission, mounted by the tests of this room."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from lienthong.kernel.permissions.public import OWN, Permission, RuleBroken
+from lienthong.kernel.web.public import done, form_deed, page, public_page
+
+READ = Permission("audiences.read", "read", OWN)
+NOBODY = Permission("tests.nobody", "nobody", OWN)
+done_deeds: list[str] = []
+
+
+class WordForm(forms.Form):
+    word = forms.CharField(max_length=5)
+
+
+@page(READ)
+def deed(request: HttpRequest) -> HttpResponse:
+    def act(given: dict) -> str:
+        if given["word"] == "no":
+            raise RuleBroken("This word is forbidden.", field="word")
+        done_deeds.append(given["word"])
+        return "/done/"
+
+    def show(form: forms.BaseForm, status: int) -> HttpResponse:
+        return HttpResponse(form.as_p(), status=status)
+
+    return form_deed(request, WordForm(request.POST), act, show=show, to=lambda to: to)
+
+
+@page(READ)
+def fails(request: HttpRequest) -> HttpResponse:
+    raise RuleBroken("This cannot be done now.")
+
+
+@page(NOBODY)
+def closed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("secret")
+
+
+@page(READ, second_factor=True)
+def guarded(request: HttpRequest) -> HttpResponse:
+    return done(request, "/done/")
+
+
+@public_page
+def open_page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("open")
+
+
+urlpatterns = [
+    path("deed/", deed),
+    path("fails/", fails),
+    path("closed/", closed),
+    path("guarded/", guarded),
+    path("open/", open_page),
+]

@@ -1,0 +1,90 @@
+"""Who reaches a page, and that a repeated request has one effect."""
+
+import pytest
+from django.test import Client
+
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.web.models import DeedOutcome
+from lienthong.kernel.web.pages import page
+
+from .pages_for_tests import done_deeds
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("lienthong.kernel.web.tests.pages_for_tests"),
+]
+
+
+@pytest.fixture
+def secretary(client: Client, settings) -> Client:
+    settings.LOGIN_URL = "/sign-in/"
+    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = []
+    done_deeds.clear()
+    client.force_login(an_account(a_post(a_unit(), "secretary").person))
+    return client
+
+
+def test_a_page_that_names_no_permission_is_refused_when_it_is_written() -> None:
+    with pytest.raises(ValueError, match="which permission"):
+        page()
+
+
+def test_somebody_not_signed_in_is_led_to_sign_in(client: Client, settings) -> None:
+    settings.LOGIN_URL = "/sign-in/"
+    assert client.get("/deed/")["Location"] == "/sign-in/?next=/deed/"
+    assert client.get("/open/").content == b"open"
+
+
+def test_a_page_of_a_permission_one_does_not_hold_is_not_found(secretary: Client) -> None:
+    unknown, closed = secretary.get("/no-such-page/"), secretary.get("/closed/")
+    assert closed.status_code == unknown.status_code == 404
+    assert closed.content == unknown.content
+
+
+@pytest.mark.parametrize(("word", "status"), [("yes", 302), ("no", 409), ("too long", 422)])
+def test_a_form_gives_back_what_is_wrong(secretary: Client, word: str, status: int) -> None:
+    response = secretary.post("/deed/", {"word": word})
+    assert response.status_code == status
+    if status != 302:
+        assert word in response.content.decode()
+
+
+def test_a_form_sent_twice_has_one_effect_and_the_same_answer(secretary: Client) -> None:
+    sent = {"word": "once", "idempotency_key": "k1"}
+    first, second = secretary.post("/deed/", sent), secretary.post("/deed/", sent)
+    assert first["Location"] == second["Location"] == "/done/"
+    assert done_deeds == ["once"]
+
+
+def test_the_same_key_with_other_content_is_refused(secretary: Client) -> None:
+    secretary.post("/deed/", {"word": "one", "idempotency_key": "k1"})
+    response = secretary.post("/deed/", {"word": "two", "idempotency_key": "k1"})
+    assert response.status_code == 409
+    assert done_deeds == ["one"]
+
+
+def test_a_refused_deed_leaves_its_key_free(secretary: Client) -> None:
+    secretary.post("/deed/", {"word": "no", "idempotency_key": "k1"})
+    assert not DeedOutcome.objects.exists()
+    assert secretary.post("/deed/", {"word": "yes", "idempotency_key": "k1"}).status_code == 302
+
+
+def test_keys_of_two_people_never_meet(secretary: Client) -> None:
+    secretary.post("/deed/", {"word": "mine", "idempotency_key": "k1"})
+    other = Client()
+    other.force_login(an_account(a_post(a_unit(), "secretary").person))
+    other.post("/deed/", {"word": "yours", "idempotency_key": "k1"})
+    assert done_deeds == ["mine", "yours"]
+
+
+def test_a_page_behind_a_second_factor_leads_to_setting_one_up(
+    secretary: Client, monkeypatch
+) -> None:
+    monkeypatch.setattr("lienthong.kernel.web.pages.SECOND_FACTOR_PAGE", "/second-factor/")
+    assert secretary.post("/guarded/")["Location"] == "/second-factor/"
+
+
+def test_what_no_page_has_caught_becomes_a_sentence(secretary: Client) -> None:
+    response = secretary.post("/fails/")
+    assert response.status_code == 409
+    assert "This cannot be done now." in response.content.decode()
