@@ -184,7 +184,7 @@ function enableZoom(viewer) {
 
 // The bottom bars make room for the keyboard of a phone.
 visualViewport?.addEventListener("resize", () => {
-  root.classList.toggle("keyboard", visualViewport.height < innerHeight * 0.75);
+  root.classList.toggle("keyboard", visualViewport.height * visualViewport.scale < innerHeight * 0.75);
 });
 
 document.addEventListener("htmx:load", (event) => {

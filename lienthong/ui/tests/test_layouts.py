@@ -88,6 +88,19 @@ def test_a_message_is_announced_and_says_its_kind_by_icon_and_tone():
     assert "#i-alert-triangle" in drawn
 
 
+def test_every_icon_a_template_names_exists():
+    rooms = Path(icons.__file__).parent.parent
+    named = {
+        (name, template.name)
+        for template in rooms.glob("**/templates/**/*.html")
+        for name in re.findall(
+            r"""\bicon(?: name)?="([a-z0-9-]+)\"""", template.read_text(encoding="utf-8")
+        )
+    }
+
+    assert {pair for pair in named if pair[0] not in icons.ICONS} == set()
+
+
 def test_the_icons_are_listed_once_each_in_order():
     lines = Path(icons.__file__).with_name("icons.txt").read_text(encoding="utf-8").split()
 
