@@ -106,13 +106,13 @@ class Account(AbstractBaseUser):
 class Role(models.TextChoices):
     SECRETARY = "secretary", _("Secretary")
     DEPUTY_SECRETARY = "deputy_secretary", _("Deputy secretary")
-    STANDING_MEMBER = "standing_member", _("Member of the standing board")
-    COMMITTEE_MEMBER = "committee_member", _("Member of the committee")
     BRANCH_SECRETARY = "branch_secretary", _("Branch secretary")
     OFFICE_CHIEF = "office_chief", _("Chief of the office")
     UNIT_HEAD = "unit_head", _("Head of the body")
     CLERK = "clerk", _("Clerk")
     SPECIALIST = "specialist", _("Specialist")
+    STANDING_MEMBER = "standing_member", _("Member of the standing board")
+    COMMITTEE_MEMBER = "committee_member", _("Member of the committee")
     ORG_ADMIN = "org_admin", _("Administrator of the organisation")
     SYSTEM_ADMIN = "system_admin", _("Administrator of the system")
     SECURITY_AUDITOR = "security_auditor", _("Security auditor")
@@ -122,7 +122,7 @@ class Role(models.TextChoices):
 
     @property
     def rank(self) -> int:
-        """The order in which a person's posts are offered: the first one is taken at sign-in."""
+        """The order in which a person's posts are offered: daily work before mere membership."""
         return list(Role).index(self)
 
 
