@@ -24,6 +24,8 @@ PROJECT = Path(__file__).resolve().parents[3]
 FIXED_TIMESTAMP = 1_767_225_600
 PAGE_HEIGHT_PT = 297 / 25.4 * 72
 WIDE_TABLE_COLUMNS = 7
+TABLE_WIDTH_PT = 467
+LETTER_PT, CELL_INSET_PT = 6.2, 9
 SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
 
 _one_at_a_time = threading.Lock()
@@ -210,7 +212,7 @@ def _table(node: Node) -> Iterator[dict[str, Any]]:
     caption = " ".join(part for part in (_marker(node), node.get("heading") or "") if part)
     if caption:
         yield {"style": "bold", "text": caption}
-    rows = [[str(cell) for cell in row] for group in groups for row in group["rows"]]
+    rows = [_cells(row) for group in groups for row in group["rows"]]
     if not columns and not rows:
         return
     width = len(columns) or max(len(row) for row in rows)
@@ -223,26 +225,44 @@ def _table(node: Node) -> Iterator[dict[str, Any]]:
     }
 
 
+def _cells(row: Any) -> list[str]:
+    return [str(cell or "") for cell in (row["cells"] if isinstance(row, Mapping) else row)]
+
+
 def _group(group: Mapping[str, Any], width: int) -> dict[str, Any]:
     title = " ".join(part for part in (_marker(group), group.get("heading") or "") if part)
-    rows = [([str(cell) for cell in row] + [""] * width)[:width] for row in group["rows"]]
+    rows = [(_cells(row) + [""] * width)[:width] for row in group["rows"]]
     return {"title": title, "rows": rows, "columns": width}
 
 
+def _cells(row: Mapping[str, Any] | Sequence[Any]) -> list[str]:
+    """A row has an identity and its cells; a bare list of cells will do."""
+    return [str(cell) for cell in (row["cells"] if isinstance(row, Mapping) else row)]
+
+
 def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:
-    """Columns share the width by what stands in them, none starved, none greedy."""
+    """Columns share the width by what stands in them; none is narrower than its longest word."""
+    stood = [[row[index] for row in rows if index < len(row)] for index in range(width)]
+    names = [columns[index] if index < len(columns) else "" for index in range(width)]
+    least = [_longest_word([*cells, name]) for cells, name in zip(stood, names, strict=True)]
+    shares = [_share(cells) for cells in stood]
+    spare = max(
+        sum(least) * 0.1, TABLE_WIDTH_PT * (1.5 if width >= WIDE_TABLE_COLUMNS else 1) - sum(least)
+    )
     return [
-        _weight([*(row[index] for row in rows if index < len(row))], columns, index)
-        for index in range(width)
+        round(low + share / sum(shares) * spare, 1)
+        for low, share in zip(least, shares, strict=True)
     ]
 
 
-def _weight(cells: Sequence[str], columns: Sequence[str], index: int) -> float:
-    words = " ".join([*cells, columns[index] if index < len(columns) else ""]).split()
-    longest_word = max((len(word) for word in words), default=1)
+def _longest_word(texts: Sequence[str]) -> float:
+    longest = max((len(word) for text in texts for word in text.split()), default=1)
+    return longest * LETTER_PT + CELL_INSET_PT
+
+
+def _share(cells: Sequence[str]) -> float:
     mean = sum(map(len, cells)) / max(len(cells), 1)
-    share: float = max(longest_word, min(mean, 90)) ** 0.75 + 1.5
-    return round(share, 2)
+    return max(min(mean, 120) - 3, 1)
 
 
 def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:

@@ -1,0 +1,246 @@
+"""The official paper, by the form of 36-HD/VPTW."""
+
+import io
+import time
+from pathlib import Path
+
+import pypdf
+import pypdfium2 as pdfium
+import pytest
+
+from lienthong.records.texts.typesetting import (
+    FONTS_IN_NODE_MODULES,
+    PROJECT,
+    FontsMissing,
+    OfficialPaper,
+    typeset,
+)
+
+FONTS = PROJECT / FONTS_IN_NODE_MODULES
+SENTENCE = (
+    "Chi bộ thôn bàn việc giữ rừng ngập mặn ven đầm, phân công đảng viên phụ trách từng đoạn bờ và "
+    "ghi kết quả vào nghị quyết hằng tháng."
+)
+
+
+def node(kind="clause", marker=None, heading=None, text="", children=()):
+    return {
+        "kind": kind,
+        "marker": marker,
+        "heading": heading,
+        "text": text,
+        "children": list(children),
+    }
+
+
+def table(rows):
+    cells = [
+        {"marker": str(n), "cells": [str(n), text, "Đảng ủy xã", "2026-2030"]}
+        for n, text in enumerate(rows, 1)
+    ]
+    groups = [
+        {"marker": "I", "heading": "VIỆC ĐẦU", "rows": cells[:2]},
+        {"marker": "II", "heading": "VIỆC SAU", "rows": cells[2:]},
+    ]
+    return {
+        "kind": "table",
+        "columns": ["TT", "Nội dung", "Chủ trì", "Thời gian"],
+        "groups": groups,
+    }
+
+
+def paper(**changes):
+    values = {
+        "issuer": "Tỉnh ủy Đồng Xuân",
+        "symbol": "NQ/TU",
+        "place": "Đồng Xuân",
+        "type_name": "Nghị quyết",
+        "abstract": "về giữ rừng ngập mặn ven đầm",
+        "body": [
+            node(
+                "section",
+                "I-",
+                "MỤC TIÊU",
+                "",
+                [node(marker="1", text=SENTENCE), node(marker="2.", text=SENTENCE)],
+            )
+        ],
+        "authority": "T/M Ban Chấp hành",
+        "signer_title": "Bí thư",
+        "signer_name": "Nguyễn Văn Mẫu",
+        "recipients": ["Các đảng ủy trực thuộc (để thực hiện);", "- Lưu Văn phòng Tỉnh ủy"],
+    }
+    return OfficialPaper(**{**values, **changes})
+
+
+def pages(pdf):
+    document = pdfium.PdfDocument(pdf)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def test_every_part_stands_on_the_paper_in_its_form():
+    (text,) = pages(typeset(paper(), fonts=FONTS).pdf)
+
+    for part in (
+        "TỈNH ỦY ĐỒNG XUÂN",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "NGHỊ QUYẾT",
+        "về giữ rừng ngập mặn ven đầm",
+        "I- MỤC TIÊU",
+        "1. Chi bộ thôn",
+        "hằng tháng./.",
+        "Nơi nhận:",
+        "- Các đảng ủy trực thuộc (để thực hiện),",
+        "- Lưu Văn phòng Tỉnh ủy.",
+        "T/M BAN CHẤP HÀNH",
+        "BÍ THƯ",
+        "Nguyễn Văn Mẫu",
+    ):
+        assert part in text, part
+
+
+def test_number_and_date_are_left_empty_and_have_their_places():
+    typeset_paper = typeset(paper(), fonts=FONTS)
+
+    assert "NQ/TU" not in pages(typeset_paper.pdf)[0]
+    assert "ngày" not in pages(typeset_paper.pdf)[0].split("NGHỊ QUYẾT")[0]
+    assert set(typeset_paper.boxes) == {"number", "date", "leader", "seal"}
+    assert typeset_paper.boxes["number"].y == typeset_paper.boxes["date"].y
+    assert typeset_paper.number_tail == "-NQ/TU"
+
+
+def test_signature_and_seal_stand_on_the_page_of_the_signing_block():
+    body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 40)]
+    typeset_paper = typeset(paper(body=body), fonts=FONTS)
+    leader, seal = typeset_paper.boxes["leader"], typeset_paper.boxes["seal"]
+
+    last = [n for n, text in enumerate(pages(typeset_paper.pdf)) if "Nguyễn Văn Mẫu" in text]
+    assert [leader.page] == last == [seal.page]
+    # §2.4 row 8: the seal over the left third of the signature.
+    assert seal.x + seal.width == pytest.approx(leader.x + leader.width / 3, abs=0.1)
+
+
+def test_a_signing_block_never_stands_alone_on_a_page():
+    for count in range(12, 24):
+        body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, count)]
+        for text in pages(typeset(paper(body=body), fonts=FONTS).pdf):
+            assert "Nguyễn Văn Mẫu" not in text or "./." in text
+
+
+def test_pages_are_numbered_from_the_second_on():
+    body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 30)]
+    first, second, *_rest = pages(typeset(paper(body=body), fonts=FONTS).pdf)
+
+    assert not first.startswith("1 ")
+    assert second.startswith("2 ")
+
+
+def test_a_lower_committee_prints_its_superior_and_a_letter_its_own_form():
+    letter = paper(
+        superior="Tỉnh ủy Đồng Xuân",
+        issuer="Đảng ủy xã An Thành",
+        type_name="",
+        abstract="V/v giữ rừng ngập mặn",
+        addressees=["Chi bộ thôn Đông", "Chi bộ thôn Tây"],
+        urgency="Khẩn",
+        draft_mark="Dự thảo lần 2",
+    )
+    (text,) = pages(typeset(letter, fonts=FONTS).pdf)
+
+    assert "TỈNH ỦY ĐỒNG XUÂN" in text
+    assert "V/v giữ rừng ngập mặn" in text
+    assert "Kính gửi: - Chi bộ thôn Đông, - Chi bộ thôn Tây." in text
+    assert "KHẨN" in text
+    assert "DỰ THẢO LẦN 2" in text
+    assert "-----" not in text
+
+
+def test_an_appendix_has_its_own_page_and_its_table_repeats_its_header():
+    appendix = node(
+        "appendix",
+        "PHỤ LỤC",
+        "Danh mục nhiệm vụ",
+        "(kèm theo Nghị quyết)",
+        [table([SENTENCE] * 30)],
+    )
+    text = pages(typeset(paper(body=[*paper().body, appendix]), fonts=FONTS).pdf)
+
+    assert "PHỤ LỤC" not in text[0]
+    assert text[1].startswith("2 PHỤ LỤC Danh mục nhiệm vụ (kèm theo Nghị quyết)")
+    assert "I. VIỆC ĐẦU" in text[1]
+    assert all("TT Nội dung Chủ trì Thời gian" in page for page in text[1:])
+    assert "./." in text[0]
+
+
+def test_a_wide_table_turns_its_page():
+    wide = {"kind": "table", "columns": list("ABCDEFGH"), "groups": [{"rows": [list("12345678")]}]}
+    document = pdfium.PdfDocument(
+        typeset(paper(body=[node("appendix", children=[wide])]), fonts=FONTS).pdf
+    )
+
+    assert document[1].get_width() > document[1].get_height()
+
+
+def test_hostile_text_stays_text():
+    hostile = '#read("/etc/passwd") $x$ *a* _b_ `c` ----- @ref <x> \\ // http://x [y] = z'
+    (text,) = pages(typeset(paper(body=[node(text=hostile)], abstract=hostile), fonts=FONTS).pdf)
+
+    assert (
+        text.count('#read("/etc/passwd") $x$ *a* _b_ `c` ----- @ref <x> \\ // http://x [y] = z')
+        == 2
+    )
+
+
+def test_odd_bodies_are_set_all_the_same():
+    for body in (
+        [],
+        [node(text="")],
+        [node(marker="a)")],
+        [{"kind": "table", "columns": [], "groups": []}],
+        [{"kind": "table", "columns": ["A"], "groups": [{"rows": [["1", "2"], []]}]}],
+        [node("appendix")],
+        [node("part", "Phần thứ nhất", "Chung", "", [node("chapter", "Chương I", "Riêng")])],
+        [node(text=SENTENCE * 60)],
+    ):
+        assert typeset(paper(body=body, recipients=[]), fonts=FONTS).boxes.keys() >= {
+            "number",
+            "seal",
+        }
+
+
+def test_the_same_paper_gives_the_same_bytes():
+    assert typeset(paper(), fonts=FONTS).pdf == typeset(paper(), fonts=FONTS).pdf
+
+
+def test_the_file_is_an_archive_pdf_in_vietnamese_with_its_own_fonts():
+    reader = pypdf.PdfReader(io.BytesIO(typeset(paper(), fonts=FONTS).pdf))
+    root = reader.trailer["/Root"]
+
+    assert root["/Lang"] == "vi"
+    assert "/OutputIntents" in root
+    assert b"pdfaid:part>2<" in root["/Metadata"].get_data().replace(b" ", b"")
+    fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        descendant = font["/DescendantFonts"][0].get_object()
+        assert "Tinos" in descendant["/BaseFont"]
+        assert {"/FontFile2", "/FontFile3"} & descendant["/FontDescriptor"].get_object().keys()
+
+
+def test_a_missing_typeface_is_said(tmp_path: Path):
+    with pytest.raises(FontsMissing, match="npm ci"):
+        typeset(paper(), fonts=tmp_path)
+
+
+def test_a_paper_of_two_pages_is_set_in_a_tenth_of_a_second():
+    body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 20)]
+    typeset(paper(body=body), fonts=FONTS)
+    fastest = min(_seconds(paper(body=[*body, node(text=f"Lần {n}.")])) for n in range(5))
+
+    assert fastest < 0.1
+
+
+def _seconds(one):
+    start = time.perf_counter()
+    typeset(one, fonts=FONTS)
+    return time.perf_counter() - start
