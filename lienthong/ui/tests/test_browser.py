@@ -24,6 +24,7 @@ SITE = "http://kit.test"
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.urls("lienthong.ui.tests.urls"),
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
     pytest.mark.skipif(SPRITE is None, reason="needs the front-end packages: script/assets"),
 ]

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 
 from lienthong.ui import icons
 
+pytestmark = pytest.mark.urls("lienthong.ui.tests.urls")
 LAYOUTS = ["ui/page.html", "ui/document.html", "ui/bare.html"]
 
 
@@ -66,6 +67,14 @@ def test_every_layout_has_one_heading_one_main_and_a_way_past_the_menu(layout):
     assert 'data-theme="dark"' in drawn
     assert 'data-font="large"' in drawn
     assert len(set(ids := re.findall(r'\sid="([^"]+)"', drawn))) == len(ids), "an id stands twice"
+
+
+def test_the_person_may_act_in_another_post_from_every_page():
+    other = SimpleNamespace(post_id=2, for_post_id=9, title="Bí thư", unit_name="Chi bộ 2")
+    drawn = draw("ui/page.html", posts=[shell()["actor"], other])
+
+    assert 'action="/account/switch_post/"' in drawn
+    assert 'name="post_id" value="9"' in drawn, "a delegated post goes by the post acted for"
 
 
 def test_refused_and_wrong_answers_are_swapped_in():
