@@ -85,7 +85,7 @@ document.addEventListener("click", (event) => {
     closer.closest("dialog").close();
   }
   for (const open of document.querySelectorAll("details[data-popover][open]")) {
-    if (!open.contains(event.target)) open.open = false;
+    if (opener || !open.contains(event.target)) open.open = false;
   }
 });
 
