@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.functional import Promise
+
 
 class Reach(StrEnum):
     """How far a permission goes from the unit of the post that holds it."""
@@ -19,7 +21,7 @@ OWN, SERVED, SUBTREE, AUDIENCE = Reach.OWN, Reach.SERVED, Reach.SUBTREE, Reach.A
 @dataclass(frozen=True)
 class Permission:
     codename: str
-    label: str = field(compare=False)
+    label: str | Promise = field(compare=False)
     reach: Reach = OWN
 
 
@@ -31,7 +33,7 @@ class UnknownPermission(LookupError):
     """A role was granted something no room has declared."""
 
 
-def declare(codename: str, label: str, *, reach: Reach = OWN) -> Permission:
+def declare(codename: str, label: str | Promise, *, reach: Reach = OWN) -> Permission:
     """Make a permission known under a codename no other room uses."""
     if codename in _declared:
         raise ValueError(f"{codename} is declared twice")

@@ -1,12 +1,12 @@
 """Who is acting, and the last resort for refusals."""
 
-import secrets
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from lienthong.kernel.events.public import new_trace, tracing
 from lienthong.kernel.people.public import actor_for
 from lienthong.kernel.permissions.public import RuleBroken
 
@@ -21,13 +21,14 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.trace = secrets.token_hex(4)  # type: ignore[attr-defined]  # shown for support
+        request.trace = new_trace()  # type: ignore[attr-defined]  # shown for support
         request.actor = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             request.actor = actor_for(  # type: ignore[attr-defined]
                 request.user.person, request.session.get(POST_IN_SESSION)
             )
-        response = self.get_response(request)
+        with tracing(request.trace):  # type: ignore[attr-defined]
+            response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.audit.public import history_by
 from lienthong.kernel.people.public import has_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
@@ -77,7 +78,8 @@ def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpRe
         outcome, is_new = _claim(request)
         if not is_new and outcome is not None:
             return _again(request, outcome)
-        response = view(request, *args, **kwargs)
+        with history_by(getattr(request, "actor", None)):
+            response = view(request, *args, **kwargs)
         if response.status_code >= 400:
             transaction.set_rollback(True)
         elif outcome is not None:
