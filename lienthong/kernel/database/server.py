@@ -29,6 +29,7 @@ from lienthong.kernel.database.programs import (
 DATABASE = "lienthong"
 # The address of a socket holds 108 bytes; the name of the socket file takes some of them.
 LONGEST_SOCKET_DIR = 85
+LONGEST_LOG = 16 * 1024 * 1024
 # A server that was killed replays its log first; a big one may take long.
 PATIENCE_SECONDS = 1800
 
@@ -236,6 +237,8 @@ class Server:
             self._give(unfinished, 0o600)
             unfinished.replace(path)
         self._remove_a_strangers_pid_file()
+        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+            self.log.replace(self.log.with_suffix(".old.log"))
 
     def _remove_a_strangers_pid_file(self) -> None:
         """After a restart of the machine, the number of the old server may be another program's."""
