@@ -137,8 +137,8 @@ def _label(path: list[Step]) -> str:
 def _cited(path: list[Step]) -> str:
     node, place = path[-1]
     if node["kind"] in _UNNUMBERED:
-        above = _cited(path[:-1]) if len(path) > 1 else ""
-        return f"{_UNNUMBERED[node['kind']]} {place} {above}".strip()
+        within = _cited(path[:-1]) if len(path) > 1 else ""
+        return f"{_UNNUMBERED[node['kind']]} {place} {within}".strip()
     above = _numbered(path[:-1])
     if node["kind"] == "stage":
         name = (node.get("marker") or node.get("heading") or "").strip(" :.")

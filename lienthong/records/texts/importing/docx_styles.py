@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from lienthong.records.texts.importing.docx_parts import w
 
+Value = TypeVar("Value")
 _DEEPEST_INHERITANCE = 12
 
 
@@ -23,15 +25,16 @@ class Look:
     def over(self, other: Look) -> Look:
         """This look where it says something, the other elsewhere."""
         return Look(
-            *(
-                mine if mine is not None else theirs
-                for mine, theirs in zip(_values(self), _values(other), strict=True)
-            )
+            _first(self.font, other.font),
+            _first(self.bold, other.bold),
+            _first(self.italic, other.italic),
+            _first(self.capitals, other.capitals),
+            _first(self.hidden, other.hidden),
         )
 
 
-def _values(look: Look) -> tuple[str | bool | None, ...]:
-    return (look.font, look.bold, look.italic, look.capitals, look.hidden)
+def _first(mine: Value | None, theirs: Value | None) -> Value | None:
+    return mine if mine is not None else theirs
 
 
 def look_of(properties: Element | None) -> Look:

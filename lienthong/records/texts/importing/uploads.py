@@ -1,0 +1,66 @@
+"""A file somebody brought, read in a process of its own; refused in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.files.public import FileRefused, run_bounded
+from lienthong.records.texts.importing import refusals
+
+_ROOM = "lienthong.records.texts.importing"
+_READERS = {
+    "docx": f"{_ROOM}.docx.read_docx",
+    "pdf": f"{_ROOM}.pdf.read_pdf",
+    "text": f"{_ROOM}.plain.read_plain",
+}
+SENTENCES = {
+    refusals.MACROS: gettext_noop(
+        "The file contains macros. Save it as .docx without macros and try again."
+    ),
+    refusals.ENCRYPTED: gettext_noop(
+        "The file is protected by a password. Remove the password and try again."
+    ),
+    refusals.SCRIPTS: gettext_noop(
+        "The PDF contains a program. Print it to a new PDF and try again."
+    ),
+    refusals.NO_TEXT_LAYER: gettext_noop(
+        "The PDF is a scan without text. Use the Word file, a PDF with text, or type the text in."
+    ),
+    refusals.WRONG_TYPE: gettext_noop("The content of the file is not what its name says."),
+    refusals.TOO_LARGE: gettext_noop("The file holds more than can be read at once."),
+    refusals.BROKEN: gettext_noop("The file is damaged and cannot be read."),
+    refusals.LEGACY_FONT: gettext_noop(
+        "The text uses a font that is not known. Save it in Unicode and try again."
+    ),
+    refusals.EMPTY: gettext_noop("There is no text in the file."),
+}
+# Luật Bảo vệ bí mật nhà nước: not on a connected system, not even for a moment in a table.
+SECRET = gettext_noop(
+    "The document bears a mark of secrecy. It must not be handled on this system; only a line "
+    "without content may be entered in the register."
+)
+
+
+class MarkedSecret(FileRefused):
+    """A paper with a mark of secrecy: nothing of it is kept."""
+
+
+@dataclass(frozen=True)
+class ImportedText:
+    """What was recognised in a file: its papers as plain data, ready for `new_text`."""
+
+    papers: list[dict[str, Any]]
+    text: str
+
+
+def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"]) -> ImportedText:
+    """Read the papers in a file; refuse what cannot be read and what is marked secret."""
+    read = run_bounded(_READERS[kind], data, seconds=30, megabytes=1024)
+    if read["refused"]:
+        raise FileRefused(SENTENCES[read["refused"]])
+    if any(paper["secrecy"] for paper in read["papers"]):
+        raise MarkedSecret(SECRET)
+    return ImportedText(read["papers"], read["text"])

@@ -1,0 +1,65 @@
+"""Showing the clauses of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+Node = dict[str, Any]
+_CENTRED = {"part", "chapter"}
+
+
+@register.inclusion_tag("texts/clauses.html")
+def clauses(
+    *,
+    body: list[Node],
+    notes: Mapping[str, Any] | None = None,
+    links: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """A text as officials read it: every clause with its address as anchor.
+
+    `notes` puts something beside a clause or row (how many opinions), `links` makes its label a
+    link; both by the permanent identity of the clause.
+    """
+    return {"lines": list(_lines(body, notes or {}, links or {}, 0))}
+
+
+def _lines(
+    nodes: list[Node], notes: Mapping[str, Any], links: Mapping[str, str], depth: int
+) -> Iterator[dict[str, Any]]:
+    for node in nodes:
+        beside = {"note": notes.get(node["wid"], ""), "link": links.get(node["wid"], "")}
+        yield {
+            "node": node,
+            "depth": depth,
+            "look": _look(node),
+            "groups": _groups(node, notes, links),
+            **beside,
+        }
+        below = 0 if node["kind"] in {"part", "chapter", "appendix", "section"} else depth + 1
+        yield from _lines(node["children"], notes, links, below)
+
+
+def _look(node: Node) -> str:
+    if node["kind"] in _CENTRED or node["kind"] == "appendix":
+        return "centred"
+    if node["kind"] == "section" and re.match(r"[A-HIVX]+\W|Mục|MỤC", node["marker"] or ""):
+        return "section"
+    return "heading" if node["heading"] else "text"
+
+
+def _groups(node: Node, notes: Mapping[str, Any], links: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": group,
+            "rows": [
+                {"row": row, "note": notes.get(row["wid"], ""), "link": links.get(row["wid"], "")}
+                for row in group["rows"]
+            ],
+        }
+        for group in node.get("groups") or ()
+    ]
