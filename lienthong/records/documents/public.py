@@ -3,7 +3,7 @@
 from .actions.drafting import start_forwarding_letter
 from .crash import CRASH_POINTS, crash_point
 from .events import DocumentIssued, DocumentReturned, DocumentSigned, OpinionAsked
-from .models import Document, Recipient, State, Urgency
+from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
 from .queries.seen import documents_for_audiences, documents_seen_by, issued_document_of
 
@@ -12,6 +12,7 @@ __all__ = [
     "DRAFT",
     "ISSUE",
     "VIEW",
+    "Attachment",
     "Document",
     "DocumentIssued",
     "DocumentReturned",

@@ -11,11 +11,12 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
 from lienthong.records.signing.public import certificate_of_post, seal_of
+from lienthong.records.texts.public import every_clause
 
 from ..models import Authority, Document, Recipient, State
 from .addressing import persons_meant, units_meant
 from .bodies import has_appraiser
-from .paper import Node, body_of, content_sha256, every_clause, text_sha256
+from .paper import Node, body_of, content_sha256, text_sha256
 from .sequence import gaps_in
 
 ERROR, WARNING = "error", "warning"

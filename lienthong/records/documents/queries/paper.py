@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from lienthong.kernel.units.public import Unit, superior_committee
-from lienthong.records.texts.public import OfficialPaper, clauses_of
+from lienthong.records.texts.public import OfficialPaper, clauses_of, labels_of
 
 from ..models import Document, Recipient, Urgency
 
@@ -27,16 +26,9 @@ def body_of(document: Document) -> list[Node]:
     return clauses_of(document.version or document.text)
 
 
-def every_clause(body: list[Node]) -> Iterator[Node]:
-    """Every clause in reading order."""
-    for node in body:
-        yield node
-        yield from every_clause(node.get("children") or [])
-
-
 def clause_labels(document: Document) -> dict[str, str]:
     """What officials call each clause: "mục II.2"."""
-    return {node["wid"]: str(node.get("label") or "") for node in every_clause(body_of(document))}
+    return labels_of(document.version or document.text)
 
 
 def official_paper(document: Document, *, draft: bool = False) -> OfficialPaper:

@@ -72,16 +72,22 @@ TABS = (
     Tab("issued", _("Issued"), (State.ISSUED,)),
     Tab("cancelled", _("Given up"), (State.CANCELLED,)),
 )
-OPEN_REQUEST = OpinionRequest.objects.filter(
-    document=OuterRef("pk"), answered_at=None, withdrawn_at=None
-)
+
+
+def _open_request() -> Exists:
+    """An opinion still asked for; made when needed, since models are not ready at import."""
+    return Exists(
+        OpinionRequest.objects.filter(
+            document=OuterRef("pk"), answered_at=None, withdrawn_at=None
+        )
+    )
 
 
 def listed(actor: Actor, tab: Tab) -> QuerySet[Document]:
     """One tab of the actor's list, the newest first."""
     documents = documents_listed_for(actor)
     if tab.key == "opinions":
-        documents = documents.filter(Exists(OPEN_REQUEST), state=State.DRAFT)
+        documents = documents.filter(_open_request(), state=State.DRAFT)
     else:
         documents = documents.filter(state__in=tab.states)
     order = "-issued_at" if tab.key == "issued" else "-changed_at"
@@ -102,13 +108,30 @@ def documents_listed_for(actor: Actor) -> QuerySet[Document]:
     )
 
 
+@dataclass(frozen=True)
+class ShownTab:
+    key: str
+    label: str
+    count: int
+
+
+def tabs_for(actor: Actor) -> list[ShownTab]:
+    """The tabs with how much is in each; documents given up only if there are any."""
+    counts = counts_by_tab(actor)
+    return [
+        ShownTab(tab.key, tab.label, counts[tab.key])
+        for tab in TABS
+        if tab.key != "cancelled" or counts[tab.key]
+    ]
+
+
 def counts_by_tab(actor: Actor) -> dict[str, int]:
     """How much is in each tab, in one statement."""
     documents = documents_listed_for(actor)
     counts = {
         tab.key: Count("pk", filter=Q(state__in=tab.states)) for tab in TABS if tab.states
     }
-    waiting = Count("pk", filter=Q(Exists(OPEN_REQUEST), state=State.DRAFT))
+    waiting = Count("pk", filter=Q(_open_request(), state=State.DRAFT))
     return documents.aggregate(**counts, opinions=waiting)
 
 

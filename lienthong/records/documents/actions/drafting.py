@@ -1,0 +1,254 @@
+"""Beginning a document, and what it is, who signs it, how far it goes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audiences.public import Audience, Purpose, Scope
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload, store
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import cancel_case, case_of, start
+from lienthong.kernel.reference.public import DocumentType
+from lienthong.kernel.text.public import fold, nfc
+from lienthong.kernel.units.public import Unit
+from lienthong.records.texts.public import new_text
+
+from .. import permissions
+from ..models import Attachment, Authority, Document, Recipient, State, Urgency
+from ..procedures import procedure_of
+from ..queries import proposals
+from ..queries.bodies import issuers_for, signers_for
+from ..queries.paper import Node
+from .adoption import BroughtFile
+from .editing import begin_edit, settle_edit
+from .recipients import RecipientLine, write_recipients
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a document is and who signs it."""
+
+    issuer: Unit
+    type: DocumentType
+    subject: str
+    urgency: str = Urgency.NORMAL
+    authority: str = Authority.FOR
+    signing_body: str = ""
+    signer: Post | None = None
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a draft begins with besides its particulars."""
+
+    body: Sequence[Node] = ()
+    recipients: Sequence[RecipientLine] = ()
+    source: StoredFile | None = None
+    scope: str = Scope.NONE
+    carries: Audience | None = None
+
+
+@transaction.atomic
+def start_document(
+    details: Details, beginning: Beginning | None = None, *, actor: Actor
+) -> Document:
+    """Begin a draft in the name of a committee one drafts for."""
+    authorize(actor, permissions.DRAFT, details.issuer.path)
+
+    _refuse_wrong_details(details, actor)
+
+    beginning = beginning or Beginning()
+    document = Document(
+        drafting_unit_id=actor.unit_id,
+        drafter_id=actor.post_id,
+        text=new_text(list(beginning.body), actor=actor),
+        source_file=beginning.source,
+        scope=beginning.scope,
+        carries=beginning.carries,
+    )
+    _set_details(document, details)
+    document.save()
+    write_recipients(document, beginning.recipients or usual_recipients(document))
+    start(procedure_of(document), document)
+
+    record(actor, "documents.started", document, type=document.type_id)
+    return document
+
+
+def usual_recipients(document: Document) -> list[RecipientLine]:
+    """The lines every draft of this committee starts with."""
+    return [
+        RecipientLine(
+            kind,
+            proposals.proposed_label(kind, document.issuer),
+            proposals.proposed_purpose(kind),
+        )
+        for kind in proposals.usual_kinds(document.issuer)
+    ]
+
+
+def _set_details(document: Document, details: Details) -> None:
+    document.issuer = details.issuer
+    document.type = details.type
+    document.subject = " ".join(nfc(details.subject).split())
+    document.subject_folded = fold(document.subject)
+    document.urgency = details.urgency
+    document.authority = details.authority
+    document.signing_body = nfc(details.signing_body).strip()
+    document.signer = details.signer
+
+
+def _refuse_wrong_details(details: Details, actor: Actor) -> None:
+    if not details.subject.strip():
+        raise RuleBroken(_("Say what the document is about."), field="subject")
+    if not issuers_for(actor).filter(pk=details.issuer.pk).exists():
+        raise RuleBroken(
+            _("%(unit)s keeps no register and issues no documents of its own.")
+            % {"unit": details.issuer},
+            field="issuer",
+        )
+    signer = details.signer
+    if signer is not None and not signers_for(details.issuer).filter(pk=signer.pk).exists():
+        raise RuleBroken(
+            _("%(name)s may not sign for this committee.") % {"name": signer.person.full_name},
+            field="signer",
+        )
+
+
+@transaction.atomic
+def edit_details(document_id: int, details: Details, *, actor: Actor) -> Document:
+    """Change what a draft is and who signs it; a change of kind begins its way anew."""
+    document = Document.objects.taken(document_id)
+    begin_edit(document, actor=actor)
+
+    _refuse_wrong_details(details, actor)
+    if details.issuer.pk != document.issuer_id:
+        authorize(actor, permissions.DRAFT, details.issuer.path)
+
+    way_before = procedure_of(document)
+    _set_details(document, details)
+    document.save()
+    if procedure_of(document) is not way_before:
+        case = case_of(document, way_before.key)
+        if case is not None:
+            cancel_case(case.pk)
+        start(procedure_of(document), document)
+        document.state = State.DRAFT
+        document.save(update_fields=["state"])
+    settle_edit(document, actor=actor)
+
+    record(actor, "documents.details_edited", document)
+    return document
+
+
+@transaction.atomic
+def edit_reach(
+    document_id: int, scope: str, due_on: dt.date | None, *, actor: Actor
+) -> Document:
+    """Say how far below its recipients a document is carried on, and by when."""
+    document = Document.objects.taken(document_id)
+    begin_edit(document, actor=actor)
+
+    if scope not in Scope.values:
+        raise RuleBroken(_("Choose how far the document is carried on."), field="scope")
+
+    document.scope = scope
+    document.due_on = due_on
+    document.save(update_fields=["scope", "due_on"])
+    settle_edit(document, actor=actor)
+
+    record(actor, "documents.details_edited", document, scope=scope)
+    return document
+
+
+@transaction.atomic
+def attach_file(document_id: int, brought: BroughtFile, *, actor: Actor) -> Attachment:
+    """Let a file travel with the document."""
+    document = Document.objects.taken(document_id)
+    begin_edit(document, actor=actor)
+
+    try:
+        media_type = inspect_upload(brought.data, brought.name).media_type
+    except FileRefused as refused:
+        raise RuleBroken(str(refused), field="file") from refused
+
+    attachment = Attachment.objects.create(
+        document=document,
+        name=nfc(brought.name)[:200],
+        file=store(brought.data, media_type=media_type),
+    )
+    settle_edit(document, actor=actor)
+
+    record(actor, "documents.attached", document, file=attachment.file_id)
+    return attachment
+
+
+@transaction.atomic
+def detach_file(document_id: int, attachment_id: int, *, actor: Actor) -> Document:
+    """Take an attached file out of a draft."""
+    document = Document.objects.taken(document_id)
+    begin_edit(document, actor=actor)
+
+    document.attachments.filter(pk=attachment_id).delete()
+    settle_edit(document, actor=actor)
+
+    record(actor, "documents.detached", document)
+    return document
+
+
+@transaction.atomic
+def start_forwarding_letter(original: Document, unit: Unit, *, actor: Actor) -> Document:
+    """Begin the official letter with which a committee carries a received paper on to all beneath it.
+
+    The signed original travels with the letter and is named in it, as 264-CV/ĐU did.
+    """
+    letter = DocumentType.objects.get(code="official_letter")
+    named = f"{original.type.name} số {original.notation}"
+    details = Details(
+        issuer=unit,
+        type=letter,
+        subject=f"V/v phổ biến, triển khai thực hiện {named} của {original.issuer}"[:500],
+        signing_body=proposals.STANDING_BOARD,
+        signer=proposals.proposed_signer(unit),
+    )
+    lines = [
+        RecipientLine(
+            Recipient.Kind.SUBORDINATES,
+            proposals.proposed_label(Recipient.Kind.SUBORDINATES, unit),
+            Purpose.CARRY_OUT,
+        ),
+        RecipientLine(
+            Recipient.Kind.FILE, proposals.proposed_label(Recipient.Kind.FILE, unit)
+        ),
+    ]
+    beginning = Beginning(
+        body=_forwarding_words(original, unit),
+        recipients=lines,
+        scope=original.scope,
+        carries=original.audience,
+    )
+    return start_document(details, beginning, actor=actor)
+
+
+def _forwarding_words(original: Document, unit: Unit) -> list[Node]:
+    """The letter's own words, printed in Vietnamese whatever the drafter's language."""
+    on = original.issued_on
+    day = f" ngày {on:%d/%m/%Y}" if on else ""
+    paper = f"{original.type.name} số {original.notation}{day} của {original.issuer}"
+    return [
+        _paragraph(f"{unit} gửi kèm {paper} ({original.subject})."),
+        _paragraph(
+            "Đề nghị các tổ chức đảng trực thuộc tổ chức phổ biến đến toàn thể cán bộ, đảng viên; "
+            "xây dựng cách làm phù hợp với nhiệm vụ của địa phương, đơn vị và báo cáo kết quả về "
+            f"{unit}./."
+        ),
+    ]
+
+
+def _paragraph(text: str) -> Node:
+    return {"kind": "paragraph", "marker": None, "heading": None, "text": text, "children": []}

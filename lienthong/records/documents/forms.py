@@ -1,0 +1,284 @@
+"""The shape of what people type about outgoing documents."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audiences.public import Purpose, Scope
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.reference.public import DocumentType, document_types_on
+from lienthong.kernel.units.public import Unit
+from lienthong.ui.fields import (
+    CheckList,
+    ChoiceCards,
+    DateField,
+    FileDrop,
+    LongSelect,
+    OneTimeCode,
+)
+
+from .models import Authority, Opinion, Recipient, Urgency
+
+TWO_LINES = {"rows": 2}
+FOUR_LINES = {"rows": 4}
+ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
+
+
+class SignerField(forms.ModelChoiceField):
+    """Who signs: name and title, as printed."""
+
+    def label_from_instance(self, post: Post) -> str:
+        return f"{post.person.full_name}, {post}"
+
+
+class UploadForm(forms.Form):
+    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
+    file = forms.FileField(
+        label=_("File with the draft"),
+        widget=FileDrop(attrs=ACCEPTED_FILES),
+        help_text=_("A .docx, .pdf or .txt file with text, up to 20 MB. Nothing marked secret."),
+    )
+
+    def __init__(self, *args: Any, issuers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["issuer"].queryset = issuers
+        self.fields["issuer"].initial = issuers.first()
+
+
+class DetailsForm(forms.Form):
+    """What a document is, who signs it, and how far it goes."""
+
+    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
+    type = forms.ModelChoiceField(
+        DocumentType.objects.none(), label=_("Type"), widget=LongSelect, empty_label=None
+    )
+    subject = forms.CharField(
+        label=_("Subject (trích yếu)"),
+        max_length=500,
+        widget=forms.Textarea(attrs=TWO_LINES),
+        help_text=_("What the document is about, in one sentence, without the name of its type."),
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL
+    )
+    authority = forms.ChoiceField(
+        label=_("Authority"), choices=Authority.choices, required=False, initial=Authority.FOR
+    )
+    signing_body = forms.CharField(
+        label=_("In whose name"),
+        required=False,
+        max_length=120,
+        help_text=_("As printed after T/M, for example BAN CHẤP HÀNH ĐẢNG BỘ TỈNH."),
+    )
+    signer = SignerField(Post.objects.none(), label=_("Signer"), required=False)
+
+    def __init__(self, *args: Any, issuers: Any, signers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["issuer"].queryset = issuers
+        self.fields["type"].queryset = document_types_on(timezone.localdate())
+        self.fields["signer"].queryset = signers
+
+
+class ReachForm(forms.Form):
+    """How far the document is carried on, and by when it must have been received."""
+
+    scope = forms.ChoiceField(
+        label=_("How far it is carried on below the recipients"),
+        choices=[
+            (Scope.NONE, _("Only to the recipients")),
+            (Scope.COMMITTEES, _("To every committee below them")),
+            (Scope.BRANCHES, _("To every branch (phổ biến đến chi bộ)")),
+        ],
+        widget=ChoiceCards,
+        initial=Scope.NONE,
+    )
+    due_on = DateField(label=_("To be received and passed on by"), required=False)
+
+
+class RecipientForm(forms.Form):
+    """One more line of "Nơi nhận"."""
+
+    kind = forms.ChoiceField(label=_("Who"), choices=Recipient.Kind.choices)
+    label = forms.CharField(label=_("As printed"), max_length=200)
+    purpose = forms.ChoiceField(
+        label=_("Purpose"), choices=[("", "—"), *Purpose.choices], required=False
+    )
+    unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class AskForm(forms.Form):
+    bodies = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label=_("Bodies"), widget=CheckList
+    )
+    due_on = DateField(label=_("Answers by"))
+
+    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["bodies"].queryset = bodies
+
+
+class OpinionForm(forms.Form):
+    """A body's answer: on the whole draft; single clauses follow beneath each clause."""
+
+    stance = forms.ChoiceField(
+        label=_("The body's opinion on the whole draft"),
+        choices=Opinion.Stance.choices,
+        widget=ChoiceCards,
+    )
+    text = forms.CharField(
+        label=_("In words"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs=FOUR_LINES),
+    )
+
+
+class TakeInForm(forms.Form):
+    how = forms.ChoiceField(
+        label=_("How it was taken in"),
+        choices=[
+            (Opinion.TakenIn.ACCEPTED, Opinion.TakenIn.ACCEPTED.label),
+            (Opinion.TakenIn.EXPLAINED, Opinion.TakenIn.EXPLAINED.label),
+        ],
+    )
+    answer = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs=TWO_LINES),
+    )
+
+
+class InitialForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note for the signer"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs=TWO_LINES),
+    )
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("What must be changed"),
+        max_length=2000,
+        widget=forms.Textarea(attrs=FOUR_LINES),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the document is given up"),
+        max_length=1000,
+        widget=forms.Textarea(attrs=TWO_LINES),
+    )
+
+
+class AdoptionForm(forms.Form):
+    body = forms.CharField(
+        label=_("Adopted by"), max_length=200, help_text=_("For example Ban Chấp hành Đảng bộ tỉnh.")
+    )
+    held_on = DateField(label=_("Day of the vote"))
+    members_count = forms.IntegerField(label=_("All members of the body"), min_value=1)
+    votes_for = forms.IntegerField(label=_("For"), min_value=0)
+    votes_against = forms.IntegerField(label=_("Against"), min_value=0, initial=0)
+    votes_abstained = forms.IntegerField(label=_("Other opinion"), min_value=0, initial=0)
+    minutes = forms.FileField(
+        label=_("Minutes of the vote"), required=False, widget=FileDrop(attrs=ACCEPTED_FILES)
+    )
+
+
+class PinForm(forms.Form):
+    """What the signer process asks for: nothing of it is kept."""
+
+    pin = forms.CharField(
+        label=_("Signing PIN"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    code = OneTimeCode(label=_("Signing code"))
+
+
+CLAUSE_KINDS = [
+    ("section", _("Section (I, II, …)")),
+    ("clause", _("Clause (1, 2, …)")),
+    ("subclause", _("Sub-clause (1.1, 1.2, …)")),
+    ("point", _("Point (a, b, …)")),
+    ("dash", _("Dash (-)")),
+    ("plus", _("Plus (+)")),
+    ("paragraph", _("Paragraph without a mark")),
+    ("part", _("Part")),
+    ("chapter", _("Chapter")),
+    ("article", _("Article (Điều)")),
+    ("appendix", _("Appendix")),
+]
+
+
+class RevisionForm(forms.Form):
+    """The revision of the text somebody looked at: nobody overwrites another's change unseen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ClauseForm(RevisionForm):
+    """One clause: its mark, its heading and its words."""
+
+    marker = forms.CharField(
+        label=_("Mark"), required=False, max_length=40, help_text=_("For example I, 1, a), -.")
+    )
+    heading = forms.CharField(
+        label=_("Heading"), required=False, max_length=2000, widget=forms.Textarea(attrs=TWO_LINES)
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=30_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+
+class NewClauseForm(RevisionForm):
+    """A clause to be put in; its mark follows from its neighbours."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=CLAUSE_KINDS)
+    where = forms.ChoiceField(
+        label=_("Where"),
+        choices=[("after", _("After it")), ("inside", _("Inside it, as the last"))],
+        initial="after",
+        required=False,
+    )
+    heading = forms.CharField(
+        label=_("Heading"), required=False, max_length=2000, widget=forms.Textarea(attrs=TWO_LINES)
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        required=False,
+        max_length=30_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
+class RowForm(RevisionForm):
+    """One row of a table: a field for each column."""
+
+    def __init__(self, *args: Any, columns: list[str], cells: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for number, column in enumerate(columns):
+            self.fields[f"cell_{number}"] = forms.CharField(
+                label=column or _("Column %(number)d") % {"number": number + 1},
+                required=False,
+                max_length=30_000,
+                initial=cells[number] if number < len(cells) else "",
+                widget=forms.Textarea(attrs=TWO_LINES),
+            )
+
+    def cells(self) -> list[str]:
+        return [self.cleaned_data[name] for name in self.fields if name.startswith("cell_")]
+
+
+class AttachmentForm(forms.Form):
+    file = forms.FileField(label=_("File"), widget=FileDrop(attrs=ACCEPTED_FILES))

@@ -1,0 +1,127 @@
+"""Choosing recipients: groups at one press, organisations and persons by name."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from lienthong.kernel.people.public import Person, Post
+from lienthong.kernel.text.public import fold
+from lienthong.kernel.units.public import Unit
+
+from ..models import Document, Recipient
+from .addressing import addressing_of, persons_meant, units_meant
+from .bodies import committee_of
+from .proposals import missing_quick_kinds, proposed_label, proposed_purpose
+
+MOST_HITS = 12
+Kind = Recipient.Kind
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of recipients and how many stand behind it."""
+
+    recipient: Recipient
+    units_count: int
+    persons_count: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something that can become a line at one press."""
+
+    kind: str
+    kind_label: str
+    label: str
+    purpose: str
+    meta: str = ""
+    unit_id: int | None = None
+    person_id: int | None = None
+
+
+def lines(document: Document) -> list[ShownLine]:
+    today = timezone.localdate()
+    return [
+        ShownLine(
+            line,
+            len(units_meant(line, document.issuer, today)),
+            len(persons_meant(line, document.issuer)),
+        )
+        for line in document.recipients.select_related("unit", "person")
+    ]
+
+
+def quick_choices(document: Document) -> list[Choice]:
+    """The groups not yet among the recipients, worded as usual."""
+    return [
+        Choice(
+            kind,
+            str(Kind(kind).label),
+            proposed_label(kind, document.issuer),
+            proposed_purpose(kind),
+        )
+        for kind in missing_quick_kinds(document)
+    ]
+
+
+def search(document: Document, words: str) -> list[Choice]:
+    """Organisations below and around the committee, and persons who hold a post in them."""
+    top = committee_of(document.issuer)
+    root = top.parent.path if top.parent_id and top.parent else top.path
+    return [*_units(root, words), *_persons(root, words)]
+
+
+def _units(root: str, words: str) -> list[Choice]:
+    units = Unit.objects.existing_on(timezone.localdate()).filter(path__startswith=root)
+    for word in fold(words).split():
+        units = units.filter(name_folded__contains=word)
+    found = units.select_related("parent").order_by("path")[:MOST_HITS]
+    return [
+        Choice(
+            Kind.UNIT,
+            str(Kind.UNIT.label),
+            str(unit),
+            proposed_purpose(Kind.SUBORDINATES),
+            meta=str(unit.parent) if unit.parent else "",
+            unit_id=unit.pk,
+        )
+        for unit in found
+    ]
+
+
+def _persons(root: str, words: str) -> list[Choice]:
+    posts = (
+        Post.objects.valid_on(timezone.localdate())
+        .filter(unit__path__startswith=root)
+        .exclude(role__in=["member", "probationary_member"])
+    )
+    for word in fold(words).split():
+        posts = posts.filter(person__name_folded__contains=word)
+    seen: dict[int, Choice] = {}
+    for post in posts.select_related("person", "unit")[: MOST_HITS * 2]:
+        person: Person = post.person
+        seen.setdefault(
+            person.pk,
+            Choice(
+                Kind.PERSON,
+                str(Kind.PERSON.label),
+                f"Đồng chí {person.full_name}, {post}",
+                proposed_purpose(Kind.MEMBERS),
+                meta=str(post.unit),
+                person_id=person.pk,
+            ),
+        )
+    return list(seen.values())[:MOST_HITS]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How many the document reaches when it is issued today."""
+
+    units: int
+    persons: int
+
+
+def counts(document: Document) -> Reached:
+    addressing = addressing_of(document, timezone.localdate())
+    return Reached(len(addressing.units), len(addressing.persons))

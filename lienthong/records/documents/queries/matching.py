@@ -1,0 +1,123 @@
+"""From what stands printed in a brought paper to what the system knows."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from lienthong.kernel.audiences.public import Purpose, Scope
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.reference.public import DocumentType, document_types_on
+from lienthong.kernel.text.public import fold
+from lienthong.kernel.units.public import Unit, superior_committee
+
+from ..models import Authority, Recipient, Urgency
+from .bodies import committee_of, signers_for
+from .proposals import proposed_purpose, proposed_signer
+
+Kind = Recipient.Kind
+Printed = dict[str, Any]
+URGENCY_MARKS = {
+    "khan": Urgency.URGENT,
+    "thuong_khan": Urgency.VERY_URGENT,
+    "hoa_toc": Urgency.EXPRESS,
+    "hoa_toc_hen_gio": Urgency.EXPRESS,
+}
+OF_THE_COMMITTEE = ("uy vien ban chap hanh", "trong ban chap hanh", "cap uy vien", "uy vien bch")
+SERVING = ("tham muu", "cac ban dang", "cac ban xay dung dang", "van phong va cac ban")
+WHEN_UNKNOWN = "plan"
+
+
+def main_paper(papers: list[Printed]) -> Printed:
+    """The paper a file is about: the one sent on by a letter rather than the letter itself."""
+    of_weight = [one for one in papers if (one["type"] or {}).get("key") != "official_letter"]
+    return max(of_weight or papers, key=lambda one: len(one["body"]))
+
+
+def type_of(paper: Printed) -> DocumentType | None:
+    """The type of the list; None when the paper does not say it."""
+    key = (paper["type"] or {}).get("key", "")
+    return document_types_on(timezone.localdate()).filter(code=key).first()
+
+
+def type_when_unknown() -> DocumentType:
+    return DocumentType.objects.get(code=WHEN_UNKNOWN)
+
+
+def signer_of(paper: Printed, issuer: Unit) -> Post | None:
+    """The post of the person named under the text, else the usual signer."""
+    name = fold((paper["signing"] or {}).get("name") or "")
+    named = [post for post in signers_for(issuer) if fold(post.person.full_name) == name]
+    return named[0] if named else proposed_signer(issuer)
+
+
+def authority_of(paper: Printed) -> str:
+    """The authority as printed; a committee signs T/M when nothing is printed."""
+    printed = (paper["signing"] or {}).get("authority") or ""
+    return printed if printed in Authority.values and printed else Authority.FOR
+
+
+def signing_body_of(paper: Printed) -> str:
+    return str((paper["signing"] or {}).get("body") or "").upper()[:120]
+
+
+def urgency_of(paper: Printed) -> str:
+    return URGENCY_MARKS.get(paper["urgency"] or "", Urgency.NORMAL)
+
+
+def scope_of(paper: Printed) -> str:
+    reach = (paper["dissemination_scope"] or {}).get("reach", "")
+    return reach if reach in Scope.values else Scope.NONE
+
+
+def recipients_of(paper: Printed, issuer: Unit) -> list[Recipient]:
+    """The printed recipients as lines, not yet kept; a group stands only once."""
+    lines: list[Recipient] = []
+    groups: set[str] = set()
+    for printed in _printed_lines(paper):
+        line = _line(printed["name"], printed.get("purpose"), issuer)
+        if line.kind in groups:
+            line.kind = Kind.OUTSIDE
+        if line.kind not in (Kind.UNIT, Kind.OUTSIDE):
+            groups.add(line.kind)
+        lines.append(line)
+    for copy in (paper["file_copy"] or [])[:1]:
+        lines.append(Recipient(kind=Kind.FILE, label=copy[:200]))
+    return lines
+
+
+def _printed_lines(paper: Printed) -> list[Printed]:
+    lines = [line for line in paper["recipients"] or [] if not line.get("as_addressed")]
+    above = [{"name": name, "purpose": Purpose.CARRY_OUT} for name in paper["addressees"] or []]
+    return [*above, *lines]
+
+
+def _line(name: str, purpose: str | None, issuer: Unit) -> Recipient:
+    kind, unit = _meaning(fold(name), issuer)
+    usual = proposed_purpose(kind) or Purpose.KNOW
+    return Recipient(kind=kind, label=name[:200], unit=unit, purpose=purpose or usual)
+
+
+def _meaning(folded: str, issuer: Unit) -> tuple[str, Unit | None]:
+    superior = superior_committee(committee_of(issuer))
+    if superior is not None and fold(str(superior)) in folded:
+        return Kind.SUPERIOR, None
+    if any(words in folded for words in OF_THE_COMMITTEE):
+        return Kind.MEMBERS, None
+    if any(words in folded for words in SERVING):
+        return Kind.BODIES, None
+    if "truc thuoc" in folded:
+        return Kind.SUBORDINATES, None
+    unit = _unit_named(folded, issuer)
+    return (Kind.UNIT, unit) if unit else (Kind.OUTSIDE, None)
+
+
+def _unit_named(folded: str, issuer: Unit) -> Unit | None:
+    """An organisation below the committee that bears exactly this name, if it is the only one."""
+    root = committee_of(issuer).path
+    near = Unit.objects.existing_on(timezone.localdate()).filter(
+        path__startswith=root, name_folded__contains=folded
+    )
+    named = [
+        unit for unit in near[:5] if folded in (fold(unit.name_committee), fold(unit.name_body))
+    ]
+    return named[0] if len(named) == 1 else None

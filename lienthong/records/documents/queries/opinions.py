@@ -1,0 +1,59 @@
+"""Opinions beside the clauses they speak of, and how they were taken in."""
+
+from dataclasses import dataclass
+
+from lienthong.records.texts.public import every_clause
+
+from ..models import Document, Opinion, OpinionRequest
+from .paper import Node, body_of
+
+
+@dataclass(frozen=True)
+class ClauseWithOpinions:
+    """One clause and what the bodies say on it."""
+
+    node: Node
+    depth: int
+    opinions: list[Opinion]
+
+
+def asked_bodies(document: Document) -> list[OpinionRequest]:
+    """The bodies asked, in every round, with their answers."""
+    return list(
+        document.opinion_requests.select_related("unit", "answered_by__person").prefetch_related(
+            "opinions"
+        )
+    )
+
+
+def opinions_on(document: Document) -> list[Opinion]:
+    """All answers on a document, in the order of the rounds."""
+    return list(
+        Opinion.objects.filter(request__document=document)
+        .select_related("request__unit", "taken_in_by__person")
+        .order_by("request__round", "request_id", "pk")
+    )
+
+
+def clauses_with_opinions(document: Document, opinions: list[Opinion]) -> list[ClauseWithOpinions]:
+    """Every clause in reading order, its opinions beside it."""
+    by_wid: dict[str, list[Opinion]] = {}
+    for opinion in opinions:
+        by_wid.setdefault(opinion.wid, []).append(opinion)
+    return _walk(body_of(document), by_wid, 0)
+
+
+def _walk(
+    nodes: list[Node], by_wid: dict[str, list[Opinion]], depth: int
+) -> list[ClauseWithOpinions]:
+    rows = []
+    for node in nodes:
+        rows.append(ClauseWithOpinions(node, depth, by_wid.get(node["wid"], [])))
+        rows += _walk(node.get("children") or [], by_wid, depth + 1)
+    return rows
+
+
+def on_the_whole(document: Document, opinions: list[Opinion]) -> list[Opinion]:
+    """Opinions on the whole draft, and those on clauses that are no longer there."""
+    there = {node["wid"] for node in every_clause(body_of(document))}
+    return [opinion for opinion in opinions if opinion.wid not in there]

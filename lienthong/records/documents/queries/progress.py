@@ -1,0 +1,170 @@
+"""How a document stands: what this actor can do now, the way it goes, its history."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import AuditEntry, history_of, sentence
+from lienthong.kernel.permissions.public import Actor, Permission, paths_where
+from lienthong.kernel.procedures.public import StepVisit, visits_of
+
+from .. import permissions
+from ..models import Document, OpinionRequest, State
+from ..procedures import OPINIONS, procedure_of
+
+NEWEST = 30
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """What the actor's post allows on one document, whatever its state."""
+
+    draft: bool
+    appraise: bool
+    record_adoption: bool
+    sign: bool
+    issue: bool
+    own_request: OpinionRequest | None
+
+    @property
+    def opine(self) -> bool:
+        return self.own_request is not None and self.own_request.is_open
+
+
+def abilities(document: Document, actor: Actor) -> Abilities:
+    """Every permission of this document's deeds, asked once."""
+
+    def may(permission: Permission, path: str) -> bool:
+        return paths_where(actor, permission).covers(path)
+
+    issuer, drafting = document.issuer.path, document.drafting_unit.path
+    asked = may(permissions.OPINE, actor.path)
+    return Abilities(
+        draft=may(permissions.DRAFT, drafting),
+        appraise=may(permissions.APPRAISE, issuer),
+        record_adoption=may(permissions.RECORD_ADOPTION, issuer),
+        sign=may(permissions.SIGN, issuer)
+        and actor.post_id == document.signer_id
+        and actor.for_post_id is None,
+        issue=may(permissions.ISSUE, issuer),
+        own_request=_own_request(document, actor) if asked else None,
+    )
+
+
+def _own_request(document: Document, actor: Actor) -> OpinionRequest | None:
+    requests = [
+        asked for asked in document.opinion_requests.all() if asked.unit_id == actor.unit_id
+    ]
+    return requests[-1] if requests else None
+
+
+TASK_IN = {
+    State.APPRAISAL: "appraise",
+    State.ADOPTION: "record_adoption",
+    State.SUBMISSION: "submit",
+    State.SIGNING: "sign",
+    State.SIGNED: "issue",
+}
+
+
+def task_for(document: Document, can: Abilities) -> str:
+    """The one thing the actor should do with the document now; empty when others have it."""
+    if can.opine:
+        return "opine"
+    if document.state == State.DRAFT:
+        return "draft" if can.draft else ""
+    task = TASK_IN.get(State(document.state), "")
+    if task == "submit":
+        return task if can.draft else ""
+    return task if task and getattr(can, task) else ""
+
+
+def may_return(document: Document, can: Abilities) -> bool:
+    task = TASK_IN.get(State(document.state), "")
+    return can.draft if task == "submit" else bool(task and getattr(can, task))
+
+
+@dataclass
+class ShownStep:
+    """One step of the way, as shown: done, open, or still to come."""
+
+    title: str
+    state: str
+    by: str = ""
+    at: dt.datetime | None = None
+    note: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+def way_of(document: Document) -> list[ShownStep]:
+    """What has been done, who has the document now, and what comes."""
+    shown = []
+    open_keys = set()
+    for visit in visits_of(document).select_related("holder_post__person"):
+        if visit.is_open:
+            open_keys.add(visit.step)
+        if not (visit.is_cancelled and visit.step == "draft"):
+            shown.append(_shown(visit))
+    done, current = _split(shown)
+    return [*done, *current, *_to_come(document, open_keys)]
+
+
+def waits_for(document: Document) -> str:
+    """Who has the document now: a person, or the organisation whose posts may go on."""
+    visits = visits_of(document).filter(closed_at=None).select_related("holder_post__person")
+    names = [
+        visit.holder_post.person.full_name if visit.holder_post else str(visit.holder_unit)
+        for visit in visits
+    ]
+    return ", ".join(dict.fromkeys(names))
+
+
+def _split(shown: list[ShownStep]) -> tuple[list[ShownStep], list[ShownStep]]:
+    done = [step for step in shown if step.state != "current"]
+    return done, [step for step in shown if step.state == "current"]
+
+
+def _shown(visit: StepVisit) -> ShownStep:
+    title = visit.label
+    if visit.case.procedure_key == OPINIONS.key:
+        title = _("Opinion of %(unit)s") % {"unit": visit.holder_unit}
+    if visit.is_open:
+        holder = visit.holder_post.person.full_name if visit.holder_post else visit.holder_unit
+        return ShownStep(title, "current", str(holder), visit.due_at)
+    if visit.is_cancelled:
+        return ShownStep(title, "cancelled", str(visit.holder_unit), visit.closed_at)
+    state = "returned" if visit.outcome == "returned" else "done"
+    return ShownStep(title, state, visit.closed_by_name, visit.closed_at, visit.note)
+
+
+def _to_come(document: Document, open_keys: set[str]) -> list[ShownStep]:
+    if not document.is_running or not open_keys:
+        return []
+    steps = procedure_of(document).steps
+    keys = [step.key for step in steps]
+    reached = max((keys.index(key) for key in open_keys if key in keys), default=-1)
+    skipped = "adoption" if document.adoptions.filter(voided_at=None).exists() else ""
+    return [
+        ShownStep(str(step.label), "waiting") for step in steps[reached + 1 :] if step.key != skipped
+    ]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history."""
+
+    text: str
+    by: str
+    at: dt.datetime
+
+
+def history(document: Document, *, limit: int = NEWEST) -> list[Happening]:
+    """What happened, the newest first, with person, post and unit."""
+    entries = history_of(document).order_by("-id")[:limit]
+    return [Happening(sentence(entry), _who(entry), entry.at) for entry in entries]
+
+
+def _who(entry: AuditEntry) -> str:
+    parts = (entry.actor_name, entry.actor_title, entry.unit_name)
+    return ", ".join(part for part in parts if part) or _("The system")

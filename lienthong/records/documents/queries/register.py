@@ -1,0 +1,84 @@
+"""The register of outgoing documents (Sổ văn bản đi): every number, cancelled ones too."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from lienthong.kernel.numbering.public import Series, TakenNumber
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.units.public import units_where
+
+from .. import permissions
+from ..models import Document
+
+
+@dataclass(frozen=True)
+class Book:
+    """One view of the register: what can be chosen, what is chosen, and the numbers."""
+
+    types: list[DocumentType]
+    terms: list[Term]
+    type_code: str
+    term_id: int | None
+    numbers: QuerySet[TakenNumber]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One number of the register and the paper that bears it, or why none does."""
+
+    taken: TakenNumber
+    type: DocumentType | None
+    document: Document | None
+
+    @property
+    def notation(self) -> str:
+        if self.document is not None:
+            return self.document.notation
+        abbreviation = self.type.abbreviation if self.type else self.taken.series.type_code
+        return f"{self.taken.number:02d}-{abbreviation}/{self.taken.series.unit.symbol}"
+
+
+def register(actor: Actor, type_code: str, term_id: str) -> Book:
+    """The numbers of the committees whose documents the actor may see, by type and term."""
+    units = units_where(actor, permissions.VIEW)
+    numbers = TakenNumber.objects.filter(
+        series__unit__in=units, series__register=Series.Register.OUTGOING
+    )
+    terms = list(Term.objects.filter(unit__in=units).order_by("-starts_on"))
+    chosen = next((term for term in terms if str(term.pk) == term_id), None)
+    chosen = chosen or next((term for term in terms if term.ends_on is None), None)
+    types = list(DocumentType.objects.all())
+    if chosen is not None:
+        numbers = numbers.filter(series__term=chosen)
+    if any(one.code == type_code for one in types):
+        numbers = numbers.filter(series__type_code=type_code)
+    else:
+        type_code = ""
+    return Book(
+        types=types,
+        terms=terms,
+        type_code=type_code,
+        term_id=chosen.pk if chosen else None,
+        numbers=numbers.select_related("series__unit").order_by(
+            "series__type_code", "-number"
+        ),
+    )
+
+
+def lines(numbers: Iterable[TakenNumber]) -> list[Line]:
+    """A page of the register with its papers, in two statements."""
+    taken = list(numbers)
+    documents = {
+        document.number_id: document
+        for document in Document.objects.filter(number__in=taken).select_related(
+            "type", "signer__person", "issuer"
+        )
+    }
+    types = DocumentType.objects.in_bulk({number.series.type_code for number in taken})
+    return [
+        Line(number, types.get(number.series.type_code), documents.get(number.pk))
+        for number in taken
+    ]

@@ -1,0 +1,37 @@
+"""The submission slip (phiếu trình): everything that travels with a draft, in one place."""
+
+from typing import Any
+
+from ..models import Document
+from .bodies import members_of_committee, standing_board_of
+from .form_check import form_check
+from .opinions import asked_bodies, opinions_on
+from .progress import history, way_of
+
+ALL_OF_IT = 200
+
+
+def slip(document: Document) -> dict[str, Any]:
+    """Drafter, opinions and how they were taken in, form check, initials, vote, what is asked."""
+    return {
+        "asked": asked_bodies(document),
+        "opinions": [one for one in opinions_on(document) if one.text],
+        "findings": form_check(document) if document.is_running else [],
+        "initials": list(document.initials.select_related("post")),
+        "adoptions": list(document.adoptions.select_related("recorded_by__person")),
+        "recipients": list(document.recipients.all()),
+        "way": way_of(document),
+        "happenings": history(document, limit=ALL_OF_IT),
+    }
+
+
+def proposed_vote(document: Document) -> dict[str, Any]:
+    """What can be filled in before the vote is recorded: the body and how many it has."""
+    of_board = "THƯỜNG VỤ" in document.signing_body.upper()
+    members = standing_board_of if of_board else members_of_committee
+    return {
+        "body": "Ban Thường vụ" if of_board else f"Ban Chấp hành {document.issuer.name_body}",
+        "members_count": members(document.issuer).count() or None,
+        "votes_against": 0,
+        "votes_abstained": 0,
+    }

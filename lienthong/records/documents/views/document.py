@@ -1,0 +1,88 @@
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.web.public import ActorRequest, page
+
+from .. import permissions
+from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
+from ..models import Document
+from ..queries import progress, slip
+from ..queries.bodies import has_appraiser
+from ..queries.form_check import form_check
+from ..queries.opinions import asked_bodies
+from ..queries.pages import page_count
+from ..queries.paper import body_of
+from .finding import found
+
+OK = 200
+STEP_FORMS: dict[str, type[forms.Form]] = {
+    "draft": forms.Form,
+    "appraise": InitialForm,
+    "record_adoption": AdoptionForm,
+    "submit": forms.Form,
+    "sign": PinForm,
+    "issue": PinForm,
+}
+
+
+@page(permissions.VIEW, permissions.OPINE)
+@require_GET
+def document_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    return show(request, found(request, document_id))
+
+
+def show(
+    request: ActorRequest,
+    document: Document,
+    *,
+    status: int = OK,
+    **bound: forms.BaseForm,
+) -> HttpResponse:
+    """The page of a document, with a form that came back from a deed in its place."""
+    context = _context(document, request.actor)
+    task = context["task"]
+    context["step_form"] = bound.get("step") or _fresh(task, document)
+    context["return_form"] = bound.get("back") or NoteForm(prefix="back")
+    context["cancel_form"] = bound.get("cancel") or ReasonForm(prefix="cancel")
+    return render(request, "documents/document.html", context, status=status)
+
+
+def _fresh(task: str, document: Document) -> forms.Form | None:
+    if task not in STEP_FORMS:
+        return None
+    initial = slip.proposed_vote(document) if task == "record_adoption" else {}
+    return STEP_FORMS[task](initial=initial)
+
+
+def _context(document: Document, actor: Actor) -> dict[str, Any]:
+    can = progress.abilities(document, actor)
+    task = progress.task_for(document, can)
+    return {
+        "document": document,
+        "can": can,
+        "task": task,
+        "may_return": progress.may_return(document, can),
+        "body": body_of(document) if document.best_file is None else [],
+        "pages": page_count(document),
+        "findings": form_check(document) if document.is_running else [],
+        "asked": asked_bodies(document),
+        "way": progress.way_of(document),
+        "waits_for": progress.waits_for(document),
+        "happenings": progress.history(document),
+        "recipients": list(document.recipients.all()),
+        "attachments": list(document.attachments.all()),
+        "adoption": document.adoptions.filter(voided_at=None).first(),
+        "appraised_first": has_appraiser(document),
+    }
+
+
+@page(permissions.VIEW)
+@require_GET
+def slip_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    return render(request, "documents/slip.html", {"document": document, **slip.slip(document)})

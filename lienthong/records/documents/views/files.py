@@ -1,0 +1,90 @@
+from urllib.parse import quote
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.files.public import StoredFile
+from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.records.texts.public import typeset
+
+from .. import permissions
+from ..models import Document
+from ..queries.pages import WIDTHS, page_picture
+from ..queries.paper import official_paper
+from .finding import found, found_by_reader
+
+PDF = "application/pdf"
+NARROW, WIDE = WIDTHS
+
+
+def _file(data: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    how = "inline" if inline else "attachment"
+    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _stored(file: StoredFile, name: str, *, inline: bool = False) -> HttpResponse:
+    return _file(file.read(), file.media_type, name, inline=inline)
+
+
+def _pdf_name(document: Document) -> str:
+    return f"{document.notation.replace('/', '-') or f'du-thao-{document.pk}'}.pdf"
+
+
+@page(permissions.VIEW, permissions.OPINE)
+@require_GET
+def preview(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    pdf = typeset(official_paper(document, draft=True)).pdf
+    return _file(pdf, PDF, f"du-thao-{document.pk}.pdf", inline=True)
+
+
+@page(permissions.VIEW, READ)
+@require_GET
+def official_file(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found_by_reader(request, document_id)
+    if document.best_file is None:
+        raise Http404
+    inline = "download" not in request.GET
+    return _stored(document.best_file, _pdf_name(document), inline=inline)
+
+
+@page(permissions.VIEW, READ)
+@require_GET
+def page_image(request: ActorRequest, document_id: int, number: int) -> HttpResponse:
+    document = found_by_reader(request, document_id)
+    width = WIDE if "wide" in request.GET else NARROW
+    file = document.best_file
+    picture = page_picture(file, number, width=width) if file else None
+    if picture is None:
+        raise Http404
+    return _file(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
+
+
+@page(permissions.VIEW)
+@require_GET
+def source_file(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    if document.source_file is None:
+        raise Http404
+    return _stored(document.source_file, f"ban-goc-{document.pk}")
+
+
+@page(permissions.VIEW)
+@require_GET
+def minutes_file(request: ActorRequest, document_id: int, adoption_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    adoption = get_object_or_404(document.adoptions.select_related("minutes"), pk=adoption_id)
+    return _stored(adoption.minutes, adoption.minutes_name)
+
+
+@page(permissions.VIEW, READ)
+@require_GET
+def attachment_file(request: ActorRequest, document_id: int, attachment_id: int) -> HttpResponse:
+    document = found_by_reader(request, document_id)
+    attachment = get_object_or_404(document.attachments.select_related("file"), pk=attachment_id)
+    return _stored(attachment.file, attachment.name)

@@ -1,0 +1,48 @@
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.permissions.public import holds
+from lienthong.kernel.web.public import ActorRequest, page
+
+from .. import permissions
+from ..queries import register, seen
+
+PAGE_SIZE = 50
+
+
+@page(permissions.VIEW)
+@require_GET
+def documents_page(request: ActorRequest) -> HttpResponse:
+    tab = next((one for one in seen.TABS if one.key == request.GET.get("tab")), seen.TABS[0])
+    words = request.GET.get("q", "")[:100]
+    documents = seen.matching(seen.listed(request.actor, tab), words)
+    shown = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
+    total = shown.paginator.count
+    return render(
+        request,
+        "documents/documents.html",
+        {
+            "tabs": seen.tabs_for(request.actor),
+            "tab": tab,
+            "words": words,
+            "shown": shown,
+            "total": ngettext("%(count)d document", "%(count)d documents", total)
+            % {"count": total},
+            "may_draft": holds(request.actor, permissions.DRAFT),
+        },
+    )
+
+
+@page(permissions.VIEW)
+@require_GET
+def register_page(request: ActorRequest) -> HttpResponse:
+    book = register.register(request.actor, request.GET.get("type", ""), request.GET.get("term", ""))
+    shown = Paginator(book.numbers, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "documents/register.html",
+        {"book": book, "shown": shown, "lines": register.lines(shown.object_list)},
+    )

@@ -1,0 +1,143 @@
+"""The deeds along a document's way, each a form of the document's page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lienthong.kernel.web.public import ActorRequest, form_deed, page
+
+from .. import permissions
+from ..actions import adoption, appraisal, issuing, signature
+from ..actions.adoption import BroughtFile, Vote
+from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
+from ..models import Document
+from .document import show
+from .finding import address_of, found
+
+Deed = Callable[[dict[str, Any]], Any]
+
+
+def _step(
+    request: ActorRequest, document: Document, form: forms.BaseForm, deed: Deed, said: str
+) -> HttpResponse:
+    """One deed of the present step; what is refused comes back in the step's panel."""
+    return form_deed(
+        request,
+        form,
+        deed,
+        show=lambda bound, status: show(request, document, step=bound, status=status),
+        to=lambda result: address_of(document),
+        said=said,
+    )
+
+
+@page(permissions.DRAFT)
+@require_POST
+def document_finalise(request: ActorRequest, document_id: int) -> HttpResponse:
+    return _step(
+        request,
+        found(request, document_id),
+        forms.Form(request.POST),
+        lambda given: appraisal.finalise(document_id, actor=request.actor),
+        _("The draft is finalised."),
+    )
+
+
+@page(permissions.APPRAISE)
+@require_POST
+def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
+    return _step(
+        request,
+        found(request, document_id),
+        InitialForm(request.POST),
+        lambda given: appraisal.appraise_and_initial(document_id, **given, actor=request.actor),
+        _("The document is initialled."),
+    )
+
+
+@page(permissions.RECORD_ADOPTION)
+@require_POST
+def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
+    def deed(given: dict[str, Any]) -> Any:
+        upload = given.pop("minutes")
+        minutes = BroughtFile(upload.name, upload.read()) if upload else None
+        vote = Vote(**given)
+        return adoption.record_adoption(document_id, vote, minutes, actor=request.actor)
+
+    return _step(
+        request,
+        found(request, document_id),
+        AdoptionForm(request.POST, request.FILES),
+        deed,
+        _("The adoption is recorded."),
+    )
+
+
+@page(permissions.DRAFT)
+@require_POST
+def document_submit(request: ActorRequest, document_id: int) -> HttpResponse:
+    return _step(
+        request,
+        found(request, document_id),
+        forms.Form(request.POST),
+        lambda given: signature.submit(document_id, actor=request.actor),
+        _("The document lies before the signer."),
+    )
+
+
+@page(permissions.SIGN, second_factor=True)
+@require_POST
+def document_sign(request: ActorRequest, document_id: int) -> HttpResponse:
+    return _step(
+        request,
+        found(request, document_id),
+        PinForm(request.POST),
+        lambda given: signature.sign(document_id, **given, actor=request.actor),
+        _("The document is signed."),
+    )
+
+
+@page(permissions.ISSUE, second_factor=True)
+@require_POST
+def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
+    return _step(
+        request,
+        found(request, document_id),
+        PinForm(request.POST),
+        lambda given: issuing.issue(document_id, **given, actor=request.actor),
+        _("The number is taken. The paper is being sealed and will be dispatched at once."),
+    )
+
+
+@page(permissions.DRAFT, permissions.APPRAISE, permissions.SIGN, permissions.ISSUE)
+@require_POST
+def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    return form_deed(
+        request,
+        NoteForm(request.POST, prefix="back"),
+        lambda given: appraisal.return_document(document_id, given["note"], actor=request.actor),
+        show=lambda bound, status: show(request, document, back=bound, status=status),
+        to=lambda result: address_of(document),
+        said=_("The document went back to drafting."),
+    )
+
+
+@page(permissions.DRAFT)
+@require_POST
+def document_cancel(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    return form_deed(
+        request,
+        ReasonForm(request.POST, prefix="cancel"),
+        lambda given: issuing.cancel_document(
+            document_id, given["reason"], actor=request.actor
+        ),
+        show=lambda bound, status: show(request, document, cancel=bound, status=status),
+        to=lambda result: address_of(document),
+        said=_("The document is given up."),
+    )

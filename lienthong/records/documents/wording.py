@@ -1,0 +1,30 @@
+"""What the history says about deeds on outgoing documents."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audit.public import describe
+
+describe("documents.started", _("Began the draft"))
+describe("documents.imported", _("Took over the text of a file: %(clauses)s clauses"))
+describe("documents.details_edited", _("Changed the particulars"))
+describe("documents.text_edited", _("Changed the text"))
+describe("documents.recipients_set", _("Set the recipients: %(lines)s lines"))
+describe("documents.attached", _("Attached a file"))
+describe("documents.detached", _("Removed an attached file"))
+describe("documents.opinions_asked", _("Asked for opinions until %(due_on)s"))
+describe("documents.opinion_given", _("Gave the opinion of the body"))
+describe("documents.opinion_taken_in", _("Said how an opinion was taken in"))
+describe("documents.round_ended", _("Ended the round; %(unanswered)s did not answer"))
+describe("documents.finalised", _("Finalised the draft"))
+describe("documents.initialled", _("Appraised and initialled"))
+describe("documents.initials_voided", _("The initials became void by a change"))
+describe("documents.adopted", _("Recorded the adoption: %(votes_for)s of %(members)s members"))
+describe("documents.adoption_voided", _("The adoption became void by a change of the text"))
+describe("documents.submitted", _("Submitted for signature"))
+describe("documents.returned", _("Returned to drafting"))
+describe("documents.signed", _("Signed"))
+describe("documents.numbered", _("Gave number %(notation)s"))
+describe("documents.sealed", _("The seal was set and checked"))
+describe("documents.issued", _("Issued and dispatched as %(notation)s"))
+describe("documents.sealing_failed", _("Sealing failed; the number is cancelled"))
+describe("documents.cancelled", _("Gave the document up"))
