@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lienthong.records.texts.recognition.markers import marker_of, ordinal
+from lienthong.records.texts.clauses.markers import marker_of, ordinal
 
 Node = dict[str, Any]
 _POINTS = "abcdđeghiklmnopqrstuvxy"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.recognition import names
-from lienthong.records.texts.recognition.alphabet import vietnamese
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.numbers import PlaceAndDate, place_and_date
 from lienthong.records.texts.recognition.recipients import RecipientList, is_recipient_label

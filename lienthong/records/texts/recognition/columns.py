@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lienthong.records.texts.recognition.alphabet import vietnamese
-from lienthong.records.texts.recognition.markers import marker_of
+from lienthong.records.texts.clauses.alphabet import vietnamese
+from lienthong.records.texts.clauses.markers import marker_of
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
 _GAP = re.compile(vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[A-ZÀ-Ỹ(}⎫⎬⎭].*)$"))

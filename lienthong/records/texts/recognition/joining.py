@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.lines import Line
-from lienthong.records.texts.recognition.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.splitting import is_appendix_title
 
 _PAGE_NUMBER = re.compile(

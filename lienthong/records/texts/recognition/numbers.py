@@ -6,7 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from lienthong.records.texts.recognition.alphabet import vietnamese
+from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.recognition.lines import Line
 
 _HYPHEN = r"\s*[-‐‑–—−]\s*"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition.closings import (
     authority_of,
     is_name,
@@ -14,7 +15,6 @@ from lienthong.records.texts.recognition.closings import (
 )
 from lienthong.records.texts.recognition.heads import is_head_line, is_motto, is_organisation_line
 from lienthong.records.texts.recognition.lines import Line
-from lienthong.records.texts.recognition.markers import marker_of
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.numbers import printed_number
 from lienthong.records.texts.recognition.recipients import is_addressee_label, is_recipient_label

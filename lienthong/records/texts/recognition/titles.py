@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition.heads import is_head_line
 from lienthong.records.texts.recognition.lines import Line
-from lienthong.records.texts.recognition.markers import marker_of
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PaperType
 

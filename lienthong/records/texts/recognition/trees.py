@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.clauses.markers import STAGE, Marker, ordinal
 from lienthong.records.texts.recognition.joining import Block
-from lienthong.records.texts.recognition.markers import STAGE, Marker, ordinal
 from lienthong.records.texts.recognition.splitting import APPENDIX, is_appendix_title
 from lienthong.records.texts.recognition.tables import read_table
 

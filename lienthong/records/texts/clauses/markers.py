@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lienthong.kernel.text.public import fold
-from lienthong.records.texts.recognition.alphabet import vietnamese
+from lienthong.records.texts.clauses.alphabet import vietnamese
 
 _ORDINALS: Final = {
     "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
