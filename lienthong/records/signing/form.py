@@ -14,10 +14,11 @@ from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
-from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import constants
 
 from lienthong.records.signing.drawing import draw_letters
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
 
 NUMBER: Final = "number"
 DATE: Final = "date"
@@ -58,7 +59,7 @@ class TypesetPaper(Protocol):
     def number_tail(self) -> str: ...
 
 
-class CannotFill(ValueError):
+class CannotFill(Refused):
     """The given text cannot stand in a field of this form."""
 
 
@@ -115,7 +116,7 @@ def fill(pdf: bytes, number: str, day: str) -> bytes:
         if name in wanted:
             _fill_field(writer, form, field, wanted.pop(name))
     if wanted:
-        raise CannotFill("The form lacks a field for its number or its date.")
+        raise CannotFill(_("The form lacks a field for its number or its date."))
     return _written(writer)
 
 
@@ -194,7 +195,7 @@ def _fill_field(
     text: str,
 ) -> None:
     if "/V" in field:
-        raise CannotFill("The number or the date of this paper has already been filled in.")
+        raise CannotFill(_("The number or the date of this paper has already been filled in."))
     face, size = _face_of(field)
     font_reference = form["/DR"]["/Font"].raw_get(face)
     baseline = 0.25 * size
@@ -216,7 +217,7 @@ def _fill_field(
 def _face_of(field: generic.DictionaryObject) -> tuple[str, float]:
     found = re.fullmatch(r"(/\w+) ([\d.]+) Tf 0 g", str(field["/DA"]))
     if not found:
-        raise CannotFill("The form does not say in which face its number and date are printed.")
+        raise CannotFill(_("The form does not say in which face its number and date are printed."))
     return found[1], float(found[2])
 
 
@@ -241,7 +242,8 @@ def _encoded(font: generic.DictionaryObject, text: str) -> str:
     missing = sorted({letter for letter in text if letter not in letters})
     if missing:
         raise CannotFill(
-            f"The number or date holds letters this form cannot print: {' '.join(missing)}"
+            _("The number or the date has letters this form cannot print: %(letters)s"),
+            letters=" ".join(missing),
         )
     return "".join(letters[letter] for letter in text)
 
@@ -257,14 +259,3 @@ def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
-
-
-__all__ = [
-    "ALL_FIELDS",
-    "CannotFill",
-    "SigningError",
-    "date_from_print",
-    "fill",
-    "prepare_form",
-    "printed_date",
-]

@@ -225,10 +225,6 @@ def _table(node: Node) -> Iterator[dict[str, Any]]:
     }
 
 
-def _cells(row: Any) -> list[str]:
-    return [str(cell or "") for cell in (row["cells"] if isinstance(row, Mapping) else row)]
-
-
 def _group(group: Mapping[str, Any], width: int) -> dict[str, Any]:
     title = " ".join(part for part in (_marker(group), group.get("heading") or "") if part)
     rows = [(_cells(row) + [""] * width)[:width] for row in group["rows"]]
@@ -237,7 +233,7 @@ def _group(group: Mapping[str, Any], width: int) -> dict[str, Any]:
 
 def _cells(row: Mapping[str, Any] | Sequence[Any]) -> list[str]:
     """A row has an identity and its cells; a bare list of cells will do."""
-    return [str(cell) for cell in (row["cells"] if isinstance(row, Mapping) else row)]
+    return [str(cell or "") for cell in (row["cells"] if isinstance(row, Mapping) else row)]
 
 
 def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:

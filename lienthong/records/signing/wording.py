@@ -1,0 +1,10 @@
+"""What the room's entries in the history say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audit.public import describe
+
+describe("signing.post_certified", _("Gave %(holder)s a signing key"))
+describe("signing.seal_certified", _("Gave %(holder)s a digital seal"))
+describe("signing.certificate_withdrawn", _("Withdrew the certificate of %(holder)s"))
+describe("signing.passkey_registered", _("Registered a passkey for the signatures of %(holder)s"))
