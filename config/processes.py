@@ -105,8 +105,11 @@ def processes(host: str, port: int) -> list[Process]:
         *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
         *("--http", "1", "config.wsgi:application"),
     ]
+    signer = [python, "-m", "lienthong.records.signing.signer"]
     return [
-        Process("signer", [python, "-m", "lienthong.records.signing.signer"]),
+        Process(
+            "signer", [*signer, "--var", str(settings.VAR), "--fonts", str(settings.TYPST_FONTS)]
+        ),
         Process("worker", [python, "manage.py", "work"]),
         Process("web", web, {"LIENTHONG_DATABASE_POOL": str(threads + 1)}),
     ]
@@ -155,6 +158,17 @@ class House:
             child.ask_to_end()
         for child in reversed(self.children):
             child.wait_for_end(deadline)
+
+
+@contextlib.contextmanager
+def running(*names: str) -> Iterator[None]:
+    """Keep some of the processes ("signer", "worker") for as long as a command needs them."""
+    house = House([one for one in processes("127.0.0.1", 0) if one.name in names], None)
+    house.tend()
+    try:
+        yield
+    finally:
+        house.end()
 
 
 def free_port(host: str, wanted: int | None) -> int:
