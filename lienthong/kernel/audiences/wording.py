@@ -1,0 +1,13 @@
+"""What the deeds of this room are called in a history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audit.public import describe
+
+describe("audiences.published", _("Dispatched to %(units)s organisations and %(persons)s persons"))
+describe("audiences.opened", _("Opened it"))
+describe("audiences.registered", _("Confirmed it by registering"))
+describe("audiences.refused", _("Refused it: %(reason)s"))
+describe("audiences.received", _("Confirmed the receipt"))
+describe("audiences.forwarded", _("Carried it on to those below"))
+describe("audiences.passed_on", _("Passed it on to %(present)s/%(members)s members"))

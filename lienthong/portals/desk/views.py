@@ -1,0 +1,134 @@
+"""The desk, and plain search."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.notices.public import Notice
+from lienthong.kernel.permissions.public import Actor, holds
+from lienthong.kernel.search.public import SearchEntry, search
+from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.records.documents.public import DRAFT, Document
+from lienthong.ui.moments import full_words
+
+from .queries import Desk, desk_of
+
+MOST_FOUND = 50
+
+
+@page(signed_in=True)
+@require_GET
+def desk_page(request: ActorRequest) -> HttpResponse:
+    """What waits for a person today, in the post they act in."""
+    if request.actor is None:
+        return render(request, "desk/no_post.html")
+    kind, due = request.GET.get("kind", ""), request.GET.get("due", "")
+    desk = desk_of(request.actor, kind, due)
+    context = {
+        "desk": desk,
+        "kind": kind,
+        "given_name": _called(request.actor.name),
+        "weekday": full_words(timezone.localdate()),
+        "indicators": _indicators(desk, request.actor),
+        "notices": [_notice(one) for one in desk.notices],
+        "papers": [_paper(one, request.actor) for one in desk.papers],
+        "may_draft": holds(request.actor, DRAFT),
+    }
+    return render(request, "desk/desk.html", context)
+
+
+def _called(name: str) -> str:
+    """By what a person is called: "Thu Hương" of Nguyễn Thu Hương."""
+    words = name.split()
+    return " ".join(words[-2:]) if len(words) > 2 else " ".join(words[-1:])
+
+
+def _indicators(desk: Desk, actor: Actor) -> list[dict[str, Any]]:
+    """Four figures, each leading to the work behind it."""
+    overdue, today = desk.overdue, len(desk.in_group("today"))
+    incoming = desk.of_kind("incoming")
+    late = ngettext("%(n)d overdue", "%(n)d overdue", overdue) % {"n": overdue} if overdue else ""
+    now = ngettext("%(n)d due today", "%(n)d due today", today) % {"n": today} if today else ""
+    return [
+        {
+            "label": _("Work to do"),
+            "value": len(desk.duties),
+            "url": reverse("desk:desk"),
+            "alert": late,
+            "detail": now or _("nothing due today"),
+        },
+        {
+            "label": _("Overdue"),
+            "value": overdue,
+            "url": "?due=overdue",
+            "detail": _("to be done first") if overdue else _("nothing is late"),
+        },
+        {
+            "label": _("Due this week"),
+            "value": len(desk.in_group(*("today", "week"))),
+            "url": "?due=week",
+            "detail": _("until Sunday"),
+        },
+        _last_indicator(actor, incoming, len(desk.duties) - incoming),
+    ]
+
+
+def _last_indicator(actor: Actor, incoming: int, drafts: int) -> dict[str, Any]:
+    if holds(actor, DRAFT):
+        return {
+            "label": _("Outgoing documents"),
+            "value": drafts,
+            "url": reverse("documents:documents"),
+            "detail": _("waiting for you"),
+        }
+    return {
+        "label": _("Incoming documents"),
+        "value": incoming,
+        "url": reverse("correspondence:incoming"),
+        "detail": _("waiting for you"),
+    }
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "text": notice.text,
+        "path": notice.path or reverse("account:notices"),
+        "created_at": notice.created_at,
+        "fresh": not notice.is_read,
+    }
+
+
+def _paper(document: Document, actor: Actor) -> dict[str, Any]:
+    """An issued paper: the own one where it was made, another one where it arrived."""
+    is_own = document.issuer_id in (actor.unit_id, actor.served_id)
+    url = (
+        reverse("documents:document", args=[document.pk])
+        if is_own
+        else reverse("correspondence:paper", args=[document.audience_id])
+    )
+    day = date_format(document.issued_on, "d/m/Y") if document.issued_on else ""
+    parts = (document.notation, str(document.issuer), day)
+    return {"document": document, "url": url, "meta": " · ".join(filter(None, parts))}
+
+
+@page(signed_in=True)
+@require_GET
+def search_page(request: ActorRequest) -> HttpResponse:
+    words = request.GET.get("q", "")
+    found = search(request.actor, words, MOST_FOUND) if request.actor and words.strip() else []
+    # One paper may be findable under two permissions; it is one line.
+    lines = {entry.path: entry for entry in reversed(found)}
+    context = {"words": words, "lines": [_line(entry) for entry in reversed(lines.values())]}
+    return render(request, "desk/search.html", context)
+
+
+def _line(entry: SearchEntry) -> dict[str, Any]:
+    day = date_format(entry.happened_on, "d/m/Y")
+    return {"title": entry.title, "path": entry.path, "meta": f"{day} · {entry.summary[:160]}"}

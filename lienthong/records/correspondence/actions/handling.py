@@ -1,0 +1,313 @@
+"""Proposing, directing, answering and closing the handling of a registered paper."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import StepVisit, close_step, open_visit
+from lienthong.records.documents.public import Document, crash_point
+
+from .. import permissions, procedures
+from ..events import IncomingClosed, IncomingDirected
+from ..models import Assignment, Direction, IncomingDocument
+from ..queries.papers import answering_documents, assignable_bodies
+from .registering import signed_by
+
+State = IncomingDocument.State
+Part = Assignment.Part
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What a leader decides about an arrived paper."""
+
+    lead_id: int | None
+    instruction: str
+    coordinator_ids: tuple[int, ...] = ()
+    know_ids: tuple[int, ...] = ()
+    due_on: dt.date | None = None
+    expected: str = Direction.Result.NOTE
+
+
+def _take(incoming_id: int) -> IncomingDocument:
+    return (
+        IncomingDocument.objects.select_related("unit")
+        .select_for_update(of=("self",))
+        .get(pk=incoming_id)
+    )
+
+
+def _step(incoming: IncomingDocument, step: str, actor: Actor) -> StepVisit:
+    """The actor's open step of a paper; somebody else may have been quicker."""
+    visit = open_visit(incoming, step, actor)
+    if visit is None:
+        raise RuleBroken(
+            _("This step has already been closed. Reload the page to see the new state.")
+        )
+    return visit
+
+
+def _close(
+    incoming: IncomingDocument, visit: StepVisit, outcome: str, actor: Actor, note: str
+) -> None:
+    close_step(visit.pk, outcome, subject=incoming, actor=actor, note=note.strip())
+
+
+@transaction.atomic
+def propose(incoming_id: int, *, opinion: str, actor: Actor) -> IncomingDocument:
+    """The chief of the office, or the secretary, says how an arrived paper should be handled."""
+    incoming = _take(incoming_id)
+    authorize(actor, permissions.PROPOSE, incoming.unit.path)
+
+    if not opinion.strip():
+        raise RuleBroken(_("Write the opinion you propose."), field="opinion")
+    visit = _step(incoming, procedures.PROPOSE, actor)
+
+    _close(incoming, visit, procedures.PROPOSED, actor, opinion)
+    _set_state(incoming, State.PROPOSED)
+
+    record(actor, "correspondence.proposed", incoming)
+    return incoming
+
+
+@transaction.atomic
+def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
+    """The leader says who leads, who coordinates, what is expected and by when (Ý kiến chỉ đạo).
+
+    A secretary may direct without waiting for a proposal.
+    """
+    incoming = _take(incoming_id)
+    authorize(actor, permissions.DIRECT, incoming.unit.path)
+
+    _refuse_unless_directable(incoming, given)
+    visit = _step_to_direct(incoming, actor)
+
+    incoming.directions.filter(is_current=True).update(is_current=False)
+    direction = Direction.objects.create(
+        incoming=incoming,
+        instruction=given.instruction.strip(),
+        due_on=given.due_on,
+        expected=given.expected,
+        given_by_id=actor.post_id,
+        given_for_id=actor.for_post_id,
+        given_by_name=signed_by(actor),
+    )
+    crash_point("direct.after_direction")
+    Assignment.objects.bulk_create(
+        Assignment(direction=direction, unit_id=unit_id, part=part)
+        for part, units in _parts(given)
+        for unit_id in units
+    )
+    crash_point("direct.after_assignments")
+    _close(incoming, visit, procedures.DIRECTED, actor, given.instruction)
+    _set_state(incoming, State.DIRECTED)
+
+    record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
+    announce(IncomingDirected(incoming.pk))
+    crash_point("direct.before_commit")
+    return direction
+
+
+def _parts(given: Instruction) -> list[tuple[str, tuple[int, ...]]]:
+    lead = (given.lead_id,) if given.lead_id else ()
+    return [
+        (Part.LEAD, lead),
+        (Part.COORDINATE, given.coordinator_ids),
+        (Part.KNOW, given.know_ids),
+    ]
+
+
+def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) -> None:
+    if not incoming.waits_for_direction:
+        raise RuleBroken(_("This paper has already been given to somebody. Reload the page."))
+    if given.lead_id is None:
+        raise RuleBroken(_("Choose the body that leads."), field="lead")
+    if not given.instruction.strip():
+        raise RuleBroken(_("Write what is to be done."), field="instruction")
+    chosen = [given.lead_id, *given.coordinator_ids, *given.know_ids]
+    if len(set(chosen)) < len(chosen):
+        raise RuleBroken(_("A body has one part only: leading, coordinating or informed."))
+    bodies = set(assignable_bodies(incoming.unit).values_list("pk", flat=True))
+    if not set(chosen) <= bodies:
+        raise RuleBroken(_("Choose among the bodies that serve the committee."), field="lead")
+    if given.due_on is not None and given.due_on < timezone.localdate():
+        raise RuleBroken(_("The deadline lies in the past."), field="due_on")
+
+
+def _step_to_direct(incoming: IncomingDocument, actor: Actor) -> StepVisit:
+    """A secretary who directs at once has thereby also passed the proposal."""
+    proposal = open_visit(incoming, procedures.PROPOSE, actor)
+    if proposal is not None:
+        _close(incoming, proposal, procedures.PROPOSED, actor, "")
+    return _step(incoming, procedures.DIRECT, actor)
+
+
+def _set_state(incoming: IncomingDocument, state: str) -> None:
+    incoming.state = state
+    incoming.closed_at = timezone.now() if state == State.CLOSED else None
+    incoming.save(update_fields=["state", "closed_at"])
+
+
+@transaction.atomic
+def return_proposal(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
+    """The leader gives a proposal back to the office, saying what is missing."""
+    incoming = _take(incoming_id)
+    authorize(actor, permissions.DIRECT, incoming.unit.path)
+
+    if not reason.strip():
+        raise RuleBroken(_("Say why you return the paper."), field="reason")
+    visit = _step(incoming, procedures.DIRECT, actor)
+
+    _close(incoming, visit, procedures.RETURNED, actor, reason)
+    _set_state(incoming, State.REGISTERED)
+
+    record(actor, "correspondence.proposal_returned", incoming)
+    return incoming
+
+
+@transaction.atomic
+def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
+    """Keep a paper that asks for nothing: read, filed, closed."""
+    incoming = _take(incoming_id)
+    authorize(actor, permissions.CLOSE, incoming.unit.path)
+
+    if not incoming.waits_for_direction:
+        raise RuleBroken(_("This paper has already been given to somebody. Reload the page."))
+    visit = open_visit(incoming, procedures.PROPOSE, actor)
+    visit = visit or _step(incoming, procedures.DIRECT, actor)
+
+    _close(incoming, visit, procedures.FILED, actor, note)
+    _set_state(incoming, State.CLOSED)
+
+    record(actor, "correspondence.filed", incoming)
+    announce(IncomingClosed(incoming.pk))
+    return incoming
+
+
+@transaction.atomic
+def answer(
+    incoming_id: int, *, note: str, document_id: int | None = None, actor: Actor
+) -> Assignment:
+    """A leading or coordinating body answers what it was given: by a note, or a document it issued."""
+    incoming = _take(incoming_id)
+    assignment = _assignment_of(incoming, actor)
+    authorize(actor, permissions.HANDLE, assignment.unit.path)
+
+    document = _refuse_unless_answerable(assignment, note, document_id)
+    visit = _step(incoming, procedures.HANDLE, actor)
+
+    assignment.answer = note.strip()
+    assignment.answer_document = document
+    assignment.answered_at = timezone.now()
+    assignment.answered_by_name = signed_by(actor)
+    assignment.save(update_fields=["answer", "answer_document", "answered_at", "answered_by_name"])
+    incoming.state = State.IN_PROGRESS
+    incoming.save(update_fields=["state"])
+    _close(incoming, visit, procedures.ANSWERED, actor, note)
+
+    record(
+        actor, "correspondence.answered", incoming, unit=assignment.unit_id, document=document_id
+    )
+    return assignment
+
+
+def _assignment_of(incoming: IncomingDocument, actor: Actor) -> Assignment:
+    """What the direction that counts gives to the actor's body; a stranger finds nothing to answer."""
+    given = (
+        Assignment.objects.filter(
+            direction__incoming=incoming, direction__is_current=True, unit_id=actor.unit_id
+        )
+        .select_related("unit", "direction")
+        .first()
+    )
+    if given is None:
+        authorize(actor, permissions.HANDLE, "")
+    assert given is not None
+    return given
+
+
+def _refuse_unless_answerable(
+    assignment: Assignment, note: str, document_id: int | None
+) -> Document | None:
+    if assignment.part == Part.KNOW:
+        raise RuleBroken(_("This paper was given to you for information; no answer is asked."))
+    if assignment.answered_at is not None:
+        raise RuleBroken(_("Your body has already answered."))
+    wants_document = assignment.direction.expected == Direction.Result.DOCUMENT
+    if assignment.part == Part.LEAD and wants_document and document_id is None:
+        raise RuleBroken(
+            _("The leader asks for a document; choose the one your body has issued."),
+            field="document",
+        )
+    if not note.strip() and document_id is None:
+        raise RuleBroken(_("Write the result, or choose a document."), field="note")
+    if document_id is None:
+        return None
+    document = answering_documents(assignment).filter(pk=document_id).first()
+    if document is None:
+        raise RuleBroken(_("Choose a document your organisation has issued."), field="document")
+    return document
+
+
+@transaction.atomic
+def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
+    """The leading body gives the paper back to the leader who assigned it, saying why."""
+    incoming = _take(incoming_id)
+    assignment = _assignment_of(incoming, actor)
+    authorize(actor, permissions.HANDLE, assignment.unit.path)
+
+    if not reason.strip():
+        raise RuleBroken(_("Say why you return the paper."), field="reason")
+    if assignment.part != Part.LEAD:
+        raise RuleBroken(
+            _("Only the leading body returns the paper; write your reason as your answer.")
+        )
+    visit = _step(incoming, procedures.HANDLE, actor)
+
+    _close(incoming, visit, procedures.RETURNED, actor, reason)
+    _set_state(incoming, State.PROPOSED)
+
+    record(actor, "correspondence.returned", incoming, unit=assignment.unit_id)
+    return incoming
+
+
+@transaction.atomic
+def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument:
+    """The chief of the office or a leader finds the result sufficient and closes the handling."""
+    incoming = _take(incoming_id)
+    authorize(actor, permissions.CLOSE, incoming.unit.path)
+
+    visit = _step(incoming, procedures.CLOSE, actor)
+
+    _close(incoming, visit, procedures.CLOSED, actor, note)
+    _set_state(incoming, State.CLOSED)
+
+    record(actor, "correspondence.closed", incoming)
+    announce(IncomingClosed(incoming.pk))
+    return incoming
+
+
+@transaction.atomic
+def ask_for_more(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
+    """The result is not sufficient: the leading body takes the paper up again."""
+    incoming = _take(incoming_id)
+    authorize(actor, permissions.CLOSE, incoming.unit.path)
+
+    if not reason.strip():
+        raise RuleBroken(_("Say what is missing."), field="reason")
+    visit = _step(incoming, procedures.CLOSE, actor)
+
+    Assignment.objects.filter(
+        direction__incoming=incoming, direction__is_current=True, part=Part.LEAD
+    ).update(answered_at=None)
+    _close(incoming, visit, procedures.RETURNED, actor, reason)
+    _set_state(incoming, State.IN_PROGRESS)
+
+    record(actor, "correspondence.more_asked", incoming)
+    return incoming

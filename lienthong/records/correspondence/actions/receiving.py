@@ -1,0 +1,143 @@
+"""What a branch, or a committee, does with a paper after it has come: received, passed on, carried on."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audiences.public import (
+    ACKNOWLEDGE,
+    Receipt,
+    mark_forwarded,
+    mark_passed_on,
+    mark_received,
+)
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.people.public import Post, actor_in, holders
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document, crash_point, start_forwarding_letter
+
+from .. import permissions
+from ..models import Forwarding, IncomingDocument
+from ..queries.papers import own_letter, paper_at
+from .registering import signed_by
+
+State = IncomingDocument.State
+
+
+def _papers(unit: Unit, audience_id: int) -> list[int]:
+    """A paper and the letter that brought it: what is done with one is done with both."""
+    paper = paper_at(unit, audience_id)
+    if paper is None:
+        raise RuleBroken(_("This paper did not reach this organisation."))
+    if paper.letter is None and paper.waits_for_own_committee:
+        raise RuleBroken(
+            _("The committee directly above has not yet carried this paper on; please wait for it.")
+        )
+    return paper.audience_ids
+
+
+@transaction.atomic
+def confirm_receipt(audience_id: int, unit_id: int, *, actor: Actor) -> None:
+    """Đã nhận: a branch, or a committee without a register, has the paper."""
+    unit = Unit.objects.get(pk=unit_id)
+    authorize(actor, ACKNOWLEDGE, unit.path)
+
+    crash_point("receive.before_receipt")
+    for one in _papers(unit, audience_id):
+        mark_received(one, unit, actor=actor)
+    crash_point("receive.before_commit")
+
+
+@transaction.atomic
+def pass_on(audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Actor) -> Receipt:
+    """Đã phổ biến: a branch has passed the paper on at its meeting; who was absent is kept."""
+    unit = Unit.objects.get(pk=unit_id)
+    authorize(actor, ACKNOWLEDGE, unit.path)
+
+    receipts = [
+        mark_passed_on(one, unit, absent_ids=absent_ids, actor=actor)
+        for one in _papers(unit, audience_id)
+    ]
+    crash_point("pass_on.after_receipt")
+    return receipts[0]
+
+
+@transaction.atomic
+def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Forwarding:
+    """A committee without a register carries a paper on to those beneath it, with a few words."""
+    unit = Unit.objects.get(pk=unit_id)
+    authorize(actor, ACKNOWLEDGE, unit.path)
+
+    for one in _papers(unit, audience_id):
+        mark_forwarded(one, unit, letter=None, actor=actor)
+    forwarding, is_new = Forwarding.objects.get_or_create(
+        unit=unit,
+        audience_id=audience_id,
+        defaults={
+            "note": note.strip(),
+            "forwarded_by_id": actor.post_id,
+            "forwarded_by_name": signed_by(actor),
+        },
+    )
+
+    if is_new:
+        record(actor, "correspondence.forwarded_on", forwarding, audience=audience_id)
+    return forwarding
+
+
+@transaction.atomic
+def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
+    """Start the committee's own letter that carries a registered paper on, the original attached."""
+    incoming = (
+        IncomingDocument.objects.select_related("unit", "document")
+        .select_for_update(of=("self",))
+        .get(pk=incoming_id)
+    )
+    authorize(actor, permissions.VIEW, incoming.unit.path)
+
+    if incoming.state == State.REFUSED:
+        raise RuleBroken(_("This paper has been refused; it is not carried on."))
+    carried_id = incoming.document.carries_id or incoming.audience_id
+    if Receipt.objects.filter(
+        unit=incoming.unit, audience_id=carried_id, forwarded_at__isnull=False
+    ).exists():
+        raise RuleBroken(_("The committee has already carried this paper on."))
+    begun = own_letter(incoming.unit, carried_id)
+    if begun is not None:
+        return begun
+
+    letter = start_forwarding_letter(carried_id, issuer_id=incoming.unit_id, actor=actor)
+
+    record(actor, "correspondence.letter_started", incoming, letter=letter.pk)
+    return letter
+
+
+@transaction.atomic
+def note_forwarding(document_id: int) -> None:
+    """When a committee's letter is issued, the paper it carries counts as carried on; once."""
+    letter = Document.objects.select_related("issuer", "audience", "issued_by").get(pk=document_id)
+    if letter.carries_id is None or letter.audience is None:
+        return
+    actor = _who_forwards(letter)
+    if actor is None:
+        return
+    brought = IncomingDocument.objects.filter(
+        unit=letter.issuer, document__carries_id=letter.carries_id
+    ).values_list("audience_id", flat=True)
+    for audience_id in {letter.carries_id, *brought}:
+        receipt = Receipt.objects.filter(unit=letter.issuer, audience_id=audience_id).first()
+        if receipt is not None and receipt.received_at is not None:
+            mark_forwarded(audience_id, letter.issuer, letter=letter.audience, actor=actor)
+    crash_point("forward.after_letter")
+
+
+def _who_forwards(letter: Document) -> Actor | None:
+    """The clerk who issued the letter; if that post has ended meanwhile, its successor."""
+    if letter.issued_by is not None:
+        issued = Post.objects.select_related("person", "unit", "unit__serves").get(
+            pk=letter.issued_by_id
+        )
+        if holders(letter.issuer, ACKNOWLEDGE).filter(pk=issued.pk).exists():
+            return actor_in(issued)
+    successor = holders(letter.issuer, ACKNOWLEDGE).select_related("person", "unit").first()
+    return actor_in(successor) if successor else None

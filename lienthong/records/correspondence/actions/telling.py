@@ -1,0 +1,37 @@
+"""Telling people that an arrived paper waits for them."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.notices.public import notify
+from lienthong.kernel.people.public import holders
+from lienthong.kernel.permissions.public import declared
+from lienthong.kernel.procedures.public import StepVisit
+
+from .. import procedures
+from ..models import IncomingDocument
+
+WAITS = {
+    procedures.PROPOSE: gettext_noop("%(notation)s has been registered and waits for a proposal."),
+    procedures.DIRECT: gettext_noop("%(notation)s waits for your direction."),
+    procedures.HANDLE: gettext_noop("%(notation)s has been given to your body to handle."),
+    procedures.CLOSE: gettext_noop("%(notation)s has been answered and can be closed."),
+}
+
+
+def tell_the_holders(visit_id: int) -> None:
+    """Everybody who may close a step that has just opened finds a line under the bell."""
+    visit = StepVisit.objects.select_related("case", "holder_unit").get(pk=visit_id)
+    if visit.case.procedure_key != procedures.HANDLING.key or not visit.is_open:
+        return
+    assert visit.case.subject_type == ContentType.objects.get_for_model(IncomingDocument)
+    incoming = IncomingDocument.objects.select_related("document").get(pk=visit.case.subject_id)
+    posts = holders(visit.holder_unit, declared()[visit.permission])
+    notify(
+        posts.values_list("person_id", flat=True),
+        WAITS[visit.step],
+        reverse("correspondence:paper", args=[incoming.audience_id]),
+        source="correspondence",
+        notation=incoming.document.notation,
+    )

@@ -1,0 +1,132 @@
+"""The shape of what people write on an arrived paper."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import members_of
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document
+from lienthong.ui.fields import CheckList, DateField, LongSelect
+
+from .models import Assignment, Direction
+from .public import Instruction
+from .queries.papers import answering_documents, assignable_bodies
+
+
+class OpinionForm(forms.Form):
+    opinion = forms.CharField(
+        label=_("Proposed opinion"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "opinion"}),
+        required=False,
+    )
+
+
+class DirectionForm(forms.Form):
+    """Pickers that are plain lists: they work without a script."""
+
+    lead = forms.ModelChoiceField(
+        label=_("Leads"),
+        queryset=Unit.objects.none(),
+        widget=LongSelect,
+        required=False,
+        empty_label=_("Choose a body"),
+    )
+    coordinators = forms.ModelMultipleChoiceField(
+        label=_("Coordinate"), queryset=Unit.objects.none(), widget=CheckList, required=False
+    )
+    informed = forms.ModelMultipleChoiceField(
+        label=_("For information"), queryset=Unit.objects.none(), widget=CheckList, required=False
+    )
+    instruction = forms.CharField(
+        label=_("Directing opinion"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "instruction"}),
+        required=False,
+    )
+    due_on = DateField(label=_("Handle by"), required=False)
+    expected = forms.ChoiceField(label=_("Report of the result"), choices=Direction.Result.choices)
+
+    def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bodies = assignable_bodies(unit)
+        for name in ("lead", "coordinators", "informed"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = bodies
+
+    def instruction_given(self) -> Instruction:
+        given = self.cleaned_data
+        return Instruction(
+            lead_id=given["lead"].pk if given["lead"] else None,
+            coordinator_ids=tuple(unit.pk for unit in given["coordinators"]),
+            know_ids=tuple(unit.pk for unit in given["informed"]),
+            instruction=given["instruction"],
+            due_on=given["due_on"],
+            expected=given["expected"],
+        )
+
+
+class AnswerForm(forms.Form):
+    note = forms.CharField(
+        label=_("Result"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5, "data-draft": "answer"}),
+        required=False,
+    )
+    document = forms.ModelChoiceField(
+        label=_("By a document"),
+        queryset=Document.objects.none(),
+        widget=LongSelect,
+        required=False,
+        empty_label=_("Without a document"),
+        help_text=_("A document your organisation has issued."),
+    )
+
+    def __init__(self, *args: Any, assignment: Assignment, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["document"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = answering_documents(assignment)
+
+
+class ReasonForm(forms.Form):
+    """Why something is refused or returned."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
+class PassOnForm(forms.Form):
+    """Who was not there when the branch passed a paper on."""
+
+    absent = forms.MultipleChoiceField(
+        label=_("Absent"),
+        widget=CheckList,
+        required=False,
+        help_text=_("Tick only those who were absent."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["absent"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(person.pk), person.full_name) for person in members_of(unit)]
+
+    def absent_ids(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data["absent"]]

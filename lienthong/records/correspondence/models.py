@@ -1,0 +1,174 @@
+"""Arrived papers: the register, the direction given on each, who handles it, who was reminded."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audiences.public import Audience
+from lienthong.kernel.numbering.public import TakenNumber
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document
+
+
+class IncomingDocument(models.Model):
+    """A paper that a unit with a clerk has entered in its register of arrivals, or sent back."""
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        PROPOSED = "proposed", _("Waiting for direction")
+        DIRECTED = "directed", _("Assigned")
+        IN_PROGRESS = "in_progress", _("Being handled")
+        CLOSED = "closed", _("Closed")
+        REFUSED = "refused", _("Refused")
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="arrivals")
+    year = models.PositiveSmallIntegerField()
+    number = models.OneToOneField(TakenNumber, models.PROTECT, null=True, related_name="+")
+    arrived_on = models.DateField()
+    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    registered_by_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
+    reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "audience"], name="paper_arrives_once"),
+            models.CheckConstraint(
+                name="registered_paper_has_a_number",
+                condition=Q(state="refused", number=None) | ~Q(state="refused") & ~Q(number=None),
+            ),
+            models.CheckConstraint(
+                name="refused_paper_has_a_reason", condition=~Q(state="refused") | ~Q(reason="")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "state", "-registered_at"], name="arrivals_by_state"),
+            models.Index(fields=["unit", "year", "number"], name="register_of_the_year"),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in (self.State.CLOSED, self.State.REFUSED)
+
+    @property
+    def waits_for_direction(self) -> bool:
+        return self.state in (self.State.REGISTERED, self.State.PROPOSED)
+
+    @property
+    def is_being_handled(self) -> bool:
+        return self.state in (self.State.DIRECTED, self.State.IN_PROGRESS)
+
+
+class Direction(models.Model):
+    """Ý kiến chỉ đạo: what a leader wants done with an arrived paper, and by when."""
+
+    class Result(models.TextChoices):
+        NOTE = "note", _("Yes, by a note")
+        DOCUMENT = "document", _("Yes, by a document")
+
+    incoming = models.ForeignKey(IncomingDocument, models.CASCADE, related_name="directions")
+    instruction = models.TextField()
+    due_on = models.DateField(null=True)
+    expected = models.CharField(max_length=10, choices=Result, default=Result.NOTE)
+    given_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    given_for = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    given_by_name = models.CharField(max_length=200)
+    # Given anew after a return: the earlier one stays readable, this one counts.
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incoming"], condition=Q(is_current=True), name="one_direction_counts"
+            ),
+            models.CheckConstraint(name="direction_says_something", condition=~Q(instruction="")),
+        ]
+
+
+class Assignment(models.Model):
+    """What a direction gives to one body."""
+
+    class Part(models.TextChoices):
+        LEAD = "lead", _("Leads")
+        COORDINATE = "coordinate", _("Coordinates")
+        KNOW = "know", _("For information")
+
+    direction = models.ForeignKey(Direction, models.CASCADE, related_name="assignments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=Part)
+    answer = models.TextField(blank=True)
+    answer_document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["direction", "unit"], name="body_has_one_part"),
+            models.UniqueConstraint(
+                fields=["direction"], condition=Q(part="lead"), name="one_body_leads"
+            ),
+            models.CheckConstraint(
+                name="answer_says_something",
+                condition=Q(answered_at=None) | ~Q(answer="") | Q(answer_document__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "-id"], name="assignments_of_a_body")]
+
+
+class Forwarding(models.Model):
+    """A committee without a register carried a paper on with a few words of its own."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+    forwarded_at = models.DateTimeField(auto_now_add=True)
+    forwarded_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    forwarded_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "audience"], name="carried_on_once"),
+        ]
+
+
+class Reminder(models.Model):
+    """Nhắc: one act for all units under a place that have not confirmed a paper."""
+
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(auto_now_add=True)
+    sent_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    sent_by_name = models.CharField(max_length=200)
+    # Filled by the job that delivers it.
+    delivered_at = models.DateTimeField(null=True)
+    unit_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["audience", "-sent_at"], name="reminders_of_a_paper")]
+
+
+class RemindedUnit(models.Model):
+    """A unit heard a reminder; asked before the next one."""
+
+    reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="reminded")
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    reminded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reminder", "unit"], name="reminded_once_by_one_act"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["audience", "unit", "-reminded_at"], name="last_reminder_of_a_unit"
+            )
+        ]

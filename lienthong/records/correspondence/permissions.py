@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import OWN, SERVED, declare
+
+VIEW = declare("correspondence.view", _("See the papers that reached the committee"), reach=SERVED)
+REGISTER = declare(
+    "correspondence.register", _("Register or refuse the papers that reach the unit"), reach=OWN
+)
+PROPOSE = declare(
+    "correspondence.propose", _("Propose how an arrived paper is handled"), reach=SERVED
+)
+DIRECT = declare("correspondence.direct", _("Direct who handles an arrived paper"), reach=OWN)
+HANDLE = declare("correspondence.handle", _("Handle and answer what the unit is given"), reach=OWN)
+CLOSE = declare("correspondence.close", _("Close the handling of an arrived paper"), reach=SERVED)
+REMIND = declare(
+    "correspondence.remind", _("Remind the units that have not confirmed a paper"), reach=OWN
+)
+WATCH_SERVED = declare(
+    "correspondence.watch_served",
+    _("Watch the receipts of papers issued by the committee served"),
+    reach=SERVED,
+)

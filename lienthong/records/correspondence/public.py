@@ -1,0 +1,82 @@
+"""The door of the room."""
+
+from .actions.handling import (
+    Instruction,
+    answer,
+    ask_for_more,
+    close,
+    direct,
+    file_away,
+    propose,
+    return_assignment,
+    return_proposal,
+)
+from .actions.receiving import confirm_receipt, forward_on, forward_with_letter, pass_on
+from .actions.registering import open_paper, refuse_incoming, register_incoming
+from .actions.reminding import remind
+from .crash import CRASH_POINTS
+from .events import IncomingClosed, IncomingDirected, IncomingRegistered
+from .models import Assignment, Direction, Forwarding, IncomingDocument, Reminder
+from .permissions import (
+    CLOSE,
+    DIRECT,
+    HANDLE,
+    PROPOSE,
+    REGISTER,
+    REMIND,
+    VIEW,
+    WATCH_SERVED,
+)
+from .procedures import HANDLING
+from .queries.board import counts_under, watched_by
+from .queries.duties import duties_in_correspondence, waiting_count
+from .queries.lists import arrivals_to_register, cards_of, entries_in
+from .queries.papers import Paper, act_due, paper_for
+
+__all__ = [
+    "CLOSE",
+    "CRASH_POINTS",
+    "DIRECT",
+    "HANDLE",
+    "HANDLING",
+    "PROPOSE",
+    "REGISTER",
+    "REMIND",
+    "VIEW",
+    "WATCH_SERVED",
+    "Assignment",
+    "Direction",
+    "Forwarding",
+    "IncomingClosed",
+    "IncomingDirected",
+    "IncomingDocument",
+    "IncomingRegistered",
+    "Instruction",
+    "Paper",
+    "Reminder",
+    "act_due",
+    "answer",
+    "arrivals_to_register",
+    "ask_for_more",
+    "cards_of",
+    "close",
+    "confirm_receipt",
+    "counts_under",
+    "direct",
+    "duties_in_correspondence",
+    "entries_in",
+    "file_away",
+    "forward_on",
+    "forward_with_letter",
+    "open_paper",
+    "paper_for",
+    "pass_on",
+    "propose",
+    "refuse_incoming",
+    "register_incoming",
+    "remind",
+    "return_assignment",
+    "return_proposal",
+    "waiting_count",
+    "watched_by",
+]

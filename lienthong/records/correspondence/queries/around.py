@@ -1,0 +1,74 @@
+"""What stands around a paper on its page."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lienthong.kernel.audiences.public import Absence, Audience, Purpose
+from lienthong.kernel.audit.public import AuditEntry, history_of
+from lienthong.kernel.procedures.public import StepVisit
+
+from .. import procedures
+from .papers import Paper
+
+SHOWN_ENTRIES = 50
+
+
+def purpose_of(paper: Paper) -> str:
+    """Why the paper came: to carry out, to report, for information."""
+    if paper.addressed_person is not None:
+        return paper.addressed_person.get_purpose_display()
+    if paper.standing is None or not paper.standing.arrival.is_addressed:
+        return ""
+    return str(Purpose(paper.standing.arrival.purpose).label)
+
+
+def due_on(paper: Paper) -> dt.date | None:
+    """The day by which the issuer wants it received and passed on."""
+    for document in (paper.original, paper.document):
+        if document is not None and document.audience is not None and document.audience.due_on:
+            return document.audience.due_on
+    return None
+
+
+def last_proposal(paper: Paper) -> StepVisit | None:
+    """The newest proposal that somebody made in words."""
+    made = [
+        visit
+        for visit in paper.visits
+        if visit.step == procedures.PROPOSE and visit.outcome == procedures.PROPOSED and visit.note
+    ]
+    return made[-1] if made else None
+
+
+def has_answers(paper: Paper) -> bool:
+    direction = paper.direction
+    return direction is not None and any(
+        one.answered_at or one.answer for one in direction.assignments.all()
+    )
+
+
+def absentees(paper: Paper) -> list[str]:
+    """Who was not there when the branch passed the paper on."""
+    if paper.receipt is None or paper.receipt.passed_on_at is None:
+        return []
+    absent = Absence.objects.filter(receipt=paper.receipt).order_by("person__sort_key")
+    return list(absent.values_list("person__full_name", flat=True))
+
+
+def attachments_of(paper: Paper) -> list[Any]:
+    """The files that travel with the papers of an item."""
+    papers = [one for one in (paper.document, paper.letter, paper.original) if one is not None]
+    return [file for one in papers for file in one.attachments.select_related("file")]
+
+
+def history_in_place(paper: Paper) -> QuerySet[AuditEntry]:
+    """The deeds done to a paper in this one place; what other places did is not shown here."""
+    if paper.unit is None:
+        return AuditEntry.objects.none()
+    audiences = Audience(pk=paper.audience_id)
+    here = history_of(audiences).filter(facts__unit=paper.unit.pk)
+    if paper.incoming is not None:
+        here = here | history_of(paper.incoming)
+    return here.order_by("-id")[:SHOWN_ENTRIES]

@@ -1,0 +1,172 @@
+"""The receipts board of a paper: what every unit beneath a place has done with it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from lienthong.kernel.audiences.public import (
+    BEHIND,
+    WATCH,
+    AddressedUnit,
+    Audience,
+    BoardRow,
+    Counts,
+    Receipt,
+    board,
+    path_on_day,
+    state_of,
+    total,
+    units_behind,
+)
+from lienthong.kernel.audiences.public import counts_under as counts_under_path
+from lienthong.kernel.permissions.public import Actor, paths_where
+from lienthong.kernel.units.public import PATH_STEP, Unit, placements_on
+from lienthong.records.documents.public import Document
+
+from .. import permissions
+from ..models import Reminder
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A paper whose receipts an actor watches, and the highest place they may look from."""
+
+    document: Document
+    audience: Audience
+    top: Unit
+
+    @property
+    def is_late(self) -> bool:
+        due_on = self.audience.due_on
+        return due_on is not None and due_on < timezone.localdate()
+
+
+def watched_by(actor: Actor, audience_id: int) -> Watched | None:
+    """The issuer's own people see the whole tree; a committee below sees what is beneath itself."""
+    document = (
+        Document.objects.filter(audience_id=audience_id)
+        .select_related("type", "issuer__serves", "audience")
+        .first()
+    )
+    if document is None or document.audience is None:
+        return None
+    issuer, audience = document.issuer, document.audience
+    whole = issuer.serves or issuer
+    watched = paths_where(actor, WATCH)
+    if watched.covers(issuer.path) or paths_where(actor, permissions.WATCH_SERVED).covers(
+        issuer.path
+    ):
+        return Watched(document, audience, whole)
+    top = Unit.objects.filter(path__in=watched.below).first()
+    if top is None or not counts_under(audience, top).units:
+        return None
+    return Watched(document, audience, top)
+
+
+def place_in(watched: Watched, unit_id: int | None) -> Unit | None:
+    """A place on the board, within what the actor may look at, as the tree stood then."""
+    if unit_id is None or unit_id == watched.top.pk:
+        return watched.top
+    place = Unit.objects.filter(pk=unit_id).first()
+    day = watched.audience.frozen_on
+    if place is None or not path_on_day(place, day).startswith(path_on_day(watched.top, day)):
+        return None
+    return place
+
+
+def counts_under(audience: Audience, place: Unit) -> Counts:
+    """Everything beneath a place, counted together."""
+    return total(counts_under_path(audience, path_on_day(place, audience.frozen_on)))
+
+
+def way_to(watched: Watched, place: Unit) -> list[Unit]:
+    """From the top of the board down to a place, as the tree stood on the day of issue."""
+    day = watched.audience.frozen_on
+    path, top = path_on_day(place, day), path_on_day(watched.top, day)
+    keys = [
+        int(path[end - PATH_STEP : end], 36)
+        for end in range(len(top), len(path) + 1, PATH_STEP)
+        if end
+    ]
+    found = Unit.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def rows_under(watched: Watched, place: Unit) -> list[BoardRow]:
+    return board(watched.audience, place)
+
+
+def total_of(rows: list[BoardRow]) -> Counts:
+    return total({str(row.unit.pk): row.counts for row in rows})
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One unit behind a number: where it stood, how far it has come, who was present."""
+
+    unit: Unit
+    under: str
+    state: str
+    receipt: Receipt | None
+
+
+def units_of_number(watched: Watched, place: Unit, number: str, *, offset: int = 0) -> list[Behind]:
+    """The units that a number of the board counts."""
+    audience = watched.audience
+    keys = units_behind(audience, place, number, limit=PAGE, offset=offset)
+    units = Unit.objects.in_bulk(keys)
+    receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
+    above = dict(
+        placements_on(audience.frozen_on)
+        .filter(unit_id__in=keys, parent__isnull=False)
+        .values_list("unit_id", "parent__name_committee")
+    )
+    return [
+        Behind(units[key], above.get(key, ""), state_of(receipts.get(key)), receipts.get(key))
+        for key in keys
+    ]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A recipient outside the line of command: a body, the superior, somebody elsewhere."""
+
+    unit: Unit
+    purpose: str
+    state: str
+    receipt: Receipt | None
+
+
+def recipients_beside(watched: Watched) -> list[Beside]:
+    """Those addressed who do not stand beneath the issuer, with what they have done."""
+    audience = watched.audience
+    top = path_on_day(watched.top, audience.frozen_on)
+    addressed = AddressedUnit.objects.filter(audience=audience).select_related("unit")
+    outside = [
+        one
+        for one in addressed
+        if not (one.unit.path.startswith(top) and (one.unit.is_committee or one.unit.is_branch))
+    ]
+    keys = [one.unit_id for one in outside]
+    receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
+    return [
+        Beside(one.unit, one.get_purpose_display(), state_of(receipt), receipt)
+        for one in outside
+        for receipt in [receipts.get(one.unit_id)]
+    ]
+
+
+def last_reminder(watched: Watched, place: Unit) -> Reminder | None:
+    """The newest reminder that covered a place."""
+    way = way_to(watched, place)
+    return (
+        Reminder.objects.filter(audience=watched.audience, place__in=way)
+        .order_by("-sent_at")
+        .first()
+    )
+
+
+def is_number(name: str) -> bool:
+    return name in BEHIND

@@ -1,0 +1,217 @@
+"""The lists of arrived papers: of a unit with a clerk, of one without, of a body, of a person."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+
+from lienthong.kernel.audiences.public import (
+    READ,
+    AddressedPerson,
+    AddressedUnit,
+    Purpose,
+    Receipt,
+    Scope,
+    Standing,
+    standings_at,
+)
+from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.text.public import fold
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document
+
+from .. import permissions
+from ..models import Assignment, IncomingDocument
+from .papers import Paper, act_without_register, documents_of
+
+State = IncomingDocument.State
+TAB_STATES = {
+    "to_direct": (State.REGISTERED, State.PROPOSED),
+    "in_progress": (State.DIRECTED, State.IN_PROGRESS),
+    "closed": (State.CLOSED, State.REFUSED),
+    "all": tuple(State),
+}
+CARD_TABS = ("to_receive", "to_pass_on", "passed_on", "waiting")
+NEWEST = 500  # papers a unit without a register looks through; about twenty years of one branch
+
+
+def own_unit(actor: Actor) -> Unit | None:
+    """The unit whose arrivals an actor looks after: the committee whose business it is."""
+    viewed, read = paths_where(actor, permissions.VIEW).exact, paths_where(actor, READ).exact
+    path = actor.served_path if actor.served_path in viewed else actor.path
+    return Unit.objects.filter(path=path).first() if path in viewed | read else None
+
+
+def _words(queryset: QuerySet, words: str, prefix: str) -> QuerySet:
+    for word in fold(words).split():
+        queryset = queryset.filter(
+            Q(**{f"{prefix}subject_folded__contains": word})
+            | Q(**{f"{prefix}notation__icontains": word})
+            | Q(**{f"{prefix}issuer__name_folded__contains": word})
+        )
+    return queryset
+
+
+def arrivals_to_register(unit: Unit, words: str = "") -> QuerySet[AddressedUnit]:
+    """Papers addressed to a unit with a clerk that are neither registered nor refused."""
+    entered = IncomingDocument.objects.filter(unit=unit, audience=OuterRef("audience"))
+    waiting = AddressedUnit.objects.filter(~Exists(entered), unit=unit)
+    return (
+        _words(waiting, words, "audience__document__")
+        .select_related("audience__document__type", "audience__document__issuer")
+        .order_by("-published_at")
+    )
+
+
+def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocument]:
+    """The entries of a unit's register under one tab, newest first."""
+    entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
+    return (
+        _words(entries, words, "document__")
+        .select_related("document__type", "document__issuer", "number")
+        .order_by("-registered_at")
+    )
+
+
+def counts_of(unit: Unit) -> dict[str, int]:
+    """How many papers lie under each tab of a unit with a clerk, in one statement."""
+    waiting = (
+        arrivals_to_register(unit)
+        .select_related(None)
+        .order_by()
+        .annotate(lies=Value("to_register"))
+        .values("lies")
+        .annotate(papers=Count("pk"))
+        .values_list("lies", "papers")
+    )
+    entered = (
+        IncomingDocument.objects.filter(unit=unit)
+        .order_by()
+        .values("state")
+        .annotate(papers=Count("pk"))
+        .values_list("state", "papers")
+    )
+    found = dict(waiting.union(entered, all=True))
+    counts = {tab: sum(found.get(s, 0) for s in states) for tab, states in TAB_STATES.items()}
+    return {"to_register": found.get("to_register", 0), **counts}
+
+
+def register_of(unit: Unit, year: int, words: str = "") -> QuerySet[IncomingDocument]:
+    """Sổ văn bản đến: what a unit registered in a year, in the order of the numbers of arrival."""
+    entries = IncomingDocument.objects.filter(unit=unit, year=year, number__isnull=False)
+    return (
+        _words(entries, words, "document__")
+        .select_related("document__type", "document__issuer", "number")
+        .order_by("number__number")
+    )
+
+
+def register_years(unit: Unit) -> list[int]:
+    years = IncomingDocument.objects.filter(unit=unit).values_list("year", flat=True)
+    return list(years.order_by("-year").distinct())
+
+
+@dataclass(frozen=True)
+class Card:
+    """One paper in the place of a unit without a register, with the letter that brought it."""
+
+    paper: Paper
+    tab: str
+
+    @property
+    def document(self) -> Document:
+        return self.paper.document
+
+    @property
+    def standing(self) -> Standing:
+        assert self.paper.standing is not None
+        return self.paper.standing
+
+    @property
+    def act(self) -> str:
+        if self.paper.waits_for_own_committee:
+            return "wait"
+        return act_without_register(self.paper)
+
+
+def cards_of(unit: Unit) -> list[Card]:
+    """All papers that reached a unit without a register, newest first, letter and original as one."""
+    standings = {one.arrival.audience_id: one for one in standings_at(unit, limit=NEWEST)}
+    documents = {one.audience_id: one for one in documents_of(list(standings))}
+    covers = {
+        one.carries_id: one
+        for one in documents.values()
+        if one.carries_id in documents and one.issuer_id == unit.parent_id
+    }
+    cards = []
+    for audience_id, standing in standings.items():
+        document = documents.get(audience_id)
+        if document is None or document in covers.values():
+            continue
+        letter = covers.get(audience_id)
+        released = standing.is_released or letter is not None
+        paper = Paper(document, unit, letter=letter)
+        paper.standing = Standing(standing.arrival, standing.receipt, released)
+        cards.append(Card(paper, _card_tab(paper)))
+    return cards
+
+
+def _card_tab(paper: Paper) -> str:
+    if paper.waits_for_own_committee:
+        return "waiting"
+    act = act_without_register(paper)
+    return {"receive": "to_receive", "pass_on": "to_pass_on", "forward_on": "to_pass_on"}.get(
+        act, "passed_on"
+    )
+
+
+def card_counts(cards: list[Card]) -> dict[str, int]:
+    return {tab: sum(card.tab == tab for card in cards) for tab in CARD_TABS}
+
+
+def assigned_to(actor: Actor, words: str = "") -> QuerySet[Assignment]:
+    """The papers a leader has given to the actor's own body, the unanswered first."""
+    if not holds(actor, permissions.HANDLE):
+        return Assignment.objects.none()
+    given = Assignment.objects.filter(unit_id=actor.unit_id, direction__is_current=True)
+    return (
+        _words(given, words, "direction__incoming__document__")
+        .select_related(
+            "direction__incoming__document__type",
+            "direction__incoming__document__issuer",
+            "direction__incoming__number",
+        )
+        .order_by("answered_at", "direction__due_on", "-pk")
+    )
+
+
+def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson]:
+    """The papers that name the actor as a person, newest first."""
+    named = AddressedPerson.objects.filter(person_id=actor.person_id)
+    return (
+        _words(named, words, "audience__document__")
+        .select_related("audience__document__type", "audience__document__issuer")
+        .order_by("-published_at")
+    )
+
+
+def entries_to_forward(unit: Unit) -> QuerySet[IncomingDocument]:
+    """Registered papers a committee has yet to carry on to the organisations beneath it."""
+    carried = Receipt.objects.filter(
+        unit=unit, audience=OuterRef("audience"), forwarded_at__isnull=False
+    )
+    addressed = AddressedUnit.objects.filter(
+        unit=unit, audience=OuterRef("audience"), purpose=Purpose.CARRY_OUT
+    )
+    below = Unit.objects.filter(parent=unit, serves=None, valid_to=None)
+    return (
+        IncomingDocument.objects.filter(
+            ~Exists(carried), Exists(addressed), Exists(below), unit=unit
+        )
+        .exclude(state=State.REFUSED)
+        .exclude(
+            Q(audience__scope=Scope.NONE)
+            & (Q(document__carries=None) | Q(document__carries__scope=Scope.NONE))
+        )
+        .select_related("document__type", "document__issuer", "audience", "number")
+        .order_by("registered_at")
+    )

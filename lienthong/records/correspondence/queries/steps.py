@@ -1,0 +1,131 @@
+"""The way of a paper in one place, as steps: who has done what, who has it now, what comes."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.procedures.public import StepVisit
+
+from .. import procedures
+from ..models import Assignment, Direction
+from .papers import Paper, act_without_register, carries_on
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """One step on the page: done, current, waiting, returned or cancelled."""
+
+    title: str
+    state: str
+    by: str = ""
+    at: dt.datetime | None = None
+    opinion: str = ""
+    details: tuple[str, ...] = ()
+
+
+def steps_of(paper: Paper) -> list[ShownStep]:
+    """What has happened to a paper in this place, and what is still to come."""
+    if paper.incoming is not None:
+        return _steps_of_handling(paper)
+    if paper.standing is None:
+        return []
+    return _steps_without_register(paper)
+
+
+def _steps_of_handling(paper: Paper) -> list[ShownStep]:
+    incoming = paper.incoming
+    assert incoming is not None
+    refused = incoming.state == incoming.State.REFUSED
+    first = ShownStep(
+        _("Refused by the clerk") if refused else _("Registered by the clerk"),
+        "returned" if refused else "done",
+        incoming.registered_by_name,
+        incoming.registered_at,
+        incoming.reason,
+    )
+    visited = [_visited(visit, paper) for visit in paper.visits]
+    return [first, *visited, *_to_come(paper)]
+
+
+def _visited(visit: StepVisit, paper: Paper) -> ShownStep:
+    title = visit.label
+    if visit.step == procedures.HANDLE:
+        title = f"{title}: {visit.holder_unit}"
+    if visit.is_open:
+        return ShownStep(title, "current", details=_parts(visit, paper))
+    if visit.is_cancelled:
+        return ShownStep(title, "cancelled", at=visit.closed_at)
+    state = "returned" if visit.outcome == procedures.RETURNED else "done"
+    return ShownStep(
+        title,
+        state,
+        visit.closed_by_name,
+        visit.closed_at,
+        visit.note,
+        _parts(visit, paper),
+    )
+
+
+def _parts(visit: StepVisit, paper: Paper) -> tuple[str, ...]:
+    """Who was given what, beside the direction that gave it."""
+    if visit.step != procedures.DIRECT or visit.outcome != procedures.DIRECTED:
+        return ()
+    given = _direction_at(paper, visit)
+    if given is None:
+        return ()
+    return tuple(
+        f"{label}: {', '.join(str(one.unit) for one in group)}"
+        for part, label in Assignment.Part.choices
+        for group in [[one for one in given.assignments.all() if one.part == part]]
+        if group
+    )
+
+
+def _direction_at(paper: Paper, visit: StepVisit) -> Direction | None:
+    """Directions and closed directing steps come in the same order."""
+    directed = [
+        one
+        for one in paper.visits
+        if one.step == procedures.DIRECT and one.outcome == procedures.DIRECTED
+    ]
+    position = directed.index(visit)
+    return paper.directions[position] if position < len(paper.directions) else None
+
+
+def _to_come(paper: Paper) -> list[ShownStep]:
+    """The steps that follow the furthest open one."""
+    steps = procedures.HANDLING.steps
+    open_keys = {visit.step for visit in paper.visits if visit.is_open}
+    if not open_keys:
+        return []
+    furthest = max(index for index, step in enumerate(steps) if step.key in open_keys)
+    return [ShownStep(str(step.label), "waiting") for step in steps[furthest + 1 :]]
+
+
+def _steps_without_register(paper: Paper) -> list[ShownStep]:
+    assert paper.standing is not None
+    assert paper.unit is not None
+    receipt, arrival = paper.receipt, paper.standing.arrival
+    steps = [ShownStep(_("Arrived"), "done", str(paper.document.issuer), arrival.published_at)]
+    if paper.unit.has_register:
+        return [*steps, ShownStep(_("To be registered by the clerk"), "current")]
+    if not arrival.is_addressed:
+        brought = paper.letter.issued_at if paper.letter else None
+        state = "current" if paper.waits_for_own_committee else "done"
+        steps.append(ShownStep(_("Carried on by the own committee"), state, at=brought))
+    act = "wait" if paper.waits_for_own_committee else act_without_register(paper)
+    received = receipt.received_at if receipt else None
+    steps.append(_moment(_("Received"), received, act == "receive"))
+    if paper.unit.is_branch:
+        passed = receipt.passed_on_at if receipt else None
+        steps.append(_moment(_("Passed on to the members"), passed, act == "pass_on"))
+    elif paper.unit.is_committee and carries_on(paper.document):
+        forwarded = receipt.forwarded_at if receipt else None
+        steps.append(_moment(_("Carried on to those below"), forwarded, act == "forward_on"))
+    return steps
+
+
+def _moment(title: str, at: dt.datetime | None, current: bool) -> ShownStep:
+    state = "done" if at else "current" if current else "waiting"
+    return ShownStep(title, state, at=at)

@@ -1,0 +1,45 @@
+"""What this room does when a paper is issued or a step of its procedure opens."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.events.public import on
+from lienthong.kernel.procedures.public import StepOpened, register_duties
+from lienthong.kernel.web.public import MenuEntry, menu_entry
+from lienthong.records.documents.public import DocumentIssued
+
+from . import permissions
+from .actions.finding import index_arrived
+from .actions.receiving import note_forwarding
+from .actions.telling import tell_the_holders
+from .queries.duties import duties_in_correspondence, waiting_count
+
+register_duties(duties_in_correspondence)
+menu_entry(
+    MenuEntry(
+        label=_("Incoming documents"),
+        url_name="correspondence:incoming",
+        icon="inbox",
+        needs=(permissions.VIEW, READ, permissions.HANDLE),
+        group=1,
+        position=2,
+        phone=True,
+        short_label=_("Documents"),
+        count=waiting_count,
+    )
+)
+
+
+@on(DocumentIssued)
+def carry_the_original_on(event: DocumentIssued) -> None:
+    note_forwarding(event.document_id)
+
+
+@on(DocumentIssued)
+def let_it_be_found(event: DocumentIssued) -> None:
+    index_arrived(event.document_id)
+
+
+@on(StepOpened)
+def tell_who_must_act(event: StepOpened) -> None:
+    tell_the_holders(event.visit_id)

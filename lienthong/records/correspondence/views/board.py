@@ -1,0 +1,178 @@
+"""The receipts board, the units behind its numbers, and the reminder."""
+
+import csv
+import io
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from lienthong.kernel.audiences.public import WATCH, Counts
+from lienthong.kernel.permissions.public import holds
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import ActorRequest, done, page
+
+from .. import permissions, public
+from ..queries import board as boards
+from ..queries.board import Watched
+
+WATCHERS = (WATCH, permissions.WATCH_SERVED)
+# In the order in which a paper goes: each number opens the units behind it.
+COLUMNS = (
+    ("addressed", gettext_lazy("Sent")),
+    ("units", gettext_lazy("Arrived")),
+    ("opened", gettext_lazy("Opened")),
+    ("registered", gettext_lazy("Registered")),
+    ("received", gettext_lazy("Received")),
+    ("forwarded", gettext_lazy("Carried on")),
+    ("passed_on", gettext_lazy("Passed on")),
+    ("not_received", gettext_lazy("Not yet received")),
+)
+STATES = {
+    "arrived": gettext_lazy("Arrived"),
+    "opened": gettext_lazy("Opened"),
+    "registered": gettext_lazy("Registered"),
+    "received": gettext_lazy("Received"),
+    "forwarded": gettext_lazy("Carried on"),
+    "passed_on": gettext_lazy("Passed on"),
+    "refused": gettext_lazy("Refused"),
+}
+TONES = {"refused": "bad", "arrived": "", "opened": "info"}
+
+
+def _watched(request: ActorRequest, audience_id: int) -> tuple[Watched, Unit]:
+    watched = boards.watched_by(request.actor, audience_id)
+    given = request.GET.get("place") or request.POST.get("place") or ""
+    place_id = int(given) if given.isdigit() and len(given) < 19 else None
+    place = boards.place_in(watched, place_id) if watched else None
+    if watched is None or place is None:
+        raise Http404
+    return watched, place
+
+
+def _numbers(counts: Counts, audience_id: int, unit: Unit) -> list[dict[str, object]]:
+    """The figures of one line; each that counts somebody opens the units behind it."""
+    numbers: list[dict[str, object]] = []
+    for name, label in COLUMNS:
+        value = getattr(counts, name)
+        url = reverse("correspondence:board_units", args=[audience_id, name])
+        numbers.append(
+            {"label": label, "value": value, "url": f"{url}?place={unit.pk}" if value else ""}
+        )
+    return numbers
+
+
+@page(*WATCHERS)
+@require_GET
+def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """What everybody beneath a place has done with a paper, one level at a time."""
+    watched, place = _watched(request, audience_id)
+    rows = boards.rows_under(watched, place)
+    if request.GET.get("format") == "csv":
+        return _as_csv(watched, rows)
+    counts = boards.total_of(rows)
+    late = watched.is_late and counts.not_received > 0
+    context = {
+        "watched": watched,
+        "place": place,
+        "way": boards.way_to(watched, place),
+        "columns": COLUMNS,
+        "counts": counts,
+        "numbers": _numbers(counts, audience_id, place),
+        "of_units": f"/ {counts.units}",
+        "of_branches": f"/ {counts.branches}",
+        "late_words": _("Late") if late else "",
+        "place_query": f"?place={place.pk}",
+        "csv_url": f"?place={place.pk}&format=csv",
+        "rows": [_line(row, audience_id) for row in rows],
+        "beside": _beside(watched, place),
+        "may_remind": holds(request.actor, permissions.REMIND) and counts.not_received > 0,
+        "reminder": boards.last_reminder(watched, place),
+    }
+    return render(request, "correspondence/board.html", context)
+
+
+def _line(row: boards.BoardRow, audience_id: int) -> dict[str, object]:
+    below = f"{reverse('correspondence:board', args=[audience_id])}?place={row.unit.pk}"
+    return {
+        "row": row,
+        "state": STATES[row.own_state],
+        "tone": TONES.get(row.own_state, "ok"),
+        "level_url": below if row.has_below else "",
+        "numbers": _numbers(row.counts, audience_id, row.unit),
+    }
+
+
+def _beside(watched: Watched, place: Unit) -> list[dict[str, object]]:
+    if place.pk != watched.top.pk:
+        return []
+    return [
+        {"beside": one, "state": STATES[one.state], "tone": TONES.get(one.state, "ok")}
+        for one in boards.recipients_beside(watched)
+    ]
+
+
+def _as_csv(watched: Watched, rows: list[boards.BoardRow]) -> HttpResponse:
+    """The rows of the level shown, for a spreadsheet."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet)
+    head = [str(label) for _name, label in COLUMNS]
+    writer.writerow([_("Organisation"), _("State"), *head, _("Late")])
+    for row in rows:
+        late = _("Late") if row.is_late else ""
+        numbers = [getattr(row.counts, name) for name, _label in COLUMNS]
+        writer.writerow([_plain(str(row.unit)), str(STATES[row.own_state]), *numbers, late])
+    answer = HttpResponse("\ufeff" + sheet.getvalue(), content_type="text/csv; charset=utf-8")
+    name = f"receipts-{watched.audience.pk}-{timezone.localdate():%Y%m%d}.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _plain(cell: str) -> str:
+    """A spreadsheet must not take a name for a formula."""
+    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
+
+
+@page(*WATCHERS)
+@require_GET
+def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpResponse:
+    """The units behind one number of the board."""
+    watched, place = _watched(request, audience_id)
+    if not boards.is_number(number):
+        raise Http404
+    size = getattr(boards.counts_under(watched.audience, place), number)
+    pages = Paginator(range(size), boards.PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    behind = boards.units_of_number(watched, place, number, offset=(shown.number - 1) * boards.PAGE)
+    context = {
+        "watched": watched,
+        "place": place,
+        "way": boards.way_to(watched, place),
+        "label": dict(COLUMNS).get(number, STATES.get(number, "")),
+        "behind": [(one, STATES[one.state], TONES.get(one.state, "ok")) for one in behind],
+        "page": shown,
+        "size": size,
+        "board_url": f"{reverse('correspondence:board', args=[audience_id])}?place={place.pk}",
+    }
+    return render(request, "correspondence/board_units.html", context)
+
+
+@page(permissions.REMIND)
+@require_POST
+def board_remind(request: ActorRequest, audience_id: int) -> HttpResponse:
+    _watched_here, place = _watched(request, audience_id)
+    reminder = public.remind(
+        audience_id, place.pk, note=request.POST.get("note", ""), actor=request.actor
+    )
+    said = ngettext(
+        "%(count)d unit is being reminded.",
+        "%(count)d units are being reminded.",
+        reminder.unit_count,
+    ) % {"count": reminder.unit_count}
+    to = reverse("correspondence:board", args=[audience_id])
+    return done(request, f"{to}?place={place.pk}", said)

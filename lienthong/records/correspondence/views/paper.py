@@ -1,0 +1,239 @@
+"""The page of one arrived paper: the paper, what to do with it, what has been done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.audit.public import AuditEntry, sentence
+from lienthong.kernel.people.public import members_of
+from lienthong.kernel.permissions.public import Actor, holds
+from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.records.documents.public import DRAFT, Document
+from lienthong.records.signing.public import verify
+
+from .. import permissions
+from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
+from ..public import Paper, act_due, open_paper, paper_for
+from ..queries.around import (
+    absentees,
+    attachments_of,
+    due_on,
+    has_answers,
+    history_in_place,
+    last_proposal,
+    purpose_of,
+)
+from ..queries.board import watched_by
+from ..queries.papers import letter_begun, owes_forwarding
+from ..queries.steps import steps_of
+
+READERS = (permissions.VIEW, READ, permissions.HANDLE)
+
+
+def found_paper(actor: Actor, audience_id: int) -> Paper:
+    paper = paper_for(actor, audience_id)
+    if paper is None:
+        raise Http404
+    return paper
+
+
+@page(*READERS)
+@require_GET
+def paper_page(request: ActorRequest, audience_id: int) -> HttpResponse:
+    paper = found_paper(request.actor, audience_id)
+    open_paper(paper, actor=request.actor)
+    return render(request, "correspondence/paper.html", paper_context(request, paper))
+
+
+def paper_again(
+    request: HttpRequest, paper: Paper, act: str, form: forms.BaseForm, status: int
+) -> HttpResponse:
+    """The page with a refused form on it, the input kept."""
+    context = paper_context(request, paper, bound={act: form})
+    return render(request, "correspondence/paper.html", context, status=status)
+
+
+def paper_context(
+    request: HttpRequest, paper: Paper, bound: dict[str, forms.BaseForm] | None = None
+) -> dict[str, Any]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    bound = bound or {}
+    act = act_due(paper, actor)
+    shown_name = shown_name_of(paper, request.GET.get("show", ""))
+    again = next(((name, form) for name, form in bound.items() if name in BEHIND_A_BUTTON), None)
+    return {
+        "paper": paper,
+        "shown": shown_document(paper, shown_name),
+        "shown_name": shown_name,
+        "choices": _choices(paper, shown_name),
+        "act": act,
+        "forms": {name: bound.get(name) or make(paper) for name, make in _forms_for(act).items()},
+        "again": _again(paper, *again) if again else None,
+        **_around(paper, actor),
+    }
+
+
+def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
+    """What stands around the act: its deadline, the steps, the results, related papers, the history."""
+    steps = steps_of(paper)
+    owes, letter = owes_forwarding(paper), letter_begun(paper)
+    watched = next((one for one in paper.audience_ids if watched_by(actor, one)), None)
+    return {
+        "purpose": purpose_of(paper),
+        "due_on": due_on(paper),
+        "last_proposal": last_proposal(paper),
+        "can_return_proposal": last_proposal(paper) is not None,
+        "current_step": next((one.title for one in steps if one.state == "current"), ""),
+        "steps": steps,
+        "has_answers": has_answers(paper),
+        "absentees": absentees(paper),
+        "member_count": members_of(paper.unit).count() if paper.unit else 0,
+        "owes_forwarding": owes,
+        "forwards": owes and holds(actor, DRAFT),
+        "letter_begun": letter,
+        "attachments": attachments_of(paper),
+        "watches": watched is not None,
+        "watched_audience_id": watched,
+        "history": _history(paper),
+    }
+
+
+BEHIND_A_BUTTON = {
+    "refuse": (_lazy("Refuse this paper"), _lazy("Refuse"), "correspondence:refuse"),
+    "file": (_lazy("File this paper away"), _lazy("File away"), "correspondence:file_away"),
+    "return_proposal": (
+        _lazy("Return the proposal"),
+        _lazy("Return"),
+        "correspondence:return_proposal",
+    ),
+    "return": (_lazy("Return the paper to the leader"), _lazy("Return"), "correspondence:return"),
+    "more": (
+        _lazy("Ask the leading body for more"),
+        _lazy("Ask for more"),
+        "correspondence:ask_for_more",
+    ),
+}
+
+
+def _again(paper: Paper, name: str, form: forms.BaseForm) -> dict[str, Any]:
+    """A refused form that stood behind a button is shown in the open."""
+    title, label, url_name = BEHIND_A_BUTTON[name]
+    url = reverse(url_name, args=[paper.audience_id])
+    return {"title": title, "label": label, "url": url, "form": form}
+
+
+def _choices(paper: Paper, shown_name: str) -> list[tuple[str, str, bool]]:
+    """The papers of one item: the letter and what it carries are read beside each other."""
+    papers = [("paper", paper.document), ("letter", paper.letter), ("original", paper.original)]
+    return [
+        (f"?show={name}", f"{one.type.name} {one.notation}", name == shown_name)
+        for name, one in papers
+        if one is not None
+    ]
+
+
+def _reason(_paper: Paper) -> ReasonForm:
+    return ReasonForm(prefix="why")
+
+
+def _note(_paper: Paper) -> NoteForm:
+    return NoteForm(prefix="note")
+
+
+def _forms_for(act: str) -> dict[str, Callable[[Paper], forms.BaseForm]]:
+    """The forms a step shows: its own, and those behind its other buttons."""
+    return {
+        "register": {"refuse": _reason},
+        "propose": {"propose": lambda _paper: OpinionForm(), "file": _note},
+        "direct": {
+            "direct": lambda paper: DirectionForm(unit=paper.unit),
+            "return_proposal": _reason,
+            "file": _note,
+        },
+        "answer": {
+            "answer": lambda paper: AnswerForm(assignment=paper.assignment),
+            "return": _reason,
+        },
+        "close": {"close": _note, "more": _reason},
+        "forward_on": {"forward_on": _note},
+        "pass_on": {"pass_on": lambda paper: PassOnForm(unit=paper.unit)},
+    }.get(act, {})
+
+
+def shown_name_of(paper: Paper, wish: str) -> str:
+    """Which of the papers of an item is shown: the main one, its cover letter, what it encloses."""
+    return wish if wish in ("letter", "original") and getattr(paper, wish) else "paper"
+
+
+def shown_document(paper: Paper, name: str) -> Document:
+    return {"letter": paper.letter, "original": paper.original}.get(name) or paper.document
+
+
+def _history(paper: Paper) -> list[dict[str, Any]]:
+    """Who did what with the paper in this place, newest first."""
+    return [
+        {"text": sentence(one), "at": one.at, "by": _who(one)} for one in history_in_place(paper)
+    ]
+
+
+def _who(entry: AuditEntry) -> str:
+    return ", ".join(part for part in (entry.actor_name, entry.actor_title) if part)
+
+
+@page(*READERS)
+@require_GET
+def paper_file(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
+    """The sealed file itself, byte for byte."""
+    paper = found_paper(request.actor, audience_id)
+    document = shown_document(paper, shown_name_of(paper, which))
+    if document.sealed_file is None:
+        raise Http404
+    answer = HttpResponse(document.sealed_file.read(), content_type="application/pdf")
+    name = f"{document.notation.replace('/', '-') or document.pk}.pdf"
+    answer.headers["Content-Disposition"] = content_disposition_header(False, name) or ""
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@page(*READERS)
+@require_GET
+def paper_verdict(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
+    """What the signatures on the file say, in plain words."""
+    paper = found_paper(request.actor, audience_id)
+    document = shown_document(paper, shown_name_of(paper, which))
+    if document.sealed_file is None:
+        raise Http404
+    verdict = verify(document.sealed_file.read())
+    context = {
+        "verdict": verdict,
+        "document": document,
+        "reasons": [reason.said(_) for reason in verdict.reasons],
+        "notes": [note.said(_) for note in verdict.notes],
+        "back": audience_id,
+    }
+    fragment = request.headers.get("HX-Request")
+    name = "correspondence/verdict.html#verdict" if fragment else "correspondence/verdict.html"
+    return render(request, name, context)
+
+
+@page(*READERS)
+@require_GET
+def paper_attachment(request: ActorRequest, audience_id: int, attachment_id: int) -> HttpResponse:
+    """A file that travels with a paper, to be saved, never shown in place."""
+    paper = found_paper(request.actor, audience_id)
+    attached = next((one for one in attachments_of(paper) if one.pk == attachment_id), None)
+    if attached is None:
+        raise Http404
+    answer = HttpResponse(attached.file.read(), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, attached.name) or ""
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,0 +1,21 @@
+"""What the deeds of this room are called in a history."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.audit.public import describe
+
+describe(
+    "correspondence.registered", _("Registered under the number of arrival %(number)s/%(year)s")
+)
+describe("correspondence.refused", _("Refused the paper: %(reason)s"))
+describe("correspondence.proposed", _("Proposed how it is handled"))
+describe("correspondence.proposal_returned", _("Returned the proposal"))
+describe("correspondence.filed", _("Filed it away"))
+describe("correspondence.directed", _("Directed who handles it"))
+describe("correspondence.answered", _("Handed in the result"))
+describe("correspondence.returned", _("Returned it to the leader"))
+describe("correspondence.more_asked", _("Asked the leading body for more"))
+describe("correspondence.closed", _("Closed the handling"))
+describe("correspondence.forwarded_on", _("Carried it on with a note"))
+describe("correspondence.letter_started", _("Began the forwarding letter"))
+describe("correspondence.reminded", _("Reminded %(units)s units"))
