@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from lienthong.kernel.people.tests import factories
 
@@ -6,6 +7,12 @@ from lienthong.kernel.people.tests import factories
 @pytest.fixture(autouse=True)
 def keys_of_their_own(settings, tmp_path):
     settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
