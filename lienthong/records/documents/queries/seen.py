@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.audiences.public import audiences_readable_by
-from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.audiences.public import READ, audiences_readable_by
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.text.public import fold
 

@@ -1,0 +1,58 @@
+"""A resolution from its first draft to every commune, with a real signer."""
+
+import pytest
+
+from lienthong.kernel.audiences.public import AddressedPerson, AddressedUnit, arrivals_of
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.public import verify
+
+from ..actions import issuing
+from ..models import Document, State
+from ..queries.form_check import form_check
+
+
+def issued(province, code="resolution", **changes):
+    document = province.numbered(code, **changes)
+    run_jobs()
+    return Document.objects.get(pk=document.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_resolution_is_drafted_adopted_signed_sealed_and_reaches_every_commune(certified):
+    document = issued(certified)
+
+    assert document.state == State.ISSUED, document.trouble
+    assert document.notation == "01-NQ/TU"
+    verdict = verify(document.sealed_file.read())
+    assert verdict.valid, verdict.reasons
+    assert verdict.number == "01-NQ/TU"
+    addressed = AddressedUnit.objects.filter(audience=document.audience)
+    assert {one.unit_id for one in addressed if one.purpose == "carry_out"} == {
+        commune.pk for commune in certified.communes
+    }
+    assert AddressedPerson.objects.filter(audience=document.audience).count() == 11
+    branch = Unit.objects.filter(kind="base_branch").first()
+    assert [arrival.audience_id for arrival in arrivals_of(branch)] == [document.audience_id]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_next_paper_of_the_type_takes_the_next_number(certified):
+    first, second = issued(certified), issued(certified)
+    letter = issued(certified, "official_letter")
+
+    assert [first.notation, second.notation, letter.notation] == [
+        "01-NQ/TU",
+        "02-NQ/TU",
+        "01-CV/TU",
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_waiting_for_issue_has_no_error_left(certified):
+    document = certified.signed()
+
+    assert [found for found in form_check(document) if found.is_error] == []
+    assert issuing.issue(
+        document.pk, **certified.signing.proof("clerk"), actor=certified.actor("clerk")
+    ).state == State.SEALING
