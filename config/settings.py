@@ -73,14 +73,6 @@ INSTALLED_APPS = [
     "config.access.AccessConfig",
 ]
 
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("lienthong.")
-    or (BASE_DIR / app.replace(".", "/") / "apps.py").exists()
-    and (not app.startswith(("lienthong.records", "lienthong.portals")) or (BASE_DIR / "lienthong/records/texts/public.py").exists())
-]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -131,7 +123,9 @@ DATABASES = {
 DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_lienthong_{os.getpid()}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = VAR / "files"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
@@ -146,7 +140,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -157,6 +154,8 @@ LOGOUT_REDIRECT_URL = "account_login"
 # --- Sign-in (allauth: by name, no e-mail, no open sign-up) -----------------------------------
 
 ACCOUNT_ADAPTER = "lienthong.kernel.people.integrations.allauth.AccountAdapter"
+# Reverse proxies in front of the web processes: which address counts as the client's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LIENTHONG_PROXIES", "0"))
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -165,7 +164,11 @@ ACCOUNT_SESSION_REMEMBER = False  # a shared PC keeps nothing
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 # Wrong passwords and codes are counted in a table of kernel.people; these only slow floods.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "reauthenticate": "30/m/user", "login_failed": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "reauthenticate": "30/m/user",
+    "login_failed": "300/m/ip",
+}
 ACCOUNT_FORMS = {
     "login": "lienthong.portals.account.forms.SignInForm",
     "reauthenticate": "lienthong.portals.account.forms.ConfirmPasswordForm",

@@ -14,23 +14,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-import importlib.util
-
-from django.urls import URLPattern, URLResolver
-
-
-def _room(prefix: str, room: str) -> list[URLPattern | URLResolver]:
-    found = importlib.util.find_spec(room) and importlib.util.find_spec(f"{room}.urls")
-    return [path(prefix, include(f"{room}.urls"))] if found else []
-
-
 urlpatterns = [
-    *_room("", "lienthong.portals.desk"),
-    *_room("outgoing/", "lienthong.records.documents"),
-    *_room("incoming/", "lienthong.records.correspondence"),
-    *_room("account/", "lienthong.portals.account"),
-    *_room("administration/", "lienthong.portals.administration"),
-    *_room("verify/", "lienthong.portals.verification"),
+    path("", include("lienthong.portals.desk.urls")),
+    path("outgoing/", include("lienthong.records.documents.urls")),
+    path("incoming/", include("lienthong.records.correspondence.urls")),
+    path("account/", include("lienthong.portals.account.urls")),
+    path("administration/", include("lienthong.portals.administration.urls")),
+    path("verify/", include("lienthong.portals.verification.urls")),
     path("language/", public_page(set_language), name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -11,7 +11,7 @@ from lienthong.kernel.audiences.public import (
     mark_received,
 )
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.people.public import Post, actor_in, holders
+from lienthong.kernel.people.public import actor_in, holders
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document, crash_point, start_forwarding_letter
@@ -25,14 +25,17 @@ State = IncomingDocument.State
 
 
 def _papers(unit: Unit, audience_id: int) -> list[int]:
-    """A paper and the letter that brought it: what is done with one is done with both."""
+    """A paper and the letters that brought it: what is done with one is done with all."""
     paper = paper_at(unit, audience_id)
     if paper is None:
         raise RuleBroken(_("This paper did not reach this organisation."))
-    if paper.letter is None and paper.waits_for_own_committee:
+    if paper.waits_for_own_committee:
         raise RuleBroken(
             _("The committee directly above has not yet carried this paper on; please wait for it.")
         )
+    if paper.letter is not None:
+        # The letter is here already; what it means for the original may still be on its way.
+        note_forwarding(paper.letter.pk)
     return paper.audience_ids
 
 
@@ -89,7 +92,7 @@ def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Fo
 def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
     """Start the committee's own letter that carries a registered paper on, the original attached."""
     incoming = (
-        IncomingDocument.objects.select_related("unit", "document")
+        IncomingDocument.objects.select_related("unit", "document__audience")
         .select_for_update(of=("self",))
         .get(pk=incoming_id)
     )
@@ -106,7 +109,8 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
     if begun is not None:
         return begun
 
-    letter = start_forwarding_letter(carried_id, issuer_id=incoming.unit_id, actor=actor)
+    original = Document.objects.select_related("type", "issuer").get(audience_id=carried_id)
+    letter = start_forwarding_letter(original, incoming.unit, actor=actor)
 
     record(actor, "correspondence.letter_started", incoming, letter=letter.pk)
     return letter
@@ -115,7 +119,7 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
 @transaction.atomic
 def note_forwarding(document_id: int) -> None:
     """When a committee's letter is issued, the paper it carries counts as carried on; once."""
-    letter = Document.objects.select_related("issuer", "audience", "issued_by").get(pk=document_id)
+    letter = Document.objects.select_related("issuer", "audience").get(pk=document_id)
     if letter.carries_id is None or letter.audience is None:
         return
     actor = _who_forwards(letter)
@@ -133,11 +137,7 @@ def note_forwarding(document_id: int) -> None:
 
 def _who_forwards(letter: Document) -> Actor | None:
     """The clerk who issued the letter; if that post has ended meanwhile, its successor."""
-    if letter.issued_by is not None:
-        issued = Post.objects.select_related("person", "unit", "unit__serves").get(
-            pk=letter.issued_by_id
-        )
-        if holders(letter.issuer, ACKNOWLEDGE).filter(pk=issued.pk).exists():
-            return actor_in(issued)
-    successor = holders(letter.issuer, ACKNOWLEDGE).select_related("person", "unit").first()
-    return actor_in(successor) if successor else None
+    entitled = list(holders(letter.issuer, ACKNOWLEDGE).select_related("unit__serves"))
+    issued = next((post for post in entitled if post.pk == letter.issued_by_id), None)
+    chosen = issued or next(iter(entitled), None)
+    return actor_in(chosen) if chosen else None

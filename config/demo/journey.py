@@ -1,0 +1,262 @@
+"""The main job, played once by the cast through the same deeds as the pages use."""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils import timezone
+
+from lienthong.kernel.audiences.public import Audience, Scope
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.people.public import Post, current_posts, members_of
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import Unit
+from lienthong.records.correspondence.public import (
+    IncomingDocument,
+    Instruction,
+    answer,
+    close,
+    confirm_receipt,
+    direct,
+    forward_with_letter,
+    open_paper,
+    paper_for,
+    pass_on,
+    propose,
+    register_incoming,
+)
+from lienthong.records.documents.actions.adoption import BroughtFile, Vote, record_adoption
+from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
+from lienthong.records.documents.actions.drafting import (
+    Details,
+    edit_details,
+    edit_reach,
+)
+from lienthong.records.documents.actions.importing import start_from_file
+from lienthong.records.documents.actions.issuing import issue
+from lienthong.records.documents.actions.opinions import (
+    ClauseOpinion,
+    ask_opinions,
+    give_opinion,
+    opinions_due_on,
+    take_in,
+)
+from lienthong.records.documents.actions.recipients import RecipientLine, set_recipients
+from lienthong.records.documents.actions.signature import sign, submit
+from lienthong.records.documents.models import Opinion, Recipient
+from lienthong.records.documents.public import Document, State
+from lienthong.records.signing.demo import demo_code, demo_pin
+from lienthong.records.signing.public import certificate_of_post
+from lienthong.records.texts.public import every_clause
+
+from .cast import Stage
+
+TEXT = Path(__file__).parent / "texts" / "resolution.txt"
+# 36-HD/VPTW: the recipients a provincial resolution usually names, each with its purpose.
+RECIPIENTS = [
+    RecipientLine(Recipient.Kind.SUPERIOR, "Ban Bí thư Trung ương Đảng", "report"),
+    RecipientLine(Recipient.Kind.SUBORDINATES, "Các đảng ủy trực thuộc Tỉnh ủy", "carry_out"),
+    RecipientLine(Recipient.Kind.BODIES, "Các cơ quan tham mưu, giúp việc Tỉnh ủy", "coordinate"),
+    RecipientLine(Recipient.Kind.MEMBERS, "Các đồng chí Ủy viên Ban Chấp hành Đảng bộ tỉnh", "know"),
+    RecipientLine(Recipient.Kind.FILE, "Lưu Văn phòng Tỉnh ủy"),
+]  # fmt: skip
+MINUTES = """BIÊN BẢN
+Hội nghị Ban Chấp hành Đảng bộ tỉnh Đồng Xuân
+(tóm tắt phần biểu quyết, dùng cho bản trình diễn)
+
+Hội nghị biểu quyết thông qua dự thảo bằng hình thức giơ tay.
+"""
+
+
+@dataclass
+class Journey:
+    """What the journey has made so far, and how long each step took."""
+
+    stage: Stage
+    posts: dict[str, Post]
+    actors: dict[str, Actor]
+    tell: Callable[[str], None]
+    seconds: dict[str, float] = field(default_factory=dict)
+    document: Document | None = None
+    letter: Document | None = None
+
+    @contextmanager
+    def step(self, name: str, sentence: str) -> Iterator[None]:
+        self.tell(sentence)
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - began, 3)
+
+    @property
+    def paper(self) -> Document:
+        assert self.document is not None, "the journey begins with a draft"
+        self.document.refresh_from_db()
+        return self.document
+
+    def proof(self, username: str) -> dict[str, str]:
+        """What the person types to sign: PIN and a fresh code of their own key."""
+        certificate = certificate_of_post(self.posts[username].pk)
+        assert certificate is not None, f"{username} has a key"
+        return {"pin": demo_pin(certificate.key_id), "code": demo_code(certificate.key_id)}
+
+
+def play(journey: Journey, source: Path) -> None:
+    """Draft, opinion, appraisal, adoption, signature, issue, receipts, forwarding, branch."""
+    _draft(journey, source)
+    _opinions(journey)
+    _appraise_and_adopt(journey)
+    _sign_and_issue(journey)
+    _handle_in_the_commune(journey)
+    _forward(journey)
+    _pass_on_in_the_branch(journey)
+    journey.tell("Hoàn thành hành trình.")
+
+
+def _draft(journey: Journey, source: Path) -> None:
+    minh = journey.actors["minh"]
+    with journey.step("draft", "Chuyên viên Trần Đức Minh soạn dự thảo từ tệp"):
+        journey.document = start_from_file(
+            journey.stage.province, BroughtFile(source.name, source.read_bytes()), actor=minh
+        )
+        paper = journey.paper
+        details = Details(
+            issuer=paper.issuer,
+            type=paper.type,
+            subject=paper.subject,
+            urgency=paper.urgency,
+            authority="T/M",
+            signing_body="BAN CHẤP HÀNH" if paper.type.needs_adoption else "BAN THƯỜNG VỤ",
+            signer=journey.posts["long"],
+        )
+        edit_details(paper.pk, details, actor=minh)
+        set_recipients(paper.pk, RECIPIENTS, actor=minh)
+        edit_reach(
+            paper.pk, Scope.BRANCHES, timezone.localdate() + dt.timedelta(days=14), actor=minh
+        )
+
+
+def _opinions(journey: Journey) -> None:
+    minh, paper = journey.actors["minh"], journey.paper
+    with journey.step("opinions", "Ban Tổ chức, Ban Tuyên giáo và Dân vận cho ý kiến; tiếp thu"):
+        bodies = [journey.posts[name].unit_id for name in ("nhung", "anh")]
+        ask_opinions(paper.pk, bodies, opinions_due_on(timezone.localdate()), actor=minh)
+        clauses = [node["wid"] for node in every_clause(paper.text.body) if node.get("text")]
+        give_opinion(
+            paper.pk,
+            [
+                ClauseOpinion(
+                    clauses[len(clauses) // 2],
+                    "amend",
+                    "Đề nghị nêu rõ cơ quan chịu trách nhiệm và thời hạn.",
+                )
+            ],
+            actor=journey.actors["nhung"],
+        )
+        give_opinion(paper.pk, [ClauseOpinion("", "agree", "")], actor=journey.actors["anh"])
+        for opinion in Opinion.objects.filter(request__document=paper).exclude(stance="agree"):
+            take_in(
+                opinion.pk,
+                "explained",
+                "Trách nhiệm và thời hạn sẽ nêu trong kế hoạch thực hiện.",
+                actor=minh,
+            )
+
+
+def _appraise_and_adopt(journey: Journey) -> None:
+    paper, huong = journey.paper, journey.actors["huong"]
+    with journey.step("appraisal", "Chánh Văn phòng Nguyễn Thu Hương thẩm định thể thức, ký nháy"):
+        finalise(paper.pk, actor=journey.actors["minh"])
+        appraise_and_initial(paper.pk, note="Thể thức đúng quy định.", actor=huong)
+    if not paper.type.needs_adoption:
+        return
+    with journey.step("adoption", "Ghi nhận Ban Chấp hành thông qua"):
+        members = current_posts(journey.stage.province, "committee_member").count()
+        vote = Vote("Ban Chấp hành Đảng bộ tỉnh", timezone.localdate(), members - 1, 0, 0, members)
+        minutes = BroughtFile("bien-ban.txt", MINUTES.encode())
+        record_adoption(paper.pk, vote, minutes, actor=huong)
+
+
+def _sign_and_issue(journey: Journey) -> None:
+    paper = journey.paper
+    with journey.step("typesetting", "Trình ký: dựng bản PDF chính thức, số và ngày để trống"):
+        submit(paper.pk, actor=journey.actors["minh"])
+    with journey.step("signature", "Bí thư Vũ Hoàng Long ký T/M sau xác thực lần hai"):
+        sign(paper.pk, **journey.proof("long"), actor=journey.actors["long"])
+    with journey.step("issue", "Văn thư Lê Thị Mai cấp số, đóng dấu, phát hành"):
+        issue(paper.pk, **journey.proof("mai"), actor=journey.actors["mai"])
+        run_jobs()
+    if journey.paper.state != State.ISSUED:
+        raise RuntimeError(f"The paper was not issued: {journey.paper.trouble}")
+
+
+def _handle_in_the_commune(journey: Journey) -> None:
+    paper, commune, actors = journey.paper, journey.stage.commune, journey.actors
+    assert paper.audience is not None, "an issued paper has its audience"
+    with journey.step("register", f"Văn thư {commune} vào sổ văn bản đến"):
+        _open(paper.audience, actors["lan"])
+        incoming = register_incoming(paper.audience.pk, commune.pk, actor=actors["lan"])
+    with journey.step("direction", "Bí thư xã cho ý kiến chỉ đạo; các ban xử lý; kết thúc"):
+        propose(
+            incoming.pk,
+            opinion="Kính chuyển đồng chí Bí thư; đề xuất Ban Xây dựng Đảng chủ trì.",
+            actor=actors["hai"],
+        )
+        instruction = Instruction(
+            lead_id=journey.posts["thu"].unit_id,
+            coordinator_ids=(journey.posts["dung"].unit_id,),
+            instruction="Ban Xây dựng Đảng chủ trì tham mưu kế hoạch thực hiện, trình trước ngày họp Ban Chấp hành.",
+            due_on=timezone.localdate() + dt.timedelta(days=10),
+        )
+        direct(incoming.pk, given=instruction, actor=actors["son"])
+        answer(incoming.pk, note="Đã góp ý phần kiểm tra, giám sát.", actor=actors["dung"])
+        answer(incoming.pk, note="Đã trình dự thảo kế hoạch thực hiện.", actor=actors["thu"])
+        close(incoming.pk, note="", actor=actors["hai"])
+
+
+def _forward(journey: Journey) -> None:
+    commune, actors = journey.stage.commune, journey.actors
+    with journey.step("forward", f"{commune} chuyển tiếp bản gốc kèm công văn đã ký"):
+        incoming = IncomingDocument.objects.get(unit=commune, document=journey.paper)
+        letter = forward_with_letter(incoming.pk, actor=actors["lan"])
+        journey.letter = _issued_letter(journey, letter)
+
+
+def _issued_letter(journey: Journey, letter: Document) -> Document:
+    actors = journey.actors
+    finalise(letter.pk, actor=actors["lan"])
+    letter.refresh_from_db()
+    if letter.state == State.APPRAISAL:
+        appraise_and_initial(letter.pk, note="", actor=actors["hai"])
+    submit(letter.pk, actor=actors["lan"])
+    sign(letter.pk, **journey.proof("son"), actor=actors["son"])
+    issue(letter.pk, **journey.proof("lan"), actor=actors["lan"])
+    run_jobs()
+    letter.refresh_from_db()
+    if letter.state != State.ISSUED:
+        raise RuntimeError(f"The letter was not issued: {letter.trouble}")
+    return letter
+
+
+def _pass_on_in_the_branch(journey: Journey) -> None:
+    branch, hoa, paper = journey.stage.branch, journey.actors["hoa"], journey.paper
+    assert paper.audience is not None, "an issued paper has its audience"
+    with journey.step("branch", f"Bí thư {branch}: Đã nhận, Đã phổ biến"):
+        _open(paper.audience, hoa)
+        confirm_receipt(paper.audience.pk, branch.pk, actor=hoa)
+        members = list(members_of(branch).values_list("pk", flat=True))
+        pass_on(paper.audience.pk, branch.pk, absent_ids=members[-4:], actor=hoa)
+        run_jobs()
+
+
+def _open(audience: Audience, actor: Actor) -> None:
+    paper = paper_for(actor, audience.pk)
+    if paper is not None:
+        open_paper(paper, actor=actor)
+
+
+def found_already() -> Unit | None:
+    """The demonstration organisation, if it was founded before."""
+    return Unit.objects.filter(kind="provincial_committee").first()

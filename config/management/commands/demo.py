@@ -1,0 +1,157 @@
+"""`manage.py demo`: found the demonstration and play the journey once."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from rich.console import Console
+from rich.table import Table
+
+from config.demo import cast, journey, organisation, report
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.people.demo import demo_sign_ins
+from lienthong.records.signing.public import the_signer
+
+PATIENCE = 20.0
+
+
+class Command(BaseCommand):
+    help = "Found the fictional province and play the journey of a resolution once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--tier", choices=sorted(organisation.TIERS), default="small")
+        parser.add_argument("--document", type=Path)
+        parser.add_argument("--json", dest="report")
+        parser.add_argument("--fresh", action="store_true")
+
+    def handle(self, *args: Any, **chosen: Any) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        began = time.perf_counter()
+        if chosen["fresh"]:
+            self._begin_empty()
+        call_command("seed", verbosity=0)
+        with SignerForTheJourney():
+            stage, posts = self._found(chosen["tier"])
+            played = self._play(stage, posts, chosen["document"])
+        if played is not None and chosen["report"]:
+            self._report(played, chosen, time.perf_counter() - began)
+        self._sign_ins()
+
+    def _begin_empty(self) -> None:
+        """Forget the whole installation: data, files, keys. Never while it is being served."""
+        if the_signer().is_there():
+            raise CommandError("Stop the running installation first: its signer still answers.")
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+        connection.close()
+        for made in (settings.FILES_ROOT, settings.KEYS / "trust", *_keys_of_people()):
+            shutil.rmtree(made, ignore_errors=True) if made.is_dir() else made.unlink(
+                missing_ok=True
+            )
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+
+    def _found(self, tier: str) -> tuple[cast.Stage, dict[str, Any]]:
+        province = journey.found_already()
+        if province is None:
+            self.console.print(f"Lập tổ chức mẫu “{organisation.PROVINCE}” ({tier}) …")
+            province = organisation.found(organisation.TIERS[tier])
+            record(None, "demo.founded", province, tier=tier)
+        stage = cast.stage_of(province)
+        posts = cast.cast_people(stage)
+        cast.certify(posts, stage)
+        return stage, posts
+
+    def _play(
+        self, stage: cast.Stage, posts: dict[str, Any], document: Path | None
+    ) -> journey.Journey | None:
+        if document is None and _marker().exists():
+            return None
+        played = journey.Journey(
+            stage, posts, cast.actors(posts), tell=lambda s: self.console.print(f"  [dim]›[/] {s}")
+        )
+        journey.play(played, document or journey.TEXT)
+        _marker().touch()
+        return played
+
+    def _report(self, played: journey.Journey, chosen: dict[str, Any], seconds: float) -> None:
+        source = chosen["document"] or journey.TEXT
+        paper = played.paper
+        assert paper.audience is not None, "the journey issues its paper"
+        body = report.recognised_in(source)
+        answer = {
+            "recognised": body,
+            "clauses": paper.version.body if paper.version else paper.text.body,
+            "issued": report.issued_as(paper),
+            "letter": report.issued_as(played.letter) if played.letter else None,
+            "receipts": report.receipts_of(paper.audience),
+            "seconds": played.seconds | {"total": round(seconds, 3)},
+        }
+        written = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
+        if chosen["report"] == "-":
+            sys.stdout.write(written + "\n")
+        else:
+            Path(chosen["report"]).write_text(written + "\n", "utf-8")
+
+    def _sign_ins(self) -> None:
+        table = Table(title="Đăng nhập", title_justify="left")
+        for heading in ("Tên", "Người", "Vai", "Việc trong hành trình"):
+            table.add_column(heading)
+        for part in cast.CAST:
+            table.add_row(part.username, part.name, part.title, part.does)
+        self.console.print(table)
+        password = demo_sign_ins()[0].password
+        self.console.print(
+            f"Mật khẩu chung: [bold]{password}[/]  ·  mã xác thực: script/demo code TÊN"
+        )
+
+
+def _keys_of_people() -> list[Path]:
+    """Everything made for the people of the former demonstration."""
+    made = [path for path in settings.KEYS.glob("*") if path.name.startswith(("signer", "demo"))]
+    return [*made, settings.KEYS / "enrolment.token", _marker()]
+
+
+def _marker() -> Path:
+    """Says that the journey was played once in this installation."""
+    return Path(settings.VAR) / "demo-played"
+
+
+class SignerForTheJourney:
+    """The signer, started for the journey when it is not running yet, and ended by its own number."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> None:
+        if self._answers():
+            return
+        self.process = subprocess.Popen(  # noqa: S603 -- our own program
+            [sys.executable, "-m", "lienthong.records.signing.signer", "--var", str(settings.VAR)],
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            if time.monotonic() > until or self.process.poll() is not None:
+                raise RuntimeError("The signer did not start.")
+            time.sleep(0.05)
+
+    def __exit__(self, *failure: object) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=PATIENCE)
+
+    @staticmethod
+    def _answers() -> bool:
+        return the_signer().is_there()
