@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db.models import Model
+from django.utils.functional import Promise
 
 END = ""
 
@@ -28,7 +29,7 @@ class Step:
     """
 
     key: str
-    label: str
+    label: str | Promise
     permission: str
     outcomes: dict[str, tuple[str, ...]]
     holders: Callable[[Model], list[Holder]]
@@ -41,7 +42,7 @@ class Procedure:
 
     key: str
     version: int
-    label: str
+    label: str | Promise
     steps: tuple[Step, ...]
     first: tuple[str, ...]
     by_key: dict[str, Step] = field(init=False, repr=False, compare=False)

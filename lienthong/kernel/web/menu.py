@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from lienthong.kernel.permissions.public import Actor, Permission, holds
 
@@ -13,14 +14,14 @@ from lienthong.kernel.permissions.public import Actor, Permission, holds
 class MenuEntry:
     """One entry: shown to those who hold one of the permissions; its counter says what waits."""
 
-    label: str
+    label: str | Promise
     url_name: str
     icon: str
     needs: tuple[Permission, ...]
     group: int
     position: int
     phone: bool = False
-    short_label: str = ""
+    short_label: str | Promise = ""
     count: Callable[[Actor], int] | None = None
 
 

@@ -39,26 +39,26 @@ HANDLING = declare_procedure(
     Procedure(
         key="correspondence.handling",
         version=1,
-        label=_("Handling of an arrived paper"),  # type: ignore[arg-type]  # translated when shown
+        label=_("Handling of an arrived paper"),
         first=(PROPOSE,),
         steps=(
             Step(
                 PROPOSE,
-                _("The office proposes"),  # type: ignore[arg-type]  # translated when shown
+                _("The office proposes"),
                 permissions.PROPOSE.codename,
                 {PROPOSED: (DIRECT,), FILED: ()},
                 _the_committee,
             ),
             Step(
                 DIRECT,
-                _("The leader directs"),  # type: ignore[arg-type]  # translated when shown
+                _("The leader directs"),
                 permissions.DIRECT.codename,
                 {DIRECTED: (HANDLE,), RETURNED: (PROPOSE,), FILED: ()},
                 _the_committee,
             ),
             Step(
                 HANDLE,
-                _("The bodies handle it"),  # type: ignore[arg-type]  # translated when shown
+                _("The bodies handle it"),
                 permissions.HANDLE.codename,
                 {ANSWERED: (CLOSE,), RETURNED: (DIRECT,)},
                 _the_bodies_at_work,
@@ -66,7 +66,7 @@ HANDLING = declare_procedure(
             ),
             Step(
                 CLOSE,
-                _("The handling is closed"),  # type: ignore[arg-type]  # translated when shown
+                _("The handling is closed"),
                 permissions.CLOSE.codename,
                 {CLOSED: (), RETURNED: (HANDLE,)},
                 _the_committee,

@@ -37,19 +37,16 @@ def open_paper(paper: Paper, *, actor: Actor) -> None:
     """The first time somebody of the unit, of the body it was given to, or a named person reads it."""
     if paper.addressed_person is not None and paper.addressed_person.opened_at is None:
         mark_opened_by_person(paper.audience_id, actor=actor)
-    unit = paper.unit
-    if (
-        unit is not None
-        and paper.standing is not None
-        and paths_where(actor, READ).covers(unit.path)
-    ):
-        if paper.receipt is None or paper.receipt.opened_at is None:
-            for audience_id in paper.audience_ids:
-                mark_opened(audience_id, unit, actor=actor)
-    if paper.assignment is not None and paper.assignment.part != Assignment.Part.KNOW:
-        IncomingDocument.objects.filter(
-            pk=paper.incoming.pk if paper.incoming else None, state=State.DIRECTED
-        ).update(state=State.IN_PROGRESS)
+    unit, receipt = paper.unit, paper.receipt
+    is_new = paper.standing is not None and (receipt is None or receipt.opened_at is None)
+    if unit is not None and is_new and paths_where(actor, READ).covers(unit.path):
+        for audience_id in paper.audience_ids:
+            mark_opened(audience_id, unit, actor=actor)
+    incoming, assignment = paper.incoming, paper.assignment
+    if incoming is not None and assignment is not None and assignment.part != Assignment.Part.KNOW:
+        IncomingDocument.objects.filter(pk=incoming.pk, state=State.DIRECTED).update(
+            state=State.IN_PROGRESS
+        )
 
 
 @transaction.atomic

@@ -97,8 +97,12 @@ def _tell(reminder: Reminder, unit_ids: list[int]) -> None:
     )
     told = urged_posts(unit_ids).values_list("person_id", flat=True)
     url = reverse("correspondence:paper", args=[reminder.audience_id])
-    facts = {"notation": notation, "unit": str(reminder.audience.issuer)}
-    if reminder.note:
-        notify(told, REMINDED_WITH_NOTE, url, source="correspondence", note=reminder.note, **facts)
-    else:
-        notify(told, REMINDED, url, source="correspondence", **facts)
+    notify(
+        told,
+        REMINDED_WITH_NOTE if reminder.note else REMINDED,
+        url,
+        source="correspondence",
+        notation=notation,
+        unit=str(reminder.audience.issuer),
+        note=reminder.note,
+    )

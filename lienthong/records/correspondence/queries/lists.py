@@ -21,7 +21,7 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions
 from ..models import Assignment, IncomingDocument
-from .papers import Paper, act_without_register, documents_of
+from .papers import Paper, act_without_register, documents_of, item_at
 
 State = IncomingDocument.State
 TAB_STATES = {
@@ -137,22 +137,32 @@ def cards_of(unit: Unit) -> list[Card]:
     """All papers that reached a unit without a register, newest first, letter and original as one."""
     standings = {one.arrival.audience_id: one for one in standings_at(unit, limit=NEWEST)}
     documents = {one.audience_id: one for one in documents_of(list(standings))}
-    covers = {
-        one.carries_id: one
-        for one in documents.values()
-        if one.carries_id in documents and one.issuer_id == unit.parent_id
-    }
+    covers: dict[int, Document] = {}
+    for letter in documents.values():
+        carried, known = letter.carries_id, covers.get(letter.carries_id or 0)
+        if carried in documents and (known is None or known.issuer.path < letter.issuer.path):
+            covers[carried or 0] = letter
     cards = []
     for audience_id, standing in standings.items():
         document = documents.get(audience_id)
-        if document is None or document in covers.values():
+        if document is None or document.carries_id in documents:
             continue
-        letter = covers.get(audience_id)
-        released = standing.is_released or letter is not None
-        paper = Paper(document, unit, letter=letter)
-        paper.standing = Standing(standing.arrival, standing.receipt, released)
-        cards.append(Card(paper, _card_tab(paper)))
+        cards.append(_card(unit, document, standing, covers.get(audience_id), standings))
     return cards
+
+
+def _card(
+    unit: Unit,
+    document: Document,
+    standing: Standing,
+    letter: Document | None,
+    standings: dict[int, Standing],
+) -> Card:
+    brought = standings[letter.audience_id or 0].arrival if letter else None
+    paper = item_at(unit, (document, standing.arrival), (letter, brought))
+    released = standing.is_released or (brought is not None and brought.is_addressed)
+    paper.standing = Standing(standing.arrival, standing.receipt, released)
+    return Card(paper, _card_tab(paper))
 
 
 def _card_tab(paper: Paper) -> str:

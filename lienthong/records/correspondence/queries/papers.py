@@ -18,7 +18,12 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import StepVisit, may_close, visits_of
-from lienthong.kernel.units.public import Unit, bodies_serving, direct_subordinates
+from lienthong.kernel.units.public import (
+    Unit,
+    ancestor_paths,
+    bodies_serving,
+    direct_subordinates,
+)
 from lienthong.records.documents.public import Document
 from lienthong.records.documents.public import State as DocumentState
 
@@ -40,6 +45,8 @@ class Paper:
     assignment: Assignment | None = None
     addressed_person: AddressedPerson | None = None
     forwarding: Forwarding | None = None
+    # Every paper of the item: what is done with a letter is done with what it carries.
+    audience_ids: list[int] = field(default_factory=list)
     visits: list[StepVisit] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
 
@@ -62,12 +69,6 @@ class Paper:
     @property
     def is_refused(self) -> bool:
         return self.receipt is not None and self.receipt.refused_at is not None
-
-    @property
-    def audience_ids(self) -> list[int]:
-        """Every paper of the item: what is done with a letter is done with what it carries."""
-        papers = (self.document, self.letter, self.original)
-        return list(dict.fromkeys(paper.audience_id or 0 for paper in papers if paper))
 
 
 def documents_of(audience_ids: list[int]) -> QuerySet[Document]:
@@ -120,45 +121,61 @@ def paper_at(unit: Unit, audience_id: int) -> Paper | None:
 
 
 def _paper_at(unit: Unit, arrival: Arrival, document: Document) -> Paper:
-    letter = _letter_bringing(unit, document)
-    original = _original_of(unit, document)
-    main, brought = document, arrival
-    if letter is not None and unit.has_register:
-        # A unit with a clerk registers the letter; what it carries is enclosed.
-        main, original, letter = letter, document, None
-    elif original is not None and not unit.has_register:
-        # Where there is no register, the letter is the cover of the paper it carries.
-        main, letter, original = original, document, None
-    if main is not document:
-        brought = arrival_at(unit, main.audience_id or 0) or arrival
-    paper = Paper(main, unit, letter=letter, original=original)
-    paper.standing = _standing(unit, brought, released=letter is not None)
-    paper.incoming = _entry(unit, paper.audience_ids)
-    paper.forwarding = Forwarding.objects.filter(
-        unit_id=unit.parent_id, audience_id=main.audience_id
+    """The item a paper belongs to in a place: the original, and the letters that carried it on."""
+    original = _carried_by(document) or document
+    reached = arrival if original is document else _arrival(unit, original)
+    letters = _letters_at(unit, original)
+    letter, brought = letters[0] if letters else (None, None)
+    item = item_at(unit, (original, reached), (letter, brought))
+    main = item.document
+    item.audience_ids = [main.audience_id or 0]
+    item.audience_ids += [one.audience_id or 0 for one, _at in letters if one is not main]
+    if reached is not None and original is not main:
+        item.audience_ids.append(original.audience_id or 0)
+    own = brought if main is letter else reached
+    assert own is not None
+    standing = standing_of(unit, [own])[own.audience_id]
+    released = standing.is_released or (brought is not None and brought.is_addressed)
+    item.standing = Standing(own, standing.receipt, released)
+    item.incoming = _entry(unit, item.audience_ids)
+    item.forwarding = Forwarding.objects.filter(
+        unit_id=unit.parent_id or 0, audience_id__in=item.audience_ids
     ).first()
-    return paper
+    return item
 
 
-def _standing(unit: Unit, arrival: Arrival, *, released: bool) -> Standing:
-    standing = standing_of(unit, [arrival])[arrival.audience_id]
-    return Standing(standing.arrival, standing.receipt, standing.is_released or released)
+Brought = tuple[Document | None, Arrival | None]
 
 
-def _letter_bringing(unit: Unit, document: Document) -> Document | None:
-    """The letter of the unit's own committee that carried a paper to it."""
-    letters = letters_carrying(document.audience_id or 0).filter(issuer_id=unit.parent_id)
-    for letter in letters.order_by("issued_at"):
-        if arrival_at(unit, letter.audience_id or 0):
-            return letter
-    return None
+def item_at(unit: Unit, original: tuple[Document, Arrival | None], letter: Brought) -> Paper:
+    """Which of the two is the paper itself: a clerk registers the letter, its enclosure beside it;
+    where there is no register, the letter is the cover of the paper it carries.
+    """
+    paper, reached = original
+    cover, _brought = letter
+    if cover is None:
+        return Paper(paper, unit)
+    by_letter = unit.has_register and not (reached is not None and reached.is_addressed)
+    if by_letter or reached is None:
+        return Paper(cover, unit, original=paper)
+    return Paper(paper, unit, letter=cover)
 
 
-def _original_of(unit: Unit, letter: Document) -> Document | None:
-    """What a letter carries, where it reached the unit as well."""
-    if letter.carries_id is None or arrival_at(unit, letter.carries_id) is None:
-        return None
-    return documents_of([letter.carries_id]).first()
+def _arrival(unit: Unit, document: Document) -> Arrival | None:
+    return arrival_at(unit, document.audience_id or 0)
+
+
+def _carried_by(letter: Document) -> Document | None:
+    return documents_of([letter.carries_id]).first() if letter.carries_id else None
+
+
+def _letters_at(unit: Unit, original: Document) -> list[tuple[Document, Arrival]]:
+    """The letters of the committees above by which a paper came to a unit, the nearest first."""
+    letters = letters_carrying(original.audience_id or 0).filter(
+        issuer__path__in=ancestor_paths(unit.path)[:-1]
+    )
+    reached = [(letter, _arrival(unit, letter)) for letter in letters.order_by("-issuer__path")]
+    return [(letter, arrival) for letter, arrival in reached if arrival is not None]
 
 
 def _entry(unit: Unit, audience_ids: list[int]) -> IncomingDocument | None:
@@ -174,7 +191,7 @@ def _paper_given_to_a_body(actor: Actor, document: Document) -> Paper | None:
         return None
     given = (
         Assignment.objects.filter(
-            unit_id=actor.unit_id, direction__incoming__audience_id=document.audience_id
+            unit_id=actor.unit_id, direction__incoming__audience_id=document.audience_id or 0
         )
         .select_related("direction__incoming__unit", "direction__incoming__number")
         .order_by("-pk")
@@ -184,13 +201,13 @@ def _paper_given_to_a_body(actor: Actor, document: Document) -> Paper | None:
         return None
     incoming = given.direction.incoming
     paper = Paper(document, incoming.unit, incoming=incoming)
-    paper.original = _original_of(incoming.unit, document)
+    paper.original = _carried_by(document)
     return paper
 
 
 def _paper_for_a_person(actor: Actor, document: Document) -> Paper | None:
     named = AddressedPerson.objects.filter(
-        audience_id=document.audience_id, person_id=actor.person_id
+        audience_id=document.audience_id or 0, person_id=actor.person_id
     ).first()
     return Paper(document, None, addressed_person=named) if named else None
 
@@ -280,7 +297,7 @@ def owes_forwarding(paper: Paper) -> bool:
     to_carry = paper.original or paper.document
     if not unit.is_committee or not carries_on(to_carry):
         return False
-    receipt = Receipt.objects.filter(unit=unit, audience_id=to_carry.audience_id).first()
+    receipt = Receipt.objects.filter(unit=unit, audience_id=to_carry.audience_id or 0).first()
     if receipt is not None and receipt.forwarded_at is not None:
         return False
     return direct_subordinates(unit, timezone.localdate()).exists()

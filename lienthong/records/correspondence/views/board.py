@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.kernel.audiences.public import WATCH, Counts
+from lienthong.kernel.audiences.public import WATCH, BoardRow, Counts
 from lienthong.kernel.permissions.public import holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, done, page
@@ -97,7 +97,7 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     return render(request, "correspondence/board.html", context)
 
 
-def _line(row: boards.BoardRow, audience_id: int) -> dict[str, object]:
+def _line(row: BoardRow, audience_id: int) -> dict[str, object]:
     below = f"{reverse('correspondence:board', args=[audience_id])}?place={row.unit.pk}"
     return {
         "row": row,
@@ -117,7 +117,7 @@ def _beside(watched: Watched, place: Unit) -> list[dict[str, object]]:
     ]
 
 
-def _as_csv(watched: Watched, rows: list[boards.BoardRow]) -> HttpResponse:
+def _as_csv(watched: Watched, rows: list[BoardRow]) -> HttpResponse:
     """The rows of the level shown, for a spreadsheet."""
     sheet = io.StringIO()
     writer = csv.writer(sheet)

@@ -121,7 +121,7 @@ def _personal(
     else:
         asked = lists.assigned_to if tab == "assigned" else lists.addressed_by_name
         rows = asked(actor, words)
-    context = {
+    context: dict[str, Any] = {
         "unit": unit,
         "tabs": [],
         "more": more,

@@ -76,7 +76,9 @@ def paper_context(
         "shown_name": shown_name,
         "choices": _choices(paper, shown_name),
         "act": act,
-        "forms": {name: bound.get(name) or make(paper) for name, make in _forms_for(act).items()},
+        "forms": {
+            name: bound.get(name) or make(paper) for name, make in FORMS.get(act, {}).items()
+        },
         "again": _again(paper, *again) if again else None,
         **_around(paper, actor),
     }
@@ -141,32 +143,43 @@ def _choices(paper: Paper, shown_name: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _reason(_paper: Paper) -> ReasonForm:
+def _reason(_paper: Paper) -> forms.BaseForm:
     return ReasonForm(prefix="why")
 
 
-def _note(_paper: Paper) -> NoteForm:
+def _note(_paper: Paper) -> forms.BaseForm:
     return NoteForm(prefix="note")
 
 
-def _forms_for(act: str) -> dict[str, Callable[[Paper], forms.BaseForm]]:
-    """The forms a step shows: its own, and those behind its other buttons."""
-    return {
-        "register": {"refuse": _reason},
-        "propose": {"propose": lambda _paper: OpinionForm(), "file": _note},
-        "direct": {
-            "direct": lambda paper: DirectionForm(unit=paper.unit),
-            "return_proposal": _reason,
-            "file": _note,
-        },
-        "answer": {
-            "answer": lambda paper: AnswerForm(assignment=paper.assignment),
-            "return": _reason,
-        },
-        "close": {"close": _note, "more": _reason},
-        "forward_on": {"forward_on": _note},
-        "pass_on": {"pass_on": lambda paper: PassOnForm(unit=paper.unit)},
-    }.get(act, {})
+def _opinion(_paper: Paper) -> forms.BaseForm:
+    return OpinionForm()
+
+
+def _direction(paper: Paper) -> forms.BaseForm:
+    assert paper.unit is not None
+    return DirectionForm(unit=paper.unit)
+
+
+def _result(paper: Paper) -> forms.BaseForm:
+    assert paper.assignment is not None
+    return AnswerForm(assignment=paper.assignment)
+
+
+def _absentees(paper: Paper) -> forms.BaseForm:
+    assert paper.unit is not None
+    return PassOnForm(unit=paper.unit)
+
+
+# The forms a step shows: its own, and those behind its other buttons.
+FORMS: dict[str, dict[str, Callable[[Paper], forms.BaseForm]]] = {
+    "register": {"refuse": _reason},
+    "propose": {"propose": _opinion, "file": _note},
+    "direct": {"direct": _direction, "return_proposal": _reason, "file": _note},
+    "answer": {"answer": _result, "return": _reason},
+    "close": {"close": _note, "more": _reason},
+    "forward_on": {"forward_on": _note},
+    "pass_on": {"pass_on": _absentees},
+}
 
 
 def shown_name_of(paper: Paper, wish: str) -> str:
