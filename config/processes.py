@@ -218,7 +218,6 @@ def main() -> None:
         "--port", type=int, help="port of the web server; else the next free one"
     )
     arguments.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    arguments.add_argument("--when-ready", metavar="COMMAND", help="command of manage.py run then")
     chosen = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     own = settings.DATABASES["default"].get("VAR")
@@ -226,10 +225,6 @@ def main() -> None:
     port = free_port(chosen.host, chosen.port)
 
     def when_ready() -> None:
-        if chosen.when_ready:
-            subprocess.run(  # noqa: S603 - our own program
-                [sys.executable, "manage.py", chosen.when_ready], cwd=BASE, check=False
-            )
         say(f"\n  Liên Thông: http://localhost:{port}\n  Ctrl-C ends it.\n")
 
     with database_in_use(server, settings.VAR):

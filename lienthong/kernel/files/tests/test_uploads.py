@@ -1,4 +1,3 @@
-import glob
 import tempfile
 
 import pytest
@@ -55,10 +54,12 @@ def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
 )  # fmt: skip
 @pytest.mark.django_db
 def test_a_hostile_file_is_refused_in_a_sentence_and_leaves_nothing(
-    name, data, word, settings, files_root
+    name, data, word, settings, files_root, tmp_path, monkeypatch
 ):
     settings.LANGUAGE_CODE = "en"
-    before = set(glob.glob(f"{tempfile.gettempdir()}/lienthong-*"))
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
     with pytest.raises(FileRefused) as refusal:
         inspect_upload(data, name)
@@ -67,7 +68,7 @@ def test_a_hostile_file_is_refused_in_a_sentence_and_leaves_nothing(
     assert str(refusal.value).endswith(".")
     assert not files_root.exists()
     assert not StoredFile.objects.exists()
-    assert set(glob.glob(f"{tempfile.gettempdir()}/lienthong-*")) <= before
+    assert not list(temporary.iterdir())
 
 
 def test_a_file_over_the_limit_is_refused_unread(settings):
