@@ -160,17 +160,6 @@ class House:
             child.wait_for_end(deadline)
 
 
-@contextlib.contextmanager
-def running(*names: str) -> Iterator[None]:
-    """Keep some of the processes ("signer", "worker") for as long as a command needs them."""
-    house = House([one for one in processes("127.0.0.1", 0) if one.name in names], None)
-    house.tend()
-    try:
-        yield
-    finally:
-        house.end()
-
-
 def free_port(host: str, wanted: int | None) -> int:
     for port in [wanted] if wanted else range(FIRST_PORT, LAST_PORT + 1):
         with socket.socket() as probe:
