@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import socket
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from fido2.webauthn import AttestedCredentialData
 
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -17,12 +20,13 @@ from lienthong.records.signing.signer.vault import TOKEN_FILE
 class SignerUnavailable(Refused):
     """The signer is not running or does not answer in time; nothing was signed."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The signing service cannot be reached just now. Nothing was signed; try again shortly."
-            )
-        )
+    def __init__(
+        self,
+        message: str = _(
+            "The signing service cannot be reached just now. Nothing was signed; try again shortly."
+        ),
+    ) -> None:
+        super().__init__(message)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,26 @@ class PasskeyAnswer:
 
 
 Proof = PinAndCode | PasskeyAnswer
+
+
+def passkey_registration(
+    credential: AttestedCredentialData, *, rp_id: str, origins: Sequence[str]
+) -> dict[str, Any]:
+    """A browser's new passkey in the form the signer keeps: public key, site and allowed origins."""
+    key = {
+        str(label): _base64url(value) if isinstance(value, bytes) else value
+        for label, value in credential.public_key.items()
+    }
+    return {
+        "credential_id": _base64url(credential.credential_id),
+        "public_key": key,
+        "rp_id": rp_id,
+        "origins": list(origins),
+    }
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 @dataclass(frozen=True)
@@ -147,6 +171,8 @@ class SignerClient:
             answer = self._asked({"ask": ask, **question})
         except (OSError, ValueError):
             raise SignerUnavailable from None
+        if answer.get("fault"):
+            raise SignerUnavailable(answer["message"])
         if not answer.get("ok"):
             raise Refused(answer["message"], **answer.get("facts", {}))
         return answer

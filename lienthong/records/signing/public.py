@@ -10,7 +10,7 @@ from .actions import (
     withdraw_certificate,
     withdraw_of_post,
 )
-from .client import PasskeyAnswer, PinAndCode, Proof
+from .client import PasskeyAnswer, PinAndCode, Proof, passkey_registration
 from .form import printed_date
 from .models import Certificate
 from .papers import (
@@ -60,6 +60,7 @@ __all__ = [
     "challenge_to_issue",
     "challenge_to_sign",
     "list_withdrawn",
+    "passkey_registration",
     "prepare_form",
     "prepare_signing",
     "printed_date",

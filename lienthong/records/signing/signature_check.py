@@ -37,6 +37,7 @@ class CheckedSignature:
     trial: bool
     signed_at: datetime | None
     revision: int
+    starts_at: int
     covers_whole_file: bool
     certifies: bool
     permission: MDPPerm | None
@@ -72,6 +73,7 @@ def check_signature(
         trial=_named(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME) == TRIAL_MARK,
         signed_at=signed_at,
         revision=signature.signed_revision,
+        starts_at=int(signature.byte_range[0]),
         covers_whole_file=_covers(signature, data),
         certifies=_certifies(signature),
         permission=signature.docmdp_level,

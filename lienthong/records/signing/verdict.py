@@ -12,6 +12,7 @@ from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import FieldMDPAction, MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from lienthong.records.signing.form import (
     ALL_FIELDS,
@@ -93,6 +94,8 @@ def check_leader_signed(data: bytes, trust: Trust) -> CheckedSignature:
         if any("/V" in field_ for name, _ref, field_ in _fields(reader) if name in TEXT_FIELDS):
             raise Refused(_("The paper already bears a number or a date."))
         checked = check_signature(reader.embedded_signatures[0], data, trust, "person")
+        if not checked.covers_whole_file:
+            raise Refused(_("Something was added to the file after the leader signed it."))
         _refuse_weak_leader(checked, whole=True)
     except Refused:
         raise
@@ -246,6 +249,8 @@ def _existed(reader: PdfFileReader, reference: Any, revision: int) -> bool:
 
 def _refuse_weak_leader(leader: CheckedSignature, *, whole: bool) -> None:
     if not leader.certifies or leader.permission != MDPPerm.FILL_FORMS:
+        raise Refused(_("The leader's signature does not protect the paper as it must."))
+    if leader.starts_at != 0 or leader.status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         raise Refused(_("The leader's signature does not protect the paper as it must."))
     if not leader.untouched_since(whole=whole):
         raise Refused(_("The paper was changed after the leader signed it."))

@@ -68,7 +68,8 @@ def _answered(act: Callable[..., dict[str, Any]], question: dict[str, Any]) -> d
         return _no(refused.sentence.message, dict(refused.sentence.facts))
     except Exception:
         log.exception("the signer could not do what was asked")
-        return _no(_("The signer could not do what was asked; nothing was signed."), {})
+        failed = _("The signer could not do what was asked; nothing was signed.")
+        return _no(failed, {}) | {"fault": True}
 
 
 def _no(message: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from fido2.webauthn import AttestedCredentialData
 
 from lienthong.records.signing import form, placing
 from lienthong.records.signing.client import (
@@ -23,6 +24,7 @@ from lienthong.records.signing.client import (
     PinAndCode,
     SignerClient,
     SignerUnavailable,
+    passkey_registration,
 )
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer import factors
@@ -178,9 +180,16 @@ def test_only_a_file_the_leader_signed_is_sealed(signing_desk: SigningDesk) -> N
     ticket = signing_desk.client.authorise_issue(terms(unsigned), signing_desk.proof("clerk"))
     assert "leader's signature" in refusal(signing_desk.client.seal, ticket, unsigned)
 
-    changed = signed_by(signing_desk).replace(b"/Title", b"/Titel", 1) + b"\n% more"
-    ticket = signing_desk.client.authorise_issue(terms(changed), signing_desk.proof("clerk"))
-    assert refusal(signing_desk.client.seal, ticket, changed)
+    signed = signed_by(signing_desk)
+    for changed in (
+        signed + b"\n",
+        signed + b"% more\n",
+        signed[:2000] + b" " + signed[2001:],
+        signed[:-1],
+        b"",
+    ):
+        ticket = signing_desk.client.authorise_issue(terms(changed), signing_desk.proof("clerk"))
+        assert refusal(signing_desk.client.seal, ticket, changed)
 
 
 def test_a_file_filled_beforehand_is_not_sealed(signing_desk: SigningDesk) -> None:
@@ -351,6 +360,17 @@ def test_an_answer_for_another_site_or_without_check_is_refused(
 
     assert "another site" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, elsewhere)
     assert "that it is you" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, unchecked)
+
+
+def test_a_browsers_new_passkey_becomes_a_registration() -> None:
+    passkey = Passkey()
+    point = passkey.key.public_key().public_numbers()
+    cose = {1: 2, 3: -7, -1: 1, -2: point.x.to_bytes(32), -3: point.y.to_bytes(32)}
+    credential = AttestedCredentialData.create(bytes(16), b"k1", cose)
+
+    made = passkey_registration(credential, rp_id=passkey.rp_id, origins=[passkey.origin])
+
+    assert made == passkey.registration | {"credential_id": b64(b"k1")}
 
 
 def test_a_strangers_passkey_is_refused(signing_desk: SigningDesk, passkey: Passkey) -> None:

@@ -2,11 +2,15 @@ import io
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -29,6 +33,9 @@ from lienthong.records.signing.verdict import verify_file
 needs_pdfsig = pytest.mark.skipif(
     shutil.which("pdfsig") is None, reason="pdfsig is missing: apt-get install poppler-utils"
 )
+
+
+ISSUED: dict[str, bytes] = {}
 
 
 def papers() -> list[object]:
@@ -151,3 +158,43 @@ def test_a_day_is_printed_with_the_zeros_the_rule_asks_for(day: date, printed: s
 )
 def test_what_is_not_a_printed_day_is_none(text: str) -> None:
     assert form.date_from_print(text) is None
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_bytes_are_changed_the_verdict_is_a_sentence(
+    office: Office, data: st.DataObject
+) -> None:
+    issued = bytearray(ISSUED.setdefault("paper", office.issued()))
+    for _change in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(issued) - 1))
+        issued[at] ^= data.draw(st.integers(1, 255))
+
+    verdict = verify_file(bytes(issued), office.trust)
+
+    assert not verdict.valid or bytes(issued) == ISSUED["paper"]
+    assert verdict.valid or verdict.reasons
+
+
+def test_what_is_filled_in_and_stamped_carries_its_own_fonts(office: Office) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(office.issued()))
+    widgets = [note.get_object() for page in reader.pages for note in page.get("/Annots", ())]
+
+    assert len(widgets) == 4
+    for widget in widgets:
+        assert widget["/F"] & 4
+        fonts = list(fonts_in(widget["/AP"]["/N"].get_object()["/Resources"]))
+        assert fonts
+        for font in fonts:
+            descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert {"/FontFile2", "/FontFile3"} & descriptor.keys()
+    assert b"pdfaid:part>2<" in reader.trailer["/Root"]["/Metadata"].get_data().replace(b" ", b"")
+
+
+def fonts_in(resources: pypdf.generic.DictionaryObject) -> Iterator[pypdf.generic.DictionaryObject]:
+    for font in resources.get("/Font", {}).values():
+        yield font.get_object()
+    for inner in resources.get("/XObject", {}).values():
+        yield from fonts_in(inner.get_object().get("/Resources", {}))
