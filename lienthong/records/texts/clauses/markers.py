@@ -23,7 +23,7 @@ class Pattern:
     """One way of marking a clause; a lower rank stands higher in the tree."""
 
     kind: str
-    rank: int
+    rank: float
     style: str
     regex: re.Pattern[str]
 
@@ -33,14 +33,14 @@ class Marker:
     """The mark at the head of a clause. `number` is its order among its sisters, 0 if it has none."""
 
     kind: str
-    rank: int
+    rank: float
     style: str
     text: str
     number: int
     rest: str
 
 
-def _pattern(kind: str, rank: int, style: str, regex: str) -> Pattern:
+def _pattern(kind: str, rank: float, style: str, regex: str) -> Pattern:
     return Pattern(
         kind, rank, style, re.compile(vietnamese(rf"^(?P<mark>{regex})\s*(?P<rest>.*)$"))
     )
@@ -77,12 +77,20 @@ def marker_of(text: str) -> Marker | None:
     """The mark a line of text begins with, None where it begins with none."""
     for pattern in _PATTERNS:
         if found := pattern.regex.match(text):
-            number = _number(found.groupdict().get("n"), pattern.style)
-            mark = " ".join(found["mark"].split())
-            return Marker(
-                pattern.kind, pattern.rank, pattern.style, mark, number, found["rest"].strip()
-            )
+            return _marker(pattern, found)
     return None
+
+
+def _marker(pattern: Pattern, found: re.Match[str]) -> Marker:
+    written = found.groupdict().get("n")
+    rank, style = pattern.rank, pattern.style
+    if style == "decimal" and written:  # "1.1.1" stands below "1.1"
+        depth = written.count(".")
+        rank, style = rank + (depth - 1) / 10, f"decimal{depth}"
+    mark = " ".join(found["mark"].split())
+    return Marker(
+        pattern.kind, rank, style, mark, _number(written, pattern.style), found["rest"].strip()
+    )
 
 
 def _number(written: str | None, style: str) -> int:

@@ -9,6 +9,7 @@ from lienthong.kernel.text.public import nfc
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
     EMPTY,
+    LEGACY_FONT,
     TOO_LARGE,
     WRONG_TYPE,
     Unreadable,
@@ -17,6 +18,9 @@ from lienthong.records.texts.importing.refusals import (
 from lienthong.records.texts.recognition.papers import recognise
 
 MAX_CHARACTERS = 2_000_000
+# Letters no Vietnamese text has, but every text typed in a font of before Unicode.
+_LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
+_LEGACY_SHARE = 0.03
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -48,6 +52,9 @@ def papers_of(text: str) -> dict[str, Any]:
     """What a text holds, as data that can leave the child process."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(TOO_LARGE)
+    letters = sum(c.isalpha() for c in text)
+    if sum(c in _LEGACY_LETTERS for c in text) > max(letters * _LEGACY_SHARE, 10):
+        raise Unreadable(LEGACY_FONT)
     papers = [paper.as_json() for paper in recognise(text)]
     if not papers:
         raise Unreadable(EMPTY)

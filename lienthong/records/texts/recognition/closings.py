@@ -54,7 +54,9 @@ class Closing:
 def authority_of(line: Line) -> re.Match[str] | None:
     """ "T/M BAN THƯỜNG VỤ": authority words before the name of a body, in capitals."""
     found = AUTHORITY.match(line.text)
-    return found if found and line.is_capitals and len(line.text) <= 120 else None
+    if not found or len(line.text) > 120:
+        return None
+    return found if line.is_capitals or ("/" in found["word"] and len(line.text) <= 60) else None
 
 
 def is_signer_title(line: Line) -> bool:
@@ -103,13 +105,13 @@ def _take(line: Line, closing: Closing) -> None:
     authority = authority_of(line)
     if authority:
         _take_authority(authority, closing)
-    elif is_signer_title(line):
+    elif is_signer_title(line) or _is_title_in_small_letters(line, closing):
         _take_title(line, closing)
     elif _SIGNED.match(line.folded) and len(line.text) < 40:
         closing.noise.append(line.text)
     elif place := place_and_date(line):
         closing.place = closing.place or place
-    elif is_name(line) and _expects_name(closing) and not closing.recipients.takes_name(line):
+    elif is_name(line) and _expects_name(line, closing) and not closing.recipients.takes_name(line):
         closing.signings[-1].name = line.text
     elif _continues_title(line, closing):
         _continue_title(line, closing)
@@ -141,8 +143,21 @@ def _take_title(line: Line, closing: Closing) -> None:
         closing.signings.append(Signing(title=line.text.strip(" .,")))
 
 
-def _expects_name(closing: Closing) -> bool:
-    return bool(closing.signings) and closing.signings[-1].name is None
+def _expects_name(line: Line, closing: Closing) -> bool:
+    """A name in capitals could as well be a place; it is taken only below a title."""
+    last = closing.signings[-1] if closing.signings else None
+    return last is not None and last.name is None and (bool(last.title) or not line.is_capitals)
+
+
+def _is_title_in_small_letters(line: Line, closing: Closing) -> bool:
+    """ "Bí thư" right below "T/M Ban Thường vụ"."""
+    last = closing.signings[-1] if closing.signings else None
+    awaited = last is not None and last.title is None and last.name is None
+    return (
+        awaited
+        and len(line.text) <= 40
+        and any(re.match(rf"{title}\b", line.folded) for title in SIGNER_TITLES)
+    )
 
 
 def _continues_title(line: Line, closing: Closing) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition import names
@@ -21,6 +21,7 @@ from lienthong.records.texts.recognition.numbers import (
     PrintedNumber,
     place_and_date,
     printed_number,
+    words_after_number,
 )
 from lienthong.records.texts.recognition.vocabulary import MOTTOES, STATE_MOTTO_SECOND_LINE
 
@@ -29,6 +30,16 @@ _DRAFT = re.compile(r"^(?:\(?\s*)?du thao\b")
 _HANDLING = re.compile(
     r"^(?:ban so|xong hoi nghi|khong pho bien|tai lieu hoi nghi|luu hanh noi bo|so ban|tai lieu mat)"
 )
+# These alone name nobody: the name goes on in the next line.
+_BARE_HEADS = {
+    "dang uy",
+    "chi bo",
+    "dang bo",
+    "ban chap hanh",
+    "ban thuong vu",
+    "thuong truc",
+    "dai hoi",
+}
 _GLUED = ("dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam")
 
 
@@ -68,13 +79,22 @@ def read_head(lines: Sequence[Line]) -> Head:
     """Each line of the head told apart by what it says, in whatever order the columns came."""
     head = Head()
     rest: list[Line] = []
-    for line in _without_glued_motto(lines, head):
+    for line in _without_glued_motto(_parted_at_asterisk(lines), head):
         if not _take_line(line, head):
             rest.append(line)
     rest = _take_subject(rest, head)
     rest = _take_stamp(rest, head)
     _take_organisations(rest, head)
     return head
+
+
+def _parted_at_asterisk(lines: Sequence[Line]) -> list[Line]:
+    """ "TỈNH ỦY X * Số 05-NQ/TU" run together on one line."""
+    parted: list[Line] = []
+    for line in lines:
+        pieces = [piece.strip() for piece in line.text.split(" * ")]
+        parted += [line] if len(pieces) == 1 else [replace(line, text=p) for p in pieces if p]
+    return parted
 
 
 def _without_glued_motto(lines: Sequence[Line], head: Head) -> list[Line]:
@@ -97,9 +117,7 @@ def _take_line(line: Line, head: Head) -> bool:
     number = printed_number(line)
     if number:
         head.number = head.number or number
-        tail = re.split(r"\s{2,}|\s\*\s", line.text)[-1]
-        found = place_and_date(Line(tail))
-        head.place = head.place or found
+        head.place = head.place or place_and_date(Line(words_after_number(line)))
         return True
     place = place_and_date(line)
     if place:
@@ -154,7 +172,11 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
     for line in lines:
         if _HANDLING.match(line.folded) or not _looks_like_a_name(line):
             head.noise.append(line.text)
-        elif head.organisations and (congress or not names.is_organisation(line.text)):
+        elif head.organisations and (
+            congress
+            or not names.is_organisation(line.text)
+            or fold(head.organisations[-1]) in _BARE_HEADS
+        ):
             head.organisations[-1] += " " + names.repaired(line.text)
         elif names.is_organisation(line.text) or line.bold:
             head.organisations.append(names.repaired(line.text))

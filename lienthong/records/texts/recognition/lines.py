@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 
 from lienthong.kernel.text.public import fold, nfc
 from lienthong.records.texts.recognition.columns import in_reading_order
+from lienthong.records.texts.recognition.html_tables import with_rows_as_lines
 
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
@@ -29,6 +31,9 @@ _TAG_MARKS = {
     "i": (ITALIC_ON, ITALIC_OFF),
     "em": (ITALIC_ON, ITALIC_OFF),
 }
+_ENTITIES = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#39);")
+_ESCAPED = re.compile(r"\\([\\`_{}\[\]()#+\-.!|>~])")
+_QUOTED = re.compile(r"^\s*(?:>\s)+")
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOLD = re.compile(
     r"(?<![\\*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)|(?<![\w_])__(?=\S)(.+?)(?<=\S)__(?![\w_])"
@@ -79,7 +84,8 @@ def read_lines(text: str) -> list[Line]:
 
 
 def _physical_lines(text: str) -> list[str]:
-    text = nfc(text).replace("\x0c", "\n\n").translate(_LOOKALIKES)
+    text = nfc(with_rows_as_lines(text)).replace("\x0c", "\n\n").translate(_LOOKALIKES)
+    text = _ENTITIES.sub(lambda found: unescape(found[0]), text).replace("\u00a0", " ")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(" ", text)))
     return [raw.rstrip(" ") for raw in _carried_over(_BREAKS.split(text))]
 
@@ -119,6 +125,7 @@ def _line(raw: str) -> Line | None:
     cells = _cells(raw)
     if cells is not None:
         return Line(" ".join(cell for cell in cells if cell), cells=cells) if any(cells) else None
+    raw = _ESCAPED.sub(r"\1", _QUOTED.sub("", raw))
     heading = bool(_HASHES.match(raw))
     marked = _marked(_HASHES.sub("", raw)).strip()
     plain = re.sub(r"\s+", " ", without_emphasis(marked)).strip()

@@ -13,7 +13,8 @@ from lienthong.records.texts.recognition.vocabulary import SECRECY, URGENCY
 
 _LABEL = re.compile(r"^(?:muc )?do (?:mat|khan)\s*[:.]?\s*")
 _DECORATION = re.compile(r"[^\w\s]+")
-_STAMP = re.compile(r"\b(?:cong|ong|ng) van den\b|\bvan ban den\b|^den$")
+_STAMP = re.compile(r"\b(?:cong|ong|ng) van den\b|\bvan ban den\b|^den$|^den,? so\b")
+_STAMP_NUMBER_WITHIN = re.compile(r"\bso\s*[:.…]*\s*(\d{1,6})\b(?!\s*[-–/]\s*[a-z])")
 _STAMP_NUMBER = re.compile(r"^(?:so den|so|den so)\s*[:.…]*\s*(\d{1,6})\b(?!\s*[-–/])")
 _STAMP_DAY = re.compile(
     r"^(?:den\s*,?\s*)?ngay(?: den)?[\s:.…]*(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?"
@@ -94,6 +95,8 @@ def read_stamp(lines: Sequence[Line]) -> ArrivalStamp:
     for line in lines:
         folded = line.folded
         number = _STAMP_NUMBER.match(folded)
+        if number is None and _STAMP.search(folded):
+            number = _STAMP_NUMBER_WITHIN.search(folded)
         if number or _BARE_NUMBER.match(folded):
             stamp.number = stamp.number or (number[1] if number else folded)
         day = _STAMP_DAY.match(folded) or _BARE_DAY.match(folded)

@@ -10,11 +10,11 @@ from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.recognition.lines import Line
 
 _HYPHEN = r"\s*[-‐‑–—−]\s*"
-_LABEL = r"^(?:Số|SỐ|Sổ|Sô|So|S6)\s*[:.]?\s*"
+_LABEL = r"^(?:(?:Số|SỐ|Sổ|Sô|So|S6)\s*[:.]?\s*|(?=\d))"
 _TYPE = r"[A-ZĐ][A-Za-zĐđÔô]{0,5}"
 _ISSUER = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9.]{0,23}(?:\s?-\s?[A-ZĐ][A-Za-zĐđƯưÔô0-9]{0,11})*(?:\s[A-ZĐƯÔ][A-ZĐƯÔ0-9]{1,9})?"
 _DIGITS = r"(?P<number>\d{1,5}\s?[a-z]?|[.…_\s]*)"
-_TAIL = r"(?=\s*$|\s*[,;.]?\s*$|\s+\*|\s{2,})"
+_TAIL = r"(?=\s*[,;.]?\s*$|\s+\*|\s+\S[^,]{1,40},\s*ngày\b.*tháng)"
 _PARTY = re.compile(
     rf"{_LABEL}{_DIGITS}{_HYPHEN}(?P<type>{_TYPE})\s*/\s*(?P<issuer>{_ISSUER}){_TAIL}"
 )
@@ -25,8 +25,14 @@ _NO_TYPE = re.compile(rf"{_LABEL}(?P<number>\d{{1,5}}[a-z]?)\s*/\s*(?P<issuer>{_
 _UNFILLED = re.compile(rf"{_LABEL}[.…_\s]*$")
 _PLACE_AND_DATE = re.compile(
     vietnamese(
-        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*[Nn]gày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
+        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,?\s+[Nn]gày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
         r"năm\s*(?P<year>\d{0,4})[\s.…_]*$"
+    )
+)
+
+_PLACE_AND_FIGURES = re.compile(
+    vietnamese(
+        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*[Nn]gày\s*(?P<day>\d{1,2})\s*/\s*(?P<month>\d{1,2})\s*/\s*(?P<year>\d{4})[\s.]*$"
     )
 )
 
@@ -70,9 +76,15 @@ class PlaceAndDate:
     date: str | None
 
 
+def words_after_number(line: Line) -> str:
+    """What the other column printed beside the number: place and date."""
+    found = next((m for p in (_PARTY, _STATE, _NO_TYPE) if (m := p.match(line.text))), None)
+    return line.text[found.end() :].strip(" *") if found else ""
+
+
 def place_and_date(line: Line) -> PlaceAndDate | None:
     """ "Hà Nội, ngày 31 tháng 3 năm 2022" standing alone; a date not filled in is no date."""
-    found = _PLACE_AND_DATE.match(line.text)
+    found = _PLACE_AND_DATE.match(line.text) or _PLACE_AND_FIGURES.match(line.text)
     if not found:
         return None
     try:

@@ -12,7 +12,7 @@ from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.vocabulary import PURPOSES
 
-_LABEL = re.compile(r"^nơi\s+nhận\s*[:.]?\s*", re.IGNORECASE)
+_LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
 _DASH = re.compile(r"^[-–—−•*+·]\s*")
 _BRACE = re.compile(r"\s*[}⎫⎬⎭\]│┃┐┘┤]+\s*")
@@ -104,7 +104,10 @@ class RecipientList:
             written = _BRACE.sub(" ", text).strip(" (),.;")
             self._give_purpose(written)
             return True
-        if not self.may_continue or not (self.recipients or self.file_copies):
+        is_next = self.item_ended or not (self.recipients or self.file_copies)
+        if is_next and (not line.blank_before or not self.recipients) and len(text) <= 120:
+            return self._take_item(text)
+        if not self.may_continue:
             return False
         if line.blank_before and not text[0].islower():
             return False

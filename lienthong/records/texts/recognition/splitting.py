@@ -16,7 +16,7 @@ from lienthong.records.texts.recognition.closings import (
 from lienthong.records.texts.recognition.heads import is_head_line, is_motto, is_organisation_line
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
-from lienthong.records.texts.recognition.numbers import printed_number
+from lienthong.records.texts.recognition.numbers import place_and_date, printed_number
 from lienthong.records.texts.recognition.recipients import is_addressee_label, is_recipient_label
 from lienthong.records.texts.recognition.titles import type_of_line
 
@@ -61,7 +61,8 @@ def split_papers(lines: Sequence[Line]) -> list[list[Line]]:
 def _opens_paper(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
     line = lines[at]
     if is_motto(line) or (line.is_capitals and line.folded.endswith(" dang cong san viet nam")):
-        return not in_appendix or _has_number(lines[at : at + 12])
+        following = lines[at : at + 15]
+        return _has_number(following) if in_appendix else _heads_a_paper(following)
     number = printed_number(line)
     if number and number.notation:
         return not line.cells
@@ -69,6 +70,17 @@ def _opens_paper(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
         not in_appendix
         and type_of_line(line) is not None
         and not _is_heading_of_appendix(lines, at)
+    )
+
+
+def _heads_a_paper(lines: Sequence[Line]) -> bool:
+    """The motto also stands in a seal; in a head, number, date, title or addressees follow."""
+    return any(
+        printed_number(line)
+        or place_and_date(line)
+        or type_of_line(line)
+        or is_addressee_label(line)
+        for line in lines
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import marker_of
@@ -26,6 +27,8 @@ _STANDING_OPENINGS = re.compile(
     r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Hôm nay|Vào hồi|Kính|Sau khi)\b"
 )
 
+_ALMOST_THE_SAME = 0.88
+
 
 @dataclass
 class Title:
@@ -42,15 +45,29 @@ class Title:
 def type_of_line(line: Line) -> tuple[PaperType, str] | None:
     """The type a title line names, and the rest of that line; scanned marks on letters forgiven."""
     text = _closed_up(line.text).strip(" .:*")
-    if not line.is_capitals or line.cells or is_stamp_line(line) or marker_of(line.text):
+    if line.cells or is_stamp_line(line) or marker_of(line.text):
         return None
+    if not line.is_capitals:
+        return (
+            (BY_FOLDED_NAME[fold(text)], "")
+            if fold(text) in BY_FOLDED_NAME and line.text[0].isupper()
+            else None
+        )
     words = text.split()
     for size in (4, 3, 2):
         kind = BY_FOLDED_NAME.get(fold(" ".join(words[:size])))
         if kind and len(words) >= size:
             return kind, " ".join(words[size:])
-    kind = BY_FOLDED_NAME.get(fold(text)) if len(words) == 1 else None
+    kind = BY_FOLDED_NAME.get(fold(text)) if len(words) == 1 else _misread(text)
     return (kind, "") if kind else None
+
+
+def _misread(text: str) -> PaperType | None:
+    """A type name with one letter read wrongly."""
+    close = get_close_matches(fold(text), BY_FOLDED_NAME, n=1, cutoff=_ALMOST_THE_SAME)
+    return (
+        BY_FOLDED_NAME[close[0]] if close and len(close[0].split()) == len(text.split()) else None
+    )
 
 
 def _closed_up(text: str) -> str:

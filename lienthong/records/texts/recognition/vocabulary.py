@@ -88,10 +88,10 @@ URGENCY: Final = {
 
 # 36-HD/VPTW §II.1.7: authority words; the dotted forms are the State's.
 AUTHORITY: Final = re.compile(
-    r"^(?P<word>T/M|K/T|T/L|T/U\.?Q|TUQ|TM\.|KT\.|TL\.|TUQ\.|TM(?=\s)|KT(?=\s)|TL(?=\s)|Q\.)\s*(?P<body>.*)$"
+    r"^(?P<word>T/M|K/T|T/L|T\.M\.?(?=\s)|T/m|T/U\.?Q|TUQ|TM\.|KT\.|TL\.|TUQ\.|TM(?=\s)|KT(?=\s)|TL(?=\s)|Q\.)\s*(?P<body>.*)$"
 )
 AUTHORITY_WORDS: Final = {
-    "TM.": "T/M", "TM": "T/M", "KT.": "K/T", "KT": "K/T", "TL.": "T/L", "TL": "T/L",
+    "T.M": "T/M", "T.M.": "T/M", "T/m": "T/M", "TM.": "T/M", "TM": "T/M", "KT.": "K/T", "KT": "K/T", "TL.": "T/L", "TL": "T/L",
     "TUQ": "TUQ", "TUQ.": "TUQ", "T/UQ": "TUQ", "T/U.Q": "TUQ", "Q.": "Q.",
 }  # fmt: skip
 SIGNER_TITLES: Final = (
