@@ -25,7 +25,8 @@ class WithSession(Protocol):
 
 
 def has_second_factor(account: Account) -> bool:
-    return Authenticator.objects.filter(user_id=account.pk, type__in=SECOND_FACTORS).exists()
+    factors = Authenticator.objects.filter(user_id=account.pk, type__in=SECOND_FACTORS)
+    return bool(factors.exists())
 
 
 def signed_in_with_second_factor(request: WithSession) -> bool:
@@ -124,7 +125,7 @@ def enrol_app(account: Account, seed: str) -> Authenticator:
 
 def remove_factors(account: Account) -> int:
     removed, _by_model = Authenticator.objects.filter(user_id=account.pk).delete()
-    return removed
+    return int(removed)
 
 
 @transaction.atomic

@@ -95,6 +95,13 @@ class Account(AbstractBaseUser):
             ),
         ]
 
+    def set_password(self, raw_password: str | None) -> None:
+        # The same words typed on another machine may be spelt in other code points.
+        super().set_password(raw_password and nfc(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and nfc(raw_password))
+
     def get_session_auth_hash(self) -> str:
         return salted_hmac(
             "lienthong.people.session",

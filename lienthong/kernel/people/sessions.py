@@ -11,9 +11,10 @@ from .models import Account
 def sessions_of(account: Account) -> QuerySet[UserSession]:
     """The sessions in which the person is signed in now, latest first."""
     alive = Session.objects.values("session_key")
-    return UserSession.objects.filter(user_id=account.pk, session_key__in=alive).order_by(
-        "-created_at"
+    opened: QuerySet[UserSession] = UserSession.objects.filter(
+        user_id=account.pk, session_key__in=alive
     )
+    return opened.order_by("-created_at")
 
 
 @transaction.atomic

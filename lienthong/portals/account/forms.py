@@ -20,10 +20,10 @@ NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "fal
 
 def address() -> str:
     """Where the present request comes from."""
-    return get_adapter().get_client_ip(context.request)
+    return str(get_adapter().get_client_ip(context.request))
 
 
-def refused(sentence: str) -> forms.ValidationError:
+def refused(sentence: Any) -> forms.ValidationError:
     return forms.ValidationError(sentence, code="refused")
 
 

@@ -55,6 +55,16 @@ def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
     return issued
 
 
+@transaction.atomic
+def invite_first_administrator(person: Person, username: str) -> IssuedCode:
+    """The code of the very first administrator is printed where the installation is made."""
+    account = _named(Account(person=person), username)
+    issued = _issue(account, AccessCode.Purpose.INVITATION, None)
+
+    record(None, "people.invited", account, person=person.pk)
+    return issued
+
+
 def _named(account: Account, username: str) -> Account:
     account.username = fold(username).replace(" ", "")
     account.set_unusable_password()
@@ -91,7 +101,7 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
     return issued
 
 
-def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor) -> IssuedCode:
+def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -> IssuedCode:
     now = timezone.now()
     AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).update(
         withdrawn_at=now
@@ -102,7 +112,7 @@ def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor) -> Issue
         account=account,
         purpose=purpose,
         digest=digest_of(code),
-        issued_by_id=actor.post_id,
+        issued_by_id=actor.post_id if actor else None,
         expires_at=expires_at,
     )
     return IssuedCode(account.username, code, expires_at)

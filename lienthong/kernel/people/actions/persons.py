@@ -15,7 +15,7 @@ from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import PersonAppointed
-from ..models import Person, Post
+from ..models import Account, Person, Post, Role
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,27 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
 
     record(actor, "people.registered", person, unit=unit.pk, post=first.pk, role=post.role)
     announce(PersonAppointed(first.pk))
+    return person
+
+
+@transaction.atomic
+def register_first_administrator(new: NewPerson, *, unit: Unit, title: str) -> Person:
+    """Register who administers a new installation: once, while nobody can sign in yet."""
+    if Account.objects.exists():
+        raise RuleBroken(_("This installation has accounts: its administrators invite others."))
+    refuse_unless_named(new)
+
+    person = Person.objects.create(full_name=new.full_name, born_on=new.born_on)
+    post = Post.objects.create(
+        person=person,
+        unit=unit,
+        role=Role.ORG_ADMIN,
+        title=title,
+        valid_from=timezone.localdate(),
+    )
+
+    record(None, "people.registered", person, unit=unit.pk, post=post.pk, role=post.role)
+    announce(PersonAppointed(post.pk))
     return person
 
 

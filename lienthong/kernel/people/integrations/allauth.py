@@ -5,8 +5,11 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -20,11 +23,14 @@ from .. import keys
 from ..attempts import Locked, begin_attempt
 from ..factors import has_second_factor, proved_recently
 from ..models import Account, FailedAttempt
-from ..queries import actor_for, needs_second_factor
+from ..queries import actor_for, actors_of, needs_second_factor
 
 PROVED_SECONDS = 15 * 60
 NOWHERE = "0.0.0.0"  # noqa: S104 -- not an address to listen on: "the address is not known"
 
+CLOSED = _(
+    "This account cannot sign in now: it is barred, or its holder has no post. Ask the administrator of your organisation."
+)
 WAYS = {
     "reauthenticate": _("Confirm with the password"),
     "mfa_reauthenticate": _("Confirm with a code"),
@@ -68,6 +74,17 @@ class AccountAdapter(DefaultAccountAdapter):
             return None
         attempt.succeeded()
         return account
+
+    def pre_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
+        """Nobody comes in who is barred or holds no post, whatever they show."""
+        if user.is_active and actors_of(user.person):
+            return None
+        messages.error(request, CLOSED)
+        return self.respond_user_inactive(request, user)
+
+    def respond_user_inactive(self, request: Any, user: Any) -> Any:
+        clear_login(request)
+        return headed_redirect_response("account_login")
 
     def post_login(self, request: Any, user: Any, **kwargs: Any) -> Any:
         """Signing in is noted; who needs a second factor and has none is led to enrol one."""

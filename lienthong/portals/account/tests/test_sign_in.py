@@ -232,6 +232,15 @@ def test_losing_one_of_two_posts_leaves_one_acting_in_the_other(client, speciali
     assert f"post_id={specialist.person.posts.get(role='specialist').pk}" in after
 
 
+def test_who_holds_no_post_does_not_come_in_even_with_the_right_password(client, specialist):
+    specialist.person.posts.update(valid_to=TODAY)
+
+    answer = sign_in(client, "chuyen.vien")
+
+    assert answer.headers["Location"] == reverse("account_login")
+    assert not is_in(client)
+
+
 def test_the_session_changes_at_sign_in(client, specialist):
     client.get(reverse("account_login"))
     client.session["x"] = 1
