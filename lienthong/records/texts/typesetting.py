@@ -144,7 +144,7 @@ def _as_data(paper: OfficialPaper) -> dict[str, Any]:
         "number_tail": number_tail(paper.symbol),
         "place": paper.place,
         "type_name": paper.type_name,
-        "abstract": paper.abstract,
+        "abstract": paper.abstract if paper.type_name else _letter_abstract(paper.abstract),
         "addressees": _listed(paper.addressees),
         "draft_mark": paper.draft_mark.upper(),
         "urgency": paper.urgency.upper(),
@@ -155,6 +155,12 @@ def _as_data(paper: OfficialPaper) -> dict[str, Any]:
         "body": _closed(list(_pieces(main))),
         "appendices": [_appendix(node) for node in appendices],
     }
+
+
+def _letter_abstract(abstract: str) -> str:
+    """The abstract of an official letter begins with "V/v"."""
+    bare = re.sub(r"^\s*(?:V/v|về việc)\b[:\s]*", "", abstract, flags=re.IGNORECASE)
+    return f"V/v {bare}" if bare else ""
 
 
 def _listed(lines: Sequence[str]) -> list[str]:

@@ -90,7 +90,11 @@ def main(arguments: list[str] | None = None) -> int:
     path = wire.socket_path(chosen.var)
     with Signer(path, desk) as server:
         _stop_on(server, signal.SIGTERM, signal.SIGINT)
-        log.info("listening on %s as user %d", path, os.getuid())
+        log.info(
+            "listening on %s as user %d; in production the signer has a user of its own",
+            path,
+            os.getuid(),
+        )
         server.serve_forever()
     path.unlink(missing_ok=True)
     return 0

@@ -155,6 +155,15 @@ def test_a_lower_committee_prints_its_superior_and_a_letter_its_own_form():
     assert "-----" not in text
 
 
+@pytest.mark.parametrize(
+    "abstract", ["giữ rừng ngập mặn", "V/v giữ rừng ngập mặn", "Về việc giữ rừng ngập mặn"]
+)
+def test_the_abstract_of_a_letter_begins_with_v_v(abstract):
+    (text,) = pages(typeset(paper(type_name="", abstract=abstract), fonts=FONTS).pdf)
+
+    assert "V/v giữ rừng ngập mặn" in text
+
+
 def test_an_appendix_has_its_own_page_and_its_table_repeats_its_header():
     appendix = node(
         "appendix",
