@@ -10,7 +10,9 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import history_of, readings_of, sentence
-from lienthong.kernel.people.public import Account
+from lienthong.kernel.people.public import Account, Role
+from lienthong.kernel.permissions.public import Actor
+from lienthong.records.signing.public import SIGNING_ROLES, certificate_of_post
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -107,3 +109,10 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
         )
         for entry in entries.order_by("-id")[:SHOWN_ENTRIES]
     ]
+
+
+def signing_key_of(actor: Actor | None) -> dict[str, Any]:
+    """The key of the post acted in, where the post signs or issues; keys are not delegated."""
+    if actor is None or actor.for_post_id or actor.role not in {*SIGNING_ROLES, Role.CLERK}:
+        return {"has_signing_post": False}
+    return {"has_signing_post": True, "certificate": certificate_of_post(actor.post_id)}

@@ -9,7 +9,7 @@ from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post
 from lienthong.portals.account.queries import device_of
 
-from .test_sign_in import NEW, TODAY, is_in, sign_in
+from .test_sign_in import NEW, TODAY, acting, is_in, sign_in
 
 PAGES = ["account:account", "account:security", "account:readings", "account:password"]
 
@@ -117,7 +117,7 @@ def test_one_switches_only_to_posts_one_holds_or_acts_for(inside, specialist, co
         actor=actor_in(secretary),
     )
     assert switched_to(secretary)
-    assert f"for_post_id={secretary.pk}" in inside.get("/").content.decode()
+    assert acting(inside).for_post_id == secretary.pk
 
 
 def test_the_last_second_factor_stays_where_the_post_needs_one(client, clerk, code_of):

@@ -26,7 +26,7 @@ from lienthong.kernel.people.public import (
 from lienthong.kernel.web.public import POST_IN_SESSION, done, form_deed, page
 
 from ..forms import NewPasswordForm
-from ..queries import named_sessions, sorted_factors, what_was_done_with
+from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
 
 A_YEAR = 365 * 24 * 60 * 60
 PREFERENCES = {
@@ -39,11 +39,13 @@ PREFERENCES = {
 @require_GET
 def account_page(request: Any) -> HttpResponse:
     person = request.user.person
-    return render(
-        request,
-        "account/account.html",
-        {"person": person, "held": posts_of(person), "delegations": delegations_of(person)},
-    )
+    shown = {
+        "person": person,
+        "held": posts_of(person),
+        "delegations": delegations_of(person),
+        **signing_key_of(request.actor),
+    }
+    return render(request, "account/account.html", shown)
 
 
 @page(signed_in=True)
