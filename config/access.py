@@ -51,13 +51,22 @@ ROLES: dict[str, set[str]] = {
         "documents.opine",
         "documents.appraise",
         "documents.record_adoption",
+        # A body that is addressed reads the paper and confirms it.
+        "audiences.read",
+        "audiences.acknowledge",
         "correspondence.view",
         "correspondence.propose",
         "correspondence.handle",
         "correspondence.close",
         "correspondence.watch_served",
     },
-    "unit_head": DRAFTS | {"documents.opine", "correspondence.handle"},
+    "unit_head": DRAFTS
+    | {
+        "documents.opine",
+        "audiences.read",
+        "audiences.acknowledge",
+        "correspondence.handle",
+    },
     "specialist": DRAFTS | {"correspondence.handle", "correspondence.watch_served"},
     # Branches
     "branch_secretary": READS | {"audiences.acknowledge"},

@@ -1,0 +1,30 @@
+import pytest
+from django.utils import translation
+
+from lienthong.kernel.reference.public import seed
+
+from .factories import House
+
+
+@pytest.fixture(autouse=True)
+def files_of_their_own(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings):
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def house(db):
+    seed()
+    return House()
+
+
+@pytest.fixture
+def resolution(house):
+    return house.resolution()
