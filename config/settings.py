@@ -224,7 +224,6 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Signing ----------------------------------------------------------------------------------
 
-SIGNER_SOCKET = VAR / "run" / "signer.sock"
 TYPST_FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts" / "tinos"
 
 # --- Log --------------------------------------------------------------------------------------

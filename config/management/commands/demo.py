@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--document", type=Path)
         parser.add_argument("--json", dest="report")
         parser.add_argument("--fresh", action="store_true")
+        parser.add_argument("--no-journey", action="store_true")
 
     def handle(self, *args: Any, **chosen: Any) -> None:
         self.console = Console(stderr=True, highlight=False)
@@ -41,6 +42,8 @@ class Command(BaseCommand):
         call_command("seed", verbosity=0)
         with SignerForTheJourney():
             stage, posts = self._found(chosen["tier"])
+            if chosen["no_journey"]:
+                return
             played = self._play(stage, posts, chosen["document"])
         if played is not None and chosen["report"]:
             self._report(played, chosen, time.perf_counter() - began)

@@ -119,3 +119,17 @@ class InviteForm(forms.Form):
     username = forms.CharField(
         label=_("Sign-in name"), max_length=64, help_text=_("Letters, digits and dots")
     )
+
+
+class PinForm(forms.Form):
+    pin = forms.RegexField(
+        label=_("PIN chosen by the holder"),
+        regex=r"^\d{6,12}$",
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
+        error_messages={"invalid": _("A PIN has 6 to 12 figures.")},
+        help_text=_("The holder types it here; nobody else learns it."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)

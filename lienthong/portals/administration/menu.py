@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.people.public import VIEW as PEOPLE
 from lienthong.kernel.units.public import VIEW as UNITS
 from lienthong.kernel.web.public import MenuEntry, menu_entry
+from lienthong.records.signing.public import CERTIFY
 
 menu_entry(
     MenuEntry(
@@ -30,11 +31,21 @@ menu_entry(
 )
 menu_entry(
     MenuEntry(
+        label=_("Signing keys"),
+        url_name="administration:certificates",
+        icon="certificate",
+        needs=(CERTIFY,),
+        group=3,
+        position=3,
+    )
+)
+menu_entry(
+    MenuEntry(
         label=_("Rules"),
         url_name="administration:rules",
         icon="scale",
         needs=(UNITS,),
         group=3,
-        position=3,
+        position=4,
     )
 )

@@ -1,14 +1,20 @@
 """What an administrator sees."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from lienthong.kernel.people.public import Person, persons_seen_by
+from lienthong.kernel.people.public import Person, Post, Role, persons_seen_by, posts_seen_by
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import RuleVersion
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import MANAGE, VIEW, Unit, UnitQuerySet, units_where
+from lienthong.records.signing.public import (
+    CERTIFY,
+    SIGNING_ROLES,
+    Certificate,
+    certificates_seen_by,
+)
 
 PAGE = 50
 
@@ -48,3 +54,32 @@ def page_of_people(actor: Actor, words: str, number: str) -> Page[Person]:
 def rules_in_force() -> QuerySet[RuleVersion]:
     """Every rule and its versions, the newest first."""
     return RuleVersion.objects.order_by("key", "-valid_from")
+
+
+def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
+    """The register of keys, those in force first."""
+    return certificates_seen_by(actor).order_by("withdrawn_at", "unit__path", "purpose")[: PAGE * 4]
+
+
+def posts_without_key(actor: Actor) -> QuerySet[Post]:
+    """Holders of signing and clerk's posts in registering organisations who have no key in force."""
+    with_key = Certificate.objects.in_force().filter(post__isnull=False).values("post")
+    return (
+        posts_seen_by(actor)
+        .valid_on(timezone.localdate())
+        .filter(role__in=[*SIGNING_ROLES, Role.CLERK])
+        .filter(Q(unit__has_register=True) | Q(unit__serves__has_register=True))
+        .exclude(pk__in=with_key)[:PAGE]
+    )
+
+
+def units_without_seal(actor: Actor) -> QuerySet[Unit]:
+    """Organisations that keep a register and have no seal in force."""
+    sealed = Certificate.objects.in_force().filter(purpose=Certificate.Purpose.SEAL).values("unit")
+    return (
+        units_where(actor, CERTIFY)
+        .existing_on(timezone.localdate())
+        .filter(has_register=True)
+        .exclude(pk__in=sealed)
+        .order_by("path")[:PAGE]
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import people, units
+from .views import certificates, people, units
 
 app_name = "administration"
 urlpatterns = [
@@ -22,5 +22,13 @@ urlpatterns = [
     path("posts/<int:post_id>/end/", people.post_end, name="post_end"),
     path("accounts/<int:account_id>/recover/", people.account_recover, name="account_recover"),
     path("accounts/<int:account_id>/bar/", people.account_bar, name="account_bar"),
+    path("certificates/", certificates.certificate_list, name="certificates"),
+    path("certificates/posts/<int:post_id>/", certificates.post_certify, name="post_certify"),
+    path("certificates/units/<int:unit_id>/", certificates.seal_certify, name="seal_certify"),
+    path(
+        "certificates/<int:certificate_id>/withdraw/",
+        certificates.certificate_withdraw,
+        name="certificate_withdraw",
+    ),
     path("rules/", units.rules, name="rules"),
 ]

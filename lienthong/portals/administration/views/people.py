@@ -123,9 +123,7 @@ def person_appoint(request: HttpRequest, person_id: int) -> HttpResponse:
 
     def deed(given: dict[str, Any]) -> Person:
         unit, role = given["unit"], given["role"]
-        appoint(
-            person, role, unit, title=given["title"], on=given["on"], actor=request.actor
-        )
+        appoint(person, role, unit, title=given["title"], on=given["on"], actor=request.actor)
         return person
 
     return form_deed(
