@@ -220,17 +220,30 @@ def compile_messages() -> None:
 
 
 def prepare_database() -> None:
-    static = [BASE / "frontend" / "static", BASE / "lienthong", var() / "assets"]
-    files = [
+    """Tables, code lists and pages; again when the program changed or the database is another."""
+    code = [
+        LOCK,
+        *(path for root in ("lienthong", "config") for path in (BASE / root).rglob("*.py")),
+    ]
+    static = [
         path
-        for root in static
+        for root in (BASE / "frontend" / "static", BASE / "lienthong", var() / "assets")
         for path in root.rglob("*")
         if "static" in path.parts or "assets" in path.parts
     ]
-    with once("static", files, [var() / "static"]) as due, step("database and pages"):
-        # One process for all: starting Django takes longer than most of these.
-        prepare = (PYTHON, BASE / "script" / "_prepare.py")
-        run(*prepare, *(["collectstatic"] if due else []), quiet=False)
+    roots_server, own_server = var() / "postgres" / "place.json", var() / "postgres" / "data"
+    server = roots_server if roots_server.exists() else own_server
+    elsewhere = "DATABASE_URL" in environment()
+    with (
+        once("database", code, [server]) as changed,
+        once("static", static, [var() / "static"]) as due,
+    ):
+        if not (changed or due or elsewhere):
+            return
+        with step("database and pages"):
+            # One process for all: starting Django takes longer than most of these.
+            prepare = (PYTHON, BASE / "script" / "_prepare.py")
+            run(*prepare, *(["collectstatic"] if due else []), quiet=False)
 
 
 @contextlib.contextmanager
