@@ -1,6 +1,10 @@
 """Opinions beside the clauses they speak of, and how they were taken in."""
 
+from collections import Counter
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lienthong.records.texts.public import every_clause
 
@@ -57,3 +61,22 @@ def on_the_whole(document: Document, opinions: list[Opinion]) -> list[Opinion]:
     """Opinions on the whole draft, and those on clauses that are no longer there."""
     there = {node["wid"] for node in every_clause(body_of(document))}
     return [opinion for opinion in opinions if opinion.wid not in there]
+
+
+def notes_beside(asked: list[OpinionRequest]) -> dict[str, str]:
+    """How many opinions each clause has, for the margin of the paper."""
+    counts = Counter(
+        opinion.wid for request in asked for opinion in request.opinions.all() if opinion.wid
+    )
+    return {
+        wid: ngettext("%(count)d opinion", "%(count)d opinions", count) % {"count": count}
+        for wid, count in counts.items()
+    }
+
+
+def answered_said(asked: list[OpinionRequest]) -> str:
+    """How many of the bodies asked have answered."""
+    if not asked:
+        return ""
+    answered = sum(1 for request in asked if request.answered_at is not None)
+    return _("%(answered)d of %(asked)d answered") % {"answered": answered, "asked": len(asked)}

@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.permissions.public import Actor
@@ -11,12 +12,13 @@ from lienthong.kernel.web.public import ActorRequest, page
 from .. import permissions
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
 from ..models import Document
+from ..actions.editing import STILL_CHANGEABLE
 from ..queries import progress, slip
 from ..queries.bodies import has_appraiser
 from ..queries.form_check import form_check
-from ..queries.opinions import asked_bodies
+from ..queries.opinions import answered_said, asked_bodies, notes_beside
 from ..queries.pages import page_count
-from ..queries.paper import body_of
+from ..queries.paper import body_of, official_paper
 from .finding import found
 
 OK = 200
@@ -27,6 +29,15 @@ STEP_FORMS: dict[str, type[forms.Form]] = {
     "submit": forms.Form,
     "sign": PinForm,
     "issue": PinForm,
+}
+
+TASK_URLS = {
+    "draft": "finalise",
+    "appraise": "initial",
+    "record_adoption": "adoption",
+    "submit": "submit",
+    "sign": "sign",
+    "issue": "issue",
 }
 
 
@@ -62,19 +73,31 @@ def _fresh(task: str, document: Document) -> forms.Form | None:
 def _context(document: Document, actor: Actor) -> dict[str, Any]:
     can = progress.abilities(document, actor)
     task = progress.task_for(document, can)
+    pages = page_count(document)
+    asked = asked_bodies(document)
+    recipients = list(document.recipients.all())
     return {
         "document": document,
+        "task_url": TASK_URLS.get(task, ""),
+        "may_edit": can.draft and document.state in STILL_CHANGEABLE,
+        "page_numbers": range(1, pages + 1),
+        "paper": official_paper(document) if not pages else None,
+        "notes": notes_beside(asked),
+        "round_is_open": any(one.is_open for one in asked),
+        "recipients_said": ngettext("%(count)d line", "%(count)d lines", len(recipients))
+        % {"count": len(recipients)},
+        "opinions_said": answered_said(asked),
         "can": can,
         "task": task,
         "may_return": progress.may_return(document, can),
-        "body": body_of(document) if document.best_file is None else [],
-        "pages": page_count(document),
+        "body": [] if pages else body_of(document),
+        "pages": pages,
         "findings": form_check(document) if document.is_running else [],
-        "asked": asked_bodies(document),
+        "asked": asked,
         "way": progress.way_of(document),
         "waits_for": progress.waits_for(document),
         "happenings": progress.history(document),
-        "recipients": list(document.recipients.all()),
+        "recipients": recipients,
         "attachments": list(document.attachments.all()),
         "adoption": document.adoptions.filter(voided_at=None).first(),
         "appraised_first": has_appraiser(document),

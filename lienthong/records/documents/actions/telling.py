@@ -1,0 +1,82 @@
+"""Telling people that a document has come to them, and letting issued ones be found."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.notices.public import notify
+from lienthong.kernel.people.public import holders
+from lienthong.kernel.permissions.public import declared
+from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.search.public import Findable, VisibleTo, index
+
+from .. import permissions
+from ..models import Document
+from ..queries.duties import OWN_PROCEDURES
+
+SOURCE = "documents"
+COME = {
+    "opinion": gettext_noop("%(type)s: the opinion of your body is asked for."),
+    "appraisal": gettext_noop("%(type)s: a draft waits for your appraisal."),
+    "adoption": gettext_noop("%(type)s: the adoption is to be recorded."),
+    "signing": gettext_noop("%(type)s: a document waits for your signature."),
+    "issuing": gettext_noop("%(type)s: a signed document waits to be issued."),
+}
+RETURNED = gettext_noop("%(type)s: a document was returned to drafting.")
+ISSUED = gettext_noop("%(notation)s has been issued.")
+
+
+def _address(document: Document) -> str:
+    return reverse("documents:document", args=[document.pk])
+
+
+def tell_the_holders(visit_id: int) -> None:
+    """Whoever may close a step that has opened finds a notice."""
+    visit = StepVisit.objects.select_related("case", "holder_unit", "holder_post").get(pk=visit_id)
+    message = COME.get(visit.step)
+    if visit.case.procedure_key not in OWN_PROCEDURES or message is None or not visit.is_open:
+        return
+    if visit.holder_post is not None:
+        persons = [visit.holder_post.person_id]
+    else:
+        posts = holders(visit.holder_unit, declared()[visit.permission])
+        persons = [post.person_id for post in posts]
+    document = Document.objects.select_related("type").get(pk=visit.case.subject_id)
+    notify(persons, message, _address(document), source=SOURCE, type=document.type.name)
+
+
+def tell_the_drafter_of_a_return(document_id: int) -> None:
+    """The drafter learns that a document came back."""
+    document = Document.objects.select_related("type", "drafter").get(pk=document_id)
+    persons = [document.drafter.person_id]
+    notify(persons, RETURNED, _address(document), source=SOURCE, type=document.type.name)
+
+
+def tell_of_the_issue(document_id: int) -> None:
+    """Drafter and signer learn the number of their paper."""
+    document = Document.objects.select_related("drafter", "signer").get(pk=document_id)
+    persons = {document.drafter.person_id}
+    if document.signer is not None:
+        persons.add(document.signer.person_id)
+    notify(persons, ISSUED, _address(document), source=SOURCE, notation=document.notation)
+
+
+def let_it_be_found(document_id: int) -> None:
+    """An issued document is found by those who see the committee's outgoing documents."""
+    document = Document.objects.select_related("type", "issuer", "drafting_unit").get(
+        pk=document_id
+    )
+    if document.issued_on is None:
+        return
+    index(
+        Findable(
+            room=SOURCE,
+            key=str(document.pk),
+            title=f"{document.notation} {document.title}",
+            path=_address(document),
+            happened_on=document.issued_on,
+        ),
+        VisibleTo(
+            permissions.VIEW,
+            unit_paths=tuple({document.issuer.path, document.drafting_unit.path}),
+        ),
+    )

@@ -1,0 +1,89 @@
+"""What outgoing documents ask of somebody, for the desk and the counter in the menu."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.permissions.public import Actor, holds
+from lienthong.kernel.procedures.public import Duty, StepVisit, open_steps_for
+
+from .. import permissions
+from ..models import Document
+from ..procedures import COLLECTIVE, OPINIONS, PLAIN, REISSUE
+
+OWN_PROCEDURES = tuple(one.key for one in (COLLECTIVE, PLAIN, OPINIONS, REISSUE))
+STEP_PERMISSIONS = (
+    permissions.DRAFT,
+    permissions.OPINE,
+    permissions.APPRAISE,
+    permissions.RECORD_ADOPTION,
+    permissions.SIGN,
+    permissions.ISSUE,
+)
+DRAFTERS_STEPS = ("draft", "submission")
+SIGNING_STEPS = ("signing", "issuing")
+ICONS = {
+    "draft": "pencil",
+    "opinion": "message",
+    "appraisal": "clipboard-check",
+    "adoption": "thumb-up",
+    "submission": "send",
+    "signing": "signature",
+    "issuing": "rubber-stamp",
+}
+
+
+def duties_in_documents(actor: Actor) -> Iterator[Duty]:
+    """Every open step of an outgoing document the actor holds, as one line on the desk."""
+    visits = _open_visits(actor)
+    documents = Document.objects.select_related("type", "issuer").in_bulk(
+        {visit.case.subject_id for visit in visits}
+    )
+    for visit in visits:
+        document = documents.get(visit.case.subject_id)
+        if document is not None and _concerns(actor, visit, document):
+            yield _duty(visit, document)
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many of them there are."""
+    return sum(1 for _duty in duties_in_documents(actor))
+
+
+def _open_visits(actor: Actor) -> list[StepVisit]:
+    if not any(holds(actor, needed) for needed in STEP_PERMISSIONS):
+        return []
+    return list(open_steps_for(actor).filter(case__procedure_key__in=OWN_PROCEDURES))
+
+
+def _concerns(actor: Actor, visit: StepVisit, document: Document) -> bool:
+    """A draft is on its drafter's desk, not on that of everybody in the office who could help."""
+    if visit.step not in DRAFTERS_STEPS:
+        return True
+    return document.drafter_id in (actor.post_id, actor.for_post_id)
+
+
+def _duty(visit: StepVisit, document: Document) -> Duty:
+    return Duty(
+        what=_what(visit.step),
+        title=document.title,
+        meta=" · ".join(part for part in (document.notation, str(document.issuer)) if part),
+        url=reverse("documents:document", args=[document.pk]),
+        kind="signing" if visit.step in SIGNING_STEPS else "drafts",
+        icon=ICONS.get(visit.step, "file-text"),
+        due_at=visit.due_at,
+        since=visit.opened_at,
+    )
+
+
+def _what(step: str) -> str:
+    return {
+        "draft": _("Go on drafting"),
+        "opinion": _("Give the body's opinion"),
+        "appraisal": _("Appraise and initial"),
+        "adoption": _("Record the adoption"),
+        "submission": _("Submit for signature"),
+        "signing": _("Sign"),
+        "issuing": _("Number, seal and issue"),
+    }[step]

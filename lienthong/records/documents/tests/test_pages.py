@@ -1,0 +1,255 @@
+"""Every page at every state of a document, for everybody who may open it."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.people.models import Account
+from lienthong.kernel.people.public import enrol_app
+
+from ..actions import opinions
+from ..actions.opinions import ClauseOpinion
+from ..models import Document, State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client, province, settings, tmp_path):
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+
+    def enter(who):
+        post = province.posts[who]
+        account, _new = Account.objects.get_or_create(
+            person=post.person, defaults={"username": f"n{post.pk}"}
+        )
+        enrol_app(account, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.get("/language/")
+        return client
+
+    return enter
+
+
+def address(name, *args):
+    return reverse(f"documents:{name}", args=args)
+
+
+def get(client, name, *args, **query):
+    response = client.get(address(name, *args), query)
+    assert response.status_code == 200, (name, response.status_code)
+    return response.content.decode()
+
+
+def test_the_specialist_opens_every_page_of_a_draft(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+
+    for name in ("document", "details", "text", "recipients", "opinions", "slip"):
+        get(client, name, document.pk)
+    get(client, "documents")
+    get(client, "new")
+    get(client, "register")
+    wid = document.text.body[0]["wid"]
+    get(client, "clause", document.pk, wid)
+    get(client, "clause_insert", document.pk, wid)
+    assert client.get(address("preview", document.pk)).content.startswith(b"%PDF")
+
+
+def test_a_stranger_finds_nothing(signed_in, province):
+    document = province.draft()
+    province.posts["stranger"] = province.post(province.communes[1], "specialist", "Chuyên viên")
+    client = signed_in("stranger")
+
+    for name in ("document", "details", "text", "recipients", "opinions", "slip", "preview"):
+        assert client.get(address(name, document.pk)).status_code == 404, name
+    assert document.subject not in get(client, "documents")
+
+
+def test_a_draft_is_begun_from_the_empty_form(signed_in, province):
+    client = signed_in("specialist")
+    response = client.post(
+        address("new"),
+        {
+            "issuer": province.committee.pk,
+            "type": "plan",
+            "subject": "chăm sóc rừng",
+            "urgency": "normal",
+            "authority": "T/M",
+            "signing_body": "BAN THƯỜNG VỤ",
+            "signer": province.posts["secretary"].pk,
+        },
+    )
+
+    document = Document.objects.get()
+    assert response.status_code == 302
+    assert response["Location"] == address("text", document.pk)
+
+
+def test_a_refused_draft_keeps_what_was_typed(signed_in, province):
+    client = signed_in("specialist")
+    response = client.post(
+        address("new"),
+        {"issuer": province.committee.pk, "type": "plan", "subject": " ", "urgency": "normal"},
+    )
+
+    assert response.status_code == 422
+    assert Document.objects.count() == 0
+
+
+def test_clauses_are_put_in_changed_moved_and_removed_without_script(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+    wid = document.text.body[0]["wid"]
+
+    def revision():
+        document.text.refresh_from_db()
+        return document.text.revision
+
+    new = {"revision": revision(), "kind": "section", "where": "after", "heading": "GIẢI PHÁP"}
+    assert client.post(address("clause_insert", document.pk, wid), new).status_code == 302
+    document.text.refresh_from_db()
+    assert [node["marker"] for node in document.text.body] == ["I-", "II-", "III-"]
+
+    edited = {"revision": revision(), "marker": "I-", "heading": "MỤC TIÊU CHUNG", "text": ""}
+    assert client.post(address("clause", document.pk, wid), edited).status_code == 302
+    moved = {"revision": revision(), "direction": "down"}
+    assert client.post(address("clause_move", document.pk, wid), moved).status_code == 302
+    removed = {"revision": revision()}
+    assert client.post(address("clause_remove", document.pk, wid), removed).status_code == 302
+    document.text.refresh_from_db()
+    assert [node["heading"] for node in document.text.body] == ["GIẢI PHÁP", "TỔ CHỨC THỰC HIỆN"]
+
+
+def test_a_change_of_somebody_else_is_not_overwritten(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+    wid = document.text.body[0]["wid"]
+    stale = {"revision": document.text.revision - 1, "marker": "I-", "heading": "KHÁC", "text": ""}
+
+    response = client.post(address("clause", document.pk, wid), stale)
+
+    assert response.status_code == 409
+    assert "KHÁC" in response.content.decode()
+
+
+def test_recipients_are_chosen_at_one_press_and_searched(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+
+    assert "An Thành" in get(client, "recipients", document.pk, q="an thanh")
+    line = {
+        "kind": "unit",
+        "label": "Đảng ủy xã An Thành",
+        "purpose": "know",
+        "unit": province.communes[0].pk,
+    }
+    assert client.post(address("recipient_add", document.pk), line).status_code == 302
+    again = client.post(address("recipient_add", document.pk), line)
+    assert again.status_code == 409
+    first = document.recipients.first()
+    assert client.post(address("recipient_remove", document.pk, first.pk)).status_code == 302
+    reach = {"scope": "branches", "due_on": "31/12/2030"}
+    assert client.post(address("reach", document.pk), reach).status_code == 302
+
+
+def test_bodies_are_asked_answer_and_are_taken_in(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+    day = timezone.localdate() + dt.timedelta(days=5)
+    asked = {"bodies": [province.organisation.pk], "due_on": day.strftime("%d/%m/%Y")}
+    assert client.post(address("ask_opinions", document.pk), asked).status_code == 302
+
+    head = signed_in("head")
+    wid = document.text.body[0]["children"][0]["wid"]
+    assert "Vũ Đức Long" in get(head, "document", document.pk)
+    get(head, "opinions", document.pk)
+    empty = head.post(address("give_opinion", document.pk), {"stance": "amend", "text": ""})
+    assert empty.status_code == 409
+    given = {"stance": "agree", "text": "", f"clause-{wid}": "Thêm số liệu năm 2025."}
+    assert head.post(address("give_opinion", document.pk), given).status_code == 302
+
+    client = signed_in("specialist")
+    assert "Thêm số liệu năm 2025." in get(client, "opinions", document.pk)
+    opinion = document.opinion_requests.get().opinions.get(wid=wid)
+    refused = client.post(
+        address("take_in", document.pk, opinion.pk), {"how": "explained", "answer": ""}
+    )
+    assert refused.status_code == 409
+    taken = {"how": "accepted", "answer": ""}
+    assert client.post(address("take_in", document.pk, opinion.pk), taken).status_code == 302
+    assert "Thêm số liệu năm 2025." in get(client, "slip", document.pk)
+
+
+def test_the_way_to_issue_goes_over_plain_forms(signed_in, certified):
+    document = certified.draft()
+    specialist = signed_in("specialist")
+    assert specialist.post(address("finalise", document.pk)).status_code == 302
+    chief = signed_in("chief")
+    get(chief, "document", document.pk)
+    assert chief.post(address("initial", document.pk), {"note": ""}).status_code == 302
+    get(chief, "document", document.pk)
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    vote = {
+        "body": "Ban Chấp hành",
+        "held_on": timezone.localdate().strftime("%d/%m/%Y"),
+        "members_count": 11,
+        "votes_for": 5,
+        "votes_against": 0,
+        "votes_abstained": 0,
+        "minutes": SimpleUploadedFile("bb.txt", "Biên bản".encode()),
+    }
+    assert chief.post(address("adoption", document.pk), vote).status_code == 409
+    vote |= {"votes_for": 6, "minutes": SimpleUploadedFile("bb.txt", "Biên bản".encode())}
+    assert chief.post(address("adoption", document.pk), vote).status_code == 302
+    specialist = signed_in("specialist")
+    get(specialist, "document", document.pk)
+    assert specialist.post(address("submit", document.pk)).status_code == 302
+    secretary = signed_in("secretary")
+    get(secretary, "document", document.pk)
+    wrong = secretary.post(address("sign", document.pk), {"pin": "000000", "code": "000000"})
+    assert wrong.status_code == 409
+    proof = certified.signing.proof("secretary")
+    assert secretary.post(address("sign", document.pk), proof).status_code == 302
+    clerk = signed_in("clerk")
+    get(clerk, "document", document.pk)
+    proof = certified.signing.proof("clerk")
+    assert clerk.post(address("issue", document.pk), proof).status_code == 302
+    get(clerk, "document", document.pk)
+    run_jobs()
+    document.refresh_from_db()
+    assert document.state == State.ISSUED
+    assert "01-NQ/TU" in get(clerk, "document", document.pk)
+    assert "01-NQ/TU" in get(clerk, "register")
+    assert "01-NQ/TU" in get(clerk, "documents", tab="issued")
+    file = clerk.get(address("file", document.pk), {"download": ""})
+    assert file["Content-Disposition"].startswith("attachment")
+    assert clerk.get(address("page_image", document.pk, 1)).content.startswith(b"\x89PNG")
+    assert clerk.get(address("page_image", document.pk, 99)).status_code == 404
+    # A committee that received it reads the file, and only the file.
+    certified.staff_commune()
+    reader = signed_in("commune_secretary")
+    assert reader.get(address("file", document.pk)).status_code == 200
+    assert reader.get(address("slip", document.pk)).status_code == 404
+
+
+def test_the_list_needs_few_statements_however_long(
+    signed_in, province, django_assert_max_num_queries
+):
+    for _number in range(12):
+        province.draft()
+    client = signed_in("specialist")
+    get(client, "documents")
+
+    with django_assert_max_num_queries(8 + 8):  # the page itself and the shell around it
+        get(client, "documents")
+
+
+def opinion_of(province, document, who="head"):
+    return opinions.give_opinion(
+        document.pk, [ClauseOpinion("", "agree")], actor=province.actor(who)
+    )
