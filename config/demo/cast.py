@@ -1,5 +1,6 @@
 """The people of the journey: fictional officials with accounts, second factors and signing keys."""
 
+import random
 import secrets
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.demo import remember_demo_key
 from lienthong.records.signing.public import Certificate, certify_post, certify_seal
 
+from .names import person_name
 from .organisation import TERM_SINCE
 
 
@@ -93,7 +95,8 @@ def cast_people(stage: Stage) -> dict[str, Post]:
 
 def _understudy(person: Person) -> Person:
     """Somebody else for the other offices a drawn official happened to hold."""
-    return Person.objects.create(full_name=f"Nguyễn Văn {person.pk}", born_on=person.born_on)
+    rng = random.Random(person.pk)  # noqa: S311 -- a fictional name, not a secret
+    return Person.objects.create(full_name=person_name(rng), born_on=person.born_on)
 
 
 def certify(posts: dict[str, Post], stage: Stage) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from lienthong.kernel.audiences.public import Audience, counts_under, total
 from lienthong.kernel.files.public import inspect_upload
 from lienthong.records.documents.public import Document
@@ -34,11 +36,12 @@ def _addressed(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def issued_as(document: Document) -> dict[str, Any]:
     """The issued paper: its number, file, and the verdict on each signature."""
     assert document.sealed_file is not None, "an issued paper is sealed"
-    verdict = verify(document.sealed_file.read())
+    data = document.sealed_file.read()
+    verdict = verify(data)
     return {
         "number": document.notation,
         "date": document.issued_on.isoformat() if document.issued_on else None,
-        "pdf": str(document.sealed_file.path),
+        "pdf": str(_named_copy(document.notation, data)),
         "sha256": document.sealed_file.sha256,
         "valid": verdict.valid,
         "reasons": [str(reason) for reason in verdict.reasons],
@@ -55,6 +58,14 @@ def issued_as(document: Document) -> dict[str, Any]:
             for found in verdict.signatures
         ],
     }
+
+
+def _named_copy(notation: str, data: bytes) -> Path:
+    """The issued file under a name a person recognises, to try `script/verify` on."""
+    path = Path(settings.VAR) / "issued" / f"{notation.replace('/', '-')}.pdf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
 
 
 def receipts_of(audience: Audience) -> dict[str, Any]:

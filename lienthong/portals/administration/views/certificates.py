@@ -32,7 +32,7 @@ from ..forms import PinForm, ReasonForm
 def certificate_list(request: HttpRequest) -> HttpResponse:
     context = {
         "certificates": queries.certificates_in_order(request.actor),
-        "posts": queries.posts_without_key(request.actor),
+        "keyless": queries.posts_without_key(request.actor),
         "units": queries.units_without_seal(request.actor),
     }
     return render(request, "administration/certificates.html", context)

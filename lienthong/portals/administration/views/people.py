@@ -53,7 +53,7 @@ def _person_context(request: HttpRequest, person: Person) -> dict[str, Any]:
     account = accounts_managed_by(request.actor).filter(person=person).first()
     return {
         "person": person,
-        "posts": posts_seen_by(request.actor).filter(person=person).order_by("-valid_from"),
+        "held": posts_seen_by(request.actor).filter(person=person).order_by("-valid_from"),
         "account": account,
         "invite_form": InviteForm(),
     }

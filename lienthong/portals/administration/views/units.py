@@ -57,7 +57,7 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
         {
             "unit": unit,
             "children": queries.children_seen_by(request.actor, unit),
-            "posts": posts_seen_by(request.actor)
+            "held": posts_seen_by(request.actor)
             .filter(unit=unit)
             .exclude(role__in=["member", "probationary_member"])
             .valid_on(timezone.localdate()),

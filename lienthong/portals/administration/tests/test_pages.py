@@ -1,0 +1,120 @@
+"""An administrator's pages: what they show, change and refuse."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_account
+from lienthong.kernel.units.public import Unit, UnitKind
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def province() -> Unit:
+    return a_unit(kind=UnitKind.PROVINCIAL_COMMITTEE)
+
+
+@pytest.fixture
+def admin(client: Client, province: Unit, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """An administrator of the province who has a second factor."""
+    monkeypatch.setattr("lienthong.kernel.web.pages.has_second_factor", lambda account: True)
+    client.force_login(an_account(a_post(province, Role.ORG_ADMIN).person))
+    return client
+
+
+def page(name: str, *args: int) -> str:
+    return reverse(f"administration:{name}", args=args)
+
+
+@pytest.mark.parametrize("name", ["units", "people", "certificates", "rules"])
+def test_every_list_opens(admin: Client, name: str) -> None:
+    assert admin.get(page(name)).status_code == 200
+
+
+def test_lists_ask_few_questions(
+    admin: Client, province: Unit, django_assert_max_num_queries
+) -> None:
+    for _ in range(20):
+        a_post(a_unit(province), Role.SECRETARY)
+    for name in ("units", "people", "certificates"):
+        with django_assert_max_num_queries(14):  # six of them are session, account and actor
+            admin.get(page(name))
+
+
+def test_an_organisation_is_found_without_marks(admin: Client, province: Unit) -> None:
+    Unit.objects.filter(pk=a_unit(province).pk).update(
+        name_committee="Đảng ủy xã Tân Phú", name_folded="dang uy xa tan phu"
+    )
+    assert "Đảng ủy xã Tân Phú" in admin.get(page("units"), {"q": "tan phu"}).content.decode()
+
+
+def test_founding_renaming_moving_and_ending_an_organisation(admin: Client, province: Unit) -> None:
+    commune = a_unit(province)
+    founded = {
+        "kind": "base_branch",
+        "name_body": "Chi bộ thôn Đông",
+        "on": "05/03/2026",
+    }
+    assert admin.post(page("unit_found", commune.pk), founded).status_code == 302
+    branch = Unit.objects.get(name_body="Chi bộ thôn Đông")
+    admin.post(
+        page("unit_rename", branch.pk), {"name_body": "Chi bộ thôn Đoài", "on": "06/03/2026"}
+    )
+    other = a_unit(province)
+    admin.post(page("unit_move", branch.pk), {"to_parent": other.pk, "on": "07/03/2026"})
+    branch.refresh_from_db()
+    assert (branch.name_body, branch.parent_id) == ("Chi bộ thôn Đoài", other.pk)
+    admin.post(page("unit_dissolve", branch.pk), {"on": "08/03/2026"})
+    branch.refresh_from_db()
+    assert branch.valid_to is not None
+    assert admin.get(page("unit", branch.pk)).status_code == 200
+
+
+def test_a_refused_form_keeps_what_was_typed(admin: Client, province: Unit) -> None:
+    response = admin.post(
+        page("unit_found", province.pk),
+        {"kind": "branch", "name_body": "Chi bộ mới", "on": "32/13/2026"},
+    )
+    assert response.status_code == 422
+    assert "Chi bộ mới" in response.content.decode()
+
+
+def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit) -> None:
+    commune = a_unit(province)
+    given = {"full_name": "Nguyễn Văn Mới", "role": "specialist", "on": "05/03/2026"}
+    assert admin.post(page("person_register", commune.pk), given).status_code == 302
+    post = Post.objects.get(person__full_name="Nguyễn Văn Mới")
+    appointed = {"unit": commune.pk, "role": "clerk", "title": "Văn thư", "on": "06/03/2026"}
+    assert admin.post(page("person_appoint", post.person_id), appointed).status_code == 302
+    admin.post(page("post_end", post.pk), {"on": "07/03/2026"})
+    post.refresh_from_db()
+    assert post.valid_to is not None
+    assert admin.get(page("person", post.person_id)).status_code == 200
+
+
+def test_an_invitation_shows_its_code_once(admin: Client, province: Unit) -> None:
+    person = a_post(a_unit(province), Role.SPECIALIST).person
+    response = admin.post(page("person_invite", person.pk), {"username": "nguoi.moi"})
+    assert response.status_code == 200
+    assert response.context["issued"].code in response.content.decode()
+
+
+def test_what_lies_outside_the_reach_is_not_found(admin: Client) -> None:
+    stranger = a_unit(kind=UnitKind.PROVINCIAL_COMMITTEE)
+    person = a_post(stranger, Role.SECRETARY).person
+    for address in (
+        page("unit", stranger.pk),
+        page("person", person.pk),
+        page("unit_rename", stranger.pk),
+    ):
+        assert admin.get(address).status_code == 404
+    assert a_person().full_name not in admin.get(page("people")).content.decode()
+
+
+def test_an_administrator_without_second_factor_is_led_to_set_one_up(
+    client: Client, province: Unit
+) -> None:
+    client.force_login(an_account(a_post(province, Role.ORG_ADMIN).person))
+    assert client.get(page("units")).status_code == 302
