@@ -1,0 +1,181 @@
+"""The receipts board, the numbers and the units behind them, and the reminder."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.notices.public import Notice
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.models import UnitPlacement
+from lienthong.records.correspondence.actions import receiving, reminding
+from lienthong.records.correspondence.actions.registering import register_incoming
+from lienthong.records.correspondence.models import RemindedUnit, Reminder
+from lienthong.records.correspondence.queries import board
+
+
+@pytest.fixture
+def under_way(house, resolution):
+    """The commune has registered and carried on; one branch has received and passed on."""
+    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    receiving.note_forwarding(house.letter(resolution.audience).pk)
+    actor = house.actor("branch_secretary")
+    receiving.confirm_receipt(resolution.audience_id, house.branch.pk, actor=actor)
+    receiving.pass_on(resolution.audience_id, house.branch.pk, absent_ids=[], actor=actor)
+    return resolution
+
+
+def watched(house, paper, who="province_clerk"):
+    return board.watched_by(house.actor(who), paper.audience_id)
+
+
+def test_the_issuer_sees_the_whole_tree_level_by_level(house, under_way):
+    seen = watched(house, under_way)
+    rows = {row.unit: row for row in board.rows_under(seen, house.province)}
+
+    assert set(rows) == {house.commune, house.other}
+    counts = rows[house.commune].counts
+    assert (counts.units, counts.branches) == (5, 3)
+    assert (counts.registered, counts.received, counts.passed_on) == (1, 2, 1)
+    assert rows[house.other].own_state == "arrived"
+    below = {row.unit for row in board.rows_under(seen, house.commune)}
+    assert below == {house.base, house.branch, house.sibling}
+
+
+@pytest.mark.parametrize(
+    ("who", "top"),
+    [
+        ("province_clerk", "province"),
+        ("province_secretary", "province"),
+        ("province_chief", "province"),
+        ("province_specialist", "province"),
+        ("clerk", "commune"),
+        ("secretary", "commune"),
+    ],
+)
+def test_everybody_looks_from_their_own_place(house, under_way, who, top):
+    seen = watched(house, under_way, who)
+
+    assert seen.top == getattr(house, top)
+
+
+@pytest.mark.parametrize("who", ["member", "branch_secretary", "head", "chief", "province_head"])
+def test_others_do_not_see_the_board(house, under_way, who):
+    assert watched(house, under_way, who) is None
+
+
+def test_a_lower_committee_sees_only_what_is_beneath_itself(house, under_way):
+    seen = watched(house, under_way, "clerk")
+
+    assert board.place_in(seen, house.branch.pk) == house.branch
+    assert board.place_in(seen, house.other.pk) is None
+    assert board.place_in(seen, house.province.pk) is None
+
+
+def test_each_number_opens_the_units_behind_it(house, under_way):
+    seen = watched(house, under_way)
+
+    def behind(number):
+        return {one.unit for one in board.units_of_number(seen, house.province, number)}
+
+    assert behind("registered") == {house.commune}
+    assert behind("passed_on") == {house.branch}
+    assert behind("addressed") == {house.commune, house.other}
+    assert house.sibling in behind("not_received")
+    total = board.counts_under(seen.audience, house.province)
+    for number in ("units", "addressed", "opened", "received", "forwarded", "passed_on"):
+        assert len(behind(number)) == getattr(total, number)
+
+
+def test_recipients_beside_the_line_of_command_are_listed(house, under_way):
+    (body,) = board.recipients_beside(watched(house, under_way))
+
+    assert (body.unit, body.state) == (house.province_body, "arrived")
+
+
+def test_the_board_shows_the_tree_as_it_stood_on_the_day_of_issue(house, under_way):
+    seen = watched(house, under_way)
+    moved_on = timezone.localdate() + dt.timedelta(days=1)
+    place = UnitPlacement.objects.get(unit=house.sibling)
+    UnitPlacement.objects.filter(pk=place.pk).update(valid_to=moved_on)
+    path = house.other.path + house.sibling.path[-5:]
+    UnitPlacement.objects.create(
+        unit=house.sibling, parent=house.other, path=path, valid_from=moved_on
+    )
+    type(house.sibling).objects.filter(pk=house.sibling.pk).update(path=path, parent=house.other)
+
+    below = {row.unit for row in board.rows_under(seen, house.commune)}
+
+    assert house.sibling in below
+    way = board.way_to(seen, type(house.sibling).objects.get(pk=house.sibling.pk))
+    assert way == [house.province, house.commune, house.sibling]
+
+
+def test_one_reminder_reaches_all_who_are_outstanding(house, under_way):
+    reminding.remind(
+        under_way.audience_id, None, note="Trước thứ Sáu.", actor=house.actor("province_clerk")
+    )
+    run_jobs()
+
+    reminded = set(RemindedUnit.objects.values_list("unit_id", flat=True))
+    assert reminded == {u.pk for u in (house.other, house.base, house.part, house.sibling)}
+    told = set(
+        Notice.objects.filter(message__contains="reminds").values_list("person_id", flat=True)
+    )
+    posts = house.posts
+    assert told == {
+        posts[who].person_id
+        for who in (
+            "other_clerk",
+            "other_secretary",
+            "base_secretary",
+            "part_secretary",
+            "sibling_secretary",
+        )
+    }
+
+
+def test_a_unit_is_reminded_no_more_than_once_a_day(house, under_way):
+    clerk = house.actor("province_clerk")
+    reminding.remind(under_way.audience_id, None, actor=clerk)
+    run_jobs()
+
+    with pytest.raises(RuleBroken, match="less than a day ago"):
+        reminding.remind(under_way.audience_id, house.commune.pk, actor=clerk)
+    RemindedUnit.objects.update(reminded_at=timezone.now() - dt.timedelta(hours=25))
+    assert reminding.remind(under_way.audience_id, None, actor=clerk).unit_count == 4
+
+
+def test_a_reminder_is_delivered_once(house, under_way):
+    reminder = reminding.remind(
+        under_way.audience_id, None, actor=house.actor("province_clerk")
+    )
+    for _ in range(2):
+        reminding.deliver_reminder(reminder.pk)
+
+    assert RemindedUnit.objects.count() == 4
+    assert Notice.objects.filter(message__contains="reminds").count() == 5
+
+
+def test_a_lower_committee_reminds_its_own(house, under_way):
+    reminding.remind(under_way.audience_id, None, actor=house.actor("clerk"))
+    run_jobs()
+
+    reminded = set(RemindedUnit.objects.values_list("unit_id", flat=True))
+    assert reminded == {u.pk for u in (house.base, house.part, house.sibling)}
+
+
+@pytest.mark.parametrize("who", ["member", "branch_secretary", "province_chief", "head", "deputy"])
+def test_only_clerks_and_secretaries_remind(house, under_way, who):
+    with pytest.raises(PermissionDenied):
+        reminding.remind(under_way.audience_id, None, actor=house.actor(who))
+
+
+def test_nobody_is_reminded_where_all_have_confirmed(house, under_way):
+    actor = house.actor("province_clerk")
+
+    with pytest.raises(RuleBroken, match="nobody needs a reminder"):
+        reminding.remind(under_way.audience_id, house.branch.pk, actor=actor)
+    assert not Reminder.objects.exists()
