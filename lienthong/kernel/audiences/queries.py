@@ -33,7 +33,7 @@ class Arrival:
 # Each ancestor of each place the unit ever had is asked for its newest rules: a handful of index
 # reads, whatever the number of units and papers.
 ARRIVALS = """
-SELECT audience_id, published_at, max(purpose) FROM (
+SELECT audience_id, published_at, max(purpose) AS purpose FROM (
     (SELECT audience_id, published_at, purpose
      FROM audiences_addressedunit
      WHERE unit_id = %(unit)s AND published_at < %(before)s
@@ -61,7 +61,7 @@ LIMIT %(limit)s
 FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
-def _asking(unit: Unit, before: dt.datetime | None, limit: int) -> dict[str, object]:
+def _asking(unit: Unit, before: dt.datetime | None, limit: int) -> dict[str, int | bool | dt.datetime]:
     return {
         "unit": unit.pk,
         "before": before or FAR_FUTURE,
