@@ -122,6 +122,19 @@ def test_the_second_factor_is_asked_for_and_a_code_is_good_once(client, clerk, c
     assert not is_in(other)
 
 
+def test_between_password_and_code_one_may_sign_in_as_somebody_else(
+    client, clerk, code_of, specialist
+):
+    sign_in(client, "van.thu")
+    client.post(reverse("account:sign_out"))
+
+    late = client.post(reverse("mfa_authenticate"), {"code": code_of()})
+    sign_in(client, "chuyen.vien")
+
+    assert late.status_code == 302
+    assert acting(client).person_id == specialist.person_id
+
+
 def test_wrong_codes_lock_the_second_factor(client, clerk, code_of):
     sign_in(client, "van.thu")
     for _attempt in range(5):

@@ -1,9 +1,10 @@
-"""Passkeys in a real browser, with the browser's own virtual authenticator."""
+"""The pages in a real browser: passkeys with its own virtual authenticator, and who can read them."""
 
 import os
 import shutil
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from lienthong.kernel.people.models import Role
@@ -93,6 +94,51 @@ def test_a_passkey_is_added_signs_in_alone_and_confirms(browser_page, live_serve
     page.wait_for_url(lambda url: "sign-in" not in url)
     page.goto(base + reverse("account:security"))
     assert page.get_by_text("Máy ở cơ quan").is_visible()
+
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+PAGES = {
+    "outside": ["account_login", "account:enter"],
+    "inside": [
+        "account:account",
+        "account:security",
+        "account:password",
+        "account:notices",
+        "account:readings",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "account:second_factor",
+    ],
+}
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: script/assets")
+def test_everybody_can_read_the_pages(browser_page, live_server):
+    page, base = browser_page, live_server.url.replace("127.0.0.1", "localhost")
+    # A post that needs a second factor: the warning is on the page too.
+    an_account(a_post(a_unit(), Role.UNIT_HEAD).person, username="truong.ban")
+    faults = []
+
+    def look(names):
+        for name in names:
+            page.goto(base + reverse(name))
+            for width, height in ((1280, 800), (390, 844)):
+                page.set_viewport_size({"width": width, "height": height})
+                page.evaluate(AXE.read_text())
+                found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
+                faults.extend((name, width, fault["id"]) for fault in found)
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    faults.append((name, width, "wider than the screen"))
+
+    look(PAGES["outside"])
+    page.goto(base + reverse("account_login"))
+    page.fill("[name=login]", "truong.ban")
+    page.fill("[name=password]", PASSWORD)
+    page.click("form:has([name=login]) button.btn-main")
+    look(PAGES["inside"])
+
+    assert faults == []
 
 
 def test_without_javascript_the_password_and_a_code_are_enough(browser_page, live_server):
