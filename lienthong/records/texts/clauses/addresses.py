@@ -89,7 +89,7 @@ def number_of(node: Node) -> str:
         marker,
         flags=re.IGNORECASE,
     )
-    found = _NUMBER.match(words)
+    found = _NUMBER.match(words.lstrip("( "))
     if found:
         return found[0].replace(".", "-")
     return _ORDINALS.get(fold(words).rstrip(" .:"), "")

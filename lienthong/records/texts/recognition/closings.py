@@ -13,7 +13,12 @@ from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.numbers import PlaceAndDate, place_and_date
 from lienthong.records.texts.recognition.recipients import RecipientList, is_recipient_label
-from lienthong.records.texts.recognition.vocabulary import AUTHORITY, AUTHORITY_WORDS, SIGNER_TITLES
+from lienthong.records.texts.recognition.vocabulary import (
+    AUTHORITY,
+    AUTHORITY_WORDS,
+    MOTTOES,
+    SIGNER_TITLES,
+)
 
 _RANK = re.compile(
     r"^(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
@@ -70,6 +75,8 @@ def is_signer_title(line: Line) -> bool:
 
 def is_name(line: Line) -> bool:
     text = _RANK.sub("", line.text).strip(" .")
+    if line.folded in MOTTOES:  # it also stands in the seal
+        return False
     if line.is_capitals:
         return (
             bool(_CAPITAL_NAME.match(text))
@@ -97,8 +104,16 @@ def read_closing(lines: Sequence[Line]) -> Closing:
     closing = Closing()
     for line in lines:
         _take(line, closing)
-    closing.signings = [signing for signing in closing.signings if any(vars(signing).values())]
+    closing.signings = [
+        s for s in closing.signings if s.name or not _is_repeated(s, closing.signings)
+    ]
     return closing
+
+
+def _is_repeated(signing: Signing, signings: list[Signing]) -> bool:
+    """A signing without a name that stands again with one."""
+    said = (signing.authority, signing.body, signing.title)
+    return not any(said) or any(s.name and said == (s.authority, s.body, s.title) for s in signings)
 
 
 def _take(line: Line, closing: Closing) -> None:
@@ -107,12 +122,12 @@ def _take(line: Line, closing: Closing) -> None:
         _take_authority(authority, closing)
     elif is_signer_title(line) or _is_title_in_small_letters(line, closing):
         _take_title(line, closing)
-    elif _SIGNED.match(line.folded) and len(line.text) < 40:
+    elif line.folded in MOTTOES or (_SIGNED.match(line.folded) and len(line.text) < 40):
         closing.noise.append(line.text)
     elif place := place_and_date(line):
         closing.place = closing.place or place
     elif is_name(line) and _expects_name(line, closing) and not closing.recipients.takes_name(line):
-        closing.signings[-1].name = line.text
+        next(s for s in closing.signings if s.name is None).name = line.text
     elif _continues_title(line, closing):
         _continue_title(line, closing)
     elif not closing.recipients.take(line):
@@ -145,8 +160,8 @@ def _take_title(line: Line, closing: Closing) -> None:
 
 def _expects_name(line: Line, closing: Closing) -> bool:
     """A name in capitals could as well be a place; it is taken only below a title."""
-    last = closing.signings[-1] if closing.signings else None
-    return last is not None and last.name is None and (bool(last.title) or not line.is_capitals)
+    nameless = [signing for signing in closing.signings if signing.name is None]
+    return bool(nameless) and (bool(nameless[0].title) or not line.is_capitals)
 
 
 def _is_title_in_small_letters(line: Line, closing: Closing) -> bool:

@@ -9,7 +9,7 @@ from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.clauses.markers import marker_of
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
-_GAP = re.compile(vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[A-ZÀ-Ỹ(}⎫⎬⎭].*)$"))
+_GAP = re.compile(vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[A-ZÀ-Ỹ].*)$"))
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
 _LONG = 100
 _WIDEST = 400

@@ -25,7 +25,7 @@ from lienthong.records.texts.recognition.numbers import (
 )
 from lienthong.records.texts.recognition.vocabulary import MOTTOES, STATE_MOTTO_SECOND_LINE
 
-_SUBJECT = re.compile(r"^(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
+_SUBJECT = re.compile(r"^[\"“(]?\s*(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
 _DRAFT = re.compile(r"^(?:\(?\s*)?du thao\b")
 _HANDLING = re.compile(
     r"^(?:ban so|xong hoi nghi|khong pho bien|tai lieu hoi nghi|luu hanh noi bo|so ban|tai lieu mat)"
@@ -101,9 +101,9 @@ def _without_glued_motto(lines: Sequence[Line], head: Head) -> list[Line]:
     """A motto the columns were run together with: "TỈNH ỦY X ĐẢNG CỘNG SẢN VIỆT NAM"."""
     kept: list[Line] = []
     for line in lines:
-        glued = next(
-            (m for m in _GLUED if line.is_capitals and line.folded.endswith(" " + m)), None
-        )
+        glued = next((m for m in _GLUED if line.folded.endswith(" " + m)), None)
+        if glued and not is_capitals(" ".join(line.text.split()[-len(glued.split()) :])):
+            glued = None
         if glued:
             head.has_motto = True
             stem = " ".join(line.text.split()[: -len(glued.split())])
@@ -138,7 +138,7 @@ def _take_subject(lines: list[Line], head: Head) -> list[Line]:
     end = start + 1
     while end < len(lines) and _continues_subject(lines[end], lines[start]):
         end += 1
-    head.subject = " ".join(line.text for line in lines[start:end])
+    head.subject = " ".join(line.text for line in lines[start:end]).strip('"“”() ')
     return lines[:start] + lines[end:]
 
 

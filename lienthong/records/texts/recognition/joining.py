@@ -151,6 +151,8 @@ def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
     last = group[-1]
     if last.text.endswith(_ENDS) or _is_heading(group) or line.italic != last.italic:
         return False
+    if last.text.endswith("Chủ tịch") and line.text.startswith("Hồ Chí Minh"):
+        return True
     return line.text[0].islower() or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
 
 

@@ -13,6 +13,7 @@ from lienthong.records.texts.recognition.html_tables import with_rows_as_lines
 
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
+_IN_CELL_BREAK = "\ue000"
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _LOOKALIKES = str.maketrans(
     {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " ", "\u202f": " ", "\u2007": " "}
@@ -39,6 +40,15 @@ _BOLD = re.compile(
     r"(?<![\\*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)|(?<![\w_])__(?=\S)(.+?)(?<=\S)__(?![\w_])"
 )
 _ITALIC = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]*[^\s*])\*(?!\*)")
+_LAYOUT_WORDS = (
+    "dang cong san viet nam",
+    "cong hoa xa hoi chu nghia viet nam",
+    "noi nhan",
+    "t/m ",
+    "k/t ",
+    "t/l ",
+)
+_TALLEST_LAYOUT = 12
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
@@ -80,14 +90,57 @@ def read_lines(text: str) -> list[Line]:
             continue
         lines.append(replace(line, blank_before=blank))
         blank = False
-    return lines
+    return list(_without_layout_tables(lines))
+
+
+def _without_layout_tables(lines: list[Line]) -> Iterator[Line]:
+    """A table that only lays out head or signing is read column by column, as lines."""
+    table: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.cells and not (table and line.blank_before):
+            table.append(line)
+            continue
+        yield from _laid_out(table) if _is_layout(table) else _plain_rows(table)
+        table = []
+        if line is not None and line.cells:
+            table = [line]
+        elif line is not None:
+            yield line
+
+
+def _is_layout(table: list[Line]) -> bool:
+    folded = " ".join(line.folded for line in table)
+    return len(table) <= _TALLEST_LAYOUT and any(word in f"{folded} " for word in _LAYOUT_WORDS)
+
+
+def _laid_out(table: list[Line]) -> Iterator[Line]:
+    for column in range(max(len(line.cells or ()) for line in table)):
+        cells = [line.cells[column] for line in table if line.cells and column < len(line.cells)]
+        pieces = [piece.strip() for cell in cells for piece in cell.split(_IN_CELL_BREAK)]
+        for place, piece in enumerate(filter(None, pieces)):
+            yield Line(piece, blank_before=place == 0)
+
+
+def _plain_rows(table: list[Line]) -> Iterator[Line]:
+    for line in table:
+        cells = tuple(
+            " ".join(cell.replace(_IN_CELL_BREAK, " ").split()) for cell in line.cells or ()
+        )
+        yield replace(line, text=" ".join(filter(None, cells)), cells=cells)
 
 
 def _physical_lines(text: str) -> list[str]:
     text = nfc(with_rows_as_lines(text)).replace("\x0c", "\n\n").translate(_LOOKALIKES)
     text = _ENTITIES.sub(lambda found: unescape(found[0]), text).replace("\u00a0", " ")
-    text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(" ", text)))
-    return [raw.rstrip(" ") for raw in _carried_over(_BREAKS.split(text))]
+    text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(_IN_CELL_BREAK, text)))
+    raws = [piece for raw in _BREAKS.split(text) for piece in _broken(raw)]
+    return [raw.rstrip(" ") for raw in _carried_over(raws)]
+
+
+def _broken(raw: str) -> list[str]:
+    """A line parted where a break is written into it; in a row of a table the break stays."""
+    is_row = "\t" in raw or _PIPE_ROW.match(raw)
+    return [raw] if is_row else raw.split(_IN_CELL_BREAK)
 
 
 def _carried_over(raws: list[str]) -> Iterator[str]:
@@ -177,4 +230,4 @@ def _cells(raw: str) -> tuple[str, ...] | None:
         parts = raw.split("\t")
     else:
         return None
-    return tuple(re.sub(r"\s+", " ", without_emphasis(_marked(part))).strip() for part in parts)
+    return tuple(" ".join(without_emphasis(_marked(part)).split()) for part in parts)

@@ -21,7 +21,7 @@ _LONGEST_HEADING = 400
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
 _CLOSING_SENTENCE = re.compile(
     r"^(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tri|Hướng dẫn|Thông báo|Kế hoạch|Chương trình|Đề án)"
-    r" này\b.*(?:phổ biến|hiệu lực|thay thế)",
+    r" này (?:được )?(?:phổ biến|có hiệu lực|thay thế)",
 )
 
 
@@ -284,11 +284,20 @@ def _place_caption(tree: Tree, block: Block) -> None:
 def _place_paragraph(tree: Tree, block: Block) -> None:
     """A paragraph without a mark belongs to the clause it follows; below a dash only if the dash
     is a heading or announces it."""
-    if _CLOSING_SENTENCE.match(block.text) and block.text.endswith("./."):
-        tree.close_to_rank(0)
     while tree.open[-1].kind in _BULLETS and not _announces(tree.open[-1]):
         tree.open.pop()
+    if _closes_the_text(block, tree.open[-1]):
+        tree.close_to_rank(0)
     tree.add(Node("paragraph", text=block.text), keep_open=False)
+
+
+def _closes_the_text(block: Block, node: Node) -> bool:
+    """The last sentence ("… này phổ biến đến chi bộ./.") belongs to the whole, not to a clause that
+    has its words already."""
+    if not (node.text or node.children):
+        return False
+    ends = block.text.endswith("./.") or block.text.startswith("Trên đây là")
+    return ends or bool(_CLOSING_SENTENCE.match(block.text))
 
 
 def _announces(node: Node) -> bool:
