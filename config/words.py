@@ -108,7 +108,7 @@ def _shaped(message: Message, said: Any) -> Any:
 
 def _strings(message: Message) -> list[str]:
     said = message.string
-    return list(said) if isinstance(said, (tuple, list)) else [said]
+    return [part or "" for part in said] if isinstance(said, (tuple, list)) else [said or ""]
 
 
 def troubles() -> list[str]:

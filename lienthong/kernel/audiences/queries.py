@@ -160,7 +160,7 @@ def standing_of(unit: Unit, arrivals: list[Arrival]) -> dict[int, Standing]:
     )
     forwarded = set(
         Receipt.objects.filter(
-            unit_id=unit.parent_id, audience_id__in=ids, forwarded_at__isnull=False
+            unit_id=unit.parent_id or 0, audience_id__in=ids, forwarded_at__isnull=False
         ).values_list("audience_id", flat=True)
     )
     released = issued_above | forwarded

@@ -8,7 +8,16 @@ from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 
 from . import permissions
-from .models import SECOND_FACTOR_ROLES, AccessCode, Account, Delegation, Person, Post, Role
+from .models import (
+    SECOND_FACTOR_ROLES,
+    AccessCode,
+    Account,
+    DatedQuerySet,
+    Delegation,
+    Person,
+    Post,
+    Role,
+)
 
 
 def actors_of(person: Person) -> list[Actor]:
@@ -117,7 +126,7 @@ def persons_seen_by(actor: Actor, *, words: str = "", unit: Unit | None = None) 
     return persons.order_by("sort_key", "pk")
 
 
-def posts_seen_by(actor: Actor) -> QuerySet[Post]:
+def posts_seen_by(actor: Actor) -> DatedQuerySet[Post]:
     """Posts, past ones too, in the organisations the actor may look into."""
     return (
         Post.objects.filter(unit__in=units_where(actor, permissions.VIEW))

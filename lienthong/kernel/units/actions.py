@@ -127,7 +127,7 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> 
 
 def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
     """Close every placement of the subtree on the day and open the same one under the new parent."""
-    values = {
+    values: dict[str, int | str | dt.date] = {
         "unit": unit.pk,
         "parent": parent.pk,
         "old": unit.path,

@@ -1,11 +1,10 @@
 """How a deed behind a form or a button answers."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
@@ -13,6 +12,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from lienthong.kernel.permissions.public import RuleBroken
 
 Result = TypeVar("Result")
+
+
+class HasAddress(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
+Target = str | HasAddress
 WRONG_SHAPE = 422
 AGAINST_THE_RULES = 409
 
@@ -23,7 +29,7 @@ def form_deed(
     deed: Callable[[dict[str, Any]], Result],
     *,
     show: Callable[[forms.BaseForm, int], HttpResponse],
-    to: Callable[[Result], str | Model],
+    to: Callable[[Result], Target],
     said: str = "",
 ) -> HttpResponse:
     """Do a deed with a form's input; what is wrong comes back on the form, the input kept.
@@ -41,7 +47,7 @@ def form_deed(
     return done(request, to(result), said)
 
 
-def done(request: HttpRequest, to: str | Model, said: str = "") -> HttpResponse:
+def done(request: HttpRequest, to: Target, said: str = "") -> HttpResponse:
     """Lead on after a success, with a sentence saying what happened."""
     if said:
         messages.success(request, said)
@@ -52,7 +58,7 @@ def done(request: HttpRequest, to: str | Model, said: str = "") -> HttpResponse:
 
 
 def fragment_or_redirect(
-    request: HttpRequest, template: str, context: dict[str, Any], *, to: str | Model
+    request: HttpRequest, template: str, context: dict[str, Any], *, to: Target
 ) -> HttpResponse:
     """Answer an htmx POST with the changed fragment and a plain one with a redirect."""
     if request.headers.get("HX-Request"):

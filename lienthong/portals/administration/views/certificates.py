@@ -4,7 +4,7 @@ from typing import Any
 
 import segno
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.kernel.people.public import posts_seen_by
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
 from lienthong.records.signing.public import (
     CERTIFY,
     NewCertificate,
@@ -29,7 +29,7 @@ from ..forms import PinForm, ReasonForm
 
 @page(CERTIFY, second_factor=True)
 @require_GET
-def certificate_list(request: HttpRequest) -> HttpResponse:
+def certificate_list(request: ActorRequest) -> HttpResponse:
     context = {
         "certificates": queries.certificates_in_order(request.actor),
         "keyless": queries.posts_without_key(request.actor),
@@ -39,7 +39,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
 
 
 @page(CERTIFY, second_factor=True)
-def post_certify(request: HttpRequest, post_id: int) -> HttpResponse:
+def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
     post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
 
     def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
@@ -59,7 +59,7 @@ def post_certify(request: HttpRequest, post_id: int) -> HttpResponse:
     return _shown_once(request, made)
 
 
-def _shown_once(request: HttpRequest, made: NewCertificate) -> HttpResponse:
+def _shown_once(request: ActorRequest, made: NewCertificate) -> HttpResponse:
     """What the holder sets up the authenticator with; it is on this page only, and only now."""
     picture = segno.make(made.provisioning).svg_data_uri(scale=5) if made.provisioning else ""
     context = {"made": made, "picture": picture}
@@ -68,14 +68,14 @@ def _shown_once(request: HttpRequest, made: NewCertificate) -> HttpResponse:
 
 @page(CERTIFY, second_factor=True)
 @require_POST
-def seal_certify(request: HttpRequest, unit_id: int) -> HttpResponse:
+def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(units_where(request.actor, CERTIFY), pk=unit_id)
     certify_seal(unit.pk, actor=request.actor)
     return done(request, reverse("administration:certificates"), _("The seal is given out."))
 
 
 @page(CERTIFY, second_factor=True)
-def certificate_withdraw(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def certificate_withdraw(request: ActorRequest, certificate_id: int) -> HttpResponse:
     certificate = get_object_or_404(certificates_seen_by(request.actor), pk=certificate_id)
 
     def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from lienthong.kernel.people.public import (
     suspend_account,
 )
 from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
 
 from .. import queries
 from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm
@@ -36,7 +36,7 @@ from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm
 
 @page(VIEW, second_factor=True)
 @require_GET
-def person_list(request: HttpRequest) -> HttpResponse:
+def person_list(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     people = queries.page_of_people(request.actor, words, request.GET.get("page", "1"))
     return render(request, "administration/people.html", {"page": people, "words": words})
@@ -44,12 +44,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 @page(VIEW, second_factor=True)
 @require_GET
-def person_page(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_page(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
     return render(request, "administration/person.html", _person_context(request, person))
 
 
-def _person_context(request: HttpRequest, person: Person) -> dict[str, Any]:
+def _person_context(request: ActorRequest, person: Person) -> dict[str, Any]:
     account = accounts_managed_by(request.actor).filter(person=person).first()
     return {
         "person": person,
@@ -64,7 +64,7 @@ class RegisterForm(PersonForm, PostForm):
 
 
 @page(MANAGE, second_factor=True)
-def person_register(request: HttpRequest, unit_id: int) -> HttpResponse:
+def person_register(request: ActorRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
 
     def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
@@ -91,14 +91,14 @@ def _page_of(person: Person) -> str:
 
 
 def _person_form(
-    request: HttpRequest, person: Person, title: str, form: forms.BaseForm, status: int = 200
+    request: ActorRequest, person: Person, title: str, form: forms.BaseForm, status: int = 200
 ) -> HttpResponse:
     context = {"person": person, "form": form, "form_title": title}
     return render(request, "administration/person_form.html", context, status=status)
 
 
 @page(MANAGE, second_factor=True)
-def person_correct(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_correct(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
     title = _("Correct name and date of birth")
     if request.method != "POST":
@@ -115,7 +115,7 @@ def person_correct(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def person_appoint(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_appoint(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
     units, title = queries.units_kept_by(request.actor), _("Appoint")
     if request.method != "POST":
@@ -137,7 +137,7 @@ def person_appoint(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
+def post_end(request: ActorRequest, post_id: int) -> HttpResponse:
     post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
     title = _("End the post “%(post)s”") % {"post": post}
     if request.method != "POST":
@@ -159,7 +159,7 @@ def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @page(MANAGE, second_factor=True)
 @require_POST
-def person_invite(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_invite(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
     form = InviteForm(request.POST)
     if not form.is_valid():
@@ -171,7 +171,7 @@ def person_invite(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @page(MANAGE, second_factor=True)
 @require_POST
-def account_recover(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_recover(request: ActorRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
     issued = issue_recovery(account.pk, actor=request.actor)
     context = {"person": account.person, "issued": issued, "is_recovery": True}
@@ -180,7 +180,7 @@ def account_recover(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @page(MANAGE, second_factor=True)
 @require_POST
-def account_bar(request: HttpRequest, account_id: int) -> HttpResponse:
+def account_bar(request: ActorRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
     deed = suspend_account if account.is_active else restore_account
     deed(account.pk, actor=request.actor)

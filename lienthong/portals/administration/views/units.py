@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,7 @@ from lienthong.kernel.units.public import (
     rename_unit,
     units_where,
 )
-from lienthong.kernel.web.public import form_deed, page
+from lienthong.kernel.web.public import ActorRequest, form_deed, page
 
 from .. import queries
 from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
@@ -33,13 +33,13 @@ from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm
 
 @page(VIEW, second_factor=True)
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     return redirect("administration:unit", request.actor.unit_id)
 
 
 @page(VIEW, second_factor=True)
 @require_GET
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     found = queries.units_found(request.actor, words) if words else Unit.objects.none()
     return render(request, "administration/units.html", {"units": found, "words": words})
@@ -47,7 +47,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 @page(VIEW, second_factor=True)
 @require_GET
-def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_page(request: ActorRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(
         queries.units_seen_by(request.actor).select_related("parent", "serves"), pk=unit_id
     )
@@ -71,10 +71,10 @@ def unit_page(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 def _unit_form(
-    request: HttpRequest,
+    request: ActorRequest,
     unit_id: int,
     title: str,
-    make: Callable[[HttpRequest, Unit, dict[str, Any] | None], forms.BaseForm],
+    make: Callable[[ActorRequest, Unit, dict[str, Any] | None], forms.BaseForm],
     deed: Callable[[Unit, dict[str, Any]], Unit],
 ) -> HttpResponse:
     """One form over one organisation: shown on GET, done on POST, given back when refused."""
@@ -97,7 +97,7 @@ def _unit_form(
 
 
 @page(MANAGE, second_factor=True)
-def unit_found(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_found(request: ActorRequest, unit_id: int) -> HttpResponse:
     def deed(parent: Unit, given: dict[str, Any]) -> Unit:
         on, serves = given.pop("on"), given.pop("serves_parent")
         new = NewUnit(**given, serves_id=parent.pk if serves else None)
@@ -109,7 +109,7 @@ def unit_found(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def unit_rename(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_rename(request: ActorRequest, unit_id: int) -> HttpResponse:
     return _unit_form(
         request,
         unit_id,
@@ -122,7 +122,7 @@ def unit_rename(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def unit_move(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_move(request: ActorRequest, unit_id: int) -> HttpResponse:
     def deed(unit: Unit, given: dict[str, Any]) -> Unit:
         parent = given["to_parent"]
         return move_unit(unit.pk, to_parent_id=parent.pk, on=given["on"], actor=request.actor)
@@ -137,7 +137,7 @@ def unit_move(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def unit_dissolve(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_dissolve(request: ActorRequest, unit_id: int) -> HttpResponse:
     def deed(unit: Unit, given: dict[str, Any]) -> Unit:
         successor = given["successor"]
         return dissolve_unit(
@@ -157,7 +157,7 @@ def unit_dissolve(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def unit_identify(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_identify(request: ActorRequest, unit_id: int) -> HttpResponse:
     def deed(unit: Unit, given: dict[str, Any]) -> Unit:
         identify_unit(unit.pk, **given, actor=request.actor)
         return unit
@@ -168,7 +168,7 @@ def unit_identify(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-def unit_term(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit_term(request: ActorRequest, unit_id: int) -> HttpResponse:
     def deed(unit: Unit, given: dict[str, Any]) -> Unit:
         open_term(unit.pk, **given, actor=request.actor)
         return unit
@@ -178,5 +178,5 @@ def unit_term(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @page(VIEW, second_factor=True)
 @require_GET
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: ActorRequest) -> HttpResponse:
     return render(request, "administration/rules.html", {"rules": queries.rules_in_force()})
