@@ -15,7 +15,13 @@ from .signer.factors import STEP_SECONDS, code_at, current_step
 def remember_demo_key(made: NewCertificate, pin: str) -> None:
     """Keep what the holder of a demo key was shown once."""
     kept = _kept()
-    kept[made.certificate.key_id] = {"pin": pin, "seed": made.seed, "last_step": 0}
+    holder = made.certificate.post.person.full_name if made.certificate.post else ""
+    kept[made.certificate.key_id] = {
+        "holder": holder,
+        "pin": pin,
+        "seed": made.seed,
+        "last_step": 0,
+    }
     _keep(kept)
 
 
