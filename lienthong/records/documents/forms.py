@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,14 @@ class SignerField(forms.ModelChoiceField):
         return f"{post.person.full_name}, {post}"
 
 
+def _choose_from(form: forms.Form, **choices: QuerySet[Any]) -> None:
+    """What can be chosen depends on who asks."""
+    for name, rows in choices.items():
+        chooser = form.fields[name]
+        assert isinstance(chooser, forms.ModelChoiceField)
+        chooser.queryset = rows
+
+
 class UploadForm(forms.Form):
     issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
     file = forms.FileField(
@@ -43,7 +52,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, issuers: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["issuer"].queryset = issuers
+        _choose_from(self, issuer=issuers)
         self.fields["issuer"].initial = issuers.first()
 
 
@@ -60,9 +69,7 @@ class DetailsForm(forms.Form):
         widget=forms.Textarea(attrs=TWO_LINES),
         help_text=_("What the document is about, in one sentence, without the name of its type."),
     )
-    urgency = forms.ChoiceField(
-        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL
-    )
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
     authority = forms.ChoiceField(
         label=_("Authority"), choices=Authority.choices, required=False, initial=Authority.FOR
     )
@@ -76,9 +83,8 @@ class DetailsForm(forms.Form):
 
     def __init__(self, *args: Any, issuers: Any, signers: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["issuer"].queryset = issuers
-        self.fields["type"].queryset = document_types_on(timezone.localdate())
-        self.fields["signer"].queryset = signers
+        types = document_types_on(timezone.localdate())
+        _choose_from(self, issuer=issuers, type=types, signer=signers)
 
 
 class ReachForm(forms.Form):
@@ -117,7 +123,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["bodies"].queryset = bodies
+        _choose_from(self, bodies=bodies)
 
 
 class OpinionForm(forms.Form):
@@ -179,7 +185,9 @@ class ReasonForm(forms.Form):
 
 class AdoptionForm(forms.Form):
     body = forms.CharField(
-        label=_("Adopted by"), max_length=200, help_text=_("For example Ban Chấp hành Đảng bộ tỉnh.")
+        label=_("Adopted by"),
+        max_length=200,
+        help_text=_("For example Ban Chấp hành Đảng bộ tỉnh."),
     )
     held_on = DateField(label=_("Day of the vote"))
     members_count = forms.IntegerField(label=_("All members of the body"), min_value=1)

@@ -69,9 +69,7 @@ class Document(models.Model):
     drafter = models.ForeignKey(Post, models.PROTECT, related_name="+")
     text = models.OneToOneField(Text, models.PROTECT, related_name="document")
     version = models.ForeignKey(TextVersion, models.PROTECT, null=True, related_name="+")
-    urgency = models.CharField(
-        _("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL
-    )
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
     scope = models.CharField(
         _("how far it is carried on"), max_length=12, choices=Scope, default=Scope.NONE
     )
@@ -88,16 +86,12 @@ class Document(models.Model):
     ticket = models.TextField(blank=True, editable=False)
 
     term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
-    number = models.OneToOneField(
-        TakenNumber, models.PROTECT, null=True, related_name="document"
-    )
+    number = models.OneToOneField(TakenNumber, models.PROTECT, null=True, related_name="document")
     notation = models.CharField(max_length=60, blank=True)
     issued_on = models.DateField(null=True)
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
-    audience = models.OneToOneField(
-        Audience, models.PROTECT, null=True, related_name="document"
-    )
+    audience = models.OneToOneField(Audience, models.PROTECT, null=True, related_name="document")
     # The paper of somebody else that this one carries on, as 264-CV/ĐU carried a resolution.
     carries = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="carriers")
 
@@ -226,7 +220,7 @@ class Recipient(models.Model):
 
 
 # Printed on the paper, whatever the language of the person working on it (# domain §2.4).
-PRINTED_PURPOSES = {
+PRINTED_PURPOSES: dict[str, str] = {
     Purpose.CARRY_OUT: "để thực hiện",
     Purpose.REPORT: "để báo cáo",
     Purpose.KNOW: "để biết",

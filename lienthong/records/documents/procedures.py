@@ -33,9 +33,7 @@ def _signer(subject: Model) -> list[Holder]:
 
 
 def _asked_bodies(subject: Model) -> list[Holder]:
-    requests = cast(Document, subject).opinion_requests.filter(
-        answered_at=None, withdrawn_at=None
-    )
+    requests = cast(Document, subject).opinion_requests.filter(answered_at=None, withdrawn_at=None)
     return [Holder(asked.unit_id, due_at=end_of_day(asked.due_on)) for asked in requests]
 
 

@@ -15,7 +15,9 @@ urlpatterns = [
     path("<int:document_id>/slip/", document.slip_page, name="slip"),
     path("<int:document_id>/details/", drafting.document_details, name="details"),
     path("<int:document_id>/attach/", drafting.attachment_add, name="attach"),
-    path("<int:document_id>/detach/<int:attachment_id>/", drafting.attachment_remove, name="detach"),
+    path(
+        "<int:document_id>/detach/<int:attachment_id>/", drafting.attachment_remove, name="detach"
+    ),
     path("<int:document_id>/text/", text.text_page, name="text"),
     path("<int:document_id>/text/begin/", text.clause_first, name="clause_first"),
     path("<int:document_id>/text/<str:wid>/", text.clause_page, name="clause"),
@@ -34,9 +36,7 @@ urlpatterns = [
     path("<int:document_id>/opinions/ask/", opinions.opinions_ask, name="ask_opinions"),
     path("<int:document_id>/opinions/give/", opinions.opinion_give, name="give_opinion"),
     path("<int:document_id>/opinions/end/", opinions.round_end, name="end_round"),
-    path(
-        "<int:document_id>/opinions/<int:opinion_id>/", opinions.opinion_take_in, name="take_in"
-    ),
+    path("<int:document_id>/opinions/<int:opinion_id>/", opinions.opinion_take_in, name="take_in"),
     path("<int:document_id>/finalise/", steps.document_finalise, name="finalise"),
     path("<int:document_id>/initial/", steps.document_initial, name="initial"),
     path("<int:document_id>/adoption/", steps.adoption_record, name="adoption"),
@@ -51,6 +51,8 @@ urlpatterns = [
     path("<int:document_id>/source/", files.source_file, name="source"),
     path("<int:document_id>/minutes/<int:adoption_id>/", files.minutes_file, name="minutes"),
     path(
-        "<int:document_id>/attachment/<int:attachment_id>/", files.attachment_file, name="attachment"
+        "<int:document_id>/attachment/<int:attachment_id>/",
+        files.attachment_file,
+        name="attachment",
     ),
 ]

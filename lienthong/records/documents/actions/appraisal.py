@@ -121,7 +121,7 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     if not note.strip():
         raise RuleBroken(_("Say what must be changed."), field="note")
 
-    step = STEP_IN[document.state]
+    step = STEP_IN[State(document.state)]
     void_initials(document, actor=actor)
     close_own_step(document, step, "returned", actor=actor, note=note.strip())
     if not visits_of(document).filter(closed_at=None).exists():

@@ -74,9 +74,7 @@ def edit_row(
     return edit_text(document_id, change, actor=actor)
 
 
-def insert_clause(
-    document_id: int, clause: NewClause, place: Place, *, actor: Actor
-) -> Document:
+def insert_clause(document_id: int, clause: NewClause, place: Place, *, actor: Actor) -> Document:
     """Put a clause into a draft."""
 
     def change(document: Document) -> str:
@@ -101,9 +99,7 @@ def insert_clause(
     return edit_text(document_id, change, actor=actor)
 
 
-def insert_row(
-    document_id: int, cells: Sequence[str], place: Place, *, actor: Actor
-) -> Document:
+def insert_row(document_id: int, cells: Sequence[str], place: Place, *, actor: Actor) -> Document:
     """Put a row into a table of a draft."""
 
     def change(document: Document) -> str:

@@ -147,9 +147,7 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
 
 
 @transaction.atomic
-def edit_reach(
-    document_id: int, scope: str, due_on: dt.date | None, *, actor: Actor
-) -> Document:
+def edit_reach(document_id: int, scope: str, due_on: dt.date | None, *, actor: Actor) -> Document:
     """Say how far below its recipients a document is carried on, and by when."""
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)
@@ -222,9 +220,7 @@ def start_forwarding_letter(original: Document, unit: Unit, *, actor: Actor) -> 
             proposals.proposed_label(Recipient.Kind.SUBORDINATES, unit),
             Purpose.CARRY_OUT,
         ),
-        RecipientLine(
-            Recipient.Kind.FILE, proposals.proposed_label(Recipient.Kind.FILE, unit)
-        ),
+        RecipientLine(Recipient.Kind.FILE, proposals.proposed_label(Recipient.Kind.FILE, unit)),
     ]
     beginning = Beginning(
         body=_forwarding_words(original, unit),

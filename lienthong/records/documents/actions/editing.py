@@ -66,9 +66,7 @@ def back_to_draft(document: Document) -> None:
 
 
 @transaction.atomic
-def edit_text(
-    document_id: int, change: Callable[[Document], str], *, actor: Actor
-) -> Document:
+def edit_text(document_id: int, change: Callable[[Document], str], *, actor: Actor) -> Document:
     """Change the clauses of a draft; `change` does it and says which clause was touched."""
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)

@@ -34,9 +34,7 @@ class RecipientLine:
 
 
 @transaction.atomic
-def set_recipients(
-    document_id: int, lines: Sequence[RecipientLine], *, actor: Actor
-) -> Document:
+def set_recipients(document_id: int, lines: Sequence[RecipientLine], *, actor: Actor) -> Document:
     """Say who receives the document, with what purpose, and who keeps the file copy."""
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)
@@ -101,8 +99,7 @@ def _refuse_wrong_lines(lines: Sequence[RecipientLine]) -> None:
             raise RuleBroken(_("Every recipient needs the words that are printed."), field="label")
         if line.kind != Recipient.Kind.FILE and line.purpose not in Purpose.values:
             raise RuleBroken(
-                _("Say with what purpose “%(name)s” receives the document.")
-                % {"name": line.label},
+                _("Say with what purpose “%(name)s” receives the document.") % {"name": line.label},
                 field="purpose",
             )
         key = (line.kind, line.unit_id, line.person_id)

@@ -6,223 +6,708 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audiences', '0001_initial'),
-        ('files', '0001_files'),
-        ('numbering', '0001_initial'),
-        ('people', '0001_initial'),
-        ('reference', '0001_initial'),
-        ('texts', '0001_texts'),
-        ('units', '0001_initial'),
+        ("audiences", "0001_initial"),
+        ("files", "0001_files"),
+        ("numbering", "0001_initial"),
+        ("people", "0001_initial"),
+        ("reference", "0001_initial"),
+        ("texts", "0001_texts"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=500, verbose_name='subject')),
-                ('subject_folded', models.CharField(db_collation='C', editable=False, max_length=500)),
-                ('urgency', models.CharField(choices=[('normal', 'Normal'), ('urgent', 'Urgent'), ('very_urgent', 'Very urgent'), ('express', 'Express')], default='normal', max_length=12, verbose_name='urgency')),
-                ('scope', models.CharField(choices=[('none', 'Addressed only'), ('committees', 'To committees'), ('branches', 'To branches')], default='none', max_length=12, verbose_name='how far it is carried on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='to be received and passed on by')),
-                ('authority', models.CharField(blank=True, choices=[('', "in the signer's own office"), ('T/M', 'T/M (on behalf of)'), ('K/T', 'K/T (for the head)'), ('T/L', 'T/L (by order of)')], default='', max_length=3, verbose_name='authority')),
-                ('signing_body', models.CharField(blank=True, max_length=120, verbose_name='in whose name')),
-                ('state', models.CharField(choices=[('draft', 'Being drafted'), ('appraisal', 'Waiting for appraisal'), ('adoption', 'Waiting for adoption'), ('submission', 'Waiting to be submitted'), ('signing', 'Waiting for signature'), ('signed', 'Waiting to be issued'), ('sealing', 'Being sealed'), ('issued', 'Issued'), ('cancelled', 'Cancelled')], default='draft', max_length=12)),
-                ('trouble', models.TextField(blank=True)),
-                ('ticket', models.TextField(blank=True, editable=False)),
-                ('notation', models.CharField(blank=True, max_length=60)),
-                ('issued_on', models.DateField(null=True)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('audience', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='audiences.audience')),
-                ('carries', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carriers', to='audiences.audience')),
-                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('drafting_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('form_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='units.unit')),
-                ('number', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='numbering.takennumber')),
-                ('sealed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('signed_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('signer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('source_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.term')),
-                ('text', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='document', to='texts.text')),
-                ('type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.documenttype', verbose_name='type')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.textversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=500, verbose_name="subject")),
+                (
+                    "subject_folded",
+                    models.CharField(db_collation="C", editable=False, max_length=500),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("normal", "Normal"),
+                            ("urgent", "Urgent"),
+                            ("very_urgent", "Very urgent"),
+                            ("express", "Express"),
+                        ],
+                        default="normal",
+                        max_length=12,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("none", "Addressed only"),
+                            ("committees", "To committees"),
+                            ("branches", "To branches"),
+                        ],
+                        default="none",
+                        max_length=12,
+                        verbose_name="how far it is carried on",
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="to be received and passed on by"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "in the signer's own office"),
+                            ("T/M", "T/M (on behalf of)"),
+                            ("K/T", "K/T (for the head)"),
+                            ("T/L", "T/L (by order of)"),
+                        ],
+                        default="",
+                        max_length=3,
+                        verbose_name="authority",
+                    ),
+                ),
+                (
+                    "signing_body",
+                    models.CharField(blank=True, max_length=120, verbose_name="in whose name"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being drafted"),
+                            ("appraisal", "Waiting for appraisal"),
+                            ("adoption", "Waiting for adoption"),
+                            ("submission", "Waiting to be submitted"),
+                            ("signing", "Waiting for signature"),
+                            ("signed", "Waiting to be issued"),
+                            ("sealing", "Being sealed"),
+                            ("issued", "Issued"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("trouble", models.TextField(blank=True)),
+                ("ticket", models.TextField(blank=True, editable=False)),
+                ("notation", models.CharField(blank=True, max_length=60)),
+                ("issued_on", models.DateField(null=True)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "audience",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="audiences.audience",
+                    ),
+                ),
+                (
+                    "carries",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carriers",
+                        to="audiences.audience",
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "drafting_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "form_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "number",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="numbering.takennumber",
+                    ),
+                ),
+                (
+                    "sealed_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "signed_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "signer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.term",
+                    ),
+                ),
+                (
+                    "text",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document",
+                        to="texts.text",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reference.documenttype",
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.textversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('attached_at', models.DateTimeField(auto_now_add=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("attached_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.CharField(max_length=200, verbose_name='adopted by')),
-                ('held_on', models.DateField(verbose_name='on')),
-                ('votes_for', models.PositiveIntegerField(verbose_name='for')),
-                ('votes_against', models.PositiveIntegerField(verbose_name='against')),
-                ('votes_abstained', models.PositiveIntegerField(verbose_name='no other opinion')),
-                ('members_count', models.PositiveIntegerField(verbose_name='all members of the body')),
-                ('minutes_name', models.CharField(max_length=200)),
-                ('text_sha256', models.CharField(max_length=64)),
-                ('rule_version', models.PositiveIntegerField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="adopted by")),
+                ("held_on", models.DateField(verbose_name="on")),
+                ("votes_for", models.PositiveIntegerField(verbose_name="for")),
+                ("votes_against", models.PositiveIntegerField(verbose_name="against")),
+                ("votes_abstained", models.PositiveIntegerField(verbose_name="no other opinion")),
+                (
+                    "members_count",
+                    models.PositiveIntegerField(verbose_name="all members of the body"),
+                ),
+                ("minutes_name", models.CharField(max_length=200)),
+                ("text_sha256", models.CharField(max_length=64)),
+                ("rule_version", models.PositiveIntegerField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adoptions",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-recorded_at'],
+                "ordering": ["-recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Initial',
+            name="Initial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('note', models.TextField(blank=True)),
-                ('initialled_at', models.DateTimeField(auto_now_add=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initials', to='documents.document')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("note", models.TextField(blank=True)),
+                ("initialled_at", models.DateTimeField(auto_now_add=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="initials",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-initialled_at'],
+                "ordering": ["-initialled_at"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionRequest',
+            name="OpinionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('due_on', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinion_requests', to='documents.document')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                ("due_on", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinion_requests",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'pk'],
+                "ordering": ["round", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wid', models.CharField(blank=True, max_length=40)),
-                ('clause_label', models.CharField(blank=True, max_length=120)),
-                ('stance', models.CharField(choices=[('agree', 'Agrees'), ('amend', 'Proposes a change'), ('other', 'Another opinion')], max_length=6, verbose_name='opinion')),
-                ('text', models.TextField(blank=True, verbose_name='in words')),
-                ('taken_in', models.CharField(blank=True, choices=[('', 'Not yet considered'), ('accepted', 'Accepted'), ('explained', 'Not accepted, explained')], default='', max_length=10)),
-                ('answer', models.TextField(blank=True, verbose_name='how it was taken in')),
-                ('taken_in_at', models.DateTimeField(null=True)),
-                ('taken_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='documents.opinionrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wid", models.CharField(blank=True, max_length=40)),
+                ("clause_label", models.CharField(blank=True, max_length=120)),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("agree", "Agrees"),
+                            ("amend", "Proposes a change"),
+                            ("other", "Another opinion"),
+                        ],
+                        max_length=6,
+                        verbose_name="opinion",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="in words")),
+                (
+                    "taken_in",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not yet considered"),
+                            ("accepted", "Accepted"),
+                            ("explained", "Not accepted, explained"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, verbose_name="how it was taken in")),
+                ("taken_in_at", models.DateTimeField(null=True)),
+                (
+                    "taken_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinions",
+                        to="documents.opinionrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recipient',
+            name="Recipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('subordinates', 'All direct subordinate organisations'), ('bodies', 'The bodies serving the committee'), ('unit', 'One organisation'), ('members', 'The members of the committee, each by name'), ('person', 'One person'), ('superior', 'The superior committee'), ('outside', 'Somebody outside the system (printed only)'), ('file', 'File copy')], max_length=14)),
-                ('label', models.CharField(max_length=200, verbose_name='as printed')),
-                ('purpose', models.CharField(blank=True, choices=[('carry_out', 'to carry out'), ('report', 'to report'), ('know', 'for information'), ('coordinate', 'to coordinate')], max_length=12, verbose_name='purpose')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='documents.document')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("subordinates", "All direct subordinate organisations"),
+                            ("bodies", "The bodies serving the committee"),
+                            ("unit", "One organisation"),
+                            ("members", "The members of the committee, each by name"),
+                            ("person", "One person"),
+                            ("superior", "The superior committee"),
+                            ("outside", "Somebody outside the system (printed only)"),
+                            ("file", "File copy"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("label", models.CharField(max_length=200, verbose_name="as printed")),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("carry_out", "to carry out"),
+                            ("report", "to report"),
+                            ("know", "for information"),
+                            ("coordinate", "to coordinate"),
+                        ],
+                        max_length=12,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['issuer', 'state', '-changed_at'], name='documents_of_an_issuer'),
+            model_name="document",
+            index=models.Index(
+                fields=["issuer", "state", "-changed_at"], name="documents_of_an_issuer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('number__isnull', False)), fields=['issuer', 'type', 'term'], name='documents_in_the_register'),
+            model_name="document",
+            index=models.Index(
+                condition=models.Q(("number__isnull", False)),
+                fields=["issuer", "type", "term"],
+                name="documents_in_the_register",
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['drafting_unit', 'state'], name='documents_of_a_drafter'),
+            model_name="document",
+            index=models.Index(fields=["drafting_unit", "state"], name="documents_of_a_drafter"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on__isnull', False), ('number__isnull', False), ('state__in', ('sealing', 'issued'))), models.Q(models.Q(('state__in', ('sealing', 'issued')), _negated=True), ('issued_on', None), ('number', None)), _connector='OR'), name='document_number_and_day_go_together'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("issued_on__isnull", False),
+                        ("number__isnull", False),
+                        ("state__in", ("sealing", "issued")),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("sealing", "issued")), _negated=True),
+                        ("issued_on", None),
+                        ("number", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="document_number_and_day_go_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('audience__isnull', False), ('issued_at__isnull', False), ('sealed_file__isnull', False)), _connector='OR'), name='issued_document_is_sealed_and_published'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    models.Q(
+                        ("audience__isnull", False),
+                        ("issued_at__isnull", False),
+                        ("sealed_file__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="issued_document_is_sealed_and_published",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'sealing', 'issued']), _negated=True), ('signed_file__isnull', False), _connector='OR'), name='signed_document_has_its_signed_file'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["signed", "sealing", "issued"]), _negated=True),
+                    ("signed_file__isnull", False),
+                    _connector="OR",
+                ),
+                name="signed_document_has_its_signed_file",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signing', 'signed', 'sealing', 'issued']), _negated=True), models.Q(('form_file__isnull', False), ('version__isnull', False)), _connector='OR'), name='submitted_document_is_frozen'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["signing", "signed", "sealing", "issued"]), _negated=True
+                    ),
+                    models.Q(("form_file__isnull", False), ("version__isnull", False)),
+                    _connector="OR",
+                ),
+                name="submitted_document_is_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at', None)), fields=('document',), name='document_stands_adopted_once'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at", None)),
+                fields=("document",),
+                name="document_stands_adopted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('members_count__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('votes_against')), '+', models.F('votes_abstained')))), name='no_more_votes_than_members'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "members_count__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("votes_for"), "+", models.F("votes_against")
+                            ),
+                            "+",
+                            models.F("votes_abstained"),
+                        ),
+                    )
+                ),
+                name="no_more_votes_than_members",
+            ),
         ),
         migrations.AddIndex(
-            model_name='opinionrequest',
-            index=models.Index(fields=['unit', 'document'], name='opinions_asked_of_a_body'),
+            model_name="opinionrequest",
+            index=models.Index(fields=["unit", "document"], name="opinions_asked_of_a_body"),
         ),
         migrations.AddConstraint(
-            model_name='opinionrequest',
-            constraint=models.UniqueConstraint(fields=('document', 'unit', 'round'), name='body_asked_once_in_a_round'),
+            model_name="opinionrequest",
+            constraint=models.UniqueConstraint(
+                fields=("document", "unit", "round"), name="body_asked_once_in_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('request', 'wid'), name='one_opinion_on_a_clause'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("request", "wid"), name="one_opinion_on_a_clause"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('stance', 'agree'), models.Q(('text', ''), _negated=True), _connector='OR'), name='dissent_is_put_in_words'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stance", "agree"), models.Q(("text", ""), _negated=True), _connector="OR"
+                ),
+                name="dissent_is_put_in_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_in', 'explained'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='explained_opinion_has_an_explanation'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_in", "explained"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="explained_opinion_has_an_explanation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'unit'), _negated=True), ('unit__isnull', False), _connector='OR'), name='recipient_unit_is_named'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "unit"), _negated=True),
+                    ("unit__isnull", False),
+                    _connector="OR",
+                ),
+                name="recipient_unit_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), _negated=True), ('person__isnull', False), _connector='OR'), name='recipient_person_is_named'),
+            model_name="recipient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "person"), _negated=True),
+                    ("person__isnull", False),
+                    _connector="OR",
+                ),
+                name="recipient_person_is_named",
+            ),
         ),
     ]

@@ -16,7 +16,14 @@ from .bodies import committee_of, members_of_committee
 
 Kind = Recipient.Kind
 # A unit or person named alone keeps the purpose of that line, whatever group it belongs to as well.
-BY_NAME_FIRST = (Kind.UNIT, Kind.PERSON, Kind.SUPERIOR, Kind.SUBORDINATES, Kind.BODIES, Kind.MEMBERS)
+BY_NAME_FIRST = (
+    Kind.UNIT,
+    Kind.PERSON,
+    Kind.SUPERIOR,
+    Kind.SUBORDINATES,
+    Kind.BODIES,
+    Kind.MEMBERS,
+)
 
 
 def units_meant(line: Recipient, issuer: Unit, day: dt.date) -> list[Unit]:
@@ -68,9 +75,7 @@ def addressing_of(document: Document, day: dt.date) -> Addressing:
     )
 
 
-def _scope_paths(
-    document: Document, committees: dict[int, str], day: dt.date
-) -> frozenset[str]:
+def _scope_paths(document: Document, committees: dict[int, str], day: dt.date) -> frozenset[str]:
     """One rule for the whole tree below the issuer when all are addressed, else one for each."""
     if document.scope == Scope.NONE:
         return frozenset()

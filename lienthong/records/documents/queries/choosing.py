@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post
@@ -71,10 +72,14 @@ def search(document: Document, words: str) -> list[Choice]:
     return [*_units(root, words), *_persons(root, words)]
 
 
+def _begins_a_word(field: str, word: str) -> Q:
+    return Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+
+
 def _units(root: str, words: str) -> list[Choice]:
     units = Unit.objects.existing_on(timezone.localdate()).filter(path__startswith=root)
     for word in fold(words).split():
-        units = units.filter(name_folded__contains=word)
+        units = units.filter(_begins_a_word("name_folded", word))
     found = units.select_related("parent").order_by("path")[:MOST_HITS]
     return [
         Choice(
@@ -96,7 +101,7 @@ def _persons(root: str, words: str) -> list[Choice]:
         .exclude(role__in=["member", "probationary_member"])
     )
     for word in fold(words).split():
-        posts = posts.filter(person__name_folded__contains=word)
+        posts = posts.filter(_begins_a_word("person__name_folded", word))
     seen: dict[int, Choice] = {}
     for post in posts.select_related("person", "unit")[: MOST_HITS * 2]:
         person: Person = post.person

@@ -23,7 +23,7 @@ class EditorLine:
 
     @property
     def is_table(self) -> bool:
-        return self.node["kind"] == "table"
+        return bool(self.node["kind"] == "table")
 
 
 def editor_lines(document: Document) -> list[EditorLine]:

@@ -134,9 +134,7 @@ def _check_text(document: Document) -> Findings:
         return
     for node in every_clause(body):
         if not _says_something(node) and not node.get("children"):
-            yield Finding(
-                ERROR, _("%(clause)s is empty.") % {"clause": _named(node)}, "text"
-            )
+            yield Finding(ERROR, _("%(clause)s is empty.") % {"clause": _named(node)}, "text")
     for gap in gaps_in(body):
         yield Finding(
             WARNING,
@@ -292,8 +290,9 @@ def _check_marks(document: Document) -> Findings:
         return
     if initial.content_sha256 != content_sha256(document):
         yield Finding(
-            ERROR, _("The document was changed after %(name)s initialled it.")
-            % {"name": initial.name}, "initials"
+            ERROR,
+            _("The document was changed after %(name)s initialled it.") % {"name": initial.name},
+            "initials",
         )
     if document.signer is not None and initial.post.person_id == document.signer.person_id:
         yield Finding(

@@ -146,7 +146,9 @@ def _to_come(document: Document, open_keys: set[str]) -> list[ShownStep]:
     reached = max((keys.index(key) for key in open_keys if key in keys), default=-1)
     skipped = "adoption" if document.adoptions.filter(voided_at=None).exists() else ""
     return [
-        ShownStep(str(step.label), "waiting") for step in steps[reached + 1 :] if step.key != skipped
+        ShownStep(str(step.label), "waiting")
+        for step in steps[reached + 1 :]
+        if step.key != skipped
     ]
 
 

@@ -62,9 +62,7 @@ def register(actor: Actor, type_code: str, term_id: str) -> Book:
         terms=terms,
         type_code=type_code,
         term_id=chosen.pk if chosen else None,
-        numbers=numbers.select_related("series__unit").order_by(
-            "series__type_code", "-number"
-        ),
+        numbers=numbers.select_related("series__unit").order_by("series__type_code", "-number"),
     )
 
 

@@ -1,6 +1,7 @@
 """Which documents an actor may see, and the lists of them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from lienthong.kernel.text.public import fold
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 DRAFTING = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
 WAITING_TO_BE_ISSUED = (State.SIGNED, State.SEALING)
@@ -28,7 +32,7 @@ def documents_seen_by(actor: Actor) -> QuerySet[Document]:
     condition = ranges.q("issuer__path") | ranges.q("drafting_unit__path")
     if holds(actor, permissions.OPINE):
         asked = OpinionRequest.objects.filter(document=OuterRef("pk"), unit_id=actor.unit_id)
-        condition |= Exists(asked)
+        condition |= Q(Exists(asked))
     if holds(actor, READ):
         reached = audiences_readable_by(actor).values("pk")
         condition |= Q(state=State.ISSUED, audience__in=reached)
@@ -59,7 +63,7 @@ class Tab:
     """One view of the list."""
 
     key: str
-    label: str
+    label: "StrOrPromise"
     states: tuple[str, ...]
 
 
@@ -76,9 +80,7 @@ TABS = (
 def _open_request() -> Exists:
     """An opinion still asked for; made when needed, since models are not ready at import."""
     return Exists(
-        OpinionRequest.objects.filter(
-            document=OuterRef("pk"), answered_at=None, withdrawn_at=None
-        )
+        OpinionRequest.objects.filter(document=OuterRef("pk"), answered_at=None, withdrawn_at=None)
     )
 
 
@@ -110,7 +112,7 @@ def documents_listed_for(actor: Actor) -> QuerySet[Document]:
 @dataclass(frozen=True)
 class ShownTab:
     key: str
-    label: str
+    label: "StrOrPromise"
     count: int
 
 
@@ -127,9 +129,7 @@ def tabs_for(actor: Actor) -> list[ShownTab]:
 def counts_by_tab(actor: Actor) -> dict[str, int]:
     """How much is in each tab, in one statement."""
     documents = documents_listed_for(actor)
-    counts = {
-        tab.key: Count("pk", filter=Q(state__in=tab.states)) for tab in TABS if tab.states
-    }
+    counts = {tab.key: Count("pk", filter=Q(state__in=tab.states)) for tab in TABS if tab.states}
     waiting = Count("pk", filter=Q(_open_request(), state=State.DRAFT))
     return documents.aggregate(**counts, opinions=waiting)
 
@@ -137,7 +137,5 @@ def counts_by_tab(actor: Actor) -> dict[str, int]:
 def matching(documents: QuerySet[Document], words: str) -> QuerySet[Document]:
     """Those whose subject or number holds every word, marks and case aside."""
     for word in fold(words).split():
-        documents = documents.filter(
-            Q(subject_folded__contains=word) | Q(notation__icontains=word)
-        )
+        documents = documents.filter(Q(subject_folded__contains=word) | Q(notation__icontains=word))
     return documents

@@ -90,8 +90,7 @@ class Province:
             name_committee=name,
             symbol=symbol,
             place="Đồng Xuân",
-            has_register=kind
-            in (UnitKind.PROVINCIAL_COMMITTEE, UnitKind.COMMUNE_COMMITTEE),
+            has_register=kind in (UnitKind.PROVINCIAL_COMMITTEE, UnitKind.COMMUNE_COMMITTEE),
             serves_id=serves.pk if serves else None,
         )
         return place_unit(new, parent=parent, on=LONG_AGO)
@@ -204,9 +203,7 @@ class Province:
     def adopted(self, code: str = "resolution", **changes) -> Document:
         document = self.initialled(code, **changes)
         if document.needs_adoption:
-            adoption.record_adoption(
-                document.pk, self.vote(), MINUTES, actor=self.actor("chief")
-            )
+            adoption.record_adoption(document.pk, self.vote(), MINUTES, actor=self.actor("chief"))
         return Document.objects.get(pk=document.pk)
 
     def submitted(self, code: str = "resolution", **changes) -> Document:
@@ -221,6 +218,4 @@ class Province:
 
     def numbered(self, code: str = "resolution", **changes) -> Document:
         document = self.signed(code, **changes)
-        return issuing.issue(
-            document.pk, **self.signing.proof("clerk"), actor=self.actor("clerk")
-        )
+        return issuing.issue(document.pk, **self.signing.proof("clerk"), actor=self.actor("clerk"))

@@ -53,6 +53,9 @@ def test_a_paper_waiting_for_issue_has_no_error_left(certified):
     document = certified.signed()
 
     assert [found for found in form_check(document) if found.is_error] == []
-    assert issuing.issue(
-        document.pk, **certified.signing.proof("clerk"), actor=certified.actor("clerk")
-    ).state == State.SEALING
+    assert (
+        issuing.issue(
+            document.pk, **certified.signing.proof("clerk"), actor=certified.actor("clerk")
+        ).state
+        == State.SEALING
+    )

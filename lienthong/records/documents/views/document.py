@@ -10,9 +10,9 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest, page
 
 from .. import permissions
+from ..actions.editing import STILL_CHANGEABLE
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
 from ..models import Document
-from ..actions.editing import STILL_CHANGEABLE
 from ..queries import progress, slip
 from ..queries.bodies import has_appraiser
 from ..queries.form_check import form_check

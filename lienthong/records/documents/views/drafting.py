@@ -148,9 +148,7 @@ def attachment_add(request: ActorRequest, document_id: int) -> HttpResponse:
 
 @page(permissions.DRAFT)
 @require_POST
-def attachment_remove(
-    request: ActorRequest, document_id: int, attachment_id: int
-) -> HttpResponse:
+def attachment_remove(request: ActorRequest, document_id: int, attachment_id: int) -> HttpResponse:
     document = found(request, document_id)
     drafting.detach_file(document.pk, attachment_id, actor=request.actor)
     return done(

@@ -39,7 +39,9 @@ def documents_page(request: ActorRequest) -> HttpResponse:
 @page(permissions.VIEW)
 @require_GET
 def register_page(request: ActorRequest) -> HttpResponse:
-    book = register.register(request.actor, request.GET.get("type", ""), request.GET.get("term", ""))
+    book = register.register(
+        request.actor, request.GET.get("type", ""), request.GET.get("term", "")
+    )
     shown = Paginator(book.numbers, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,

@@ -121,9 +121,7 @@ def opinion_take_in(request: ActorRequest, document_id: int, opinion_id: int) ->
     return form_deed(
         request,
         TakeInForm(request.POST),
-        lambda given: deeds.take_in(
-            opinion.pk, given["how"], given["answer"], actor=request.actor
-        ),
+        lambda given: deeds.take_in(opinion.pk, given["how"], given["answer"], actor=request.actor),
         show=lambda bound, status: _show(
             request, document, taken_in=bound, opinion_id=opinion.pk, status=status
         ),

@@ -79,9 +79,7 @@ def recipient_add(request: ActorRequest, document_id: int) -> HttpResponse:
 
 @page(permissions.DRAFT)
 @require_POST
-def recipient_remove(
-    request: ActorRequest, document_id: int, recipient_id: int
-) -> HttpResponse:
+def recipient_remove(request: ActorRequest, document_id: int, recipient_id: int) -> HttpResponse:
     document = found(request, document_id)
     recipients.remove_recipient(document.pk, recipient_id, actor=request.actor)
     return done(request, _address(document_id), _("The recipient is removed."))

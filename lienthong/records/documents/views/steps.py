@@ -134,9 +134,7 @@ def document_cancel(request: ActorRequest, document_id: int) -> HttpResponse:
     return form_deed(
         request,
         ReasonForm(request.POST, prefix="cancel"),
-        lambda given: issuing.cancel_document(
-            document_id, given["reason"], actor=request.actor
-        ),
+        lambda given: issuing.cancel_document(document_id, given["reason"], actor=request.actor),
         show=lambda bound, status: show(request, document, cancel=bound, status=status),
         to=lambda result: address_of(document),
         said=_("The document is given up."),

@@ -29,7 +29,11 @@ def _address(document_id: int, wid: str = "") -> str:
 
 
 def _show(
-    request: ActorRequest, document: Document, *, form: forms.BaseForm | None = None, status: int = OK
+    request: ActorRequest,
+    document: Document,
+    *,
+    form: forms.BaseForm | None = None,
+    status: int = OK,
 ) -> HttpResponse:
     revision = {"revision": document.text.revision}
     context = {
@@ -57,9 +61,7 @@ def _piece(document: Document, wid: str) -> Piece:
 def _form_of(there: Piece, document: Document, data: Any = None) -> Any:
     initial = {"revision": document.text.revision}
     if there.is_row:
-        return RowForm(
-            data, columns=there.columns, cells=there.node["cells"], initial=initial
-        )
+        return RowForm(data, columns=there.columns, cells=there.node["cells"], initial=initial)
     words = {part: there.node.get(part) or "" for part in ("marker", "heading", "text")}
     return ClauseForm(data, initial={**initial, **words})
 
