@@ -24,3 +24,4 @@ urlpatterns = [
     path("language/", public_page(set_language), name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]
+handler500 = "lienthong.kernel.web.failures.server_error"

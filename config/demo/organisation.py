@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from lienthong.kernel.audit.public import without_history
 from lienthong.kernel.people.public import Person, Post, Role
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.demo import Seedling, plant, walk
@@ -173,7 +174,8 @@ def _people(seedlings: list[Seedling], tier: Tier, rng: random.Random) -> None:
         posts += [_post(person, Role.MEMBER, branch.key) for person in members]
         posts.append(_post(members[0], Role.BRANCH_SECRETARY, branch.key, "Bí thư Chi bộ"))
     posts += _officials(seedlings, persons, rng)
-    Post.objects.bulk_create(posts, batch_size=5000)
+    with without_history(Post):
+        Post.objects.bulk_create(posts, batch_size=5000)
 
 
 def _sizes(branches: list[Seedling], persons: int, rng: random.Random) -> list[int]:

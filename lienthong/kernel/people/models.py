@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.audit.public import with_history
 from lienthong.kernel.text.public import fold, name_sort_key, nfc
 from lienthong.kernel.units.public import Unit
 
@@ -157,6 +158,7 @@ class DatedQuerySet(models.QuerySet[Row]):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
+@with_history()
 class Post(models.Model):
     """A person holding a role in a unit for a period: what rights hang on."""
 
@@ -213,6 +215,7 @@ class Post(models.Model):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
+@with_history()
 class Delegation(models.Model):
     """The holder of a post lets another person act for it for a time, on a stated basis."""
 

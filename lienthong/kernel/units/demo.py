@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from lienthong.kernel.audit.public import without_history
 from lienthong.kernel.text.public import fold
 
 from .models import Unit, segment
@@ -48,7 +49,7 @@ def plant(top: Seedling, *, on: dt.date) -> Unit:
     for (seedling, parent), key in zip(pairs, next_keys(len(pairs)), strict=True):
         seedling.key = key
         seedling.path = (parent.path if parent else "") + segment(key)
-    with connection.cursor() as cursor:
+    with without_history(Unit), connection.cursor() as cursor:
         with cursor.copy(
             "COPY units_unit (id, parent_id, serves_id, path, kind, name_body, name_committee,"
             " name_folded, symbol, place, has_register, valid_from) FROM STDIN"

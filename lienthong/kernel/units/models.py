@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.audit.public import with_history
 from lienthong.kernel.permissions.public import PathRanges
 
 PATH_STEP = 5  # base-36 characters of one level
@@ -72,6 +73,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(kind__in=LINE_OF_COMMAND)
 
 
+@with_history()
 class Unit(models.Model):
     """A node of the organisation tree; dated, succeeded, never deleted."""
 

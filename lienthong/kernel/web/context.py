@@ -8,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from lienthong.kernel.notices.public import unread_count
-from lienthong.kernel.people.public import actors_of
 from lienthong.kernel.permissions.public import Actor
 
 from .menu import menu_for
@@ -29,10 +28,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if actor is None:
         return chosen
-    person = request.user.person  # type: ignore[union-attr]
     return chosen | {
         "menu": SimpleLazyObject(lambda: menu_for(request, actor)),
-        "posts": SimpleLazyObject(lambda: actors_of(person)),
+        "posts": getattr(request, "actors", []),
         "search_url": reverse("desk:search"),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor.person_id)),
     }

@@ -57,9 +57,17 @@ def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
                 short_label=str(entry.short_label or entry.label),
                 url=url,
                 icon=entry.icon,
-                count=entry.count(actor) if entry.count else 0,
+                count=_count(entry, request, actor),
                 current=request.path == url or (url != "/" and request.path.startswith(url)),
                 phone=entry.phone,
             )
         )
     return list(groups.values())
+
+
+def _count(entry: MenuEntry, request: HttpRequest, actor: Actor) -> int:
+    """What waits behind an entry; a page that has counted it already is not asked again."""
+    known: dict[str, int] = getattr(request, "waiting_counts", {})
+    if entry.url_name in known:
+        return known[entry.url_name]
+    return entry.count(actor) if entry.count else 0

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lienthong.kernel.events.public import new_trace, tracing
-from lienthong.kernel.people.public import actor_for
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.people.public import actors_of
+from lienthong.kernel.permissions.public import Actor, RuleBroken
 
 POST_IN_SESSION = "post_id"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -24,14 +24,22 @@ class ActorMiddleware:
         request.trace = new_trace()  # type: ignore[attr-defined]  # shown for support
         request.actor = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.actor = actor_for(  # type: ignore[attr-defined]
-                request.user.person, request.session.get(POST_IN_SESSION)
+            actors = actors_of(request.user.person)
+            request.actors = actors  # type: ignore[attr-defined]
+            request.actor = _chosen(  # type: ignore[attr-defined]
+                actors, request.session.get(POST_IN_SESSION)
             )
         with tracing(request.trace):  # type: ignore[attr-defined]
             response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _chosen(actors: list[Actor], post_id: int | None) -> Actor | None:
+    """The actor in the post chosen in this session; if that is no longer theirs, in the first one."""
+    chosen = (actor for actor in actors if (actor.for_post_id or actor.post_id) == post_id)
+    return next(chosen, actors[0] if actors else None)
 
 
 class RuleBrokenMiddleware:

@@ -27,6 +27,8 @@ class ActorRequest(HttpRequest):
     """A request of somebody signed in, acting in a post."""
 
     actor: Actor
+    # What a page has counted for the menu already, by the name of the entry's address.
+    waiting_counts: dict[str, int]
 
 
 class Marked(Protocol):

@@ -1,6 +1,7 @@
 """A few pages over a made-up permission, mounted by the tests of this room."""
 
 from django import forms
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -46,6 +47,16 @@ def guarded(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+def without_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError
+
+
+@public_page
+def broken(request: HttpRequest) -> HttpResponse:
+    raise ZeroDivisionError
+
+
+@public_page
 def open_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("open")
 
@@ -56,4 +67,7 @@ urlpatterns = [
     path("closed/", closed),
     path("guarded/", guarded),
     path("open/", open_page),
+    path("away/", without_database),
+    path("broken/", broken),
 ]
+handler500 = "lienthong.kernel.web.failures.server_error"

@@ -88,3 +88,15 @@ def test_what_no_page_has_caught_becomes_a_sentence(secretary: Client) -> None:
     response = secretary.post("/fails/")
     assert response.status_code == 409
     assert "This cannot be done now." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "again"), [("/away/", 503, "5"), ("/broken/", 500, None)]
+)
+def test_a_failure_says_that_nothing_was_saved(
+    client: Client, path: str, status: int, again
+) -> None:
+    client.raise_request_exception = False
+    response = client.get(path)
+    assert (response.status_code, response.headers.get("Retry-After")) == (status, again)
+    assert "nothing was saved" in response.content.decode()
