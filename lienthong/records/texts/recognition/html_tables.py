@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_OPENS = re.compile(r"<table\b", re.IGNORECASE)
+_CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)
 _MOST_SPANNED = 60
 
 
 def with_rows_as_lines(text: str) -> str:
     """Each HTML table replaced by its rows, one a line."""
-    return _TABLE.sub(lambda found: "\n\n" + _rows(found[0]) + "\n\n", text)
+    pieces: list[str] = []
+    done = 0
+    while (opening := _OPENS.search(text, done)) and (
+        closing := _CLOSES.search(text, opening.end())
+    ):
+        pieces += [
+            text[done : opening.start()],
+            "\n\n",
+            _rows(text[opening.start() : closing.end()]),
+            "\n\n",
+        ]
+        done = closing.end()
+    return "".join([*pieces, text[done:]])
 
 
 def _rows(table: str) -> str:

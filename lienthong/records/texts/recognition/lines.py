@@ -20,6 +20,8 @@ _LOOKALIKES = str.maketrans(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ue005-\uf8ff\ufffc\ufffe]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LONGEST_BLANK = 120
+_ENDLESS_BLANKS = re.compile(r"[^\S\n]{121,}")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x85]")
 _RULE = re.compile(r"^[\s\-–—_=*~.+|:#]*$")
 _HASHES = re.compile(r"^\s*(#{1,6})\s+")
@@ -133,6 +135,7 @@ def _physical_lines(text: str) -> list[str]:
     text = nfc(with_rows_as_lines(text)).replace("\x0c", "\n\n").translate(_LOOKALIKES)
     text = _ENTITIES.sub(lambda found: unescape(found[0]), text).replace("\u00a0", " ")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(_IN_CELL_BREAK, text)))
+    text = _ENDLESS_BLANKS.sub(lambda found: found[0][:_LONGEST_BLANK], text)
     raws = [piece for raw in _BREAKS.split(text) for piece in _broken(raw)]
     return [raw.rstrip(" ") for raw in _carried_over(raws)]
 

@@ -1,5 +1,8 @@
 """Whatever is typed or scanned: an answer, nothing lost, and the same answer again."""
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,3 +86,14 @@ def _wrapped(paragraph, width):
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" " * 300_000 + "x", "<table>" * 20_000, "(" * 50_000, "**a** " * 20_000, "\t" * 100_000],
+    ids=["blanks", "open tables", "brackets", "bold", "tabs"],
+)
+def test_a_hostile_text_is_read_in_seconds(text):
+    before = time.monotonic()
+    recognise(text)
+    assert time.monotonic() - before < 10
