@@ -28,6 +28,8 @@ TABLE_WIDTH_PT = 467
 LETTER_PT, CELL_INSET_PT = 6.2, 9
 SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
 
+NO_BREAK = "\u00a0"
+
 _one_at_a_time = threading.Lock()
 
 
@@ -83,7 +85,7 @@ def typeset(paper: OfficialPaper, *, fonts: Path | None = None) -> Typeset:
     """Set a paper as PDF/A-2b with empty places for number, date, signature and seal."""
     layout = TEMPLATES[paper.template]
     inputs = {
-        "paper": json.dumps(_as_data(paper), ensure_ascii=False),
+        "paper": _kept_together(json.dumps(_as_data(paper), ensure_ascii=False)),
         "layout": json.dumps(layout),
     }
     compiler = _compiler(fonts or PROJECT / FONTS_IN_NODE_MODULES)
@@ -102,6 +104,12 @@ def typeset(paper: OfficialPaper, *, fonts: Path | None = None) -> Typeset:
         number_tail=number_tail(paper.symbol),
         template=paper.template,
     )
+
+
+def _kept_together(text: str) -> str:
+    """ "2026 - 2030", "quý IV", "Điều 5" are not torn apart at the end of a line."""
+    text = re.sub(r"(?<=\b\d{4}) ([-–]) (?=\d{4}\b)", f"{NO_BREAK}\\1{NO_BREAK}", text)
+    return re.sub(r"\b([Qq]uý|[Đđ]iều|[Kk]hoản|năm) (?=[IVX\d])", f"\\1{NO_BREAK}", text)
 
 
 def number_tail(symbol: str) -> str:
