@@ -3,14 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.notices.public import Notice, notices_of
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import Duty, duties_of
-from lienthong.records.documents.public import Document, documents_seen_by
+from lienthong.records.correspondence.public import newest_papers
+from lienthong.records.documents.public import Document
 from lienthong.ui.moments import due_group
 
 KINDS = {
@@ -77,14 +77,4 @@ def desk_of(actor: Actor, kind: str = "", due: str = "") -> Desk:
         tabs=[Tab("", str(_("All")), len(duties)), *tabs],
         notices=list(notices_of(actor.person_id)[:NOTICES]),
         papers=list(newest_papers(actor)[:PAPERS]),
-    )
-
-
-def newest_papers(actor: Actor) -> QuerySet[Document]:
-    """The newest issued papers the actor may read."""
-    return (
-        documents_seen_by(actor)
-        .filter(audience__isnull=False)
-        .select_related("type", "issuer")
-        .order_by("-issued_at")
     )

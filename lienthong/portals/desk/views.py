@@ -31,6 +31,10 @@ def desk_page(request: ActorRequest) -> HttpResponse:
         return render(request, "desk/no_post.html")
     kind, due = request.GET.get("kind", ""), request.GET.get("due", "")
     desk = desk_of(request.actor, kind, due)
+    request.waiting_counts = {
+        "correspondence:incoming": desk.of_kind("incoming"),
+        "documents:documents": desk.of_kind("drafts") + desk.of_kind("signing"),
+    }
     context = {
         "desk": desk,
         "kind": kind,

@@ -30,7 +30,7 @@ from .permissions import (
 from .procedures import HANDLING
 from .queries.board import counts_under, watched_by
 from .queries.duties import duties_in_correspondence, waiting_count
-from .queries.lists import arrivals_to_register, cards_of, entries_in
+from .queries.lists import arrivals_to_register, cards_of, entries_in, newest_papers
 from .queries.papers import Paper, act_due, paper_for
 
 __all__ = [
@@ -68,6 +68,7 @@ __all__ = [
     "file_away",
     "forward_on",
     "forward_with_letter",
+    "newest_papers",
     "open_paper",
     "paper_for",
     "pass_on",

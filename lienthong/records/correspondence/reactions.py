@@ -11,7 +11,7 @@ from lienthong.records.documents.public import DocumentIssued
 from . import permissions
 from .actions.finding import index_arrived
 from .actions.receiving import note_forwarding
-from .actions.telling import tell_the_holders
+from .actions.telling import tell_of_the_arrival, tell_the_holders
 from .queries.duties import duties_in_correspondence, waiting_count
 
 register_duties(duties_in_correspondence)
@@ -38,6 +38,11 @@ def carry_the_original_on(event: DocumentIssued) -> None:
 @on(DocumentIssued)
 def let_it_be_found(event: DocumentIssued) -> None:
     index_arrived(event.document_id)
+
+
+@on(DocumentIssued)
+def tell_who_receives_it(event: DocumentIssued) -> None:
+    tell_of_the_arrival(event.document_id)
 
 
 @on(StepOpened)

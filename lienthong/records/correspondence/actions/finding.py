@@ -20,10 +20,10 @@ def index_arrived(document_id: int) -> None:
         return
     thing = {
         "room": ROOM,
-        "title": document.title,
+        "title": f"{document.notation} {document.title}",
         "path": reverse("correspondence:paper", args=[audience.pk]),
         "happened_on": document.issued_on,
-        "summary": f"{document.notation} {document.issuer}",
+        "summary": str(document.issuer),
     }
     units = tuple(audience.addressed_units.values_list("unit__path", flat=True))
     persons = tuple(audience.addressed_persons.values_list("person_id", flat=True))

@@ -8,9 +8,11 @@ from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import holders
 from lienthong.kernel.permissions.public import declared
 from lienthong.kernel.procedures.public import StepVisit
+from lienthong.records.documents.public import Document
 
 from .. import procedures
 from ..models import IncomingDocument
+from ..queries.reminding import urged_posts
 
 WAITS = {
     procedures.PROPOSE: gettext_noop("%(notation)s has been registered and waits for a proposal."),
@@ -34,4 +36,29 @@ def tell_the_holders(visit_id: int) -> None:
         reverse("correspondence:paper", args=[incoming.audience_id]),
         source="correspondence",
         notation=incoming.document.notation,
+    )
+
+
+ARRIVED = gettext_noop("%(notation)s of %(unit)s has arrived.")
+
+
+def tell_of_the_arrival(document_id: int) -> None:
+    """Who confirms receipts for the units addressed, and who is named, learns that a paper is there.
+
+    Units in scope below hear of it when their own committee carries it on to them.
+    """
+    document = Document.objects.select_related("issuer", "audience").get(pk=document_id)
+    audience = document.audience
+    if audience is None:
+        return
+    units = audience.addressed_units.values_list("unit_id", flat=True)
+    persons = set(audience.addressed_persons.values_list("person_id", flat=True))
+    persons |= set(urged_posts(list(units)).values_list("person_id", flat=True))
+    notify(
+        persons,
+        ARRIVED,
+        reverse("correspondence:paper", args=[audience.pk]),
+        source="correspondence",
+        notation=document.notation,
+        unit=str(document.issuer),
     )

@@ -5,19 +5,23 @@ from collections.abc import Iterator
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, AddressedUnit
-from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.procedures.public import Duty, StepVisit, open_steps_for
+from lienthong.kernel.procedures.public import Duty, StepVisit
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import IncomingDocument
-from .lists import Card, arrivals_to_register, cards_of, entries_to_forward
+from .lists import (
+    Card,
+    arrivals_to_register,
+    cards_of,
+    entries_to_forward,
+    open_steps_in_correspondence,
+)
 
 STEP_PERMISSIONS = (
     permissions.PROPOSE,
@@ -30,11 +34,11 @@ KIND = "incoming"
 
 def duties_in_correspondence(actor: Actor) -> Iterator[Duty]:
     """Everything arrived papers ask of an actor: to register, direct, handle, close, receive, carry on."""
-    if any(holds(actor, needed) for needed in STEP_PERMISSIONS):
+    unit = Unit.objects.get(pk=actor.unit_id) if holds(actor, ACKNOWLEDGE) else None
+    if _has_steps(actor, unit):
         yield from map(_step_duty, _open_steps(actor))
-    if not holds(actor, ACKNOWLEDGE):
+    if unit is None:
         return
-    unit = Unit.objects.get(pk=actor.unit_id)
     if not unit.has_register:
         yield from (_card_duty(card) for card in cards_of(unit) if card.act not in ("", "wait"))
         return
@@ -43,28 +47,22 @@ def duties_in_correspondence(actor: Actor) -> Iterator[Duty]:
     yield from map(_forwarding_duty, entries_to_forward(unit)[:100])
 
 
+def _has_steps(actor: Actor, unit: Unit | None) -> bool:
+    """Steps are held by committees with a register and by the bodies that serve them."""
+    if unit is not None and not unit.has_register and not holds(actor, permissions.HANDLE):
+        return False
+    return any(holds(actor, needed) for needed in STEP_PERMISSIONS)
+
+
 def _open_steps(actor: Actor) -> QuerySet[StepVisit]:
-    """The open steps of arrived papers an actor may close, each with the paper's own words."""
+    """The open steps, each with the paper's own words."""
     incoming = IncomingDocument.objects.filter(pk=OuterRef("case__subject_id"))
-    steps = open_steps_for(actor).filter(case__procedure_key=procedures.HANDLING.key)
-    if actor.role == Role.SECRETARY:
-        # The office proposes where there is one; the secretary is not asked twice.
-        office = Post.objects.valid_on(timezone.localdate()).filter(
-            role=Role.OFFICE_CHIEF, unit__serves_id=actor.unit_id
-        )
-        steps = steps.exclude(
-            step=procedures.PROPOSE, holder_unit__in=office.values("unit__serves")
-        )
-    return steps.annotate(
+    return open_steps_in_correspondence(actor).annotate(
         audience_id=Subquery(incoming.values("audience_id")),
         notation=Subquery(incoming.values("document__notation")),
         subject_words=Subquery(incoming.values("document__subject")),
         issuer_name=Subquery(incoming.values("document__issuer__name_committee")),
     )
-
-
-def open_step_count(actor: Actor) -> int:
-    return _open_steps(actor).count()
 
 
 def _step_duty(visit: StepVisit) -> Duty:
@@ -148,19 +146,21 @@ def _document_duty(
 def waiting_count(actor: Actor) -> int:
     """The counter of the menu entry: papers that wait for the actor's own act."""
     if holds(actor, permissions.REGISTER):
-        return arrivals_to_register_count(actor.unit_id)
-    if any(holds(actor, needed) for needed in STEP_PERMISSIONS):
-        count = open_step_count(actor)
-        if count or not holds(actor, ACKNOWLEDGE):
+        return _arrivals_count(actor.unit_id)
+    if actor.served_id is not None or holds(actor, permissions.DIRECT):
+        count = open_steps_in_correspondence(actor).count()
+        if count or actor.served_id is not None:
             return count
     if not holds(actor, ACKNOWLEDGE) or not holds(actor, READ):
         return 0
     unit = Unit.objects.get(pk=actor.unit_id)
-    if unit.has_register:
-        return 0
-    return sum(card.act not in ("", "wait") for card in cards_of(unit))
+    return 0 if unit.has_register else acts_owed(cards_of(unit))
 
 
-def arrivals_to_register_count(unit_id: int) -> int:
+def acts_owed(cards: list[Card]) -> int:
+    return sum(card.act not in ("", "wait") for card in cards)
+
+
+def _arrivals_count(unit_id: int) -> int:
     entered = IncomingDocument.objects.filter(unit_id=unit_id).values("audience_id")
     return AddressedUnit.objects.filter(unit_id=unit_id).exclude(audience_id__in=entered).count()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
     READ,
@@ -11,15 +12,19 @@ from lienthong.kernel.audiences.public import (
     Purpose,
     Receipt,
     Scope,
+    ScopeRule,
     Standing,
     standings_at,
 )
+from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.procedures.public import StepVisit, open_steps_for
 from lienthong.kernel.text.public import fold
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, Unit, UnitPlacement
+from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import Document
 
-from .. import permissions
+from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from .papers import Paper, act_without_register, documents_of, item_at
 
@@ -72,8 +77,10 @@ def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocume
     )
 
 
-def counts_of(unit: Unit) -> dict[str, int]:
-    """How many papers lie under each tab of a unit with a clerk, in one statement."""
+def counts_of(unit: Unit, actor: Actor) -> dict[str, int]:
+    """How many papers lie under each tab of a unit with a clerk, and how many steps are the
+    actor's own, in one statement.
+    """
     waiting = (
         arrivals_to_register(unit)
         .select_related(None)
@@ -90,9 +97,30 @@ def counts_of(unit: Unit) -> dict[str, int]:
         .annotate(papers=Count("pk"))
         .values_list("state", "papers")
     )
-    found = dict(waiting.union(entered, all=True))
+    mine = (
+        open_steps_in_correspondence(actor)
+        .order_by()
+        .annotate(lies=Value("mine"))
+        .values("lies")
+        .annotate(papers=Count("pk"))
+        .values_list("lies", "papers")
+    )
+    found = dict(waiting.union(entered, mine, all=True))
     counts = {tab: sum(found.get(s, 0) for s in states) for tab, states in TAB_STATES.items()}
-    return {"to_register": found.get("to_register", 0), **counts}
+    asked = {name: found.get(name, 0) for name in ("to_register", "mine")}
+    return {**asked, **counts}
+
+
+def open_steps_in_correspondence(actor: Actor) -> QuerySet[StepVisit]:
+    """The open steps of arrived papers an actor may close."""
+    steps = open_steps_for(actor).filter(case__procedure_key=procedures.HANDLING.key)
+    if actor.role != Role.SECRETARY:
+        return steps
+    # The office proposes where there is one; the secretary is not asked twice.
+    office = Post.objects.valid_on(timezone.localdate()).filter(
+        role=Role.OFFICE_CHIEF, unit__serves_id=actor.unit_id
+    )
+    return steps.exclude(step=procedures.PROPOSE, holder_unit__in=office.values("unit__serves"))
 
 
 def register_of(unit: Unit, year: int, words: str = "") -> QuerySet[IncomingDocument]:
@@ -225,3 +253,37 @@ def entries_to_forward(unit: Unit) -> QuerySet[IncomingDocument]:
         .select_related("document__type", "document__issuer", "audience", "number")
         .order_by("registered_at")
     )
+
+
+def newest_papers(actor: Actor) -> QuerySet[Document]:
+    """The newest issued papers an actor may read: of the own committee, sent here, or in scope."""
+    own = [actor.unit_id, actor.served_id or actor.unit_id]
+    named = AddressedPerson.objects.filter(
+        audience=OuterRef("audience"), person_id=actor.person_id
+    )
+    readable = Q(Exists(named))
+    if holds(actor, DOCUMENTS_VIEW):
+        readable |= Q(issuer_id__in=own)
+    if holds(actor, READ) or holds(actor, permissions.VIEW):
+        places = own if holds(actor, permissions.VIEW) else own[:1]
+        sent = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit_id__in=places)
+        readable |= Q(Exists(sent)) | Q(Exists(_rules_reaching(places)))
+    return (
+        Document.objects.filter(readable, audience__isnull=False)
+        .select_related("type", "issuer")
+        .order_by("-issued_at")
+    )
+
+
+def _rules_reaching(unit_ids: list[int]) -> QuerySet[ScopeRule]:
+    """The rules of scope that reached units where they stood on the day of issue."""
+    stood = UnitPlacement.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=OuterRef("frozen_on")),
+        unit_id__in=unit_ids,
+        unit__kind__in=LINE_OF_COMMAND,
+        valid_from__lte=OuterRef("frozen_on"),
+        path__startswith=OuterRef("path"),
+        path__gt=OuterRef("path"),
+    )
+    reached = Exists(stood.exclude(unit__kind__in=BRANCHES)) | Q(Exists(stood), to_branches=True)
+    return ScopeRule.objects.filter(reached, audience=OuterRef("audience"))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import Addressing, Audience, Purpose, Scope, publish
 from lienthong.kernel.files.public import store
 from lienthong.kernel.numbering.public import series_for_outgoing, take_number
-from lienthong.kernel.people.public import Post, Role, actor_in
+from lienthong.kernel.people.public import Account, Post, Role, actor_in
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_person, a_post, an_account
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term
@@ -34,7 +34,9 @@ class House:
         self.province = self._unit(None, kind.PROVINCIAL_COMMITTEE, "Tỉnh ủy Đồng Xuân", "TU")
         self.province_office = self._body(self.province, "Văn phòng Tỉnh ủy")
         self.province_body = self._body(self.province, "Ban Tổ chức Tỉnh ủy")
-        self.commune = self._unit(self.province, kind.COMMUNE_COMMITTEE, "Đảng ủy xã An Thành", "ĐU")
+        self.commune = self._unit(
+            self.province, kind.COMMUNE_COMMITTEE, "Đảng ủy xã An Thành", "ĐU"
+        )
         self.other = self._unit(self.province, kind.COMMUNE_COMMITTEE, "Đảng ủy xã Bình Lạc", "ĐU")
         self.office = self._body(self.commune, "Văn phòng Đảng ủy")
         self.building = self._body(self.commune, "Ban Xây dựng Đảng")
@@ -48,7 +50,12 @@ class House:
         self._staff()
 
     def _unit(
-        self, parent: Unit | None, kind: str, name: str, symbol: str = "", serves: Unit | None = None
+        self,
+        parent: Unit | None,
+        kind: str,
+        name: str,
+        symbol: str = "",
+        serves: Unit | None = None,
     ) -> Unit:
         new = NewUnit(
             kind=kind,
@@ -96,7 +103,9 @@ class House:
         )
 
     def account(self, who: str):
-        return an_account(self.posts[who].person)
+        person = self.posts[who].person
+        known = Account.objects.filter(person=person).first()
+        return known or an_account(person, password=None)
 
     def members(self, number: int, unit: Unit | None = None) -> list[int]:
         """So many members of a branch; the house's own member included."""

@@ -149,9 +149,7 @@ def test_a_unit_is_reminded_no_more_than_once_a_day(house, under_way):
 
 
 def test_a_reminder_is_delivered_once(house, under_way):
-    reminder = reminding.remind(
-        under_way.audience_id, None, actor=house.actor("province_clerk")
-    )
+    reminder = reminding.remind(under_way.audience_id, None, actor=house.actor("province_clerk"))
     for _ in range(2):
         reminding.deliver_reminder(reminder.pk)
 

@@ -30,9 +30,7 @@ def receipts_at(unit):
 
 
 def receive(house, paper, who="branch_secretary", unit=None):
-    receiving.confirm_receipt(
-        paper.audience_id, (unit or house.branch).pk, actor=house.actor(who)
-    )
+    receiving.confirm_receipt(paper.audience_id, (unit or house.branch).pk, actor=house.actor(who))
 
 
 def test_a_branch_reads_a_paper_before_its_committee_has_carried_it_on(house, resolution):
@@ -135,9 +133,7 @@ def test_only_the_secretary_of_the_branch_receives_and_passes_on(house, resoluti
             resolution.audience_id, house.branch.pk, absent_ids=[], actor=house.actor(who)
         )
     with pytest.raises(PermissionDenied):
-        receiving.forward_on(
-            resolution.audience_id, house.base.pk, note="", actor=house.actor(who)
-        )
+        receiving.forward_on(resolution.audience_id, house.base.pk, note="", actor=house.actor(who))
 
 
 def test_a_committee_without_a_register_carries_on_with_a_note(house, resolution, letter):
@@ -187,9 +183,7 @@ def test_a_letter_that_carries_nothing_marks_nothing(house, resolution):
     assert not Receipt.objects.exclude(forwarded_at=None).exists()
 
 
-def test_a_committee_owes_the_carrying_on_until_its_letter_is_issued(
-    house, resolution, registered
-):
+def test_a_committee_owes_the_carrying_on_until_its_letter_is_issued(house, resolution, registered):
     assert list(entries_to_forward(house.commune)) == [registered]
 
     receiving.note_forwarding(house.letter(resolution.audience).pk)

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
 
 from .. import permissions
 from ..queries import lists
+from ..queries.duties import acts_owed
 
 PAGE = 50
 REGISTER_TABS = {
@@ -74,7 +75,9 @@ def _more_tabs(actor: Actor, unit: Unit | None) -> dict[str, Any]:
 def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> HttpResponse:
     if tab not in REGISTER_TABS:
         raise Http404
-    counts = lists.counts_of(unit)
+    counts = lists.counts_of(unit, request.actor)
+    waiting = "to_register" if holds(request.actor, permissions.REGISTER) else "mine"
+    request.waiting_counts = {"correspondence:incoming": counts[waiting]}
     is_waiting = tab == "to_register"
     rows = (
         lists.arrivals_to_register(unit, words)
@@ -98,6 +101,8 @@ def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpR
         raise Http404
     cards = lists.cards_of(unit)
     counts = lists.card_counts(cards)
+    owed = acts_owed(cards) if holds(request.actor, ACKNOWLEDGE) else 0
+    request.waiting_counts = {"correspondence:incoming": owed}
     chosen = [card for card in cards if card.tab == tab]
     context = {
         "unit": unit,

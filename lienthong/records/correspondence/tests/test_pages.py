@@ -1,0 +1,353 @@
+"""The pages: what they show to whom, that they work without a script, and what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lienthong.kernel.audiences.public import Receipt
+from lienthong.records.correspondence.actions import handling, receiving
+from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.registering import register_incoming
+from lienthong.records.correspondence.models import Assignment, IncomingDocument, Reminder
+
+LIST_BUDGET = 8
+ACKNOWLEDGING_BUDGET = 3
+
+
+@pytest.fixture
+def enter(house, client):
+    def enter(who):
+        client.force_login(house.account(who))
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def incoming(house, resolution):
+    return register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+
+def page_of(paper):
+    return reverse("correspondence:paper", args=[paper.audience_id])
+
+
+def deed(name, paper):
+    return reverse(f"correspondence:{name}", args=[paper.audience_id])
+
+
+def directed(house, incoming):
+    given = Instruction(house.building.pk, "Tham mưu.", (house.inspection.pk,))
+    handling.direct(incoming.pk, given=given, actor=house.actor("secretary"))
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("clerk", "You need to register this paper"),
+        ("secretary", "From"),
+        ("branch_secretary", "Waiting for the own committee"),
+        ("member", "Waiting for the own committee"),
+        ("province_head", "You need to confirm"),
+    ],
+)
+def test_the_page_of_a_new_paper(enter, resolution, who, words):
+    answer = enter(who).get(page_of(resolution))
+
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert resolution.notation in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["head", "inspector", "province_clerk", "province_specialist"])
+def test_outsiders_find_nothing(enter, resolution, who):
+    inside = enter(who)
+
+    for address in (
+        page_of(resolution),
+        reverse("correspondence:file", args=[resolution.audience_id, "paper"]),
+        reverse("correspondence:verdict", args=[resolution.audience_id, "paper"]),
+    ):
+        assert inside.get(address).status_code == 404
+    assert inside.get(reverse("correspondence:paper", args=[999999])).status_code == 404
+
+
+def test_reading_marks_the_paper_as_opened(enter, house, resolution):
+    enter("committee_member").get(page_of(resolution))
+
+    assert Receipt.objects.get(unit=house.commune, audience=resolution.audience).opened_at
+
+
+def test_the_sealed_file_is_given_byte_for_byte(enter, resolution):
+    address = reverse("correspondence:file", args=[resolution.audience_id, "paper"])
+    answer = enter("clerk").get(address)
+
+    assert answer.content == resolution.sealed_file.read()
+    assert answer.headers["Content-Type"] == "application/pdf"
+
+
+def test_the_verdict_on_a_broken_file_is_said_in_words(enter, resolution):
+    address = reverse("correspondence:verdict", args=[resolution.audience_id, "paper"])
+    answer = enter("clerk").get(address)
+
+    assert "cannot be trusted" in answer.content.decode()
+
+
+def test_the_clerk_registers_in_one_press(enter, house, resolution):
+    answer = enter("clerk").post(deed("register", resolution), follow=True)
+
+    assert IncomingDocument.objects.get().number.number == 1
+    assert "number of arrival 1/" in answer.content.decode()
+
+
+def test_a_repeated_press_has_one_effect(enter, resolution):
+    clerk = enter("clerk")
+    first = clerk.post(deed("register", resolution), {"idempotency_key": "một"})
+    again = clerk.post(deed("register", resolution), {"idempotency_key": "một"})
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert IncomingDocument.objects.count() == 1
+
+
+def test_a_second_clerk_is_told_that_it_is_registered(enter, resolution, incoming):
+    answer = enter("clerk").post(deed("register", resolution))
+
+    assert answer.status_code == 409
+    assert "already registered" in answer.content.decode()
+
+
+def test_a_refusal_without_a_reason_comes_back_on_the_form(enter, resolution):
+    answer = enter("clerk").post(deed("refuse", resolution), {"why-reason": " "})
+
+    assert answer.status_code == 409
+    assert "Say why the paper is refused" in answer.content.decode()
+
+
+def test_the_office_proposes_and_the_leader_directs_with_plain_forms(
+    house, enter, resolution, incoming
+):
+    enter("chief").post(deed("propose", resolution), {"opinion": "Kính trình."})
+    page = enter("secretary").get(page_of(resolution)).content.decode()
+    assert 'name="lead"' in page
+    assert 'type="checkbox"' in page
+
+    answer = enter("secretary").post(
+        deed("direct", resolution),
+        {
+            "lead": house.building.pk,
+            "coordinators": [house.inspection.pk],
+            "instruction": "Tham mưu kế hoạch.",
+            "due_on": "31/12/2099",
+            "expected": "note",
+        },
+        follow=True,
+    )
+
+    assert answer.status_code == 200
+    assert set(Assignment.objects.values_list("unit_id", "part")) == {
+        (house.building.pk, "lead"),
+        (house.inspection.pk, "coordinate"),
+    }
+
+
+def test_a_broken_direction_keeps_what_was_written(house, enter, resolution, incoming):
+    answer = enter("secretary").post(
+        deed("direct", resolution), {"instruction": "Khẩn trương.", "expected": "note"}
+    )
+
+    assert answer.status_code == 409
+    assert "Choose the body that leads" in answer.content.decode()
+    assert "Khẩn trương." in answer.content.decode()
+
+
+def test_a_wrong_day_is_an_error_of_the_form(enter, house, resolution, incoming):
+    answer = enter("secretary").post(
+        deed("direct", resolution),
+        {"lead": house.building.pk, "instruction": "Làm", "due_on": "31/02/2026", "expected": "note"},
+    )
+
+    assert answer.status_code == 422
+
+
+def test_the_body_answers_and_the_office_closes(house, enter, resolution, incoming):
+    given = Instruction(house.building.pk, "Tham mưu.")
+    handling.direct(incoming.pk, given=given, actor=house.actor("secretary"))
+    assert "Tham mưu." in enter("specialist").get(page_of(resolution)).content.decode()
+
+    enter("head").post(deed("answer", resolution), {"note": "Đã hoàn thành."})
+    assert "Đã hoàn thành." in enter("chief").get(page_of(resolution)).content.decode()
+    enter("chief").post(deed("close", resolution), {})
+
+    assert IncomingDocument.objects.get().state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("register", "secretary"),
+        ("propose", "clerk"),
+        ("direct", "chief"),
+        ("answer", "secretary"),
+        ("close", "clerk"),
+        ("receive", "member"),
+        ("pass_on", "member"),
+        ("remind", "chief"),
+    ],
+)
+def test_a_deed_is_not_found_by_who_holds_it_nowhere(enter, resolution, name, who):
+    assert enter(who).post(deed(name, resolution)).status_code == 404
+
+
+def test_a_branch_receives_in_one_tap_and_passes_on_after_the_meeting(
+    house, enter, resolution, incoming
+):
+    receiving.note_forwarding(house.letter(resolution.audience).pk)
+    members = house.members(27)
+    branch = enter("branch_secretary")
+
+    branch.post(deed("receive", resolution))
+    page = branch.get(page_of(resolution)).content.decode()
+    assert "27 members" in page
+    answer = branch.post(deed("pass_on", resolution), {"absent": members[:4]}, follow=True)
+
+    assert "Passed on 23/27" in answer.content.decode()
+    cards = branch.get(reverse("correspondence:incoming") + "?tab=passed_on").content.decode()
+    assert "Passed on 23/27" in cards
+
+
+def test_a_branch_reads_letter_and_original_beside_each_other(house, enter, resolution, incoming):
+    letter = house.letter(resolution.audience)
+    receiving.note_forwarding(letter.pk)
+
+    page = enter("branch_secretary").get(page_of(resolution) + "?show=letter").content.decode()
+
+    assert letter.notation in page
+    assert reverse("correspondence:file", args=[resolution.audience_id, "letter"]) in page
+
+
+def test_the_committee_begins_its_letter_from_the_page(house, enter, resolution, incoming):
+    page = enter("clerk").get(page_of(resolution)).content.decode()
+    assert "Draft the forwarding letter" in page
+
+    answer = enter("clerk").post(deed("forward_with_letter", resolution))
+
+    assert answer.status_code == 302
+    assert "/outgoing/" in answer.headers["Location"]
+
+
+def test_the_register_of_the_year_lists_the_numbers_of_arrival(enter, resolution, incoming):
+    page = enter("clerk").get(reverse("correspondence:register_of_arrivals")).content.decode()
+
+    assert resolution.notation in page
+    printed = enter("clerk").get(reverse("correspondence:register_of_arrivals") + "?print=1")
+    assert printed.status_code == 200
+
+
+def test_a_branch_keeps_no_register(enter, resolution):
+    address = reverse("correspondence:register_of_arrivals")
+
+    assert enter("branch_secretary").get(address).status_code == 404
+
+
+def test_the_board_its_numbers_the_table_and_the_reminder(house, enter, resolution, incoming):
+    clerk = enter("province_clerk")
+    board = reverse("correspondence:board", args=[resolution.audience_id])
+
+    assert "Đảng ủy xã An Thành" in clerk.get(board).content.decode()
+    below = clerk.get(f"{board}?place={house.commune.pk}").content.decode()
+    assert "Chi bộ thôn Đông" in below
+    for number in ("units", "received", "not_received", "passed_on"):
+        address = reverse("correspondence:board_units", args=[resolution.audience_id, number])
+        assert clerk.get(address).status_code == 200
+    table = clerk.get(f"{board}?format=csv")
+    assert "Đảng ủy xã Bình Lạc" in table.content.decode("utf-8-sig")
+    answer = clerk.post(deed("remind", resolution), {"place": house.province.pk}, follow=True)
+    assert "being reminded" in answer.content.decode()
+    assert Reminder.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["other_clerk", "clerk"])
+def test_a_lower_committee_finds_only_its_own_branch_of_the_board(house, enter, resolution, who):
+    board = reverse("correspondence:board", args=[resolution.audience_id])
+    foreign = house.commune if who == "other_clerk" else house.other
+
+    assert enter(who).get(f"{board}?place={foreign.pk}").status_code == 404
+    assert enter(who).get(f"{board}?place={house.province.pk}").status_code == 404
+
+
+def test_the_board_is_not_there_for_a_branch(enter, resolution):
+    board = reverse("correspondence:board", args=[resolution.audience_id])
+
+    assert enter("branch_secretary").get(board).status_code == 404
+
+
+@pytest.mark.parametrize("tab", ["assigned", "by_name", "own_body", "all", "closed", "nonsense"])
+def test_every_tab_answers_or_is_not_there(house, enter, resolution, incoming, tab):
+    directed(house, incoming)
+    for who in ("chief", "head", "committee_member", "branch_secretary", "specialist"):
+        answer = enter(who).get(reverse("correspondence:incoming"), {"tab": tab})
+        assert answer.status_code in (200, 404)
+
+
+def test_the_list_is_searched_by_number_subject_and_sender(enter, house, resolution):
+    clerk = enter("clerk")
+
+    for words in (resolution.notation, "rung ngap", "tinh uy"):
+        found = clerk.get(reverse("correspondence:incoming"), {"q": words}).content.decode()
+        assert resolution.subject in found
+    missed = clerk.get(reverse("correspondence:incoming"), {"q": "không có"}).content.decode()
+    assert resolution.subject not in missed
+
+
+# What pages cost
+
+
+def cost_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection, ) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "clerk",
+        "secretary",
+        "deputy",
+        "chief",
+        "committee_member",
+        "head",
+        "specialist",
+        "base_secretary",
+        "branch_secretary",
+        "member",
+    ],
+)
+def test_a_list_costs_no_more_than_eight_statements(house, enter, who):
+    for number in range(6):
+        paper = house.resolution()
+        if number % 2:
+            entry = register_incoming(
+                paper.audience_id, house.commune.pk, actor=house.actor("clerk")
+            )
+            directed(house, entry)
+            receiving.note_forwarding(house.letter(paper.audience).pk)
+    statements = cost_of(enter(who), reverse("correspondence:incoming"))
+
+    assert len(statements) <= LIST_BUDGET, "\n".join(s[:300] for s in statements)
+
+
+def test_an_acknowledging_deed_writes_three_rows_of_its_own(house, resolution, incoming):
+    receiving.note_forwarding(house.letter(resolution.audience).pk)
+    paper = house.resolution()
+    actor = house.actor("province_head")
+    with CaptureQueriesContext(connection) as queries:
+        receiving.confirm_receipt(paper.audience_id, house.province_body.pk, actor=actor)
+
+    written = [
+        one["sql"] for one in queries if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+    # The receipt is made and marked; the deed is recorded and told.
+    assert len(written) <= ACKNOWLEDGING_BUDGET + 1, "\n".join(written)
