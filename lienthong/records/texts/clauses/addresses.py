@@ -31,6 +31,20 @@ _ORDINALS = {
     "muoi": "10",
 }
 _UNNUMBERED = {"dash": "gạch đầu dòng", "plus": "dấu cộng", "paragraph": "đoạn", "table": "bảng"}
+_ORDINAL_WORDS = {
+    "nhất",
+    "hai",
+    "ba",
+    "tư",
+    "bốn",
+    "năm",
+    "sáu",
+    "bảy",
+    "tám",
+    "chín",
+    "mười",
+    "một",
+}
 _HIGH = {"part": "Phần", "chapter": "Chương"}
 _LEGAL = {"article": "Điều", "clause": "khoản", "subclause": "khoản", "point": "điểm"}
 _NUMBER = re.compile(r"[\d.]*\d[a-zđ]?|[IVXLC]+(?!\w)|[^\W\d_](?:\.?\d+)?(?!\w)")
@@ -161,10 +175,16 @@ def _join(path: list[Step]) -> str:
     )
     row = _row([node for node in low if node["kind"] != "point"])
     section = f"mục {row}" if row else ""
-    divisions = [
-        f"{_HIGH[node['kind']]} {number_of(node) or place}" for node, place in reversed(high)
-    ]
+    divisions = [_division(node, place) for node, place in reversed(high)]
     return ", ".join(filter(None, [f"{points} {section}".strip(), *divisions]))
+
+
+def _division(node: Node, place: int) -> str:
+    """ "Phần thứ nhất", "Chương II"."""
+    words = (node.get("marker") or "").strip(" .:-–").lower().split()
+    if len(words) > 1 and words[-1] in _ORDINAL_WORDS:
+        return " ".join(words).capitalize()
+    return f"{_HIGH[node['kind']]} {number_of(node) or place}"
 
 
 def _row(low: list[Node]) -> str:

@@ -17,7 +17,7 @@ _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
 _ENDS = (".", ";", ":", "!", "?", "…", "./.")
 # A sentence cannot end with one of these: what follows the page break belongs to it.
 _OPEN_ENDED = re.compile(
-    r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|thuộc|như|vào|nhằm|đồng chí|số))$",
+    r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|thuộc|như|vào|nhằm|đồng chí|số)|\b(?:khoản|điểm|tiết)\s\w{1,3})$",
     re.IGNORECASE,
 )
 _NARROW = 0.75
@@ -153,7 +153,8 @@ def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
         return False
     if last.text.endswith("Chủ tịch") and line.text.startswith("Hồ Chí Minh"):
         return True
-    return line.text[0].islower() or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
+    runs_on = line.text[0].islower() or line.text[0].isdigit()
+    return runs_on or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
 
 
 def _is_heading(group: list[Line]) -> bool:

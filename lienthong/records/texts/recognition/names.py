@@ -28,7 +28,9 @@ _PHRASES: Final = sorted(
         "Hội nghị", "Ủy ban", "Tư pháp", "Nội vụ", "Quốc phòng", "Tài chính", "Ngoại giao", "Công Thương",
         "Xây dựng", "Nông nghiệp và Môi trường", "Khoa học và Công nghệ", "Giáo dục và Đào tạo", "Y tế",
         "Văn hóa, Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Thanh tra", "Thông tin và Truyền thông",
-        "Kế hoạch và Đầu tư", "Tòa án nhân dân", "Viện kiểm sát nhân dân", "các đoàn thể", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
+        "Kế hoạch và Đầu tư", "Tòa án nhân dân", "Viện kiểm sát nhân dân", "các đoàn thể",
+        "Tổng công ty", "Công ty", "cổ phần", "trách nhiệm hữu hạn", "một thành viên", "Doanh nghiệp",
+        "Trường Tiểu học", "Trường Mầm non", "Trung học cơ sở", "Trung học phổ thông", "Bệnh viện", "Đa khoa", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
     ),
     key=lambda phrase: (-len(phrase.split()), -len(phrase)),
 )  # fmt: skip

@@ -180,6 +180,54 @@ def test_a_letter_and_the_paper_it_sends_on_are_two():
     assert directive.number == "03-CT/TU"
 
 
+def test_parts_are_counted_in_words():
+    nodes = by_eid(paper("scheme").body)
+    assert nodes["part_2__sec_I__cl_2__subcl_2-1"]["label"] == "mục I.2.1, Phần thứ hai"
+    assert nodes["part_1__sec_I"]["children"][0]["text"].endswith(
+        "trong đó 312 chi bộ có dưới 10 đảng viên."
+    )
+
+
+def test_lines_without_blanks_between_are_told_apart():
+    found = paper("run_together")
+    assert found.title == "về đẩy mạnh tiết kiệm điện trong toàn Đảng bộ"
+    assert found.issuer["name"] == "Đảng ủy Công ty cổ phần Mía Đường Sông Trà"
+    assert [r["purpose"] for r in found.recipients] == [
+        "report",
+        "report",
+        "carry_out",
+        "carry_out",
+    ]
+    assert [n["kind"] for n in found.body] == [
+        "paragraph",
+        "clause",
+        "clause",
+        "clause",
+        "paragraph",
+    ]
+    assert found.signings[0] == {
+        "authority": "T/M",
+        "body": "BAN THƯỜNG VỤ",
+        "title": None,
+        "name": "Hà Thị Điện",
+    }
+
+
+def test_a_paper_of_the_state_is_read_too():
+    found = paper("state_circular")
+    assert (found.number, found.kind.name) == ("08/2026/TT-BNV", "Thông tư")
+    assert (found.signings[0]["title"], found.signings[0]["name"]) == ("BỘ TRƯỞNG", "Phạm Thị Mẫu")
+    point = by_eid(found.body)["chp_I__art_2__cl_2__point_b"]
+    assert point["text"] == "Bảo quản theo khoản 1 Điều 4 Thông tư này;"
+
+
+def test_what_is_no_paper_has_no_fields():
+    (found,) = recognise("Chỉ là một đoạn văn.\n\nThêm một đoạn nữa.")
+    printed = {key: value for key, value in found.as_json().items() if value and key != "body"}
+    assert printed == {}
+    assert len(found.body) == 2
+
+
 def test_minutes_are_signed_by_two():
     signed = [(signing["title"], signing["name"]) for signing in paper("minutes").signings]
     assert signed == [("THƯ KÝ", "Ninh Văn Ghi"), ("CHỦ TRÌ", "Bạch Thị Cúc")]
