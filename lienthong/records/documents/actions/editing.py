@@ -39,6 +39,7 @@ def begin_edit(document: Document, *, actor: Actor) -> None:
 
 def settle_edit(document: Document, *, actor: Actor) -> None:
     """After a change: a vote on another text is worthless."""
+    document.refresh_from_db(fields=["text"])
     adoption = document.adoptions.filter(voided_at=None).first()
     if adoption is not None and adoption.text_sha256 != text_sha256(document):
         adoption.voided_at = timezone.now()

@@ -1,0 +1,244 @@
+"""Number, seal and dispatch: one effect, whatever happens in between."""
+
+import threading
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from lienthong.kernel.audiences.public import Audience
+from lienthong.kernel.jobs.public import queued_jobs, run_jobs
+from lienthong.kernel.numbering.public import TakenNumber
+from lienthong.kernel.people.public import actor_in
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.records.signing.public import SignerDown, SigningRefused, verify
+
+from .. import crash
+from ..actions import issuing, sealing, signature
+from ..models import Document, State
+
+ISSUE_POINTS = [point for point in crash.CRASH_POINTS if point.startswith("issue.")]
+SEAL_POINTS = [point for point in crash.CRASH_POINTS if point.startswith(("seal.", "publish."))]
+
+
+class Death(BaseException):
+    """The process is gone; nothing after this line happens."""
+
+
+@pytest.fixture
+def dies_at(monkeypatch, settings):
+    def die(code):
+        raise Death(code)
+
+    monkeypatch.setattr(crash.os, "_exit", die)
+
+    def at(point):
+        settings.CRASH_AT = point
+
+    return at
+
+
+def issue(province, document, who="clerk"):
+    return issuing.issue(
+        document.pk, **province.signing.proof(who), actor=province.actor(who)
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["specialist", "chief", "secretary", "head"])
+def test_only_the_clerk_issues(certified, who):
+    document = certified.signed()
+
+    with pytest.raises(PermissionDenied):
+        issuing.issue(document.pk, pin="1", code="1", actor=certified.actor(who))
+
+
+@pytest.mark.django_db
+def test_an_unsigned_document_is_not_issued(certified):
+    document = certified.submitted()
+
+    with pytest.raises(RuleBroken, match="Only a signed document"):
+        issue(certified, document)
+
+
+@pytest.mark.django_db
+def test_a_wrong_code_takes_no_number(certified):
+    document = certified.signed()
+
+    with pytest.raises(RuleBroken, match="PIN or the one-time code is wrong"):
+        issuing.issue(document.pk, pin="135790", code="000000", actor=certified.actor("clerk"))
+    assert not TakenNumber.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_form_is_checked_again_before_issue(certified):
+    document = certified.signed()
+    document.recipients.all().delete()
+
+    with pytest.raises(RuleBroken, match="Nobody receives"):
+        issue(certified, document)
+
+
+@pytest.mark.django_db
+def test_a_paper_is_issued_once(certified):
+    document = certified.numbered()
+
+    with pytest.raises(RuleBroken, match="Only a signed document"):
+        issue(certified, document)
+    run_jobs()
+    sealing.seal_and_publish(document.pk)
+    sealing.seal_and_publish(document.pk)
+
+    assert TakenNumber.objects.count() == 1
+    assert Audience.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("point", ISSUE_POINTS)
+def test_a_death_while_numbering_leaves_the_paper_as_it_was(certified, dies_at, point):
+    document = certified.signed()
+    dies_at(point)
+
+    with pytest.raises(Death):
+        issue(certified, document)
+
+    document = Document.objects.get(pk=document.pk)
+    assert (document.state, document.number, document.notation) == (State.SIGNED, None, "")
+    assert not TakenNumber.objects.exists()
+    dies_at("")
+    assert issue(certified, document).notation == "01-NQ/TU"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("point", SEAL_POINTS)
+def test_a_death_while_sealing_or_publishing_is_resumed(certified, dies_at, point):
+    document = certified.numbered()
+    dies_at(point)
+
+    with pytest.raises(Death):
+        sealing.seal_and_publish(document.pk)
+    dies_at("")
+    sealing.seal_and_publish(document.pk)
+
+    document = Document.objects.get(pk=document.pk)
+    assert (document.state, document.notation) == (State.ISSUED, "01-NQ/TU")
+    assert verify(document.sealed_file.read()).valid
+    assert Audience.objects.count() == TakenNumber.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_signer_that_is_away_is_waited_for(certified, monkeypatch):
+    document = certified.numbered()
+    monkeypatch.setattr(
+        signature, "seal", lambda *_given: (_ for _ in ()).throw(SignerDown("away"))
+    )
+
+    with pytest.raises(SignerDown):
+        sealing.seal_and_publish(document.pk)
+
+    document.refresh_from_db()
+    assert (document.state, document.notation) == (State.SEALING, "01-NQ/TU")
+
+
+@pytest.mark.django_db
+def test_a_refusal_for_good_cancels_the_number_and_the_next_issue_takes_the_next(
+    certified, monkeypatch
+):
+    document = certified.numbered()
+    monkeypatch.setattr(
+        signature, "seal", lambda *_given: (_ for _ in ()).throw(SigningRefused("Con dấu bị thu hồi"))
+    )
+    sealing.seal_and_publish(document.pk)
+
+    document = Document.objects.get(pk=document.pk)
+    assert (document.state, document.trouble) == (State.SIGNED, "Con dấu bị thu hồi")
+    cancelled = TakenNumber.objects.get()
+    assert cancelled.cancelled_reason == "Con dấu bị thu hồi"
+    monkeypatch.undo()
+    certified.signing.now += 60
+
+    again = issue(certified, document)
+    sealing.seal_and_publish(again.pk)
+
+    again.refresh_from_db()
+    assert (again.state, again.notation) == (State.ISSUED, "02-NQ/TU")
+
+
+@pytest.mark.django_db
+def test_after_the_last_try_the_number_is_cancelled_too(certified):
+    document = certified.numbered()
+
+    sealing.give_up_sealing(document.pk)
+
+    document.refresh_from_db()
+    assert document.state == State.SIGNED
+    assert TakenNumber.objects.get().cancelled_at is not None
+
+
+@pytest.mark.django_db
+def test_the_sealing_job_carries_nothing_but_the_id(certified):
+    document = certified.numbered()
+
+    waiting = [one for one in queued_jobs() if one.task_name == "documents.seal"]
+    assert [one.args for one in waiting] == [{"document_id": document.pk}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_at_once_take_consecutive_numbers(certified):
+    province = certified
+    province.posts["clerk2"] = province.post(province.committee, "clerk", "Văn thư")
+    province.signing.certify("clerk2", province.posts["clerk2"], "clerk")
+    papers = {"clerk": province.signed(), "clerk2": province.signed()}
+    proofs = {who: province.signing.proof(who) for who in papers}
+    actors = {who: actor_in(province.posts[who]) for who in papers}
+    start = threading.Barrier(2)
+    trouble = []
+
+    def at_once(who):
+        try:
+            start.wait()
+            issuing.issue(papers[who].pk, **proofs[who], actor=actors[who])
+        except Exception as error:
+            trouble.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=at_once, args=(who,)) for who in papers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert trouble == []
+    numbers = sorted(TakenNumber.objects.values_list("number", flat=True))
+    assert numbers == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_on_one_paper_have_one_effect(certified):
+    province = certified
+    province.posts["clerk2"] = province.post(province.committee, "clerk", "Văn thư")
+    province.signing.certify("clerk2", province.posts["clerk2"], "clerk")
+    document = province.signed()
+    proofs = {who: province.signing.proof(who) for who in ("clerk", "clerk2")}
+    actors = {who: actor_in(province.posts[who]) for who in proofs}
+    start = threading.Barrier(2)
+    refused = []
+
+    def at_once(who):
+        try:
+            start.wait()
+            issuing.issue(document.pk, **proofs[who], actor=actors[who])
+        except RuleBroken as broken:
+            refused.append(broken.sentence)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=at_once, args=(who,)) for who in proofs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 1
+    assert TakenNumber.objects.count() == 1

@@ -1,0 +1,244 @@
+"""Appraising, adopting, submitting, signing, returning, giving up: each refusal by its words."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from lienthong.kernel.people.public import Delegation, actors_of
+from lienthong.kernel.permissions.public import RuleBroken
+
+from ..actions import adoption, appraisal, issuing, recipients, signature
+from ..actions.adoption import BroughtFile
+from ..models import Document, State
+from ..queries.form_check import form_check
+from .factories import MEMBERS, MINUTES
+
+pytestmark = pytest.mark.django_db
+LADDER = ["specialist", "secretary", "deputy", "clerk", "head"]
+
+
+def without(*allowed):
+    return [who for who in LADDER if who not in allowed]
+
+
+@pytest.mark.parametrize("who", LADDER)
+def test_only_the_chief_of_the_office_initials(province, who):
+    document = province.finalised()
+
+    with pytest.raises(PermissionDenied):
+        appraisal.appraise_and_initial(document.pk, actor=province.actor(who))
+
+
+def test_nothing_is_initialled_while_the_form_check_finds_an_error(province):
+    document = province.draft()
+    recipients.set_recipients(document.pk, [], actor=province.actor("specialist"))
+    appraisal.finalise(document.pk, actor=province.actor("specialist"))
+
+    with pytest.raises(RuleBroken, match="Nobody receives the document yet"):
+        appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
+
+
+def test_initials_are_given_once(province):
+    document = province.initialled()
+
+    with pytest.raises(RuleBroken, match="not waiting for appraisal"):
+        appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
+
+
+@pytest.mark.parametrize(
+    ("votes", "is_adopted"), [(0, False), (5, False), (6, True), (MEMBERS, True)]
+)
+def test_adopted_only_by_more_than_half_of_all_members(province, votes, is_adopted):
+    document = province.initialled()
+    chief = province.actor("chief")
+
+    if is_adopted:
+        adoption.record_adoption(document.pk, province.vote(votes), MINUTES, actor=chief)
+        document.refresh_from_db()
+        assert document.state == State.SUBMISSION
+    else:
+        with pytest.raises(RuleBroken, match="at least 6 are needed"):
+            adoption.record_adoption(document.pk, province.vote(votes), MINUTES, actor=chief)
+
+
+@pytest.mark.parametrize(
+    ("changes", "minutes", "words"),
+    [
+        ({}, None, "Attach the minutes"),
+        ({}, BroughtFile("bb.exe", b"MZ"), "not accepted"),
+        ({"body": " "}, MINUTES, "which body"),
+        ({"members_count": 0}, MINUTES, "how many members"),
+        ({"votes_against": 5}, MINUTES, "more than the body has members"),
+        ({"held_on": timezone.localdate() + dt.timedelta(days=1)}, MINUTES, "future"),
+        ({"held_on": dt.date(1990, 1, 1)}, MINUTES, "more than a year before"),
+    ],
+)
+def test_a_wrong_record_of_the_vote_is_refused(province, changes, minutes, words):
+    document = province.initialled()
+
+    with pytest.raises(RuleBroken, match=words):
+        adoption.record_adoption(
+            document.pk, province.vote(**changes), minutes, actor=province.actor("chief")
+        )
+
+
+@pytest.mark.parametrize("who", LADDER)
+def test_only_the_office_records_the_vote(province, who):
+    document = province.initialled()
+
+    with pytest.raises(PermissionDenied):
+        adoption.record_adoption(
+            document.pk, province.vote(), MINUTES, actor=province.actor(who)
+        )
+
+
+def test_a_plan_needs_no_vote(province):
+    assert province.initialled("plan").state == State.SUBMISSION
+
+
+def test_the_form_is_frozen_with_empty_number_and_date(province):
+    document = province.submitted()
+
+    assert document.state == State.SIGNING
+    assert document.version.number == 1
+    assert document.form_file.read().startswith(b"%PDF")
+    assert document.notation == ""
+
+
+def test_a_document_is_not_submitted_before_its_time(province):
+    document = province.draft()
+
+    with pytest.raises(RuleBroken, match="not ready to be submitted"):
+        signature.submit(document.pk, actor=province.actor("specialist"))
+
+
+@pytest.mark.parametrize("who", without("secretary"))
+def test_only_the_signer_signs(certified, who):
+    document = certified.submitted()
+
+    with pytest.raises(PermissionDenied):
+        signature.sign(document.pk, pin="1", code="1", actor=certified.actor(who))
+
+
+def test_nobody_signs_for_the_signer_by_delegation(certified):
+    document = certified.submitted()
+    deputy = certified.posts["deputy"]
+    Delegation.objects.create(
+        post=certified.posts["secretary"],
+        to_person=deputy.person,
+        valid_from=timezone.localdate(),
+        basis="Giấy ủy quyền",
+    )
+    acting = next(one for one in actors_of(deputy.person) if one.for_post_id)
+
+    with pytest.raises(PermissionDenied):
+        signature.sign(document.pk, pin="1", code="1", actor=acting)
+
+
+def test_a_wrong_code_signs_nothing(certified):
+    document = certified.submitted()
+    certified.signing.proof("secretary")
+
+    with pytest.raises(RuleBroken, match="PIN or the one-time code is wrong"):
+        signature.sign(
+            document.pk, pin="135790", code="000000", actor=certified.actor("secretary")
+        )
+    document.refresh_from_db()
+    assert (document.state, document.signed_file) == (State.SIGNING, None)
+
+
+def test_a_post_without_a_key_cannot_sign(province):
+    document = province.submitted()
+
+    with pytest.raises(RuleBroken, match="no signing key yet"):
+        signature.sign(document.pk, pin="1", code="1", actor=province.actor("secretary"))
+
+
+def test_a_signature_is_given_once(certified):
+    document = certified.signed()
+    assert document.signed_file is not None
+
+    with pytest.raises(RuleBroken, match="not waiting for a signature"):
+        signature.sign(
+            document.pk,
+            **certified.signing.proof("secretary"),
+            actor=certified.actor("secretary"),
+        )
+
+
+@pytest.mark.parametrize(
+    ("step", "who"),
+    [
+        ("finalised", "chief"),
+        ("initialled", "chief"),
+        ("adopted", "specialist"),
+        ("submitted", "secretary"),
+        ("signed", "clerk"),
+    ],
+)
+def test_whoever_has_the_document_returns_it_with_a_note(certified, step, who):
+    document = getattr(certified, step)()
+
+    with pytest.raises(RuleBroken, match="Say what must be changed"):
+        appraisal.return_document(document.pk, " ", actor=certified.actor(who))
+    document = appraisal.return_document(document.pk, "Xem lại", actor=certified.actor(who))
+
+    assert document.state == State.DRAFT
+    assert (document.form_file, document.signed_file) == (None, None)
+    assert not document.initials.filter(voided_at=None).exists()
+
+
+def test_a_draft_is_not_returned_and_a_stranger_returns_nothing(province):
+    with pytest.raises(RuleBroken, match="cannot be returned"):
+        appraisal.return_document(
+            province.draft().pk, "x", actor=province.actor("specialist")
+        )
+    with pytest.raises(PermissionDenied):
+        appraisal.return_document(province.finalised().pk, "x", actor=province.stranger)
+
+
+def test_a_document_is_given_up_with_a_reason_and_leaves_every_desk(province):
+    document = province.finalised()
+    specialist = province.actor("specialist")
+
+    with pytest.raises(RuleBroken, match="Say why"):
+        issuing.cancel_document(document.pk, " ", actor=specialist)
+    document = issuing.cancel_document(document.pk, "Không còn cần", actor=specialist)
+
+    assert document.state == State.CANCELLED
+    with pytest.raises(RuleBroken, match="cannot be cancelled"):
+        issuing.cancel_document(document.pk, "x", actor=specialist)
+
+
+def test_a_small_commune_without_a_chief_goes_on_without_initials_and_is_told_so(province):
+    commune = province.staff_commune()
+    province.posts["specialist"] = province.posts["commune_clerk"]
+    document = province.draft(
+        "plan", issuer=commune, signer=province.posts["commune_secretary"]
+    )
+
+    document = appraisal.finalise(document.pk, actor=province.actor("commune_clerk"))
+
+    assert document.state == State.SUBMISSION
+    said = [finding.sentence for finding in form_check(document) if not finding.is_error]
+    assert any("nobody to appraise" in sentence for sentence in said)
+
+
+def test_a_chief_who_signs_too_is_a_warning_and_no_block(province):
+    commune = province.staff_commune(chief=True)
+    province.posts["chief"] = province.post(
+        province.office,
+        "office_chief",
+        "Chánh Văn phòng",
+    )
+    document = province.initialled("plan")
+    document.signer = province.posts["secretary"]
+    initial = document.initials.get()
+    initial.post.person = document.signer.person
+    initial.post.save()
+
+    said = [finding for finding in form_check(Document.objects.get(pk=document.pk))]
+    assert any("also signs it" in finding.sentence and not finding.is_error for finding in said)
+    assert commune
