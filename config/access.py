@@ -51,8 +51,7 @@ ROLES: dict[str, set[str]] = {
         "documents.opine",
         "documents.appraise",
         "documents.record_adoption",
-        # A body that is addressed reads the paper and confirms it.
-        "audiences.read",
+        # A body that is addressed reads the paper and confirms it; it reads nothing in scope.
         "audiences.acknowledge",
         "correspondence.view",
         "correspondence.propose",
@@ -63,7 +62,6 @@ ROLES: dict[str, set[str]] = {
     "unit_head": DRAFTS
     | {
         "documents.opine",
-        "audiences.read",
         "audiences.acknowledge",
         "correspondence.handle",
     },

@@ -100,7 +100,10 @@ class Journey:
         """What the person types to sign: PIN and a fresh code of their own key."""
         certificate = certificate_of_post(self.posts[username].pk)
         assert certificate is not None, f"{username} has a key"
-        return {"pin": demo_pin(certificate.key_id), "code": demo_code(certificate.key_id)}
+        return {
+            "pin": demo_pin(certificate.key_id),
+            "code": demo_code(certificate.key_id, used_at_once=True),
+        }
 
 
 def play(journey: Journey, source: Path) -> None:

@@ -16,7 +16,7 @@ from django.db import connection
 from rich.console import Console
 from rich.table import Table
 
-from config.demo import cast, journey, organisation, report
+from config.demo import cast, desks, journey, organisation, report
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.demo import demo_sign_ins
 from lienthong.records.signing.public import the_signer
@@ -84,6 +84,8 @@ class Command(BaseCommand):
             stage, posts, cast.actors(posts), tell=lambda s: self.console.print(f"  [dim]›[/] {s}")
         )
         journey.play(played, document or journey.TEXT)
+        if document is None:
+            desks.leave_work(played)
         _marker().touch()
         return played
 

@@ -29,11 +29,15 @@ def demo_pin(key_id: str) -> str:
     return str(_kept()[key_id]["pin"])
 
 
-def demo_code(key_id: str) -> str:
-    """The next signing code of a demo key that was not shown before, waiting for one if need be."""
+def demo_code(key_id: str, *, used_at_once: bool = False) -> str:
+    """The next signing code of a demo key that was not shown before, waiting for one if need be.
+
+    A program that uses it at once may still take the one before, which the signer accepts too.
+    """
     kept = _kept()
     mine = kept[key_id]
-    step = max(current_step(), mine["last_step"] + 1)
+    earliest = current_step() - 1 if used_at_once else current_step()
+    step = max(earliest, mine["last_step"] + 1)
     while step > current_step() + 1:
         time.sleep(STEP_SECONDS / 30)
     mine["last_step"] = step
