@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.search.public import Findable, VisibleTo, index
 from lienthong.kernel.units.public import Unit, direct_subordinates
 from lienthong.records.documents.public import Document
@@ -40,4 +40,8 @@ def index_arrived(document_id: int) -> None:
     index(
         Findable(key=f"{audience.pk}/read", **thing),  # type: ignore[arg-type]  # the fields above
         VisibleTo(READ, units, scope),
+    )
+    index(
+        Findable(key=f"{audience.pk}/body", **thing),  # type: ignore[arg-type]  # the fields above
+        VisibleTo(ACKNOWLEDGE, units),
     )

@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
+    ACKNOWLEDGE,
     READ,
     AddressedPerson,
     AddressedUnit,
@@ -264,7 +265,7 @@ def newest_papers(actor: Actor) -> QuerySet[Document]:
     readable = Q(Exists(named))
     if holds(actor, DOCUMENTS_VIEW):
         readable |= Q(issuer_id__in=own)
-    if holds(actor, READ) or holds(actor, permissions.VIEW):
+    if any(holds(actor, needed) for needed in (permissions.VIEW, READ, ACKNOWLEDGE)):
         places = own if holds(actor, permissions.VIEW) else own[:1]
         sent = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit_id__in=places)
         readable |= Q(Exists(sent)) | Q(Exists(_rules_reaching(places)))

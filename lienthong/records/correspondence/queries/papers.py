@@ -87,7 +87,8 @@ def letters_carrying(audience_id: int) -> QuerySet[Document]:
 
 def places_read_from(actor: Actor) -> list[Unit]:
     """The units in whose place an actor reads: the committee whose business it is, then the own one."""
-    paths = set(paths_where(actor, permissions.VIEW).exact) | set(paths_where(actor, READ).exact)
+    reading = (permissions.VIEW, READ, ACKNOWLEDGE)
+    paths = {path for needed in reading for path in paths_where(actor, needed).exact}
     if not paths:
         return []
     return sorted(Unit.objects.filter(path__in=paths), key=lambda unit: (len(unit.path), unit.pk))

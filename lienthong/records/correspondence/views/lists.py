@@ -67,7 +67,7 @@ def _more_tabs(actor: Actor, unit: Unit | None) -> dict[str, Any]:
     tabs: dict[str, Any] = {}
     if holds(actor, permissions.HANDLE):
         tabs["assigned"] = _("Given to the own body")
-    if unit is not None and unit.pk != actor.unit_id and holds(actor, READ):
+    if actor.served_id is not None and holds(actor, ACKNOWLEDGE):
         tabs["own_body"] = _("Sent to the own body")
     return tabs | {"by_name": _("Sent by name")}
 

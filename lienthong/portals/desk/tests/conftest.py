@@ -1,0 +1,29 @@
+import pytest
+from django.utils import translation
+
+from lienthong.kernel.reference.public import seed
+from lienthong.records.correspondence.tests.factories import House
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings, tmp_path):
+    settings.LANGUAGE_CODE = "en"
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def house(db):
+    seed()
+    return House()
+
+
+@pytest.fixture
+def enter(house, client):
+    def enter(who):
+        client.force_login(house.account(who))
+        return client
+
+    return enter

@@ -1,0 +1,152 @@
+"""The desk: what waits for whom, in groups; what it costs; plain search."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.records.correspondence.public import (
+    Instruction,
+    direct,
+    propose,
+    register_incoming,
+)
+from lienthong.records.documents.public import DocumentIssued
+
+DESK_BUDGET = 12
+DESK = "/"
+
+
+def registered(house, paper):
+    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+
+def desk_of(enter, who, query=""):
+    answer = enter(who).get(DESK + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_nobody_enters_without_signing_in(client, db):
+    assert client.get(DESK).status_code == 302
+
+
+@pytest.mark.parametrize("who", ["clerk", "province_head"])
+def test_a_new_paper_lies_on_the_desk_of_who_confirms_it(house, enter, who):
+    paper = house.resolution()
+
+    assert paper.subject in desk_of(enter, who)
+
+
+@pytest.mark.parametrize("who", ["other_secretary", "member", "specialist", "branch_secretary"])
+def test_others_have_nothing_to_do(house, enter, who):
+    house.resolution()
+
+    assert "Nothing waits for you." in desk_of(enter, who)
+
+
+def test_the_paper_goes_from_desk_to_desk(house, enter):
+    paper = house.resolution()
+    entry = registered(house, paper)
+    assert "Propose" in desk_of(enter, "chief")
+    # Where an office proposes, the secretary is not asked twice.
+    assert "Nothing waits for you" not in desk_of(enter, "clerk")  # the letter is still owed
+
+    propose(entry.pk, opinion="Kính trình.", actor=house.actor("chief"))
+    assert "Direct" in desk_of(enter, "secretary")
+
+    due = timezone.localdate() - dt.timedelta(days=0)
+    given = Instruction(house.building.pk, "Tham mưu.", due_on=due)
+    direct(entry.pk, given=given, actor=house.actor("secretary"))
+    page = desk_of(enter, "head")
+    assert "Handle" in page
+    assert "Due today" in page
+
+
+def test_the_work_is_narrowed_by_kind_and_by_deadline(house, enter):
+    paper = house.resolution(due_on=timezone.localdate() - dt.timedelta(days=3))
+    house.resolution()
+
+    page = desk_of(enter, "clerk", "?due=overdue")
+
+    assert "3 days overdue" in page
+    assert page.count("<tr><td>") == 1
+    assert paper.notation in page
+
+
+def test_the_desk_of_somebody_without_a_post_says_so(house, enter):
+    account = house.account("specialist")
+    account.person.posts.update(valid_to=timezone.localdate())
+
+    answer = enter("specialist").get(DESK)
+
+    assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "clerk",
+        "secretary",
+        "deputy",
+        "chief",
+        "head",
+        "specialist",
+        "committee_member",
+        "base_secretary",
+        "branch_secretary",
+        "member",
+        "province_secretary",
+        "province_chief",
+    ],
+)
+def test_the_desk_costs_no_more_than_twelve_statements(house, enter, who):
+    for number in range(6):
+        entry = registered(house, house.resolution()) if number % 2 else None
+        if entry and number > 2:
+            given = Instruction(house.building.pk, "Tham mưu.", (house.office.pk,))
+            direct(entry.pk, given=given, actor=house.actor("secretary"))
+    visitor = enter(who)
+    visitor.get(DESK)
+    with CaptureQueriesContext(connection) as queries:
+        assert visitor.get(DESK).status_code == 200
+
+    statements = [query["sql"][:300] for query in queries]
+    assert len(statements) <= DESK_BUDGET, "\n".join(statements)
+
+
+def found_by(enter, who, words):
+    page = enter(who).get(reverse("desk:search"), {"q": words})
+    assert page.status_code == 200
+    return page.content.decode()
+
+
+def test_an_issued_paper_is_found_where_it_arrived_and_nowhere_else(house, enter):
+    paper = house.resolution()
+    announce(DocumentIssued(paper.pk))
+    run_jobs()
+
+    for who in ("clerk", "chief", "secretary", "branch_secretary", "member", "province_clerk"):
+        page = found_by(enter, who, "rung ngap man")
+        assert page.count(paper.notation) == 1, who
+    for who in ("specialist", "inspector"):
+        assert paper.notation not in found_by(enter, who, "rung ngap man")
+
+
+def test_what_is_found_can_be_opened(house, enter):
+    paper = house.resolution()
+    announce(DocumentIssued(paper.pk))
+    run_jobs()
+
+    page = found_by(enter, "branch_secretary", paper.notation)
+
+    assert reverse("correspondence:paper", args=[paper.audience_id]) in page
+
+
+def test_searching_for_nothing_finds_nothing(enter):
+    assert "result" not in found_by(enter, "clerk", "   ")
