@@ -183,7 +183,8 @@ def _sizes(branches: list[Seedling], persons: int, rng: random.Random) -> list[i
     weights = [rng.uniform(0.6, 1.4) for _ in branches]
     rest, left = persons - 3 * len(branches), sum(weights)
     sizes = [3 + int(rest * weight / left) for weight in weights]
-    sizes[0] = MEMBERS_OF_THE_CAST_BRANCH
+    of_the_cast = next(i for i, branch in enumerate(branches) if branch.kind == "base_branch")
+    sizes[of_the_cast] = MEMBERS_OF_THE_CAST_BRANCH
     sizes[-1] += persons - sum(sizes)
     return sizes
 
