@@ -23,6 +23,7 @@ from lienthong.kernel.units.public import Unit, direct_subordinates
 
 from .database import own_database
 from .nation import nation
+from .papers import one_paper
 from .results import Result, median, percentile, progress, say
 
 TODAY = dt.date(2026, 3, 5)
@@ -63,7 +64,7 @@ def run(*, as_json: bool, size: str = "full") -> bool:
             floors.append(_floor(top, sample))
             ours.append(_ours(top, sample))
             waits += _inboxes_meanwhile(top, sample)
-        results = _results(total, floors, ours, waits)
+        results = _results(total, floors, ours, waits) + one_paper()
     for result in results:
         say(result, as_json=as_json)
     return all(result.ok is not False for result in results)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -17,11 +16,10 @@ from rich.console import Console
 from rich.table import Table
 
 from config.demo import cast, desks, journey, organisation, report
+from config.demo.signer import a_signer
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.demo import demo_sign_ins
 from lienthong.records.signing.public import the_signer
-
-PATIENCE = 20.0
 
 
 class Command(BaseCommand):
@@ -40,7 +38,7 @@ class Command(BaseCommand):
         if chosen["fresh"]:
             self._begin_empty()
         call_command("seed", verbosity=0)
-        with SignerForTheJourney():
+        with a_signer(settings.VAR):
             stage, posts = self._found(chosen["tier"])
             if chosen["no_journey"]:
                 return
@@ -130,33 +128,3 @@ def _keys_of_people() -> list[Path]:
 def _marker() -> Path:
     """Says that the journey was played once in this installation."""
     return Path(settings.VAR) / "demo-played"
-
-
-class SignerForTheJourney:
-    """The signer, started for the journey when it is not running yet, and ended by its own number."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> None:
-        if self._answers():
-            return
-        self.process = subprocess.Popen(  # noqa: S603 -- our own program
-            [sys.executable, "-m", "lienthong.records.signing.signer", "--var", str(settings.VAR)],
-            cwd=settings.BASE_DIR,
-            stdout=subprocess.DEVNULL,
-        )
-        until = time.monotonic() + PATIENCE
-        while not self._answers():
-            if time.monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError("The signer did not start.")
-            time.sleep(0.05)
-
-    def __exit__(self, *failure: object) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(timeout=PATIENCE)
-
-    @staticmethod
-    def _answers() -> bool:
-        return the_signer().is_there()

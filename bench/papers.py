@@ -1,0 +1,123 @@
+"""What rendering, signing and sealing one paper cost, apart from the fan-out."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.test import override_settings
+from django.utils import timezone
+
+from config.demo.signer import a_signer
+from lienthong.kernel.people.public import Person, Post, Role, actor_in
+from lienthong.kernel.units.public import NewUnit, place_unit
+from lienthong.records.signing.demo import demo_code, demo_pin, remember_demo_key
+from lienthong.records.signing.public import (
+    Certificate,
+    Issue,
+    PinAndCode,
+    authorise_issue,
+    certify_post,
+    certify_seal,
+    prepare_form,
+    prepare_signing,
+    seal,
+    sign,
+    verify,
+)
+from lienthong.records.texts.public import OfficialPaper, typeset
+
+from .nation import SINCE
+from .results import Result, median
+
+ROUNDS = 3  # as many one-time codes as a key may use without waiting for the next minute
+PIN = "135790"
+SENTENCE = "Các chi bộ phân công đảng viên phụ trách từng phần việc và báo cáo trước ngày 25. " * 3
+
+
+def one_paper() -> list[Result]:
+    """Medians over a few papers of two pages, by the real typesetter and the real signer."""
+    with tempfile.TemporaryDirectory(prefix="lt") as folder:
+        var = Path(folder)
+        (var / "keys").mkdir(mode=0o700)
+        with override_settings(VAR=var, KEYS=var / "keys"), a_signer(var):
+            leader, clerk, organisation_seal = _office()
+            times: dict[str, list[float]] = {}
+            for number in range(1, ROUNDS + 1):
+                _through(number, leader, clerk, organisation_seal, _timer(times))
+    return [Result(f"paper.{name}", median(taken) * 1000, "ms") for name, taken in times.items()]
+
+
+def _timer(times: dict[str, list[float]]) -> Callable[..., Any]:
+    def timed(name: str, work: Callable[[], Any]) -> Any:
+        began = time.perf_counter()
+        made = work()
+        times.setdefault(name, []).append(time.perf_counter() - began)
+        return made
+
+    return timed
+
+
+def _office() -> tuple[Certificate, Certificate, Certificate]:
+    new = NewUnit(
+        "provincial_committee", "Đảng bộ thử", "Tỉnh ủy Thử", "TU", "Thử", has_register=True
+    )
+    unit = place_unit(new, parent=None, on=SINCE)
+
+    def post(role: str, title: str) -> Post:
+        person = Person.objects.create(full_name=f"Nguyễn Văn {title}")
+        return Post.objects.create(
+            person=person, role=role, unit=unit, title=title, valid_from=SINCE
+        )
+
+    admin = actor_in(post(Role.ORG_ADMIN, "Quản trị"))
+    keys = []
+    for role, title in ((Role.SECRETARY, "Bí thư"), (Role.CLERK, "Văn thư")):
+        made = certify_post(post(role, title).pk, PIN, actor=admin)
+        remember_demo_key(made, PIN)
+        keys.append(made.certificate)
+    return keys[0], keys[1], certify_seal(unit.pk, actor=admin).certificate
+
+
+def _through(
+    number: int,
+    leader: Certificate,
+    clerk: Certificate,
+    unit_seal: Certificate,
+    timed: Callable[..., Any],
+) -> None:
+    form = timed("typesetting", lambda: prepare_form(typeset(_paper(number))))
+    prepared = prepare_signing(form, leader, when=timezone.now())
+    signed = timed("signing", lambda: sign(leader, prepared, {"act": "sign"}, _proof(leader)))
+    issue = Issue(signed, f"{number:02}-NQ/TU", timezone.localdate())
+    ticket = authorise_issue(issue, clerk, unit_seal, _proof(clerk))
+    sealed = timed("sealing", lambda: seal(ticket, signed))
+    verdict = timed("verdict", lambda: verify(sealed))
+    if not verdict.valid:
+        raise AssertionError("; ".join(str(reason) for reason in verdict.reasons))
+
+
+def _proof(certificate: Certificate) -> PinAndCode:
+    return PinAndCode(
+        demo_pin(certificate.key_id), demo_code(certificate.key_id, used_at_once=True)
+    )
+
+
+def _paper(number: int) -> OfficialPaper:
+    clauses = [
+        {"kind": "clause", "marker": f"{n}.", "heading": "", "text": SENTENCE, "children": []}
+        for n in range(1, 13)
+    ]
+    return OfficialPaper(
+        issuer="Tỉnh ủy Thử",
+        symbol="NQ/TU",
+        place="Thử",
+        type_name="Nghị quyết",
+        abstract=f"về việc đo tốc độ lần {number}",
+        body=clauses,
+        authority="T/M Ban Chấp hành",
+        signer_title="Bí thư",
+        signer_name="Nguyễn Văn Bí thư",
+        recipients=["Các đảng ủy trực thuộc", "Lưu Văn phòng"],
+    )
