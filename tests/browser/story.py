@@ -1,0 +1,449 @@
+"""The main job, told as what ten people do in their browsers, one after the other."""
+
+import datetime as dt
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser
+
+from config.demo.journey import MINUTES, TEXT
+from lienthong.records.texts.tests.factories import docx, paragraph, run
+
+from .installation import Installation
+from .person import DESKTOP, PATIENCE, PHONE, Person, Troubles, said, upload
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ON_PHONES = {"long", "son", "hoa"}
+SUBJECT = "xây dựng nếp làm việc số"
+COMMUNE = "Đảng ủy xã"
+NEW_WORDS = "Toàn bộ nhiệm vụ của cấp ủy được giao, theo dõi và đánh giá bằng dữ liệu thống nhất."
+PROPOSAL = "Đề nghị nêu rõ cơ quan chịu trách nhiệm và thời hạn."
+DIRECTION = "Ban Xây dựng Đảng chủ trì tham mưu kế hoạch thực hiện."
+RESULT = "Đã trình dự thảo kế hoạch thực hiện."
+MEMBERS, ABSENT = 27, 4
+Look = Callable[[Person, str], None]
+
+
+def today() -> dt.date:
+    return dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+
+
+def written(day: dt.date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def draft_in_word() -> bytes:
+    """The specialist's own file, as a word processor would leave it."""
+    lines = [line.strip() for line in TEXT.read_text("utf-8").splitlines()]
+    heads = {"NGHỊ QUYẾT", "ĐẢNG CỘNG SẢN VIỆT NAM"}
+    return docx(
+        *(
+            paragraph(
+                run(html.escape(line), bold=line in heads or bool(re.match("[IVX]+\\.", line)))
+            )
+            for raw in lines
+            if raw
+            for line in re.split(r"\s{8,}", raw)
+        )
+    )
+
+
+@dataclass
+class Story:
+    """The play: who is on the stage, and which papers have come up so far."""
+
+    browser: Browser
+    place: Installation
+    scripts: bool = True
+    look: Look = lambda person, name: None
+    troubles: Troubles = field(default_factory=Troubles)
+    people: dict[str, Person] = field(default_factory=dict)
+    paper: str = ""  # address of the resolution in the issuing office
+    letter: str = ""  # address of the commune's forwarding letter
+    arrival: str = ""  # address of the resolution where it arrived
+    notation: str = ""
+
+    # --- The stage ---
+
+    def enter(self, username: str) -> Person:
+        """A person with a browser of their own, signed in once for the whole day."""
+        if username not in self.people:
+            person = self.stranger(username)
+            self.people[username] = person
+            person.sign_in()
+            self.look(person, f"desk-{username}")
+        return self.people[username]
+
+    def stranger(self, username: str = "") -> Person:
+        """Somebody at a browser, not signed in."""
+        phone = username in ON_PHONES
+        context = self.browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            java_script_enabled=self.scripts,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(PATIENCE)
+        person = Person(username, self.place, context)
+        self.troubles.watch(username or "a stranger", person.page)
+        return person
+
+    def leave(self) -> None:
+        for person in self.people.values():
+            person.context.close()
+
+    def at_desk(self, username: str, words: str = SUBJECT) -> Person:
+        """What waits is on the desk; it leads to the paper."""
+        person = self.enter(username)
+        person.visit("/")
+        person.follow_text(words)
+        return person
+
+    # --- The province: draft, opinions, appraisal, adoption ---
+
+    def draft(self) -> None:
+        minh = self.enter("minh")
+        minh.follow("Draft a document")
+        self.look(minh, "new-document")
+        minh.fill("/new/file/", file=upload("du-thao.docx", draft_in_word(), WORD))
+        minh.press("Read the file")
+        self.look(minh, "details")
+        minh.choose("/details/", signer="Vũ Hoàng Long")
+        minh.fill("/details/", signing_body="BAN CHẤP HÀNH")
+        minh.press("Save the particulars")
+        self.paper = minh.path
+        minh.sees(SUBJECT)
+        self.look(minh, "draft")
+
+    def edit_a_clause(self) -> None:
+        minh = self.enter("minh")
+        minh.visit(self.paper)
+        minh.follow("Text, clause by clause")
+        self.look(minh, "text")
+        line = minh.page.locator("ol.editor > li", has_text="Toàn bộ nhiệm vụ nêu trong")
+        minh.go(line.locator('a[href*="/text/"]').first)
+        self.look(minh, "clause")
+        minh.fill(minh.path, text=NEW_WORDS)
+        minh.press("Save")
+        minh.sees(NEW_WORDS)
+
+    def address(self) -> None:
+        minh = self.enter("minh")
+        minh.visit(self.paper)
+        minh.follow("Recipients")
+        for kind in ("subordinates", "bodies", "members", "superior"):
+            group = minh.page.locator(f'.choices input[name="kind"][value="{kind}"]')
+            if group.count():
+                minh.go(group.locator("xpath=ancestor::form").locator("button"))
+        due = today() + dt.timedelta(days=14)
+        minh.fill("/reach/", scope="branches", due_on=written(due))
+        minh.press("Save the reach")
+        self.look(minh, "recipients")
+
+    def ask_opinions(self) -> None:
+        minh = self.enter("minh")
+        minh.visit(self.paper)
+        minh.follow("Opinions")
+        minh.tick(
+            "/opinions/ask/", "bodies", "Ban Tổ chức Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"
+        )
+        self.look(minh, "ask-opinions")
+        minh.press_in("/opinions/ask/")
+        minh.sees("Ban Tổ chức Tỉnh ủy")
+
+    def give_opinions(self) -> None:
+        nhung = self.at_desk("nhung")
+        self.look(nhung, "asked-for-opinion")
+        nhung.follow("Give the opinion")
+        clause = nhung.page.locator("ol.beside > li", has_text="Ít nhất 90% chi bộ")
+        clause.locator("textarea").fill(PROPOSAL)
+        nhung.fill("/opinions/give/", stance="amend", text="Cơ bản thống nhất; đề nghị sửa một ý.")
+        self.look(nhung, "give-opinion")
+        nhung.press("Give the opinion officially")
+        anh = self.at_desk("anh")
+        anh.follow("Give the opinion")
+        anh.fill("/opinions/give/", stance="agree")
+        anh.press("Give the opinion officially")
+
+    def take_in(self) -> None:
+        minh = self.enter("minh")
+        minh.visit(self.paper)
+        minh.follow_text(said("Opinions"))
+        minh.sees(PROPOSAL)
+        self.look(minh, "opinions")
+        while (open_ones := minh.page.locator(".said-one details[open] form")).count():
+            one = open_ones.first
+            one.locator("[name=how]").select_option("explained")
+            one.locator("[name=answer]").fill("Sẽ nêu trong kế hoạch thực hiện.")
+            minh.go(one.locator("button[type=submit], button:not([type])"))
+        minh.visit(self.paper)
+        minh.press("Finalise the draft")
+
+    def appraise(self) -> None:
+        huong = self.at_desk("huong")
+        huong.reads("Form check")
+        self.look(huong, "appraisal")
+        huong.fill("/initial/", note="Thể thức đúng quy định.")
+        huong.press("Initial")
+
+    def adopt(self) -> None:
+        huong = self.at_desk("huong")
+        self.look(huong, "adoption")
+        members = int(huong.form("/adoption/").locator("[name=members_count]").input_value())
+        huong.fill(
+            "/adoption/",
+            body="Ban Chấp hành Đảng bộ tỉnh",
+            held_on=written(today()),
+            votes_for=members - 1,
+            votes_against=0,
+            votes_abstained=0,
+            minutes=upload("bien-ban.txt", MINUTES.encode(), "text/plain"),
+        )
+        huong.press("Record the adoption")
+
+    def submit(self) -> None:
+        minh = self.at_desk("minh")
+        self.look(minh, "submit")
+        minh.press("Submit for signature")
+        minh.visit(self.paper)
+        minh.follow("Submission slip")
+        minh.sees(PROPOSAL, "Ban Chấp hành Đảng bộ tỉnh")
+        self.look(minh, "slip")
+
+    # --- Signature and issue ---
+
+    def sign(self) -> None:
+        long = self.at_desk("long")
+        pin, code = self.place.proof("long")
+        long.fill("/sign/", pin=pin, code=code)
+        self.look(long, "sign")
+        long.press("Sign")
+
+    def issue(self) -> None:
+        mai = self.at_desk("mai")
+        self.look(mai, "issue")
+        pin, code = self.place.proof("mai")
+        mai.fill("/issue/", pin=pin, code=code)
+        mai.press("Number, seal and issue")
+        self._until_issued(mai, self.paper)
+        self.look(mai, "issued")
+        mai.visit("/outgoing/register/")
+        row = mai.page.locator("#register tbody tr", has_text=SUBJECT).last
+        self.notation = row.locator("td").first.inner_text().strip()
+        assert re.fullmatch(r"\d\d-NQ/TU", self.notation), self.notation
+        assert written(today()) in row.inner_text(), "the printed date is the day of issue"
+        self.look(mai, "register")
+
+    def _until_issued(self, person: Person, paper: str) -> None:
+        """The seal is set in the background; the page says so until it is done."""
+        for _try in range(60):
+            person.visit(paper)
+            if said("Issued and dispatched") in person.text():
+                return
+            person.page.wait_for_timeout(500)
+        raise AssertionError(f"not issued in half a minute: {person.text()[:600]}")
+
+    # --- The commune ---
+
+    def wait_in_the_branch(self) -> None:
+        """Before its committee carries it on, the branch may read the paper but not confirm it."""
+        hoa = self.enter("hoa")
+        hoa.visit("/incoming/?tab=waiting")
+        self.look(hoa, "branch-waiting-list")
+        hoa.follow_text(SUBJECT)
+        hoa.reads("Waiting for the own committee")
+        assert not hoa.form("/receive/").count(), "nothing to confirm yet"
+        self.look(hoa, "branch-waiting")
+
+    def register(self) -> None:
+        lan = self.at_desk("lan")
+        self.arrival = lan.path
+        self.look(lan, "arrived")
+        lan.press("Register")
+        lan.reads("Number of arrival")
+        lan.visit("/incoming/register/")
+        lan.sees(self.notation)
+        self.look(lan, "register-of-arrivals")
+
+    def propose(self) -> None:
+        hai = self.at_desk("hai")
+        hai.fill(
+            "/propose/", opinion="Kính chuyển đồng chí Bí thư; đề xuất Ban Xây dựng Đảng chủ trì."
+        )
+        self.look(hai, "propose")
+        hai.press("Submit the proposal")
+
+    def direct(self) -> None:
+        son = self.at_desk("son")
+        self.look(son, "direct-callout")
+        son.choose("/direct/", lead="Ban Xây dựng Đảng")
+        son.tick("/direct/", "coordinators", "Ủy ban Kiểm tra")
+        son.fill("/direct/", instruction=DIRECTION, due_on=written(today() + dt.timedelta(days=10)))
+        self.look(son, "direct")
+        son.press("Hand over to be carried out")
+
+    def handle(self) -> None:
+        dung = self.at_desk("dung")
+        dung.fill("/answer/", note="Đã góp ý phần kiểm tra, giám sát.")
+        dung.press("Hand in the result")
+        thu = self.at_desk("thu")
+        thu.sees(DIRECTION)
+        thu.fill("/answer/", note=RESULT)
+        self.look(thu, "answer")
+        thu.press("Hand in the result")
+        hai = self.at_desk("hai")
+        hai.sees(RESULT)
+        self.look(hai, "close")
+        hai.press("Close the handling")
+
+    def forward(self) -> None:
+        lan = self.enter("lan")
+        lan.visit(self.arrival)
+        lan.press("Draft the forwarding letter")
+        self.letter = lan.path
+        self.look(lan, "letter")
+        lan.press("Finalise the draft")
+        hai = self.enter("hai")
+        hai.visit(self.letter)
+        hai.press("Initial")
+        lan.visit(self.letter)
+        lan.press("Submit for signature")
+        son = self.enter("son")
+        son.visit(self.letter)
+        pin, code = self.place.proof("son")
+        son.fill("/sign/", pin=pin, code=code)
+        son.press("Sign")
+        lan.visit(self.letter)
+        pin, code = self.place.proof("lan")
+        lan.fill("/issue/", pin=pin, code=code)
+        lan.press("Number, seal and issue")
+        self._until_issued(lan, self.letter)
+        self.look(lan, "letter-issued")
+
+    # --- The branch, and the way back ---
+
+    def pass_on(self) -> None:
+        hoa = self.at_desk("hoa")
+        self.look(hoa, "branch-receive")
+        hoa.press("Received")
+        boxes = hoa.form("/pass-on/").locator("[name=absent]")
+        assert boxes.count() == MEMBERS, boxes.count()
+        self.look(hoa, "branch-meeting")
+        for number in range(ABSENT):
+            boxes.nth(MEMBERS - 1 - number).check()
+        hoa.press("Passed on to the members")
+        hoa.sees(f"{MEMBERS - ABSENT}/{MEMBERS}")
+        self.look(hoa, "branch-passed-on")
+
+    def watch(self) -> None:
+        mai = self.enter("mai")
+        mai.visit(self.paper)
+        mai.visit(self.board)
+        mai.sees(self.notation, COMMUNE)
+        self.look(mai, "board")
+        with_branch = mai.page.locator("#board tbody tr").first
+        mai.go(with_branch.locator("a").first)
+        mai.sees(f"Chi bộ")
+        self.look(mai, "board-commune")
+        mai.visit(self.board)
+        mai.open_dialog("Remind", "remind")
+        self.look(mai, "remind")
+        mai.press_in("/receipts/remind/")
+        self.look(mai, "reminded")
+
+    @property
+    def board(self) -> str:
+        return f"{self.arrival}receipts/"
+
+    def verify(self) -> None:
+        mai = self.enter("mai")
+        whole = mai.download(f"{self.paper}document.pdf")
+        assert whole.startswith(b"%PDF")
+        anybody = self.stranger()
+        anybody.visit("/verify/")
+        self.look(anybody, "verify")
+        anybody.fill("/verify/", file=upload("van-ban.pdf", whole, "application/pdf"))
+        anybody.press("Check the file")
+        anybody.reads("The file is valid").sees(self.notation)
+        self.look(anybody, "verify-valid")
+        altered = bytearray(whole)
+        altered[len(altered) // 2] ^= 1
+        anybody.fill("/verify/", file=upload("van-ban.pdf", bytes(altered), "application/pdf"))
+        anybody.press("Check the file")
+        anybody.reads("The file is not valid").sees_not(self.notation)
+        self.look(anybody, "verify-invalid")
+        anybody.context.close()
+
+    def look_back(self) -> None:
+        """The history names who, in which post, of which unit."""
+        minh = self.enter("minh")
+        minh.visit(self.paper)
+        minh.page.locator("#history summary").click()
+        history = minh.page.locator("#history").inner_text()
+        for name, post in (
+            ("Trần Đức Minh", "Chuyên viên"),
+            ("Nguyễn Thu Hương", "Chánh Văn phòng"),
+            ("Vũ Hoàng Long", "Bí thư"),
+            ("Lê Thị Mai", "Văn thư"),
+        ):
+            assert re.search(f"{name}.*{post}", history), (name, history)
+        assert "Văn phòng Tỉnh ủy" in history, history
+
+    def outsiders(self) -> None:
+        """Who has no business with a paper does not find it."""
+        anybody = self.stranger()
+        for address in (self.paper, self.arrival, self.board, f"{self.paper}document.pdf"):
+            anybody.visit(address)
+            assert anybody.path == "/account/sign-in/", f"{address} is shown to a stranger"
+        anybody.context.close()
+        thu = self.enter("thu")
+        with self.troubles.expecting(404):
+            for address in (self.paper, f"{self.paper}text/", self.board):
+                assert thu.visit(address).status == 404, address
+        thu.visit(f"/search/?q={SUBJECT.split()[0]}")
+
+    def read_in_english(self, look: Look) -> None:
+        """Somebody who chose English reads the main pages, then goes back to Vietnamese."""
+        minh = self.enter("minh")
+        minh.visit("/")
+        minh.go(minh.page.locator('form.lang button[value="en"]:visible').first)
+        for address in ("/", "/outgoing/", self.paper, f"{self.paper}slip/", "/account/"):
+            minh.visit(address)
+            look(minh, address)
+        minh.go(minh.page.locator('form.lang button[value="vi"]:visible').first)
+
+    STEPS = (
+        draft,
+        edit_a_clause,
+        address,
+        ask_opinions,
+        give_opinions,
+        take_in,
+        appraise,
+        adopt,
+        submit,
+        sign,
+        issue,
+        wait_in_the_branch,
+        register,
+        propose,
+        direct,
+        handle,
+        forward,
+        pass_on,
+        watch,
+        verify,
+        look_back,
+        outsiders,
+    )
+
+    def play(self, tell: Callable[[str], None] = lambda name: None) -> None:
+        for step in self.STEPS:
+            tell(step.__name__)
+            step(self)
+            assert not self.troubles.seen, f"after {step.__name__}: {self.troubles.seen}"

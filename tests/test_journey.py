@@ -1,0 +1,71 @@
+"""A resolution travels from the provincial committee to a branch, in a real browser, by ten people."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from .browser.inspection import Inspection
+from .browser.installation import installation
+from .browser.person import CHROMIUM, chromium
+from .browser.story import Story
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not Path(CHROMIUM).exists():
+        missing = "Chromium is missing. Install: sudo apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def place(browser):
+    with installation() as founded:
+        yield founded
+
+
+@pytest.fixture(scope="module")
+def inspection():
+    return Inspection()
+
+
+@pytest.fixture(scope="module")
+def journey(browser, place, inspection):
+    """Played once, every page looked at as it comes."""
+    story = Story(browser, place, look=inspection)
+    story.play(print)
+    yield story
+    story.leave()
+
+
+def test_a_resolution_travels_to_the_branch_and_its_receipts_come_back(journey):
+    assert journey.notation == "01-NQ/TU"
+    assert journey.troubles.seen == []
+
+
+def test_everybody_can_read_and_use_every_page(journey, inspection):
+    assert inspection.inaccessible == []
+
+
+def test_no_page_is_wider_than_its_window(journey, inspection):
+    assert inspection.sideways == []
+
+
+def test_a_finger_finds_every_button_on_the_phone(journey, inspection):
+    assert inspection.too_small == []
+
+
+def test_the_pages_speak_one_language_at_a_time(journey, inspection):
+    journey.read_in_english(inspection.in_english)
+    assert inspection.other_language == []
+
+
+def test_the_same_journey_without_scripts(journey, browser, place):
+    story = Story(browser, place, scripts=False, look=Inspection(thorough=False))
+    story.play(print)
+    story.leave()
+    assert story.notation == "02-NQ/TU"
