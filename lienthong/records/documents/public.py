@@ -5,6 +5,7 @@ from .crash import CRASH_POINTS, crash_point
 from .events import DocumentIssued, DocumentReturned, DocumentSigned, OpinionAsked
 from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
+from .queries.pages import WIDTHS, page_count, page_picture
 from .queries.seen import documents_for_audiences, documents_seen_by, issued_document_of
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "DRAFT",
     "ISSUE",
     "VIEW",
+    "WIDTHS",
     "Attachment",
     "Document",
     "DocumentIssued",
@@ -25,5 +27,7 @@ __all__ = [
     "documents_for_audiences",
     "documents_seen_by",
     "issued_document_of",
+    "page_count",
+    "page_picture",
     "start_forwarding_letter",
 ]

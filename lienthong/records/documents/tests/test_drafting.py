@@ -52,9 +52,7 @@ def test_a_draft_that_breaks_a_rule_is_refused_in_a_sentence(province, changes, 
         changes = {"signer": province.posts["clerk"]}
 
     with pytest.raises(RuleBroken, match=words):
-        drafting.start_document(
-            province.details(**changes), actor=province.actor("specialist")
-        )
+        drafting.start_document(province.details(**changes), actor=province.actor("specialist"))
 
 
 def test_a_body_without_a_register_issues_nothing_of_its_own(province):
@@ -140,7 +138,9 @@ def test_a_file_that_is_no_document_is_not_attached(province):
             document.pk, BroughtFile("a.exe", b"MZ"), actor=province.actor("specialist")
         )
     attached = drafting.attach_file(
-        document.pk, BroughtFile("so-lieu.txt", "Số liệu".encode()), actor=province.actor("specialist")
+        document.pk,
+        BroughtFile("so-lieu.txt", "Số liệu".encode()),
+        actor=province.actor("specialist"),
     )
     drafting.detach_file(document.pk, attached.pk, actor=province.actor("specialist"))
     assert not document.attachments.exists()

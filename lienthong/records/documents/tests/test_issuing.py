@@ -39,9 +39,7 @@ def dies_at(monkeypatch, settings):
 
 
 def issue(province, document, who="clerk"):
-    return issuing.issue(
-        document.pk, **province.signing.proof(who), actor=province.actor(who)
-    )
+    return issuing.issue(document.pk, **province.signing.proof(who), actor=province.actor(who))
 
 
 @pytest.mark.django_db
@@ -129,9 +127,11 @@ def test_a_death_while_sealing_or_publishing_is_resumed(certified, dies_at, poin
 @pytest.mark.django_db
 def test_a_signer_that_is_away_is_waited_for(certified, monkeypatch):
     document = certified.numbered()
-    monkeypatch.setattr(
-        signature, "seal", lambda *_given: (_ for _ in ()).throw(SignerDown("away"))
-    )
+
+    def away(*_given):
+        raise SignerDown("away")
+
+    monkeypatch.setattr(signature, "seal", away)
 
     with pytest.raises(SignerDown):
         sealing.seal_and_publish(document.pk)
@@ -145,17 +145,18 @@ def test_a_refusal_for_good_cancels_the_number_and_the_next_issue_takes_the_next
     certified, monkeypatch
 ):
     document = certified.numbered()
-    monkeypatch.setattr(
-        signature, "seal", lambda *_given: (_ for _ in ()).throw(SigningRefused("Con dấu bị thu hồi"))
-    )
-    sealing.seal_and_publish(document.pk)
+
+    def refuse(*_given):
+        raise SigningRefused("Con dấu bị thu hồi")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signature, "seal", refuse)
+        sealing.seal_and_publish(document.pk)
 
     document = Document.objects.get(pk=document.pk)
     assert (document.state, document.trouble) == (State.SIGNED, "Con dấu bị thu hồi")
     cancelled = TakenNumber.objects.get()
     assert cancelled.cancelled_reason == "Con dấu bị thu hồi"
-    monkeypatch.undo()
-    certified.signing.now += 60
 
     again = issue(certified, document)
     sealing.seal_and_publish(again.pk)
@@ -179,8 +180,8 @@ def test_after_the_last_try_the_number_is_cancelled_too(certified):
 def test_the_sealing_job_carries_nothing_but_the_id(certified):
     document = certified.numbered()
 
-    waiting = [one for one in queued_jobs() if one.task_name == "documents.seal"]
-    assert [one.args for one in waiting] == [{"document_id": document.pk}]
+    waiting = [one for one in queued_jobs() if one.name == "documents.seal"]
+    assert [one.ids for one in waiting] == [{"document_id": document.pk}]
 
 
 @pytest.mark.django_db(transaction=True)

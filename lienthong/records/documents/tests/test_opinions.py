@@ -53,7 +53,9 @@ def test_two_bodies_answer_at_the_same_time_and_their_words_stand_beside_the_cla
 )
 def test_a_wrong_question_is_refused(province, bodies, days, words):
     document = province.draft()
-    units = [province.communes[0] if name == "commune" else getattr(province, name) for name in bodies]
+    units = [
+        province.communes[0] if name == "commune" else getattr(province, name) for name in bodies
+    ]
 
     with pytest.raises(RuleBroken, match=words):
         opinions.ask_opinions(

@@ -89,9 +89,7 @@ def test_only_the_office_records_the_vote(province, who):
     document = province.initialled()
 
     with pytest.raises(PermissionDenied):
-        adoption.record_adoption(
-            document.pk, province.vote(), MINUTES, actor=province.actor(who)
-        )
+        adoption.record_adoption(document.pk, province.vote(), MINUTES, actor=province.actor(who))
 
 
 def test_a_plan_needs_no_vote(province):
@@ -142,9 +140,7 @@ def test_a_wrong_code_signs_nothing(certified):
     certified.signing.proof("secretary")
 
     with pytest.raises(RuleBroken, match="PIN or the one-time code is wrong"):
-        signature.sign(
-            document.pk, pin="135790", code="000000", actor=certified.actor("secretary")
-        )
+        signature.sign(document.pk, pin="135790", code="000000", actor=certified.actor("secretary"))
     document.refresh_from_db()
     assert (document.state, document.signed_file) == (State.SIGNING, None)
 
@@ -192,9 +188,7 @@ def test_whoever_has_the_document_returns_it_with_a_note(certified, step, who):
 
 def test_a_draft_is_not_returned_and_a_stranger_returns_nothing(province):
     with pytest.raises(RuleBroken, match="cannot be returned"):
-        appraisal.return_document(
-            province.draft().pk, "x", actor=province.actor("specialist")
-        )
+        appraisal.return_document(province.draft().pk, "x", actor=province.actor("specialist"))
     with pytest.raises(PermissionDenied):
         appraisal.return_document(province.finalised().pk, "x", actor=province.stranger)
 
@@ -215,9 +209,7 @@ def test_a_document_is_given_up_with_a_reason_and_leaves_every_desk(province):
 def test_a_small_commune_without_a_chief_goes_on_without_initials_and_is_told_so(province):
     commune = province.staff_commune()
     province.posts["specialist"] = province.posts["commune_clerk"]
-    document = province.draft(
-        "plan", issuer=commune, signer=province.posts["commune_secretary"]
-    )
+    document = province.draft("plan", issuer=commune, signer=province.posts["commune_secretary"])
 
     document = appraisal.finalise(document.pk, actor=province.actor("commune_clerk"))
 

@@ -1,0 +1,209 @@
+"""What the form check says, as sentences that name where."""
+
+import datetime as dt
+
+import pytest
+
+from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.units.public import Unit
+
+from ..actions import drafting
+from ..actions.drafting import Beginning
+from ..actions.recipients import RecipientLine
+from ..models import Document, Recipient
+from ..queries.form_check import form_check
+from ..queries.sequence import gaps_in, ordinal
+from .factories import a_body, a_clause
+
+pytestmark = pytest.mark.django_db
+
+
+def said(document, *, errors=None):
+    document = Document.objects.get(pk=document.pk)
+    return [
+        finding.sentence
+        for finding in form_check(document)
+        if errors is None or finding.is_error == errors
+    ]
+
+
+def has(sentences, words):
+    return any(words in sentence for sentence in sentences)
+
+
+def of(document, **changes):
+    Document.objects.filter(pk=document.pk).update(**changes)
+    return document
+
+
+def test_a_complete_draft_has_no_error(certified):
+    assert said(certified.draft(), errors=True) == []
+
+
+def test_a_certified_signer_leaves_nothing_to_say(certified):
+    assert said(certified.draft()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words", "is_error"),
+    [
+        ({"subject": ""}, "The subject (trích yếu) is missing.", True),
+        ({"signer": None}, "It is not said who signs.", True),
+        ({"signing_body": ""}, "After “T/M” the body is missing.", True),
+        ({"authority": ""}, "is signed “T/M”, in the name of the committee", True),
+        ({"authority": "K/T"}, "What a collective adopts is signed “T/M”", True),
+        ({"due_on": dt.date(2020, 1, 1)}, "The day by which it is to be received is past.", True),
+        ({"type_id": "directive"}, "usually a document of the standing board", False),
+    ],
+)
+def test_what_is_missing_in_the_particulars_is_named(province, changes, words, is_error):
+    document = of(province.draft(), **changes)
+
+    assert has(said(document, errors=is_error), words)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"symbol": ""}, "has no symbol for its numbers"),
+        ({"place": ""}, "has no place to print before the date"),
+    ],
+)
+def test_what_the_committee_lacks_is_named(province, changes, words):
+    document = province.draft()
+    Unit.objects.filter(pk=province.committee.pk).update(**changes)
+
+    assert has(said(document, errors=True), words)
+
+
+def test_a_committee_without_a_term_cannot_number(province):
+    document = province.draft()
+    Term.objects.all().delete()
+
+    assert has(said(document, errors=True), "has no term recorded for this day")
+
+
+def test_a_signer_without_title_or_post_is_named(province):
+    document = province.draft()
+    secretary = province.posts["secretary"]
+    secretary.title = ""
+    secretary.valid_to = dt.date(2021, 1, 1)
+    secretary.save()
+
+    assert has(said(document, errors=True), "has no title to print")
+    assert has(said(document, errors=True), "no longer holds the post")
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "is_error"),
+    [
+        ([], "Nobody receives the document yet.", True),
+        ([RecipientLine("members", "Ban Chấp hành", "know")], "The file copy", True),
+        ([RecipientLine("file", "Lưu Văn phòng")], "Nobody receives the document yet.", True),
+        (
+            [RecipientLine("members", "Ban Chấp hành", "know"), RecipientLine("file", "Lưu VP")],
+            "no subordinate organisation is among the recipients",
+            True,
+        ),
+        ([RecipientLine("outside", "Báo Đồng Xuân", "know")], "is printed only", False),
+        ([RecipientLine("superior", "Ban Bí thư", "report")], "Nobody in the system", False),
+    ],
+)
+def test_what_is_wrong_with_the_recipients_is_named(province, lines, words, is_error):
+    beginning = Beginning(body=a_body(), recipients=lines, scope="branches")
+    document = drafting.start_document(
+        province.details(), beginning, actor=province.actor("specialist")
+    )
+    if not lines:
+        document.recipients.all().delete()
+
+    assert has(said(document, errors=is_error), words)
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "is_error"),
+    [
+        ([], "The document has no text yet.", True),
+        ([a_clause("section", "I-", "", "")], "The document has no text yet.", True),
+        (
+            [a_clause("section", "I-", "MỤC TIÊU"), a_clause("section", "II-")],
+            "Mục II is empty.",
+            True,
+        ),
+        (
+            [a_clause("section", "I-", "A"), a_clause("section", "III-", "B")],
+            "The numbering jumps from “I-” to “III-”",
+            False,
+        ),
+        ([a_clause("paragraph", "", "", "Chưa kết thúc")], "does not close with “./.”", False),
+    ],
+)
+def test_what_is_wrong_with_the_text_is_named(province, body, words, is_error):
+    document = drafting.start_document(
+        province.details(), Beginning(body=body), actor=province.actor("specialist")
+    )
+
+    assert has(said(document, errors=is_error), words)
+
+
+def test_marks_of_appraisal_and_vote_are_demanded_once_it_is_time_for_them(province):
+    document = province.adopted()
+    assert said(document, errors=True) == []
+
+    document.initials.all().delete()
+    document.adoptions.all().delete()
+
+    assert has(said(document, errors=True), "bears no initials")
+    assert has(said(document, errors=True), "adoption by the collective is not recorded")
+
+
+def test_a_change_behind_the_deeds_is_found(province):
+    document = province.adopted()
+    of(document, subject="về việc khác")
+
+    assert has(said(document, errors=True), "was changed after")
+    assert has(said(document, errors=True), "changed after it was adopted")
+
+
+def test_an_office_that_issues_a_resolution_is_warned_and_not_blocked(province):
+    document = province.draft()
+    document.issuer = province.office
+    document.type = DocumentType.objects.get(code="resolution")
+
+    findings = [one for one in form_check(document) if one.field == "type"]
+    assert [one.is_error for one in findings] == [False]
+
+
+def test_a_deadline_nobody_must_keep_is_a_warning(province):
+    document = of(province.draft(), due_on=dt.date(2999, 1, 1))
+    Recipient.objects.filter(document=document).update(purpose="know")
+
+    assert has(said(document, errors=False), "There is a deadline")
+
+
+@pytest.mark.parametrize(
+    ("marker", "value"),
+    [
+        ("I-", 1),
+        ("IV.", 4),
+        ("XII", 12),
+        ("3.", 3),
+        ("2.7", 7),
+        ("a)", 1),
+        ("đ)", 5),
+        ("Điều 12.", 12),
+        ("Chương III", 3),
+        ("-", None),
+        ("", None),
+    ],
+)
+def test_marks_are_read_as_numbers(marker, value):
+    found = ordinal(marker)
+
+    assert (found[1] if found else None) == value
+
+
+def test_marks_that_begin_anew_are_no_gap():
+    sisters = [{"marker": mark, "label": ""} for mark in ("1.", "2.", "1.", "2.", "4.")]
+
+    assert [(gap.before, gap.after) for gap in gaps_in(sisters)] == [("2.", "4.")]

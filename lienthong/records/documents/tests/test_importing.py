@@ -1,0 +1,110 @@
+"""A draft from a file: what stands printed becomes particulars, recipients and clauses."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from lienthong.kernel.files.public import StoredFile
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.records.texts.models import Text
+
+from ..actions.adoption import BroughtFile
+from ..actions.importing import start_from_file
+from ..models import Document
+
+pytestmark = pytest.mark.django_db
+PAPER = """TỈNH ỦY ĐỒNG XUÂN            ĐẢNG CỘNG SẢN VIỆT NAM
+*
+Số     -NQ/TU            Đồng Xuân, ngày     tháng     năm 2026
+
+NGHỊ QUYẾT
+CỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH
+về bảo vệ nguồn nước các hồ chứa
+
+I- MỤC TIÊU
+1. Giữ sạch nguồn nước của mười hai hồ chứa trong tỉnh.
+2. Mỗi chi bộ ven hồ có một tổ tự quản.
+
+II- TỔ CHỨC THỰC HIỆN
+1. Các đảng ủy trực thuộc xây dựng kế hoạch trong quý IV.
+Nghị quyết này phổ biến đến chi bộ./.
+
+Nơi nhận:
+- Các đảng ủy trực thuộc Tỉnh ủy (để thực hiện),
+- Các đồng chí Ủy viên Ban Chấp hành Đảng bộ tỉnh (để biết),
+- Báo Đồng Xuân (để biết),
+- Lưu Văn phòng Tỉnh ủy.
+
+T/M BAN CHẤP HÀNH
+BÍ THƯ
+
+Trần Minh Quang
+"""
+
+
+def start(province, text, name="du-thao.txt", who="specialist"):
+    data = text if isinstance(text, bytes) else text.encode()
+    return start_from_file(province.committee, BroughtFile(name, data), actor=province.actor(who))
+
+
+def test_what_stands_printed_is_taken_over(province):
+    document = start(province, PAPER)
+
+    assert document.type_id == "resolution"
+    assert document.subject == "về bảo vệ nguồn nước các hồ chứa"
+    assert document.signer == province.posts["secretary"]
+    assert (document.authority, document.signing_body) == ("T/M", "BAN CHẤP HÀNH")
+    assert document.scope == "branches"
+    assert [node["marker"] for node in document.text.body] == ["I-", "II-"]
+    assert [(line.kind, line.purpose) for line in document.recipients.all()] == [
+        ("subordinates", "carry_out"),
+        ("members", "know"),
+        ("outside", "know"),
+        ("file", ""),
+    ]
+    assert document.source_file.read() == PAPER.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.exe", b"MZ", "not accepted"),
+        ("a.docm", b"PK", "macros"),
+        ("a.doc", b"\xd0\xcf", "Save the document as .docx"),
+        ("a.txt", b"", "empty"),
+        ("a.pdf", b"%PDF-1.7 broken", "."),
+        ("a.docx", b"PK\x03\x04 broken", "."),
+        ("mat.txt", ("MẬT\n\n" + PAPER).encode(), "mark of secrecy"),
+    ],
+)
+def test_a_refused_file_leaves_nothing_behind(province, name, data, words):
+    with pytest.raises(RuleBroken, match=words) as refused:
+        start(province, data, name)
+
+    assert refused.value.field == "file"
+    assert Document.objects.count() == Text.objects.count() == StoredFile.objects.count() == 0
+
+
+def test_the_word_in_a_sentence_is_no_mark(province):
+    text = PAPER.replace("Giữ sạch", "Tuyệt đối giữ bí mật nhà nước; giữ sạch")
+
+    assert start(province, text).pk
+
+
+def test_who_may_not_draft_brings_no_file(province):
+    with pytest.raises(PermissionDenied):
+        start(province, PAPER, who="secretary")
+
+
+SAMPLES = Path("/work/shared/samples")
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample papers are not on this machine")
+@pytest.mark.parametrize(("name", "code"), [("plan.txt", "plan"), ("resolution.txt", "resolution")])
+def test_real_papers_become_drafts(province, name, code):
+    document = start(province, (SAMPLES / name).read_bytes(), name)
+
+    assert document.type_id == code
+    assert len(document.text.body) >= 3
+    assert document.recipients.exists()

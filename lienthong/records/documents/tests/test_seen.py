@@ -1,0 +1,168 @@
+"""Who finds which document, and what stands on whose desk."""
+
+import pytest
+
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.people.public import actor_in
+from lienthong.kernel.procedures.public import duties_of
+
+from ..actions import drafting
+from ..actions.opinions import ask_opinions, opinions_due_on
+from ..models import Document
+from ..queries.register import lines, register
+from ..queries.seen import (
+    TABS,
+    counts_by_tab,
+    documents_for_audiences,
+    documents_seen_by,
+    issued_document_of,
+    listed,
+    matching,
+)
+from ..queries.slip import slip
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds(actor):
+    return [
+        (duty.kind, duty.what) for duty in duties_of(actor) if duty.kind in ("drafts", "signing")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("specialist", True),
+        ("chief", True),
+        ("clerk", True),
+        ("secretary", True),
+        ("head", True),  # the commission serves the committee
+    ],
+)
+def test_a_draft_is_seen_by_the_committee_and_the_bodies_serving_it(province, who, sees):
+    document = province.draft()
+
+    assert documents_seen_by(province.actor(who)).filter(pk=document.pk).exists() == sees
+
+
+def test_a_draft_is_not_found_below_or_beside(province):
+    document = province.draft()
+    province.staff_commune()
+
+    for actor in (province.stranger, province.actor("commune_secretary")):
+        assert not documents_seen_by(actor).filter(pk=document.pk).exists()
+
+
+def test_an_issued_document_is_seen_by_those_it_reached_and_by_nobody_else(certified):
+    certified.staff_commune()
+    document = certified.numbered(scope="none")
+    reached = certified.actor("commune_secretary")
+    branch = actor_in(
+        certified.post(certified.communes[0].children.first(), "branch_secretary", "Bí thư")
+    )
+    assert not documents_seen_by(reached).exists()
+
+    run_jobs()
+
+    document.refresh_from_db()
+    assert documents_seen_by(reached).get() == document
+    assert not documents_seen_by(branch).exists()
+    assert documents_for_audiences([document.audience_id]) == {document.audience_id: document}
+    assert issued_document_of(document.sealed_file_id) == document
+
+
+def test_each_step_stands_on_one_desk(certified):
+    specialist, chief = certified.actor("specialist"), certified.actor("chief")
+    certified.draft()
+    assert kinds(specialist) == [("drafts", "Go on drafting")]
+    assert kinds(chief) == []
+
+    Document.objects.all().delete()
+    certified.finalised()
+    assert kinds(specialist) == []
+    assert kinds(chief) == [("drafts", "Appraise and initial")]
+
+
+def test_signer_and_clerk_have_it_on_their_desks_in_turn(certified):
+    certified.submitted()
+    assert kinds(certified.actor("secretary")) == [("signing", "Sign")]
+    assert kinds(certified.actor("deputy")) == []
+
+    certified.signed("plan")
+    assert kinds(certified.actor("clerk")) == [("signing", "Number, seal and issue")]
+
+
+def test_a_body_asked_has_it_on_its_desk_with_a_deadline(province):
+    document = province.draft()
+    due = opinions_due_on(document.created_at.date())
+    ask_opinions(document.pk, [province.organisation.pk], due, actor=province.actor("specialist"))
+
+    (duty,) = [one for one in duties_of(province.actor("head")) if one.kind == "drafts"]
+    assert duty.due_at is not None
+    assert kinds(province.actor("other_head")) == []
+
+
+def test_lists_counts_and_search_stay_few_statements(province, django_assert_max_num_queries):
+    for number in range(8):
+        province.draft(subject=f"về rừng ngập mặn số {number}")
+    actor = province.actor("specialist")
+
+    with django_assert_max_num_queries(4):
+        counts = counts_by_tab(actor)
+        rows = list(matching(listed(actor, TABS[0]), "rung NGAP"))
+        names = [(row.type.name, row.drafter.person.full_name) for row in rows]
+
+    assert counts["drafts"] == len(rows) == len(names) == 8
+    assert not matching(listed(actor, TABS[0]), "biển").exists()
+
+
+def test_the_register_shows_every_number_cancelled_ones_too(
+    certified, django_assert_max_num_queries
+):
+    from ..actions import sealing
+
+    first = certified.numbered()
+    sealing.give_up_sealing(first.pk)
+    certified.numbered()
+    certified.numbered("plan")
+    run_jobs()
+
+    with django_assert_max_num_queries(8):
+        book = register(certified.actor("clerk"), "", "")
+        shown = lines(book.numbers)
+
+    assert [(line.notation, line.taken.cancelled_at is not None) for line in shown] == [
+        ("01-KH/TU", False),
+        ("02-NQ/TU", False),
+        ("01-NQ/TU", True),
+    ]
+    assert register(certified.stranger, "", "").numbers.count() == 0
+
+
+def test_the_slip_gathers_everything(province):
+    gathered = slip(province.adopted())
+
+    assert [one.votes_for for one in gathered["adoptions"]] == [10]
+    assert [one.voided_at for one in gathered["initials"]] == [None]
+    assert {one.state for one in gathered["way"]} == {"done", "current", "waiting"}
+
+
+def test_a_commune_carries_the_original_on_with_a_letter_of_its_own(certified):
+    commune = certified.staff_commune()
+    original = certified.numbered()
+    run_jobs()
+    original.refresh_from_db()
+
+    letter = drafting.start_forwarding_letter(
+        original, commune, actor=certified.actor("commune_clerk")
+    )
+
+    assert (letter.type_id, letter.carries, letter.scope) == (
+        "official_letter",
+        original.audience,
+        "branches",
+    )
+    assert "01-NQ/TU" in letter.subject
+    assert letter.signer == certified.posts["commune_secretary"]
+    assert [line.kind for line in letter.recipients.all()] == ["subordinates", "file"]
