@@ -21,6 +21,8 @@ from lienthong.ui.moments import full_words
 from .queries import Desk, desk_of
 
 MOST_FOUND = 50
+# Middle words that are not part of the given name.
+MIDDLE_WORDS = ("Thị", "Văn")
 
 
 @page(signed_in=True)
@@ -51,7 +53,8 @@ def desk_page(request: ActorRequest) -> HttpResponse:
 def _called(name: str) -> str:
     """By what a person is called: "Thu Hương" of Nguyễn Thu Hương."""
     words = name.split()
-    return " ".join(words[-2:]) if len(words) > 2 else " ".join(words[-1:])
+    has_double_name = len(words) > 2 and words[-2] not in MIDDLE_WORDS
+    return " ".join(words[-2:] if has_double_name else words[-1:])
 
 
 def _indicators(desk: Desk, actor: Actor) -> list[dict[str, Any]]:

@@ -9,6 +9,11 @@ urlpatterns = [
     path("<int:audience_id>/", paper.paper_page, name="paper"),
     path("<int:audience_id>/file/<slug:which>.pdf", paper.paper_file, name="file"),
     path(
+        "<int:audience_id>/pages/<slug:which>/<int:number>.png",
+        paper.paper_page_image,
+        name="image",
+    ),
+    path(
         "<int:audience_id>/attachment/<int:attachment_id>/",
         paper.paper_attachment,
         name="attachment",

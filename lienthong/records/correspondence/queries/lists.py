@@ -259,9 +259,7 @@ def entries_to_forward(unit: Unit) -> QuerySet[IncomingDocument]:
 def newest_papers(actor: Actor) -> QuerySet[Document]:
     """The newest issued papers an actor may read: of the own committee, sent here, or in scope."""
     own = [actor.unit_id, actor.served_id or actor.unit_id]
-    named = AddressedPerson.objects.filter(
-        audience=OuterRef("audience"), person_id=actor.person_id
-    )
+    named = AddressedPerson.objects.filter(audience=OuterRef("audience"), person_id=actor.person_id)
     readable = Q(Exists(named))
     if holds(actor, DOCUMENTS_VIEW):
         readable |= Q(issuer_id__in=own)

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import hashlib
+import io
 from dataclasses import dataclass, field
 from itertools import count
 
+import pypdfium2
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Addressing, Audience, Purpose, Scope, publish
@@ -19,7 +21,17 @@ from lienthong.records.documents.public import Document
 from lienthong.records.texts.models import Text, TextVersion
 
 _numbers = count(1)
-PDF = b"%PDF-1.7\n% not a real paper\n"
+
+
+def _blank_paper() -> bytes:
+    with pypdfium2.PdfDocument.new() as pdf:
+        pdf.new_page(595, 842)
+        saved = io.BytesIO()
+        pdf.save(saved)
+        return saved.getvalue()
+
+
+PDF = _blank_paper()
 CLERKED = (UnitKind.PROVINCIAL_COMMITTEE, UnitKind.COMMUNE_COMMITTEE)
 
 
@@ -165,7 +177,7 @@ def an_issued_document(
     text = Text.objects.create(body=[])
     sha256 = hashlib.sha256(b"[]").hexdigest()
     version = TextVersion.objects.create(text=text, number=1, body=[], sha256=sha256)
-    paper = store(PDF + str(number).encode(), media_type="application/pdf")
+    paper = store(PDF + f"\n% {number}\n".encode(), media_type="application/pdf")
     taken = take_number(series_for_outgoing(issuer, code, term), actor=None)  # type: ignore[arg-type]
     audience = publish(addressing, issuer=issuer, on=today, actor=None)
     return Document.objects.create(

@@ -164,7 +164,12 @@ def test_a_broken_direction_keeps_what_was_written(house, enter, resolution, inc
 def test_a_wrong_day_is_an_error_of_the_form(enter, house, resolution, incoming):
     answer = enter("secretary").post(
         deed("direct", resolution),
-        {"lead": house.building.pk, "instruction": "Làm", "due_on": "31/02/2026", "expected": "note"},
+        {
+            "lead": house.building.pk,
+            "instruction": "Làm",
+            "due_on": "31/02/2026",
+            "expected": "note",
+        },
     )
 
     assert answer.status_code == 422
@@ -305,7 +310,9 @@ def test_the_list_is_searched_by_number_subject_and_sender(enter, house, resolut
 
 def cost_of(client, address):
     client.get(address)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in queries]
 

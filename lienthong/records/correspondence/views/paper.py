@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
@@ -17,7 +17,13 @@ from lienthong.kernel.audit.public import AuditEntry, sentence
 from lienthong.kernel.people.public import members_of
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.web.public import ActorRequest, page
-from lienthong.records.documents.public import DRAFT, Document
+from lienthong.records.documents.public import (
+    DRAFT,
+    WIDTHS,
+    Document,
+    page_count,
+    page_picture,
+)
 from lienthong.records.signing.public import verify
 
 from .. import permissions
@@ -70,9 +76,11 @@ def paper_context(
     act = act_due(paper, actor)
     shown_name = shown_name_of(paper, request.GET.get("show", ""))
     again = next(((name, form) for name, form in bound.items() if name in BEHIND_A_BUTTON), None)
+    shown = shown_document(paper, shown_name)
     return {
         "paper": paper,
-        "shown": shown_document(paper, shown_name),
+        "shown": shown,
+        "page_numbers": range(1, page_count(shown) + 1),
         "shown_name": shown_name,
         "choices": _choices(paper, shown_name),
         "act": act,
@@ -110,17 +118,25 @@ def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
 
 
 BEHIND_A_BUTTON = {
-    "refuse": (_lazy("Refuse this paper"), _lazy("Refuse"), "correspondence:refuse"),
-    "file": (_lazy("File this paper away"), _lazy("File away"), "correspondence:file_away"),
+    "refuse": (gettext_lazy("Refuse this paper"), gettext_lazy("Refuse"), "correspondence:refuse"),
+    "file": (
+        gettext_lazy("File this paper away"),
+        gettext_lazy("File away"),
+        "correspondence:file_away",
+    ),
     "return_proposal": (
-        _lazy("Return the proposal"),
-        _lazy("Return"),
+        gettext_lazy("Return the proposal"),
+        gettext_lazy("Return"),
         "correspondence:return_proposal",
     ),
-    "return": (_lazy("Return the paper to the leader"), _lazy("Return"), "correspondence:return"),
+    "return": (
+        gettext_lazy("Return the paper to the leader"),
+        gettext_lazy("Return"),
+        "correspondence:return",
+    ),
     "more": (
-        _lazy("Ask the leading body for more"),
-        _lazy("Ask for more"),
+        gettext_lazy("Ask the leading body for more"),
+        gettext_lazy("Ask for more"),
         "correspondence:ask_for_more",
     ),
 }
@@ -215,6 +231,22 @@ def paper_file(request: ActorRequest, audience_id: int, which: str) -> HttpRespo
     answer.headers["Content-Disposition"] = content_disposition_header(False, name) or ""
     answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
+
+
+@page(*READERS)
+@require_GET
+def paper_page_image(
+    request: ActorRequest, audience_id: int, which: str, number: int
+) -> HttpResponse:
+    """A picture of one page, for screens without a reader of PDF."""
+    paper = found_paper(request.actor, audience_id)
+    document = shown_document(paper, shown_name_of(paper, which))
+    width = WIDTHS[-1] if "wide" in request.GET else WIDTHS[0]
+    file = document.sealed_file
+    picture = page_picture(file, number, width=width) if file else None
+    if picture is None:
+        raise Http404
+    return HttpResponse(picture, content_type="image/png")
 
 
 @page(*READERS)
