@@ -20,6 +20,8 @@ from .models import DeedOutcome
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
 SECOND_FACTOR_PAGE = "account:second_factor"
+# Kept where the first answer was a page and not a way on: it cannot be given again.
+SHOWN_IN_PLACE = "-"
 View = Callable[..., HttpResponse]
 
 
@@ -85,7 +87,7 @@ def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpRe
         if response.status_code >= 400:
             transaction.set_rollback(True)
         elif outcome is not None:
-            outcome.location = response.headers.get("Location", "")
+            outcome.location = _way_on(response)
             outcome.save(update_fields=["location"])
     return response
 
@@ -108,7 +110,16 @@ def _claim(request: HttpRequest) -> tuple[DeedOutcome | None, bool]:
     return found, found.location == ""
 
 
+def _way_on(response: HttpResponse) -> str:
+    """Where an answer leads, whether the browser follows it or a script does."""
+    to = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
+    longest = cast(int, DeedOutcome._meta.get_field("location").max_length)
+    return to if 0 < len(to) <= longest else SHOWN_IN_PLACE
+
+
 def _again(request: HttpRequest, outcome: DeedOutcome) -> HttpResponse:
+    if outcome.location == SHOWN_IN_PLACE:
+        raise RuleBroken(_("This form was already sent and is done. Reload the page to see it."))
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
         answer.headers["HX-Redirect"] = outcome.location
@@ -124,4 +135,7 @@ def _fingerprint(request: HttpRequest) -> str:
     for name in sorted(request.FILES):
         for upload in request.FILES.getlist(name):
             digest.update(repr((name, upload.name, upload.size)).encode())
+            for part in upload.chunks():
+                digest.update(part)
+            upload.seek(0)
     return digest.hexdigest()

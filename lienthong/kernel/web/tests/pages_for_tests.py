@@ -32,6 +32,18 @@ def deed(request: HttpRequest) -> HttpResponse:
 
 
 @page(READ)
+def shown(request: HttpRequest) -> HttpResponse:
+    done_deeds.append("shown")
+    return HttpResponse("a code that is shown once")
+
+
+@page(READ)
+def sent(request: HttpRequest) -> HttpResponse:
+    done_deeds.append(request.FILES["file"].read().decode())
+    return done(request, request.POST.get("to", "/done/"))
+
+
+@page(READ)
 def fails(request: HttpRequest) -> HttpResponse:
     raise RuleBroken("This cannot be done now.")
 
@@ -63,6 +75,8 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("deed/", deed),
+    path("shown/", shown),
+    path("sent/", sent),
     path("fails/", fails),
     path("closed/", closed),
     path("guarded/", guarded),

@@ -1,6 +1,7 @@
 """Who reaches a page, and that a repeated request has one effect."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
@@ -54,6 +55,36 @@ def test_a_form_sent_twice_has_one_effect_and_the_same_answer(secretary: Client)
     first, second = secretary.post("/deed/", sent), secretary.post("/deed/", sent)
     assert first["Location"] == second["Location"] == "/done/"
     assert done_deeds == ["once"]
+
+
+def test_a_form_sent_twice_by_a_script_has_one_effect_and_leads_on(secretary: Client) -> None:
+    sent = {"word": "once", "idempotency_key": "k1"}
+    first = secretary.post("/deed/", sent, headers={"HX-Request": "true"})
+    second = secretary.post("/deed/", sent, headers={"HX-Request": "true"})
+    assert first["HX-Redirect"] == second["HX-Redirect"] == "/done/"
+    assert done_deeds == ["once"]
+
+
+def test_what_was_shown_once_is_not_done_again(secretary: Client) -> None:
+    first, second = (secretary.post("/shown/", {"idempotency_key": "k1"}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (200, 409)
+    assert done_deeds == ["shown"]
+
+
+def test_another_file_under_the_same_name_is_other_content(secretary: Client) -> None:
+    def send(content: bytes):
+        file = SimpleUploadedFile("minutes.txt", content)
+        return secretary.post("/sent/", {"file": file, "idempotency_key": "k1"}).status_code
+
+    assert (send(b"first"), send(b"first"), send(b"other")) == (302, 302, 409)
+    assert done_deeds == ["first"]
+
+
+def test_a_long_way_on_does_not_undo_the_deed(secretary: Client) -> None:
+    sent = {"to": "/done/?q=" + "x" * 400, "idempotency_key": "k1"}
+    response = secretary.post("/sent/", sent | {"file": SimpleUploadedFile("a.txt", b"a")})
+    assert response.status_code == 302
+    assert done_deeds == ["a"]
 
 
 def test_the_same_key_with_other_content_is_refused(secretary: Client) -> None:
