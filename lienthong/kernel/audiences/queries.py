@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor, paths_where
-from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, PATH_STEP, Unit, ancestor_paths
+from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, Unit, ancestor_paths
 
 from . import permissions
 from .models import AddressedPerson, AddressedUnit, Audience, Purpose, Receipt, ScopeRule
@@ -17,8 +18,7 @@ from .models import AddressedPerson, AddressedUnit, Audience, Purpose, Receipt, 
 PAGE = 50
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A paper that reached a unit: addressed to it, or in the scope of one addressed above it."""
 
     audience_id: int
@@ -30,43 +30,21 @@ class Arrival:
         return self.purpose != ""
 
 
-# Each ancestor of each place the unit ever had is asked for its newest rules: a handful of index
-# reads, whatever the number of units and papers.
+# The question itself is a function of the database (migration 0002), so that it is planned once.
 ARRIVALS = """
-SELECT audience_id, published_at, max(purpose) AS purpose FROM (
-    (SELECT audience_id, published_at, purpose
-     FROM audiences_addressedunit
-     WHERE unit_id = %(unit)s AND published_at < %(before)s
-     ORDER BY published_at DESC LIMIT %(limit)s)
-    UNION ALL
-    SELECT scoped.audience_id, scoped.published_at, ''
-    FROM units_unitplacement placed
-    CROSS JOIN LATERAL generate_series(%(step)s, length(placed.path) - %(step)s, %(step)s) AS upto
-    CROSS JOIN LATERAL (
-        SELECT audience_id, published_at
-        FROM audiences_scoperule
-        WHERE path = left(placed.path, upto) COLLATE "C"
-          AND published_at < %(before)s
-          AND frozen_on >= placed.valid_from
-          AND (placed.valid_to IS NULL OR frozen_on < placed.valid_to)
-          AND (to_branches OR NOT %(is_branch)s)
-        ORDER BY published_at DESC LIMIT %(limit)s
-    ) scoped
-    WHERE placed.unit_id = %(unit)s AND %(in_line)s
-) reached
-GROUP BY audience_id, published_at
-ORDER BY published_at DESC
-LIMIT %(limit)s
+SELECT audience_id, published_at, purpose
+FROM audiences_arrivals(%(unit)s, %(in_line)s, %(is_branch)s, %(before)s, %(limit)s)
 """
 FAR_FUTURE = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
-def _asking(unit: Unit, before: dt.datetime | None, limit: int) -> dict[str, int | bool | dt.datetime]:
+def _asking(
+    unit: Unit, before: dt.datetime | None, limit: int
+) -> dict[str, int | bool | dt.datetime]:
     return {
         "unit": unit.pk,
         "before": before or FAR_FUTURE,
         "limit": limit,
-        "step": PATH_STEP,
         "is_branch": unit.kind in BRANCHES,
         "in_line": unit.kind in LINE_OF_COMMAND,
     }
