@@ -191,9 +191,9 @@ class AdoptionForm(forms.Form):
     )
     held_on = DateField(label=_("Day of the vote"))
     members_count = forms.IntegerField(label=_("All members of the body"), min_value=1)
-    votes_for = forms.IntegerField(label=_("For"), min_value=0)
-    votes_against = forms.IntegerField(label=_("Against"), min_value=0, initial=0)
-    votes_abstained = forms.IntegerField(label=_("Other opinion"), min_value=0, initial=0)
+    votes_for = forms.IntegerField(label=_("Votes for"), min_value=0)
+    votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, initial=0)
+    votes_abstained = forms.IntegerField(label=_("Votes with another opinion"), min_value=0, initial=0)
     minutes = forms.FileField(
         label=_("Minutes of the vote"), required=False, widget=FileDrop(attrs=ACCEPTED_FILES)
     )
@@ -219,10 +219,10 @@ CLAUSE_KINDS = [
     ("dash", _("Dash (-)")),
     ("plus", _("Plus (+)")),
     ("paragraph", _("Paragraph without a mark")),
-    ("part", _("Part")),
-    ("chapter", _("Chapter")),
+    ("part", _("Part (Phần)")),
+    ("chapter", _("Chapter (Chương)")),
     ("article", _("Article (Điều)")),
-    ("appendix", _("Appendix")),
+    ("appendix", _("Appendix (Phụ lục)")),
 ]
 
 

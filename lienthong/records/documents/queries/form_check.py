@@ -17,7 +17,7 @@ from ..models import Authority, Document, Recipient, State
 from .addressing import persons_meant, units_meant
 from .bodies import has_appraiser
 from .paper import Node, body_of, content_sha256, text_sha256
-from .sequence import gaps_in
+from .sequence import Gap, gaps_in
 
 ERROR, WARNING = "error", "warning"
 AFTER_APPRAISAL = (State.ADOPTION, State.SUBMISSION, State.SIGNING, State.SIGNED)
@@ -136,22 +136,20 @@ def _check_text(document: Document) -> Findings:
         if not _says_something(node) and not node.get("children"):
             yield Finding(ERROR, _("%(clause)s is empty.") % {"clause": _named(node)}, "text")
     for gap in gaps_in(body):
-        yield Finding(
-            WARNING,
-            _("The numbering jumps from “%(before)s” to “%(after)s”%(where)s.")
-            % {
-                "before": gap.before,
-                "after": gap.after,
-                "where": _(" in %(clause)s") % {"clause": gap.within} if gap.within else "",
-            },
-            "text",
-        )
+        yield Finding(WARNING, _said_of(gap), "text")
     if not _closes_properly(body):
         yield Finding(
             WARNING,
             _("The text does not close with “./.”; it is added when the paper is set."),
             "text",
         )
+
+
+def _said_of(gap: Gap) -> str:
+    marks = {"before": gap.before, "after": gap.after, "clause": gap.within}
+    if gap.within:
+        return _("In %(clause)s the numbering jumps from “%(before)s” to “%(after)s”.") % marks
+    return _("The numbering jumps from “%(before)s” to “%(after)s”.") % marks
 
 
 def _says_something(node: Node) -> bool:

@@ -231,6 +231,6 @@ def test_a_chief_who_signs_too_is_a_warning_and_no_block(province):
     initial.post.person = document.signer.person
     initial.post.save()
 
-    said = [finding for finding in form_check(Document.objects.get(pk=document.pk))]
+    said = form_check(Document.objects.get(pk=document.pk))
     assert any("also signs it" in finding.sentence and not finding.is_error for finding in said)
     assert commune
