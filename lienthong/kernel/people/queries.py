@@ -23,7 +23,7 @@ from .models import (
 def actors_of(person: Person) -> list[Actor]:
     """As whom a person may act today: in the posts held, then for the posts delegated to them.
 
-    A delegation counts only beside a post of one's own.
+    A delegation counts only beside a post of one's own in the same organisation.
     """
     today = timezone.localdate()
     own = Post.objects.valid_on(today).filter(person=person)
@@ -33,9 +33,11 @@ def actors_of(person: Person) -> list[Actor]:
         Post.objects.valid_on(today).filter(pk__in=keys).select_related("unit", "unit__serves")
     )
     held = sorted((post for post in posts if post.person_id == person.pk), key=_order)
-    lent = sorted((post for post in posts if post.person_id != person.pk), key=_order)
-    if not held:
-        return []
+    beside = {unit_id for post in held for unit_id in (post.unit_id, post.unit.serves_id)}
+    lent = sorted(
+        (post for post in posts if post.person_id != person.pk and post.unit_id in beside),
+        key=_order,
+    )
     return [_actor(person, post) for post in held] + [
         _actor(person, post, acting_from=_nearest(held, post)) for post in lent
     ]

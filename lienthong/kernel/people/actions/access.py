@@ -103,9 +103,7 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
 
 def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -> IssuedCode:
     now = timezone.now()
-    AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
+    _withdraw_codes(account)
     code = new_access_code()
     expires_at = now + VALID_FOR[purpose]
     AccessCode.objects.create(
@@ -116,6 +114,12 @@ def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -
         expires_at=expires_at,
     )
     return IssuedCode(account.username, code, expires_at)
+
+
+def _withdraw_codes(account: Account) -> None:
+    AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
 
 
 def enter_with_code(username: str, code: str, password: str, *, address: str) -> Account:
@@ -204,7 +208,7 @@ def note_lost_factor(account_id: int, kind: str, *, actor: Actor | None) -> None
 
 @transaction.atomic
 def suspend_account(account_id: int, *, actor: Actor) -> Account:
-    """Bar a person from signing in, at once; their posts stay as they are."""
+    """Bar a person from signing in, at once, also with a code they still have; the posts stay."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
     authorize_over(account.person, actor=actor)
 
@@ -215,6 +219,7 @@ def suspend_account(account_id: int, *, actor: Actor) -> Account:
 
     account.is_active = False
     account.save(update_fields=["is_active"])
+    _withdraw_codes(account)
     end_all_sessions(account.pk)
 
     record(actor, "people.suspended", account, person=account.person_id)

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import PersonAppointed
-from ..models import Account, Person, Post, Role
+from ..models import Account, Delegation, Person, Post, Role
+
+ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
 
     refuse_unless_named(new)
     refuse_unless_existing(unit, post.on)
+    refuse_second_holder(None, post.role, unit, post.on)
 
     person = Person.objects.create(full_name=new.full_name, born_on=new.born_on)
     first = Post.objects.create(
@@ -90,15 +93,19 @@ def correct_person(person_id: int, new: NewPerson, *, actor: Actor) -> Person:
 
 
 def authorize_over(person: Person, *, actor: Actor) -> None:
-    """A person is administered by one whose reach covers every post that person holds.
+    """A person is administered by one whose reach covers every post that person holds or acts for.
 
     So a commune's administrator cannot take over the account of somebody who also sits above.
     """
+    today = timezone.localdate()
     posts = Post.objects.filter(person=person).select_related("unit")
-    open_posts = [
-        post for post in posts if post.valid_to is None or post.valid_to > timezone.localdate()
-    ]
-    for post in open_posts or posts:
+    open_posts = [post for post in posts if post.valid_to is None or post.valid_to > today]
+    lent = Post.objects.filter(
+        pk__in=Delegation.objects.exclude(valid_to__lte=today)
+        .filter(to_person=person)
+        .values("post_id")
+    ).select_related("unit")
+    for post in [*(open_posts or posts), *lent]:
         authorize(actor, permissions.MANAGE, post.unit.path)
     if not posts:
         authorize(actor, permissions.MANAGE, "")
@@ -116,5 +123,9 @@ def refuse_unless_existing(unit: Unit, day: date) -> None:
         raise RuleBroken(_("The organisation does not exist on that day."), field="on")
 
 
-def reaches(actor: Actor, unit: Unit) -> bool:
-    return paths_where(actor, permissions.MANAGE).covers(unit.path)
+def refuse_second_holder(person: Person | None, role: str, unit: Unit, on: date) -> None:
+    standing = Post.objects.filter(unit=unit, role=role).exclude(valid_to__lte=on)
+    if person is not None and standing.filter(person=person).exists():
+        raise RuleBroken(_("This person already holds this post."), field="role")
+    if role in ONE_PER_UNIT and standing.exists():
+        raise RuleBroken(_("This organisation has a secretary. End that post first."), field="role")

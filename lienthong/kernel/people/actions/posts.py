@@ -15,11 +15,9 @@ from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import DelegationEnded, PersonAppointed, PostEnded
-from ..models import Account, Delegation, Person, Post, Role
+from ..models import Account, Delegation, Person, Post
 from ..sessions import end_all_sessions
-from .persons import reaches, refuse_unless_existing
-
-ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
+from .persons import refuse_second_holder, refuse_unless_existing
 
 
 @transaction.atomic
@@ -34,7 +32,7 @@ def appoint(
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
     refuse_unless_existing(unit, on)
-    _refuse_second_holder(person, role, unit, on)
+    refuse_second_holder(person, role, unit, on)
 
     post = Post.objects.create(
         person=person, role=role, unit=unit, title=nfc(title).strip(), valid_from=on
@@ -43,14 +41,6 @@ def appoint(
     record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=role)
     announce(PersonAppointed(post.pk))
     return post
-
-
-def _refuse_second_holder(person: Person, role: str, unit: Unit, on: date) -> None:
-    standing = Post.objects.filter(unit=unit, role=role).exclude(valid_to__lte=on)
-    if standing.filter(person=person).exists():
-        raise RuleBroken(_("This person already holds this post."), field="role")
-    if role in ONE_PER_UNIT and standing.exists():
-        raise RuleBroken(_("This organisation has a secretary. End that post first."), field="role")
 
 
 @transaction.atomic
@@ -111,6 +101,9 @@ def delegate(
         authorize(actor, permissions.MANAGE, post.unit.path)
 
     _refuse_delegation(post, to_person_id, on=on, until=until)
+    # Separation of duties (domain handbook §1.6): who administers gives themselves no rights.
+    if to_person_id == actor.person_id:
+        raise RuleBroken(_("Nobody delegates a post to themselves."), field="to_person")
     if not nfc(basis).strip():
         raise RuleBroken(_("Name the paper this delegation rests on."), field="basis")
 
@@ -164,7 +157,7 @@ def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
         .select_related("post__unit")
         .get(pk=delegation_id)
     )
-    if not _is_own(delegation.post, actor) and not reaches(actor, delegation.post.unit):
+    if not _is_own(delegation.post, actor):
         authorize(actor, permissions.MANAGE, delegation.post.unit.path)
 
     today = timezone.localdate()

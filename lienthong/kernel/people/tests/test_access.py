@@ -8,10 +8,10 @@ from django.utils import timezone
 from lienthong.kernel.people.actions import access
 from lienthong.kernel.people.codes import new_seed
 from lienthong.kernel.people.factors import enrol_app, has_second_factor
-from lienthong.kernel.people.models import AccessCode, Account, Person, Role
+from lienthong.kernel.people.models import AccessCode, Account, Delegation, Person, Role
 from lienthong.kernel.permissions.public import RuleBroken
 
-from .factories import PASSWORD, a_person, a_post, a_unit, an_account, an_actor
+from .factories import LONG_AGO, PASSWORD, a_person, a_post, a_unit, an_account, an_actor
 
 NEW = "Một mật khẩu khác hẳn 9"
 ADDRESS = "10.0.0.7"
@@ -155,6 +155,31 @@ def test_accounts_are_administered_where_the_reach_covers_every_post(
         else:
             with pytest.raises(PermissionDenied):
                 DEEDS[deed](person, actor)
+
+
+def test_who_acts_for_a_higher_post_is_administered_from_above(province):
+    office = a_unit(province, kind="advisory_body", serves=province)
+    chief = a_post(office, Role.OFFICE_CHIEF)
+    account = an_account(chief.person)
+    secretary = a_post(province, Role.SECRETARY)
+    Delegation.objects.create(
+        post=secretary, to_person=chief.person, valid_from=LONG_AGO, basis="QĐ 1"
+    )
+
+    with pytest.raises(PermissionDenied):
+        access.issue_recovery(account.pk, actor=an_actor(office))
+    access.issue_recovery(account.pk, actor=an_actor(province))
+
+
+def test_a_barred_person_does_not_come_back_with_a_code_they_still_have(commune):
+    admin = an_actor(commune)
+    person = a_post(commune).person
+    issued = access.invite(person.pk, "an", actor=admin)
+
+    access.suspend_account(person.account.pk, actor=admin)
+
+    with pytest.raises(RuleBroken, match="do not belong together"):
+        enter("an", issued.code)
 
 
 def test_a_new_password_is_another_one(commune):

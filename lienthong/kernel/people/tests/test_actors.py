@@ -112,6 +112,25 @@ def test_a_delegation_ends_with_its_period_and_with_the_own_post(
     assert len(actors_of(own.person)) == acts_as
 
 
+def test_a_delegation_does_not_follow_a_person_to_another_organisation(province, commune):
+    secretary = a_post(province, Role.SECRETARY)
+    person = a_post(province, until=TODAY).person
+    moved = a_post(commune, person=person)
+    Delegation.objects.create(post=secretary, to_person=person, valid_from=LONG_AGO, basis="QĐ 1")
+
+    assert [actor.post_id for actor in actors_of(person)] == [moved.pk]
+
+
+def test_the_office_acts_for_the_committee_it_serves(province):
+    secretary = a_post(province, Role.SECRETARY)
+    chief = a_post(a_unit(province, kind="advisory_body", serves=province), Role.OFFICE_CHIEF)
+    Delegation.objects.create(
+        post=secretary, to_person=chief.person, valid_from=LONG_AGO, basis="QĐ 1"
+    )
+
+    assert [actor.for_post_id for actor in actors_of(chief.person)] == [None, secretary.pk]
+
+
 def test_a_delegation_ends_with_the_post_it_stands_for(commune):
     former = a_post(commune, Role.SECRETARY, until=TODAY)
     own = a_post(commune, Role.DEPUTY_SECRETARY)

@@ -209,6 +209,27 @@ def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
         assert actor_for(deputy.person, secretary.pk).for_post_id == secretary.pk
 
 
+def test_who_administers_takes_no_post_by_delegation(commune):
+    secretary, admin = a_post(commune, Role.SECRETARY), an_actor(commune)
+
+    with pytest.raises(RuleBroken, match="to themselves"):
+        posts.delegate(
+            secretary.pk, admin.person_id, on=TODAY, until=None, basis="QĐ 1", actor=admin
+        )
+
+
+def test_a_second_secretary_is_not_registered_either(commune):
+    a_post(commune, Role.SECRETARY)
+
+    with pytest.raises(RuleBroken, match="has a secretary"):
+        persons.register_person(
+            NewPerson("Lê Thị Hai"),
+            NewPost(Role.SECRETARY, TODAY),
+            unit=commune,
+            actor=an_actor(commune),
+        )
+
+
 def test_who_acts_for_a_post_does_not_pass_it_on(commune):
     secretary, deputy = a_post(commune, Role.SECRETARY), a_post(commune, Role.DEPUTY_SECRETARY)
     posts.delegate(
