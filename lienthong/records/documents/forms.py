@@ -252,7 +252,7 @@ class ClauseForm(RevisionForm):
 class NewClauseForm(RevisionForm):
     """A clause to be put in; its mark follows from its neighbours."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=CLAUSE_KINDS)
+    kind = forms.ChoiceField(label=_("Kind of clause"), choices=CLAUSE_KINDS)
     where = forms.ChoiceField(
         label=_("Where"),
         choices=[("after", _("After it")), ("inside", _("Inside it, as the last"))],
