@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
@@ -13,8 +14,18 @@ from lienthong.kernel.text.public import fold, nfc
 
 from . import permissions
 from .events import UnitDissolved, UnitFounded, UnitMoved, UnitRenamed
-from .models import LINE_OF_COMMAND, Unit, UnitIdentifier, UnitPlacement, UnitSuccession, segment
+from .models import (
+    LINE_OF_COMMAND,
+    Unit,
+    UnitIdentifier,
+    UnitKind,
+    UnitPlacement,
+    UnitSuccession,
+    segment,
+)
 from .queries import next_keys, placements_on
+
+_SHAPE_OF_THE_TREE = 0x4C54_7EEE  # the advisory lock of whoever founds or moves
 
 
 @dataclass(frozen=True)
@@ -30,9 +41,16 @@ class NewUnit:
     serves_id: int | None = None
 
 
+def _hold_the_tree() -> None:
+    """One change of the tree's shape at a time: who founds beneath a moving branch waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHAPE_OF_THE_TREE])
+
+
 @transaction.atomic
 def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Unit:
     """Found an organisation under a superior one, from the day its decision names."""
+    _hold_the_tree()
     parent = Unit.objects.select_for_update().get(pk=parent_id)
     authorize(actor, permissions.MANAGE, parent.path)
 
@@ -42,6 +60,8 @@ def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Un
         raise RuleBroken(_("A branch has no organisations beneath it, only Party groups."))
     if not nfc(new.name_body).strip():
         raise RuleBroken(_("Give the organisation a name."), field="name_body")
+    if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
+        raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
 
     unit = place_unit(new, parent=parent, on=on)
 
@@ -101,7 +121,11 @@ def rename_unit(
 
 @transaction.atomic
 def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> Unit:
-    """Place an organisation and all beneath it under another superior from a day on."""
+    """Place an organisation and all beneath it under another superior, once the day has come.
+
+    Rights follow the place in the tree, so a move decided for later is entered on its day.
+    """
+    _hold_the_tree()
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     parent = Unit.objects.select_for_update().get(pk=to_parent_id)
     authorize(actor, permissions.MANAGE, unit.path)
@@ -111,6 +135,8 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> 
         raise RuleBroken(_("An organisation cannot be placed under itself."))
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
+    if on > timezone.localdate():
+        raise RuleBroken(_("Enter the move on the day it takes effect, not before."), field="on")
     current = placements_on(on).get(unit=unit)
     if on <= current.valid_from:
         raise RuleBroken(

@@ -1,9 +1,12 @@
 """The organisation tree and its days."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.utils import timezone
 
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
@@ -23,6 +26,7 @@ from lienthong.kernel.units.public import (
 
 pytestmark = pytest.mark.django_db
 BEFORE, THE_DAY = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
+TOMORROW = timezone.localdate() + dt.timedelta(days=1)
 PROVINCE, COMMUNE, BRANCH, OFFICE = (
     UnitKind.PROVINCIAL_COMMITTEE,
     UnitKind.COMMUNE_COMMITTEE,
@@ -52,6 +56,32 @@ def test_a_moved_organisation_stands_in_its_old_place_on_every_day_before() -> N
     assert list(direct_subordinates(top, THE_DAY)) == [second]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_founded_beneath_a_moving_organisation_moves_with_it() -> None:
+    top = a_unit(kind=PROVINCE)
+    first, second = a_unit(top), a_unit(top)
+    inner, actor = a_unit(first), an_actor(top)
+
+    def move() -> None:
+        try:
+            move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, actor=actor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            new = NewUnit(BRANCH, "Chi bộ mới")
+            branch = found_unit(new, parent_id=inner.pk, on=LONG_AGO, actor=actor)
+            moving = beside.submit(move)
+            with pytest.raises(TimeoutError):
+                moving.result(timeout=0.5)
+        moving.result(timeout=10)
+
+    for unit in (inner, branch):
+        unit.refresh_from_db()
+    assert branch.path == inner.path + segment(branch.pk)
+
+
 def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
     top = a_unit(kind=PROVINCE)
     office = a_unit(top, kind=OFFICE, serves=top)
@@ -71,6 +101,18 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
         (
             lambda top, c, b, actor: move_unit(c.pk, to_parent_id=top.pk, on=LONG_AGO, actor=actor),
             "must come after",
+        ),
+        (
+            lambda top, c, b, actor: move_unit(
+                c.pk, to_parent_id=a_unit(top).pk, on=TOMORROW, actor=actor
+            ),
+            "on the day it takes effect",
+        ),
+        (
+            lambda top, c, b, actor: found_unit(
+                NewUnit(PROVINCE, "Đảng bộ tỉnh"), parent_id=top.pk, on=THE_DAY, actor=actor
+            ),
+            "keeps a register",
         ),
         (
             lambda top, c, b, actor: dissolve_unit(
