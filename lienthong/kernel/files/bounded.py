@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from lienthong.kernel.files.refusals import FileRefused
 log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
+LONGEST_ANSWER = 64 * 1024 * 1024
+PLACES_SHOWN = 5
+PLACE = re.compile(rb'^  File "[^"\n]*/([\w.-]+\.py", line \d+), in \S+$', re.MULTILINE)
 TOO_LONG = gettext_noop("The file takes too long to read. It may be damaged or too complicated.")
 DAMAGED = gettext_noop("The file cannot be read. It may be damaged.")
 
@@ -42,11 +46,10 @@ def run_bounded(
         given.write(json.dumps(order | limits).encode() + b"\n" + data)
         given.seek(0)
         returncode = run_child(directory, (given, answer, trouble), seconds)
-        answer.seek(0)
         if returncode == 0:
-            return result_of(json.load(answer))
+            return result_of(read_answer(answer))
         trouble.seek(0)
-        log.warning("%s failed with %s: %s", function_path, returncode, trouble.read()[-2000:])
+        log.warning("%s failed with %s: %s", function_path, returncode, places_in(trouble.read()))
     raise FileRefused(DAMAGED)
 
 
@@ -69,6 +72,19 @@ def run_child(directory: str, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], s
             # The child leads a group of its own: whatever it started goes with it.
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
+
+
+def read_answer(answer: IO[bytes]) -> Any:
+    """What the child wrote, if it is no longer than an answer about one file can be."""
+    if answer.seek(0, os.SEEK_END) > LONGEST_ANSWER:
+        raise FileRefused(DAMAGED)
+    answer.seek(0)
+    return json.load(answer)
+
+
+def places_in(trouble: bytes) -> str:
+    """Where it failed, not what it said: the words may be those of the document."""
+    return "; ".join(place.decode() for place in PLACE.findall(trouble)[-PLACES_SHOWN:])
 
 
 def result_of(answer: dict[str, Any]) -> Any:

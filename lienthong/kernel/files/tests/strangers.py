@@ -32,3 +32,12 @@ def call_out(data: bytes) -> str:
         caller.settimeout(2)
         caller.connect(("127.0.0.1", int(data)))
     return "reached"
+
+
+def gossip(data: bytes) -> None:
+    print(data.decode())
+    raise ValueError(data.decode())
+
+
+def endless_answer(data: bytes) -> str:
+    return "x" * (65 * 2**20)

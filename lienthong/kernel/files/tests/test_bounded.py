@@ -30,6 +30,19 @@ def test_a_child_that_wants_too_much_memory_refuses_the_file():
         run_bounded(f"{HERE}.greedy", b"", seconds=10, megabytes=512)
 
 
+def test_the_log_says_where_a_child_failed_and_never_what_stood_in_the_file(caplog):
+    with pytest.raises(FileRefused):
+        run_bounded(f"{HERE}.gossip", "Nguyễn Thị Mật".encode(), seconds=10, megabytes=512)
+
+    assert "strangers.py" in caplog.text
+    assert "Mật" not in caplog.text
+
+
+def test_an_answer_longer_than_any_document_refuses_the_file():
+    with pytest.raises(FileRefused):
+        run_bounded(f"{HERE}.endless_answer", b"", seconds=10, megabytes=512)
+
+
 def test_a_refusal_in_the_child_keeps_its_sentence_and_facts():
     with pytest.raises(FileRefused) as refusal:
         run_bounded(f"{HERE}.refuse", b"", seconds=10, megabytes=512)
