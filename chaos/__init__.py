@@ -1,0 +1,1 @@
+"""Killing processes at named points, and proof that nothing is lost or doubled by it."""
