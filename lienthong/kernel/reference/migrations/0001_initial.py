@@ -5,65 +5,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentType',
+            name="DocumentType",
             fields=[
-                ('code', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, verbose_name='type')),
-                ('abbreviation', models.CharField(max_length=8, verbose_name='abbreviation')),
-                ('certainty', models.CharField(choices=[('sure', 'Checked'), ('likely', 'Likely'), ('verify', 'Not verified')], max_length=8)),
-                ('has_type_title', models.BooleanField(default=True)),
-                ('needs_adoption', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, verbose_name="type")),
+                ("abbreviation", models.CharField(max_length=8, verbose_name="abbreviation")),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("sure", "Checked"),
+                            ("likely", "Likely"),
+                            ("verify", "Not verified"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("has_type_title", models.BooleanField(default=True)),
+                ("needs_adoption", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('is_working', models.BooleanField(default=False)),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("is_working", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('value', models.JSONField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(null=True)),
-                ('certainty', models.CharField(choices=[('sure', 'Checked'), ('likely', 'Likely'), ('verify', 'Not verified')], max_length=8)),
-                ('legal_basis', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("sure", "Checked"),
+                            ("likely", "Likely"),
+                            ("verify", "Not verified"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("legal_basis", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'valid_from'), name='rule_version_starts_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "valid_from"), name="rule_version_starts_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from the day after the congress closed')),
-                ('ends_on', models.DateField(null=True, verbose_name='until the closing day of the next congress')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(verbose_name="from the day after the congress closed"),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        null=True, verbose_name="until the closing day of the next congress"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'starts_on'], name='term_of_unit')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('unit',), name='one_open_term_for_a_unit'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='term_ends_after_it_starts')],
+                "indexes": [models.Index(fields=["unit", "starts_on"], name="term_of_unit")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("unit",),
+                        name="one_open_term_for_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gt", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="term_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]
