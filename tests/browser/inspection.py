@@ -31,8 +31,8 @@ SMALL = """least => [...document.querySelectorAll(
 # What the product itself says: its places, labels and buttons, not what people have written.
 OWN_WORDS = """() => [...document.querySelectorAll(
     'nav a, aside.side a, button, .btn, label, legend, th, summary, caption, h2, .hint, .tabs a')]
-  .filter(one => one.checkVisibility() && !one.closest('[lang], article, table td, .choices, .check-list')
-    || one.closest('html') === one)
+  .filter(one => one.checkVisibility() && one.closest('[lang]') === document.documentElement)
+  .filter(one => !one.closest('article, td, .choices, .check-list, .sr'))
   .map(one => one.innerText.trim()).filter(Boolean)"""
 
 
@@ -58,7 +58,7 @@ class Inspection:
             if self.thorough and name in IN_THE_DARK:
                 person.page.emulate_media(color_scheme="dark")
                 self._ask_axe(person, f"{name} at {size['width']}, dark")
-                person.page.emulate_media(color_scheme=None)
+                person.page.emulate_media(color_scheme="light")
         person.page.set_viewport_size(own)
         if own == PHONE:
             small = person.page.evaluate(SMALL, FINGER)

@@ -104,9 +104,9 @@ class Person:
         self.visit("/account/sign-in/")
         self.page.fill("[name=login]", self.username)
         self.page.fill("[name=password]", self.place.password)
-        self.press("Sign in")
+        self.act()
         self.page.fill("[name=code]", self.place.sign_in_code(self.username))
-        self.press("Continue")
+        self.act()
         assert self.path == "/", f"{self.username} stands at {self.path}: {self.text()[:400]}"
         return self
 
@@ -114,9 +114,9 @@ class Person:
     def path(self) -> str:
         return self.page.url.removeprefix(self.place.address).split("?")[0].split("#")[0]
 
-    def follow(self, words: str, **facts: object) -> "Person":
-        """Follow the first visible link that reads so."""
-        return self.go(self._first("link", said(words, **facts)))
+    def to(self, ending: str) -> "Person":
+        """Follow the first visible link to an address ending so."""
+        return self.go(self.page.locator(f'a[href$="{ending}"]').locator("visible=true").first)
 
     def follow_text(self, words: str, within: str = "main") -> "Person":
         """Follow the link with these words of the journey itself."""
@@ -133,6 +133,12 @@ class Person:
     def press(self, words: str) -> "Person":
         """Press the button that reads so, and wait for the page that answers."""
         return self.go(self._first("button", said(words)))
+
+    def act(self) -> "Person":
+        """Press the main button: a page has one, in red."""
+        return self.go(
+            self.page.locator("button.btn-main, a.btn-main").locator("visible=true").last
+        )
 
     def press_in(self, action: str) -> "Person":
         """Press the one button of a form."""
