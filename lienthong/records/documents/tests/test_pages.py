@@ -15,6 +15,8 @@ from ..actions.opinions import ClauseOpinion
 from ..models import Document, State
 
 pytestmark = pytest.mark.django_db
+# Session, account, person, post, notices, counters of the menu: what every page costs.
+SHELL = 12
 
 
 @pytest.fixture
@@ -23,12 +25,12 @@ def signed_in(client, province, settings, tmp_path):
 
     def enter(who):
         post = province.posts[who]
-        account, _new = Account.objects.get_or_create(
+        account, is_new = Account.objects.get_or_create(
             person=post.person, defaults={"username": f"n{post.pk}"}
         )
-        enrol_app(account, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+        if is_new:
+            enrol_app(account, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
         client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        client.get("/language/")
         return client
 
     return enter
@@ -245,8 +247,21 @@ def test_the_list_needs_few_statements_however_long(
     client = signed_in("specialist")
     get(client, "documents")
 
-    with django_assert_max_num_queries(8 + 8):  # the page itself and the shell around it
+    with django_assert_max_num_queries(SHELL + 4):
         get(client, "documents")
+    with django_assert_max_num_queries(SHELL + 6):
+        get(client, "register")
+
+
+def test_the_page_of_a_document_needs_few_statements(
+    signed_in, certified, django_assert_max_num_queries
+):
+    document = certified.submitted()
+    client = signed_in("secretary")
+    get(client, "document", document.pk)
+
+    with django_assert_max_num_queries(SHELL + 40):
+        get(client, "document", document.pk)
 
 
 def opinion_of(province, document, who="head"):

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.audiences.public import WATCH
+from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.web.public import ActorRequest, page
 
 from .. import permissions
@@ -83,6 +84,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "page_numbers": range(1, pages + 1),
         "paper": official_paper(document) if not pages else None,
         "notes": notes_beside(asked),
+        "may_watch": paths_where(actor, WATCH).covers(document.issuer.path),
         "round_is_open": any(one.is_open for one in asked),
         "recipients_said": ngettext("%(count)d line", "%(count)d lines", len(recipients))
         % {"count": len(recipients)},
