@@ -223,7 +223,7 @@ def _assignment_of(incoming: IncomingDocument, actor: Actor) -> Assignment:
         Assignment.objects.filter(
             direction__incoming=incoming, direction__is_current=True, unit_id=actor.unit_id
         )
-        .select_related("unit", "direction")
+        .select_related("unit", "direction__incoming")
         .first()
     )
     if given is None:

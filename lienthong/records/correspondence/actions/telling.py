@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.notices.public import notify
-from lienthong.kernel.people.public import holders
+from lienthong.kernel.people.public import Role, holders
 from lienthong.kernel.permissions.public import declared
 from lienthong.kernel.procedures.public import StepVisit
 from lienthong.records.documents.public import Document
@@ -30,6 +30,10 @@ def tell_the_holders(visit_id: int) -> None:
     assert visit.case.subject_type == ContentType.objects.get_for_model(IncomingDocument)
     incoming = IncomingDocument.objects.select_related("document").get(pk=visit.case.subject_id)
     posts = holders(visit.holder_unit, declared()[visit.permission])
+    if visit.step == procedures.PROPOSE:
+        # The office proposes where there is one; the secretary is not asked twice.
+        office = posts.filter(role=Role.OFFICE_CHIEF)
+        posts = office if office.exists() else posts
     notify(
         posts.values_list("person_id", flat=True),
         WAITS[visit.step],

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Absence, Audience, Purpose
 from lienthong.kernel.audit.public import AuditEntry, history_of
@@ -30,6 +31,13 @@ def due_on(paper: Paper) -> dt.date | None:
         if document is not None and document.audience is not None and document.audience.due_on:
             return document.audience.due_on
     return None
+
+
+def is_late(paper: Paper) -> bool:
+    """Whether the day has passed by which the body must answer, or the unit receive and pass on."""
+    answers = paper.assignment is not None and paper.direction is not None
+    day = paper.direction.due_on if answers and paper.direction else due_on(paper)
+    return day is not None and day < timezone.localdate()
 
 
 def last_proposal(paper: Paper) -> StepVisit | None:

@@ -44,7 +44,7 @@ def duties_in_correspondence(actor: Actor) -> Iterator[Duty]:
         return
     if holds(actor, permissions.REGISTER):
         yield from map(_arrival_duty, arrivals_to_register(unit)[:100])
-    yield from map(_forwarding_duty, entries_to_forward(unit)[:100])
+        yield from map(_forwarding_duty, entries_to_forward(unit)[:100])
 
 
 def _has_steps(actor: Actor, unit: Unit | None) -> bool:
@@ -61,6 +61,7 @@ def _open_steps(actor: Actor) -> QuerySet[StepVisit]:
         audience_id=Subquery(incoming.values("audience_id")),
         notation=Subquery(incoming.values("document__notation")),
         subject_words=Subquery(incoming.values("document__subject")),
+        type_name=Subquery(incoming.values("document__type__name")),
         issuer_name=Subquery(incoming.values("document__issuer__name_committee")),
     )
 
@@ -70,11 +71,11 @@ def _step_duty(visit: StepVisit) -> Duty:
         procedures.PROPOSE: _("Propose"),
         procedures.DIRECT: _("Direct"),
         procedures.HANDLE: _("Handle"),
-        procedures.CLOSE: _("Close"),
+        procedures.CLOSE: _("Close the handling"),
     }
     return Duty(
         what=what[visit.step],
-        title=getattr(visit, "subject_words", "") or "",
+        title=f"{getattr(visit, 'type_name', '')} {getattr(visit, 'subject_words', '')}".strip(),
         meta=_meta(getattr(visit, "notation", "") or "", getattr(visit, "issuer_name", "") or ""),
         url=reverse("correspondence:paper", args=[getattr(visit, "audience_id", 0)]),
         kind=KIND,

@@ -310,10 +310,12 @@ def assignable_bodies(unit: Unit) -> QuerySet[Unit]:
 
 
 def answering_documents(assignment: Assignment) -> QuerySet[Document]:
-    """The issued documents a body may give as its answer: its own, or those of its committee."""
+    """What a body may give as its answer: issued by itself or its committee, after the paper came."""
     unit = assignment.unit
     return Document.objects.filter(
-        issuer_id__in=[unit.pk, unit.serves_id], audience__isnull=False
+        issuer_id__in=[unit.pk, unit.serves_id or unit.pk],
+        audience__isnull=False,
+        issued_on__gte=assignment.direction.incoming.arrived_on,
     ).order_by("-issued_at")
 
 

@@ -46,7 +46,7 @@ def directed(house, incoming):
     ("who", "words"),
     [
         ("clerk", "You need to register this paper"),
-        ("secretary", "From"),
+        ("secretary", "Sender"),
         ("branch_secretary", "Waiting for the own committee"),
         ("member", "Waiting for the own committee"),
         ("province_head", "You need to confirm"),

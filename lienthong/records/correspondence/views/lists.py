@@ -54,8 +54,16 @@ def incoming_list(request: ActorRequest) -> HttpResponse:
     if unit is None:
         return _personal(request, actor, unit, _first_personal(actor), words)
     if unit.has_register:
-        return _register_unit(request, unit, tab or "to_register", words)
-    return _unit_without_register(request, unit, tab or "to_receive")
+        return _register_unit(request, unit, tab or _first_tab(actor), words)
+    return _unit_without_register(request, unit, tab)
+
+
+def _first_tab(actor: Actor) -> str:
+    """The clerk enters papers, the office and the leaders direct them, others read."""
+    if holds(actor, permissions.REGISTER):
+        return "to_register"
+    leads = holds(actor, permissions.PROPOSE) or holds(actor, permissions.DIRECT)
+    return "to_direct" if leads else "all"
 
 
 def _first_personal(actor: Actor) -> str:
@@ -97,10 +105,11 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> H
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
-    if tab not in CARD_TABS:
-        raise Http404
     cards = lists.cards_of(unit)
     counts = lists.card_counts(cards)
+    tab = tab or next((name for name in CARD_TABS if counts[name]), "to_receive")
+    if tab not in CARD_TABS:
+        raise Http404
     owed = acts_owed(cards) if holds(request.actor, ACKNOWLEDGE) else 0
     request.waiting_counts = {"correspondence:incoming": owed}
     chosen = [card for card in cards if card.tab == tab]

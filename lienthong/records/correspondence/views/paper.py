@@ -24,6 +24,7 @@ from lienthong.records.documents.public import (
     page_count,
     page_picture,
 )
+from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.signing.public import verify
 
 from .. import permissions
@@ -35,6 +36,7 @@ from ..queries.around import (
     due_on,
     has_answers,
     history_in_place,
+    is_late,
     last_proposal,
     purpose_of,
 )
@@ -110,6 +112,8 @@ def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
         "owes_forwarding": owes,
         "forwards": owes and holds(actor, DRAFT),
         "letter_begun": letter,
+        "sees_letters": holds(actor, DOCUMENTS_VIEW),
+        "callout_tone": "bad" if is_late(paper) else "warn",
         "attachments": attachments_of(paper),
         "watches": watched is not None,
         "watched_audience_id": watched,
