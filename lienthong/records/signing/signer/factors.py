@@ -105,7 +105,9 @@ def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
 def _step_of(seed: str, code: str) -> int | None:
     now = current_step()
     matching = [
-        step for step in (now - 1, now, now + 1) if hmac.compare_digest(code_at(seed, step), code)
+        step
+        for step in (now - 1, now, now + 1)
+        if hmac.compare_digest(code_at(seed, step).encode(), code.encode())
     ]
     return matching[-1] if matching else None
 

@@ -99,6 +99,16 @@ def test_a_wrong_pin_is_refused(signing_desk: SigningDesk) -> None:
     assert "wrong" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, proof)
 
 
+def test_a_right_pin_is_not_told_from_a_wrong_one_by_a_strange_code(
+    signing_desk: SigningDesk,
+) -> None:
+    said = {
+        refusal(signing_desk.client.sign, "leader", DIGEST, ACT, PinAndCode(pin, "１２３４５６"))
+        for pin in (PIN, "000000")
+    }
+    assert len(said) == 1
+
+
 def test_no_code_is_taken_twice(signing_desk: SigningDesk) -> None:
     proof = signing_desk.proof("leader")
     signing_desk.client.sign("leader", DIGEST, ACT, proof)
