@@ -26,7 +26,9 @@ DEMO = os.environ.get("LIENTHONG_DEMO") == "1"
 MAX_SECRECY = "khong_mat"
 # Tests only: the named point at which the process dies without cleaning up.
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
+# A QR on each paper leads to a page with signer, seal, time and verdict, never the subject.
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
+PUBLIC_ADDRESS = os.environ.get("LIENTHONG_ADDRESS", "http://localhost:8000")
 
 # --- Rooms, lowest first ----------------------------------------------------------------------
 
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "lienthong.kernel.web.middleware.ActorMiddleware",
+    "lienthong.kernel.web.middleware.SizeMiddleware",
     "lienthong.kernel.web.middleware.RuleBrokenMiddleware",
 ]
 
@@ -124,7 +127,12 @@ DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_lienthong_{os.getpi
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = VAR / "files"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        # Counters against floods live here: none is pushed out by many visitors.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -197,6 +205,10 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+# A proxy that is trusted to name the visitor's address also says that the visitor came by HTTPS.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the document page shows its own PDF in a frame
 
 # --- Language, time, pages --------------------------------------------------------------------

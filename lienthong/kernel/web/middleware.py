@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.events.public import new_trace, tracing
 from lienthong.kernel.people.public import actors_of
@@ -40,6 +42,21 @@ def _chosen(actors: list[Actor], post_id: int | None) -> Actor | None:
     """The actor in the post chosen in this session; if that is no longer theirs, in the first one."""
     chosen = (actor for actor in actors if (actor.for_post_id or actor.post_id) == post_id)
     return next(chosen, actors[0] if actors else None)
+
+
+class SizeMiddleware:
+    """Refuse a request larger than any form with its file, before a byte of it is read or kept."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        longest = settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdecimal() and int(length) <= longest:
+            return self.get_response(request)
+        sentence = _("What you sent is larger than a paper can be.")
+        return render(request, "ui/refused.html", {"sentence": sentence}, status=413)
 
 
 class RuleBrokenMiddleware:

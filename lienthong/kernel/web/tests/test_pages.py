@@ -19,7 +19,9 @@ pytestmark = [
 @pytest.fixture
 def secretary(client: Client, settings) -> Client:
     settings.LOGIN_URL = "/sign-in/"
-    settings.TEMPLATES[0]["OPTIONS"]["context_processors"] = []
+    engine = settings.TEMPLATES[0]
+    plain = engine["OPTIONS"] | {"context_processors": []}
+    settings.TEMPLATES = [engine | {"OPTIONS": plain}]
     done_deeds.clear()
     client.force_login(an_account(a_post(a_unit(), "secretary").person))
     return client
@@ -131,3 +133,9 @@ def test_a_failure_says_that_nothing_was_saved(
     response = client.get(path)
     assert (response.status_code, response.headers.get("Retry-After")) == (status, again)
     assert "nothing was saved" in response.content.decode()
+
+
+def test_what_is_larger_than_any_paper_is_refused_unread(secretary: Client) -> None:
+    response = secretary.post("/sent/", {"word": "a"}, CONTENT_LENGTH=str(30 * 2**20))
+    assert response.status_code == 413
+    assert done_deeds == []
