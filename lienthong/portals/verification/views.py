@@ -1,12 +1,14 @@
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.files.public import FileRefused
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import public_page
+from lienthong.records.documents.public import issued_document_with
 
 from . import queries
 from .forms import FileForm
@@ -27,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         form.add_error("file", _("The file is larger than a paper can be."))
         return render(request, TEMPLATE, {"form": form}, status=422)
     try:
-        queries.refuse_too_many(request.META.get("REMOTE_ADDR", ""))
+        queries.refuse_too_many(get_adapter().get_client_ip(request))
         verdict = queries.verdict_on(upload.read())
     except RuleBroken as broken:
         form.add_error(None, broken.sentence)
@@ -35,4 +37,21 @@ def verify(request: HttpRequest) -> HttpResponse:
     except FileRefused as refused:
         form.add_error("file", str(refused))
         return render(request, TEMPLATE, {"form": form}, status=422)
+    return render(request, TEMPLATE, {"form": FileForm(), "verdict": verdict})
+
+
+@public_page
+@require_GET
+def verify_scanned(request: HttpRequest, token: str) -> HttpResponse:
+    """What a scanned QR leads to: signer, seal, time and verdict, never the subject or the file."""
+    document = issued_document_with(token)
+    if document is None or document.sealed_file is None:
+        raise Http404
+    try:
+        queries.refuse_too_many(get_adapter().get_client_ip(request))
+        verdict = queries.verdict_on(document.sealed_file.read())
+    except RuleBroken as broken:
+        context = {"form": FileForm(), "refused": broken.sentence}
+        return render(request, TEMPLATE, context, status=429)
+    verdict["number"] = verdict["date"] = None
     return render(request, TEMPLATE, {"form": FileForm(), "verdict": verdict})

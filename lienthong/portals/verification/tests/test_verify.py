@@ -1,10 +1,13 @@
 """Anybody may have a file checked, and nothing of it is kept."""
 
+from threading import BoundedSemaphore
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lienthong.kernel.files.public import StoredFile
+from lienthong.portals.verification import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +31,19 @@ def test_what_is_no_signed_paper_is_called_not_valid_in_plain_words(client, data
 def test_the_page_needs_nobody_and_says_when_no_file_was_chosen(client) -> None:
     assert client.get(reverse("verification:verify")).status_code == 200
     assert client.post(reverse("verification:verify"), {}).status_code == 422
+
+
+def test_nobody_keeps_the_machine_busy(client, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "CHECKS", 1)
+    monkeypatch.setattr(queries, "verdict_on", lambda data: {"valid": False})
+    assert check(client, b"x").status_code == 200
+    assert check(client, b"x").status_code == 429
+
+
+def test_strangers_leave_room_for_those_who_work_here(client, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "SECONDS_TO_WAIT", 0.01)
+    monkeypatch.setattr(queries, "_places", BoundedSemaphore(1))
+    with queries._places:
+        response = check(client, b"%PDF-1.7")
+    assert response.status_code == 429
+    assert "just now" in response.content.decode()
