@@ -1,0 +1,134 @@
+"""Processes die at named points and nothing is lost; and the looking itself sees what is wrong."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from chaos import checker
+from chaos.points import NAMED, POINTS
+from lienthong.kernel.audiences.public import Audience, Receipt
+from lienthong.kernel.events.models import OutboxEntry
+from lienthong.kernel.files.public import store
+from lienthong.kernel.numbering.public import TakenNumber, cancel_number
+from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.reference.public import seed
+from lienthong.records.correspondence.public import register_incoming
+from lienthong.records.correspondence.tests.factories import House
+from lienthong.records.documents.public import Document
+
+BASE = Path(__file__).resolve().parent.parent
+PLAYED = ("issue.after_ticket", "seal.after_file_stored", "register.after_number+database")
+
+
+def test_web_worker_and_database_die_and_nothing_is_lost_doubled_or_skipped():
+    chosen = [part for name in PLAYED for part in ("--point", name)]
+    # The private installation has its own settings; those of the tests are not for it.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("LIENTHONG_")}
+    done = subprocess.run(
+        [BASE / "script" / "chaos", "--json", *chosen],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        timeout=400,
+    )
+
+    assert done.returncode == 0, done.stderr
+    found = {r["name"]: r["value"] for r in map(json.loads, done.stdout.splitlines())}
+    assert found["chaos.points"] == len(PLAYED)
+    assert [found[f"chaos.{kind}"] for kind in checker.KINDS] == [0, 0, 0, 0], done.stderr
+
+
+def test_every_point_in_the_program_has_its_trial():
+    program = "\n".join(path.read_text() for path in (BASE / "lienthong").rglob("actions/*.py"))
+    written = set(re.findall(r'crash_point\("([a-z_.]+)"\)', program))
+
+    assert written == {point.at for point in NAMED}
+    assert len(POINTS) >= 20
+
+
+def kinds(findings) -> list[str]:
+    return [finding.kind for finding in findings]
+
+
+@pytest.fixture
+def house(db, settings, tmp_path) -> House:
+    settings.FILES_ROOT = tmp_path
+    seed()
+    return House()
+
+
+def test_a_number_on_no_paper_is_an_unexplained_gap_until_it_is_cancelled_with_a_reason(house):
+    paper = house.resolution()
+    taken = paper.number
+    assert kinds(checker.numbers()) == []
+
+    Document.objects.filter(pk=paper.pk).update(number=None, issued_on=None, state="signed")
+    assert kinds(checker.numbers()) == [checker.GAP]
+
+    cancel_number(taken.pk, reason="The paper could not be sealed.", actor=None)
+    assert kinds(checker.numbers()) == []
+
+
+def test_a_register_that_jumps_is_seen(house):
+    paper = house.resolution()
+
+    TakenNumber.objects.filter(pk=paper.number_id).update(number=3)
+
+    assert checker.GAP in kinds(checker.numbers())
+
+
+def test_a_number_that_is_cancelled_and_stands_on_a_paper_is_doubled(house):
+    paper = house.resolution()
+
+    cancel_number(paper.number_id, reason="Taken back.", actor=None)
+
+    assert kinds(checker.numbers()) == [checker.DOUBLED]
+
+
+def test_a_paper_published_twice_is_seen(house):
+    paper = house.resolution()
+    assert kinds(checker.audiences()) == []
+
+    Audience.objects.create(
+        issuer=paper.issuer, frozen_on=paper.issued_on, published_at=paper.issued_at
+    )
+
+    assert kinds(checker.audiences()) == [checker.DOUBLED]
+
+
+def test_an_entry_without_its_receipt_and_a_lost_line_of_history_are_seen(house):
+    paper = house.resolution()
+    incoming = register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    assert kinds([*checker.registers(), *checker.receipts(), *checker.cases()]) == []
+
+    Receipt.objects.filter(audience=paper.audience, unit=house.commune).update(registered_at=None)
+    assert kinds(checker.receipts()) == [checker.LOST]
+
+    StepVisit.objects.filter(case__subject_id=incoming.pk).delete()
+    assert kinds(checker.cases()) == [checker.STUCK]
+
+
+def test_an_event_nobody_has_heard_and_its_waiting_job_are_seen(house):
+    paper = house.resolution()
+    register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+    unheard = OutboxEntry.objects.filter(relayed_at=None).count()
+    assert unheard > 0
+    assert kinds(checker.events()).count(checker.STUCK) == unheard
+    assert kinds(checker.jobs()) == [checker.STUCK] * unheard
+
+
+def test_lost_bytes_and_half_a_file_are_seen(db, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    stored = store(b"%PDF-1.7", media_type="application/pdf")
+    assert kinds(checker.files()) == []
+
+    stored.path.with_name(".half").write_bytes(b"%PDF")
+    stored.path.unlink()
+
+    assert kinds(checker.files()) == [checker.LOST, checker.LOST]
