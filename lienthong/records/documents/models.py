@@ -84,6 +84,8 @@ class Document(models.Model):
     trouble = models.TextField(blank=True)
     # The signer's permission to seal this file with this number and day; worthless elsewhere.
     ticket = models.TextField(blank=True, editable=False)
+    # Printed as a QR where the installation wants it; whoever scans it sees the verdict only.
+    check_token = models.CharField(max_length=64, blank=True, db_collation="C", editable=False)
 
     term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
     number = models.OneToOneField(TakenNumber, models.PROTECT, null=True, related_name="document")

@@ -6,7 +6,12 @@ from .events import DocumentIssued, DocumentReturned, DocumentSigned, OpinionAsk
 from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
 from .queries.pages import WIDTHS, page_count, page_picture
-from .queries.seen import documents_for_audiences, documents_seen_by, issued_document_of
+from .queries.seen import (
+    documents_for_audiences,
+    documents_seen_by,
+    issued_document_of,
+    issued_document_with,
+)
 
 __all__ = [
     "CRASH_POINTS",
@@ -27,6 +32,7 @@ __all__ = [
     "documents_for_audiences",
     "documents_seen_by",
     "issued_document_of",
+    "issued_document_with",
     "page_count",
     "page_picture",
     "start_forwarding_letter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import threading
@@ -11,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import segno
 import typst
 
 from lienthong.records.texts.paper_layout import CURRENT_TEMPLATE, TEMPLATES
@@ -55,6 +57,7 @@ class OfficialPaper:
     addressees: Sequence[str] = ()
     draft_mark: str = ""
     urgency: str = ""
+    check_address: str = ""
     template: str = CURRENT_TEMPLATE
 
 
@@ -162,7 +165,17 @@ def _as_data(paper: OfficialPaper) -> dict[str, Any]:
         "recipients": [f"- {line}" for line in _listed(paper.recipients)],
         "body": _closed(list(_pieces(main))),
         "appendices": [_appendix(node) for node in appendices],
+        "qr": _qr(paper.check_address),
     }
+
+
+def _qr(address: str) -> str:
+    """The address where a paper can be checked, as a picture; none unless it is asked for."""
+    if not address:
+        return ""
+    picture = io.BytesIO()
+    segno.make(address, error="m").save(picture, kind="svg", border=0, xmldecl=False)
+    return picture.getvalue().decode()
 
 
 def _letter_abstract(abstract: str) -> str:

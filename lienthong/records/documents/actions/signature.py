@@ -1,5 +1,8 @@
 """Submitting for signature, signing, and what the signer is asked for."""
 
+import secrets
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -45,11 +48,12 @@ def submit(document_id: int, *, actor: Actor) -> Document:
     refuse_unsound_form(document)
 
     document.version = freeze(document.text, actor=actor)
-    form = prepare_form(typeset(official_paper(document)))
+    document.check_token = secrets.token_urlsafe(32) if settings.VERIFICATION_QR else ""
+    form = prepare_form(typeset(official_paper(document), fonts=settings.TYPST_FONTS))
     document.form_file = store(form, media_type="application/pdf")
     crash_point("submit.after_form_stored")
     close_own_step(document, "submission", "submitted", actor=actor)
-    move_to(document, State.SIGNING, "version", "form_file")
+    move_to(document, State.SIGNING, "version", "form_file", "check_token")
 
     record(actor, "documents.submitted", document, sha256=document.form_file_id)
     return document

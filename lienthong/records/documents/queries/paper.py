@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
+
 from lienthong.kernel.units.public import Unit, superior_committee
 from lienthong.records.texts.public import OfficialPaper, clauses_of, labels_of
 
@@ -49,7 +51,14 @@ def official_paper(document: Document, *, draft: bool = False) -> OfficialPaper:
         addressees=_addressees(document),
         urgency=PRINTED_URGENCY[Urgency(document.urgency)],
         draft_mark=DRAFT_MARK if draft else "",
+        check_address=_check_address(document),
     )
+
+
+def _check_address(document: Document) -> str:
+    if not document.check_token:
+        return ""
+    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}/verify/{document.check_token}/"
 
 
 def printed_name(unit: Unit) -> str:
@@ -96,7 +105,10 @@ def _bare(node: Any) -> Any:
 def content_sha256(document: Document) -> str:
     """What initials stand for: every word that will be printed, and how far it is carried on."""
     paper = asdict(official_paper(document))
+    del paper["check_address"]  # given only at submission; it says nothing of the content
     paper["body"] = [_bare(node) for node in paper["body"]]
+    # The address for checking is given when the paper is submitted, after the initials.
+    paper.pop("check_address", None)
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]
     return _fingerprint([paper, beside, files])

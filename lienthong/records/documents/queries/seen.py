@@ -49,6 +49,12 @@ def documents_for_audiences(audience_ids: list[int]) -> dict[int, Document]:
     }
 
 
+def issued_document_with(token: str) -> Document | None:
+    """The issued document whose QR was scanned; the token says nothing about it."""
+    found = Document.objects.filter(check_token=token, state=State.ISSUED)
+    return found.select_related("sealed_file").first() if token else None
+
+
 def issued_document_of(sha256: str) -> Document | None:
     """The issued document whose sealed file this is, for whoever verifies a file."""
     return (
