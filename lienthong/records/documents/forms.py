@@ -193,7 +193,9 @@ class AdoptionForm(forms.Form):
     members_count = forms.IntegerField(label=_("All members of the body"), min_value=1)
     votes_for = forms.IntegerField(label=_("Votes for"), min_value=0)
     votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, initial=0)
-    votes_abstained = forms.IntegerField(label=_("Votes with another opinion"), min_value=0, initial=0)
+    votes_abstained = forms.IntegerField(
+        label=_("Votes with another opinion"), min_value=0, initial=0
+    )
     minutes = forms.FileField(
         label=_("Minutes of the vote"), required=False, widget=FileDrop(attrs=ACCEPTED_FILES)
     )

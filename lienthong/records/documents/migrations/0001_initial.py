@@ -299,7 +299,10 @@ class Migration(migrations.Migration):
                 ("held_on", models.DateField(verbose_name="day of the vote")),
                 ("votes_for", models.PositiveIntegerField(verbose_name="votes for")),
                 ("votes_against", models.PositiveIntegerField(verbose_name="votes against")),
-                ("votes_abstained", models.PositiveIntegerField(verbose_name="votes with another opinion")),
+                (
+                    "votes_abstained",
+                    models.PositiveIntegerField(verbose_name="votes with another opinion"),
+                ),
                 (
                     "members_count",
                     models.PositiveIntegerField(verbose_name="all members of the body"),

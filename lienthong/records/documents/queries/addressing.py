@@ -53,7 +53,7 @@ def persons_meant(line: Recipient, issuer: Unit) -> list[int]:
 def addressing_of(document: Document, day: dt.date) -> Addressing:
     """Everybody the document reaches, each once, and how far it is carried on below them."""
     lines = sorted(
-        (line for line in document.recipients.select_related("unit") if line.is_addressed),
+        (line for line in document.recipients.all() if line.is_addressed),
         key=lambda line: BY_NAME_FIRST.index(Kind(line.kind)),
     )
     units: dict[int, str] = {}

@@ -48,7 +48,7 @@ def lines(document: Document) -> list[ShownLine]:
             len(units_meant(line, document.issuer, today)),
             len(persons_meant(line, document.issuer)),
         )
-        for line in document.recipients.select_related("unit", "person")
+        for line in document.recipients.all()
     ]
 
 

@@ -176,7 +176,7 @@ def _closes_properly(body: list[Node]) -> bool:
 
 
 def _check_recipients(document: Document) -> Findings:
-    lines = list(document.recipients.select_related("unit", "person"))
+    lines = list(document.recipients.all())
     if not any(line.is_addressed for line in lines):
         yield Finding(ERROR, _("Nobody receives the document yet."), "recipients")
     if not any(line.kind == Recipient.Kind.FILE for line in lines):
@@ -201,7 +201,7 @@ def _check_recipients(document: Document) -> Findings:
 
 
 def _check_reach(document: Document) -> Findings:
-    lines = list(document.recipients.select_related("unit"))
+    lines = list(document.recipients.all())
     today = timezone.localdate()
     if document.scope != Scope.NONE and not any(
         unit.is_committee or unit.is_branch

@@ -62,21 +62,16 @@ def register(actor: Actor, type_code: str, term_id: str) -> Book:
         terms=terms,
         type_code=type_code,
         term_id=chosen.pk if chosen else None,
-        numbers=numbers.select_related("series__unit").order_by("series__type_code", "-number"),
+        numbers=numbers.select_related("series__unit", "document__signer__person").order_by(
+            "series__type_code", "-number"
+        ),
     )
 
 
-def lines(numbers: Iterable[TakenNumber]) -> list[Line]:
-    """A page of the register with its papers, in two statements."""
-    taken = list(numbers)
-    documents = {
-        document.number_id: document
-        for document in Document.objects.filter(number__in=taken).select_related(
-            "type", "signer__person", "issuer"
-        )
-    }
-    types = DocumentType.objects.in_bulk({number.series.type_code for number in taken})
+def lines(numbers: Iterable[TakenNumber], types: Iterable[DocumentType]) -> list[Line]:
+    """A page of the register, each number with the paper that bears it."""
+    known = {one.code: one for one in types}
     return [
-        Line(number, types.get(number.series.type_code), documents.get(number.pk))
-        for number in taken
+        Line(number, known.get(number.series.type_code), getattr(number, "document", None))
+        for number in numbers
     ]

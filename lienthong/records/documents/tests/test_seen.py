@@ -130,7 +130,7 @@ def test_the_register_shows_every_number_cancelled_ones_too(
 
     with django_assert_max_num_queries(8):
         book = register(certified.actor("clerk"), "", "")
-        shown = lines(book.numbers)
+        shown = lines(book.numbers, book.types)
 
     assert [(line.notation, line.taken.cancelled_at is not None) for line in shown] == [
         ("01-KH/TU", False),

@@ -1,5 +1,6 @@
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -39,7 +40,7 @@ def _pdf_name(document: Document) -> str:
 @require_GET
 def preview(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    pdf = typeset(official_paper(document, draft=True)).pdf
+    pdf = typeset(official_paper(document, draft=True), fonts=settings.TYPST_FONTS).pdf
     return _file(pdf, PDF, f"du-thao-{document.pk}.pdf", inline=True)
 
 

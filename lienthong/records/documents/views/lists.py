@@ -19,13 +19,18 @@ def documents_page(request: ActorRequest) -> HttpResponse:
     tab = next((one for one in seen.TABS if one.key == request.GET.get("tab")), seen.TABS[0])
     words = request.GET.get("q", "")[:100]
     documents = seen.matching(seen.listed(request.actor, tab), words)
-    shown = Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page"))
-    total = shown.paginator.count
+    tabs = seen.tabs_for(request.actor)
+    pages = Paginator(documents, PAGE_SIZE)
+    if not words:
+        # Counted with the tabs already.
+        pages.count = next((one.count for one in tabs if one.key == tab.key), 0)
+    shown = pages.get_page(request.GET.get("page"))
+    total = pages.count
     return render(
         request,
         "documents/documents.html",
         {
-            "tabs": seen.tabs_for(request.actor),
+            "tabs": tabs,
             "tab": tab,
             "words": words,
             "shown": shown,
@@ -46,5 +51,5 @@ def register_page(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "documents/register.html",
-        {"book": book, "shown": shown, "lines": register.lines(shown.object_list)},
+        {"book": book, "shown": shown, "lines": register.lines(shown.object_list, book.types)},
     )
