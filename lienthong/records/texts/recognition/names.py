@@ -72,6 +72,8 @@ def repaired(text: str) -> str:
 
 
 def _phrase_at(words: list[str], position: int) -> tuple[int, list[str]]:
+    if position and fold(" ".join(words[position - 1 : position + 1])) == "dong chi":
+        return 0, []  # "đồng chí Ủy viên" names no "Chi ủy"
     for size in (6, 5, 4, 3, 2):
         key = fold(" ".join(words[position : position + size])).strip(",.;:")
         if len(words) - position >= size and key in _REPAIRS and len(_REPAIRS[key].split()) == size:
