@@ -47,6 +47,7 @@ def menu_entry(entry: MenuEntry) -> MenuEntry:
 def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
     """The actor's menu, in groups; the entry whose address begins the present one is current."""
     groups: dict[int, list[ShownEntry]] = {}
+    here = _current_address(request)
     for entry in sorted(_entries, key=lambda e: (e.group, e.position)):
         if entry.needs and not any(holds(actor, need) for need in entry.needs):
             continue
@@ -58,11 +59,18 @@ def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
                 url=url,
                 icon=entry.icon,
                 count=_count(entry, request, actor),
-                current=request.path == url or (url != "/" and request.path.startswith(url)),
+                current=url == here,
                 phone=entry.phone,
             )
         )
     return list(groups.values())
+
+
+def _current_address(request: HttpRequest) -> str:
+    """The longest address of the menu with which the present one begins; home only for itself."""
+    addresses = {reverse(entry.url_name) for entry in _entries}
+    begun = [url for url in addresses if url != "/" and request.path.startswith(url)]
+    return max(begun, key=len, default="/" if request.path == "/" else "")
 
 
 def _count(entry: MenuEntry, request: HttpRequest, actor: Actor) -> int:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.audiences.public import READ, WATCH
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepOpened, register_duties
 from lienthong.kernel.web.public import MenuEntry, menu_entry
@@ -26,6 +26,16 @@ menu_entry(
         phone=True,
         short_label=_("Documents"),
         count=waiting_count,
+    )
+)
+menu_entry(
+    MenuEntry(
+        label=_("Receipts boards"),
+        url_name="correspondence:boards",
+        icon="chart-dots",
+        needs=(WATCH, permissions.WATCH_SERVED),
+        group=1,
+        position=4,
     )
 )
 

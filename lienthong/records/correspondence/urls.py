@@ -6,6 +6,7 @@ app_name = "correspondence"
 urlpatterns = [
     path("", lists.incoming_list, name="incoming"),
     path("register/", lists.register_page, name="register_of_arrivals"),
+    path("receipts/", board.board_list, name="boards"),
     path("<int:audience_id>/", paper.paper_page, name="paper"),
     path("<int:audience_id>/file/<slug:which>.pdf", paper.paper_file, name="file"),
     path(

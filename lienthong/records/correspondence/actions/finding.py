@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, Scope
 from lienthong.kernel.search.public import Findable, VisibleTo, index
 from lienthong.kernel.units.public import Unit, direct_subordinates
 from lienthong.records.documents.public import Document
@@ -33,13 +33,14 @@ def index_arrived(document_id: int) -> None:
         for top in tops
         for path in direct_subordinates(top, audience.frozen_on).values_list("path", flat=True)
     )
+    to_branches = audience.scope == Scope.BRANCHES
     index(
         Findable(key=f"{audience.pk}", **thing),  # type: ignore[arg-type]  # the fields above
-        VisibleTo(permissions.VIEW, units, scope, persons),
+        VisibleTo(permissions.VIEW, units, scope, to_branches, persons),
     )
     index(
         Findable(key=f"{audience.pk}/read", **thing),  # type: ignore[arg-type]  # the fields above
-        VisibleTo(READ, units, scope),
+        VisibleTo(READ, units, scope, to_branches),
     )
     index(
         Findable(key=f"{audience.pk}/body", **thing),  # type: ignore[arg-type]  # the fields above

@@ -27,7 +27,7 @@ REMINDED_WITH_NOTE = gettext_noop("%(unit)s reminds you to confirm %(notation)s:
 
 def reminder_interval() -> dt.timedelta:
     """A unit is reminded of one paper no more often than this."""
-    return dt.timedelta(hours=getattr(settings, "REMINDER_INTERVAL_HOURS", 24))
+    return dt.timedelta(hours=settings.REMINDER_INTERVAL_HOURS)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import Absence, Audience, Purpose
 from lienthong.kernel.audit.public import AuditEntry, history_of
 from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.reference.public import add_working_days, rule
 
 from .. import procedures
 from .papers import Paper
@@ -80,3 +81,10 @@ def history_in_place(paper: Paper) -> QuerySet[AuditEntry]:
     if paper.incoming is not None:
         here = here | history_of(paper.incoming)
     return here.order_by("-id")[:SHOWN_ENTRIES]
+
+
+def usual_deadline() -> dt.date:
+    """The day proposed for an answer; the leader may choose another."""
+    today = timezone.localdate()
+    days = rule("correspondence.handling_working_days", today).value["days"]
+    return add_working_days(today, int(days))

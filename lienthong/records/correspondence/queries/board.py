@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -25,6 +27,7 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions
 from ..models import Reminder
+from .lists import with_words
 
 PAGE = 100
 
@@ -63,6 +66,27 @@ def watched_by(actor: Actor, audience_id: int) -> Watched | None:
     if top is None or not counts_under(audience, top).units:
         return None
     return Watched(document, audience, top)
+
+
+def papers_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
+    """The issued papers whose receipts an actor watches, newest first, with how many received them."""
+    issued = paths_where(actor, WATCH).q("issuer__path")
+    issued |= paths_where(actor, permissions.WATCH_SERVED).q("issuer__path")
+    received = (
+        Receipt.objects.filter(audience=OuterRef("audience"), received_at__isnull=False)
+        .order_by()
+        .values("audience")
+        .annotate(units=Count("pk"))
+        .values("units")
+    )
+    papers = Document.objects.filter(issued, audience__isnull=False)
+    listed: QuerySet[Document] = (
+        with_words(papers, words)
+        .annotate(received_count=Coalesce(Subquery(received), 0))
+        .select_related("type", "issuer", "audience")
+        .order_by("-issued_at")
+    )
+    return listed
 
 
 def place_in(watched: Watched, unit_id: int | None) -> Unit | None:

@@ -1,8 +1,9 @@
 """The lists of arrived papers: of a unit with a clerk, of one without, of a body, of a person."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -30,6 +31,7 @@ from ..models import Assignment, IncomingDocument
 from .papers import Paper, act_without_register, documents_of, item_at
 
 State = IncomingDocument.State
+Row = TypeVar("Row", bound=Model)
 TAB_STATES = {
     "to_direct": (State.REGISTERED, State.PROPOSED),
     "in_progress": (State.DIRECTED, State.IN_PROGRESS),
@@ -47,7 +49,8 @@ def own_unit(actor: Actor) -> Unit | None:
     return Unit.objects.filter(path=path).first() if path in viewed | read else None
 
 
-def _words(queryset: QuerySet, words: str, prefix: str) -> QuerySet:
+def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySet[Row]:
+    """Those whose subject, number or issuer holds every word, marks and case aside."""
     for word in fold(words).split():
         queryset = queryset.filter(
             Q(**{f"{prefix}subject_folded__contains": word})
@@ -62,7 +65,7 @@ def arrivals_to_register(unit: Unit, words: str = "") -> QuerySet[AddressedUnit]
     entered = IncomingDocument.objects.filter(unit=unit, audience=OuterRef("audience"))
     waiting = AddressedUnit.objects.filter(~Exists(entered), unit=unit)
     return (
-        _words(waiting, words, "audience__document__")
+        with_words(waiting, words, "audience__document__")
         .select_related("audience__document__type", "audience__document__issuer")
         .order_by("-published_at")
     )
@@ -72,7 +75,7 @@ def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocume
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
     return (
-        _words(entries, words, "document__")
+        with_words(entries, words, "document__")
         .select_related("document__type", "document__issuer", "number")
         .order_by("-registered_at")
     )
@@ -128,7 +131,7 @@ def register_of(unit: Unit, year: int, words: str = "") -> QuerySet[IncomingDocu
     """Sổ văn bản đến: what a unit registered in a year, in the order of the numbers of arrival."""
     entries = IncomingDocument.objects.filter(unit=unit, year=year, number__isnull=False)
     return (
-        _words(entries, words, "document__")
+        with_words(entries, words, "document__")
         .select_related("document__type", "document__issuer", "number")
         .order_by("number__number")
     )
@@ -213,7 +216,7 @@ def assigned_to(actor: Actor, words: str = "") -> QuerySet[Assignment]:
         return Assignment.objects.none()
     given = Assignment.objects.filter(unit_id=actor.unit_id, direction__is_current=True)
     return (
-        _words(given, words, "direction__incoming__document__")
+        with_words(given, words, "direction__incoming__document__")
         .select_related(
             "direction__incoming__document__type",
             "direction__incoming__document__issuer",
@@ -227,7 +230,7 @@ def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson
     """The papers that name the actor as a person, newest first."""
     named = AddressedPerson.objects.filter(person_id=actor.person_id)
     return (
-        _words(named, words, "audience__document__")
+        with_words(named, words, "audience__document__")
         .select_related("audience__document__type", "audience__document__issuer")
         .order_by("-published_at")
     )

@@ -287,6 +287,18 @@ def test_the_board_is_not_there_for_a_branch(enter, resolution):
     assert enter("branch_secretary").get(board).status_code == 404
 
 
+@pytest.mark.parametrize("who", ["province_clerk", "province_chief", "province_specialist"])
+def test_the_issuing_office_finds_its_boards(house, enter, resolution, who):
+    page = enter(who).get(reverse("correspondence:boards")).content.decode()
+
+    assert reverse("correspondence:board", args=[resolution.audience_id]) in page
+
+
+@pytest.mark.parametrize("who", ["branch_secretary", "member", "province_head"])
+def test_others_have_no_boards(enter, who):
+    assert enter(who).get(reverse("correspondence:boards")).status_code == 404
+
+
 @pytest.mark.parametrize("tab", ["assigned", "by_name", "own_body", "all", "closed", "nonsense"])
 def test_every_tab_answers_or_is_not_there(house, enter, resolution, incoming, tab):
     directed(house, incoming)

@@ -21,6 +21,7 @@ from .. import permissions, public
 from ..queries import board as boards
 from ..queries.board import Watched
 
+LISTED = 50
 WATCHERS = (WATCH, permissions.WATCH_SERVED)
 # In the order in which a paper goes: each number opens the units behind it.
 COLUMNS = (
@@ -65,6 +66,16 @@ def _numbers(counts: Counts, audience_id: int, unit: Unit) -> list[dict[str, obj
             {"label": label, "value": value, "url": f"{url}?place={unit.pk}" if value else ""}
         )
     return numbers
+
+
+@page(*WATCHERS)
+@require_GET
+def board_list(request: ActorRequest) -> HttpResponse:
+    """The papers whose receipts one watches."""
+    words = request.GET.get("q", "")
+    papers = boards.papers_watched_by(request.actor, words)
+    page_shown = Paginator(papers, LISTED).get_page(request.GET.get("page"))
+    return render(request, "correspondence/boards.html", {"page": page_shown, "words": words})
 
 
 @page(*WATCHERS)

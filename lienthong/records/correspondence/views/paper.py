@@ -39,6 +39,7 @@ from ..queries.around import (
     is_late,
     last_proposal,
     purpose_of,
+    usual_deadline,
 )
 from ..queries.board import watched_by
 from ..queries.papers import letter_begun, owes_forwarding
@@ -177,7 +178,7 @@ def _opinion(_paper: Paper) -> forms.BaseForm:
 
 def _direction(paper: Paper) -> forms.BaseForm:
     assert paper.unit is not None
-    return DirectionForm(unit=paper.unit)
+    return DirectionForm(unit=paper.unit, initial={"due_on": usual_deadline()})
 
 
 def _result(paper: Paper) -> forms.BaseForm:
