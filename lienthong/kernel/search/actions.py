@@ -23,6 +23,7 @@ class VisibleTo:
     permission: Permission
     unit_paths: tuple[str, ...] = ()
     scope_paths: tuple[str, ...] = ()
+    scope_to_branches: bool = True
     person_ids: tuple[int, ...] = ()
 
 
@@ -51,6 +52,7 @@ def index(thing: Findable, visible_to: VisibleTo) -> None:
         unit_paths=list(visible_to.unit_paths),
         within_paths=sorted(within),
         scope_paths=list(visible_to.scope_paths),
+        scope_to_branches=visible_to.scope_to_branches,
         person_ids=list(visible_to.person_ids),
     )
     kept = [field.name for field in SearchEntry._meta.fields if field.name not in _IDENTITY]

@@ -23,8 +23,9 @@ class SearchEntry(models.Model):
     unit_paths = _paths()
     # … from above where the permission reaches down (the same units and all above them), …
     within_paths = _paths()
-    # … and in all units at or below these;
+    # … and in the committees, perhaps the branches too, at or below these;
     scope_paths = _paths()
+    scope_to_branches = models.BooleanField(default=True)
     # besides, these persons find it.
     person_ids = ArrayField(models.BigIntegerField(), default=list)
 

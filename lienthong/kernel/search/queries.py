@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Exists, Q
 from django.db.models.expressions import RawSQL
 
 from lienthong.kernel.permissions.public import (
@@ -15,7 +15,7 @@ from lienthong.kernel.permissions.public import (
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.words import question
 from lienthong.kernel.text.public import fold, nfc, spelling_keys
-from lienthong.kernel.units.public import ancestor_paths
+from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, Unit, ancestor_paths
 
 
 def search(actor: Actor, query: str, limit: int = 20) -> list[SearchEntry]:
@@ -38,9 +38,19 @@ def visible_to(actor: Actor) -> Q:
         here = Q(unit_paths__overlap=sorted(ranges.exact)) if ranges.exact else Q(pk__in=[])
         if ranges.below:
             here |= Q(within_paths__overlap=sorted(ranges.below))
-        here |= Q(scope_paths__overlap=ancestor_paths(actor.path))
+        here |= _in_scope(actor, ranges)
         visible |= Q(permission__in=codenames) & here
     return visible
+
+
+def _in_scope(actor: Actor, ranges: PathRanges) -> Q:
+    """Scope goes down the line of command: to committees, and to branches where it is said so."""
+    path = actor.served_path if actor.served_path in ranges.exact else actor.path
+    place = Unit.objects.filter(path=path)
+    aside = Q(Exists(place.exclude(kind__in=LINE_OF_COMMAND)))
+    a_branch = Q(Exists(place.filter(kind__in=BRANCHES)))
+    reached = Q(scope_paths__overlap=ancestor_paths(path))
+    return reached & ~aside & (Q(scope_to_branches=True) | ~a_branch)
 
 
 def _held(actor: Actor) -> dict[PathRanges, list[str]]:

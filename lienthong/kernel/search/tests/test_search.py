@@ -2,11 +2,13 @@ import datetime
 
 import pytest
 
+from lienthong.kernel.people.tests.factories import a_unit
 from lienthong.kernel.permissions import permissions as registry
 from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission, grant
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.public import Findable, VisibleTo, forget, index, search
 from lienthong.kernel.search.words import question, words_of
+from lienthong.kernel.units.public import UnitKind
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +121,23 @@ def test_what_is_put_in_scope_is_found_at_and_below(path, finds):
     thing("Báo cáo", unit_paths=(), scope_paths=(COMMUNE,))
 
     assert bool(titles("bao cao", actor_at(path))) is finds
+
+
+@pytest.mark.parametrize(
+    ("kind", "to_branches", "finds"),
+    [
+        (UnitKind.BASE_COMMITTEE, False, True),
+        (UnitKind.BRANCH, True, True),
+        (UnitKind.BRANCH, False, False),
+        (UnitKind.ADVISORY_BODY, True, False),
+    ],
+)
+def test_scope_goes_down_the_line_of_command_as_far_as_it_is_said(kind, to_branches, finds):
+    commune = a_unit()
+    inner = a_unit(commune, kind=kind)
+    thing("Báo cáo", unit_paths=(), scope_paths=(commune.path,), scope_to_branches=to_branches)
+
+    assert bool(titles("bao cao", actor_at(inner.path))) is finds
 
 
 def test_a_person_named_finds_it_in_any_post_and_others_do_not():
