@@ -68,6 +68,9 @@ def installation() -> Iterator[Installation]:
             _run([sys.executable, "script/_prepare.py", "collectstatic"], environment, log)
             _run([sys.executable, "manage.py", "demo", "--no-journey"], environment, log)
             yield from _served(var, environment, log)
+    except BaseException:
+        sys.stderr.write(_last_lines(var / "log") + "\n")
+        raise
     finally:
         _forget(var)
 
