@@ -30,7 +30,7 @@ class Part:
     signs: bool = False
 
 
-# Where a place is: the symbol of a body, within the province or its first commune.
+# Where a place is: the symbol of a body, within the province, its first commune or the next one.
 CAST = [
     Part("minh", "Trần Đức Minh", Role.SPECIALIST, "province/VPTU", "Chuyên viên", "soạn dự thảo, tiếp thu ý kiến"),
     Part("nhung", "Lê Thị Hồng Nhung", Role.UNIT_HEAD, "province/BTCTU", "Trưởng ban", "cho ý kiến"),
@@ -44,6 +44,7 @@ CAST = [
     Part("thu", "Ngô Thị Thu", Role.UNIT_HEAD, "commune/BXDĐ", "Trưởng ban", "chủ trì thực hiện"),
     Part("dung", "Phan Văn Dũng", Role.UNIT_HEAD, "commune/UBKTĐU", "Chủ nhiệm", "phối hợp thực hiện"),
     Part("hoa", "Tạ Văn Hòa", Role.BRANCH_SECRETARY, "branch", "Bí thư Chi bộ", "đã nhận, đã phổ biến (điện thoại)"),
+    Part("ngoan", "Lý Thị Ngoan", Role.SPECIALIST, "neighbour/VPĐU", "Chuyên viên", "người của xã khác: không tìm thấy việc riêng của xã"),
     Part("quantri", "Dương Quang Trí", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "tổ chức, người dùng, chứng thư số"),
 ]  # fmt: skip
 
@@ -54,6 +55,7 @@ class Stage:
 
     province: Unit
     commune: Unit
+    neighbour: Unit
     branch: Unit
 
     def place(self, where: str) -> Unit:
@@ -64,10 +66,11 @@ class Stage:
 
 
 def stage_of(province: Unit) -> Stage:
-    """The first commune and the first branch directly under it."""
-    commune = Unit.objects.filter(parent=province, kind="commune_committee").order_by("pk")[0]
+    """The first commune and the first branch directly under it, and the commune next to it."""
+    communes = Unit.objects.filter(parent=province, kind="commune_committee").order_by("pk")
+    commune, neighbour = communes[:2]
     branch = Unit.objects.filter(parent=commune, kind="base_branch").order_by("pk")[0]
-    return Stage(province, commune, branch)
+    return Stage(province, commune, neighbour, branch)
 
 
 @transaction.atomic

@@ -69,6 +69,7 @@ class Story:
     letter: str = ""  # address of the commune's forwarding letter
     arrival: str = ""  # address of the resolution where it arrived
     notation: str = ""
+    letter_number: str = ""
 
     # --- The stage ---
 
@@ -332,6 +333,7 @@ class Story:
         lan.fill("/issue/", pin=pin, code=code)
         lan.act()
         self._until_issued(lan, self.letter)
+        self.letter_number = lan.page.locator(".facts .num").first.inner_text()
         self.look(lan, "letter-issued")
 
     # --- The branch, and the way back ---
@@ -352,7 +354,7 @@ class Story:
     def watch(self) -> None:
         mai = self.enter("mai")
         mai.visit(self.paper)
-        mai.visit(self.board)
+        mai.to("/receipts/")
         mai.sees(self.notation, COMMUNE)
         self.look(mai, "board")
         with_branch = mai.page.locator("#board tbody tr").first
@@ -410,11 +412,12 @@ class Story:
             anybody.visit(address)
             assert anybody.path == "/account/sign-in/", f"{address} is shown to a stranger"
         anybody.context.close()
-        thu = self.enter("thu")
+        ngoan = self.enter("ngoan")
         with self.troubles.expecting(404):
-            for address in (self.paper, f"{self.paper}text/", self.board):
-                assert thu.visit(address).status == 404, address
-        thu.visit(f"/search/?q={self.subject}")
+            for address in (self.paper, f"{self.paper}text/", self.letter, self.board):
+                assert ngoan.visit(address).status == 404, f"{address} is there for an outsider"
+        ngoan.visit(f"/search/?q={self.letter_number}")
+        ngoan.reads("Nothing found")
 
     def read_in_english(self, look: Look) -> None:
         """Somebody who chose English reads the main pages, then goes back to Vietnamese."""
