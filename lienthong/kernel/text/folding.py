@@ -6,7 +6,7 @@ import unicodedata
 # đ is a letter of its own, not a d with a mark; Ð (eth) and Ɖ (African d) look the same and
 # come out of old fonts and of scanning.
 _LETTER_D = str.maketrans(dict.fromkeys("đðɖĐÐƉ", "d"))
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _BLANKS = re.compile(r"\s+")
 
 

@@ -32,6 +32,7 @@ VIETNAMESE = st.text(
         ("hoà bình", "hoa binh"),
         ("khoá XIII", "khoa xiii"),
         ("Ban Thường\u200b vụ", "ban thuong vu"),
+        ("Đảng\0 ủy", "dang uy"),  # no database keeps this sign; a hostile address holds it
     ],
 )
 def test_a_word_is_found_however_it_was_typed(written, searched):
