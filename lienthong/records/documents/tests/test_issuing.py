@@ -213,6 +213,7 @@ def test_two_clerks_at_once_take_consecutive_numbers(certified):
     assert trouble == []
     numbers = sorted(TakenNumber.objects.values_list("number", flat=True))
     assert numbers == [1, 2]
+    run_jobs()  # the queue outlives a test that commits
 
 
 @pytest.mark.django_db(transaction=True)
@@ -243,3 +244,4 @@ def test_two_clerks_on_one_paper_have_one_effect(certified):
 
     assert len(refused) == 1
     assert TakenNumber.objects.count() == 1
+    run_jobs()
