@@ -24,7 +24,7 @@ menu_entry(
         group=1,
         position=2,
         phone=True,
-        short_label=_("Documents"),
+        short_label=_("Incoming"),
         count=waiting_count,
     )
 )
@@ -36,6 +36,7 @@ menu_entry(
         needs=(WATCH, permissions.WATCH_SERVED),
         group=1,
         position=4,
+        short_label=_("Receipts"),
     )
 )
 
