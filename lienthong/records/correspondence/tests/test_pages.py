@@ -245,8 +245,9 @@ def test_the_register_of_the_year_lists_the_numbers_of_arrival(enter, resolution
     page = enter("clerk").get(reverse("correspondence:register_of_arrivals")).content.decode()
 
     assert resolution.notation in page
-    printed = enter("clerk").get(reverse("correspondence:register_of_arrivals") + "?print=1")
-    assert printed.status_code == 200
+    for asked in ("?print=1", "?year=²²²²", "?year=9999"):
+        address = reverse("correspondence:register_of_arrivals") + asked
+        assert enter("clerk").get(address).status_code == 200
 
 
 def test_a_branch_keeps_no_register(enter, resolution):
@@ -262,6 +263,7 @@ def test_the_board_its_numbers_the_table_and_the_reminder(house, enter, resoluti
     assert "Đảng ủy xã An Thành" in clerk.get(board).content.decode()
     below = clerk.get(f"{board}?place={house.commune.pk}").content.decode()
     assert "Chi bộ thôn Đông" in below
+    assert f'name="place" value="{house.commune.pk}"' in below
     for number in ("units", "received", "not_received", "passed_on"):
         address = reverse("correspondence:board_units", args=[resolution.audience_id, number])
         assert clerk.get(address).status_code == 200

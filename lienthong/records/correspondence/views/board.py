@@ -49,7 +49,7 @@ TONES = {"refused": "bad", "arrived": "", "opened": "info"}
 def _watched(request: ActorRequest, audience_id: int) -> tuple[Watched, Unit]:
     watched = boards.watched_by(request.actor, audience_id)
     given = request.GET.get("place") or request.POST.get("place") or ""
-    place_id = int(given) if given.isdigit() and len(given) < 19 else None
+    place_id = int(given) if given.isdecimal() and len(given) < 19 else None
     place = boards.place_in(watched, place_id) if watched else None
     if watched is None or place is None:
         raise Http404
@@ -90,7 +90,7 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     late = watched.is_late and counts.not_received > 0
     context = {
         "watched": watched,
-        "place": place,
+        "board_place": place,
         "way": boards.way_to(watched, place),
         "columns": COLUMNS,
         "counts": counts,
@@ -162,7 +162,7 @@ def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpRes
     behind = boards.units_of_number(watched, place, number, offset=(shown.number - 1) * boards.PAGE)
     context = {
         "watched": watched,
-        "place": place,
+        "board_place": place,
         "way": boards.way_to(watched, place),
         "label": dict(COLUMNS).get(number, STATES.get(number, "")),
         "behind": [(one, STATES[one.state], TONES.get(one.state, "ok")) for one in behind],
