@@ -98,6 +98,11 @@ def test_signing_out_ends_the_session(inside):
     assert Client().get(reverse("account:sign_out")).status_code == 405
 
 
+@pytest.mark.parametrize("chosen", ["", "²", "9" * 5000])
+def test_what_is_no_post_is_not_found(inside, chosen):
+    assert inside.post(reverse("account:switch_post"), {"post_id": chosen}).status_code == 404
+
+
 def test_one_switches_only_to_posts_one_holds_or_acts_for(inside, specialist, commune):
     secretary = a_post(commune, Role.SECRETARY)
     mine = a_post(commune, Role.COMMITTEE_MEMBER, person=specialist.person)

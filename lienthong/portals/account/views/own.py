@@ -28,6 +28,7 @@ from lienthong.kernel.web.public import POST_IN_SESSION, done, form_deed, page
 from ..forms import NewPasswordForm
 from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
 
+LONGEST_NUMBER = 18  # digits of a row's number
 A_YEAR = 365 * 24 * 60 * 60
 PREFERENCES = {
     "theme": ("auto", "light", "dark"),
@@ -111,7 +112,7 @@ def sign_out_everywhere(request: Any) -> HttpResponse:
 @require_POST
 def post_switch(request: Any) -> HttpResponse:
     chosen = request.POST.get("post_id", "")
-    if not chosen.isdecimal():
+    if not chosen.isdecimal() or len(chosen) > LONGEST_NUMBER:
         raise Http404
     actor = actor_for(request.user.person, int(chosen))
     if actor is None or (actor.for_post_id or actor.post_id) != int(chosen):

@@ -37,7 +37,7 @@ from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm
 @page(VIEW, second_factor=True)
 @require_GET
 def person_list(request: ActorRequest) -> HttpResponse:
-    words = request.GET.get("q", "")
+    words = request.GET.get("q", "")[:100]
     people = queries.page_of_people(request.actor, words, request.GET.get("page", "1"))
     return render(request, "administration/people.html", {"page": people, "words": words})
 

@@ -40,7 +40,7 @@ def home(request: ActorRequest) -> HttpResponse:
 @page(VIEW, second_factor=True)
 @require_GET
 def unit_list(request: ActorRequest) -> HttpResponse:
-    words = request.GET.get("q", "")
+    words = request.GET.get("q", "")[:100]
     found = queries.units_found(request.actor, words) if words else Unit.objects.none()
     return render(request, "administration/units.html", {"units": found, "words": words})
 
