@@ -154,7 +154,7 @@ def register_page(request: ActorRequest) -> HttpResponse:
     if unit is None or not unit.has_register:
         raise Http404
     given = request.GET.get("year", "")
-    year = int(given) if given.isdigit() and len(given) == 4 else timezone.localdate().year
+    year = int(given) if given.isdecimal() and len(given) == 4 else timezone.localdate().year
     words = request.GET.get("q", "")
     entries = lists.register_of(unit, year, words)
     is_print = request.GET.get("print") == "1"
