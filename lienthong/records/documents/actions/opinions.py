@@ -19,6 +19,7 @@ from lienthong.kernel.procedures.public import (
     start,
 )
 from lienthong.kernel.reference.public import add_working_days, rule
+from lienthong.kernel.text.public import nfc
 
 from .. import permissions
 from ..events import OpinionAsked
@@ -113,7 +114,7 @@ def give_opinion(
             wid=opinion.wid,
             clause_label=labels.get(opinion.wid, ""),
             stance=opinion.stance,
-            text=opinion.text.strip(),
+            text=nfc(opinion.text).strip(),
         )
         for opinion in opinions
     )
@@ -203,7 +204,7 @@ def take_in(opinion_id: int, how: str, answer: str, *, actor: Actor) -> Opinion:
         )
 
     opinion.taken_in = how
-    opinion.answer = answer.strip()
+    opinion.answer = nfc(answer).strip()
     opinion.taken_in_by_id = actor.post_id
     opinion.taken_in_at = timezone.now()
     opinion.save(update_fields=["taken_in", "answer", "taken_in_by", "taken_in_at"])

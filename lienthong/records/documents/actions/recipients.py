@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.text.public import nfc
+from lienthong.kernel.units.public import Unit
 
 from ..models import Document, Recipient
 from .editing import begin_edit, settle_edit
@@ -92,6 +94,15 @@ def _file_copy_last(lines: list[RecipientLine]) -> list[RecipientLine]:
     return sorted(lines, key=lambda line: line.kind == Recipient.Kind.FILE)
 
 
+def _names_somebody(line: RecipientLine) -> bool:
+    """A single organisation or person is one the system knows; groups and outsiders need nobody."""
+    if line.kind == Recipient.Kind.UNIT:
+        return Unit.objects.filter(pk=line.unit_id).exists()
+    if line.kind == Recipient.Kind.PERSON:
+        return Person.objects.filter(pk=line.person_id).exists()
+    return line.unit_id is None and line.person_id is None
+
+
 def _refuse_wrong_lines(lines: Sequence[RecipientLine]) -> None:
     seen: set[tuple[str, int | None, int | None]] = set()
     for line in lines:
@@ -101,6 +112,11 @@ def _refuse_wrong_lines(lines: Sequence[RecipientLine]) -> None:
             raise RuleBroken(
                 _("Say with what purpose “%(name)s” receives the document.") % {"name": line.label},
                 field="purpose",
+            )
+        if not _names_somebody(line):
+            raise RuleBroken(
+                _("Search for the organisation or the person and choose from what is found."),
+                field="kind",
             )
         key = (line.kind, line.unit_id, line.person_id)
         if key in seen and (line.kind in ONLY_ONCE or line.unit_id or line.person_id):

@@ -152,6 +152,9 @@ def test_a_file_that_is_no_document_is_not_attached(province):
         (RecipientLine("outside", " ", "know"), "needs the words"),
         (RecipientLine("outside", "Báo Đồng Xuân", ""), "with what purpose"),
         (RecipientLine("subordinates", "Tất cả", "know"), "already among the recipients"),
+        (RecipientLine("unit", "Đảng ủy nào đó", "know"), "choose from what is found"),
+        (RecipientLine("unit", "Không có", "know", unit_id=0), "choose from what is found"),
+        (RecipientLine("person", "Ai đó", "know"), "choose from what is found"),
     ],
 )
 def test_a_wrong_line_of_recipients_is_refused(province, line, words):
