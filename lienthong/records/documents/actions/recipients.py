@@ -97,9 +97,9 @@ def _file_copy_last(lines: list[RecipientLine]) -> list[RecipientLine]:
 def _names_somebody(line: RecipientLine) -> bool:
     """A single organisation or person is one the system knows; groups and outsiders need nobody."""
     if line.kind == Recipient.Kind.UNIT:
-        return Unit.objects.filter(pk=line.unit_id).exists()
+        return Unit.objects.filter(pk=line.unit_id or 0).exists()
     if line.kind == Recipient.Kind.PERSON:
-        return Person.objects.filter(pk=line.person_id).exists()
+        return Person.objects.filter(pk=line.person_id or 0).exists()
     return line.unit_id is None and line.person_id is None
 
 
