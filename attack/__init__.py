@@ -1,0 +1,1 @@
+"""The proof that nobody sees or does more than the table allows."""

@@ -1,0 +1,25 @@
+"""One share of the players, in a process of its own; the settings come before the rooms."""
+
+import logging
+import os
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+# Thousands of refusals are the point; the log keeps only what is worse.
+logging.getLogger("django.request").setLevel(logging.CRITICAL)
+
+from django.conf import settings  # noqa: E402 -- after the set-up
+from django.db import connection  # noqa: E402
+
+from attack.facts import World  # noqa: E402
+from attack.knocking import play  # noqa: E402
+
+
+def work(there: Connection, database: str, files: Path, world: World, share: slice) -> None:
+    connection.settings_dict["NAME"] = database
+    settings.FILES_ROOT = files
+    there.send(play(world, world.players[share], telling=share.start == 0))

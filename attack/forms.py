@@ -1,0 +1,138 @@
+"""What a player types at each door: right in shape, so that only rights and rules can refuse it."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from lienthong.records.documents.models import Document
+
+from .doors import Door, Target
+from .facts import Paper, Player, Someone, World
+from .oracle import before
+from .places import Place
+
+TODAY = timezone.localdate()
+DAY = f"{TODAY:%d/%m/%Y}"
+LATER = f"{TODAY.replace(year=TODAY.year + 1):%d/%m/%Y}"
+WORDS = "Nội dung do người thử nhập"
+
+
+def a_file() -> SimpleUploadedFile:
+    return SimpleUploadedFile("thu.txt", "Văn bản thử nghiệm.".encode(), "text/plain")
+
+
+def typed(door: Door, player: Player, target: Target, world: World) -> dict[str, Any]:
+    """The fields of a form, by the door's name."""
+    name = door.name.split(":")[-1]
+    if door.name.startswith("documents:") and name in SAME_EVERYWHERE:
+        return dict(SAME_EVERYWHERE[name])
+    if isinstance(target, Paper):
+        return _of_a_paper(name, player, target, world)
+    if door.name.startswith("administration:"):
+        return _of_administration(name, player, world)
+    if door.name == "account:switch_post" and isinstance(target, Someone):
+        return {"post_id": target.post_id}
+    return {"document": "", "file": a_file()} if door.name in FILES else {}
+
+
+FILES = {"documents:import", "verification:verify"}
+WHY, NOTE = {"why-reason": WORDS}, {"note-note": WORDS}
+SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
+    "reach": {"scope": "none", "due_on": ""},
+    "recipient_add": {"kind": "outside", "label": WORDS, "purpose": "know"},
+    "give_opinion": {"stance": "agree", "text": ""},
+    "take_in": {"how": "accepted", "answer": ""},
+    "initial": {"note": ""},
+    "sign": {"pin": "135790", "code": "123456"},
+    "issue": {"pin": "135790", "code": "123456"},
+    "return": {"back-note": WORDS},
+    "cancel": {"cancel-reason": WORDS},
+    "adoption": {
+        "body": "Ban Chấp hành",
+        "held_on": DAY,
+        "members_count": "9",
+        "votes_for": "9",
+        "votes_against": "0",
+        "votes_abstained": "0",
+    },
+}
+
+
+def _of_a_paper(name: str, player: Player, paper: Paper, world: World) -> dict[str, Any]:
+    revision = {"revision": _revision(paper)}
+    words = {"heading": WORDS, "text": WORDS}
+    place = _place(player, paper)
+    return {
+        "details": lambda: _details(paper),
+        "attach": lambda: {"file": a_file()},
+        "ask_opinions": lambda: {"bodies": [_body(paper.issuer)], "due_on": LATER},
+        "clause": lambda: {**revision, "marker": "I-", **words},
+        "clause_insert": lambda: {**revision, "kind": "clause", "where": "after", **words},
+        "clause_first": lambda: {**revision, "kind": "section", **words},
+        "clause_move": lambda: {**revision, "direction": "up"},
+        "clause_remove": lambda: revision,
+        "propose": lambda: {"opinion": WORDS},
+        "direct": lambda: {"lead": _body(place), "instruction": WORDS, "expected": "note"},
+        "answer": lambda: {"note": WORDS},
+        "remind": lambda: {"note": WORDS},
+    }.get(name, lambda: {**WHY, **NOTE})()
+
+
+def _revision(paper: Paper) -> int:
+    if "revision" not in paper.ids:
+        document = Document.objects.select_related("text").get(pk=paper.document_id)
+        paper.ids["revision"] = document.text.revision
+    return int(paper.ids["revision"])
+
+
+def _place(player: Player, paper: Paper) -> Place | None:
+    lies = before(player, paper)
+    return lies.place if lies else None
+
+
+def _body(committee: Place | None) -> str:
+    """A body serving the committee, for the lists that offer them."""
+    if committee is None:
+        return ""
+    body = next((one for one in committee.below if one.served is committee), None)
+    return str(body.unit_id) if body else ""
+
+
+def _details(paper: Paper) -> dict[str, Any]:
+    return {
+        "issuer": paper.issuer.unit_id,
+        "type": "plan",
+        "subject": WORDS,
+        "urgency": "normal",
+        "authority": "T/M",
+        "signing_body": "BAN CHẤP HÀNH",
+        "signer": "",
+    }
+
+
+def _of_administration(name: str, player: Player, world: World) -> dict[str, Any]:
+    own = player.place.unit_id if player.place else 0
+    person = {"full_name": "Nguyễn Văn Mới", "born_on": "01/01/1980"}
+    post = {"role": "member", "title": "", "on": DAY}
+    return {
+        "unit_found": {
+            "kind": "branch",
+            "name_body": "Chi bộ mới",
+            "symbol": "CB",
+            "place": "Đồng Xuân",
+            "on": DAY,
+        },
+        "unit_rename": {"name_body": "Tên mới", "on": DAY},
+        "unit_move": {"to_parent": own, "on": DAY},
+        "unit_dissolve": {"successor": "", "on": DAY},
+        "unit_identify": {"scheme": "internal", "value": "DX.999", "on": DAY},
+        "unit_term": {"starts_on": DAY},
+        "person_register": {**person, **post},
+        "person_correct": person,
+        "person_appoint": {**post, "unit": own},
+        "person_invite": {"username": "nguoi.moi"},
+        "post_end": {"on": DAY},
+        "post_certify": {"pin": "135790", "pin_again": "135790"},
+        "certificate_withdraw": {"reason": WORDS},
+    }.get(name, {})

@@ -1,0 +1,82 @@
+"""The table of roles, the doors, and a first try to get past them; `script/attack access` tries all."""
+
+import pytest
+
+from attack.access import missing_doors, routes_without_permission
+from attack.attempts import routes
+from attack.doors import DOORS, PUBLIC, SIGNED_IN
+from attack.knocking import play
+from attack.oracle import REACHES
+from attack.papers import make_papers
+from attack.stage import Stage, hear_everything
+from config.access import ROLES
+from lienthong.kernel.people.public import Role
+from lienthong.kernel.permissions.public import declared
+
+CONTENT = ("documents.", "correspondence.", "audiences.")
+ADMINISTRATORS = ("org_admin", "system_admin", "security_auditor")
+
+
+def test_every_route_has_its_row_in_the_table() -> None:
+    assert missing_doors() == []
+
+
+def test_every_route_says_whom_it_is_for() -> None:
+    assert routes_without_permission() == []
+
+
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_a_route_asks_for_what_the_table_says(name: str) -> None:
+    view, door = routes()[name].callback, DOORS[name]
+    needs = {permission.codename for permission in view.needs}
+
+    if door.needs in (PUBLIC, SIGNED_IN):
+        assert (view.access, needs) == (str(door.needs).replace(" ", "_"), set())
+    else:
+        assert needs == set(door.needs)
+        assert (view.access == "second_factor") == door.factor
+
+
+def test_a_permission_that_a_role_holds_is_declared_by_a_room() -> None:
+    held = set().union(*ROLES.values())
+
+    assert held - declared().keys() == set()
+
+
+def test_a_permission_that_a_room_declares_is_held_by_a_role() -> None:
+    held = set().union(*ROLES.values())
+
+    assert declared().keys() - held == set()
+
+
+def test_every_role_has_its_row() -> None:
+    assert set(ROLES) == set(Role.values)
+
+
+def test_each_permission_reaches_as_far_as_was_decided() -> None:
+    assert {name: one.reach.value for name, one in declared().items()} == REACHES
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_an_administrator_has_no_content_rights(role: str) -> None:
+    assert [name for name in ROLES[role] if name.startswith(CONTENT)] == []
+
+
+@pytest.mark.django_db
+def test_nobody_of_a_few_gets_past_the_table(settings, tmp_path) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    stage = Stage(roles=("clerk", "branch_secretary"))
+    make_papers(stage, keys=("draft", "letter to one commune"))
+    hear_everything()
+    stage.open_sessions()
+    world = stage.world
+    near = {"province", "commune", "next commune", "branch", "stranger"}
+    few = [one for one in world.players if one.how or one.place is None or one.place.key in near]
+
+    found = play(world, few, telling=False)
+
+    assert found.differences == {}
+    assert found.leaks == {}
+    assert found.let_in == []
+    assert found.bytes_differ == []
