@@ -164,8 +164,14 @@ class Beside:
 
 
 def recipients_beside(watched: Watched) -> list[Beside]:
-    """Those addressed who do not stand beneath the issuer, with what they have done."""
-    audience = watched.audience
+    """Those addressed who do not stand beneath the issuer, with what they have done.
+
+    Only the issuer's side sees them: a committee below watches what is beneath itself, not its
+    neighbours.
+    """
+    audience, issuer = watched.audience, watched.document.issuer
+    if watched.top.pk != (issuer.serves_id or issuer.pk):
+        return []
     top = path_on_day(watched.top, audience.frozen_on)
     addressed = AddressedUnit.objects.filter(audience=audience).select_related("unit")
     outside = [

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,10 @@ def _deed(
 
 
 def _place(paper: Paper) -> int:
-    return paper.unit.pk if paper.unit else 0
+    """The organisation in whose place a paper lies; one sent to a person by name lies in none."""
+    if paper.unit is None:
+        raise PermissionDenied
+    return paper.unit.pk
 
 
 def _entry(paper: Paper) -> int:
@@ -222,7 +226,8 @@ def paper_receive(request: ActorRequest, audience_id: int) -> HttpResponse:
 @require_POST
 def paper_pass_on(request: ActorRequest, audience_id: int) -> HttpResponse:
     paper = found_paper(request.actor, audience_id)
-    assert paper.unit is not None
+    if paper.unit is None:
+        raise PermissionDenied
     form = PassOnForm(request.POST, unit=paper.unit)
     return _deed(
         request,
