@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from .doors import DOORS, IN, NOT_FOUND, PUBLIC, SIGNED_IN, Door, Target, expected
+from .doors import DOORS, IN, NOT_FOUND, SIGNED_IN, Door, Target, expected
 from .facts import Paper, Player, World
 from .oracle import before, covers, holds, reads_document, watches
 from .places import Place
@@ -209,6 +209,7 @@ LISTS = {
     "desk:desk": ["kind=incoming", "due=week"],
     "account:notices": [""],
     "account:readings": [""],
+    "correspondence:boards": ["", "q=bach"],
     "administration:people": ["q=nguyen"],
     "administration:units": ["q=xa", "q=tinh"],
 }  # fmt: skip

@@ -157,6 +157,7 @@ def _correspondence() -> list[Door]:
         deed("pass_on", acknowledge),
         deed("forward_on", acknowledge),
         deed("forward_with_letter", "documents.draft", view, finds=entered),
+        Door("correspondence:boards", "nothing", watch),
         Door("correspondence:board", "paper", watch, watches),
         Door("correspondence:board_units", "paper", watch, watches),
         Door("correspondence:remind", "paper", (remind,), watches, anybody, reads=False),
@@ -252,6 +253,8 @@ DOORS = {
         *_administration(),
         *_account(),
         Door("verification:verify", "nothing", PUBLIC, deed=anybody),
+        # With a token nobody gave out.
+        Door("verification:scanned", "nothing", PUBLIC),
         Door("set_language", "nothing", PUBLIC, deed=anybody),
         Door("healthz", "nothing", PUBLIC),
     ]
@@ -259,14 +262,19 @@ DOORS = {
 Target = Paper | Place | Someone | None
 OWN_THINGS = {"notice", "session", "passkey"}
 ENDS_THE_SESSION = {"account:sign_out_everywhere"}
-MAY_HAVE_NONE = {"mfa_view_recovery_codes": NOT_FOUND, "mfa_reauthenticate_webauthn": REFUSED}
+MAY_HAVE_NONE = {
+    "verification:scanned": NOT_FOUND,
+    "mfa_view_recovery_codes": NOT_FOUND,
+    "mfa_reauthenticate_webauthn": REFUSED,
+}
 NEEDS_A_POST = {"account:read_all"}
 
 
 def expected(door: Door, method: str, player: Player, target: Target) -> frozenset[str]:
     """The answers this door may give; nearly always one."""
     if door.needs == PUBLIC:
-        return frozenset({IN, METHOD, SIGN_IN})
+        none = {MAY_HAVE_NONE[door.name]} if door.name in MAY_HAVE_NONE else set()
+        return frozenset({IN, METHOD, SIGN_IN} | none)
     if player.is_anonymous:
         return frozenset({SIGN_IN})
     if door.needs != SIGNED_IN and not any(holds(player, need) for need in door.needs):

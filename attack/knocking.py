@@ -28,7 +28,12 @@ ONE_USE = re.compile(
     r"|\b[0-9a-f]{16,32}\b"
 )
 COMPARED_BY_ONE_IN = 8
-BOARDS = {"correspondence:board", "correspondence:board_units", "correspondence:remind"}
+BOARDS = {
+    "correspondence:boards",
+    "correspondence:board",
+    "correspondence:board_units",
+    "correspondence:remind",
+}
 
 
 @dataclass
