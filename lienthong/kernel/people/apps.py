@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from . import permissions, wording  # noqa: F401, PLC0415 -- declare what can be allowed and said here
+        from . import permissions, reactions, wording

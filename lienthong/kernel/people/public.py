@@ -17,6 +17,7 @@ from .actions.posts import (
     delegate,
     end_delegation,
     end_post,
+    end_posts_of,
     withdraw_due_posts,
 )
 from .attempts import Locked, begin_attempt
@@ -94,6 +95,7 @@ __all__ = [
     "end_delegation",
     "end_other_sessions",
     "end_post",
+    "end_posts_of",
     "end_session",
     "enrol_app",
     "enter_with_code",

@@ -20,7 +20,7 @@ def open_term(unit_id: int, *, starts_on: dt.date, actor: Actor) -> Term:
     authorize(actor, permissions.MANAGE_TERMS, unit.path)
 
     latest = unit.terms.order_by("-starts_on").first()
-    if latest is not None and starts_on <= latest.starts_on:
+    if latest is not None and starts_on <= latest.starts_on + dt.timedelta(days=1):
         raise RuleBroken(_("The new term must start after the present one."), field="starts_on")
 
     if latest is not None:

@@ -15,6 +15,7 @@ from lienthong.kernel.text.public import fold, nfc
 from . import permissions
 from .events import UnitDissolved, UnitFounded, UnitMoved, UnitRenamed
 from .models import (
+    DEEPEST_LEVEL,
     LINE_OF_COMMAND,
     Unit,
     UnitIdentifier,
@@ -62,6 +63,8 @@ def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Un
         raise RuleBroken(_("Give the organisation a name."), field="name_body")
     if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
         raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
+    if parent.level >= DEEPEST_LEVEL:
+        raise RuleBroken(_("The tree of organisations goes no deeper."))
 
     unit = place_unit(new, parent=parent, on=on)
 

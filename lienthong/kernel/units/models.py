@@ -10,6 +10,7 @@ from lienthong.kernel.audit.public import with_history
 from lienthong.kernel.permissions.public import PathRanges
 
 PATH_STEP = 5  # base-36 characters of one level
+DEEPEST_LEVEL = 12
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,7 +84,7 @@ class Unit(models.Model):
     serves = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="served_by"
     )
-    path = models.CharField(max_length=60, db_collation="C", editable=False)
+    path = models.CharField(max_length=PATH_STEP * DEEPEST_LEVEL, db_collation="C", editable=False)
     kind = models.CharField(_("kind"), max_length=30, choices=UnitKind)
     name_body = models.CharField(_("name of the organisation"), max_length=200)
     name_committee = models.CharField(_("name of the committee"), max_length=200, blank=True)

@@ -9,6 +9,7 @@ from .actions import (
     place_unit,
     rename_unit,
 )
+from .events import UnitDissolved, UnitFounded, UnitMoved, UnitRenamed
 from .models import (
     BRANCHES,
     COMMITTEES,
@@ -42,6 +43,10 @@ __all__ = [
     "VIEW",
     "NewUnit",
     "Unit",
+    "UnitDissolved",
+    "UnitFounded",
+    "UnitMoved",
+    "UnitRenamed",
     "UnitIdentifier",
     "UnitKind",
     "UnitPlacement",

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeVar
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.permissions.public import RuleBroken
@@ -55,12 +55,3 @@ def done(request: HttpRequest, to: Target, said: str = "") -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(answer.headers["Location"])
     return answer
-
-
-def fragment_or_redirect(
-    request: HttpRequest, template: str, context: dict[str, Any], *, to: Target
-) -> HttpResponse:
-    """Answer an htmx POST with the changed fragment and a plain one with a redirect."""
-    if request.headers.get("HX-Request"):
-        return render(request, template, context)
-    return redirect(to)

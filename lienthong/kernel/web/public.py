@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .answers import done, form_deed, fragment_or_redirect
+from .answers import done, form_deed
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import DeedOutcome
@@ -13,7 +13,6 @@ __all__ = [
     "MenuEntry",
     "done",
     "form_deed",
-    "fragment_or_redirect",
     "menu_entry",
     "page",
     "public_page",

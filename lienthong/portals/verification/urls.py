@@ -5,5 +5,5 @@ from . import views
 app_name = "verification"
 urlpatterns = [
     path("", views.verify, name="verify"),
-    path("<str:token>/", views.verify_scanned, name="scanned"),
+    path("<slug:token>/", views.verify_scanned, name="scanned"),
 ]

@@ -79,6 +79,21 @@ def withdraw(post: Post) -> None:
 
 
 @transaction.atomic
+def end_posts_of(unit_id: int) -> int:
+    """An organisation that has ended has no posts: every right that hung on one is withdrawn."""
+    unit = Unit.objects.get(pk=unit_id)
+    if unit.valid_to is None:
+        return 0
+
+    open_posts = Post.objects.select_for_update().filter(unit=unit, valid_to=None)
+    for post in open_posts:
+        post.valid_to = max(unit.valid_to, post.valid_from)
+        post.save(update_fields=["valid_to"])
+        record(None, "people.post_ended", post, person=post.person_id, unit=unit.pk)
+    return withdraw_due_posts() if open_posts else 0
+
+
+@transaction.atomic
 def withdraw_due_posts() -> int:
     """Carry out the ends whose day has come: what was decided for a later day happens by itself."""
     due = Post.objects.select_for_update(skip_locked=True).filter(

@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from lienthong.kernel.people.actions import persons, posts
 from lienthong.kernel.people.models import Delegation, Person, Post, Role
-from lienthong.kernel.people.public import NewPerson, NewPost, actor_for, actors_of
+from lienthong.kernel.people.public import (
+    NewPerson,
+    NewPost,
+    actor_for,
+    actors_of,
+    end_posts_of,
+)
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.public import Unit
 
 from .factories import LONG_AGO, a_person, a_post, a_unit, an_account, an_actor
 
@@ -271,3 +278,17 @@ def test_the_holder_and_the_administrator_take_a_delegation_back(commune, neighb
             with pytest.raises(PermissionDenied):
                 posts.end_delegation(delegation.pk, actor=actor)
             delegation.delete()
+
+
+@pytest.mark.django_db
+def test_the_posts_of_an_ended_organisation_end_with_it() -> None:
+    unit = a_unit()
+    post = a_post(unit, Role.SECRETARY)
+    assert end_posts_of(unit.pk) == 0
+    Unit.objects.filter(pk=unit.pk).update(valid_to=timezone.localdate())
+
+    end_posts_of(unit.pk)
+
+    post.refresh_from_db()
+    assert post.valid_to == timezone.localdate()
+    assert post.ended_at is not None

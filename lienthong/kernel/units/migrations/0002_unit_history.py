@@ -8,64 +8,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UnitHistory',
+            name="UnitHistory",
             fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('path', models.CharField(db_collation='C', editable=False, max_length=60)),
-                ('kind', models.CharField(choices=[('central_committee', 'Central Committee'), ('provincial_committee', 'Provincial committee'), ('central_direct_committee', 'Committee directly under the Centre'), ('upper_committee', 'Committee directly above the grassroots'), ('commune_committee', 'Commune committee'), ('base_committee', 'Grassroots committee'), ('base_branch', 'Grassroots branch'), ('part_committee', 'Sectional committee'), ('branch', 'Branch'), ('cell', 'Party group'), ('advisory_body', 'Advisory body'), ('public_service_unit', 'Public service unit of the Party'), ('steering_committee', 'Steering committee'), ('mass_org', 'Mass organisation'), ('historical', 'Historical organisation')], max_length=30, verbose_name='kind')),
-                ('name_body', models.CharField(max_length=200, verbose_name='name of the organisation')),
-                ('name_committee', models.CharField(blank=True, max_length=200, verbose_name='name of the committee')),
-                ('name_folded', models.CharField(db_collation='C', editable=False, max_length=400)),
-                ('symbol', models.CharField(blank=True, max_length=24, verbose_name='symbol in document numbers')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='place printed before the date')),
-                ('has_register', models.BooleanField(default=False, verbose_name='keeps a register and a seal')),
-                ('valid_from', models.DateField(verbose_name='existing from')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='existing until')),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("path", models.CharField(db_collation="C", editable=False, max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("central_committee", "Central Committee"),
+                            ("provincial_committee", "Provincial committee"),
+                            ("central_direct_committee", "Committee directly under the Centre"),
+                            ("upper_committee", "Committee directly above the grassroots"),
+                            ("commune_committee", "Commune committee"),
+                            ("base_committee", "Grassroots committee"),
+                            ("base_branch", "Grassroots branch"),
+                            ("part_committee", "Sectional committee"),
+                            ("branch", "Branch"),
+                            ("cell", "Party group"),
+                            ("advisory_body", "Advisory body"),
+                            ("public_service_unit", "Public service unit of the Party"),
+                            ("steering_committee", "Steering committee"),
+                            ("mass_org", "Mass organisation"),
+                            ("historical", "Historical organisation"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "name_body",
+                    models.CharField(max_length=200, verbose_name="name of the organisation"),
+                ),
+                (
+                    "name_committee",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name of the committee"
+                    ),
+                ),
+                ("name_folded", models.CharField(db_collation="C", editable=False, max_length=400)),
+                (
+                    "symbol",
+                    models.CharField(
+                        blank=True, max_length=24, verbose_name="symbol in document numbers"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="place printed before the date"
+                    ),
+                ),
+                (
+                    "has_register",
+                    models.BooleanField(default=False, verbose_name="keeps a register and a seal"),
+                ),
+                ("valid_from", models.DateField(verbose_name="existing from")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, null=True, verbose_name="existing until"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "units_unithistory" ("has_register", "id", "kind", "name_body", "name_committee", "name_folded", "parent_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "serves_id", "symbol", "valid_from", "valid_to") VALUES (NEW."has_register", NEW."id", NEW."kind", NEW."name_body", NEW."name_committee", NEW."name_folded", NEW."parent_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."place", NEW."serves_id", NEW."symbol", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='47288ea71e55c338a3cc61c430eecc455995429f', operation='INSERT', pgid='pgtrigger_insert_insert_fb1f3', table='units_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "units_unithistory" ("has_register", "id", "kind", "name_body", "name_committee", "name_folded", "parent_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "serves_id", "symbol", "valid_from", "valid_to") VALUES (NEW."has_register", NEW."id", NEW."kind", NEW."name_body", NEW."name_committee", NEW."name_folded", NEW."parent_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."place", NEW."serves_id", NEW."symbol", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="47288ea71e55c338a3cc61c430eecc455995429f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fb1f3",
+                    table="units_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "units_unithistory" ("has_register", "id", "kind", "name_body", "name_committee", "name_folded", "parent_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "serves_id", "symbol", "valid_from", "valid_to") VALUES (NEW."has_register", NEW."id", NEW."kind", NEW."name_body", NEW."name_committee", NEW."name_folded", NEW."parent_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."place", NEW."serves_id", NEW."symbol", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='2e461c0ed88e572fee2f04c03cdc67329d4944cf', operation='UPDATE', pgid='pgtrigger_update_update_727f7', table='units_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "units_unithistory" ("has_register", "id", "kind", "name_body", "name_committee", "name_folded", "parent_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "serves_id", "symbol", "valid_from", "valid_to") VALUES (NEW."has_register", NEW."id", NEW."kind", NEW."name_body", NEW."name_committee", NEW."name_folded", NEW."parent_id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."place", NEW."serves_id", NEW."symbol", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="2e461c0ed88e572fee2f04c03cdc67329d4944cf",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_727f7",
+                    table="units_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "units_unithistory" ("has_register", "id", "kind", "name_body", "name_committee", "name_folded", "parent_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "serves_id", "symbol", "valid_from", "valid_to") VALUES (OLD."has_register", OLD."id", OLD."kind", OLD."name_body", OLD."name_committee", OLD."name_folded", OLD."parent_id", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."place", OLD."serves_id", OLD."symbol", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='100bdd2c5e996b22808b934be53939df48e1d497', operation='DELETE', pgid='pgtrigger_delete_delete_ebb8b', table='units_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "units_unithistory" ("has_register", "id", "kind", "name_body", "name_committee", "name_folded", "parent_id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "serves_id", "symbol", "valid_from", "valid_to") VALUES (OLD."has_register", OLD."id", OLD."kind", OLD."name_body", OLD."name_committee", OLD."name_folded", OLD."parent_id", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."place", OLD."serves_id", OLD."symbol", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="100bdd2c5e996b22808b934be53939df48e1d497",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ebb8b",
+                    table="units_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='unithistory',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit'),
+            model_name="unithistory",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="units.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='unithistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='+', to='units.unit'),
+            model_name="unithistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                related_query_name="+",
+                to="units.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='unithistory',
-            name='serves',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit'),
+            model_name="unithistory",
+            name="serves",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="units.unit",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unithistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e830e8b74379cccada051ee561cf13ceea5cf455', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ab110', table='units_unithistory', when='BEFORE')),
+            model_name="unithistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e830e8b74379cccada051ee561cf13ceea5cf455",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ab110",
+                    table="units_unithistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -67,7 +67,8 @@ def deliver_reminder(reminder_id: int) -> None:
     """Tell the clerks and secretaries of all units that still owe a receipt, in one batch."""
     reminder = (
         Reminder.objects.select_related("audience__issuer", "place")
-        .select_for_update(of=("self",))
+        # Two reminders of one paper at once wait for each other, so that nobody is told twice.
+        .select_for_update(of=("self", "audience"), no_key=True)
         .get(pk=reminder_id)
     )
     if reminder.delivered_at is not None:

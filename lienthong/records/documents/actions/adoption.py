@@ -11,6 +11,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, inspect_upload, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.reference.public import RuleVersion, rule
+from lienthong.records.texts.public import MarkedSecret, read_upload
 
 from .. import permissions
 from ..models import Adoption, Document, State
@@ -55,7 +56,7 @@ def record_adoption(
     _refuse_below_majority(vote, majority)
     if minutes is None:
         raise RuleBroken(_("Attach the minutes of the vote."), field="minutes")
-    media_type = _inspected(minutes)
+    media_type = inspected(minutes, "minutes")
 
     adoption = Adoption.objects.create(
         document=document,
@@ -118,8 +119,19 @@ def _refuse_below_majority(vote: Vote, majority: RuleVersion) -> None:
         )
 
 
-def _inspected(minutes: BroughtFile) -> str:
+def inspected(brought: BroughtFile, field: str) -> str:
+    """The kind of a file that travels along; refused when hostile or marked secret.
+
+    A scan has no text to read the mark from; it is taken as a picture.
+    """
     try:
-        return inspect_upload(minutes.data, minutes.name).media_type
+        found = inspect_upload(brought.data, brought.name)
     except FileRefused as refused:
-        raise RuleBroken(str(refused), field="minutes") from refused
+        raise RuleBroken(str(refused), field=field) from refused
+    try:
+        read_upload(brought.data, found.kind)
+    except MarkedSecret as secret:
+        raise RuleBroken(str(secret), field=field) from secret
+    except FileRefused:
+        return found.media_type
+    return found.media_type

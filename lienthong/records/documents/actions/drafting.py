@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import Audience, Purpose, Scope
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload, store
+from lienthong.kernel.files.public import StoredFile, store
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import cancel_case, case_of, start
@@ -24,7 +24,7 @@ from ..procedures import procedure_of
 from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
 from ..queries.paper import Node
-from .adoption import BroughtFile
+from .adoption import BroughtFile, inspected
 from .editing import begin_edit, settle_edit
 from .recipients import RecipientLine, write_recipients
 
@@ -170,10 +170,7 @@ def attach_file(document_id: int, brought: BroughtFile, *, actor: Actor) -> Atta
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)
 
-    try:
-        media_type = inspect_upload(brought.data, brought.name).media_type
-    except FileRefused as refused:
-        raise RuleBroken(str(refused), field="file") from refused
+    media_type = inspected(brought, "file")
 
     attachment = Attachment.objects.create(
         document=document,

@@ -146,6 +146,21 @@ def test_a_file_that_is_no_document_is_not_attached(province):
     assert not document.attachments.exists()
 
 
+def test_what_is_marked_secret_does_not_travel_along_either(province):
+    document = province.draft()
+    secret = (
+        "TUYỆT MẬT\n\nTỈNH ỦY ĐỒNG XUÂN\n*\nSố 01-BC/TU\n\nBÁO CÁO\nvề một việc\n\n1. Nội dung.\n"
+    )
+
+    with pytest.raises(RuleBroken, match="mark of secrecy"):
+        drafting.attach_file(
+            document.pk,
+            BroughtFile("bao-cao.txt", secret.encode()),
+            actor=province.actor("specialist"),
+        )
+    assert not document.attachments.exists()
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
