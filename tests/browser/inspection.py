@@ -15,10 +15,11 @@ GRAVE = ("serious", "critical")
 # Looked at in the dark as well: one page of each kind.
 IN_THE_DARK = {"desk-minh", "draft", "text", "opinions", "sign", "board", "direct", "verify-valid"}
 FINGER = 44  # pixels, design guideline F
-ENGLISH = re.compile(r"\b(the|of|and|to|is|are|for|with|from|your|this|not|yet|all)\b")
 VIETNAMESE = re.compile(
     "[ăâđêôơưạảãáàặẵẳắằậẩẫấầẹẻẽéèệểễếềịỉĩíìọỏõóòộổỗốồợởỡớờụủũúùựửữứừỵỷỹýỳ]", re.I
 )
+# A label of ours without a single mark, but with a longer word, is hardly Vietnamese.
+NO_VIETNAMESE = re.compile("^(?!Ctrl|Trang)(?=.*[A-Za-z]{4})[ -~·–…]+$", re.S)
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """least => [...document.querySelectorAll(
@@ -32,7 +33,7 @@ SMALL = """least => [...document.querySelectorAll(
 OWN_WORDS = """() => [...document.querySelectorAll(
     'nav a, aside.side a, button, .btn, label, legend, th, summary, caption, h2, .hint, .tabs a')]
   .filter(one => one.checkVisibility() && one.closest('[lang]') === document.documentElement)
-  .filter(one => !one.closest('article, td, .choices, .check-list, .sr'))
+  .filter(one => !one.closest('article, td, .choices, .check-list, .sr, .brand, .who'))
   .map(one => one.innerText.trim()).filter(Boolean)"""
 
 
@@ -63,7 +64,7 @@ class Inspection:
         if own == PHONE:
             small = person.page.evaluate(SMALL, FINGER)
             self.too_small += [f"{name}: {one}" for one in small]
-        self._language(person, name, ENGLISH)
+        self._language(person, name, NO_VIETNAMESE)
 
     def _look(self, person: Person, where: str) -> None:
         beyond = person.page.evaluate(SIDEWAYS)

@@ -46,6 +46,10 @@ class Installation:
         key = next(key for key in self._kept("demo-signing.json").values() if key["holder"] == name)
         return str(key["pin"]), self._code(f"{username}'s key", key["seed"])
 
+    def last_words(self) -> str:
+        """The end of what its programs wrote."""
+        return _last_lines(self.var / "log")
+
     def _code(self, whose: str, seed: str) -> str:
         step = max(step_now(), self.codes_shown.get(whose, 0) + 1)
         while step > step_now() + 1:
@@ -68,9 +72,6 @@ def installation() -> Iterator[Installation]:
             _run([sys.executable, "script/_prepare.py", "collectstatic"], environment, log)
             _run([sys.executable, "manage.py", "demo", "--no-journey"], environment, log)
             yield from _served(var, environment, log)
-    except BaseException:
-        sys.stderr.write(_last_lines(var / "log") + "\n")
-        raise
     finally:
         _forget(var)
 
@@ -103,6 +104,8 @@ def _served(var: Path, environment: dict[str, str], log) -> Iterator[Installatio
         # Passkeys and secure cookies take "localhost" for a safe place, a bare number not.
         yield Installation(f"http://localhost:{port}", var)
     finally:
+        if house.poll() is not None:
+            sys.stderr.write(f"The installation ended by itself, with {house.returncode}.\n")
         house.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             house.wait(timeout=30)
