@@ -92,7 +92,7 @@ def _attack(world: World) -> Findings:
     for number in range(AT_ONCE):
         here, there = context.Pipe(duplex=False)
         share = (there, database, settings.FILES_ROOT, world, slice(number, None, AT_ONCE))
-        process = context.Process(target=work, args=share, daemon=True)
+        process: BaseProcess = context.Process(target=work, args=share, daemon=True)
         process.start()
         there.close()
         waiting.append((process, here))

@@ -68,7 +68,7 @@ def _documents() -> list[Door]:
             f"documents:{name}", "document", needs, sees_document, rule, reads=False, factor=factor
         )
 
-    drafting = ("attach", "detach", "clause_first", "clause_move", "clause_remove")
+    drafting: tuple[str, ...] = ("attach", "detach", "clause_first", "clause_move", "clause_remove")
     drafting += ("recipient_add", "recipient_remove", "reach", "ask_opinions", "end_round")
     drafting += ("finalise", "submit", "cancel")
     appraise, adopt = "documents.appraise", "documents.record_adoption"
@@ -218,9 +218,14 @@ def _administration() -> list[Door]:
 
 
 def _account() -> list[Door]:
-    own = ("account:account", "account:security", "account:readings", "account:notices")
+    own: tuple[str, ...] = (
+        "account:account",
+        "account:security",
+        "account:readings",
+        "account:notices",
+    )
     own += ("account:second_factor", "mfa_index", "mfa_view_recovery_codes")
-    forms = ("account:password", "account_reauthenticate", "mfa_reauthenticate")
+    forms: tuple[str, ...] = ("account:password", "account_reauthenticate", "mfa_reauthenticate")
     forms += ("mfa_reauthenticate_webauthn", "mfa_activate_totp", "mfa_deactivate_totp")
     forms += ("mfa_add_webauthn", "mfa_generate_recovery_codes")
     deeds = ("account:sign_out_everywhere", "account:preferences")

@@ -1,5 +1,6 @@
 """What a player types at each door: right in shape, so that only rights and rules can refuse it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -63,7 +64,7 @@ def _of_a_paper(name: str, player: Player, paper: Paper, world: World) -> dict[s
     revision = {"revision": _revision(paper)}
     words = {"heading": WORDS, "text": WORDS}
     place = _place(player, paper)
-    return {
+    fields: dict[str, Callable[[], dict[str, Any]]] = {
         "details": lambda: _details(paper),
         "attach": lambda: {"file": a_file()},
         "ask_opinions": lambda: {"bodies": [_body(paper.issuer)], "due_on": LATER},
@@ -76,7 +77,8 @@ def _of_a_paper(name: str, player: Player, paper: Paper, world: World) -> dict[s
         "direct": lambda: {"lead": _body(place), "instruction": WORDS, "expected": "note"},
         "answer": lambda: {"note": WORDS},
         "remind": lambda: {"note": WORDS},
-    }.get(name, lambda: {**WHY, **NOTE})()
+    }
+    return fields[name]() if name in fields else {**WHY, **NOTE}
 
 
 def _revision(paper: Paper) -> int:
@@ -115,7 +117,7 @@ def _of_administration(name: str, player: Player, world: World) -> dict[str, Any
     own = player.place.unit_id if player.place else 0
     person = {"full_name": "Nguyễn Văn Mới", "born_on": "01/01/1980"}
     post = {"role": "member", "title": "", "on": DAY}
-    return {
+    fields: dict[str, dict[str, Any]] = {
         "unit_found": {
             "kind": "branch",
             "name_body": "Chi bộ mới",
@@ -135,4 +137,5 @@ def _of_administration(name: str, player: Player, world: World) -> dict[str, Any
         "post_end": {"on": DAY},
         "post_certify": {"pin": "135790", "pin_again": "135790"},
         "certificate_withdraw": {"reason": WORDS},
-    }.get(name, {})
+    }
+    return fields.get(name, {})

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lienthong.kernel.files.public import store
 from lienthong.kernel.numbering.public import series_for_outgoing, take_number
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, term_on
 from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.public import (
@@ -323,13 +324,13 @@ def _register_and_handle(stage: Stage) -> None:
         paper.entries["commune"] = Entry("registered")
 
 
-def _clerk(stage: Stage, place: str) -> tuple[int, object]:
+def _clerk(stage: Stage, place: str) -> tuple[int, Actor]:
     return stage.world.places[place].unit_id, stage.actor("clerk", place)
 
 
 def _handled(stage: Stage, paper: Paper, place: str, lead: str, beside: str) -> int:
     unit, clerk = _clerk(stage, place)
-    incoming = register_incoming(paper.audience_id, unit, actor=clerk)  # type: ignore[arg-type]
+    incoming = register_incoming(paper.audience_id, unit, actor=clerk)
     secretary = stage.actor("secretary", place)
     propose(incoming.pk, opinion=f"Đề xuất {paper.marker}h", actor=secretary)
     units = stage.world.places

@@ -22,7 +22,7 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import Term, seed
-from lienthong.kernel.units.public import NewUnit, place_unit
+from lienthong.kernel.units.public import NewUnit, Unit, place_unit
 from lienthong.kernel.web.public import POST_IN_SESSION
 from lienthong.records.signing.public import Certificate
 
@@ -57,7 +57,7 @@ class Stage:
     # --- Organisations ------------------------------------------------------------------------
 
     def _found(self) -> None:
-        units = {}
+        units: dict[str, Unit] = {}
         for place in self.world.places.values():
             committee = place.in_line and not place.is_branch
             new = NewUnit(
