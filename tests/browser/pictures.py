@@ -17,16 +17,15 @@ from .installation import installation  # noqa: E402
 from .person import DESKTOP, PHONE, Person, chromium  # noqa: E402
 from .story import Story  # noqa: E402
 
-# The pages shown in the README, with the width and the light they are shown in.
+# The pages shown in the README: name of the picture, width and light.
 FOR_THE_README = {
-    "desk-minh": (DESKTOP, "light"),
-    "text": (DESKTOP, "light"),
-    "opinions": (DESKTOP, "light"),
-    "sign": (PHONE, "light"),
-    "direct-callout": (PHONE, "light"),
-    "board": (DESKTOP, "light"),
-    "branch-meeting": (PHONE, "dark"),
-    "verify-valid": (DESKTOP, "light"),
+    "desk": ("desk", DESKTOP, "light"),
+    "direct": ("incoming", DESKTOP, "light"),
+    "board": ("board", DESKTOP, "light"),
+    "issued": ("document", DESKTOP, "light"),
+    "text": ("editor", DESKTOP, "light"),
+    "sign": ("sign", PHONE, "light"),
+    "branch-meeting": ("branch", PHONE, "dark"),
 }
 EVERYTHING_IS_THERE = """async () => {
   for (const picture of document.images) picture.loading = 'eager';
@@ -48,23 +47,23 @@ class Camera:
             return
         self.taken.add(name)
         page, own = person.page, person.page.viewport_size
-        for size, light in self._ways(name):
+        for file, size, light in self._ways(name):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=light)
             page.evaluate(EVERYTHING_IS_THERE)
-            page.screenshot(path=self._file(name, size, light), full_page=self.everything)
+            page.screenshot(path=self.folder / f"{file}.png", full_page=self.everything)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(own)
 
     def _ways(self, name: str) -> list:
+        """Under which name, how wide and in which light."""
         if not self.everything:
             return [FOR_THE_README[name]]
-        return [(size, light) for size in (DESKTOP, PHONE) for light in ("light", "dark")]
-
-    def _file(self, name: str, size: dict, light: str) -> Path:
-        if not self.everything:
-            return self.folder / f"{name}.png"
-        return self.folder / f"{name}-{size['width']}-{light}.png"
+        return [
+            (f"{name}-{size['width']}-{light}", size, light)
+            for size in (DESKTOP, PHONE)
+            for light in ("light", "dark")
+        ]
 
 
 def take(*, everything: bool) -> None:
