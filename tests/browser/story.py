@@ -361,9 +361,10 @@ class Story:
         mai.to(self.board)
         mai.sees(self.notation, COMMUNE)
         self.look(mai, "board")
-        with_branch = mai.page.locator("#board tbody tr").first
-        mai.go(with_branch.locator("a").first)
-        mai.sees("Chi bộ")
+        carried_on = mai.page.locator("#board tbody tr:has(.tag.ok)").first
+        mai.go(carried_on.locator("a").first)
+        branch = mai.page.locator("#board tbody tr:has(.tag.ok)").first.inner_text()
+        assert "Chi bộ" in branch, branch
         self.look(mai, "board-commune")
         mai.visit(self.board)
         mai.open_dialog("Remind", "remind")
