@@ -41,7 +41,9 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 
 def in_the_code() -> Catalog:
     """Every sentence marked for translation, in Python and in templates."""
-    found = Catalog(locale="vi", domain="django", header_comment=HEADER, charset="utf-8")
+    found = Catalog(
+        locale="vi", domain="django", header_comment=HEADER, charset="utf-8", fuzzy=False
+    )
     for path, source in _sources():
         for line, message, _comments, context in extract(
             "python", io.BytesIO(source.encode()), KEYWORDS, (), {}

@@ -217,6 +217,8 @@ def compile_messages() -> None:
             with step("texts in Vietnamese"):
                 babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile")
                 run(*babel, "--directory", BASE / "locale", "--domain", "django")
+            if missing := [path for path in made if not path.exists()]:
+                raise Trouble(f"{missing[0]} was not written: is its catalogue marked as fuzzy?")
 
 
 def prepare_database() -> None:
