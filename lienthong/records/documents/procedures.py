@@ -146,5 +146,8 @@ OPINIONS = declare_procedure(
 )
 
 
+OWN_PROCEDURES = (COLLECTIVE, PLAIN, REISSUE, OPINIONS)
+
+
 def procedure_of(document: Document) -> Procedure:
     return COLLECTIVE if document.needs_adoption else PLAIN

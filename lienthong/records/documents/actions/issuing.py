@@ -15,7 +15,7 @@ from lienthong.kernel.text.public import Notation, format_notation
 from .. import permissions
 from ..crash import crash_point
 from ..models import Document, State
-from ..procedures import OPINIONS, procedure_of
+from ..procedures import OWN_PROCEDURES
 from .appraisal import close_own_step, move_to, refuse_unsound_form
 from .signature import permission_to_seal
 
@@ -79,7 +79,7 @@ def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
     if not reason.strip():
         raise RuleBroken(_("Say why the document is given up."), field="reason")
 
-    for procedure in (procedure_of(document), OPINIONS):
+    for procedure in OWN_PROCEDURES:
         case = case_of(document, procedure.key)
         if case is not None:
             cancel_case(case.pk)

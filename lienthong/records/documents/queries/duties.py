@@ -11,9 +11,9 @@ from lienthong.kernel.procedures.public import Duty, StepVisit, open_steps_for
 
 from .. import permissions
 from ..models import Document
-from ..procedures import COLLECTIVE, OPINIONS, PLAIN, REISSUE
+from ..procedures import OWN_PROCEDURES
 
-OWN_PROCEDURES = tuple(one.key for one in (COLLECTIVE, PLAIN, OPINIONS, REISSUE))
+OWN_KEYS = tuple(one.key for one in OWN_PROCEDURES)
 STEP_PERMISSIONS = (
     permissions.DRAFT,
     permissions.OPINE,
@@ -54,14 +54,14 @@ def waiting_count(actor: Actor) -> int:
     drafted_here = Document.objects.filter(
         pk=OuterRef("case__subject_id"), drafter__in=[actor.post_id, actor.for_post_id]
     )
-    visits = open_steps_for(actor).filter(case__procedure_key__in=OWN_PROCEDURES)
+    visits = open_steps_for(actor).filter(case__procedure_key__in=OWN_KEYS)
     return visits.filter(~Q(step__in=DRAFTERS_STEPS) | Exists(drafted_here)).count()
 
 
 def _open_visits(actor: Actor) -> list[StepVisit]:
     if not any(holds(actor, needed) for needed in STEP_PERMISSIONS):
         return []
-    return list(open_steps_for(actor).filter(case__procedure_key__in=OWN_PROCEDURES))
+    return list(open_steps_for(actor).filter(case__procedure_key__in=OWN_KEYS))
 
 
 def _concerns(actor: Actor, visit: StepVisit, document: Document) -> bool:

@@ -11,11 +11,13 @@ from lienthong.kernel.jobs.public import queued_jobs, run_jobs
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.procedures.public import visits_of
 from lienthong.records.signing.public import SignerDown, SigningRefused, verify
 
 from .. import crash
 from ..actions import issuing, sealing, signature
 from ..models import Document, State
+from ..queries.duties import waiting_count
 
 ISSUE_POINTS = [point for point in crash.CRASH_POINTS if point.startswith("issue.")]
 SEAL_POINTS = [point for point in crash.CRASH_POINTS if point.startswith(("seal.", "publish."))]
@@ -174,6 +176,17 @@ def test_after_the_last_try_the_number_is_cancelled_too(certified):
     document.refresh_from_db()
     assert document.state == State.SIGNED
     assert TakenNumber.objects.get().cancelled_at is not None
+
+
+@pytest.mark.django_db
+def test_a_paper_given_up_after_its_sealing_failed_leaves_every_desk(certified):
+    document = certified.numbered()
+    sealing.give_up_sealing(document.pk)
+
+    issuing.cancel_document(document.pk, "Không ban hành nữa", actor=certified.actor("specialist"))
+
+    assert not visits_of(document).filter(closed_at=None).exists()
+    assert waiting_count(certified.actor("clerk")) == 0
 
 
 @pytest.mark.django_db

@@ -113,7 +113,13 @@ def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
     )
 
 
-@page(permissions.DRAFT, permissions.APPRAISE, permissions.SIGN, permissions.ISSUE)
+@page(
+    permissions.DRAFT,
+    permissions.APPRAISE,
+    permissions.RECORD_ADOPTION,
+    permissions.SIGN,
+    permissions.ISSUE,
+)
 @require_POST
 def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
