@@ -17,13 +17,14 @@ from .installation import installation  # noqa: E402
 from .person import DESKTOP, PHONE, Person, chromium  # noqa: E402
 from .story import Story  # noqa: E402
 
+LAPTOP = {"width": 1280, "height": 800}
 # The pages shown in the README: name of the picture, width and light.
 FOR_THE_README = {
-    "desk": ("desk", DESKTOP, "light"),
-    "direct": ("incoming", DESKTOP, "light"),
-    "board": ("board", DESKTOP, "light"),
-    "issued": ("document", DESKTOP, "light"),
-    "text": ("editor", DESKTOP, "light"),
+    "desk": ("desk", LAPTOP, "light"),
+    "direct": ("incoming", LAPTOP, "light"),
+    "board": ("board", LAPTOP, "light"),
+    "issued": ("document", LAPTOP, "light"),
+    "text": ("editor", LAPTOP, "light"),
     "sign": ("sign", PHONE, "light"),
     "branch-meeting": ("branch", PHONE, "dark"),
 }
