@@ -1,15 +1,16 @@
-"""What this room does when a paper is issued or a step of its procedure opens."""
+"""What this room does when a paper is issued, a step opens or an organisation moves."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import READ, WATCH
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepOpened, register_duties
+from lienthong.kernel.units.public import UnitMoved
 from lienthong.kernel.web.public import MenuEntry, menu_entry
 from lienthong.records.documents.public import DocumentIssued
 
 from . import permissions
-from .actions.finding import index_arrived
+from .actions.finding import index_after_a_move, index_arrived
 from .actions.receiving import note_forwarding
 from .actions.telling import tell_of_the_arrival, tell_the_holders
 from .queries.duties import duties_in_correspondence, waiting_count
@@ -59,3 +60,8 @@ def tell_who_receives_it(event: DocumentIssued) -> None:
 @on(StepOpened)
 def tell_who_must_act(event: StepOpened) -> None:
     tell_the_holders(event.visit_id)
+
+
+@on(UnitMoved)
+def let_it_be_found_after_a_move(event: UnitMoved) -> None:
+    index_after_a_move(event.unit_id)

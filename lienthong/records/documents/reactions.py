@@ -1,9 +1,10 @@
-"""What this room does when a step of its procedures opens or a document is issued."""
+"""What this room does when a step opens, a document is issued or an organisation moves."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepOpened, register_duties
+from lienthong.kernel.units.public import UnitMoved
 from lienthong.kernel.web.public import MenuEntry, menu_entry
 
 from . import permissions
@@ -44,3 +45,8 @@ def tell_of_the_issue(event: DocumentIssued) -> None:
 @on(DocumentIssued)
 def let_it_be_found(event: DocumentIssued) -> None:
     telling.let_it_be_found(event.document_id)
+
+
+@on(UnitMoved)
+def let_it_be_found_after_a_move(event: UnitMoved) -> None:
+    telling.let_it_be_found_after_a_move(event.unit_id)

@@ -1,10 +1,22 @@
 """Making an issued paper findable where it has arrived."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, Scope
+from lienthong.kernel.audiences.public import (
+    ACKNOWLEDGE,
+    READ,
+    AddressedUnit,
+    Scope,
+    ScopeRule,
+)
 from lienthong.kernel.search.public import Findable, VisibleTo, index
-from lienthong.kernel.units.public import Unit, direct_subordinates
+from lienthong.kernel.units.public import (
+    Unit,
+    UnitPlacement,
+    direct_subordinates,
+    placements_on,
+)
 from lienthong.records.documents.public import Document
 
 from .. import permissions
@@ -27,7 +39,8 @@ def index_arrived(document_id: int) -> None:
     }
     units = tuple(audience.addressed_units.values_list("unit__path", flat=True))
     persons = tuple(audience.addressed_persons.values_list("person_id", flat=True))
-    tops = Unit.objects.filter(path__in=audience.scope_rules.values("path"))
+    stood = placements_on(audience.frozen_on).filter(path__in=audience.scope_rules.values("path"))
+    tops = Unit.objects.filter(pk__in=stood.values("unit"))
     scope = tuple(
         path
         for top in tops
@@ -46,3 +59,16 @@ def index_arrived(document_id: int) -> None:
         Findable(key=f"{audience.pk}/body", **thing),  # type: ignore[arg-type]  # the fields above
         VisibleTo(ACKNOWLEDGE, units),
     )
+
+
+def index_after_a_move(unit_id: int) -> None:
+    """What reached an organisation, or one beneath it, is found from its new place."""
+    path = Unit.objects.get(pk=unit_id).path
+    places = UnitPlacement.objects.filter(unit__path__startswith=path)
+    above = places.filter(unit_id=unit_id).values("parent")
+    tops = places | UnitPlacement.objects.filter(unit__in=above)
+    named = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit__path__startswith=path)
+    scoped = ScopeRule.objects.filter(audience=OuterRef("audience"), path__in=tops.values("path"))
+    reached = Document.objects.filter(Q(Exists(named)) | Q(Exists(scoped)))
+    for document_id in reached.values_list("pk", flat=True):
+        index_arrived(document_id)

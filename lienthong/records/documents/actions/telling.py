@@ -1,5 +1,6 @@
 """Telling people that a document has come to them, and letting issued ones be found."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -8,10 +9,11 @@ from lienthong.kernel.people.public import holders
 from lienthong.kernel.permissions.public import declared
 from lienthong.kernel.procedures.public import StepVisit
 from lienthong.kernel.search.public import Findable, VisibleTo, index
+from lienthong.kernel.units.public import Unit
 
 from .. import permissions
-from ..models import Document
-from ..queries.duties import OWN_PROCEDURES
+from ..models import Document, State
+from ..queries.duties import OWN_KEYS
 
 SOURCE = "documents"
 COME = {
@@ -33,7 +35,7 @@ def tell_the_holders(visit_id: int) -> None:
     """Whoever may close a step that has opened finds a notice."""
     visit = StepVisit.objects.select_related("case", "holder_unit", "holder_post").get(pk=visit_id)
     message = COME.get(visit.step)
-    if visit.case.procedure_key not in OWN_PROCEDURES or message is None or not visit.is_open:
+    if visit.case.procedure_key not in OWN_KEYS or message is None or not visit.is_open:
         return
     if visit.holder_post is not None:
         persons = [visit.holder_post.person_id]
@@ -80,3 +82,12 @@ def let_it_be_found(document_id: int) -> None:
             unit_paths=tuple({document.issuer.path, document.drafting_unit.path}),
         ),
     )
+
+
+def let_it_be_found_after_a_move(unit_id: int) -> None:
+    """What an organisation, or one beneath it, has issued is found from its new place."""
+    path = Unit.objects.get(pk=unit_id).path
+    moved = Q(issuer__path__startswith=path) | Q(drafting_unit__path__startswith=path)
+    issued = Document.objects.filter(moved, state=State.ISSUED)
+    for document_id in issued.values_list("pk", flat=True):
+        let_it_be_found(document_id)

@@ -6,7 +6,7 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.procedures.public import duties_of
 
-from ..actions import drafting
+from ..actions import drafting, telling
 from ..actions.opinions import ask_opinions, opinions_due_on
 from ..models import Document
 from ..queries.register import lines, register
@@ -166,3 +166,14 @@ def test_a_commune_carries_the_original_on_with_a_letter_of_its_own(certified):
     assert "01-NQ/TU" in letter.subject
     assert letter.signer == certified.posts["commune_secretary"]
     assert [line.kind for line in letter.recipients.all()] == ["subordinates", "file"]
+
+
+def test_what_a_moved_committee_issued_is_made_findable_anew_and_no_draft(certified, monkeypatch):
+    issued, _draft = certified.numbered(), certified.draft()
+    run_jobs()
+    found = []
+    monkeypatch.setattr(telling, "let_it_be_found", found.append)
+
+    telling.let_it_be_found_after_a_move(certified.committee.pk)
+
+    assert found == [issued.pk]
