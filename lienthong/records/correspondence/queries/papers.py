@@ -192,7 +192,9 @@ def _paper_given_to_a_body(actor: Actor, document: Document) -> Paper | None:
         return None
     given = (
         Assignment.objects.filter(
-            unit_id=actor.unit_id, direction__incoming__audience_id=document.audience_id or 0
+            unit_id=actor.unit_id,
+            direction__is_current=True,
+            direction__incoming__audience_id=document.audience_id or 0,
         )
         .select_related("direction__incoming__unit", "direction__incoming__number")
         .order_by("-pk")

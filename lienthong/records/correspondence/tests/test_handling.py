@@ -233,6 +233,8 @@ def test_the_lead_returns_the_paper_and_the_leader_directs_anew(house, incoming)
     assert acts(house, incoming, "secretary", "head") == {"secretary": "direct", "head": ""}
     directed(house, incoming, lead_id=house.inspection.pk, coordinator_ids=())
     assert acts(house, incoming, "inspector") == {"inspector": "answer"}
+    # Who has no part in the direction that counts follows the handling no longer.
+    assert paper_for(house.actor("head"), incoming.audience_id) is None
 
 
 def test_a_coordinating_body_does_not_return_the_paper(house, incoming):
