@@ -178,6 +178,8 @@ def mark_received(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
 
     if unit.has_register:
         raise RuleBroken(_("An organisation with a clerk registers the paper."))
+    if receipt.refused_at is not None:
+        raise RuleBroken(_("This paper has been refused and cannot be registered."))
     _refuse_unless_released(audience_id, unit)
 
     if _mark(receipt, "opened_at", "received_at"):

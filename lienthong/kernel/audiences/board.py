@@ -28,7 +28,8 @@ class Counts:
 
     @property
     def not_received(self) -> int:
-        return max(self.units - self.received, 0)
+        """Those that still owe a receipt; who refused the paper has answered."""
+        return max(self.units - self.received - self.refused, 0)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ OUTSTANDING = (
 SELECT reached.unit_id FROM reached
 WHERE NOT EXISTS (SELECT 1 FROM audiences_receipt r
                   WHERE r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
-                    AND r.received_at IS NOT NULL)
+                    AND (r.received_at IS NOT NULL OR r.refused_at IS NOT NULL))
 """
 )
 
@@ -154,7 +155,7 @@ def state_of(receipt: Receipt | None) -> str:
 
 
 def outstanding_units(audience: Audience, unit: Unit) -> list[int]:
-    """Units under a place that the paper reached and that have not confirmed it."""
+    """Units under a place that the paper reached and that have neither confirmed nor refused it."""
     with connection.cursor() as cursor:
         cursor.execute(
             OUTSTANDING,
@@ -177,7 +178,7 @@ BEHIND = {
     "forwarded": "r.forwarded_at IS NOT NULL",
     "passed_on": "r.passed_on_at IS NOT NULL",
     "refused": "r.refused_at IS NOT NULL",
-    "not_received": "r.received_at IS NULL",
+    "not_received": "r.received_at IS NULL AND r.refused_at IS NULL",
 }
 
 

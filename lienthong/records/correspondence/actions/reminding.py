@@ -66,7 +66,7 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
 def deliver_reminder(reminder_id: int) -> None:
     """Tell the clerks and secretaries of all units that still owe a receipt, in one batch."""
     reminder = (
-        Reminder.objects.select_related("audience__issuer", "place")
+        Reminder.objects.select_related("audience", "sent_by__unit", "place")
         # Two reminders of one paper at once wait for each other, so that nobody is told twice.
         .select_for_update(of=("self", "audience"), no_key=True)
         .get(pk=reminder_id)
@@ -104,6 +104,6 @@ def _tell(reminder: Reminder, unit_ids: list[int]) -> None:
         url,
         source="correspondence",
         notation=notation,
-        unit=str(reminder.audience.issuer),
+        unit=str(reminder.sent_by.unit),
         note=reminder.note,
     )

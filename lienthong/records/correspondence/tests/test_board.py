@@ -11,7 +11,7 @@ from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.models import UnitPlacement
 from lienthong.records.correspondence.actions import receiving, reminding
-from lienthong.records.correspondence.actions.registering import register_incoming
+from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
 from lienthong.records.correspondence.models import RemindedUnit, Reminder
 from lienthong.records.correspondence.queries import board
 
@@ -177,3 +177,27 @@ def test_nobody_is_reminded_where_all_have_confirmed(house, under_way):
     with pytest.raises(RuleBroken, match="nobody needs a reminder"):
         reminding.remind(under_way.audience_id, house.branch.pk, actor=actor)
     assert not Reminder.objects.exists()
+
+
+def test_who_refused_a_paper_owes_nothing_and_is_not_reminded(house, under_way):
+    refuse_incoming(
+        under_way.audience_id, house.other.pk, reason="Gửi nhầm", actor=house.actor("other_clerk")
+    )
+
+    seen = watched(house, under_way)
+    rows = {row.unit: row for row in board.rows_under(seen, house.province)}
+    assert (rows[house.other].own_state, rows[house.other].counts.not_received) == ("refused", 0)
+    assert house.other.pk not in [
+        one.unit.pk for one in board.units_of_number(seen, house.province, "not_received")
+    ]
+    reminding.remind(under_way.audience_id, None, actor=house.actor("province_clerk"))
+    run_jobs()
+    assert not RemindedUnit.objects.filter(unit=house.other).exists()
+
+
+def test_a_reminder_names_the_committee_that_reminds(house, under_way):
+    reminding.remind(under_way.audience_id, None, actor=house.actor("clerk"))
+    run_jobs()
+
+    told = Notice.objects.filter(message__contains="reminds").first()
+    assert told.params["unit"] == str(house.commune)
