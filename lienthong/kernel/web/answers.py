@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.permissions.public import RuleBroken
@@ -54,4 +55,14 @@ def done(request: HttpRequest, to: Target, said: str = "") -> HttpResponse:
     answer = redirect(to)
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(answer.headers["Location"])
+    return answer
+
+
+def file_answer(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    """A file under its name: saved, never run; a PDF or a picture of ours may be shown in place."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer.headers["Content-Disposition"] = content_disposition_header(not inline, name) or ""
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    if inline:
+        answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer

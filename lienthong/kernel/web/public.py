@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .answers import done, form_deed
+from .answers import done, file_answer, form_deed
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import DeedOutcome
@@ -12,6 +12,7 @@ __all__ = [
     "DeedOutcome",
     "MenuEntry",
     "done",
+    "file_answer",
     "form_deed",
     "menu_entry",
     "page",

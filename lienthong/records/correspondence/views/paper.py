@@ -7,7 +7,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -16,7 +15,7 @@ from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.audit.public import AuditEntry, sentence
 from lienthong.kernel.people.public import members_of
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.kernel.web.public import ActorRequest, file_answer, page
 from lienthong.records.documents.public import (
     DRAFT,
     WIDTHS,
@@ -231,11 +230,8 @@ def paper_file(request: ActorRequest, audience_id: int, which: str) -> HttpRespo
     document = shown_document(paper, shown_name_of(paper, which))
     if document.sealed_file is None:
         raise Http404
-    answer = HttpResponse(document.sealed_file.read(), content_type="application/pdf")
-    name = f"{document.notation.replace('/', '-') or document.pk}.pdf"
-    answer.headers["Content-Disposition"] = content_disposition_header(False, name) or ""
-    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return answer
+    name = f"{document.notation.replace('/', '-')}.pdf"
+    return file_answer(document.sealed_file.read(), "application/pdf", name, inline=True)
 
 
 @page(*READERS)
@@ -251,7 +247,7 @@ def paper_page_image(
     picture = page_picture(file, number, width=width) if file else None
     if picture is None:
         raise Http404
-    return HttpResponse(picture, content_type="image/png")
+    return file_answer(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
 
 
 @page(*READERS)
@@ -283,7 +279,4 @@ def paper_attachment(request: ActorRequest, audience_id: int, attachment_id: int
     attached = next((one for one in attachments_of(paper) if one.pk == attachment_id), None)
     if attached is None:
         raise Http404
-    answer = HttpResponse(attached.file.read(), content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = content_disposition_header(True, attached.name) or ""
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return file_answer(attached.file.read(), "application/octet-stream", attached.name)

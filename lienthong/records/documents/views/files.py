@@ -1,5 +1,3 @@
-from urllib.parse import quote
-
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -7,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.files.public import StoredFile
-from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.kernel.web.public import ActorRequest, file_answer, page
 from lienthong.records.texts.public import typeset
 
 from .. import permissions
@@ -20,16 +18,8 @@ PDF = "application/pdf"
 NARROW, WIDE = WIDTHS
 
 
-def _file(data: bytes, media_type: str, name: str, *, inline: bool) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    how = "inline" if inline else "attachment"
-    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name, safe='')}"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
 def _stored(file: StoredFile, name: str, *, inline: bool = False) -> HttpResponse:
-    return _file(file.read(), file.media_type, name, inline=inline)
+    return file_answer(file.read(), file.media_type, name, inline=inline)
 
 
 def _pdf_name(document: Document) -> str:
@@ -41,7 +31,7 @@ def _pdf_name(document: Document) -> str:
 def preview(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     pdf = typeset(official_paper(document, draft=True), fonts=settings.TYPST_FONTS).pdf
-    return _file(pdf, PDF, f"du-thao-{document.pk}.pdf", inline=True)
+    return file_answer(pdf, PDF, f"du-thao-{document.pk}.pdf", inline=True)
 
 
 @page(permissions.VIEW, READ)
@@ -63,7 +53,7 @@ def page_image(request: ActorRequest, document_id: int, number: int) -> HttpResp
     picture = page_picture(file, number, width=width) if file else None
     if picture is None:
         raise Http404
-    return _file(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
+    return file_answer(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
 
 
 @page(permissions.VIEW)
