@@ -159,6 +159,9 @@ class TakeInForm(forms.Form):
 
 
 class InitialForm(forms.Form):
+    """The appraiser's note, and the fingerprint of the content that was read."""
+
+    content = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note for the signer"),
         required=False,

@@ -77,20 +77,30 @@ def _refuse_open_round(document: Document) -> None:
 
 
 @transaction.atomic
-def appraise_and_initial(document_id: int, *, note: str = "", actor: Actor) -> Document:
-    """The appraiser finds form and content in order and initials exactly this content."""
+def appraise_and_initial(
+    document_id: int, *, note: str = "", content: str = "", actor: Actor
+) -> Document:
+    """The appraiser finds form and content in order and initials exactly this content.
+
+    `content` is the fingerprint of what the appraiser has read, if the page says it.
+    """
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.APPRAISE, document.issuer.path)
 
     if document.state != State.APPRAISAL:
         raise RuleBroken(_("This document is not waiting for appraisal."))
+    fingerprint = content_sha256(document)
+    if content and content != fingerprint:
+        raise RuleBroken(
+            _("The draft was changed after you opened it. Reload the page and read it again.")
+        )
     refuse_unsound_form(document)
 
     Initial.objects.create(
         document=document,
         post_id=actor.post_id,
         name=", ".join(part for part in (actor.name, actor.title) if part),
-        content_sha256=content_sha256(document),
+        content_sha256=fingerprint,
         note=note.strip(),
     )
     following = _after_appraisal(document)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from lienthong.kernel.people.public import Delegation, actors_of
 from lienthong.kernel.permissions.public import RuleBroken
 
-from ..actions import adoption, appraisal, issuing, recipients, signature
+from ..actions import adoption, appraisal, drafting, issuing, recipients, signature
 from ..actions.adoption import BroughtFile
 from ..models import Document, State
 from ..queries.form_check import form_check
+from ..queries.paper import content_sha256
 from .factories import MEMBERS, MINUTES
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,17 @@ def test_nothing_is_initialled_while_the_form_check_finds_an_error(province):
 
     with pytest.raises(RuleBroken, match="Nobody receives the document yet"):
         appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
+
+
+def test_nobody_initials_what_was_changed_after_it_was_read(province):
+    document = province.finalised()
+    chief, read = province.actor("chief"), content_sha256(document)
+    drafting.edit_reach(document.pk, "committees", None, actor=province.actor("specialist"))
+
+    with pytest.raises(RuleBroken, match="read it again"):
+        appraisal.appraise_and_initial(document.pk, content=read, actor=chief)
+    read = content_sha256(Document.objects.get(pk=document.pk))
+    assert appraisal.appraise_and_initial(document.pk, content=read, actor=chief)
 
 
 def test_initials_are_given_once(province):

@@ -19,7 +19,7 @@ from ..queries.bodies import has_appraiser
 from ..queries.form_check import form_check
 from ..queries.opinions import answered_said, asked_bodies, notes_beside
 from ..queries.pages import page_count
-from ..queries.paper import body_of, official_paper
+from ..queries.paper import body_of, content_sha256, official_paper
 from .finding import found
 
 OK = 200
@@ -67,8 +67,14 @@ def show(
 def _fresh(task: str, document: Document) -> forms.Form | None:
     if task not in STEP_FORMS:
         return None
-    initial = slip.proposed_vote(document) if task == "record_adoption" else {}
-    return STEP_FORMS[task](initial=initial)
+    return STEP_FORMS[task](initial=_proposed(task, document))
+
+
+def _proposed(task: str, document: Document) -> dict[str, Any]:
+    """What a step's form already holds."""
+    if task == "record_adoption":
+        return slip.proposed_vote(document)
+    return {"content": content_sha256(document)} if task == "appraise" else {}
 
 
 def _context(document: Document, actor: Actor) -> dict[str, Any]:
