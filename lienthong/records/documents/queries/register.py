@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from lienthong.kernel.numbering.public import Series, TakenNumber
 from lienthong.kernel.permissions.public import Actor
@@ -66,6 +66,18 @@ def register(actor: Actor, type_code: str, term_id: str) -> Book:
             "series__type_code", "-number"
         ),
     )
+
+
+def counted(book: Book, page: int, size: int) -> tuple[list[TakenNumber], int]:
+    """One page of the register and how many numbers there are, in one statement.
+
+    A page that is not there is the first one.
+    """
+    numbers = book.numbers.annotate(in_all=Window(Count("pk")))
+    shown = list(numbers[(page - 1) * size : page * size])
+    if not shown and page > 1:
+        return counted(book, 1, size)
+    return shown, getattr(shown[0], "in_all", 0) if shown else 0
 
 
 def lines(numbers: Iterable[TakenNumber], types: Iterable[DocumentType]) -> list[Line]:

@@ -47,9 +47,13 @@ def register_page(request: ActorRequest) -> HttpResponse:
     book = register.register(
         request.actor, request.GET.get("type", ""), request.GET.get("term", "")
     )
-    shown = Paginator(book.numbers, PAGE_SIZE).get_page(request.GET.get("page"))
+    asked = request.GET.get("page", "")
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
+    numbers, total = register.counted(book, number, PAGE_SIZE)
+    there = (number - 1) * PAGE_SIZE < total
+    shown = Paginator(range(total), PAGE_SIZE).get_page(number if there else 1)
     return render(
         request,
         "documents/register.html",
-        {"book": book, "shown": shown, "lines": register.lines(shown.object_list, book.types)},
+        {"book": book, "shown": shown, "lines": register.lines(numbers, book.types)},
     )
