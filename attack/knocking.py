@@ -48,6 +48,8 @@ class Findings:
     bytes_differ: list[str] = field(default_factory=list)
 
     def note(self, kind: dict[str, list[str]], sentence: str, example: str) -> None:
+        if sentence not in kind:
+            progress(f"! {sentence}\n    {example}")
         kind.setdefault(sentence, []).append(example)
 
     def add(self, other: "Findings") -> None:
