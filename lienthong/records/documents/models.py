@@ -153,6 +153,11 @@ class Document(models.Model):
         return self.type.needs_adoption
 
     @property
+    def standing_adoption(self) -> "Adoption | None":
+        """The vote that still counts."""
+        return next((one for one in self.adoptions.all() if one.voided_at is None), None)
+
+    @property
     def is_editable(self) -> bool:
         return self.state == State.DRAFT
 

@@ -303,7 +303,7 @@ def _check_marks(document: Document) -> Findings:
 def _check_adoption(document: Document) -> Findings:
     if not document.needs_adoption or document.state not in AFTER_ADOPTION:
         return
-    adoption = document.adoptions.filter(voided_at=None).first()
+    adoption = document.standing_adoption
     if adoption is None:
         yield Finding(ERROR, _("The adoption by the collective is not recorded."), "adoption")
     elif adoption.text_sha256 != text_sha256(document):

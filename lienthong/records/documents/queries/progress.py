@@ -97,11 +97,16 @@ class ShownStep:
     lines: list[str] = field(default_factory=list)
 
 
-def way_of(document: Document) -> list[ShownStep]:
+def visits_with_holders(document: Document) -> list[StepVisit]:
+    """Every step that was or is open, with who holds it."""
+    return list(visits_of(document).select_related("holder_post__person"))
+
+
+def way_of(document: Document, visits: list[StepVisit]) -> list[ShownStep]:
     """What has been done, who has the document now, and what comes."""
     shown = []
     open_keys = set()
-    for visit in visits_of(document).select_related("holder_post__person"):
+    for visit in visits:
         if visit.is_open:
             open_keys.add(visit.step)
         if not (visit.is_cancelled and visit.step == "draft"):
@@ -110,12 +115,12 @@ def way_of(document: Document) -> list[ShownStep]:
     return [*done, *current, *_to_come(document, open_keys)]
 
 
-def waits_for(document: Document) -> str:
+def waits_for(visits: list[StepVisit]) -> str:
     """Who has the document now: a person, or the organisation whose posts may go on."""
-    visits = visits_of(document).filter(closed_at=None).select_related("holder_post__person")
     names = [
         visit.holder_post.person.full_name if visit.holder_post else str(visit.holder_unit)
         for visit in visits
+        if visit.is_open
     ]
     return ", ".join(dict.fromkeys(names))
 
@@ -144,7 +149,7 @@ def _to_come(document: Document, open_keys: set[str]) -> list[ShownStep]:
     steps = procedure_of(document).steps
     keys = [step.key for step in steps]
     reached = max((keys.index(key) for key in open_keys if key in keys), default=-1)
-    skipped = "adoption" if document.adoptions.filter(voided_at=None).exists() else ""
+    skipped = "adoption" if document.standing_adoption else ""
     return [
         ShownStep(str(step.label), "waiting")
         for step in steps[reached + 1 :]

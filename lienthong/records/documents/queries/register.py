@@ -74,7 +74,7 @@ def counted(book: Book, page: int, size: int) -> tuple[list[TakenNumber], int]:
     A page that is not there is the first one.
     """
     numbers = book.numbers.annotate(in_all=Window(Count("pk")))
-    shown = list(numbers[(page - 1) * size : page * size])
+    shown: list[TakenNumber] = list(numbers[(page - 1) * size : page * size])
     if not shown and page > 1:
         return counted(book, 1, size)
     return shown, getattr(shown[0], "in_all", 0) if shown else 0

@@ -6,7 +6,7 @@ from ..models import Document
 from .bodies import members_of_committee, standing_board_of
 from .form_check import form_check
 from .opinions import asked_bodies, opinions_on
-from .progress import history, way_of
+from .progress import history, visits_with_holders, way_of
 
 ALL_OF_IT = 200
 
@@ -20,7 +20,7 @@ def slip(document: Document) -> dict[str, Any]:
         "initials": list(document.initials.select_related("post")),
         "adoptions": list(document.adoptions.select_related("recorded_by__person")),
         "recipients": list(document.recipients.all()),
-        "way": way_of(document),
+        "way": way_of(document, visits_with_holders(document)),
         "happenings": history(document, limit=ALL_OF_IT),
     }
 

@@ -260,7 +260,7 @@ def test_the_page_of_a_document_needs_few_statements(
     client = signed_in("secretary")
     get(client, "document", document.pk)
 
-    with django_assert_max_num_queries(SHELL + 40):
+    with django_assert_max_num_queries(24):
         get(client, "document", document.pk)
 
 

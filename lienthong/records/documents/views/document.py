@@ -83,6 +83,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
     pages = page_count(document)
     asked = asked_bodies(document)
     recipients = list(document.recipients.all())
+    visits = progress.visits_with_holders(document)
     return {
         "document": document,
         "task_url": TASK_URLS.get(task, ""),
@@ -102,12 +103,12 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "pages": pages,
         "findings": form_check(document) if document.is_running else [],
         "asked": asked,
-        "way": progress.way_of(document),
-        "waits_for": progress.waits_for(document),
+        "way": progress.way_of(document, visits),
+        "waits_for": progress.waits_for(visits),
         "happenings": progress.history(document),
         "recipients": recipients,
         "attachments": list(document.attachments.all()),
-        "adoption": document.adoptions.filter(voided_at=None).first(),
+        "adoption": document.standing_adoption,
         "appraised_first": has_appraiser(document),
     }
 

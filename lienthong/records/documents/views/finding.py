@@ -24,7 +24,7 @@ def found(request: ActorRequest, document_id: int) -> Document:
     """The document, if it is one of the actor's own; else it does not exist."""
     documents = documents_listed_for(request.actor).select_related(*RELATED)
     return get_object_or_404(
-        documents.prefetch_related("recipients__unit", "attachments"), pk=document_id
+        documents.prefetch_related("recipients__unit", "attachments", "adoptions"), pk=document_id
     )
 
 
