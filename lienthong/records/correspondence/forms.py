@@ -121,12 +121,22 @@ class PassOnForm(forms.Form):
         required=False,
         help_text=_("Tick only those who were absent."),
     )
+    # On a phone the button is in sight before the list: nobody records a full house by one quick tap.
+    all_present = forms.BooleanField(label=_("Nobody was absent"), required=False)
 
     def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["absent"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(str(person.pk), person.full_name) for person in members_of(unit)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if bool(given.get("absent")) == bool(given.get("all_present")):
+            raise forms.ValidationError(
+                _("Tick those who were absent, or say that nobody was absent.")
+            )
+        return given
 
     def absent_ids(self) -> list[int]:
         return [int(key) for key in self.cleaned_data["absent"]]

@@ -214,6 +214,9 @@ def test_a_branch_receives_in_one_tap_and_passes_on_after_the_meeting(
     branch.post(deed("receive", resolution))
     page = branch.get(page_of(resolution)).content.decode()
     assert "27 members" in page
+    hasty = branch.post(deed("pass_on", resolution), {})
+    assert hasty.status_code == 422
+    assert "nobody was absent" in hasty.content.decode()
     answer = branch.post(deed("pass_on", resolution), {"absent": members[:4]}, follow=True)
 
     assert "Passed on 23/27" in answer.content.decode()
