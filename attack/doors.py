@@ -108,7 +108,7 @@ def _documents() -> list[Door]:
         deed("adoption", over_issuer(adopt), adopt),
         deed("sign", as_signer, sign, factor=True),
         deed("issue", over_issuer(issue), issue, factor=True),
-        deed("return", as_present_holder, draft, appraise, sign, issue),
+        deed("return", as_present_holder, draft, appraise, adopt, sign, issue),
     ]
 
 
