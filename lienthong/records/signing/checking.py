@@ -10,7 +10,7 @@ from lienthong.records.signing.verdict import Verdict, verify_file
 
 def checked(data: bytes, *, trust: str) -> dict[str, Any]:
     """Judge a file by the trust kept in a folder; runs in the child, without settings."""
-    return as_json(verify_file(data, Trust.load(Path(trust))))
+    return as_json(verify_file(data, Trust.kept_in(Path(trust))))
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def certificates_seen_by(actor: Actor) -> QuerySet[Certificate]:
 
 def trust_of_this_installation() -> Trust:
     """Whom this installation trusts: its own authority and the list of withdrawn certificates."""
-    return Trust.load(settings.KEYS / "trust")
+    return Trust.kept_in(settings.KEYS / "trust")
 
 
 def verify(data: bytes) -> Verdict:

@@ -33,6 +33,11 @@ class Trust:
         roots = tuple(x509.load_pem_x509_certificates((place / ROOTS_FILE).read_bytes()))
         return cls(roots, _withdrawn(place, roots))
 
+    @classmethod
+    def kept_in(cls, place: Path) -> Trust:
+        """The trust of an installation; one whose signer has never run trusts nobody."""
+        return cls.load(place) if (place / ROOTS_FILE).exists() else cls(())
+
 
 def _withdrawn(place: Path, roots: tuple[x509.Certificate, ...]) -> dict[int, datetime] | None:
     if not (place / WITHDRAWN_FILE).exists():
@@ -59,5 +64,8 @@ def _has_signed(issuer: x509.Certificate, withdrawn: x509.CertificateRevocationL
     key = issuer.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or withdrawn.issuer != issuer.subject:
         return False
-    key.verify(withdrawn.signature, withdrawn.tbs_certlist_bytes, ec.ECDSA(hashes.SHA256()))
+    try:
+        key.verify(withdrawn.signature, withdrawn.tbs_certlist_bytes, ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        return False
     return True
