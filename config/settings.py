@@ -247,5 +247,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # These libraries write the names in certificates into what they log.
+    "loggers": {
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("LIENTHONG_LOG", "WARNING")},
 }
