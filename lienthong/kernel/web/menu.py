@@ -1,5 +1,6 @@
 """The menu: every room that exists says where it is entered."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -67,9 +68,13 @@ def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
 
 
 def _current_address(request: HttpRequest) -> str:
-    """The longest address of the menu with which the present one begins; home only for itself."""
+    """The longest address of the menu with which the present one begins; home only for itself.
+
+    The number of a thing is left out: `/incoming/5/receipts/` stands under `/incoming/receipts/`.
+    """
     addresses = {reverse(entry.url_name) for entry in _entries}
-    begun = [url for url in addresses if url != "/" and request.path.startswith(url)]
+    place = re.sub(r"/\d+(?=/)", "", request.path)
+    begun = [url for url in addresses if url != "/" and place.startswith(url)]
     return max(begun, key=len, default="/" if request.path == "/" else "")
 
 
