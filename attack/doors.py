@@ -272,6 +272,8 @@ MAY_HAVE_NONE = {
     "mfa_view_recovery_codes": NOT_FOUND,
     "mfa_reauthenticate_webauthn": REFUSED,
 }
+# Players without a second factor have no password either: nothing to confirm with, nothing to remove.
+WITHOUT_A_FACTOR = {"account_reauthenticate": REFUSED, "mfa_deactivate_totp": NOT_FOUND}
 NEEDS_A_POST = {"account:read_all"}
 
 
@@ -326,6 +328,8 @@ def _without_a_thing(door: Door, player: Player) -> set[str]:
         return {SIGN_IN}
     if door.name in MAY_HAVE_NONE:
         return {IN, CONFIRM, MAY_HAVE_NONE[door.name]}
+    if door.name in WITHOUT_A_FACTOR and not player.second_factor:
+        return {CONFIRM, WITHOUT_A_FACTOR[door.name]}
     return {IN, CONFIRM} if door.needs == SIGNED_IN else {IN}
 
 

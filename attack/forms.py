@@ -77,6 +77,7 @@ def _of_a_paper(name: str, player: Player, paper: Paper, world: World) -> dict[s
         "direct": lambda: {"lead": _body(place), "instruction": WORDS, "expected": "note"},
         "answer": lambda: {"note": WORDS},
         "remind": lambda: {"note": WORDS},
+        "pass_on": lambda: {"all_present": "on"},
     }
     return fields[name]() if name in fields else {**WHY, **NOTE}
 

@@ -225,6 +225,7 @@ class Knocker:
     # --- The same bytes for what is not there -------------------------------------------------
 
     def _compare_bytes(self, attempt: Attempt, absent: str) -> None:
+        self._ask(attempt, absent)  # takes along a message an earlier deed left for the next page
         unseen, nothing = self._ask(attempt, attempt.url), self._ask(attempt, absent)
         if _plain(unseen, attempt.url) != _plain(nothing, absent):
             self.found.bytes_differ.append(
