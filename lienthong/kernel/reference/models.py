@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.units.public import Unit
 
+from .wording import NAMES, VALUES
+
 
 class Certainty(models.TextChoices):
     """How far a rule has been checked against its source."""
@@ -79,3 +81,15 @@ class RuleVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["key", "valid_from"], name="rule_version_starts_once"),
         ]
+
+    @property
+    def name(self) -> str:
+        """What the rule is called by officials; its key where nobody has named it yet."""
+        return str(NAMES.get(self.key, self.key))
+
+    @property
+    def said(self) -> str:
+        """The value as a phrase."""
+        if self.key in VALUES:
+            return f"{str(VALUES[self.key]) % self.value}"
+        return "; ".join(f"{part}: {value}" for part, value in self.value.items())

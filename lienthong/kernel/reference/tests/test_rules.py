@@ -1,0 +1,43 @@
+"""Rules are dated data, and every seeded one can be read by an official."""
+
+import datetime as dt
+
+import pytest
+
+from lienthong.kernel.reference.public import RuleVersion, add_working_days, rule, seed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_seeded_rule_has_a_name_and_a_phrase() -> None:
+    seed()
+    for version in RuleVersion.objects.all():
+        assert version.name != version.key
+        assert "%" not in version.said.replace("50%", "")
+        assert "{" not in version.said
+
+
+def test_the_version_in_force_on_a_day_is_the_one_that_counts() -> None:
+    for year, days in ((2020, 3), (2025, 5)):
+        RuleVersion.objects.create(
+            key="tests.days",
+            value={"days": days},
+            valid_from=dt.date(year, 1, 1),
+            certainty="verify",
+            legal_basis="thử nghiệm",
+        )
+    assert rule("tests.days", dt.date(2024, 12, 31)).value["days"] == 3
+    assert rule("tests.days", dt.date(2025, 1, 1)).value["days"] == 5
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "until"),
+    [
+        (dt.date(2026, 11, 20), 1, dt.date(2026, 11, 23)),
+        (dt.date(2026, 4, 29), 1, dt.date(2026, 5, 4)),
+        (dt.date(2026, 11, 23), 5, dt.date(2026, 11, 30)),
+    ],
+)
+def test_working_days_leave_out_weekends_and_holidays(day, count, until) -> None:
+    seed()
+    assert add_working_days(day, count) == until
