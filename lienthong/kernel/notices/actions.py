@@ -27,7 +27,8 @@ def notify(
 ) -> int:
     """Tell several persons at once, in one statement; how many were told.
 
-    `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names.
+    `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names,
+    `type` with the code of a document type.
     Whoever acts (`actor`) needs no notice of the own deed. The page behind `url` asks for rights
     again: a notice tells a notation or a count, never a content.
     """

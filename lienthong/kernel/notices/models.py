@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from lienthong.kernel.people.public import Person
+from lienthong.kernel.reference.public import word_of_type
 
 
 class Notice(models.Model):
@@ -29,7 +30,10 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        worded: str = gettext(self.message) % self.params
+        params = dict(self.params)
+        if "type" in params:
+            params["type"] = word_of_type(params["type"])
+        worded: str = gettext(self.message) % params
         return worded
 
     @property

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import with_history
@@ -210,6 +211,11 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(self.get_role_display())
+
+    @property
+    def label(self) -> str:
+        """What a page calls the post: as printed in Vietnamese, by its role in another language."""
+        return str(self) if get_language() == "vi" else str(self.get_role_display())
 
     def is_held_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

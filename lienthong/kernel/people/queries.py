@@ -72,6 +72,7 @@ def _actor(person: Person, post: Post, *, acting_from: Post | None = None) -> Ac
         served_id=unit.serves_id,
         name=person.full_name,
         title=str(post),
+        label=post.label,
         unit_name=str(unit),
     )
 

@@ -8,6 +8,7 @@ class Actor:
     """A person acting in one post today; rights hang on the post, never on the person.
 
     `unit_id`, `role` and the paths are those of the post acted for, where a delegation says so.
+    `title` is what is printed and recorded, `label` what the page calls the post.
     """
 
     person_id: int
@@ -20,6 +21,7 @@ class Actor:
     for_post_id: int | None = None
     name: str = ""
     title: str = ""
+    label: str = ""
     unit_name: str = ""
 
     @property

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.units.public import Unit
 
-from .wording import NAMES, VALUES
+from .wording import NAMES, TYPES, VALUES
 
 
 class Certainty(models.TextChoices):
@@ -15,6 +15,11 @@ class Certainty(models.TextChoices):
     SURE = "sure", _("Checked")
     LIKELY = "likely", _("Likely")
     VERIFY = "verify", _("Not verified")
+
+
+def word_of_type(code: str, name: str = "") -> str:
+    """A type in the reader's language; one that no list knows keeps the name it has."""
+    return str(TYPES.get(code, name or code))
 
 
 class DocumentType(models.Model):
@@ -36,7 +41,13 @@ class DocumentType(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.name
+        """In a list to choose from: the page's word, and the printed name where that is another."""
+        return self.name if self.word == self.name else f"{self.word} ({self.name})"
+
+    @property
+    def word(self) -> str:
+        """What the page calls the type; `name` is what is printed."""
+        return word_of_type(self.code, self.name)
 
 
 class Term(models.Model):

@@ -1,7 +1,7 @@
 """The door of the room."""
 
 from .actions import open_term
-from .models import Certainty, DocumentType, Holiday, RuleVersion, Term
+from .models import Certainty, DocumentType, Holiday, RuleVersion, Term, word_of_type
 from .queries import add_working_days, document_types_on, rule, term_on
 from .seeds import seed
 
@@ -17,4 +17,5 @@ __all__ = [
     "rule",
     "seed",
     "term_on",
+    "word_of_type",
 ]

@@ -1,6 +1,34 @@
-"""How rules are named and their values said to an administrator."""
+"""How the pages say what the closed lists hold, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# Official papers and registers print the Vietnamese name, whoever reads the page.
+TYPES = {
+    "strategy": pgettext_lazy("document type", "Strategy"),
+    "resolution": pgettext_lazy("document type", "Resolution"),
+    "decision": pgettext_lazy("document type", "Decision"),
+    "directive": pgettext_lazy("document type", "Directive"),
+    "conclusion": pgettext_lazy("document type", "Conclusion"),
+    "working_rules": pgettext_lazy("document type", "Working rules"),
+    "regulation": pgettext_lazy("document type", "Regulation"),
+    "circular": pgettext_lazy("document type", "Circular"),
+    "guidance": pgettext_lazy("document type", "Guidance"),
+    "notice": pgettext_lazy("document type", "Notice"),
+    "communique": pgettext_lazy("document type", "Communiqué"),
+    "declaration": pgettext_lazy("document type", "Declaration"),
+    "appeal": pgettext_lazy("document type", "Appeal"),
+    "report": pgettext_lazy("document type", "Report"),
+    "plan": pgettext_lazy("document type", "Plan"),
+    "planning": pgettext_lazy("document type", "Planning"),
+    "programme": pgettext_lazy("document type", "Programme"),
+    "scheme": pgettext_lazy("document type", "Scheme"),
+    "option_plan": pgettext_lazy("document type", "Option plan"),
+    "project": pgettext_lazy("document type", "Project"),
+    "submission": pgettext_lazy("document type", "Submission"),
+    "official_letter": pgettext_lazy("document type", "Official letter"),
+    "minutes": pgettext_lazy("document type", "Minutes"),
+}
 
 NAMES = {
     "documents.layout": _("Margins of an official paper"),

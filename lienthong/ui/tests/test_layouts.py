@@ -29,7 +29,7 @@ def entry(label, *, phone=True, current=False):
 
 def shell():
     actor = SimpleNamespace(
-        person_id=1, post_id=1, for_post_id=None, name="Lê Thị Mai", title="Văn thư"
+        person_id=1, post_id=1, for_post_id=None, name="Lê Thị Mai", label="Văn thư"
     )
     return {
         "actor": actor,

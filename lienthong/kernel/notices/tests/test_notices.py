@@ -60,6 +60,16 @@ def test_a_notice_is_worded_in_the_readers_language(an):
         assert notice.text == "Monday"
 
 
+def test_a_notice_names_a_type_in_the_readers_language(an):
+    notify([an.pk], "%(type)s", type="resolution")
+    notice = Notice.objects.get()
+
+    with override("vi"):
+        assert notice.text == "Nghị quyết"
+    with override("en"):
+        assert notice.text == "Resolution"
+
+
 def test_a_notice_with_a_value_missing_is_refused_at_once(an):
     with pytest.raises(KeyError):
         notify([an.pk], "%(notation)s has arrived.")

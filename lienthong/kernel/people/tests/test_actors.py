@@ -3,10 +3,12 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from lienthong.kernel.people.models import Delegation, Role
 from lienthong.kernel.people.public import (
     actor_for,
+    actor_in,
     actors_of,
     current_posts,
     holders,
@@ -53,6 +55,15 @@ def test_the_actor_carries_the_unit_and_the_committee_it_serves(
         province.pk,
     )
     assert (actor.name, actor.title) == (post.person.full_name, "Chánh Văn phòng")
+
+
+def test_a_page_calls_a_post_as_printed_or_in_english_by_its_role(province):
+    post = a_post(province, Role.UNIT_HEAD, title="Trưởng ban")
+
+    with override("vi"):
+        assert actor_in(post).label == "Trưởng ban"
+    with override("en"):
+        assert (actor_in(post).label, actor_in(post).title) == ("Head of the body", "Trưởng ban")
 
 
 def test_one_acts_in_the_highest_post_unless_another_is_chosen(province, commune):

@@ -1,10 +1,18 @@
-"""Rules are dated data, and every seeded one can be read by an official."""
+"""Types are said and rules explained so that an official can read them."""
 
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
-from lienthong.kernel.reference.public import RuleVersion, add_working_days, rule, seed
+from lienthong.kernel.reference.public import (
+    DocumentType,
+    RuleVersion,
+    add_working_days,
+    rule,
+    seed,
+    word_of_type,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +49,19 @@ def test_the_version_in_force_on_a_day_is_the_one_that_counts() -> None:
 def test_working_days_leave_out_weekends_and_holidays(day, count, until) -> None:
     seed()
     assert add_working_days(day, count) == until
+
+
+def test_a_type_is_said_in_the_readers_language_and_printed_in_vietnamese() -> None:
+    seed()
+    for kind in DocumentType.objects.all():
+        with override("vi"):
+            assert kind.word == str(kind) == kind.name
+        with override("en"):
+            assert kind.word.isascii() or kind.word == "Communiqué"
+            assert str(kind) == f"{kind.word} ({kind.name})"
+
+
+def test_a_type_no_list_knows_keeps_its_name() -> None:
+    with override("en"):
+        assert word_of_type("local", "Thư công") == "Thư công"
+        assert word_of_type("Nghị quyết") == "Nghị quyết"

@@ -119,7 +119,7 @@ def post_switch(request: Any) -> HttpResponse:
         raise Http404
     request.session[POST_IN_SESSION] = int(chosen)
     said = _("You now act as %(title)s, %(unit)s.") % {
-        "title": actor.title,
+        "title": actor.label,
         "unit": actor.unit_name,
     }
     return done(request, "desk:desk", said)

@@ -157,7 +157,7 @@ def _choices(paper: Paper, shown_name: str) -> list[tuple[str, str, bool]]:
     """The papers of one item: the letter and what it carries are read beside each other."""
     papers = [("paper", paper.document), ("letter", paper.letter), ("original", paper.original)]
     return [
-        (f"?show={name}", f"{one.type.name} {one.notation}", name == shown_name)
+        (f"?show={name}", f"{one.type.word} {one.notation}", name == shown_name)
         for name, one in papers
         if one is not None
     ]

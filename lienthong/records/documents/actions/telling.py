@@ -43,14 +43,14 @@ def tell_the_holders(visit_id: int) -> None:
         posts = holders(visit.holder_unit, declared()[visit.permission])
         persons = [post.person_id for post in posts]
     document = Document.objects.select_related("type").get(pk=visit.case.subject_id)
-    notify(persons, message, _address(document), source=SOURCE, type=document.type.name)
+    notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 
 
 def tell_the_drafter_of_a_return(document_id: int) -> None:
     """The drafter learns that a document came back."""
     document = Document.objects.select_related("type", "drafter").get(pk=document_id)
     persons = [document.drafter.person_id]
-    notify(persons, RETURNED, _address(document), source=SOURCE, type=document.type.name)
+    notify(persons, RETURNED, _address(document), source=SOURCE, type=document.type_id)
 
 
 def tell_of_the_issue(document_id: int) -> None:

@@ -97,7 +97,7 @@ def _check_head(document: Document) -> Findings:
 def _check_type(document: Document) -> Findings:
     """The matrix of types and issuers warns and never blocks (# domain handbook §2.1)."""
     kind, code = document.issuer.kind, document.type_id
-    facts = {"type": document.type.name, "unit": document.issuer}
+    facts = {"type": document.type.word, "unit": document.issuer}
     is_branch = document.issuer.is_branch
     unusual = (
         (kind == UnitKind.ADVISORY_BODY and code in NOT_OF_AN_OFFICE)
