@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.urls import reverse
 
 from lienthong.kernel.people.models import Role
@@ -56,6 +57,7 @@ def browser_page():
         )
         yield page
         browser.close()
+        connection.close()  # it belongs to the loop; nobody finds it again afterwards
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
