@@ -286,7 +286,7 @@ def expected(door: Door, method: str, player: Player, target: Target) -> frozens
         return frozenset({SIGN_IN})
     if door.needs != SIGNED_IN and not any(holds(player, need) for need in door.needs):
         return frozenset({NOT_FOUND})
-    if door.factor and not player.second_factor:
+    if door.factor and not player.shown:
         return frozenset({FACTOR})
     if method == "POST" and door.deed is None or method == "GET" and not door.reads:
         return frozenset({METHOD, CONFIRM})

@@ -64,7 +64,8 @@ class Player:
     name: str
     role: str
     place: Place | None
-    # "", named, former, lapsed, acting for, acting from afar, other post, no second factor, anonymous
+    # "", named, former, lapsed, acting for, acting from afar, other post, no second factor,
+    # second factor not shown, anonymous
     how: str = ""
     person_id: int = 0
     post_id: int = 0
@@ -73,6 +74,7 @@ class Player:
     for_post: bool = False
     session: str = ""
     second_factor: bool = True
+    shown: bool = True  # the second factor, in this session
 
     @property
     def is_anonymous(self) -> bool:

@@ -12,6 +12,7 @@ from config.access import ROLES
 from lienthong.kernel.events.actions import relay
 from lienthong.kernel.events.models import OutboxEntry
 from lienthong.kernel.notices.public import Notice, notify
+from lienthong.kernel.people.demo import show_second_factor
 from lienthong.kernel.people.public import (
     Account,
     Delegation,
@@ -101,6 +102,7 @@ class Stage:
             self._player(role, province, "former")
             self._player(role, province, "lapsed")
             self._player(role, province, "no second factor", factor=False)
+            self._player(role, province, "second factor not shown")
             self._with_another_post(role, province, afar)
             for place in (province, places["commune"]):
                 self._acting_for(role, place, place)
@@ -114,6 +116,7 @@ class Stage:
         name = f"{role} of “{place.key}” ({how})"
         player = Player(name, role, place, how, person.pk, post.pk, account.pk)
         player.second_factor = factor
+        player.shown = factor and how != "second factor not shown"
         self.world.players.append(player)
         return player
 
@@ -251,6 +254,8 @@ def _signed_in(account: Account, player: Player) -> str:
     client.force_login(account)
     session = client.session
     session[POST_IN_SESSION] = player.chosen_post_id or player.post_id
+    if player.shown:
+        show_second_factor(session, account)
     session.save()
     if player.how == "former":
         # One page, so that the session is listed among the account's open ones.

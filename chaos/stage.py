@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from config.demo import cast, organisation
 from lienthong.kernel.jobs.public import run_jobs
-from lienthong.kernel.people.demo import open_demo_account
+from lienthong.kernel.people.demo import open_demo_account, show_second_factor
 from lienthong.kernel.people.public import (
     Account,
     Person,
@@ -114,6 +114,7 @@ class People:
             session[BACKEND_SESSION_KEY] = BACKEND
             session[HASH_SESSION_KEY] = account.get_session_auth_hash()
             session[POST_IN_SESSION] = post.pk
+            show_second_factor(session, account)
             session.save()
             self.sessions[post.pk] = str(session.session_key)
         return self.sessions[post.pk]

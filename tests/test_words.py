@@ -2,7 +2,10 @@
 
 import gettext
 
+from django import forms
+
 from config import words
+from lienthong.ui.fields import SAID_OF_FILES
 
 
 def test_the_vietnamese_catalogue_has_no_gaps() -> None:
@@ -19,3 +22,11 @@ def test_the_compiled_catalogue_is_what_the_pages_read(tmp_path) -> None:
     with words.CATALOGUE.with_suffix(".mo").open("rb") as file:
         said = gettext.GNUTranslations(file)
     assert said.gettext("Saved.") != "Saved."
+
+
+def test_of_a_file_not_sent_or_empty_the_pages_speak_as_an_office_does() -> None:
+    said_by_django = forms.FileField.default_error_messages
+
+    assert {said_by_django[case] for case in ("invalid", "missing", "empty")} == {*SAID_OF_FILES}
+    for sentence in SAID_OF_FILES:
+        assert "tập tin" not in words.kept()[sentence].string.lower()

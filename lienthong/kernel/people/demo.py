@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from .codes import STEP_SECONDS, code_at, new_seed, step_now
-from .factors import enrol_app, remove_factors
+from .factors import RECORDS, RECORDS_OF, enrol_app, remove_factors
 from .models import Account, Person
 
 SYLLABLES = [
@@ -73,6 +73,12 @@ def demo_code(username: str) -> str:
     while step > step_now() + 1:  # the next code is already taken too: wait for a later one
         time.sleep(STEP_SECONDS / 30)
     return code_at(seed, step)
+
+
+def show_second_factor(session: Any, account: Account) -> None:
+    """Note in a session made without a browser that its second factor was shown."""
+    session[RECORDS] = [{"method": "mfa", "at": time.time()}]
+    session[RECORDS_OF] = str(account.pk)
 
 
 def _sign_in(username: str) -> DemoSignIn:

@@ -8,11 +8,13 @@ from typing import Any, Protocol, cast
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.audit.public import history_by
-from lienthong.kernel.people.public import has_second_factor
+from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
 from .models import DeedOutcome
@@ -43,7 +45,10 @@ class Marked(Protocol):
 def page(
     *needs: Permission, signed_in: bool = False, second_factor: bool = False
 ) -> Callable[[View], View]:
-    """A page for people who hold one of the permissions, or for everybody signed in."""
+    """A page for people who hold one of the permissions, or for everybody signed in.
+
+    Behind a second factor, it opens only to a session in which one was shown.
+    """
     if not needs and not signed_in:
         raise ValueError("a page says which permission it needs")
 
@@ -55,8 +60,8 @@ def page(
             actor: Actor | None = getattr(request, "actor", None)
             if needs and (actor is None or not any(holds(actor, need) for need in needs)):
                 raise Http404
-            if second_factor and not has_second_factor(request.user):
-                return redirect(SECOND_FACTOR_PAGE)
+            if second_factor and not signed_in_with_second_factor(request):
+                return _ask_for_second_factor(request)
             if request.method == "POST":
                 return _once(request, view, *args, **kwargs)
             return view(request, *args, **kwargs)
@@ -67,6 +72,20 @@ def page(
         return guarded
 
     return decorate
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead to where a second factor is shown or set up, and from there back to this very page."""
+    back = request.get_full_path()
+    if request.method != "GET":
+        back = request.META.get("HTTP_REFERER", "")
+    safe = url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
+    to = reverse(SECOND_FACTOR_PAGE) + (f"?{urlencode({'next': back})}" if safe else "")
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(to)
+    return HttpResponseRedirect(to)
 
 
 def public_page(view: View) -> View:

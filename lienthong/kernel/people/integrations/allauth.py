@@ -21,7 +21,7 @@ from lienthong.kernel.audit.public import record
 
 from .. import keys
 from ..attempts import Locked, begin_attempt
-from ..factors import has_second_factor, proved_recently
+from ..factors import has_second_factor, proved_recently, second_factor_fresh
 from ..models import Account, FailedAttempt
 from ..queries import actor_for, actors_of, needs_second_factor
 
@@ -104,8 +104,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return factors or methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Having just signed in is proof enough: nobody is asked twice in a quarter of an hour."""
-        return not proved_recently(context.request, seconds=PROVED_SECONDS)
+        """Having just signed in is proof enough: nobody is asked twice in a quarter of an hour.
+
+        Who has a second factor has proved it only by that factor.
+        """
+        request = context.request
+        if has_second_factor(request.user):
+            return not second_factor_fresh(request, seconds=PROVED_SECONDS)
+        return not proved_recently(request, seconds=PROVED_SECONDS)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say what happened themselves."""

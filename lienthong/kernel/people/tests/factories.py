@@ -3,6 +3,11 @@
 from datetime import date
 from itertools import count
 
+from django.test import Client
+
+from lienthong.kernel.people.codes import new_seed
+from lienthong.kernel.people.demo import show_second_factor
+from lienthong.kernel.people.factors import enrol_app, has_second_factor
 from lienthong.kernel.people.models import Account, Person, Post, Role
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.permissions.public import Actor
@@ -60,3 +65,13 @@ def an_account(person: Person, *, username: str = "", password: str | None = PAS
     return Account.objects.create_user(
         username or f"nguoi.{next(_numbers)}", password, person=person
     )
+
+
+def sign_in_with_factor(client: Client, account: Account) -> None:
+    """A session in which the second factor was shown."""
+    if not has_second_factor(account):
+        enrol_app(account, new_seed())
+    client.force_login(account)
+    session = client.session
+    show_second_factor(session, account)
+    session.save()

@@ -80,7 +80,7 @@ urlpatterns = [
     path("fails/", fails),
     path("closed/", closed),
     path("guarded/", guarded),
-    path("open/", open_page),
+    path("open/", open_page, name="open"),
     path("away/", without_database),
     path("broken/", broken),
 ]

@@ -4,7 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.people.codes import new_seed
+from lienthong.kernel.people.public import Account, enrol_app
+from lienthong.kernel.people.tests.factories import (
+    a_post,
+    a_unit,
+    an_account,
+    sign_in_with_factor,
+)
 from lienthong.kernel.web.models import DeedOutcome
 from lienthong.kernel.web.pages import page
 
@@ -110,11 +117,40 @@ def test_keys_of_two_people_never_meet(secretary: Client) -> None:
     assert done_deeds == ["mine", "yours"]
 
 
-def test_a_page_behind_a_second_factor_leads_to_setting_one_up(
-    secretary: Client, monkeypatch
+@pytest.fixture
+def factor_page(monkeypatch, settings, tmp_path) -> str:
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    monkeypatch.setattr("lienthong.kernel.web.pages.SECOND_FACTOR_PAGE", "open")
+    return "/open/"
+
+
+def test_a_page_behind_a_second_factor_opens_where_one_was_shown(
+    secretary: Client, factor_page: str
 ) -> None:
-    monkeypatch.setattr("lienthong.kernel.web.pages.SECOND_FACTOR_PAGE", "/second-factor/")
-    assert secretary.post("/guarded/")["Location"] == "/second-factor/"
+    account = Account.objects.get()
+    assert secretary.post("/guarded/")["Location"] == factor_page
+    enrol_app(account, new_seed())
+    assert secretary.post("/guarded/")["Location"] == factor_page
+    sign_in_with_factor(secretary, account)
+    assert secretary.post("/guarded/")["Location"] == "/done/"
+
+
+@pytest.mark.parametrize(
+    ("come_from", "back"),
+    [
+        ("http://testserver/deed/", "?next=http%3A%2F%2Ftestserver%2Fdeed%2F"),
+        ("http://elsewhere.example/", ""),
+    ],
+)
+def test_from_the_second_factor_one_is_led_back_to_ones_page_and_nowhere_else(
+    secretary: Client, factor_page: str, come_from: str, back: str
+) -> None:
+    sent = secretary.post("/guarded/", headers={"referer": come_from})
+    by_script = secretary.post("/guarded/", headers={"HX-Request": "true"})
+
+    assert sent["Location"] == factor_page + back
+    assert secretary.get("/guarded/")["Location"] == f"{factor_page}?next=%2Fguarded%2F"
+    assert by_script["HX-Redirect"] == factor_page
 
 
 def test_what_no_page_has_caught_becomes_a_sentence(secretary: Client) -> None:

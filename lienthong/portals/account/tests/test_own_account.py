@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -6,7 +8,7 @@ from lienthong.kernel.people.actions import posts
 from lienthong.kernel.people.codes import code_at, step_now
 from lienthong.kernel.people.models import Account, Role
 from lienthong.kernel.people.queries import actor_in
-from lienthong.kernel.people.tests.factories import PASSWORD, a_post
+from lienthong.kernel.people.tests.factories import PASSWORD, a_post, sign_in_with_factor
 from lienthong.portals.account.queries import device_of
 
 from .test_sign_in import NEW, TODAY, acting, is_in, sign_in
@@ -188,3 +190,40 @@ def test_the_history_of_ones_data_is_shown(inside, specialist):
 
     assert entries
     assert Account.objects.count() == 1
+
+
+def test_who_has_not_shown_the_second_factor_shows_it_and_goes_on(client, clerk, code_of):
+    sign_in_with_factor(client, clerk)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+    asked = f"{reverse('account:second_factor')}?next=/account/readings/"
+
+    page = client.get(asked)
+    way = page.context["ways"][0]["url"]
+    confirmed = client.post(way, {"code": code_of()})
+
+    assert way == f"{reverse('mfa_reauthenticate')}?next=%2Faccount%2Freadings%2F"
+    assert 'href="/account/confirm/code/?next=%2Faccount%2Freadings%2F"' in page.content.decode()
+    assert confirmed.headers["Location"] == "/account/readings/"
+    assert client.get(asked).headers["Location"] == "/account/readings/"
+
+
+@pytest.mark.parametrize("to", ["https://example.org/", "//example.org/", ""])
+def test_after_the_second_factor_nobody_is_led_away(client, clerk, to):
+    sign_in_with_factor(client, clerk)
+
+    answer = client.get(reverse("account:second_factor"), {"next": to})
+
+    assert answer.headers["Location"] == reverse("account:security")
+
+
+def test_a_password_alone_adds_no_further_factor_beside_the_first(client, clerk):
+    sign_in_with_factor(client, clerk)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+
+    answer = client.get(reverse("mfa_add_webauthn"))
+
+    assert answer.headers["Location"].startswith(reverse("mfa_reauthenticate"))

@@ -3,6 +3,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -159,6 +160,17 @@ def test_who_needs_a_second_factor_is_led_to_set_one_up_at_the_first_sign_in(cli
     assert secret not in stored
     assert len(codes.context["unused_codes"]) == 10
     assert Authenticator.objects.filter(user=clerk, type="totp").exists()
+
+
+@pytest.mark.parametrize("how", ["app", "recovery code"])
+def test_who_signs_in_with_a_second_factor_has_shown_it(client, clerk, code_of, how):
+    code = code_of() if how == "app" else RecoveryCodes.activate(clerk).get_unused_codes()[0]
+    sign_in(client, "van.thu")
+    client.post(reverse("mfa_authenticate"), {"code": code})
+
+    answer = client.get(reverse("account:second_factor"), {"next": "/account/readings/"})
+
+    assert answer.headers["Location"] == "/account/readings/"
 
 
 def test_a_wrong_code_does_not_switch_the_second_factor_on(client, clerk):

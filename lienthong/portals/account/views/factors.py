@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,6 +23,7 @@ from lienthong.kernel.people.public import (
     needs_second_factor,
     note_lost_factor,
     note_new_factor,
+    signed_in_with_second_factor,
 )
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import page
@@ -120,8 +123,29 @@ new_recovery_codes = page(signed_in=True)(
 
 @page(signed_in=True)
 @require_GET
-def second_factor_needed(request: HttpRequest) -> HttpResponse:
-    if has_second_factor(request.user):  # type: ignore[arg-type]  # signed in: an Account
-        return redirect("account:security")
-    lede = _("What you were about to do needs a second factor beside your password.")
-    return render(request, "account/second_factor_needed.html", {"lede": lede})
+def second_factor_needed(request: Any) -> HttpResponse:
+    """Who is sent here shows the second factor in this session, or sets one up first."""
+    to = _page_asked_for(request)
+    if signed_in_with_second_factor(request):
+        return redirect(to or "account:security")
+    if not has_second_factor(request.user):
+        lede = _("What you were about to do needs a second factor beside your password.")
+        return render(request, "account/second_factor_needed.html", {"lede": lede})
+    query = f"?{urlencode({'next': to})}" if to else ""
+    ways = [
+        {"label": way["description"], "url": way["url"] + query}
+        for way in get_account_adapter().get_reauthentication_methods(request.user)
+    ]
+    lede = _(
+        "What you were about to do needs your second factor, and it has not been shown since you signed in here. Show it once; then you go on where you were."
+    )
+    return render(request, "account/second_factor_needed.html", {"lede": lede, "ways": ways})
+
+
+def _page_asked_for(request: HttpRequest) -> str:
+    """The page of ours from which somebody was led here."""
+    asked = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        asked, {request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if safe else ""

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.models import Account
-from lienthong.kernel.people.public import enrol_app
+from lienthong.kernel.people.tests.factories import sign_in_with_factor
 
 from ..actions import opinions
 from ..actions.opinions import ClauseOpinion
@@ -25,12 +25,10 @@ def signed_in(client, province, settings, tmp_path):
 
     def enter(who):
         post = province.posts[who]
-        account, is_new = Account.objects.get_or_create(
+        account, _is_new = Account.objects.get_or_create(
             person=post.person, defaults={"username": f"n{post.pk}"}
         )
-        if is_new:
-            enrol_app(account, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-        client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        sign_in_with_factor(client, account)
         return client
 
     return enter
