@@ -172,6 +172,7 @@ class Story:
         self.look(nhung, "asked-for-opinion")
         nhung.act()
         clause = nhung.page.locator("ol.beside > li", has_text="Ít nhất 90% chi bộ")
+        clause.locator("summary").click()
         clause.locator("textarea").fill(PROPOSAL)
         nhung.fill("/opinions/give/", stance="amend", text="Cơ bản thống nhất; đề nghị sửa một ý.")
         self.look(nhung, "give-opinion")
@@ -230,6 +231,7 @@ class Story:
 
     def sign(self) -> None:
         long = self.at_desk("long")
+        long.led_to_fields("pin")
         pin, code = self.place.proof("long")
         long.fill("/sign/", pin=pin, code=code)
         self.look(long, "sign")

@@ -16,6 +16,7 @@ export function keepDrafts(person) {
 function keep(area, key) {
   const kept = read(key);
   if (kept && !area.value) area.value = kept.text;
+  if (kept?.text) area.closest("details")?.setAttribute("open", "");
   area.addEventListener("input", () => write(key, { text: area.value, at: Date.now() }));
   area.form?.addEventListener("submit", () => {
     const last = read(key);

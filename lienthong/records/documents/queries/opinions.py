@@ -1,6 +1,7 @@
 """Opinions beside the clauses they speak of, and how they were taken in."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ class ClauseWithOpinions:
     node: Node
     depth: int
     opinions: list[Opinion]
+    typed: str = ""  # an answer that came back for correction
 
 
 def asked_bodies(document: Document) -> list[OpinionRequest]:
@@ -39,22 +41,23 @@ def opinions_on(document: Document) -> list[Opinion]:
     )
 
 
-def clauses_with_opinions(document: Document, opinions: list[Opinion]) -> list[ClauseWithOpinions]:
-    """Every clause in reading order, its opinions beside it."""
+def clauses_with_opinions(
+    document: Document, opinions: list[Opinion], typed: Mapping[str, str]
+) -> list[ClauseWithOpinions]:
+    """Every clause in reading order, its opinions and what was typed on it beside it."""
     by_wid: dict[str, list[Opinion]] = {}
     for opinion in opinions:
         by_wid.setdefault(opinion.wid, []).append(opinion)
-    return _walk(body_of(document), by_wid, 0)
+    return [
+        ClauseWithOpinions(node, depth, by_wid.get(node["wid"], []), typed.get(node["wid"], ""))
+        for node, depth in _in_reading_order(body_of(document), 0)
+    ]
 
 
-def _walk(
-    nodes: list[Node], by_wid: dict[str, list[Opinion]], depth: int
-) -> list[ClauseWithOpinions]:
-    rows = []
+def _in_reading_order(nodes: list[Node], depth: int) -> Iterator[tuple[Node, int]]:
     for node in nodes:
-        rows.append(ClauseWithOpinions(node, depth, by_wid.get(node["wid"], [])))
-        rows += _walk(node.get("children") or [], by_wid, depth + 1)
-    return rows
+        yield node, depth
+        yield from _in_reading_order(node.get("children") or [], depth + 1)
 
 
 def on_the_whole(document: Document, opinions: list[Opinion]) -> list[Opinion]:

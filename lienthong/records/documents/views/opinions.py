@@ -40,9 +40,8 @@ def _show(
             "document": document,
             "can": can,
             "asked": opinions.asked_bodies(document),
-            "clauses": opinions.clauses_with_opinions(document, given),
+            "clauses": opinions.clauses_with_opinions(document, given, _typed(request)),
             "on_the_whole": opinions.on_the_whole(document, given),
-            "typed": _typed(request),
             "opinion_form": bound.get("opinion") or OpinionForm(),
             "ask_form": bound.get("ask")
             or AskForm(bodies=bodies_to_ask(document), initial={"due_on": due_on}),
