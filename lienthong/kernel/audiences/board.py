@@ -25,11 +25,24 @@ class Counts:
     passed_on: int = 0
     forwarded: int = 0
     refused: int = 0
+    received_by_branches: int = 0
+    # Of all these, the child itself: one, or none where only somebody beneath it was addressed.
+    here: int = 0
 
     @property
     def not_received(self) -> int:
         """Those that still owe a receipt; who refused the paper has answered."""
         return max(self.units - self.received - self.refused, 0)
+
+    @property
+    def not_passed_on(self) -> int:
+        """Branches that have the paper and have not passed it on to their members."""
+        return max(self.received_by_branches - self.passed_on, 0)
+
+    @property
+    def unfinished(self) -> int:
+        """Those that are late once the day has passed by which it is received and passed on."""
+        return self.not_received + self.not_passed_on
 
 
 @dataclass(frozen=True)
@@ -43,55 +56,26 @@ class BoardRow:
     is_late: bool
 
 
-REACHED = """
-WITH reached AS (
-    SELECT placed.unit_id, placed.path, placed.parent_id, u.kind, u.has_register
-    FROM units_unitplacement placed
-    JOIN units_unit u ON u.id = placed.unit_id
-    WHERE placed.path > %(top)s AND placed.path < %(top)s || '~'
-      AND placed.valid_from <= %(day)s AND (placed.valid_to IS NULL OR placed.valid_to > %(day)s)
-      AND u.kind IN ('provincial_committee','central_direct_committee','upper_committee',
-                     'commune_committee','base_committee','base_branch','part_committee','branch')
-      AND (EXISTS (SELECT 1 FROM audiences_addressedunit a
-                   WHERE a.audience_id = %(audience)s AND a.unit_id = placed.unit_id)
-           OR EXISTS (SELECT 1 FROM audiences_scoperule s
-                      WHERE s.audience_id = %(audience)s
-                        AND placed.path > s.path AND placed.path < s.path || '~'
-                        AND (s.to_branches OR u.kind NOT IN ('branch','base_branch'))))
-)
-"""
-# Two constants of this file, joined once.
-BOARD = (
-    REACHED
-    + """
+# What the paper reached is a function of the database (migration 0003).
+BOARD = """
 SELECT left(reached.path, %(width)s) AS child,
        count(*),
        count(*) FILTER (WHERE kind IN ('branch','base_branch')),
        count(*) FILTER (WHERE has_register),
-       count(a.id),
+       count(*) FILTER (WHERE is_addressed),
        count(r.opened_at),
        count(r.registered_at),
        count(r.received_at),
        count(r.passed_on_at),
        count(r.forwarded_at),
-       count(r.refused_at)
-FROM reached
+       count(r.refused_at),
+       count(r.received_at) FILTER (WHERE kind IN ('branch','base_branch')),
+       count(*) FILTER (WHERE length(reached.path) = %(width)s)
+FROM audiences_reached(%(audience)s, %(top)s) reached
 LEFT JOIN audiences_receipt r ON r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
-LEFT JOIN audiences_addressedunit a ON a.audience_id = %(audience)s AND a.unit_id = reached.unit_id
+WHERE reached.path <> %(top)s
 GROUP BY child ORDER BY child
 """
-)
-
-# Two constants of this file, joined once.
-OUTSTANDING = (
-    REACHED  # noqa: S608 -- joined from two constants of this file
-    + """
-SELECT reached.unit_id FROM reached
-WHERE NOT EXISTS (SELECT 1 FROM audiences_receipt r
-                  WHERE r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
-                    AND (r.received_at IS NOT NULL OR r.refused_at IS NOT NULL))
-"""
-)
 
 
 def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
@@ -102,7 +86,6 @@ def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
             {
                 "audience": audience.pk,
                 "top": top,
-                "day": audience.frozen_on,
                 "width": len(top) + PATH_STEP,
             },
         )
@@ -128,6 +111,7 @@ def board(audience: Audience, unit: Unit) -> list[BoardRow]:
     units = {u.pk: u for u in Unit.objects.filter(pk__in=keys)}
     receipts = {r.unit_id: r for r in audience.receipts.filter(unit_id__in=keys)}
     late = audience.due_on is not None and audience.due_on < timezone.localdate()
+    at_once = _act_at_once(audience, unit)
     rows = []
     for key, path in keys.items():
         receipt, count = receipts.get(key), counts[path]
@@ -135,12 +119,28 @@ def board(audience: Audience, unit: Unit) -> list[BoardRow]:
             BoardRow(
                 unit=units[key],
                 counts=count,
-                own_state=state_of(receipt),
-                has_below=count.units > 1,
-                is_late=late and count.not_received > 0,
+                own_state=_own_state(count, receipt, at_once is None or key in at_once),
+                has_below=count.units > count.here,
+                is_late=late and count.unfinished > 0,
             )
         )
     return sorted(rows, key=lambda row: row.unit.name_folded)
+
+
+def _act_at_once(audience: Audience, unit: Unit) -> set[int] | None:
+    """Those under a unit that need not wait for it; None when it has carried the paper on."""
+    if audience.issuer_id == unit.pk or audience.receipts.filter(
+        unit=unit, forwarded_at__isnull=False
+    ):
+        return None
+    return set(audience.addressed_units.values_list("unit_id", flat=True))
+
+
+def _own_state(count: Counts, receipt: Receipt | None, may_act: bool) -> str:
+    if not count.here:
+        return "not_reached"
+    state = state_of(receipt)
+    return state if may_act or state != "arrived" else "waiting"
 
 
 STATES = ["refused", "passed_on", "forwarded", "registered", "received", "opened"]
@@ -154,24 +154,10 @@ def state_of(receipt: Receipt | None) -> str:
     return "arrived"
 
 
-def outstanding_units(audience: Audience, unit: Unit) -> list[int]:
-    """Units under a place that the paper reached and that have neither confirmed nor refused it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            OUTSTANDING,
-            {
-                "audience": audience.pk,
-                "top": path_on_day(unit, audience.frozen_on),
-                "day": audience.frozen_on,
-            },
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 # Which units stand behind a number of the board.
 BEHIND = {
     "units": "TRUE",
-    "addressed": "a.id IS NOT NULL",
+    "addressed": "is_addressed",
     "opened": "r.opened_at IS NOT NULL",
     "registered": "r.registered_at IS NOT NULL",
     "received": "r.received_at IS NOT NULL",
@@ -186,22 +172,19 @@ def units_behind(
     audience: Audience, unit: Unit, number: str, *, limit: int, offset: int = 0
 ) -> list[int]:
     """The units under a place that a number of the board counts, in the order of the tree."""
-    sql = f"""{REACHED}
-SELECT reached.unit_id FROM reached
+    sql = f"""
+SELECT reached.unit_id
+FROM audiences_reached(%(audience)s, %(top)s) reached
 LEFT JOIN audiences_receipt r ON r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
-LEFT JOIN audiences_addressedunit a ON a.audience_id = %(audience)s AND a.unit_id = reached.unit_id
-WHERE {BEHIND[number]}
-ORDER BY reached.path LIMIT %(limit)s OFFSET %(offset)s
+WHERE reached.path <> %(top)s AND {BEHIND[number]}
+ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 -- joined from constants of this file
+    asking = {
+        "audience": audience.pk,
+        "top": path_on_day(unit, audience.frozen_on),
+        "limit": limit,
+        "offset": offset,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql,
-            {
-                "audience": audience.pk,
-                "top": path_on_day(unit, audience.frozen_on),
-                "day": audience.frozen_on,
-                "limit": limit,
-                "offset": offset,
-            },
-        )
+        cursor.execute(sql, asking)
         return [row[0] for row in cursor.fetchall()]

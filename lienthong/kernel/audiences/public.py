@@ -17,7 +17,6 @@ from .board import (
     Counts,
     board,
     counts_under,
-    outstanding_units,
     path_on_day,
     state_of,
     total,
@@ -34,6 +33,7 @@ from .models import (
     Scope,
     ScopeRule,
 )
+from .owing import CARRY_ON, PASS_ON, RECEIVE, owing
 from .permissions import ACKNOWLEDGE, READ, WATCH
 from .queries import (
     Arrival,
@@ -51,7 +51,10 @@ from .queries import (
 __all__ = [
     "ACKNOWLEDGE",
     "BEHIND",
+    "CARRY_ON",
+    "PASS_ON",
     "READ",
+    "RECEIVE",
     "WATCH",
     "Absence",
     "AddressedPerson",
@@ -83,7 +86,7 @@ __all__ = [
     "mark_refused",
     "mark_registered",
     "must_act",
-    "outstanding_units",
+    "owing",
     "path_on_day",
     "publish",
     "standing_of",

@@ -47,7 +47,7 @@ def card(
     title: Any = "",
     link_url: str = "",
     link_label: Any = "",
-    count: int | None = None,
+    count: int | str | None = None,
     flush: bool = False,
 ) -> str:
     """A titled sheet; `flush` lets tables and lists touch its edges."""

@@ -19,7 +19,6 @@ from lienthong.kernel.audiences.public import (
     mark_received,
     mark_refused,
     mark_registered,
-    outstanding_units,
     publish,
     standing_of,
 )
@@ -196,7 +195,7 @@ def test_a_repeated_mark_keeps_the_first_moment() -> None:
     assert mark_registered(paper.pk, organisation.commune, actor=clerk).registered_at == first
 
 
-def test_the_board_counts_every_level_and_who_is_outstanding() -> None:
+def test_the_board_counts_every_level_and_who_is_late() -> None:
     organisation = an_organisation()
     paper = a_paper(organisation, due_on=dt.date(2026, 3, 10))
     clerk = an_actor(organisation.commune, "clerk")
@@ -208,13 +207,6 @@ def test_the_board_counts_every_level_and_who_is_outstanding() -> None:
     assert (counts.units, counts.branches, counts.registers, counts.registered) == (5, 3, 1, 1)
     assert rows[organisation.commune].own_state == "registered"
     assert rows[organisation.other].is_late
-    assert set(outstanding_units(paper, organisation.province)) == {
-        organisation.other.pk,
-        organisation.base.pk,
-        organisation.branch.pk,
-        organisation.sibling.pk,
-        organisation.direct.pk,
-    }
 
 
 def test_a_person_addressed_by_name_reads_it_in_any_post() -> None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import (
     BEHIND,
     WATCH,
-    AddressedUnit,
     Audience,
     BoardRow,
     Counts,
@@ -50,7 +49,7 @@ def watched_by(actor: Actor, audience_id: int) -> Watched | None:
     """The issuer's own people see the whole tree; a committee below sees what is beneath itself."""
     document = (
         Document.objects.filter(audience_id=audience_id)
-        .select_related("type", "issuer__serves", "audience")
+        .select_related("type", "issuer__serves", "audience__issuer")
         .first()
     )
     if document is None or document.audience is None:
@@ -153,46 +152,11 @@ def units_of_number(watched: Watched, place: Unit, number: str, *, offset: int =
     ]
 
 
-@dataclass(frozen=True)
-class Beside:
-    """A recipient outside the line of command: a body, the superior, somebody elsewhere."""
-
-    unit: Unit
-    purpose: str
-    state: str
-    receipt: Receipt | None
-
-
-def recipients_beside(watched: Watched) -> list[Beside]:
-    """Those addressed who do not stand beneath the issuer, with what they have done.
-
-    Only the issuer's side sees them: a committee below watches what is beneath itself, not its
-    neighbours.
-    """
-    audience, issuer = watched.audience, watched.document.issuer
-    if watched.top.pk != (issuer.serves_id or issuer.pk):
-        return []
-    top = path_on_day(watched.top, audience.frozen_on)
-    addressed = AddressedUnit.objects.filter(audience=audience).select_related("unit")
-    outside = [
-        one
-        for one in addressed
-        if not (one.unit.path.startswith(top) and (one.unit.is_committee or one.unit.is_branch))
-    ]
-    keys = [one.unit_id for one in outside]
-    receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
-    return [
-        Beside(one.unit, one.get_purpose_display(), state_of(receipt), receipt)
-        for one in outside
-        for receipt in [receipts.get(one.unit_id)]
-    ]
-
-
-def last_reminder(watched: Watched, place: Unit) -> Reminder | None:
-    """The newest reminder that covered a place."""
-    way = way_to(watched, place)
+def last_reminder(watched: Watched, way: list[Unit]) -> Reminder | None:
+    """The newest reminder that covered the place at the end of a way down."""
     return (
         Reminder.objects.filter(audience=watched.audience, place__in=way)
+        .select_related("sent_by__unit")
         .order_by("-sent_at")
         .first()
     )

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from lienthong.kernel.audiences.public import mark_opened_by_person
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import RuleBroken
@@ -13,7 +14,7 @@ from lienthong.kernel.units.models import UnitPlacement
 from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
 from lienthong.records.correspondence.models import RemindedUnit, Reminder
-from lienthong.records.correspondence.queries import board
+from lienthong.records.correspondence.queries import board, recipients
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_each_number_opens_the_units_behind_it(house, under_way):
 
 
 def test_recipients_beside_the_line_of_command_are_listed(house, under_way):
-    (body,) = board.recipients_beside(watched(house, under_way))
+    (body,) = recipients.recipients_beside(watched(house, under_way))
 
     assert (body.unit, body.state) == (house.province_body, "arrived")
 
@@ -120,7 +121,8 @@ def test_one_reminder_reaches_all_who_are_outstanding(house, under_way):
     run_jobs()
 
     reminded = set(RemindedUnit.objects.values_list("unit_id", flat=True))
-    assert reminded == {u.pk for u in (house.other, house.base, house.part, house.sibling)}
+    # The branch of the school waits for the school's committee, which is reminded.
+    assert reminded == {u.pk for u in (house.other, house.province_body, house.base, house.sibling)}
     told = set(
         Notice.objects.filter(message__contains="reminds").values_list("person_id", flat=True)
     )
@@ -130,8 +132,8 @@ def test_one_reminder_reaches_all_who_are_outstanding(house, under_way):
         for who in (
             "other_clerk",
             "other_secretary",
+            "province_head",
             "base_secretary",
-            "part_secretary",
             "sibling_secretary",
         )
     }
@@ -162,7 +164,7 @@ def test_a_lower_committee_reminds_its_own(house, under_way):
     run_jobs()
 
     reminded = set(RemindedUnit.objects.values_list("unit_id", flat=True))
-    assert reminded == {u.pk for u in (house.base, house.part, house.sibling)}
+    assert reminded == {u.pk for u in (house.base, house.sibling)}
 
 
 @pytest.mark.parametrize("who", ["member", "branch_secretary", "province_chief", "head", "deputy"])
@@ -201,3 +203,49 @@ def test_a_reminder_names_the_committee_that_reminds(house, under_way):
 
     told = Notice.objects.filter(message__contains="reminds").first()
     assert told.params["unit"] == str(house.commune)
+
+
+def test_the_committee_that_delays_is_reminded_and_told_what_it_owes(house, resolution):
+    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    reminding.remind(resolution.audience_id, house.commune.pk, actor=house.actor("province_clerk"))
+    run_jobs()
+
+    assert set(RemindedUnit.objects.values_list("unit_id", flat=True)) == {house.commune.pk}
+    (message,) = set(
+        Notice.objects.filter(message__contains="reminds").values_list("message", flat=True)
+    )
+    assert "carry %(notation)s on" in message
+
+
+def test_who_still_waits_cannot_be_reminded_by_the_committee_that_delays(house, resolution):
+    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+    with pytest.raises(RuleBroken, match="nobody can act yet"):
+        reminding.remind(resolution.audience_id, None, actor=house.actor("clerk"))
+    assert not Reminder.objects.exists()
+
+
+def test_persons_named_are_shown_to_the_issuers_side_only(house, under_way):
+    (named,) = recipients.persons_named(watched(house, under_way))
+    assert (named.person_id, named.opened_at) == (house.posts["committee_member"].person_id, None)
+
+    mark_opened_by_person(under_way.audience_id, actor=house.actor("committee_member"))
+    for who in ("province_specialist", "province_chief", "province_secretary"):
+        (named,) = recipients.persons_named(watched(house, under_way, who))
+        assert named.opened_at is not None
+    for who in ("clerk", "secretary"):
+        seen = watched(house, under_way, who)
+        assert (recipients.persons_named(seen), recipients.recipients_beside(seen)) == ([], [])
+
+
+def test_a_refusal_comes_back_with_its_reason_and_who_refused(house, under_way):
+    refuse_incoming(
+        under_way.audience_id, house.other.pk, reason="Gửi nhầm", actor=house.actor("other_clerk")
+    )
+    (refusal,) = recipients.refusals(watched(house, under_way), house.province, [])
+
+    clerk = house.posts["other_clerk"]
+    assert (refusal.unit, refusal.reason) == (house.other, "Gửi nhầm")
+    assert refusal.by == f"{clerk.person.full_name}, Văn thư, {house.other}"
+    assert refusal.at is not None
+    assert recipients.refusals(watched(house, under_way, "clerk"), house.commune, []) == []

@@ -12,13 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.kernel.audiences.public import WATCH, BoardRow, Counts
+from lienthong.kernel.audiences.public import (
+    CARRY_ON,
+    PASS_ON,
+    RECEIVE,
+    WATCH,
+    BoardRow,
+    Counts,
+)
 from lienthong.kernel.permissions.public import holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, done, page
 
 from .. import permissions, public
 from ..queries import board as boards
+from ..queries import recipients, reminding
 from ..queries.board import Watched
 
 LISTED = 50
@@ -42,8 +50,15 @@ STATES = {
     "forwarded": gettext_lazy("Carried on"),
     "passed_on": gettext_lazy("Passed on"),
     "refused": gettext_lazy("Refused"),
+    "waiting": gettext_lazy("Waiting for the own committee"),
+    "not_reached": gettext_lazy("Not addressed itself"),
 }
-TONES = {"refused": "bad", "arrived": "", "opened": "info"}
+TONES = {"refused": "bad", "arrived": "", "opened": "info", "waiting": "", "not_reached": ""}
+OWED = {
+    RECEIVE: gettext_lazy("confirm the receipt"),
+    CARRY_ON: gettext_lazy("carry it on to those below"),
+    PASS_ON: gettext_lazy("pass it on to the members"),
+}
 
 
 def _watched(request: ActorRequest, audience_id: int) -> tuple[Watched, Unit]:
@@ -87,11 +102,12 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     if request.GET.get("format") == "csv":
         return _as_csv(watched, rows)
     counts = boards.total_of(rows)
-    late = watched.is_late and counts.not_received > 0
+    late = watched.is_late and counts.unfinished > 0
+    way = boards.way_to(watched, place)
     context = {
         "watched": watched,
         "board_place": place,
-        "way": boards.way_to(watched, place),
+        "way": way,
         "columns": COLUMNS,
         "counts": counts,
         "numbers": _numbers(counts, audience_id, place),
@@ -100,32 +116,58 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "late_words": _("Late") if late else "",
         "place_query": f"?place={place.pk}",
         "csv_url": f"?place={place.pk}&format=csv",
-        "rows": [_line(row, audience_id) for row in rows],
-        "beside": _beside(watched, place),
-        "may_remind": holds(request.actor, permissions.REMIND) and counts.not_received > 0,
-        "reminder": boards.last_reminder(watched, place),
+        "rows": _lines(watched, rows),
+        "reminder": boards.last_reminder(watched, way),
+        **_beside_the_tree(watched, place, counts),
     }
+    if holds(request.actor, permissions.REMIND):
+        context |= _whom_to_remind(request, watched, place)
     return render(request, "correspondence/board.html", context)
 
 
-def _line(row: BoardRow, audience_id: int) -> dict[str, object]:
-    below = f"{reverse('correspondence:board', args=[audience_id])}?place={row.unit.pk}"
+def _lines(watched: Watched, rows: list[BoardRow]) -> list[dict[str, object]]:
+    audience_id = watched.audience.pk
+    reminded = reminding.last_reminded(watched.audience, [row.unit.pk for row in rows])
+    below = reverse("correspondence:board", args=[audience_id])
+    return [
+        {
+            "row": row,
+            "state": STATES[row.own_state],
+            "tone": TONES.get(row.own_state, "ok"),
+            "level_url": f"{below}?place={row.unit.pk}" if row.has_below else "",
+            "numbers": _numbers(row.counts, audience_id, row.unit),
+            "reminded_at": reminded.get(row.unit.pk),
+        }
+        for row in rows
+    ]
+
+
+def _beside_the_tree(watched: Watched, place: Unit, counts: Counts) -> dict[str, object]:
+    """Who refused; and at the top, for the issuer's side, who is addressed beside the tree and by name."""
+    at_the_top = place.pk == watched.top.pk
+    beside = recipients.recipients_beside(watched) if at_the_top else []
+    persons = recipients.persons_named(watched) if at_the_top else []
+    refused = counts.refused or any(one.state == "refused" for one in beside)
     return {
-        "row": row,
-        "state": STATES[row.own_state],
-        "tone": TONES.get(row.own_state, "ok"),
-        "level_url": below if row.has_below else "",
-        "numbers": _numbers(row.counts, audience_id, row.unit),
+        "beside": [
+            {"beside": one, "state": STATES[one.state], "tone": TONES.get(one.state, "ok")}
+            for one in beside
+        ],
+        "persons": persons,
+        "persons_opened": sum(one.opened_at is not None for one in persons),
+        "refusals": recipients.refusals(watched, place, beside) if refused else [],
     }
 
 
-def _beside(watched: Watched, place: Unit) -> list[dict[str, object]]:
-    if place.pk != watched.top.pk:
-        return []
-    return [
-        {"beside": one, "state": STATES[one.state], "tone": TONES.get(one.state, "ok")}
-        for one in boards.recipients_beside(watched)
-    ]
+def _whom_to_remind(request: ActorRequest, watched: Watched, place: Unit) -> dict[str, object]:
+    """How many would be reminded, on which level and of what; said before it is done."""
+    owing = reminding.outstanding(watched.audience, place, request.actor.unit_id)
+    owing = reminding.not_lately_reminded(owing, watched.audience)
+    groups = reminding.reminder_in_words(owing)
+    return {
+        "to_remind": [{"group": one, "owes": OWED[one.owes]} for one in groups],
+        "to_remind_count": sum(one.units for one in groups),
+    }
 
 
 def _as_csv(watched: Watched, rows: list[BoardRow]) -> HttpResponse:

@@ -1,0 +1,165 @@
+"""Who can and must act: those a reminder reaches."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from lienthong.kernel.audiences.models import Receipt
+from lienthong.kernel.audiences.public import (
+    CARRY_ON,
+    PASS_ON,
+    RECEIVE,
+    Addressing,
+    Purpose,
+    Scope,
+    board,
+    owing,
+    publish,
+)
+
+from .factories import ISSUED_ON, Organisation, a_paper, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return an_organisation()
+
+
+def owed(paper, place, **changes) -> dict[str, str]:
+    return {unit: unit.owes for unit in owing(paper, place, **changes)}
+
+
+def did(paper, unit, *moments: str) -> None:
+    counted = {"present_count": 1, "member_count": 1} if "passed_on_at" in moments else {}
+    done = dict.fromkeys(moments, timezone.now()) | counted
+    if "refused_at" in moments:
+        done["refused_reason"] = "Gửi nhầm"
+    Receipt.objects.update_or_create(
+        audience=paper, unit=unit, defaults={"path": unit.path, **done}
+    )
+
+
+def test_at_first_only_those_addressed_can_act(organisation) -> None:
+    paper = a_paper(organisation)
+
+    assert owed(paper, organisation.province) == {
+        organisation.commune: RECEIVE,
+        organisation.other: RECEIVE,
+    }
+
+
+def test_a_committee_for_which_others_wait_owes_the_carrying_on(organisation) -> None:
+    paper = a_paper(organisation)
+    did(paper, organisation.commune, "received_at")
+
+    assert owed(paper, organisation.province)[organisation.commune] == CARRY_ON
+    # Nobody waits for the other commune.
+    did(paper, organisation.other, "received_at")
+    assert organisation.other not in owed(paper, organisation.province)
+
+
+def test_beneath_a_committee_that_delays_it_is_the_committee_that_owes(organisation) -> None:
+    paper = a_paper(organisation)
+    did(paper, organisation.commune, "received_at", "forwarded_at")
+    did(paper, organisation.base, "received_at")
+
+    assert owed(paper, organisation.base) == {organisation.base: CARRY_ON}
+    assert owed(paper, organisation.branch) == {}
+
+
+def test_only_those_whose_own_committee_has_carried_it_on_owe_a_receipt(organisation) -> None:
+    paper = a_paper(organisation)
+    did(paper, organisation.commune, "received_at", "forwarded_at")
+
+    assert owed(paper, organisation.commune) == {
+        organisation.base: RECEIVE,
+        organisation.direct: RECEIVE,
+    }
+    did(paper, organisation.base, "received_at", "forwarded_at")
+    assert set(owed(paper, organisation.commune)) == {
+        organisation.branch,
+        organisation.sibling,
+        organisation.direct,
+    }
+
+
+def test_a_branch_owes_the_passing_on_once_the_day_is_past(organisation) -> None:
+    today = timezone.localdate()
+    for due_on, owes in [(None, {}), (today, {}), (today - dt.timedelta(days=1), PASS_ON)]:
+        paper = a_paper(organisation, due_on=due_on)
+        did(paper, organisation.commune, "received_at", "forwarded_at")
+        did(paper, organisation.direct, "received_at")
+
+        assert owed(paper, organisation.direct) == (owes and {organisation.direct: owes})
+        did(paper, organisation.direct, "passed_on_at")
+        assert owed(paper, organisation.direct) == {}
+
+
+def test_who_refused_or_exists_no_more_owes_nothing(organisation) -> None:
+    paper = a_paper(organisation)
+    did(paper, organisation.commune, "refused_at")
+    type(organisation.other).objects.filter(pk=organisation.other.pk).update(
+        valid_to=timezone.localdate()
+    )
+
+    assert owed(paper, organisation.province) == {}
+
+
+def test_a_paper_to_committees_waits_for_no_branch(organisation) -> None:
+    paper = a_paper(organisation, scope=Scope.COMMITTEES)
+    did(paper, organisation.commune, "received_at", "forwarded_at")
+    did(paper, organisation.base, "received_at")
+
+    assert owed(paper, organisation.commune) == {}
+
+
+def test_bodies_owe_their_receipt_when_asked_to_act(organisation) -> None:
+    for purpose, owes in [(Purpose.COORDINATE, RECEIVE), (Purpose.KNOW, None)]:
+        addressing = Addressing(units={organisation.office.pk: purpose})
+        paper = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
+
+        assert owed(paper, organisation.province) == {}
+        assert owed(paper, organisation.province, beside=True).get(organisation.office) == owes
+        did(paper, organisation.office, "received_at")
+        assert owed(paper, organisation.province, beside=True) == {}
+
+
+def test_the_board_says_who_waits_for_its_committee(organisation) -> None:
+    paper = a_paper(organisation)
+
+    def states(place) -> set[str]:
+        return {row.own_state for row in board(paper, place)}
+
+    assert states(organisation.province) == {"arrived"}
+    assert states(organisation.commune) == {"waiting"}
+    did(paper, organisation.commune, "received_at", "forwarded_at")
+    assert states(organisation.commune) == {"arrived"}
+
+
+def test_a_committee_above_somebody_addressed_directly_is_only_the_way_there(organisation) -> None:
+    addressing = Addressing(units={organisation.base.pk: Purpose.CARRY_OUT})
+    paper = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
+    (row,) = board(paper, organisation.province)
+
+    assert (row.unit, row.own_state, row.has_below) == (organisation.commune, "not_reached", True)
+    (below,) = board(paper, organisation.commune)
+    assert (below.unit, below.own_state, below.has_below) == (organisation.base, "arrived", False)
+
+
+def test_a_branch_that_has_not_passed_on_in_time_is_late(organisation) -> None:
+    paper = a_paper(organisation, due_on=timezone.localdate() - dt.timedelta(days=1))
+    for unit in (organisation.other, organisation.direct):
+        did(paper, unit, "received_at")
+
+    assert not [
+        row for row in board(paper, organisation.province) if row.unit.pk == organisation.other.pk
+    ][0].is_late
+    late = {row.unit: row.is_late for row in board(paper, organisation.commune)}
+    assert late[organisation.direct]
+    did(paper, organisation.direct, "passed_on_at")
+    assert not {row.unit: row.is_late for row in board(paper, organisation.commune)}[
+        organisation.direct
+    ]

@@ -1,0 +1,99 @@
+"""Beside the tree of the receipts board: bodies and others, persons by name, and who refused."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lienthong.kernel.audiences.public import (
+    AddressedPerson,
+    AddressedUnit,
+    Audience,
+    Receipt,
+    path_on_day,
+    state_of,
+)
+from lienthong.kernel.units.public import Unit
+
+from ..models import IncomingDocument
+from .board import Watched, units_of_number
+
+
+def is_issuers_side(watched: Watched) -> bool:
+    """Whether the actor looks from the committee that issued the paper, or from its office."""
+    issuer = watched.document.issuer
+    return watched.top.pk == (issuer.serves_id or issuer.pk)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A recipient outside the line of command: a body, the superior, somebody elsewhere."""
+
+    unit: Unit
+    purpose: str
+    state: str
+    receipt: Receipt | None
+
+
+def recipients_beside(watched: Watched) -> list[Beside]:
+    """Those addressed who do not stand beneath the issuer, with what they have done.
+
+    Only the issuer's side sees them: a committee below watches what is beneath itself, not its
+    neighbours.
+    """
+    if not is_issuers_side(watched):
+        return []
+    audience = watched.audience
+    top = path_on_day(watched.top, audience.frozen_on)
+    addressed = AddressedUnit.objects.filter(audience=audience).select_related("unit")
+    outside = [
+        one
+        for one in addressed
+        if not (one.unit.path.startswith(top) and (one.unit.is_committee or one.unit.is_branch))
+    ]
+    keys = [one.unit_id for one in outside]
+    receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
+    return [
+        Beside(one.unit, one.get_purpose_display(), state_of(receipt), receipt)
+        for one in outside
+        for receipt in [receipts.get(one.unit_id)]
+    ]
+
+
+def persons_named(watched: Watched) -> list[AddressedPerson]:
+    """The persons the paper names, each with the moment of first reading; for the issuer's side only."""
+    if not is_issuers_side(watched):
+        return []
+    named = AddressedPerson.objects.filter(audience=watched.audience)
+    return list(named.select_related("person").order_by("person__sort_key", "pk"))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A unit that sent the paper back: why, when, and who in which post."""
+
+    unit: Unit
+    reason: str
+    at: dt.datetime | None
+    by: str
+
+
+def refusals(watched: Watched, place: Unit, beside: list[Beside]) -> list[Refusal]:
+    """Those under a place, and of those beside the tree, that refused the paper."""
+    under = units_of_number(watched, place, "refused")
+    refused = [(one.unit, one.receipt) for one in [*under, *beside] if one.state == "refused"]
+    by = _who_refused(watched.audience, [unit.pk for unit, _receipt in refused])
+    return [
+        Refusal(unit, receipt.refused_reason, receipt.refused_at, by.get(unit.pk, str(unit)))
+        for unit, receipt in refused
+        if receipt is not None
+    ]
+
+
+def _who_refused(audience: Audience, unit_ids: list[int]) -> dict[int, str]:
+    """The person with post and unit, as the entry of the refusal keeps them."""
+    entries = IncomingDocument.objects.filter(
+        audience=audience, unit_id__in=unit_ids, state=IncomingDocument.State.REFUSED
+    ).select_related("registered_by__unit")
+    return {
+        one.unit_id: f"{one.registered_by_name}, {one.registered_by.unit}"
+        for one in entries.order_by("pk")
+    }
