@@ -1,8 +1,15 @@
-"""Lock-out: counted in the database, so that it holds for every process of the installation."""
+"""Lock-out: counted in the database, so that it holds for every process of the installation.
 
+Failures are counted by name *and* place, so that a stranger who tries a name locks it for himself. A
+place is the address, or the browser itself where that name has signed in before (`devices`).
+"""
+
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -10,9 +17,13 @@ from django.utils.translation import gettext as _
 
 from .models import FailedAttempt
 
-PATIENCE = 5
-PATIENCE_WITH_ADDRESS = 60  # a whole office may stand behind one address
+PATIENCE = 5  # with one name at one place
 WINDOW = timedelta(minutes=15)
+PATIENCE_WITH_ADDRESS = 60  # in the same window; a whole office may stand behind one address
+# With one name wherever it is tried: against guessing from many addresses. Nobody guesses the twenty
+# letters of a one-time code, so there it would only keep people out.
+PATIENCE_WITH_NAME, NAME_WINDOW = 25, timedelta(hours=1)
+GUARDED = {FailedAttempt.Kind.PASSWORD, FailedAttempt.Kind.SECOND_FACTOR}
 KEPT = timedelta(days=90)
 
 
@@ -37,27 +48,70 @@ class Attempt:
     row: FailedAttempt
 
     def succeeded(self) -> None:
-        FailedAttempt.objects.filter(kind=self.row.kind, subject=self.row.subject).delete()
+        """What failed at this place is forgiven; what strangers tried elsewhere still counts."""
+        _alike(self.row).filter(address=self.row.address).delete()
 
 
-def begin_attempt(kind: FailedAttempt.Kind, subject: str, address: str) -> Attempt:
-    """Count an attempt on a subject from an address; refuse it when patience is at an end."""
-    now = timezone.now()
-    row = FailedAttempt.objects.create(
-        kind=kind, subject=_mark(f"{kind}:{subject}"), address=_mark(address), at=now
-    )
-    recent = FailedAttempt.objects.filter(at__gt=now - WINDOW, pk__lte=row.pk)
-    on_subject = recent.filter(kind=kind, subject=row.subject).order_by("-at", "-pk")
-    from_address = recent.filter(address=row.address).order_by("-at", "-pk")
-    for failures, patience in (
-        (on_subject, PATIENCE),
-        (from_address, PATIENCE_WITH_ADDRESS),
-    ):
-        moments = list(failures.values_list("at", flat=True)[1 : patience + 1])
-        if len(moments) == patience:
-            row.delete()
-            raise Locked(moments[-1] + WINDOW)
+@transaction.atomic
+def begin_attempt(
+    kind: FailedAttempt.Kind | str, subject: str, address: str, *, device: str = ""
+) -> Attempt:
+    """Count an attempt on a subject from a place; refuse it when patience is at an end.
+
+    `device` names a browser known to the subject: what strangers do elsewhere does not touch it.
+    """
+    row = _row(kind, subject, address, device)
+    _hold(row.subject)
+    _refuse(_alike(row).filter(address=row.address), PATIENCE, WINDOW)
+    if not device:
+        _refuse(FailedAttempt.objects.filter(address=row.address), PATIENCE_WITH_ADDRESS, WINDOW)
+        if kind in GUARDED:
+            _refuse(_alike(row), PATIENCE_WITH_NAME, NAME_WINDOW)
+    row.save()
     return Attempt(row)
+
+
+def refuse_while_locked(
+    kind: FailedAttempt.Kind | str, subject: str, address: str, *, device: str = ""
+) -> None:
+    """Whoever is locked out at this place is not let in by another way either."""
+    row = _row(kind, subject, address, device)
+    _refuse(_alike(row).filter(address=row.address), PATIENCE, WINDOW)
+
+
+def _row(kind: FailedAttempt.Kind | str, subject: str, address: str, device: str) -> FailedAttempt:
+    place = f"device:{device}" if device else _network(address)
+    return FailedAttempt(
+        kind=kind, subject=_mark(f"{kind}:{subject}"), address=_mark(place), at=timezone.now()
+    )
+
+
+def _network(address: str) -> str:
+    """One household or office has 2^64 addresses of the newer kind: they count as one."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False))
+
+
+def _hold(subject: str) -> None:
+    """One attempt on a subject at a time: many at once count one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(subject[:15], 16)])
+
+
+def _alike(row: FailedAttempt) -> QuerySet[FailedAttempt]:
+    return FailedAttempt.objects.filter(kind=row.kind, subject=row.subject)
+
+
+def _refuse(failures: QuerySet[FailedAttempt], patience: int, window: timedelta) -> None:
+    recent = failures.filter(at__gt=timezone.now() - window).order_by("-at")
+    moments = list(recent.values_list("at", flat=True)[:patience])
+    if len(moments) == patience:
+        raise Locked(moments[-1] + window)
 
 
 def forget_old_attempts() -> int:

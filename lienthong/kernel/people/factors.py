@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.db import transaction
 
 from . import keys
-from .attempts import begin_attempt
+from .attempts import Attempt, begin_attempt
 from .codes import new_seed, step_of
 from .models import Account, FailedAttempt
 
@@ -58,12 +58,14 @@ def _records(request: WithSession) -> list[dict[str, Any]]:
     return list(request.session.get(RECORDS) or [])
 
 
-def check_code(account: Account, code: str, *, address: str) -> Authenticator | None:
+def check_code(
+    account: Account, code: str, *, address: str, device: str = ""
+) -> Authenticator | None:
     """The factor a code proves: an app's code is good once, and so is a recovery code.
 
     Raises `Locked` when too many codes were wrong.
     """
-    attempt = begin_attempt(FailedAttempt.Kind.SECOND_FACTOR, str(account.pk), address)
+    attempt = _begin(account, address, device)
     factor = _factor_of(account, code)
     if factor is not None:
         attempt.succeeded()
@@ -101,9 +103,14 @@ def pending_seed(session: Any, *, keep: bool) -> str:
     return seed
 
 
-def proves_seed(account: Account, seed: str, code: str, *, address: str) -> bool:
+def _begin(account: Account, address: str, device: str) -> Attempt:
+    kind = FailedAttempt.Kind.SECOND_FACTOR
+    return begin_attempt(kind, str(account.pk), address, device=device)
+
+
+def proves_seed(account: Account, seed: str, code: str, *, address: str, device: str = "") -> bool:
     """Whether a new app shows the right code; that code is then used up."""
-    attempt = begin_attempt(FailedAttempt.Kind.SECOND_FACTOR, str(account.pk), address)
+    attempt = _begin(account, address, device)
     step = step_of(code, seed=seed, after=0)
     if step is None:
         return False

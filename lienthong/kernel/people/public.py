@@ -21,6 +21,7 @@ from .actions.posts import (
     withdraw_due_posts,
 )
 from .attempts import Locked, begin_attempt
+from .devices import known_device, remember_device
 from .events import DelegationEnded, PersonAppointed, PostEnded
 from .factors import (
     check_code,
@@ -102,6 +103,7 @@ __all__ = [
     "factors_of",
     "has_second_factor",
     "holders",
+    "known_device",
     "members_of",
     "invite",
     "issue_recovery",
@@ -116,6 +118,7 @@ __all__ = [
     "proved_recently",
     "proves_seed",
     "register_person",
+    "remember_device",
     "restore_account",
     "second_factor_fresh",
     "sessions_of",

@@ -11,7 +11,13 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.people.public import Locked, check_code, pending_seed, proves_seed
+from lienthong.kernel.people.public import (
+    Locked,
+    check_code,
+    known_device,
+    pending_seed,
+    proves_seed,
+)
 from lienthong.kernel.text.public import fold
 from lienthong.ui.fields import OneTimeCode
 
@@ -21,6 +27,11 @@ NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "fal
 def address() -> str:
     """Where the present request comes from."""
     return str(get_adapter().get_client_ip(context.request))
+
+
+def device(username: str) -> str:
+    """The present browser, if the name has signed in here before."""
+    return known_device(context.request, username)
 
 
 def refused(sentence: Any) -> forms.ValidationError:
@@ -65,7 +76,9 @@ class CodeCheck:
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         try:
-            factor = check_code(self.user, code, address=address())
+            factor = check_code(
+                self.user, code, address=address(), device=device(self.user.username)
+            )
         except Locked as locked:
             raise refused(locked.sentence) from None
         if factor is None:
@@ -102,7 +115,13 @@ class EnrolAppForm(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         try:
-            proved = proves_seed(self.user, self.secret, code, address=address())
+            proved = proves_seed(
+                self.user,
+                self.secret,
+                code,
+                address=address(),
+                device=device(self.user.username),
+            )
         except Locked as locked:
             raise refused(locked.sentence) from None
         if not proved:

@@ -14,7 +14,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.text.public import fold
 
-from ..attempts import Locked, begin_attempt
+from ..attempts import Locked, begin_attempt, refuse_while_locked
 from ..codes import digest_of, new_access_code
 from ..factors import remove_factors
 from ..models import AccessCode, Account, FailedAttempt, Person, Post
@@ -47,6 +47,7 @@ def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
     account = Account.objects.filter(person=person).first()
     if account is not None and account.has_usable_password():
         raise RuleBroken(_("This person can already sign in. Issue a recovery code instead."))
+    _refuse_barred(account)
 
     account = _named(account or Account(person=person), username)
     issued = _issue(account, AccessCode.Purpose.INVITATION, actor)
@@ -86,19 +87,28 @@ def _named(account: Account, username: str) -> Account:
 def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
     """Help a person who lost password or second factor: a code for one hour, handed over in person.
 
-    All their sessions end now; their old factors are removed when the code is used.
+    All their sessions end now; their old factors are removed when the code is used. Who is barred
+    stays barred.
     """
     account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
     authorize_over(account.person, actor=actor)
 
     if account.person_id == actor.person_id:
         raise RuleBroken(_("Nobody recovers their own account: another administrator does it."))
+    _refuse_barred(account)
 
     end_all_sessions(account.pk)
     issued = _issue(account, AccessCode.Purpose.RECOVERY, actor)
 
     record(actor, "people.recovery_issued", account, person=account.person_id)
     return issued
+
+
+def _refuse_barred(account: Account | None) -> None:
+    if account is not None and not account.is_active:
+        raise RuleBroken(
+            _("This account is barred from signing in. Allow it to sign in again first.")
+        )
 
 
 def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -> IssuedCode:
@@ -122,10 +132,17 @@ def _withdraw_codes(account: Account) -> None:
     )
 
 
-def enter_with_code(username: str, code: str, password: str, *, address: str) -> Account:
-    """Set a password with a one-time code; wrong codes are counted like wrong passwords."""
+def enter_with_code(
+    username: str, code: str, password: str, *, address: str, device: str = ""
+) -> Account:
+    """Set a password with a one-time code; wrong codes are counted like wrong passwords.
+
+    A place locked for wrong passwords stays locked for the code too: the code waits.
+    """
+    name, kinds = fold(username), FailedAttempt.Kind
     try:
-        attempt = begin_attempt(FailedAttempt.Kind.ACCESS_CODE, fold(username), address)
+        refuse_while_locked(kinds.PASSWORD, name, address, device=device)
+        attempt = begin_attempt(kinds.ACCESS_CODE, name, address, device=device)
     except Locked as locked:
         raise RuleBroken(locked.sentence, field="code") from None
     account = use_code(username, code, password)
@@ -135,28 +152,29 @@ def enter_with_code(username: str, code: str, password: str, *, address: str) ->
 
 @transaction.atomic
 def use_code(username: str, code: str, password: str) -> Account:
-    """A one-time code is good once, until it expires, and only for the account it was issued for."""
-    found = (
-        AccessCode.objects.select_for_update(of=("self",))
-        .filter(account__username=fold(username), used_at=None, withdrawn_at=None)
-        .select_related("account__person")
-        .first()
+    """A one-time code is good once, until it expires, and only for the account it was issued for.
+
+    It sets a password, and recovery removes the old second factors; nothing else. It opens no barred
+    account, and failures counted against the name go on counting.
+    """
+    account = (
+        Account.objects.select_for_update(of=("self",)).filter(username=fold(username)).first()
     )
+    found = AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).first()
 
     digest = digest_of(code)
     right = constant_time_compare(found.digest if found else digest_of(""), digest)
-    if found is None or not right or found.expires_at <= timezone.now():
+    expired = found is None or found.expires_at <= timezone.now()
+    if account is None or found is None or not right or expired or not account.is_active:
         raise RuleBroken(
             _("This name and code do not belong together, or the code has expired."), field="code"
         )
-    account = found.account
     _refuse_weak(password, account)
 
     found.used_at = timezone.now()
     found.save(update_fields=["used_at"])
     account.set_password(password)
-    account.is_active = True
-    account.save(update_fields=["password", "is_active"])
+    account.save(update_fields=["password"])
     if found.purpose == AccessCode.Purpose.RECOVERY:
         remove_factors(account)
     end_all_sessions(account.pk)

@@ -21,6 +21,7 @@ from lienthong.kernel.audit.public import record
 
 from .. import keys
 from ..attempts import Locked, begin_attempt
+from ..devices import known_device, remember_device
 from ..factors import has_second_factor, proved_recently, second_factor_fresh
 from ..models import Account, FailedAttempt
 from ..queries import actor_for, actors_of, needs_second_factor
@@ -61,11 +62,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: Any, **credentials: Any) -> Account | None:
         """An unknown name, a wrong password and a barred account answer alike."""
+        username = str(credentials.get("username", ""))
         try:
             attempt = begin_attempt(
                 FailedAttempt.Kind.PASSWORD,
-                str(credentials.get("username", "")),
+                username,
                 self.get_client_ip(request),
+                device=known_device(request, username),
             )
         except Locked as locked:
             raise ValidationError(locked.sentence, code="locked") from None
@@ -90,6 +93,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signing in is noted; who needs a second factor and has none is led to enrol one."""
         response = super().post_login(request, user, **kwargs)
         record(actor_for(user.person), "people.signed_in", user)
+        remember_device(request, response, user.username)
         if needs_second_factor(user.person) and not has_second_factor(user):
             response["Location"] = reverse("mfa_activate_totp")
         return response

@@ -6,9 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import access
+from lienthong.kernel.people.attempts import begin_attempt
 from lienthong.kernel.people.codes import new_seed
 from lienthong.kernel.people.factors import enrol_app, has_second_factor
-from lienthong.kernel.people.models import AccessCode, Account, Delegation, Person, Role
+from lienthong.kernel.people.models import (
+    AccessCode,
+    Account,
+    Delegation,
+    FailedAttempt,
+    Person,
+    Role,
+)
 from lienthong.kernel.permissions.public import RuleBroken
 
 from .factories import LONG_AGO, PASSWORD, a_person, a_post, a_unit, an_account, an_actor
@@ -180,6 +188,43 @@ def test_a_barred_person_does_not_come_back_with_a_code_they_still_have(commune)
 
     with pytest.raises(RuleBroken, match="do not belong together"):
         enter("an", issued.code)
+
+
+@pytest.mark.parametrize("deed", ["recover", "invite"])
+def test_no_code_is_issued_to_somebody_barred(commune, deed):
+    admin = an_actor(commune)
+    account = an_account(a_post(commune).person, password=None if deed == "invite" else PASSWORD)
+    access.suspend_account(account.pk, actor=admin)
+
+    with pytest.raises(RuleBroken, match="barred from signing in"):
+        DEEDS[deed](account.person, admin)
+
+
+def test_a_code_does_not_lift_a_bar(commune):
+    account = an_account(a_post(commune).person, username="thu")
+    issued = access.issue_recovery(account.pk, actor=an_actor(commune))
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+
+    with pytest.raises(RuleBroken, match="do not belong together"):
+        enter("thu", issued.code)
+
+    account.refresh_from_db()
+    assert not account.is_active
+    assert account.check_password(PASSWORD)
+
+
+def test_a_code_does_not_lift_a_lock(commune):
+    account = an_account(a_post(commune).person, username="thu")
+    issued = access.issue_recovery(account.pk, actor=an_actor(commune))
+    for place in (ADDRESS, "10.9.9.9"):
+        for _attempt in range(5):
+            begin_attempt(FailedAttempt.Kind.PASSWORD, "thu", place)
+
+    with pytest.raises(RuleBroken, match="Too many failed attempts"):
+        enter("thu", issued.code)
+    access.enter_with_code("thu", issued.code, NEW, address="10.0.0.8")
+
+    assert FailedAttempt.objects.filter(kind=FailedAttempt.Kind.PASSWORD).count() == 10
 
 
 def test_a_new_password_is_another_one(commune):

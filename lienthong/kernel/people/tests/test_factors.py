@@ -1,25 +1,18 @@
-import subprocess
-import sys
 import time
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from cryptography.fernet import InvalidToken
-from django.conf import settings as project
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from lienthong.kernel.people import codes, factors, keys
-from lienthong.kernel.people.attempts import PATIENCE, Locked, begin_attempt, forget_old_attempts
-from lienthong.kernel.people.models import FailedAttempt
+from lienthong.kernel.people.attempts import PATIENCE, Locked
 
 from .factories import a_person, an_account
 
 ADDRESS = "10.0.0.7"
-PASSWORD_KIND = FailedAttempt.Kind.PASSWORD
 
 
 @pytest.fixture
@@ -96,71 +89,6 @@ def test_seeds_are_sealed_and_survive_a_change_of_keys(account, seed):
 
 def test_the_key_file_is_for_its_owner_only(account, seed, settings):
     assert settings.SECOND_FACTOR_KEYS.stat().st_mode & 0o777 == 0o600
-
-
-@pytest.mark.parametrize(("failures", "locked"), [(4, False), (5, True)])
-def test_five_failures_lock_a_name(db, failures, locked):
-    for _attempt in range(failures):
-        begin_attempt(PASSWORD_KIND, "an", ADDRESS)
-
-    if locked:
-        with pytest.raises(Locked) as refusal:
-            begin_attempt(PASSWORD_KIND, "an", "10.9.9.9")
-        assert timezone.now() < refusal.value.until <= timezone.now() + timedelta(minutes=15)
-        assert timezone.localtime(refusal.value.until).strftime("%H:%M") in refusal.value.sentence
-    else:
-        begin_attempt(PASSWORD_KIND, "an", ADDRESS).succeeded()
-        assert not FailedAttempt.objects.exists()
-    begin_attempt(PASSWORD_KIND, "binh", ADDRESS)
-
-
-def test_a_lock_ends_by_itself_and_refused_attempts_do_not_prolong_it(db):
-    for _attempt in range(PATIENCE):
-        begin_attempt(PASSWORD_KIND, "an", ADDRESS)
-    with pytest.raises(Locked):
-        begin_attempt(PASSWORD_KIND, "an", ADDRESS)
-    FailedAttempt.objects.update(at=timezone.now() - timedelta(minutes=16))
-
-    assert begin_attempt(PASSWORD_KIND, "an", ADDRESS)
-
-
-def test_one_address_cannot_try_names_without_end(db):
-    for number in range(60):
-        begin_attempt(PASSWORD_KIND, f"ten{number}", ADDRESS)
-
-    with pytest.raises(Locked):
-        begin_attempt(PASSWORD_KIND, "ten-moi", ADDRESS)
-    assert begin_attempt(PASSWORD_KIND, "ten-moi", "10.9.9.9")
-
-
-def test_names_and_addresses_are_not_written_down(db):
-    begin_attempt(PASSWORD_KIND, "nguyen.van.an", ADDRESS)
-
-    assert not {"nguyen.van.an", ADDRESS} & set(map(str, FailedAttempt.objects.values_list().get()))
-
-
-def test_old_attempts_are_forgotten(db):
-    begin_attempt(PASSWORD_KIND, "an", ADDRESS)
-    FailedAttempt.objects.update(at=timezone.now() - timedelta(days=91))
-
-    assert forget_old_attempts() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_failures_in_another_process_count_here():
-    database = project.DATABASES["default"]
-    program = (
-        "import django; django.setup()\n"
-        "from django.db import connection\n"
-        f"connection.settings_dict['NAME'] = {database['NAME']!r}\n"
-        "from lienthong.kernel.people.attempts import begin_attempt\n"
-        f"for n in range({PATIENCE}): begin_attempt('password', 'an', '10.0.0.8')\n"
-    )
-
-    subprocess.run([sys.executable, "-c", program], check=True, cwd=project.BASE_DIR)
-
-    with pytest.raises(Locked):
-        begin_attempt(PASSWORD_KIND, "an", ADDRESS)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,23 @@ def test_after_five_wrong_passwords_the_right_one_is_not_looked_at(client, speci
     assert not is_in(client)
 
 
+@pytest.mark.parametrize("addresses", [["127.0.0.1"], [f"10.0.0.{n}" for n in range(6)]])
+def test_strangers_do_not_shut_out_a_browser_that_has_signed_in_before(
+    client, specialist, addresses
+):
+    sign_in(client, "chuyen.vien")
+    client.post(reverse("account:sign_out"))
+    for address in addresses:
+        for _attempt in range(5):
+            sign_in(Client(REMOTE_ADDR=address), "chuyen.vien", "Sai mật khẩu rồi 1")
+
+    sign_in(stranger := Client(), "chuyen.vien")
+    sign_in(client, "chuyen.vien")
+
+    assert not is_in(stranger)
+    assert is_in(client)
+
+
 def test_a_lock_does_not_touch_others(client, specialist, clerk):
     for _attempt in range(6):
         sign_in(Client(), "van.thu", "Sai mật khẩu rồi 1")

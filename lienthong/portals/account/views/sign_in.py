@@ -19,7 +19,7 @@ from lienthong.kernel.people.public import Account, enter_with_code, factors_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import page, public_page
 
-from ..forms import EnterWithCodeForm, address
+from ..forms import EnterWithCodeForm, address, device
 
 
 class SecondFactorView(AuthenticateView):
@@ -68,7 +68,13 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _entered(form: EnterWithCodeForm) -> Account:
     given = form.cleaned_data
-    return enter_with_code(given["username"], given["code"], given["password"], address=address())
+    return enter_with_code(
+        given["username"],
+        given["code"],
+        given["password"],
+        address=address(),
+        device=device(given["username"]),
+    )
 
 
 @public_page

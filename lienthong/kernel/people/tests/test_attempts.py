@@ -1,0 +1,177 @@
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as project
+from django.db import connection
+from django.utils import timezone
+
+from lienthong.kernel.people.attempts import (
+    PATIENCE,
+    PATIENCE_WITH_ADDRESS,
+    PATIENCE_WITH_NAME,
+    Locked,
+    begin_attempt,
+    forget_old_attempts,
+)
+from lienthong.kernel.people.models import FailedAttempt
+
+HERE, ELSEWHERE, DEVICE = "10.0.0.7", "10.9.9.9", "number-of-a-browser"
+KINDS = FailedAttempt.Kind
+PASSWORD = KINDS.PASSWORD
+
+
+def fail(times, kind=PASSWORD, name="an", address=HERE, **more):
+    for _attempt in range(times):
+        begin_attempt(kind, name, address, **more)
+
+
+def age(minutes):
+    FailedAttempt.objects.update(at=timezone.now() - timedelta(minutes=minutes))
+
+
+def is_locked(kind=PASSWORD, name="an", address=HERE, **more):
+    try:
+        begin_attempt(kind, name, address, **more)
+    except Locked:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(("failures", "locked"), [(4, False), (5, True)])
+def test_five_failures_lock_a_name_where_they_happened(db, failures, locked):
+    fail(failures)
+
+    assert is_locked() is locked
+    assert not is_locked(address=ELSEWHERE)
+    assert not is_locked(name="binh")
+
+
+def test_the_refusal_says_when_to_try_again(db):
+    fail(PATIENCE)
+
+    with pytest.raises(Locked) as refusal:
+        begin_attempt(PASSWORD, "an", HERE)
+
+    assert timezone.now() < refusal.value.until <= timezone.now() + timedelta(minutes=15)
+    assert timezone.localtime(refusal.value.until).strftime("%H:%M") in refusal.value.sentence
+
+
+def test_a_lock_ends_by_itself_and_refused_attempts_do_not_prolong_it(db):
+    fail(PATIENCE)
+    assert is_locked()
+    assert FailedAttempt.objects.count() == PATIENCE
+    age(minutes=16)
+
+    assert not is_locked()
+
+
+def test_success_forgives_what_failed_here_and_not_what_strangers_tried_elsewhere(db):
+    fail(PATIENCE, address=ELSEWHERE)
+    fail(PATIENCE - 1)
+
+    begin_attempt(PASSWORD, "an", HERE).succeeded()
+
+    assert FailedAttempt.objects.count() == PATIENCE
+    assert is_locked(address=ELSEWHERE)
+
+
+@pytest.mark.parametrize("kind", [PASSWORD, KINDS.SECOND_FACTOR])
+def test_a_name_tried_from_many_addresses_is_closed_to_all_but_known_browsers(db, kind):
+    for number in range(PATIENCE_WITH_NAME):
+        begin_attempt(kind, "an", f"10.1.0.{number}")
+
+    assert is_locked(kind)
+    assert not is_locked(kind, device=DEVICE)
+    age(minutes=61)
+    assert not is_locked(kind)
+
+
+def test_one_address_alone_never_closes_a_name_to_others(db):
+    for _quarter in range(8):
+        while not is_locked(address=ELSEWHERE):
+            pass
+        for row in FailedAttempt.objects.all():
+            row.at -= timedelta(minutes=15)
+            row.save()
+
+    assert not is_locked(address=HERE)
+
+
+def test_nobody_can_keep_a_person_from_using_a_code_handed_over(db):
+    for number in range(PATIENCE_WITH_NAME):
+        begin_attempt(KINDS.ACCESS_CODE, "an", f"10.1.0.{number}")
+
+    assert not is_locked(KINDS.ACCESS_CODE)
+
+
+def test_a_known_browser_has_its_own_patience_and_no_more(db):
+    fail(PATIENCE)
+    fail(PATIENCE, device=DEVICE)
+
+    assert is_locked(device=DEVICE)
+    assert not is_locked(device="another")
+
+
+def test_one_address_cannot_try_names_without_end(db):
+    for number in range(PATIENCE_WITH_ADDRESS):
+        begin_attempt(PASSWORD, f"ten{number}", HERE)
+
+    assert is_locked(name="ten-moi")
+    assert not is_locked(name="ten-moi", address=ELSEWHERE)
+    assert not is_locked(name="ten-moi", device=DEVICE)
+
+
+def test_the_addresses_of_one_network_count_as_one(db):
+    for number in range(PATIENCE):
+        begin_attempt(PASSWORD, "an", f"2001:db8:1:2::{number}")
+
+    assert is_locked(address="2001:db8:1:2:ffff::1")
+    assert not is_locked(address="2001:db8:1:3::1")
+
+
+def test_names_and_places_are_not_written_down(db):
+    fail(1, name="nguyen.van.an")
+    fail(1, device=DEVICE)
+
+    written = " ".join(map(str, FailedAttempt.objects.values_list()))
+    assert not [word for word in ("nguyen.van.an", HERE, DEVICE) if word in written]
+
+
+def test_old_attempts_are_forgotten(db):
+    fail(1)
+    age(minutes=91 * 24 * 60)
+
+    assert forget_old_attempts() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_failures_in_another_process_count_here():
+    database = project.DATABASES["default"]
+    program = (
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        f"connection.settings_dict['NAME'] = {database['NAME']!r}\n"
+        "from lienthong.kernel.people.attempts import begin_attempt\n"
+        f"for n in range({PATIENCE}): begin_attempt('password', 'an', {HERE!r})\n"
+    )
+
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=project.BASE_DIR)
+
+    assert is_locked()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_attempts_at_once_count_one_after_the_other():
+    def attempt(_number):
+        try:
+            return is_locked()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as beside:
+        locked = list(beside.map(attempt, range(24)))
+
+    assert locked.count(False) == PATIENCE
