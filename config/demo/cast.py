@@ -39,12 +39,12 @@ CAST = [
     Part("long", "Vũ Hoàng Long", Role.SECRETARY, "province", "Bí thư", "ký T/M (điện thoại hoặc máy tính)", signs=True),
     Part("mai", "Lê Thị Mai", Role.CLERK, "province", "Văn thư", "phát hành, theo dõi nơi nhận", signs=True),
     Part("lan", "Đỗ Thị Lan", Role.CLERK, "commune", "Văn thư", "vào sổ văn bản đến, phát hành công văn", signs=True),
-    Part("hai", "Bùi Văn Hải", Role.OFFICE_CHIEF, "commune/VPĐU", "Chánh Văn phòng", "đề xuất xử lý, kết thúc"),
+    Part("hai", "Bùi Văn Hải", Role.OFFICE_CHIEF, "commune/VPĐU", "Chánh Văn phòng", "thẩm định, đề xuất xử lý, kết thúc"),
     Part("son", "Hoàng Văn Sơn", Role.SECRETARY, "commune", "Bí thư", "cho ý kiến chỉ đạo, ký công văn", signs=True),
     Part("thu", "Ngô Thị Thu", Role.UNIT_HEAD, "commune/BXDĐ", "Trưởng ban", "chủ trì thực hiện"),
     Part("dung", "Phan Văn Dũng", Role.UNIT_HEAD, "commune/UBKTĐU", "Chủ nhiệm", "phối hợp thực hiện"),
     Part("hoa", "Tạ Văn Hòa", Role.BRANCH_SECRETARY, "branch", "Bí thư Chi bộ", "đã nhận, đã phổ biến (điện thoại)"),
-    Part("ngoan", "Lý Thị Ngoan", Role.SPECIALIST, "neighbour/VPĐU", "Chuyên viên", "người của xã khác: không tìm thấy việc riêng của xã"),
+    Part("ngoan", "Lý Thị Ngoan", Role.SPECIALIST, "neighbour/VPĐU", "Chuyên viên", "ở phường bên cạnh: không thấy việc riêng của xã"),
     Part("quantri", "Dương Quang Trí", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "tổ chức, người dùng, chứng thư số"),
 ]  # fmt: skip
 

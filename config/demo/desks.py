@@ -1,93 +1,133 @@
-"""Work left on the desks, so that whoever signs in finds something to do next."""
+"""Work left on the desks, so that whoever signs in finds something to do next.
+
+A signing key gives three codes at once, then one in half a minute: nobody signs more than that here.
+"""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Scope
 from lienthong.kernel.jobs.public import run_jobs
-from lienthong.records.correspondence.public import Instruction, direct, propose, register_incoming
+from lienthong.kernel.units.public import Unit
+from lienthong.records.correspondence.public import (
+    Instruction,
+    direct,
+    forward_with_letter,
+    propose,
+    register_incoming,
+)
 from lienthong.records.documents.actions.adoption import BroughtFile
 from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
 from lienthong.records.documents.actions.drafting import Details, edit_details, edit_reach
 from lienthong.records.documents.actions.importing import start_from_file
 from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import ask_opinions, opinions_due_on
-from lienthong.records.documents.actions.recipients import set_recipients
+from lienthong.records.documents.actions.recipients import RecipientLine, set_recipients
 from lienthong.records.documents.actions.signature import sign, submit
+from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.public import Document
 
 from .journey import RECIPIENTS, Journey
 
 TEXTS = Path(__file__).parent / "texts"
+STANDING_BOARD = "BAN THƯỜNG VỤ"
+EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
+RECIPIENTS_OF_THE_COMMUNE = [
+    RecipientLine(Recipient.Kind.SUPERIOR, "Tỉnh ủy Đồng Xuân", "report"),
+    RecipientLine(Recipient.Kind.SUBORDINATES, "Các tổ chức đảng trực thuộc Đảng ủy", "carry_out"),
+    RecipientLine(Recipient.Kind.FILE, "Lưu Văn phòng Đảng ủy"),
+]
+
+
+@dataclass(frozen=True)
+class Office:
+    """The committee whose papers these are, and who of the cast works on them."""
+
+    committee: Unit
+    drafter: str
+    chief: str
+    signer: str
+    clerk: str
+    recipients: Sequence[RecipientLine]
 
 
 def leave_work(journey: Journey) -> None:
-    """A draft out for opinion, one to sign, one to issue, one to register, one to direct and to handle."""
+    """Leave every person of the journey something to do, in either committee."""
     journey.tell("Đặt việc đang chờ lên bàn làm việc của từng người")
-    _conclusion_out_for_opinion(journey)
-    _guidance_to_sign(journey)
-    _notice_to_register(journey)
-    _plan_to_handle(journey)
+    stage = journey.stage
+    province = Office(stage.province, "minh", "huong", "long", "mai", RECIPIENTS)
+    commune = Office(stage.commune, "thu", "hai", "son", "lan", RECIPIENTS_OF_THE_COMMUNE)
+    _conclusion_out_for_opinion(journey, province)
+    _directive_to_appraise(journey, province)
+    _submitted(journey, province, "guidance.txt", due_in=20)  # long signs it
+    _issued(journey, province, "notice.txt", due_in=3)  # lan registers it
+    _plan_to_handle(journey, _issued(journey, province, "plan.txt", due_in=7))
+    _issued(journey, commune, "commune_notice.txt", due_in=5)  # mai registers it, hoa receives it
+    _submitted(journey, commune, "commune_plan.txt", due_in=30)  # son signs it
     run_jobs()
 
 
-def _draft(journey: Journey, name: str, *, due_in: int) -> Document:
-    minh = journey.actors["minh"]
+def _draft(
+    journey: Journey, office: Office, name: str, *, due_in: int, body: str = STANDING_BOARD
+) -> Document:
+    actor = journey.actors[office.drafter]
     source = TEXTS / name
     brought = BroughtFile(source.name, source.read_bytes())
-    document = start_from_file(journey.stage.province, brought, actor=minh)
-    collective = document.type.needs_adoption
+    document = start_from_file(office.committee, brought, actor=actor)
     details = Details(
         issuer=document.issuer,
         type=document.type,
         subject=document.subject,
         authority="T/M",
-        signing_body="BAN CHẤP HÀNH" if collective else "BAN THƯỜNG VỤ",
-        signer=journey.posts["long"],
+        signing_body=body,
+        signer=journey.posts[office.signer],
     )
-    edit_details(document.pk, details, actor=minh)
-    set_recipients(document.pk, RECIPIENTS, actor=minh)
+    edit_details(document.pk, details, actor=actor)
+    set_recipients(document.pk, office.recipients, actor=actor)
     day = timezone.localdate() + dt.timedelta(days=due_in)
-    edit_reach(document.pk, Scope.BRANCHES, day, actor=minh)
+    edit_reach(document.pk, Scope.BRANCHES, day, actor=actor)
     return document
 
 
-def _conclusion_out_for_opinion(journey: Journey) -> None:
-    document = _draft(journey, "conclusion.txt", due_in=30)
+def _conclusion_out_for_opinion(journey: Journey, office: Office) -> None:
+    """Minh waits for two bodies; nhung and anh are asked."""
+    document = _draft(journey, office, "conclusion.txt", due_in=30, body=EXECUTIVE_COMMITTEE)
     bodies = [journey.posts[name].unit_id for name in ("nhung", "anh")]
     due = opinions_due_on(timezone.localdate())
-    ask_opinions(document.pk, bodies, due, actor=journey.actors["minh"])
+    ask_opinions(document.pk, bodies, due, actor=journey.actors[office.drafter])
 
 
-def _submitted(journey: Journey, name: str, *, due_in: int) -> Document:
-    document = _draft(journey, name, due_in=due_in)
-    finalise(document.pk, actor=journey.actors["minh"])
-    appraise_and_initial(document.pk, note="", actor=journey.actors["huong"])
-    submit(document.pk, actor=journey.actors["minh"])
+def _directive_to_appraise(journey: Journey, office: Office) -> None:
+    """Huong appraises it, then records its adoption."""
+    document = _draft(journey, office, "directive.txt", due_in=40)
+    finalise(document.pk, actor=journey.actors[office.drafter])
+
+
+def _submitted(journey: Journey, office: Office, name: str, *, due_in: int) -> Document:
+    document = _draft(journey, office, name, due_in=due_in)
+    drafter = journey.actors[office.drafter]
+    finalise(document.pk, actor=drafter)
+    appraise_and_initial(document.pk, note="", actor=journey.actors[office.chief])
+    submit(document.pk, actor=drafter)
     return document
 
 
-def _guidance_to_sign(journey: Journey) -> None:
-    _submitted(journey, "guidance.txt", due_in=20)
-
-
-def _issued(journey: Journey, name: str, *, due_in: int) -> Document:
-    document = _submitted(journey, name, due_in=due_in)
-    sign(document.pk, **journey.proof("long"), actor=journey.actors["long"])
-    issue(document.pk, **journey.proof("mai"), actor=journey.actors["mai"])
+def _issued(journey: Journey, office: Office, name: str, *, due_in: int) -> Document:
+    document = _submitted(journey, office, name, due_in=due_in)
+    signer, clerk = office.signer, office.clerk
+    sign(document.pk, **journey.proof(signer), actor=journey.actors[signer])
+    issue(document.pk, **journey.proof(clerk), actor=journey.actors[clerk])
     run_jobs()
     document.refresh_from_db()
     return document
 
 
-def _notice_to_register(journey: Journey) -> None:
-    _issued(journey, "notice.txt", due_in=3)
-
-
-def _plan_to_handle(journey: Journey) -> None:
-    document = _issued(journey, "plan.txt", due_in=7)
+def _plan_to_handle(journey: Journey, document: Document) -> None:
+    """Thu leads, dung coordinates; hai appraises the letter that carries it on to the branches."""
     assert document.audience is not None, "an issued paper has its audience"
     actors = journey.actors
     incoming = register_incoming(
@@ -97,7 +137,9 @@ def _plan_to_handle(journey: Journey) -> None:
     instruction = Instruction(
         lead_id=journey.posts["thu"].unit_id,
         coordinator_ids=(journey.posts["dung"].unit_id,),
-        instruction="Ban Xây dựng Đảng dự thảo lịch chuyên đề của các chi bộ, trình Thường trực.",
+        instruction="Ban Xây dựng Đảng dự thảo lịch sinh hoạt chuyên đề của các chi bộ, trình Thường trực Đảng ủy.",
         due_on=timezone.localdate() + dt.timedelta(days=2),
     )
     direct(incoming.pk, given=instruction, actor=actors["son"])
+    letter = forward_with_letter(incoming.pk, actor=actors["lan"])
+    finalise(letter.pk, actor=actors["lan"])

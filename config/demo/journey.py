@@ -163,7 +163,7 @@ def _opinions(journey: Journey) -> None:
             take_in(
                 opinion.pk,
                 "explained",
-                "Trách nhiệm và thời hạn sẽ nêu trong kế hoạch thực hiện.",
+                "Trách nhiệm, thời hạn cụ thể sẽ được nêu trong kế hoạch thực hiện.",
                 actor=minh,
             )
 
@@ -214,14 +214,16 @@ def _handle_in_the_commune(journey: Journey) -> None:
             due_on=timezone.localdate() + dt.timedelta(days=10),
         )
         direct(incoming.pk, given=instruction, actor=actors["son"])
-        answer(incoming.pk, note="Đã góp ý phần kiểm tra, giám sát.", actor=actors["dung"])
+        answer(
+            incoming.pk, note="Đã tham gia ý kiến phần kiểm tra, giám sát.", actor=actors["dung"]
+        )
         answer(incoming.pk, note="Đã trình dự thảo kế hoạch thực hiện.", actor=actors["thu"])
         close(incoming.pk, note="", actor=actors["hai"])
 
 
 def _forward(journey: Journey) -> None:
     commune, actors = journey.stage.commune, journey.actors
-    with journey.step("forward", f"{commune} chuyển tiếp bản gốc kèm công văn đã ký"):
+    with journey.step("forward", f"{commune} triển khai xuống chi bộ: công văn đã ký, kèm bản gốc"):
         incoming = IncomingDocument.objects.get(unit=commune, document=journey.paper)
         letter = forward_with_letter(incoming.pk, actor=actors["lan"])
         journey.letter = _issued_letter(journey, letter)

@@ -87,7 +87,7 @@ def _commune(name: str, size: int) -> Seedling:
                 "advisory_body", f"{body} {name}", symbol=symbol, place=place, serves_parent=True
             )
         )
-    names = _grassroots_names(place)
+    names = _grassroots_names(place, "khu phố" if name.startswith("phường") else "thôn")
     left = size
     while left > 0:
         if left >= 5 and left % 3 == 0:
@@ -112,7 +112,7 @@ def _enterprise(name: str, place: str) -> Seedling:
     return Seedling("base_committee", f"Đảng bộ {name}", f"Đảng ủy {name}", "ĐU", place)
 
 
-def _grassroots_names(place: str) -> dict[str, Iterator[str]]:
+def _grassroots_names(place: str, hamlets: str) -> dict[str, Iterator[str]]:
     def branches() -> Iterator[str]:
         yield from (
             f"Chi bộ {what} {place}"
@@ -127,7 +127,7 @@ def _grassroots_names(place: str) -> dict[str, Iterator[str]]:
         )
         for round_ in range(1, 50):
             yield from (
-                f"Chi bộ thôn {hamlet}{'' if round_ == 1 else f' {round_}'}, {place}"
+                f"Chi bộ {hamlets} {hamlet}{'' if round_ == 1 else f' {round_}'}, {place}"
                 for hamlet in HAMLETS
             )
 

@@ -108,7 +108,7 @@ class Command(BaseCommand):
 
     def _sign_ins(self) -> None:
         table = Table(title="Đăng nhập", title_justify="left")
-        for heading in ("Tên", "Người", "Vai", "Việc trong hành trình"):
+        for heading in ("Tên đăng nhập", "Họ và tên", "Chức vụ", "Việc trong hành trình"):
             table.add_column(heading)
         for part in cast.CAST:
             table.add_row(part.username, part.name, part.title, part.does)

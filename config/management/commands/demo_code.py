@@ -22,9 +22,9 @@ class Command(BaseCommand):
         username = chosen["username"]
         if username not in {known.username for known in demo_sign_ins()}:
             raise CommandError(f"{username} is not a person of the demonstration.")
-        self.stdout.write(f"Mã đăng nhập: {demo_code(username)}")
+        self.stdout.write(f"Mã xác thực:    {demo_code(username)}")
         person = Account.objects.get(username=username).person
         certificate = Certificate.objects.in_force().filter(post__person=person).first()
         if certificate is not None:
-            self.stdout.write(f"PIN ký số:    {demo_pin(certificate.key_id)}")
-            self.stdout.write(f"Mã ký số:     {signing_code(certificate.key_id)}")
+            self.stdout.write(f"Mã PIN ký số:   {demo_pin(certificate.key_id)}")
+            self.stdout.write(f"Mã ký một lần:  {signing_code(certificate.key_id)}")

@@ -1,0 +1,42 @@
+"""The demonstration is played once, and everybody in it finds something to do afterwards."""
+
+import pytest
+
+from config.demo import cast, desks, journey, organisation
+from config.demo.signer import a_signer
+from lienthong.kernel.procedures.public import duties_of
+from lienthong.kernel.reference.public import seed
+
+WAITING = {
+    "minh": "Go on drafting",
+    "nhung": "Give the body's opinion",
+    "anh": "Give the body's opinion",
+    "huong": "Appraise and initial",
+    "long": "Sign",
+    "mai": "Register",
+    "lan": "Register",
+    "hai": "Appraise and initial",
+    "son": "Sign",
+    "thu": "Handle",
+    "dung": "Handle",
+    "hoa": "Confirm receipt",
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
+    settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
+    settings.FILES_ROOT = tmp_path / "files"
+    seed()
+    stage = cast.stage_of(organisation.found(organisation.Tier(2, 16, 300)))
+    posts = cast.cast_people(stage)
+    with a_signer(tmp_path):
+        cast.certify(posts, stage)
+        played = journey.Journey(stage, posts, cast.actors(posts), tell=lambda said: None)
+        journey.play(played, journey.TEXT)
+        desks.leave_work(played)
+
+    found = {name: {duty.what for duty in duties_of(played.actors[name])} for name in WAITING}
+    assert {name: what for name, what in WAITING.items() if what not in found[name]} == {}
+    with_a_part = {part.username for part in cast.CAST} - {"ngoan", "quantri"}
+    assert with_a_part == set(WAITING)
