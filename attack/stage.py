@@ -33,6 +33,7 @@ from .places import Place, the_places
 LONG_AGO = dt.date(2025, 9, 15)
 FAR_AWAY = dt.date(2099, 1, 1)  # an end to every post: without it a unit has one secretary only
 PLAIN = "member"
+MEMBERSHIP = {"member", "probationary_member"}
 
 
 class Stage:
@@ -103,7 +104,8 @@ class Stage:
             self._player(role, province, "lapsed")
             self._player(role, province, "no second factor", factor=False)
             self._player(role, province, "second factor not shown")
-            self._with_another_post(role, province, afar)
+            if role not in MEMBERSHIP:  # a member belongs to one branch only
+                self._with_another_post(role, province, afar)
             for place in (province, places["commune"]):
                 self._acting_for(role, place, place)
             self._acting_for(role, province, afar)

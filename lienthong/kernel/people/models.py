@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -135,6 +137,10 @@ class Role(models.TextChoices):
         return list(Role).index(self)
 
 
+# By such a post a Party member belongs to a branch: to one at a time (Charter Art. 6; transfer is an
+# end there and an appointment here on the same day).
+MEMBERSHIP = (Role.MEMBER, Role.PROBATIONARY_MEMBER)
+
 # Who signs, heads, issues or administers works with a second factor.
 SECOND_FACTOR_ROLES = frozenset(
     {
@@ -152,6 +158,10 @@ SECOND_FACTOR_ROLES = frozenset(
 
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+def _range(function: str, lower: str, upper: str, bounds: str) -> Func:
+    return Func(F(lower), F(upper), Value(bounds), function=function)
 
 
 class DatedQuerySet(models.QuerySet[Row]):
@@ -197,6 +207,15 @@ class Post(models.Model):
                 fields=["unit"],
                 condition=Q(valid_to__isnull=True, role__in=["secretary", "branch_secretary"]),
                 name="post_one_secretary_per_unit",
+            ),
+            # Ranges of one number stand for the person: no extension of the database is needed.
+            ExclusionConstraint(
+                name="post_one_branch_at_a_time",
+                expressions=[
+                    (_range("int8range", "person", "person", "[]"), RangeOperators.OVERLAPS),
+                    (_range("daterange", "valid_from", "valid_to", "[)"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=["member", "probationary_member"]),
             ),
         ]
         indexes = [

@@ -9,6 +9,7 @@ from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 
 from . import permissions
 from .models import (
+    MEMBERSHIP,
     SECOND_FACTOR_ROLES,
     AccessCode,
     Account,
@@ -94,9 +95,7 @@ def current_posts(unit: Unit, role: str) -> QuerySet[Post]:
 
 def members_of(unit: Unit) -> QuerySet[Person]:
     """The Party members of a branch today, probationary ones included, in order of names."""
-    posts = Post.objects.valid_on(timezone.localdate()).filter(
-        unit=unit, role__in=[Role.MEMBER, Role.PROBATIONARY_MEMBER]
-    )
+    posts = Post.objects.valid_on(timezone.localdate()).filter(unit=unit, role__in=MEMBERSHIP)
     return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
 
 

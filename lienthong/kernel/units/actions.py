@@ -217,6 +217,12 @@ def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor:
     return unit
 
 
+def _hold_the_code(scheme: str, value: str) -> None:
+    """One at a time gives out a code: who asks for the same one waits, and is told it is taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"units:{scheme}:{value}"])
+
+
 @transaction.atomic
 def identify_unit(
     unit_id: int, *, scheme: str, value: str, on: dt.date, actor: Actor
@@ -226,7 +232,11 @@ def identify_unit(
     authorize(actor, permissions.MANAGE, unit.path)
 
     value = value.strip().upper()
-    if UnitIdentifier.objects.filter(scheme=scheme, value=value, valid_to=None).exists():
+    _hold_the_code(scheme, value)
+    bearer = UnitIdentifier.objects.filter(scheme=scheme, value=value, valid_to=None).first()
+    if bearer is not None and bearer.unit_id == unit.pk:
+        raise RuleBroken(_("This organisation already has this code."), field="value")
+    if bearer is not None:
         raise RuleBroken(_("Another organisation has this code."), field="value")
 
     unit.identifiers.filter(scheme=scheme, valid_to=None).update(valid_to=on)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import PersonAppointed
-from ..models import Account, Delegation, Person, Post, Role
+from ..models import MEMBERSHIP, Account, Delegation, Person, Post, Role
 
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 
@@ -121,6 +122,31 @@ def refuse_unless_named(new: NewPerson) -> None:
 def refuse_unless_existing(unit: Unit, day: date) -> None:
     if not unit.exists_on(day):
         raise RuleBroken(_("The organisation does not exist on that day."), field="on")
+
+
+def refuse_second_branch(
+    person_id: int, role: str, *, on: date, until: date | None = None, own_id: int = 0
+) -> None:
+    """A member belongs to one branch at a time; who is transferred leaves the one before."""
+    if role not in MEMBERSHIP:
+        return
+    others = (
+        Post.objects.filter(person=person_id, role__in=MEMBERSHIP)
+        .exclude(pk=own_id)
+        .exclude(valid_to__lte=on)
+        .exclude(valid_to=F("valid_from"))
+    )
+    if until is not None:
+        others = others.filter(valid_from__lt=until)
+    other = others.select_related("unit").first()
+    if other is not None:
+        raise RuleBroken(
+            _(
+                "A Party member belongs to one branch at a time; this one belongs to %(branch)s. End the membership there on the day of the transfer."
+            )
+            % {"branch": other.unit},
+            field="on" if own_id else "role",
+        )
 
 
 def refuse_second_holder(person: Person | None, role: str, unit: Unit, on: date) -> None:

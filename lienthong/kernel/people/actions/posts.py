@@ -17,7 +17,7 @@ from .. import permissions
 from ..events import DelegationEnded, PersonAppointed, PostEnded
 from ..models import Account, Delegation, Person, Post
 from ..sessions import end_all_sessions
-from .persons import refuse_second_holder, refuse_unless_existing
+from .persons import refuse_second_branch, refuse_second_holder, refuse_unless_existing
 
 
 @transaction.atomic
@@ -33,6 +33,7 @@ def appoint(
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
     refuse_unless_existing(unit, on)
     refuse_second_holder(person, role, unit, on)
+    refuse_second_branch(person.pk, role, on=on)
 
     post = Post.objects.create(
         person=person, role=role, unit=unit, title=nfc(title).strip(), valid_from=on
@@ -53,6 +54,7 @@ def end_post(post_id: int, *, on: date, actor: Actor) -> Post:
         raise RuleBroken(_("This post has already ended."))
     if on < post.valid_from:
         raise RuleBroken(_("A post cannot end before it begins."), field="on")
+    refuse_second_branch(post.person_id, post.role, on=post.valid_from, until=on, own_id=post.pk)
 
     post.valid_to = on
     post.save(update_fields=["valid_to"])

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import persons, posts
@@ -15,7 +16,7 @@ from lienthong.kernel.people.public import (
     actors_of,
     end_posts_of,
 )
-from lienthong.kernel.people.queries import actor_in
+from lienthong.kernel.people.queries import actor_in, members_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import Unit
 
@@ -112,6 +113,50 @@ def test_the_same_post_is_not_given_twice(commune):
 
     with pytest.raises(RuleBroken, match="already holds"):
         posts.appoint(post.person, Role.CLERK, commune, on=TODAY, actor=admin)
+
+
+def test_a_member_belongs_to_one_branch_at_a_time(commune):
+    admin = an_actor(commune)
+    old, new = (a_unit(commune, kind="branch") for _ in range(2))
+    person = a_post(old, Role.MEMBER).person
+
+    for role in (Role.MEMBER, Role.PROBATIONARY_MEMBER):
+        with pytest.raises(RuleBroken, match=f"belongs to {old}"):
+            posts.appoint(person, role, new, on=TODAY, actor=admin)
+    assert posts.appoint(person, Role.CLERK, commune, on=TODAY, actor=admin)
+
+
+@pytest.mark.parametrize("day", [TODAY, TODAY + DAY])
+def test_a_member_is_transferred_by_an_end_and_an_appointment_on_the_same_day(commune, day):
+    admin = an_actor(commune)
+    old, new = (a_unit(commune, kind="branch") for _ in range(2))
+    post = a_post(old, Role.MEMBER)
+
+    posts.end_post(post.pk, on=day, actor=admin)
+    with pytest.raises(RuleBroken, match="one branch at a time"):
+        posts.appoint(post.person, Role.MEMBER, new, on=day - DAY, actor=admin)
+    posts.appoint(post.person, Role.MEMBER, new, on=day, actor=admin)
+
+    assert [members_of(unit).exists() for unit in (old, new)] == [day > TODAY, day == TODAY]
+
+
+def test_an_end_is_not_put_off_into_the_membership_of_another_branch(commune):
+    admin = an_actor(commune)
+    post = a_post(a_unit(commune, kind="branch"), Role.MEMBER)
+    posts.end_post(post.pk, on=TODAY + DAY, actor=admin)
+    new = a_unit(commune, kind="branch")
+    posts.appoint(post.person, Role.MEMBER, new, on=TODAY + DAY, actor=admin)
+
+    with pytest.raises(RuleBroken, match=f"belongs to {new}"):
+        posts.end_post(post.pk, on=TODAY + 2 * DAY, actor=admin)
+
+
+def test_the_database_itself_keeps_a_member_in_one_branch(commune):
+    post = a_post(commune, Role.MEMBER, until=TODAY)
+    a_post(a_unit(commune), Role.PROBATIONARY_MEMBER, person=post.person, since=TODAY)
+
+    with pytest.raises(IntegrityError, match="post_one_branch_at_a_time"):
+        a_post(a_unit(commune), Role.MEMBER, person=post.person, since=TODAY - DAY)
 
 
 def test_no_post_in_an_organisation_that_does_not_exist_yet(commune):

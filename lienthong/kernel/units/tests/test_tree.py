@@ -175,8 +175,31 @@ def test_a_code_names_one_organisation_at_a_time_and_old_codes_stay_resolvable()
     identify_unit(one.pk, scheme="internal", value="dx.001", on=LONG_AGO, actor=actor)
     with pytest.raises(RuleBroken, match="Another organisation"):
         identify_unit(two.pk, scheme="internal", value="DX.001", on=THE_DAY, actor=actor)
+    with pytest.raises(RuleBroken, match="This organisation already has"):
+        identify_unit(one.pk, scheme="internal", value="dx.001", on=THE_DAY, actor=actor)
     identify_unit(one.pk, scheme="internal", value="DX.002", on=THE_DAY, actor=actor)
     assert list(one.identifiers.order_by("valid_from").values_list("value", flat=True)) == [
         "DX.001",
         "DX.002",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_organisations_given_one_code_at_once_are_told_apart() -> None:
+    top = a_unit(kind=PROVINCE)
+    one, two, actor = a_unit(top), a_unit(top), an_actor(top)
+
+    def identify() -> None:
+        try:
+            identify_unit(two.pk, scheme="internal", value="DX.1", on=THE_DAY, actor=actor)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            identify_unit(one.pk, scheme="internal", value="DX.1", on=THE_DAY, actor=actor)
+            waiting = beside.submit(identify)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+        with pytest.raises(RuleBroken, match="Another organisation"):
+            waiting.result(timeout=10)
