@@ -22,6 +22,7 @@ FORBIDDEN = {
     "signals",
     "constants",
 }
+LONGEST_README = 30
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
     "contracts"
 ]
@@ -153,6 +154,19 @@ def test_the_map_names_every_room() -> None:
         if (folder / "__init__.py").exists()
     ]
     assert [name for name in rooms if name not in text] == []
+
+
+def test_what_the_map_names_has_a_short_readme() -> None:
+    text = (ROOT / "docs" / "map.md").read_text()
+    named = re.findall(r"^\| `([a-z/]+)` \|", text.split("## The rooms")[1], flags=re.M)
+    long = {}
+    for name in named:
+        folder = next(top / name for top in (ROOT / "lienthong", ROOT) if (top / name).is_dir())
+        lines = len((folder / "README.md").read_text().splitlines())
+        if lines > LONGEST_README:
+            long[name] = lines
+    assert len(named) > 20
+    assert long == {}
 
 
 def test_no_source_file_outgrows_its_room() -> None:
