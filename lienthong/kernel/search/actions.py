@@ -18,7 +18,10 @@ _LONGEST_SUMMARY = 2000
 
 @dataclass(frozen=True)
 class VisibleTo:
-    """Who may find a thing: holders of a permission here and there, and single persons."""
+    """Who may find a thing: holders of a permission here and there, and single persons.
+
+    `unit_paths` are those of today; `scope_paths` those of the day on which the thing happened.
+    """
 
     permission: Permission
     unit_paths: tuple[str, ...] = ()

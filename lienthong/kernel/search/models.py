@@ -23,7 +23,7 @@ class SearchEntry(models.Model):
     unit_paths = _paths()
     # … from above where the permission reaches down (the same units and all above them), …
     within_paths = _paths()
-    # … and in the committees, perhaps the branches too, at or below these;
+    # … and in the committees, perhaps the branches too, that stood below these on the day;
     scope_paths = _paths()
     scope_to_branches = models.BooleanField(default=True)
     # besides, these persons find it.

@@ -2,13 +2,13 @@ import datetime
 
 import pytest
 
-from lienthong.kernel.people.tests.factories import a_unit
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions import permissions as registry
 from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission, grant
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.public import Findable, VisibleTo, forget, index, search
 from lienthong.kernel.search.words import question, words_of
-from lienthong.kernel.units.public import UnitKind
+from lienthong.kernel.units.public import MANAGE, UnitKind, move_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +19,11 @@ PROVINCE, COMMUNE, BRANCH, SIBLING = "00001", "0000100002", "000010000200003", "
 
 @pytest.fixture(autouse=True)
 def _roles(monkeypatch):
-    monkeypatch.setattr(registry, "_declared", {p.codename: p for p in (READ, OVERSEE)})
+    monkeypatch.setattr(registry, "_declared", {p.codename: p for p in (READ, OVERSEE, MANAGE)})
     monkeypatch.setattr(registry, "_granted", {})
     grant("reader", frozenset({"kettles.read"}))
     grant("overseer", frozenset({"kettles.oversee"}))
+    grant("org_admin", frozenset({MANAGE.codename}))
 
 
 def actor_at(path, *, role="reader", person_id=1):
@@ -114,17 +115,26 @@ def test_a_permission_that_reaches_down_finds_from_above(path, finds):
     assert bool(titles("bao cao", actor_at(path, role="overseer"))) is finds
 
 
+def reader_in(unit):
+    unit.refresh_from_db()
+    return Actor(person_id=1, post_id=1, unit_id=unit.pk, role="reader", path=unit.path)
+
+
+def finds(unit):
+    return bool(titles("bao cao", reader_in(unit)))
+
+
+def test_what_is_put_in_scope_is_found_below_its_top_and_not_beside():
+    province = a_unit(kind=UnitKind.PROVINCIAL_COMMITTEE)
+    commune, sibling = a_unit(province), a_unit(province)
+    branch = a_unit(commune, kind=UnitKind.BRANCH)
+    thing("Báo cáo", unit_paths=(), scope_paths=(commune.path,))
+
+    assert [finds(unit) for unit in (province, commune, sibling, branch)] == [False] * 3 + [True]
+
+
 @pytest.mark.parametrize(
-    ("path", "finds"), [(PROVINCE, False), (COMMUNE, True), (BRANCH, True), (SIBLING, False)]
-)
-def test_what_is_put_in_scope_is_found_at_and_below(path, finds):
-    thing("Báo cáo", unit_paths=(), scope_paths=(COMMUNE,))
-
-    assert bool(titles("bao cao", actor_at(path))) is finds
-
-
-@pytest.mark.parametrize(
-    ("kind", "to_branches", "finds"),
+    ("kind", "to_branches", "found"),
     [
         (UnitKind.BASE_COMMITTEE, False, True),
         (UnitKind.BRANCH, True, True),
@@ -132,12 +142,39 @@ def test_what_is_put_in_scope_is_found_at_and_below(path, finds):
         (UnitKind.ADVISORY_BODY, True, False),
     ],
 )
-def test_scope_goes_down_the_line_of_command_as_far_as_it_is_said(kind, to_branches, finds):
+def test_scope_goes_down_the_line_of_command_as_far_as_it_is_said(kind, to_branches, found):
     commune = a_unit()
     inner = a_unit(commune, kind=kind)
     thing("Báo cáo", unit_paths=(), scope_paths=(commune.path,), scope_to_branches=to_branches)
 
-    assert bool(titles("bao cao", actor_at(inner.path))) is finds
+    assert finds(inner) is found
+
+
+@pytest.mark.parametrize(("days_after", "moved_finds"), [(-1, True), (0, False), (1, False)])
+def test_a_moved_branch_finds_what_reached_it_where_it_stood_on_the_day(days_after, moved_finds):
+    province = a_unit(kind=UnitKind.PROVINCIAL_COMMITTEE)
+    old, new = a_unit(province), a_unit(province)
+    moved, stayed, neighbour = (a_unit(parent, kind=UnitKind.BRANCH) for parent in (old, old, new))
+    day = datetime.date(2026, 3, 5)
+    move_unit(moved.pk, to_parent_id=new.pk, on=day, actor=an_actor(province))
+    on = day + datetime.timedelta(days=days_after)
+    thing("Báo cáo cũ", key="old", on=on, unit_paths=(), scope_paths=(old.path,))
+    thing("Báo cáo mới", key="new", on=on, unit_paths=(), scope_paths=(new.path,))
+
+    def found_by(unit):
+        return titles("bao cao", reader_in(unit))
+
+    assert found_by(moved) == (["Báo cáo cũ"] if moved_finds else ["Báo cáo mới"])
+    assert found_by(stayed) == ["Báo cáo cũ"]
+    assert found_by(neighbour) == ["Báo cáo mới"]
+
+
+def test_who_was_founded_later_finds_nothing_of_the_days_before():
+    commune = a_unit()
+    branch = a_unit(commune, kind=UnitKind.BRANCH)
+    thing("Báo cáo", on=LONG_AGO - datetime.timedelta(days=1), scope_paths=(commune.path,))
+
+    assert not finds(branch)
 
 
 def test_a_person_named_finds_it_in_any_post_and_others_do_not():

@@ -1,6 +1,6 @@
 """Making an issued paper findable where it has arrived."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import (
@@ -8,15 +8,9 @@ from lienthong.kernel.audiences.public import (
     READ,
     AddressedUnit,
     Scope,
-    ScopeRule,
 )
 from lienthong.kernel.search.public import Findable, VisibleTo, index
-from lienthong.kernel.units.public import (
-    Unit,
-    UnitPlacement,
-    direct_subordinates,
-    placements_on,
-)
+from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions
@@ -34,18 +28,12 @@ def index_arrived(document_id: int) -> None:
         "room": ROOM,
         "title": f"{document.notation} {document.title}",
         "path": reverse("correspondence:paper", args=[audience.pk]),
-        "happened_on": document.issued_on,
+        "happened_on": audience.frozen_on,
         "summary": str(document.issuer),
     }
     units = tuple(audience.addressed_units.values_list("unit__path", flat=True))
     persons = tuple(audience.addressed_persons.values_list("person_id", flat=True))
-    stood = placements_on(audience.frozen_on).filter(path__in=audience.scope_rules.values("path"))
-    tops = Unit.objects.filter(pk__in=stood.values("unit"))
-    scope = tuple(
-        path
-        for top in tops
-        for path in direct_subordinates(top, audience.frozen_on).values_list("path", flat=True)
-    )
+    scope = tuple(audience.scope_rules.values_list("path", flat=True))
     to_branches = audience.scope == Scope.BRANCHES
     index(
         Findable(key=f"{audience.pk}", **thing),  # type: ignore[arg-type]  # the fields above
@@ -62,13 +50,12 @@ def index_arrived(document_id: int) -> None:
 
 
 def index_after_a_move(unit_id: int) -> None:
-    """What reached an organisation, or one beneath it, is found from its new place."""
+    """What was addressed to an organisation, or one beneath it, is found from its new place.
+
+    What it has only in scope needs nothing: search reads scope against the places of the day.
+    """
     path = Unit.objects.get(pk=unit_id).path
-    places = UnitPlacement.objects.filter(unit__path__startswith=path)
-    above = places.filter(unit_id=unit_id).values("parent")
-    tops = places | UnitPlacement.objects.filter(unit__in=above)
     named = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit__path__startswith=path)
-    scoped = ScopeRule.objects.filter(audience=OuterRef("audience"), path__in=tops.values("path"))
-    reached = Document.objects.filter(Q(Exists(named)) | Q(Exists(scoped)))
-    for document_id in reached.values_list("pk", flat=True):
+    addressed = Document.objects.filter(Exists(named))
+    for document_id in addressed.values_list("pk", flat=True):
         index_arrived(document_id)

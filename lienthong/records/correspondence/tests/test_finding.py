@@ -1,15 +1,17 @@
 """Arrived papers are found where they arrived, also after the organisation has moved."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import Audience, ScopeRule
+from lienthong.kernel.audiences.public import Audience, ScopeRule, audiences_readable_by
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import Role, actor_in
-from lienthong.kernel.people.tests.factories import a_post
-from lienthong.kernel.search.public import search
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
+from lienthong.kernel.search.public import SearchEntry, search
 from lienthong.kernel.units.public import move_unit
 from lienthong.records.correspondence.actions.finding import index_arrived
 
@@ -50,3 +52,34 @@ def test_a_moved_branch_finds_its_letters_and_its_new_neighbours_do_not(house, r
 
     assert found_by(house, "branch_secretary", letter)
     assert not found_by(house, "other_secretary", letter)
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_search_and_the_page_agree_on_a_branch_that_has_come_from_elsewhere(
+    house, resolution, moves
+):
+    letter = issued_yesterday(house.letter(resolution.audience))
+    branch = a_unit(house.other if moves else house.commune, kind="branch")
+    if moves:
+        move(house, branch, house.commune)
+    branch.refresh_from_db()
+    reader = an_actor(branch, Role.BRANCH_SECRETARY)
+
+    may_open = audiences_readable_by(reader).filter(pk=letter.audience_id).exists()
+
+    assert may_open is not moves
+    assert bool(search(reader, letter.notation)) is may_open
+
+
+def test_entries_made_before_name_the_tops_of_their_scope(house, resolution):
+    index_arrived(resolution.pk)
+    entries = SearchEntry.objects.filter(room="correspondence").exclude(scope_paths=[])
+    kept = dict(entries.values_list("pk", "scope_paths"))
+    entries.update(scope_paths=["00001"])
+    migration = import_module("lienthong.records.correspondence.migrations.0002_scope_of_the_day")
+
+    with connection.cursor() as cursor:
+        cursor.execute(migration.NAME_THE_TOPS)
+
+    assert kept
+    assert dict(entries.values_list("pk", "scope_paths")) == kept
