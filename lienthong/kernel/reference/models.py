@@ -49,6 +49,10 @@ class DocumentType(models.Model):
         """What the page calls the type; `name` is what is printed."""
         return word_of_type(self.code, self.name)
 
+    def before(self, title: str) -> str:
+        """A printed title, led by the page's word where that is not the printed name."""
+        return title if self.word == self.name else f"{self.word}: {title}"
+
 
 class Term(models.Model):
     """A term of a committee: numbering starts again with each (# 36-HD/VPTW §II.1.3)."""

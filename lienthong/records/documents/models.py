@@ -149,6 +149,11 @@ class Document(models.Model):
         return f"{self.type.name} {self.subject}" if self.type.has_type_title else self.subject
 
     @property
+    def heading(self) -> str:
+        """The title in a list: where the page is not in Vietnamese, its word for the type first."""
+        return self.type.before(self.title)
+
+    @property
     def needs_adoption(self) -> bool:
         return self.type.needs_adoption
 

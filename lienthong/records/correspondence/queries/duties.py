@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, AddressedUnit
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.procedures.public import Duty, StepVisit
+from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
@@ -61,9 +62,20 @@ def _open_steps(actor: Actor) -> QuerySet[StepVisit]:
         audience_id=Subquery(incoming.values("audience_id")),
         notation=Subquery(incoming.values("document__notation")),
         subject_words=Subquery(incoming.values("document__subject")),
+        type_code=Subquery(incoming.values("document__type_id")),
         type_name=Subquery(incoming.values("document__type__name")),
+        type_printed=Subquery(incoming.values("document__type__has_type_title")),
         issuer_name=Subquery(incoming.values("document__issuer__name_committee")),
     )
+
+
+def _heading(visit: StepVisit) -> str:
+    """The paper's heading, as its own words say it."""
+    words = vars(visit)
+    kind = DocumentType(
+        code=words["type_code"], name=words["type_name"], has_type_title=words["type_printed"]
+    )
+    return Document(type=kind, subject=words["subject_words"]).heading
 
 
 def _step_duty(visit: StepVisit) -> Duty:
@@ -75,7 +87,7 @@ def _step_duty(visit: StepVisit) -> Duty:
     }
     return Duty(
         what=what[visit.step],
-        title=f"{getattr(visit, 'type_name', '')} {getattr(visit, 'subject_words', '')}".strip(),
+        title=_heading(visit),
         meta=_meta(getattr(visit, "notation", "") or "", getattr(visit, "issuer_name", "") or ""),
         url=reverse("correspondence:paper", args=[getattr(visit, "audience_id", 0)]),
         kind=KIND,
@@ -134,7 +146,7 @@ def _document_duty(
 ) -> Duty:
     return Duty(
         what=what,
-        title=document.title,
+        title=document.heading,
         meta=_meta(document.notation, str(document.issuer)),
         url=reverse("correspondence:paper", args=[document.audience_id]),
         kind=KIND,

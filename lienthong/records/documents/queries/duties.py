@@ -74,7 +74,7 @@ def _concerns(actor: Actor, visit: StepVisit, document: Document) -> bool:
 def _duty(visit: StepVisit, document: Document) -> Duty:
     return Duty(
         what=_what(visit.step),
-        title=document.title,
+        title=document.heading,
         meta=" · ".join(part for part in (document.notation, str(document.issuer)) if part),
         url=reverse("documents:document", args=[document.pk]),
         kind="signing" if visit.step in SIGNING_STEPS else "drafts",

@@ -47,6 +47,12 @@ def test_the_slip_says_the_post_of_the_drafter_in_english(read, province):
     assert ", Chuyên viên (" in read("slip", document.pk, language="vi")
 
 
+def test_a_list_leads_the_printed_title_with_the_english_word(read, province):
+    document = province.draft()
+    assert f">Resolution: {document.title}</a>" in read("documents")
+    assert f">{document.title}</a>" in read("documents", language="vi")
+
+
 def test_the_register_names_types_as_they_were_entered(read, certified):
     certified.numbered()
     page = read("register")
