@@ -88,7 +88,8 @@ def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor |
 
 def _take_receipt(audience_id: int, unit: Unit) -> Receipt:
     """The unit's receipt, locked; written when the unit first does something with the paper."""
-    receipt = Receipt.objects.select_for_update().filter(audience_id=audience_id, unit=unit).first()
+    locked = Receipt.objects.select_for_update(of=("self",)).select_related("audience")
+    receipt = locked.filter(audience_id=audience_id, unit=unit).first()
     if receipt is not None:
         return receipt
     audience = Audience.objects.get(pk=audience_id)
@@ -98,7 +99,7 @@ def _take_receipt(audience_id: int, unit: Unit) -> Receipt:
         [Receipt(audience=audience, unit=unit, path=path_on_day(unit, audience.frozen_on))],
         ignore_conflicts=True,
     )
-    return Receipt.objects.select_for_update().get(audience_id=audience_id, unit=unit)
+    return locked.get(audience_id=audience_id, unit=unit)
 
 
 def _mark(receipt: Receipt, *moments: str) -> list[str]:
@@ -246,6 +247,8 @@ def _refuse_unless_released(audience_id: int, unit: Unit) -> None:
     arrival = arrival_at(unit, audience_id)
     if arrival is None:
         raise RuleBroken(_("This paper did not reach this organisation."))
+    if arrival.is_addressed:
+        return
     if standing_of(unit, [arrival])[audience_id].waits_for_own_committee:
         raise RuleBroken(
             _("The committee directly above has not yet carried this paper on; please wait for it.")

@@ -56,6 +56,11 @@ class DirectionForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = bodies
+        # The three lists show the same bodies: they are read once.
+        choices = [(body.pk, str(body)) for body in bodies]
+        self.fields["lead"].choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a list
+        for name in ("coordinators", "informed"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]  # a list
 
     def instruction_given(self) -> Instruction:
         given = self.cleaned_data
@@ -129,6 +134,7 @@ class PassOnForm(forms.Form):
         field = self.fields["absent"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(str(person.pk), person.full_name) for person in members_of(unit)]
+        self.member_count = len(field.choices)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

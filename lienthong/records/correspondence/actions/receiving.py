@@ -18,14 +18,16 @@ from lienthong.records.documents.public import Document, crash_point, start_forw
 
 from .. import permissions
 from ..models import Forwarding, IncomingDocument
-from ..queries.papers import own_letter, paper_at
+from ..queries.forwarding import own_letter
+from ..queries.papers import Paper, paper_at
 from .registering import signed_by
+from .telling import tell_those_below
 
 State = IncomingDocument.State
 
 
-def _papers(unit: Unit, audience_id: int) -> list[int]:
-    """A paper and the letters that brought it: what is done with one is done with all."""
+def _taken_paper(unit: Unit, audience_id: int) -> Paper:
+    """A paper with the letters that brought it: what is done with one is done with all."""
     paper = paper_at(unit, audience_id)
     if paper is None:
         raise RuleBroken(_("This paper did not reach this organisation."))
@@ -33,10 +35,10 @@ def _papers(unit: Unit, audience_id: int) -> list[int]:
         raise RuleBroken(
             _("The committee directly above has not yet carried this paper on; please wait for it.")
         )
-    if paper.letter is not None:
+    if paper.letter is not None and not paper.is_noted_above:
         # The letter is here already; what it means for the original may still be on its way.
         note_forwarding(paper.letter.pk)
-    return paper.audience_ids
+    return paper
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def confirm_receipt(audience_id: int, unit_id: int, *, actor: Actor) -> None:
     authorize(actor, ACKNOWLEDGE, unit.path)
 
     crash_point("receive.before_receipt")
-    for one in _papers(unit, audience_id):
+    for one in _taken_paper(unit, audience_id).audience_ids:
         mark_received(one, unit, actor=actor)
     crash_point("receive.before_commit")
 
@@ -59,7 +61,7 @@ def pass_on(audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Act
 
     receipts = [
         mark_passed_on(one, unit, absent_ids=absent_ids, actor=actor)
-        for one in _papers(unit, audience_id)
+        for one in _taken_paper(unit, audience_id).audience_ids
     ]
     crash_point("pass_on.after_receipt")
     return receipts[0]
@@ -71,11 +73,12 @@ def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Fo
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
 
-    for one in _papers(unit, audience_id):
+    paper = _taken_paper(unit, audience_id)
+    for one in paper.audience_ids:
         mark_forwarded(one, unit, letter=None, actor=actor)
     forwarding, is_new = Forwarding.objects.get_or_create(
         unit=unit,
-        audience_id=audience_id,
+        audience_id=paper.audience_id,
         defaults={
             "note": note.strip(),
             "forwarded_by_id": actor.post_id,
@@ -84,7 +87,8 @@ def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Fo
     )
 
     if is_new:
-        record(actor, "correspondence.forwarded_on", forwarding, audience=audience_id)
+        record(actor, "correspondence.forwarded_on", forwarding, audience=paper.audience_id)
+        tell_those_below(paper, actor=actor)
     return forwarding
 
 

@@ -32,19 +32,42 @@ def signed_by(actor: Actor) -> str:
     return ", ".join(part for part in (actor.name, actor.title) if part)
 
 
-@transaction.atomic
 def open_paper(paper: Paper, *, actor: Actor) -> None:
     """The first time somebody of the unit, of the body it was given to, or a named person reads it."""
+    if _opens_it_first(paper, actor):
+        _note_opening(paper, actor)
+
+
+def _opens_it_first(paper: Paper, actor: Actor) -> bool:
+    return (
+        (paper.addressed_person is not None and paper.addressed_person.opened_at is None)
+        or _opens_for_the_unit(paper, actor)
+        or _begins_the_work(paper)
+    )
+
+
+def _opens_for_the_unit(paper: Paper, actor: Actor) -> bool:
+    if paper.unit is None or paper.standing is None:
+        return False
+    is_new = paper.receipt is None or paper.receipt.opened_at is None
+    return is_new and paths_where(actor, READ).covers(paper.unit.path)
+
+
+def _begins_the_work(paper: Paper) -> bool:
+    given = paper.assignment
+    is_waiting = paper.incoming is not None and paper.incoming.state == State.DIRECTED
+    return is_waiting and given is not None and given.part != Assignment.Part.KNOW
+
+
+@transaction.atomic
+def _note_opening(paper: Paper, actor: Actor) -> None:
     if paper.addressed_person is not None and paper.addressed_person.opened_at is None:
         mark_opened_by_person(paper.audience_id, actor=actor)
-    unit, receipt = paper.unit, paper.receipt
-    is_new = paper.standing is not None and (receipt is None or receipt.opened_at is None)
-    if unit is not None and is_new and paths_where(actor, READ).covers(unit.path):
+    if paper.unit is not None and _opens_for_the_unit(paper, actor):
         for audience_id in paper.audience_ids:
-            mark_opened(audience_id, unit, actor=actor)
-    incoming, assignment = paper.incoming, paper.assignment
-    if incoming is not None and assignment is not None and assignment.part != Assignment.Part.KNOW:
-        IncomingDocument.objects.filter(pk=incoming.pk, state=State.DIRECTED).update(
+            mark_opened(audience_id, paper.unit, actor=actor)
+    if paper.incoming is not None and _begins_the_work(paper):
+        IncomingDocument.objects.filter(pk=paper.incoming.pk, state=State.DIRECTED).update(
             state=State.IN_PROGRESS
         )
 

@@ -6,12 +6,14 @@ from django.utils.translation import gettext_noop
 
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Role, holders
-from lienthong.kernel.permissions.public import declared
+from lienthong.kernel.permissions.public import Actor, declared
 from lienthong.kernel.procedures.public import StepVisit
 from lienthong.records.documents.public import Document
 
 from .. import procedures
 from ..models import IncomingDocument
+from ..queries.forwarding import responsible_posts, units_below
+from ..queries.papers import Paper
 from ..queries.reminding import urged_posts
 
 WAITS = {
@@ -65,4 +67,23 @@ def tell_of_the_arrival(document_id: int) -> None:
         source="correspondence",
         notation=document.notation,
         unit=str(document.issuer),
+    )
+
+
+CARRIED_ON = gettext_noop("%(unit)s has carried %(notation)s on to you; please confirm receipt.")
+
+
+def tell_those_below(paper: Paper, *, actor: Actor) -> None:
+    """Where a committee carries a paper on without a letter, those beneath learn that it is theirs now.
+
+    The clerk hears it, where there is none the secretary. A letter tells its own recipients.
+    """
+    notify(
+        responsible_posts(units_below(paper)).values_list("person_id", flat=True),
+        CARRIED_ON,
+        reverse("correspondence:paper", args=[paper.audience_id]),
+        actor=actor,
+        source="correspondence",
+        notation=paper.document.notation,
+        unit=str(paper.unit),
     )

@@ -1,18 +1,20 @@
 """What stands around a paper on its page."""
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import Absence, Audience, Purpose
+from lienthong.kernel.audiences.public import WATCH, Absence, Audience, Purpose
 from lienthong.kernel.audit.public import AuditEntry, history_of
+from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.procedures.public import StepVisit
 from lienthong.kernel.reference.public import add_working_days, rule
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Attachment
 
-from .. import procedures
-from .papers import Paper
+from .. import permissions, procedures
+from .papers import Paper, carries_on
 
 SHOWN_ENTRIES = 50
 
@@ -66,10 +68,28 @@ def absentees(paper: Paper) -> list[str]:
     return list(absent.values_list("person__full_name", flat=True))
 
 
-def attachments_of(paper: Paper) -> list[Any]:
+def attachments_of(paper: Paper) -> list[Attachment]:
     """The files that travel with the papers of an item."""
     papers = [one for one in (paper.document, paper.letter, paper.original) if one is not None]
-    return [file for one in papers for file in one.attachments.select_related("file")]
+    return list(Attachment.objects.filter(document__in=papers).select_related("file"))
+
+
+def board_to_see(paper: Paper, actor: Actor, *, owes: bool) -> int | None:
+    """The receipts board that a reader may open from here: of the paper, else of what carries it.
+
+    The issuer's own people see the whole board; a committee that carries a paper on, what lies beneath.
+    """
+    watched, served = paths_where(actor, WATCH), paths_where(actor, permissions.WATCH_SERVED)
+    papers = [one for one in (paper.document, paper.letter, paper.original) if one is not None]
+    for one in papers:
+        if watched.covers(one.issuer.path) or served.covers(one.issuer.path):
+            return one.audience_id
+    if paper.unit is None or paper.unit.path not in watched.below:
+        return None
+    carried = next((one for one in papers if carries_on(one)), None)
+    below = Unit.objects.filter(parent=paper.unit, serves=None, valid_to=None)
+    carries = owes or paper.own_letter is not None or below.exists()
+    return carried.audience_id if carried is not None and carries else None
 
 
 def history_in_place(paper: Paper) -> QuerySet[AuditEntry]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -16,11 +17,13 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import IncomingDocument
+from .forwarding import entries_to_forward, may_forward
 from .lists import (
     Card,
+    arrivals_to_receive,
     arrivals_to_register,
     cards_of,
-    entries_to_forward,
+    counted,
     open_steps_in_correspondence,
 )
 
@@ -38,14 +41,14 @@ def duties_in_correspondence(actor: Actor) -> Iterator[Duty]:
     unit = Unit.objects.get(pk=actor.unit_id) if holds(actor, ACKNOWLEDGE) else None
     if _has_steps(actor, unit):
         yield from map(_step_duty, _open_steps(actor))
+    if may_forward(actor, actor.served_path or actor.path):
+        yield from map(_forwarding_duty, entries_to_forward(actor.acts_for_committee_id)[:100])
     if unit is None:
         return
     if not unit.has_register:
         yield from (_card_duty(card) for card in cards_of(unit) if card.act not in ("", "wait"))
-        return
-    if holds(actor, permissions.REGISTER):
-        yield from map(_arrival_duty, arrivals_to_register(unit)[:100])
-        yield from map(_forwarding_duty, entries_to_forward(unit)[:100])
+    elif holds(actor, permissions.REGISTER):
+        yield from map(_arrival_duty, arrivals_to_register(unit.pk)[:100])
 
 
 def _has_steps(actor: Actor, unit: Unit | None) -> bool:
@@ -156,24 +159,35 @@ def _document_duty(
     )
 
 
-def waiting_count(actor: Actor) -> int:
-    """The counter of the menu entry: papers that wait for the actor's own act."""
-    if holds(actor, permissions.REGISTER):
-        return _arrivals_count(actor.unit_id)
-    if actor.served_id is not None or holds(actor, permissions.DIRECT):
-        count = open_steps_in_correspondence(actor).count()
-        if count or actor.served_id is not None:
-            return count
+def waiting_count(actor: Actor, *, unit: Unit | None = None) -> int:
+    """The counter of the menu entry: papers that wait for the actor's own act.
+
+    Who has read the actor's own unit already gives it along.
+    """
+    at_a_clerk = holds(actor, permissions.REGISTER)
+    count = sum(counted(waiting_for(actor)).values())
+    if count or at_a_clerk or actor.served_id is not None:
+        return count
     if not holds(actor, ACKNOWLEDGE) or not holds(actor, READ):
         return 0
-    unit = Unit.objects.get(pk=actor.unit_id)
+    if unit is None or unit.pk != actor.unit_id:
+        unit = Unit.objects.get(pk=actor.unit_id)
     return 0 if unit.has_register else acts_owed(cards_of(unit))
+
+
+def waiting_for(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """The same questions as the desk asks, only to be counted."""
+    asked: dict[str, QuerySet[Any]] = {}
+    if any(holds(actor, needed) for needed in STEP_PERMISSIONS):
+        asked["steps"] = open_steps_in_correspondence(actor)
+    if may_forward(actor, actor.served_path or actor.path):
+        asked["to_forward"] = entries_to_forward(actor.acts_for_committee_id)
+    if holds(actor, permissions.REGISTER):
+        asked["to_register"] = arrivals_to_register(actor.unit_id)
+    if actor.served_id is not None and holds(actor, ACKNOWLEDGE):
+        asked["own_body"] = arrivals_to_receive(actor.unit_id)
+    return asked
 
 
 def acts_owed(cards: list[Card]) -> int:
     return sum(card.act not in ("", "wait") for card in cards)
-
-
-def _arrivals_count(unit_id: int) -> int:
-    entered = IncomingDocument.objects.filter(unit_id=unit_id).values("audience_id")
-    return AddressedUnit.objects.filter(unit_id=unit_id).exclude(audience_id__in=entered).count()

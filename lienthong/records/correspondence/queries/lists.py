@@ -1,8 +1,9 @@
 """The lists of arrived papers: of a unit with a clerk, of one without, of a body, of a person."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -11,10 +12,7 @@ from lienthong.kernel.audiences.public import (
     READ,
     AddressedPerson,
     AddressedUnit,
-    Purpose,
     Receipt,
-    Scope,
-    ScopeRule,
     Standing,
     standings_at,
 )
@@ -22,13 +20,15 @@ from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import StepVisit, open_steps_for
 from lienthong.kernel.text.public import fold
-from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, Unit, UnitPlacement
+from lienthong.kernel.units.public import Unit, ancestor_paths
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
-from .papers import Paper, act_without_register, documents_of, item_at
+from .forwarding import entries_to_forward
+from .items import rules_of_scope, rules_reaching
+from .papers import Paper, act_without_register, documents_of
 
 State = IncomingDocument.State
 Row = TypeVar("Row", bound=Model)
@@ -36,17 +36,22 @@ TAB_STATES = {
     "to_direct": (State.REGISTERED, State.PROPOSED),
     "in_progress": (State.DIRECTED, State.IN_PROGRESS),
     "closed": (State.CLOSED, State.REFUSED),
-    "all": tuple(State),
 }
 CARD_TABS = ("to_receive", "to_pass_on", "passed_on", "waiting")
 NEWEST = 500  # papers a unit without a register looks through; about twenty years of one branch
 
 
 def own_unit(actor: Actor) -> Unit | None:
-    """The unit whose arrivals an actor looks after: the committee whose business it is."""
+    """The unit whose arrivals an actor looks after: the committee whose business it is.
+
+    It comes with its parent and every place it ever had, which all of its lists ask for.
+    """
     viewed, read = paths_where(actor, permissions.VIEW).exact, paths_where(actor, READ).exact
     path = actor.served_path if actor.served_path in viewed else actor.path
-    return Unit.objects.filter(path=path).first() if path in viewed | read else None
+    if path not in viewed | read:
+        return None
+    units = Unit.objects.select_related("parent").annotate(places=ArrayAgg("placements__path"))
+    return units.filter(path=path).first()
 
 
 def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySet[Row]:
@@ -60,15 +65,26 @@ def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySe
     return queryset
 
 
-def arrivals_to_register(unit: Unit, words: str = "") -> QuerySet[AddressedUnit]:
+def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[AddressedUnit]:
     """Papers addressed to a unit with a clerk that are neither registered nor refused."""
-    entered = IncomingDocument.objects.filter(unit=unit, audience=OuterRef("audience"))
-    waiting = AddressedUnit.objects.filter(~Exists(entered), unit=unit)
+    entered = IncomingDocument.objects.filter(unit=unit_id, audience=OuterRef("audience"))
+    waiting = AddressedUnit.objects.filter(~Exists(entered), unit=unit_id)
     return (
         with_words(waiting, words, "audience__document__")
         .select_related("audience__document__type", "audience__document__issuer")
         .order_by("-published_at")
     )
+
+
+def arrivals_to_receive(unit_id: int) -> QuerySet[AddressedUnit]:
+    """Papers addressed to a body that it has yet to receive, letter and original as one."""
+    received = Receipt.objects.filter(
+        unit=unit_id, audience=OuterRef("audience"), received_at__isnull=False
+    )
+    original = AddressedUnit.objects.filter(
+        unit=unit_id, audience=OuterRef("audience__document__carries")
+    )
+    return AddressedUnit.objects.filter(~Exists(received), ~Exists(original), unit=unit_id)
 
 
 def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocument]:
@@ -81,19 +97,31 @@ def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocume
     )
 
 
-def counts_of(unit: Unit, actor: Actor) -> dict[str, int]:
-    """How many papers lie under each tab of a unit with a clerk, and how many steps are the
-    actor's own, in one statement.
+def everything_at(unit: Unit) -> QuerySet[Document]:
+    """All that reached a unit with a clerk, newest first: entered, waiting for the register, or
+    in scope and waiting for the own committee. What a letter encloses lies with the letter.
     """
-    waiting = (
-        arrivals_to_register(unit)
-        .select_related(None)
-        .order_by()
-        .annotate(lies=Value("to_register"))
-        .values("lies")
-        .annotate(papers=Count("pk"))
-        .values_list("lies", "papers")
+    places: list[str] = getattr(unit, "places", None) or [unit.path]
+    above = {path for place in places for path in ancestor_paths(place)[:-1]}
+    scope = rules_of_scope([unit.pk]).filter(path__in=above).order_by()
+    addressed = AddressedUnit.objects.filter(unit=unit).order_by()
+    reached = addressed.values("audience_id").union(scope.values("audience_id"))
+    here = addressed.filter(audience=OuterRef("audience"))
+    entered = IncomingDocument.objects.filter(unit=unit, document=OuterRef("pk"))
+    letters = addressed.filter(audience__document__carries=OuterRef("audience"))
+    return (
+        Document.objects.filter(audience_id__in=reached)
+        .filter(Exists(here) | Exists(entered) | ~Exists(letters))
+        .order_by("-issued_at", "-pk")
     )
+
+
+def counts_of(
+    unit: Unit, everything: QuerySet[Document], asked: dict[str, QuerySet[Any]]
+) -> dict[str, int]:
+    """How many papers lie under each tab of a unit with a clerk, and behind further questions,
+    in one statement.
+    """
     entered = (
         IncomingDocument.objects.filter(unit=unit)
         .order_by()
@@ -101,18 +129,30 @@ def counts_of(unit: Unit, actor: Actor) -> dict[str, int]:
         .annotate(papers=Count("pk"))
         .values_list("state", "papers")
     )
-    mine = (
-        open_steps_in_correspondence(actor)
+    parts = asked | {
+        "to_register": arrivals_to_register(unit.pk),
+        "to_forward": entries_to_forward(unit.pk),
+        "all": everything,
+    }
+    found = counted(parts, entered)
+    tabs = {tab: sum(found.get(s, 0) for s in states) for tab, states in TAB_STATES.items()}
+    return {name: found.get(name, 0) for name in parts} | tabs
+
+
+def counted(parts: dict[str, QuerySet[Any]], *more: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each of these questions has, in one statement."""
+    questions = [
+        rows.select_related(None)
         .order_by()
-        .annotate(lies=Value("mine"))
+        .annotate(lies=Value(name))
         .values("lies")
         .annotate(papers=Count("pk"))
         .values_list("lies", "papers")
-    )
-    found = dict(waiting.union(entered, mine, all=True))
-    counts = {tab: sum(found.get(s, 0) for s in states) for tab, states in TAB_STATES.items()}
-    asked = {name: found.get(name, 0) for name in ("to_register", "mine")}
-    return {**asked, **counts}
+        for name, rows in parts.items()
+    ]
+    if not questions:
+        return {}
+    return dict(questions[0].union(*questions[1:], *more, all=True))
 
 
 def open_steps_in_correspondence(actor: Actor) -> QuerySet[StepVisit]:
@@ -191,9 +231,9 @@ def _card(
     standings: dict[int, Standing],
 ) -> Card:
     brought = standings[letter.audience_id or 0].arrival if letter else None
-    paper = item_at(unit, (document, standing.arrival), (letter, brought))
     released = standing.is_released or (brought is not None and brought.is_addressed)
-    paper.standing = Standing(standing.arrival, standing.receipt, released)
+    stands = Standing(standing.arrival, standing.receipt, released)
+    paper = Paper(document, unit, letter=letter, standing=stands)
     return Card(paper, _card_tab(paper))
 
 
@@ -236,29 +276,6 @@ def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson
     )
 
 
-def entries_to_forward(unit: Unit) -> QuerySet[IncomingDocument]:
-    """Registered papers a committee has yet to carry on to the organisations beneath it."""
-    carried = Receipt.objects.filter(
-        unit=unit, audience=OuterRef("audience"), forwarded_at__isnull=False
-    )
-    addressed = AddressedUnit.objects.filter(
-        unit=unit, audience=OuterRef("audience"), purpose=Purpose.CARRY_OUT
-    )
-    below = Unit.objects.filter(parent=unit, serves=None, valid_to=None)
-    return (
-        IncomingDocument.objects.filter(
-            ~Exists(carried), Exists(addressed), Exists(below), unit=unit
-        )
-        .exclude(state=State.REFUSED)
-        .exclude(
-            Q(audience__scope=Scope.NONE)
-            & (Q(document__carries=None) | Q(document__carries__scope=Scope.NONE))
-        )
-        .select_related("document__type", "document__issuer", "audience", "number")
-        .order_by("registered_at")
-    )
-
-
 def newest_papers(actor: Actor) -> QuerySet[Document]:
     """The newest issued papers an actor may read: of the own committee, sent here, or in scope."""
     own = [actor.unit_id, actor.served_id or actor.unit_id]
@@ -269,23 +286,9 @@ def newest_papers(actor: Actor) -> QuerySet[Document]:
     if any(holds(actor, needed) for needed in (permissions.VIEW, READ, ACKNOWLEDGE)):
         places = own if holds(actor, permissions.VIEW) else own[:1]
         sent = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit_id__in=places)
-        readable |= Q(Exists(sent)) | Q(Exists(_rules_reaching(places)))
+        readable |= Q(Exists(sent)) | Q(Exists(rules_reaching(places)))
     return (
         Document.objects.filter(readable, audience__isnull=False)
         .select_related("type", "issuer")
         .order_by("-issued_at")
     )
-
-
-def _rules_reaching(unit_ids: list[int]) -> QuerySet[ScopeRule]:
-    """The rules of scope that reached units where they stood on the day of issue."""
-    stood = UnitPlacement.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=OuterRef("frozen_on")),
-        unit_id__in=unit_ids,
-        unit__kind__in=LINE_OF_COMMAND,
-        valid_from__lte=OuterRef("frozen_on"),
-        path__startswith=OuterRef("path"),
-        path__gt=OuterRef("path"),
-    )
-    reached = Exists(stood.exclude(unit__kind__in=BRANCHES)) | Q(Exists(stood), to_branches=True)
-    return ScopeRule.objects.filter(reached, audience=OuterRef("audience"))

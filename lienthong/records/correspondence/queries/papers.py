@@ -9,26 +9,18 @@ from lienthong.kernel.audiences.public import (
     ACKNOWLEDGE,
     READ,
     AddressedPerson,
-    Arrival,
     Receipt,
     Scope,
     Standing,
-    arrival_at,
-    standing_of,
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import StepVisit, may_close, visits_of
-from lienthong.kernel.units.public import (
-    Unit,
-    ancestor_paths,
-    bodies_serving,
-    direct_subordinates,
-)
+from lienthong.kernel.units.public import Unit, bodies_serving
 from lienthong.records.documents.public import Document
-from lienthong.records.documents.public import State as DocumentState
 
 from .. import permissions, procedures
 from ..models import Assignment, Direction, Forwarding, IncomingDocument
+from .items import READ_WITH_A_PAPER, Placed, item_around
 
 
 @dataclass
@@ -47,6 +39,12 @@ class Paper:
     forwarding: Forwarding | None = None
     # Every paper of the item: what is done with a letter is done with what it carries.
     audience_ids: list[int] = field(default_factory=list)
+    # At a clerk's: papers of their own that this one carries, or that carry it.
+    related: list[Placed] = field(default_factory=list)
+    # Whether the receipt of the committee above says already that it has carried the paper on.
+    is_noted_above: bool = False
+    # The letter by which the unit itself carries the paper on, drafted or issued.
+    own_letter: Document | None = None
     visits: list[StepVisit] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
 
@@ -73,16 +71,8 @@ class Paper:
 
 def documents_of(audience_ids: list[int]) -> QuerySet[Document]:
     """The issued documents behind audiences."""
-    return Document.objects.filter(audience_id__in=audience_ids).select_related(
-        "type", "issuer", "audience", "sealed_file"
-    )
-
-
-def letters_carrying(audience_id: int) -> QuerySet[Document]:
-    """The issued letters by which committees have carried a paper on."""
-    return Document.objects.filter(carries_id=audience_id, audience__isnull=False).select_related(
-        "type", "issuer", "audience", "sealed_file"
-    )
+    issued = Document.objects.filter(audience_id__in=audience_ids)
+    return issued.select_related(*READ_WITH_A_PAPER)
 
 
 def places_read_from(actor: Actor) -> list[Unit]:
@@ -96,129 +86,134 @@ def places_read_from(actor: Actor) -> list[Unit]:
 
 def paper_for(actor: Actor, audience_id: int) -> Paper | None:
     """A paper as the actor may read it; None when it reached neither unit, nor body, nor person."""
-    document = documents_of([audience_id]).first()
-    if document is None:
-        return None
-    paper = _paper_in_a_place(actor, document) or _paper_given_to_a_body(actor, document)
-    paper = paper or _paper_for_a_person(actor, document)
+    paper = (
+        _paper_in_a_place(actor, audience_id)
+        or _paper_given_to_a_body(actor, audience_id)
+        or _paper_for_a_person(actor, audience_id)
+    )
     if paper is not None and paper.incoming is not None:
         _read_the_handling(paper, actor)
     return paper
 
 
-def _paper_in_a_place(actor: Actor, document: Document) -> Paper | None:
-    for unit in places_read_from(actor):
-        arrival = arrival_at(unit, document.audience_id or 0)
-        if arrival is not None:
-            return _paper_at(unit, arrival, document)
-    return None
+def _paper_in_a_place(actor: Actor, audience_id: int) -> Paper | None:
+    found = (paper_at(unit, audience_id) for unit in places_read_from(actor))
+    return next((paper for paper in found if paper is not None), None)
 
 
 def paper_at(unit: Unit, audience_id: int) -> Paper | None:
     """A paper in the place of a unit, whoever asks; for the deeds, which authorise themselves."""
-    arrival = arrival_at(unit, audience_id)
-    document = documents_of([audience_id]).first()
-    return _paper_at(unit, arrival, document) if arrival and document else None
+    placed = item_around(unit, audience_id)
+    asked = next((one for one in placed if one.audience_id == audience_id), None)
+    if asked is None or asked.standing is None:
+        return None
+    carried = asked.document.carries_id
+    original = next((one for one in placed if one.audience_id == carried), asked)
+    letters = [
+        one
+        for one in placed
+        if one.standing is not None and one.document.carries_id == original.audience_id
+    ]
+    letters.sort(key=lambda one: one.document.issuer.path, reverse=True)
+    if unit.has_register:
+        paper = _at_a_register(unit, asked, original, letters)
+    else:
+        paper = _without_register(unit, original, letters)
+        if not any(one.is_addressed for one in (original, *letters)):
+            paper.forwarding = _forwarding_above(paper)
+    paper.own_letter = _letter_of(unit, placed, original)
+    return paper
 
 
-def _paper_at(unit: Unit, arrival: Arrival, document: Document) -> Paper:
-    """The item a paper belongs to in a place: the original, and the letters that carried it on."""
-    original = _carried_by(document) or document
-    reached = arrival if original is document else _arrival(unit, original)
-    letters = _letters_at(unit, original)
-    letter, brought = letters[0] if letters else (None, None)
-    item = item_at(unit, (original, reached), (letter, brought))
-    main = item.document
-    item.audience_ids = [main.audience_id or 0]
-    item.audience_ids += [one.audience_id or 0 for one, _at in letters if one is not main]
-    if reached is not None and original is not main:
-        item.audience_ids.append(original.audience_id or 0)
-    own = brought if main is letter else reached
-    assert own is not None
-    standing = standing_of(unit, [own])[own.audience_id]
-    released = standing.is_released or (brought is not None and brought.is_addressed)
-    item.standing = Standing(own, standing.receipt, released)
-    item.incoming = _entry(unit, item.audience_ids)
-    item.forwarding = Forwarding.objects.filter(
-        unit_id=unit.parent_id or 0, audience_id__in=item.audience_ids
-    ).first()
-    return item
+def _at_a_register(unit: Unit, asked: Placed, original: Placed, letters: list[Placed]) -> Paper:
+    """What is addressed to a unit with a clerk is a paper of its own, letter and original alike.
 
-
-Brought = tuple[Document | None, Arrival | None]
-
-
-def item_at(unit: Unit, original: tuple[Document, Arrival | None], letter: Brought) -> Paper:
-    """Which of the two is the paper itself: a clerk registers the letter, its enclosure beside it;
-    where there is no register, the letter is the cover of the paper it carries.
+    An original that is only in scope is the enclosure of the letter, registered together with it.
     """
-    paper, reached = original
-    cover, _brought = letter
-    if cover is None:
-        return Paper(paper, unit)
-    by_letter = unit.has_register and not (reached is not None and reached.is_addressed)
-    if by_letter or reached is None:
-        return Paper(cover, unit, original=paper)
-    return Paper(paper, unit, letter=cover)
+    main = asked
+    if asked is original and letters and not original.stands_alone:
+        main = next((one for one in letters if one.entry is not None), letters[0])
+    paper = Paper(main.document, unit, standing=main.standing, incoming=main.entry)
+    paper.audience_ids = [main.audience_id]
+    if main is not original:
+        paper.original = original.document
+        if original.standing is not None and not original.stands_alone:
+            paper.audience_ids.append(original.audience_id)
+    paper.related = [one for one in (original, *letters) if one.stands_alone and one is not main]
+    return paper
 
 
-def _arrival(unit: Unit, document: Document) -> Arrival | None:
-    return arrival_at(unit, document.audience_id or 0)
+def _without_register(unit: Unit, original: Placed, letters: list[Placed]) -> Paper:
+    """Where there is no register, the letter is the cover of the paper it carries: one item."""
+    main = original if original.standing is not None else letters[0]
+    paper = Paper(main.document, unit)
+    if main is not original:
+        paper.original = original.document
+    elif letters:
+        paper.letter = letters[0].document
+    others = [one for one in letters if one is not main]
+    paper.audience_ids = [one.audience_id for one in (main, *others)]
+    assert main.standing is not None
+    paper.is_noted_above = main.standing.is_released
+    released = paper.is_noted_above or any(one.is_addressed for one in letters[:1])
+    paper.standing = Standing(main.standing.arrival, main.standing.receipt, released)
+    return paper
 
 
-def _carried_by(letter: Document) -> Document | None:
-    return documents_of([letter.carries_id]).first() if letter.carries_id else None
+def _forwarding_above(paper: Paper) -> Forwarding | None:
+    """The words with which a committee without a register carried a paper on to this unit."""
+    if paper.unit is None or paper.waits_for_own_committee:
+        return None
+    return Forwarding.objects.filter(
+        unit_id=paper.unit.parent_id or 0, audience_id__in=paper.audience_ids
+    ).first()
 
 
-def _letters_at(unit: Unit, original: Document) -> list[tuple[Document, Arrival]]:
-    """The letters of the committees above by which a paper came to a unit, the nearest first."""
-    letters = letters_carrying(original.audience_id or 0).filter(
-        issuer__path__in=ancestor_paths(unit.path)[:-1]
-    )
-    reached = [(letter, _arrival(unit, letter)) for letter in letters.order_by("-issuer__path")]
-    return [(letter, arrival) for letter, arrival in reached if arrival is not None]
+def _letter_of(unit: Unit, placed: list[Placed], original: Placed) -> Document | None:
+    own = [
+        one.document
+        for one in placed
+        if one.document.issuer_id == unit.pk and one.document.carries_id == original.audience_id
+    ]
+    return own[-1] if own else None
 
 
-def _entry(unit: Unit, audience_ids: list[int]) -> IncomingDocument | None:
-    return (
-        IncomingDocument.objects.filter(unit=unit, audience_id__in=audience_ids)
-        .select_related("number", "unit", "document")
-        .first()
-    )
-
-
-def _paper_given_to_a_body(actor: Actor, document: Document) -> Paper | None:
+def _paper_given_to_a_body(actor: Actor, audience_id: int) -> Paper | None:
     if not holds(actor, permissions.HANDLE):
         return None
+    document = "direction__incoming__document"
     given = (
         Assignment.objects.filter(
             unit_id=actor.unit_id,
             direction__is_current=True,
-            direction__incoming__audience_id=document.audience_id or 0,
+            direction__incoming__audience_id=audience_id,
         )
         .select_related("direction__incoming__unit", "direction__incoming__number")
+        .select_related(*(f"{document}__{one}" for one in READ_WITH_A_PAPER))
         .order_by("-pk")
         .first()
     )
     if given is None:
         return None
     incoming = given.direction.incoming
-    paper = Paper(document, incoming.unit, incoming=incoming)
-    paper.original = _carried_by(document)
+    paper = Paper(incoming.document, incoming.unit, incoming=incoming)
+    if paper.document.carries_id is not None:
+        paper.original = documents_of([paper.document.carries_id]).first()
     return paper
 
 
-def _paper_for_a_person(actor: Actor, document: Document) -> Paper | None:
-    named = AddressedPerson.objects.filter(
-        audience_id=document.audience_id or 0, person_id=actor.person_id
-    ).first()
-    return Paper(document, None, addressed_person=named) if named else None
+def _paper_for_a_person(actor: Actor, audience_id: int) -> Paper | None:
+    named = AddressedPerson.objects.filter(audience_id=audience_id, person_id=actor.person_id)
+    person, document = named.first(), documents_of([audience_id]).first()
+    return Paper(document, None, addressed_person=person) if person and document else None
 
 
 def _read_the_handling(paper: Paper, actor: Actor) -> None:
     """What was proposed, directed and answered, and what of it concerns the actor's own body."""
     assert paper.incoming is not None
     paper.visits = list(visits_of(paper.incoming))
+    if not any(visit.outcome == procedures.DIRECTED for visit in paper.visits):
+        return
     assignments = Assignment.objects.select_related("unit", "answer_document")
     paper.directions = list(
         paper.incoming.directions.prefetch_related(Prefetch("assignments", assignments)).order_by(
@@ -292,20 +287,6 @@ def carries_on(document: Document) -> bool:
     return document.audience is not None and document.audience.scope != Scope.NONE
 
 
-def owes_forwarding(paper: Paper) -> bool:
-    """Whether a committee with a clerk has yet to carry a registered paper on to those below."""
-    incoming, unit = paper.incoming, paper.unit
-    if incoming is None or unit is None or incoming.state == IncomingDocument.State.REFUSED:
-        return False
-    to_carry = paper.original or paper.document
-    if not unit.is_committee or not carries_on(to_carry):
-        return False
-    receipt = Receipt.objects.filter(unit=unit, audience_id=to_carry.audience_id or 0).first()
-    if receipt is not None and receipt.forwarded_at is not None:
-        return False
-    return direct_subordinates(unit, timezone.localdate()).exists()
-
-
 def assignable_bodies(unit: Unit) -> QuerySet[Unit]:
     """The bodies among which a committee's leader divides the work."""
     return bodies_serving(unit, timezone.localdate())
@@ -319,20 +300,3 @@ def answering_documents(assignment: Assignment) -> QuerySet[Document]:
         audience__isnull=False,
         issued_on__gte=assignment.direction.incoming.arrived_on,
     ).order_by("-issued_at")
-
-
-def letter_begun(paper: Paper) -> Document | None:
-    """The committee's own letter for a paper, drafted or issued."""
-    if paper.unit is None or not paper.unit.has_register or paper.incoming is None:
-        return None
-    carried = paper.original or paper.document
-    return own_letter(paper.unit, carried.audience_id or 0)
-
-
-def own_letter(unit: Unit, audience_id: int) -> Document | None:
-    return (
-        Document.objects.filter(issuer=unit, carries_id=audience_id)
-        .exclude(state=DocumentState.CANCELLED)
-        .order_by("-pk")
-        .first()
-    )

@@ -113,7 +113,8 @@ def _steps_without_register(paper: Paper) -> list[ShownStep]:
     if not arrival.is_addressed:
         brought = paper.letter.issued_at if paper.letter else None
         state = "current" if paper.waits_for_own_committee else "done"
-        steps.append(ShownStep(_("Carried on by the own committee"), state, at=brought))
+        title = _("Carried on by %(committee)s") % {"committee": paper.unit.parent}
+        steps.append(ShownStep(title, state, at=brought))
     act = "wait" if paper.waits_for_own_committee else act_without_register(paper)
     received = receipt.received_at if receipt else None
     steps.append(_moment(_("Received"), received, act == "receive"))

@@ -28,3 +28,12 @@ def house(db):
 @pytest.fixture
 def resolution(house):
     return house.resolution()
+
+
+@pytest.fixture
+def enter(house, client):
+    def enter(who):
+        client.force_login(house.account(who))
+        return client
+
+    return enter

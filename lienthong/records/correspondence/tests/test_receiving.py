@@ -9,7 +9,8 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.correspondence.actions import receiving
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import Forwarding
-from lienthong.records.correspondence.queries.lists import cards_of, entries_to_forward
+from lienthong.records.correspondence.queries.forwarding import entries_to_forward
+from lienthong.records.correspondence.queries.lists import cards_of
 from lienthong.records.correspondence.queries.papers import act_due, paper_for
 
 
@@ -184,11 +185,11 @@ def test_a_letter_that_carries_nothing_marks_nothing(house, resolution):
 
 
 def test_a_committee_owes_the_carrying_on_until_its_letter_is_issued(house, resolution, registered):
-    assert list(entries_to_forward(house.commune)) == [registered]
+    assert list(entries_to_forward(house.commune.pk)) == [registered]
 
     receiving.note_forwarding(house.letter(resolution.audience).pk)
 
-    assert not entries_to_forward(house.commune).exists()
+    assert not entries_to_forward(house.commune.pk).exists()
 
 
 def test_the_clerk_begins_one_letter_with_the_original(house, resolution, registered):

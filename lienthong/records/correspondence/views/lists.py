@@ -3,26 +3,32 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, AddressedUnit
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.records.documents.public import Document
 
 from .. import permissions
+from ..models import IncomingDocument
 from ..queries import lists
-from ..queries.duties import acts_owed
+from ..queries.duties import acts_owed, waiting_for
+from ..queries.forwarding import entries_to_forward
+from ..queries.items import how_they_stand
 
 PAGE = 50
 REGISTER_TABS = {
     "to_register": _("To be registered"),
     "to_direct": _("Waiting for opinions"),
     "in_progress": _("Being handled"),
+    "to_forward": _("To be carried on"),
     "closed": _("Closed"),
     "all": _("All"),
 }
@@ -83,15 +89,10 @@ def _more_tabs(actor: Actor, unit: Unit | None) -> dict[str, Any]:
 def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> HttpResponse:
     if tab not in REGISTER_TABS:
         raise Http404
-    counts = lists.counts_of(unit, request.actor)
-    waiting = "to_register" if holds(request.actor, permissions.REGISTER) else "mine"
-    request.waiting_counts = {"correspondence:incoming": counts[waiting]}
-    is_waiting = tab == "to_register"
-    rows = (
-        lists.arrivals_to_register(unit, words)
-        if is_waiting
-        else lists.entries_in(unit, tab, words)
-    )
+    everything, asked = lists.everything_at(unit), waiting_for(request.actor)
+    counts = lists.counts_of(unit, everything, asked)
+    request.waiting_counts = {"correspondence:incoming": sum(counts[name] for name in asked)}
+    rows = _rows_under(tab, unit, everything, words)
     pages = Paginator(rows, PAGE) if words else Counted(rows, counts[tab])
     context = {
         "unit": unit,
@@ -102,6 +103,18 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> H
         "page": pages.get_page(request.GET.get("page")),
     }
     return render(request, "correspondence/incoming.html", context)
+
+
+def _rows_under(
+    tab: str, unit: Unit, everything: QuerySet[Document], words: str
+) -> QuerySet[AddressedUnit] | QuerySet[IncomingDocument] | QuerySet[Document]:
+    if tab == "to_register":
+        return lists.arrivals_to_register(unit.pk, words)
+    if tab == "to_forward":
+        return lists.with_words(entries_to_forward(unit.pk), words, "document__")
+    if tab == "all":
+        return lists.with_words(how_they_stand(everything, unit), words)
+    return lists.entries_in(unit, tab, words)
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:

@@ -13,25 +13,24 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.audit.public import AuditEntry, sentence
-from lienthong.kernel.people.public import members_of
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.web.public import ActorRequest, file_answer, page
+from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import (
-    DRAFT,
     WIDTHS,
     Document,
     page_count,
     page_picture,
 )
-from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.signing.public import verify
 
 from .. import permissions
 from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
-from ..public import Paper, act_due, open_paper, paper_for
+from ..public import Paper, act_due, open_paper, paper_for, waiting_count
 from ..queries.around import (
     absentees,
     attachments_of,
+    board_to_see,
     due_on,
     has_answers,
     history_in_place,
@@ -40,8 +39,7 @@ from ..queries.around import (
     purpose_of,
     usual_deadline,
 )
-from ..queries.board import watched_by
-from ..queries.papers import letter_begun, owes_forwarding
+from ..queries.forwarding import may_forward, owes_forwarding
 from ..queries.steps import steps_of
 
 READERS = (permissions.VIEW, READ, permissions.HANDLE)
@@ -59,6 +57,8 @@ def found_paper(actor: Actor, audience_id: int) -> Paper:
 def paper_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     paper = found_paper(request.actor, audience_id)
     open_paper(paper, actor=request.actor)
+    waiting = waiting_count(request.actor, unit=paper.unit)
+    request.waiting_counts = {"correspondence:incoming": waiting}
     return render(request, "correspondence/paper.html", paper_context(request, paper))
 
 
@@ -97,8 +97,9 @@ def paper_context(
 def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
     """What stands around the act: its deadline, the steps, the results, related papers, the history."""
     steps = steps_of(paper)
-    owes, letter = owes_forwarding(paper), letter_begun(paper)
-    watched = next((one for one in paper.audience_ids if watched_by(actor, one)), None)
+    owes = owes_forwarding(paper)
+    unit_path = paper.unit.path if paper.unit else ""
+    watched = board_to_see(paper, actor, owes=owes)
     return {
         "purpose": purpose_of(paper),
         "due_on": due_on(paper),
@@ -108,10 +109,9 @@ def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
         "steps": steps,
         "has_answers": has_answers(paper),
         "absentees": absentees(paper),
-        "member_count": members_of(paper.unit).count() if paper.unit else 0,
         "owes_forwarding": owes,
-        "forwards": owes and holds(actor, DRAFT),
-        "letter_begun": letter,
+        "forwards": owes and may_forward(actor, unit_path),
+        "letter_begun": paper.own_letter if paper.incoming else None,
         "sees_letters": holds(actor, DOCUMENTS_VIEW),
         "callout_tone": "bad" if is_late(paper) else "warn",
         "attachments": attachments_of(paper),

@@ -1,0 +1,93 @@
+"""What a committee with a clerk has yet to carry on to the organisations beneath it."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, AddressedUnit, Purpose, Receipt, Scope
+from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.permissions.public import Actor, holds, paths_where, roles_holding
+from lienthong.kernel.units.public import BRANCHES, Unit, UnitQuerySet, direct_subordinates
+from lienthong.records.documents.public import DRAFT, Document
+from lienthong.records.documents.public import State as DocumentState
+
+from .. import permissions
+from ..models import IncomingDocument
+from .papers import Paper, carries_on
+
+State = IncomingDocument.State
+
+
+def may_forward(actor: Actor, path: str) -> bool:
+    """Whether an actor drafts the letter with which a committee carries a paper on."""
+    return holds(actor, DRAFT) and paths_where(actor, permissions.VIEW).covers(path)
+
+
+def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
+    """Registered papers a committee has yet to carry on to the organisations beneath it.
+
+    A letter and the original it carries are one task where both are registered: the original's.
+    """
+    carried = Receipt.objects.filter(
+        Q(audience=OuterRef("audience")) | Q(audience=OuterRef("document__carries")),
+        unit=unit_id,
+        forwarded_at__isnull=False,
+    )
+    addressed = AddressedUnit.objects.filter(
+        unit=unit_id, audience=OuterRef("audience"), purpose=Purpose.CARRY_OUT
+    )
+    entered = IncomingDocument.objects.filter(
+        unit=unit_id, audience=OuterRef("document__carries"), number__isnull=False
+    )
+    below = Unit.objects.filter(parent=unit_id, serves=None, valid_to=None)
+    return (
+        IncomingDocument.objects.filter(
+            ~Exists(carried), ~Exists(entered), Exists(addressed), Exists(below), unit=unit_id
+        )
+        .exclude(state=State.REFUSED)
+        .exclude(document__carries=None, audience__scope=Scope.NONE)
+        .exclude(document__carries__scope=Scope.NONE)
+        .select_related("document__type", "document__issuer", "audience", "number")
+        .order_by("registered_at")
+    )
+
+
+def owes_forwarding(paper: Paper) -> bool:
+    """Whether a committee with a clerk has yet to carry this registered paper on to those below."""
+    incoming, unit = paper.incoming, paper.unit
+    if incoming is None or unit is None or paper.standing is None:
+        return False
+    return entries_to_forward(unit.pk).filter(pk=incoming.pk).exists()
+
+
+def own_letter(unit: Unit, audience_id: int) -> Document | None:
+    """The committee's own letter for a paper, drafted or issued."""
+    return (
+        Document.objects.filter(issuer=unit, carries_id=audience_id)
+        .exclude(state=DocumentState.CANCELLED)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def units_below(paper: Paper) -> UnitQuerySet:
+    """The organisations directly beneath that wait for the unit to carry a paper on to them.
+
+    They stood there on the day of issue and still do; a letter may have brought the paper already.
+    """
+    audience, unit = paper.document.audience, paper.unit
+    if audience is None or unit is None or not carries_on(paper.document):
+        return Unit.objects.none()
+    then = direct_subordinates(unit, audience.frozen_on)
+    below = direct_subordinates(unit, timezone.localdate()).filter(pk__in=then.values("pk"))
+    if audience.scope == Scope.COMMITTEES:
+        below = below.exclude(kind__in=BRANCHES)
+    return below.exclude(pk__in=audience.addressed_units.values("unit"))
+
+
+def responsible_posts(units: UnitQuerySet) -> QuerySet[Post]:
+    """Who looks after what arrives at these units: the clerk; where there is none, the secretary."""
+    posts = Post.objects.valid_on(timezone.localdate())
+    clerks = posts.filter(role=Role.CLERK, unit=OuterRef("unit"))
+    return posts.filter(unit__in=units.values("pk"), role__in=roles_holding(ACKNOWLEDGE)).filter(
+        Q(role=Role.CLERK) | ~Exists(clerks)
+    )

@@ -1,0 +1,123 @@
+"""The papers of one item and how each stands with one unit, read in one statement.
+
+An item is a paper and the letters by which committees have carried it on.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from lienthong.kernel.audiences.public import (
+    AddressedUnit,
+    Arrival,
+    Receipt,
+    ScopeRule,
+    Standing,
+)
+from lienthong.kernel.units.public import (
+    BRANCHES,
+    LINE_OF_COMMAND,
+    Unit,
+    UnitPlacement,
+    ancestor_paths,
+)
+from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import State as DocumentState
+
+from ..models import IncomingDocument
+
+READ_WITH_A_PAPER = ("type", "issuer", "audience", "sealed_file")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One paper of an item: how it reached the unit, if it did, and its entry in the register."""
+
+    document: Document
+    standing: Standing | None
+    entry: IncomingDocument | None
+
+    @property
+    def audience_id(self) -> int:
+        return self.document.audience_id or 0
+
+    @property
+    def is_addressed(self) -> bool:
+        return self.standing is not None and self.standing.arrival.is_addressed
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether a clerk registers it for itself, whatever else carries it or is carried by it."""
+        return self.is_addressed or self.entry is not None
+
+
+def item_around(unit: Unit, audience_id: int) -> list[Placed]:
+    """A paper, what it carries, and the letters that carry the same, the unit's own among them.
+
+    Letters of the unit's superiors only: how other committees carry a paper on is not read here.
+    """
+    asked = Document.objects.filter(audience_id=audience_id)
+    carried = Subquery(asked.values("carries_id")[:1])
+    paper = Q(audience_id=audience_id) | Q(audience_id=carried)
+    letters = Q(carries_id=audience_id) | Q(carries_id=carried)
+    above = Q(issuer__path__in=ancestor_paths(unit.path))
+    documents = Document.objects.filter(paper | letters).filter(paper | above)
+    rows = how_they_stand(documents, unit).exclude(state=DocumentState.CANCELLED)
+    return [_placed(row, unit) for row in rows.order_by("pk")]
+
+
+def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Document]:
+    """Papers, each with its purpose here, whether it is in scope, its receipt and its entry."""
+    here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
+    above = Receipt.objects.filter(
+        unit=unit.parent_id or 0, audience=OuterRef("audience"), forwarded_at__isnull=False
+    )
+    stand = documents.select_related(*READ_WITH_A_PAPER).annotate(
+        purpose_here=Subquery(here.values("purpose")),
+        is_in_scope=Exists(rules_reaching([unit.pk])),
+        is_carried_on=Exists(above),
+        receipt_here=FilteredRelation(
+            "audience__receipts", condition=Q(audience__receipts__unit=unit)
+        ),
+        entry_here=FilteredRelation("arrivals", condition=Q(arrivals__unit=unit)),
+    )
+    return stand.select_related("receipt_here", "entry_here__number")  # type: ignore[misc]  # the two annotated
+
+
+def _placed(row: Document, unit: Unit) -> Placed:
+    return Placed(row, _standing(row, unit), _entry(row, unit))
+
+
+def _standing(row: Document, unit: Unit) -> Standing | None:
+    purpose, in_scope = getattr(row, "purpose_here", None), getattr(row, "is_in_scope", False)
+    if row.audience is None or not (purpose or in_scope):
+        return None
+    arrival = Arrival(row.audience.pk, row.audience.published_at, purpose or "")
+    released = row.issuer_id == unit.parent_id or bool(getattr(row, "is_carried_on", False))
+    return Standing(arrival, getattr(row, "receipt_here", None), released)
+
+
+def _entry(row: Document, unit: Unit) -> IncomingDocument | None:
+    entry: IncomingDocument | None = getattr(row, "entry_here", None)
+    if entry is not None:
+        entry.unit, entry.document = unit, row
+    return entry
+
+
+def rules_reaching(unit_ids: list[int]) -> QuerySet[ScopeRule]:
+    """Of the paper looked at, the rules of scope that reached units."""
+    return rules_of_scope(unit_ids).filter(audience=OuterRef("audience"))
+
+
+def rules_of_scope(unit_ids: list[int]) -> QuerySet[ScopeRule]:
+    """The rules of scope that reached units where they stood on the day of issue."""
+    stood = UnitPlacement.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=OuterRef("frozen_on")),
+        unit_id__in=unit_ids,
+        unit__kind__in=LINE_OF_COMMAND,
+        valid_from__lte=OuterRef("frozen_on"),
+        path__startswith=OuterRef("path"),
+        path__gt=OuterRef("path"),
+    )
+    reached = Exists(stood.exclude(unit__kind__in=BRANCHES)) | Q(Exists(stood), to_branches=True)
+    return ScopeRule.objects.filter(reached)

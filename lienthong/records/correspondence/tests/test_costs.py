@@ -1,0 +1,139 @@
+"""What the pages and the deeds of a branch cost, counted in statements."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lienthong.kernel.audiences.public import Receipt
+from lienthong.records.correspondence.actions import handling, receiving
+from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.registering import open_paper, register_incoming
+from lienthong.records.correspondence.queries.papers import paper_for
+
+LIST_BUDGET = 8
+PAGE_BUDGET = 15
+# Of one paper: the receipt is marked, the deed recorded and told; its row is made by who opens it.
+ROWS_OF_A_PAPER = 3
+# Letter and original together, each checked and written by itself under its own lock.
+DEED_BUDGET = 24
+
+
+def page_of(paper):
+    return reverse("correspondence:paper", args=[paper.audience_id])
+
+
+def registered(house, paper):
+    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+
+def directed(house, paper):
+    given = Instruction(house.building.pk, "Tham mưu.", (house.inspection.pk,))
+    handling.direct(registered(house, paper).pk, given=given, actor=house.actor("secretary"))
+
+
+def carried_on(house, paper):
+    letter = house.letter(paper.audience)
+    receiving.note_forwarding(letter.pk)
+    return letter
+
+
+def cost_of(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "clerk",
+        "secretary",
+        "deputy",
+        "chief",
+        "committee_member",
+        "head",
+        "specialist",
+        "base_secretary",
+        "branch_secretary",
+        "member",
+    ],
+)
+@pytest.mark.parametrize("tab", ["", "?tab=all"])
+def test_a_list_costs_no_more_than_eight_statements(house, enter, who, tab):
+    for number in range(6):
+        paper = house.resolution()
+        if number % 2:
+            directed(house, paper)
+            carried_on(house, paper)
+    if tab and who not in ("clerk", "secretary", "deputy", "chief", "committee_member"):
+        return
+    statements = cost_of(enter(who), reverse("correspondence:incoming") + tab)
+
+    assert len(statements) <= LIST_BUDGET, "\n".join(s[:300] for s in statements)
+
+
+ARRIVED = ("clerk", "secretary", "committee_member", "branch_secretary", "member", "province_head")
+REGISTERED = ("clerk", "secretary", "chief", "deputy", "committee_member")
+DIRECTED = (*REGISTERED, "head", "specialist", "inspector")
+CARRIED_ON = (*DIRECTED, "base_secretary", "part_secretary", "branch_secretary", "member")
+
+
+@pytest.mark.parametrize(
+    ("stage", "who"),
+    [("arrived", who) for who in ARRIVED]
+    + [("registered", who) for who in REGISTERED]
+    + [("directed", who) for who in DIRECTED]
+    + [("carried_on", who) for who in CARRIED_ON],
+)
+def test_the_page_of_a_paper_costs_no_more_than_fifteen(house, enter, resolution, stage, who):
+    if stage == "registered":
+        registered(house, resolution)
+    elif stage != "arrived":
+        directed(house, resolution)
+    if stage == "carried_on":
+        carried_on(house, resolution)
+    statements = cost_of(enter(who), page_of(resolution))
+
+    assert len(statements) <= PAGE_BUDGET, "\n".join(s[:300] for s in statements)
+
+
+def test_the_page_of_a_branch_after_the_receipt_costs_no_more_than_fifteen(
+    house, enter, resolution
+):
+    registered(house, resolution)
+    carried_on(house, resolution)
+    branch = enter("branch_secretary")
+    branch.post(reverse("correspondence:receive", args=[resolution.audience_id]))
+    statements = cost_of(branch, page_of(resolution))
+
+    assert len(statements) <= PAGE_BUDGET, "\n".join(s[:300] for s in statements)
+
+
+def written(statements):
+    return [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_an_acknowledging_deed_writes_three_rows_for_each_paper(house, resolution):
+    registered(house, resolution)
+    letter = carried_on(house, resolution)
+    actor = house.actor("branch_secretary")
+    open_paper(paper_for(actor, resolution.audience_id), actor=actor)
+    with CaptureQueriesContext(connection) as queries:
+        receiving.confirm_receipt(resolution.audience_id, house.branch.pk, actor=actor)
+    statements = [one["sql"] for one in queries]
+
+    received = Receipt.objects.filter(unit=house.branch).exclude(received_at=None)
+    assert {one.audience_id for one in received} == {resolution.audience_id, letter.audience_id}
+    assert len(written(statements)) == 2 * ROWS_OF_A_PAPER
+    assert len(statements) <= DEED_BUDGET, "\n".join(s[:300] for s in statements)
+
+
+def test_who_receives_unopened_makes_the_receipt_as_well(house, resolution):
+    actor = house.actor("province_head")
+    with CaptureQueriesContext(connection) as queries:
+        receiving.confirm_receipt(resolution.audience_id, house.province_body.pk, actor=actor)
+
+    rows = written([one["sql"] for one in queries])
+    assert len(rows) == ROWS_OF_A_PAPER + 1, "\n".join(rows)

@@ -1,0 +1,173 @@
+"""What lies under the tabs, on the desk and behind the counter of the menu, and who is told."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from lienthong.kernel.audiences.public import Scope
+from lienthong.kernel.notices.public import notices_of
+from lienthong.records.correspondence.actions import handling, receiving
+from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.registering import (
+    refuse_incoming,
+    register_incoming,
+)
+from lienthong.records.correspondence.queries.duties import (
+    duties_in_correspondence,
+    waiting_count,
+)
+
+
+def register(house, paper):
+    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+
+@pytest.fixture
+def papers(house):
+    """One paper in each state: waiting, registered, in handling, closed, refused."""
+    waiting, registered, handled, closed, refused = (house.resolution() for _ in range(5))
+    register(house, registered)
+    given = Instruction(house.building.pk, "Tham mưu.")
+    handling.direct(register(house, handled).pk, given=given, actor=house.actor("secretary"))
+    handling.file_away(register(house, closed).pk, note="Lưu.", actor=house.actor("secretary"))
+    clerk = house.actor("clerk")
+    refuse_incoming(refused.audience_id, house.commune.pk, reason="Gửi nhầm.", actor=clerk)
+    return [waiting, registered, handled, closed, refused]
+
+
+def listed(client, tab):
+    answer = client.get(reverse("correspondence:incoming"), {"tab": tab})
+    counts = {key: count for key, _label, count in answer.context["tabs"]}
+    return answer, counts[tab]
+
+
+@pytest.mark.parametrize("who", ["clerk", "secretary", "chief", "committee_member"])
+def test_all_are_all_that_reached_the_committee(enter, papers, who):
+    answer, count = listed(enter(who), "all")
+
+    page = answer.content.decode()
+    assert all(paper.notation in page for paper in papers)
+    for state in ("To be registered", "Registered", "Assigned", "Closed", "Refused"):
+        assert state in page
+    assert (count, answer.context["page"].paginator.count) == (5, 5)
+
+
+def test_every_counter_agrees_with_its_list(enter, papers):
+    for tab in ("to_register", "to_direct", "in_progress", "to_forward", "closed", "all"):
+        answer, count = listed(enter("clerk"), tab)
+        assert len(answer.context["page"].object_list) == count, tab
+
+
+def test_all_is_searched_like_the_rest(enter, papers):
+    found = enter("clerk").get(
+        reverse("correspondence:incoming"), {"tab": "all", "q": papers[0].notation}
+    )
+
+    assert [one.pk for one in found.context["page"].object_list] == [papers[0].pk]
+
+
+def test_a_paper_in_scope_waits_by_name_for_the_committee_above(house, enter, resolution):
+    house.base.has_register = True
+    house.base.save()
+
+    answer, count = listed(enter("base_secretary"), "all")
+
+    assert count == 1
+    assert "Waiting for Đảng ủy xã An Thành to carry it on" in answer.content.decode()
+
+
+def test_what_a_letter_encloses_is_listed_once(house, enter, resolution):
+    house.base.has_register = True
+    house.base.save()
+    letter = house.letter(resolution.audience)
+
+    answer, count = listed(enter("base_secretary"), "all")
+
+    assert (count, [one.pk for one in answer.context["page"].object_list]) == (1, [letter.pk])
+
+
+def test_others_papers_are_not_among_all(house, enter, papers):
+    answer, count = listed(enter("other_clerk"), "all")
+    assert count == 5
+
+    receiving.note_forwarding(house.letter(papers[1].audience).pk)
+    assert listed(enter("other_clerk"), "all")[1] == 5
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "clerk",
+        "secretary",
+        "deputy",
+        "chief",
+        "committee_member",
+        "head",
+        "inspector",
+        "specialist",
+        "province_head",
+        "base_secretary",
+        "branch_secretary",
+        "member",
+    ],
+)
+def test_the_counter_counts_what_the_desk_shows(house, papers, who):
+    receiving.note_forwarding(house.letter(papers[1].audience).pk)
+    actor = house.actor(who)
+
+    assert waiting_count(actor) == len(list(duties_in_correspondence(actor)))
+
+
+@pytest.mark.parametrize(("who", "sees"), [("clerk", 3), ("chief", 3), ("head", 0), ("deputy", 0)])
+def test_who_drafts_letters_finds_what_waits_to_be_carried_on(house, papers, who, sees):
+    duties = list(duties_in_correspondence(house.actor(who)))
+
+    assert sum(duty.what == "Carry on to those below" for duty in duties) == sees
+
+
+@pytest.mark.parametrize("who", ["clerk", "chief"])
+def test_the_menu_leads_to_what_waits_to_be_carried_on(enter, papers, who):
+    answer, count = listed(enter(who), "to_forward")
+
+    assert count == 3
+    assert all(paper.notation in answer.content.decode() for paper in papers[1:4])
+
+
+# Told once
+
+
+def carry_on(house, paper):
+    receiving.confirm_receipt(paper.audience_id, house.base.pk, actor=house.actor("base_secretary"))
+    for _ in range(2):
+        receiving.forward_on(
+            paper.audience_id, house.base.pk, note="", actor=house.actor("base_secretary")
+        )
+
+
+def told(house, who):
+    texts = [notice.text for notice in notices_of(house.posts[who].person_id)]
+    return [text for text in texts if "carried" in text]
+
+
+def test_those_beneath_are_told_once_that_a_paper_is_theirs_now(house, resolution):
+    register(house, resolution)
+    receiving.note_forwarding(house.letter(resolution.audience).pk)
+
+    carry_on(house, resolution)
+
+    with translation.override("en"):
+        (text,) = told(house, "part_secretary")
+    assert resolution.notation in text
+    assert str(house.base) in text
+    for stranger in ("member", "branch_secretary", "base_secretary", "clerk"):
+        assert not told(house, stranger)
+
+
+def test_a_paper_for_committees_is_not_announced_to_branches(house):
+    paper = house.resolution(scope=Scope.COMMITTEES)
+    register(house, paper)
+    receiving.note_forwarding(house.letter(paper.audience).pk)
+
+    carry_on(house, paper)
+
+    assert not told(house, "part_secretary")
