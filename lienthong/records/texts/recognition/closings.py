@@ -55,6 +55,12 @@ class Closing:
     place: PlaceAndDate | None = None
     noise: list[str] = field(default_factory=list)
 
+    def take_place(self, line: Line, place: PlaceAndDate) -> None:
+        """Place and day above the signature; a second one, or one without a day, stays as it stands."""
+        if self.place or place.date is None:
+            self.noise.append(line.text)
+        self.place = self.place or place
+
 
 def authority_of(line: Line) -> re.Match[str] | None:
     """ "T/M BAN THƯỜNG VỤ": authority words before the name of a body, in capitals."""
@@ -125,7 +131,7 @@ def _take(line: Line, closing: Closing) -> None:
     elif line.folded in MOTTOES or (_SIGNED.match(line.folded) and len(line.text) < 40):
         closing.noise.append(line.text)
     elif place := place_and_date(line):
-        closing.place = closing.place or place
+        closing.take_place(line, place)
     elif is_name(line) and _expects_name(line, closing) and not closing.recipients.takes_name(line):
         next(s for s in closing.signings if s.name is None).name = line.text
     elif _continues_title(line, closing):

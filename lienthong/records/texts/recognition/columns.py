@@ -5,15 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.clauses.markers import marker_of
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
-_GAP = re.compile(vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[A-ZÀ-Ỹ].*)$"))
+_GAP = re.compile(vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[A-ZÀ-Ỹ(].*)$"))
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
 _LONG = 100
 _WIDEST = 400
 _LONGEST_HALF = 70
+
+
+# What only the head or the signing of a paper holds.
+_LAYOUT = re.compile(
+    r"\b(?:dang cong san viet nam|doc lap|noi nhan)\b|\b[tk]/[mtl]\b"
+    r"|\bngay [\d .…_]{0,12}thang [\d .…_]{0,12}nam\b|^so\s*[:.]?\s*\d*\s*-",
+    re.MULTILINE,
+)
+_TALLEST_LAYOUT = 25
+_GAP_FOR_TAB = " " * 8
+_INDENT_FOR_TAB = " " * 40
+
+
+def with_tabs_as_gaps(raws: Iterable[str]) -> list[str]:
+    """Head and signing whose two columns are parted by tabs, parted by blanks instead."""
+    read: list[str] = []
+    stretch: list[str] = []
+    for raw in [*raws, ""]:
+        if raw.strip():
+            stretch.append(raw)
+            continue
+        read += [*(map(_with_gap, stretch) if _is_layout(stretch) else stretch), raw]
+        stretch = []
+    return read[:-1]
+
+
+def _is_layout(stretch: list[str]) -> bool:
+    tabbed = [raw for raw in stretch if "\t" in raw]
+    if not tabbed or len(tabbed) > _TALLEST_LAYOUT:
+        return False
+    in_two = all(len([c for c in raw.split("\t") if c.strip()]) <= 2 for raw in tabbed)
+    return in_two and bool(_LAYOUT.search("\n".join(map(fold, tabbed))))
+
+
+def _with_gap(raw: str) -> str:
+    cells = [cell.strip() for cell in raw.split("\t")]
+    right = next((cell for cell in cells[1:] if cell), "")
+    if not right or _is_label(cells[0]):
+        return f"{cells[0]} {right}".strip()
+    return f"{cells[0]}{_GAP_FOR_TAB if cells[0] else _INDENT_FOR_TAB}{right}"
 
 
 def in_reading_order(raws: Iterable[str]) -> Iterator[str]:

@@ -116,11 +116,15 @@ def _take_line(line: Line, head: Head) -> bool:
     """Fields a single line gives; True when the line is used up."""
     number = printed_number(line)
     if number:
+        if number.notation is None or head.number:  # not given yet, or another's: kept as it stands
+            head.noise.append(line.text)
         head.number = head.number or number
         head.place = head.place or place_and_date(Line(words_after_number(line)))
         return True
     place = place_and_date(line)
     if place:
+        if place.date is None or head.place:
+            head.noise.append(line.text)
         head.place = head.place or place
         return True
     if _DRAFT.match(line.folded):
@@ -152,6 +156,7 @@ def _take_stamp(lines: list[Line], head: Head) -> list[Line]:
     """The stamp of arrival, with the office that put it there on the line above."""
     stamp = [line for line in lines if is_stamp_line(line)]
     head.stamp = read_stamp(stamp)
+    head.noise += [line.text for line in stamp]
     rest = [line for line in lines if line not in stamp]
     at = next((i for i, line in enumerate(lines) if names_stamp(line)), 0)
     above = lines[at - 1] if at else None
@@ -178,12 +183,20 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
             or fold(head.organisations[-1]) in _BARE_HEADS
         ):
             head.organisations[-1] += " " + names.repaired(line.text)
+        elif head.organisations and _is_joint(head.organisations[-1]):
+            head.organisations[-1] += " - " + names.repaired(line.text.lstrip("- "))
         elif names.is_organisation(line.text) or line.bold:
             head.organisations.append(names.repaired(line.text))
         else:
             head.noise.append(line.text)
             continue
         congress = line.folded.startswith("dai hoi")
+
+
+def _is_joint(printed: str) -> bool:
+    """ "TỈNH ỦY - ỦY BAN NHÂN DÂN": bodies that issue together stand in a row."""
+    parts = printed.rstrip(" -").split(" - ")
+    return len(parts) > 1 and all(names.is_organisation(part) for part in parts)
 
 
 def _looks_like_a_name(line: Line) -> bool:

@@ -20,6 +20,13 @@ _OPEN_ENDED = re.compile(
     r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|thuộc|như|vào|nhằm|đồng chí|số)|\b(?:khoản|điểm|tiết)\s\w{1,3})$",
     re.IGNORECASE,
 )
+# 36-HD/VPTW: the grounds of a paper stand one below the other, before the words of the decision.
+_GROUND = re.compile(r"^(?:[-–+]\s*)?(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
+_ENACTS = re.compile(
+    r"\b(?:quy định|quyết định|quyết nghị|kết luận|ban hành|chỉ thị|hướng dẫn|thông báo)\b[^.;]{0,60}:$"
+)
+_RUNNING_HEAD = re.compile(r"[\W\d]*(?:Trang\s*)?[\d/\s]*$", re.IGNORECASE)
+_LONGEST_RUNNING_HEAD = 110
 _NARROW = 0.75
 _SHORTEST_FULL_LINE = 45
 _WIDEST_PRINTED_LINE = 140
@@ -71,8 +78,9 @@ def measure(lines: Sequence[Line]) -> Width:
 
 def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[str]]:
     """The blocks of a stretch of lines, and the lines that are no part of the text (page numbers)."""
-    noise = [line.text for line in lines if is_noise(line)]
-    kept = _without_noise(lines)
+    running = _running_heads(lines)
+    noise = [line.text for line in lines if is_noise(line) or id(line) in running]
+    kept = _without_noise(lines, running)
     width = measure(kept)
     groups: list[list[Line]] = []
     for line in kept:
@@ -92,11 +100,22 @@ def is_noise(line: Line) -> bool:
     )
 
 
-def _without_noise(lines: Sequence[Line]) -> list[Line]:
+def _running_heads(lines: Sequence[Line]) -> set[int]:
+    """Short lines that come back word for word beside the page numbers."""
+    beside: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        neighbours = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+        may_be = not line.cells and len(line.text) <= _LONGEST_RUNNING_HEAD and not is_noise(line)
+        if may_be and any(is_noise(other) for other in neighbours):
+            beside.setdefault(_RUNNING_HEAD.sub("", line.folded), []).append(id(line))
+    return {one for words, same in beside.items() if words and len(same) > 1 for one in same}
+
+
+def _without_noise(lines: Sequence[Line], running: set[int]) -> list[Line]:
     kept: list[Line] = []
     blank = False
     for line in lines:
-        if is_noise(line):
+        if is_noise(line) or id(line) in running:
             blank = True
             continue
         if blank and not line.blank_before:
@@ -112,9 +131,21 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
         return bool(line.cells and last.cells)
     if _starts_clause(line, group, width) or is_appendix_title(line) or is_appendix_title(last):
         return False
+    if _follows_a_ground(group, line, width):
+        return False
     if line.blank_before:
         return _goes_on_over_blank(group, line)
     return _goes_on(group, line, width)
+
+
+def _follows_a_ground(group: list[Line], line: Line, width: Width) -> bool:
+    """Each ground ends with its comma or semicolon; then another, or the words that decide."""
+    last = group[-1]
+    if not _GROUND.match(group[0].text) or not line.text[0].isupper():
+        return False
+    if last.text.endswith(";") or (_ENACTS.search(line.text) and last.text.endswith(",")):
+        return True
+    return last.text.endswith(",") and (bool(_GROUND.match(line.text)) or not width.is_full(last))
 
 
 def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:

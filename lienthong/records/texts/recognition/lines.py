@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 from lienthong.kernel.text.public import fold, nfc
-from lienthong.records.texts.recognition.columns import in_reading_order
+from lienthong.records.texts.recognition.aligned import with_rows_of_cells
+from lienthong.records.texts.recognition.columns import in_reading_order, with_tabs_as_gaps
 from lienthong.records.texts.recognition.html_tables import with_rows_as_lines
 
 # Bold and italic travel inside the text as characters no keyboard makes.
@@ -85,7 +86,8 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a text in reading order, blank ones counted and editors' marks taken off."""
     lines: list[Line] = []
     blank = True
-    for raw in in_reading_order(_physical_lines(text)):
+    raws = with_rows_of_cells(with_tabs_as_gaps(_physical_lines(text)))
+    for raw in in_reading_order(raws):
         line = _line(raw)
         if line is None:
             blank = True

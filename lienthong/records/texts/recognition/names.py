@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
@@ -30,13 +31,21 @@ _PHRASES: Final = sorted(
         "Văn hóa, Thể thao và Du lịch", "Dân tộc và Tôn giáo", "Thanh tra", "Thông tin và Truyền thông",
         "Kế hoạch và Đầu tư", "Tòa án nhân dân", "Viện kiểm sát nhân dân", "các đoàn thể",
         "Tổng công ty", "Công ty", "cổ phần", "trách nhiệm hữu hạn", "một thành viên", "Doanh nghiệp",
-        "Trường Tiểu học", "Trường Mầm non", "Trung học cơ sở", "Trung học phổ thông", "Bệnh viện", "Đa khoa", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
+        "Trường Tiểu học", "Trường Mầm non", "Trung học cơ sở", "Trung học phổ thông", "Bệnh viện", "Đa khoa",
+        "Trạm Y tế", "Đại học", "Cao đẳng", "Trung cấp", "nghề", "Nông trường", "Lâm trường", "bộ phận",
+        "chuyển đổi số", "cải cách hành chính", "cải cách tư pháp", "tổ dân phố số", "Ngân hàng",
+        "phòng, chống tham nhũng, lãng phí, tiêu cực", "Tổ giúp việc", "Tổ công tác", "Xí nghiệp",
+        "Nhà máy", "Hợp tác xã", "Nhà nước", "Chính sách xã hội", "Kho bạc", "Thi hành án dân sự",
+        "Bộ Chỉ huy Quân sự", "Bộ đội Biên phòng", "Tuyên giáo", "Công nghiệp", "Thương mại", "Du lịch",
+        "Thủy lợi", "Bưu điện", "Viễn thông", "Điện lực", "Cấp nước", "Kiểm lâm", "Thống kê", "Hải quan",
+        "Trung tâm Y tế", "Phục vụ hành chính công", "Nhân dân", "Thanh niên", "Phụ nữ", "Nông dân",
+        "Cựu chiến binh", "Mặt trận", "doanh nghiệp", "cơ sở", "Kinh tế", "Văn hóa - Xã hội", "Dân cư", "Ban Quản lý", "Sở", "Ban", "Bộ", "Cục", "Khối",
     ),
     key=lambda phrase: (-len(phrase.split()), -len(phrase)),
 )  # fmt: skip
 _SMALL_WORDS: Final = {
     "xã", "phường", "đặc", "khu", "tỉnh", "thành", "phố", "huyện", "quận", "thị", "trấn", "thôn", "bản",
-    "làng", "tổ", "dân", "ấp", "buôn", "các", "cơ", "quan", "đơn", "vị", "và", "trực", "thuộc", "phận",
+    "làng", "tổ", "dân", "ấp", "buôn", "các", "cơ", "quan", "đơn", "vị", "số", "và", "trực", "thuộc", "phận",
     "lần", "thứ", "nhiệm", "kỳ", "của", "cấp", "trên", "sở", "đảng", "trong", "ngành", "sự", "nghiệp",
 }  # fmt: skip
 # Bodies whose name the scan spoils most often; they are looked up without their marks.
@@ -90,7 +99,12 @@ def _as_printed(word: str, right: str) -> str:
 
 
 def _same_letters_and_marks(one: str, other: str) -> bool:
-    return sorted(normalize("NFD", one.lower())) == sorted(normalize("NFD", other.lower()))
+    return _letters_and_marks(one) == _letters_and_marks(other)
+
+
+@lru_cache(maxsize=4096)
+def _letters_and_marks(word: str) -> str:
+    return "".join(sorted(normalize("NFD", word.lower())))
 
 
 def in_normal_writing(printed: str, text: str = "") -> str:
@@ -124,13 +138,21 @@ def _by_rule(name: str) -> str:
 def _known_phrase(words: list[str], position: int) -> tuple[int, list[str]]:
     for phrase in _PHRASES:
         parts = phrase.split()
-        here = [word.strip(",.").lower() for word in words[position : position + len(parts)]]
-        if here == [part.lower().strip(",") for part in parts]:
+        stems = [word.strip(",.") for word in words[position : position + len(parts)]]
+        known = [part.strip(",") for part in parts]
+        if len(stems) == len(known) and all(map(_same_letters_and_marks, stems, known)):
             tails = [w[len(w.rstrip(",.")) :] for w in words[position : position + len(parts)]]
-            joined = [part.strip(",") + tail for part, tail in zip(parts, tails, strict=True)]
+            spelt = [_spelt_like(stem, part) for stem, part in zip(stems, known, strict=True)]
+            joined = [part + tail for part, tail in zip(spelt, tails, strict=True)]
             first = joined[0][0].upper() + joined[0][1:] if position == 0 else joined[0]
             return len(parts), [first, *joined[1:]]
     return 0, []
+
+
+def _spelt_like(stem: str, known: str) -> str:
+    """The printed spelling ("uỷ" or "ủy") with the capitals of the known name."""
+    lowered = stem.lower()
+    return lowered[:1].upper() + lowered[1:] if known[:1].isupper() else lowered
 
 
 def _word(word: str, *, first: bool) -> str:

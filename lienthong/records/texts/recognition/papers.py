@@ -85,6 +85,7 @@ def _read_paper(lines: Sequence[Line]) -> Paper:
     closing = read_closing(lines[zones.closing_at : zones.appendix_at])
     paper.kind = _kind(head, title, zones)
     paper.title = title.abstract or head.subject
+    paper.noise += [head.subject] if title.abstract and head.subject else []
     _settle_number(head, closing, paper)
     _settle_issuer(head, title, closing, paper, " ".join(line.text for line in lines))
     _settle_closing(closing, paper)
@@ -207,6 +208,7 @@ def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, tex
             "name": names.in_normal_writing(printed, text),
             "printed": printed,
             "body": body,
+            "printed_body": title.body_of_issue,
         }
     elif title.body_of_issue:
         printed = title.body_of_issue
@@ -214,6 +216,7 @@ def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, tex
             "name": _in_full(names.in_normal_writing(printed, text), text),
             "printed": printed,
             "body": body,
+            "printed_body": title.body_of_issue,
         }
     if len(head.organisations) > 1:
         printed = head.organisations[-2]

@@ -25,10 +25,18 @@ _BARE_PURPOSE = re.compile(r"^\(?\s*để\b.{1,60}$", re.IGNORECASE)
 _FILE_COPY = re.compile(r"^l[uư]u\b", re.IGNORECASE)
 _AS_ADDRESSED = re.compile(r"^(?:nhu (?:tren|kinh gui|dieu \d+)|nhu noi nhan)")
 _END = ",.;: "
+_LONGEST_LIST, _LONGEST_NAME = 1_000, 400
+_OUTSIDE_BRACKETS = r"(?![^()]*\))"
+_AT_SEMICOLONS = re.compile(rf";\s+(?=\S){_OUTSIDE_BRACKETS}")
+_AT_COMMAS = re.compile(rf"[,;]\s+(?=\S){_OUTSIDE_BRACKETS}")
+_BEFORE_FILE_COPY = re.compile(rf"[,.]\s+(?=[Ll][uư]u\b){_OUTSIDE_BRACKETS}")
 
 
 def is_recipient_label(line: Line) -> bool:
-    return bool(_LABEL.match(line.text)) and len(line.text) <= 120
+    found = _LABEL.match(line.text)
+    if not found or len(line.text) > _LONGEST_LIST:
+        return False
+    return len(line.text) <= 120 or found[0].rstrip().endswith((":", ";"))
 
 
 def is_addressee_label(line: Line) -> bool:
@@ -79,7 +87,9 @@ class RecipientList:
         if is_recipient_label(line):
             self.is_open = True
             rest = _LABEL.sub("", line.text).strip()
-            return self._take_item(rest) if rest else True
+            for item in _in_one_line(rest):
+                self._take_item(item)
+            return True
         if not self.is_open:
             return False
         if _DASH.match(line.text) or _FILE_COPY.match(line.text):
@@ -100,14 +110,14 @@ class RecipientList:
     def _take_rest(self, line: Line) -> bool:
         """A purpose standing beside a brace, or the rest of a line that was wrapped."""
         text = line.text
-        if _BRACE.match(text) or _BARE_PURPOSE.match(text):
+        if self.recipients and (_BRACE.match(text) or _BARE_PURPOSE.match(text)):
             written = _BRACE.sub(" ", text).strip(" (),.;")
             self._give_purpose(written)
             return True
         is_next = self.item_ended or not (self.recipients or self.file_copies)
         if is_next and (not line.blank_before or not self.recipients) and len(text) <= 120:
             return self._take_item(text)
-        if not self.may_continue:
+        if not self.may_continue or self._is_endless():
             return False
         if line.blank_before and not text[0].islower():
             return False
@@ -117,6 +127,10 @@ class RecipientList:
         elif self.recipients:
             self._join_to_last(text)
         return True
+
+    def _is_endless(self) -> bool:
+        last = self.recipients[-1].name if self.recipients else "".join(self.file_copies[-1:])
+        return len(last) > _LONGEST_NAME
 
     def _join_to_last(self, text: str) -> None:
         last = self.recipients[-1]
@@ -138,6 +152,19 @@ class RecipientList:
     def as_json(self) -> list[dict[str, Any]] | None:
         _share_beside_braces(self.recipients)
         return [recipient.as_json() for recipient in self.recipients] or None
+
+
+def _in_one_line(text: str) -> list[str]:
+    """ "Nơi nhận: Như trên; Thường trực (để b/c); Lưu VP": the items of a list without dashes."""
+    if _DASH.match(text):
+        return [text]
+    if _AT_SEMICOLONS.search(text):
+        items = [
+            part for item in _AT_SEMICOLONS.split(text) for part in _BEFORE_FILE_COPY.split(item)
+        ]
+    else:
+        items = (_AT_COMMAS if _BEFORE_FILE_COPY.search(text) else _AT_SEMICOLONS).split(text)
+    return [item for item in items if item.strip()]
 
 
 def _share_beside_braces(recipients: list[Recipient]) -> None:
@@ -187,6 +214,8 @@ def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
             found.append(_bare(line.text))
         else:
             found[-1] = f"{found[-1]} {line.text.strip(_END)}"
+            if len(found[-1]) > _LONGEST_LIST:
+                break
         end += 1
     return [name for name in found if name], end
 

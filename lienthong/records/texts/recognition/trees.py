@@ -21,7 +21,7 @@ _LONGEST_HEADING = 400
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
 _CLOSING_SENTENCE = re.compile(
     r"^(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tri|Hướng dẫn|Thông báo|Kế hoạch|Chương trình|Đề án)"
-    r" này (?:được )?(?:phổ biến|có hiệu lực|thay thế)",
+    r"(?: này (?:được )?(?:phổ biến|có hiệu lực|thay thế)| (?:này )?(?:đã )?được [^.;]{0,80}\b(?:thông qua|biểu quyết|nhất trí))",
 )
 
 
@@ -99,7 +99,18 @@ def _place(tree: Tree, block: Block, following: Block | None) -> None:
     elif _is_caption(block, following):
         _place_caption(tree, block)
     else:
+        _end_list_before(tree, block, following)
         _place_paragraph(tree, block)
+
+
+def _end_list_before(tree: Tree, block: Block, following: Block | None) -> None:
+    """ "Đối với Ban Tổ chức:" between "2." and another "1." ends the first list."""
+    marker = following.marker if following else None
+    if marker is None or marker.number != 1 or not block.text.endswith(":"):
+        return
+    sister = tree.in_style(marker.style)
+    if sister and sister.number and (sister.text or sister.children):
+        tree.close_style(marker.style)
 
 
 def _place_table(tree: Tree, block: Block) -> None:

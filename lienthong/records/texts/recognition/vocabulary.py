@@ -39,6 +39,7 @@ PARTY_TYPES: Final = (
     PaperType("Kế hoạch", "KH", "plan"),
     PaperType("Quy hoạch", "QH", "planning"),
     PaperType("Chương trình", "CTr", "programme"),
+    PaperType("Chương trình hành động", "CTr", "programme"),
     PaperType("Đề án", "ĐA", "scheme"),
     PaperType("Phương án", "PA", "option_plan"),
     PaperType("Dự án", "DA", "project"),

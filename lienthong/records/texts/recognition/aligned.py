@@ -1,0 +1,172 @@
+"""Tables drawn with blanks or bare bars in plain text, rewritten as rows of cells between tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lienthong.kernel.text.public import fold
+
+MARKER_HEADS = {"tt", "stt", "so tt", "s tt", "tt.", "so thu tu"}
+_PIECE = re.compile(r"[^\s|]\S*(?: \S+)*")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-–—]\s*)?(?:Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$"
+)
+_BARE_BARS = re.compile(r"^[^|]+(?:\|[^|]*){2,}$")
+_LAYOUT = re.compile(r"\b(?:dang cong san viet nam|doc lap|noi nhan|kinh gui)\b|\b[tk]/[mtl]\b")
+_WIDEST = 400
+_TALLEST_HEAD = 4
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words printed together, and the columns of the page they fill."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass
+class AlignedTable:
+    """Rows that share their columns; `lines` counts the printed lines used up."""
+
+    spans: list[list[int]]
+    rows: list[list[str]]
+    lines: int = 0
+    between: dict[int, list[str]] = field(default_factory=dict)
+
+    def written(self) -> Iterator[str]:
+        for at, row in enumerate(self.rows):
+            yield from self.between.get(at, ())
+            yield "\t".join([*row, ""])
+
+
+def with_rows_of_cells(raws: Sequence[str]) -> Iterator[str]:
+    """The same lines, the rows of tables drawn with blanks or bare bars marked as such."""
+    raws = _with_outer_bars(raws)
+    at = 0
+    while at < len(raws):
+        table = _table_at(raws, at)
+        if table is None:
+            yield raws[at]
+            at += 1
+            continue
+        yield from ("", *table.written(), "")
+        at += table.lines
+
+
+def _with_outer_bars(raws: Sequence[str]) -> list[str]:
+    """ "TT | Nội dung | Thời gian" on several lines in a row is a table without its frame."""
+    bars = [raw.count("|") if _BARE_BARS.match(raw) and "\t" not in raw else 0 for raw in raws]
+    framed = list(raws)
+    for at, count in enumerate(bars):
+        beside = (bars[at - 1] if at else 0, bars[at + 1] if at + 1 < len(bars) else 0)
+        if count and count in beside:
+            framed[at] = f"|{raws[at]}|"
+    return framed
+
+
+def _pieces(raw: str) -> list[Piece]:
+    if len(raw) > _WIDEST or "\t" in raw or "|" in raw or "  " not in raw.strip():
+        stem = raw.strip()
+        is_one = bool(stem) and len(raw) <= _WIDEST and "\t" not in raw and "|" not in raw
+        return [Piece(stem, raw.index(stem), len(raw.rstrip()))] if is_one else []
+    return [Piece(found[0], found.start(), found.end()) for found in _PIECE.finditer(raw)]
+
+
+def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
+    head = _pieces(raws[start])
+    if not _may_head(head):
+        return None
+    table = AlignedTable([[p.start, p.end] for p in head], [[p.text for p in head]], 1)
+    full, at, blanks = 1, start + 1, 0
+    while at < len(raws) and blanks <= 1:
+        if not raws[at].strip():
+            blanks += 1
+        elif _PAGE_NUMBER.match(raws[at]) and _goes_on_below(raws, at, table):
+            table.between.setdefault(len(table.rows), []).append(raws[at])
+            blanks = 0
+        elif not _take(table, _pieces(raws[at]), after_blank=bool(blanks)):
+            break
+        else:
+            full += len(_pieces(raws[at])) >= min(len(table.spans), 3)
+            table.lines, blanks = at + 1 - start, 0
+        at += 1
+    words = fold(" ".join(cell for row in table.rows for cell in row))
+    needed = 2 if fold(head[0].text) in MARKER_HEADS else 3
+    return table if full >= needed and not _LAYOUT.search(words) else None
+
+
+def _may_head(pieces: Sequence[Piece]) -> bool:
+    if len(pieces) < 2 or not all(piece.text[0].isupper() for piece in pieces):
+        return False
+    if fold(pieces[0].text) in MARKER_HEADS:
+        return True
+    return len(pieces) >= 3 and not all(piece.text.isupper() for piece in pieces)
+
+
+def _goes_on_below(raws: Sequence[str], at: int, table: AlignedTable) -> bool:
+    """A page number stands between two rows of one table."""
+    following = next((raw for raw in raws[at + 1 : at + 4] if raw.strip()), "")
+    pieces = _pieces(following)
+    return len(pieces) >= 2 and _places(table, pieces) is not None
+
+
+def _take(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) -> bool:
+    """Add a printed line to the table; False when it stands outside its columns."""
+    places = _places(table, pieces)
+    if places is None or (after_blank and len(pieces) == 1):
+        return False
+    cells = [""] * len(table.spans)
+    for piece, place in zip(pieces, places, strict=True):
+        cells[place] = f"{cells[place]} {piece.text}".strip()
+    if _goes_on(table, cells):
+        table.rows[-1] = [
+            " ".join(filter(None, p)) for p in zip(table.rows[-1], cells, strict=True)
+        ]
+    else:
+        table.rows.append(cells)
+    return True
+
+
+def _goes_on(table: AlignedTable, cells: list[str]) -> bool:
+    """A line with nothing in the first column, or in mid-sentence there, belongs to the row above."""
+    if cells[0] and not cells[0][0].islower():
+        return False
+    return len(table.rows) > 1 or len(table.rows[0]) <= len(cells)
+
+
+def _places(table: AlignedTable, pieces: Sequence[Piece]) -> list[int] | None:
+    """The column of each piece; None when one runs over into the next column."""
+    places: list[int] = []
+    for piece in pieces:
+        over = [i for i, (s, e) in enumerate(table.spans) if piece.start < e and s < piece.end]
+        if len(over) > 1 and not (len(pieces) == 2 and places == [0] and over[0] == 1):
+            return None
+        place = over[0] if over else _nearest(table.spans, piece)
+        if places and place <= places[-1]:
+            return None
+        places.append(place)
+    if len(pieces) == 1 and places[0] == 0:
+        return None
+    _widen(table, pieces, places)
+    return places
+
+
+def _nearest(spans: Sequence[Sequence[int]], piece: Piece) -> int:
+    return min(
+        range(len(spans)),
+        key=lambda i: min(abs(piece.start - spans[i][1]), abs(piece.end - spans[i][0])),
+    )
+
+
+def _widen(table: AlignedTable, pieces: Sequence[Piece], places: Sequence[int]) -> None:
+    """A cell wider than the name of its column widens it, up to the next column."""
+    for piece, place in zip(pieces, places, strict=True):
+        span = table.spans[place]
+        following = table.spans[place + 1][0] if place + 1 < len(table.spans) else piece.end
+        before = table.spans[place - 1][1] if place else piece.start
+        span[0] = max(min(span[0], piece.start), before)
+        span[1] = min(max(span[1], piece.end), following)

@@ -1,0 +1,90 @@
+"""Papers in the styles of many offices: what a careful clerk says stands printed on each."""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+OFFICES = Path(__file__).parent / "offices"
+EXPECTED = json.loads((OFFICES / "expected.json").read_text())
+
+_FORM_WORDS = re.compile(
+    r"\b(?:dang cong san viet nam|ngay[\s\d.…_/]*thang[\s\d.…_]*nam[\s\d]*|noi nhan|kinh (?:gui|trinh)"
+    r"|(?:tm|kt|tl)\.)|, ngay [\d/]+$|^\W*so\b|^cua ",
+    re.MULTILINE,
+)
+
+
+def outline(nodes) -> str:
+    """The clause tree by its marks: "I.(1. 2.(- -))", ¶ a paragraph, T3x2 a table of 3 columns, 2 rows."""
+    return " ".join(_outlined(node) for node in nodes)
+
+
+def _outlined(node) -> str:
+    inner = f"({outline(node['children'])})" if node["children"] else ""
+    if node["kind"] == "table":
+        return f"T{len(node['columns'])}x{sum(len(group['rows']) for group in node['groups'])}"
+    if node["kind"] == "appendix":
+        return f"[{node['marker'] or ''}]{inner}"
+    return ("¶" if node["kind"] == "paragraph" else node["marker"] or "§") + inner
+
+
+def printed(paper) -> dict:
+    """What was recognised, in the short form of expected.json."""
+    kind, issuer = paper["type"] or {}, paper["issuer"] or {}
+    recipients = paper["recipients"] or ()
+    return {
+        "number": paper["number"],
+        "type": kind.get("name"),
+        "title": paper["title"],
+        "date": paper["date"],
+        "issuer": issuer.get("name"),
+        "superior": (paper["superior"] or {}).get("name"),
+        "signed": [
+            "|".join(signing[part] or "" for part in ("authority", "body", "title", "name"))
+            for signing in paper["signings"]
+        ],
+        "addressees": paper["addressees"],
+        "recipients": [f"{r['name']} > {r['purpose']}" for r in recipients],
+        "file_copy": paper["file_copy"],
+        "tree": outline(paper["body"]),
+    }
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without their marks."""
+    plain = unicodedata.normalize("NFD", text.lower().translate({0xD0: "đ", 0xF0: "đ"}))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d")
+    return re.findall(r"\w+", plain)
+
+
+def words_lost(text: str, papers) -> Counter:
+    """Visible words that stand in no clause, no field and no remainder; the words of the form itself
+    ("Số", "Nơi nhận") and the repeated head of a table are read, not kept."""
+    seen, lines = set(), []
+    for line in text.splitlines():
+        if not (("|" in line or "\t" in line) and line in seen):
+            lines.append(" ".join(words_and_points(line)))
+        seen.add(line)
+    kept = Counter(word for paper in papers for piece in _strings(paper) for word in words(piece))
+    return Counter(words(_FORM_WORDS.sub(" ", "\n".join(lines)))) - kept
+
+
+def words_and_points(line: str) -> list[str]:
+    plain = unicodedata.normalize("NFD", line.lower().translate({0xD0: "đ", 0xF0: "đ"}))
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d")
+    return plain.replace("|", " ").split()
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        skipped = {"wid", "eid", "label", "kind", "roles", "key", "code"}
+        for key, inner in value.items():
+            if key not in skipped:
+                yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
