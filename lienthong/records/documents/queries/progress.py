@@ -116,13 +116,14 @@ def way_of(document: Document, visits: list[StepVisit]) -> list[ShownStep]:
 
 
 def waits_for(visits: list[StepVisit]) -> str:
-    """Who has the document now: a person, or the organisation whose posts may go on."""
-    names = [
-        visit.holder_post.person.full_name if visit.holder_post else str(visit.holder_unit)
-        for visit in visits
-        if visit.is_open
-    ]
+    """Who has the document now, a person or an organisation, and for what."""
+    names = [f"{_holder(visit)} ({visit.label})" for visit in visits if visit.is_open]
     return ", ".join(dict.fromkeys(names))
+
+
+def _holder(visit: StepVisit) -> str:
+    post = visit.holder_post
+    return post.person.full_name if post else str(visit.holder_unit)
 
 
 def _split(shown: list[ShownStep]) -> tuple[list[ShownStep], list[ShownStep]]:
@@ -135,8 +136,7 @@ def _shown(visit: StepVisit) -> ShownStep:
     if visit.case.procedure_key == OPINIONS.key:
         title = _("Opinion of %(unit)s") % {"unit": visit.holder_unit}
     if visit.is_open:
-        holder = visit.holder_post.person.full_name if visit.holder_post else visit.holder_unit
-        return ShownStep(title, "current", str(holder), visit.due_at)
+        return ShownStep(title, "current", _holder(visit), visit.due_at)
     if visit.is_cancelled:
         return ShownStep(title, "cancelled", str(visit.holder_unit), visit.closed_at)
     state = "returned" if visit.outcome == "returned" else "done"
