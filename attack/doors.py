@@ -73,6 +73,7 @@ def _documents() -> list[Door]:
     drafting += ("finalise", "submit", "cancel")
     appraise, adopt = "documents.appraise", "documents.record_adoption"
     sign, issue = "documents.sign", "documents.issue"
+    by_passkey = ("lay_passkey", "sign_by_passkey")
     return [
         Door("documents:documents", "nothing", (view,)),
         Door("documents:register", "nothing", (view,)),
@@ -106,7 +107,7 @@ def _documents() -> list[Door]:
         deed("give_opinion", anybody, opine),
         deed("initial", over_issuer(appraise), appraise),
         deed("adoption", over_issuer(adopt), adopt),
-        deed("sign", as_signer, sign, factor=True),
+        *(deed(name, as_signer, sign, factor=True) for name in ("sign", *by_passkey)),
         deed("issue", over_issuer(issue), issue, factor=True),
         deed("return", as_present_holder, draft, appraise, adopt, sign, issue),
     ]
@@ -217,6 +218,10 @@ def _administration() -> list[Door]:
     ]
 
 
+def _no_key(_player: Player, _paper: Paper) -> bool:
+    return False
+
+
 def _account() -> list[Door]:
     own: tuple[str, ...] = (
         "account:account",
@@ -234,6 +239,8 @@ def _account() -> list[Door]:
         *(Door(name, "nothing", SIGNED_IN, deed=anybody) for name in forms),
         *(Door(name, "nothing", SIGNED_IN, deed=anybody, reads=False) for name in deeds),
         Door("account:read_all", "nothing", SIGNED_IN, deed=anybody, reads=False),
+        # Nobody at these doors has a signing key; whom it lets in is tested with the page.
+        Door("account:signing_passkey", "nothing", SIGNED_IN, deed=anybody, exists=_no_key),
         # What these take belongs to somebody else here, so nobody finds it.
         Door("account:switch_post", "post", SIGNED_IN, deed=anybody, reads=False),
         Door("account:read_notice", "notice", SIGNED_IN, deed=anybody, reads=False),

@@ -46,6 +46,7 @@ SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
     "take_in": {"how": "accepted", "answer": ""},
     "initial": {"note": ""},
     "sign": {"pin": "135790", "code": "123456"},
+    "sign_by_passkey": {"credential": "{}"},
     "issue": {"pin": "135790", "code": "123456"},
     "return": {"back-note": WORDS},
     "cancel": {"cancel-reason": WORDS},

@@ -64,6 +64,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("action_button", '{% action_button label="Nhắc" url="#" icon="bell-ringing" %} {% action_button label="Xóa" url="#" kind="danger" confirm="Xóa dự thảo lần 2?" %}'),
             ("dialog_button", '{% dialog_button label="Thu hồi văn bản" dialog="sample-dialog" %}'),
             ("dialog_box", '{% dialog id="sample-dialog" title="Thu hồi 12-NQ/TU" %}<p>Nơi nhận sẽ thấy văn bản đã thu hồi.</p>{% enddialog %}'),
+            ("only_on", '{% only_on screen="narrow" %}{% button label="Chỉ trên điện thoại" %}{% endonly_on %}'),
             ("action_bar", '{% action_bar %}{% button label="Ban hành" kind="main" %}{% link_button label="Trả lại" url="#" %}{% endaction_bar %}'),
             ("more_menu", '{% more_menu %}{% action_button label="Lưu hồ sơ" url="#" icon="archive" %}{% endmore_menu %}'),
         ),

@@ -141,6 +141,14 @@ class Person:
             self.page.locator("button.btn-main, a.btn-main").locator("visible=true").last
         )
 
+    def led_to_fields(self, name: str) -> "Person":
+        """On a phone the fixed button leads to the first field to fill in, with or without scripts."""
+        self.page.locator(".bar a.btn-main").click()
+        field = self.page.locator(f"[name={name}]")
+        assert field.evaluate("one => one === document.activeElement"), f"{name} has the focus"
+        assert field.is_visible(), f"{name} is in sight"
+        return self
+
     def press_in(self, action: str) -> "Person":
         """Press the one button of a form."""
         return self.go(self.form(action).locator("button[type=submit]").last)

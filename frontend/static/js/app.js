@@ -46,7 +46,8 @@ document.addEventListener("submit", (event) => {
     return;
   }
   delete form.dataset.confirmed;
-  if (!form.matches("[data-preferences]")) markSent(form);
+  // A passkey's form is sent by its own script, once the browser has its answer.
+  if (!form.matches("[data-preferences], [data-passkey]")) markSent(form);
 }, true);
 
 addEventListener("pageshow", (event) => {

@@ -22,6 +22,11 @@ def word_of_type(code: str, name: str = "") -> str:
     return str(TYPES.get(code, name or code))
 
 
+def words_of_types() -> dict[str, str]:
+    """Every type of the closed list by its code, in the reader's language, for a filter."""
+    return {code: str(word) for code, word in TYPES.items()}
+
+
 class DocumentType(models.Model):
     """A type of Party paper from the closed list (# 399-QĐ/TW, 36-HD/VPTW)."""
 

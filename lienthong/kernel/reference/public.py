@@ -1,7 +1,15 @@
 """The door of the room."""
 
 from .actions import open_term
-from .models import Certainty, DocumentType, Holiday, RuleVersion, Term, word_of_type
+from .models import (
+    Certainty,
+    DocumentType,
+    Holiday,
+    RuleVersion,
+    Term,
+    word_of_type,
+    words_of_types,
+)
 from .queries import add_working_days, document_types_on, rule, term_on
 from .seeds import seed
 
@@ -18,4 +26,5 @@ __all__ = [
     "seed",
     "term_on",
     "word_of_type",
+    "words_of_types",
 ]

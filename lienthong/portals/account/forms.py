@@ -139,6 +139,28 @@ class AddPasskeyForm(AddWebAuthnForm):
     passwordless = None
 
 
+class SigningPasskeyForm(forms.Form):
+    """A passkey for the own signing key, proven once by what the key's holder knows and has."""
+
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("So that you know it again, for example “Office computer”."),
+        max_length=60,
+    )
+    pin = forms.CharField(
+        label=_("Signing PIN"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    code = OneTimeCode(label=_("Signing code"))
+    credential = forms.CharField(
+        max_length=20_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("No passkey was made. Try again.")},
+    )
+
+
 class NewPasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),

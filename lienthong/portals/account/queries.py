@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import history_of, readings_of, sentence
 from lienthong.kernel.people.public import Account, Role
 from lienthong.kernel.permissions.public import Actor
-from lienthong.records.signing.public import SIGNING_ROLES, certificate_of_post
+from lienthong.records.signing.public import SIGNING_ROLES, Certificate, certificate_of_post
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -109,6 +109,15 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
         )
         for entry in entries.order_by("-id")[:SHOWN_ENTRIES]
     ]
+
+
+def certificate_to_sign_with(actor: Actor | None) -> Certificate | None:
+    """The own key that signs papers; a clerk's permits the seal and takes PIN and code only."""
+    if actor is None or actor.for_post_id:
+        return None
+    certificate = certificate_of_post(actor.post_id)
+    signs = certificate is not None and certificate.purpose == Certificate.Purpose.PERSON
+    return certificate if signs else None
 
 
 def signing_key_of(actor: Actor | None) -> dict[str, Any]:

@@ -216,6 +216,12 @@ class PinForm(forms.Form):
     code = OneTimeCode(label=_("Signing code"))
 
 
+class PasskeyForm(forms.Form):
+    """What the browser brings back from a passkey; a person types nothing of it."""
+
+    credential = forms.CharField(max_length=10_000, widget=forms.HiddenInput)
+
+
 CLAUSE_KINDS = [
     ("section", _("Section (I, II, …)")),
     ("clause", _("Clause (1, 2, …)")),

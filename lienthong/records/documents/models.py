@@ -10,6 +10,7 @@ from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Person, Post
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.public import Certificate, PreparedSignature
 from lienthong.records.texts.public import Text, TextVersion
 
 
@@ -368,3 +369,20 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class LaidPaper(models.Model):
+    """The very bytes laid before a signer's passkey, kept until it answers: it agrees to their digest."""
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="laid_paper")
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="+")
+    form_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    pdf = models.BinaryField()
+    digest = models.BinaryField()
+    gap_start = models.PositiveIntegerField()
+    gap_end = models.PositiveIntegerField()
+    laid_at = models.DateTimeField(auto_now=True)
+
+    @property
+    def prepared(self) -> PreparedSignature:
+        return PreparedSignature(bytes(self.pdf), bytes(self.digest), self.gap_start, self.gap_end)

@@ -42,6 +42,10 @@ urlpatterns = [
     path("<int:document_id>/adoption/", steps.adoption_record, name="adoption"),
     path("<int:document_id>/submit/", steps.document_submit, name="submit"),
     path("<int:document_id>/sign/", steps.document_sign, name="sign"),
+    path(
+        "<int:document_id>/sign/passkey/lay/", steps.document_lay_before_passkey, name="lay_passkey"
+    ),
+    path("<int:document_id>/sign/passkey/", steps.document_sign_by_passkey, name="sign_by_passkey"),
     path("<int:document_id>/issue/", steps.document_issue, name="issue"),
     path("<int:document_id>/return/", steps.document_return, name="return"),
     path("<int:document_id>/cancel/", steps.document_cancel, name="cancel"),

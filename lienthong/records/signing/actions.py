@@ -18,7 +18,7 @@ from lienthong.kernel.units.public import Unit
 
 from . import permissions
 from .client import Enrolled, NewKey, PinAndCode
-from .models import Certificate
+from .models import Certificate, Passkey
 from .papers import said_plainly
 from .queries import the_signer
 
@@ -136,8 +136,8 @@ def list_withdrawn(certificate_id: int) -> None:
 
 @transaction.atomic
 def register_passkey(
-    certificate_id: int, passkey: dict[str, Any], proof: PinAndCode, *, actor: Actor
-) -> None:
+    certificate_id: int, passkey: dict[str, Any], proof: PinAndCode, *, actor: Actor, name: str = ""
+) -> Passkey:
     """Let a holder sign with a passkey from now on, proven once by PIN and code."""
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
@@ -152,8 +152,15 @@ def register_passkey(
 
     with said_plainly():
         the_signer().add_passkey(certificate.key_id, passkey, proof)
+    registered = Passkey.objects.create(
+        certificate=certificate,
+        credential_id=passkey["credential_id"],
+        rp_id=passkey["rp_id"],
+        name=name,
+    )
 
     record(actor, "signing.passkey_registered", certificate, holder=certificate.holder)
+    return registered
 
 
 def _authorise_for_post(actor: Actor, post: Post) -> None:

@@ -71,3 +71,26 @@ class Certificate(models.Model):
     def is_in_force(self, moment: datetime) -> bool:
         within = self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
         return self.withdrawn_at is None and within
+
+
+class Passkey(models.Model):
+    """A passkey the signer believes for a key. What proves it lies with the signer, not here."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="passkeys")
+    credential_id = models.TextField(db_collation="C", editable=False)
+    # The site it is good for: a passkey never answers another one.
+    rp_id = models.CharField(max_length=255, db_collation="C", editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("passkey for signatures")
+        verbose_name_plural = _("passkeys for signatures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "credential_id"], name="passkey_once_per_certificate"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

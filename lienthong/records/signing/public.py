@@ -12,7 +12,7 @@ from .actions import (
 )
 from .client import PasskeyAnswer, PinAndCode, Proof, passkey_registration
 from .form import printed_date
-from .models import Certificate
+from .models import Certificate, Passkey
 from .papers import (
     Issue,
     SignerDown,
@@ -24,6 +24,15 @@ from .papers import (
     prepare_signing,
     seal,
     sign,
+)
+from .passkeys import (
+    Site,
+    ask_for_new_passkey,
+    ask_for_signature,
+    new_passkey,
+    passkey_answer,
+    passkeys_for,
+    passkeys_of_post,
 )
 from .permissions import CERTIFY
 from .placing import PreparedSignature
@@ -43,6 +52,7 @@ __all__ = [
     "Certificate",
     "Issue",
     "NewCertificate",
+    "Passkey",
     "PasskeyAnswer",
     "PinAndCode",
     "PreparedSignature",
@@ -51,7 +61,10 @@ __all__ = [
     "SignatureFound",
     "SignerDown",
     "SigningRefused",
+    "Site",
     "Verdict",
+    "ask_for_new_passkey",
+    "ask_for_signature",
     "authorise_issue",
     "certificate_of_post",
     "certificates_seen_by",
@@ -60,7 +73,11 @@ __all__ = [
     "challenge_to_issue",
     "challenge_to_sign",
     "list_withdrawn",
+    "new_passkey",
+    "passkey_answer",
     "passkey_registration",
+    "passkeys_for",
+    "passkeys_of_post",
     "prepare_form",
     "prepare_signing",
     "printed_date",

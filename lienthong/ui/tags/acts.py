@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 register = template.Library()
 
 KINDS = frozenset({"main", "plain", "quiet", "danger"})
+SCREENS = frozenset({"wide", "narrow"})
 
 
 def kinded(kind: str) -> str:
@@ -114,6 +115,14 @@ def field_row(content: str) -> str:
 def form_actions(content: str) -> str:
     """The buttons under a form, the main one first."""
     return render_to_string("ui/wrapper.html", {"css": "form-actions", "content": content})
+
+
+@register.simple_block_tag
+def only_on(content: str, *, screen: str) -> str:
+    """Shown only where the bar lies beside the form (wide), or only where it covers it (narrow)."""
+    if screen not in SCREENS:
+        raise template.TemplateSyntaxError(f"No screen {screen!r}: one of {sorted(SCREENS)}.")
+    return render_to_string("ui/wrapper.html", {"css": f"on-{screen}", "content": content})
 
 
 @register.simple_block_tag

@@ -1,64 +1,19 @@
 """The pages in a real browser: passkeys with its own virtual authenticator, and who can read them."""
 
-import os
-import shutil
-
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 
 from lienthong.kernel.people.models import Role
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post, a_unit, an_account
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from .conftest import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
 ]
-
-
-@pytest.fixture
-def browser_page():
-    from playwright.sync_api import sync_playwright
-
-    # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(locale="vi-VN")
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        session = context.new_cdp_session(page)
-        session.send("WebAuthn.enable")
-        session.send(
-            "WebAuthn.addVirtualAuthenticator",
-            {
-                "options": {
-                    "protocol": "ctap2",
-                    "transport": "internal",
-                    "hasResidentKey": True,
-                    "hasUserVerification": True,
-                    "isUserVerified": True,
-                    "automaticPresenceSimulation": True,
-                }
-            },
-        )
-        yield page
-        browser.close()
-        connection.close()  # it belongs to the loop; nobody finds it again afterwards
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def test_a_passkey_is_added_signs_in_alone_and_confirms(browser_page, live_server):

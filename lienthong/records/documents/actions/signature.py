@@ -15,7 +15,10 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.records.signing.public import (
     Certificate,
     Issue,
+    PasskeyAnswer,
     PinAndCode,
+    PreparedSignature,
+    Proof,
     SigningRefused,
     authorise_issue,
     certificate_of_post,
@@ -31,8 +34,9 @@ from lienthong.records.texts.public import freeze, typeset
 from .. import permissions
 from ..crash import crash_point
 from ..events import DocumentSigned
-from ..models import Document, State
+from ..models import Document, LaidPaper, State
 from ..queries.paper import official_paper
+from ..queries.passkey import act_of_signing, laid_before
 from .appraisal import close_own_step, move_to, refuse_unsound_form
 
 
@@ -62,6 +66,44 @@ def submit(document_id: int, *, actor: Actor) -> Document:
 @transaction.atomic
 def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
     """The signer signs the fixed form with the own key, after PIN and one-time code."""
+    document, certificate = _ready_to_sign(document_id, actor)
+    prepared = _prepared(document, certificate)
+    return _signed(document, certificate, prepared, PinAndCode(pin, code), actor)
+
+
+@transaction.atomic
+def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidPaper:
+    """Make ready the very bytes the signer's passkey is asked to agree to; they wait for its answer.
+
+    Nothing is told: nothing has been signed yet.
+    """
+    document, certificate = _ready_to_sign(document_id, actor)
+
+    if not certificate.passkeys.exists():
+        raise RuleBroken(_("No passkey is registered for this signing key."))
+
+    prepared = _prepared(document, certificate)
+    values = {"certificate": certificate, "form_file": document.form_file, **prepared.__dict__}
+    laid, _is_new = LaidPaper.objects.update_or_create(document=document, defaults=values)
+    return laid
+
+
+@transaction.atomic
+def sign_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) -> Document:
+    """The signer signs what was laid before the passkey, with the passkey's answer to exactly that."""
+    document, certificate = _ready_to_sign(document_id, actor)
+
+    laid = laid_before(document, certificate)
+    if laid is None:
+        raise RuleBroken(
+            _("The paper no longer lies before the passkey. Choose to sign with the passkey again.")
+        )
+
+    return _signed(document, certificate, laid.prepared, answer, actor)
+
+
+def _ready_to_sign(document_id: int, actor: Actor) -> tuple[Document, Certificate]:
+    """The document, taken, if it waits for this very signer and the signer has a key."""
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.SIGN, document.issuer.path)
     if actor.for_post_id is not None or actor.post_id != document.signer_id:
@@ -74,27 +116,36 @@ def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
         raise RuleBroken(
             _("The post has no signing key yet. An administrator gives it out on the page of keys.")
         )
-    crash_point("sign.before_signer")
+    return document, certificate
 
-    signed = _signed(document, certificate, PinAndCode(pin, code))
+
+def _prepared(document: Document, certificate: Certificate) -> PreparedSignature:
+    assert document.form_file is not None, "a submitted document has its form"
+    return prepare_signing(document.form_file.read(), certificate, when=timezone.now())
+
+
+def _signed(
+    document: Document,
+    certificate: Certificate,
+    prepared: PreparedSignature,
+    proof: Proof,
+    actor: Actor,
+) -> Document:
+    """Change and tell: the signer's signature is set, and the paper goes on to the clerk."""
+    crash_point("sign.before_signer")
+    signed = sign_prepared(certificate, prepared, act_of_signing(document), proof)
     crash_point("sign.after_signer")
     document.signed_file = store(signed, media_type="application/pdf")
     document.signed_at = timezone.now()
     crash_point("sign.after_file_stored")
     close_own_step(document, "signing", "signed", actor=actor)
     move_to(document, State.SIGNED, "signed_file", "signed_at")
+    LaidPaper.objects.filter(document=document).delete()
 
     record(actor, "documents.signed", document, sha256=document.signed_file_id)
     announce(DocumentSigned(document.pk))
     crash_point("sign.before_commit")
     return document
-
-
-def _signed(document: Document, certificate: Certificate, proof: PinAndCode) -> bytes:
-    assert document.form_file is not None, "a submitted document has its form"
-    prepared = prepare_signing(document.form_file.read(), certificate, when=timezone.now())
-    act = {"act": "sign", "document": str(document.pk), "form": document.form_file_id or ""}
-    return sign_prepared(certificate, prepared, act, proof)
 
 
 def permission_to_seal(document: Document, *, pin: str, code: str, actor: Actor) -> str:

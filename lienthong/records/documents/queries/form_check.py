@@ -7,15 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import Scope, must_act
-from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
-from lienthong.records.signing.public import certificate_of_post, seal_of
 from lienthong.records.texts.public import every_clause
 
 from ..models import Authority, Document, Recipient, State
-from .addressing import persons_meant, units_meant
-from .bodies import has_appraiser
+from .around import Around, around
 from .paper import Node, body_of, content_sha256, text_sha256
 from .sequence import Gap, gaps_in
 
@@ -56,17 +52,17 @@ Findings = Iterator[Finding]
 
 def form_check(document: Document) -> list[Finding]:
     """Everything the check has to say, errors first."""
-    checks = (
-        _check_head,
-        _check_type,
-        _check_text,
-        _check_recipients,
-        _check_reach,
-        _check_signer,
-        _check_marks,
-        _check_adoption,
-    )
-    found = [finding for check in checks for finding in check(document)]
+    ready = around(document)
+    found = [
+        *_check_head(document, ready),
+        *_check_type(document),
+        *_check_text(document),
+        *_check_recipients(document, ready),
+        *_check_reach(document, ready),
+        *_check_signer(document, ready),
+        *_check_marks(document, ready),
+        *_check_adoption(document),
+    ]
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
@@ -74,7 +70,7 @@ def errors_of(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.is_error]
 
 
-def _check_head(document: Document) -> Findings:
+def _check_head(document: Document, ready: Around) -> Findings:
     issuer = document.issuer
     if not document.subject.strip():
         yield Finding(ERROR, _("The subject (trích yếu) is missing."), "subject")
@@ -88,10 +84,13 @@ def _check_head(document: Document) -> Findings:
             _("%(unit)s has no place to print before the date.") % {"unit": issuer},
             "issuer",
         )
-    try:
-        term_on(issuer, timezone.localdate())
-    except RuleBroken as refused:
-        yield Finding(ERROR, refused.sentence, "issuer")
+    if not ready.term:
+        yield Finding(
+            ERROR,
+            _("%(unit)s has no term recorded for this day; an administrator must open one first.")
+            % {"unit": issuer},
+            "issuer",
+        )
 
 
 def _check_type(document: Document) -> Findings:
@@ -137,7 +136,7 @@ def _check_text(document: Document) -> Findings:
             yield Finding(ERROR, _("%(clause)s is empty.") % {"clause": _named(node)}, "text")
     for gap in gaps_in(body):
         yield Finding(WARNING, _said_of(gap), "text")
-    if not _closes_properly(body):
+    if document.form_file_id is None and not _closes_properly(body):
         yield Finding(
             WARNING,
             _("The text does not close with “./.”; it is added when the paper is set."),
@@ -175,13 +174,12 @@ def _closes_properly(body: list[Node]) -> bool:
     return words.endswith("./.")
 
 
-def _check_recipients(document: Document) -> Findings:
+def _check_recipients(document: Document, ready: Around) -> Findings:
     lines = list(document.recipients.all())
     if not any(line.is_addressed for line in lines):
         yield Finding(ERROR, _("Nobody receives the document yet."), "recipients")
     if not any(line.kind == Recipient.Kind.FILE for line in lines):
         yield Finding(ERROR, _("The file copy (“Lưu …”) is missing."), "recipients")
-    today = timezone.localdate()
     for line in lines:
         facts = {"name": line.label}
         if line.kind == Recipient.Kind.OUTSIDE:
@@ -190,9 +188,7 @@ def _check_recipients(document: Document) -> Findings:
                 _("“%(name)s” is printed only; the system does not deliver to it.") % facts,
                 "recipients",
             )
-        elif line.is_addressed and not (
-            units_meant(line, document.issuer, today) or persons_meant(line, document.issuer)
-        ):
+        elif line.is_addressed and not ready.is_somebody(line):
             yield Finding(
                 WARNING,
                 _("Nobody in the system stands behind “%(name)s”; it is printed only.") % facts,
@@ -200,14 +196,10 @@ def _check_recipients(document: Document) -> Findings:
             )
 
 
-def _check_reach(document: Document) -> Findings:
+def _check_reach(document: Document, ready: Around) -> Findings:
     lines = list(document.recipients.all())
     today = timezone.localdate()
-    if document.scope != Scope.NONE and not any(
-        unit.is_committee or unit.is_branch
-        for line in lines
-        for unit in units_meant(line, document.issuer, today)
-    ):
+    if document.scope != Scope.NONE and not any(ready.carries_on(line) for line in lines):
         yield Finding(
             ERROR,
             _(
@@ -226,7 +218,7 @@ def _check_reach(document: Document) -> Findings:
         )
 
 
-def _check_signer(document: Document) -> Findings:
+def _check_signer(document: Document, ready: Around) -> Findings:
     signer = document.signer
     if signer is None:
         yield Finding(ERROR, _("It is not said who signs."), "signer")
@@ -238,9 +230,9 @@ def _check_signer(document: Document) -> Findings:
         yield Finding(
             ERROR, _("The post of %(name)s has no title to print under the text.") % name, "signer"
         )
-    if certificate_of_post(signer.pk) is None:
+    if not ready.signer_key:
         yield Finding(WARNING, _("%(name)s has no signing key yet.") % name, "signer")
-    if document.state == State.SIGNED and seal_of(document.issuer_id) is None:
+    if document.state == State.SIGNED and not ready.seal:
         yield Finding(
             ERROR, _("%(unit)s has no digital seal yet.") % {"unit": document.issuer}, "issuer"
         )
@@ -273,10 +265,10 @@ def _check_authority(document: Document) -> Findings:
         )
 
 
-def _check_marks(document: Document) -> Findings:
+def _check_marks(document: Document, ready: Around) -> Findings:
     initial = document.initials.filter(voided_at=None).select_related("post").first()
     if initial is None:
-        if not has_appraiser(document):
+        if not ready.appraiser:
             yield Finding(
                 WARNING,
                 _("%(unit)s has nobody to appraise; the document goes on without initials.")

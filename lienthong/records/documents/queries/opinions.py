@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,11 +26,10 @@ class ClauseWithOpinions:
 
 def asked_bodies(document: Document) -> list[OpinionRequest]:
     """The bodies asked, in every round, with their answers."""
-    return list(
-        document.opinion_requests.select_related("unit", "answered_by__person").prefetch_related(
-            "opinions"
-        )
-    )
+    answered = OpinionRequest.objects.select_related("unit", "answered_by__person")
+    requests = Prefetch("opinion_requests", answered.prefetch_related("opinions"))
+    prefetch_related_objects([document], requests)
+    return list(document.opinion_requests.all())
 
 
 def opinions_on(document: Document) -> list[Opinion]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Window
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 
 from lienthong.kernel.numbering.public import Series, TakenNumber
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.reference.public import DocumentType, Term, words_of_types
 from lienthong.kernel.units.public import units_where
 
 from .. import permissions
@@ -18,7 +18,7 @@ from ..models import Document
 class Book:
     """One view of the register: what can be chosen, what is chosen, and the numbers."""
 
-    types: list[DocumentType]
+    types: dict[str, str]
     terms: list[Term]
     type_code: str
     term_id: int | None
@@ -30,15 +30,15 @@ class Line:
     """One number of the register and the paper that bears it, or why none does."""
 
     taken: TakenNumber
-    type: DocumentType | None
+    type_name: str
+    abbreviation: str
     document: Document | None
 
     @property
     def notation(self) -> str:
         if self.document is not None:
             return self.document.notation
-        abbreviation = self.type.abbreviation if self.type else self.taken.series.type_code
-        return f"{self.taken.number:02d}-{abbreviation}/{self.taken.series.unit.symbol}"
+        return f"{self.taken.number:02d}-{self.abbreviation}/{self.taken.series.unit.symbol}"
 
 
 def register(actor: Actor, type_code: str, term_id: str) -> Book:
@@ -50,10 +50,10 @@ def register(actor: Actor, type_code: str, term_id: str) -> Book:
     terms = list(Term.objects.filter(unit__in=units).order_by("-starts_on"))
     chosen = next((term for term in terms if str(term.pk) == term_id), None)
     chosen = chosen or next((term for term in terms if term.ends_on is None), None)
-    types = list(DocumentType.objects.all())
+    types = words_of_types()
     if chosen is not None:
         numbers = numbers.filter(series__term=chosen)
-    if any(one.code == type_code for one in types):
+    if type_code in types:
         numbers = numbers.filter(series__type_code=type_code)
     else:
         type_code = ""
@@ -73,17 +73,26 @@ def counted(book: Book, page: int, size: int) -> tuple[list[TakenNumber], int]:
 
     A page that is not there is the first one.
     """
-    numbers = book.numbers.annotate(in_all=Window(Count("pk")))
+    type_ = DocumentType.objects.filter(code=OuterRef("series__type_code"))
+    numbers = book.numbers.annotate(
+        in_all=Window(Count("pk")),
+        type_name=Subquery(type_.values("name")),
+        abbreviation=Subquery(type_.values("abbreviation")),
+    )
     shown: list[TakenNumber] = list(numbers[(page - 1) * size : page * size])
     if not shown and page > 1:
         return counted(book, 1, size)
     return shown, getattr(shown[0], "in_all", 0) if shown else 0
 
 
-def lines(numbers: Iterable[TakenNumber], types: Iterable[DocumentType]) -> list[Line]:
+def lines(numbers: Iterable[TakenNumber]) -> list[Line]:
     """A page of the register, each number with the paper that bears it."""
-    known = {one.code: one for one in types}
     return [
-        Line(number, known.get(number.series.type_code), getattr(number, "document", None))
+        Line(
+            number,
+            getattr(number, "type_name", None) or "",
+            getattr(number, "abbreviation", None) or number.series.type_code,
+            getattr(number, "document", None),
+        )
         for number in numbers
     ]

@@ -9,17 +9,18 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.audiences.public import WATCH
 from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.records.signing.public import Site
 
 from .. import permissions
 from ..actions.editing import STILL_CHANGEABLE
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
 from ..models import Document
 from ..queries import progress, slip
-from ..queries.bodies import has_appraiser
 from ..queries.form_check import form_check
 from ..queries.opinions import answered_said, asked_bodies, notes_beside
 from ..queries.pages import page_count
 from ..queries.paper import body_of, content_sha256, official_paper
+from ..queries.passkey import passkey_offer
 from .finding import found
 
 OK = 200
@@ -59,6 +60,11 @@ def show(
     context = _context(document, request.actor)
     task = context["task"]
     context["step_form"] = bound.get("step") or _fresh(task, document)
+    context["first_empty"] = _first_empty(context["step_form"])
+    if task == "sign":
+        site = Site.at(request.scheme or "", request.get_host())
+        context["passkey_offer"] = passkey_offer(document, request.actor, site)
+        context["passkey_form"] = bound.get("passkey")
     context["return_form"] = bound.get("back") or NoteForm(prefix="back")
     context["cancel_form"] = bound.get("cancel") or ReasonForm(prefix="cancel")
     return render(request, "documents/document.html", context, status=status)
@@ -70,6 +76,12 @@ def _fresh(task: str, document: Document) -> forms.Form | None:
     return STEP_FORMS[task](initial=_proposed(task, document))
 
 
+def _first_empty(form: forms.BaseForm | None) -> str:
+    """The field that is to be filled in first; on a phone the fixed bar leads to it."""
+    visible = form.visible_fields() if form else []
+    return next((field.id_for_label for field in visible if not field.value()), "act")
+
+
 def _proposed(task: str, document: Document) -> dict[str, Any]:
     """What a step's form already holds."""
     if task == "record_adoption":
@@ -78,10 +90,10 @@ def _proposed(task: str, document: Document) -> dict[str, Any]:
 
 
 def _context(document: Document, actor: Actor) -> dict[str, Any]:
+    asked = asked_bodies(document)
     can = progress.abilities(document, actor)
     task = progress.task_for(document, can)
     pages = page_count(document)
-    asked = asked_bodies(document)
     recipients = list(document.recipients.all())
     visits = progress.visits_with_holders(document)
     return {
@@ -109,7 +121,6 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "recipients": recipients,
         "attachments": list(document.attachments.all()),
         "adoption": document.standing_adoption,
-        "appraised_first": has_appraiser(document),
     }
 
 

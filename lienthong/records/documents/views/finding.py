@@ -15,6 +15,10 @@ RELATED = (
     "drafting_unit",
     "drafter__person",
     "signer__person",
+    "signer__unit",
+    "form_file",
+    "signed_file",
+    "sealed_file",
     "text",
     "version",
 )

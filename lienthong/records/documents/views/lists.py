@@ -55,5 +55,5 @@ def register_page(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "documents/register.html",
-        {"book": book, "shown": shown, "lines": register.lines(numbers, book.types)},
+        {"book": book, "shown": shown, "lines": register.lines(numbers)},
     )

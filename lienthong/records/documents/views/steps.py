@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lienthong.kernel.web.public import ActorRequest, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
+from lienthong.records.signing.public import passkey_answer
 
 from .. import permissions
 from ..actions import adoption, appraisal, issuing, signature
 from ..actions.adoption import BroughtFile, Vote
-from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
+from ..forms import AdoptionForm, InitialForm, NoteForm, PasskeyForm, PinForm, ReasonForm
 from ..models import Document
 from .document import show
 from .finding import address_of, found
@@ -98,6 +99,30 @@ def document_sign(request: ActorRequest, document_id: int) -> HttpResponse:
         PinForm(request.POST),
         lambda given: signature.sign(document_id, **given, actor=request.actor),
         _("The document is signed."),
+    )
+
+
+@page(permissions.SIGN, second_factor=True)
+@require_POST
+def document_lay_before_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    signature.lay_before_passkey(document_id, actor=request.actor)
+    return done(request, f"{address_of(document)}#by-passkey")
+
+
+@page(permissions.SIGN, second_factor=True)
+@require_POST
+def document_sign_by_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    return form_deed(
+        request,
+        PasskeyForm(request.POST),
+        lambda given: signature.sign_by_passkey(
+            document_id, passkey_answer(given["credential"]), actor=request.actor
+        ),
+        show=lambda bound, status: show(request, document, passkey=bound, status=status),
+        to=lambda result: address_of(document),
+        said=_("The document is signed."),
     )
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from lienthong.records.signing import form, pki, placing
+from lienthong.records.signing.client import PasskeyAnswer
 from lienthong.records.signing.cms import sign_digest
 from lienthong.records.signing.drawing import DEFAULT_FONTS
 from lienthong.records.signing.trust import Trust
@@ -138,3 +144,44 @@ class Office:
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+class Passkey:
+    """What a browser and its authenticator do."""
+
+    rp_id, origin = "localhost", "http://localhost:8000"
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.counter = 0
+
+    @property
+    def registration(self) -> dict[str, Any]:
+        point = self.key.public_key().public_numbers()
+        cose = {
+            "1": 2,
+            "3": -7,
+            "-1": 1,
+            "-2": b64(point.x.to_bytes(32)),
+            "-3": b64(point.y.to_bytes(32)),
+        }
+        return {
+            "credential_id": "k1",
+            "public_key": cose,
+            "rp_id": self.rp_id,
+            "origins": [self.origin],
+        }
+
+    def answer(self, challenge: bytes, *, origin: str = origin, flags: int = 0x05) -> PasskeyAnswer:
+        self.counter += 1
+        client = json.dumps(
+            {"type": "webauthn.get", "challenge": b64(challenge), "origin": origin}
+        ).encode()
+        rp = hashlib.sha256(self.rp_id.encode()).digest()
+        data = rp + bytes([flags]) + self.counter.to_bytes(4)
+        signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        return PasskeyAnswer("k1", b64(client), b64(data), b64(signature))
+
+
+def b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from fido2.webauthn import AttestedCredentialData
 
 from lienthong.records.signing import form, placing
 from lienthong.records.signing.client import (
     IssueTerms,
     NewKey,
-    PasskeyAnswer,
     PinAndCode,
     SignerClient,
     SignerUnavailable,
@@ -32,7 +29,7 @@ from lienthong.records.signing.signer.desk import Desk, statement_to_sign
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
 from lienthong.records.signing.signer.tickets import VALID_FOR_SECONDS
 from lienthong.records.signing.tests.conftest import PIN, SigningDesk
-from lienthong.records.signing.tests.factories import DAY, FONTS, a_form, sha256
+from lienthong.records.signing.tests.factories import DAY, FONTS, Passkey, a_form, b64, sha256
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import verify_file
 
@@ -283,47 +280,6 @@ def test_keys_are_encrypted_with_the_passphrase(tmp_path: Path) -> None:
 
 
 # ---- passkeys
-
-
-class Passkey:
-    """What a browser and its authenticator do."""
-
-    rp_id, origin = "localhost", "http://localhost:8000"
-
-    def __init__(self) -> None:
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.counter = 0
-
-    @property
-    def registration(self) -> dict[str, Any]:
-        point = self.key.public_key().public_numbers()
-        cose = {
-            "1": 2,
-            "3": -7,
-            "-1": 1,
-            "-2": b64(point.x.to_bytes(32)),
-            "-3": b64(point.y.to_bytes(32)),
-        }
-        return {
-            "credential_id": "k1",
-            "public_key": cose,
-            "rp_id": self.rp_id,
-            "origins": [self.origin],
-        }
-
-    def answer(self, challenge: bytes, *, origin: str = origin, flags: int = 0x05) -> PasskeyAnswer:
-        self.counter += 1
-        client = json.dumps(
-            {"type": "webauthn.get", "challenge": b64(challenge), "origin": origin}
-        ).encode()
-        rp = hashlib.sha256(self.rp_id.encode()).digest()
-        data = rp + bytes([flags]) + self.counter.to_bytes(4)
-        signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
-        return PasskeyAnswer("k1", b64(client), b64(data), b64(signature))
-
-
-def b64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 // Passkeys: the browser's ceremony behind three kinds of forms (sign-in, confirm, add).
+// "confirm" signs in, or signs a paper: what is agreed to stands in the options on the page.
 // The forms are hidden or useless without this module; every page offers another way beside them.
 
 const toBytes = (text) =>
@@ -67,7 +68,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
-    if (form.elements.credential.value) return;
+    // What is missing is said by the page that comes back, before a passkey is asked.
+    if (form.elements.credential.value || !form.checkValidity()) return;
     event.preventDefault();
     const trouble = form.querySelector("[data-passkey-trouble]");
     trouble.hidden = true;
@@ -79,4 +81,9 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
       trouble.hidden = false;
     }
   });
+}
+
+// What leads to a ceremony on the next page is offered only where there can be one.
+for (const form of document.querySelectorAll("form[data-passkey-offer]")) {
+  form.hidden = !window.PublicKeyCredential;
 }

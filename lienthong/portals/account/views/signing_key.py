@@ -1,0 +1,63 @@
+"""A passkey for one's own signing key: registered once with PIN and code, then it signs."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from lienthong.kernel.web.public import form_deed, page
+from lienthong.records.signing.public import (
+    PinAndCode,
+    Site,
+    ask_for_new_passkey,
+    new_passkey,
+    passkeys_for,
+    register_passkey,
+)
+
+from ..forms import SigningPasskeyForm
+from ..queries import certificate_to_sign_with
+
+STATE_IN_SESSION = "signing_passkey"
+
+
+@page(signed_in=True)
+@sensitive_post_parameters("pin", "code")
+@require_http_methods(["GET", "POST"])
+def signing_passkey(request: Any) -> HttpResponse:
+    """Only for who signs with a key of their own; its PIN and code prove more than the sign-in."""
+    certificate = certificate_to_sign_with(request.actor)
+    if certificate is None:
+        raise Http404
+    site = Site.at(request.scheme, request.get_host())
+
+    def show(form: Any, status: int = 200) -> HttpResponse:
+        options, request.session[STATE_IN_SESSION] = ask_for_new_passkey(certificate, site)
+        context = {
+            "form": form,
+            "certificate": certificate,
+            "passkeys": passkeys_for(certificate, site),
+            "options": options,
+        }
+        return render(request, "account/signing_passkey.html", context, status=status)
+
+    def deed(given: dict[str, Any]) -> Any:
+        made = new_passkey(given["credential"], request.session.get(STATE_IN_SESSION), site)
+        proof = PinAndCode(given["pin"], given["code"])
+        return register_passkey(
+            certificate.pk, made, proof, actor=request.actor, name=given["name"]
+        )
+
+    if request.method != "POST":
+        return show(SigningPasskeyForm())
+    return form_deed(
+        request,
+        SigningPasskeyForm(request.POST),
+        deed,
+        show=show,
+        to=lambda registered: "account:account",
+        said=_("From now on you can sign with this passkey."),
+    )

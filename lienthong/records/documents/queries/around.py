@@ -1,0 +1,76 @@
+"""What the organisation holds ready around a paper: asked in one statement, for the form check."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, Q
+from django.utils import timezone
+
+from lienthong.kernel.people.public import holders
+from lienthong.kernel.reference.public import Term
+from lienthong.kernel.units.public import (
+    Unit,
+    bodies_serving,
+    direct_subordinates,
+    superior_committee,
+)
+from lienthong.records.signing.public import Certificate
+
+from .. import permissions
+from ..models import Document, Recipient
+from .bodies import committee_of, members_of_committee
+
+Kind = Recipient.Kind
+
+
+@dataclass(frozen=True)
+class Around:
+    """Whether there is a term to number in, somebody to appraise, keys, and people behind the groups."""
+
+    term: bool
+    appraiser: bool
+    signer_key: bool
+    seal: bool
+    subordinates: bool
+    bodies: bool
+    members: bool
+    superior: bool
+
+    def is_somebody(self, line: Recipient) -> bool:
+        """Whether an organisation or a person of the system stands behind a printed line."""
+        found = {
+            Kind.UNIT: line.unit_id is not None,
+            Kind.PERSON: line.person_id is not None,
+            Kind.SUBORDINATES: self.subordinates,
+            Kind.BODIES: self.bodies,
+            Kind.MEMBERS: self.members,
+            Kind.SUPERIOR: self.superior,
+        }
+        return found.get(Kind(line.kind), False)
+
+    def carries_on(self, line: Recipient) -> bool:
+        """Whether a committee or a branch stands behind it, which can carry the paper on."""
+        if line.kind == Kind.UNIT and line.unit is not None:
+            return bool(line.unit.is_committee or line.unit.is_branch)
+        return line.kind in (Kind.SUBORDINATES, Kind.SUPERIOR) and self.is_somebody(line)
+
+
+def around(document: Document) -> Around:
+    """Asked of today: the check looks at the paper as if it were issued now."""
+    issuer, today = document.issuer, timezone.localdate()
+    committee = committee_of(issuer)
+    keys = Certificate.objects.in_force()
+    running = Q(ends_on=None) | Q(ends_on__gte=today)
+    there: dict[str, Any] = {
+        "term": Term.objects.filter(running, unit=committee, starts_on__lte=today),
+        "appraiser": holders(issuer, permissions.APPRAISE),
+        "signer_key": keys.filter(post=document.signer_id),
+        "seal": keys.filter(unit=issuer, purpose=Certificate.Purpose.SEAL),
+        "subordinates": direct_subordinates(committee, today),
+        "bodies": bodies_serving(committee, today).exclude(pk=issuer.pk),
+        "members": members_of_committee(issuer),
+    }
+    asked = {f"has_{name}": Exists(rows) for name, rows in there.items()}
+    found = Unit.objects.filter(pk=issuer.pk).annotate(**asked).values(*asked).get()
+    flags = {name: bool(found[f"has_{name}"]) for name in there}
+    return Around(**flags, superior=superior_committee(issuer) is not None)

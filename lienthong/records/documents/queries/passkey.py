@@ -1,0 +1,58 @@
+"""Signing with a passkey: what lies before it, and what it is asked to agree to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from lienthong.kernel.permissions.public import Actor
+from lienthong.records.signing.public import (
+    Certificate,
+    Passkey,
+    Site,
+    ask_for_signature,
+    challenge_to_sign,
+    passkeys_of_post,
+)
+
+from ..models import Document, LaidPaper
+
+# As long as a person takes to find the phone; the stamp on the paper bears this moment.
+LAID_FOR = dt.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class PasskeyOffer:
+    """The passkeys a signer may use here, and the question once a paper lies before them."""
+
+    passkeys: list[Passkey]
+    options: dict[str, Any] | None
+
+
+def act_of_signing(document: Document) -> dict[str, str]:
+    """What a signer agrees to, beside the bytes: signing this document in this form."""
+    return {"act": "sign", "document": str(document.pk), "form": document.form_file_id or ""}
+
+
+def laid_before(document: Document, certificate: Certificate) -> LaidPaper | None:
+    """The paper laid before this key's passkeys not long ago, if the form is still the same."""
+    return LaidPaper.objects.filter(
+        document=document,
+        certificate=certificate,
+        form_file=document.form_file_id,
+        laid_at__gt=timezone.now() - LAID_FOR,
+    ).first()
+
+
+def passkey_offer(document: Document, actor: Actor, site: Site) -> PasskeyOffer | None:
+    """Whether the signer can use a passkey on this site, and what it is asked."""
+    passkeys = passkeys_of_post(actor.post_id, site)
+    if not passkeys:
+        return None
+    certificate = passkeys[0].certificate
+    laid = laid_before(document, certificate)
+    if laid is None:
+        return PasskeyOffer(passkeys, None)
+    challenge = challenge_to_sign(certificate, laid.prepared, act_of_signing(document))
+    return PasskeyOffer(passkeys, ask_for_signature(challenge, passkeys, site))

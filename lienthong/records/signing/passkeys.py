@@ -1,0 +1,126 @@
+"""Passkeys for signatures: what a browser is asked for, and its answers read.
+
+The signer alone judges an answer; here it is only brought into the signer's form.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from fido2.server import Fido2Server
+from fido2.utils import websafe_decode, websafe_encode
+from fido2.webauthn import (
+    PublicKeyCredentialDescriptor,
+    PublicKeyCredentialRpEntity,
+    PublicKeyCredentialType,
+    PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from lienthong.kernel.permissions.public import RuleBroken
+
+from .client import PasskeyAnswer, passkey_registration
+from .models import Certificate, Passkey
+
+REQUIRED = UserVerificationRequirement.REQUIRED
+
+
+@dataclass(frozen=True)
+class Site:
+    """The place a browser stands at: a passkey is good for one site only."""
+
+    rp_id: str
+    origin: str
+
+    @classmethod
+    def at(cls, scheme: str, host: str) -> "Site":
+        return cls(host.partition(":")[0], f"{scheme}://{host}")
+
+    def server(self) -> Fido2Server:
+        relying_party = PublicKeyCredentialRpEntity(id=self.rp_id, name="Liên Thông")
+        return Fido2Server(relying_party, verify_origin=lambda origin: origin == self.origin)
+
+
+def passkeys_for(certificate: Certificate, site: Site) -> list[Passkey]:
+    """The passkeys that sign with this key on this site."""
+    return list(certificate.passkeys.filter(rp_id=site.rp_id).order_by("registered_at"))
+
+
+def passkeys_of_post(post_id: int, site: Site) -> list[Passkey]:
+    """The passkeys of a post's key in force, with the key; none where there is no key."""
+    return list(
+        Passkey.objects.filter(
+            certificate__post=post_id, certificate__withdrawn_at=None, rp_id=site.rp_id
+        )
+        .select_related("certificate")
+        .order_by("registered_at")
+    )
+
+
+def ask_for_new_passkey(
+    certificate: Certificate, site: Site
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the browser is asked in order to make a passkey, and what is remembered until it answers."""
+    # An own user for each key, so that the passkey for signing in is not overwritten.
+    user = PublicKeyCredentialUserEntity(
+        id=hashlib.sha256(certificate.key_id.encode("ascii")).digest(),
+        name=certificate.holder,
+        display_name=_("%(name)s, signatures") % {"name": certificate.holder},
+    )
+    known = [
+        PublicKeyCredentialDescriptor(
+            type=PublicKeyCredentialType.PUBLIC_KEY, id=websafe_decode(passkey.credential_id)
+        )
+        for passkey in passkeys_for(certificate, site)
+    ]
+    options, state = site.server().register_begin(
+        user,
+        known,
+        user_verification=REQUIRED,
+        resident_key_requirement=ResidentKeyRequirement.DISCOURAGED,
+    )
+    return dict(options), state
+
+
+def new_passkey(answer: str, state: dict[str, Any] | None, site: Site) -> dict[str, Any]:
+    """A browser's new passkey as the signer keeps it."""
+    try:
+        made = site.server().register_complete(state, json.loads(answer))
+        assert made.credential_data is not None, "a new passkey has its key"
+        return passkey_registration(made.credential_data, rp_id=site.rp_id, origins=[site.origin])
+    except Exception as unreadable:
+        # Whatever a browser sends that is no passkey of this very request.
+        raise RuleBroken(_("No passkey was made. Try again.")) from unreadable
+
+
+def ask_for_signature(challenge: bytes, passkeys: Iterable[Passkey], site: Site) -> dict[str, Any]:
+    """What the browser is asked so that a passkey agrees to exactly one document and act."""
+    return {
+        "publicKey": {
+            "challenge": websafe_encode(challenge),
+            "rpId": site.rp_id,
+            "allowCredentials": [
+                {"type": "public-key", "id": passkey.credential_id} for passkey in passkeys
+            ],
+            "userVerification": REQUIRED.value,
+        }
+    }
+
+
+def passkey_answer(answer: str) -> PasskeyAnswer:
+    """What a browser brought back from the passkey, for the signer to judge."""
+    try:
+        given = json.loads(answer)
+        said = given["response"]
+        return PasskeyAnswer(
+            credential_id=str(given["rawId"]),
+            client_data=str(said["clientDataJSON"]),
+            authenticator_data=str(said["authenticatorData"]),
+            signature=str(said["signature"]),
+        )
+    except (ValueError, TypeError, KeyError) as unreadable:
+        raise RuleBroken(_("The passkey's answer could not be verified.")) from unreadable
