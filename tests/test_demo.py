@@ -30,6 +30,8 @@ def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
     seed()
     stage = cast.stage_of(organisation.found(organisation.Tier(2, 16, 300)))
     posts = cast.cast_people(stage)
+    born = {post.person.born_on.year for post in posts.values() if post.person.born_on}
+    assert born <= set(organisation.BIRTH_YEARS_OF_OFFICIALS)
     with a_signer(tmp_path):
         cast.certify(posts, stage)
         played = journey.Journey(stage, posts, cast.actors(posts), tell=lambda said: None)

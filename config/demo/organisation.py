@@ -19,6 +19,7 @@ FOUNDED_ON = dt.date(2025, 7, 1)  # the day the district level ended (# 294-QĐ/
 TERM_SINCE = dt.date(2025, 9, 15)
 PROVINCE = "Đồng Xuân"
 MEMBERS_OF_THE_CAST_BRANCH = 27
+BIRTH_YEARS_OF_OFFICIALS = range(1968, 1991)
 
 
 @dataclass(frozen=True)
@@ -172,10 +173,15 @@ def _people(seedlings: list[Seedling], tier: Tier, rng: random.Random) -> None:
         members = persons[taken : taken + size]
         taken += size
         posts += [_post(person, Role.MEMBER, branch.key) for person in members]
-        posts.append(_post(members[0], Role.BRANCH_SECRETARY, branch.key, "Bí thư Chi bộ"))
-    posts += _officials(seedlings, persons, rng)
+        secretary = next(filter(_is_of_age_for_office, members), members[0])
+        posts.append(_post(secretary, Role.BRANCH_SECRETARY, branch.key, "Bí thư Chi bộ"))
+    posts += _officials(seedlings, list(filter(_is_of_age_for_office, persons)), rng)
     with without_history(Post):
         Post.objects.bulk_create(posts, batch_size=5000)
+
+
+def _is_of_age_for_office(person: Person) -> bool:
+    return person.born_on is not None and person.born_on.year in BIRTH_YEARS_OF_OFFICIALS
 
 
 def _sizes(branches: list[Seedling], persons: int, rng: random.Random) -> list[int]:

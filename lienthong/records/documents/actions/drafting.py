@@ -236,8 +236,8 @@ def _forwarding_words(original: Document, unit: Unit) -> list[Node]:
     return [
         _paragraph(f"{unit} gửi kèm {paper} ({original.subject})."),
         _paragraph(
-            "Đề nghị các tổ chức đảng trực thuộc tổ chức phổ biến đến toàn thể cán bộ, đảng viên; "
-            "xây dựng cách làm phù hợp với nhiệm vụ của địa phương, đơn vị và báo cáo kết quả về "
+            "Đề nghị các tổ chức đảng trực thuộc phổ biến đến toàn thể cán bộ, đảng viên; xây dựng kế "
+            "hoạch thực hiện phù hợp với nhiệm vụ của địa phương, đơn vị và báo cáo kết quả về "
             f"{unit}./."
         ),
     ]
