@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
 
@@ -56,40 +57,62 @@ class BoardRow:
     is_late: bool
 
 
-# What the paper reached is a function of the database (migration 0003).
-BOARD = """
-SELECT left(reached.path, %(width)s) AS child,
-       count(*),
-       count(*) FILTER (WHERE kind IN ('branch','base_branch')),
-       count(*) FILTER (WHERE has_register),
-       count(*) FILTER (WHERE is_addressed),
-       count(r.opened_at),
-       count(r.registered_at),
-       count(r.received_at),
-       count(r.passed_on_at),
-       count(r.forwarded_at),
-       count(r.refused_at),
-       count(r.received_at) FILTER (WHERE kind IN ('branch','base_branch')),
-       count(*) FILTER (WHERE length(reached.path) = %(width)s)
-FROM audiences_reached(%(audience)s, %(top)s) reached
-LEFT JOIN audiences_receipt r ON r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
-WHERE reached.path <> %(top)s
-GROUP BY child ORDER BY child
+# How many stand there. What the paper reached is a function of the database (migration 0003).
+STANDING = """
+SELECT left(path, %(width)s) AS child,
+       count(*) AS units,
+       count(*) FILTER (WHERE kind IN ('branch','base_branch')) AS branches,
+       count(*) FILTER (WHERE has_register) AS registers,
+       count(*) FILTER (WHERE is_addressed) AS addressed,
+       count(*) FILTER (WHERE length(path) = %(width)s) AS here
+FROM audiences_reached(%(audience)s, %(top)s)
+WHERE path <> %(top)s
+GROUP BY child
 """
+# What they have done: counted from the receipts alone.
+DONE = """
+SELECT left(r.path, %(width)s) AS child,
+       count(r.opened_at) AS opened,
+       count(r.registered_at) AS registered,
+       count(r.received_at) AS received,
+       count(r.passed_on_at) AS passed_on,
+       count(r.forwarded_at) AS forwarded,
+       count(r.refused_at) AS refused,
+       count(r.received_at) FILTER (WHERE u.kind IN ('branch','base_branch'))
+           AS received_by_branches
+FROM audiences_receipt r
+JOIN units_unit u ON u.id = r.unit_id
+WHERE r.audience_id = %(audience)s
+  AND r.path > %(top)s COLLATE "C" AND r.path < (%(top)s || '~') COLLATE "C"
+GROUP BY child
+"""
+A_MINUTE, A_DAY = 60, 86_400
 
 
 def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
-    """Counts for every child of a place, keyed by the child's path on the day of issue."""
+    """Counts for every child of a place, keyed by the child's path on the day of issue.
+
+    How many stood there is counted once and kept: the tree of a past day stays as it was.
+    """
+    asking = {"audience": audience.pk, "top": top, "width": len(top) + PATH_STEP}
+    key = f"audiences.standing.{audience.pk}.{top}"
+    standing = cache.get(key)
+    if standing is None:
+        standing = _by_child(STANDING, asking)
+        is_past = audience.frozen_on < timezone.localdate()
+        cache.set(key, standing, A_DAY if is_past else A_MINUTE)
+    done = _by_child(DONE, asking)
+    return {
+        child: Counts(**counted, **done.get(child, {}))
+        for child, counted in sorted(standing.items())
+    }
+
+
+def _by_child(sql: str, asking: dict[str, int | str]) -> dict[str, dict[str, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            BOARD,
-            {
-                "audience": audience.pk,
-                "top": top,
-                "width": len(top) + PATH_STEP,
-            },
-        )
-        return {row[0]: Counts(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(sql, asking)
+        _child, *names = [column.name for column in cursor.description]
+        return {child: dict(zip(names, row, strict=True)) for child, *row in cursor.fetchall()}
 
 
 def total(counts: dict[str, Counts]) -> Counts:
@@ -158,14 +181,18 @@ def state_of(receipt: Receipt | None) -> str:
 BEHIND = {
     "units": "TRUE",
     "addressed": "is_addressed",
-    "opened": "r.opened_at IS NOT NULL",
-    "registered": "r.registered_at IS NOT NULL",
-    "received": "r.received_at IS NOT NULL",
-    "forwarded": "r.forwarded_at IS NOT NULL",
-    "passed_on": "r.passed_on_at IS NOT NULL",
-    "refused": "r.refused_at IS NOT NULL",
-    "not_received": "r.received_at IS NULL AND r.refused_at IS NULL",
+    "opened": "EXISTS (SELECT 1 {receipt} AND r.opened_at IS NOT NULL)",
+    "registered": "EXISTS (SELECT 1 {receipt} AND r.registered_at IS NOT NULL)",
+    "received": "EXISTS (SELECT 1 {receipt} AND r.received_at IS NOT NULL)",
+    "forwarded": "EXISTS (SELECT 1 {receipt} AND r.forwarded_at IS NOT NULL)",
+    "passed_on": "EXISTS (SELECT 1 {receipt} AND r.passed_on_at IS NOT NULL)",
+    "refused": "EXISTS (SELECT 1 {receipt} AND r.refused_at IS NOT NULL)",
+    "not_received": "NOT EXISTS (SELECT 1 {receipt}"
+    " AND (r.received_at IS NOT NULL OR r.refused_at IS NOT NULL))",
 }
+RECEIPT = (
+    "FROM audiences_receipt r WHERE r.audience_id = %(audience)s AND r.unit_id = reached.unit_id"
+)
 
 
 def units_behind(
@@ -175,8 +202,7 @@ def units_behind(
     sql = f"""
 SELECT reached.unit_id
 FROM audiences_reached(%(audience)s, %(top)s) reached
-LEFT JOIN audiences_receipt r ON r.audience_id = %(audience)s AND r.unit_id = reached.unit_id
-WHERE reached.path <> %(top)s AND {BEHIND[number]}
+WHERE reached.path <> %(top)s AND {BEHIND[number].format(receipt=RECEIPT)}
 ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 -- joined from constants of this file
     asking = {

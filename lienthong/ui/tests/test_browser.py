@@ -161,3 +161,20 @@ def test_half_written_words_are_kept_until_they_are_sent(open_page):
     page.wait_for_timeout(100)
     page.reload()
     assert page.input_value("textarea") == ""
+
+
+CORNERS = """() => [...document.querySelectorAll('.card-flush > .table-scroll')].map(one => {
+    const style = getComputedStyle(one)
+    return [style.borderTopLeftRadius, style.borderTopRightRadius, style.borderBottomLeftRadius]
+})"""
+
+
+def test_a_table_keeps_inside_the_round_corners_of_its_card(open_page):
+    table = '{% data_table caption="Sổ" %}<thead><tr>{% column label="Số" %}</tr></thead>{% enddata_table %}'
+    untitled = "{% card flush=True %}" + table + "{% endcard %}"
+    titled = '{% card title="Sổ" flush=True %}' + table + "{% endcard %}"
+    bare, under_a_head = open_page(small_page(untitled + titled)).evaluate(CORNERS)
+
+    assert "0px" not in bare
+    assert under_a_head[:2] == ["0px", "0px"]
+    assert under_a_head[2] != "0px"

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lienthong.kernel.audiences.models import Receipt
@@ -14,6 +16,7 @@ from lienthong.kernel.audiences.public import (
     Purpose,
     Scope,
     board,
+    counts_under,
     owing,
     publish,
 )
@@ -163,3 +166,16 @@ def test_a_branch_that_has_not_passed_on_in_time_is_late(organisation) -> None:
     assert not {row.unit: row.is_late for row in board(paper, organisation.commune)}[
         organisation.direct
     ]
+
+
+def test_how_many_stood_there_on_a_past_day_is_counted_once(organisation) -> None:
+    paper = a_paper(organisation)
+    first = counts_under(paper, organisation.province.path)
+    did(paper, organisation.commune, "received_at")
+    with CaptureQueriesContext(connection) as spent:
+        again = counts_under(paper, organisation.province.path)
+
+    assert not [one for one in spent.captured_queries if "audiences_reached" in one["sql"]]
+    path = organisation.commune.path
+    assert (first[path].units, again[path].units) == (5, 5)
+    assert (first[path].received, again[path].received) == (0, 1)
