@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import os
+import pwd
 import re
 import signal
 import subprocess
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 CHILD = Path(__file__).with_name("child.py")
 LONGEST_ANSWER = 64 * 1024 * 1024
 PLACES_SHOWN = 5
+UNKNOWN = 65534  # the number Linux gives to a user it does not know
 PLACE = re.compile(rb'^  File "[^"\n]*/([\w.-]+\.py", line \d+), in \S+$', re.MULTILINE)
 TOO_LONG = gettext_noop("The file takes too long to read. It may be damaged or too complicated.")
 DAMAGED = gettext_noop("The file cannot be read. It may be damaged.")
@@ -31,11 +33,12 @@ def run_bounded(
 ) -> Any:
     """What `function_path` ("package.module.function") answers for `data`, as JSON.
 
-    It runs in a process of its own with no network, a limited memory and a limited time, and is
-    killed with everything it started. Its FileRefused comes back here; anything else that goes
-    wrong there is the file's fault and refuses the file.
+    It runs in a process of its own with no network, a limited memory and a limited time, as nobody
+    where we may choose who it is, and is killed with everything it started. Its FileRefused comes
+    back here; anything else that goes wrong there is the file's fault and refuses the file.
     """
-    order = {"function": function_path, "arguments": arguments}
+    user = stranger()
+    order = {"function": function_path, "arguments": arguments, "user": user}
     limits = {"seconds": seconds, "megabytes": megabytes}
     with (
         tempfile.TemporaryDirectory(prefix="lienthong-") as directory,
@@ -43,6 +46,8 @@ def run_bounded(
         tempfile.TemporaryFile() as answer,
         tempfile.TemporaryFile() as trouble,
     ):
+        if user:
+            os.chown(directory, *user)
         given.write(json.dumps(order | limits).encode() + b"\n" + data)
         given.seek(0)
         returncode = run_child(directory, (given, answer, trouble), seconds)
@@ -51,6 +56,17 @@ def run_bounded(
         trouble.seek(0)
         log.warning("%s failed with %s: %s", function_path, returncode, places_in(trouble.read()))
     raise FileRefused(DAMAGED)
+
+
+def stranger() -> tuple[int, int] | None:
+    """User and group the child becomes: nobody, if we run as root; else it stays who we are."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError:
+        return UNKNOWN, UNKNOWN
+    return nobody.pw_uid, nobody.pw_gid
 
 
 def run_child(directory: str, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: int) -> int:

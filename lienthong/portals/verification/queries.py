@@ -7,13 +7,13 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import run_bounded
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.records.signing.public import trust_as_texts
 
 SECONDS, MEGABYTES = 20, 1024
 CHECKS, WINDOW = 30, 10 * 60
@@ -29,7 +29,7 @@ def verdict_on(data: bytes) -> dict[str, Any]:
             data,
             seconds=SECONDS,
             megabytes=MEGABYTES,
-            trust=str(settings.KEYS / "trust"),
+            trust=trust_as_texts(),
         )
     for name in ("reasons", "notes"):
         found[name] = [_(message) % facts for message, facts in found[name]]

@@ -41,6 +41,7 @@ from .queries import (
     certificates_seen_by,
     seal_of,
     the_signer,
+    trust_as_texts,
     verify,
 )
 from .sentences import Sentence
@@ -89,4 +90,5 @@ __all__ = [
     "verify",
     "withdraw_certificate",
     "withdraw_of_post",
+    "trust_as_texts",
 ]

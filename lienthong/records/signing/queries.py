@@ -9,7 +9,7 @@ from lienthong.kernel.units.public import units_where
 from . import permissions
 from .client import SignerClient
 from .models import Certificate
-from .trust import Trust
+from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
 
 
@@ -38,6 +38,11 @@ def certificates_seen_by(actor: Actor) -> QuerySet[Certificate]:
 def trust_of_this_installation() -> Trust:
     """Whom this installation trusts: its own authority and the list of withdrawn certificates."""
     return Trust.kept_in(settings.KEYS / "trust")
+
+
+def trust_as_texts() -> dict[str, str]:
+    """The same, to be handed to a child that may read nothing of ours."""
+    return texts_of(settings.KEYS / "trust")
 
 
 def verify(data: bytes) -> Verdict:

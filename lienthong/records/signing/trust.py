@@ -39,6 +39,12 @@ class Trust:
         return cls.load(place) if (place / ROOTS_FILE).exists() else cls(())
 
 
+def texts_of(place: Path) -> dict[str, str]:
+    """A trust folder as plain texts by name, to be handed to who may not read it."""
+    files = (place / name for name in (ROOTS_FILE, INTERMEDIATES_FILE, WITHDRAWN_FILE))
+    return {file.name: file.read_text() for file in files if file.exists()}
+
+
 def _withdrawn(place: Path, roots: tuple[x509.Certificate, ...]) -> dict[int, datetime] | None:
     if not (place / WITHDRAWN_FILE).exists():
         return None
