@@ -117,7 +117,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "asked": asked,
         "way": progress.way_of(document, visits),
         "waits_for": progress.waits_for(visits),
-        "happenings": progress.history(document),
+        "happenings": progress.history(document, limit=slip.ALL_OF_IT),
         "recipients": recipients,
         "attachments": list(document.attachments.all()),
         "adoption": document.standing_adoption,
