@@ -65,7 +65,9 @@ _PATTERNS: Final = (
     _pattern("point", 8, "letter.", r"(?P<n>[a-zđ])\s?[.\-–—](?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("dash", 10, "-", r"(?:[-–—−](?!\d+\s*[-–—−]\s*$)|[─‒―])(?=\s*[^\s\-–—])"),
     _pattern("plus", 11, "+", r"\+(?=\s*\S)"),
-    _pattern("dash", 12, "*", r"[*•●▪■◦○·⁃](?=\s*\S)"),
+    _pattern("dash", 12, "*", r"[*•●·](?=\s*\S)"),
+    _pattern("dash", 13, "○", r"[○◦⁃](?=\s*\S)"),
+    _pattern("dash", 14, "▪", r"[▪■](?=\s*\S)"),
 )  # fmt: skip
 STAGE: Final = re.compile(
     r"^(?P<mark>(?:Giai đoạn|Bước|Đợt|Nhóm|Vòng|GIAI ĐOẠN|BƯỚC|ĐỢT|NHÓM)\s+(?:thứ\s+)?"

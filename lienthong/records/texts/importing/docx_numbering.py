@@ -8,7 +8,11 @@ from xml.etree.ElementTree import Element
 
 from lienthong.records.texts.importing.docx_parts import w
 
-_BULLETS = {"+": "+", "*": "*", "•": "-", "\uf0b7": "-", "o": "+", "§": "-", "\uf0a7": "-"}
+# Letters of Symbol and Wingdings, as the marks they are printed as.
+_BULLETS = {
+    **{mark: mark for mark in "+*-–—•●○▪■◦"},
+    **{"\uf0b7": "•", "·": "•", "o": "○", "§": "▪", "\uf0a7": "▪", "\uf02d": "-", "\uf02b": "+"},
+}
 _ROMAN = (
     (100, "C"),
     (90, "XC"),
@@ -28,6 +32,7 @@ class Level:
     form: str = "decimal"
     text: str = "%1."
     start: int = 1
+    in_figures: bool = False
 
 
 @dataclass
@@ -52,7 +57,20 @@ class Numbering:
             }
         for num in root.findall(w("num")):
             numbering._read_list(num)
+        numbering._follow_styles(root)
         return numbering
+
+    def _follow_styles(self, root: Element) -> None:
+        """A list that only names a list style has the levels of the list that defines the style."""
+        defined = {
+            _value(abstract, "styleLink"): abstract.get(w("abstractNumId")) or ""
+            for abstract in root.findall(w("abstractNum"))
+            if _value(abstract, "styleLink")
+        }
+        for abstract in root.findall(w("abstractNum")):
+            name, meant = abstract.get(w("abstractNumId")) or "", _value(abstract, "numStyleLink")
+            if not self.levels.get(name) and meant in defined:
+                self.levels[name] = self.levels[defined[meant]]
 
     def _read_list(self, num: Element) -> None:
         name = num.get(w("numId")) or ""
@@ -60,8 +78,13 @@ class Numbering:
         self.lists[name] = (abstract.get(w("val")) or "") if abstract is not None else ""
         for override in num.findall(w("lvlOverride")):
             start = override.find(w("startOverride"))
+            level, shape = _int(override.get(w("ilvl"))), override.find(w("lvl"))
+            if shape is not None:  # this list alone is printed in another form
+                own = f"{self.lists[name]}/{name}"
+                self.levels.setdefault(own, dict(self.levels.get(self.lists[name], {})))
+                self.levels[own][level] = _level(shape)
+                self.lists[name] = own
             if start is not None:
-                level = _int(override.get(w("ilvl")))
                 self.restarts.setdefault(name, {})[level] = _int(start.get(w("val")), 1)
 
     def mark(self, properties: Element | None) -> str:
@@ -86,15 +109,20 @@ class Numbering:
             del counters[deeper]
         if levels[level].form == "bullet":
             bullet = levels[level].text.strip()
-            return _BULLETS.get(bullet, "-")
+            return _BULLETS.get(bullet, "•")
+        in_figures = levels[level].in_figures
         return re.sub(
-            r"%([1-9])", lambda m: self._figure(levels, counters, int(m[1]) - 1), levels[level].text
+            r"%([1-9])",
+            lambda m: self._figure(levels, counters, int(m[1]) - 1, in_figures=in_figures),
+            levels[level].text,
         ).strip()
 
     @staticmethod
-    def _figure(levels: dict[int, Level], counters: dict[int, int], level: int) -> str:
+    def _figure(
+        levels: dict[int, Level], counters: dict[int, int], level: int, *, in_figures: bool
+    ) -> str:
         shape = levels.get(level, Level())
-        return figure(counters.get(level, shape.start), shape.form)
+        return figure(counters.get(level, shape.start), "decimal" if in_figures else shape.form)
 
 
 def _level(element: Element) -> Level:
@@ -102,6 +130,7 @@ def _level(element: Element) -> Level:
         _value(element, "numFmt") or "decimal",
         _value(element, "lvlText"),
         _int(_value(element, "start"), 1),
+        element.find(w("isLgl")) is not None,
     )
 
 

@@ -12,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from lienthong.records.texts.importing.legacy_fonts import converted, is_legacy
+from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.pdf_scripts import refuse_scripts
 from lienthong.records.texts.importing.plain import papers_of
 from lienthong.records.texts.importing.refusals import (
@@ -22,12 +23,20 @@ from lienthong.records.texts.importing.refusals import (
     Unreadable,
     refusal,
 )
+from lienthong.records.texts.recognition.lines import (
+    BOLD_OFF,
+    BOLD_ON,
+    ITALIC_OFF,
+    ITALIC_ON,
+)
 
 MAX_PAGES = 500
 _FEWEST_LETTERS_A_PAGE = 20
 _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
 _LEGACY_SHARE = 0.01
-_WIDE_GAP = 3.0
+_WIDE_GAP, _GAP_WHERE_LOOKS_TURN = 3.0, 0.8
+_WIDE_GAP_IN_HEIGHTS = 2.0
+Box = tuple[float, float, float, float]
 _PARAGRAPH_GAP = 1.55
 _SAME_ROW = 0.5
 
@@ -41,6 +50,20 @@ class Segment:
     bottom: float
     right: float
     top: float
+    cell: tuple[Grid, tuple[int, int]] | None = None
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def marked(self) -> str:
+        """The words with their emphasis, as the lines of a paper carry it."""
+        text = f"{ITALIC_ON}{self.text}{ITALIC_OFF}" if self.italic else self.text
+        return f"{BOLD_ON}{text}{BOLD_OFF}" if self.bold else text
+
+    def put_into_its_cell(self) -> None:
+        if self.cell:
+            grid, place = self.cell
+            grid.words.setdefault(place, []).append(self.text)
 
     @property
     def letter_width(self) -> float:
@@ -88,34 +111,108 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 def _page_text(page: pypdfium2.PdfPage) -> str:
     textpage = page.get_textpage()
     try:
-        segments = list(_segments(textpage))
+        grids = grids_of(page)
+        segments = list(_segments(textpage, grids))
     finally:
         textpage.close()
         page.close()
+    for row in _rows([segment for segment in segments if segment.cell]):
+        for segment in row:
+            segment.put_into_its_cell()
+    lines = list(_lines([segment for segment in segments if not segment.cell], grids))
+    return "\n".join(lines)
+
+
+def _lines(segments: list[Segment], grids: list[Grid]) -> Iterator[str]:
+    """The printed lines from top to bottom, each table among them where it stands."""
     rows = _rows(segments)
     left = min((segment.left for segment in segments), default=0.0)
     pitches = sorted(upper[0].bottom - lower[0].bottom for upper, lower in pairwise(rows))
     usual = pitches[len(pitches) // 2] if pitches else 0.0
-    lines: list[str] = []
+    tables = sorted(grids, key=lambda grid: grid.top)
     for at, row in enumerate(rows):
+        while tables and tables[-1].top > row[0].bottom:
+            yield from ("", *tables.pop().rows(), "")
         if at and usual and rows[at - 1][0].bottom - row[0].bottom > _PARAGRAPH_GAP * usual:
-            lines.append("")
-        lines.append(_row_text(row, left))
-    return "\n".join(lines)
+            yield ""
+        yield _row_text(row, left)
+    for grid in reversed(tables):
+        yield from ("", *grid.rows(), "")
 
 
-def _segments(textpage: pypdfium2.PdfTextPage) -> Iterator[Segment]:
-    """The runs pdfium itself separates by line ends, each with its box."""
+def _segments(textpage: pypdfium2.PdfTextPage, grids: list[Grid]) -> Iterator[Segment]:
+    """The runs pdfium itself separates by line ends, parted again at the edges of cells."""
     raw, count = textpage.raw, textpage.count_chars()
     letters = [chr(pdfium.FPDFText_GetUnicode(raw, at) or 32) for at in range(count)]
     letters = _modern(raw, letters)
     start = 0
     for at in range(count + 1):
         if at == count or letters[at] in "\r\n":
-            segment = _segment(textpage, letters, start, at)
-            if segment:
-                yield segment
+            yield from _parted(textpage, letters, range(start, at), grids)
             start = at + 1
+
+
+def _parted(
+    textpage: pypdfium2.PdfTextPage, letters: list[str], places: range, grids: list[Grid]
+) -> Iterator[Segment]:
+    """One run of letters, split where it goes from one cell into another or over a wide gap."""
+    words: list[str] = []
+    boxes: list[Box] = []
+    here, first = None, places.start
+    for at in places:
+        if not letters[at].strip():
+            words.append(letters[at])
+            continue
+        box = textpage.get_charbox(at, loose=True)
+        cell = _cell_of(box, grids)
+        if boxes and (cell != here or _is_far(boxes, box)):
+            yield _segment(words, boxes, here, _looks(textpage, letters, range(first, at)))
+            words, boxes, first = [], [], at
+        words.append(letters[at])
+        boxes.append(box)
+        here = cell
+    if boxes:
+        yield _segment(words, boxes, here, _looks(textpage, letters, range(first, places.stop)))
+
+
+def _looks(textpage: pypdfium2.PdfTextPage, letters: list[str], places: range) -> tuple[bool, bool]:
+    """Whether a run is set in bold and in italics from its first letter to its last."""
+    seen = [at for at in places if letters[at].strip()]
+    fonts = [_font(textpage.raw, at).lower() for at in {seen[0], seen[len(seen) // 2], seen[-1]}]
+    bold = all("bold" in font or "black" in font for font in fonts)
+    return bold, all("italic" in font or "oblique" in font for font in fonts)
+
+
+def _cell_of(box: Box, grids: list[Grid]) -> tuple[Grid, tuple[int, int]] | None:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for grid in grids:
+        place = grid.cell_at(x, y)
+        if place is not None:
+            return grid, place
+    return None
+
+
+def _is_far(boxes: list[Box], box: Box) -> bool:
+    """A gap of several letters within one line parts two columns."""
+    height = boxes[-1][3] - boxes[-1][1]
+    return box[0] - boxes[-1][2] > _WIDE_GAP_IN_HEIGHTS * max(height, 1.0)
+
+
+def _segment(
+    words: list[str],
+    boxes: list[Box],
+    cell: tuple[Grid, tuple[int, int]] | None,
+    looks: tuple[bool, bool],
+) -> Segment:
+    return Segment(
+        " ".join("".join(words).split()),
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+        cell,
+        *looks,
+    )
 
 
 def _modern(raw: Any, letters: list[str]) -> list[str]:
@@ -148,26 +245,6 @@ def _font(raw: Any, at: int) -> str:
     return buffer.value.decode("utf-8", errors="replace")
 
 
-def _segment(
-    textpage: pypdfium2.PdfTextPage, letters: list[str], start: int, end: int
-) -> Segment | None:
-    text = "".join(letters[start:end])
-    if not text.strip():
-        return None
-    boxes = [
-        textpage.get_charbox(at, loose=True) for at in range(start, end) if letters[at].strip()
-    ]
-    if not boxes:
-        return None
-    return Segment(
-        " ".join(text.split()),
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-
-
 def _rows(segments: list[Segment]) -> list[list[Segment]]:
     """Segments that stand at one height make one printed line, read from left to right."""
     rows: list[list[Segment]] = []
@@ -183,8 +260,10 @@ def _rows(segments: list[Segment]) -> list[list[Segment]]:
 def _row_text(row: list[Segment], page_left: float) -> str:
     """Gaps as blanks, so that two columns can be told apart."""
     first = row[0]
-    text = " " * min(int((first.left - page_left) / first.letter_width), 60) + first.text
+    text = " " * min(int((first.left - page_left) / first.letter_width), 60) + first.marked
     for before, segment in pairwise(row):
         gap = (segment.left - before.right) / before.letter_width
-        text += ("      " if gap > _WIDE_GAP else " ") + segment.text
+        turns = (before.bold, before.italic) != (segment.bold, segment.italic)
+        is_apart = gap > (_GAP_WHERE_LOOKS_TURN if turns else _WIDE_GAP)
+        text += ("      " if is_apart else " ") + segment.marked
     return text

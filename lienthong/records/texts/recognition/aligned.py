@@ -15,6 +15,7 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_BARS = re.compile(r"^[^|]+(?:\|[^|]*){2,}$")
 _LAYOUT = re.compile(r"\b(?:dang cong san viet nam|doc lap|noi nhan|kinh gui)\b|\b[tk]/[mtl]\b")
+_MARKS = "\ue001\ue003"  # of bold and italic
 _WIDEST = 400
 _TALLEST_HEAD = 4
 
@@ -100,7 +101,7 @@ def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
 
 
 def _may_head(pieces: Sequence[Piece]) -> bool:
-    if len(pieces) < 2 or not all(piece.text[0].isupper() for piece in pieces):
+    if len(pieces) < 2 or not all(piece.text.lstrip(_MARKS)[:1].isupper() for piece in pieces):
         return False
     if fold(pieces[0].text) in MARKER_HEADS:
         return True

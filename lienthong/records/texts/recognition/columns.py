@@ -10,7 +10,10 @@ from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.clauses.markers import marker_of
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
-_GAP = re.compile(vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[A-ZÀ-Ỹ(].*)$"))
+_GAP = re.compile(
+    vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[\ue001\ue003]*[A-ZÀ-Ỹ(].*)$")
+)
+_EMPHASIS = re.compile("[\ue001-\ue004]")
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
 _LONG = 100
 _WIDEST = 400
@@ -86,8 +89,9 @@ def _unfolded(stretch: list[str]) -> Iterator[str]:
     yield ""
 
 
-def _is_label(left: str) -> bool:
+def _is_label(marked: str) -> bool:
     """ "1.", "a)" or "Kính gửi:" and what follows them after a tab are one line."""
+    left = _EMPHASIS.sub("", marked)
     marker = marker_of(left)
     if marker is not None and not marker.rest:
         return True

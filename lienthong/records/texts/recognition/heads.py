@@ -79,7 +79,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     """Each line of the head told apart by what it says, in whatever order the columns came."""
     head = Head()
     rest: list[Line] = []
-    for line in _without_glued_motto(_parted_at_asterisk(lines), head):
+    for line in _without_glued_motto(_with_wrapped_years(_parted_at_asterisk(lines)), head):
         if not _take_line(line, head):
             rest.append(line)
     rest = _take_subject(rest, head)
@@ -95,6 +95,17 @@ def _parted_at_asterisk(lines: Sequence[Line]) -> list[Line]:
         pieces = [piece.strip() for piece in line.text.split(" * ")]
         parted += [line] if len(pieces) == 1 else [replace(line, text=p) for p in pieces if p]
     return parted
+
+
+def _with_wrapped_years(lines: Sequence[Line]) -> list[Line]:
+    """ "NHIỆM KỲ 2025 -" and "2030" below it are one line."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and joined[-1].text.endswith("-") and re.fullmatch(r"\d{4}", line.text):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
+        else:
+            joined.append(line)
+    return joined
 
 
 def _without_glued_motto(lines: Sequence[Line], head: Head) -> list[Line]:
@@ -181,10 +192,13 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
             congress
             or not names.is_organisation(line.text)
             or fold(head.organisations[-1]) in _BARE_HEADS
+            or names.runs_over(head.organisations[-1], line.text)
         ):
             head.organisations[-1] += " " + names.repaired(line.text)
         elif head.organisations and _is_joint(head.organisations[-1]):
-            head.organisations[-1] += " - " + names.repaired(line.text.lstrip("- "))
+            head.organisations[-1] = (
+                head.organisations[-1].rstrip("- ") + " - " + names.repaired(line.text.lstrip("- "))
+            )
         elif names.is_organisation(line.text) or line.bold:
             head.organisations.append(names.repaired(line.text))
         else:
@@ -202,7 +216,7 @@ def _is_joint(printed: str) -> bool:
 def _looks_like_a_name(line: Line) -> bool:
     words = line.text.split()
     longest_word_is_a_word = all("/" not in word for word in words)
-    return is_capitals(line.text) and longest_word_is_a_word and len(line.text) <= 90
+    return is_capitals(line.text) and longest_word_is_a_word and len(line.text) <= 140
 
 
 def is_organisation_line(line: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.lines import Line
@@ -27,6 +27,7 @@ _ENACTS = re.compile(
 )
 _RUNNING_HEAD = re.compile(r"[\W\d]*(?:Trang\s*)?[\d/\s]*$", re.IGNORECASE)
 _LONGEST_RUNNING_HEAD = 110
+_FIRST_LINE_INDENT = 3
 _NARROW = 0.75
 _SHORTEST_FULL_LINE = 45
 _WIDEST_PRINTED_LINE = 140
@@ -119,7 +120,7 @@ def _without_noise(lines: Sequence[Line], running: set[int]) -> list[Line]:
             blank = True
             continue
         if blank and not line.blank_before:
-            line = Line(line.text, True, line.bold, line.italic, line.lead, line.cells)
+            line = replace(line, blank_before=True)
         kept.append(line)
         blank = False
     return kept
@@ -210,21 +211,28 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
     if last.bold != line.bold and (last.text.endswith(_ENDS) or not line.text[0].islower()):
         return False
     if last.text.endswith(_ENDS):
-        return _may_go_on_after_stop(last, width)
+        return _may_go_on_after_stop(group, line, width)
+    if _is_indented_like(group, line):
+        return False
     if not line.text[0].isupper() or _OPEN_ENDED.search(last.text):
         return True
     return width.is_full(last) or last.is_capitals
 
 
-def _may_go_on_after_stop(last: Line, width: Width) -> bool:
-    """A sentence that ends at the margin does not end the paragraph where blank lines part them."""
+def _may_go_on_after_stop(group: list[Line], line: Line, width: Width) -> bool:
+    """A sentence that ends at the margin does not end the paragraph where blank lines part them, or
+    where only the first line of each is indented."""
+    last = group[-1]
     printed = len(last.text) <= _WIDEST_PRINTED_LINE
-    return (
-        width.parted_by_blanks
-        and printed
-        and width.is_full(last)
-        and not last.text.endswith((":", "./."))
-    )
+    parted = width.parted_by_blanks or group[0].indent >= line.indent + _FIRST_LINE_INDENT
+    return parted and printed and width.is_full(last) and not last.text.endswith((":", "./."))
+
+
+def _is_indented_like(group: list[Line], line: Line) -> bool:
+    """A line that begins as far in as the first line of the paragraph above begins the next one."""
+    first, last = group[0], group[-1]
+    is_in = first.indent >= last.indent + _FIRST_LINE_INDENT
+    return is_in and first.indent == line.indent and line.text[0].isupper()
 
 
 def _block(group: list[Line]) -> Block:

@@ -58,7 +58,8 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line. `lead` counts the emphasised characters it begins with."""
+    """One printed line. `lead` counts the emphasised characters it begins with, `indent` the blanks
+    before it."""
 
     text: str
     blank_before: bool = False
@@ -66,6 +67,7 @@ class Line:
     italic: bool = False
     lead: int = 0
     cells: tuple[str, ...] | None = None
+    indent: int = 0
 
     @property
     def folded(self) -> str:
@@ -190,7 +192,13 @@ def _line(raw: str) -> Line | None:
     if not plain or (_RULE.match(plain) and plain not in {"*", "+", "-"}) or plain in {"-", "+"}:
         return None
     bold, italic = _wholly(marked, BOLD_ON, BOLD_OFF), _wholly(marked, ITALIC_ON, ITALIC_OFF)
-    return Line(plain, bold=bold or heading, italic=italic, lead=_lead(marked, plain))
+    return Line(
+        plain,
+        bold=bold or heading,
+        italic=italic,
+        lead=_lead(marked, plain),
+        indent=len(raw) - len(raw.lstrip(" ")),
+    )
 
 
 def _marked(raw: str) -> str:

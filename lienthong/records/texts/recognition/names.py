@@ -50,6 +50,10 @@ _SMALL_WORDS: Final = {
 }  # fmt: skip
 # Bodies whose name the scan spoils most often; they are looked up without their marks.
 _REPAIRS: Final = {fold(phrase): phrase for phrase in _PHRASES if " " in phrase}
+_TWO_SYLLABLES: Final = {
+    fold(phrase)
+    for phrase in ("Nông trường", "Lâm trường", "Nội vụ", "Kinh tế", "Thanh tra", "Y tế")
+} | {key for key, phrase in _REPAIRS.items() if len(phrase.split()) == 2}
 _SYMBOLS: Final = {
     "DBK": "ĐBK",
     "DUK": "ĐUK",
@@ -66,6 +70,11 @@ def is_organisation(text: str) -> bool:
     """Whether a line begins the name of a body."""
     folded = fold(text)
     return any(re.match(rf"{head}\b", folded) for head in ORGANISATION_HEADS)
+
+
+def runs_over(printed: str, below: str) -> bool:
+    """Whether the line broke within a word of two syllables: "… NÔNG" / "TRƯỜNG CHÈ"."""
+    return fold(f"{printed.split()[-1]} {below.split()[0]}") in _TWO_SYLLABLES
 
 
 def repaired(text: str) -> str:

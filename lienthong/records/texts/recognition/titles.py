@@ -131,6 +131,8 @@ def _belongs(line: Line, previous: Line, abstract: list[str], type_line: Line) -
         or line.text.startswith("- ")
     ):
         return False
+    if not abstract and line.text.endswith(":"):  # "… trân trọng kính mời:" opens the text
+        return False
     if abstract and abstract[-1].endswith(";") and line.text[0].islower() and not line.blank_before:
         return True
     if abstract and (abstract[-1].endswith((".", ";", ":")) or _STANDING_OPENINGS.match(line.text)):

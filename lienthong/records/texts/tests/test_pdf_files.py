@@ -93,3 +93,64 @@ def test_a_scan_without_text_is_refused():
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 broken", b"PK\x03\x04"])
 def test_what_is_no_pdf_is_refused(data):
     assert read_pdf(data)["refused"] == "broken"
+
+
+TABLE = """
+#set page(width: 210mm, height: 120mm, margin: 20mm, numbering: "1")
+#set text(size: 12pt, lang: "vi")
+#align(center)[*KẾ HOẠCH* \\ *kết nạp đảng viên năm 2027*]
+
+Phân công các chi bộ như trong bảng sau đây:
+
+#table(columns: (auto, 1fr, auto, auto),
+  table.header([*TT*], [*Nội dung*], [*Cơ quan chủ trì*], [*Thời gian*]),
+  [*I*], table.cell(colspan: 3)[*BỒI DƯỠNG*],
+  [1], [Mở 02 lớp bồi dưỡng nhận thức về Đảng cho quần chúng ưu tú trong năm], [Ban Xây dựng Đảng], [Quý I],
+  [2], [Rà soát nguồn], table.cell(rowspan: 2)[Các chi bộ], [Hằng tháng],
+  [3], [Giao việc thử thách], [Quý II],
+  [*II*], table.cell(colspan: 3)[*KẾT NẠP*],
+  ..range(1, 13).map(i => ([#i], [Xét hồ sơ đợt #i của các chi bộ, báo cáo kết quả], [Văn phòng], [Tháng #i])).flatten())
+
+Các chi bộ báo cáo trước ngày 25 hằng tháng.
+"""
+
+
+def test_a_ruled_table_is_a_table_over_several_pages():
+    (paper,) = read_pdf(typst.compile(TABLE.encode()))["papers"]
+    before, table, after = paper["body"]
+    assert table["columns"] == ["TT", "Nội dung", "Cơ quan chủ trì", "Thời gian"]
+    assert [(g["marker"], g["heading"], len(g["rows"])) for g in table["groups"]] == [
+        ("I", "BỒI DƯỠNG", 3),
+        ("II", "KẾT NẠP", 12),
+    ]
+    rows = table["groups"][0]["rows"]
+    assert rows[0]["cells"][1].endswith("cho quần chúng ưu tú trong năm")
+    assert [row["cells"][2] for row in rows[1:]] == ["Các chi bộ"] * 2
+    assert (before["text"][-4:], after["text"][:11]) == ("đây:", "Các chi bộ ")
+
+
+SPLIT = """
+#set page(width: 210mm, height: 80mm, margin: 20mm)
+#set text(size: 12pt, lang: "vi")
+Các chi bộ thực hiện những việc trong bảng dưới đây theo đúng thời hạn.
+
+#table(columns: (auto, 1fr, auto),
+  table.header([TT], [Nội dung], [Thời gian]),
+  [1], [Họp chi bộ], [Quý I],
+  [2], [#range(1, 60).map(i => "việc " + str(i)).join(", ")], [Quý II])
+"""
+
+
+def test_a_row_split_by_a_page_break_is_one_row():
+    (paper,) = read_pdf(typst.compile(SPLIT.encode()))["papers"]
+    (table,) = [node for node in paper["body"] if node["kind"] == "table"]
+    first, second = table["groups"][0]["rows"]
+    assert first["cells"] == ["1", "Họp chi bộ", "Quý I"]
+    assert second["cells"][1].startswith("việc 1, việc 2")
+    assert second["cells"][1].endswith("việc 58, việc 59")
+
+
+def test_letters_over_a_background_or_in_a_frame_are_no_table():
+    source = "#set page(fill: white)\n#rect(width: 100%)[Khung có chữ bên trong khung này.]\n#block(fill: red)[Chữ trên nền đỏ của trang.]"
+    (paper,) = read_pdf(typst.compile(source.encode()))["papers"]
+    assert [node["kind"] for node in paper["body"]] == ["paragraph"] * len(paper["body"])

@@ -79,6 +79,61 @@ def test_automatic_numbers_are_kept_as_marks():
     assert nodes["sec_II__cl_1"]["text"] == "Đóng tàu."
 
 
+def _levels(*levels: str) -> str:
+    return "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/>{level}</w:lvl>'
+        for at, level in enumerate(levels)
+    )
+
+
+def _form(form: str, text: str, more: str = "") -> str:
+    return f'<w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/>'
+
+
+@pytest.mark.parametrize(
+    ("numbering", "marks"),
+    [
+        (
+            f'<w:abstractNum w:abstractNumId="7">{_levels(_form("upperRoman", "%1."), _form("decimal", "%1.%2.", "<w:isLgl/>"))}</w:abstractNum>'
+            '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>',
+            ["I.", "1.1.", "1.2.", "II.", "2.1."],
+        ),
+        (
+            f'<w:abstractNum w:abstractNumId="7"><w:styleLink w:val="Muc"/>{_levels(_form("decimal", "Điều %1."), _form("lowerLetter", "%2)"))}</w:abstractNum>'
+            '<w:abstractNum w:abstractNumId="8"><w:numStyleLink w:val="Muc"/></w:abstractNum>'
+            '<w:num w:numId="3"><w:abstractNumId w:val="8"/></w:num>',
+            ["Điều 1.", "a)", "b)", "Điều 2.", "a)"],
+        ),
+        (
+            f'<w:abstractNum w:abstractNumId="7">{_levels(_form("decimal", "%1."), _form("bullet", "-"))}</w:abstractNum>'
+            '<w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride></w:num>',
+            ["4.", "-", "-", "5.", "-"],
+        ),
+        (
+            f'<w:abstractNum w:abstractNumId="7">{_levels(_form("bullet", "&#xF0B7;"), _form("bullet", "o"))}</w:abstractNum>'
+            '<w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>',
+            ["•", "○", "○", "•", "○"],
+        ),
+        (
+            f'<w:abstractNum w:abstractNumId="7">{_levels(_form("decimal", "%1."), _form("decimal", "%2)"))}</w:abstractNum>'
+            '<w:num w:numId="3"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="0">'
+            f'<w:lvl w:ilvl="0"><w:start w:val="1"/>{_form("upperRoman", "%1-")}</w:lvl></w:lvlOverride></w:num>',
+            ["I-", "1)", "2)", "II-", "1)"],
+        ),
+    ],
+    ids=["figures only", "list style", "started at four", "bullets of Symbol", "own form"],
+)
+def test_the_marks_are_those_seen_on_the_page(numbering, marks):
+    levels = [0, 1, 1, 0, 1]
+    lines = [
+        paragraph(f"Việc thứ {at} phải làm.", numbered=(3, level))
+        for at, level in enumerate(levels)
+    ]
+    paper = only(docx(HEAD, TITLE, *lines, word__numbering_xml=xml("numbering", numbering)))
+    first, second = paper["body"]
+    assert [n["marker"] for n in (first, *first["children"], second, *second["children"])] == marks
+
+
 def test_a_table_of_tasks_stays_a_table():
     rows = [
         ["TT", "Nội dung", "Cơ quan chủ trì", "Thời gian"],
