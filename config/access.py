@@ -42,6 +42,8 @@ ROLES: dict[str, set[str]] = {
         "documents.view",
         "documents.draft",
         "documents.issue",
+        # Where the committee has no chief of office (docs/adr/0010).
+        "documents.record_adoption",
         "correspondence.register",
         "correspondence.remind",
     },

@@ -67,6 +67,8 @@ const ceremonies = {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;
+  // A hidden form could not be led to by the address alone.
+  if (form.id && location.hash === `#${form.id}`) form.querySelector("button").focus();
   form.addEventListener("submit", async (event) => {
     // What is missing is said by the page that comes back, before a passkey is asked.
     if (form.elements.credential.value || !form.checkValidity()) return;

@@ -14,8 +14,3 @@ class DocumentIssued:
 @dataclass(frozen=True)
 class DocumentReturned:
     document_id: int
-
-
-@dataclass(frozen=True)
-class OpinionAsked:
-    request_id: int

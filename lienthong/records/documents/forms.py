@@ -59,7 +59,14 @@ class UploadForm(forms.Form):
 class DetailsForm(forms.Form):
     """What a document is, who signs it, and how far it goes."""
 
-    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
+    issuer = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Issuing committee"),
+        help_text=_(
+            "Papers are issued in the name of a committee. Offices and commissions draft them; "
+            "papers of their own cannot be issued here yet."
+        ),
+    )
     type = forms.ModelChoiceField(
         DocumentType.objects.none(), label=_("Type"), widget=LongSelect, empty_label=None
     )
@@ -200,7 +207,9 @@ class AdoptionForm(forms.Form):
         label=_("Votes with another opinion"), min_value=0, initial=0
     )
     minutes = forms.FileField(
-        label=_("Minutes of the vote"), required=False, widget=FileDrop(attrs=ACCEPTED_FILES)
+        label=_("Minutes of the vote"),
+        widget=FileDrop(attrs=ACCEPTED_FILES),
+        error_messages={"required": _("Attach the minutes of the vote.")},
     )
 
 

@@ -2,7 +2,7 @@
 
 from .actions.drafting import start_forwarding_letter
 from .crash import CRASH_POINTS, crash_point
-from .events import DocumentIssued, DocumentReturned, DocumentSigned, OpinionAsked
+from .events import DocumentIssued, DocumentReturned, DocumentSigned
 from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
 from .queries.pages import WIDTHS, page_count, page_picture
@@ -24,7 +24,6 @@ __all__ = [
     "DocumentIssued",
     "DocumentReturned",
     "DocumentSigned",
-    "OpinionAsked",
     "Recipient",
     "State",
     "Urgency",

@@ -16,7 +16,7 @@ from lienthong.records.texts.public import MarkedSecret, read_upload
 from .. import permissions
 from ..models import Adoption, Document, State
 from ..queries.paper import text_sha256
-from .appraisal import close_own_step, move_to
+from .appraisal import close_own_step, move_to, refuse_unless_records_votes
 
 A_YEAR = dt.timedelta(days=365)
 
@@ -51,6 +51,7 @@ def record_adoption(
 
     if document.state != State.ADOPTION:
         raise RuleBroken(_("This document is not waiting for adoption."))
+    refuse_unless_records_votes(document, actor)
     _refuse_wrong_vote(vote, document)
     majority = rule("documents.adoption_majority", vote.held_on)
     _refuse_below_majority(vote, majority)

@@ -12,7 +12,7 @@ from .. import permissions
 from ..events import DocumentReturned
 from ..models import Document, Initial, Opinion, State
 from ..procedures import procedure_of
-from ..queries.bodies import has_appraiser
+from ..queries.bodies import has_appraiser, records_votes
 from ..queries.form_check import errors_of, form_check
 from ..queries.paper import content_sha256
 from .editing import void_initials
@@ -120,6 +120,11 @@ def refuse_unsound_form(document: Document) -> None:
         raise RuleBroken(" ".join(finding.sentence for finding in errors[:3]))
 
 
+def refuse_unless_records_votes(document: Document, actor: Actor) -> None:
+    if not records_votes(document, actor):
+        raise RuleBroken(_("The chief of the office records the vote of this committee."))
+
+
 @transaction.atomic
 def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     """Whoever has the document sends it back to drafting and says why; signatures are void."""
@@ -130,6 +135,8 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
         raise RuleBroken(_("This document cannot be returned now."))
     if not note.strip():
         raise RuleBroken(_("Say what must be changed."), field="note")
+    if document.state == State.ADOPTION:
+        refuse_unless_records_votes(document, actor)
 
     step = STEP_IN[State(document.state)]
     void_initials(document, actor=actor)

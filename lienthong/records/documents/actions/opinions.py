@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import (
     cancel_case,
@@ -22,7 +21,6 @@ from lienthong.kernel.reference.public import add_working_days, rule
 from lienthong.kernel.text.public import nfc
 
 from .. import permissions
-from ..events import OpinionAsked
 from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import OPINIONS
 from ..queries.bodies import bodies_to_ask
@@ -67,12 +65,11 @@ def ask_opinions(
         )
 
     latest = document.opinion_requests.order_by("-round").values_list("round", flat=True).first()
-    requests = [
+    for body in bodies:
         OpinionRequest.objects.create(
             document=document, unit=body, round=(latest or 0) + 1, due_on=due_on
         )
-        for body in bodies
-    ]
+    # Each head finds the open step on the desk, and a notice of it.
     start(OPINIONS, document)
 
     record(
@@ -82,8 +79,6 @@ def ask_opinions(
         bodies=[body.pk for body in bodies],
         due_on=due_on,
     )
-    for request in requests:
-        announce(OpinionAsked(request.pk))
     return document
 
 

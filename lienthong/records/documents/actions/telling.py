@@ -41,6 +41,8 @@ def tell_the_holders(visit_id: int) -> None:
         persons = [visit.holder_post.person_id]
     else:
         posts = holders(visit.holder_unit, declared()[visit.permission])
+        if visit.step == "adoption":
+            posts = holders(visit.holder_unit, permissions.APPRAISE) or posts
         persons = [post.person_id for post in posts]
     document = Document.objects.select_related("type").get(pk=visit.case.subject_id)
     notify(persons, message, _address(document), source=SOURCE, type=document.type_id)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post, Role, holders
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.units.public import COMMITTEES, Unit, bodies_serving, units_where
 
 from .. import permissions
@@ -36,6 +36,11 @@ def bodies_to_ask(document: Document) -> QuerySet[Unit]:
 
 def has_appraiser(document: Document) -> bool:
     return holders(document.issuer, permissions.APPRAISE).exists()
+
+
+def records_votes(document: Document, actor: Actor) -> bool:
+    """The chief of the office records the vote; where a committee has none, its clerk does."""
+    return holds(actor, permissions.APPRAISE) or not has_appraiser(document)
 
 
 def signers_for(issuer: Unit) -> QuerySet[Post]:

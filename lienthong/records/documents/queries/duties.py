@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.people.public import holders
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.procedures.public import Duty, StepVisit, open_steps_for
+from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Document
@@ -54,14 +56,22 @@ def waiting_count(actor: Actor) -> int:
     drafted_here = Document.objects.filter(
         pk=OuterRef("case__subject_id"), drafter__in=[actor.post_id, actor.for_post_id]
     )
-    visits = open_steps_for(actor).filter(case__procedure_key__in=OWN_KEYS)
-    return visits.filter(~Q(step__in=DRAFTERS_STEPS) | Exists(drafted_here)).count()
+    return _held(actor).filter(~Q(step__in=DRAFTERS_STEPS) | Exists(drafted_here)).count()
 
 
 def _open_visits(actor: Actor) -> list[StepVisit]:
     if not any(holds(actor, needed) for needed in STEP_PERMISSIONS):
         return []
-    return list(open_steps_for(actor).filter(case__procedure_key__in=OWN_KEYS))
+    return list(_held(actor))
+
+
+def _held(actor: Actor) -> QuerySet[StepVisit]:
+    """The open steps of documents an actor holds; the vote is the clerk's where nobody appraises."""
+    visits = open_steps_for(actor).filter(case__procedure_key__in=OWN_KEYS)
+    if holds(actor, permissions.APPRAISE) or not holds(actor, permissions.RECORD_ADOPTION):
+        return visits
+    appraisers = holders(Unit(pk=actor.unit_id), permissions.APPRAISE)
+    return visits.filter(~Q(step="adoption") | ~Exists(appraisers))
 
 
 def _concerns(actor: Actor, visit: StepVisit, document: Document) -> bool:

@@ -12,6 +12,7 @@ from lienthong.kernel.procedures.public import StepVisit, visits_of
 from .. import permissions
 from ..models import Document, OpinionRequest, State
 from ..procedures import OPINIONS, procedure_of
+from .bodies import records_votes
 
 NEWEST = 30
 
@@ -43,7 +44,9 @@ def abilities(document: Document, actor: Actor) -> Abilities:
     return Abilities(
         draft=may(permissions.DRAFT, drafting),
         appraise=may(permissions.APPRAISE, issuer),
-        record_adoption=may(permissions.RECORD_ADOPTION, issuer),
+        record_adoption=document.state == State.ADOPTION
+        and may(permissions.RECORD_ADOPTION, issuer)
+        and records_votes(document, actor),
         sign=may(permissions.SIGN, issuer)
         and actor.post_id == document.signer_id
         and actor.for_post_id is None,

@@ -4,14 +4,22 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import RuleBroken
 
 from ..actions import appraisal, opinions
 from ..actions.opinions import ClauseOpinion
 from ..models import OpinionRequest, State
+from ..queries.duties import duties_in_documents
 from ..queries.progress import abilities
 
 pytestmark = pytest.mark.django_db
+
+
+def notices_of(province, who):
+    person = province.posts[who].person
+    return [one.text for one in Notice.objects.filter(person=person)]
 
 
 def ask(province, document, *bodies, days=5):
@@ -41,6 +49,18 @@ def test_two_bodies_answer_at_the_same_time_and_their_words_stand_beside_the_cla
     assert answered.count() == 2
     opinion = answered.get(unit=province.organisation).opinions.get()
     assert (opinion.wid, opinion.clause_label) == (wid, "mục I.1")
+
+
+def test_the_heads_who_are_asked_find_a_notice_and_the_duty_on_the_desk(province):
+    document = province.draft()
+    ask(province, document, province.organisation)
+    run_jobs()
+
+    assert any("opinion of your body" in text for text in notices_of(province, "head"))
+    duties = list(duties_in_documents(province.actor("head")))
+    assert [duty.what for duty in duties] == ["Give the body's opinion"]
+    assert not notices_of(province, "other_head")
+    assert not list(duties_in_documents(province.actor("other_head")))
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lienthong.kernel.audiences.public import mark_refused
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
 
-from ..actions import opinions
+from ..actions import appraisal, opinions, signature
+from ..actions.drafting import Beginning, start_document
 from ..actions.opinions import ClauseOpinion
 from ..models import Document, State
+from ..queries.form_check import form_check
+from .factories import a_body
 
 pytestmark = pytest.mark.django_db
 # Session, account, person, post, notices, counters of the menu: what every page costs.
@@ -264,6 +268,70 @@ def test_on_a_phone_the_bar_leads_to_the_fields_and_the_deed_stands_after_them(
     page = get(clerk, "document", Document.objects.get(state=State.SIGNED).pk)
     assert 'href="#id_pin"' in page
     assert page.index('name="code"') < last_button(page)
+
+
+def test_a_vote_that_makes_no_sense_comes_back_with_what_was_typed(signed_in, province):
+    document = province.initialled()
+    chief = signed_in("chief")
+    assert 'name="minutes" required' in get(chief, "document", document.pk).replace(
+        'accept=".docx,.pdf,.txt" ', ""
+    )
+    typed = {
+        "body": "Ban Chấp hành Đảng bộ tỉnh khóa mới",
+        "held_on": "31/02/2026",
+        "members_count": "mười một",
+        "votes_for": "-3",
+        "votes_against": "0",
+        "votes_abstained": "0",
+    }
+
+    answer = chief.post(address("adoption", document.pk), typed)
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    for kept in ("Ban Chấp hành Đảng bộ tỉnh khóa mới", "31/02/2026", "mười một", "-3"):
+        assert f'value="{kept}"' in page, kept
+    assert "Attach the minutes of the vote." in page
+    document.refresh_from_db()
+    assert document.state == State.ADOPTION
+
+
+def test_the_office_that_issued_sees_who_refused_the_paper_and_why(signed_in, certified):
+    document = certified.numbered()
+    run_jobs()
+    document.refresh_from_db()
+    commune = certified.staff_commune()
+    clerk = certified.actor("commune_clerk")
+    mark_refused(document.audience_id, commune, reason="Sai thẩm quyền.", actor=clerk)
+
+    page = get(signed_in("clerk"), "document", document.pk)
+
+    assert "Sai thẩm quyền." in page
+    assert str(commune) in page[page.index('id="refusals"') :]
+
+
+def test_a_paper_that_is_set_is_not_warned_about_its_closing_mark(province):
+    body = a_body()
+    body[-1]["children"][-1]["text"] = "Nghị quyết này phổ biến đến chi bộ."
+    beginning = Beginning(body=body, recipients=province.lines(), scope="branches")
+    specialist = province.actor("specialist")
+    document = start_document(province.details("plan"), beginning, actor=specialist)
+    said = [finding.sentence for finding in form_check(document)]
+    assert any("./." in sentence for sentence in said)
+
+    appraisal.finalise(document.pk, actor=specialist)
+    appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
+    document = signature.submit(document.pk, actor=specialist)
+
+    said = [finding.sentence for finding in form_check(document)]
+    assert not any("./." in sentence for sentence in said)
+
+
+def test_it_is_said_that_offices_issue_no_papers_of_their_own(signed_in, province):
+    page = get(signed_in("specialist"), "new")
+
+    assert "papers of their own cannot be issued here yet" in page
+    assert f'<option value="{province.office.pk}"' not in page
 
 
 def test_the_list_needs_few_statements_however_long(

@@ -6,14 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import Delegation, actors_of
 from lienthong.kernel.permissions.public import RuleBroken
 
 from ..actions import adoption, appraisal, drafting, issuing, recipients, signature
 from ..actions.adoption import BroughtFile
 from ..models import Document, State
+from ..queries.duties import duties_in_documents, waiting_count
 from ..queries.form_check import form_check
 from ..queries.paper import content_sha256
+from ..queries.progress import abilities
 from .factories import MEMBERS, MINUTES
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +100,7 @@ def test_a_wrong_record_of_the_vote_is_refused(province, changes, minutes, words
         )
 
 
-@pytest.mark.parametrize("who", LADDER)
+@pytest.mark.parametrize("who", without("clerk"))
 def test_only_the_office_records_the_vote(province, who):
     document = province.initialled()
 
@@ -228,6 +232,42 @@ def test_a_small_commune_without_a_chief_goes_on_without_initials_and_is_told_so
     assert document.state == State.SUBMISSION
     said = [finding.sentence for finding in form_check(document) if not finding.is_error]
     assert any("nobody to appraise" in sentence for sentence in said)
+
+
+def a_resolution_of_the_commune(province, *, chief=False):
+    commune = province.staff_commune(chief=chief)
+    province.posts["specialist"] = province.posts["commune_clerk"]
+    document = province.draft(issuer=commune, signer=province.posts["commune_secretary"])
+    return appraisal.finalise(document.pk, actor=province.actor("commune_clerk"))
+
+
+def test_where_there_is_no_chief_of_office_the_clerk_records_the_vote(province):
+    document, clerk = a_resolution_of_the_commune(province), province.actor("commune_clerk")
+    assert document.state == State.ADOPTION
+    assert [duty.what for duty in duties_in_documents(clerk)] == ["Record the adoption"]
+    assert waiting_count(clerk) == 1
+    run_jobs()
+    told = [one.text for one in Notice.objects.filter(person=clerk.person_id)]
+    assert any("adoption is to be recorded" in text for text in told)
+
+    adoption.record_adoption(document.pk, province.vote(), MINUTES, actor=clerk)
+
+    document.refresh_from_db()
+    assert document.state == State.SUBMISSION
+    assert document.standing_adoption.recorded_by_id == clerk.post_id
+
+
+def test_where_there_is_a_chief_of_office_the_clerk_neither_records_nor_returns(province):
+    document, clerk = province.initialled(), province.actor("clerk")
+    assert document.state == State.ADOPTION
+
+    with pytest.raises(RuleBroken, match="chief of the office records"):
+        adoption.record_adoption(document.pk, province.vote(), MINUTES, actor=clerk)
+    with pytest.raises(RuleBroken, match="chief of the office records"):
+        appraisal.return_document(document.pk, "Sửa lại.", actor=clerk)
+    assert not abilities(document, clerk).record_adoption
+    assert list(duties_in_documents(clerk)) == []
+    assert waiting_count(clerk) == 0
 
 
 def test_a_chief_who_signs_too_is_a_warning_and_no_block(province):

@@ -21,6 +21,7 @@ from ..queries.opinions import answered_said, asked_bodies, notes_beside
 from ..queries.pages import page_count
 from ..queries.paper import body_of, content_sha256, official_paper
 from ..queries.passkey import passkey_offer
+from ..queries.refusals import refusals_of
 from .finding import found
 
 OK = 200
@@ -115,6 +116,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "pages": pages,
         "findings": form_check(document) if document.is_running else [],
         "asked": asked,
+        "refusals": refusals_of(document),
         "way": progress.way_of(document, visits),
         "waits_for": progress.waits_for(visits),
         "happenings": progress.history(document, limit=slip.ALL_OF_IT),

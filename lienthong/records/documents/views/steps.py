@@ -65,7 +65,7 @@ def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
 def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
     def deed(given: dict[str, Any]) -> Any:
         upload = given.pop("minutes")
-        minutes = BroughtFile(upload.name, upload.read()) if upload else None
+        minutes = BroughtFile(upload.name, upload.read())
         vote = Vote(**given)
         return adoption.record_adoption(document_id, vote, minutes, actor=request.actor)
 
