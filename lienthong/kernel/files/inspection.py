@@ -3,6 +3,7 @@
 import io
 import zipfile
 from typing import Any
+from unicodedata import normalize
 
 import pypdf
 import pypdfium2
@@ -54,16 +55,33 @@ FORBIDDEN_TYPES = {"/EmbeddedFile": ATTACHED, "/FileAttachment": ATTACHED, "/Ric
 FORBIDDEN_VALUES = {"/S": FORBIDDEN_ACTIONS, "/Type": FORBIDDEN_TYPES, "/Subtype": FORBIDDEN_TYPES}
 
 
+_VIETNAMESE = frozenset(
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+)
+
+
 def inspect_text(data: bytes) -> None:
-    """Unicode text and nothing else."""
+    """Unicode text, or Vietnamese in the Windows encoding, and nothing else."""
     if data.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf", OLD_OFFICE)):
         raise FileRefused(OTHER_KIND)
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileRefused(NOT_UNICODE) from error
+        text = _in_windows_encoding(data, error)
     if any(character < " " and character not in "\t\n\r\f\v" for character in text):
         raise FileRefused(OTHER_KIND)
+
+
+def _in_windows_encoding(data: bytes, error: UnicodeDecodeError) -> str:
+    """Bytes that are no Unicode are text only if every letter they spell is a Vietnamese one."""
+    try:
+        text = normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        raise FileRefused(NOT_UNICODE) from error
+    if any(c > "~" and c.isalpha() and c not in _VIETNAMESE for c in text):
+        raise FileRefused(NOT_UNICODE) from error
+    return text
 
 
 def inspect_docx(data: bytes) -> None:

@@ -76,3 +76,9 @@ def test_a_file_over_the_limit_is_refused_unread(settings):
 
     with pytest.raises(FileRefused, match="1 MB"):
         inspect_upload(b"a" * (2**20 + 1), "a.txt")
+
+
+def test_vietnamese_in_the_windows_encoding_is_text():
+    typed = "Ðảng bộ tỉnh".replace("ả", "a\u0309").replace("ộ", "ô\u0323").replace("ỉ", "i\u0309")
+
+    assert inspect_upload(typed.replace("Ð", "Đ").encode("cp1258"), "a.txt").kind == "text"
