@@ -13,6 +13,10 @@ from lienthong.records.texts.clauses.markers import marker_of
 _GAP = re.compile(
     vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[\ue001\ue003]*[A-ZÀ-Ỹ(].*)$")
 )
+# A word in small letters can only go on there after a very wide one: "… năm 2026" under a date.
+_VERY_WIDE_GAP = re.compile(
+    vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {12,})(?P<right>[a-zà-ỹ].*)$")
+)
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
 _LONG = 100
@@ -101,7 +105,7 @@ def _is_label(marked: str) -> bool:
 def _halves(raw: str) -> tuple[str, str]:
     if _DEEP_INDENT.match(raw):
         return "", raw.strip()
-    found = _GAP.match(raw) if len(raw) <= _WIDEST else None
+    found = (_GAP.match(raw) or _VERY_WIDE_GAP.match(raw)) if len(raw) <= _WIDEST else None
     if found and not _is_label(found["left"].strip()) and len(found["left"].strip()) <= _LONG:
         return found["left"], found["right"].strip()
     return raw, ""

@@ -26,6 +26,8 @@ from lienthong.records.texts.recognition.numbers import (
 from lienthong.records.texts.recognition.vocabulary import MOTTOES, STATE_MOTTO_SECOND_LINE
 
 _SUBJECT = re.compile(r"^[\"“(]?\s*(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
+_BROKEN_DATE = re.compile(r",\s*(?:ngay[\s\d.…_]*)?(?:thang[\s\d.…_]*)?$")
+_REST_OF_DATE = re.compile(r"^(?:ngay\b[\s\d.…_]*)?(?:thang\b[\s\d.…_]*)?nam[\s\d.…_]*$")
 _DRAFT = re.compile(r"^(?:\(?\s*)?du thao\b")
 _HANDLING = re.compile(
     r"^(?:ban so|xong hoi nghi|khong pho bien|tai lieu hoi nghi|luu hanh noi bo|so ban|tai lieu mat)"
@@ -79,7 +81,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     """Each line of the head told apart by what it says, in whatever order the columns came."""
     head = Head()
     rest: list[Line] = []
-    for line in _without_glued_motto(_with_wrapped_years(_parted_at_asterisk(lines)), head):
+    for line in _without_glued_motto(_with_wrapped_dates(_parted_at_asterisk(lines)), head):
         if not _take_line(line, head):
             rest.append(line)
     rest = _take_subject(rest, head)
@@ -97,11 +99,14 @@ def _parted_at_asterisk(lines: Sequence[Line]) -> list[Line]:
     return parted
 
 
-def _with_wrapped_years(lines: Sequence[Line]) -> list[Line]:
-    """ "NHIỆM KỲ 2025 -" and "2030" below it are one line."""
+def _with_wrapped_dates(lines: Sequence[Line]) -> list[Line]:
+    """ "NHIỆM KỲ 2025 -" and "2030" below it are one line, "ngày 3 tháng 4" and "năm 2026" too."""
     joined: list[Line] = []
     for line in lines:
-        if joined and joined[-1].text.endswith("-") and re.fullmatch(r"\d{4}", line.text):
+        above = joined[-1] if joined else Line("")
+        is_term = above.text.endswith("-") and re.fullmatch(r"\d{4}", line.text)
+        is_date = _BROKEN_DATE.search(above.folded) and _REST_OF_DATE.match(line.folded)
+        if is_term or is_date:
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
         else:
             joined.append(line)

@@ -21,7 +21,7 @@ _PHRASES: Final = sorted(
         "Ban Tổ chức", "Ban Tuyên giáo và Dân vận", "Ban Tuyên giáo", "Ban Dân vận",
         "Ban Nội chính", "Ban Chỉ đạo", "Ban Xây dựng Đảng", "Ủy ban nhân dân", "Hội đồng nhân dân",
         "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc", "Đại hội đại biểu", "Đại hội đảng viên",
-        "Đoàn Chủ tịch", "Thường trực", "Trung ương", "Việt Nam", "Đảng Cộng sản Việt Nam",
+        "Đoàn Chủ tịch", "Thường trực", "Trung ương Đảng", "Trung ương", "Việt Nam", "Đảng Cộng sản Việt Nam",
         "Chính phủ", "Quốc hội", "Quân sự", "Công an", "Trường Chính trị", "Tỉnh đoàn",
         "Liên đoàn Lao động", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Liên hiệp Phụ nữ",
         "Đoàn Thanh niên", "Thông tấn xã", "Nhà xuất bản", "cơ quan đảng", "cơ quan chuyên trách",

@@ -10,6 +10,7 @@ from lienthong.records.texts.clauses.identity import pieces
 from lienthong.records.texts.recognition.papers import recognise
 
 from .factories import PAPERS, words_of
+from .offices import OFFICES, words, words_lost
 
 _LINES = [
     line
@@ -48,6 +49,36 @@ def test_shuffled_papers_give_an_answer_with_unique_addresses(lines):
         found = list(pieces(paper.body))
         assert len({piece["eid"] for piece in found}) == len(found)
         assert len({piece["wid"] for piece in found}) == len(found)
+
+
+_STRETCHES = [
+    path.read_text().splitlines()[at : at + 5]
+    for path in sorted(OFFICES.glob("*.txt"))
+    for at in range(0, len(path.read_text().splitlines()), 3)
+]
+# What the form itself prints; a mark of urgency becomes a code.
+_OF_THE_FORM = set(
+    words("số ngày tháng năm nơi nhận kính gửi trình đảng cộng sản việt nam của khẩn TM KT TL")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_STRETCHES), min_size=1, max_size=4))
+def test_every_word_of_papers_torn_and_mixed_stands_somewhere(stretches):
+    text = "\n".join(line for stretch in stretches for line in stretch)
+    found = [paper.as_json() for paper in recognise(text)]
+    kept = set(words(" ".join(words_of_all(found))))
+    lost = {word for word in words_lost(text, found) if word not in kept}
+    assert not {word for word in lost if not word.isdigit()} - _OF_THE_FORM
+
+
+def words_of_all(value):
+    if isinstance(value, str):
+        yield value
+    for inner in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from words_of_all(inner)
 
 
 _WORD = st.text(alphabet="abcdeghiklmnopqrstuvxyđăâêôơưàáảãạ", min_size=2, max_size=8)
@@ -90,8 +121,32 @@ def _wrapped(paragraph, width):
 
 @pytest.mark.parametrize(
     "text",
-    [" " * 300_000 + "x", "<table>" * 20_000, "(" * 50_000, "**a** " * 20_000, "\t" * 100_000],
-    ids=["blanks", "open tables", "brackets", "bold", "tabs"],
+    [
+        " " * 300_000 + "x",
+        "<table>" * 20_000,
+        "(" * 50_000,
+        "**a** " * 20_000,
+        "\t" * 100_000,
+        "ab      Cd" * 40_000,
+        "Ab      Cd      1\n" * 10_000,
+        "đồng chí " * 40_000,
+        "Nơi nhận:\n- a\n" + "bcd\n" * 20_000,
+        "Kính gửi: a\n" + "b c\n" * 20_000,
+        "QUYẾT ĐỊNH\n" + "về a\n" * 20_000,
+    ],
+    ids=[
+        "blanks",
+        "open tables",
+        "brackets",
+        "bold",
+        "tabs",
+        "gaps",
+        "aligned rows",
+        "one line",
+        "endless recipient",
+        "endless addressee",
+        "endless title",
+    ],
 )
 def test_a_hostile_text_is_read_in_seconds(text):
     before = time.monotonic()
