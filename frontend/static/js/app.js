@@ -166,6 +166,14 @@ function settle(part) {
   enhanceFields(part);
   part.querySelector("[data-focus]")?.focus();
   for (const viewer of part.querySelectorAll("[data-viewer]")) enableZoom(viewer);
+  for (const tab of part.querySelectorAll(".tabs [aria-current]")) bringIntoSight(tab);
+}
+
+// On a phone a row of tabs is wider than the screen: the open one stands in its middle.
+function bringIntoSight(tab) {
+  const row = tab.parentElement;
+  const ahead = tab.getBoundingClientRect().left - row.getBoundingClientRect().left;
+  row.scrollLeft += ahead - (row.clientWidth - tab.offsetWidth) / 2;
 }
 
 function enableZoom(viewer) {

@@ -178,3 +178,24 @@ def test_a_table_keeps_inside_the_round_corners_of_its_card(open_page):
     assert "0px" not in bare
     assert under_a_head[:2] == ["0px", "0px"]
     assert under_a_head[2] != "0px"
+
+
+def test_on_a_phone_the_open_tab_stands_in_sight(open_page):
+    others = '{% tab label="Văn bản chờ ý kiến" url="#" %}' * 6
+    tabs = '{% tabs label="Lọc" %}' + others + '{% tab label="Tất cả" url="#" current=True %}'
+    page = open_page(small_page(tabs + "{% endtabs %}"), width=390)
+    row = page.locator(".tabs").bounding_box()
+    tab = page.locator(".tabs [aria-current]").bounding_box()
+
+    assert row["x"] <= tab["x"]
+    assert tab["x"] + tab["width"] <= row["x"] + row["width"]
+
+
+def test_on_a_phone_the_menu_of_other_actions_shows_its_dots(open_page):
+    menu = '{% more_menu %}{% button label="Lưu hồ sơ" %}{% endmore_menu %}'
+    main = '{% button label="Chuyển thực hiện" kind="main" %}'
+    bar = "{% action_bar %}" + main + menu + "{% endaction_bar %}"
+    opener = open_page(small_page(bar), width=390).locator(".bar .more > summary")
+
+    assert opener.locator(".i").is_visible()
+    assert opener.bounding_box()["width"] >= 44

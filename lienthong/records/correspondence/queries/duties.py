@@ -17,7 +17,7 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import IncomingDocument
-from .forwarding import entries_to_forward, may_forward
+from .forwarding import letters_to_begin, may_forward
 from .lists import (
     Card,
     arrivals_to_receive,
@@ -42,7 +42,7 @@ def duties_in_correspondence(actor: Actor) -> Iterator[Duty]:
     if _has_steps(actor, unit):
         yield from map(_step_duty, _open_steps(actor))
     if may_forward(actor, actor.served_path or actor.path):
-        yield from map(_forwarding_duty, entries_to_forward(actor.acts_for_committee_id)[:100])
+        yield from map(_forwarding_duty, letters_to_begin(actor.acts_for_committee_id)[:100])
     if unit is None:
         return
     if not unit.has_register:
@@ -181,7 +181,7 @@ def waiting_for(actor: Actor) -> dict[str, QuerySet[Any]]:
     if any(holds(actor, needed) for needed in STEP_PERMISSIONS):
         asked["steps"] = open_steps_in_correspondence(actor)
     if may_forward(actor, actor.served_path or actor.path):
-        asked["to_forward"] = entries_to_forward(actor.acts_for_committee_id)
+        asked["to_begin"] = letters_to_begin(actor.acts_for_committee_id)
     if holds(actor, permissions.REGISTER):
         asked["to_register"] = arrivals_to_register(actor.unit_id)
     if actor.served_id is not None and holds(actor, ACKNOWLEDGE):

@@ -51,6 +51,17 @@ def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
     )
 
 
+def letters_to_begin(unit_id: int) -> QuerySet[IncomingDocument]:
+    """Of these, the papers for which nobody has begun the committee's letter.
+
+    From then on the letter is a draft on the desks of those who draft, appraise, sign and issue it.
+    """
+    letters = Document.objects.filter(issuer=unit_id).exclude(state=DocumentState.CANCELLED)
+    of_the_paper = letters.filter(carries=OuterRef("audience"))
+    of_what_it_carries = letters.filter(carries=OuterRef("document__carries"))
+    return entries_to_forward(unit_id).filter(~Exists(of_the_paper), ~Exists(of_what_it_carries))
+
+
 def owes_forwarding(paper: Paper) -> bool:
     """Whether a committee with a clerk has yet to carry this registered paper on to those below."""
     incoming, unit = paper.incoming, paper.unit

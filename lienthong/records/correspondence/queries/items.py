@@ -62,7 +62,7 @@ def item_around(unit: Unit, audience_id: int) -> list[Placed]:
     letters = Q(carries_id=audience_id) | Q(carries_id=carried)
     above = Q(issuer__path__in=ancestor_paths(unit.path))
     documents = Document.objects.filter(paper | letters).filter(paper | above)
-    rows = how_they_stand(documents, unit).exclude(state=DocumentState.CANCELLED)
+    rows = how_they_stand(documents, unit).exclude(state=DocumentState.CANCELLED, audience=None)
     return [_placed(row, unit) for row in rows.order_by("pk")]
 
 

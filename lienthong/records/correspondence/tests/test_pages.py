@@ -190,6 +190,17 @@ def test_a_deed_is_not_found_by_who_holds_it_nowhere(enter, resolution, name, wh
     assert enter(who).post(deed(name, resolution)).status_code == 404
 
 
+def test_a_reader_learns_of_every_body_that_is_still_at_work(house, enter, resolution, incoming):
+    directed(house, incoming)
+
+    page = enter("secretary").get(page_of(resolution)).content.decode()
+
+    nothing = page[page.index("Nothing to do for you now") :]
+    callout = nothing[: nothing.index("</div>")]
+    assert str(house.building) in callout
+    assert str(house.inspection) in callout
+
+
 def test_a_branch_receives_in_one_tap_and_passes_on_after_the_meeting(
     house, enter, resolution, incoming
 ):

@@ -12,10 +12,12 @@ from lienthong.records.correspondence.actions.registering import (
     refuse_incoming,
     register_incoming,
 )
+from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.duties import (
     duties_in_correspondence,
     waiting_count,
 )
+from lienthong.records.correspondence.queries.forwarding import entries_to_forward
 
 
 def register(house, paper):
@@ -131,6 +133,18 @@ def test_the_menu_leads_to_what_waits_to_be_carried_on(enter, papers, who):
 
     assert count == 3
     assert all(paper.notation in answer.content.decode() for paper in papers[1:4])
+
+
+@pytest.mark.parametrize("who", ["clerk", "chief"])
+def test_a_letter_that_is_begun_is_no_duty_of_this_room_any_more(house, papers, who):
+    entry = IncomingDocument.objects.get(document=papers[1])
+    receiving.forward_with_letter(entry.pk, actor=house.actor("clerk"))
+    actor = house.actor(who)
+    duties = list(duties_in_correspondence(actor))
+
+    assert sum(duty.what == "Carry on to those below" for duty in duties) == 2
+    assert waiting_count(actor) == len(duties)
+    assert entries_to_forward(house.commune.pk).count() == 3
 
 
 # Told once

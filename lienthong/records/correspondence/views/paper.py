@@ -105,7 +105,7 @@ def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
         "due_on": due_on(paper),
         "last_proposal": last_proposal(paper),
         "can_return_proposal": last_proposal(paper) is not None,
-        "current_step": next((one.title for one in steps if one.state == "current"), ""),
+        "current_steps": [one.title for one in steps if one.state == "current"],
         "steps": steps,
         "has_answers": has_answers(paper),
         "absentees": absentees(paper),
