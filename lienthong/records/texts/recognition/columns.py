@@ -30,22 +30,29 @@ _LAYOUT = re.compile(
     r"|\bngay [\d .…_]{0,12}thang [\d .…_]{0,12}nam\b|^so\s*[:.]?\s*\d*\s*-",
     re.MULTILINE,
 )
+_BAR = re.compile(r"(?<=\S)\s*\|(?:\s+|$)")
 _TALLEST_LAYOUT = 25
 _GAP_FOR_TAB = " " * 8
 _INDENT_FOR_TAB = " " * 40
 
 
 def with_tabs_as_gaps(raws: Iterable[str]) -> list[str]:
-    """Head and signing whose two columns are parted by tabs, parted by blanks instead."""
+    """Head and signing whose two columns are parted by tabs or a bar, parted by blanks instead."""
     read: list[str] = []
     stretch: list[str] = []
     for raw in [*raws, ""]:
         if raw.strip():
             stretch.append(raw)
             continue
-        read += [*(map(_with_gap, stretch) if _is_layout(stretch) else stretch), raw]
+        tabbed = [_with_tab(line) for line in stretch]
+        read += [*(map(_with_gap, tabbed) if _is_layout(tabbed) else stretch), raw]
         stretch = []
     return read[:-1]
+
+
+def _with_tab(raw: str) -> str:
+    """ "TỈNH ỦY X | ĐẢNG CỘNG SẢN VIỆT NAM": a bar without a frame parts two columns too."""
+    return _BAR.sub("\t", raw) if raw.count("|") == 1 and _BAR.search(raw) else raw
 
 
 def _is_layout(stretch: list[str]) -> bool:

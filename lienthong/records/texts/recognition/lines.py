@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import unescape
 
 from lienthong.kernel.text.public import fold, nfc
@@ -69,11 +70,11 @@ class Line:
     cells: tuple[str, ...] | None = None
     indent: int = 0
 
-    @property
+    @cached_property
     def folded(self) -> str:
         return fold(self.text)
 
-    @property
+    @cached_property
     def is_capitals(self) -> bool:
         return is_capitals(self.text)
 

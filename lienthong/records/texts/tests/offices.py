@@ -74,7 +74,7 @@ def words_lost(text: str, papers) -> Counter:
 def words_and_points(line: str) -> list[str]:
     plain = unicodedata.normalize("NFD", line.lower().translate({0xD0: "đ", 0xF0: "đ"}))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d")
-    return plain.replace("|", " ").split()
+    return plain.replace("|", " ").replace("<br>", " ").split()
 
 
 def _strings(value):
