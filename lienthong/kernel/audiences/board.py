@@ -87,6 +87,7 @@ WHERE r.audience_id = %(audience)s
 GROUP BY child
 """
 A_MINUTE, A_DAY = 60, 86_400
+Asking = dict[str, int | str]
 
 
 def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
@@ -94,7 +95,7 @@ def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
 
     How many stood there is counted once and kept: the tree of a past day stays as it was.
     """
-    asking = {"audience": audience.pk, "top": top, "width": len(top) + PATH_STEP}
+    asking: Asking = {"audience": audience.pk, "top": top, "width": len(top) + PATH_STEP}
     key = f"audiences.standing.{audience.pk}.{top}"
     standing = cache.get(key)
     if standing is None:
@@ -108,7 +109,7 @@ def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
     }
 
 
-def _by_child(sql: str, asking: dict[str, int | str]) -> dict[str, dict[str, int]]:
+def _by_child(sql: str, asking: Asking) -> dict[str, dict[str, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asking)
         _child, *names = [column.name for column in cursor.description]
@@ -205,7 +206,7 @@ FROM audiences_reached(%(audience)s, %(top)s) reached
 WHERE reached.path <> %(top)s AND {BEHIND[number].format(receipt=RECEIPT)}
 ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 -- joined from constants of this file
-    asking = {
+    asking: Asking = {
         "audience": audience.pk,
         "top": path_on_day(unit, audience.frozen_on),
         "limit": limit,

@@ -18,7 +18,12 @@ from lienthong.records.documents.public import Document
 from .. import permissions
 from ..models import RemindedUnit, Reminder
 from ..queries.board import counts_under, place_in, watched_by
-from ..queries.reminding import not_lately_reminded, outstanding, urged_posts
+from ..queries.reminding import (
+    not_lately_reminded,
+    outstanding,
+    urged_posts,
+    what_each_owes,
+)
 
 REMINDED = {
     RECEIVE: gettext_noop("%(unit)s reminds you to confirm %(notation)s."),
@@ -89,7 +94,7 @@ def deliver_reminder(reminder_id: int) -> None:
 
     audience = reminder.audience
     owing = outstanding(audience, reminder.place, reminder.sent_by.unit_id)
-    units = dict(not_lately_reminded(owing, audience).values_list("pk", "owes"))
+    units = what_each_owes(not_lately_reminded(owing, audience))
     now = timezone.now()
     RemindedUnit.objects.bulk_create(
         [

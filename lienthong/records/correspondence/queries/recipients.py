@@ -79,7 +79,8 @@ class Refusal:
 def refusals(watched: Watched, place: Unit, beside: list[Beside]) -> list[Refusal]:
     """Those under a place, and of those beside the tree, that refused the paper."""
     under = units_of_number(watched, place, "refused")
-    refused = [(one.unit, one.receipt) for one in [*under, *beside] if one.state == "refused"]
+    refused = [(one.unit, one.receipt) for one in under]
+    refused += [(one.unit, one.receipt) for one in beside if one.state == "refused"]
     by = _who_refused(watched.audience, [unit.pk for unit, _receipt in refused])
     return [
         Refusal(unit, receipt.refused_reason, receipt.refused_at, by.get(unit.pk, str(unit)))

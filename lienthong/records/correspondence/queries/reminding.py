@@ -38,6 +38,10 @@ def not_lately_reminded(units: UnitQuerySet, audience: Audience) -> UnitQuerySet
     return units.exclude(pk__in=heard.values("unit"))
 
 
+def what_each_owes(units: UnitQuerySet) -> dict[int, str]:
+    return dict(units.values_list("pk", "owes"))  # type: ignore[misc]  # annotated by `owing`
+
+
 @dataclass(frozen=True)
 class ToRemind:
     """So many units of one kind owe one thing."""
@@ -53,7 +57,7 @@ class ToRemind:
 
 def reminder_in_words(units: UnitQuerySet) -> list[ToRemind]:
     """Who would be reminded, level by level, counted by the database."""
-    counted = units.values_list("kind", "owes").annotate(Count("pk"))
+    counted = units.values_list("kind", "owes").annotate(Count("pk"))  # type: ignore[misc]  # as above
     order = {kind: place for place, kind in enumerate(UnitKind)}
     return sorted(
         (ToRemind(kind, owes, count) for kind, owes, count in counted),

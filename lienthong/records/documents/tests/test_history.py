@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from lienthong.kernel.audiences.public import Scope
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
 
 from ..actions import drafting
-from ..models import Scope
 
 pytestmark = pytest.mark.django_db
 
