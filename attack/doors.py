@@ -281,6 +281,7 @@ MAY_HAVE_NONE = {
 }
 # Players without a second factor have no password either: nothing to confirm with, nothing to remove.
 WITHOUT_A_FACTOR = {"account_reauthenticate": REFUSED, "mfa_deactivate_totp": NOT_FOUND}
+WITHOUT_A_FACTOR |= {"mfa_reauthenticate": REFUSED}
 NEEDS_A_POST = {"account:read_all"}
 
 

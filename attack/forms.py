@@ -1,5 +1,6 @@
 """What a player types at each door: right in shape, so that only rights and rules can refuse it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,13 @@ def typed(door: Door, player: Player, target: Target, world: World) -> dict[str,
     return {"document": "", "file": a_file()} if door.name in FILES else {}
 
 
+# Of the right shape, so that it is the right that is asked for and not the shape.
+PASSKEY_ANSWER = json.dumps(
+    {
+        "rawId": "eA",
+        "response": {"clientDataJSON": "eA", "authenticatorData": "eA", "signature": "eA"},
+    }
+)
 FILES = {"documents:import", "verification:verify"}
 WHY, NOTE = {"why-reason": WORDS}, {"note-note": WORDS}
 SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
@@ -46,7 +54,7 @@ SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
     "take_in": {"how": "accepted", "answer": ""},
     "initial": {"note": ""},
     "sign": {"pin": "135790", "code": "123456"},
-    "sign_by_passkey": {"credential": "{}"},
+    "sign_by_passkey": {"credential": PASSKEY_ANSWER},
     "issue": {"pin": "135790", "code": "123456"},
     "return": {"back-note": WORDS},
     "cancel": {"cancel-reason": WORDS},

@@ -72,7 +72,7 @@ def test_nobody_of_a_few_gets_past_the_table(settings, tmp_path) -> None:
     stage.open_sessions()
     world = stage.world
     near = ("province", "next commune")
-    gone = ("former", "lapsed", "other post", "anonymous")
+    gone = ("former", "lapsed", "other post", "anonymous", "second factor not shown")
     few = [one for one in world.players if one.how in gone]
     few += [one for one in world.players if not one.how and one.place and one.place.key in near]
 

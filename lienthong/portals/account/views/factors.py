@@ -88,6 +88,7 @@ class AddPasskeyView(AddWebAuthnView):
 
 class RemovePasskeyView(RemoveWebAuthnView):
     template_name = "account/remove_factor.html"
+    http_method_names = ["get", "post"]  # others would answer for passkeys that are not one's own
 
     def get_success_url(self) -> str:
         return reverse("account:security")
