@@ -227,3 +227,11 @@ def test_a_password_alone_adds_no_further_factor_beside_the_first(client, clerk)
     answer = client.get(reverse("mfa_add_webauthn"))
 
     assert answer.headers["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+def test_nothing_is_said_of_passkeys_that_are_not_ones_own(client, clerk):
+    sign_in_with_factor(client, clerk)
+    address = reverse("mfa_remove_webauthn", args=[987_654_321])
+
+    assert client.get(address).status_code == 404
+    assert client.options(address).status_code == 405
