@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition.lines import is_capitals
+from lienthong.records.texts.recognition.syllables import is_word
 from lienthong.records.texts.recognition.vocabulary import ORGANISATION_HEADS
 
 # Longest first: how these stand inside a name.
@@ -32,7 +33,7 @@ _PHRASES: Final = sorted(
         "Kế hoạch và Đầu tư", "Tòa án nhân dân", "Viện kiểm sát nhân dân", "các đoàn thể",
         "Tổng công ty", "Công ty", "cổ phần", "trách nhiệm hữu hạn", "một thành viên", "Doanh nghiệp",
         "Trường Tiểu học", "Trường Mầm non", "Trung học cơ sở", "Trung học phổ thông", "Bệnh viện", "Đa khoa",
-        "Trạm Y tế", "Đại học", "Cao đẳng", "Trung cấp", "nghề", "Nông trường", "Lâm trường", "bộ phận",
+        "Trạm Y tế", "Khu vực", "Xi măng", "Đại học", "Cao đẳng", "Trung cấp", "nghề", "Nông trường", "Lâm trường", "bộ phận",
         "chuyển đổi số", "cải cách hành chính", "cải cách tư pháp", "tổ dân phố số", "Ngân hàng",
         "phòng, chống tham nhũng, lãng phí, tiêu cực", "Tổ giúp việc", "Tổ công tác", "Xí nghiệp",
         "Nhà máy", "Hợp tác xã", "Nhà nước", "Chính sách xã hội", "Kho bạc", "Thi hành án dân sự",
@@ -45,8 +46,8 @@ _PHRASES: Final = sorted(
 )  # fmt: skip
 _SMALL_WORDS: Final = {
     "xã", "phường", "đặc", "khu", "tỉnh", "thành", "phố", "huyện", "quận", "thị", "trấn", "thôn", "bản",
-    "làng", "tổ", "dân", "ấp", "buôn", "các", "cơ", "quan", "đơn", "vị", "số", "và", "trực", "thuộc", "phận",
-    "lần", "thứ", "nhiệm", "kỳ", "của", "cấp", "trên", "sở", "đảng", "trong", "ngành", "sự", "nghiệp",
+    "làng", "xóm", "khóm", "tổ", "dân", "ấp", "buôn", "các", "cơ", "quan", "đơn", "vị", "số", "và", "trực", "thuộc", "phận",
+    "lần", "thứ", "nhiệm", "kỳ", "khóa", "của", "cấp", "trên", "sở", "đảng", "trong", "ngành", "sự", "nghiệp",
 }  # fmt: skip
 # Bodies whose name the scan spoils most often; they are looked up without their marks.
 _REPAIRS: Final = {fold(phrase): phrase for phrase in _PHRASES if " " in phrase}
@@ -63,6 +64,12 @@ _SYMBOLS: Final = {
     "QD": "QĐ",
 }
 _SYMBOL: Final = re.compile(rf"\b(?:{'|'.join(_SYMBOLS)})\b")
+_LETTERS: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# "KHÓA XI", "LẦN THỨ VI", but "XI MĂNG", "XÓM VI"; the other numerals are no words at all.
+_SPOKEN_NUMERALS: Final = {"I", "VI", "XI"}
+_COUNTED: Final = {
+    "khoa", "ky", "thu", "lan", "so", "quy", "chuong", "phan", "muc", "hoi", "vung", "vuc",
+}  # fmt: skip
 _CENTRAL: Final = re.compile(r"\bT\.?W\b|\bT\.Ư\b")
 
 
@@ -140,7 +147,8 @@ def _by_rule(name: str) -> str:
     while len(written) < len(words):
         position = len(written)
         size, phrase = _known_phrase(words, position)
-        written += phrase if size else [_word(words[position], first=position == 0)]
+        above = words[position - 1].strip(",.") if position else ""
+        written += phrase if size else [_word(words[position], above)]
     return " ".join(written)
 
 
@@ -164,12 +172,14 @@ def _spelt_like(stem: str, known: str) -> str:
     return lowered[:1].upper() + lowered[1:] if known[:1].isupper() else lowered
 
 
-def _word(word: str, *, first: bool) -> str:
-    lowered = word.lower()
-    if re.fullmatch(r"[IVXLC]+[,.]?", word):
+def _word(word: str, above: str) -> str:
+    """One word after another: abbreviations, figures and the numerals of terms stay as printed."""
+    return _LETTERS.sub(lambda found: _written(found[0], above), word)
+
+
+def _written(word: str, above: str) -> str:
+    if not is_word(word) or (word in _SPOKEN_NUMERALS and fold(above) in _COUNTED):
         return word
-    return (
-        lowered
-        if lowered.strip(",.") in _SMALL_WORDS and not first
-        else lowered[:1].upper() + lowered[1:]
-    )
+    lowered = word.lower()
+    is_small = lowered in _SMALL_WORDS and bool(above)
+    return lowered if is_small else lowered[:1].upper() + lowered[1:]

@@ -1,0 +1,41 @@
+"""Names printed in capitals, as they stand in sentences."""
+
+import pytest
+
+from lienthong.records.texts.recognition.names import in_normal_writing
+from lienthong.records.texts.recognition.syllables import is_word
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("ĐẢNG ỦY UBND TỈNH LONG SƠN", "Đảng ủy UBND tỉnh Long Sơn"),
+        ("CHI BỘ TRƯỜNG THCS HOA ĐÀO", "Chi bộ Trường THCS Hoa Đào"),
+        ("VĂN PHÒNG HĐND-UBND XÃ ĐẮK PƠ", "Văn phòng HĐND-UBND xã Đắk Pơ"),
+        ("CÔNG TY TNHH MTV XI MĂNG SÔNG TRÀ", "Công ty TNHH MTV Xi măng Sông Trà"),
+        ("CHI BỘ XÓM VI", "Chi bộ xóm Vi"),
+        ("CHI BỘ TỔ DÂN PHỐ 3A", "Chi bộ tổ dân phố 3A"),
+        ("ĐẢNG ỦY XÃ KRÔNG BÚK", "Đảng ủy xã Krông Búk"),
+        ("ĐẢNG ỦY XÃ IA GRAI", "Đảng ủy xã Ia Grai"),
+        ("ĐẢNG ỦY XÃ CƯ M'GAR", "Đảng ủy xã Cư M'gar"),
+        ("ĐẢNG ỦY XÃ ĐAK ĐOA", "Đảng ủy xã Đak Đoa"),
+        ("BCĐ 35 TỈNH LONG SƠN", "BCĐ 35 tỉnh Long Sơn"),
+        ("ĐẠI HỘI ĐẠI BIỂU LẦN THỨ VI", "Đại hội đại biểu lần thứ VI"),
+        ("BAN CHẤP HÀNH KHÓA XI", "Ban Chấp hành khóa XI"),
+        ("ĐẢNG BỘ KHU VỰC XIV", "Đảng bộ Khu vực XIV"),
+    ],
+)
+def test_abbreviations_and_numerals_stay_as_printed(printed, written):
+    assert in_normal_writing(printed) == written
+
+
+@pytest.mark.parametrize(
+    "word", "ủy nghị nguyễn khuỷu ngoằn giường quốc quyết yên uống oanh krông y ia đắk".split()
+)
+def test_what_can_be_spoken_is_a_word(word):
+    assert is_word(word.upper())
+
+
+@pytest.mark.parametrize("word", "UBND HĐND THCS TNHH MTV ĐUK UBKT VPTƯ BCH 3A II XIV".split())
+def test_what_cannot_be_spoken_is_an_abbreviation(word):
+    assert not is_word(word)
