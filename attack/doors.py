@@ -209,6 +209,7 @@ def _administration() -> list[Door]:
         door("person_appoint", "person", care, posts=True),
         door("person_invite", "person", care, posts=True, reads=False),
         door("post_end", "post", care, posts=True),
+        door("post_transfer", "post", care, posts=True),
         door("account_recover", "account", care, posts=True, reads=False),
         door("account_bar", "account", care, posts=True, reads=False),
         door("certificates", "nothing", keys),

@@ -145,6 +145,7 @@ def _of_administration(name: str, player: Player, world: World) -> dict[str, Any
         "person_appoint": {**post, "unit": own},
         "person_invite": {"username": "nguoi.moi"},
         "post_end": {"on": DAY},
+        "post_transfer": {"unit": own, "on": DAY},
         "post_certify": {"pin": "135790", "pin_again": "135790"},
         "certificate_withdraw": {"reason": WORDS},
     }

@@ -236,6 +236,10 @@ class Post(models.Model):
         """What a page calls the post: as printed in Vietnamese, by its role in another language."""
         return str(self) if get_language() == "vi" else str(self.get_role_display())
 
+    @property
+    def is_membership(self) -> bool:
+        return self.role in MEMBERSHIP
+
     def is_held_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 

@@ -18,6 +18,7 @@ from .actions.posts import (
     end_delegation,
     end_post,
     end_posts_of,
+    transfer_member,
     withdraw_due_posts,
 )
 from .attempts import Locked, begin_attempt
@@ -124,5 +125,6 @@ __all__ = [
     "sessions_of",
     "signed_in_with_second_factor",
     "suspend_account",
+    "transfer_member",
     "withdraw_due_posts",
 ]

@@ -115,13 +115,25 @@ def holders(unit: Unit, permission: Permission) -> QuerySet[Post]:
     )
 
 
-def persons_seen_by(actor: Actor, *, words: str = "", unit: Unit | None = None) -> QuerySet[Person]:
-    """The persons who hold a post today in the organisations the actor may look into."""
-    posts = Post.objects.valid_on(timezone.localdate()).filter(
+def persons_seen_by(
+    actor: Actor, *, words: str = "", with_former: bool = False
+) -> QuerySet[Person]:
+    """The persons who hold a post today in the organisations the actor may look into.
+
+    With the former ones, also those who hold none any more and held their last one there: who ended
+    a post finds the person again, to appoint anew.
+    """
+    today = timezone.localdate()
+    posts = Post.objects.filter(
         person=OuterRef("pk"), unit__in=units_where(actor, permissions.VIEW)
     )
-    if unit is not None:
-        posts = posts.filter(unit=unit)
+    now = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
+    if with_former:
+        others = Post.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
+        later = others.filter(Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")))
+        posts = posts.filter(now | ~Exists(later))
+    else:
+        posts = posts.filter(now)
     persons = Person.objects.filter(Exists(posts))
     for word in fold(words).split():
         persons = persons.filter(name_folded__contains=word)

@@ -111,6 +111,15 @@ class AppointForm(PostForm):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
+class TransferForm(forms.Form):
+    unit = UnitChoice(label=_("New branch"), queryset=Unit.objects.none())
+    on = DateField(label=_("Transferred on"))
+
+    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
 class DayForm(forms.Form):
     on = DateField(label=_("No longer from"))
 

@@ -46,8 +46,14 @@ def units_found(actor: Actor, words: str) -> UnitQuerySet:
     return found.order_by("name_folded")[:PAGE]
 
 
+def everybody_seen_by(actor: Actor) -> QuerySet[Person]:
+    """Whose page opens: holders of posts within reach, and those who held their last one there."""
+    return persons_seen_by(actor, with_former=True)
+
+
 def page_of_people(actor: Actor, words: str, number: str) -> Page[Person]:
-    people = persons_seen_by(actor, words=words).select_related("account")
+    """Who holds a post within reach, in order of names; former holders are found by name only."""
+    people = persons_seen_by(actor, words=words, with_former=bool(words)).select_related("account")
     return Paginator(people, PAGE).get_page(number)
 
 

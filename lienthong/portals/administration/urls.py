@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<int:person_id>/appoint/", people.person_appoint, name="person_appoint"),
     path("people/<int:person_id>/invite/", people.person_invite, name="person_invite"),
     path("posts/<int:post_id>/end/", people.post_end, name="post_end"),
+    path("posts/<int:post_id>/transfer/", people.post_transfer, name="post_transfer"),
     path("accounts/<int:account_id>/recover/", people.account_recover, name="account_recover"),
     path("accounts/<int:account_id>/bar/", people.account_bar, name="account_bar"),
     path("certificates/", certificates.certificate_list, name="certificates"),

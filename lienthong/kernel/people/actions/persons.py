@@ -142,7 +142,7 @@ def refuse_second_branch(
     if other is not None:
         raise RuleBroken(
             _(
-                "A Party member belongs to one branch at a time; this one belongs to %(branch)s. End the membership there on the day of the transfer."
+                "A Party member belongs to one branch at a time; this one belongs to %(branch)s. Transfer the member, or end the membership there on that day."
             )
             % {"branch": other.unit},
             field="on" if own_id else "role",

@@ -47,13 +47,10 @@ def appoint(
 @transaction.atomic
 def end_post(post_id: int, *, on: date, actor: Actor) -> Post:
     """End a post. From that day it gives no right; if the day has come, at once."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post_id)
+    post = _taken_with_its_person(post_id)
     authorize(actor, permissions.MANAGE, post.unit.path)
 
-    if post.ended_at is not None:
-        raise RuleBroken(_("This post has already ended."))
-    if on < post.valid_from:
-        raise RuleBroken(_("A post cannot end before it begins."), field="on")
+    _refuse_end(post, on)
     refuse_second_branch(post.person_id, post.role, on=post.valid_from, until=on, own_id=post.pk)
 
     post.valid_to = on
@@ -63,6 +60,54 @@ def end_post(post_id: int, *, on: date, actor: Actor) -> Post:
 
     record(actor, "people.post_ended", post, person=post.person_id, on=on.isoformat())
     return post
+
+
+@transaction.atomic
+def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post:
+    """Transfer a Party member: the membership ends here and begins in the other branch on one day.
+
+    Nothing lies between, so a transferred member stays signed in.
+    """
+    post = _taken_with_its_person(post_id)
+    authorize(actor, permissions.MANAGE, post.unit.path)
+    authorize(actor, permissions.MANAGE, unit.path)
+
+    if not post.is_membership:
+        raise RuleBroken(_("Only a Party member is transferred. End this post and appoint anew."))
+    # Separation of duties (domain handbook §1.6): who administers gives themselves no rights.
+    if post.person_id == actor.person_id:
+        raise RuleBroken(_("Nobody transfers themselves: another administrator does it."))
+    _refuse_end(post, on)
+    refuse_unless_existing(unit, on)
+    refuse_second_holder(post.person, post.role, unit, on)
+    refuse_second_branch(post.person_id, post.role, on=on, own_id=post.pk)
+
+    post.valid_to = on
+    post.save(update_fields=["valid_to"])
+    there = Post.objects.create(
+        person=post.person, role=post.role, unit=unit, title=post.title, valid_from=on
+    )
+    if on <= timezone.localdate():
+        withdraw(post)
+
+    record(actor, "people.post_ended", post, person=post.person_id, on=on.isoformat())
+    record(actor, "people.appointed", there, person=post.person_id, unit=unit.pk, role=there.role)
+    announce(PersonAppointed(there.pk))
+    return there
+
+
+def _taken_with_its_person(post_id: int) -> Post:
+    """A post, locked after its person: who appoints the person meanwhile waits, and sees the end."""
+    Person.objects.select_for_update().get(posts=post_id)
+    posts = Post.objects.select_for_update(of=("self",)).select_related("unit", "person")
+    return posts.get(pk=post_id)
+
+
+def _refuse_end(post: Post, on: date) -> None:
+    if post.ended_at is not None:
+        raise RuleBroken(_("This post has already ended."))
+    if on < post.valid_from:
+        raise RuleBroken(_("A post cannot end before it begins."), field="on")
 
 
 def withdraw(post: Post) -> None:

@@ -196,6 +196,17 @@ def test_one_sees_the_persons_of_the_units_one_may_look_into(province, commune, 
 
     assert here in seen
     assert not {there, former} & seen
+    assert former in persons_seen_by(admin, with_former=True)
     assert {here, there} <= set(persons_seen_by(an_actor(province)))
     assert list(persons_seen_by(admin, words="thuy TRAN")) == [here]
     assert not persons_seen_by(an_actor(commune, Role.SPECIALIST)).exists()
+
+
+def test_who_went_elsewhere_is_seen_there_and_no_longer_where_they_came_from(commune, neighbour):
+    gone = a_post(commune, until=TODAY).person
+    a_post(neighbour, person=gone, since=TODAY)
+    coming = a_post(commune, since=TODAY + DAY).person
+
+    assert gone not in persons_seen_by(an_actor(commune), with_former=True)
+    assert gone in persons_seen_by(an_actor(neighbour), with_former=True)
+    assert coming in persons_seen_by(an_actor(commune), with_former=True)

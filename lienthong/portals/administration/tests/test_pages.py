@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.people.tests.factories import (
@@ -124,3 +125,67 @@ def test_an_administrator_without_second_factor_is_led_to_set_one_up(
 ) -> None:
     client.force_login(an_account(a_post(province, Role.ORG_ADMIN).person))
     assert client.get(page("units")).status_code == 302
+
+
+def a_member_of_a_branch(province: Unit) -> tuple[Post, Unit]:
+    commune = a_unit(province)
+    old, new = (a_unit(commune, kind=UnitKind.BRANCH) for _ in range(2))
+    return a_post(old, Role.MEMBER), new
+
+
+def day_of_today() -> str:
+    return f"{timezone.localdate():%d/%m/%Y}"
+
+
+def branch_of(member: Post) -> Unit:
+    held = Post.objects.valid_on(timezone.localdate()).get(person=member.person)
+    return held.unit
+
+
+def test_a_member_is_transferred_on_one_day(admin: Client, province: Unit) -> None:
+    member, new = a_member_of_a_branch(province)
+    person = page("person", member.person_id)
+    assert page("post_transfer", member.pk) in admin.get(person).content.decode()
+    assert admin.get(page("post_transfer", member.pk)).status_code == 200
+
+    given = {"unit": new.pk, "on": day_of_today()}
+    answer = admin.post(page("post_transfer", member.pk), given)
+
+    assert answer.headers["Location"] == person
+    assert branch_of(member) == new
+
+
+def test_a_member_whose_membership_ended_today_is_appointed_anew(
+    admin: Client, province: Unit
+) -> None:
+    member, new = a_member_of_a_branch(province)
+
+    ended = admin.post(page("post_end", member.pk), {"on": day_of_today()})
+    shown = admin.get(ended.headers["Location"])
+    given = {"unit": new.pk, "role": "member", "on": day_of_today()}
+    appointed = admin.post(page("person_appoint", member.person_id), given)
+
+    assert (shown.status_code, appointed.status_code) == (200, 302)
+    assert page("person_invite", member.person_id) not in shown.content.decode()
+    assert branch_of(member) == new
+
+
+def test_former_holders_are_found_by_name_and_not_listed(admin: Client, province: Unit) -> None:
+    former = a_post(a_unit(province), until=timezone.localdate()).person
+    assert former.full_name not in admin.get(page("people")).content.decode()
+    found = admin.get(page("people"), {"q": former.full_name})
+    assert page("person", former.pk) in found.content.decode()
+
+
+def test_who_keeps_posts_only_out_of_reach_leads_back_to_the_list(
+    client: Client, province: Unit, settings, tmp_path
+) -> None:
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    commune = a_unit(province)
+    sign_in_with_factor(client, an_account(a_post(commune, Role.ORG_ADMIN).person))
+    here = a_post(commune)
+    a_post(province, person=here.person)
+
+    answer = client.post(page("post_end", here.pk), {"on": day_of_today()})
+
+    assert answer.headers["Location"] == page("people")

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,17 +22,17 @@ from lienthong.kernel.people.public import (
     end_post,
     invite,
     issue_recovery,
-    persons_seen_by,
     posts_seen_by,
     register_person,
     restore_account,
     suspend_account,
+    transfer_member,
 )
 from lienthong.kernel.units.public import units_where
 from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
 
 from .. import queries
-from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm
+from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm, TransferForm
 
 
 @page(VIEW, second_factor=True)
@@ -45,15 +46,17 @@ def person_list(request: ActorRequest) -> HttpResponse:
 @page(VIEW, second_factor=True)
 @require_GET
 def person_page(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
     return render(request, "administration/person.html", _person_context(request, person))
 
 
 def _person_context(request: ActorRequest, person: Person) -> dict[str, Any]:
     account = accounts_managed_by(request.actor).filter(person=person).first()
+    posts = posts_seen_by(request.actor).filter(person=person).order_by("-valid_from")
     return {
         "person": person,
-        "held": posts_seen_by(request.actor).filter(person=person).order_by("-valid_from"),
+        "held": posts,
+        "is_former": not posts.valid_on(timezone.localdate()).exists(),
         "account": account,
         "invite_form": InviteForm(),
     }
@@ -99,7 +102,7 @@ def _person_form(
 
 @page(MANAGE, second_factor=True)
 def person_correct(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
     title = _("Correct name and date of birth")
     if request.method != "POST":
         initial = {"full_name": person.full_name, "born_on": person.born_on}
@@ -116,7 +119,7 @@ def person_correct(request: ActorRequest, person_id: int) -> HttpResponse:
 
 @page(MANAGE, second_factor=True)
 def person_appoint(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
     units, title = queries.units_kept_by(request.actor), _("Appoint")
     if request.method != "POST":
         return _person_form(request, person, title, AppointForm(units=units))
@@ -143,24 +146,49 @@ def post_end(request: ActorRequest, post_id: int) -> HttpResponse:
     if request.method != "POST":
         return _person_form(request, post.person, title, DayForm())
 
+    return form_deed(
+        request,
+        DayForm(request.POST),
+        lambda given: end_post(post.pk, on=given["on"], actor=request.actor),
+        show=lambda form, status: _person_form(request, post.person, title, form, status),
+        to=lambda post: _page_still_seen(request, post.person),
+        said=_("The post is ended; its rights are withdrawn."),
+    )
+
+
+def _page_still_seen(request: ActorRequest, person: Person) -> str:
+    """Who has posts only elsewhere now is administered there: their page is out of reach here."""
+    if queries.everybody_seen_by(request.actor).filter(pk=person.pk).exists():
+        return _page_of(person)
+    return reverse("administration:people")
+
+
+@page(MANAGE, second_factor=True)
+def post_transfer(request: ActorRequest, post_id: int) -> HttpResponse:
+    post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
+    units = queries.units_kept_by(request.actor).exclude(pk=post.unit_id)
+    title = _("Transfer out of %(branch)s") % {"branch": post.unit}
+    if request.method != "POST":
+        return _person_form(request, post.person, title, TransferForm(units=units))
+
     def deed(given: dict[str, Any]) -> Person:
-        end_post(post.pk, on=given["on"], actor=request.actor)
+        transfer_member(post.pk, given["unit"], on=given["on"], actor=request.actor)
         return post.person
 
     return form_deed(
         request,
-        DayForm(request.POST),
+        TransferForm(request.POST, units=units),
         deed,
         show=lambda form, status: _person_form(request, post.person, title, form, status),
         to=_page_of,
-        said=_("The post is ended; its rights are withdrawn."),
+        said=_("The member is transferred."),
     )
 
 
 @page(MANAGE, second_factor=True)
 @require_POST
 def person_invite(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(persons_seen_by(request.actor), pk=person_id)
+    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _person_form(request, person, _("Invite to sign in"), form, 422)
