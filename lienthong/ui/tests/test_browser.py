@@ -76,9 +76,10 @@ def gallery_page(theme="light"):
     return get_template("ui/gallery.html").template.render(Context(context))
 
 
-def small_page(content):
-    body = '{% extends "ui/page.html" %}{% load ui %}{% block title %}x{% endblock %}'
-    source = body + "{% block content %}" + content + "{% endblock %}"
+def small_page(content, sheet="css/components.css"):
+    body = '{% extends "ui/page.html" %}{% load static ui %}{% block title %}x{% endblock %}'
+    style = f'{{% block styles %}}<link rel="stylesheet" href="{{% static "{sheet}" %}}">{{% endblock %}}'
+    source = body + style + "{% block content %}" + content + "{% endblock %}"
     context = {"request": RequestFactory().get("/"), "csrf_token": "token"}
     return get_template("ui/page.html").backend.engine.from_string(source).render(Context(context))
 
@@ -195,7 +196,9 @@ def test_on_a_phone_the_menu_of_other_actions_shows_its_dots(open_page):
     menu = '{% more_menu %}{% button label="Lưu hồ sơ" %}{% endmore_menu %}'
     main = '{% button label="Chuyển thực hiện" kind="main" %}'
     bar = "{% action_bar %}" + main + menu + "{% endaction_bar %}"
-    opener = open_page(small_page(bar), width=390).locator(".bar .more > summary")
+    opener = open_page(small_page(bar, sheet="css/document.css"), width=390).locator(
+        ".bar .more > summary"
+    )
 
     assert opener.locator(".i").is_visible()
     assert opener.bounding_box()["width"] >= 44
