@@ -15,9 +15,11 @@ _PAGE_NUMBER = re.compile(
 )
 _BARE_BARS = re.compile(r"^[^|]+(?:\|[^|]*){2,}$")
 _LAYOUT = re.compile(r"\b(?:dang cong san viet nam|doc lap|noi nhan|kinh gui)\b|\b[tk]/[mtl]\b")
+_OPENS_CLOSING = re.compile(r"noi nhan\s*[:;]|[tk]/[mtl]\b|t\.m\b|[tk][mtl]\.")
+_RECIPIENT_COLUMN = "noi nhan"
 _MARKS = "\ue001\ue003"  # of bold and italic
+_STOPS = (".", ";", "!", "?")
 _WIDEST = 400
-_TALLEST_HEAD = 4
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class AlignedTable:
     rows: list[list[str]]
     lines: int = 0
     between: dict[int, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_numbered(self) -> bool:
+        return fold(self.rows[0][0]) in MARKER_HEADS
 
     def written(self) -> Iterator[str]:
         for at, row in enumerate(self.rows):
@@ -77,27 +83,43 @@ def _pieces(raw: str) -> list[Piece]:
     return [Piece(found[0], found.start(), found.end()) for found in _PIECE.finditer(raw)]
 
 
+def names_columns(cells: Sequence[str]) -> bool:
+    """The head of a table of data: "STT", or "Nơi nhận" as the name of a column beside others."""
+    named = [fold(cell) for cell in cells if cell]
+    if not named:
+        return False
+    return named[0] in MARKER_HEADS or (len(named) >= 3 and _RECIPIENT_COLUMN in named[1:])
+
+
 def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
     head = _pieces(raws[start])
     if not _may_head(head):
         return None
     table = AlignedTable([[p.start, p.end] for p in head], [[p.text for p in head]], 1)
+    needed = 2 if table.is_numbered else 3
     full, at, blanks = 1, start + 1, 0
     while at < len(raws) and blanks <= 1:
+        pieces = _pieces(raws[at])
         if not raws[at].strip():
             blanks += 1
         elif _PAGE_NUMBER.match(raws[at]) and _goes_on_below(raws, at, table):
             table.between.setdefault(len(table.rows), []).append(raws[at])
             blanks = 0
-        elif not _take(table, _pieces(raws[at]), after_blank=bool(blanks)):
+        elif _ends(table, pieces) or not _take(table, pieces, after_blank=bool(blanks)):
             break
         else:
-            full += len(_pieces(raws[at])) >= min(len(table.spans), 3)
+            full += len(pieces) >= min(len(table.spans), 3)
             table.lines, blanks = at + 1 - start, 0
         at += 1
-    words = fold(" ".join(cell for row in table.rows for cell in row))
-    needed = 2 if fold(head[0].text) in MARKER_HEADS else 3
-    return table if full >= needed and not _LAYOUT.search(words) else None
+    return table if full >= needed else None
+
+
+def _ends(table: AlignedTable, pieces: Sequence[Piece]) -> bool:
+    """The signing below, or what is set like a table but holds the words of head and signing."""
+    folded = [fold(piece.text) for piece in pieces]
+    if table.is_numbered:
+        return any(_OPENS_CLOSING.match(words) for words in folded) and not folded[0][:1].isdigit()
+    return any(_LAYOUT.search(words) for words in folded)
 
 
 def _may_head(pieces: Sequence[Piece]) -> bool:
@@ -105,6 +127,10 @@ def _may_head(pieces: Sequence[Piece]) -> bool:
         return False
     if fold(pieces[0].text) in MARKER_HEADS:
         return True
+    if any(_LAYOUT.search(fold(p.text)) for p in pieces) and not names_columns(
+        [p.text for p in pieces]
+    ):
+        return False
     return len(pieces) >= 3 and not all(piece.text.isupper() for piece in pieces)
 
 
@@ -121,6 +147,8 @@ def _take(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) ->
     if places is None or (after_blank and len(pieces) == 1):
         return False
     cells = [""] * len(table.spans)
+    if len(pieces) == 1 and not _is_unfinished(table.rows[-1][places[0]], pieces[0].text):
+        return False
     for piece, place in zip(pieces, places, strict=True):
         cells[place] = f"{cells[place]} {piece.text}".strip()
     if _goes_on(table, cells):
@@ -130,6 +158,13 @@ def _take(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) ->
     else:
         table.rows.append(cells)
     return True
+
+
+def _is_unfinished(above: str, text: str) -> bool:
+    """A line alone goes on in the cell above, unless a sentence ended there or stands here."""
+    if not above or text[:1].islower():
+        return True
+    return not above.endswith(_STOPS) and not text.endswith(_STOPS)
 
 
 def _goes_on(table: AlignedTable, cells: list[str]) -> bool:

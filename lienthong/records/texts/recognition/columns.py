@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.clauses.markers import marker_of
+from lienthong.records.texts.recognition.aligned import names_columns
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
 _GAP = re.compile(
@@ -57,7 +58,7 @@ def _with_tab(raw: str) -> str:
 
 def _is_layout(stretch: list[str]) -> bool:
     tabbed = [raw for raw in stretch if "\t" in raw]
-    if not tabbed or len(tabbed) > _TALLEST_LAYOUT:
+    if not tabbed or len(tabbed) > _TALLEST_LAYOUT or names_columns(tabbed[0].split("\t")):
         return False
     in_two = all(len([c for c in raw.split("\t") if c.strip()]) <= 2 for raw in tabbed)
     return in_two and bool(_LAYOUT.search("\n".join(map(fold, tabbed))))

@@ -9,7 +9,7 @@ from functools import cached_property
 from html import unescape
 
 from lienthong.kernel.text.public import fold, nfc
-from lienthong.records.texts.recognition.aligned import with_rows_of_cells
+from lienthong.records.texts.recognition.aligned import names_columns, with_rows_of_cells
 from lienthong.records.texts.recognition.columns import in_reading_order, with_tabs_as_gaps
 from lienthong.records.texts.recognition.html_tables import with_rows_as_lines
 
@@ -116,6 +116,8 @@ def _without_layout_tables(lines: list[Line]) -> Iterator[Line]:
 
 
 def _is_layout(table: list[Line]) -> bool:
+    if table and names_columns(table[0].cells or ()):
+        return False
     folded = " ".join(line.folded for line in table)
     return len(table) <= _TALLEST_LAYOUT and any(word in f"{folded} " for word in _LAYOUT_WORDS)
 

@@ -33,7 +33,7 @@ _BEFORE_FILE_COPY = re.compile(rf"[,.]\s+(?=[Ll][uư]u\b){_OUTSIDE_BRACKETS}")
 
 
 def is_recipient_label(line: Line) -> bool:
-    found = _LABEL.match(line.text)
+    found = None if line.cells else _LABEL.match(line.text)
     if not found or len(line.text) > _LONGEST_LIST:
         return False
     return len(line.text) <= 120 or found[0].rstrip().endswith((":", ";"))

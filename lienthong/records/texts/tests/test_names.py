@@ -29,13 +29,11 @@ def test_abbreviations_and_numerals_stay_as_printed(printed, written):
     assert in_normal_writing(printed) == written
 
 
-@pytest.mark.parametrize(
-    "word", "ủy nghị nguyễn khuỷu ngoằn giường quốc quyết yên uống oanh krông y ia đắk".split()
-)
-def test_what_can_be_spoken_is_a_word(word):
-    assert is_word(word.upper())
+def test_what_can_be_spoken_is_a_word():
+    words = "ỦY NGHỊ NGUYỄN KHUỶU NGOẰN GIƯỜNG QUỐC QUYẾT YÊN UỐNG OANH KRÔNG Y IA ĐẮK"
+    assert [word for word in words.split() if not is_word(word)] == []
 
 
-@pytest.mark.parametrize("word", "UBND HĐND THCS TNHH MTV ĐUK UBKT VPTƯ BCH 3A II XIV".split())
-def test_what_cannot_be_spoken_is_an_abbreviation(word):
-    assert not is_word(word)
+def test_what_cannot_be_spoken_is_an_abbreviation():
+    words = "UBND HĐND THCS TNHH MTV ĐUK UBKT VPTƯ BCH 3A II XIV"
+    assert [word for word in words.split() if is_word(word)] == []
