@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 
@@ -33,12 +33,12 @@ class Counts:
     @property
     def not_received(self) -> int:
         """Those that still owe a receipt; who refused the paper has answered."""
-        return max(self.units - self.received - self.refused, 0)
+        return self.units - self.received - self.refused
 
     @property
     def not_passed_on(self) -> int:
         """Branches that have the paper and have not passed it on to their members."""
-        return max(self.received_by_branches - self.passed_on, 0)
+        return self.received_by_branches - self.passed_on
 
     @property
     def unfinished(self) -> int:
@@ -57,7 +57,7 @@ class BoardRow:
     is_late: bool
 
 
-# How many stand there. What the paper reached is a function of the database (migration 0003).
+# How many stood there: the functions of the database (migration 0004) say whom the paper reached.
 STANDING = """
 SELECT left(path, %(width)s) AS child,
        count(*) AS units,
@@ -66,10 +66,10 @@ SELECT left(path, %(width)s) AS child,
        count(*) FILTER (WHERE is_addressed) AS addressed,
        count(*) FILTER (WHERE length(path) = %(width)s) AS here
 FROM audiences_reached(%(audience)s, %(top)s)
-WHERE path <> %(top)s
+WHERE length(path) >= %(width)s
 GROUP BY child
 """
-# What they have done: counted from the receipts alone.
+# What these same units have done.
 DONE = """
 SELECT left(r.path, %(width)s) AS child,
        count(r.opened_at) AS opened,
@@ -82,8 +82,10 @@ SELECT left(r.path, %(width)s) AS child,
            AS received_by_branches
 FROM audiences_receipt r
 JOIN units_unit u ON u.id = r.unit_id
+CROSS JOIN LATERAL audiences_in_line(%(audience)s, u.id, r.path, u.kind) line
 WHERE r.audience_id = %(audience)s
-  AND r.path > %(top)s COLLATE "C" AND r.path < (%(top)s || '~') COLLATE "C"
+  AND r.path >= %(top)s COLLATE "C" AND r.path < (%(top)s || '~') COLLATE "C"
+  AND length(r.path) >= %(width)s
 GROUP BY child
 """
 A_MINUTE, A_DAY = 60, 86_400
@@ -91,22 +93,34 @@ Asking = dict[str, int | str]
 
 
 def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
-    """Counts for every child of a place, keyed by the child's path on the day of issue.
+    """Counts for every child of a place, keyed by the child's path on the day of issue."""
+    return _counts(audience, top, len(top) + PATH_STEP)
 
-    How many stood there is counted once and kept: the tree of a past day stays as it was.
-    """
-    asking: Asking = {"audience": audience.pk, "top": top, "width": len(top) + PATH_STEP}
-    key = f"audiences.standing.{audience.pk}.{top}"
-    standing = cache.get(key)
+
+def counts_at(audience: Audience, place: str) -> Counts:
+    """Counts for a place with everything beneath it: a row of the board of the place above."""
+    return _counts(audience, place, len(place)).get(place, Counts())
+
+
+def _counts(audience: Audience, top: str, width: int) -> dict[str, Counts]:
+    """How many stood there is counted once and kept: the tree of a past day stays as it was."""
+    asking: Asking = {"audience": audience.pk, "top": top, "width": width}
+    kept, key = caches["boards"], f"standing.{audience.pk}.{top}.{width}"
+    standing = kept.get(key)
     if standing is None:
         standing = _by_child(STANDING, asking)
         is_past = audience.frozen_on < timezone.localdate()
-        cache.set(key, standing, A_DAY if is_past else A_MINUTE)
+        kept.set(key, standing, A_DAY if is_past else A_MINUTE)
     done = _by_child(DONE, asking)
     return {
         child: Counts(**counted, **done.get(child, {}))
         for child, counted in sorted(standing.items())
     }
+
+
+def forget_standing() -> None:
+    """Count anew how many stood where."""
+    caches["boards"].clear()
 
 
 def _by_child(sql: str, asking: Asking) -> dict[str, dict[str, int]]:
@@ -197,18 +211,29 @@ RECEIPT = (
 
 
 def units_behind(
-    audience: Audience, unit: Unit, number: str, *, limit: int, offset: int = 0
+    audience: Audience,
+    unit: Unit,
+    number: str,
+    *,
+    limit: int,
+    offset: int = 0,
+    with_itself: bool = False,
 ) -> list[int]:
-    """The units under a place that a number of the board counts, in the order of the tree."""
+    """The units under a place that a number of the board counts, in the order of the tree.
+
+    A row of the board counts the unit itself too: `with_itself`.
+    """
     sql = f"""
 SELECT reached.unit_id
 FROM audiences_reached(%(audience)s, %(top)s) reached
-WHERE reached.path <> %(top)s AND {BEHIND[number].format(receipt=RECEIPT)}
+WHERE length(reached.path) >= %(width)s AND {BEHIND[number].format(receipt=RECEIPT)}
 ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 -- joined from constants of this file
+    top = path_on_day(unit, audience.frozen_on)
     asking: Asking = {
         "audience": audience.pk,
-        "top": path_on_day(unit, audience.frozen_on),
+        "top": top,
+        "width": len(top) + (0 if with_itself else PATH_STEP),
         "limit": limit,
         "offset": offset,
     }

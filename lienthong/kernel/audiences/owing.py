@@ -1,22 +1,31 @@
 """Who can and must do something with a paper now: those, and only those, a reminder reaches."""
 
-import datetime as dt
+from typing import NamedTuple
 
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db import connection
+from django.db.models import BooleanField, DateField, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from lienthong.kernel.units.public import BRANCHES, Unit, UnitQuerySet
+from lienthong.kernel.units.public import LINE_OF_COMMAND, Unit, UnitQuerySet, placements_on
 
 from .board import path_on_day
-from .models import Audience, Purpose, Receipt
+from .models import AddressedUnit, Audience, Purpose
 
 RECEIVE, CARRY_ON, PASS_ON = "receive", "carry_on", "pass_on"
 ACTING = (Purpose.CARRY_OUT, Purpose.COORDINATE)
 
 
-def owing(audience: Audience, place: Unit, *, beside: bool = False) -> UnitQuerySet:
-    """The units at and beneath a place that can act and have not, each with what it `owes`.
+class Owing(NamedTuple):
+    """A unit that can act and has not, and what it owes."""
+
+    unit_id: int
+    kind: str
+    owes: str
+
+
+def owing(audience: Audience, place: Unit, *, beside: bool = False) -> list[Owing]:
+    """The units at and beneath a place that can act and have not, each with what it owes.
 
     A receipt is owed at once by those addressed and by those whose own committee has carried the
     paper on; carrying on, by a committee for which others wait; passing on, by a branch once the
@@ -24,31 +33,54 @@ def owing(audience: Audience, place: Unit, *, beside: bool = False) -> UnitQuery
     owe their receipt too, if the paper asks them to act.
     """
     path, today = path_on_day(place, audience.frozen_on), timezone.localdate()
-    in_line = RawSQL(  # noqa: S611 -- constant
-        "SELECT unit_id FROM audiences_owing(%s, %s, %s)", (audience.pk, path, today)
-    )
-    receipts = Receipt.objects.filter(audience=audience, unit=OuterRef("pk"))
-    units = Unit.objects.filter(
-        Q(pk__in=in_line) | Q(pk__in=_beside(audience, path, today) if beside else [])
-    )
-    return units.annotate(
-        owes=Case(
-            When(~Exists(receipts.filter(received_at__isnull=False)), then=Value(RECEIVE)),
-            When(kind__in=BRANCHES, then=Value(PASS_ON)),
-            default=Value(CARRY_ON),
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM audiences_owing(%s, %s, %s)", [audience.pk, path, today])
+        found = {row[0]: Owing(*row) for row in cursor.fetchall()}
+    if beside:
+        found |= {one.unit_id: one for one in _owing_beside(audience, path)}
+    return list(found.values())
 
 
-def _beside(audience: Audience, path: str, today: dt.date) -> UnitQuerySet:
-    """Those addressed who do not stand in the line of command beneath a place, and have not answered."""
+def addressed_beside(audience: Audience, top: str) -> QuerySet[AddressedUnit]:
+    """Those addressed who are no row of the board beneath a place: bodies, superiors, others."""
+    on_the_board = placements_on(audience.frozen_on).filter(
+        unit__kind__in=LINE_OF_COMMAND, path__startswith=top, path__gt=top
+    )
+    return audience.addressed_units.exclude(unit__in=on_the_board.values("unit"))
+
+
+def _owing_beside(audience: Audience, top: str) -> list[Owing]:
     answered = audience.receipts.filter(Q(received_at__isnull=False) | Q(refused_at__isnull=False))
-    reached = RawSQL(  # noqa: S611 -- constant
-        "SELECT unit_id FROM audiences_reached(%s, %s)", (audience.pk, path)
-    )
-    return (
-        Unit.objects.existing_on(today)
-        .filter(pk__in=audience.addressed_units.filter(purpose__in=ACTING).values("unit"))
+    asked_to_act = addressed_beside(audience, top).filter(purpose__in=ACTING)
+    units = (
+        Unit.objects.existing_on(timezone.localdate())
+        .filter(pk__in=asked_to_act.values("unit"))
         .exclude(pk__in=answered.values("unit"))
-        .exclude(pk__in=reached)
     )
+    return [Owing(pk, kind, RECEIVE) for pk, kind in units.values_list("pk", "kind")]
+
+
+def waiting_below(audience: Audience, committee: Unit) -> UnitQuerySet:
+    """The units beneath a committee that wait today for it to carry a paper on.
+
+    The scope decides, not the purpose with which the paper reached the committee. Whoever has
+    answered already waits no more.
+    """
+    waiting = RawSQL(  # noqa: S611 -- constant
+        "SELECT unit_id FROM audiences_waiting(%s, %s, %s)",
+        (audience.pk, committee.pk, timezone.localdate()),
+    )
+    return Unit.objects.filter(pk__in=waiting).order_by("path")
+
+
+class HasWaiting(Func):
+    """`waiting_below` as a condition of a query over papers: whether anybody waits for the committee.
+
+    `IncomingDocument.objects.filter(HasWaiting("audience", committee.pk))`
+    """
+
+    template = "EXISTS (SELECT 1 FROM audiences_waiting(%(expressions)s))"
+    output_field = BooleanField()
+
+    def __init__(self, audience: str | OuterRef, committee: int | OuterRef) -> None:
+        super().__init__(audience, committee, Value(timezone.localdate(), DateField()))

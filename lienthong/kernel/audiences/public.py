@@ -16,6 +16,7 @@ from .board import (
     BoardRow,
     Counts,
     board,
+    counts_at,
     counts_under,
     path_on_day,
     state_of,
@@ -33,7 +34,16 @@ from .models import (
     Scope,
     ScopeRule,
 )
-from .owing import CARRY_ON, PASS_ON, RECEIVE, owing
+from .owing import (
+    CARRY_ON,
+    PASS_ON,
+    RECEIVE,
+    HasWaiting,
+    Owing,
+    addressed_beside,
+    owing,
+    waiting_below,
+)
 from .permissions import ACKNOWLEDGE, READ, WATCH
 from .queries import (
     Arrival,
@@ -65,18 +75,22 @@ __all__ = [
     "AudiencePublished",
     "BoardRow",
     "Counts",
+    "HasWaiting",
+    "Owing",
     "Purpose",
     "Receipt",
     "ReceiptChanged",
     "Scope",
     "ScopeRule",
     "Standing",
+    "addressed_beside",
     "addressed_people",
     "addressed_to_person",
     "arrival_at",
     "arrivals_of",
     "audiences_readable_by",
     "board",
+    "counts_at",
     "counts_under",
     "mark_forwarded",
     "mark_opened",
@@ -94,4 +108,5 @@ __all__ = [
     "state_of",
     "total",
     "units_behind",
+    "waiting_below",
 ]

@@ -20,6 +20,7 @@ from lienthong.kernel.audiences.public import (
     owing,
     publish,
 )
+from lienthong.kernel.units.public import Unit
 
 from .factories import ISSUED_ON, Organisation, a_paper, an_organisation
 
@@ -31,8 +32,9 @@ def organisation() -> Organisation:
     return an_organisation()
 
 
-def owed(paper, place, **changes) -> dict[str, str]:
-    return {unit: unit.owes for unit in owing(paper, place, **changes)}
+def owed(paper, place, **changes) -> dict[Unit, str]:
+    owes = {one.unit_id: one.owes for one in owing(paper, place, **changes)}
+    return {unit: owes[unit.pk] for unit in Unit.objects.filter(pk__in=owes)}
 
 
 def did(paper, unit, *moments: str) -> None:

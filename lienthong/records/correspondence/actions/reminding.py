@@ -2,28 +2,31 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lienthong.kernel.audiences.public import CARRY_ON, PASS_ON, RECEIVE
+from lienthong.kernel.audiences.public import (
+    CARRY_ON,
+    PASS_ON,
+    RECEIVE,
+    Audience,
+    path_on_day,
+)
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions
 from ..models import RemindedUnit, Reminder
-from ..queries.board import counts_under, place_in, watched_by
-from ..queries.reminding import (
-    not_lately_reminded,
-    outstanding,
-    urged_posts,
-    what_each_owes,
-)
+from ..queries.board import Watched, counts_under, place_in, watched_by
+from ..queries.reminding import Outstanding, outstanding, urged_posts
 
 REMINDED = {
     RECEIVE: gettext_noop("%(unit)s reminds you to confirm %(notation)s."),
@@ -51,14 +54,10 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
     assert watched is not None
     assert place is not None
 
+    _refuse_while_one_is_under_way(watched, place)
     owing = outstanding(watched.audience, place, actor.unit_id)
-    if not owing.exists():
-        raise RuleBroken(_nobody_to_remind(counts_under(watched.audience, place).not_received))
-    to_remind = not_lately_reminded(owing, watched.audience).count()
-    if not to_remind:
-        raise RuleBroken(
-            _("These units were reminded less than a day ago. Remind them again tomorrow.")
-        )
+    if not owing.to_remind:
+        raise RuleBroken(_why_nobody(watched, place, owing))
 
     reminder = Reminder.objects.create(
         audience=watched.audience,
@@ -66,7 +65,7 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
         note=note.strip()[:300],
         sent_by_id=actor.post_id,
         sent_by_name=", ".join(part for part in (actor.name, actor.title) if part),
-        unit_count=to_remind,
+        unit_count=len(owing.to_remind),
     )
     defer("correspondence.deliver_reminder", reminder_id=reminder.pk)
 
@@ -74,10 +73,27 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
     return reminder
 
 
-def _nobody_to_remind(waiting: int) -> str:
-    if waiting:
+def _refuse_while_one_is_under_way(watched: Watched, place: Unit) -> None:
+    """Until a reminder has been delivered nobody can know whom a second one would still reach."""
+    audience = Audience.objects.select_for_update(no_key=True).get(pk=watched.audience.pk)
+    under_way = Reminder.objects.filter(audience=audience, delivered_at=None)
+    path = path_on_day(place, audience.frozen_on)
+    for other in under_way.select_related("place"):
+        others = path_on_day(other.place, audience.frozen_on)
+        if path.startswith(others) or others.startswith(path):
+            raise RuleBroken(
+                _("A reminder of this paper is being sent at this moment; please wait for it.")
+            )
+
+
+def _why_nobody(watched: Watched, place: Unit, owing: Outstanding) -> str:
+    if owing.everybody:
+        return _("These units were reminded within the last %(hours)d hours.") % {
+            "hours": settings.REMINDER_INTERVAL_HOURS
+        }
+    if counts_under(watched.audience, place).not_received:
         return _("All units here still wait for the committee above them; nobody can act yet.")
-    return _("Every unit here has confirmed the paper; nobody needs a reminder.")
+    return _("Nobody here owes anything at the moment; nobody needs a reminder.")
 
 
 @transaction.atomic
@@ -94,7 +110,7 @@ def deliver_reminder(reminder_id: int) -> None:
 
     audience = reminder.audience
     owing = outstanding(audience, reminder.place, reminder.sent_by.unit_id)
-    units = what_each_owes(not_lately_reminded(owing, audience))
+    units = {one.unit_id: one.owes for one in owing.to_remind}
     now = timezone.now()
     RemindedUnit.objects.bulk_create(
         [

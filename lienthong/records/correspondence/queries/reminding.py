@@ -1,17 +1,18 @@
 """Whom a reminder reaches, who has been reminded, and who hears it."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience, owing
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience, Owing, owing
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import roles_holding
-from lienthong.kernel.units.public import Unit, UnitKind, UnitQuerySet
+from lienthong.kernel.units.public import Unit, UnitKind
 
 from ..models import RemindedUnit
 
@@ -21,25 +22,28 @@ def reminder_interval() -> dt.timedelta:
     return dt.timedelta(hours=settings.REMINDER_INTERVAL_HOURS)
 
 
-def outstanding(audience: Audience, place: Unit, reminder_unit_id: int) -> UnitQuerySet:
+@dataclass(frozen=True)
+class Outstanding:
+    """Who at and under a place owes something: all of them, and those not reminded within the day."""
+
+    everybody: list[Owing]
+    to_remind: list[Owing]
+
+
+def outstanding(audience: Audience, place: Unit, reminder_unit_id: int) -> Outstanding:
     """Those at and beneath a place that can act and have not; nobody reminds the own committee.
 
     From the top of the issuer's board the bodies and others addressed beside the tree are among them.
     """
     issuer = audience.issuer
     at_the_top = place.pk == (issuer.serves_id or issuer.pk)
-    return owing(audience, place, beside=at_the_top).exclude(pk=reminder_unit_id)
-
-
-def not_lately_reminded(units: UnitQuerySet, audience: Audience) -> UnitQuerySet:
-    """Without those reminded of the paper less than a day ago."""
+    everybody = [
+        one for one in owing(audience, place, beside=at_the_top) if one.unit_id != reminder_unit_id
+    ]
     since = timezone.now() - reminder_interval()
     heard = RemindedUnit.objects.filter(audience=audience, reminded_at__gt=since)
-    return units.exclude(pk__in=heard.values("unit"))
-
-
-def what_each_owes(units: UnitQuerySet) -> dict[int, str]:
-    return dict(units.values_list("pk", "owes"))  # type: ignore[misc]  # annotated by `owing`
+    lately = set(heard.values_list("unit_id", flat=True))
+    return Outstanding(everybody, [one for one in everybody if one.unit_id not in lately])
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,12 @@ class ToRemind:
         return str(UnitKind(self.kind).label)
 
 
-def reminder_in_words(units: UnitQuerySet) -> list[ToRemind]:
-    """Who would be reminded, level by level, counted by the database."""
-    counted = units.values_list("kind", "owes").annotate(Count("pk"))  # type: ignore[misc]  # as above
+def reminder_in_words(units: list[Owing]) -> list[ToRemind]:
+    """Who would be reminded, level by level."""
+    counted = Counter((one.kind, one.owes) for one in units)
     order = {kind: place for place, kind in enumerate(UnitKind)}
     return sorted(
-        (ToRemind(kind, owes, count) for kind, owes, count in counted),
+        (ToRemind(kind, owes, count) for (kind, owes), count in counted.items()),
         key=lambda one: (order[UnitKind(one.kind)], one.owes),
     )
 

@@ -144,7 +144,7 @@ def test_a_unit_is_reminded_no_more_than_once_a_day(house, under_way):
     reminding.remind(under_way.audience_id, None, actor=clerk)
     run_jobs()
 
-    with pytest.raises(RuleBroken, match="less than a day ago"):
+    with pytest.raises(RuleBroken, match="within the last 24 hours"):
         reminding.remind(under_way.audience_id, house.commune.pk, actor=clerk)
     RemindedUnit.objects.update(reminded_at=timezone.now() - dt.timedelta(hours=25))
     assert reminding.remind(under_way.audience_id, None, actor=clerk).unit_count == 4

@@ -162,8 +162,7 @@ def _beside_the_tree(watched: Watched, place: Unit, counts: Counts) -> dict[str,
 def _whom_to_remind(request: ActorRequest, watched: Watched, place: Unit) -> dict[str, object]:
     """How many would be reminded, on which level and of what; said before it is done."""
     owing = reminding.outstanding(watched.audience, place, request.actor.unit_id)
-    owing = reminding.not_lately_reminded(owing, watched.audience)
-    groups = reminding.reminder_in_words(owing)
+    groups = reminding.reminder_in_words(owing.to_remind)
     return {
         "to_remind": [{"group": one, "owes": OWED[one.owes]} for one in groups],
         "to_remind_count": sum(one.units for one in groups),

@@ -1,0 +1,14 @@
+"""What this room does when the tree is changed."""
+
+from lienthong.kernel.events.public import on
+from lienthong.kernel.units.public import UnitDissolved, UnitFounded, UnitMoved
+
+from .board import forget_standing
+
+
+@on(UnitFounded)
+@on(UnitMoved)
+@on(UnitDissolved)
+def count_anew(_event: UnitFounded | UnitMoved | UnitDissolved) -> None:
+    """A change dated back alters a day already counted, so all kept counts are forgotten."""
+    forget_standing()
