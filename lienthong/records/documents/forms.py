@@ -228,7 +228,13 @@ class PinForm(forms.Form):
 class PasskeyForm(forms.Form):
     """What the browser brings back from a passkey; a person types nothing of it."""
 
-    credential = forms.CharField(max_length=10_000, widget=forms.HiddenInput)
+    credential = forms.CharField(
+        max_length=10_000,
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("The passkey was not used. Try again, or sign with PIN and code.")
+        },
+    )
 
 
 CLAUSE_KINDS = [

@@ -14,6 +14,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
@@ -138,7 +139,10 @@ def list_withdrawn(certificate_id: int) -> None:
 def register_passkey(
     certificate_id: int, passkey: dict[str, Any], proof: PinAndCode, *, actor: Actor, name: str = ""
 ) -> Passkey:
-    """Let a holder sign with a passkey from now on, proven once by PIN and code."""
+    """Let a holder sign with a passkey from now on, proven once by PIN and code.
+
+    A clerk's key permits the seal and takes PIN and code only.
+    """
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("post")
@@ -147,8 +151,7 @@ def register_passkey(
     if certificate.post is None or certificate.post.person_id != actor.person_id:
         raise PermissionDenied
 
-    if certificate.withdrawn_at is not None:
-        raise RuleBroken(_("This certificate has already been withdrawn."))
+    _refuse_passkey(certificate, passkey["credential_id"])
 
     with said_plainly():
         the_signer().add_passkey(certificate.key_id, passkey, proof)
@@ -156,11 +159,20 @@ def register_passkey(
         certificate=certificate,
         credential_id=passkey["credential_id"],
         rp_id=passkey["rp_id"],
-        name=name,
+        name=nfc(name).strip(),
     )
 
     record(actor, "signing.passkey_registered", certificate, holder=certificate.holder)
     return registered
+
+
+def _refuse_passkey(certificate: Certificate, credential_id: str) -> None:
+    if certificate.withdrawn_at is not None:
+        raise RuleBroken(_("This certificate has already been withdrawn."))
+    if certificate.purpose != Certificate.Purpose.PERSON:
+        raise RuleBroken(_("This key signs no papers; it is used with PIN and code only."))
+    if certificate.passkeys.filter(credential_id=credential_id).exists():
+        raise RuleBroken(_("This passkey is already registered for this signing key."))
 
 
 def _authorise_for_post(actor: Actor, post: Post) -> None:

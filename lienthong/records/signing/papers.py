@@ -61,11 +61,9 @@ def prepare_signing(
     )
 
 
-def challenge_to_sign(
-    certificate: Certificate, prepared: PreparedSignature, act: dict[str, str]
-) -> bytes:
+def challenge_to_sign(certificate: Certificate, digest: bytes, act: dict[str, str]) -> bytes:
     """What a passkey must sign so that the signer believes it for this document and this act."""
-    return challenge_of(statement_to_sign(certificate.key_id, prepared.digest.hex(), act))
+    return challenge_of(statement_to_sign(certificate.key_id, digest.hex(), act))
 
 
 def sign(

@@ -4,10 +4,13 @@ The signer alone judges an answer; here it is only brought into the signer's for
 """
 
 import hashlib
+import ipaddress
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from fido2.server import Fido2Server
@@ -17,6 +20,7 @@ from fido2.webauthn import (
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialType,
     PublicKeyCredentialUserEntity,
+    RegistrationResponse,
     ResidentKeyRequirement,
     UserVerificationRequirement,
 )
@@ -26,6 +30,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from .client import PasskeyAnswer, passkey_registration
 from .models import Certificate, Passkey
 
+BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 REQUIRED = UserVerificationRequirement.REQUIRED
 
 
@@ -38,7 +43,17 @@ class Site:
 
     @classmethod
     def at(cls, scheme: str, host: str) -> "Site":
-        return cls(host.partition(":")[0], f"{scheme}://{host}")
+        origin = f"{scheme}://{host}"
+        return cls(urlsplit(origin).hostname or "", origin)
+
+    @property
+    def has_name(self) -> bool:
+        """Browsers make passkeys for a named site only, never for an address in figures."""
+        try:
+            ipaddress.ip_address(self.rp_id)
+        except ValueError:
+            return True
+        return False
 
     def server(self) -> Fido2Server:
         relying_party = PublicKeyCredentialRpEntity(id=self.rp_id, name="Liên Thông")
@@ -65,7 +80,8 @@ def ask_for_new_passkey(
     certificate: Certificate, site: Site
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser is asked in order to make a passkey, and what is remembered until it answers."""
-    # An own user for each key, so that the passkey for signing in is not overwritten.
+    # An own user for each key, so that the passkey for signing in is not overwritten; always the
+    # same, so that a passkey whose PIN was refused is replaced on the device at the next try.
     user = PublicKeyCredentialUserEntity(
         id=hashlib.sha256(certificate.key_id.encode("ascii")).digest(),
         name=certificate.holder,
@@ -89,12 +105,29 @@ def ask_for_new_passkey(
 def new_passkey(answer: str, state: dict[str, Any] | None, site: Site) -> dict[str, Any]:
     """A browser's new passkey as the signer keeps it."""
     try:
-        made = site.server().register_complete(state, json.loads(answer))
+        given = RegistrationResponse.from_dict(json.loads(answer))
+        _refuse_other_address(given.response.client_data.origin, site)
+        made = site.server().register_complete(state, given)
         assert made.credential_data is not None, "a new passkey has its key"
         return passkey_registration(made.credential_data, rp_id=site.rp_id, origins=[site.origin])
+    except RuleBroken:
+        raise
     except Exception as unreadable:
         # Whatever a browser sends that is no passkey of this very request.
         raise RuleBroken(_("No passkey was made. Try again.")) from unreadable
+
+
+def _refuse_other_address(origin: str, site: Site) -> None:
+    """Most often a proxy in front that the installation was not told of (LIENTHONG_PROXIES)."""
+    if origin != site.origin:
+        raise RuleBroken(
+            _(
+                "No passkey was made: your browser stands at %(there)s, but the system takes its "
+                "own address to be %(here)s. Tell whoever runs the system; LIENTHONG_PROXIES "
+                "must be set."
+            )
+            % {"there": origin, "here": site.origin}
+        )
 
 
 def ask_for_signature(challenge: bytes, passkeys: Iterable[Passkey], site: Site) -> dict[str, Any]:
@@ -117,10 +150,17 @@ def passkey_answer(answer: str) -> PasskeyAnswer:
         given = json.loads(answer)
         said = given["response"]
         return PasskeyAnswer(
-            credential_id=str(given["rawId"]),
-            client_data=str(said["clientDataJSON"]),
-            authenticator_data=str(said["authenticatorData"]),
-            signature=str(said["signature"]),
+            credential_id=_part(given["rawId"]),
+            client_data=_part(said["clientDataJSON"]),
+            authenticator_data=_part(said["authenticatorData"]),
+            signature=_part(said["signature"]),
         )
-    except (ValueError, TypeError, KeyError) as unreadable:
+    except (ValueError, TypeError, KeyError, RecursionError) as unreadable:
         raise RuleBroken(_("The passkey's answer could not be verified.")) from unreadable
+
+
+def _part(text: str) -> str:
+    """One part of a browser's answer: base64url and nothing else goes to the signer."""
+    if not BASE64URL.fullmatch(text):
+        raise ValueError("not base64url")
+    return text

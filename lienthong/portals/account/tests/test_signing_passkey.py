@@ -12,7 +12,9 @@ from lienthong.records.documents.tests.conftest import (  # noqa: F401 - fixture
     signing,
 )
 from lienthong.records.signing.models import Passkey
+from lienthong.records.signing.tests.factories import Passkey as SoftwarePasskey
 
+from ..views import signing_key
 from .conftest import CHROMIUM
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium")
@@ -90,3 +92,42 @@ def test_what_no_browser_made_is_no_passkey(client, certified, secretary):  # no
     assert (nothing.status_code, made_up.status_code) == (422, 409)
     assert "No passkey was made" in made_up.content.decode()
     assert not Passkey.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_address_in_figures_is_told_before_a_passkey_is_tried(client, certified, secretary):  # noqa: F811
+    sign_in_with_factor(client, secretary)
+
+    for host in ("127.0.0.1:8000", "[::1]:8000"):
+        page = client.get(reverse("account:signing_passkey"), HTTP_HOST=host).content.decode()
+        assert "Open the system under its name" in page
+        assert "passkey-options" not in page
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """A passkey as the browser brought it, already read."""
+    asked = []
+
+    def read(answer, state, site):
+        asked.append(state)
+        return SoftwarePasskey().registration
+
+    monkeypatch.setattr(signing_key, "new_passkey", read)
+    return asked
+
+
+@pytest.mark.django_db
+def test_a_question_to_the_browser_is_answered_once(client, certified, secretary, made):  # noqa: F811
+    sign_in_with_factor(client, secretary)
+    client.get(reverse("account:signing_passkey"))
+    given = {"name": " Ma\u0301y tính ", "credential": "{}", **certified.signing.proof("secretary")}
+
+    first = client.post(reverse("account:signing_passkey"), given)
+    again = client.post(reverse("account:signing_passkey"), given)
+
+    assert (first.status_code, again.status_code) == (302, 409)
+    assert "already registered" in again.content.decode()
+    assert made[0] is not None
+    assert made[1] is None
+    assert [one.name for one in Passkey.objects.all()] == ["Máy tính"]

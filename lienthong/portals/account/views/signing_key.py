@@ -41,11 +41,13 @@ def signing_passkey(request: Any) -> HttpResponse:
             "certificate": certificate,
             "passkeys": passkeys_for(certificate, site),
             "options": options,
+            "site": site,
         }
         return render(request, "account/signing_passkey.html", context, status=status)
 
     def deed(given: dict[str, Any]) -> Any:
-        made = new_passkey(given["credential"], request.session.get(STATE_IN_SESSION), site)
+        # Each question is answered once.
+        made = new_passkey(given["credential"], request.session.pop(STATE_IN_SESSION, None), site)
         proof = PinAndCode(given["pin"], given["code"])
         return register_passkey(
             certificate.pk, made, proof, actor=request.actor, name=given["name"]

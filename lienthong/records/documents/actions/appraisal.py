@@ -10,7 +10,7 @@ from lienthong.kernel.procedures.public import close_step, open_visit, start, vi
 
 from .. import permissions
 from ..events import DocumentReturned
-from ..models import Document, Initial, Opinion, State
+from ..models import Document, Initial, LaidPaper, Opinion, State
 from ..procedures import procedure_of
 from ..queries.bodies import has_appraiser, records_votes
 from ..queries.form_check import errors_of, form_check
@@ -33,6 +33,11 @@ def close_own_step(
 def move_to(document: Document, state: State, *fields: str) -> None:
     document.state = state
     document.save(update_fields=["state", "changed_at", *fields])
+
+
+def take_away_laid_paper(document: Document) -> None:
+    """Once signed, returned or given up, nothing lies before the signer's passkey any more."""
+    LaidPaper.objects.filter(document=document).delete()
 
 
 def _after_appraisal(document: Document) -> State:
@@ -121,6 +126,7 @@ def refuse_unsound_form(document: Document) -> None:
 
 
 def refuse_unless_records_votes(document: Document, actor: Actor) -> None:
+    """The vote is the chief's of the office; where there is none, the clerk's (ADR 0010)."""
     if not records_votes(document, actor):
         raise RuleBroken(_("The chief of the office records the vote of this committee."))
 
@@ -143,6 +149,7 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     close_own_step(document, step, "returned", actor=actor, note=note.strip())
     if not visits_of(document).filter(closed_at=None).exists():
         start(procedure_of(document), document)
+    take_away_laid_paper(document)
     document.version = document.form_file = document.signed_file = None
     document.signed_at = None
     move_to(document, State.DRAFT, "version", "form_file", "signed_file", "signed_at")

@@ -16,7 +16,7 @@ from .. import permissions
 from ..crash import crash_point
 from ..models import Document, State
 from ..procedures import OWN_PROCEDURES
-from .appraisal import close_own_step, move_to, refuse_unsound_form
+from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_paper
 from .signature import permission_to_seal
 
 
@@ -86,6 +86,7 @@ def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
     document.opinion_requests.filter(answered_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
+    take_away_laid_paper(document)
     document.trouble = reason.strip()
     move_to(document, State.CANCELLED, "trouble")
 

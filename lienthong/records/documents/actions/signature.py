@@ -37,7 +37,7 @@ from ..events import DocumentSigned
 from ..models import Document, LaidPaper, State
 from ..queries.paper import official_paper
 from ..queries.passkey import act_of_signing, laid_before
-from .appraisal import close_own_step, move_to, refuse_unsound_form
+from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_paper
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def sign_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) ->
     """The signer signs what was laid before the passkey, with the passkey's answer to exactly that."""
     document, certificate = _ready_to_sign(document_id, actor)
 
-    laid = laid_before(document, certificate)
+    laid = laid_before(document, certificate).first()
     if laid is None:
         raise RuleBroken(
             _("The paper no longer lies before the passkey. Choose to sign with the passkey again.")
@@ -140,7 +140,7 @@ def _signed(
     crash_point("sign.after_file_stored")
     close_own_step(document, "signing", "signed", actor=actor)
     move_to(document, State.SIGNED, "signed_file", "signed_at")
-    LaidPaper.objects.filter(document=document).delete()
+    take_away_laid_paper(document)
 
     record(actor, "documents.signed", document, sha256=document.signed_file_id)
     announce(DocumentSigned(document.pk))

@@ -78,6 +78,7 @@ def let_it_be_found(document_id: int) -> None:
             title=f"{document.notation} {document.title}",
             path=_address(document),
             happened_on=document.issued_on,
+            summary=str(document.issuer),
         ),
         VisibleTo(
             permissions.VIEW,

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.permissions.public import Actor
@@ -35,14 +36,14 @@ def act_of_signing(document: Document) -> dict[str, str]:
     return {"act": "sign", "document": str(document.pk), "form": document.form_file_id or ""}
 
 
-def laid_before(document: Document, certificate: Certificate) -> LaidPaper | None:
+def laid_before(document: Document, certificate: Certificate) -> QuerySet[LaidPaper]:
     """The paper laid before this key's passkeys not long ago, if the form is still the same."""
     return LaidPaper.objects.filter(
         document=document,
         certificate=certificate,
         form_file=document.form_file_id,
         laid_at__gt=timezone.now() - LAID_FOR,
-    ).first()
+    )
 
 
 def passkey_offer(document: Document, actor: Actor, site: Site) -> PasskeyOffer | None:
@@ -51,8 +52,9 @@ def passkey_offer(document: Document, actor: Actor, site: Site) -> PasskeyOffer 
     if not passkeys:
         return None
     certificate = passkeys[0].certificate
-    laid = laid_before(document, certificate)
-    if laid is None:
+    # Its digest is all that is asked about; the file itself is large.
+    digest = laid_before(document, certificate).values_list("digest", flat=True).first()
+    if digest is None:
         return PasskeyOffer(passkeys, None)
-    challenge = challenge_to_sign(certificate, laid.prepared, act_of_signing(document))
+    challenge = challenge_to_sign(certificate, bytes(digest), act_of_signing(document))
     return PasskeyOffer(passkeys, ask_for_signature(challenge, passkeys, site))

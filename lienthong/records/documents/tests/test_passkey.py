@@ -1,11 +1,19 @@
 """Signing with a passkey: it agrees to exactly the bytes that were laid before it."""
 
 import datetime as dt
+import json
+import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from fido2.utils import websafe_decode
 
+from lienthong.kernel.people.models import Account
+from lienthong.kernel.people.tests.factories import sign_in_with_factor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.signing.models import Certificate
 from lienthong.records.signing.public import (
@@ -17,7 +25,7 @@ from lienthong.records.signing.public import (
 )
 from lienthong.records.signing.tests.factories import Passkey
 
-from ..actions import appraisal, signature
+from ..actions import appraisal, drafting, issuing, signature
 from ..models import LaidPaper, State
 from ..queries.passkey import act_of_signing, passkey_offer
 
@@ -44,7 +52,7 @@ def laid(certified, document):
 
 
 def answer(passkey, key, document, paper):
-    return passkey.answer(challenge_to_sign(key, paper.prepared, act_of_signing(document)))
+    return passkey.answer(challenge_to_sign(key, bytes(paper.digest), act_of_signing(document)))
 
 
 def test_the_secretary_signs_with_a_passkey(certified, key, passkey):
@@ -110,10 +118,139 @@ def test_a_paper_that_was_returned_and_changed_is_laid_anew(certified, key, pass
     document = certified.submitted()
     paper = laid(certified, document)
     given = answer(passkey, key, document, paper)
-    appraisal.return_document(document.pk, "Sửa lại.", actor=certified.actor("secretary"))
-
+    secretary = certified.actor("secretary")
+    appraisal.return_document(document.pk, "Sửa lại.", actor=secretary)
+    assert not LaidPaper.objects.exists()
     with pytest.raises(RuleBroken, match="not waiting for a signature"):
-        signature.sign_by_passkey(document.pk, given, actor=certified.actor("secretary"))
+        signature.sign_by_passkey(document.pk, given, actor=secretary)
+
+    document = submitted_anew(certified, document)
+    # Even if the old paper still lay there, nobody would be asked about it.
+    paper.save(force_insert=True)
+
+    assert document.form_file_id != paper.form_file_id
+    assert passkey_offer(document, secretary, SITE).options is None
+    with pytest.raises(RuleBroken, match="no longer lies before the passkey"):
+        signature.sign_by_passkey(document.pk, given, actor=secretary)
+
+
+def submitted_anew(certified, document):
+    """The document with another subject, gone its whole way to the signer again."""
+    specialist, chief = certified.actor("specialist"), certified.actor("chief")
+    changed = certified.details("plan", subject="về chăm sóc rừng ngập mặn năm 2027")
+    drafting.edit_details(document.pk, changed, actor=specialist)
+    appraisal.finalise(document.pk, actor=specialist)
+    appraisal.appraise_and_initial(document.pk, actor=chief)
+    return signature.submit(document.pk, actor=specialist)
+
+
+def test_a_paper_laid_before_a_withdrawn_key_is_laid_anew(certified, key, passkey):
+    document = certified.submitted()
+    given = answer(passkey, key, document, laid(certified, document))
+    Certificate.objects.filter(pk=key.pk).update(withdrawn_at=timezone.now())
+    secretary = certified.actor("secretary")
+    new_key = Certificate.objects.create(
+        key_id="person-new",
+        purpose="person",
+        unit=key.unit,
+        post=key.post,
+        valid_from=key.valid_from,
+    )
+    new_key.passkeys.create(credential_id="k2", rp_id="localhost", name="Máy mới")
+
+    assert passkey_offer(document, secretary, SITE).options is None
+    with pytest.raises(RuleBroken, match="no longer lies before the passkey"):
+        signature.sign_by_passkey(document.pk, given, actor=secretary)
+
+
+def test_nothing_lies_before_a_passkey_once_the_document_is_given_up(certified, key, passkey):
+    document = certified.submitted()
+    laid(certified, document)
+
+    issuing.cancel_document(document.pk, "Không cần nữa.", actor=certified.actor("specialist"))
+
+    assert not LaidPaper.objects.exists()
+
+
+def test_the_page_does_not_load_the_laid_file(certified, key, passkey):
+    document = certified.submitted()
+    laid(certified, document)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert passkey_offer(document, certified.actor("secretary"), SITE).options is not None
+
+    assert len(asked) == 2
+    assert not any('"pdf"' in one["sql"] for one in asked)
+
+
+@pytest.fixture
+def secretary_at_the_page(client, certified, passkey, settings, tmp_path):
+    """The secretary's browser, standing where the passkey is good."""
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    person = certified.posts["secretary"].person
+    client.defaults["HTTP_HOST"] = "localhost:8000"
+    sign_in_with_factor(client, Account.objects.create(person=person, username="bi.thu"))
+    return client
+
+
+def credential_for(passkey, page):
+    """What a browser would send after it asked the passkey what stands on the page."""
+    written = re.search(r'<script id="passkey-options"[^>]*>(.*?)</script>', page, re.DOTALL)
+    asked = json.loads(written[1])["publicKey"]
+    given = passkey.answer(websafe_decode(asked["challenge"]))
+    response = {
+        "clientDataJSON": given.client_data,
+        "authenticatorData": given.authenticator_data,
+        "signature": given.signature,
+    }
+    return json.dumps({"rawId": asked["allowCredentials"][0]["id"], "response": response})
+
+
+def test_the_secretary_lays_and_signs_over_the_pages(certified, passkey, secretary_at_the_page):
+    document = certified.submitted()
+    client, of_it = secretary_at_the_page, [document.pk]
+    page = reverse("documents:document", args=of_it)
+    assert reverse("documents:lay_passkey", args=of_it) in client.get(page).content.decode()
+
+    led_to = client.post(reverse("documents:lay_passkey", args=of_it))
+    credential = credential_for(passkey, client.get(page).content.decode())
+    sign_url = reverse("documents:sign_by_passkey", args=of_it)
+    signed = client.post(sign_url, {"credential": credential})
+
+    assert led_to["Location"] == f"{page}#by-passkey"
+    assert (signed.status_code, signed["Location"]) == (302, page)
+    document.refresh_from_db()
+    assert document.state == State.SIGNED
+
+
+@pytest.mark.parametrize(
+    ("credential", "sentence", "status"),
+    [
+        ("", "The passkey was not used. Try again, or sign with PIN and code.", 422),
+        ("{}", "could not be verified", 409),
+        ("[" * 9_999, "could not be verified", 409),
+        (
+            '{"rawId": "\\ud800", "response": '
+            '{"clientDataJSON": "a", "authenticatorData": "a", "signature": "a"}}',
+            "could not be verified",
+            409,
+        ),
+    ],
+)
+def test_what_no_passkey_said_is_refused_in_a_sentence(
+    certified, passkey, secretary_at_the_page, credential, sentence, status
+):
+    document = certified.submitted()
+    laid(certified, document)
+
+    answer = secretary_at_the_page.post(
+        reverse("documents:sign_by_passkey", args=[document.pk]), {"credential": credential}
+    )
+
+    assert answer.status_code == status
+    assert sentence in answer.content.decode().replace("&#x27;", "'")
+    document.refresh_from_db()
+    assert document.state == State.SIGNING
 
 
 @pytest.mark.parametrize("who", ["deputy", "clerk", "specialist"])
@@ -137,3 +274,15 @@ def test_a_passkey_is_registered_only_by_the_keys_holder_with_pin_and_code(certi
     with pytest.raises(SigningRefused, match="PIN or the one-time code"):
         register_passkey(key.pk, made, wrong, actor=certified.actor("secretary"))
     assert not key.passkeys.exists()
+
+
+def test_a_clerks_key_takes_no_passkey_and_a_passkey_is_registered_once(certified, key, passkey):
+    clerks = Certificate.objects.get(post=certified.posts["clerk"])
+    proof = PinAndCode(**certified.signing.proof("clerk"))
+    with pytest.raises(RuleBroken, match="PIN and code only"):
+        register_passkey(clerks.pk, Passkey().registration, proof, actor=certified.actor("clerk"))
+
+    proof = PinAndCode(**certified.signing.proof("secretary"))
+    with pytest.raises(RuleBroken, match="already registered"):
+        register_passkey(key.pk, passkey.registration, proof, actor=certified.actor("secretary"))
+    assert key.passkeys.count() == 1

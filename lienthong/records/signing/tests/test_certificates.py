@@ -107,7 +107,7 @@ def test_secretary_and_clerk_issue_a_paper(province, administrator, secretary, c
         secretary.person.full_name,
         str(own_seal),
     ]
-    assert len(challenge_to_sign(leaders.certificate, prepared, ACT)) == 32
+    assert len(challenge_to_sign(leaders.certificate, prepared.digest, ACT)) == 32
     assert len(challenge_to_issue(issue, clerks.certificate, own_seal)) == 32
 
 
