@@ -1,15 +1,18 @@
 """Running a function on bytes nobody has vouched for, where it can do no harm."""
 
 import contextlib
+import grp
 import json
 import logging
 import os
 import pwd
 import re
+import secrets
 import signal
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,10 +25,15 @@ log = logging.getLogger(__name__)
 CHILD = Path(__file__).with_name("child.py")
 LONGEST_ANSWER = 64 * 1024 * 1024
 PLACES_SHOWN = 5
-UNKNOWN = 65534  # the number Linux gives to a user it does not know
+NUMBERS = range(61_000, 65_000)  # within what a container knows, above what users are given
+NOT_READY = 75  # the child's word that it has not even looked at the file
+BECOME = "import os, sys; n = int(sys.argv[1]); os.setgroups([]); os.setgid(n); os.setuid(n)"
 PLACE = re.compile(rb'^  File "[^"\n]*/([\w.-]+\.py", line \d+), in \S+$', re.MULTILINE)
 TOO_LONG = gettext_noop("The file takes too long to read. It may be damaged or too complicated.")
 DAMAGED = gettext_noop("The file cannot be read. It may be damaged.")
+NOT_NOW = gettext_noop(
+    "Files cannot be read just now; yours has not been looked at. Tell whoever runs the system."
+)
 
 
 def run_bounded(
@@ -33,9 +41,10 @@ def run_bounded(
 ) -> Any:
     """What `function_path` ("package.module.function") answers for `data`, as JSON.
 
-    It runs in a process of its own with no network, a limited memory and a limited time, as nobody
-    where we may choose who it is, and is killed with everything it started. Its FileRefused comes
-    back here; anything else that goes wrong there is the file's fault and refuses the file.
+    It runs in a process of its own with no network, a limited memory and a limited time, as a user
+    nobody is where we may choose who it is, and is killed with everything it started. Its
+    FileRefused comes back here; what else goes wrong once it reads is the file's fault and refuses
+    the file. If it cannot even begin, that is ours: it is said so, and logged as an error.
     """
     user = stranger()
     order = {"function": function_path, "arguments": arguments, "user": user}
@@ -54,19 +63,56 @@ def run_bounded(
         if returncode == 0:
             return result_of(read_answer(answer))
         trouble.seek(0)
-        log.warning("%s failed with %s: %s", function_path, returncode, places_in(trouble.read()))
+        where = places_in(trouble.read())
+    if returncode == NOT_READY:
+        log.error(
+            "%s could not begin; `manage.py check --deploy` may say why: %s", function_path, where
+        )
+        raise FileRefused(NOT_NOW)
+    log.warning("%s failed with %s: %s", function_path, returncode, where)
     raise FileRefused(DAMAGED)
 
 
 def stranger() -> tuple[int, int] | None:
-    """User and group the child becomes: nobody, if we run as root; else it stays who we are."""
-    if os.geteuid() != 0:
+    """User and group the child becomes: a number nobody has, if we may choose; else it stays us.
+
+    Not the user `nobody`: our own database may run as that one.
+    """
+    if os.geteuid() != 0 or not may_choose_users():
         return None
+    number = a_free_number()
+    return number, number
+
+
+def a_free_number() -> int:
+    """Another one each time, so that one child cannot meddle with the next."""
+    while True:
+        number = secrets.choice(NUMBERS)
+        with contextlib.suppress(KeyError):
+            pwd.getpwuid(number)
+            continue
+        with contextlib.suppress(KeyError):
+            grp.getgrgid(number)
+            continue
+        return number
+
+
+@cache
+def may_choose_users() -> bool:
+    """Whether root may do here what root may do elsewhere; tried once, with nothing at stake."""
+    number = a_free_number()
     try:
-        nobody = pwd.getpwnam("nobody")
-    except KeyError:
-        return UNKNOWN, UNKNOWN
-    return nobody.pw_uid, nobody.pw_gid
+        with tempfile.TemporaryDirectory(prefix="lienthong-") as directory:
+            os.chown(directory, number, number)
+        command = [sys.executable, "-I", "-S", "-c", BECOME, str(number)]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    except (OSError, subprocess.SubprocessError):
+        log.warning(
+            "Root may not choose users here, so uploaded files are read with root's own rights. "
+            "Run as an ordinary user, or let root change users (CAP_SETUID, CAP_SETGID, CAP_CHOWN)."
+        )
+        return False
+    return True
 
 
 def run_child(directory: str, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: int) -> int:

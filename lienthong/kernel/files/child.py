@@ -7,12 +7,17 @@ import json
 import os
 import resource
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[3]
+CODE = ROOT / "lienthong"
+NOT_READY = 75  # the file was not even looked at
 MEBIBYTE = 1024 * 1024
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
 NO_NEW_PRIVILEGES = 38
@@ -43,14 +48,18 @@ def leave_the_network() -> bool:
         return False
 
 
-def hold_the_code() -> None:
-    """Keep our own code within reach by open handles: nobody may not walk to it through /root."""
-    places = [str(ROOT), *filter(os.path.isdir, sys.path)]
+def places_of_the_code() -> list[str]:
+    """Ours and the libraries', and not the folder around ours: settings and keys may lie in it."""
+    libraries = [place for place in sys.path if os.path.isdir(place) and Path(place) != ROOT]
+    return [str(CODE), *libraries]
+
+
+def hold(places: list[str]) -> None:
+    """Keep the code within reach by open handles: a stranger may not walk to it through /root."""
     if not HANDLES.is_dir():
-        sys.path[:] = places
         return
     held = {place: f"{HANDLES}/{os.open(place, os.O_RDONLY)}" for place in places}
-    sys.path[:] = held.values()
+    sys.path[:] = [held[place] for place in places if place != str(CODE)]
     nearest_first = sorted(held, key=len, reverse=True)
     for module in list(sys.modules.values()):
         if hasattr(module, "__path__"):
@@ -58,16 +67,17 @@ def hold_the_code() -> None:
 
 
 def _by_handle(path: str, places: list[str], held: dict[str, str]) -> str:
-    place = next((place for place in places if path.startswith(f"{place}/")), "")
+    place = next((place for place in places if f"{path}/".startswith(f"{place}/")), "")
     return path.replace(place, held[place], 1) if place else path
 
 
 def become(user: int, group: int) -> None:
-    """Somebody who owns nothing here, for good, where the system lets us choose."""
-    with contextlib.suppress(OSError):
-        os.setgroups([])
-        os.setgid(group)
-        os.setuid(user)
+    """Somebody who owns nothing here, for good; if that fails, nothing is read."""
+    os.setgroups([])
+    os.setgid(group)
+    os.setuid(user)
+    if {*os.getresuid(), *os.getresgid()} != {user, group}:
+        raise PermissionError("We are still who we were.")
 
 
 def renounce_new_privileges() -> None:
@@ -76,21 +86,38 @@ def renounce_new_privileges() -> None:
         ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def main() -> None:
-    order = json.loads(sys.stdin.buffer.readline())
+def make_ready(order: dict[str, Any]) -> Callable[..., Any]:
+    """Give every power up, then find the function that will read the file."""
     alone = leave_the_network()
-    hold_the_code()
+    sys.path.insert(0, str(ROOT))
+    enclosure = importlib.import_module("lienthong.kernel.files.enclosure")
+    sys.path.remove(str(ROOT))
+    places = places_of_the_code()
+    rules = enclosure.draw_enclosure(places, os.getcwd())
+    hold(places)
     if order["user"]:
         become(*order["user"])
         alone = alone or leave_the_network()
     renounce_new_privileges()
+    if rules is not None:
+        enclosure.enter(rules)
     limit(order["seconds"], order["megabytes"])
     # No database, no secrets, no language: only what the door of this room needs to open.
     settings.configure(USE_I18N=False, INSTALLED_APPS=["lienthong.kernel.files"])
     django.setup()
     module, _, name = order["function"].rpartition(".")
-    refused = importlib.import_module("lienthong.kernel.files.refusals").FileRefused
-    function = getattr(importlib.import_module(module), name)
+    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def main() -> None:
+    order = json.loads(sys.stdin.buffer.readline())
+    try:
+        function = make_ready(order)
+        refused = importlib.import_module("lienthong.kernel.files.refusals").FileRefused
+    except Exception:
+        traceback.print_exc()
+        sys.exit(NOT_READY)
     try:
         with contextlib.redirect_stdout(sys.stderr):  # a chatty library must not spoil the answer
             answer = {"result": function(sys.stdin.buffer.read(), **order["arguments"])}

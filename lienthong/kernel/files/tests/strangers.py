@@ -1,5 +1,6 @@
 """Functions that misbehave in the bounded child."""
 
+import ctypes
 import importlib
 import os
 import socket
@@ -8,6 +9,8 @@ from pathlib import Path
 
 from lienthong.kernel.files.public import FileRefused
 
+SET_NAME = 15  # prctl: what the list of processes shows
+
 
 def length(data: bytes, *, times: int = 1) -> int:
     return len(data) * times
@@ -15,7 +18,7 @@ def length(data: bytes, *, times: int = 1) -> int:
 
 def for_ever(data: bytes) -> None:
     if os.fork() == 0:
-        Path(data.decode()).write_text(str(os.getpid()))
+        ctypes.CDLL(None).prctl(SET_NAME, data, 0, 0, 0)
         time.sleep(60)
     time.sleep(60)
 
@@ -54,6 +57,10 @@ def read(data: bytes) -> str:
 def write_beside(data: bytes) -> str:
     Path("notes").write_text("ours")
     return Path("notes").read_text()
+
+
+def write(data: bytes) -> None:
+    Path(data.decode()).write_text("left behind")
 
 
 def become_root(data: bytes) -> None:

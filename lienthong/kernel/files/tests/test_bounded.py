@@ -1,18 +1,29 @@
+import contextlib
+import errno
+import grp
 import os
 import pwd
+import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from lienthong.kernel.files import bounded, checks, enclosure
 from lienthong.kernel.files.models import path_of
 from lienthong.kernel.files.public import FileRefused, run_bounded, store
+from lienthong.kernel.files.tests import strangers
 
-NOBODY = pwd.getpwnam("nobody").pw_uid
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root chooses whom the child becomes")
+enclosed = enclosure.version() > 0
 HERE = "lienthong.kernel.files.tests.strangers"
+ROOT = bounded.CHILD.parents[3]
+DROP_FROM_BOUNDING_SET, CAP_SETUID = 24, 7
 
 
 @pytest.fixture
@@ -27,15 +38,33 @@ def test_the_answer_comes_back_from_the_child():
     assert run_bounded(f"{HERE}.length", b"abc", seconds=10, megabytes=512, times=2) == 6
 
 
-def test_a_child_that_never_ends_is_killed_with_all_it_started(open_place):
-    grandchild = open_place / "grandchild"
+def lives(name):
+    """Whether a process of this name runs, one that has ended and is not yet buried left out."""
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if f"({name}) " in (told := status.read_text()) and ") Z " not in told:
+                return True
+    return False
 
-    with pytest.raises(FileRefused):
-        run_bounded(f"{HERE}.for_ever", str(grandchild).encode(), seconds=3, megabytes=512)
 
-    time.sleep(0.3)
-    status = Path("/proc", grandchild.read_text(), "stat")
-    assert not status.exists() or " Z " in status.read_text()
+def becomes_true(question, seconds=8.0):
+    until = time.monotonic() + seconds
+    while not question() and time.monotonic() < until:
+        time.sleep(0.05)
+    return question()
+
+
+def test_a_child_that_never_ends_is_killed_with_all_it_started():
+    name = f"kept-{os.getpid()}"
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(
+            run_bounded, f"{HERE}.for_ever", name.encode(), seconds=5, megabytes=512
+        )
+        assert becomes_true(lambda: lives(name))
+        with pytest.raises(FileRefused):
+            reading.result()
+
+    assert becomes_true(lambda: not lives(name), 2)
 
 
 def test_a_child_that_wants_too_much_memory_refuses_the_file():
@@ -68,10 +97,13 @@ def ask(stranger, data=b""):
 
 
 @as_root
-def test_the_child_of_root_is_nobody_for_good():
+def test_the_child_of_root_is_a_user_nobody_is_for_good():
     rights = ask("rights")
 
-    assert set(rights["user"]) == set(rights["group"]) == {NOBODY}
+    (user,), (group,) = set(rights["user"]), set(rights["group"])
+    assert user == group != os.geteuid()
+    assert user not in {entry.pw_uid for entry in pwd.getpwall()}
+    assert group not in {entry.gr_gid for entry in grp.getgrall()}
     assert (rights["groups"], rights["capabilities"]) == ([], 0)
     for refused in ("become_root", "signal_the_parent"):
         with pytest.raises(FileRefused):
@@ -95,9 +127,109 @@ def test_the_child_of_root_reads_nothing_that_is_ours(db, settings, open_place, 
 
     with pytest.raises(FileRefused):
         ask("read", str(path).encode())
-    path.chmod(0o644)
-    if kept == "a key":
-        assert ask("read", str(path).encode()) == "secret"
+
+
+@pytest.mark.skipif(not enclosed, reason="the kernel has no Landlock")
+@pytest.mark.parametrize(
+    "way", ["/etc/passwd", "{root}/manage.py", "/proc/self/fd/{handle}/../manage.py"]
+)
+def test_the_child_reads_its_code_and_its_own_folder_and_nothing_else(way):
+    ways = [way.format(root=ROOT, handle=handle) for handle in range(3, 12)]
+    assert ask("read", str(Path(strangers.__file__)).encode()).startswith('"""Functions')
+
+    for path in ways if "handle" in way else ways[:1]:
+        with pytest.raises(FileRefused):
+            ask("read", path.encode())
+
+
+@as_root
+def test_the_handles_of_the_code_do_not_open_the_folder_around_it():
+    for handle in range(3, 12):
+        with pytest.raises(FileRefused):
+            ask("read", f"/proc/self/fd/{handle}/manage.py".encode())
+
+
+@pytest.mark.skipif(not enclosed, reason="the kernel has no Landlock")
+def test_the_child_writes_nowhere_else(open_place):
+    with pytest.raises(FileRefused):
+        ask("write", str(open_place / "left").encode())
+
+
+def test_what_cannot_even_begin_is_not_the_fault_of_the_file(caplog):
+    with pytest.raises(FileRefused) as refusal:
+        ask("no_such_function")
+
+    assert refusal.value.message == bounded.NOT_NOW
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@as_root
+def test_a_checkout_closed_to_others_is_named_by_the_check(monkeypatch, tmp_path):
+    monkeypatch.setattr(bounded, "CHILD", a_closed_copy(tmp_path))
+    monkeypatch.setattr(checks, "CHILD", bounded.CHILD)
+
+    (found,) = checks.files_can_be_read(None)
+
+    assert found.id == "files.E001"
+    assert str(tmp_path / "lienthong") in found.msg
+
+
+def a_closed_copy(place):
+    """Our code as a checkout made with the umask 077 has it."""
+    copy = shutil.copytree(
+        ROOT / "lienthong/kernel", place / "lienthong/kernel", ignore=shutil.ignore_patterns("*c")
+    )
+    for path in [copy.parent, *copy.parent.rglob("*")]:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    return copy / "files/child.py"
+
+
+def test_an_installation_in_order_passes_the_check():
+    assert checks.files_can_be_read(None) == []
+
+
+@pytest.fixture
+def asked_anew():
+    bounded.may_choose_users.cache_clear()
+    yield
+    bounded.may_choose_users.cache_clear()
+
+
+@as_root
+def test_root_that_may_give_nothing_away_reads_as_itself_and_says_so_once(
+    asked_anew, monkeypatch, caplog
+):
+    def refused(*_arguments):
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "chown", refused)
+
+    assert [ask("length", b"abc") for _ in range(2)] == [3, 3]
+    assert ["Root may not choose users" in line for line in caplog.messages] == [True]
+
+
+@as_root
+@pytest.mark.parametrize("told_it_may", [False, True])
+def test_root_that_may_not_change_users_never_reads_as_if_it_had(told_it_may):
+    """The child that was told to become somebody, and cannot, looks at nothing."""
+    program = (
+        "import ctypes, os, sys\n"
+        f"ctypes.CDLL(None).prctl({DROP_FROM_BOUNDING_SET}, {CAP_SETUID}, 0, 0, 0)\n"
+        "os.execv(sys.executable, [sys.executable, '-c', sys.argv[1]])\n"
+    )
+    then = (
+        "import django; django.setup()\n"
+        "from lienthong.kernel.files import bounded\n"
+        f"if {told_it_may}: bounded.may_choose_users = lambda: True\n"
+        f"try: print(bounded.run_bounded('{HERE}.length', b'abc', seconds=10, megabytes=512))\n"
+        "except Exception as refusal: print(refusal.message)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, then], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+
+    assert done.stdout.strip() == (bounded.NOT_NOW if told_it_may else "3")
 
 
 def test_the_child_writes_in_a_place_of_its_own():
