@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, DateField, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, DateField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -44,9 +44,12 @@ def owing(audience: Audience, place: Unit, *, beside: bool = False) -> list[Owin
 def addressed_beside(audience: Audience, top: str) -> QuerySet[AddressedUnit]:
     """Those addressed who are no row of the board beneath a place: bodies, superiors, others."""
     on_the_board = placements_on(audience.frozen_on).filter(
-        unit__kind__in=LINE_OF_COMMAND, path__startswith=top, path__gt=top
+        unit=OuterRef("unit"),
+        unit__kind__in=LINE_OF_COMMAND,
+        path__startswith=top,
+        path__gt=top,
     )
-    return audience.addressed_units.exclude(unit__in=on_the_board.values("unit"))
+    return audience.addressed_units.filter(~Exists(on_the_board))
 
 
 def _owing_beside(audience: Audience, top: str) -> list[Owing]:
@@ -63,8 +66,7 @@ def _owing_beside(audience: Audience, top: str) -> list[Owing]:
 def waiting_below(audience: Audience, committee: Unit) -> UnitQuerySet:
     """The units beneath a committee that wait today for it to carry a paper on.
 
-    The scope decides, not the purpose with which the paper reached the committee. Whoever has
-    answered already waits no more.
+    The scope decides, not the purpose with which the paper reached the committee.
     """
     waiting = RawSQL(  # noqa: S611 -- constant
         "SELECT unit_id FROM audiences_waiting(%s, %s, %s)",

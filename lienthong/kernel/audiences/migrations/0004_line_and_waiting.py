@@ -49,7 +49,7 @@ $$
 """
 
 # Those in scope that wait today for this committee to carry the paper on: the scope decides, with
-# whatever purpose the paper reached the committee. Who has answered already waits no more.
+# whatever purpose the paper reached the committee.
 WAITING = """
 CREATE FUNCTION audiences_waiting(paper bigint, committee bigint, today date)
 RETURNS TABLE (unit_id bigint)
@@ -73,9 +73,6 @@ LANGUAGE sql STABLE AS $$
       AND EXISTS (SELECT 1 FROM audiences_scoperule s
                   WHERE s.audience_id = paper
                     AND mine.path >= s.path AND mine.path < s.path || '~')
-      AND NOT EXISTS (SELECT 1 FROM audiences_receipt own
-                      WHERE own.audience_id = paper AND own.unit_id = below.id
-                        AND (own.received_at IS NOT NULL OR own.refused_at IS NOT NULL))
 $$
 """
 
@@ -96,7 +93,11 @@ LANGUAGE sql STABLE AS $$
         WHERE issued.id = paper
         UNION
         SELECT below.id
-        FROM audiences_receipt above JOIN units_unit below ON below.parent_id = above.unit_id
+        FROM audiences_receipt above
+        JOIN units_unit below ON below.parent_id = above.unit_id
+        JOIN units_unitplacement there
+          ON there.unit_id = below.id
+         AND there.path >= top COLLATE "C" AND there.path < (top || '~') COLLATE "C"
         WHERE above.audience_id = paper AND above.forwarded_at IS NOT NULL
     ) may_act
     JOIN units_unit me ON me.id = may_act.unit_id AND (me.valid_to IS NULL OR me.valid_to > today)

@@ -13,14 +13,17 @@ from lienthong.kernel.audiences.public import (
     PASS_ON,
     RECEIVE,
     Addressing,
+    Audience,
+    HasWaiting,
     Purpose,
     Scope,
     board,
     counts_under,
     owing,
     publish,
+    waiting_below,
 )
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import Unit, UnitPlacement
 
 from .factories import ISSUED_ON, Organisation, a_paper, an_organisation
 
@@ -119,6 +122,70 @@ def test_a_paper_to_committees_waits_for_no_branch(organisation) -> None:
     did(paper, organisation.base, "received_at")
 
     assert owed(paper, organisation.commune) == {}
+
+
+def moved(unit: Unit, parent: Unit) -> None:
+    """The unit stands elsewhere from today."""
+    today = timezone.localdate()
+    path = parent.path + unit.path[-5:]
+    UnitPlacement.objects.filter(unit=unit).update(valid_to=today)
+    UnitPlacement.objects.create(unit=unit, parent=parent, path=path, valid_from=today)
+    Unit.objects.filter(pk=unit.pk).update(parent=parent, path=path)
+
+
+def test_a_committee_owes_nothing_to_those_that_exist_no_more_or_have_moved_away(
+    organisation,
+) -> None:
+    paper = a_paper(organisation)
+    did(paper, organisation.commune, "received_at", "forwarded_at")
+    did(paper, organisation.base, "received_at")
+    Unit.objects.filter(pk=organisation.branch.pk).update(valid_to=timezone.localdate())
+    assert owed(paper, organisation.base) == {organisation.base: CARRY_ON}
+
+    moved(organisation.sibling, organisation.commune)
+    assert owed(paper, organisation.base) == {organisation.sibling: RECEIVE}
+
+
+def test_a_committee_owes_it_to_those_that_have_moved_beneath_it(organisation) -> None:
+    paper = a_paper(organisation)
+    did(paper, organisation.other, "received_at")
+    assert owed(paper, organisation.other) == {}
+
+    moved(organisation.direct, organisation.other)
+    assert owed(paper, organisation.other) == {organisation.other: CARRY_ON}
+
+
+@pytest.mark.parametrize("purpose", [Purpose.KNOW, Purpose.REPORT, Purpose.COORDINATE])
+def test_the_scope_decides_who_carries_on_and_not_the_purpose(organisation, purpose) -> None:
+    def issued(top: Unit):
+        addressing = Addressing(
+            units={organisation.commune.pk: purpose, organisation.other.pk: purpose},
+            scope=Scope.BRANCHES,
+            scope_paths=frozenset({top.path}),
+        )
+        paper = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
+        did(paper, organisation.commune, "received_at")
+        return paper
+
+    below = issued(organisation.commune)
+    assert owed(below, organisation.commune) == {organisation.commune: CARRY_ON}
+    assert set(waiting_below(below, organisation.commune)) == {
+        organisation.base,
+        organisation.direct,
+    }
+    elsewhere = issued(organisation.other)
+    assert owed(elsewhere, organisation.commune) == {}
+
+
+def test_whether_anybody_waits_can_be_asked_of_many_papers_at_once(organisation) -> None:
+    waits = a_paper(organisation)
+    a_paper(organisation, scope=Scope.NONE)
+
+    def waiting_for(committee: Unit) -> list[Audience]:
+        return list(Audience.objects.filter(HasWaiting("pk", committee.pk)))
+
+    assert waiting_for(organisation.commune) == [waits]
+    assert waiting_for(organisation.other) == []
 
 
 def test_bodies_owe_their_receipt_when_asked_to_act(organisation) -> None:
