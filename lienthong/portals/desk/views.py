@@ -130,12 +130,21 @@ def _paper(document: Document, actor: Actor) -> dict[str, Any]:
 def search_page(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     found = search(request.actor, words, MOST_FOUND) if request.actor and words.strip() else []
-    # One paper may be findable under two permissions; it is one line.
-    lines = {entry.path: entry for entry in reversed(found)}
-    context = {"words": words, "lines": [_line(entry) for entry in reversed(lines.values())]}
+    context = {"words": words, "lines": [_line(entry) for entry in _one_each(found)]}
     return render(request, "desk/search.html", context)
+
+
+def _one_each(found: list[SearchEntry]) -> list[SearchEntry]:
+    """A paper findable under several permissions is one line: its own page before where it arrived."""
+    papers: dict[tuple[object, ...], SearchEntry] = {}
+    for entry in found:
+        paper = (entry.title, entry.happened_on, entry.summary)
+        if paper not in papers or entry.room == "documents":
+            papers[paper] = entry
+    return list(papers.values())
 
 
 def _line(entry: SearchEntry) -> dict[str, Any]:
     day = date_format(entry.happened_on, "d/m/Y")
-    return {"title": entry.title, "path": entry.path, "meta": f"{day} · {entry.summary[:160]}"}
+    meta = " · ".join(filter(None, (day, entry.summary[:160])))
+    return {"title": entry.title, "path": entry.path, "meta": meta}

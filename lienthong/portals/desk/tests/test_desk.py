@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.search.public import Findable, SearchEntry, VisibleTo, index
 from lienthong.records.correspondence.public import (
     Instruction,
     direct,
@@ -150,3 +152,24 @@ def test_what_is_found_can_be_opened(house, enter):
 
 def test_searching_for_nothing_finds_nothing(enter):
     assert "result" not in found_by(enter, "clerk", "   ")
+
+
+def test_a_paper_found_at_its_issuer_and_where_it_arrived_is_one_line(house, enter):
+    paper = house.resolution()
+    announce(DocumentIssued(paper.pk))
+    run_jobs()
+    arrived = SearchEntry.objects.filter(room="correspondence").first()
+    by_name = Findable(
+        "correspondence",
+        "by name",
+        arrived.title,
+        arrived.path,
+        arrived.happened_on,
+        arrived.summary,
+    )
+    index(by_name, VisibleTo(READ, person_ids=(house.actor("province_clerk").person_id,)))
+
+    page = found_by(enter, "province_clerk", "rung ngap man")
+
+    assert page.count(paper.notation) == 1
+    assert reverse("documents:document", args=[paper.pk]) in page
