@@ -161,6 +161,7 @@ def _correspondence() -> list[Door]:
         Door("correspondence:boards", "nothing", watch),
         Door("correspondence:board", "paper", watch, watches),
         Door("correspondence:board_units", "paper", watch, watches),
+        Door("correspondence:whom_to_remind", "paper", (remind,), watches),
         Door("correspondence:remind", "paper", (remind,), watches, anybody, reads=False),
     ]
 

@@ -32,6 +32,7 @@ BOARDS = {
     "correspondence:boards",
     "correspondence:board",
     "correspondence:board_units",
+    "correspondence:whom_to_remind",
     "correspondence:remind",
 }
 

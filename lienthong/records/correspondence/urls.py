@@ -39,6 +39,7 @@ urlpatterns = [
         name="forward_with_letter",
     ),
     path("<int:audience_id>/receipts/", board.board_page, name="board"),
+    path("<int:audience_id>/receipts/whom/", board.board_whom, name="whom_to_remind"),
     path("<int:audience_id>/receipts/remind/", board.board_remind, name="remind"),
     path("<int:audience_id>/receipts/<slug:number>/", board.board_units, name="board_units"),
 ]

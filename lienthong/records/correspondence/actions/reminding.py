@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -25,8 +24,8 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions
 from ..models import RemindedUnit, Reminder
-from ..queries.board import Watched, counts_under, place_in, watched_by
-from ..queries.reminding import Outstanding, outstanding, urged_posts
+from ..queries.board import Watched, place_in, watched_by
+from ..queries.reminding import outstanding, urged_posts, why_nobody
 
 REMINDED = {
     RECEIVE: gettext_noop("%(unit)s reminds you to confirm %(notation)s."),
@@ -55,9 +54,9 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
     assert place is not None
 
     _refuse_while_one_is_under_way(watched, place)
-    owing = outstanding(watched.audience, place, actor.unit_id)
+    owing = outstanding(watched.audience, place, Unit.objects.get(pk=actor.unit_id))
     if not owing.to_remind:
-        raise RuleBroken(_why_nobody(watched, place, owing))
+        raise RuleBroken(why_nobody(watched, place, owing))
 
     reminder = Reminder.objects.create(
         audience=watched.audience,
@@ -86,16 +85,6 @@ def _refuse_while_one_is_under_way(watched: Watched, place: Unit) -> None:
             )
 
 
-def _why_nobody(watched: Watched, place: Unit, owing: Outstanding) -> str:
-    if owing.everybody:
-        return _("These units were reminded within the last %(hours)d hours.") % {
-            "hours": settings.REMINDER_INTERVAL_HOURS
-        }
-    if counts_under(watched.audience, place).not_received:
-        return _("All units here still wait for the committee above them; nobody can act yet.")
-    return _("Nobody here owes anything at the moment; nobody needs a reminder.")
-
-
 @transaction.atomic
 def deliver_reminder(reminder_id: int) -> None:
     """Tell the clerks and secretaries of all units that can act and have not, in one batch."""
@@ -109,7 +98,7 @@ def deliver_reminder(reminder_id: int) -> None:
         return
 
     audience = reminder.audience
-    owing = outstanding(audience, reminder.place, reminder.sent_by.unit_id)
+    owing = outstanding(audience, reminder.place, reminder.sent_by.unit)
     units = {one.unit_id: one.owes for one in owing.to_remind}
     now = timezone.now()
     RemindedUnit.objects.bulk_create(

@@ -14,6 +14,7 @@ from lienthong.kernel.audiences.public import (
     Counts,
     Receipt,
     board,
+    counts_at,
     path_on_day,
     state_of,
     total,
@@ -33,11 +34,16 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Watched:
-    """A paper whose receipts an actor watches, and the highest place they may look from."""
+    """A paper whose receipts an actor watches, and the highest place they may look from.
+
+    The issuer's side are those in the issuing committee itself or in a body that serves it; a
+    superior looks at the whole tree too, but is not shown who is named and when each of them read.
+    """
 
     document: Document
     audience: Audience
     top: Unit
+    is_issuers_side: bool
 
     @property
     def is_late(self) -> bool:
@@ -60,11 +66,11 @@ def watched_by(actor: Actor, audience_id: int) -> Watched | None:
     if watched.covers(issuer.path) or paths_where(actor, permissions.WATCH_SERVED).covers(
         issuer.path
     ):
-        return Watched(document, audience, whole)
+        return Watched(document, audience, whole, whole.path in (actor.path, actor.served_path))
     top = Unit.objects.filter(path__in=watched.below).first()
     if top is None or not counts_under(audience, top).units:
         return None
-    return Watched(document, audience, top)
+    return Watched(document, audience, top, is_issuers_side=False)
 
 
 def papers_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
@@ -104,6 +110,11 @@ def counts_under(audience: Audience, place: Unit) -> Counts:
     return total(counts_under_path(audience, path_on_day(place, audience.frozen_on)))
 
 
+def counts_of_row(audience: Audience, place: Unit) -> Counts:
+    """A place with everything beneath it, as its own row of the board counts it."""
+    return counts_at(audience, path_on_day(place, audience.frozen_on))
+
+
 def way_to(watched: Watched, place: Unit) -> list[Unit]:
     """From the top of the board down to a place, as the tree stood on the day of issue."""
     day = watched.audience.frozen_on
@@ -135,10 +146,12 @@ class Behind:
     receipt: Receipt | None
 
 
-def units_of_number(watched: Watched, place: Unit, number: str, *, offset: int = 0) -> list[Behind]:
-    """The units that a number of the board counts."""
+def units_of_number(
+    watched: Watched, place: Unit, number: str, *, offset: int = 0, with_itself: bool = False
+) -> list[Behind]:
+    """The units that a number of the board counts; a row's number counts the place itself too."""
     audience = watched.audience
-    keys = units_behind(audience, place, number, limit=PAGE, offset=offset)
+    keys = units_behind(audience, place, number, limit=PAGE, offset=offset, with_itself=with_itself)
     units = Unit.objects.in_bulk(keys)
     receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
     above = dict(
@@ -160,6 +173,13 @@ def last_reminder(watched: Watched, way: list[Unit]) -> Reminder | None:
         .order_by("-sent_at")
         .first()
     )
+
+
+def refused_on_the_way(watched: Watched, way: list[Unit]) -> Unit | None:
+    """The committee on a way down that refused the paper: those beneath it wait in vain."""
+    refused = watched.audience.receipts.filter(unit__in=way, refused_at__isnull=False)
+    ids = set(refused.values_list("unit_id", flat=True))
+    return next((one for one in way if one.pk in ids), None)
 
 
 def is_number(name: str) -> bool:

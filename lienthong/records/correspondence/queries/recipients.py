@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from lienthong.kernel.audiences.public import (
     AddressedPerson,
-    AddressedUnit,
     Audience,
     Receipt,
+    addressed_beside,
     path_on_day,
     state_of,
 )
@@ -15,12 +15,6 @@ from lienthong.kernel.units.public import Unit
 
 from ..models import IncomingDocument
 from .board import Watched, units_of_number
-
-
-def is_issuers_side(watched: Watched) -> bool:
-    """Whether the actor looks from the committee that issued the paper, or from its office."""
-    issuer = watched.document.issuer
-    return watched.top.pk == (issuer.serves_id or issuer.pk)
 
 
 @dataclass(frozen=True)
@@ -34,21 +28,16 @@ class Beside:
 
 
 def recipients_beside(watched: Watched) -> list[Beside]:
-    """Those addressed who do not stand beneath the issuer, with what they have done.
+    """Those addressed who are no row of the board, with what they have done.
 
     Only the issuer's side sees them: a committee below watches what is beneath itself, not its
     neighbours.
     """
-    if not is_issuers_side(watched):
+    if not watched.is_issuers_side:
         return []
     audience = watched.audience
     top = path_on_day(watched.top, audience.frozen_on)
-    addressed = AddressedUnit.objects.filter(audience=audience).select_related("unit")
-    outside = [
-        one
-        for one in addressed
-        if not (one.unit.path.startswith(top) and (one.unit.is_committee or one.unit.is_branch))
-    ]
+    outside = list(addressed_beside(audience, top).select_related("unit").order_by("pk"))
     keys = [one.unit_id for one in outside]
     receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
     return [
@@ -60,7 +49,7 @@ def recipients_beside(watched: Watched) -> list[Beside]:
 
 def persons_named(watched: Watched) -> list[AddressedPerson]:
     """The persons the paper names, each with the moment of first reading; for the issuer's side only."""
-    if not is_issuers_side(watched):
+    if not watched.is_issuers_side:
         return []
     named = AddressedPerson.objects.filter(audience=watched.audience)
     return list(named.select_related("person").order_by("person__sort_key", "pk"))

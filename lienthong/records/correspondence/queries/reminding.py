@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Max, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience, Owing, owing
 from lienthong.kernel.people.public import Post
@@ -15,6 +16,7 @@ from lienthong.kernel.permissions.public import roles_holding
 from lienthong.kernel.units.public import Unit, UnitKind
 
 from ..models import RemindedUnit
+from .board import Watched, counts_under
 
 
 def reminder_interval() -> dt.timedelta:
@@ -30,20 +32,30 @@ class Outstanding:
     to_remind: list[Owing]
 
 
-def outstanding(audience: Audience, place: Unit, reminder_unit_id: int) -> Outstanding:
+def outstanding(audience: Audience, place: Unit, reminder: Unit) -> Outstanding:
     """Those at and beneath a place that can act and have not; nobody reminds the own committee.
 
-    From the top of the issuer's board the bodies and others addressed beside the tree are among them.
+    When the issuer's side reminds from the top of its board, the bodies and others addressed beside
+    the tree are among them.
     """
-    issuer = audience.issuer
-    at_the_top = place.pk == (issuer.serves_id or issuer.pk)
-    everybody = [
-        one for one in owing(audience, place, beside=at_the_top) if one.unit_id != reminder_unit_id
-    ]
+    top = audience.issuer.serves_id or audience.issuer_id
+    beside = place.pk == top and top in (reminder.pk, reminder.serves_id)
+    everybody = [one for one in owing(audience, place, beside=beside) if one.unit_id != reminder.pk]
     since = timezone.now() - reminder_interval()
     heard = RemindedUnit.objects.filter(audience=audience, reminded_at__gt=since)
     lately = set(heard.values_list("unit_id", flat=True))
     return Outstanding(everybody, [one for one in everybody if one.unit_id not in lately])
+
+
+def why_nobody(watched: Watched, place: Unit, owing: Outstanding) -> str:
+    """Said instead when a reminder would reach nobody."""
+    if owing.everybody:
+        return _("These units were reminded within the last %(hours)d hours.") % {
+            "hours": settings.REMINDER_INTERVAL_HOURS
+        }
+    if counts_under(watched.audience, place).not_received:
+        return _("All units here still wait for the committee above them; nobody can act yet.")
+    return _("Nobody here owes anything at the moment; nobody needs a reminder.")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import mark_opened_by_person
+from lienthong.kernel.audiences.public import Addressing, Purpose, mark_opened_by_person
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import RuleBroken
@@ -15,6 +15,9 @@ from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
 from lienthong.records.correspondence.models import RemindedUnit, Reminder
 from lienthong.records.correspondence.queries import board, recipients
+from lienthong.records.correspondence.queries.reminding import outstanding
+
+from .factories import an_issued_document
 
 
 @pytest.fixture
@@ -235,6 +238,7 @@ def test_persons_named_are_shown_to_the_issuers_side_only(house, under_way):
         assert named.opened_at is not None
     for who in ("clerk", "secretary"):
         seen = watched(house, under_way, who)
+        assert not seen.is_issuers_side
         assert (recipients.persons_named(seen), recipients.recipients_beside(seen)) == ([], [])
 
 
@@ -249,3 +253,79 @@ def test_a_refusal_comes_back_with_its_reason_and_who_refused(house, under_way):
     assert refusal.by == f"{clerk.person.full_name}, Văn thư, {house.other}"
     assert refusal.at is not None
     assert recipients.refusals(watched(house, under_way, "clerk"), house.commune, []) == []
+
+
+@pytest.fixture
+def of_the_commune(house):
+    """A paper of the commune, to one branch, its building body and a named person."""
+    addressing = Addressing(
+        units={
+            house.branch.pk: Purpose.CARRY_OUT,
+            house.building.pk: Purpose.COORDINATE,
+        },
+        persons={house.posts["member"].person_id: Purpose.KNOW},
+    )
+    return an_issued_document(house.commune, addressing, house.posts["clerk"])
+
+
+@pytest.mark.parametrize("who", ["province_clerk", "province_secretary"])
+def test_a_superior_is_not_shown_who_is_named_and_when_they_read(house, of_the_commune, who):
+    seen = watched(house, of_the_commune, who)
+
+    assert (seen.top, seen.is_issuers_side) == (house.commune, False)
+    assert (recipients.persons_named(seen), recipients.recipients_beside(seen)) == ([], [])
+    own = watched(house, of_the_commune, "clerk")
+    assert own.is_issuers_side
+    assert len(recipients.persons_named(own)) == 1
+
+
+def test_a_superior_reminds_the_line_of_command_and_not_the_bodies_of_others(house, of_the_commune):
+    def reminded(who):
+        reminder = house.posts[who].unit
+        found = outstanding(of_the_commune.audience, house.commune, reminder)
+        return {one.unit_id for one in found.to_remind}
+
+    assert reminded("province_clerk") == {house.branch.pk}
+    assert reminded("clerk") == {house.branch.pk, house.building.pk}
+
+
+def test_a_second_reminder_waits_until_the_first_is_delivered(house, under_way):
+    clerk = house.actor("province_clerk")
+    first = reminding.remind(under_way.audience_id, None, actor=clerk)
+    for who in ("province_clerk", "clerk"):
+        with pytest.raises(RuleBroken, match="being sent at this moment"):
+            reminding.remind(under_way.audience_id, None, actor=house.actor(who))
+    run_jobs()
+
+    first.refresh_from_db()
+    assert (Reminder.objects.count(), first.unit_count) == (1, 4)
+
+
+def test_reminders_in_two_places_do_not_wait_for_each_other(house, resolution):
+    clerk = house.actor("province_clerk")
+    for place in (house.commune, house.other):
+        reminding.remind(resolution.audience_id, place.pk, actor=clerk)
+    run_jobs()
+
+    assert list(Reminder.objects.values_list("unit_count", flat=True)) == [1, 1]
+
+
+def test_an_addressed_unit_stands_either_on_the_board_or_beside_it(house, of_the_commune):
+    """Also one that has moved away since, and the committee to which its own office writes."""
+    moved_on = timezone.localdate() + dt.timedelta(days=1)
+    UnitPlacement.objects.filter(unit=house.branch).update(valid_to=moved_on)
+    path = house.other.path + house.branch.path[-5:]
+    UnitPlacement.objects.create(
+        unit=house.branch, parent=house.other, path=path, valid_from=moved_on
+    )
+    type(house.branch).objects.filter(pk=house.branch.pk).update(path=path, parent=house.other)
+    seen = watched(house, of_the_commune, "clerk")
+
+    assert [row.unit for row in board.rows_under(seen, house.commune)] == [house.branch]
+    assert [one.unit for one in recipients.recipients_beside(seen)] == [house.building]
+
+    addressing = Addressing(units={house.commune.pk: Purpose.REPORT})
+    paper = an_issued_document(house.office, addressing, house.posts["chief"], code="report")
+    own = watched(house, paper, "clerk")
+    assert board.rows_under(own, house.commune) == []
+    assert [one.unit for one in recipients.recipients_beside(own)] == [house.commune]

@@ -9,15 +9,16 @@ from lienthong.kernel.audiences.public import mark_opened_by_person
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
+from lienthong.records.correspondence.queries import board
 
-BOARD_BUDGET = 24
+BOARD_BUDGET = 22
 
 
 @pytest.fixture
 def look(house, client, resolution):
-    def look(who, **query):
+    def look(who, page="board", **query):
         client.force_login(house.account(who))
-        address = reverse("correspondence:board", args=[resolution.audience_id])
+        address = reverse(f"correspondence:{page}", args=[resolution.audience_id])
         answer = client.get(address, query)
         assert answer.status_code == 200
         return answer.content.decode()
@@ -27,9 +28,11 @@ def look(house, client, resolution):
 
 def test_the_page_says_who_will_be_reminded_and_of_what(house, look, resolution):
     register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
-    page = look("province_clerk")
+    assert "whom/?place=" in look("province_clerk")
+    page = look("province_clerk", "whom_to_remind")
 
     assert "Remind 3 units" in page
+    assert f"at {house.province} and beneath it" in page
     for level, owes in [
         ("Commune committee", "confirm the receipt"),
         ("Commune committee", "carry it on to those below"),
@@ -47,21 +50,33 @@ def test_the_page_says_when_it_was_last_reminded_and_by_whom(house, look, resolu
 
     assert "3 units were reminded" in page
     assert f"{clerk.name}, Văn thư, {house.province}" in page
-    # Whoever was reminded today is reminded no more, so there is nothing to press.
-    assert 'id="remind"' not in page
     assert page.count("Reminded ") == 2
+    # Whoever was reminded today is reminded no more, so there is nothing to press.
+    whom = look("province_clerk", "whom_to_remind")
+    assert "reminded within the last 24 hours" in whom
+    assert 'id="remind-note"' not in whom
 
 
-def test_who_may_not_remind_finds_no_button(look):
-    assert 'id="remind"' not in look("province_chief")
+def test_who_may_not_remind_finds_no_button(house, look, client, resolution):
+    assert "whom/" not in look("province_chief")
+    address = reverse("correspondence:whom_to_remind", args=[resolution.audience_id])
+    assert client.get(address).status_code == 404
+
+
+def test_the_board_itself_does_not_ask_whom_a_reminder_would_reach(look):
+    with CaptureQueriesContext(connection) as spent:
+        look("province_clerk")
+
+    assert not [one for one in spent.captured_queries if "audiences_owing" in one["sql"]]
 
 
 def test_a_committee_that_delays_finds_nobody_to_remind(house, look, resolution):
     register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
-    page = look("clerk")
+    assert "Waiting for the own committee" in look("clerk")
+    page = look("clerk", "whom_to_remind")
 
-    assert 'id="remind"' not in page
-    assert "Waiting for the own committee" in page
+    assert 'id="remind-note"' not in page
+    assert "nobody can act yet" in page
 
 
 def test_persons_named_stand_in_a_section_of_their_own(house, look, resolution):
@@ -85,6 +100,45 @@ def test_a_refusal_stands_on_the_board_with_its_reason(house, look, resolution):
     assert "Gửi nhầm" in page
     assert f"{house.posts['other_clerk'].person.full_name}, Văn thư, {house.other}" in page
     assert "Gửi nhầm" not in look("clerk")
+
+
+def test_beneath_a_committee_that_refused_the_board_says_that_they_wait(house, look, resolution):
+    refuse_incoming(
+        resolution.audience_id, house.commune.pk, reason="Gửi nhầm", actor=house.actor("clerk")
+    )
+
+    assert "Those beneath it are waiting" in look("province_clerk")
+    for place in (house.commune, house.base):
+        assert f"{house.commune} has refused this paper" in look("province_clerk", place=place.pk)
+    assert "has refused this paper" not in look("province_clerk", place=house.other.pk)
+
+
+def test_refusals_that_are_not_shown_are_counted(house, look, resolution, monkeypatch):
+    for unit, clerk in ((house.commune, "clerk"), (house.other, "other_clerk")):
+        refuse_incoming(
+            resolution.audience_id, unit.pk, reason="Gửi nhầm", actor=house.actor(clerk)
+        )
+    assert "more organisation" not in look("province_clerk")
+    monkeypatch.setattr(board, "PAGE", 1)
+    page = look("province_clerk")
+
+    assert "1 more organisation has refused the paper" in page
+    assert f"receipts/refused/?place={house.province.pk}" in page
+
+
+def test_the_number_of_a_row_opens_as_many_units(house, look, client, resolution):
+    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    page = look("province_clerk")
+    seen = board.watched_by(house.actor("province_clerk"), resolution.audience_id)
+    rows = {row.unit: row.counts for row in board.rows_under(seen, house.province)}
+
+    for name in ("units", "addressed", "received", "not_received"):
+        number = getattr(rows[house.commune], name)
+        address = reverse("correspondence:board_units", args=[resolution.audience_id, name])
+        asked = f"{address}?place={house.commune.pk}&amp;itself=1"
+        assert asked in page
+        listed = client.get(asked.replace("&amp;", "&")).context
+        assert (listed["size"], len(listed["behind"])) == (number, number)
 
 
 def test_the_units_that_refused_are_listed_with_the_reason(house, client, resolution):

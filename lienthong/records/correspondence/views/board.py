@@ -3,6 +3,7 @@
 import csv
 import io
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -28,6 +29,7 @@ from .. import permissions, public
 from ..queries import board as boards
 from ..queries import recipients, reminding
 from ..queries.board import Watched
+from ..queries.reminding import why_nobody
 
 LISTED = 50
 WATCHERS = (WATCH, permissions.WATCH_SERVED)
@@ -71,14 +73,20 @@ def _watched(request: ActorRequest, audience_id: int) -> tuple[Watched, Unit]:
     return watched, place
 
 
-def _numbers(counts: Counts, audience_id: int, unit: Unit) -> list[dict[str, object]]:
+def _numbers(
+    counts: Counts, audience_id: int, unit: Unit, itself: str = ""
+) -> list[dict[str, object]]:
     """The figures of one line; each that counts somebody opens the units behind it."""
     numbers: list[dict[str, object]] = []
     for name, label in COLUMNS:
         value = getattr(counts, name)
         url = reverse("correspondence:board_units", args=[audience_id, name])
         numbers.append(
-            {"label": label, "value": value, "url": f"{url}?place={unit.pk}" if value else ""}
+            {
+                "label": label,
+                "value": value,
+                "url": f"{url}?place={unit.pk}{itself}" if value else "",
+            }
         )
     return numbers
 
@@ -118,10 +126,10 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "csv_url": f"?place={place.pk}&format=csv",
         "rows": _lines(watched, rows),
         "reminder": boards.last_reminder(watched, way),
+        "refused_by": boards.refused_on_the_way(watched, way),
+        "may_remind": holds(request.actor, permissions.REMIND),
         **_beside_the_tree(watched, place, counts),
     }
-    if holds(request.actor, permissions.REMIND):
-        context |= _whom_to_remind(request, watched, place)
     return render(request, "correspondence/board.html", context)
 
 
@@ -135,7 +143,7 @@ def _lines(watched: Watched, rows: list[BoardRow]) -> list[dict[str, object]]:
             "state": STATES[row.own_state],
             "tone": TONES.get(row.own_state, "ok"),
             "level_url": f"{below}?place={row.unit.pk}" if row.has_below else "",
-            "numbers": _numbers(row.counts, audience_id, row.unit),
+            "numbers": _numbers(row.counts, audience_id, row.unit, "&itself=1"),
             "reminded_at": reminded.get(row.unit.pk),
         }
         for row in rows
@@ -156,16 +164,7 @@ def _beside_the_tree(watched: Watched, place: Unit, counts: Counts) -> dict[str,
         "persons": persons,
         "persons_opened": sum(one.opened_at is not None for one in persons),
         "refusals": recipients.refusals(watched, place, beside) if refused else [],
-    }
-
-
-def _whom_to_remind(request: ActorRequest, watched: Watched, place: Unit) -> dict[str, object]:
-    """How many would be reminded, on which level and of what; said before it is done."""
-    owing = reminding.outstanding(watched.audience, place, request.actor.unit_id)
-    groups = reminding.reminder_in_words(owing.to_remind)
-    return {
-        "to_remind": [{"group": one, "owes": OWED[one.owes]} for one in groups],
-        "to_remind_count": sum(one.units for one in groups),
+        "refusals_left_out": max(counts.refused - boards.PAGE, 0),
     }
 
 
@@ -197,10 +196,13 @@ def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpRes
     watched, place = _watched(request, audience_id)
     if not boards.is_number(number):
         raise Http404
-    size = getattr(boards.counts_under(watched.audience, place), number)
+    itself = request.GET.get("itself") == "1"
+    counts = boards.counts_of_row if itself else boards.counts_under
+    size = getattr(counts(watched.audience, place), number)
     pages = Paginator(range(size), boards.PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    behind = boards.units_of_number(watched, place, number, offset=(shown.number - 1) * boards.PAGE)
+    offset = (shown.number - 1) * boards.PAGE
+    behind = boards.units_of_number(watched, place, number, offset=offset, with_itself=itself)
     context = {
         "watched": watched,
         "board_place": place,
@@ -212,6 +214,29 @@ def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpRes
         "board_url": f"{reverse('correspondence:board', args=[audience_id])}?place={place.pk}",
     }
     return render(request, "correspondence/board_units.html", context)
+
+
+@page(permissions.REMIND)
+@require_GET
+def board_whom(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """How many would be reminded, on which level and of what; said before it is done."""
+    watched, place = _watched(request, audience_id)
+    reminder = Unit.objects.get(pk=request.actor.unit_id)
+    owing = reminding.outstanding(watched.audience, place, reminder)
+    board_url = reverse("correspondence:board", args=[audience_id])
+    context = {
+        "watched": watched,
+        "board_place": place,
+        "to_remind": [
+            {"group": one, "owes": OWED[one.owes]}
+            for one in reminding.reminder_in_words(owing.to_remind)
+        ],
+        "to_remind_count": len(owing.to_remind),
+        "nobody": "" if owing.to_remind else why_nobody(watched, place, owing),
+        "hours": settings.REMINDER_INTERVAL_HOURS,
+        "board_url": f"{board_url}?place={place.pk}",
+    }
+    return render(request, "correspondence/board_remind.html", context)
 
 
 @page(permissions.REMIND)
