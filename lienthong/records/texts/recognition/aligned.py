@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition.persons import is_mark_of_signature, is_title_alone
 
 MARKER_HEADS = {"tt", "stt", "so tt", "s tt", "tt.", "so thu tu"}
 _PIECE = re.compile(r"[^\s|]\S*(?: \S+)*")
@@ -75,7 +76,7 @@ def _with_outer_bars(raws: Sequence[str]) -> list[str]:
     return framed
 
 
-def _pieces(raw: str) -> list[Piece]:
+def pieces_of(raw: str) -> list[Piece]:
     if len(raw) > _WIDEST or "\t" in raw or "|" in raw or "  " not in raw.strip():
         stem = raw.strip()
         is_one = bool(stem) and len(raw) <= _WIDEST and "\t" not in raw and "|" not in raw
@@ -92,20 +93,22 @@ def names_columns(cells: Sequence[str]) -> bool:
 
 
 def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
-    head = _pieces(raws[start])
+    head = pieces_of(raws[start])
     if not _may_head(head):
         return None
     table = AlignedTable([[p.start, p.end] for p in head], [[p.text for p in head]], 1)
     needed = 2 if table.is_numbered else 3
     full, at, blanks = 1, start + 1, 0
     while at < len(raws) and blanks <= 1:
-        pieces = _pieces(raws[at])
+        pieces = pieces_of(raws[at])
         if not raws[at].strip():
             blanks += 1
         elif _PAGE_NUMBER.match(raws[at]) and _goes_on_below(raws, at, table):
             table.between.setdefault(len(table.rows), []).append(raws[at])
             blanks = 0
-        elif _ends(table, pieces) or not _take(table, pieces, after_blank=bool(blanks)):
+        elif _ends(table, pieces, after_blank=bool(blanks)) or not _take(
+            table, pieces, after_blank=bool(blanks)
+        ):
             break
         else:
             full += len(pieces) >= min(len(table.spans), 3)
@@ -114,8 +117,12 @@ def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
     return table if full >= needed else None
 
 
-def _ends(table: AlignedTable, pieces: Sequence[Piece]) -> bool:
+def _ends(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) -> bool:
     """The signing below, or what is set like a table but holds the words of head and signing."""
+    if any(is_mark_of_signature(piece.text) for piece in pieces) and not table.is_numbered:
+        return True
+    if after_blank and len(pieces) >= 2 and all(is_title_alone(piece.text) for piece in pieces):
+        return True
     folded = [fold(piece.text) for piece in pieces]
     if table.is_numbered:
         return any(_OPENS_CLOSING.match(words) for words in folded) and not folded[0][:1].isdigit()
@@ -137,7 +144,7 @@ def _may_head(pieces: Sequence[Piece]) -> bool:
 def _goes_on_below(raws: Sequence[str], at: int, table: AlignedTable) -> bool:
     """A page number stands between two rows of one table."""
     following = next((raw for raw in raws[at + 1 : at + 4] if raw.strip()), "")
-    pieces = _pieces(following)
+    pieces = pieces_of(following)
     return len(pieces) >= 2 and _places(table, pieces) is not None
 
 

@@ -8,26 +8,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.text.public import fold
-from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.numbers import PlaceAndDate, place_and_date
+from lienthong.records.texts.recognition.persons import (
+    begins_with_title,
+    is_mark_of_signature,
+    is_person,
+    is_person_in_capitals,
+    is_title_alone,
+    without_rank,
+)
 from lienthong.records.texts.recognition.recipients import RecipientList, is_recipient_label
 from lienthong.records.texts.recognition.vocabulary import (
     AUTHORITY,
     AUTHORITY_WORDS,
     MOTTOES,
-    SIGNER_TITLES,
 )
 
-_RANK = re.compile(
-    r"^(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
-    r"GS|PGS|TS|ThS|BS|CN|KS|Đ/c|Đồng chí)\b[.,:\s]*)+"
-)
-_NAME_WORD = vietnamese(r"[A-ZÀ-Ỹ][a-zà-ỹ]*(?:['’][A-Za-zà-ỹ]+)?(?:-[A-ZÀ-Ỹa-zà-ỹ]+)*")
-_NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,5}}$")
-_CAPITAL_NAME = re.compile(vietnamese(r"^[A-ZÀ-Ỹ']+(?: [A-ZÀ-Ỹ']+){1,4}$"))
 _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, |ky va|chu ky|ky, ghi ro|da ki|ky)\b.*$")
+_TALLEST_SIGNING = 16
 
 
 @dataclass
@@ -72,24 +72,19 @@ def authority_of(line: Line) -> re.Match[str] | None:
 
 def is_signer_title(line: Line) -> bool:
     folded = re.sub(r"^(?:q\.|quyen)\s*", "", line.folded)
-    return (
-        line.is_capitals
-        and len(folded) <= 90
-        and any(re.match(rf"{title}\b", folded) for title in SIGNER_TITLES)
-    )
+    return line.is_capitals and len(folded) <= 90 and begins_with_title(folded)
 
 
 def is_name(line: Line) -> bool:
-    text = _RANK.sub("", line.text).strip(" .")
     if line.folded in MOTTOES:  # it also stands in the seal
         return False
     if line.is_capitals:
         return (
-            bool(_CAPITAL_NAME.match(text))
+            is_person_in_capitals(line.text)
             and not is_signer_title(line)
-            and not names.is_organisation(text)
+            and not names.is_organisation(without_rank(line.text))
         )
-    return bool(_NAME.match(text))
+    return is_person(line.text)
 
 
 def opens_closing(lines: Sequence[Line], at: int) -> bool:
@@ -99,21 +94,51 @@ def opens_closing(lines: Sequence[Line], at: int) -> bool:
         return False
     if is_recipient_label(line) or authority_of(line):
         return True
+    if is_title_alone(line.text) and not line.is_capitals:
+        return _only_signings_follow(lines[at : at + _TALLEST_SIGNING])
     if not is_signer_title(line):
         return False
     following = lines[at + 1 : at + 5]
-    return any(is_name(later) or is_recipient_label(later) for later in following)
+    if any(is_name(later) or is_recipient_label(later) for later in following):
+        return True
+    return _only_signings_follow(lines[at : at + _TALLEST_SIGNING])
+
+
+def _only_signings_follow(lines: Sequence[Line]) -> bool:
+    """ "Thư ký", "(đã ký)", "Lù Thị Chẩn": titles in small letters, where the paper ends with them."""
+    named = False
+    for line in lines:
+        if is_recipient_label(line) or authority_of(line):
+            break
+        if line.cells or not (_stands_in_signing(line) or place_and_date(line)):
+            return False
+        named = named or (is_name(line) and not is_title_alone(line.text))
+    return named
+
+
+def _stands_in_signing(line: Line) -> bool:
+    text = line.text
+    return is_title_alone(text) or is_name(line) or is_mark_of_signature(text)
 
 
 def read_closing(lines: Sequence[Line]) -> Closing:
     """Recipients and signing, in whatever order the two columns came."""
     closing = Closing()
-    for line in lines:
-        _take(line, closing)
+    for at, line in enumerate(lines):
+        if _is_title_over_name(lines, at) and not closing.recipients.is_open:
+            _take_title(line, closing)
+        else:
+            _take(line, closing)
     closing.signings = [
         s for s in closing.signings if s.name or not _is_repeated(s, closing.signings)
     ]
     return closing
+
+
+def _is_title_over_name(lines: Sequence[Line], at: int) -> bool:
+    """A title in small letters is one where its mark of signature, a name or another title follows."""
+    below = lines[at + 1 : at + 2]
+    return is_title_alone(lines[at].text) and any(map(_stands_in_signing, below))
 
 
 def _is_repeated(signing: Signing, signings: list[Signing]) -> bool:
@@ -174,19 +199,16 @@ def _is_title_in_small_letters(line: Line, closing: Closing) -> bool:
     """ "Bí thư" right below "T/M Ban Thường vụ"."""
     last = closing.signings[-1] if closing.signings else None
     awaited = last is not None and last.title is None and last.name is None
-    return (
-        awaited
-        and len(line.text) <= 40
-        and any(re.match(rf"{title}\b", line.folded) for title in SIGNER_TITLES)
-    )
+    return awaited and len(line.text) <= 40 and begins_with_title(line.folded)
 
 
 def _continues_title(line: Line, closing: Closing) -> bool:
-    """A body or a title printed over two lines, still in capitals."""
+    """A body or a title printed over two lines, still in capitals; a second title: "kiêm …"."""
+    last = closing.signings[-1] if closing.signings else None
     return (
-        bool(closing.signings)
-        and line.is_capitals
-        and not closing.signings[-1].name
+        last is not None
+        and not last.name
+        and (line.is_capitals or (bool(last.title) and line.folded.startswith("kiem ")))
         and not fold(line.text).startswith(("noi nhan", "luu"))
     )
 

@@ -8,7 +8,12 @@ from collections.abc import Iterable, Iterator
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.clauses.markers import marker_of
-from lienthong.records.texts.recognition.aligned import names_columns
+from lienthong.records.texts.recognition.aligned import Piece, names_columns, pieces_of
+from lienthong.records.texts.recognition.persons import (
+    is_mark_of_signature,
+    is_person,
+    is_title_alone,
+)
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
 _GAP = re.compile(
@@ -17,6 +22,10 @@ _GAP = re.compile(
 # A word in small letters can only go on there after a very wide one: "… năm 2026" under a date.
 _VERY_WIDE_GAP = re.compile(
     vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {12,})(?P<right>[a-zà-ỹ].*)$")
+)
+# One such word goes on there after a narrower one, if the other lines are parted at the same place.
+_SMALL_LETTERS = re.compile(
+    vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[a-zà-ỹ].*)$")
 )
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
@@ -87,11 +96,45 @@ def in_reading_order(raws: Iterable[str]) -> Iterator[str]:
 
 def _is_text(raw: str) -> bool:
     """A line as long as that runs over both columns."""
-    return len(raw.strip()) > _LONGEST_HALF and not _halves(raw)[1]
+    parted = _halves(raw)[1] or _SMALL_LETTERS.match(raw)
+    return len(raw.strip()) > _LONGEST_HALF and not parted
 
 
 def _unfolded(stretch: list[str]) -> Iterator[str]:
-    pairs = [_halves(raw) for raw in stretch]
+    for column in _side_by_side(stretch):
+        yield from (cell for cell in column if cell)
+        yield ""
+    if not _is_row_of_signers(stretch):
+        yield from _in_two(stretch)
+
+
+def _is_row_of_signers(stretch: list[str]) -> bool:
+    pieces = pieces_of(stretch[0]) if stretch else []
+    texts = [piece.text for piece in pieces]
+    return len(texts) >= 3 and any(
+        all(map(stands_there, texts))
+        for stands_there in (is_title_alone, is_mark_of_signature, is_person)
+    )
+
+
+def _side_by_side(stretch: list[str]) -> list[list[str]]:
+    """Three or more who sign beside one another, each read from the title down."""
+    if not _is_row_of_signers(stretch):
+        return []
+    middles = [_middle(piece) for piece in pieces_of(stretch[0])]
+    columns: list[list[str]] = [[] for _ in middles]
+    for piece in (piece for raw in stretch for piece in pieces_of(raw)):
+        away = [abs(_middle(piece) - middle) for middle in middles]
+        columns[away.index(min(away))].append(piece.text)
+    return columns
+
+
+def _middle(piece: Piece) -> float:
+    return (piece.start + piece.end) / 2
+
+
+def _in_two(stretch: list[str]) -> Iterator[str]:
+    pairs = _with_second_titles(stretch, [_halves(raw) for raw in stretch])
     if not any(left and right for left, right in pairs):
         yield from stretch
         return
@@ -99,6 +142,27 @@ def _unfolded(stretch: list[str]) -> Iterator[str]:
     yield ""
     yield from (right for _left, right in pairs if right)
     yield ""
+
+
+def _with_second_titles(stretch: list[str], pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """ "- Các chi bộ (biết),      kiêm Tổ trưởng": parted in small letters too, where one column of
+    blanks runs down the whole signing."""
+    if not _LAYOUT.search("\n".join(map(fold, stretch))):
+        return pairs
+    parted = [(raw, *pair) for raw, pair in zip(stretch, pairs, strict=True) if pair[1]]
+    begins = max((len(left) for _raw, left, _right in parted), default=0)
+    ends = min((len(raw.rstrip()) - len(right) for raw, _left, right in parted), default=0)
+    return [
+        _parted_between(raw, begins, ends) if not right else (left, right)
+        for raw, (left, right) in zip(stretch, pairs, strict=True)
+    ]
+
+
+def _parted_between(raw: str, begins: int, ends: int) -> tuple[str, str]:
+    found = _SMALL_LETTERS.match(raw) if len(raw) <= _WIDEST else None
+    if found and max(begins, found.end("left")) < min(ends, found.start("right")):
+        return found["left"], found["right"].strip()
+    return raw, ""
 
 
 def _is_label(marked: str) -> bool:

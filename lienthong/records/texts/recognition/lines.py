@@ -12,6 +12,11 @@ from lienthong.kernel.text.public import fold, nfc
 from lienthong.records.texts.recognition.aligned import names_columns, with_rows_of_cells
 from lienthong.records.texts.recognition.columns import in_reading_order, with_tabs_as_gaps
 from lienthong.records.texts.recognition.html_tables import with_rows_as_lines
+from lienthong.records.texts.recognition.persons import (
+    is_mark_of_signature,
+    is_person,
+    is_title_alone,
+)
 
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
@@ -103,11 +108,14 @@ def read_lines(text: str) -> list[Line]:
 def _without_layout_tables(lines: list[Line]) -> Iterator[Line]:
     """A table that only lays out head or signing is read column by column, as lines."""
     table: list[Line] = []
+    is_below_signing = False
     for line in [*lines, None]:
         if line is not None and line.cells and not (table and line.blank_before):
             table.append(line)
             continue
-        yield from _laid_out(table) if _is_layout(table) else _plain_rows(table)
+        is_signing = _is_signing(table, names_alone=is_below_signing)
+        yield from _laid_out(table) if is_signing or _is_layout(table) else _plain_rows(table)
+        is_below_signing = is_signing
         table = []
         if line is not None and line.cells:
             table = [line]
@@ -120,6 +128,17 @@ def _is_layout(table: list[Line]) -> bool:
         return False
     folded = " ".join(line.folded for line in table)
     return len(table) <= _TALLEST_LAYOUT and any(word in f"{folded} " for word in _LAYOUT_WORDS)
+
+
+def _is_signing(table: list[Line], *, names_alone: bool) -> bool:
+    """Persons who sign side by side: their titles, then the marks of signatures and the names."""
+    rows = [[cell for cell in line.cells or () if cell] for line in table]
+    if not rows or len(rows) > _TALLEST_LAYOUT:
+        return False
+    titles, below = (rows[0], rows[1:]) if not names_alone else ([], rows)
+    return all(map(is_title_alone, titles)) and all(
+        is_mark_of_signature(cell) or is_person(cell) for row in below for cell in row
+    )
 
 
 def _laid_out(table: list[Line]) -> Iterator[Line]:

@@ -94,9 +94,9 @@ _THREE_COLUMNS = "Tên công trình      Địa điểm thi công      Đơn v�
     ids=["a word of the layout at the end", "in every second row", "heads", "heads and closings"],
 )
 def test_the_work_grows_with_the_lines_alone(monkeypatch, row, last):
-    read = aligned._pieces
+    read = aligned.pieces_of
     looked_at = []
-    monkeypatch.setattr(aligned, "_pieces", lambda raw: looked_at.append(raw) or read(raw))
+    monkeypatch.setattr(aligned, "pieces_of", lambda raw: looked_at.append(raw) or read(raw))
     raws = (row * 2_000 + last).splitlines()
     list(with_rows_of_cells(raws))
     assert len(looked_at) <= 4 * len(raws)

@@ -1,0 +1,71 @@
+"""Where several persons sign, or one by two titles."""
+
+import pytest
+
+from lienthong.records.texts.recognition.papers import recognise
+
+from .factories import walk
+
+_MINUTES = "BIÊN BẢN\nbầu cử chi ủy\n\n1. Kết quả như trên.\n\nBiên bản lập thành 02 bản./.\n\n"
+_SIGNERS = [
+    ("Thư ký", "Lù Thị Chẩn"),
+    ("Trưởng ban kiểm phiếu", "Đèo Văn Páo"),
+    ("Chủ tọa", "Vì Văn Sơn"),
+]
+_ROWS = (
+    [title for title, _name in _SIGNERS],
+    ["(đã ký)"] * 3,
+    [name for _title, name in _SIGNERS],
+)
+
+
+def _blanks(cells):
+    return "".join(cell.ljust(28) for cell in cells).rstrip()
+
+
+def _centred(cells):
+    return "".join(cell.center(32) for cell in cells).rstrip()
+
+
+def _tabs(cells):
+    return "\t".join(cells)
+
+
+def _bars(cells):
+    return f"| {' | '.join(cells)} |"
+
+
+@pytest.mark.parametrize("set_out", [_blanks, _centred, _tabs, _bars])
+@pytest.mark.parametrize("gap", ["\n", "\n\n\n"], ids=["close", "apart"])
+@pytest.mark.parametrize("rows", [_ROWS, _ROWS[::2]], ids=["marked as signed", "bare"])
+@pytest.mark.parametrize("case", [str, str.upper], ids=["small letters", "capitals"])
+def test_three_who_sign_side_by_side_are_three_signers(set_out, gap, rows, case):
+    titles, *below = rows
+    text = gap.join([set_out([case(title) for title in titles]), *map(set_out, below)])
+    (paper,) = recognise(_MINUTES + text)
+    signed = [(signing["title"], signing["name"]) for signing in paper.signings]
+    assert signed == [(case(title), name) for title, name in _SIGNERS]
+    assert not [node for node in walk(paper.body) if node["kind"] == "table"]
+
+
+def test_who_presides_is_named_in_the_text_before_anybody_signs():
+    text = "Chủ tọa\nĐèo Văn Páo\n\nThư ký\nLù Thị Chẩn\n\n2. Chi bộ bầu 03 chi ủy viên.\n"
+    (paper,) = recognise(_MINUTES + text)
+    assert paper.signings == []
+    assert [node["marker"] for node in paper.body if node["marker"]] == ["1.", "2."]
+
+
+def test_a_second_title_in_small_letters_stands_in_the_column_of_the_signer():
+    (paper,) = recognise(
+        "KẾ HOẠCH\ntập huấn\n\n1. Chi bộ tổ chức tập huấn.\n\n"
+        "Nơi nhận:                                    T/M BAN THƯỜNG VỤ\n"
+        "- Thường trực Tỉnh ủy (báo cáo),                    BÍ THƯ\n"
+        "- Các chi, đảng bộ trực thuộc (biết),        kiêm Tổ trưởng Tổ giúp việc\n"
+        "- Lưu Văn phòng.\n\n"
+        "                                             Đỗ Thị Ví Dụ\n"
+    )
+    assert [(r["name"], r["purpose"]) for r in paper.recipients] == [
+        ("Thường trực Tỉnh ủy", "report"),
+        ("Các chi, đảng bộ trực thuộc", "know"),
+    ]
+    assert paper.signings[0]["title"] == "BÍ THƯ kiêm Tổ trưởng Tổ giúp việc"
