@@ -169,8 +169,25 @@ class Happening:
     at: dt.datetime
 
 
-def history(document: Document, *, limit: int = NEWEST) -> list[Happening]:
-    """What happened, the newest first, with person, post and unit."""
+@dataclass(frozen=True)
+class History:
+    """What happened, the newest first, with person, post and unit; `goes_on` if there is more."""
+
+    happenings: list[Happening]
+    goes_on: bool = False
+
+
+def history(document: Document) -> History:
+    """The newest of it, as much as a page has room for."""
+    happenings = _happenings(document, NEWEST + 1)
+    return History(happenings[:NEWEST], len(happenings) > NEWEST)
+
+
+def whole_history(document: Document) -> History:
+    return History(_happenings(document, None))
+
+
+def _happenings(document: Document, limit: int | None) -> list[Happening]:
     entries = history_of(document).order_by("-id")[:limit]
     return [Happening(sentence(entry), _who(entry), entry.at) for entry in entries]
 

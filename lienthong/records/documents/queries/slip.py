@@ -6,9 +6,7 @@ from ..models import Document
 from .bodies import members_of_committee, standing_board_of
 from .form_check import form_check
 from .opinions import asked_bodies, opinions_on
-from .progress import history, visits_with_holders, way_of
-
-ALL_OF_IT = 5_000  # far more than the most laboured draft
+from .progress import visits_with_holders, way_of, whole_history
 
 
 def slip(document: Document) -> dict[str, Any]:
@@ -21,7 +19,7 @@ def slip(document: Document) -> dict[str, Any]:
         "adoptions": list(document.adoptions.select_related("recorded_by__person")),
         "recipients": list(document.recipients.all()),
         "way": way_of(document, visits_with_holders(document)),
-        "happenings": history(document, limit=ALL_OF_IT),
+        "happenings": whole_history(document).happenings,
     }
 
 

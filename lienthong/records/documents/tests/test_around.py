@@ -77,4 +77,6 @@ def test_the_check_and_the_deeds_agree_on_term_appraiser_key_and_seal(certified)
     Term.objects.update(ends_on=today - dt.timedelta(days=1))
     answers |= {agrees(document) for document in documents_of(certified)}
 
-    assert {True, False} == set.intersection(*(set(column) for column in zip(*answers, strict=True)))
+    assert {True, False} == set.intersection(
+        *(set(column) for column in zip(*answers, strict=True))
+    )

@@ -60,6 +60,9 @@ def show(
     """The page of a document, with a form that came back from a deed in its place."""
     context = _context(document, request.actor)
     task = context["task"]
+    # The newest of it, unless all of it was asked for.
+    told = progress.whole_history if request.GET.get("history") else progress.history
+    context["history"] = told(document)
     context["step_form"] = bound.get("step") or _fresh(task, document)
     context["first_empty"] = _first_empty(context["step_form"])
     if task == "sign":
@@ -119,7 +122,6 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "refusals": refusals_of(document),
         "way": progress.way_of(document, visits),
         "waits_for": progress.waits_for(visits),
-        "happenings": progress.history(document, limit=slip.ALL_OF_IT),
         "recipients": recipients,
         "attachments": list(document.attachments.all()),
         "adoption": document.standing_adoption,
