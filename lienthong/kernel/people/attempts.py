@@ -61,6 +61,8 @@ def begin_attempt(
     `device` names a browser known to the subject: what strangers do elsewhere does not touch it.
     """
     row = _row(kind, subject, address, device)
+    if not device:
+        _hold(row.address)
     _hold(row.subject)
     _refuse(_alike(row).filter(address=row.address), PATIENCE, WINDOW)
     if not device:
@@ -71,14 +73,6 @@ def begin_attempt(
     return Attempt(row)
 
 
-def refuse_while_locked(
-    kind: FailedAttempt.Kind | str, subject: str, address: str, *, device: str = ""
-) -> None:
-    """Whoever is locked out at this place is not let in by another way either."""
-    row = _row(kind, subject, address, device)
-    _refuse(_alike(row).filter(address=row.address), PATIENCE, WINDOW)
-
-
 def _row(kind: FailedAttempt.Kind | str, subject: str, address: str, device: str) -> FailedAttempt:
     place = f"device:{device}" if device else _network(address)
     return FailedAttempt(
@@ -87,20 +81,24 @@ def _row(kind: FailedAttempt.Kind | str, subject: str, address: str, device: str
 
 
 def _network(address: str) -> str:
-    """One household or office has 2^64 addresses of the newer kind: they count as one."""
+    """One household or office has 2^64 addresses of the newer kind: they count as one.
+
+    An older address written as a newer one is still that one address.
+    """
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if known.version == 4:
-        return address
+    older = known if known.version == 4 else known.ipv4_mapped
+    if older is not None:
+        return str(older)
     return str(ipaddress.ip_network((known, 64), strict=False))
 
 
-def _hold(subject: str) -> None:
-    """One attempt on a subject at a time: many at once count one after the other."""
+def _hold(mark: str) -> None:
+    """One attempt on a subject, or from an address, at a time: many at once count one by one."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(subject[:15], 16)])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(mark[:15], 16)])
 
 
 def _alike(row: FailedAttempt) -> QuerySet[FailedAttempt]:

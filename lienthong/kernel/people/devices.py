@@ -1,7 +1,8 @@
 """Browsers in which somebody has signed in before: strangers' failures do not shut them out.
 
 The cookie gives no right and names nobody. For each name that signed in here it holds a random number
-and a seal over number and name; only who types the name can find out whether its seal is there.
+and a seal over number and name; only who types the name can find out whether its seal is there. A new
+password, a recovery and whatever else ends all sessions of an account break its seals.
 """
 
 import secrets
@@ -13,6 +14,8 @@ from django.core.signing import BadSignature, TimestampSigner
 
 from lienthong.kernel.text.public import fold
 
+from .models import Account
+
 COOKIE = "device"
 KEPT = timedelta(days=365)
 NAMES = 8  # people who share one computer; the one longest away is forgotten
@@ -21,14 +24,16 @@ BETWEEN = "~"
 
 def known_device(request: Any, username: str) -> str:
     """The number of this browser, if the name has signed in here before; else nothing."""
-    found = (_number(seal, username) for seal in _seals(request))
-    return next(filter(None, found), "")
+    signer = _signer(username)
+    return next(filter(None, (_number(seal, signer) for seal in _seals(request))), "")
 
 
 def remember_device(request: Any, answer: Any, username: str) -> None:
     """Know this browser again when the name signs in next time."""
-    others = [seal for seal in _seals(request) if not _number(seal, username)]
-    fresh = _signer(username).sign(secrets.token_urlsafe(9))
+    signer = _signer(username)
+    others = [seal for seal in _seals(request) if not _number(seal, signer)]
+    number = known_device(request, username) or secrets.token_urlsafe(9)
+    fresh = signer.sign(number)
     answer.set_cookie(
         COOKIE,
         BETWEEN.join([fresh, *others][:NAMES]),
@@ -43,12 +48,14 @@ def _seals(request: Any) -> list[str]:
     return [seal for seal in request.COOKIES.get(COOKIE, "").split(BETWEEN)[:NAMES] if seal]
 
 
-def _number(seal: str, username: str) -> str:
+def _number(seal: str, signer: TimestampSigner) -> str:
     try:
-        return str(_signer(username).unsign(seal, max_age=KEPT))
+        return str(signer.unsign(seal, max_age=KEPT))
     except BadSignature:
         return ""
 
 
 def _signer(username: str) -> TimestampSigner:
-    return TimestampSigner(salt=f"lienthong.people.device:{fold(username)}")
+    account = Account.objects.filter(username=fold(username)).first()
+    kept = account.get_session_auth_hash() if account else ""
+    return TimestampSigner(salt=f"lienthong.people.device:{fold(username)}:{kept}")

@@ -40,6 +40,14 @@ def second_factor_fresh(request: WithSession, *, seconds: int = FRESH_SECONDS) -
     return at is not None and time.time() - at < seconds
 
 
+def forget_second_factor(request: WithSession) -> None:
+    """Where the account has none any more, none counts as shown in this session."""
+    if not has_second_factor(request.user):
+        request.session[RECORDS] = [
+            record for record in _records(request) if record.get("method") != "mfa"
+        ]
+
+
 def proved_recently(request: WithSession, *, seconds: int) -> bool:
     """Whether the person signed in or confirmed who they are, by any means, a short while ago."""
     return any(time.time() - record["at"] < seconds for record in _records(request))

@@ -77,8 +77,9 @@ def page(
 def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
     """Lead to where a second factor is shown or set up, and from there back to this very page."""
     back = request.get_full_path()
-    if request.method != "GET":
-        back = request.META.get("HTTP_REFERER", "")
+    if request.method != "GET" or request.headers.get("HX-Request"):
+        # What is sent, or fetched as a part of a page, is no page: back to the one it came from.
+        back = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     safe = url_has_allowed_host_and_scheme(
         back, {request.get_host()}, require_https=request.is_secure()
     )

@@ -14,9 +14,9 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.text.public import fold
 
-from ..attempts import Locked, begin_attempt, refuse_while_locked
+from ..attempts import Locked, begin_attempt
 from ..codes import digest_of, new_access_code
-from ..factors import remove_factors
+from ..factors import has_second_factor, remove_factors
 from ..models import AccessCode, Account, FailedAttempt, Person, Post
 from ..sessions import end_all_sessions, end_other_sessions
 from .persons import authorize_over
@@ -137,12 +137,11 @@ def enter_with_code(
 ) -> Account:
     """Set a password with a one-time code; wrong codes are counted like wrong passwords.
 
-    A place locked for wrong passwords stays locked for the code too: the code waits.
+    They are counted apart: by wrong passwords nobody keeps a neighbour from the code handed over.
     """
-    name, kinds = fold(username), FailedAttempt.Kind
+    kind = FailedAttempt.Kind.ACCESS_CODE
     try:
-        refuse_while_locked(kinds.PASSWORD, name, address, device=device)
-        attempt = begin_attempt(kinds.ACCESS_CODE, name, address, device=device)
+        attempt = begin_attempt(kind, fold(username), address, device=device)
     except Locked as locked:
         raise RuleBroken(locked.sentence, field="code") from None
     account = use_code(username, code, password)
@@ -217,9 +216,12 @@ def note_new_factor(account_id: int, kind: str, *, kept_session: str, actor: Act
 
 
 @transaction.atomic
-def note_lost_factor(account_id: int, kind: str, *, actor: Actor | None) -> None:
-    """A person took one of their factors away."""
-    account = Account.objects.get(pk=account_id)
+def note_lost_factor(account_id: int, kind: str, *, kept_session: str, actor: Actor | None) -> None:
+    """A person took one of their factors away; with the last one end the sessions that showed it."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+
+    if not has_second_factor(account):
+        end_other_sessions(account, kept_session)
 
     record(actor, "people.factor_removed", account, person=account.person_id, kind=kind)
 

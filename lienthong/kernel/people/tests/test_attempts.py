@@ -132,6 +132,15 @@ def test_the_addresses_of_one_network_count_as_one(db):
     assert not is_locked(address="2001:db8:1:3::1")
 
 
+def test_older_addresses_written_as_newer_ones_are_places_of_their_own(db):
+    for number in range(PATIENCE):
+        begin_attempt(PASSWORD, "an", f"::ffff:10.0.0.{number}")
+    fail(PATIENCE, name="binh", address="::ffff:10.0.0.7")
+
+    assert not is_locked(address="::ffff:10.9.9.9")
+    assert is_locked(name="binh", address="10.0.0.7")
+
+
 def test_names_and_places_are_not_written_down(db):
     fail(1, name="nguyen.van.an")
     fail(1, device=DEVICE)
@@ -163,15 +172,26 @@ def test_failures_in_another_process_count_here():
     assert is_locked()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_many_attempts_at_once_count_one_after_the_other():
-    def attempt(_number):
+def tried_at_once(names):
+    """How many of the attempts, all at the same moment, were let through."""
+
+    def attempt(name):
         try:
-            return is_locked()
+            return is_locked(name=name)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as beside:
-        locked = list(beside.map(attempt, range(24)))
+        return list(beside.map(attempt, names)).count(False)
 
-    assert locked.count(False) == PATIENCE
+
+@pytest.mark.django_db(transaction=True)
+def test_many_attempts_at_once_count_one_after_the_other():
+    assert tried_at_once(["an"] * 24) == PATIENCE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_names_at_once_do_not_slip_past_the_limit_of_an_address():
+    names = [f"ten{number}" for number in range(PATIENCE_WITH_ADDRESS + 40)]
+
+    assert tried_at_once(names) == PATIENCE_WITH_ADDRESS

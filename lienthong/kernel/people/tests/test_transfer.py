@@ -101,5 +101,5 @@ def test_an_appointment_waits_for_an_end_that_is_being_put_off():
             posts.end_post(post.pk, on=TODAY + 2 * DAY, actor=admin)
             waiting = beside.submit(appoint)
             time.sleep(0.5)
-        with pytest.raises(RuleBroken, match="one branch at a time"):
+        with pytest.raises(RuleBroken):
             waiting.result()

@@ -153,6 +153,20 @@ def test_from_the_second_factor_one_is_led_back_to_ones_page_and_nowhere_else(
     assert by_script["HX-Redirect"] == factor_page
 
 
+@pytest.mark.parametrize(
+    ("current", "back"),
+    [
+        ("http://testserver/deed/?q=a", "?next=http%3A%2F%2Ftestserver%2Fdeed%2F%3Fq%3Da"),
+        ("http://elsewhere.example/", ""),
+    ],
+)
+def test_a_part_of_a_page_leads_back_to_the_whole_page(
+    secretary: Client, factor_page: str, current: str, back: str
+) -> None:
+    sent = {"HX-Request": "true", "HX-Current-URL": current}
+    assert secretary.get("/guarded/", headers=sent)["HX-Redirect"] == factor_page + back
+
+
 def test_what_no_page_has_caught_becomes_a_sentence(secretary: Client) -> None:
     response = secretary.post("/fails/")
     assert response.status_code == 409

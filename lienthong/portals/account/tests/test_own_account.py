@@ -1,4 +1,5 @@
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -7,6 +8,7 @@ from django.urls import reverse
 from lienthong.kernel.people.actions import posts
 from lienthong.kernel.people.codes import code_at, step_now
 from lienthong.kernel.people.models import Account, Role
+from lienthong.kernel.people.public import known_device
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post, sign_in_with_factor
 from lienthong.portals.account.queries import device_of
@@ -145,6 +147,51 @@ def test_who_needs_none_may_take_the_second_factor_away(client, clerk, code_of, 
     client.post(reverse("mfa_deactivate_totp"))
 
     assert not clerk.authenticator_set.exists()
+
+
+def test_without_any_factor_left_none_counts_as_shown(client, clerk, code_of, commune):
+    posts.end_post(
+        clerk.person.posts.get().pk, on=TODAY, actor=actor_in(a_post(commune, "org_admin"))
+    )
+    a_post(commune, Role.SPECIALIST, person=clerk.person)
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        sign_in(browser, "van.thu")
+        browser.post(reverse("mfa_authenticate"), {"code": code_of()})
+
+    client.post(reverse("mfa_deactivate_totp"))
+    needed = client.get(reverse("account:second_factor"))
+
+    assert needed.status_code == 200
+    assert reverse("mfa_activate_totp") in needed.content.decode()
+    assert is_in(client)
+    assert not is_in(elsewhere)
+
+
+def test_a_browser_stays_known_when_the_password_is_changed_in_it(inside, specialist):
+    inside.post(reverse("account:password"), {"password": NEW, "again": NEW})
+
+    assert known_device(
+        SimpleNamespace(COOKIES={"device": inside.cookies["device"].value}), "chuyen.vien"
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "way_on"),
+    [("/account/readings/", "/account/readings/"), ("https://elsewhere.example/", None)],
+)
+def test_from_the_first_factor_and_its_recovery_codes_one_goes_on_to_ones_page(
+    client, clerk, to, way_on
+):
+    sign_in(client, "van.thu")
+    client.get(reverse("account:second_factor"), {"next": to})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    done = client.post(reverse("mfa_activate_totp"), {"code": code_at(secret, step_now())})
+    shown = client.get(done.headers["Location"])
+
+    assert done.headers["Location"] == reverse("mfa_view_recovery_codes")
+    assert f'href="{way_on or reverse("desk:desk")}"' in shown.content.decode()
 
 
 def test_a_new_second_factor_ends_the_sessions_opened_without_it(client, clerk):

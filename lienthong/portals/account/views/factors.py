@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.people.public import (
+    forget_second_factor,
     has_second_factor,
     needs_second_factor,
     note_lost_factor,
@@ -27,6 +28,8 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import page
+
+ASKED_FOR = "page_asked_for"  # in the session, while a first factor is set up
 
 
 def _enrolled(request: Any, factor: Authenticator) -> None:
@@ -102,8 +105,22 @@ class RemovePasskeyView(RemoveWebAuthnView):
         return answer
 
 
+class RecoveryCodesView(ViewRecoveryCodesView):
+    template_name = "account/recovery_codes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        way_on = self.request.session.get(ASKED_FOR) or reverse("desk:desk")
+        return super().get_context_data(**kwargs) | {"way_on": way_on}
+
+
 def _lost(request: Any, kind: str) -> None:
-    note_lost_factor(request.user.pk, kind, actor=request.actor)
+    forget_second_factor(request)
+    note_lost_factor(
+        request.user.pk,
+        kind,
+        kept_session=request.session.session_key,
+        actor=request.actor,
+    )
 
 
 def _needed(request: Any) -> bool:
@@ -114,9 +131,7 @@ enrol_app = page(signed_in=True)(EnrolAppView.as_view())
 remove_app = page(signed_in=True)(RemoveAppView.as_view())
 add_passkey = page(signed_in=True)(AddPasskeyView.as_view())
 remove_passkey = page(signed_in=True)(RemovePasskeyView.as_view())
-recovery_codes = page(signed_in=True)(
-    ViewRecoveryCodesView.as_view(template_name="account/recovery_codes.html")
-)
+recovery_codes = page(signed_in=True)(RecoveryCodesView.as_view())
 new_recovery_codes = page(signed_in=True)(
     GenerateRecoveryCodesView.as_view(template_name="account/new_recovery_codes.html")
 )
@@ -130,6 +145,7 @@ def second_factor_needed(request: Any) -> HttpResponse:
     if signed_in_with_second_factor(request):
         return redirect(to or "account:security")
     if not has_second_factor(request.user):
+        request.session[ASKED_FOR] = to
         lede = _("What you were about to do needs a second factor beside your password.")
         return render(request, "account/second_factor_needed.html", {"lede": lede})
     query = f"?{urlencode({'next': to})}" if to else ""

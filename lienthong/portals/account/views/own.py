@@ -1,5 +1,6 @@
 """One's own account: posts, sign-in, sessions, display, what others read."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
@@ -21,6 +22,7 @@ from lienthong.kernel.people.public import (
     factors_of,
     needs_second_factor,
     posts_of,
+    remember_device,
     sessions_of,
 )
 from lienthong.kernel.web.public import POST_IN_SESSION, done, form_deed, page
@@ -87,9 +89,11 @@ def password_page(request: Any) -> HttpResponse:
 
     if request.method == "GET":
         return show(form, 200)
-    return form_deed(
-        request, form, deed, show=show, to=str, said=_("The new password is in force.")
-    )
+    said = _("The new password is in force.")
+    answer = form_deed(request, form, deed, show=show, to=str, said=said)
+    if answer.status_code < HTTPStatus.BAD_REQUEST:
+        remember_device(request, answer, request.user.username)  # the old password's seal is broken
+    return answer
 
 
 @page(signed_in=True)
