@@ -144,7 +144,7 @@ class Person:
     def led_to_fields(self, name: str) -> "Person":
         """On a phone the fixed button leads to the first field to fill in, with or without scripts."""
         self.page.locator(".bar a.btn-main").click()
-        field = self.page.locator(f"[name={name}]")
+        field = self.page.locator(f"[name={name}], fieldset#id_{name}").first
         assert field.evaluate("one => one === document.activeElement"), f"{name} has the focus"
         assert field.is_visible(), f"{name} is in sight"
         return self
@@ -152,11 +152,6 @@ class Person:
     def press_in(self, action: str) -> "Person":
         """Press the one button of a form."""
         return self.go(self.form(action).locator("button[type=submit]").last)
-
-    def open_dialog(self, words: str, dialog: str) -> "Person":
-        self.page.get_by_role("button", name=said(words), exact=True).first.click()
-        self.page.locator(f"dialog#{dialog}").wait_for(state="visible")
-        return self
 
     def form(self, action: str) -> Locator:
         """The form that leads to an address ending so."""

@@ -348,6 +348,7 @@ class Story:
         hoa = self.at_desk("hoa")
         self.look(hoa, "branch-receive")
         hoa.act()
+        hoa.led_to_fields("absent")
         boxes = hoa.form("/pass-on/").locator("[name=absent]")
         assert boxes.count() == MEMBERS, boxes.count()
         self.look(hoa, "branch-meeting")
@@ -369,7 +370,7 @@ class Story:
         assert "Chi bộ" in branch, branch
         self.look(mai, "board-commune")
         mai.visit(self.board)
-        mai.open_dialog("Remind", "remind")
+        mai.go(mai.page.locator('a[href*="/receipts/whom/"]').locator("visible=true").first)
         self.look(mai, "remind")
         mai.press_in("/receipts/remind/")
         self.look(mai, "reminded")

@@ -1,6 +1,6 @@
 """The receipts board of a paper: what every unit beneath a place has done with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -44,6 +44,13 @@ class Watched:
     audience: Audience
     top: Unit
     is_issuers_side: bool
+    _paths: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
+
+    def path_of(self, place: Unit) -> str:
+        """Where a place stood on the day of issue; asked once."""
+        if place.pk not in self._paths:
+            self._paths[place.pk] = path_on_day(place, self.audience.frozen_on)
+        return self._paths[place.pk]
 
     @property
     def is_late(self) -> bool:
@@ -99,8 +106,7 @@ def place_in(watched: Watched, unit_id: int | None) -> Unit | None:
     if unit_id is None or unit_id == watched.top.pk:
         return watched.top
     place = Unit.objects.filter(pk=unit_id).first()
-    day = watched.audience.frozen_on
-    if place is None or not path_on_day(place, day).startswith(path_on_day(watched.top, day)):
+    if place is None or not watched.path_of(place).startswith(watched.path_of(watched.top)):
         return None
     return place
 
@@ -117,8 +123,7 @@ def counts_of_row(audience: Audience, place: Unit) -> Counts:
 
 def way_to(watched: Watched, place: Unit) -> list[Unit]:
     """From the top of the board down to a place, as the tree stood on the day of issue."""
-    day = watched.audience.frozen_on
-    path, top = path_on_day(place, day), path_on_day(watched.top, day)
+    path, top = watched.path_of(place), watched.path_of(watched.top)
     keys = [
         int(path[end - PATH_STEP : end], 36)
         for end in range(len(top), len(path) + 1, PATH_STEP)

@@ -8,7 +8,6 @@ from lienthong.kernel.audiences.public import (
     Audience,
     Receipt,
     addressed_beside,
-    path_on_day,
     state_of,
 )
 from lienthong.kernel.units.public import Unit
@@ -36,7 +35,7 @@ def recipients_beside(watched: Watched) -> list[Beside]:
     if not watched.is_issuers_side:
         return []
     audience = watched.audience
-    top = path_on_day(watched.top, audience.frozen_on)
+    top = watched.path_of(watched.top)
     outside = list(addressed_beside(audience, top).select_related("unit").order_by("pk"))
     keys = [one.unit_id for one in outside]
     receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}

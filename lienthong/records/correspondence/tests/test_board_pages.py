@@ -11,7 +11,7 @@ from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
 from lienthong.records.correspondence.queries import board
 
-BOARD_BUDGET = 22
+BOARD_BUDGET = 21
 
 
 @pytest.fixture
