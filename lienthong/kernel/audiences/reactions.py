@@ -6,9 +6,10 @@ from lienthong.kernel.units.public import UnitDissolved, UnitFounded, UnitMoved
 from .board import forget_standing
 
 
-@on(UnitFounded)
-@on(UnitMoved)
-@on(UnitDissolved)
-def count_anew(_event: UnitFounded | UnitMoved | UnitDissolved) -> None:
+def count_anew(_event: object) -> None:
     """A change dated back alters a day already counted, so all kept counts are forgotten."""
     forget_standing()
+
+
+for change in (UnitFounded, UnitMoved, UnitDissolved):
+    on(change)(count_anew)

@@ -21,9 +21,19 @@ from lienthong.kernel.audiences.public import (
     counts_under,
     owing,
     publish,
+    total,
     waiting_below,
 )
-from lienthong.kernel.units.public import Unit, UnitPlacement
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.units.public import (
+    NewUnit,
+    Unit,
+    UnitFounded,
+    UnitKind,
+    UnitPlacement,
+    place_unit,
+)
 
 from .factories import ISSUED_ON, Organisation, a_paper, an_organisation
 
@@ -248,3 +258,15 @@ def test_how_many_stood_there_on_a_past_day_is_counted_once(organisation) -> Non
     path = organisation.commune.path
     assert (first[path].units, again[path].units) == (5, 5)
     assert (first[path].received, again[path].received) == (0, 1)
+
+
+def test_a_change_of_the_tree_dated_back_is_counted(organisation) -> None:
+    paper = a_paper(organisation)
+    assert total(counts_under(paper, organisation.province.path)).units == 6
+
+    new = NewUnit(kind=UnitKind.BRANCH, name_body="Chi bộ mới", name_committee="Chi bộ mới")
+    place_unit(new, parent=organisation.base, on=ISSUED_ON)
+    announce(UnitFounded(organisation.base.pk))
+    run_jobs()
+
+    assert total(counts_under(paper, organisation.province.path)).units == 7
