@@ -59,12 +59,13 @@ def pass_on(audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Act
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
 
-    receipts = [
-        mark_passed_on(one, unit, absent_ids=absent_ids, actor=actor)
-        for one in _taken_paper(unit, audience_id).audience_ids
-    ]
+    paper = _taken_paper(unit, audience_id)
+    receipts = {
+        one: mark_passed_on(one, unit, absent_ids=absent_ids, actor=actor)
+        for one in paper.audience_ids
+    }
     crash_point("pass_on.after_receipt")
-    return receipts[0]
+    return receipts[paper.audience_id]
 
 
 @transaction.atomic
@@ -132,7 +133,7 @@ def note_forwarding(document_id: int) -> None:
     brought = IncomingDocument.objects.filter(
         unit=letter.issuer, document__carries_id=letter.carries_id
     ).values_list("audience_id", flat=True)
-    for audience_id in {letter.carries_id, *brought}:
+    for audience_id in sorted({letter.carries_id, *brought}):
         receipt = Receipt.objects.filter(unit=letter.issuer, audience_id=audience_id).first()
         if receipt is not None and receipt.received_at is not None:
             mark_forwarded(audience_id, letter.issuer, letter=letter.audience, actor=actor)

@@ -8,13 +8,13 @@ from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Role, holders
 from lienthong.kernel.permissions.public import Actor, declared
 from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import procedures
 from ..models import IncomingDocument
 from ..queries.forwarding import responsible_posts, units_below
 from ..queries.papers import Paper
-from ..queries.reminding import urged_posts
 
 WAITS = {
     procedures.PROPOSE: gettext_noop("%(notation)s has been registered and waits for a proposal."),
@@ -49,7 +49,7 @@ ARRIVED = gettext_noop("%(notation)s of %(unit)s has arrived.")
 
 
 def tell_of_the_arrival(document_id: int) -> None:
-    """Who confirms receipts for the units addressed, and who is named, learns that a paper is there.
+    """Who receives papers for the units addressed, and who is named, learns that a paper is there.
 
     Units in scope below hear of it when their own committee carries it on to them.
     """
@@ -57,9 +57,9 @@ def tell_of_the_arrival(document_id: int) -> None:
     audience = document.audience
     if audience is None:
         return
-    units = audience.addressed_units.values_list("unit_id", flat=True)
+    units = Unit.objects.filter(pk__in=audience.addressed_units.values("unit"))
     persons = set(audience.addressed_persons.values_list("person_id", flat=True))
-    persons |= set(urged_posts(list(units)).values_list("person_id", flat=True))
+    persons |= set(responsible_posts(units).values_list("person_id", flat=True))
     notify(
         persons,
         ARRIVED,

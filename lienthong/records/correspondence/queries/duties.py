@@ -8,7 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, AddressedUnit
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.procedures.public import Duty, StepVisit
 from lienthong.kernel.reference.public import DocumentType
@@ -104,12 +104,11 @@ def _meta(notation: str, issuer: str) -> str:
     return " · ".join(part for part in (notation, issuer) if part)
 
 
-def _arrival_duty(addressed: AddressedUnit) -> Duty:
+def _arrival_duty(document: Document) -> Duty:
+    audience = document.audience
+    assert audience is not None
     return _document_duty(
-        addressed.audience.document,
-        _("Register"),
-        due_on=addressed.audience.due_on,
-        since=addressed.published_at,
+        document, _("Register"), due_on=audience.due_on, since=audience.published_at
     )
 
 

@@ -3,16 +3,22 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, AddressedUnit, Purpose, Receipt, Scope
+from lienthong.kernel.audiences.public import (
+    ACKNOWLEDGE,
+    Audience,
+    HasWaiting,
+    Receipt,
+    waiting_below,
+)
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, holds, paths_where, roles_holding
-from lienthong.kernel.units.public import BRANCHES, Unit, UnitQuerySet, direct_subordinates
+from lienthong.kernel.units.public import Unit, UnitQuerySet
 from lienthong.records.documents.public import DRAFT, Document
 from lienthong.records.documents.public import State as DocumentState
 
 from .. import permissions
 from ..models import IncomingDocument
-from .papers import Paper, carries_on
+from .papers import Paper
 
 State = IncomingDocument.State
 
@@ -23,7 +29,7 @@ def may_forward(actor: Actor, path: str) -> bool:
 
 
 def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
-    """Registered papers a committee has yet to carry on to the organisations beneath it.
+    """Registered papers for which somebody beneath a committee waits until it carries them on.
 
     A letter and the original it carries are one task where both are registered: the original's.
     """
@@ -32,20 +38,18 @@ def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
         unit=unit_id,
         forwarded_at__isnull=False,
     )
-    addressed = AddressedUnit.objects.filter(
-        unit=unit_id, audience=OuterRef("audience"), purpose=Purpose.CARRY_OUT
-    )
     entered = IncomingDocument.objects.filter(
-        unit=unit_id, audience=OuterRef("document__carries"), number__isnull=False
+        HasWaiting("audience", unit_id),
+        unit=unit_id,
+        audience=OuterRef("document__carries"),
+        number__isnull=False,
     )
-    below = Unit.objects.filter(parent=unit_id, serves=None, valid_to=None)
+    is_awaited = HasWaiting("audience", unit_id) | HasWaiting("document__carries", unit_id)
     return (
         IncomingDocument.objects.filter(
-            ~Exists(carried), ~Exists(entered), Exists(addressed), Exists(below), unit=unit_id
+            is_awaited, ~Exists(carried), ~Exists(entered), unit=unit_id
         )
         .exclude(state=State.REFUSED)
-        .exclude(document__carries=None, audience__scope=Scope.NONE)
-        .exclude(document__carries__scope=Scope.NONE)
         .select_related("document__type", "document__issuer", "audience", "number")
         .order_by("registered_at")
     )
@@ -81,18 +85,12 @@ def own_letter(unit: Unit, audience_id: int) -> Document | None:
 
 
 def units_below(paper: Paper) -> UnitQuerySet:
-    """The organisations directly beneath that wait for the unit to carry a paper on to them.
-
-    They stood there on the day of issue and still do; a letter may have brought the paper already.
-    """
-    audience, unit = paper.document.audience, paper.unit
-    if audience is None or unit is None or not carries_on(paper.document):
-        return Unit.objects.none()
-    then = direct_subordinates(unit, audience.frozen_on)
-    below = direct_subordinates(unit, timezone.localdate()).filter(pk__in=then.values("pk"))
-    if audience.scope == Scope.COMMITTEES:
-        below = below.exclude(kind__in=BRANCHES)
-    return below.exclude(pk__in=audience.addressed_units.values("unit"))
+    """The organisations directly beneath that wait for the unit to carry a paper on to them."""
+    waiting = Q(pk__in=[])
+    if paper.unit is not None:
+        for audience in (Audience(pk=one) for one in paper.audience_ids):
+            waiting |= Q(pk__in=waiting_below(audience, paper.unit).values("pk"))
+    return Unit.objects.filter(waiting)
 
 
 def responsible_posts(units: UnitQuerySet) -> QuerySet[Post]:

@@ -10,21 +10,16 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Su
 from lienthong.kernel.audiences.public import (
     AddressedUnit,
     Arrival,
+    HasWaiting,
     Receipt,
-    ScopeRule,
     Standing,
 )
-from lienthong.kernel.units.public import (
-    BRANCHES,
-    LINE_OF_COMMAND,
-    Unit,
-    UnitPlacement,
-    ancestor_paths,
-)
+from lienthong.kernel.units.public import Unit, ancestor_paths
 from lienthong.records.documents.public import Document
 from lienthong.records.documents.public import State as DocumentState
 
 from ..models import IncomingDocument
+from .reach import rules_reaching
 
 READ_WITH_A_PAPER = ("type", "issuer", "audience", "sealed_file")
 
@@ -44,6 +39,15 @@ class Placed:
     @property
     def is_addressed(self) -> bool:
         return self.standing is not None and self.standing.arrival.is_addressed
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it is for the unit to carry the paper on to somebody beneath."""
+        return self.standing is not None and bool(getattr(self.document, "is_awaited", False))
+
+    @property
+    def is_released(self) -> bool:
+        return self.standing is not None and not self.standing.waits_for_own_committee
 
     @property
     def stands_alone(self) -> bool:
@@ -67,7 +71,9 @@ def item_around(unit: Unit, audience_id: int) -> list[Placed]:
 
 
 def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Document]:
-    """Papers, each with its purpose here, whether it is in scope, its receipt and its entry."""
+    """Papers, each with its purpose here, whether it is in scope, its receipt and its entry,
+    and whether somebody beneath waits for it.
+    """
     here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
     above = Receipt.objects.filter(
         unit=unit.parent_id or 0, audience=OuterRef("audience"), forwarded_at__isnull=False
@@ -76,6 +82,7 @@ def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Docume
         purpose_here=Subquery(here.values("purpose")),
         is_in_scope=Exists(rules_reaching([unit.pk])),
         is_carried_on=Exists(above),
+        is_awaited=HasWaiting("audience", unit.pk),
         receipt_here=FilteredRelation(
             "audience__receipts", condition=Q(audience__receipts__unit=unit)
         ),
@@ -102,22 +109,3 @@ def _entry(row: Document, unit: Unit) -> IncomingDocument | None:
     if entry is not None:
         entry.unit, entry.document = unit, row
     return entry
-
-
-def rules_reaching(unit_ids: list[int]) -> QuerySet[ScopeRule]:
-    """Of the paper looked at, the rules of scope that reached units."""
-    return rules_of_scope(unit_ids).filter(audience=OuterRef("audience"))
-
-
-def rules_of_scope(unit_ids: list[int]) -> QuerySet[ScopeRule]:
-    """The rules of scope that reached units where they stood on the day of issue."""
-    stood = UnitPlacement.objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=OuterRef("frozen_on")),
-        unit_id__in=unit_ids,
-        unit__kind__in=LINE_OF_COMMAND,
-        valid_from__lte=OuterRef("frozen_on"),
-        path__startswith=OuterRef("path"),
-        path__gt=OuterRef("path"),
-    )
-    reached = Exists(stood.exclude(unit__kind__in=BRANCHES)) | Q(Exists(stood), to_branches=True)
-    return ScopeRule.objects.filter(reached)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, FilteredRelation, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -12,6 +12,7 @@ from lienthong.kernel.audiences.public import (
     READ,
     AddressedPerson,
     AddressedUnit,
+    HasWaiting,
     Receipt,
     Standing,
     standings_at,
@@ -27,8 +28,8 @@ from lienthong.records.documents.public import Document
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from .forwarding import entries_to_forward
-from .items import rules_of_scope, rules_reaching
 from .papers import Paper, act_without_register, documents_of
+from .reach import covers_at, released_to, rules_of_scope, rules_reaching
 
 State = IncomingDocument.State
 Row = TypeVar("Row", bound=Model)
@@ -65,15 +66,23 @@ def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySe
     return queryset
 
 
-def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[AddressedUnit]:
-    """Papers addressed to a unit with a clerk that are neither registered nor refused."""
+def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[Document]:
+    """Papers a unit with a clerk has neither registered nor refused: addressed to it, or in scope
+    and carried on by its own committee. What a letter encloses is registered with the letter.
+    """
+    addressed = AddressedUnit.objects.filter(unit=unit_id).order_by()
+    reached = addressed.values("audience_id").union(released_to(unit_id))
+    here = addressed.filter(audience=OuterRef("audience"))
     entered = IncomingDocument.objects.filter(unit=unit_id, audience=OuterRef("audience"))
-    waiting = AddressedUnit.objects.filter(~Exists(entered), unit=unit_id)
-    return (
-        with_words(waiting, words, "audience__document__")
-        .select_related("audience__document__type", "audience__document__issuer")
-        .order_by("-published_at")
+    in_scope = Exists(rules_reaching([unit_id])) & ~Exists(covers_at(unit_id))
+    waiting = Document.objects.filter(
+        Exists(here) | in_scope, ~Exists(entered), audience_id__in=reached
     )
+    of_this_unit = Q(audience__addressed_units__unit=unit_id)
+    addressed_here = FilteredRelation("audience__addressed_units", condition=of_this_unit)
+    rows = with_words(waiting, words).select_related("type", "issuer", "audience")
+    rows = rows.annotate(addressed_here=addressed_here).order_by("-audience__published_at")
+    return rows.select_related("addressed_here")  # type: ignore[misc]  # annotated
 
 
 def arrivals_to_receive(unit_id: int) -> QuerySet[AddressedUnit]:
@@ -108,10 +117,9 @@ def everything_at(unit: Unit) -> QuerySet[Document]:
     reached = addressed.values("audience_id").union(scope.values("audience_id"))
     here = addressed.filter(audience=OuterRef("audience"))
     entered = IncomingDocument.objects.filter(unit=unit, document=OuterRef("pk"))
-    letters = addressed.filter(audience__document__carries=OuterRef("audience"))
     return (
         Document.objects.filter(audience_id__in=reached)
-        .filter(Exists(here) | Exists(entered) | ~Exists(letters))
+        .filter(Exists(here) | Exists(entered) | ~Exists(covers_at(unit.pk)))
         .order_by("-issued_at", "-pk")
     )
 
@@ -208,7 +216,10 @@ class Card:
 def cards_of(unit: Unit) -> list[Card]:
     """All papers that reached a unit without a register, newest first, letter and original as one."""
     standings = {one.arrival.audience_id: one for one in standings_at(unit, limit=NEWEST)}
-    documents = {one.audience_id: one for one in documents_of(list(standings))}
+    papers = documents_of(list(standings)).annotate(is_awaited=HasWaiting("audience", unit.pk))
+    documents = {one.audience_id: one for one in papers}
+    # For a letter and what it carries, carried on as one, somebody waits or nobody does.
+    awaited = {key for one in papers if one.is_awaited for key in (one.audience_id, one.carries_id)}
     covers: dict[int, Document] = {}
     for letter in documents.values():
         carried, known = letter.carries_id, covers.get(letter.carries_id or 0)
@@ -219,22 +230,23 @@ def cards_of(unit: Unit) -> list[Card]:
         document = documents.get(audience_id)
         if document is None or document.carries_id in documents:
             continue
-        cards.append(_card(unit, document, standing, covers.get(audience_id), standings))
+        paper = _item(unit, document, standing, covers.get(audience_id), standings)
+        paper.is_awaited = audience_id in awaited
+        cards.append(Card(paper, _card_tab(paper)))
     return cards
 
 
-def _card(
+def _item(
     unit: Unit,
     document: Document,
     standing: Standing,
     letter: Document | None,
     standings: dict[int, Standing],
-) -> Card:
+) -> Paper:
     brought = standings[letter.audience_id or 0].arrival if letter else None
     released = standing.is_released or (brought is not None and brought.is_addressed)
     stands = Standing(standing.arrival, standing.receipt, released)
-    paper = Paper(document, unit, letter=letter, standing=stands)
-    return Card(paper, _card_tab(paper))
+    return Paper(document, unit, letter=letter, standing=stands)
 
 
 def _card_tab(paper: Paper) -> str:

@@ -37,10 +37,13 @@ class Paper:
     assignment: Assignment | None = None
     addressed_person: AddressedPerson | None = None
     forwarding: Forwarding | None = None
-    # Every paper of the item: what is done with a letter is done with what it carries.
+    # Every paper of the item, in the one order in which receipts are taken: what is done with a
+    # letter is done with what it carries.
     audience_ids: list[int] = field(default_factory=list)
     # At a clerk's: papers of their own that this one carries, or that carry it.
     related: list[Placed] = field(default_factory=list)
+    # Whether somebody beneath waits until the unit carries the paper on to them.
+    is_awaited: bool = False
     # Whether the receipt of the committee above says already that it has carried the paper on.
     is_noted_above: bool = False
     # The letter by which the unit itself carries the paper on, drafted or issued.
@@ -130,15 +133,16 @@ def _at_a_register(unit: Unit, asked: Placed, original: Placed, letters: list[Pl
 
     An original that is only in scope is the enclosure of the letter, registered together with it.
     """
-    main = asked
-    if asked is original and letters and not original.stands_alone:
-        main = next((one for one in letters if one.entry is not None), letters[0])
+    main, covers = asked, [one for one in letters if one.is_released]
+    if asked is original and covers and not original.stands_alone:
+        main = next((one for one in covers if one.entry is not None), covers[0])
     paper = Paper(main.document, unit, standing=main.standing, incoming=main.entry)
-    paper.audience_ids = [main.audience_id]
+    papers = [main]
     if main is not original:
         paper.original = original.document
         if original.standing is not None and not original.stands_alone:
-            paper.audience_ids.append(original.audience_id)
+            papers.append(original)
+    paper.audience_ids = sorted(one.audience_id for one in papers)
     paper.related = [one for one in (original, *letters) if one.stands_alone and one is not main]
     return paper
 
@@ -151,8 +155,9 @@ def _without_register(unit: Unit, original: Placed, letters: list[Placed]) -> Pa
         paper.original = original.document
     elif letters:
         paper.letter = letters[0].document
-    others = [one for one in letters if one is not main]
-    paper.audience_ids = [one.audience_id for one in (main, *others)]
+    papers = [main, *(one for one in letters if one is not main)]
+    paper.audience_ids = sorted(one.audience_id for one in papers)
+    paper.is_awaited = any(one.is_awaited for one in papers)
     assert main.standing is not None
     paper.is_noted_above = main.standing.is_released
     released = paper.is_noted_above or any(one.is_addressed for one in letters[:1])
@@ -263,9 +268,7 @@ def act_without_register(paper: Paper) -> str:
         return "receive"
     if unit is not None and unit.is_branch:
         return "" if receipt.passed_on_at else "pass_on"
-    if unit is not None and unit.is_committee and carries_on(paper.document):
-        return "" if receipt.forwarded_at else "forward_on"
-    return ""
+    return "forward_on" if paper.is_awaited and not receipt.forwarded_at else ""
 
 
 def _act_in_handling(paper: Paper, actor: Actor) -> str:

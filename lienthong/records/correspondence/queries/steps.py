@@ -9,7 +9,7 @@ from lienthong.kernel.procedures.public import StepVisit
 
 from .. import procedures
 from ..models import Assignment, Direction
-from .papers import Paper, act_without_register, carries_on
+from .papers import Paper, act_without_register
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _steps_without_register(paper: Paper) -> list[ShownStep]:
     if paper.unit.is_branch:
         passed = receipt.passed_on_at if receipt else None
         steps.append(_moment(_("Passed on to the members"), passed, act == "pass_on"))
-    elif paper.unit.is_committee and carries_on(paper.document):
+    elif paper.is_awaited or (receipt and receipt.forwarded_at):
         forwarded = receipt.forwarded_at if receipt else None
         steps.append(_moment(_("Carried on to those below"), forwarded, act == "forward_on"))
     return steps

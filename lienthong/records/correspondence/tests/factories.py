@@ -144,12 +144,11 @@ class House:
         return an_issued_document(self.province, addressing, self.posts["province_clerk"])
 
     def letter(self, carried: Audience, issuer: Unit | None = None) -> Document:
-        """The letter with which a commune carries a paper on to its direct subordinates."""
+        """The letter with which a commune carries a paper on to its direct subordinates, as far."""
         issuer = issuer or self.commune
         below = {unit.pk: Purpose.CARRY_OUT for unit in (self.base, self.branch, self.sibling)}
-        addressing = Addressing(
-            units=below, scope=Scope.BRANCHES, scope_paths=frozenset({issuer.path})
-        )
+        tops = frozenset({issuer.path} if carried.scope != Scope.NONE else ())
+        addressing = Addressing(units=below, scope=carried.scope, scope_paths=tops)
         return an_issued_document(
             issuer, addressing, self.posts["clerk"], code="official_letter", carries=carried
         )

@@ -115,6 +115,6 @@ def test_an_original_only_in_scope_is_registered_with_its_letter(house, resoluti
     paper = paper_for(clerk, resolution.audience_id)
 
     assert (paper.document, paper.original) == (letter, resolution)
-    assert paper.audience_ids == [letter.audience_id, resolution.audience_id]
+    assert paper.audience_ids == [resolution.audience_id, letter.audience_id]
     assert not paper.related
     assert not IncomingDocument.objects.filter(unit=house.base).exists()

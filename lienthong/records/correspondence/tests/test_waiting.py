@@ -12,12 +12,14 @@ from lienthong.records.correspondence.actions.registering import (
     refuse_incoming,
     register_incoming,
 )
+from lienthong.records.correspondence.actions.telling import tell_of_the_arrival
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.duties import (
     duties_in_correspondence,
     waiting_count,
 )
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
+from lienthong.records.correspondence.views.lists import REGISTER_TABS
 
 
 def register(house, paper):
@@ -58,6 +60,20 @@ def test_every_counter_agrees_with_its_list(enter, papers):
     for tab in ("to_register", "to_direct", "in_progress", "to_forward", "closed", "all"):
         answer, count = listed(enter("clerk"), tab)
         assert len(answer.context["page"].object_list) == count, tab
+
+
+def test_what_waits_for_a_leader_waits_for_direction_in_both_languages():
+    assert str(REGISTER_TABS["to_direct"]) == "Waiting for direction"
+    with translation.override("vi"):
+        assert str(REGISTER_TABS["to_direct"]) == "Chờ ý kiến chỉ đạo"
+
+
+@pytest.mark.parametrize("address", ["/incoming/?tab=all", "/incoming/register/"])
+def test_every_list_says_the_type_in_the_readers_language(enter, papers, address):
+    page = enter("clerk").get(address).content.decode()
+
+    assert papers[1].heading != papers[1].title
+    assert papers[1].heading in page
 
 
 def test_all_is_searched_like_the_rest(enter, papers):
@@ -148,6 +164,35 @@ def test_a_letter_that_is_begun_is_no_duty_of_this_room_any_more(house, papers, 
 
 
 # Told once
+
+
+@pytest.mark.parametrize(
+    ("who", "hears"),
+    [
+        ("clerk", True),
+        ("secretary", False),
+        ("province_head", True),
+        ("committee_member", True),
+        ("branch_secretary", False),
+    ],
+)
+def test_of_an_arrival_the_clerk_hears_and_where_there_is_none_the_head(
+    house, resolution, who, hears
+):
+    tell_of_the_arrival(resolution.pk)
+
+    notices = [notice.text for notice in notices_of(house.posts[who].person_id)]
+    assert any("has arrived" in text for text in notices) is hears
+
+
+def test_without_a_clerk_the_secretary_hears_of_an_arrival(house, resolution):
+    letter = house.letter(resolution.audience)
+
+    tell_of_the_arrival(letter.pk)
+
+    for who in ("base_secretary", "branch_secretary"):
+        (notice,) = notices_of(house.posts[who].person_id)
+        assert "has arrived" in notice.text
 
 
 def carry_on(house, paper):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ, AddressedUnit
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
@@ -26,7 +26,7 @@ from ..queries.items import how_they_stand
 PAGE = 50
 REGISTER_TABS = {
     "to_register": _("To be registered"),
-    "to_direct": _("Waiting for opinions"),
+    "to_direct": _("Waiting for direction"),
     "in_progress": _("Being handled"),
     "to_forward": _("To be carried on"),
     "closed": _("Closed"),
@@ -107,7 +107,7 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> H
 
 def _rows_under(
     tab: str, unit: Unit, everything: QuerySet[Document], words: str
-) -> QuerySet[AddressedUnit] | QuerySet[IncomingDocument] | QuerySet[Document]:
+) -> QuerySet[IncomingDocument] | QuerySet[Document]:
     if tab == "to_register":
         return lists.arrivals_to_register(unit.pk, words)
     if tab == "to_forward":
