@@ -1,5 +1,6 @@
 """Making things findable."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import ancestor_paths
 
 _LONGEST_SUMMARY = 2000
+_AT_ONCE = 300
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,24 @@ class Findable:
 
 def index(thing: Findable, visible_to: VisibleTo) -> None:
     """Make a thing findable, or say anew what it is called and who may find it; one statement."""
+    index_all([(thing, visible_to)])
+
+
+def index_all(things: Iterable[tuple[Findable, VisibleTo]]) -> None:
+    """The same for many, a statement for every few hundred."""
+    kept = [field.name for field in SearchEntry._meta.fields if field.name not in _IDENTITY]
+    SearchEntry.objects.bulk_create(
+        [_entry(thing, visible_to) for thing, visible_to in things],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["room", "key"],
+        update_fields=kept,
+    )
+
+
+def _entry(thing: Findable, visible_to: VisibleTo) -> SearchEntry:
     within = {above for path in visible_to.unit_paths for above in ancestor_paths(path)}
-    entry = SearchEntry(
+    return SearchEntry(
         room=thing.room,
         key=thing.key,
         title=nfc(thing.title)[:500],
@@ -57,10 +75,6 @@ def index(thing: Findable, visible_to: VisibleTo) -> None:
         scope_paths=list(visible_to.scope_paths),
         scope_to_branches=visible_to.scope_to_branches,
         person_ids=list(visible_to.person_ids),
-    )
-    kept = [field.name for field in SearchEntry._meta.fields if field.name not in _IDENTITY]
-    SearchEntry.objects.bulk_create(
-        [entry], update_conflicts=True, unique_fields=["room", "key"], update_fields=kept
     )
 
 

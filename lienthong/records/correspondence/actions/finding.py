@@ -1,6 +1,8 @@
 """Making an issued paper findable where it has arrived."""
 
-from django.db.models import Exists, OuterRef
+from dataclasses import replace
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import (
@@ -9,44 +11,19 @@ from lienthong.kernel.audiences.public import (
     AddressedUnit,
     Scope,
 )
-from lienthong.kernel.search.public import Findable, VisibleTo, index
+from lienthong.kernel.search.public import Findable, VisibleTo, index_all
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions
 
 ROOM = "correspondence"
+AT_ONCE = 200
 
 
 def index_arrived(document_id: int) -> None:
     """Those a paper reached find it by its number, type, subject and issuer, in their own place."""
-    document = Document.objects.select_related("type", "issuer", "audience").get(pk=document_id)
-    audience = document.audience
-    if audience is None or document.issued_on is None:
-        return
-    thing = {
-        "room": ROOM,
-        "title": f"{document.notation} {document.title}",
-        "path": reverse("correspondence:paper", args=[audience.pk]),
-        "happened_on": audience.frozen_on,
-        "summary": str(document.issuer),
-    }
-    units = tuple(audience.addressed_units.values_list("unit__path", flat=True))
-    persons = tuple(audience.addressed_persons.values_list("person_id", flat=True))
-    scope = tuple(audience.scope_rules.values_list("path", flat=True))
-    to_branches = audience.scope == Scope.BRANCHES
-    index(
-        Findable(key=f"{audience.pk}", **thing),  # type: ignore[arg-type]  # the fields above
-        VisibleTo(permissions.VIEW, units, scope, to_branches, persons),
-    )
-    index(
-        Findable(key=f"{audience.pk}/read", **thing),  # type: ignore[arg-type]  # the fields above
-        VisibleTo(READ, units, scope, to_branches),
-    )
-    index(
-        Findable(key=f"{audience.pk}/body", **thing),  # type: ignore[arg-type]  # the fields above
-        VisibleTo(ACKNOWLEDGE, units),
-    )
+    _index(Document.objects.filter(pk=document_id))
 
 
 def index_after_a_move(unit_id: int) -> None:
@@ -56,6 +33,35 @@ def index_after_a_move(unit_id: int) -> None:
     """
     path = Unit.objects.get(pk=unit_id).path
     named = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit__path__startswith=path)
-    addressed = Document.objects.filter(Exists(named))
-    for document_id in addressed.values_list("pk", flat=True):
-        index_arrived(document_id)
+    _index(Document.objects.filter(Exists(named)))
+
+
+def _index(documents: QuerySet[Document]) -> None:
+    issued = documents.filter(audience__isnull=False, issued_on__isnull=False)
+    papers = issued.select_related("type", "issuer", "audience").prefetch_related(
+        "audience__addressed_units__unit", "audience__addressed_persons", "audience__scope_rules"
+    )
+    index_all(entry for paper in papers.iterator(chunk_size=AT_ONCE) for entry in _entries(paper))
+
+
+def _entries(document: Document) -> list[tuple[Findable, VisibleTo]]:
+    """One paper as the committee finds it, its readers, and a body to which it was sent."""
+    audience = document.audience
+    assert audience is not None
+    thing = Findable(
+        room=ROOM,
+        key=f"{audience.pk}",
+        title=f"{document.notation} {document.title}",
+        path=reverse("correspondence:paper", args=[audience.pk]),
+        happened_on=audience.frozen_on,
+        summary=str(document.issuer),
+    )
+    units = tuple(one.unit.path for one in audience.addressed_units.all())
+    persons = tuple(one.person_id for one in audience.addressed_persons.all())
+    scope = tuple(one.path for one in audience.scope_rules.all())
+    to_branches = audience.scope == Scope.BRANCHES
+    return [
+        (thing, VisibleTo(permissions.VIEW, units, scope, to_branches, persons)),
+        (replace(thing, key=f"{thing.key}/read"), VisibleTo(READ, units, scope, to_branches)),
+        (replace(thing, key=f"{thing.key}/body"), VisibleTo(ACKNOWLEDGE, units)),
+    ]

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Audience, ScopeRule, audiences_readable_by
@@ -13,7 +14,7 @@ from lienthong.kernel.people.public import Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
 from lienthong.kernel.search.public import SearchEntry, search
 from lienthong.kernel.units.public import move_unit
-from lienthong.records.correspondence.actions.finding import index_arrived
+from lienthong.records.correspondence.actions.finding import index_after_a_move, index_arrived
 
 
 def issued_yesterday(paper):
@@ -69,6 +70,19 @@ def test_search_and_the_page_agree_on_a_branch_that_has_come_from_elsewhere(
 
     assert may_open is not moves
     assert bool(search(reader, letter.notation)) is may_open
+
+
+def test_a_move_costs_as_much_for_many_papers_as_for_one(house, resolution):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            index_after_a_move(house.commune.pk)
+        return len(queries)
+
+    for_one = cost()
+    papers = [house.resolution() for _ in range(5)]
+
+    assert cost() == for_one
+    assert all(found_by(house, "clerk", paper) for paper in papers)
 
 
 def test_entries_made_before_name_the_tops_of_their_scope(house, resolution):
