@@ -126,7 +126,7 @@ class PassOnForm(forms.Form):
         required=False,
         help_text=_("Tick only those who were absent."),
     )
-    # On a phone the button is in sight before the list: nobody records a full house by one quick tap.
+    # A full house is said, not left out: nobody records it by one quick tap.
     all_present = forms.BooleanField(label=_("Nobody was absent"), required=False)
 
     def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:

@@ -211,6 +211,8 @@ def test_a_branch_receives_in_one_tap_and_passes_on_after_the_meeting(
     branch.post(deed("receive", resolution))
     page = branch.get(page_of(resolution)).content.decode()
     assert "27 members" in page
+    assert '<fieldset id="id_absent"' in page
+    assert 'href="#id_absent"' in page
     hasty = branch.post(deed("pass_on", resolution), {})
     assert hasty.status_code == 422
     assert "nobody was absent" in hasty.content.decode()
@@ -263,7 +265,9 @@ def test_the_board_its_numbers_the_table_and_the_reminder(house, enter, resoluti
     assert "Đảng ủy xã An Thành" in clerk.get(board).content.decode()
     below = clerk.get(f"{board}?place={house.commune.pk}").content.decode()
     assert "Chi bộ thôn Đông" in below
-    assert f'name="place" value="{house.commune.pk}"' in below
+    whom = reverse("correspondence:whom_to_remind", args=[resolution.audience_id])
+    asked = clerk.get(f"{whom}?place={house.commune.pk}").content.decode()
+    assert f'name="place" value="{house.commune.pk}"' in asked
     for number in ("units", "received", "not_received", "passed_on"):
         address = reverse("correspondence:board_units", args=[resolution.audience_id, number])
         assert clerk.get(address).status_code == 200
