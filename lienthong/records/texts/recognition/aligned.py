@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition.persons import is_mark_of_signature, is_title_alone
+from lienthong.records.texts.recognition.tables import names_a_column
 
 MARKER_HEADS = {"tt", "stt", "so tt", "s tt", "tt.", "so thu tu"}
 _PIECE = re.compile(r"[^\s|]\S*(?: \S+)*")
@@ -39,6 +40,7 @@ class AlignedTable:
     spans: list[list[int]]
     rows: list[list[str]]
     lines: int = 0
+    begins: tuple[int, ...] = ()
     between: dict[int, list[str]] = field(default_factory=dict)
 
     @property
@@ -97,6 +99,7 @@ def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
     if not _may_head(head):
         return None
     table = AlignedTable([[p.start, p.end] for p in head], [[p.text for p in head]], 1)
+    table.begins = tuple(piece.start for piece in head)
     needed = 2 if table.is_numbered else 3
     full, at, blanks = 1, start + 1, 0
     while at < len(raws) and blanks <= 1:
@@ -119,6 +122,8 @@ def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
 
 def _ends(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) -> bool:
     """The signing below, or what is set like a table but holds the words of head and signing."""
+    if not pieces:  # a long paragraph, or a row of another table
+        return True
     if any(is_mark_of_signature(piece.text) for piece in pieces) and not table.is_numbered:
         return True
     if after_blank and len(pieces) >= 2 and all(is_title_alone(piece.text) for piece in pieces):
@@ -138,7 +143,12 @@ def _may_head(pieces: Sequence[Piece]) -> bool:
         [p.text for p in pieces]
     ):
         return False
-    return len(pieces) >= 3 and not all(piece.text.isupper() for piece in pieces)
+    if all(piece.text.isupper() for piece in pieces):
+        return False
+    return len(pieces) >= 3 or (
+        any(names_a_column(piece.text) for piece in pieces)
+        and not all(is_title_alone(piece.text) for piece in pieces)
+    )
 
 
 def _goes_on_below(raws: Sequence[str], at: int, table: AlignedTable) -> bool:
@@ -150,6 +160,8 @@ def _goes_on_below(raws: Sequence[str], at: int, table: AlignedTable) -> bool:
 
 def _take(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) -> bool:
     """Add a printed line to the table; False when it stands outside its columns."""
+    if len(table.spans) == 2 and not table.is_numbered and not _stand_below(table, pieces):
+        return False
     places = _places(table, pieces)
     if places is None or (after_blank and len(pieces) == 1):
         return False
@@ -165,6 +177,11 @@ def _take(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) ->
     else:
         table.rows.append(cells)
     return True
+
+
+def _stand_below(table: AlignedTable, pieces: Sequence[Piece]) -> bool:
+    """Two columns without numbers are a table only where each cell begins below the column's name."""
+    return all(piece.start in table.begins for piece in pieces)
 
 
 def _is_unfinished(above: str, text: str) -> bool:

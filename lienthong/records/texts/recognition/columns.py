@@ -40,7 +40,7 @@ _LAYOUT = re.compile(
     r"|\bngay [\d .…_]{0,12}thang [\d .…_]{0,12}nam\b|^so\s*[:.]?\s*\d*\s*-",
     re.MULTILINE,
 )
-_BAR = re.compile(r"(?<=\S)\s*\|(?:\s+|$)")
+_BAR = re.compile(r"(?:^|(?<=\S))\s*\|(?:\s+|$)")
 _TALLEST_LAYOUT = 25
 _GAP_FOR_TAB = " " * 8
 _INDENT_FOR_TAB = " " * 40

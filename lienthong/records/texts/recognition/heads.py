@@ -23,7 +23,11 @@ from lienthong.records.texts.recognition.numbers import (
     printed_number,
     words_after_number,
 )
-from lienthong.records.texts.recognition.vocabulary import MOTTOES, STATE_MOTTO_SECOND_LINE
+from lienthong.records.texts.recognition.vocabulary import (
+    MOTTOES,
+    STATE_MOTTO_SECOND_LINE,
+    YOUTH_MOTTOES,
+)
 
 _SUBJECT = re.compile(r"^[\"“(]?\s*(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
 _BROKEN_DATE = re.compile(r",\s*(?:ngay[\s\d.…_]*)?(?:thang[\s\d.…_]*)?$")
@@ -191,7 +195,8 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
     """Names in capitals, a wrapped one joined; anything else is writing by hand or a spoilt scan."""
     congress = False
     for line in lines:
-        if _HANDLING.match(line.folded) or not _looks_like_a_name(line):
+        is_beside = line.folded in YOUTH_MOTTOES and len(lines) > 1
+        if is_beside or _HANDLING.match(line.folded) or not _looks_like_a_name(line):
             head.noise.append(line.text)
         elif head.organisations and (
             congress

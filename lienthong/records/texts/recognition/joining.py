@@ -21,7 +21,7 @@ _OPEN_ENDED = re.compile(
     re.IGNORECASE,
 )
 # 36-HD/VPTW: the grounds of a paper stand one below the other, before the words of the decision.
-_GROUND = re.compile(r"^(?:[-–+]\s*)?(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
+GROUND = re.compile(r"^(?:[-–+]\s*)?(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
 _ENACTS = re.compile(
     r"\b(?:quy định|quyết định|quyết nghị|kết luận|ban hành|chỉ thị|hướng dẫn|thông báo)\b[^.;]{0,60}:$"
 )
@@ -142,11 +142,11 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
 def _follows_a_ground(group: list[Line], line: Line, width: Width) -> bool:
     """Each ground ends with its comma or semicolon; then another, or the words that decide."""
     last = group[-1]
-    if not _GROUND.match(group[0].text) or not line.text[0].isupper():
+    if not GROUND.match(group[0].text) or not line.text[0].isupper():
         return False
     if last.text.endswith(";") or (_ENACTS.search(line.text) and last.text.endswith(",")):
         return True
-    return last.text.endswith(",") and (bool(_GROUND.match(line.text)) or not width.is_full(last))
+    return last.text.endswith(",") and (bool(GROUND.match(line.text)) or not width.is_full(last))
 
 
 def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:

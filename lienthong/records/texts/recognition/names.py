@@ -35,7 +35,7 @@ _PHRASES: Final = sorted(
         "Trường Tiểu học", "Trường Mầm non", "Trung học cơ sở", "Trung học phổ thông", "Bệnh viện", "Đa khoa",
         "Trạm Y tế", "Khu vực", "Xi măng", "Đại học", "Cao đẳng", "Trung cấp", "nghề", "Nông trường", "Lâm trường", "bộ phận",
         "chuyển đổi số", "cải cách hành chính", "cải cách tư pháp", "tổ dân phố số", "Ngân hàng",
-        "phòng, chống tham nhũng, lãng phí, tiêu cực", "Tổ giúp việc", "Tổ công tác", "Xí nghiệp",
+        "phòng, chống tham nhũng, lãng phí, tiêu cực", "Tổ giúp việc", "Tổ công tác", "Đề án", "Dự án", "Chương trình", "Huyện đoàn", "Thành đoàn", "Xí nghiệp",
         "Nhà máy", "Hợp tác xã", "Nhà nước", "Chính sách xã hội", "Kho bạc", "Thi hành án dân sự",
         "Bộ Chỉ huy Quân sự", "Bộ đội Biên phòng", "Tuyên giáo", "Công nghiệp", "Thương mại", "Du lịch",
         "Thủy lợi", "Bưu điện", "Viễn thông", "Điện lực", "Cấp nước", "Kiểm lâm", "Thống kê", "Hải quan",

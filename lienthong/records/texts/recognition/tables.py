@@ -13,6 +13,7 @@ _ROMAN_OR_LETTER = re.compile(r"^(?:[IVXLC]{1,6}|[A-H])[.)\-]?$")
 _MARKER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Ha-h]|[-+])[.)]?$")
 _MARKED_HEADING = re.compile(r"^(?P<mark>[IVXLC]{1,6}|[A-H]|\d{1,2})\s*[.\-)]\s+(?P<rest>\S.*)$")
 _MARKER_COLUMNS = {"tt", "stt", "so tt", "so thu tu", "thu tu", "tt.", "s tt", "so", "no"}
+_LONGEST_COLUMN_NAME = 40
 _RANGE = re.compile(r"(\d)\s*([-–])\s*(\d)")
 _ROLES = (
     (
@@ -55,6 +56,12 @@ def read_table(rows: Sequence[Sequence[str]], breaks: Sequence[int]) -> dict[str
         "roles": roles,
         "groups": [_as_json(g, roles) for g in groups],
     }
+
+
+def names_a_column(printed: str) -> bool:
+    """ "Nội dung", "Thời gian": what stands at the head of a column."""
+    folded = fold(printed)
+    return len(printed) <= _LONGEST_COLUMN_NAME and any(p.match(folded) for _role, p in _ROLES)
 
 
 def _filled_width(row: Sequence[str]) -> int:

@@ -9,7 +9,8 @@ from typing import Any
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, ordinal
-from lienthong.records.texts.recognition.joining import Block
+from lienthong.records.texts.recognition.joining import GROUND, Block
+from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.splitting import APPENDIX, is_appendix_title
 from lienthong.records.texts.recognition.tables import read_table
 
@@ -275,6 +276,8 @@ def _is_caption(block: Block, following: Block | None) -> bool:
         return False
     if block.text.startswith(("(", "[", "“", '"')):
         return False
+    if block.capitals and GROUND.match(following.text) and is_organisation(block.text):
+        return False  # the body that speaks, above the grounds of its decision
     return (
         block.bold
         or (block.capitals and len(block.text) > 3)

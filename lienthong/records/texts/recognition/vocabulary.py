@@ -76,6 +76,8 @@ BY_CODE: Final = {
 }
 
 MOTTOES: Final = {"dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam"}
+# It stands where the Party's motto does, on the papers of the Youth Union.
+YOUTH_MOTTOES: Final = {"doan tncs ho chi minh", "doan thanh nien cong san ho chi minh"}
 STATE_MOTTO_SECOND_LINE: Final = "doc lap tu do hanh phuc"
 
 # 36-HD/VPTW §II: extra marks of a paper; Luật Bảo vệ bí mật nhà nước: three degrees.
@@ -103,7 +105,7 @@ SIGNER_TITLES: Final = (
     "vien truong", "pho vien truong", "bo truong", "thu truong", "thu tuong", "truong phong",
     "pho truong phong", "truong doan", "thu ky", "chu toa", "chu tri", "doan chu tich", "to truong",
     "cuc truong", "pho cuc truong", "vu truong", "tong bien tap", "chi huy truong", "chinh uy",
-    "quyen bi thu", "quyen truong ban",
+    "quyen bi thu", "quyen truong ban", "dai dien", "nguoi lap", "nguoi ghi", "truong thon",
 )  # fmt: skip
 
 PURPOSES: Final = (
@@ -123,4 +125,5 @@ ORGANISATION_HEADS: Final = (
     "lien doan", "mat tran", "bao", "cong an", "quan khu", "bo chi huy", "kho bac", "tieu ban",
     "to giup viec", "to cong tac", "toa an", "thanh tra", "nha xuat ban", "thong tan xa",
     "hoi nghi", "trung uong dang", "benh vien", "ngan hang", "dai", "phong", "chi cuc",
+    "tinh doan", "thanh doan", "huyen doan", "xa doan", "bch", "bcd",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from lienthong.records.texts.recognition.aligned import with_rows_of_cells
 from lienthong.records.texts.recognition.papers import recognise
 
 from .factories import walk
+from .offices import words_lost
 
 _HEAD = "HƯỚNG DẪN\nchế độ báo cáo\n\n1. Các báo cáo định kỳ như sau:\n\n"
 _CLOSING = (
@@ -100,3 +101,31 @@ def test_the_work_grows_with_the_lines_alone(monkeypatch, row, last):
     raws = (row * 2_000 + last).splitlines()
     list(with_rows_of_cells(raws))
     assert len(looked_at) <= 4 * len(raws)
+
+
+def _two_columns(second):
+    return (
+        "Nội dung công việc      Đơn vị chủ trì\n"
+        f"Sơ kết 6 tháng          {second}\n"
+        f"Tổng kết năm            {second}\n"
+    )
+
+
+def test_two_columns_below_their_names_are_a_table():
+    (paper,) = recognise(_HEAD + _two_columns("Văn phòng") + _CLOSING)
+    (table,) = _tables(paper)
+    assert table["columns"] == ["Nội dung công việc", "Đơn vị chủ trì"]
+    assert table["groups"][0]["rows"][1]["cells"] == ["Tổng kết năm", "Văn phòng"]
+
+
+def test_two_columns_that_begin_elsewhere_are_no_table():
+    (paper,) = recognise(_HEAD + _two_columns("     Văn phòng") + _CLOSING)
+    assert _tables(paper) == []
+
+
+@pytest.mark.parametrize(
+    "below", ["Chi bộ thống nhất các khoản chi như trên. " * 12, "Ban Tổ chức\tVăn phòng"]
+)
+def test_what_follows_a_table_is_kept(below):
+    (paper,) = recognise(f"{_HEAD}{_COSTS}\n{below.strip()}\n{_CLOSING}")
+    assert not words_lost(below, [paper.as_json()])
