@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from .codes import STEP_SECONDS, code_at, new_seed, step_now
-from .factors import RECORDS, RECORDS_OF, enrol_app, remove_factors
+from .factors import RECORDS, RECORDS_OF, app_seed, enrol_app, factors_of, remove_factors
 from .models import Account, Person
 
 SYLLABLES = [
@@ -49,13 +49,23 @@ def open_demo_account(person: Person, username: str) -> Account:
     account = Account.objects.filter(person=person).first()
     if account is None:
         account = Account.objects.create_user(username, sign_in.password, person=person)
-    else:
+        enrol_app(account, sign_in.seed)
+    elif not _opens_with(account, sign_in):
         account.username, account.is_active = username, True
         account.set_password(sign_in.password)
         account.save()
-    remove_factors(account)
-    enrol_app(account, sign_in.seed)
+        remove_factors(account)
+        enrol_app(account, sign_in.seed)
     return account
+
+
+def _opens_with(account: Account, sign_in: DemoSignIn) -> bool:
+    """Whether nobody has changed it since: then its sessions and passkeys stay."""
+    return (
+        (account.username, account.is_active) == (sign_in.username, True)
+        and account.check_password(sign_in.password)
+        and any(app_seed(factor) == sign_in.seed for factor in factors_of(account))
+    )
 
 
 def demo_sign_ins() -> list[DemoSignIn]:

@@ -91,8 +91,7 @@ def _factor_of(account: Account, code: str) -> Authenticator | None:
     }
     app = factors.get(Authenticator.Type.TOTP)
     if app is not None:
-        seed = keys.unseal(app.data["secret"])
-        step = step_of(code, seed=seed, after=locked.last_code_step)
+        step = step_of(code, seed=app_seed(app), after=locked.last_code_step)
         if step is not None:
             locked.last_code_step = step
             locked.save(update_fields=["last_code_step"])
@@ -136,6 +135,11 @@ def enrol_app(account: Account, seed: str) -> Authenticator:
     return Authenticator.objects.create(
         user=account, type=Authenticator.Type.TOTP, data={"secret": keys.seal(seed)}
     )
+
+
+def app_seed(factor: Authenticator) -> str:
+    """The seed of an authenticator app; other factors have none."""
+    return keys.unseal(factor.data["secret"]) if factor.type == Authenticator.Type.TOTP else ""
 
 
 def remove_factors(account: Account) -> int:
