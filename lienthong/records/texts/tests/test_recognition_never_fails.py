@@ -148,7 +148,8 @@ def _wrapped(paragraph, width):
         "endless title",
     ],
 )
-def test_a_hostile_text_is_read_in_seconds(text):
-    before = time.monotonic()
+def test_a_hostile_text_does_not_hold_the_processor(text):
+    """Far below what the child that reads uploads may use; the figure of a busy machine is the same."""
+    before = time.process_time()
     recognise(text)
-    assert time.monotonic() - before < 10
+    assert time.process_time() - before < 10

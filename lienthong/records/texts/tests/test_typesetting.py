@@ -1,7 +1,6 @@
 """The official paper, by the form of 36-HD/VPTW."""
 
 import io
-import time
 from pathlib import Path
 
 import pypdf
@@ -239,17 +238,3 @@ def test_the_file_is_an_archive_pdf_in_vietnamese_with_its_own_fonts():
 def test_a_missing_typeface_is_said(tmp_path: Path):
     with pytest.raises(FontsMissing, match="npm ci"):
         typeset(paper(), fonts=tmp_path)
-
-
-def test_a_paper_of_two_pages_is_set_in_a_tenth_of_a_second():
-    body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 20)]
-    typeset(paper(body=body), fonts=FONTS)
-    fastest = min(_seconds(paper(body=[*body, node(text=f"Lần {n}.")])) for n in range(5))
-
-    assert fastest < 0.1
-
-
-def _seconds(one):
-    start = time.perf_counter()
-    typeset(one, fonts=FONTS)
-    return time.perf_counter() - start
