@@ -206,6 +206,8 @@ class Recipient(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
+    # A brought paper may name somebody without a purpose; then none is added to the paper.
+    purpose_printed = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -228,7 +230,7 @@ class Recipient(models.Model):
     @property
     def printed(self) -> str:
         """The line as it stands on the paper: "Các đảng ủy xã (để thực hiện)"."""
-        purpose = PRINTED_PURPOSES.get(self.purpose, "")
+        purpose = PRINTED_PURPOSES.get(self.purpose, "") if self.purpose_printed else ""
         return f"{self.label} ({purpose})" if purpose else self.label
 
 

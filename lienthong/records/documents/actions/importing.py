@@ -18,7 +18,7 @@ from ..models import Document
 from ..queries import matching
 from .adoption import BroughtFile
 from .drafting import Beginning, Details, start_document
-from .recipients import RecipientLine
+from .recipients import line_of
 
 
 @transaction.atomic
@@ -43,10 +43,7 @@ def start_from_file(issuer: Unit, brought: BroughtFile, *, actor: Actor) -> Docu
         signing_body=matching.signing_body_of(paper),
         signer=matching.signer_of(paper, issuer),
     )
-    lines = [
-        RecipientLine(line.kind, line.label, line.purpose, line.unit_id)
-        for line in matching.recipients_of(paper, issuer)
-    ]
+    lines = [line_of(line) for line in matching.recipients_of(paper, issuer)]
     beginning = Beginning(
         body=paper["body"],
         recipients=lines,

@@ -33,6 +33,7 @@ class RecipientLine:
     purpose: str = ""
     unit_id: int | None = None
     person_id: int | None = None
+    purpose_printed: bool = True
 
 
 @transaction.atomic
@@ -64,11 +65,11 @@ def remove_recipient(document_id: int, recipient_id: int, *, actor: Actor) -> Do
     """Take one line out."""
     document = Document.objects.taken(document_id)
     kept = [line for line in document.recipients.all() if line.pk != recipient_id]
-    return set_recipients(document_id, [_line_of(line) for line in kept], actor=actor)
+    return set_recipients(document_id, [line_of(line) for line in kept], actor=actor)
 
 
 def lines_of(document: Document) -> list[RecipientLine]:
-    return [_line_of(line) for line in document.recipients.all()]
+    return [line_of(line) for line in document.recipients.all()]
 
 
 def write_recipients(document: Document, lines: Sequence[RecipientLine]) -> None:
@@ -81,13 +82,21 @@ def write_recipients(document: Document, lines: Sequence[RecipientLine]) -> None
             unit_id=line.unit_id,
             person_id=line.person_id,
             purpose=line.purpose,
+            purpose_printed=line.purpose_printed,
         )
         for position, line in enumerate(lines, start=1)
     )
 
 
-def _line_of(line: Recipient) -> RecipientLine:
-    return RecipientLine(line.kind, line.label, line.purpose, line.unit_id, line.person_id)
+def line_of(line: Recipient) -> RecipientLine:
+    return RecipientLine(
+        line.kind,
+        line.label,
+        line.purpose,
+        line.unit_id,
+        line.person_id,
+        purpose_printed=line.purpose_printed,
+    )
 
 
 def _file_copy_last(lines: list[RecipientLine]) -> list[RecipientLine]:

@@ -10,7 +10,7 @@ from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, superior_committee
 
-from ..models import Authority, Recipient, Urgency
+from ..models import PRINTED_PURPOSES, Authority, Recipient, Urgency
 from .bodies import committee_of, signers_for
 from .proposals import proposed_purpose, proposed_signer
 
@@ -74,7 +74,7 @@ def recipients_of(paper: Printed, issuer: Unit) -> list[Recipient]:
     lines: list[Recipient] = []
     groups: set[str] = set()
     for printed in _printed_lines(paper):
-        line = _line(printed["name"], printed.get("purpose"), issuer)
+        line = _line(printed, issuer)
         if line.kind in groups:
             line.kind = Kind.OUTSIDE
         if line.kind not in (Kind.UNIT, Kind.OUTSIDE):
@@ -87,14 +87,29 @@ def recipients_of(paper: Printed, issuer: Unit) -> list[Recipient]:
 
 def _printed_lines(paper: Printed) -> list[Printed]:
     lines = [line for line in paper["recipients"] or [] if not line.get("as_addressed")]
-    above = [{"name": name, "purpose": Purpose.CARRY_OUT} for name in paper["addressees"] or []]
+    above = [
+        {"name": name, "purpose": Purpose.CARRY_OUT, "purpose_text": None}
+        for name in paper["addressees"] or []
+    ]
     return [*above, *lines]
 
 
-def _line(name: str, purpose: str | None, issuer: Unit) -> Recipient:
-    kind, unit = _meaning(fold(name), issuer)
-    usual = proposed_purpose(kind) or Purpose.KNOW
-    return Recipient(kind=kind, label=name[:200], unit=unit, purpose=purpose or usual)
+def _line(printed: Printed, issuer: Unit) -> Recipient:
+    """One line with the words it was printed with; where no purpose stood, none is printed.
+
+    A purpose worded otherwise than usual ("để theo dõi") stays among the words.
+    """
+    kind, unit = _meaning(fold(printed["name"]), issuer)
+    purpose, written = printed["purpose"], printed["purpose_text"]
+    is_usual = purpose is not None and written == PRINTED_PURPOSES[purpose]
+    is_other = written and not is_usual
+    return Recipient(
+        kind=kind,
+        label=(f"{printed['name']} ({written})" if is_other else printed["name"])[:200],
+        unit=unit,
+        purpose=purpose or proposed_purpose(kind) or Purpose.KNOW,
+        purpose_printed=is_usual,
+    )
 
 
 def _meaning(folded: str, issuer: Unit) -> tuple[str, Unit | None]:

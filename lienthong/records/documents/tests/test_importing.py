@@ -11,7 +11,9 @@ from lienthong.records.texts.models import Text
 
 from ..actions.adoption import BroughtFile
 from ..actions.importing import start_from_file
+from ..actions.recipients import RecipientLine, add_recipient
 from ..models import Document
+from ..queries.paper import official_paper
 
 pytestmark = pytest.mark.django_db
 PAPER = """TỈNH ỦY ĐỒNG XUÂN            ĐẢNG CỘNG SẢN VIỆT NAM
@@ -64,6 +66,26 @@ def test_what_stands_printed_is_taken_over(province):
         ("file", ""),
     ]
     assert document.source_file.read() == PAPER.encode()
+
+
+def test_no_words_are_added_to_a_recipient_printed_without_a_purpose(province):
+    text = PAPER.replace(" (để thực hiện),", ",").replace(
+        "Báo Đồng Xuân (để biết)", "Hội Cựu chiến binh (để theo dõi)"
+    )
+    document = start(province, text)
+
+    assert official_paper(document).recipients == (
+        "Các đảng ủy trực thuộc Tỉnh ủy",
+        "Các đồng chí Ủy viên Ban Chấp hành Đảng bộ tỉnh (để biết)",
+        "Hội Cựu chiến binh (để theo dõi)",
+        "Lưu Văn phòng Tỉnh ủy",
+    )
+    # The delivery knows a purpose all the same, and another line changes nothing on the paper.
+    assert document.recipients.first().purpose == "carry_out"
+    more = RecipientLine("bodies", "Các ban của Tỉnh ủy", "coordinate")
+    document = add_recipient(document.pk, more, actor=province.actor("specialist"))
+    assert official_paper(document).recipients[0] == "Các đảng ủy trực thuộc Tỉnh ủy"
+    assert "Các ban của Tỉnh ủy (để phối hợp)" in official_paper(document).recipients
 
 
 @pytest.mark.parametrize(
