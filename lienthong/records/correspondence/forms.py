@@ -75,6 +75,8 @@ class DirectionForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """The result in words or by a document: one of them is asked, so neither is called optional."""
+
     note = forms.CharField(
         label=_("Result"),
         max_length=4000,
@@ -95,6 +97,15 @@ class AnswerForm(forms.Form):
         field = self.fields["document"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = answering_documents(assignment)
+        self.wants_document = assignment.wants_document
+        if self.wants_document:
+            field.help_text = _(
+                "The leader asks for a document; choose the one your body has issued."
+            )
+        else:
+            self.fields["note"].help_text = _(
+                "Write the result, or choose the document that answers."
+            )
 
 
 class ReasonForm(forms.Form):
@@ -138,7 +149,14 @@ class PassOnForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if bool(given.get("absent")) == bool(given.get("all_present")):
+        absent, all_present = bool(given.get("absent")), bool(given.get("all_present"))
+        if absent and all_present:
+            raise forms.ValidationError(
+                _(
+                    "You ticked persons as absent and also said that nobody was: keep one of the two."
+                )
+            )
+        if not absent and not all_present:
             raise forms.ValidationError(
                 _("Tick those who were absent, or say that nobody was absent.")
             )

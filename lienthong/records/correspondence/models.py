@@ -121,6 +121,11 @@ class Assignment(models.Model):
         ]
         indexes = [models.Index(fields=["unit", "-id"], name="assignments_of_a_body")]
 
+    @property
+    def wants_document(self) -> bool:
+        """Whether a note does not suffice: the leading body was asked for a document."""
+        return self.part == self.Part.LEAD and self.direction.expected == Direction.Result.DOCUMENT
+
 
 class Forwarding(models.Model):
     """A committee without a register carried a paper on with a few words of its own."""

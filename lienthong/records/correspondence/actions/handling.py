@@ -239,8 +239,7 @@ def _refuse_unless_answerable(
         raise RuleBroken(_("This paper was given to you for information; no answer is asked."))
     if assignment.answered_at is not None:
         raise RuleBroken(_("Your body has already answered."))
-    wants_document = assignment.direction.expected == Direction.Result.DOCUMENT
-    if assignment.part == Part.LEAD and wants_document and document_id is None:
+    if assignment.wants_document and document_id is None:
         raise RuleBroken(
             _("The leader asks for a document; choose the one your body has issued."),
             field="document",

@@ -53,6 +53,12 @@ class Watched:
         return self._paths[place.pk]
 
     @property
+    def is_from_below(self) -> bool:
+        """Whether a committee beneath the issuer looks: the paper has arrived there."""
+        issuer = self.document.issuer
+        return self.top.pk != (issuer.serves_id or issuer.pk)
+
+    @property
     def is_late(self) -> bool:
         due_on = self.audience.due_on
         return due_on is not None and due_on < timezone.localdate()

@@ -1,10 +1,12 @@
 """The way of a paper in one place, as steps: who has done what, who has it now, what comes."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.audit.public import AuditEntry
 from lienthong.kernel.procedures.public import StepVisit
 
 from .. import procedures
@@ -24,13 +26,14 @@ class ShownStep:
     details: tuple[str, ...] = ()
 
 
-def steps_of(paper: Paper) -> list[ShownStep]:
+def steps_of(paper: Paper, history: Iterable[AuditEntry]) -> list[ShownStep]:
     """What has happened to a paper in this place, and what is still to come."""
     if paper.incoming is not None:
         return _steps_of_handling(paper)
     if paper.standing is None:
         return []
-    return _steps_without_register(paper)
+    doers = {one.verb: one.actor_name for one in history}
+    return _steps_without_register(paper, doers)
 
 
 def _steps_of_handling(paper: Paper) -> list[ShownStep]:
@@ -103,7 +106,7 @@ def _to_come(paper: Paper) -> list[ShownStep]:
     return [ShownStep(str(step.label), "waiting") for step in steps[furthest + 1 :]]
 
 
-def _steps_without_register(paper: Paper) -> list[ShownStep]:
+def _steps_without_register(paper: Paper, doers: dict[str, str]) -> list[ShownStep]:
     assert paper.standing is not None
     assert paper.unit is not None
     receipt, arrival = paper.receipt, paper.standing.arrival
@@ -117,16 +120,33 @@ def _steps_without_register(paper: Paper) -> list[ShownStep]:
         steps.append(ShownStep(title, state, at=brought))
     act = "wait" if paper.waits_for_own_committee else act_without_register(paper)
     received = receipt.received_at if receipt else None
-    steps.append(_moment(_("Received"), received, act == "receive"))
+    steps.append(
+        _moment(_("Received"), received, act == "receive", doers.get("audiences.received"))
+    )
     if paper.unit.is_branch:
         passed = receipt.passed_on_at if receipt else None
-        steps.append(_moment(_("Passed on to the members"), passed, act == "pass_on"))
+        steps.append(
+            _moment(
+                _("Passed on to the members"),
+                passed,
+                act == "pass_on",
+                doers.get("audiences.passed_on"),
+            )
+        )
     elif paper.is_awaited or (receipt and receipt.forwarded_at):
         forwarded = receipt.forwarded_at if receipt else None
-        steps.append(_moment(_("Carried on to those below"), forwarded, act == "forward_on"))
+        steps.append(
+            _moment(
+                _("Carried on to those below"),
+                forwarded,
+                act == "forward_on",
+                doers.get("audiences.forwarded"),
+            )
+        )
     return steps
 
 
-def _moment(title: str, at: dt.datetime | None, current: bool) -> ShownStep:
+def _moment(title: str, at: dt.datetime | None, current: bool, by: str | None) -> ShownStep:
+    """One of the unit's own acts; who did it is known from the history."""
     state = "done" if at else "current" if current else "waiting"
-    return ShownStep(title, state, at=at)
+    return ShownStep(title, state, (by or "") if at else "", at)

@@ -1,5 +1,7 @@
 """The receipts board as a page: who would be reminded, who is named, who refused, and what it costs."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -149,6 +151,17 @@ def test_the_units_that_refused_are_listed_with_the_reason(house, client, resolu
     address = reverse("correspondence:board_units", args=[resolution.audience_id, "refused"])
 
     assert "Gửi nhầm" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("who", ["province_clerk", "province_chief", "clerk", "secretary"])
+def test_the_board_leads_to_its_paper(look, client, who):
+    (address,) = set(re.findall(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Open the document', look(who)))
+
+    assert client.get(address).status_code == 200
+
+
+def test_the_board_says_how_sent_and_arrived_differ(look):
+    assert "Arrived: with all organisations within the scope" in look("province_clerk")
 
 
 def test_a_place_with_nobody_beneath_it_says_so(house, look):

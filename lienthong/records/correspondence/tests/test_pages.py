@@ -233,6 +233,63 @@ def test_a_branch_reads_letter_and_original_beside_each_other(house, enter, reso
     assert reverse("correspondence:file", args=[resolution.audience_id, "letter"]) in page
 
 
+def test_the_answer_asks_for_one_of_two_and_says_whose_direction_it_follows(
+    house, enter, resolution, incoming
+):
+    directed(house, incoming)
+    page = enter("head").get(page_of(resolution)).content.decode()
+    asked = page[page.index('id="act"') :]
+    form = asked[: asked.index("</form>")]
+
+    assert "Write the result, or choose the document that answers." in form
+    assert "(optional)" not in form
+    instruction = form.index("Tham mưu.")
+    assert form.index("Directing opinion") < instruction
+    assert form.index(house.actor("secretary").name) < instruction
+
+
+def test_an_answer_that_must_be_a_document_says_so(house, enter, resolution, incoming):
+    given = Instruction(house.building.pk, "Tham mưu.", expected="document")
+    handling.direct(incoming.pk, given=given, actor=house.actor("secretary"))
+
+    page = enter("head").get(page_of(resolution)).content.decode()
+
+    assert "The leader asks for a document" in page
+    assert "Write the result, or choose" not in page
+
+
+def test_the_leader_reads_the_proposal_before_the_form(house, enter, resolution, incoming):
+    handling.propose(incoming.pk, opinion="Giao Ban Xây dựng Đảng.", actor=house.actor("chief"))
+
+    page = enter("secretary").get(page_of(resolution)).content.decode()
+
+    assert page.index("Giao Ban Xây dựng Đảng.") < page.index('id="act-form"')
+    assert 'class="field-row"' not in page
+
+
+def test_absent_and_nobody_absent_contradict_each_other(house, enter, resolution, incoming):
+    receiving.note_forwarding(house.letter(resolution.audience).pk)
+    members = house.members(3)
+    branch = enter("branch_secretary")
+    branch.post(deed("receive", resolution))
+
+    answer = branch.post(deed("pass_on", resolution), {"absent": members[:1], "all_present": "on"})
+
+    assert answer.status_code == 422
+    assert "keep one of the two" in answer.content.decode()
+
+
+def test_the_steps_of_a_branch_name_who_took_them(house, enter, resolution, incoming):
+    receiving.note_forwarding(house.letter(resolution.audience).pk)
+    branch, secretary = enter("branch_secretary"), house.actor("branch_secretary")
+    branch.post(deed("receive", resolution))
+    branch.post(deed("pass_on", resolution), {"all_present": "on"})
+
+    steps = branch.get(page_of(resolution)).context["steps"]
+
+    assert [(one.state, one.by) for one in steps[-2:]] == [("done", secretary.name)] * 2
+
+
 def test_the_committee_begins_its_letter_from_the_page(house, enter, resolution, incoming):
     page = enter("clerk").get(page_of(resolution)).content.decode()
     assert "Draft the forwarding letter" in page

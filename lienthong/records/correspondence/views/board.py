@@ -21,9 +21,10 @@ from lienthong.kernel.audiences.public import (
     BoardRow,
     Counts,
 )
-from lienthong.kernel.permissions.public import holds
+from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, done, page
+from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 
 from .. import permissions, public
 from ..queries import board as boards
@@ -124,6 +125,7 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "late_words": _("Late") if late else "",
         "place_query": f"?place={place.pk}",
         "csv_url": f"?place={place.pk}&format=csv",
+        "paper_url": _paper_url(watched, request.actor),
         "rows": _lines(watched, rows),
         "reminder": boards.last_reminder(watched, way),
         "refused_by": boards.refused_on_the_way(watched, way),
@@ -131,6 +133,15 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         **_beside_the_tree(watched, place, counts),
     }
     return render(request, "correspondence/board.html", context)
+
+
+def _paper_url(watched: Watched, actor: Actor) -> str:
+    """The paper itself: with its issuer, else where it arrived; a mere onlooker has no page of it."""
+    if paths_where(actor, DOCUMENTS_VIEW).covers(watched.document.issuer.path):
+        return reverse("documents:document", args=[watched.document.pk])
+    if paths_where(actor, permissions.VIEW).covers(watched.top.path) and watched.is_from_below:
+        return reverse("correspondence:paper", args=[watched.audience.pk])
+    return ""
 
 
 def _lines(watched: Watched, rows: list[BoardRow]) -> list[dict[str, object]]:

@@ -96,7 +96,8 @@ def paper_context(
 
 def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
     """What stands around the act: its deadline, the steps, the results, related papers, the history."""
-    steps = steps_of(paper)
+    history = list(history_in_place(paper))
+    steps = steps_of(paper, history)
     owes = owes_forwarding(paper)
     unit_path = paper.unit.path if paper.unit else ""
     watched = board_to_see(paper, actor, owes=owes)
@@ -117,7 +118,7 @@ def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
         "attachments": attachments_of(paper),
         "watches": watched is not None,
         "watched_audience_id": watched,
-        "history": _history(paper),
+        "history": [{"text": sentence(one), "at": one.at, "by": _who(one)} for one in history],
     }
 
 
@@ -209,13 +210,6 @@ def shown_name_of(paper: Paper, wish: str) -> str:
 
 def shown_document(paper: Paper, name: str) -> Document:
     return {"letter": paper.letter, "original": paper.original}.get(name) or paper.document
-
-
-def _history(paper: Paper) -> list[dict[str, Any]]:
-    """Who did what with the paper in this place, newest first."""
-    return [
-        {"text": sentence(one), "at": one.at, "by": _who(one)} for one in history_in_place(paper)
-    ]
 
 
 def _who(entry: AuditEntry) -> str:
