@@ -86,7 +86,10 @@ def ask_opinions(
 def give_opinion(
     document_id: int, opinions: Sequence[ClauseOpinion], *, actor: Actor
 ) -> OpinionRequest:
-    """Answer officially for one's body, clause by clause or on the whole; answered once."""
+    """Answer officially for one's body, clause by clause or on the whole; answered once.
+
+    Where a change is proposed, a proposal on a clause is enough; the whole needs no words beside it.
+    """
     document = Document.objects.taken(document_id)
     request = (
         document.opinion_requests.select_for_update(of=("self",))
@@ -99,10 +102,11 @@ def give_opinion(
         raise RuleBroken(_("The body was not asked for an opinion on this document."))
     authorize(actor, permissions.OPINE, request.unit.path)
 
-    _refuse_closed(request)
-    _refuse_empty(opinions, clause_labels(document))
-
     labels = clause_labels(document)
+    opinions = _without_empty_whole(opinions)
+    _refuse_closed(request)
+    _refuse_empty(opinions, labels)
+
     Opinion.objects.bulk_create(
         Opinion(
             request=request,
@@ -128,6 +132,12 @@ def give_opinion(
         clauses=len(opinions),
     )
     return request
+
+
+def _without_empty_whole(opinions: Sequence[ClauseOpinion]) -> list[ClauseOpinion]:
+    """What is said on clauses says it all when the whole was only marked, without words."""
+    said = [one for one in opinions if one.wid or one.stance == "agree" or one.text.strip()]
+    return said if any(one.wid for one in said) else list(opinions)
 
 
 def _refuse_closed(request: OpinionRequest) -> None:

@@ -5,15 +5,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.notices.public import notify
-from lienthong.kernel.people.public import holders
-from lienthong.kernel.permissions.public import declared
 from lienthong.kernel.procedures.public import StepVisit
 from lienthong.kernel.search.public import Findable, VisibleTo, index
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Document, State
-from ..queries.duties import OWN_KEYS
+from ..queries.duties import OWN_KEYS, posts_that_act
 
 SOURCE = "documents"
 COME = {
@@ -37,13 +35,7 @@ def tell_the_holders(visit_id: int) -> None:
     message = COME.get(visit.step)
     if visit.case.procedure_key not in OWN_KEYS or message is None or not visit.is_open:
         return
-    if visit.holder_post is not None:
-        persons = [visit.holder_post.person_id]
-    else:
-        posts = holders(visit.holder_unit, declared()[visit.permission])
-        if visit.step == "adoption":
-            posts = holders(visit.holder_unit, permissions.APPRAISE) or posts
-        persons = [post.person_id for post in posts]
+    persons = [post.person_id for post in posts_that_act(visit)]
     document = Document.objects.select_related("type").get(pk=visit.case.subject_id)
     notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 

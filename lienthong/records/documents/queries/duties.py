@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.people.public import holders
-from lienthong.kernel.permissions.public import Actor, holds
+from lienthong.kernel.people.public import Post, holders
+from lienthong.kernel.permissions.public import Actor, declared, holds
 from lienthong.kernel.procedures.public import Duty, StepVisit, open_steps_for
 from lienthong.kernel.units.public import Unit
 
@@ -92,6 +92,16 @@ def _duty(visit: StepVisit, document: Document) -> Duty:
         due_at=visit.due_at,
         since=visit.opened_at,
     )
+
+
+def posts_that_act(visit: StepVisit) -> list[Post]:
+    """Whoever may close an open step; a vote is the chief's of the office where there is one."""
+    if visit.holder_post is not None:
+        return [visit.holder_post]
+    posts = holders(visit.holder_unit, declared()[visit.permission])
+    if visit.step == "adoption":
+        posts = holders(visit.holder_unit, permissions.APPRAISE) or posts
+    return list(posts)
 
 
 def _what(step: str) -> str:

@@ -66,6 +66,12 @@ def on_the_whole(document: Document, opinions: list[Opinion]) -> list[Opinion]:
     return [opinion for opinion in opinions if opinion.wid not in there]
 
 
+def owed_answers(asked: list[OpinionRequest]) -> list[Opinion]:
+    """The opinions of which the drafter has not yet said how they were taken in."""
+    given = [opinion for request in asked for opinion in request.opinions.all()]
+    return [opinion for opinion in given if opinion.wants_an_answer]
+
+
 def notes_beside(asked: list[OpinionRequest]) -> dict[str, str]:
     """How many opinions each clause has, for the margin of the paper."""
     counts = Counter(

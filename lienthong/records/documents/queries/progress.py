@@ -13,6 +13,7 @@ from .. import permissions
 from ..models import Document, OpinionRequest, State
 from ..procedures import OPINIONS, procedure_of
 from .bodies import records_votes
+from .duties import DRAFTERS_STEPS, posts_that_act
 
 NEWEST = 30
 
@@ -118,10 +119,20 @@ def way_of(document: Document, visits: list[StepVisit]) -> list[ShownStep]:
     return [*done, *current, *_to_come(document, open_keys)]
 
 
-def waits_for(visits: list[StepVisit]) -> str:
-    """Who has the document now, a person or an organisation, and for what."""
-    names = [f"{_holder(visit)} ({visit.label})" for visit in visits if visit.is_open]
+def waits_for(document: Document, visits: list[StepVisit]) -> str:
+    """Who has the document now, by post and name where it is one person, and for what."""
+    names = [f"{_who_acts(document, visit)} ({visit.label})" for visit in visits if visit.is_open]
     return ", ".join(dict.fromkeys(names))
+
+
+def _who_acts(document: Document, visit: StepVisit) -> str:
+    """A body asked for its opinion answers as a body; a draft is its drafter's."""
+    if visit.step == "opinion":
+        return str(visit.holder_unit)
+    posts = [document.drafter] if visit.step in DRAFTERS_STEPS else posts_that_act(visit)
+    if len(posts) == 1:
+        return f"{posts[0].label} {posts[0].person.full_name}"
+    return _holder(visit)
 
 
 def _holder(visit: StepVisit) -> str:

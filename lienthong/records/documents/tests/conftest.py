@@ -4,7 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.public import Post
+from lienthong.kernel.people.tests.factories import sign_in_with_factor
 from lienthong.kernel.reference.public import seed
 from lienthong.records.signing.client import NewKey, SignerClient
 from lienthong.records.signing.models import Certificate
@@ -92,3 +94,18 @@ def certified(province, signing):
     signing.certify("clerk", province.posts["clerk"], "clerk")
     signing.certify_seal(province.committee)
     return province
+
+
+@pytest.fixture
+def signed_in(client, province, settings, tmp_path):
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+
+    def enter(who):
+        post = province.posts[who]
+        account, _is_new = Account.objects.get_or_create(
+            person=post.person, defaults={"username": f"n{post.pk}"}
+        )
+        sign_in_with_factor(client, account)
+        return client
+
+    return enter

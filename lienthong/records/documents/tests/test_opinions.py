@@ -111,6 +111,17 @@ def test_an_answer_that_says_nothing_is_refused(province, said, words):
         opinions.give_opinion(document.pk, said, actor=province.actor("head"))
 
 
+def test_a_proposal_on_a_clause_is_enough_and_the_whole_needs_no_words_beside_it(province):
+    document = province.draft()
+    ask(province, document, province.organisation)
+    wid = document.text.body[0]["children"][0]["wid"]
+
+    proposal = ClauseOpinion(wid, "amend", "Ghi rõ từng năm.")
+    request = give(province, document, "head", ClauseOpinion("", "amend", " "), proposal)
+
+    assert [(one.wid, one.text) for one in request.opinions.all()] == [(wid, "Ghi rõ từng năm.")]
+
+
 def test_a_body_answers_once_and_only_if_asked(province):
     document = province.draft()
     ask(province, document, province.organisation)

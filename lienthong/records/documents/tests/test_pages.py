@@ -8,8 +8,6 @@ from django.utils import timezone
 
 from lienthong.kernel.audiences.public import mark_refused
 from lienthong.kernel.jobs.public import run_jobs
-from lienthong.kernel.people.models import Account
-from lienthong.kernel.people.tests.factories import sign_in_with_factor
 
 from ..actions import appraisal, opinions, signature
 from ..actions.drafting import Beginning, start_document
@@ -21,21 +19,6 @@ from .factories import a_body
 pytestmark = pytest.mark.django_db
 # Session, account, person, post, notices, counters of the menu: what every page costs.
 SHELL = 12
-
-
-@pytest.fixture
-def signed_in(client, province, settings, tmp_path):
-    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
-
-    def enter(who):
-        post = province.posts[who]
-        account, _is_new = Account.objects.get_or_create(
-            person=post.person, defaults={"username": f"n{post.pk}"}
-        )
-        sign_in_with_factor(client, account)
-        return client
-
-    return enter
 
 
 def address(name, *args):
@@ -190,6 +173,16 @@ def test_bodies_are_asked_answer_and_are_taken_in(signed_in, province):
     taken = {"how": "accepted", "answer": ""}
     assert client.post(address("take_in", document.pk, opinion.pk), taken).status_code == 302
     assert "Thêm số liệu năm 2025." in get(client, "slip", document.pk)
+
+
+def test_the_page_of_a_paper_being_sealed_shows_the_sealed_paper_by_itself(signed_in, certified):
+    document = certified.numbered()
+    clerk = signed_in("clerk")
+    assert clerk.get(address("document", document.pk))["Refresh"] == "3"
+
+    run_jobs()
+
+    assert "Refresh" not in clerk.get(address("document", document.pk))
 
 
 def test_the_way_to_issue_goes_over_plain_forms(signed_in, certified):

@@ -1,7 +1,11 @@
 """Who has a document now, and for what."""
 
-import pytest
+import datetime as dt
 
+import pytest
+from django.utils import timezone
+
+from ..actions import opinions
 from ..queries.progress import visits_with_holders, waits_for
 
 pytestmark = pytest.mark.django_db
@@ -10,4 +14,28 @@ pytestmark = pytest.mark.django_db
 def test_what_a_paper_waits_for_is_said_with_who_has_it(province):
     paper = province.submitted()
 
-    assert waits_for(visits_with_holders(paper)) == f"{paper.signer.person} (Signature)"
+    assert waits_for(paper, visits_with_holders(paper)) == (
+        f"{paper.signer.label} {paper.signer.person} (Signature)"
+    )
+
+
+def test_where_an_organisation_has_it_the_one_person_who_acts_is_named(province):
+    paper = province.finalised()
+    chief = province.posts["chief"]
+
+    said = waits_for(paper, visits_with_holders(paper))
+
+    assert said == f"{chief.label} {chief.person} (Appraisal and initials)"
+
+
+def test_a_body_asked_is_named_as_a_body_and_a_draft_by_its_drafter(province):
+    paper = province.draft()
+    day = timezone.localdate() + dt.timedelta(days=5)
+    opinions.ask_opinions(
+        paper.pk, [province.organisation.pk], day, actor=province.actor("specialist")
+    )
+
+    said = waits_for(paper, visits_with_holders(paper))
+
+    assert f"{province.posts['specialist'].person} (Drafting)" in said
+    assert f"{province.organisation} (Opinion)" in said

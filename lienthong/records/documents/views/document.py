@@ -14,10 +14,10 @@ from lienthong.records.signing.public import Site
 from .. import permissions
 from ..actions.editing import STILL_CHANGEABLE
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
-from ..models import Document
+from ..models import Document, State
 from ..queries import progress, slip
 from ..queries.form_check import form_check
-from ..queries.opinions import answered_said, asked_bodies, notes_beside
+from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
 from ..queries.paper import body_of, content_sha256, official_paper
 from ..queries.passkey import passkey_offer
@@ -25,6 +25,7 @@ from ..queries.refusals import refusals_of
 from .finding import found
 
 OK = 200
+SECONDS_WHILE_SEALING = "3"
 STEP_FORMS: dict[str, type[forms.Form]] = {
     "draft": forms.Form,
     "appraise": InitialForm,
@@ -71,7 +72,11 @@ def show(
         context["passkey_form"] = bound.get("passkey")
     context["return_form"] = bound.get("back") or NoteForm(prefix="back")
     context["cancel_form"] = bound.get("cancel") or ReasonForm(prefix="cancel")
-    return render(request, "documents/document.html", context, status=status)
+    answer = render(request, "documents/document.html", context, status=status)
+    if document.state == State.SEALING:
+        # Nothing is typed on this page; it shows the sealed paper as soon as it is there.
+        answer["Refresh"] = SECONDS_WHILE_SEALING
+    return answer
 
 
 def _fresh(task: str, document: Document) -> forms.Form | None:
@@ -109,6 +114,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "notes": notes_beside(asked),
         "may_watch": paths_where(actor, WATCH).covers(document.issuer.path),
         "round_is_open": any(one.is_open for one in asked),
+        "owed": len(owed_answers(asked)),
         "recipients_said": ngettext("%(count)d line", "%(count)d lines", len(recipients))
         % {"count": len(recipients)},
         "opinions_said": answered_said(asked),
@@ -121,7 +127,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "asked": asked,
         "refusals": refusals_of(document),
         "way": progress.way_of(document, visits),
-        "waits_for": progress.waits_for(visits),
+        "waits_for": "" if task else progress.waits_for(document, visits),
         "recipients": recipients,
         "attachments": list(document.attachments.all()),
         "adoption": document.standing_adoption,

@@ -31,6 +31,7 @@ def _show(
     request: ActorRequest, document: Document, *, status: int = OK, **bound: Any
 ) -> HttpResponse:
     given = opinions.opinions_on(document)
+    asked = opinions.asked_bodies(document)
     can = progress.abilities(document, request.actor)
     due_on = deeds.opinions_due_on(timezone.localdate())
     return render(
@@ -39,7 +40,9 @@ def _show(
         {
             "document": document,
             "can": can,
-            "asked": opinions.asked_bodies(document),
+            "asked": asked,
+            # One main button on a page: that of the first answer the drafter owes.
+            "owed_first": next((one.pk for one in opinions.owed_answers(asked)), None),
             "clauses": opinions.clauses_with_opinions(document, given, _typed(request)),
             "on_the_whole": opinions.on_the_whole(document, given),
             "opinion_form": bound.get("opinion") or OpinionForm(),
@@ -48,7 +51,7 @@ def _show(
             "refused": bound.get("taken_in"),
             "refused_id": bound.get("opinion_id"),
             "take_in_form": TakeInForm(),
-            "round_is_open": any(asked.is_open for asked in document.opinion_requests.all()),
+            "round_is_open": any(one.is_open for one in asked),
         },
         status=status,
     )

@@ -1,0 +1,56 @@
+"""The pages of the opinions: what a body may leave empty, and what the drafter still owes."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from ..actions import opinions
+from .test_pages import address, get
+
+pytestmark = pytest.mark.django_db
+
+
+def main_of(page):
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def test_what_is_owed_after_the_opinions_is_said_and_leads_there(signed_in, province):
+    document = province.draft()
+    specialist = province.actor("specialist")
+    day = timezone.localdate() + dt.timedelta(days=5)
+    opinions.ask_opinions(document.pk, [province.organisation.pk], day, actor=specialist)
+    wids = [node["wid"] for node in document.text.body[0]["children"][:1]]
+    head = signed_in("head")
+    clause = {f"clause-{wid}": "Thêm số liệu năm 2025." for wid in wids}
+    given = {"stance": "amend", "text": "Sửa tên.", **clause}
+    assert head.post(address("give_opinion", document.pk), given).status_code == 302
+
+    client = signed_in("specialist")
+    page = get(client, "document", document.pk)
+    assert f'<a href="{address("opinions", document.pk)}">2 opinions are still' in page
+    page = main_of(get(client, "opinions", document.pk))
+    assert page.count("btn-main") == 1
+    assert "Write it down" in page[page.index("btn-main") :].split("</button>")[0]
+    assert "Back to the document" in page
+
+    for opinion in document.opinion_requests.get().opinions.all():
+        opinions.take_in(opinion.pk, "accepted", "", actor=specialist)
+    assert "are still to be taken in" not in get(client, "document", document.pk)
+    page = main_of(get(client, "opinions", document.pk))
+    assert page.count("btn-main") == 1
+    assert "Ask the bodies" in page[page.index("btn-main") :].split("</button>")[0]
+
+
+def test_a_proposal_on_a_clause_alone_is_an_answer(signed_in, province):
+    document = province.draft()
+    day = timezone.localdate() + dt.timedelta(days=5)
+    bodies = [province.organisation.pk]
+    opinions.ask_opinions(document.pk, bodies, day, actor=province.actor("specialist"))
+    wid = document.text.body[0]["children"][0]["wid"]
+
+    given = {"stance": "amend", "text": "", f"clause-{wid}": "Thêm số liệu năm 2025."}
+    answer = signed_in("head").post(address("give_opinion", document.pk), given)
+
+    assert answer.status_code == 302
+    assert document.opinion_requests.get().opinions.get().wid == wid
