@@ -23,7 +23,7 @@ END_OF_DAY = (time(0, 0), time(23, 59))
 GROUPS = (
     ("overdue", gettext_lazy("Overdue")),
     ("today", gettext_lazy("Due today")),
-    ("week", gettext_lazy("This week")),
+    ("week", gettext_lazy("In the next seven days")),
     ("later", gettext_lazy("Later")),
     ("open", gettext_lazy("No deadline")),
 )
@@ -63,8 +63,12 @@ def due_group(due_at: date | datetime | None, now: datetime) -> str:
     today = local_day(now)
     if local_day(due_at) == today:
         return "today"
-    sunday = today + timedelta(days=6 - today.weekday())
-    return "week" if local_day(due_at) <= sunday else "later"
+    return "week" if local_day(due_at) <= last_day_of_week(today) else "later"
+
+
+def last_day_of_week(today: date) -> date:
+    """Seven days, today the first: on a Sunday the work of the coming days is in sight too."""
+    return today + timedelta(days=6)
 
 
 def grouped_by_due(duties: Iterable[Any], now: datetime) -> list[tuple[str, str, list[Any]]]:

@@ -24,7 +24,7 @@ KINDS = {
     "issue": _("To be issued"),
     "issuing": _("To be issued"),
 }
-DUE = {"overdue": ("overdue",), "week": ("overdue", "today", "week")}
+DUE = {"overdue": ("overdue",), "week": ("today", "week")}
 NOTICES = 5
 PAPERS = 5
 

@@ -16,7 +16,7 @@ from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.search.public import SearchEntry, search
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import DRAFT, Document
-from lienthong.ui.moments import full_words
+from lienthong.ui.moments import full_words, last_day_of_week, weekday_and_day
 
 from .queries import Desk, desk_of
 
@@ -42,7 +42,7 @@ def desk_page(request: ActorRequest) -> HttpResponse:
         "kind": kind,
         "given_name": _called(request.actor.name),
         "weekday": full_words(timezone.localdate()),
-        "indicators": _indicators(desk, request.actor),
+        "indicators": _indicators(desk),
         "notices": [_notice(one) for one in desk.notices],
         "papers": [_paper(one, request.actor) for one in desk.papers],
         "may_draft": holds(request.actor, DRAFT),
@@ -57,10 +57,10 @@ def _called(name: str) -> str:
     return " ".join(words[-2:] if has_double_name else words[-1:])
 
 
-def _indicators(desk: Desk, actor: Actor) -> list[dict[str, Any]]:
-    """Four figures, each leading to the work behind it."""
+def _indicators(desk: Desk) -> list[dict[str, Any]]:
+    """Three figures of the work, each leading to the work behind it; the page adds the notices."""
     overdue, today = desk.overdue, len(desk.in_group("today"))
-    incoming = desk.of_kind("incoming")
+    last_day = last_day_of_week(timezone.localdate())
     late = ngettext("%(n)d overdue", "%(n)d overdue", overdue) % {"n": overdue} if overdue else ""
     now = ngettext("%(n)d due today", "%(n)d due today", today) % {"n": today} if today else ""
     return [
@@ -78,29 +78,12 @@ def _indicators(desk: Desk, actor: Actor) -> list[dict[str, Any]]:
             "detail": _("to be done first") if overdue else _("nothing is late"),
         },
         {
-            "label": _("Due this week"),
-            "value": len(desk.in_group(*("today", "week"))),
+            "label": _("Due in the next seven days"),
+            "value": len(desk.in_group("today", "week")),
             "url": "?due=week",
-            "detail": _("until Sunday"),
+            "detail": _("until %(day)s") % {"day": weekday_and_day(last_day)},
         },
-        _last_indicator(actor, incoming, len(desk.duties) - incoming),
     ]
-
-
-def _last_indicator(actor: Actor, incoming: int, drafts: int) -> dict[str, Any]:
-    if holds(actor, DRAFT):
-        return {
-            "label": _("Outgoing documents"),
-            "value": drafts,
-            "url": reverse("documents:documents"),
-            "detail": _("waiting for you"),
-        }
-    return {
-        "label": _("Incoming documents"),
-        "value": incoming,
-        "url": reverse("correspondence:incoming"),
-        "detail": _("waiting for you"),
-    }
 
 
 def _notice(notice: Notice) -> dict[str, Any]:

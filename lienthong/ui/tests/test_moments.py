@@ -77,3 +77,12 @@ def test_work_is_grouped_by_how_pressing_it_is():
         "open",
     ]
     assert [duty.due_at for duty in groups[0][2]] == [dt.date(2026, 11, 20), at(21)]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "group"), [(24, "week"), (28, "week"), (29, "later"), (22, "today")]
+)
+def test_on_a_sunday_the_coming_days_are_in_sight(due_on, group):
+    sunday = dt.datetime(2026, 11, 22, 10, 40, tzinfo=ZONE)
+
+    assert moments.due_group(dt.date(2026, 11, due_on), sunday) == group

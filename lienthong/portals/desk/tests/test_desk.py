@@ -1,6 +1,7 @@
 """The desk: what waits for whom, in groups; what it costs; plain search."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.notices.public import notify
 from lienthong.kernel.search.public import Findable, SearchEntry, VisibleTo, index
 from lienthong.records.correspondence.public import (
     Instruction,
@@ -79,6 +81,28 @@ def test_the_work_is_narrowed_by_kind_and_by_deadline(house, enter):
     assert "3 days overdue" in page
     assert page.count("<tr><td>") == 1
     assert paper.notation in page
+
+
+@pytest.mark.parametrize("days", [0, 1, 6])
+def test_the_figure_of_the_seven_days_is_the_length_of_its_list(house, enter, days):
+    today = timezone.localdate()
+    house.resolution(due_on=today - dt.timedelta(days=3))
+    house.resolution(due_on=today + dt.timedelta(days=days))
+    house.resolution(due_on=today + dt.timedelta(days=7))
+
+    answer = enter("clerk").get(DESK + "?due=week")
+
+    figures = {one["label"]: one["value"] for one in answer.context["indicators"]}
+    assert figures["Due in the next seven days"] == len(answer.context["desk"].shown) == 1
+
+
+@pytest.mark.parametrize("who", ["clerk", "secretary", "head", "member", "province_chief"])
+def test_the_fourth_figure_is_of_the_unread_notices(house, enter, who):
+    notify([house.actor(who).person_id], "Có văn bản mới.", "/")
+
+    page = desk_of(enter, who)
+
+    assert re.search(r'Notices not read</span><span class="indicator-value">1<', page)
 
 
 def test_the_desk_of_somebody_without_a_post_says_so(house, enter):
