@@ -12,5 +12,12 @@ class DocumentIssued:
 
 
 @dataclass(frozen=True)
+class OpinionsComplete:
+    """Every body asked in this round has answered."""
+
+    document_id: int
+
+
+@dataclass(frozen=True)
 class DocumentReturned:
     document_id: int

@@ -9,7 +9,7 @@ from lienthong.kernel.web.public import MenuEntry, menu_entry
 
 from . import permissions
 from .actions import telling
-from .events import DocumentIssued, DocumentReturned
+from .events import DocumentIssued, DocumentReturned, OpinionsComplete
 from .queries.duties import duties_in_documents, waiting_count
 
 register_duties(duties_in_documents)
@@ -30,6 +30,16 @@ menu_entry(
 @on(StepOpened)
 def tell_who_must_act(event: StepOpened) -> None:
     telling.tell_the_holders(event.visit_id)
+
+
+@on(StepOpened)
+def tell_the_drafter_it_went_on(event: StepOpened) -> None:
+    telling.tell_the_drafter_it_went_on(event.visit_id)
+
+
+@on(OpinionsComplete)
+def tell_the_drafter_of_the_opinions(event: OpinionsComplete) -> None:
+    telling.tell_the_drafter_of_the_opinions(event.document_id)
 
 
 @on(DocumentReturned)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import (
     cancel_case,
@@ -21,6 +22,7 @@ from lienthong.kernel.reference.public import add_working_days, rule
 from lienthong.kernel.text.public import nfc
 
 from .. import permissions
+from ..events import OpinionsComplete
 from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import OPINIONS
 from ..queries.bodies import bodies_to_ask
@@ -131,6 +133,8 @@ def give_opinion(
         unit=request.unit_id,
         clauses=len(opinions),
     )
+    if not document.opinion_requests.filter(answered_at=None, withdrawn_at=None).exists():
+        announce(OpinionsComplete(document.pk))
     return request
 
 
