@@ -223,6 +223,29 @@ def test_the_secretary_lays_and_signs_over_the_pages(certified, passkey, secreta
     assert document.state == State.SIGNED
 
 
+def test_to_confirm_is_the_main_deed_while_the_paper_lies_before_the_passkey(
+    certified, passkey, secretary_at_the_page
+):
+    document = certified.submitted()
+    address = reverse("documents:document", args=[document.pk])
+    before = main_of(secretary_at_the_page.get(address))
+    assert "<details" not in before[before.index('id="act"') :].split("</section>")[0]
+
+    laid(certified, document)
+    page = main_of(secretary_at_the_page.get(address))
+
+    assert page.count("btn-main") == 1
+    assert "Confirm with the passkey" in page[page.index("btn-main") :].split("</button>")[0]
+    folded = page[page.index("<summary>Sign with PIN and signing code") :].split("</details>")[0]
+    assert 'name="pin"' in folded and "Sign</" in folded.replace("\n", "")
+    assert 'form="act-form"' not in page
+
+
+def main_of(answer):
+    page = answer.content.decode()
+    return page[page.index("<main") : page.index("</main>")]
+
+
 @pytest.mark.parametrize(
     ("credential", "sentence", "status"),
     [
