@@ -27,7 +27,7 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
-from .forwarding import entries_to_forward
+from .forwarding import letters_to_begin
 from .papers import Paper, act_without_register, documents_of
 from .reach import covers_at, released_to, rules_of_scope, rules_reaching
 
@@ -139,7 +139,7 @@ def counts_of(
     )
     parts = asked | {
         "to_register": arrivals_to_register(unit.pk),
-        "to_forward": entries_to_forward(unit.pk),
+        "to_forward": letters_to_begin(unit.pk),
         "all": everything,
     }
     found = counted(parts, entered)

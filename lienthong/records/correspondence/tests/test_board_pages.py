@@ -164,6 +164,14 @@ def test_the_board_says_how_sent_and_arrived_differ(look):
     assert "Arrived: with all organisations within the scope" in look("province_clerk")
 
 
+def test_the_list_of_boards_says_what_its_number_counts(client, house, resolution):
+    client.force_login(house.account("province_clerk"))
+
+    page = client.get(reverse("correspondence:boards")).content.decode()
+
+    assert "Organisations that received it" in page
+
+
 def test_a_place_with_nobody_beneath_it_says_so(house, look):
     assert "No organisation beneath this place" in look("province_clerk", place=house.branch.pk)
 

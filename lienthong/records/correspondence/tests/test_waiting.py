@@ -163,6 +163,26 @@ def test_a_letter_that_is_begun_is_no_duty_of_this_room_any_more(house, papers, 
     assert entries_to_forward(house.commune.pk).count() == 3
 
 
+@pytest.mark.parametrize("who", ["clerk", "chief"])
+def test_the_tab_of_what_is_to_be_carried_on_agrees_with_the_desk(house, enter, papers, who):
+    entry = IncomingDocument.objects.get(document=papers[1])
+    receiving.forward_with_letter(entry.pk, actor=house.actor("clerk"))
+    duties = [
+        duty
+        for duty in duties_in_correspondence(house.actor(who))
+        if duty.what == "Carry on to those below"
+    ]
+
+    answer, count = listed(enter(who), "to_forward")
+
+    assert count == len(answer.context["page"].object_list) == len(duties) == 2
+    assert papers[1].notation not in answer.content.decode()
+    found = enter(who).get(
+        reverse("correspondence:incoming"), {"tab": "to_forward", "q": papers[2].notation}
+    )
+    assert [one.document for one in found.context["page"].object_list] == [papers[2]]
+
+
 # Told once
 
 

@@ -20,7 +20,7 @@ from .. import permissions
 from ..models import IncomingDocument
 from ..queries import lists
 from ..queries.duties import acts_owed, waiting_for
-from ..queries.forwarding import entries_to_forward
+from ..queries.forwarding import letters_to_begin
 from ..queries.items import how_they_stand
 
 PAGE = 50
@@ -111,7 +111,7 @@ def _rows_under(
     if tab == "to_register":
         return lists.arrivals_to_register(unit.pk, words)
     if tab == "to_forward":
-        return lists.with_words(entries_to_forward(unit.pk), words, "document__")
+        return lists.with_words(letters_to_begin(unit.pk), words, "document__")
     if tab == "all":
         return lists.with_words(how_they_stand(everything, unit), words)
     return lists.entries_in(unit, tab, words)
