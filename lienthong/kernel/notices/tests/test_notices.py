@@ -1,6 +1,8 @@
 import pytest
+from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
+from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import (
     Notice,
     mark_all_read,
@@ -9,7 +11,8 @@ from lienthong.kernel.notices.public import (
     notify,
     unread_count,
 )
-from lienthong.kernel.people.public import Person
+from lienthong.kernel.people.public import Person, end_post
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
 from lienthong.kernel.permissions.public import Actor
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +118,15 @@ def test_all_own_notices_are_read_at_once(an):
 
     assert mark_all_read(actor=acting(an)) == 3
     assert unread_count(an.pk) == 0
+
+
+def test_with_a_lost_post_go_the_notices_told_until_then(an, binh):
+    unit = a_unit()
+    post = a_post(unit, person=an)
+    notify([an.pk, binh.pk], gettext_noop("Monday"))
+
+    end_post(post.pk, on=timezone.localdate(), actor=an_actor(unit))
+    run_jobs()
+
+    assert not notices_of(an.pk).exists()
+    assert notices_of(binh.pk).count() == 1

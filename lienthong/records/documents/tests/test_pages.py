@@ -301,6 +301,7 @@ def test_the_office_that_issued_sees_who_refused_the_paper_and_why(signed_in, ce
 
     assert "Sai thẩm quyền." in page
     assert str(commune) in page[page.index('id="refusals"') :]
+    assert "Sai thẩm quyền." not in get(signed_in("head"), "document", document.pk)
 
 
 def test_a_paper_that_is_set_is_not_warned_about_its_closing_mark(province):

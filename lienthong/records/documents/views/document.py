@@ -105,6 +105,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
     pages = page_count(document)
     recipients = list(document.recipients.all())
     visits = progress.visits_with_holders(document)
+    may_watch = paths_where(actor, WATCH).covers(document.issuer.path)
     return {
         "document": document,
         "task_url": TASK_URLS.get(task, ""),
@@ -112,7 +113,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "page_numbers": range(1, pages + 1),
         "paper": official_paper(document) if not pages else None,
         "notes": notes_beside(asked),
-        "may_watch": paths_where(actor, WATCH).covers(document.issuer.path),
+        "may_watch": may_watch,
         "round_is_open": any(one.is_open for one in asked),
         "owed": len(owed_answers(asked)),
         "recipients_said": ngettext("%(count)d line", "%(count)d lines", len(recipients))
@@ -125,7 +126,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "pages": pages,
         "findings": form_check(document) if document.is_running else [],
         "asked": asked,
-        "refusals": refusals_of(document),
+        "refusals": refusals_of(document) if may_watch else [],
         "way": progress.way_of(document, visits),
         "waits_for": "" if task else progress.waits_for(document, visits),
         "recipients": recipients,
