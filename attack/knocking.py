@@ -196,8 +196,11 @@ class Knocker:
         if part == "r":
             top = top_of_board(player, paper)
             refuser = self.world.places["next commune"]
-            on_board = attempt.door.name in BOARDS and top is not None and refuser.at_or_under(top)
-            return on_board or lies_before(player, paper) == refuser.key
+            watched = top is not None and refuser.at_or_under(top)
+            # Where the paper was issued, its page tells those who watch its board who refused it.
+            at_issuer = attempt.door.name.startswith("documents:") and reads_document(player, paper)
+            told = attempt.door.name in BOARDS or at_issuer
+            return (watched and told) or lies_before(player, paper) == refuser.key
         return self._reads_title(paper, attempt)
 
     def _reads_title(self, paper: Paper, attempt: Attempt) -> bool:
