@@ -30,7 +30,7 @@ def notify(
     `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names,
     `type` with the code of a document type.
     Whoever acts (`actor`) needs no notice of the own deed. The page behind `url` asks for rights
-    again: a notice names a paper or a count, never a text.
+    again: a notice tells a notation or a count, never a content.
     """
     told = set(person_ids) - ({actor.person_id} if actor else set())
     if url and (not url.startswith("/") or url.startswith("//")):

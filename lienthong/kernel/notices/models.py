@@ -9,7 +9,7 @@ from lienthong.kernel.reference.public import word_of_type
 class Notice(models.Model):
     """A line for one person, worded in that person's language when it is shown."""
 
-    # Data class: personal (person), internal (params: notations, subjects and counts, never texts).
+    # Data class: personal (person), internal (params: notations and counts, never contents).
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     message = models.CharField(max_length=300)
     params = models.JSONField(default=dict)

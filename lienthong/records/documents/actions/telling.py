@@ -15,18 +15,18 @@ from ..queries.duties import OWN_KEYS, posts_that_act
 
 SOURCE = "documents"
 COME = {
-    "opinion": gettext_noop("%(paper)s: the opinion of your body is asked for."),
-    "appraisal": gettext_noop("%(paper)s: a draft waits for your appraisal."),
-    "adoption": gettext_noop("%(paper)s: the adoption is to be recorded."),
-    "signing": gettext_noop("%(paper)s: a document waits for your signature."),
-    "issuing": gettext_noop("%(paper)s: a signed document waits to be issued."),
+    "opinion": gettext_noop("%(type)s: the opinion of your body is asked for."),
+    "appraisal": gettext_noop("%(type)s: a draft waits for your appraisal."),
+    "adoption": gettext_noop("%(type)s: the adoption is to be recorded."),
+    "signing": gettext_noop("%(type)s: a document waits for your signature."),
+    "issuing": gettext_noop("%(type)s: a signed document waits to be issued."),
 }
-RETURNED = gettext_noop("%(paper)s: a document was returned to drafting.")
-ANSWERED = gettext_noop("%(paper)s: all bodies asked have given their opinion.")
+RETURNED = gettext_noop("%(type)s: a document was returned to drafting.")
+ANSWERED = gettext_noop("%(type)s: all bodies asked have given their opinion.")
 # What the drafter learns when the paper has gone a step further by somebody else's hand.
 GONE_ON = {
-    "adoption": gettext_noop("%(paper)s: appraised and initialled."),
-    "submission": gettext_noop("%(paper)s: ready to be submitted for signature."),
+    "adoption": gettext_noop("%(type)s: appraised and initialled."),
+    "submission": gettext_noop("%(type)s: ready to be submitted for signature."),
 }
 ISSUED = gettext_noop("%(notation)s has been issued.")
 
@@ -43,14 +43,14 @@ def tell_the_holders(visit_id: int) -> None:
         return
     persons = [post.person_id for post in posts_that_act(visit)]
     document = Document.objects.select_related("type").get(pk=visit.case.subject_id)
-    notify(persons, message, _address(document), source=SOURCE, paper=document.title)
+    notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 
 
 def tell_the_drafter_of_a_return(document_id: int) -> None:
     """The drafter learns that a document came back."""
     document = Document.objects.select_related("type", "drafter").get(pk=document_id)
     persons = [document.drafter.person_id]
-    notify(persons, RETURNED, _address(document), source=SOURCE, paper=document.title)
+    notify(persons, RETURNED, _address(document), source=SOURCE, type=document.type_id)
 
 
 def tell_the_drafter_of_the_opinions(document_id: int) -> None:
@@ -58,7 +58,7 @@ def tell_the_drafter_of_the_opinions(document_id: int) -> None:
     document = Document.objects.select_related("type", "drafter").get(pk=document_id)
     persons = [document.drafter.person_id]
     where = reverse("documents:opinions", args=[document.pk])
-    notify(persons, ANSWERED, where, source=SOURCE, paper=document.title)
+    notify(persons, ANSWERED, where, source=SOURCE, type=document.type_id)
 
 
 def tell_the_drafter_it_went_on(visit_id: int) -> None:
@@ -70,7 +70,7 @@ def tell_the_drafter_it_went_on(visit_id: int) -> None:
     document = Document.objects.select_related("type", "drafter").get(pk=visit.case.subject_id)
     if document.standing_adoption or document.initials.filter(voided_at=None).exists():
         persons = [document.drafter.person_id]
-        notify(persons, message, _address(document), source=SOURCE, paper=document.title)
+        notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 
 
 def tell_of_the_issue(document_id: int) -> None:
