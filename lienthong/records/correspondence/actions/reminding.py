@@ -13,7 +13,6 @@ from lienthong.kernel.audiences.public import (
     PASS_ON,
     RECEIVE,
     Audience,
-    path_on_day,
 )
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
@@ -47,6 +46,7 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
 
     Who still waits for its own committee can do nothing: that committee is reminded.
     """
+    Audience.objects.select_for_update(no_key=True).filter(pk=audience_id).first()
     watched = watched_by(actor, audience_id)
     place = place_in(watched, place_id) if watched else None
     authorize(actor, permissions.REMIND, actor.path if watched and place else "")
@@ -74,11 +74,10 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
 
 def _refuse_while_one_is_under_way(watched: Watched, place: Unit) -> None:
     """Until a reminder has been delivered nobody can know whom a second one would still reach."""
-    audience = Audience.objects.select_for_update(no_key=True).get(pk=watched.audience.pk)
-    under_way = Reminder.objects.filter(audience=audience, delivered_at=None)
-    path = path_on_day(place, audience.frozen_on)
+    under_way = Reminder.objects.filter(audience=watched.audience, delivered_at=None)
+    path = watched.path_of(place)
     for other in under_way.select_related("place"):
-        others = path_on_day(other.place, audience.frozen_on)
+        others = watched.path_of(other.place)
         if path.startswith(others) or others.startswith(path):
             raise RuleBroken(
                 _("A reminder of this paper is being sent at this moment; please wait for it.")
