@@ -1,13 +1,14 @@
 """A resolution travels from the provincial committee to a branch, in a real browser, by ten people."""
 
 import os
-from pathlib import Path
 
 import pytest
 
+from lienthong.ui.tests.chromium import CHROMIUM
+
 from .browser.inspection import Inspection
 from .browser.installation import installation
-from .browser.person import CHROMIUM, chromium
+from .browser.person import chromium
 from .browser.story import Story
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def browser():
-    if not Path(CHROMIUM).exists():
+    if CHROMIUM is None:
         missing = "Chromium is missing. Install: sudo apt-get install chromium"
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     with chromium() as started:

@@ -92,3 +92,12 @@ class OneTimeCode(forms.CharField):
         options.setdefault("label", _("Code from the authenticator"))
         options.setdefault("max_length", 12)
         super().__init__(**options)
+
+
+class PasskeyAnswer(forms.CharField):
+    """What the browser brings back from a passkey; a person types nothing of it."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.HiddenInput)
+        options.setdefault("max_length", 20_000)
+        super().__init__(**options)

@@ -9,21 +9,10 @@ from pathlib import Path
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, sync_playwright
 
+from lienthong.ui.tests.chromium import CHROMIUM, FLAGS
+
 from .installation import Installation
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-    "--lang=vi",
-]
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 15_000  # milliseconds; nothing is waited for longer

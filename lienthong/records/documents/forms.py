@@ -18,6 +18,7 @@ from lienthong.ui.fields import (
     FileDrop,
     LongSelect,
     OneTimeCode,
+    PasskeyAnswer,
 )
 
 from .models import Authority, Opinion, Recipient, Urgency
@@ -226,11 +227,9 @@ class PinForm(forms.Form):
 
 
 class PasskeyForm(forms.Form):
-    """What the browser brings back from a passkey; a person types nothing of it."""
+    """A signature by passkey: the device itself asks its holder."""
 
-    credential = forms.CharField(
-        max_length=10_000,
-        widget=forms.HiddenInput,
+    credential = PasskeyAnswer(
         error_messages={
             "required": _("The passkey was not used. Try again, or sign with PIN and code.")
         },

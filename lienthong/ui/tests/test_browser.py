@@ -1,7 +1,6 @@
 """The gallery in a real browser: readable for everybody, nothing sent twice, asked before what cannot be undone."""
 
 import mimetypes
-import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,11 +13,11 @@ from django.test import RequestFactory
 
 from lienthong.ui import gallery
 
+from .chromium import CHROMIUM, FLAGS
+
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SPRITE = finders.find("icons.svg")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 SITE = "http://kit.test"
 

@@ -1,5 +1,4 @@
 import os
-import shutil
 
 import pytest
 from django.db import connection
@@ -7,17 +6,7 @@ from django.db import connection
 from lienthong.kernel.people import codes, factors
 from lienthong.kernel.people.models import Role
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
-
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from lienthong.ui.tests.chromium import CHROMIUM, FLAGS
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from lienthong.kernel.people.models import Role
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post, a_unit, an_account
-
-from .conftest import CHROMIUM
+from lienthong.ui.tests.chromium import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,

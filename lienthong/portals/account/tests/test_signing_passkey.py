@@ -13,9 +13,9 @@ from lienthong.records.documents.tests.conftest import (  # noqa: F401 - fixture
 )
 from lienthong.records.signing.models import Passkey
 from lienthong.records.signing.tests.factories import Passkey as SoftwarePasskey
+from lienthong.ui.tests.chromium import CHROMIUM
 
 from ..views import signing_key
-from .conftest import CHROMIUM
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium")
 

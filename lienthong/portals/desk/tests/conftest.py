@@ -1,29 +1,5 @@
-import pytest
-from django.utils import translation
+"""The desk is looked at in the house of the papers: the same people, the same commune."""
 
-from lienthong.kernel.reference.public import seed
-from lienthong.records.correspondence.tests.factories import House
+from lienthong.records.correspondence.tests.conftest import enter, files_of_their_own, house
 
-
-@pytest.fixture(autouse=True)
-def in_english(settings, tmp_path):
-    settings.LANGUAGE_CODE = "en"
-    settings.FILES_ROOT = tmp_path / "files"
-    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def house(db):
-    seed()
-    return House()
-
-
-@pytest.fixture
-def enter(house, client):
-    def enter(who):
-        client.force_login(house.account(who))
-        return client
-
-    return enter
+__all__ = ["enter", "files_of_their_own", "house"]

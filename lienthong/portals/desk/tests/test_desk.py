@@ -4,8 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.search.public import Findable, SearchEntry, VisibleTo, index
+from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.records.correspondence.public import (
     Instruction,
     direct,
@@ -137,13 +136,10 @@ def test_the_desk_costs_no_more_than_twelve_statements(house, enter, who):
         if entry and number > 2:
             given = Instruction(house.building.pk, "Tham mưu.", (house.office.pk,))
             direct(entry.pk, given=given, actor=house.actor("secretary"))
-    visitor = enter(who)
-    visitor.get(DESK)
-    with CaptureQueriesContext(connection) as queries:
-        assert visitor.get(DESK).status_code == 200
 
-    statements = [query["sql"][:300] for query in queries]
-    assert len(statements) <= DESK_BUDGET, "\n".join(statements)
+    statements = cost_of(enter(who), DESK)
+
+    assert len(statements) <= DESK_BUDGET, "\n".join(one[:300] for one in statements)
 
 
 def found_by(enter, who, words):

@@ -1,5 +1,4 @@
 import pytest
-from django.utils import translation
 
 from lienthong.kernel.reference.public import seed
 
@@ -10,13 +9,6 @@ from .factories import House
 def files_of_their_own(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
     settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
-
-
-@pytest.fixture(autouse=True)
-def in_english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import Receipt
+from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.registering import open_paper, register_incoming
@@ -36,13 +37,6 @@ def carried_on(house, paper):
     letter = house.letter(paper.audience)
     receiving.note_forwarding(letter.pk)
     return letter
-
-
-def cost_of(client, address):
-    client.get(address)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return [query["sql"] for query in queries]
 
 
 @pytest.mark.parametrize(
