@@ -1,5 +1,6 @@
 """What people type is asked for clearly and handed back kindly."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -96,3 +97,33 @@ def test_nothing_is_chosen_beforehand_and_choices_weigh_the_same():
 
     assert "checked" not in drawn
     assert "<small>first</small>" in drawn
+
+
+@pytest.mark.parametrize(
+    ("field", "entry"),
+    [
+        (forms.CharField(), ""),
+        (forms.CharField(max_length=3), "four"),
+        (forms.CharField(), "a\0b"),
+        (forms.IntegerField(), "many"),
+        (forms.IntegerField(min_value=1), "0"),
+        (forms.IntegerField(max_value=5), "6"),
+        (forms.ChoiceField(choices=[("a", "A")]), "b"),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), ["b"]),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), "b"),
+        (forms.FileField(), None),
+        (forms.FileField(), SimpleUploadedFile("a.pdf", b"")),
+        (forms.FileField(max_length=3), SimpleUploadedFile("long.pdf", b"x")),
+        (forms.RegexField("^a$"), "b"),
+    ],
+)
+def test_what_django_says_of_an_entry_is_said_in_our_own_words(field, entry):
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(entry)
+
+    (error,) = refused.value.error_list
+    ours = set()
+    for sentence in fields.SAID_BY_DJANGO:
+        with contextlib.suppress(KeyError):  # a sentence that names other facts
+            ours.add(sentence % (error.params or {}))
+    assert error.messages[0] in ours
