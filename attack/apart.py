@@ -2,8 +2,10 @@
 
 import logging
 import os
-from multiprocessing.connection import Connection
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from threading import Thread
 
 import django
 
@@ -20,6 +22,15 @@ from attack.knocking import play  # noqa: E402
 
 
 def work(there: Connection, database: str, files: Path, world: World, share: slice) -> None:
+    Thread(target=end_with_the_attack, daemon=True).start()
     connection.settings_dict["NAME"] = database
     settings.FILES_ROOT = files
     there.send(play(world, world.players[share], telling=share.start == 0))
+
+
+def end_with_the_attack() -> None:
+    """Who began the attack has gone, killed perhaps; nobody would hear what is found."""
+    parent = parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
