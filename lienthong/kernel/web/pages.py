@@ -1,6 +1,5 @@
 """What a page needs, and how it answers."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, cast
@@ -9,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -113,13 +113,13 @@ def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpRe
 
 
 def _claim(request: HttpRequest) -> tuple[DeedOutcome | None, bool]:
-    key = request.POST.get(KEY_FIELD) or request.headers.get(KEY_HEADER, "")
+    key = _key(request)
     if not key:
         return None, True
     mine = DeedOutcome(
         person_id=request.user.pk or 0,
         deed=request.path[:200],
-        key=key[:64],
+        key=key,
         body_hash=_fingerprint(request),
     )
     # A second request with the key waits here until the first has committed or failed.
@@ -128,6 +128,11 @@ def _claim(request: HttpRequest) -> tuple[DeedOutcome | None, bool]:
     if found.body_hash != mine.body_hash:
         raise RuleBroken(_("This form was already sent with other content. Reload the page."))
     return found, found.location == ""
+
+
+def _key(request: HttpRequest) -> str:
+    key = request.POST.get(KEY_FIELD) or request.headers.get(KEY_HEADER, "")
+    return key[:64]
 
 
 def _way_on(response: HttpResponse) -> str:
@@ -148,7 +153,8 @@ def _again(request: HttpRequest, outcome: DeedOutcome) -> HttpResponse:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    digest = hashlib.sha256()
+    """What was sent, as a mark nobody can guess back without the installation's key: PINs are short."""
+    digest = salted_hmac("lienthong.web.body", _key(request), algorithm="sha256")
     for name in sorted(request.POST):
         if name not in (KEY_FIELD, "csrfmiddlewaretoken"):
             digest.update(repr((name, request.POST.getlist(name))).encode())

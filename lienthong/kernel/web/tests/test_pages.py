@@ -1,5 +1,7 @@
 """Who reaches a page, and that a repeated request has one effect."""
 
+import hashlib
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -101,6 +103,16 @@ def test_the_same_key_with_other_content_is_refused(secretary: Client) -> None:
     response = secretary.post("/deed/", {"word": "two", "idempotency_key": "k1"})
     assert response.status_code == 409
     assert done_deeds == ["one"]
+
+
+def test_what_is_kept_of_a_form_cannot_be_guessed_back(secretary: Client) -> None:
+    """A PIN of six figures would be found at once in a plain digest of what was sent."""
+    secretary.post("/deed/", {"word": "1234", "idempotency_key": "k1"})
+    secretary.post("/deed/", {"word": "1234", "idempotency_key": "k2"})
+
+    first, second = DeedOutcome.objects.values_list("body_hash", flat=True)
+    plain = hashlib.sha256(repr(("word", ["1234"])).encode()).hexdigest()
+    assert len({first, second, plain}) == 3
 
 
 def test_a_refused_deed_leaves_its_key_free(secretary: Client) -> None:
