@@ -213,6 +213,7 @@ def _administration() -> list[Door]:
         door("post_transfer", "post", care, posts=True),
         door("account_recover", "account", care, posts=True, reads=False),
         door("account_bar", "account", care, posts=True, reads=False),
+        door("account_restore", "account", care, posts=True, reads=False),
         door("certificates", "nothing", keys),
         door("post_certify", "post", keys, posts=True),
         door("seal_certify", "unit", keys, posts=True, reads=False),

@@ -1,7 +1,7 @@
 """What an administrator sees."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post, Role, persons_seen_by, posts_seen_by
@@ -30,11 +30,12 @@ def units_kept_by(actor: Actor) -> UnitQuerySet:
 
 
 def children_seen_by(actor: Actor, unit: Unit) -> QuerySet[Unit]:
+    """The organisations beneath one, those that exist before those that ended."""
     return (
         units_seen_by(actor)
         .filter(parent=unit)
         .annotate(below=Count("children"))
-        .order_by("valid_to", "kind", "name_folded")
+        .order_by(F("valid_to").desc(nulls_first=True), "kind", "name_folded")
     )
 
 
@@ -63,8 +64,9 @@ def rules_in_force() -> QuerySet[RuleVersion]:
 
 
 def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
-    """The register of keys, those in force first."""
-    return certificates_seen_by(actor).order_by("withdrawn_at", "unit__path", "purpose")[: PAGE * 4]
+    """The register of keys, those in force first, then the latest withdrawn."""
+    lately = F("withdrawn_at").desc(nulls_first=True)
+    return certificates_seen_by(actor).order_by(lately, "unit__path", "purpose")[: PAGE * 4]
 
 
 def posts_without_key(actor: Actor) -> QuerySet[Post]:

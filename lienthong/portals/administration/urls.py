@@ -23,6 +23,7 @@ urlpatterns = [
     path("posts/<int:post_id>/transfer/", people.post_transfer, name="post_transfer"),
     path("accounts/<int:account_id>/recover/", people.account_recover, name="account_recover"),
     path("accounts/<int:account_id>/bar/", people.account_bar, name="account_bar"),
+    path("accounts/<int:account_id>/restore/", people.account_restore, name="account_restore"),
     path("certificates/", certificates.certificate_list, name="certificates"),
     path("certificates/posts/<int:post_id>/", certificates.post_certify, name="post_certify"),
     path("certificates/units/<int:unit_id>/", certificates.seal_certify, name="seal_certify"),

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lienthong.kernel.audit.public import readings_of
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.people.tests.factories import (
     a_person,
@@ -14,6 +15,7 @@ from lienthong.kernel.people.tests.factories import (
     sign_in_with_factor,
 )
 from lienthong.kernel.units.public import Unit, UnitKind
+from lienthong.records.signing.public import Certificate
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,30 @@ def test_an_organisation_is_found_without_marks(admin: Client, province: Unit) -
         name_committee="Đảng ủy xã Tân Phú", name_folded="dang uy xa tan phu"
     )
     assert "Đảng ủy xã Tân Phú" in admin.get(page("units"), {"q": "tan phu"}).content.decode()
+
+
+def a_seal(unit: Unit, *, withdrawn: bool = False) -> Certificate:
+    return Certificate.objects.create(
+        key_id=f"seal-{unit.pk}-{withdrawn}",
+        purpose=Certificate.Purpose.SEAL,
+        unit=unit,
+        holder=unit.name_committee,
+        valid_from=timezone.now(),
+        withdrawn_at=timezone.now() if withdrawn else None,
+    )
+
+
+def test_keys_in_force_stand_before_withdrawn_ones(admin: Client, province: Unit) -> None:
+    withdrawn, in_force = a_seal(province, withdrawn=True), a_seal(a_unit(province))
+    shown = admin.get(page("certificates")).context["certificates"]
+    assert list(shown) == [in_force, withdrawn]
+
+
+def test_organisations_that_ended_stand_last(admin: Client, province: Unit) -> None:
+    ended, existing = a_unit(province), a_unit(province)
+    Unit.objects.filter(pk=ended.pk).update(valid_to=timezone.localdate())
+    shown = admin.get(page("unit", province.pk)).context["children"]
+    assert list(shown) == [existing, ended]
 
 
 def test_founding_renaming_moving_and_ending_an_organisation(admin: Client, province: Unit) -> None:
@@ -106,6 +132,44 @@ def test_an_invitation_shows_its_code_once(admin: Client, province: Unit) -> Non
     response = admin.post(page("person_invite", person.pk), {"username": "nguoi.moi"})
     assert response.status_code == 200
     assert response.context["issued"].code in response.content.decode()
+
+
+def test_a_taken_sign_in_name_comes_back_on_the_form(admin: Client, province: Unit) -> None:
+    taken = an_account(a_post(a_unit(province), Role.SPECIALIST).person)
+    person = a_post(a_unit(province), Role.SPECIALIST).person
+
+    response = admin.post(page("person_invite", person.pk), {"username": taken.username})
+
+    assert response.status_code == 409
+    assert response.context["form"]["username"].value() == taken.username
+    assert response.context["form"].has_error("username")
+
+
+def test_barring_twice_never_lets_the_person_in_again(admin: Client, province: Unit) -> None:
+    """Two administrators with the same page open both press "Bar"."""
+    account = an_account(a_post(a_unit(province), Role.SPECIALIST).person)
+
+    answers = [admin.post(page("account_bar", account.pk)).status_code for _ in range(2)]
+    account.refresh_from_db()
+    assert (answers, account.is_active) == ([302, 409], False)
+
+    shown = admin.get(page("person", account.person_id)).content.decode()
+    assert page("account_restore", account.pk) in shown
+    assert page("account_bar", account.pk) not in shown
+    admin.post(page("account_restore", account.pk))
+    account.refresh_from_db()
+    assert account.is_active
+
+
+def test_who_opens_a_persons_page_is_told_to_that_person(admin: Client, province: Unit) -> None:
+    person = a_post(a_unit(province), Role.SPECIALIST).person
+    administrator = Post.objects.get(role=Role.ORG_ADMIN).person
+
+    admin.get(page("person", person.pk))
+    admin.get(page("person", administrator.pk))
+
+    assert [entry.person_id for entry in readings_of(person)] == [administrator.pk]
+    assert not readings_of(administrator).exists()
 
 
 def test_what_lies_outside_the_reach_is_not_found(admin: Client) -> None:

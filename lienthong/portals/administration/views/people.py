@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from lienthong.kernel.audit.public import record_read
 from lienthong.kernel.people.public import (
     MANAGE,
     VIEW,
@@ -28,6 +29,7 @@ from lienthong.kernel.people.public import (
     suspend_account,
     transfer_member,
 )
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import units_where
 from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
 
@@ -47,6 +49,8 @@ def person_list(request: ActorRequest) -> HttpResponse:
 @require_GET
 def person_page(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
+    if person.pk != request.actor.person_id:
+        record_read(request.actor, person)  # the person sees it under "Who read my data"
     return render(request, "administration/person.html", _person_context(request, person))
 
 
@@ -189,10 +193,14 @@ def post_transfer(request: ActorRequest, post_id: int) -> HttpResponse:
 @require_POST
 def person_invite(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
-    form = InviteForm(request.POST)
+    form, title = InviteForm(request.POST), _("Invite to sign in")
     if not form.is_valid():
-        return _person_form(request, person, _("Invite to sign in"), form, 422)
-    issued = invite(person.pk, form.cleaned_data["username"], actor=request.actor)
+        return _person_form(request, person, title, form, 422)
+    try:
+        issued = invite(person.pk, form.cleaned_data["username"], actor=request.actor)
+    except RuleBroken as broken:
+        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+        return _person_form(request, person, title, form, 409)
     # Shown once and never stored in clear: the page is the only place the code appears.
     return render(request, "administration/code.html", {"person": person, "issued": issued})
 
@@ -210,6 +218,13 @@ def account_recover(request: ActorRequest, account_id: int) -> HttpResponse:
 @require_POST
 def account_bar(request: ActorRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
-    deed = suspend_account if account.is_active else restore_account
-    deed(account.pk, actor=request.actor)
-    return done(request, _page_of(account.person), _("Saved."))
+    barred = suspend_account(account.pk, actor=request.actor)
+    return done(request, _page_of(barred.person), _("Saved."))
+
+
+@page(MANAGE, second_factor=True)
+@require_POST
+def account_restore(request: ActorRequest, account_id: int) -> HttpResponse:
+    account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
+    restored = restore_account(account.pk, actor=request.actor)
+    return done(request, _page_of(restored.person), _("Saved."))
