@@ -1,4 +1,4 @@
-// Opinions half written are kept on this machine until they are sent, per person, for a week.
+// Opinions half written are kept on this machine until they have arrived, per person and form, for a week.
 
 const PREFIX = "draft:";
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -7,10 +7,16 @@ export function keepDrafts(person) {
   const areas = person ? [...document.querySelectorAll("textarea[data-draft]")] : [];
   forgetOld();
   forgetSent();
-  for (const area of areas) keep(area, `${PREFIX}${person}:${area.dataset.draft}`);
+  for (const area of areas) keep(area, keyOf(area, person));
   for (const form of document.querySelectorAll("form[data-clears-drafts]")) {
     form.addEventListener("submit", () => drafts().forEach((key) => localStorage.removeItem(key)));
   }
+}
+
+// Where a form is sent names its paper: what was begun on one never appears on another.
+function keyOf(area, person) {
+  const sentTo = area.form?.getAttribute("action") || location.pathname;
+  return `${PREFIX}${person}:${sentTo}:${area.dataset.draft}`;
 }
 
 function keep(area, key) {
@@ -24,9 +30,10 @@ function keep(area, key) {
   });
 }
 
-// A page without an error summary after sending means that the words have arrived.
+// Words have arrived when an ordinary page follows: none with errors, and none of the bare ones that
+// refuse, ask to sign in or say that the page was open too long.
 function forgetSent() {
-  const refused = document.querySelector(".errors, .toast.bad");
+  const refused = document.querySelector(".errors, .toast.bad, body.bare");
   for (const key of drafts()) {
     const draft = read(key);
     if (!draft?.sent) continue;

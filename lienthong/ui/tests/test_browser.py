@@ -148,10 +148,21 @@ def test_a_long_list_narrows_without_tone_marks(open_page):
     assert shown.count() <= 2
 
 
+def form_to_say(paper: int) -> str:
+    area = '<textarea name="t" aria-label="t" data-draft="opinion"></textarea>'
+    form = f'{{% post_form url="/papers/{paper}/say/" %}}{area}{{% button label="Gửi" %}}{{% endpost_form %}}'
+    return small_page(form).replace("<body ", '<body data-person="7" ', 1)
+
+
+def show(page, html, path="/gallery/"):
+    """From now on every page is this one."""
+    page.unroute("**/*")
+    page.route("**/*", lambda route: answer(route, html, page.sent))
+    page.goto(f"{SITE}{path}")
+
+
 def test_half_written_words_are_kept_until_they_are_sent(open_page):
-    form = '{% post_form url="/say/" %}<textarea name="t" aria-label="t" data-draft="opinion-1"></textarea>{% button label="Gửi" %}{% endpost_form %}'
-    html = small_page(form).replace("<body ", '<body data-person="7" ', 1)
-    page = open_page(html)
+    page = open_page(form_to_say(1))
 
     page.fill("textarea", "ý kiến")
     page.reload()
@@ -161,6 +172,32 @@ def test_half_written_words_are_kept_until_they_are_sent(open_page):
     page.wait_for_timeout(100)
     page.reload()
     assert page.input_value("textarea") == ""
+
+
+def test_words_begun_on_one_paper_never_appear_on_another(open_page):
+    page = open_page(form_to_say(1))
+    page.fill("textarea", "ý kiến")
+
+    show(page, form_to_say(2))
+    assert page.input_value("textarea") == ""
+
+    show(page, form_to_say(1))
+    assert page.input_value("textarea") == "ý kiến"
+
+
+@pytest.mark.parametrize("page_that_refuses", ["ui/refused.html", "403_csrf.html"])
+def test_words_that_were_refused_are_still_there(open_page, page_that_refuses):
+    context = {"request": RequestFactory().get("/"), "sentence": "Bước này đã khép lại."}
+    refused = get_template(page_that_refuses).template.render(Context(context))
+    page = open_page(form_to_say(1))
+    page.fill("textarea", "ý kiến")
+    page.click("main form button")
+    page.wait_for_timeout(100)
+
+    show(page, refused, "/refused/")
+    show(page, form_to_say(1))
+
+    assert page.input_value("textarea") == "ý kiến"
 
 
 CORNERS = """() => [...document.querySelectorAll('.card-flush > .table-scroll')].map(one => {
