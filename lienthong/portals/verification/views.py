@@ -53,5 +53,8 @@ def verify_scanned(request: HttpRequest, token: str) -> HttpResponse:
     except RuleBroken as broken:
         context = {"form": FileForm(), "refused": broken.sentence}
         return render(request, TEMPLATE, context, status=429)
+    except FileRefused as refused:
+        context = {"form": FileForm(), "refused": str(refused)}
+        return render(request, TEMPLATE, context, status=503)
     verdict["number"] = verdict["date"] = None
     return render(request, TEMPLATE, {"form": FileForm(), "verdict": verdict})
