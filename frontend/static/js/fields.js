@@ -88,18 +88,17 @@ function narrowSelect(box) {
   });
 }
 
+// The browser's own button speaks the browser's language: ours lies over it, the browser's takes the click and the file.
 function acceptDrop(box) {
   const input = box.querySelector("input[type=file]");
-  box.querySelector(".drop-name").hidden = false;
-  box.addEventListener("dragover", (event) => {
-    event.preventDefault();
-    box.classList.add("over");
-  });
-  box.addEventListener("dragleave", () => box.classList.remove("over"));
-  box.addEventListener("drop", (event) => {
-    event.preventDefault();
-    box.classList.remove("over");
-    input.files = event.dataTransfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  const chosen = box.querySelector("output");
+  const say = () => {
+    chosen.textContent = [...input.files].map((file) => file.name).join(", ") || chosen.dataset.none;
+  };
+  box.classList.add("faced");
+  box.querySelector(".drop-face").hidden = false;
+  input.addEventListener("change", say);
+  say();
+  box.addEventListener("dragover", () => box.classList.add("over"));
+  for (const ends of ["dragleave", "drop"]) box.addEventListener(ends, () => box.classList.remove("over"));
 }

@@ -238,3 +238,28 @@ def test_on_a_phone_the_menu_of_other_actions_shows_its_dots(open_page):
 
     assert opener.locator(".i").is_visible()
     assert opener.bounding_box()["width"] >= 44
+
+
+def test_a_file_is_chosen_under_our_own_words(open_page):
+    page = open_page(gallery_page())
+    face = page.locator(".drop-face").first
+    assert "no file chosen" in face.inner_text()
+
+    page.locator(".drop-button").first.scroll_into_view_if_needed()
+    place = page.locator(".drop-button").first.bounding_box()
+    with page.expect_file_chooser() as chooser:
+        page.mouse.click(place["x"] + 5, place["y"] + 5)
+    chooser.value.set_files({"name": "du-thao.docx", "mimeType": "", "buffer": b"x"})
+
+    assert "du-thao.docx" in face.inner_text()
+    assert "no file chosen" not in face.inner_text()
+
+
+def test_without_a_script_the_browsers_own_button_chooses_the_file(open_page):
+    page = open_page(gallery_page(), script=False)
+
+    assert page.locator(".drop-face").first.is_hidden()
+    assert (
+        page.locator(".drop input[type=file]").first.evaluate("e => getComputedStyle(e).opacity")
+        == "1"
+    )

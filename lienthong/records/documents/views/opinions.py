@@ -31,6 +31,9 @@ def _show(
     request: ActorRequest, document: Document, *, status: int = OK, **bound: Any
 ) -> HttpResponse:
     given = opinions.opinions_on(document)
+    clauses = opinions.clauses_with_opinions(document, given, _typed(request))
+    on_the_whole = opinions.on_the_whole(document, given)
+    shown = [*(one for row in clauses for one in row.opinions), *on_the_whole]
     asked = opinions.asked_bodies(document)
     can = progress.abilities(document, request.actor)
     due_on = deeds.opinions_due_on(timezone.localdate())
@@ -42,9 +45,9 @@ def _show(
             "can": can,
             "asked": asked,
             # One main button on a page: that of the first answer the drafter owes.
-            "owed_first": next((one.pk for one in opinions.owed_answers(asked)), None),
-            "clauses": opinions.clauses_with_opinions(document, given, _typed(request)),
-            "on_the_whole": opinions.on_the_whole(document, given),
+            "owed_first": next((one.pk for one in shown if one.wants_an_answer), None),
+            "clauses": clauses,
+            "on_the_whole": on_the_whole,
             "opinion_form": bound.get("opinion") or OpinionForm(),
             "ask_form": bound.get("ask")
             or AskForm(bodies=bodies_to_ask(document), initial={"due_on": due_on}),
