@@ -32,6 +32,7 @@ def test_what_is_owed_after_the_opinions_is_said_and_leads_there(signed_in, prov
     page = main_of(get(client, "opinions", document.pk))
     assert page.count("btn-main") == 1
     assert "Write it down" in page[page.index("btn-main") :].split("</button>")[0]
+    assert page.index("btn-main") < page.index("Sửa tên."), "the first that is read, on a clause"
     assert "Back to the document" in page
 
     for opinion in document.opinion_requests.get().opinions.all():
