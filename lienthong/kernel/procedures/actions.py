@@ -53,10 +53,10 @@ def close_step(
     visit_id: int, outcome: str, *, subject: Model, actor: Actor, note: str = ""
 ) -> StepVisit:
     """Close one's visit to a step; when it was the last of its siblings the procedure goes on."""
-    visit = (
-        StepVisit.objects.select_related("case").select_for_update(of=("self",)).get(pk=visit_id)
-    )
-    Case.objects.select_for_update().get(pk=visit.case_id)
+    # The case first, as everywhere: siblings closed at once wait here, none holding what the other needs.
+    case = Case.objects.select_for_update(of=("self",)).get(visits=visit_id)
+    visit = StepVisit.objects.select_for_update().get(pk=visit_id)
+    visit.case = case
     if not may_close(actor, visit):
         raise PermissionDenied(visit.permission)
 

@@ -1,17 +1,23 @@
 """Steps that open, close, return, wait for each other and cancel each other."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from lienthong.kernel.people.tests.factories import a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.procedures import definitions
+from lienthong.kernel.procedures import actions, definitions
 from lienthong.kernel.procedures.public import (
     Holder,
     Procedure,
     Step,
     close_step,
     declare_procedure,
+    may_close,
     open_steps_for,
     open_visit,
     release_post,
@@ -122,6 +128,42 @@ def test_only_its_holder_closes_a_step_and_only_once(asking, family) -> None:
     close_step(visit.pk, "agree", subject=top, actor=holder)
     with pytest.raises(RuleBroken, match="already been closed"):
         close_step(visit.pk, "agree", subject=top, actor=holder)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_siblings_closed_at_once_wait_for_each_other(asking, family, monkeypatch) -> None:
+    top, children = family
+    start(asking, top)
+    holders = [an_actor(child, "secretary") for child in children[:2]]
+    visits = [open_visit(top, "ask", holder) for holder in holders]
+    first_has_locked = threading.Event()
+
+    def slowly(actor, visit):
+        if not first_has_locked.is_set():
+            first_has_locked.set()
+            time.sleep(0.5)  # meanwhile the second comes
+        return may_close(actor, visit)
+
+    monkeypatch.setattr(actions, "may_close", slowly)
+
+    def closed(number: int, outcome: str) -> str:
+        try:
+            return close_step(
+                visits[number].pk, outcome, subject=top, actor=holders[number]
+            ).outcome
+        except RuleBroken as broken:
+            return broken.sentence
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(closed, 0, "refuse")
+        first_has_locked.wait(5)
+        second = people.submit(closed, 1, "agree")
+        answers = (first.result(20), second.result(20))
+
+    assert answers[0] == "refuse"
+    assert "already been closed" in answers[1]
 
 
 def test_a_step_stands_on_the_desk_of_those_who_hold_its_permission_there(asking, family) -> None:
