@@ -26,9 +26,9 @@ DEMO = os.environ.get("LIENTHONG_DEMO") == "1"
 MAX_SECRECY = "khong_mat"
 # Tests only: the named point at which the process dies without cleaning up.
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
-# A QR on each paper leads to a page with signer, seal, time and verdict, never the subject.
 # A unit is reminded of one paper no more often than this.
 REMINDER_INTERVAL_HOURS = int(os.environ.get("LIENTHONG_REMINDER_HOURS", "24"))
+# A QR on each paper leads to a page with signer, seal, time and verdict, never the subject.
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
 PUBLIC_ADDRESS = os.environ.get("LIENTHONG_ADDRESS", "http://localhost:8000")
 
@@ -161,6 +161,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -27,6 +27,10 @@ VALID_FOR = {
 }
 
 
+class WeakPassword(RuleBroken):
+    """A password that is too easily guessed."""
+
+
 @dataclass(frozen=True)
 class IssuedCode:
     """Shown once, to the administrator, to be handed over in person."""
@@ -144,7 +148,11 @@ def enter_with_code(
         attempt = begin_attempt(kind, fold(username), address, device=device)
     except Locked as locked:
         raise RuleBroken(locked.sentence, field="code") from None
-    account = use_code(username, code, password)
+    try:
+        account = use_code(username, code, password)
+    except WeakPassword:
+        attempt.succeeded()  # the code was right: who looks for a better password guesses nothing
+        raise
     attempt.succeeded()
     return account
 
@@ -186,7 +194,7 @@ def _refuse_weak(password: str, account: Account) -> None:
     try:
         validate_password(password, account)
     except ValidationError as error:
-        raise RuleBroken(" ".join(error.messages), field="password") from None
+        raise WeakPassword(" ".join(error.messages), field="password") from None
 
 
 @transaction.atomic

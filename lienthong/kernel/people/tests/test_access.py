@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import access
-from lienthong.kernel.people.attempts import begin_attempt
+from lienthong.kernel.people.attempts import PATIENCE, begin_attempt
 from lienthong.kernel.people.codes import new_seed
 from lienthong.kernel.people.factors import enrol_app, has_second_factor
 from lienthong.kernel.people.models import (
@@ -39,6 +39,28 @@ def test_an_invited_person_sets_a_password_once(commune):
     assert account.check_password(NEW)
     with pytest.raises(RuleBroken, match="do not belong together"):
         enter("vu.van.thu", issued.code, PASSWORD)
+
+
+def test_a_number_is_no_password(commune):
+    """An identity card has twelve figures: as many as a password must have signs."""
+    issued = access.invite(
+        a_post(commune, Role.CLERK).person_id, "van.thu", actor=an_actor(commune)
+    )
+    with pytest.raises(RuleBroken) as refused:
+        enter("van.thu", issued.code, "001185012345")
+    assert refused.value.field == "password"
+
+
+def test_passwords_found_too_weak_lock_nobody_out(commune):
+    person = a_post(commune, Role.CLERK).person
+    issued = access.invite(person.pk, "van.thu", actor=an_actor(commune))
+
+    for _try in range(PATIENCE):
+        with pytest.raises(RuleBroken) as refused:
+            enter("van.thu", issued.code, "123")
+        assert refused.value.field == "password"
+
+    assert enter("van.thu", issued.code).check_password(NEW)
 
 
 def test_the_code_is_kept_only_as_a_digest(commune):
