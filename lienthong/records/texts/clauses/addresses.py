@@ -47,7 +47,7 @@ _ORDINAL_WORDS = {
 }
 _HIGH = {"part": "Phần", "chapter": "Chương"}
 _LEGAL = {"article": "Điều", "clause": "khoản", "subclause": "khoản", "point": "điểm"}
-_NUMBER = re.compile(r"[\d.]*\d[a-zđ]?|[IVXLC]+(?!\w)|[^\W\d_](?:\.?\d+)?(?!\w)")
+_NUMBER = re.compile(r"[\d.]*\d[a-zđ]?|[IVXLC]+(?!\w)|[ivx]{2,}(?!\w)|[^\W\d_](?:\.?\d+)?(?!\w)")
 _NUMBERED = {
     "part",
     "chapter",

@@ -55,13 +55,16 @@ _PATTERNS: Final = (
     _pattern("section", 2, "muc", r"(?:MỤC|Mục)\s+(?P<n>\d+|[IVXLC]+|[A-Z])(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]{2}))"),
     _pattern("article", 5, "article", r"(?:ĐIỀU|Điều)\s+(?P<n>\d+)[a-zđ]?(?:\s*[.:\-–—]|(?=\s*$))"),
     _pattern("section", 4, "roman", rf"(?P<n>[IVX]{{1,6}}){_STOP}"),
+    _pattern("section", 4, "roman", r"(?P<n>I{1,3}|IV|VI{0,3}|IX|XI{1,3})(?=\s*$)"),
     _pattern("section", 3, "letter", rf"(?P<n>[A-HĐ]){_STOP}"),
     _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.\-–:)/](?=\s|[A-ZÀ-Ỹ]|$)|(?=\s+[A-ZÀ-Ỹ\"“]))"),
     _pattern("clause", 6, "number", r"(?P<n>\d{1,3})\s?[.](?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?[-–—/](?=\s|[A-ZÀ-Ỹ][a-zà-ỹ]|$)"),
     _pattern("clause", 6, "number)", r"\(?(?P<n>\d{1,3})\)(?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("point", 9, "subletter", r"\(?(?P<n>[a-zđ])\.?\d{1,2}[.)](?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("point", 9, "small roman", r"\(?(?P<n>(?<=\()[ivx]{1,5}|[ivx]{2,5})\)(?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("point", 8, "letter)", r"\(?(?P<n>[a-zđ])\s?\)(?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("point", 8, "letter,", r"(?P<n>[a-zđ]),(?=\s+[A-ZÀ-Ỹ])"),
     _pattern("point", 8, "letter.", r"(?P<n>[a-zđ])\s?[.\-–—/](?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("dash", 10, "-", r"(?:[-–—−](?!\d+\s*[-–—−]\s*$)|[─‒―])(?=\s*[^\s\-–—])"),
     _pattern("plus", 11, "+", r"\+(?=\s*\S)"),
@@ -98,7 +101,7 @@ def _marker(pattern: Pattern, found: re.Match[str]) -> Marker:
 def _number(written: str | None, style: str) -> int:
     if not written:
         return 0
-    if style in {"letter", "letter)", "letter.", "subletter"}:
+    if style in {"letter", "letter)", "letter.", "letter,", "subletter"}:
         return _POINTS.find(written.lower()) + 1
     if style == "decimal":
         return int(written.split(".")[-1])

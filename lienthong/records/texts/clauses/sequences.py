@@ -12,7 +12,7 @@ _POINTS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 # What stands before the number, the number, what stands after it: "Điều " "5" ".".
 _PARTS = re.compile(
-    r"^(?P<before>(?:[^\W\d_]+ )*\(?(?:\d+\.)*)(?P<number>\d+|[IVXLC]+|[^\W\d_])(?P<after>[^\w]*)$"
+    r"^(?P<before>(?:[^\W\d_]+ )*\(?(?:\d+\.)*)(?P<number>\d+|[IVXLC]+|[ivx]{2,5}|[^\W\d_])(?P<after>[^\w]*)$"
 )
 DEFAULT_MARKS = {
     "part": "Phần I.", "chapter": "Chương I", "section": "I.", "article": "Điều 1.",
@@ -79,7 +79,7 @@ def _number(mark: str | None) -> int:
     if not found or (marker is not None and marker.kind in {"dash", "plus"}):
         return 0
     written = found["number"]
-    if len(written) == 1 and written.lower() in _POINTS and written not in "IVX":
+    if _is_letter(written, mark or ""):
         return _POINTS.index(written.lower()) + 1
     return ordinal(written)
 
@@ -89,17 +89,25 @@ def _with_number(mark: str | None, number: int) -> str | None:
     if not found:
         return mark
     written = found["number"]
-    return found["before"] + _figure(number, like=written) + found["after"]
+    is_letter = _is_letter(written, mark or "")
+    return found["before"] + _figure(number, like=written, is_letter=is_letter) + found["after"]
 
 
-def _figure(number: int, *, like: str) -> str:
+def _is_letter(written: str, mark: str) -> bool:
+    """ "i)" follows "h)", but "(i)" and "ii)" are small Roman figures."""
+    if len(written) != 1 or written.lower() not in _POINTS or written in "IVX":
+        return False
+    return not (written in "ivx" and mark.startswith("("))
+
+
+def _figure(number: int, *, like: str, is_letter: bool) -> str:
     if like.isdigit():
         return f"{number:0{len(like)}d}" if like.startswith("0") else str(number)
-    if len(like) == 1 and like.lower() in _POINTS and like not in "IVX":
+    if is_letter:
         letter = _POINTS[(number - 1) % len(_POINTS)]
         return letter.upper() if like.isupper() else letter
     written = ""
     for value, letters in _ROMAN:
         while number >= value:
             written, number = written + letters, number - value
-    return written
+    return written.lower() if like.islower() else written

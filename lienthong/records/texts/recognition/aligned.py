@@ -135,7 +135,7 @@ def _ends(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) ->
 
 
 def _may_head(pieces: Sequence[Piece]) -> bool:
-    if len(pieces) < 2 or not all(piece.text.lstrip(_MARKS)[:1].isupper() for piece in pieces):
+    if len(pieces) < 2 or not _begin_as_names(pieces):
         return False
     if fold(pieces[0].text) in MARKER_HEADS:
         return True
@@ -149,6 +149,13 @@ def _may_head(pieces: Sequence[Piece]) -> bool:
         any(names_a_column(piece.text) for piece in pieces)
         and not all(is_title_alone(piece.text) for piece in pieces)
     )
+
+
+def _begin_as_names(pieces: Sequence[Piece]) -> bool:
+    """Names of columns begin with a capital; below "Chỉ tiêu" also with a figure: "6 tháng 2026"."""
+    begins = [piece.text.lstrip(_MARKS)[:1] for piece in pieces]
+    may_count = len(pieces) >= 3 and names_a_column(pieces[0].text)
+    return all(one.isupper() or (may_count and one.isdigit()) for one in begins)
 
 
 def _goes_on_below(raws: Sequence[str], at: int, table: AlignedTable) -> bool:

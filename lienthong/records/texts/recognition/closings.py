@@ -10,6 +10,7 @@ from typing import Any
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.marks import is_page_number
 from lienthong.records.texts.recognition.numbers import PlaceAndDate, place_and_date
 from lienthong.records.texts.recognition.persons import (
     begins_with_title,
@@ -27,6 +28,7 @@ from lienthong.records.texts.recognition.vocabulary import (
 )
 
 _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, |ky va|chu ky|ky, ghi ro|da ki|ky)\b.*$")
+_OFFICE = re.compile(r"^(?:pho )?(?:bi thu|chu tich|truong ban|chu nhiem|chanh van phong)\b")
 _TALLEST_SIGNING = 16
 
 
@@ -94,6 +96,8 @@ def opens_closing(lines: Sequence[Line], at: int) -> bool:
         return False
     if is_recipient_label(line) or authority_of(line):
         return True
+    if _is_body_over_title(lines, at):
+        return opens_closing(lines, at + 1)
     if is_title_alone(line.text) and not line.is_capitals:
         return _only_signings_follow(lines[at : at + _TALLEST_SIGNING])
     if not is_signer_title(line):
@@ -125,7 +129,12 @@ def read_closing(lines: Sequence[Line]) -> Closing:
     """Recipients and signing, in whatever order the two columns came."""
     closing = Closing()
     for at, line in enumerate(lines):
-        if _is_title_over_name(lines, at) and not closing.recipients.is_open:
+        last = closing.signings[-1] if closing.signings else None
+        is_next = last is None or bool(last.title or last.name)
+        if is_next and _is_body_over_title(lines, at):
+            closing.recipients.interrupt()
+            closing.signings.append(Signing(body=names.repaired(line.text)))
+        elif _is_title_over_name(lines, at) and not closing.recipients.is_open:
             _take_title(line, closing)
         else:
             _take(line, closing)
@@ -133,6 +142,18 @@ def read_closing(lines: Sequence[Line]) -> Closing:
         s for s in closing.signings if s.name or not _is_repeated(s, closing.signings)
     ]
     return closing
+
+
+def _is_body_over_title(lines: Sequence[Line], at: int) -> bool:
+    """ "BAN TỔ CHỨC" above "TRƯỞNG BAN": where two bodies sign, each is named above its signer."""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    if line.cells or not line.is_capitals or not names.is_organisation(line.text):
+        return False
+    if is_signer_title(line) or authority_of(line) or line.text.endswith((":", ".")):
+        return False
+    return any(
+        not other.cells and (is_signer_title(other) or bool(authority_of(other))) for other in below
+    )
 
 
 def _is_title_over_name(lines: Sequence[Line], at: int) -> bool:
@@ -153,7 +174,11 @@ def _take(line: Line, closing: Closing) -> None:
         _take_authority(authority, closing)
     elif is_signer_title(line) or _is_title_in_small_letters(line, closing):
         _take_title(line, closing)
-    elif line.folded in MOTTOES or (_SIGNED.match(line.folded) and len(line.text) < 40):
+    elif (
+        is_page_number(line.text)
+        or line.folded in MOTTOES
+        or (_SIGNED.match(line.folded) and len(line.text) < 40)
+    ):
         closing.noise.append(line.text)
     elif place := place_and_date(line):
         closing.take_place(line, place)
@@ -174,19 +199,30 @@ def _take_authority(found: re.Match[str], closing: Closing) -> None:
     if last and last.authority and not last.title and not last.name:
         last.title = f"{AUTHORITY_WORDS.get(word, word)} {body or ''}".strip()
         return
+    if last and not (last.authority or last.title or last.name):  # "BAN TỔ CHỨC / K/T TRƯỞNG BAN"
+        last.authority = AUTHORITY_WORDS.get(word, word)
+        last.body = " ".join(filter(None, (body, last.body)))
+        return
     closing.signings.append(Signing(AUTHORITY_WORDS.get(word, word), body))
 
 
 def _take_title(line: Line, closing: Closing) -> None:
     closing.recipients.interrupt()
     last = closing.signings[-1] if closing.signings else None
-    if last and not last.name and last.title and last.authority:
-        stands_in = last.title.startswith("K/T ")
+    is_chair = last is not None and _is_chair(last, line)
+    if last and not last.name and last.title and (last.authority or is_chair):
+        stands_in = last.title.startswith("K/T ") or is_chair
         last.title += (", " if stands_in else " ") + line.text.strip(" .,")
     elif last and not last.name and not last.title:
         last.title = line.text.strip(" .,")
     else:
         closing.signings.append(Signing(title=line.text.strip(" .,")))
+
+
+def _is_chair(signing: Signing, line: Line) -> bool:
+    """ "CHỦ TRÌ / BÍ THƯ": who presides signs in the meeting's role and in the office held."""
+    folded = fold(signing.title or "")
+    return folded.startswith(("chu tri", "chu toa")) and bool(_OFFICE.match(line.folded))
 
 
 def _expects_name(line: Line, closing: Closing) -> bool:

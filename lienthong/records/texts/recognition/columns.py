@@ -14,10 +14,13 @@ from lienthong.records.texts.recognition.persons import (
     is_person,
     is_title_alone,
 )
+from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME
 
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
 _GAP = re.compile(
-    vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[\ue001\ue003]*[A-ZÀ-Ỹ(].*)$")
+    vietnamese(
+        r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[\ue001\ue003]*[A-ZÀ-Ỹ(].*|[-–_=]{4,})$"
+    )
 )
 # A word in small letters can only go on there after a very wide one: "… năm 2026" under a date.
 _VERY_WIDE_GAP = re.compile(
@@ -29,6 +32,7 @@ _SMALL_LETTERS = re.compile(
 )
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
+_ADDRESSED = ("kinh gui", "kinh trinh")
 _LONG = 100
 _WIDEST = 400
 _LONGEST_HALF = 70
@@ -85,13 +89,21 @@ def in_reading_order(raws: Iterable[str]) -> Iterator[str]:
     """The left column of each two-column stretch, then its right column."""
     stretch: list[str] = []
     for raw in raws:
-        if raw.strip() and "\t" not in raw and "|" not in raw and not _is_text(raw):
+        may_be_parted = "\t" not in raw and "|" not in raw and not _opens_the_text(raw)
+        if raw.strip() and may_be_parted and not _is_text(raw):
             stretch.append(raw)
             continue
         yield from _unfolded(stretch)
         stretch = []
         yield raw
     yield from _unfolded(stretch)
+
+
+def _opens_the_text(raw: str) -> bool:
+    """The name of the type, or "Kính gửi": both columns of the head end above it."""
+    words = fold(_EMPHASIS.sub("", raw))
+    is_type = words in BY_FOLDED_NAME and _EMPHASIS.sub("", raw).isupper()
+    return is_type or (words.startswith(_ADDRESSED) and len(words) <= _LONGEST_HALF)
 
 
 def _is_text(raw: str) -> bool:

@@ -160,16 +160,26 @@ def _take_subject(lines: list[Line], head: Head) -> list[Line]:
     if start is None:
         return lines
     end = start + 1
-    while end < len(lines) and _continues_subject(lines[end], lines[start]):
+    all_parted = all(line.blank_before for line in lines)  # then blank lines say nothing
+    while end < len(lines) and _continues_subject(lines[end], lines[start], all_parted=all_parted):
         end += 1
-    head.subject = " ".join(line.text for line in lines[start:end]).strip('"“”() ')
+    head.subject = _unquoted(" ".join(line.text for line in lines[start:end]))
     return lines[:start] + lines[end:]
 
 
-def _continues_subject(line: Line, first: Line) -> bool:
+def _unquoted(subject: str) -> str:
+    """The abstract without the brackets or quotes it is set in; its own brackets stay."""
+    bare = subject.strip('"“” ')
+    if bare.startswith("("):
+        bare = bare[1:].removesuffix(")") if bare.count("(") == bare.count(")") else bare[1:]
+    return bare.strip()
+
+
+def _continues_subject(line: Line, first: Line, *, all_parted: bool) -> bool:
     if is_stamp_line(line) or (is_capitals(line.text) and not is_capitals(first.text)):
         return False
-    return not line.blank_before or line.text[0].islower()
+    in_the_same_hand = all_parted and line.italic == first.italic and not line.cells
+    return not line.blank_before or line.text[0].islower() or in_the_same_hand
 
 
 def _take_stamp(lines: list[Line], head: Head) -> list[Line]:
@@ -188,11 +198,19 @@ def _take_stamp(lines: list[Line], head: Head) -> list[Line]:
 
 
 def _is_piece_of(line: Line, office: str | None) -> bool:
-    return bool(office) and line.is_capitals and line.folded in fold(office or "")
+    """A line alone that repeats the stamp; set right below a superior it names the issuer."""
+    stands_alone = line.blank_before and line.is_capitals
+    return bool(office) and stands_alone and line.folded in fold(office or "")
 
 
 def _take_organisations(lines: list[Line], head: Head) -> None:
-    """Names in capitals, a wrapped one joined; anything else is writing by hand or a spoilt scan."""
+    """Names in capitals, a wrapped one joined; anything else is writing by hand or a spoilt scan.
+    A small office may print its name in small letters: read where none stands in capitals."""
+    if not any(is_organisation_line(line) for line in lines):
+        named = [line for line in lines if _is_name_in_small_letters(line)]
+        head.organisations += [names.repaired(line.text) for line in named]
+        head.noise += [line.text for line in lines if line not in named]
+        return
     congress = False
     for line in lines:
         is_beside = line.folded in YOUTH_MOTTOES and len(lines) > 1
@@ -215,6 +233,12 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
             head.noise.append(line.text)
             continue
         congress = line.folded.startswith("dai hoi")
+
+
+def _is_name_in_small_letters(line: Line) -> bool:
+    words = line.text.split()
+    is_plain = not set(line.text) & set("/:;.?!0123456789") and not line.italic
+    return is_plain and 3 <= len(words) <= 14 and names.is_body_in_small_letters(line.text)
 
 
 def _is_joint(printed: str) -> bool:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.marks import is_page_number
 from lienthong.records.texts.recognition.splitting import is_appendix_title
 
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3})$"
-)
 _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
+_STARTS_PLAIN = re.compile(r"\d|\W*(?:https?:|www\.)")
+_LABELLED = re.compile(r"^[^\W\d_][^.,;:()\d]{3,30}:(?:\s|$)")
+_CARRIED = re.compile(r"(?:[^\W\d_]|[.”\"])[\[(](\d{1,2})[\])]")
+_NOTE = re.compile(r"^[\[(](\d{1,2})[\])]\s")
+_LONE_ROMAN = re.compile(r"[IVX]{1,6}")
 _ENDS = (".", ";", ":", "!", "?", "…", "./.")
 # A sentence cannot end with one of these: what follows the page break belongs to it.
 _OPEN_ENDED = re.compile(
-    r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|thuộc|như|vào|nhằm|đồng chí|số)|\b(?:khoản|điểm|tiết)\s\w{1,3})$",
+    r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|(?<!trực )thuộc|như|vào|nhằm|đồng chí|số)|\b(?:khoản|điểm|tiết)\s\w{1,3})$",
     re.IGNORECASE,
 )
 # 36-HD/VPTW: the grounds of a paper stand one below the other, before the words of the decision.
@@ -28,6 +32,7 @@ _ENACTS = re.compile(
 _RUNNING_HEAD = re.compile(r"[\W\d]*(?:Trang\s*)?[\d/\s]*$", re.IGNORECASE)
 _LONGEST_RUNNING_HEAD = 110
 _FIRST_LINE_INDENT = 3
+_FEWEST_SECOND_LINES = 4
 _NARROW = 0.75
 _SHORTEST_FULL_LINE = 45
 _WIDEST_PRINTED_LINE = 140
@@ -50,10 +55,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Width:
-    """How wide the lines around a line run, and whether blank lines part the paragraphs."""
+    """How wide the lines around a line run, whether blank lines part the paragraphs, and where the
+    second line of a paragraph begins, if the first is set in."""
 
     of_line: dict[int, int]
     parted_by_blanks: bool
+    margin: int | None = None
 
     def is_full(self, line: Line) -> bool:
         """Whether a line runs to the margin: the sentence may go on below it."""
@@ -74,7 +81,16 @@ def measure(lines: Sequence[Line]) -> Width:
             run = []
         if line is not None:
             run.append(line)
-    return Width(widths, blanks * 3 >= len(paragraphs))
+    return Width(widths, blanks * 3 >= len(paragraphs), _margin(paragraphs))
+
+
+def _margin(lines: Sequence[Line]) -> int | None:
+    """Lines in small letters go on: where nearly all of them begin is the margin."""
+    begins = Counter(one.indent for one in lines if one.text[0].islower() and not one.blank_before)
+    if not begins:
+        return None
+    margin, times = begins.most_common(1)[0]
+    return margin if times >= _FEWEST_SECOND_LINES and times >= 0.8 * begins.total() else None
 
 
 def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[str]]:
@@ -83,13 +99,24 @@ def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[str]]:
     noise = [line.text for line in lines if is_noise(line) or id(line) in running]
     kept = _without_noise(lines, running)
     width = measure(kept)
+    notes = _footnotes(kept)
     groups: list[list[Line]] = []
     for line in kept:
-        if groups and _belongs_together(groups[-1], line, width):
+        if groups and id(line) not in notes and _belongs_together(groups[-1], line, width):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_block(group) for group in groups], noise
+    return [_block(group, is_note=id(group[0]) in notes) for group in groups], noise
+
+
+def _footnotes(lines: Sequence[Line]) -> set[int]:
+    """Lines that begin with a "(1)" or "[1]" some word above carries without a blank: "quy chế(1)"."""
+    carried = {found[1] for line in lines for found in _CARRIED.finditer(line.text)}
+    return {
+        id(line)
+        for line in lines
+        if not line.cells and (found := _NOTE.match(line.text)) and found[1] in carried
+    }
 
 
 def is_noise(line: Line) -> bool:
@@ -97,7 +124,8 @@ def is_noise(line: Line) -> bool:
     if line.cells:
         return False
     return bool(
-        _PAGE_NUMBER.match(line.text) or (_SCRAWL.match(line.text) and not line.text[0].isdigit())
+        is_page_number(line.text)
+        or (_SCRAWL.match(line.text) and not _STARTS_PLAIN.match(line.text))
     )
 
 
@@ -109,7 +137,30 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
         may_be = not line.cells and len(line.text) <= _LONGEST_RUNNING_HEAD and not is_noise(line)
         if may_be and any(is_noise(other) for other in neighbours):
             beside.setdefault(_RUNNING_HEAD.sub("", line.folded), []).append(id(line))
-    return {one for words, same in beside.items() if words and len(same) > 1 for one in same}
+    again = {one for words, same in beside.items() if words and len(same) > 1 for one in same}
+    return again | _heads_in_mid_sentence(lines)
+
+
+def _heads_in_mid_sentence(lines: Sequence[Line]) -> set[int]:
+    """What stands with a page number between the two halves of a sentence."""
+    found: set[int] = set()
+    for at in range(1, len(lines) - 2):
+        pair = lines[at : at + 2]
+        between = [one for one in pair if not is_noise(one)]
+        above, below = lines[at - 1], lines[at + 2]
+        if len(between) != 1 or above.cells or below.cells or between[0].cells:
+            continue
+        is_broken = not above.text.endswith(_ENDS) and not above.is_capitals
+        runs_on = below.text[0].islower() and not marker_of(below.text)
+        is_short = len(between[0].text) <= _LONGEST_RUNNING_HEAD
+        if is_broken and runs_on and is_short and _may_run(between[0]) and not is_noise(above):
+            found.add(id(between[0]))
+    return found
+
+
+def _may_run(line: Line) -> bool:
+    starts_anew = line.text[0].isupper() and line.blank_before
+    return starts_anew and not line.text.endswith((*_ENDS, ",")) and not marker_of(line.text)
 
 
 def _without_noise(lines: Sequence[Line], running: set[int]) -> list[Line]:
@@ -130,6 +181,8 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
     last = group[-1]
     if line.cells or last.cells:
         return bool(line.cells and last.cells)
+    if _LONE_ROMAN.fullmatch(last.text):  # its heading stands below it, in a line of its own
+        return False
     if _starts_clause(line, group, width) or is_appendix_title(line) or is_appendix_title(last):
         return False
     if _follows_a_ground(group, line, width):
@@ -146,7 +199,8 @@ def _follows_a_ground(group: list[Line], line: Line, width: Width) -> bool:
         return False
     if last.text.endswith(";") or (_ENACTS.search(line.text) and last.text.endswith(",")):
         return True
-    return last.text.endswith(",") and (bool(GROUND.match(line.text)) or not width.is_full(last))
+    is_parted = line.blank_before or not width.is_full(last)
+    return last.text.endswith(",") and (bool(GROUND.match(line.text)) or is_parted)
 
 
 def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:
@@ -181,17 +235,24 @@ def _is_open(group: list[Line], line: Line, width: Width) -> bool:
 def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
     """A page break in mid-sentence: no end before it, no beginning after it."""
     last = group[-1]
-    if last.text.endswith(_ENDS) or _is_heading(group) or line.italic != last.italic:
+    if last.text.endswith(_ENDS) or line.italic != last.italic:
+        return False
+    if line.text[0].islower():  # no heading goes on below it in small letters
+        return not _is_emphasised(group)
+    if _is_heading(group):
         return False
     if last.text.endswith("Chủ tịch") and line.text.startswith("Hồ Chí Minh"):
         return True
-    runs_on = line.text[0].islower() or line.text[0].isdigit()
-    return runs_on or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
+    return line.text[0].isdigit() or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
+
+
+def _is_emphasised(group: list[Line]) -> bool:
+    return all(line.is_capitals or line.bold for line in group)
 
 
 def _is_heading(group: list[Line]) -> bool:
     first = group[0]
-    if all(line.is_capitals or line.bold for line in group):
+    if _is_emphasised(group):
         return True
     marker = marker_of(first.text)
     is_short = sum(len(line.text) for line in group) <= 60
@@ -210,9 +271,15 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
         return last.is_capitals and line.text[0].islower() and not last.bold
     if last.bold != line.bold and (last.text.endswith(_ENDS) or not line.text[0].islower()):
         return False
+    if last.text.endswith(":") and line.text[0].islower() and width.is_full(last):
+        return True
     if last.text.endswith(_ENDS):
         return _may_go_on_after_stop(group, line, width)
-    if _is_indented_like(group, line):
+    if (
+        _is_set_in(last, line, width)
+        or _is_indented_like(group, line)
+        or _is_below_a_heading(group, line, width)
+    ):
         return False
     if not line.text[0].isupper() or _OPEN_ENDED.search(last.text):
         return True
@@ -223,9 +290,25 @@ def _may_go_on_after_stop(group: list[Line], line: Line, width: Width) -> bool:
     """A sentence that ends at the margin does not end the paragraph where blank lines part them, or
     where only the first line of each is indented."""
     last = group[-1]
+    if _LABELLED.match(line.text):  # "Thời gian: … / Địa điểm: …"
+        return False
     printed = len(last.text) <= _WIDEST_PRINTED_LINE
     parted = width.parted_by_blanks or group[0].indent >= line.indent + _FIRST_LINE_INDENT
     return parted and printed and width.is_full(last) and not last.text.endswith((":", "./."))
+
+
+def _is_below_a_heading(group: list[Line], line: Line, width: Width) -> bool:
+    """ "3. Biểu quyết" and "100% đảng viên …" below it: a short line with a mark, then a figure."""
+    last = group[-1]
+    is_alone = len(group) == 1 and marker_of(last.text) is not None and not width.is_full(last)
+    return is_alone and line.text[0].isdigit() and not _OPEN_ENDED.search(last.text)
+
+
+def _is_set_in(last: Line, line: Line, width: Width) -> bool:
+    """Where second lines begin at the margin, a capital letter set in begins a paragraph."""
+    if width.margin is None or last.is_capitals or _OPEN_ENDED.search(last.text.rstrip(",")):
+        return False
+    return line.indent >= width.margin + _FIRST_LINE_INDENT and line.text[0].isupper()
 
 
 def _is_indented_like(group: list[Line], line: Line) -> bool:
@@ -235,7 +318,7 @@ def _is_indented_like(group: list[Line], line: Line) -> bool:
     return is_in and first.indent == line.indent and line.text[0].isupper()
 
 
-def _block(group: list[Line]) -> Block:
+def _block(group: list[Line], *, is_note: bool) -> Block:
     if group[0].cells:
         return _rows(group)
     text = " ".join(line.text for line in group)
@@ -245,7 +328,7 @@ def _block(group: list[Line]) -> Block:
         italic=all(line.italic for line in group),
         lead=_lead(group),
         capitals=all(line.is_capitals for line in group),
-        marker=marker_of(text),
+        marker=None if is_note else marker_of(text),
         lines=tuple(group),
     )
 

@@ -11,6 +11,9 @@ from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.vocabulary import SECRECY, URGENCY
 
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3})$"
+)
 _LABEL = re.compile(r"^(?:muc )?do (?:mat|khan)\s*[:.]?\s*")
 _DECORATION = re.compile(r"[^\w\s]+")
 _STAMP = re.compile(r"\b(?:cong|ong|ng) van den\b|\bvan ban den\b|^den$|^den,? so\b")
@@ -35,6 +38,10 @@ class ArrivalStamp:
 
     def __bool__(self) -> bool:
         return bool(self.number or self.date or self.office)
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.match(text))
 
 
 def secrecy_mark(lines: Sequence[Line]) -> str | None:

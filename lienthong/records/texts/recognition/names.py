@@ -55,6 +55,16 @@ _TWO_SYLLABLES: Final = {
     fold(phrase)
     for phrase in ("Nông trường", "Lâm trường", "Nội vụ", "Kinh tế", "Thanh tra", "Y tế")
 } | {key for key, phrase in _REPAIRS.items() if len(phrase.split()) == 2}
+_PARTY_BODIES: Final = (
+    "Đảng bộ",
+    "Đảng ủy",
+    "Đảng uỷ",
+    "Chi bộ",
+    "Tỉnh ủy",
+    "Tỉnh uỷ",
+    "Thành ủy",
+    "Thành uỷ",
+)
 _SYMBOLS: Final = {
     "DBK": "ĐBK",
     "DUK": "ĐUK",
@@ -77,6 +87,11 @@ def is_organisation(text: str) -> bool:
     """Whether a line begins the name of a body."""
     folded = fold(text)
     return any(re.match(rf"{head}\b", folded) for head in ORGANISATION_HEADS)
+
+
+def is_body_in_small_letters(text: str) -> bool:
+    """ "Đảng bộ xã Bản Lao": a Party body's name as it stands in sentences."""
+    return any(text.startswith(head + " ") for head in _PARTY_BODIES)
 
 
 def runs_over(printed: str, below: str) -> bool:
@@ -135,7 +150,7 @@ def _seen_in(name: str, text: str) -> str | None:
     words = [
         r"(?:TW|TƯ|Trung\s+ương)" if _CENTRAL.fullmatch(w) else re.escape(w) for w in name.split()
     ]
-    found = re.findall(rf"\b{chr(92)}s+".join(words), text, re.IGNORECASE) if words else []
+    found = re.findall(r"\s+".join(words), text, re.IGNORECASE) if words else []
     mixed = Counter(" ".join(name.split()) for name in found if not is_capitals(name))
     mixed = Counter({name: n for name, n in mixed.items() if name[:1].isupper()})
     return _CENTRAL.sub("Trung ương", mixed.most_common(1)[0][0]) if mixed else None

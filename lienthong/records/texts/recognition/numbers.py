@@ -25,14 +25,14 @@ _NO_TYPE = re.compile(rf"{_LABEL}(?P<number>\d{{1,5}}[a-z]?)\s*/\s*(?P<issuer>{_
 _UNFILLED = re.compile(rf"{_LABEL}[.…_\s]*$")
 _PLACE_AND_DATE = re.compile(
     vietnamese(
-        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,?\s+[Nn]gày\s*(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
+        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,?\s+[Nn]gày\s*(?:m[ùồ]ng\s+)?(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
         r"năm\s*(?P<year>\d{0,4})[\s.…_]*$"
     )
 )
 
 _PLACE_AND_FIGURES = re.compile(
     vietnamese(
-        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*[Nn]gày\s*(?P<day>\d{1,2})\s*/\s*(?P<month>\d{1,2})\s*/\s*(?P<year>\d{4})[\s.]*$"
+        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,\s*[Nn]gày\s*(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})[\s.]*$"
     )
 )
 

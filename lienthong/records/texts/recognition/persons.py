@@ -11,7 +11,8 @@ from lienthong.records.texts.recognition.vocabulary import SIGNER_TITLES
 
 _RANK = re.compile(
     r"^(?:(?:Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy|"
-    r"GS|PGS|TS|ThS|BS|CN|KS|Đ/c|Đồng chí)\b[.,:\s]*)+"
+    r"GS|PGS|TSKH|TS|ThS|BS|BS\.?\s?CK\s?(?:I{1,2}|[12])|CK\s?I{1,2}|DS|CN|KS|LS|NGƯT|NGND|TTƯT|TTND|"
+    r"Tiến sĩ|Thạc sĩ|Bác sĩ|Dược sĩ|Kỹ sư|Luật sư|Đ/c|Đồng chí)\b[.,:\s]*)+"
 )
 _NAME_WORD = vietnamese(r"[A-ZÀ-Ỹ][a-zà-ỹ]*(?:['’][A-Za-zà-ỹ]+)?(?:-[A-ZÀ-Ỹa-zà-ỹ]+)*")
 _NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,5}}$")

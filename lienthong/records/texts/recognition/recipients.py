@@ -15,6 +15,7 @@ from lienthong.records.texts.recognition.vocabulary import PURPOSES
 _LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
 _DASH = re.compile(r"^[-–—−•*+·]\s*")
+_NUMBERED = re.compile(r"^\d{1,2}\s?[.)/]\s+(?=\D)")
 _BRACE = re.compile(r"\s*[}⎫⎬⎭\]│┃┐┘┤]+\s*")
 _IN_BRACKETS = re.compile(r"\s*\((?P<purpose>[^()]{2,80})\)\s*[,.;]*\s*$")
 _AFTER_COMMA = re.compile(
@@ -92,13 +93,13 @@ class RecipientList:
             return True
         if not self.is_open:
             return False
-        if _DASH.match(line.text) or _FILE_COPY.match(line.text):
+        if any(begins.match(line.text) for begins in (_DASH, _NUMBERED, _FILE_COPY)):
             return self._take_item(line.text)
         return self._take_rest(line)
 
     def _take_item(self, text: str) -> bool:
         for piece in re.split(r"(?<=[;,.])\s+[-–](?=\s*\S)", text):
-            item = _DASH.sub("", piece).strip()
+            item = _NUMBERED.sub("", _DASH.sub("", piece)).strip()
             if _FILE_COPY.match(item):
                 self.file_copies.append(item.strip(_END))
             elif item:
@@ -176,6 +177,25 @@ def _share_beside_braces(recipients: list[Recipient]) -> None:
             continue
         _share_in_run(run)
         run = []
+    _share_one_brace(recipients)
+
+
+def _share_one_brace(recipients: list[Recipient]) -> None:
+    """A brace drawn on one line only holds for those above it, up to the one before that."""
+    if any(r.written_purpose and not r.braced for r in recipients):
+        return
+    if not recipients or recipients[0].braced or _has_neighbours(recipients):
+        return
+    written = None
+    for recipient in reversed(recipients):
+        written = recipient.written_purpose if recipient.braced else written
+        recipient.written_purpose = written
+
+
+def _has_neighbours(recipients: list[Recipient]) -> bool:
+    return any(
+        one.braced and other.braced for one, other in zip(recipients, recipients[1:], strict=False)
+    )
 
 
 def _share_in_run(run: list[Recipient]) -> None:
@@ -208,16 +228,32 @@ def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     first = _ADDRESSED.sub("", lines[at].text).strip()
     found = [_bare(first)] if first else []
     end = at + 1
-    while end < len(lines) and _is_addressee(lines[end], found, first, lines[end - 1]):
+    while end < len(lines) and (
+        _is_addressee(lines[end], found, first, lines[end - 1]) or _is_in_list(lines, end)
+    ):
         line = lines[end]
         if _DASH.match(line.text) or not found:
             found.append(_bare(line.text))
         else:
-            found[-1] = f"{found[-1]} {line.text.strip(_END)}"
+            comma = "," if lines[end - 1].text.endswith(",") else ""
+            found[-1] = f"{found[-1]}{comma} {line.text.strip(_END)}"
             if len(found[-1]) > _LONGEST_LIST:
                 break
         end += 1
     return [name for name in found if name], end
+
+
+def _is_in_list(lines: Sequence[Line], at: int) -> bool:
+    """The rest of a wrapped item: the next item follows at once, and the list began with a dash."""
+    line, below = lines[at], lines[at + 1 : at + 2]
+    follows_item = any(_DASH.match(above.text) for above in lines[max(at - 2, 0) : at])
+    return (
+        follows_item
+        and not line.blank_before
+        and len(line.text) <= 80
+        and not lines[at - 1].text.endswith((";", "."))
+        and any(_DASH.match(other.text) and not other.blank_before for other in below)
+    )
 
 
 def _bare(text: str) -> str:

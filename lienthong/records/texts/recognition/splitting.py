@@ -23,6 +23,9 @@ from lienthong.records.texts.recognition.titles import type_of_line
 APPENDIX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+|SỐ\s+)?(?:\d+[a-zA-Z]?|[IVX]+|[A-H]))?(?P<rest>[\s.:–-].*)?$"
 )
+_ANNEX = re.compile(
+    r"^(?:DANH SÁCH|DANH MỤC|BIỂU|BẢNG|LỊCH|MẪU|ĐỀ CƯƠNG|DỰ TOÁN|BẢN ĐỒ|SƠ ĐỒ|PHÂN CÔNG|TỔNG HỢP|THỐNG KÊ)\b"
+)
 _GOES_WITH = re.compile(r"^\(.*kem theo")
 _HEAD_REACH = 80
 _LONG = 110
@@ -168,6 +171,8 @@ def _loose_appendix(lines: Sequence[Line], closing_at: int) -> int:
     """A table, a long line or a titled list after the signing, where no "PHỤ LỤC" is printed."""
     for at in range(closing_at + 1, len(lines)):
         line = lines[at]
+        if _ANNEX.match(line.text) and line.is_capitals and line.blank_before:
+            return at
         if line.cells or len(line.text) > _LONG:
             return _title_above(lines, at, closing_at)
         if _GOES_WITH.match(line.folded):

@@ -14,6 +14,7 @@ _MARKER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Ha-h]|[-+])[.)]
 _MARKED_HEADING = re.compile(r"^(?P<mark>[IVXLC]{1,6}|[A-H]|\d{1,2})\s*[.\-)]\s+(?P<rest>\S.*)$")
 _MARKER_COLUMNS = {"tt", "stt", "so tt", "so thu tu", "thu tu", "tt.", "s tt", "so", "no"}
 _LONGEST_COLUMN_NAME = 40
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _RANGE = re.compile(r"(\d)\s*([-–])\s*(\d)")
 _ROLES = (
     (
@@ -92,12 +93,14 @@ def _is_head(cells: list[str], rows: list[Row]) -> bool:
     names = sum(
         1 for cell in filled if any(pattern.search(fold(cell)) for _role, pattern in _ROLES)
     )
-    has_figures = any(re.fullmatch(r"[\d.,/%\s-]+", cell) for cell in filled)
+    has_figures = any(
+        re.fullmatch(r"[\d.,/%\s-]+", cell) and not _YEAR.fullmatch(cell) for cell in filled
+    )
     return (
         len(rows) > 1
         and len(filled) == len(cells)
         and not has_figures
-        and (names >= 1 or not _MARKER.match(cells[0]))
+        and (names >= 1 or not (_MARKER.match(cells[0]) or any(map(_YEAR.fullmatch, filled))))
     )
 
 

@@ -20,6 +20,7 @@ _CAPTION_RANK = 9.5
 _SENTENCE_END = (".", ";", ",", "!", "?", "…")
 _LONGEST_HEADING = 400
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
+_LAST_REQUEST = re.compile(r"^(?:Đề nghị các|Rất mong|Kính mong|Trân trọng)\b")
 _CLOSING_SENTENCE = re.compile(
     r"^(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tri|Hướng dẫn|Thông báo|Kế hoạch|Chương trình|Đề án)"
     r"(?: này (?:được )?(?:phổ biến|có hiệu lực|thay thế)| (?:này )?(?:đã )?được [^.;]{0,80}\b(?:thông qua|biểu quyết|nhất trí))",
@@ -101,7 +102,7 @@ def _place(tree: Tree, block: Block, following: Block | None) -> None:
         _place_caption(tree, block)
     else:
         _end_list_before(tree, block, following)
-        _place_paragraph(tree, block)
+        _place_paragraph(tree, block, is_last=following is None)
 
 
 def _end_list_before(tree: Tree, block: Block, following: Block | None) -> None:
@@ -295,23 +296,24 @@ def _place_caption(tree: Tree, block: Block) -> None:
     tree.add(Node("stage", None, block.text, rank=rank, style=style))
 
 
-def _place_paragraph(tree: Tree, block: Block) -> None:
+def _place_paragraph(tree: Tree, block: Block, *, is_last: bool) -> None:
     """A paragraph without a mark belongs to the clause it follows; below a dash only if the dash
     is a heading or announces it."""
     while tree.open[-1].kind in _BULLETS and not _announces(tree.open[-1]):
         tree.open.pop()
-    if _closes_the_text(block, tree.open[-1]):
+    asks = is_last and bool(_LAST_REQUEST.match(block.text))
+    if _closes_the_text(block, tree.open[-1], asks=asks):
         tree.close_to_rank(0)
     tree.add(Node("paragraph", text=block.text), keep_open=False)
 
 
-def _closes_the_text(block: Block, node: Node) -> bool:
+def _closes_the_text(block: Block, node: Node, *, asks: bool) -> bool:
     """The last sentence ("… này phổ biến đến chi bộ./.") belongs to the whole, not to a clause that
     has its words already."""
     if not (node.text or node.children):
         return False
     ends = block.text.endswith("./.") or block.text.startswith("Trên đây là")
-    return ends or bool(_CLOSING_SENTENCE.match(block.text))
+    return ends or asks or bool(_CLOSING_SENTENCE.match(block.text))
 
 
 def _announces(node: Node) -> bool:

@@ -109,7 +109,7 @@ SIGNER_TITLES: Final = (
 )  # fmt: skip
 
 PURPOSES: Final = (
-    ("report", re.compile(r"^(?:de )?(?:b/c|bao cao|bc)\b")),
+    ("report", re.compile(r"^(?:de )?(?:thay )?(?:b/c(?:ao)?|bao cao|bc)\b")),
     ("coordinate", re.compile(r"^(?:de )?(?:p/h|phoi hop)\b")),
     ("carry_out", re.compile(r"^(?:de )?(?:t/h|th\b|(?:\w+ ){0,4}thuc hien)")),
     ("know", re.compile(r"^(?:de )?(?:biet|b\b|theo doi)")),

@@ -10,8 +10,8 @@ OFFICES = Path(__file__).parent / "offices"
 EXPECTED = json.loads((OFFICES / "expected.json").read_text())
 
 _FORM_WORDS = re.compile(
-    r"\b(?:dang cong san viet nam|ngay[\s\d.…_/]*thang[\s\d.…_]*nam[\s\d]*|noi nhan|kinh (?:gui|trinh)"
-    r"|(?:tm|kt|tl)\.)|, ngay [\d/]+(?: thang \d+)?$|\bnam \d{4}$|^\W*so\b|^cua ",
+    r"\b(?:dang cong san viet nam|ngay(?: mung)?[\s\d.…_/]*thang[\s\d.…_]*nam[\s\d]*|noi nhan|kinh (?:gui|trinh)"
+    r"|(?:tm|kt|tl)\.)|, ngay [\d/.-]+(?: thang \d+)?$|\bnam \d{4}$|^\W*so\b|^cua ",
     re.MULTILINE,
 )
 
@@ -56,7 +56,7 @@ def words(text: str) -> list[str]:
     """The words of a text without their marks."""
     plain = unicodedata.normalize("NFD", text.lower().translate({0xD0: "đ", 0xF0: "đ"}))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d")
-    return re.findall(r"\w+", plain)
+    return re.findall(r"[^\W_]+", plain)
 
 
 def words_lost(text: str, papers) -> Counter:

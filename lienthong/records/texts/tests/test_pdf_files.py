@@ -154,3 +154,40 @@ def test_letters_over_a_background_or_in_a_frame_are_no_table():
     source = "#set page(fill: white)\n#rect(width: 100%)[Khung có chữ bên trong khung này.]\n#block(fill: red)[Chữ trên nền đỏ của trang.]"
     (paper,) = read_pdf(typst.compile(source.encode()))["papers"]
     assert [node["kind"] for node in paper["body"]] == ["paragraph"] * len(paper["body"])
+
+
+CLOSE_SET = """
+#set page(paper: "a4", margin: 25mm, numbering: "1")
+#set text(size: 14pt, lang: "vi")
+#set par(first-line-indent: (amount: 10mm, all: true))
+#grid(columns: (1fr, 1.2fr), align: center,
+  [TỈNH ỦY SƠN HÀ \\ BAN DÂN VẬN TỈNH ỦY \\ \\* \\ Số 31-CV/BDVTU \\ V/v tuyên truyền],
+  [ĐẢNG CỘNG SẢN VIỆT NAM \\ ~ \\ Sơn Hà, ngày 22 tháng 9 năm 2026])
+#align(left)[Kính gửi:]
+
+- Các đảng ủy trực thuộc Tỉnh ủy,
+
+- Tỉnh đoàn.
+
+#range(1, 4).map(i => [Căn cứ Kế hoạch số #i của Tỉnh ủy đã gửi tới các cơ quan, đơn vị trong tỉnh từ đầu năm,]).join(parbreak())
+
+Ban Dân vận Tỉnh ủy đề nghị các cơ quan, đơn vị trong tỉnh thực hiện các nội dung dưới đây:
+
+#range(1, 11).map(i => [#i\\) Việc thứ #i, được nêu trong kế hoạch đã gửi và hoàn thành trước ngày cuối cùng của tháng.]).join(parbreak())
+
+#grid(columns: (1fr, 1fr),
+  [Nơi nhận: \\ - Như trên, \\ - Lưu VP.],
+  align(center)[*TRƯỞNG BAN* #v(PUSHED) *Bàn Thị Mùi*])
+"""
+
+
+@pytest.mark.parametrize("pushed", ["2cm", "12cm"], ids=["one page", "name on the next page"])
+def test_a_head_set_close_above_the_text_ends_at_the_addressees(pushed):
+    source = CLOSE_SET.replace("PUSHED", pushed)
+    (paper,) = read_pdf(typst.compile(source.encode()))["papers"]
+    assert (paper["date"], paper["issuer"]["name"]) == ("2026-09-22", "Ban Dân vận Tỉnh ủy")
+    assert paper["title"] == "V/v tuyên truyền"
+    assert paper["addressees"] == ["Các đảng ủy trực thuộc Tỉnh ủy", "Tỉnh đoàn"]
+    assert [node["kind"] for node in paper["body"]] == ["paragraph"] * 4 + ["clause"] * 10
+    assert paper["signing"]["name"] == "Bàn Thị Mùi"
+    assert [recipient["name"] for recipient in paper["recipients"]] == ["Như trên"]

@@ -69,3 +69,13 @@ def test_a_second_title_in_small_letters_stands_in_the_column_of_the_signer():
         ("Các chi, đảng bộ trực thuộc", "know"),
     ]
     assert paper.signings[0]["title"] == "BÍ THƯ kiêm Tổ trưởng Tổ giúp việc"
+
+
+def test_a_page_number_among_the_recipients_is_none_of_them():
+    text = "Nơi nhận:\n- Như trên,\n- Văn phòng Tỉnh ủy,\n2\n\nTRƯỞNG BAN\nBàn Thị Mùi\n"
+    (found,) = recognise("BÁO CÁO\nvề nghề cá\n\nĐã báo cáo như trên./.\n\n" + text)
+    assert [recipient["name"] for recipient in found.recipients] == [
+        "Như trên",
+        "Văn phòng Tỉnh ủy",
+    ]
+    assert (found.signings[0]["name"], found.noise) == ("Bàn Thị Mùi", ["2"])

@@ -198,3 +198,14 @@ def test_a_mark_of_secrecy_in_the_page_header_counts():
 )
 def test_what_cannot_be_read_is_refused_by_name(data, code):
     assert read_docx(data)["refused"] == code
+
+
+def test_the_abstract_of_a_letter_may_stand_in_several_paragraphs():
+    left = ["TỈNH ỦY ĐỒNG XUÂN", "VĂN PHÒNG", "*", "Số 31-CV/VPTU", "V/v kỷ niệm 96 năm"]
+    left += ["Ngày truyền thống công tác dân vận", "của Đảng (15/10/1930 - 15/10/2026)"]
+    right = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Đồng Xuân, ngày 22 tháng 9 năm 2026"]
+    head = table(["".join(map(paragraph, left)), "".join(map(paragraph, right))])
+    paper = only(docx(head, paragraph("Kính gửi: Tỉnh đoàn"), paragraph("Đề nghị thực hiện.")))
+    assert paper["title"] == (
+        "V/v kỷ niệm 96 năm Ngày truyền thống công tác dân vận của Đảng (15/10/1930 - 15/10/2026)"
+    )
