@@ -40,11 +40,11 @@ def children_seen_by(actor: Actor, unit: Unit) -> QuerySet[Unit]:
 
 
 def units_found(actor: Actor, words: str) -> UnitQuerySet:
-    """Organisations whose name holds all the words, with or without marks."""
+    """Organisations whose name holds all the words, with or without marks; one more than is shown."""
     found = units_seen_by(actor)
     for word in fold(words).split():
         found = found.filter(name_folded__contains=word)
-    return found.order_by("name_folded")[:PAGE]
+    return found.order_by("name_folded")[: PAGE + 1]
 
 
 def everybody_seen_by(actor: Actor) -> QuerySet[Person]:

@@ -15,14 +15,8 @@ from lienthong.ui.moments import due_group
 
 KINDS = {
     "incoming": _("Incoming documents"),
-    "draft": _("Drafts"),
     "drafts": _("Drafts"),
-    "opinion": _("Opinions"),
-    "appraisal": _("Appraisals"),
-    "sign": _("For signature"),
     "signing": _("For signature"),
-    "issue": _("To be issued"),
-    "issuing": _("To be issued"),
 }
 DUE = {"overdue": ("overdue",), "week": ("today", "week")}
 NOTICES = 5

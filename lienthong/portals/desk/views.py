@@ -112,8 +112,12 @@ def _paper(document: Document, actor: Actor) -> dict[str, Any]:
 @require_GET
 def search_page(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("q", "")
-    found = search(request.actor, words, MOST_FOUND) if request.actor and words.strip() else []
-    context = {"words": words, "lines": [_line(entry) for entry in _one_each(found)]}
+    found = search(request.actor, words, MOST_FOUND + 1) if request.actor and words.strip() else []
+    context = {
+        "words": words,
+        "lines": [_line(entry) for entry in _one_each(found[:MOST_FOUND])],
+        "more": len(found) > MOST_FOUND,
+    }
     return render(request, "desk/search.html", context)
 
 

@@ -15,6 +15,7 @@ from lienthong.kernel.people.tests.factories import (
     sign_in_with_factor,
 )
 from lienthong.kernel.units.public import Unit, UnitKind
+from lienthong.portals.administration import queries
 from lienthong.records.signing.public import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,16 @@ def test_an_organisation_is_found_without_marks(admin: Client, province: Unit) -
         name_committee="Đảng ủy xã Tân Phú", name_folded="dang uy xa tan phu"
     )
     assert "Đảng ủy xã Tân Phú" in admin.get(page("units"), {"q": "tan phu"}).content.decode()
+
+
+def test_a_cut_list_of_organisations_says_so(admin: Client, province: Unit, monkeypatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 2)
+    a_unit(province)
+    whole = admin.get(page("units"), {"q": "dang bo"})
+    a_unit(province)
+    cut = admin.get(page("units"), {"q": "dang bo"})
+    assert (len(whole.context["units"]), whole.context["more"]) == (2, False)
+    assert (len(cut.context["units"]), cut.context["more"]) == (2, True)
 
 
 def a_seal(unit: Unit, *, withdrawn: bool = False) -> Certificate:

@@ -41,8 +41,13 @@ def home(request: ActorRequest) -> HttpResponse:
 @require_GET
 def unit_list(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
-    found = queries.units_found(request.actor, words) if words else Unit.objects.none()
-    return render(request, "administration/units.html", {"units": found, "words": words})
+    found = list(queries.units_found(request.actor, words)) if words else []
+    context = {
+        "units": found[: queries.PAGE],
+        "more": len(found) > queries.PAGE,
+        "words": words,
+    }
+    return render(request, "administration/units.html", context)
 
 
 @page(VIEW, second_factor=True)

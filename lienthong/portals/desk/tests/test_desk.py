@@ -13,6 +13,7 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.search.public import Findable, SearchEntry, VisibleTo, index
 from lienthong.kernel.web.tests.costs import cost_of
+from lienthong.portals.desk import views
 from lienthong.records.correspondence.public import (
     Instruction,
     direct,
@@ -168,6 +169,19 @@ def test_what_is_found_can_be_opened(house, enter):
     page = found_by(enter, "branch_secretary", paper.notation)
 
     assert reverse("correspondence:paper", args=[paper.audience_id]) in page
+
+
+def test_a_cut_list_of_what_was_found_says_so(house, enter, monkeypatch):
+    monkeypatch.setattr(views, "MOST_FOUND", 1)
+    mine = VisibleTo(READ, person_ids=(house.actor("clerk").person_id,))
+
+    def said() -> bool:
+        return "Add a word to find fewer" in found_by(enter, "clerk", "rừng")
+
+    index(Findable("tests", "1", "Rừng ngập mặn", "/1/", timezone.localdate()), mine)
+    whole = said()
+    index(Findable("tests", "2", "Rừng phòng hộ", "/2/", timezone.localdate()), mine)
+    assert (whole, said()) == (False, True)
 
 
 def test_searching_for_nothing_finds_nothing(enter):
