@@ -20,10 +20,6 @@ CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("LIENTHONG_ORIGINS", "").split(",") if origin
 ]
 HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
-# A demonstration installation shows sign-in names and prints second factors on request.
-DEMO = os.environ.get("LIENTHONG_DEMO") == "1"
-# Only non-secret documents are handled on a connected system (Luật 117/2025/QH15).
-MAX_SECRECY = "khong_mat"
 # Tests only: the named point at which the process dies without cleaning up.
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
 # A unit is reminded of one paper no more often than this.

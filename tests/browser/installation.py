@@ -79,7 +79,7 @@ def installation() -> Iterator[Installation]:
 def _environment(var: Path) -> dict[str, str]:
     taken = {"DATABASE_URL", "LIENTHONG_CRASH_AT", "DJANGO_SETTINGS_MODULE"}
     kept = {name: value for name, value in os.environ.items() if name not in taken}
-    return kept | {"LIENTHONG_VAR": str(var), "LIENTHONG_DEMO": "1"}
+    return kept | {"LIENTHONG_VAR": str(var)}
 
 
 def _run(command: list[str], environment: dict[str, str], log) -> None:

@@ -26,7 +26,7 @@ def record(actor: Actor | None, verb: str, subject: Model, **facts: Any) -> Audi
 
 
 def record_read(actor: Actor, subject: Model, **facts: Any) -> AuditEntry:
-    """Write down that somebody looked at sensitive personal data."""
+    """Write down that somebody looked at personal data."""
     subject_type, subject_id = _name_of(subject)
     verb = f"{subject._meta.app_label}.read"
     return _write(actor, verb, subject_type, subject_id, facts=facts, is_reading=True)

@@ -11,13 +11,8 @@ def history_of(*subjects: Model) -> QuerySet[AuditEntry]:
 
 
 def readings_of(*subjects: Model) -> QuerySet[AuditEntry]:
-    """Who looked at sensitive data, oldest first: for the person concerned to see."""
+    """Who looked at personal data, oldest first: for the person concerned to see."""
     return _about(subjects).filter(is_reading=True)
-
-
-def entries_of_person(person_id: int) -> QuerySet[AuditEntry]:
-    """What one person did and read, latest first."""
-    return AuditEntry.objects.filter(person_id=person_id).order_by("-id")
 
 
 def _about(subjects: tuple[Model, ...]) -> QuerySet[AuditEntry]:

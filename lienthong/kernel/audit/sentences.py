@@ -27,7 +27,3 @@ def sentence(entry: AuditEntry) -> str:
     """What was done, in the reader's language; the bare verb where no room describes it."""
     message = _sentences.get(entry.verb, _READING if entry.is_reading else None)
     return str(message) % _Facts(entry.facts) if message else entry.verb
-
-
-def described_verbs() -> frozenset[str]:
-    return frozenset(_sentences)

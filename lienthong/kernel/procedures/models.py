@@ -1,7 +1,5 @@
 """Cases and the visits to their steps."""
 
-import datetime as dt
-
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -79,6 +77,3 @@ class StepVisit(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
-
-    def is_overdue(self, now: dt.datetime) -> bool:
-        return self.is_open and self.due_at is not None and self.due_at < now

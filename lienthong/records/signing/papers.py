@@ -18,7 +18,7 @@ from .models import Certificate
 from .placing import PreparedSignature, place_signature, prepare_leader
 from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused
-from .signer.desk import statement_to_issue, statement_to_sign
+from .signer.desk import statement_to_sign
 from .signer.factors import challenge_of
 from .verdict import check_leader_signed
 
@@ -95,11 +95,6 @@ class Issue:
             number=self.number,
             day=printed_date(self.day),
         )
-
-
-def challenge_to_issue(issue: Issue, clerk: Certificate, seal: Certificate) -> bytes:
-    """What a clerk's passkey must sign for exactly this file, number and date."""
-    return challenge_of(dict(statement_to_issue(**issue.terms(clerk, seal).__dict__)))
 
 
 def authorise_issue(issue: Issue, clerk: Certificate, seal: Certificate, proof: Proof) -> str:

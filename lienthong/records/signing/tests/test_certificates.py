@@ -25,7 +25,6 @@ from lienthong.records.signing.public import (
     certificates_seen_by,
     certify_post,
     certify_seal,
-    challenge_to_issue,
     challenge_to_sign,
     list_withdrawn,
     prepare_form,
@@ -108,7 +107,6 @@ def test_secretary_and_clerk_issue_a_paper(province, administrator, secretary, c
         str(own_seal),
     ]
     assert len(challenge_to_sign(leaders.certificate, prepared.digest, ACT)) == 32
-    assert len(challenge_to_issue(issue, clerks.certificate, own_seal)) == 32
 
 
 def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, clock):
