@@ -47,7 +47,7 @@ def _pattern(kind: str, rank: float, style: str, regex: str) -> Pattern:
 
 
 _END = r"(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]))"
-_STOP = r"\s?[.\-–—:/)](?=\s|[A-ZÀ-Ỹ]|$)"
+_STOP = r"\s?(?:\.[\-–]|[.\-–—:/)])(?=\s|[A-ZÀ-Ỹ]|$)"
 _PATTERNS: Final = (
     _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS.upper()}|[IVXLC]+|\d+){_END}"),
     _pattern("part", 0, "part", rf"Phần\s+(?:thứ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
@@ -57,8 +57,8 @@ _PATTERNS: Final = (
     _pattern("section", 4, "roman", rf"(?P<n>[IVX]{{1,6}}){_STOP}"),
     _pattern("section", 4, "roman", r"(?P<n>I{1,3}|IV|VI{0,3}|IX|XI{1,3})(?=\s*$)"),
     _pattern("section", 3, "letter", rf"(?P<n>[A-HĐ]){_STOP}"),
-    _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?[.\-–:)/](?=\s|[A-ZÀ-Ỹ]|$)|(?=\s+[A-ZÀ-Ỹ\"“]))"),
-    _pattern("clause", 6, "number", r"(?P<n>\d{1,3})\s?[.](?=\s|[A-ZÀ-Ỹ]|$)"),
+    _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?(?:\.[\-–]|[.\-–:)/])(?=\s|[A-ZÀ-Ỹ]|$)|(?=\s+[A-ZÀ-Ỹ\"“]))"),
+    _pattern("clause", 6, "number", r"(?P<n>\d{1,3})\s?\.[\-–]?(?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?[-–—/](?=\s|[A-ZÀ-Ỹ][a-zà-ỹ]|$)"),
     _pattern("clause", 6, "number)", r"\(?(?P<n>\d{1,3})\)(?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("point", 9, "subletter", r"\(?(?P<n>[a-zđ])\.?\d{1,2}[.)](?=\s|[A-ZÀ-Ỹ]|$)"),

@@ -20,6 +20,7 @@ _LAYOUT = re.compile(r"\b(?:dang cong san viet nam|doc lap|noi nhan|kinh gui)\b|
 _OPENS_CLOSING = re.compile(r"noi nhan\s*[:;]|[tk]/[mtl]\b|t\.m\b|[tk][mtl]\.")
 _RECIPIENT_COLUMN = "noi nhan"
 _MARKS = "\ue001\ue003"  # of bold and italic
+_FIGURE = re.compile(r"[\d.,]+(?:\s?%|\s\w{1,5})?$")
 _STOPS = (".", ";", "!", "?")
 _WIDEST = 400
 
@@ -96,7 +97,7 @@ def names_columns(cells: Sequence[str]) -> bool:
 
 def _table_at(raws: Sequence[str], start: int) -> AlignedTable | None:
     head = pieces_of(raws[start])
-    if not _may_head(head):
+    if not (_may_head(head) or _stand_figures_below(raws[start + 1 : start + 6], head)):
         return None
     table = AlignedTable([[p.start, p.end] for p in head], [[p.text for p in head]], 1)
     table.begins = tuple(piece.start for piece in head)
@@ -148,6 +149,17 @@ def _may_head(pieces: Sequence[Piece]) -> bool:
     return len(pieces) >= 3 or (
         any(names_a_column(piece.text) for piece in pieces)
         and not all(is_title_alone(piece.text) for piece in pieces)
+    )
+
+
+def _stand_figures_below(raws: Sequence[str], head: Sequence[Piece]) -> bool:
+    """Two names, and below the second nothing but figures: "Dưới 10 đảng viên      5.000.000"."""
+    if len(head) != 2 or not all(piece.text[:1].isupper() for piece in head):
+        return False
+    rows = [pieces_of(raw) for raw in raws if raw.strip()][:2]
+    begins = [piece.start for piece in head]
+    return len(rows) == 2 and all(
+        [piece.start for piece in row] == begins and _FIGURE.match(row[-1].text) for row in rows
     )
 
 

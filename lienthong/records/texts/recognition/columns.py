@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.alphabet import vietnamese
@@ -19,7 +20,7 @@ from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME
 # A wide gap, then something that can begin a cell: not the rest of an unfilled "Số      -NQ/TU".
 _GAP = re.compile(
     vietnamese(
-        r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[\ue001\ue003]*[A-ZÀ-Ỹ(].*|[-–_=]{4,})$"
+        r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[\ue001\ue003]*[A-ZÀ-Ỹ(].*|[-–_=]{3,})$"
     )
 )
 # A word in small letters can only go on there after a very wide one: "… năm 2026" under a date.
@@ -44,6 +45,7 @@ _LAYOUT = re.compile(
     r"|\bngay [\d .…_]{0,12}thang [\d .…_]{0,12}nam\b|^so\s*[:.]?\s*\d*\s*-",
     re.MULTILINE,
 )
+_TABS = re.compile(r"\t[\t ]*")
 _BAR = re.compile(r"(?:^|(?<=\S))\s*\|(?:\s+|$)")
 _TALLEST_LAYOUT = 25
 _GAP_FOR_TAB = " " * 8
@@ -58,10 +60,27 @@ def with_tabs_as_gaps(raws: Iterable[str]) -> list[str]:
         if raw.strip():
             stretch.append(raw)
             continue
-        tabbed = [_with_tab(line) for line in stretch]
-        read += [*(map(_with_gap, tabbed) if _is_layout(tabbed) else stretch), raw]
+        lined_up = list(_without_tabs_for_width(stretch))
+        tabbed = [_with_tab(line) for line in lined_up]
+        is_layout = _is_layout(tabbed) or all(map(_is_set_far_in, tabbed))
+        read += [*(map(_with_gap, tabbed) if is_layout else lined_up), raw]
         stretch = []
     return read[:-1]
+
+
+def _without_tabs_for_width(stretch: list[str]) -> Iterator[str]:
+    """Rows a typist lined up with as many tabs as it took: the head shows it, which has no empty cell."""
+    for has_tabs, run in groupby(stretch, key=lambda raw: "\t" in raw.strip("\t ")):
+        raws = list(run)
+        rows = [_TABS.sub("\t", raw.strip("\t ")) for raw in raws]
+        in_step = len({row.count("\t") for row in rows}) == 1 and len(rows) > 1
+        is_padded = has_tabs and in_step and "\t\t" in raws[0].strip("\t ")
+        yield from rows if is_padded else raws
+
+
+def _is_set_far_in(raw: str) -> bool:
+    """ "				Âu Dương Tiến": a name below the second column."""
+    return raw.startswith("\t\t") and "\t" not in raw.strip("\t ")
 
 
 def _with_tab(raw: str) -> str:

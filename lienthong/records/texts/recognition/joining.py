@@ -26,6 +26,10 @@ _OPEN_ENDED = re.compile(
 )
 # 36-HD/VPTW: the grounds of a paper stand one below the other, before the words of the decision.
 GROUND = re.compile(r"^(?:[-–+]\s*)?(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
+CLOSING_SENTENCE = re.compile(
+    r"^(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tri|Hướng dẫn|Thông báo|Kế hoạch|Chương trình|Đề án)"
+    r"(?: này (?:được )?(?:phổ biến|có hiệu lực|thay thế)| (?:này )?(?:đã )?được [^.;]{0,80}\b(?:thông qua|biểu quyết|nhất trí))",
+)
 _ENACTS = re.compile(
     r"\b(?:quy định|quyết định|quyết nghị|kết luận|ban hành|chỉ thị|hướng dẫn|thông báo)\b[^.;]{0,60}:$"
 )
@@ -290,7 +294,8 @@ def _may_go_on_after_stop(group: list[Line], line: Line, width: Width) -> bool:
     """A sentence that ends at the margin does not end the paragraph where blank lines part them, or
     where only the first line of each is indented."""
     last = group[-1]
-    if _LABELLED.match(line.text):  # "Thời gian: … / Địa điểm: …"
+    # a label ("Thời gian: …") and the last sentence ("Nghị quyết này phổ biến …") begin anew
+    if _LABELLED.match(line.text) or CLOSING_SENTENCE.match(line.text):
         return False
     printed = len(last.text) <= _WIDEST_PRINTED_LINE
     parted = width.parted_by_blanks or group[0].indent >= line.indent + _FIRST_LINE_INDENT

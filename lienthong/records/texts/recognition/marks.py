@@ -12,7 +12,8 @@ from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.vocabulary import SECRECY, URGENCY
 
 _PAGE_NUMBER = re.compile(
-    r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3})$"
+    r"^(?:[-–—]\s*\d{1,3}\s*[-–—]|(?:Trang|TRANG|Page)\s+\d{1,3}(?:\s*/\s*\d{1,3})?|\d{1,3}|\d{1,3}\s*/\s*\d{1,3}"
+    r"|(?:Số\s+)?\d{1,5}\s?-\s?[A-ZĐ][\wĐđ]{1,3}/[A-ZĐ]\w+\s+\d{1,3})$"  # "03-NQ/ĐU        2"
 )
 _LABEL = re.compile(r"^(?:muc )?do (?:mat|khan)\s*[:.]?\s*")
 _DECORATION = re.compile(r"[^\w\s]+")

@@ -9,7 +9,7 @@ from typing import Any
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, ordinal
-from lienthong.records.texts.recognition.joining import GROUND, Block
+from lienthong.records.texts.recognition.joining import CLOSING_SENTENCE, GROUND, Block
 from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.splitting import APPENDIX, is_appendix_title
 from lienthong.records.texts.recognition.tables import read_table
@@ -21,10 +21,6 @@ _SENTENCE_END = (".", ";", ",", "!", "?", "…")
 _LONGEST_HEADING = 400
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
 _LAST_REQUEST = re.compile(r"^(?:Đề nghị các|Rất mong|Kính mong|Trân trọng)\b")
-_CLOSING_SENTENCE = re.compile(
-    r"^(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tri|Hướng dẫn|Thông báo|Kế hoạch|Chương trình|Đề án)"
-    r"(?: này (?:được )?(?:phổ biến|có hiệu lực|thay thế)| (?:này )?(?:đã )?được [^.;]{0,80}\b(?:thông qua|biểu quyết|nhất trí))",
-)
 
 
 @dataclass
@@ -301,10 +297,23 @@ def _place_paragraph(tree: Tree, block: Block, *, is_last: bool) -> None:
     is a heading or announces it."""
     while tree.open[-1].kind in _BULLETS and not _announces(tree.open[-1]):
         tree.open.pop()
+    if _list_is_over(tree.open):
+        tree.open.pop()
     asks = is_last and bool(_LAST_REQUEST.match(block.text))
     if _closes_the_text(block, tree.open[-1], asks=asks):
         tree.close_to_rank(0)
     tree.add(Node("paragraph", text=block.text), keep_open=False)
+
+
+def _list_is_over(path: Sequence[Node]) -> bool:
+    """ "a) …; b) …; c) … .": the full stop after items ending in semicolons ends the list, and what
+    follows belongs to the clause that announced it."""
+    last, sisters = path[-1], path[-2].children if len(path) > 1 else []
+    if last.kind not in {"clause", "subclause", "point"} or last.children or len(sisters) < 2:
+        return False
+    before = sisters[-2]
+    is_list = before.style == last.style and not before.children and before.text.endswith(";")
+    return is_list and last.text.endswith(".")
 
 
 def _closes_the_text(block: Block, node: Node, *, asks: bool) -> bool:
@@ -313,7 +322,7 @@ def _closes_the_text(block: Block, node: Node, *, asks: bool) -> bool:
     if not (node.text or node.children):
         return False
     ends = block.text.endswith("./.") or block.text.startswith("Trên đây là")
-    return ends or asks or bool(_CLOSING_SENTENCE.match(block.text))
+    return ends or asks or bool(CLOSING_SENTENCE.match(block.text))
 
 
 def _announces(node: Node) -> bool:

@@ -91,11 +91,12 @@ URGENCY: Final = {
 
 # 36-HD/VPTW §II.1.7: authority words; the dotted forms are the State's.
 AUTHORITY: Final = re.compile(
-    r"^(?P<word>T/M|K/T|T/L|T\.M\.?(?=\s)|T/m|T/U\.?Q|TUQ|TM\.|KT\.|TL\.|TUQ\.|TM(?=\s)|KT(?=\s)|TL(?=\s)|Q\.)\s*(?P<body>.*)$"
+    r"^(?P<word>T/M|K/T|T/L|T\.M\.?(?=\s)|T/m|T/U\.?Q|TUQ|TM\.|KT\.|TL\.|TUQ\.|THỪA LỆNH|THAY MẶT|KÝ THAY|THỪA [ỦU][YỶ] QUYỀN|TM(?=\s)|KT(?=\s)|TL(?=\s)|Q\.)\s*(?P<body>.*)$"
 )
 AUTHORITY_WORDS: Final = {
     "T.M": "T/M", "T.M.": "T/M", "T/m": "T/M", "TM.": "T/M", "TM": "T/M", "KT.": "K/T", "KT": "K/T", "TL.": "T/L", "TL": "T/L",
     "TUQ": "TUQ", "TUQ.": "TUQ", "T/UQ": "TUQ", "T/U.Q": "TUQ", "Q.": "Q.",
+    "THỪA LỆNH": "T/L", "THAY MẶT": "T/M", "KÝ THAY": "K/T", "THỪA ỦY QUYỀN": "TUQ", "THỪA UỶ QUYỀN": "TUQ",
 }  # fmt: skip
 SIGNER_TITLES: Final = (
     "tong bi thu", "bi thu", "pho bi thu", "thuong truc", "thuong vu", "uy vien",
@@ -106,6 +107,7 @@ SIGNER_TITLES: Final = (
     "pho truong phong", "truong doan", "thu ky", "chu toa", "chu tri", "doan chu tich", "to truong",
     "cuc truong", "pho cuc truong", "vu truong", "tong bien tap", "chi huy truong", "chinh uy",
     "quyen bi thu", "quyen truong ban", "dai dien", "nguoi lap", "nguoi ghi", "truong thon",
+    "thanh vien", "to pho", "pho truong doan", "pho doan", "ke toan", "thu quy",
 )  # fmt: skip
 
 PURPOSES: Final = (

@@ -11,7 +11,7 @@ EXPECTED = json.loads((OFFICES / "expected.json").read_text())
 
 _FORM_WORDS = re.compile(
     r"\b(?:dang cong san viet nam|ngay(?: mung)?[\s\d.…_/]*thang[\s\d.…_]*nam[\s\d]*|noi nhan|kinh (?:gui|trinh)"
-    r"|(?:tm|kt|tl)\.)|, ngay [\d/.-]+(?: thang \d+)?$|\bnam \d{4}$|^\W*so\b|^cua ",
+    r"|(?:tm|kt|tl)\.|^thua lenh\b)|, ngay [\d/.-]+(?: thang \d+)?$|\bnam \d{4}$|^\W*so\b|^cua ",
     re.MULTILINE,
 )
 
