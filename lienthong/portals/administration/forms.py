@@ -138,6 +138,17 @@ class PinForm(forms.Form):
         error_messages={"invalid": _("A PIN has 6 to 12 figures.")},
         help_text=_("The holder types it here; nobody else learns it."),
     )
+    pin_again = forms.CharField(
+        label=_("PIN once more"),
+        max_length=12,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
+    )
+
+    def clean_pin_again(self) -> str:
+        again: str = self.cleaned_data["pin_again"]
+        if again != self.cleaned_data.get("pin", again):
+            raise forms.ValidationError(_("The two PINs are not the same."))
+        return again
 
 
 class ReasonForm(forms.Form):

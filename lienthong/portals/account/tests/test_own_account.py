@@ -102,6 +102,14 @@ def test_signing_out_ends_the_session(inside):
     assert Client().get(reverse("account:sign_out")).status_code == 405
 
 
+@pytest.mark.parametrize("way_out", ["sign_out", "sign_out_everywhere"])
+def test_whoever_signs_out_leaves_nothing_in_the_browser(inside, way_out):
+    answer = inside.post(reverse(f"account:{way_out}"))
+
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert not is_in(inside)
+
+
 @pytest.mark.parametrize("chosen", ["", "²", "9" * 5000])
 def test_what_is_no_post_is_not_found(inside, chosen):
     assert inside.post(reverse("account:switch_post"), {"post_id": chosen}).status_code == 404

@@ -29,6 +29,7 @@ from lienthong.kernel.web.public import POST_IN_SESSION, done, form_deed, page
 
 from ..forms import NewPasswordForm
 from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
+from .sign_in import leaving_nothing
 
 LONGEST_NUMBER = 18  # digits of a row's number
 A_YEAR = 365 * 24 * 60 * 60
@@ -109,7 +110,7 @@ def session_end(request: Any, session_id: int) -> HttpResponse:
 def sign_out_everywhere(request: Any) -> HttpResponse:
     end_all_sessions(request.user.pk)
     request.session.flush()
-    return redirect("account_login")
+    return leaving_nothing(redirect("account_login"))
 
 
 @page(signed_in=True)

@@ -16,7 +16,8 @@ from lienthong.kernel.people.tests.factories import (
 )
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
-from lienthong.records.signing.public import Certificate
+from lienthong.portals.administration.views import certificates
+from lienthong.records.signing.public import Certificate, NewCertificate
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,25 @@ def test_keys_in_force_stand_before_withdrawn_ones(admin: Client, province: Unit
     withdrawn, in_force = a_seal(province, withdrawn=True), a_seal(a_unit(province))
     shown = admin.get(page("certificates")).context["certificates"]
     assert list(shown) == [in_force, withdrawn]
+
+
+def test_a_pin_nobody_sees_is_typed_twice(admin: Client, province: Unit, monkeypatch) -> None:
+    """A slip of the finger would make a key that signs nothing."""
+    post = a_post(province, Role.SECRETARY)
+    pins = []
+
+    def certify(post_id: int, pin: str, *, actor: object) -> NewCertificate:
+        pins.append(pin)
+        return NewCertificate(a_seal(province), "SEED", "otpauth://totp/x?secret=SEED")
+
+    monkeypatch.setattr(certificates, "certify_post", certify)
+    address = page("post_certify", post.pk)
+
+    differing = admin.post(address, {"pin": "135790", "pin_again": "135791"})
+    assert (differing.status_code, pins) == (422, [])
+
+    assert admin.post(address, {"pin": "135790", "pin_again": "135790"}).status_code == 200
+    assert pins == ["135790"]
 
 
 def test_organisations_that_ended_stand_last(admin: Client, province: Unit) -> None:
