@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.events.public import new_trace, tracing
@@ -42,6 +44,26 @@ def _chosen(actors: list[Actor], post_id: int | None) -> Actor | None:
     """The actor in the post chosen in this session; if that is no longer theirs, in the first one."""
     chosen = (actor for actor in actors if (actor.for_post_id or actor.post_id) == post_id)
     return next(chosen, actors[0] if actors else None)
+
+
+class LanguageMiddleware:
+    """Speak the language chosen in this browser, else the installation's.
+
+    What the browser itself asks for counts for nothing: many an office computer has an English one.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Cookie",))
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class SizeMiddleware:

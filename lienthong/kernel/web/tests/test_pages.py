@@ -179,6 +179,20 @@ def test_a_part_of_a_page_leads_back_to_the_whole_page(
     assert secretary.get("/guarded/", headers=sent)["HX-Redirect"] == factor_page + back
 
 
+@pytest.mark.parametrize(
+    ("cookie", "spoken"), [("", "vi"), ("vi", "vi"), ("en", "en"), ("fr", "vi"), ("xx", "vi")]
+)
+def test_pages_speak_vietnamese_until_another_language_is_chosen(
+    client: Client, settings, cookie: str, spoken: str
+) -> None:
+    settings.LANGUAGE_CODE = "vi"
+    client.cookies["django_language"] = cookie
+
+    answer = client.get("/open/", headers={"Accept-Language": "en-US,en;q=0.9"})
+
+    assert answer.headers["Content-Language"] == spoken
+
+
 def test_what_no_page_has_caught_becomes_a_sentence(secretary: Client) -> None:
     response = secretary.post("/fails/")
     assert response.status_code == 409
