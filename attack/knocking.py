@@ -26,6 +26,7 @@ MARKERS = re.compile(r"zqbao(\d\d)x([yhr]?)|Zqnguoi(\d\d)x")
 ONE_USE = re.compile(
     r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"'
     r"|\b[0-9a-f]{16,32}\b"
+    r'|<span class="print-only num">[^<]*</span>'  # the minute at which a page is printed
 )
 COMPARED_BY_ONE_IN = 8
 BOARDS = {
@@ -239,7 +240,7 @@ class Knocker:
 
 
 def _plain(answer: HttpResponse, url: str) -> tuple[int, str, list[str]]:
-    """An answer without what is used once: nonce, token, trace, its own address."""
+    """An answer without what is of one moment: nonce, token, trace, the minute, its own address."""
     text = answer.content.decode("utf-8", "replace").replace(url, "(address)")
     headers = sorted(name for name in answer.headers if name != "Content-Length")
     return answer.status_code, ONE_USE.sub("", text), headers
