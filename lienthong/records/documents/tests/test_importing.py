@@ -58,7 +58,8 @@ def test_what_stands_printed_is_taken_over(province):
     assert document.signer == province.posts["secretary"]
     assert (document.authority, document.signing_body) == ("T/M", "BAN CHẤP HÀNH")
     assert document.scope == "branches"
-    assert [node["marker"] for node in document.text.body] == ["I-", "II-"]
+    assert [node["marker"] for node in document.text.body] == ["I-", "II-", None]
+    assert document.text.body[-1]["text"] == "Nghị quyết này phổ biến đến chi bộ./."
     assert [(line.kind, line.purpose) for line in document.recipients.all()] == [
         ("subordinates", "carry_out"),
         ("members", "know"),

@@ -26,6 +26,7 @@ APPENDIX = re.compile(
 _ANNEX = re.compile(
     r"^(?:DANH SÁCH|DANH MỤC|BIỂU|BẢNG|LỊCH|MẪU|ĐỀ CƯƠNG|DỰ TOÁN|BẢN ĐỒ|SƠ ĐỒ|PHÂN CÔNG|TỔNG HỢP|THỐNG KÊ)\b"
 )
+_ANNEX_NUMBER = re.compile(r"^(?:Biểu|Mẫu|Biểu mẫu|Bảng)(?:\s+số)?[:\s]+\d{1,3}[a-zA-Z]?\.?$")
 _GOES_WITH = re.compile(r"^\(.*kem theo")
 _HEAD_REACH = 80
 _LONG = 110
@@ -171,13 +172,25 @@ def _loose_appendix(lines: Sequence[Line], closing_at: int) -> int:
     """A table, a long line or a titled list after the signing, where no "PHỤ LỤC" is printed."""
     for at in range(closing_at + 1, len(lines)):
         line = lines[at]
-        if _ANNEX.match(line.text) and line.is_capitals and line.blank_before:
-            return at
+        start = _names_above(lines, at, closing_at)
+        is_named = _ANNEX.match(line.text) and line.is_capitals
+        if (is_named or _ANNEX_NUMBER.match(line.text)) and lines[start].blank_before:
+            return start
         if line.cells or len(line.text) > _LONG:
             return _title_above(lines, at, closing_at)
         if _GOES_WITH.match(line.folded):
             return _title_above(lines, at, closing_at)
     return len(lines)
+
+
+def _names_above(lines: Sequence[Line], at: int, closing_at: int) -> int:
+    """Back over the head of an annex, which may name its office anew."""
+    start = at
+    while start - 1 > closing_at and (
+        lines[start - 1].text == "*" or is_organisation_line(lines[start - 1])
+    ):
+        start -= 1
+    return start
 
 
 def _title_above(lines: Sequence[Line], at: int, closing_at: int) -> int:
