@@ -24,8 +24,8 @@ class Step:
     """One step: who closes it, and where each outcome leads.
 
     `holders` names the holders for a subject; more than one makes the step parallel. The procedure
-    goes on when all have closed it with the same kind of outcome, or at once when the outcome is
-    among `cuts_short`, which cancels the siblings.
+    goes on when the last of them has closed it, by that one's outcome, or at once when an outcome is
+    among `cuts_short`, which cancels the siblings. So an outcome that leads elsewhere cuts short.
     """
 
     key: str
