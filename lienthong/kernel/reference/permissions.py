@@ -2,4 +2,4 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import SUBTREE, declare
 
-MANAGE_TERMS = declare("reference.terms", _("Open and close terms of committees"), reach=SUBTREE)
+MANAGE_TERMS = declare("reference.terms", _("Open terms of committees"), reach=SUBTREE)

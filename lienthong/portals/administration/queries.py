@@ -1,7 +1,7 @@
 """What an administrator sees."""
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post, Role, persons_seen_by, posts_seen_by
@@ -66,7 +66,11 @@ def rules_in_force() -> QuerySet[RuleVersion]:
 def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
     """The register of keys, those in force first, then the latest withdrawn."""
     lately = F("withdrawn_at").desc(nulls_first=True)
-    return certificates_seen_by(actor).order_by(lately, "unit__path", "purpose")[: PAGE * 4]
+    has_run_out = ExpressionWrapper(
+        Q(valid_to__isnull=False, valid_to__lte=timezone.now()), BooleanField()
+    )
+    keys = certificates_seen_by(actor).annotate(has_run_out=has_run_out)
+    return keys.order_by(lately, "unit__path", "purpose")[: PAGE * 4]
 
 
 def posts_without_key(actor: Actor) -> QuerySet[Post]:

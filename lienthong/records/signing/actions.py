@@ -48,7 +48,7 @@ def certify_post(post_id: int, pin: str, *, actor: Actor) -> NewCertificate:
     _authorise_for_post(actor, post)
 
     _refuse_unless_signing(post)
-    if Certificate.objects.in_force().filter(post=post).exists():
+    if Certificate.objects.not_withdrawn().filter(post=post).exists():
         raise RuleBroken(
             _("This post already has a signing key; withdraw it before giving out a new one.")
         )
@@ -77,7 +77,8 @@ def certify_seal(unit_id: int, *, actor: Actor) -> NewCertificate:
 
     if not unit.has_register:
         raise RuleBroken(_("This organisation keeps no register and therefore has no seal."))
-    if Certificate.objects.in_force().filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists():
+    seals = Certificate.objects.not_withdrawn().filter(purpose=Certificate.Purpose.SEAL)
+    if seals.filter(unit=unit).exists():
         raise RuleBroken(
             _("This organisation already has a seal; withdraw it before giving out a new one.")
         )
@@ -117,7 +118,8 @@ def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> C
 @transaction.atomic
 def withdraw_of_post(post_id: int) -> None:
     """A lost post loses its signing authority at once."""
-    for certificate in Certificate.objects.in_force().select_for_update().filter(post_id=post_id):
+    held = Certificate.objects.not_withdrawn().filter(post_id=post_id)
+    for certificate in held.select_for_update():
         _withdraw(certificate, "post ended")
         record(None, "signing.certificate_withdrawn", certificate, holder=certificate.holder)
 

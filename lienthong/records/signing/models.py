@@ -1,10 +1,10 @@
 """The register of signing certificates: whose, for what, how long, and whether still in force."""
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Post
@@ -12,8 +12,12 @@ from lienthong.kernel.units.public import Unit
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def in_force(self) -> Self:
+    def not_withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
+
+    def in_force(self) -> Self:
+        """Those that may sign now: neither withdrawn nor run out."""
+        return self.not_withdrawn().exclude(valid_to__lte=timezone.now())
 
 
 class Certificate(models.Model):
@@ -67,10 +71,6 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.holder
-
-    def is_in_force(self, moment: datetime) -> bool:
-        within = self.valid_from <= moment and (self.valid_to is None or moment < self.valid_to)
-        return self.withdrawn_at is None and within
 
 
 class Passkey(models.Model):

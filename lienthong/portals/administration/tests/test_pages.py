@@ -88,6 +88,12 @@ def test_keys_in_force_stand_before_withdrawn_ones(admin: Client, province: Unit
     assert list(shown) == [in_force, withdrawn]
 
 
+def test_a_key_that_has_run_out_is_not_called_in_force(admin: Client, province: Unit) -> None:
+    a_seal(province)
+    Certificate.objects.update(valid_to=timezone.now())
+    assert "run out" in admin.get(page("certificates")).content.decode()
+
+
 def test_a_pin_nobody_sees_is_typed_twice(admin: Client, province: Unit, monkeypatch) -> None:
     """A slip of the finger would make a key that signs nothing."""
     post = a_post(province, Role.SECRETARY)

@@ -134,10 +134,19 @@ def test_a_certificate_of_a_post_is_registered_as_trial(secretary):
         secretary.person.full_name,
         True,
     )
-    assert made.is_in_force(timezone.now())
+    assert made in Certificate.objects.in_force()
     assert made.serial
     assert certificate_of_post(secretary.pk) == made
     assert [entry.verb for entry in history_of(made)] == ["signing.post_certified"]
+
+
+def test_a_certificate_that_has_run_out_signs_no_more_and_is_withdrawn_before_a_new_one(secretary):
+    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary)).certificate
+    Certificate.objects.filter(pk=made.pk).update(valid_to=timezone.now())
+
+    assert certificate_of_post(secretary.pk) is None
+    with pytest.raises(RuleBroken, match="withdraw it"):
+        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
 
 
 def test_nobody_gets_a_key_for_somebody_elses_post(secretary, clerk):
