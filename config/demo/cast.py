@@ -49,6 +49,15 @@ CAST = [
 ]  # fmt: skip
 
 
+def cast_with_units() -> list[tuple[Part, Unit]]:
+    """The cast, each with the organisation of their post, for the table of sign-ins."""
+    names = [part.username for part in CAST]
+    held = Post.objects.filter(person__account__username__in=names)
+    posts = held.select_related("unit", "person__account")
+    units = {(post.person.account.username, post.role): post.unit for post in posts}
+    return [(part, units[part.username, part.role]) for part in CAST]
+
+
 @dataclass(frozen=True)
 class Stage:
     """The organisations in which the journey is played."""

@@ -108,10 +108,15 @@ class Command(BaseCommand):
 
     def _sign_ins(self) -> None:
         table = Table(title="Đăng nhập", title_justify="left")
-        for heading in ("Tên đăng nhập", "Họ và tên", "Chức vụ", "Việc trong hành trình"):
+        for heading in (
+            "Tên đăng nhập",
+            "Họ và tên",
+            "Chức vụ, nơi công tác",
+            "Việc trong hành trình",
+        ):
             table.add_column(heading)
-        for part in cast.CAST:
-            table.add_row(part.username, part.name, part.title, part.does)
+        for part, unit in cast.cast_with_units():
+            table.add_row(part.username, part.name, f"{part.title}, {unit}", part.does)
         self.console.print(table)
         password = demo_sign_ins()[0].password
         self.console.print(

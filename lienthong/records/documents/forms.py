@@ -63,6 +63,7 @@ class DetailsForm(forms.Form):
     issuer = forms.ModelChoiceField(
         Unit.objects.none(),
         label=_("Issuing committee"),
+        empty_label=_("Choose a committee"),
         help_text=_(
             "Papers are issued in the name of a committee. Offices and commissions draft them; "
             "papers of their own cannot be issued here yet."
@@ -87,7 +88,9 @@ class DetailsForm(forms.Form):
         max_length=120,
         help_text=_("As printed after T/M, for example BAN CHẤP HÀNH ĐẢNG BỘ TỈNH."),
     )
-    signer = SignerField(Post.objects.none(), label=_("Signer"), required=False)
+    signer = SignerField(
+        Post.objects.none(), label=_("Signer"), required=False, empty_label=_("Not chosen yet")
+    )
 
     def __init__(self, *args: Any, issuers: Any, signers: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -84,10 +84,10 @@ def post_form(
     url: str,
     form: BaseForm | None = None,
     id: str = "",
-    target: str = "",
+    confirm: str = "",
 ) -> str:
     """A form that changes something: protected, sent once, its errors summed up on top."""
-    given = {"content": content, "url": url, "form": form, "id": id, "target": target}
+    given = {"content": content, "url": url, "form": form, "id": id, "confirm": confirm}
     return render_to_string("ui/post_form.html", {**given, "csrf_token": context.get("csrf_token")})
 
 

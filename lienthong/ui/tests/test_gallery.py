@@ -24,7 +24,7 @@ TEXTS = [
     "{% action_button label=x url=x confirm=x target=x %}",
     "{% dialog_button label=x dialog=x %}",
     "{% dialog id=x title=x %}{% enddialog %}",
-    "{% post_form url=x id=x target=x %}{% endpost_form %}",
+    "{% post_form url=x id=x confirm=x %}{% endpost_form %}",
     "{% callout title=x %}{{ x }}{% endcallout %}",
     "{% card title=x link_url=x link_label=x count=x %}{{ x }}{% endcard %}",
     "{% panel title=x link_url=x link_label=x id=x %}{{ x }}{% endpanel %}",

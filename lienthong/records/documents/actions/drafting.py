@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import Audience, Purpose, Scope
@@ -154,6 +155,8 @@ def edit_reach(document_id: int, scope: str, due_on: dt.date | None, *, actor: A
 
     if scope not in Scope.values:
         raise RuleBroken(_("Choose how far the document is carried on."), field="scope")
+    if due_on is not None and due_on < timezone.localdate():
+        raise RuleBroken(_("The deadline has already passed; choose a later day."), field="due_on")
 
     document.scope = scope
     document.due_on = due_on

@@ -1,5 +1,8 @@
+import datetime as dt
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.permissions.public import RuleBroken
@@ -189,3 +192,13 @@ def test_the_file_copy_stays_the_last_line(province):
     )
 
     assert [line.kind for line in document.recipients.all()][-2:] == ["outside", "file"]
+
+
+def test_a_deadline_that_has_passed_is_refused(province):
+    document = province.draft()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+
+    with pytest.raises(RuleBroken, match="already passed") as refused:
+        drafting.edit_reach(document.pk, "none", yesterday, actor=province.actor("specialist"))
+
+    assert refused.value.field == "due_on"

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ..actions import opinions
+from ..actions import appraisal, opinions
 from .test_pages import address, get
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,37 @@ def test_a_proposal_on_a_clause_alone_is_an_answer(signed_in, province):
 
     assert answer.status_code == 302
     assert document.opinion_requests.get().opinions.get().wid == wid
+
+
+def test_who_finalised_too_early_reads_how_to_ask_the_bodies_after_all(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+    assert "Ask the bodies" in get(client, "opinions", document.pk)
+
+    appraisal.finalise(document.pk, actor=province.actor("specialist"))
+
+    page = get(client, "opinions", document.pk)
+    assert "Ask the bodies" not in page
+    assert "have it returned first" in page
+
+
+def test_the_text_page_warns_of_initials_only_where_there_are_any(signed_in, province):
+    document = province.draft()
+    specialist = province.actor("specialist")
+    appraisal.finalise(document.pk, actor=specialist)
+    client = signed_in("specialist")
+    assert "makes the initials void" not in get(client, "text", document.pk)
+
+    appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
+
+    assert "makes the initials void" in get(client, "text", document.pk)
+
+
+def test_a_draft_that_lacks_something_is_finalised_only_after_a_question(signed_in, province):
+    document = province.draft()
+    client = signed_in("specialist")
+    assert "data-confirm" not in main_of(get(client, "document", document.pk))
+
+    document.recipients.all().delete()
+
+    assert "still finds something missing" in main_of(get(client, "document", document.pk))

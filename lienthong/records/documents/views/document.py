@@ -16,7 +16,7 @@ from ..actions.editing import STILL_CHANGEABLE
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
 from ..models import Document, State
 from ..queries import progress, slip
-from ..queries.form_check import form_check
+from ..queries.form_check import errors_of, form_check
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
 from ..queries.paper import body_of, content_sha256, official_paper
@@ -106,6 +106,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
     recipients = list(document.recipients.all())
     visits = progress.visits_with_holders(document)
     may_watch = paths_where(actor, WATCH).covers(document.issuer.path)
+    findings = form_check(document) if document.is_running else []
     return {
         "document": document,
         "task_url": TASK_URLS.get(task, ""),
@@ -124,7 +125,8 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "may_return": progress.may_return(document, can),
         "body": [] if pages else body_of(document),
         "pages": pages,
-        "findings": form_check(document) if document.is_running else [],
+        "findings": findings,
+        "is_unsound": bool(errors_of(findings)),
         "asked": asked,
         "refusals": refusals_of(document) if may_watch else [],
         "way": progress.way_of(document, visits),

@@ -41,6 +41,7 @@ def _show(
         "lines": editor_lines(document),
         "first_form": NewClauseForm(initial={**revision, "kind": "section"}),
         "refused": form,
+        "voids_initials": document.initials.filter(voided_at=None).exists(),
     }
     return render(request, "documents/text.html", context, status=status)
 
