@@ -237,7 +237,8 @@ def prepare_database() -> None:
     server = roots_server if roots_server.exists() else own_server
     elsewhere = "DATABASE_URL" in environment()
     with (
-        once("database", code, [server]) as changed,
+        # Kept with the database: who removes it takes the mark along.
+        once("database", code, [server], marks=server.parent) as changed,
         once("static", static, [var() / "static"]) as due,
     ):
         if not (changed or due or elsewhere):
@@ -249,9 +250,11 @@ def prepare_database() -> None:
 
 
 @contextlib.contextmanager
-def once(name: str, causes: Iterable[Path], results: Iterable[Path]) -> Iterator[bool]:
+def once(
+    name: str, causes: Iterable[Path], results: Iterable[Path], *, marks: Path | None = None
+) -> Iterator[bool]:
     """Whether a step is due: its causes changed since it last succeeded, or its results are gone."""
-    mark = var() / "run" / f"{name}.made"
+    mark = (marks or var() / "run") / f"{name}.made"
     state = stamp(path for path in causes if path.is_file())
     due = not mark.exists() or mark.read_text() != state or not all(p.exists() for p in results)
     yield due

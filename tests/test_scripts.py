@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,31 @@ def test_a_step_that_failed_is_due_again(setup, tmp_path, monkeypatch):
         raise setup.Trouble("No space.")
     with setup.once("step", [], []) as due:
         assert due
+
+
+def test_a_database_that_was_removed_is_prepared_again_though_a_new_one_is_there(
+    setup, tmp_path, monkeypatch
+):
+    data = tmp_path / "postgres" / "data"
+    prepared = []
+
+    def prepare(*command, quiet):
+        data.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "static").mkdir(exist_ok=True)
+        prepared.append(command)
+
+    monkeypatch.setattr(setup, "environment", lambda: {})
+    monkeypatch.setattr(setup, "var", lambda: tmp_path)
+    monkeypatch.setattr(setup, "run", prepare)
+
+    setup.prepare_database()
+    setup.prepare_database()
+    assert len(prepared) == 1
+
+    shutil.rmtree(data.parent)
+    data.mkdir(parents=True)  # another script has begun an empty one
+    setup.prepare_database()
+    assert len(prepared) == 2
 
 
 def test_missing_programs_are_named_with_the_command_that_installs_them(
