@@ -116,7 +116,7 @@ class OneTimeCode(forms.CharField):
         super().__init__(**options)
 
 
-class PasskeyAnswer(forms.CharField):
+class PasskeyField(forms.CharField):
     """What the browser brings back from a passkey; a person types nothing of it."""
 
     def __init__(self, **options: Any) -> None:

@@ -19,7 +19,7 @@ from lienthong.kernel.people.public import (
     proves_seed,
 )
 from lienthong.kernel.text.public import fold
-from lienthong.ui.fields import OneTimeCode, PasskeyAnswer
+from lienthong.ui.fields import OneTimeCode, PasskeyField
 
 NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -154,7 +154,7 @@ class SigningPasskeyForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     code = OneTimeCode(label=_("Signing code"))
-    credential = PasskeyAnswer(error_messages={"required": _("No passkey was made. Try again.")})
+    credential = PasskeyField(error_messages={"required": _("No passkey was made. Try again.")})
 
 
 class NewPasswordForm(forms.Form):

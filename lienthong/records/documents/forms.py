@@ -18,7 +18,7 @@ from lienthong.ui.fields import (
     FileDrop,
     LongSelect,
     OneTimeCode,
-    PasskeyAnswer,
+    PasskeyField,
 )
 
 from .models import Authority, Opinion, Recipient, Urgency
@@ -232,7 +232,7 @@ class PinForm(forms.Form):
 class PasskeyForm(forms.Form):
     """A signature by passkey: the device itself asks its holder."""
 
-    credential = PasskeyAnswer(
+    credential = PasskeyField(
         error_messages={
             "required": _("The passkey was not used. Try again, or sign with PIN and code.")
         },
