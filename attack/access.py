@@ -145,7 +145,7 @@ def _results(
             Result(f"access.answered.{kind.replace(' ', '_')}", count, "requests")
             for kind, count in sorted(found.answers.items())
         ),
-        Result("access.seconds", round(seconds, 1), "s"),
+        Result("access.seconds", round(seconds, 1), "s", target="≤ 360 s"),
         *(
             Result(name, count, "cases", target="0", ok=count == 0)
             for name, count in none_allowed.items()
