@@ -17,11 +17,11 @@ from bench.database import own_database
 from bench.results import Result, progress, say
 
 from .apart import work
+from .asking import Findings
 from .attempts import routes
-from .doors import DOORS
 from .facts import World
-from .knocking import Findings
-from .papers import make_papers
+from .items import make_documents
+from .rules import RULES
 from .stage import Stage, hear_everything
 
 EXAMPLES_SHOWN = 2
@@ -35,10 +35,12 @@ def run(*, as_json: bool) -> bool:
         call_command("createcachetable", verbosity=0)
         progress("setting the stage …")
         world = the_world()
-        progress(f"{len(world.players)} players, {len(world.papers)} papers, {len(DOORS)} doors …")
+        progress(
+            f"{len(world.personas)} personas, {len(world.items)} documents, {len(RULES)} routes …"
+        )
         found = _attack(world)
     missing, unmarked = missing_doors(), routes_without_permission()
-    _tell(found, missing, unmarked)
+    _notify(found, missing, unmarked)
     results = _results(found, missing, unmarked, time.monotonic() - began)
     for result in results:
         say(result, as_json=as_json)
@@ -57,7 +59,7 @@ def own_files() -> Iterator[None]:
 
 def the_world() -> World:
     stage = Stage()
-    make_papers(stage)
+    make_documents(stage)
     hear_everything()
     stage.open_sessions()
     return stage.world
@@ -66,7 +68,7 @@ def the_world() -> World:
 def missing_doors() -> list[str]:
     """Routes the table does not know, and rows whose route is gone."""
     names = set(routes())
-    return sorted((names - DOORS.keys()) | (DOORS.keys() - names))
+    return sorted((names - RULES.keys()) | (RULES.keys() - names))
 
 
 def routes_without_permission() -> list[str]:
@@ -84,7 +86,7 @@ def routes_without_permission() -> list[str]:
 
 
 def _attack(world: World) -> Findings:
-    """The players in as many processes as there are cores; each request is rolled back."""
+    """The personas in as many processes as there are cores; each request is rolled back."""
     # New processes, not forks: the typesetter's threads would be missing in a fork.
     context = multiprocessing.get_context("spawn")
     database = connection.settings_dict["NAME"]
@@ -106,7 +108,7 @@ def _attack(world: World) -> Findings:
 # --- What is said of it -------------------------------------------------------------------------
 
 
-def _tell(found: Findings, missing: list[str], unmarked: list[str]) -> None:
+def _notify(found: Findings, missing: list[str], unmarked: list[str]) -> None:
     for title, names in (
         ("Not in the table (or no longer in the product)", missing),
         ("Without a declared permission", unmarked),
@@ -139,7 +141,7 @@ def _results(
         "access.leaks": sum(map(len, found.leaks.values())),
     }
     return [
-        Result("access.routes", len(DOORS), "routes"),
+        Result("access.routes", len(RULES), "routes"),
         Result("access.requests", found.requests, "requests"),
         *(
             Result(f"access.answered.{kind.replace(' ', '_')}", count, "requests")

@@ -1,4 +1,4 @@
-"""One share of the players, in a process of its own; the settings come before the rooms."""
+"""One share of the personas, in a process of its own; the settings come before the rooms."""
 
 import logging
 import os
@@ -17,15 +17,15 @@ logging.getLogger("django.request").setLevel(logging.CRITICAL)
 from django.conf import settings  # noqa: E402 -- after the set-up
 from django.db import connection  # noqa: E402
 
+from attack.asking import play  # noqa: E402
 from attack.facts import World  # noqa: E402
-from attack.knocking import play  # noqa: E402
 
 
 def work(there: Connection, database: str, files: Path, world: World, share: slice) -> None:
     Thread(target=end_with_the_attack, daemon=True).start()
     connection.settings_dict["NAME"] = database
     settings.FILES_ROOT = files
-    there.send(play(world, world.players[share], telling=share.start == 0))
+    there.send(play(world, world.personas[share], notifying=share.start == 0))
 
 
 def end_with_the_attack() -> None:

@@ -1,4 +1,4 @@
-"""What the stage holds, in plain facts: papers, persons, and the players who try every door."""
+"""What the stage holds, in plain facts: documents, persons, and the personas who try every route."""
 
 from dataclasses import dataclass, field
 
@@ -7,14 +7,14 @@ from .places import Place
 
 @dataclass
 class Entry:
-    """A committee has entered a paper in its register, and perhaps given it to bodies."""
+    """A committee has entered a document in its register, and perhaps given it to bodies."""
 
     state: str
     assigned: dict[str, str] = field(default_factory=dict)  # key of the body -> its part
 
 
 @dataclass
-class Paper:
+class Item:
     """A document of a committee, and whom it was meant for if it was issued."""
 
     key: str
@@ -58,8 +58,8 @@ class Someone:
 
 
 @dataclass
-class Player:
-    """Somebody who knocks at every door, in one post."""
+class Persona:
+    """Somebody who asks at every route, in one post."""
 
     name: str
     role: str
@@ -70,7 +70,7 @@ class Player:
     person_id: int = 0
     post_id: int = 0
     account_id: int = 0
-    chosen_post_id: int = 0  # in the session; else the player's own
+    chosen_post_id: int = 0  # in the session; else the persona's own
     for_post: bool = False
     session: str = ""
     second_factor: bool = True
@@ -91,30 +91,30 @@ class World:
     """Everything there is."""
 
     places: dict[str, Place]
-    papers: dict[str, Paper] = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
     people: dict[str, Someone] = field(default_factory=dict)
-    players: list[Player] = field(default_factory=list)
+    personas: list[Persona] = field(default_factory=list)
     others: dict[str, int] = field(default_factory=dict)  # somebody else's notice, session, passkey
 
     @property
-    def issued(self) -> list[Paper]:
-        return [paper for paper in self.papers.values() if paper.is_issued]
+    def issued(self) -> list[Item]:
+        return [item for item in self.items.values() if item.is_issued]
 
 
-def relation(player: Player, paper: Paper) -> str:
-    """How a player's organisation stands to the paper, in one word for the report."""
-    if player.how:
-        return player.how
-    place, issuer = player.place, paper.issuer
+def relation(persona: Persona, item: Item) -> str:
+    """How a persona's organisation stands to the document, in one word for the report."""
+    if persona.how:
+        return persona.how
+    place, issuer = persona.place, item.issuer
     assert place is not None
     named = (
         (place is issuer, "own"),
-        (place is paper.drafting, "own (drafting)"),
+        (place is item.drafting, "own (drafting)"),
         (place.served is issuer, "own (serving body)"),
-        (place.key in paper.addressed, "addressed"),
+        (place.key in item.addressed, "addressed"),
         (place is issuer.parent, "parent"),
         (place in issuer.above(), "above"),
-        (paper.scope_top is not None and place in paper.scope_top.under(), "in scope below"),
+        (item.scope_top is not None and place in item.scope_top.under(), "in scope below"),
         (place.parent is issuer, "child"),
         (place in issuer.under(), "below"),
         (place.parent is issuer.parent, "sibling"),

@@ -1,4 +1,4 @@
-"""What a player types at each door: right in shape, so that only rights and rules can refuse it."""
+"""What a persona types at each route: right in shape, so that only rights and rules can refuse it."""
 
 import json
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from lienthong.records.documents.models import Document
 
-from .doors import Door, Target
-from .facts import Paper, Player, Someone, World
+from .facts import Item, Persona, Someone, World
 from .oracle import before
 from .places import Place
+from .rules import RouteRule, Target
 
 TODAY = timezone.localdate()
 DAY = f"{TODAY:%d/%m/%Y}"
@@ -24,18 +24,18 @@ def a_file() -> SimpleUploadedFile:
     return SimpleUploadedFile("thu.txt", "Văn bản thử nghiệm.".encode(), "text/plain")
 
 
-def typed(door: Door, player: Player, target: Target, world: World) -> dict[str, Any]:
-    """The fields of a form, by the door's name."""
-    name = door.name.split(":")[-1]
-    if door.name.startswith("documents:") and name in SAME_EVERYWHERE:
+def typed(rule: RouteRule, persona: Persona, target: Target, world: World) -> dict[str, Any]:
+    """The fields of a form, by the route's name."""
+    name = rule.name.split(":")[-1]
+    if rule.name.startswith("documents:") and name in SAME_EVERYWHERE:
         return dict(SAME_EVERYWHERE[name])
-    if isinstance(target, Paper):
-        return _of_a_paper(name, player, target, world)
-    if door.name.startswith("administration:"):
-        return _of_administration(name, player, world)
-    if door.name == "account:switch_post" and isinstance(target, Someone):
+    if isinstance(target, Item):
+        return _of_a_document(name, persona, target, world)
+    if rule.name.startswith("administration:"):
+        return _of_administration(name, persona, world)
+    if rule.name == "account:switch_post" and isinstance(target, Someone):
         return {"post_id": target.post_id}
-    return {"document": "", "file": a_file()} if door.name in FILES else {}
+    return {"document": "", "file": a_file()} if rule.name in FILES else {}
 
 
 # Of the right shape, so that it is the right that is asked for and not the shape.
@@ -69,14 +69,14 @@ SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
 }
 
 
-def _of_a_paper(name: str, player: Player, paper: Paper, world: World) -> dict[str, Any]:
-    revision = {"revision": _revision(paper)}
+def _of_a_document(name: str, persona: Persona, item: Item, world: World) -> dict[str, Any]:
+    revision = {"revision": _revision(item)}
     words = {"heading": WORDS, "text": WORDS}
-    place = _place(player, paper)
+    place = _place(persona, item)
     fields: dict[str, Callable[[], dict[str, Any]]] = {
-        "details": lambda: _details(paper),
+        "details": lambda: _details(item),
         "attach": lambda: {"file": a_file()},
-        "ask_opinions": lambda: {"bodies": [_body(paper.issuer)], "due_on": LATER},
+        "ask_opinions": lambda: {"bodies": [_body(item.issuer)], "due_on": LATER},
         "clause": lambda: {**revision, "marker": "I-", **words},
         "clause_insert": lambda: {**revision, "kind": "clause", "where": "after", **words},
         "clause_first": lambda: {**revision, "kind": "section", **words},
@@ -91,15 +91,15 @@ def _of_a_paper(name: str, player: Player, paper: Paper, world: World) -> dict[s
     return fields[name]() if name in fields else {**WHY, **NOTE}
 
 
-def _revision(paper: Paper) -> int:
-    if "revision" not in paper.ids:
-        document = Document.objects.select_related("text").get(pk=paper.document_id)
-        paper.ids["revision"] = document.text.revision
-    return int(paper.ids["revision"])
+def _revision(item: Item) -> int:
+    if "revision" not in item.ids:
+        document = Document.objects.select_related("text").get(pk=item.document_id)
+        item.ids["revision"] = document.text.revision
+    return int(item.ids["revision"])
 
 
-def _place(player: Player, paper: Paper) -> Place | None:
-    lies = before(player, paper)
+def _place(persona: Persona, item: Item) -> Place | None:
+    lies = before(persona, item)
     return lies.place if lies else None
 
 
@@ -111,9 +111,9 @@ def _body(committee: Place | None) -> str:
     return str(body.unit_id) if body else ""
 
 
-def _details(paper: Paper) -> dict[str, Any]:
+def _details(item: Item) -> dict[str, Any]:
     return {
-        "issuer": paper.issuer.unit_id,
+        "issuer": item.issuer.unit_id,
         "type": "plan",
         "subject": WORDS,
         "urgency": "normal",
@@ -123,8 +123,8 @@ def _details(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _of_administration(name: str, player: Player, world: World) -> dict[str, Any]:
-    own = player.place.unit_id if player.place else 0
+def _of_administration(name: str, persona: Persona, world: World) -> dict[str, Any]:
+    own = persona.place.unit_id if persona.place else 0
     person = {"full_name": "Nguyễn Văn Mới", "born_on": "01/01/1980"}
     post = {"role": "member", "title": "", "on": DAY}
     fields: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""What each door must answer to whom: the table, and the reasons behind it in plain walks of the tree.
+"""What each route must answer to whom: the table, and the reasons behind it in plain walks of the tree.
 
 Nothing of the product's own questions is used here, so that the two can disagree.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from config.access import ROLES
 
-from .facts import Paper, Player
+from .facts import Item, Persona
 from .places import Place
 
 # How far each permission reaches, as the organisation decided (docs/adr/0003): a second writing of it.
@@ -41,14 +41,14 @@ REACHES = {
 }
 
 
-def holds(player: Player, codename: str) -> bool:
-    return player.acts and codename in ROLES[player.role]
+def holds(persona: Persona, codename: str) -> bool:
+    return persona.acts and codename in ROLES[persona.role]
 
 
-def covers(player: Player, codename: str, place: Place) -> bool:
-    """Whether a player's post holds a permission over an organisation."""
-    own = player.place
-    if not holds(player, codename) or own is None:
+def covers(persona: Persona, codename: str, place: Place) -> bool:
+    """Whether a persona's post holds a permission over an organisation."""
+    own = persona.place
+    if not holds(persona, codename) or own is None:
         return False
     if REACHES[codename] == SUBTREE:
         return place.at_or_under(own)
@@ -57,45 +57,43 @@ def covers(player: Player, codename: str, place: Place) -> bool:
     return place is own
 
 
-def reached(place: Place, paper: Paper) -> bool:
-    """Whether an issued paper came to an organisation: named on it, or in its scope."""
-    if not paper.is_issued:
+def reached(place: Place, item: Item) -> bool:
+    """Whether an issued document came to an organisation: named on it, or in its scope."""
+    if not item.is_issued:
         return False
-    if place.key in paper.addressed:
+    if place.key in item.addressed:
         return True
-    if paper.scope == "none" or paper.scope_top is None or not place.in_line:
+    if item.scope == "none" or item.scope_top is None or not place.in_line:
         return False
-    return place in paper.scope_top.under() and not (
-        paper.scope == "committees" and place.is_branch
-    )
+    return place in item.scope_top.under() and not (item.scope == "committees" and place.is_branch)
 
 
-def sees_document(player: Player, paper: Paper) -> bool:
+def sees_document(persona: Persona, item: Item) -> bool:
     """One's own committee's documents, and drafts one's body was asked about."""
-    asked = holds(player, "documents.opine") and player.place is not None
+    asked = holds(persona, "documents.opine") and persona.place is not None
     return (
-        covers(player, "documents.view", paper.issuer)
-        or covers(player, "documents.view", paper.drafting)
-        or (asked and player.place is not None and player.place.key in paper.asked)
+        covers(persona, "documents.view", item.issuer)
+        or covers(persona, "documents.view", item.drafting)
+        or (asked and persona.place is not None and persona.place.key in item.asked)
     )
 
 
-def reads_document(player: Player, paper: Paper) -> bool:
+def reads_document(persona: Persona, item: Item) -> bool:
     """… and what reached one's organisation or oneself."""
-    if sees_document(player, paper):
+    if sees_document(persona, item):
         return True
-    if not paper.is_issued or not holds(player, "audiences.read") or player.place is None:
+    if not item.is_issued or not holds(persona, "audiences.read") or persona.place is None:
         return False
-    return player.person_id in paper.persons or reached(player.place, paper)
+    return persona.person_id in item.persons or reached(persona.place, item)
 
 
-def reads_file(player: Player, paper: Paper) -> bool:
-    return paper.has_file and reads_document(player, paper)
+def reads_file(persona: Persona, item: Item) -> bool:
+    return item.has_file and reads_document(persona, item)
 
 
 @dataclass(frozen=True)
 class Before:
-    """Where a paper lies before a player: in a committee's place, given to the body, or by name."""
+    """Where a document lies before a persona: in a committee's place, given to the body, or by name."""
 
     place: Place | None
 
@@ -103,58 +101,58 @@ class Before:
 READ_IN_PLACE = ("correspondence.view", "audiences.read", "audiences.acknowledge")
 
 
-def before(player: Player, paper: Paper) -> Before | None:
-    own = player.place
-    if own is None or not paper.is_issued or not player.acts:
+def before(persona: Persona, item: Item) -> Before | None:
+    own = persona.place
+    if own is None or not item.is_issued or not persona.acts:
         return None
     for place in (own.served, own):
-        if place is None or not reached(place, paper):
+        if place is None or not reached(place, item):
             continue
         # A body reads what is addressed to it, to confirm it.
-        if any(covers(player, codename, place) for codename in READ_IN_PLACE):
+        if any(covers(persona, codename, place) for codename in READ_IN_PLACE):
             return Before(place)
-    if holds(player, "correspondence.handle"):
-        for committee, entry in paper.entries.items():
+    if holds(persona, "correspondence.handle"):
+        for committee, entry in item.entries.items():
             if own.key in entry.assigned:
                 return Before(next(p for p in (own, *own.above()) if p.key == committee))
-    return Before(None) if player.person_id in paper.persons else None
+    return Before(None) if persona.person_id in item.persons else None
 
 
-def sees_paper(player: Player, paper: Paper) -> bool:
-    return before(player, paper) is not None
+def sees_received(persona: Persona, item: Item) -> bool:
+    return before(persona, item) is not None
 
 
-def watches(player: Player, paper: Paper) -> bool:
-    """The receipts of a paper issued within one's subtree, by the committee served, or going below."""
-    if not paper.is_issued or not player.acts or player.place is None:
+def watches(persona: Persona, item: Item) -> bool:
+    """The receipts of a document issued within one's subtree, by the committee served, or going below."""
+    if not item.is_issued or not persona.acts or persona.place is None:
         return False
-    if covers(player, "audiences.watch", paper.issuer):
+    if covers(persona, "audiences.watch", item.issuer):
         return True
-    if covers(player, "correspondence.watch_served", paper.issuer):
+    if covers(persona, "correspondence.watch_served", item.issuer):
         return True
-    if not holds(player, "audiences.watch"):
+    if not holds(persona, "audiences.watch"):
         return False
-    below = (place for place in player.place.under() if place.in_line)
-    return any(reached(place, paper) for place in below)
+    below = (place for place in persona.place.under() if place.in_line)
+    return any(reached(place, item) for place in below)
 
 
-# --- Deeds: who may do what to something that is seen ---------------------------------------------
+# --- Actions: who may do what to something that is seen ---------------------------------------------
 
-Rule = Callable[[Player, Paper], bool]
+Rule = Callable[[Persona, Item], bool]
 
 
 def over_issuer(codename: str) -> Rule:
-    return lambda player, paper: covers(player, codename, paper.issuer)
+    return lambda persona, item: covers(persona, codename, item.issuer)
 
 
-def over_draft(player: Player, paper: Paper) -> bool:
-    return covers(player, "documents.draft", paper.drafting)
+def over_draft(persona: Persona, item: Item) -> bool:
+    return covers(persona, "documents.draft", item.drafting)
 
 
-def as_signer(player: Player, paper: Paper) -> bool:
+def as_signer(persona: Persona, item: Item) -> bool:
     """Only the very post that signs, in person: a signature is not delegated."""
-    own = covers(player, "documents.sign", paper.issuer) and not player.for_post
-    return own and player.post_id == paper.signer_post_id
+    own = covers(persona, "documents.sign", item.issuer) and not persona.for_post
+    return own and persona.post_id == item.signer_post_id
 
 
 RETURNED_BY = {
@@ -165,41 +163,41 @@ RETURNED_BY = {
 }
 
 
-def as_present_holder(player: Player, paper: Paper) -> bool:
-    codename = RETURNED_BY.get(paper.state)
-    return covers(player, codename, paper.issuer) if codename else over_draft(player, paper)
+def as_present_holder(persona: Persona, item: Item) -> bool:
+    codename = RETURNED_BY.get(item.state)
+    return covers(persona, codename, item.issuer) if codename else over_draft(persona, item)
 
 
 def in_place(*codenames: str) -> Rule:
-    """Every one of the permissions over the organisation in whose place the paper lies."""
+    """Every one of the permissions over the organisation in whose place the document lies."""
 
-    def rule(player: Player, paper: Paper) -> bool:
-        lies = before(player, paper)
+    def rule(persona: Persona, item: Item) -> bool:
+        lies = before(persona, item)
         if lies is None or lies.place is None:
             return False
-        return all(covers(player, codename, lies.place) for codename in codenames)
+        return all(covers(persona, codename, lies.place) for codename in codenames)
 
     return rule
 
 
-def entered(player: Player, paper: Paper) -> bool:
-    """The paper is in the register of the place it lies in; else there is nothing to do it to."""
-    lies = before(player, paper)
-    return lies is not None and lies.place is not None and lies.place.key in paper.entries
+def entered(persona: Persona, item: Item) -> bool:
+    """The document is in the register of the place it lies in; else there is nothing to do it to."""
+    lies = before(persona, item)
+    return lies is not None and lies.place is not None and lies.place.key in item.entries
 
 
-def part_of(player: Player, paper: Paper) -> bool:
-    """The player's body has a part in the direction that counts."""
-    lies = before(player, paper)
-    if lies is None or lies.place is None or player.place is None:
+def part_of(persona: Persona, item: Item) -> bool:
+    """The persona's body has a part in the direction that counts."""
+    lies = before(persona, item)
+    if lies is None or lies.place is None or persona.place is None:
         return False
-    entry = paper.entries.get(lies.place.key)
-    return entry is not None and player.place.key in entry.assigned
+    entry = item.entries.get(lies.place.key)
+    return entry is not None and persona.place.key in entry.assigned
 
 
-def given(player: Player, paper: Paper) -> bool:
-    return holds(player, "correspondence.handle") and part_of(player, paper)
+def given(persona: Persona, item: Item) -> bool:
+    return holds(persona, "correspondence.handle") and part_of(persona, item)
 
 
-def anybody(_player: Player, _paper: Paper) -> bool:
+def anybody(_player: Persona, _document: Item) -> bool:
     return True

@@ -1,4 +1,4 @@
-"""Setting the stage: organisations, a player for every role in every place, and their open sessions."""
+"""Setting the stage: organisations, a persona for every role in every place, and their open sessions."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ from lienthong.kernel.units.public import NewUnit, Unit, place_unit
 from lienthong.kernel.web.public import POST_IN_SESSION
 from lienthong.records.signing.public import Certificate
 
-from .facts import Player, Someone, World
+from .facts import Persona, Someone, World
 from .places import Place, the_places
 
 LONG_AGO = dt.date(2025, 9, 15)
@@ -37,7 +37,7 @@ MEMBERSHIP = {"member", "probationary_member"}
 
 
 class Stage:
-    """The world of facts, and the posts through which the product's own deeds are done."""
+    """The world of facts, and the posts through which the product's own actions are done."""
 
     def __init__(self, *, roles: tuple[str, ...] = tuple(ROLES)) -> None:
         self.roles = roles
@@ -91,8 +91,8 @@ class Stage:
             self.posts[role, place.key] = post
             if role in self.roles:
                 name = f"{role} of “{place.key}”"
-                self.world.players.append(
-                    Player(name, role, place, "", post.person_id, post.pk, account.pk)
+                self.world.personas.append(
+                    Persona(name, role, place, "", post.person_id, post.pk, account.pk)
                 )
 
     def _special_players(self) -> None:
@@ -109,40 +109,40 @@ class Stage:
             for place in (province, places["commune"]):
                 self._acting_for(role, place, place)
             self._acting_for(role, province, afar)
-        self.world.players.append(Player("nobody", "", None, "anonymous"))
+        self.world.personas.append(Persona("nobody", "", None, "anonymous"))
 
-    def _player(self, role: str, place: Place, how: str, *, factor: bool = True) -> Player:
+    def _player(self, role: str, place: Place, how: str, *, factor: bool = True) -> Persona:
         (person,) = _persons(1)
         (account,) = _accounts([person], factor=factor)
         post = _hold(person, role, place)
         name = f"{role} of “{place.key}” ({how})"
-        player = Player(name, role, place, how, person.pk, post.pk, account.pk)
-        player.second_factor = factor
-        player.shown = factor and how != "second factor not shown"
-        self.world.players.append(player)
-        return player
+        persona = Persona(name, role, place, how, person.pk, post.pk, account.pk)
+        persona.second_factor = factor
+        persona.shown = factor and how != "second factor not shown"
+        self.world.personas.append(persona)
+        return persona
 
     def _with_another_post(self, role: str, place: Place, afar: Place) -> None:
         """Acts as a plain member far away; what the other post may see stays closed meanwhile."""
-        player = self._player(PLAIN, afar, "other post")
-        player.name = f"member of “{afar.key}”, elsewhere {role} of “{place.key}”"
-        _hold(Person.objects.get(pk=player.person_id), role, place)
+        persona = self._player(PLAIN, afar, "other post")
+        persona.name = f"member of “{afar.key}”, elsewhere {role} of “{place.key}”"
+        _hold(Person.objects.get(pk=persona.person_id), role, place)
 
     def _acting_for(self, role: str, place: Place, own: Place) -> None:
         """A plain member to whom the post of the place's holder is delegated.
 
         Beside no post of one's own in the same organisation, a delegation gives nothing.
         """
-        player = self._player(PLAIN, own, "acting for" if own is place else "acting from afar")
+        persona = self._player(PLAIN, own, "acting for" if own is place else "acting from afar")
         lent = self.posts[role, place.key]
         Delegation.objects.create(
-            post=lent, to_person_id=player.person_id, valid_from=LONG_AGO, basis="thử nghiệm"
+            post=lent, to_person_id=persona.person_id, valid_from=LONG_AGO, basis="thử nghiệm"
         )
-        player.name = f"from “{own.key}” acting for the {role} of “{place.key}”"
-        player.chosen_post_id = lent.pk
+        persona.name = f"from “{own.key}” acting for the {role} of “{place.key}”"
+        persona.chosen_post_id = lent.pk
         if own is place:
-            player.role, player.place = role, place
-            player.post_id, player.for_post = lent.pk, True
+            persona.role, persona.place = role, place
+            persona.post_id, persona.for_post = lent.pk, True
 
     # --- People to be administered ------------------------------------------------------------
 
@@ -180,9 +180,9 @@ class Stage:
     def open_sessions(self) -> None:
         """Everybody signs in and chooses the post; then some lose it, their sessions still open."""
         accounts = Account.objects.in_bulk()
-        for player in self.world.players:
-            if player.how != "anonymous":
-                player.session = _signed_in(accounts[player.account_id], player)
+        for persona in self.world.personas:
+            if persona.how != "anonymous":
+                persona.session = _signed_in(accounts[persona.account_id], persona)
         self._lose_posts()
         someone = self.world.people["of the stranger"]
         client = Client(SERVER_NAME="localhost")
@@ -202,11 +202,11 @@ class Stage:
     def _lose_posts(self) -> None:
         today = timezone.localdate()
         admin = self.actor("org_admin", "centre")
-        for player in self.world.players:
-            if player.how == "former":
-                end_post(player.post_id, on=today, actor=admin)
-            elif player.how == "lapsed":
-                Post.objects.filter(pk=player.post_id).update(valid_to=today)
+        for persona in self.world.personas:
+            if persona.how == "former":
+                end_post(persona.post_id, on=today, actor=admin)
+            elif persona.how == "lapsed":
+                Post.objects.filter(pk=persona.post_id).update(valid_to=today)
 
 
 def hear_everything() -> None:
@@ -251,15 +251,15 @@ def _post(person: Person, role: str, place: Place) -> Post:
     )
 
 
-def _signed_in(account: Account, player: Player) -> str:
+def _signed_in(account: Account, persona: Persona) -> str:
     client = Client(SERVER_NAME="localhost")
     client.force_login(account)
     session = client.session
-    session[POST_IN_SESSION] = player.chosen_post_id or player.post_id
-    if player.shown:
+    session[POST_IN_SESSION] = persona.chosen_post_id or persona.post_id
+    if persona.shown:
         show_second_factor(session, account)
     session.save()
-    if player.how == "former":
+    if persona.how == "former":
         # One page, so that the session is listed among the account's open ones.
         client.get("/account/")
     return client.cookies[settings.SESSION_COOKIE_NAME].value

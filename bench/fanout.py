@@ -1,4 +1,4 @@
-"""Publishing to a whole nation: until every sampled organisation, on every level, sees the paper."""
+"""Publishing to a whole nation: until every sampled organisation, on every level, sees the document."""
 
 import datetime as dt
 import itertools
@@ -22,8 +22,8 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.units.public import Unit, direct_subordinates
 
 from .database import own_database
+from .documents import one_document
 from .nation import nation
-from .papers import one_paper
 from .results import Result, median, percentile, progress, say
 
 TODAY = dt.date(2026, 3, 5)
@@ -57,14 +57,14 @@ def run(*, as_json: bool, size: str = "full") -> bool:
         top = nation(size)
         total = Unit.objects.count()
         sample = _sample()
-        _earlier_papers(top)
+        _earlier_documents(top)
         progress(f"{total:,} organisations, {len(sample)} of them asked; {ROUNDS} rounds …")
         floors, ours, waits = [], [], []
         for _ in range(ROUNDS):
             floors.append(_floor(top, sample))
             ours.append(_ours(top, sample))
             waits += _inboxes_meanwhile(top, sample)
-        results = _results(total, floors, ours, waits) + one_paper()
+        results = _results(total, floors, ours, waits) + one_document()
     for result in results:
         say(result, as_json=as_json)
     return all(result.ok is not False for result in results)
@@ -121,41 +121,41 @@ def _addressing(top: Unit) -> Addressing:
 
 
 @transaction.atomic
-def _earlier_papers(top: Unit) -> None:
-    """A year of papers already there, with receipts, for both programs alike."""
+def _earlier_documents(top: Unit) -> None:
+    """A year of documents already there, with receipts, for both programs alike."""
     addressing = _addressing(top)
     branches = list(Unit.objects.filter(kind="branch")[:RECEIPTS_OF_EACH])
     with connection.cursor() as cursor:
         cursor.execute(FLOOR_TABLE)
     for _ in range(EARLIER_PAPERS):
-        paper = publish(addressing, issuer=top, on=TODAY, actor=None)
+        document = publish(addressing, issuer=top, on=TODAY, actor=None)
         Receipt.objects.bulk_create(
-            Receipt(audience=paper, unit=unit, path=unit.path) for unit in branches
+            Receipt(audience=document, unit=unit, path=unit.path) for unit in branches
         )
-    _narrow_papers()
+    _narrow_documents()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _narrow_papers() -> None:
-    """Papers of committees below the Centre to their own branches, as most papers are."""
+def _narrow_documents() -> None:
+    """Documents of committees below the Centre to their own branches, as most documents are."""
     committees = list(
         Unit.objects.filter(has_register=True, parent__isnull=False).order_by("pk")[:400]
     )
     now = timezone.now()
-    papers = Audience.objects.bulk_create(
+    documents = Audience.objects.bulk_create(
         Audience(issuer=unit, frozen_on=TODAY, published_at=now, scope=Scope.BRANCHES)
         for unit in itertools.islice(itertools.cycle(committees), NARROW_PAPERS)
     )
     ScopeRule.objects.bulk_create(
         ScopeRule(
-            audience=paper,
-            path=paper.issuer.path,
+            audience=document,
+            path=document.issuer.path,
             frozen_on=TODAY,
             to_branches=True,
             published_at=now,
         )
-        for paper in papers
+        for document in documents
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -172,7 +172,7 @@ def _floor(top: Unit, sample: list[Unit]) -> float:
         for unit in sample:
             cursor.execute(FLOOR_INBOX, {"path": unit.path})
             if cursor.fetchall()[0][0] != rule:
-                raise AssertionError("the floor program lost a paper")
+                raise AssertionError("the floor program lost a document")
     return time.perf_counter() - began
 
 
@@ -180,15 +180,15 @@ def _ours(top: Unit, sample: list[Unit]) -> float:
     """The product: publish with all its rows, audit and event; then everybody asks."""
     addressing = _addressing(top)
     began = time.perf_counter()
-    paper: Audience = publish(addressing, issuer=top, on=TODAY, actor=None)
+    document: Audience = publish(addressing, issuer=top, on=TODAY, actor=None)
     for unit in sample:
-        if arrivals_of(unit)[0].audience_id != paper.pk:
-            raise AssertionError(f"{unit.pk} does not see the paper")
+        if arrivals_of(unit)[0].audience_id != document.pk:
+            raise AssertionError(f"{unit.pk} does not see the document")
     return time.perf_counter() - began
 
 
 def _inboxes_meanwhile(top: Unit, sample: list[Unit]) -> list[float]:
-    """How long inboxes take while papers are being published."""
+    """How long inboxes take while documents are being published."""
     addressing, stop = _addressing(top), threading.Event()
 
     def keep_publishing() -> None:

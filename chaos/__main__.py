@@ -78,7 +78,7 @@ def play(house: Installation, points: list[Point]) -> tuple[Trials, Counter[str]
     progress(f"A private installation in {house.var}; {len(points)} points.")
     trials = Trials(house, signer=house.start_signer())
     scenes = stage(points)
-    progress(f"The papers are at their points after {time.monotonic() - began:.0f} s.")
+    progress(f"The documents are at their points after {time.monotonic() - began:.0f} s.")
     trials.open()
     found: Counter[str] = Counter()
     for number, (point, scene) in enumerate(zip(points, scenes, strict=True), start=1):
@@ -91,7 +91,7 @@ def play(house: Installation, points: list[Point]) -> tuple[Trials, Counter[str]
         progress(f"{number:3}/{len(points)} {point.name:<31}{took}  {trials.seen:<22}{said}")
     last = [*trials.checker.check(), *checker.audit()]
     for point, scene in zip(points, scenes, strict=True):
-        last += checker.effects(scene, point.deed)
+        last += checker.effects(scene, point.action)
     for finding in last:
         progress(f"At the end, {finding.kind.upper()}: {finding.sentence}")
     found.update(finding.kind for finding in last)
@@ -99,7 +99,7 @@ def play(house: Installation, points: list[Point]) -> tuple[Trials, Counter[str]
 
 
 def stage(points: list[Point]) -> list[dict[str, Any]]:
-    """The papers are brought to their points in a process of its own."""
+    """The documents are brought to their points in a process of its own."""
     chosen = [part for point in points for part in ("--point", point.name)]
     made = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-m", "chaos", "--stage", *chosen],

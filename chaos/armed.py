@@ -1,6 +1,6 @@
 """Processes that meet trouble: web (`application`) and worker (`python -m chaos.armed`) as they are
 served, but at the named point they may wait for the database to be killed instead of dying, or
-die when the deed is committed and its answer not yet sent.
+die when the action is committed and its answer not yet sent.
 """
 
 import os

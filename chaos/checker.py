@@ -20,14 +20,14 @@ from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.numbering.public import Series, TakenNumber
 from lienthong.kernel.procedures.public import Case
-from lienthong.kernel.web.public import DeedOutcome
+from lienthong.kernel.web.public import ActionOutcome
 from lienthong.records.correspondence.public import Direction, IncomingDocument
 from lienthong.records.documents.public import Document, State
 from lienthong.records.signing.public import verify
 
 LOST, DOUBLED, GAP, STUCK = "lost", "doubled", "unexplained_gaps", "stuck"
 KINDS = (LOST, DOUBLED, GAP, STUCK)
-# What the history of an issued paper holds, each exactly once.
+# What the history of an issued document holds, each exactly once.
 OF_AN_ISSUED_PAPER = ("submitted", "signed", "numbered", "sealed", "issued")
 
 
@@ -57,7 +57,7 @@ class Checker:
     def check(self) -> list[Finding]:
         return [
             *numbers(),
-            *papers(),
+            *documents(),
             *self.sealed_files(),
             *audiences(),
             *registers(),
@@ -71,7 +71,7 @@ class Checker:
         ]
 
     def sealed_files(self) -> Findings:
-        """Every issued paper is valid for a stranger and bears the number of the register."""
+        """Every issued document is valid for a stranger and bears the number of the register."""
         issued = Document.objects.filter(state=State.ISSUED).exclude(
             sealed_file__in=self.judged or [""]
         )
@@ -84,13 +84,15 @@ class Checker:
                 yield Finding(GAP, f"{document.notation}: the file says {verdict.number}")
             self.judged.add(document.sealed_file.sha256)
         shared = Document.objects.filter(state=State.ISSUED).values("sealed_file")
-        for row in shared.annotate(papers=Count("pk")).filter(papers__gt=1):
-            yield Finding(DOUBLED, f"{row['papers']} papers share the file {row['sealed_file']}")
+        for row in shared.annotate(documents=Count("pk")).filter(documents__gt=1):
+            yield Finding(
+                DOUBLED, f"{row['documents']} documents share the file {row['sealed_file']}"
+            )
 
 
 def numbers() -> Findings:
-    """Every register runs 1, 2, 3 …; each number stands on one paper or is cancelled with a reason."""
-    on_papers = Counter(
+    """Every register runs 1, 2, 3 …; each number stands on one document or is cancelled with a reason."""
+    on_documents = Counter(
         [
             *Document.objects.exclude(number=None).values_list("number", flat=True),
             *IncomingDocument.objects.exclude(number=None).values_list("number", flat=True),
@@ -102,18 +104,18 @@ def numbers() -> Findings:
             yield Finding(GAP, f"register {series.pk} is not consecutive up to its last number")
         for one in taken:
             explained = one.cancelled_at is not None and bool(one.cancelled_reason)
-            uses = on_papers[one.pk] + explained
+            uses = on_documents[one.pk] + explained
             if uses == 0:
-                yield Finding(GAP, f"number {one.number} of register {series.pk} is on no paper")
+                yield Finding(GAP, f"number {one.number} of register {series.pk} is on no document")
             elif uses > 1:
                 yield Finding(DOUBLED, f"number {one.number} of register {series.pk}: {uses} uses")
     same = Document.objects.exclude(notation="").values("issuer", "type", "term", "notation")
-    for row in same.annotate(papers=Count("pk")).filter(papers__gt=1):
-        yield Finding(DOUBLED, f"{row['papers']} papers bear {row['notation']}")
+    for row in same.annotate(documents=Count("pk")).filter(documents__gt=1):
+        yield Finding(DOUBLED, f"{row['documents']} documents bear {row['notation']}")
 
 
-def papers() -> Findings:
-    """An issued paper's history holds each deed once, and the event was told once."""
+def documents() -> Findings:
+    """An issued document's history holds each action once, and the event was told once."""
     verbs = history("documents.document")
     told = Counter(
         OutboxEntry.objects.filter(event="documents.DocumentIssued").values_list(
@@ -135,20 +137,22 @@ def history(subject_type: str) -> Counter[tuple[str, str]]:
 
 
 def audiences() -> Findings:
-    """Each issued paper has exactly one audience, and each audience its paper."""
+    """Each issued document has exactly one audience, and each audience its document."""
     for audience in Audience.objects.filter(document=None):
-        yield Finding(DOUBLED, f"audience {audience.pk} belongs to no paper")
+        yield Finding(DOUBLED, f"audience {audience.pk} belongs to no document")
     for document in Document.objects.filter(state=State.ISSUED):
         if not AddressedUnit.objects.filter(audience=document.audience_id).exists():
             yield Finding(LOST, f"{document.notation} reached nobody")
 
 
 def registers() -> Findings:
-    """One entry per unit and paper, each with its line in the history."""
+    """One entry per unit and document, each with its line in the history."""
     entered = IncomingDocument.objects.exclude(number=None)
     same = entered.values("unit", "document").annotate(entries=Count("pk"))
     for row in same.filter(entries__gt=1):
-        yield Finding(DOUBLED, f"paper {row['document']} is {row['entries']} times in a register")
+        yield Finding(
+            DOUBLED, f"document {row['document']} is {row['entries']} times in a register"
+        )
     verbs = history("correspondence.incomingdocument")
     for entry in entered:
         count = verbs[str(entry.pk), "correspondence.registered"]
@@ -167,9 +171,9 @@ def receipts() -> Findings:
         IncomingDocument.objects.exclude(number=None).values_list("audience_id", "unit_id")
     )
     for audience_id, unit_id in registered - entered:
-        yield Finding(LOST, f"paper {audience_id} is registered at {unit_id} without an entry")
+        yield Finding(LOST, f"document {audience_id} is registered at {unit_id} without an entry")
     for audience_id, unit_id in entered - registered:
-        yield Finding(LOST, f"the entry of paper {audience_id} at {unit_id} has no receipt")
+        yield Finding(LOST, f"the entry of document {audience_id} at {unit_id} has no receipt")
     wrong = Receipt.objects.filter(received_at=None).filter(
         Q(forwarded_at__isnull=False) | Q(passed_on_at__isnull=False)
     )
@@ -233,8 +237,8 @@ def unreferenced_files() -> int:
 
 def outcomes() -> Findings:
     """A kept key always has the answer that is to be repeated."""
-    for outcome in DeedOutcome.objects.filter(location=""):
-        yield Finding(LOST, f"{outcome.deed} was done and its answer is not kept")
+    for outcome in ActionOutcome.objects.filter(location=""):
+        yield Finding(LOST, f"{outcome.action} was done and its answer is not kept")
 
 
 def jobs() -> Findings:
@@ -262,32 +266,32 @@ def audit() -> Findings:
 # --- What one trial must have brought about
 
 
-def effects(scene: dict[str, Any], deed: str) -> Findings:
-    """The deed of a trial had its effect, exactly once."""
-    if deed in ("receive", "pass_on", "register", "direct"):
-        yield from _at_a_unit(scene, deed)
+def effects(scene: dict[str, Any], action: str) -> Findings:
+    """The action of a trial had its effect, exactly once."""
+    if action in ("receive", "pass_on", "register", "direct"):
+        yield from _at_a_unit(scene, action)
         return
     for pk in scene["documents"]:
         document = Document.objects.get(pk=pk)
-        verb = {"submit": "submitted", "sign": "signed"}.get(deed, "issued")
-        wanted = {"submit": State.SIGNING, "sign": State.SIGNED}.get(deed, State.ISSUED)
+        verb = {"submit": "submitted", "sign": "signed"}.get(action, "issued")
+        wanted = {"submit": State.SIGNING, "sign": State.SIGNED}.get(action, State.ISSUED)
         if document.state != wanted:
             yield Finding(LOST, f"document {pk} is {document.state} and should be {wanted}")
         count = history("documents.document")[str(pk), f"documents.{verb}"]
         yield from once(count, f"document {pk}: “{verb}” in the history")
-    if deed == "letter":
+    if action == "letter":
         yield from _told(scene, "forwarded")
 
 
-def _at_a_unit(scene: dict[str, Any], deed: str) -> Findings:
+def _at_a_unit(scene: dict[str, Any], action: str) -> Findings:
     place = {"audience_id": scene["audience"], "unit_id": scene["unit"]}
-    if deed in ("register", "direct"):
+    if action in ("register", "direct"):
         entries = IncomingDocument.objects.filter(**place).exclude(number=None)
         yield from once(entries.count(), f"the entry of {place}")
         yield from _told(scene, "registered")
     else:
-        yield from _told(scene, {"receive": "received", "pass_on": "passed_on"}[deed])
-    if deed == "direct":
+        yield from _told(scene, {"receive": "received", "pass_on": "passed_on"}[action])
+    if action == "direct":
         given = Direction.objects.filter(incoming__in=entries)
         yield from once(given.count(), f"the direction on {place}")
         parts = sum(direction.assignments.count() for direction in given)

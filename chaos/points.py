@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from lienthong.records.correspondence.public import CRASH_POINTS as ARRIVING
 from lienthong.records.documents.public import CRASH_POINTS as ISSUING
 
-# The deed in which a named point lies, and the process that does it.
-DEEDS = {
+# The action in which a named point lies, and the process that does it.
+ACTIONS = {
     "submit": ("submit", "web"),
     "sign": ("sign", "web"),
     "issue": ("issue", "web"),
@@ -22,23 +22,23 @@ DEEDS = {
 
 @dataclass(frozen=True)
 class Point:
-    """One trial: the deed, what dies, and at which named point, if it is one."""
+    """One trial: the action, what dies, and at which named point, if it is one."""
 
     name: str
-    deed: str
+    action: str
     trial: str
     at: str = ""
-    papers: int = 1
+    documents: int = 1
 
 
 def _named(at: str) -> Point:
-    deed, process = DEEDS[at.partition(".")[0]]
-    return Point(at, deed, f"{process}_dies", at)
+    action, process = ACTIONS[at.partition(".")[0]]
+    return Point(at, action, f"{process}_dies", at)
 
 
 def _database(at: str) -> Point:
-    deed, process = DEEDS[at.partition(".")[0]]
-    return Point(f"{at}+database", deed, f"database_dies_under_{process}", at)
+    action, process = ACTIONS[at.partition(".")[0]]
+    return Point(f"{at}+database", action, f"database_dies_under_{process}", at)
 
 
 NAMED = [_named(at) for at in (*ISSUING, *ARRIVING)]
@@ -63,6 +63,6 @@ ANSWERS = [
 BETWEEN = [
     Point("issuing+web", "issue", "web_is_killed"),
     Point("registering+web", "register", "web_is_killed"),
-    Point("queue+worker", "issue", "worker_is_killed_again_and_again", papers=3),
+    Point("queue+worker", "issue", "worker_is_killed_again_and_again", documents=3),
 ]
 POINTS = {point.name: point for point in [*NAMED, *DATABASE, *SIGNER, *ANSWERS, *BETWEEN]}

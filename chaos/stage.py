@@ -1,4 +1,4 @@
-"""Founding the organisation and bringing every paper to the state before its point."""
+"""Founding the organisation and bringing every document to the state before its point."""
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
@@ -51,7 +51,7 @@ from .points import Point
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PIN = "246810"
-# Two kinds of paper, so that two registers run beside each other.
+# Two kinds of document, so that two registers run beside each other.
 KINDS = ("notice", "plan")
 
 
@@ -130,7 +130,7 @@ def proof(post: Post) -> dict[str, str]:
 
 
 class Theatre:
-    """Brings papers to the state before a point, through the deeds themselves."""
+    """Brings documents to the state before a point, through the actions themselves."""
 
     def __init__(self) -> None:
         self.people = People()
@@ -138,10 +138,10 @@ class Theatre:
         self.kinds = itertools.cycle(KINDS)
         self.arrivals = self._arrivals()
 
-    # --- Papers
+    # --- Documents
 
     def laid_before_office(self) -> Document:
-        """A paper of the province, initialled, to be submitted for signature."""
+        """A document of the province, initialled, to be submitted for signature."""
         details = Details(
             issuer=self.people.province,
             type=DocumentType.objects.get(code=next(self.kinds)),
@@ -165,7 +165,7 @@ class Theatre:
 
     def signed(self) -> Document:
         document = self.submitted()
-        assert document.signer is not None, "a paper of the stage has its signer"
+        assert document.signer is not None, "a document of the stage has its signer"
         return sign(document.pk, **proof(document.signer), actor=actor_in(document.signer))
 
     def issued(self) -> Document:
@@ -187,10 +187,10 @@ class Theatre:
         return list(found.order_by("pk"))
 
     def _arrivals(self) -> Iterator[tuple[int, Unit]]:
-        """Papers not yet registered, each at each commune."""
+        """Documents not yet registered, each at each commune."""
         while True:
             audience_id = self.issued().audience_id
-            assert audience_id is not None, "an issued paper has its audience"
+            assert audience_id is not None, "an issued document has its audience"
             yield from ((audience_id, commune) for commune in self.communes)
 
     @cached_property
@@ -228,15 +228,15 @@ class Theatre:
     # --- Scenes
 
     def scene(self, point: Point) -> Scene:
-        made = [getattr(self, point.deed)() for _ in range(point.papers)]
+        made = [getattr(self, point.action)() for _ in range(point.documents)]
         first: Scene = made[0]
         first.point = point.name
         first.sends = [send for scene in made for send in scene.sends]
         first.documents = [pk for scene in made for pk in scene.documents]
         return first
 
-    def _of_document(self, deed: str, document: Document, post: Post, *, signs: bool) -> Scene:
-        path = reverse(f"documents:{deed}", args=[document.pk])
+    def _of_document(self, action: str, document: Document, post: Post, *, signs: bool) -> Scene:
+        path = reverse(f"documents:{action}", args=[document.pk])
         send = Send(self.people.session(post), path, signs_as=post.pk if signs else 0)
         return Scene("", [send], [document.pk])
 
@@ -247,25 +247,25 @@ class Theatre:
 
     def sign(self) -> Scene:
         document = self.submitted()
-        assert document.signer is not None, "a paper of the stage has its signer"
+        assert document.signer is not None, "a document of the stage has its signer"
         return self._of_document("sign", document, document.signer, signs=True)
 
     def issue(self) -> Scene:
         return self._of_document("issue", self.signed(), next(self.people.clerks), signs=True)
 
     def letter(self) -> Scene:
-        """The commune's letter that carries a registered paper on, signed, to be issued."""
+        """The commune's letter that carries a registered document on, signed, to be issued."""
         lan = self.posts["lan"]
         audience_id = self.issued().audience_id
-        assert audience_id is not None, "an issued paper has its audience"
+        assert audience_id is not None, "an issued document has its audience"
         incoming = register_incoming(audience_id, self.stage.commune.pk, actor=actor_in(lan))
         letter = self._signed_in_the_commune(forward_with_letter(incoming.pk, actor=actor_in(lan)))
         scene = self._of_document("issue", letter, lan, signs=True)
         scene.audience, scene.unit = audience_id, self.stage.commune.pk
         return scene
 
-    def _of_arrival(self, deed: str, audience_id: int, unit: Unit, post: Post) -> Scene:
-        path = reverse(f"correspondence:{deed}", args=[audience_id])
+    def _of_arrival(self, action: str, audience_id: int, unit: Unit, post: Post) -> Scene:
+        path = reverse(f"correspondence:{action}", args=[audience_id])
         send = Send(self.people.session(post), path)
         return Scene("", [send], audience=audience_id, unit=unit.pk)
 
@@ -296,7 +296,7 @@ class Theatre:
 
     def receive(self) -> Scene:
         audience_id = self.notice_to_branches.audience_id
-        assert audience_id is not None, "an issued paper has its audience"
+        assert audience_id is not None, "an issued document has its audience"
         branch = next(self.branches)
         secretary = self.people.holder(branch, Role.BRANCH_SECRETARY)
         return self._of_arrival("receive", audience_id, branch, secretary)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from lienthong.kernel.jobs.public import queued_jobs
 from lienthong.kernel.people.public import Post
-from lienthong.kernel.web.public import DeedOutcome
+from lienthong.kernel.web.public import ActionOutcome
 from lienthong.records.signing.demo import demo_code, demo_pin
 from lienthong.records.signing.public import certificate_of_post, the_signer
 
@@ -68,7 +68,7 @@ class Trials:
             repeated = self._repeat(trial)
         except Stuck as stuck:
             return [Finding(checker.STUCK, str(stuck))]
-        return [*repeated, *checker.effects(scene, point.deed), *self.checker.check()]
+        return [*repeated, *checker.effects(scene, point.action), *self.checker.check()]
 
     # --- Sending
 
@@ -95,7 +95,7 @@ class Trials:
     def _send_again(self, form: Form, signs_as: int) -> Answer:
         answer = form.send(self.web.port)
         if answer.status == REFUSED and signs_as:
-            # The signer has seen the code and the deed died after it: the person types the next.
+            # The signer has seen the code and the action died after it: the person types the next.
             self.retyped += 1
             form.fields = _proof(signs_as)
             answer = form.send(self.web.port)
@@ -135,7 +135,7 @@ class Trials:
         return web
 
     def _without_worker(self, trial: Trial) -> None:
-        """The deed is done and what follows waits, for no worker is there."""
+        """The action is done and what follows waits, for no worker is there."""
         self.house.kill(self.worker)
         trial.answers = [form.send(self.web.port) for form in trial.forms]
 
@@ -165,7 +165,7 @@ class Trials:
         self.house.release()
         trial.answers = [sending.wait()]
         if trial.answers[0].is_done:
-            raise Stuck("a deed was answered although the database was dead")
+            raise Stuck("an action was answered although the database was dead")
         self.house.start_database()
         self.house.kill(web)
 
@@ -199,8 +199,8 @@ class Trials:
 
     def web_is_killed(self, trial: Trial) -> None:
         sending = Sending(trial.forms[0], self.web.port)
-        acted = lambda: is_in_a_deed() or not sending.is_alive()  # noqa: E731
-        until(acted, "the web server is in the deed", every=0.002)
+        acted = lambda: is_in_a_action() or not sending.is_alive()  # noqa: E731
+        until(acted, "the web server is in the action", every=0.002)
         time.sleep(self.chance.uniform(0.0, 0.03))
         self.house.kill(self.web)
         trial.answers = [sending.wait()]
@@ -225,13 +225,13 @@ def _proof(post_id: int) -> list[tuple[str, str]]:
     return [("pin", demo_pin(certificate.key_id)), ("code", demo_code(certificate.key_id))]
 
 
-def is_in_a_deed() -> bool:
+def is_in_a_action() -> bool:
     """A web process has claimed a key and not yet committed: its row is locked, not to be seen."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_class ON pg_class.oid = relation"
             " WHERE relname = %s AND mode = 'RowExclusiveLock' AND granted)",
-            [DeedOutcome._meta.db_table],
+            [ActionOutcome._meta.db_table],
         )
         return bool(cursor.fetchone()[0])
 

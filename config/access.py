@@ -53,7 +53,7 @@ ROLES: dict[str, set[str]] = {
         "documents.opine",
         "documents.appraise",
         "documents.record_adoption",
-        # A body that is addressed reads the paper and confirms it; it reads nothing in scope.
+        # A body that is addressed reads the document and confirms it; it reads nothing in scope.
         "audiences.acknowledge",
         "correspondence.view",
         "correspondence.propose",

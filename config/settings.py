@@ -22,9 +22,9 @@ CSRF_TRUSTED_ORIGINS = [
 HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
 # Tests only: the named point at which the process dies without cleaning up.
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
-# A unit is reminded of one paper no more often than this.
+# A unit is reminded of one document no more often than this.
 REMINDER_INTERVAL_HOURS = int(os.environ.get("LIENTHONG_REMINDER_HOURS", "24"))
-# A QR on each paper leads to a page with signer, seal, time and verdict, never the subject.
+# A QR on each document leads to a page with signer, seal, time and verdict, never the subject.
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
 PUBLIC_ADDRESS = os.environ.get("LIENTHONG_ADDRESS", "http://localhost:8000")
 

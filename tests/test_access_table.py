@@ -3,11 +3,11 @@
 import pytest
 
 from attack.access import missing_doors, routes_without_permission
+from attack.asking import play
 from attack.attempts import routes
-from attack.doors import DOORS, PUBLIC, SIGNED_IN
-from attack.knocking import play
+from attack.items import make_documents
 from attack.oracle import REACHES
-from attack.papers import make_papers
+from attack.rules import PUBLIC, RULES, SIGNED_IN
 from attack.stage import Stage, hear_everything
 from config.access import ROLES
 from lienthong.kernel.people.public import Role
@@ -25,16 +25,16 @@ def test_every_route_says_whom_it_is_for() -> None:
     assert routes_without_permission() == []
 
 
-@pytest.mark.parametrize("name", sorted(DOORS))
+@pytest.mark.parametrize("name", sorted(RULES))
 def test_a_route_asks_for_what_the_table_says(name: str) -> None:
-    view, door = routes()[name].callback, DOORS[name]
+    view, rule = routes()[name].callback, RULES[name]
     needs = {permission.codename for permission in view.needs}
 
-    if door.needs in (PUBLIC, SIGNED_IN):
-        assert (view.access, needs) == (str(door.needs).replace(" ", "_"), set())
+    if rule.needs in (PUBLIC, SIGNED_IN):
+        assert (view.access, needs) == (str(rule.needs).replace(" ", "_"), set())
     else:
-        assert needs == set(door.needs)
-        assert (view.access == "second_factor") == door.factor
+        assert needs == set(rule.needs)
+        assert (view.access == "second_factor") == rule.factor
 
 
 def test_a_permission_that_a_role_holds_is_declared_by_a_room() -> None:
@@ -67,16 +67,16 @@ def test_nobody_of_a_few_gets_past_the_table(settings, tmp_path) -> None:
     settings.FILES_ROOT = tmp_path / "files"
     settings.ALLOWED_HOSTS = ["localhost", "testserver"]
     stage = Stage(roles=("clerk",))
-    make_papers(stage, keys=("draft", "letter to one commune"))
+    make_documents(stage, keys=("draft", "letter to one commune"))
     hear_everything()
     stage.open_sessions()
     world = stage.world
     near = ("province", "next commune")
     gone = ("former", "lapsed", "other post", "anonymous", "second factor not shown")
-    few = [one for one in world.players if one.how in gone]
-    few += [one for one in world.players if not one.how and one.place and one.place.key in near]
+    few = [one for one in world.personas if one.how in gone]
+    few += [one for one in world.personas if not one.how and one.place and one.place.key in near]
 
-    found = play(world, few, telling=False)
+    found = play(world, few, notifying=False)
 
     assert found.differences == {}
     assert found.leaks == {}

@@ -4,7 +4,7 @@ import pytest
 
 from config.demo import cast, desks, journey, organisation
 from config.demo.signer import a_signer
-from lienthong.kernel.procedures.public import duties_of
+from lienthong.kernel.procedures.public import work_items_of
 from lienthong.kernel.reference.public import seed
 
 WAITING = {
@@ -38,7 +38,10 @@ def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
         journey.play(played, journey.TEXT)
         desks.leave_work(played)
 
-    found = {name: {duty.what for duty in duties_of(played.actors[name])} for name in WAITING}
+    found = {
+        name: {work_item.what for work_item in work_items_of(played.actors[name])}
+        for name in WAITING
+    }
     assert {name: what for name, what in WAITING.items() if what not in found[name]} == {}
     with_a_part = {part.username for part in cast.CAST} - {"ngoan", "quantri"}
     assert with_a_part == set(WAITING)

@@ -62,51 +62,53 @@ def house(db, settings, tmp_path) -> House:
     return House()
 
 
-def test_a_number_on_no_paper_is_an_unexplained_gap_until_it_is_cancelled_with_a_reason(house):
-    paper = house.resolution()
-    taken = paper.number
+def test_a_number_on_no_document_is_an_unexplained_gap_until_it_is_cancelled_with_a_reason(house):
+    document = house.resolution()
+    taken = document.number
     assert kinds(checker.numbers()) == []
 
-    Document.objects.filter(pk=paper.pk).update(number=None, issued_on=None, state="signed")
+    Document.objects.filter(pk=document.pk).update(number=None, issued_on=None, state="signed")
     assert kinds(checker.numbers()) == [checker.GAP]
 
-    cancel_number(taken.pk, reason="The paper could not be sealed.", actor=None)
+    cancel_number(taken.pk, reason="The document could not be sealed.", actor=None)
     assert kinds(checker.numbers()) == []
 
 
 def test_a_register_that_jumps_is_seen(house):
-    paper = house.resolution()
+    document = house.resolution()
 
-    TakenNumber.objects.filter(pk=paper.number_id).update(number=3)
+    TakenNumber.objects.filter(pk=document.number_id).update(number=3)
 
     assert checker.GAP in kinds(checker.numbers())
 
 
-def test_a_number_that_is_cancelled_and_stands_on_a_paper_is_doubled(house):
-    paper = house.resolution()
+def test_a_number_that_is_cancelled_and_stands_on_a_document_is_doubled(house):
+    document = house.resolution()
 
-    cancel_number(paper.number_id, reason="Taken back.", actor=None)
+    cancel_number(document.number_id, reason="Taken back.", actor=None)
 
     assert kinds(checker.numbers()) == [checker.DOUBLED]
 
 
-def test_a_paper_published_twice_is_seen(house):
-    paper = house.resolution()
+def test_a_document_published_twice_is_seen(house):
+    document = house.resolution()
     assert kinds(checker.audiences()) == []
 
     Audience.objects.create(
-        issuer=paper.issuer, frozen_on=paper.issued_on, published_at=paper.issued_at
+        issuer=document.issuer, frozen_on=document.issued_on, published_at=document.issued_at
     )
 
     assert kinds(checker.audiences()) == [checker.DOUBLED]
 
 
 def test_an_entry_without_its_receipt_and_a_lost_line_of_history_are_seen(house):
-    paper = house.resolution()
-    incoming = register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    document = house.resolution()
+    incoming = register_incoming(document.audience_id, house.commune.pk, actor=house.actor("clerk"))
     assert kinds([*checker.registers(), *checker.receipts(), *checker.cases()]) == []
 
-    Receipt.objects.filter(audience=paper.audience, unit=house.commune).update(registered_at=None)
+    Receipt.objects.filter(audience=document.audience, unit=house.commune).update(
+        registered_at=None
+    )
     assert kinds(checker.receipts()) == [checker.LOST]
 
     StepVisit.objects.filter(case__subject_id=incoming.pk).delete()
@@ -114,8 +116,8 @@ def test_an_entry_without_its_receipt_and_a_lost_line_of_history_are_seen(house)
 
 
 def test_an_event_nobody_has_heard_and_its_waiting_job_are_seen(house):
-    paper = house.resolution()
-    register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    document = house.resolution()
+    register_incoming(document.audience_id, house.commune.pk, actor=house.actor("clerk"))
 
     unheard = OutboxEntry.objects.filter(relayed_at=None).count()
     assert unheard > 0

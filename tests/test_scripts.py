@@ -148,7 +148,7 @@ def test_every_script_can_be_run_and_says_what_it_is_for(script):
     compile(path.read_text(), script, "exec")
 
 
-def test_a_paper_that_is_not_there_is_said_before_anything_is_set_up():
+def test_a_document_that_is_not_there_is_said_before_anything_is_set_up():
     done = subprocess.run(
         [sys.executable, BASE / "script" / "demo", "--document", "/nowhere.txt"],
         capture_output=True,

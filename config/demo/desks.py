@@ -45,7 +45,7 @@ RECIPIENTS_OF_THE_COMMUNE = [
 
 @dataclass(frozen=True)
 class Office:
-    """The committee whose papers these are, and who of the cast works on them."""
+    """The committee whose documents these are, and who of the cast works on them."""
 
     committee: Unit
     drafter: str
@@ -127,8 +127,8 @@ def _issued(journey: Journey, office: Office, name: str, *, due_in: int) -> Docu
 
 
 def _plan_to_handle(journey: Journey, document: Document) -> None:
-    """Thu leads, dung coordinates; hai appraises the letter that carries it on to the branches."""
-    assert document.audience is not None, "an issued paper has its audience"
+    """Thu leads, dung coordinates; hai appraises the letter that forwards it to the branches."""
+    assert document.audience is not None, "an issued document has its audience"
     actors = journey.actors
     incoming = register_incoming(
         document.audience.pk, journey.stage.commune.pk, actor=actors["lan"]

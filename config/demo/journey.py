@@ -1,4 +1,4 @@
-"""The main job, played once by the cast through the same deeds as the pages use."""
+"""The main job, played once by the cast through the same actions as the pages use."""
 
 import datetime as dt
 import time
@@ -22,10 +22,10 @@ from lienthong.records.correspondence.public import (
     confirm_receipt,
     direct,
     forward_with_letter,
-    open_paper,
-    paper_for,
+    open_received,
     pass_on,
     propose,
+    received_for,
     register_incoming,
 )
 from lienthong.records.documents.actions.adoption import BroughtFile, Vote, record_adoption
@@ -91,7 +91,7 @@ class Journey:
         self.seconds[name] = round(time.perf_counter() - began, 3)
 
     @property
-    def paper(self) -> Document:
+    def issued_document(self) -> Document:
         assert self.document is not None, "the journey begins with a draft"
         self.document.refresh_from_db()
         return self.document
@@ -124,31 +124,38 @@ def _draft(journey: Journey, source: Path) -> None:
         journey.document = start_from_file(
             journey.stage.province, BroughtFile(source.name, source.read_bytes()), actor=minh
         )
-        paper = journey.paper
+        issued_document = journey.issued_document
         details = Details(
-            issuer=paper.issuer,
-            type=paper.type,
-            subject=paper.subject,
-            urgency=paper.urgency,
+            issuer=issued_document.issuer,
+            type=issued_document.type,
+            subject=issued_document.subject,
+            urgency=issued_document.urgency,
             authority="T/M",
-            signing_body="BAN CHẤP HÀNH" if paper.type.needs_adoption else "BAN THƯỜNG VỤ",
+            signing_body="BAN CHẤP HÀNH"
+            if issued_document.type.needs_adoption
+            else "BAN THƯỜNG VỤ",
             signer=journey.posts["long"],
         )
-        edit_details(paper.pk, details, actor=minh)
-        set_recipients(paper.pk, RECIPIENTS, actor=minh)
+        edit_details(issued_document.pk, details, actor=minh)
+        set_recipients(issued_document.pk, RECIPIENTS, actor=minh)
         edit_reach(
-            paper.pk, Scope.BRANCHES, timezone.localdate() + dt.timedelta(days=14), actor=minh
+            issued_document.pk,
+            Scope.BRANCHES,
+            timezone.localdate() + dt.timedelta(days=14),
+            actor=minh,
         )
 
 
 def _opinions(journey: Journey) -> None:
-    minh, paper = journey.actors["minh"], journey.paper
+    minh, issued_document = journey.actors["minh"], journey.issued_document
     with journey.step("opinions", "Ban Tổ chức, Ban Tuyên giáo và Dân vận cho ý kiến; tiếp thu"):
         bodies = [journey.posts[name].unit_id for name in ("nhung", "anh")]
-        ask_opinions(paper.pk, bodies, opinions_due_on(timezone.localdate()), actor=minh)
-        clauses = [node["wid"] for node in every_clause(paper.text.body) if node.get("text")]
+        ask_opinions(issued_document.pk, bodies, opinions_due_on(timezone.localdate()), actor=minh)
+        clauses = [
+            node["wid"] for node in every_clause(issued_document.text.body) if node.get("text")
+        ]
         give_opinion(
-            paper.pk,
+            issued_document.pk,
             [
                 ClauseOpinion(
                     clauses[len(clauses) // 2],
@@ -158,8 +165,12 @@ def _opinions(journey: Journey) -> None:
             ],
             actor=journey.actors["nhung"],
         )
-        give_opinion(paper.pk, [ClauseOpinion("", "agree", "")], actor=journey.actors["anh"])
-        for opinion in Opinion.objects.filter(request__document=paper).exclude(stance="agree"):
+        give_opinion(
+            issued_document.pk, [ClauseOpinion("", "agree", "")], actor=journey.actors["anh"]
+        )
+        for opinion in Opinion.objects.filter(request__document=issued_document).exclude(
+            stance="agree"
+        ):
             take_in(
                 opinion.pk,
                 "explained",
@@ -169,38 +180,42 @@ def _opinions(journey: Journey) -> None:
 
 
 def _appraise_and_adopt(journey: Journey) -> None:
-    paper, huong = journey.paper, journey.actors["huong"]
+    issued_document, huong = journey.issued_document, journey.actors["huong"]
     with journey.step("appraisal", "Chánh Văn phòng Nguyễn Thu Hương thẩm định thể thức, ký nháy"):
-        finalise(paper.pk, actor=journey.actors["minh"])
-        appraise_and_initial(paper.pk, note="Thể thức đúng quy định.", actor=huong)
-    if not paper.type.needs_adoption:
+        finalise(issued_document.pk, actor=journey.actors["minh"])
+        appraise_and_initial(issued_document.pk, note="Thể thức đúng quy định.", actor=huong)
+    if not issued_document.type.needs_adoption:
         return
     with journey.step("adoption", "Ghi nhận Ban Chấp hành thông qua"):
         members = current_posts(journey.stage.province, "committee_member").count()
         vote = Vote("Ban Chấp hành Đảng bộ tỉnh", timezone.localdate(), members - 1, 0, 0, members)
         minutes = BroughtFile("bien-ban.txt", MINUTES.encode())
-        record_adoption(paper.pk, vote, minutes, actor=huong)
+        record_adoption(issued_document.pk, vote, minutes, actor=huong)
 
 
 def _sign_and_issue(journey: Journey) -> None:
-    paper = journey.paper
+    issued_document = journey.issued_document
     with journey.step("typesetting", "Trình ký: dựng bản PDF chính thức, số và ngày để trống"):
-        submit(paper.pk, actor=journey.actors["minh"])
+        submit(issued_document.pk, actor=journey.actors["minh"])
     with journey.step("signature", "Bí thư Vũ Hoàng Long ký T/M sau xác thực lần hai"):
-        sign(paper.pk, **journey.proof("long"), actor=journey.actors["long"])
+        sign(issued_document.pk, **journey.proof("long"), actor=journey.actors["long"])
     with journey.step("issue", "Văn thư Lê Thị Mai cấp số, đóng dấu, phát hành"):
-        issue(paper.pk, **journey.proof("mai"), actor=journey.actors["mai"])
+        issue(issued_document.pk, **journey.proof("mai"), actor=journey.actors["mai"])
         run_jobs()
-    if journey.paper.state != State.ISSUED:
-        raise RuntimeError(f"The paper was not issued: {journey.paper.trouble}")
+    if journey.issued_document.state != State.ISSUED:
+        raise RuntimeError(f"The document was not issued: {journey.issued_document.trouble}")
 
 
 def _handle_in_the_commune(journey: Journey) -> None:
-    paper, commune, actors = journey.paper, journey.stage.commune, journey.actors
-    assert paper.audience is not None, "an issued paper has its audience"
+    issued_document, commune, actors = (
+        journey.issued_document,
+        journey.stage.commune,
+        journey.actors,
+    )
+    assert issued_document.audience is not None, "an issued document has its audience"
     with journey.step("register", f"Văn thư {commune} vào sổ văn bản đến"):
-        _open(paper.audience, actors["lan"])
-        incoming = register_incoming(paper.audience.pk, commune.pk, actor=actors["lan"])
+        _open(issued_document.audience, actors["lan"])
+        incoming = register_incoming(issued_document.audience.pk, commune.pk, actor=actors["lan"])
     with journey.step("direction", "Bí thư xã cho ý kiến chỉ đạo; các ban xử lý; kết thúc"):
         propose(
             incoming.pk,
@@ -224,7 +239,7 @@ def _handle_in_the_commune(journey: Journey) -> None:
 def _forward(journey: Journey) -> None:
     commune, actors = journey.stage.commune, journey.actors
     with journey.step("forward", f"{commune} triển khai xuống chi bộ: công văn đã ký, kèm bản gốc"):
-        incoming = IncomingDocument.objects.get(unit=commune, document=journey.paper)
+        incoming = IncomingDocument.objects.get(unit=commune, document=journey.issued_document)
         letter = forward_with_letter(incoming.pk, actor=actors["lan"])
         journey.letter = _issued_letter(journey, letter)
 
@@ -246,20 +261,24 @@ def _issued_letter(journey: Journey, letter: Document) -> Document:
 
 
 def _pass_on_in_the_branch(journey: Journey) -> None:
-    branch, hoa, paper = journey.stage.branch, journey.actors["hoa"], journey.paper
-    assert paper.audience is not None, "an issued paper has its audience"
+    branch, hoa, issued_document = (
+        journey.stage.branch,
+        journey.actors["hoa"],
+        journey.issued_document,
+    )
+    assert issued_document.audience is not None, "an issued document has its audience"
     with journey.step("branch", f"Bí thư {branch}: Đã nhận, Đã phổ biến"):
-        _open(paper.audience, hoa)
-        confirm_receipt(paper.audience.pk, branch.pk, actor=hoa)
+        _open(issued_document.audience, hoa)
+        confirm_receipt(issued_document.audience.pk, branch.pk, actor=hoa)
         members = list(members_of(branch).values_list("pk", flat=True))
-        pass_on(paper.audience.pk, branch.pk, absent_ids=members[-4:], actor=hoa)
+        pass_on(issued_document.audience.pk, branch.pk, absent_ids=members[-4:], actor=hoa)
         run_jobs()
 
 
 def _open(audience: Audience, actor: Actor) -> None:
-    paper = paper_for(actor, audience.pk)
-    if paper is not None:
-        open_paper(paper, actor=actor)
+    issued_document = received_for(actor, audience.pk)
+    if issued_document is not None:
+        open_received(issued_document, actor=actor)
 
 
 def found_already() -> Unit | None:

@@ -19,13 +19,16 @@ PRINTED = (
 
 
 def recognised_in(source: Path) -> list[dict[str, Any]]:
-    """Everything printed in each paper of the file; null where the text says nothing."""
+    """Everything printed in each document of the file; null where the text says nothing."""
     data = source.read_bytes()
-    papers = read_upload(data, inspect_upload(data, source.name).kind).papers
+    documents = read_upload(data, inspect_upload(data, source.name).kind).documents
     return [
-        {name: paper.get(name) for name in PRINTED}
-        | {"signer": (paper.get("signing") or {}).get("name"), "clauses": _addressed(paper["body"])}
-        for paper in papers
+        {name: document.get(name) for name in PRINTED}
+        | {
+            "signer": (document.get("signing") or {}).get("name"),
+            "clauses": _addressed(document["body"]),
+        }
+        for document in documents
     ]
 
 
@@ -34,8 +37,8 @@ def _addressed(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def issued_as(document: Document) -> dict[str, Any]:
-    """The issued paper: its number, file, and the verdict on each signature."""
-    assert document.sealed_file is not None, "an issued paper is sealed"
+    """The issued document: its number, file, and the verdict on each signature."""
+    assert document.sealed_file is not None, "an issued document is sealed"
     data = document.sealed_file.read()
     verdict = verify(data)
     return {

@@ -95,7 +95,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("link_item", '{% link_list %}{% link_item label="Đã ban hành Nghị quyết số 12-NQ/TU" url="#" meta="Hôm qua" fresh=True %}{% link_item label="Mẫu báo cáo" url="#" icon="file-text" %}{% endlink_list %}'),
             ("day_item", '{% day_list %}{% day_item starts="08:00" ends="10:30" label="Giao ban" detail="Phòng A" now=True %}{% day_item starts="14:00" label="Thẩm định" url="#" %}{% endday_list %}'),
             ("empty_state", '{% empty_state title="Không còn văn bản chờ xử lý." text="Văn bản mới sẽ hiện ở đây." url="#" action="Soạn văn bản" %}'),
-            ("viewer", '{% viewer title="12-NQ/TU" pdf_url="#" pages="6 trang" attachments="2 phụ lục" %}<div class="paper" lang="vi"><p>NGHỊ QUYẾT</p></div>{% endviewer %}'),
+            ("viewer", '{% viewer title="12-NQ/TU" pdf_url="#" pages="6 trang" attachments="2 phụ lục" %}<div class="document" lang="vi"><p>NGHỊ QUYẾT</p></div>{% endviewer %}'),
         ),
     ),
     (
@@ -142,7 +142,7 @@ class SampleForm(forms.Form):
     )
     due_on = fields.DateField(label="Hạn xử lý")
     at = fields.DateTimeField(label="Hạn cho ý kiến", required=False)
-    paper = forms.FileField(label="Tệp văn bản", required=False, widget=fields.FileDrop)
+    document = forms.FileField(label="Tệp văn bản", required=False, widget=fields.FileDrop)
     spread = forms.BooleanField(label="Phổ biến đến chi bộ", required=False)
     code = fields.OneTimeCode()
 
@@ -177,12 +177,12 @@ def _given() -> dict[str, Any]:
         "late": late,
         "soon": soon,
         "far": now + dt.timedelta(days=40),
-        "duties": [
-            _duty("Báo cáo kết quả kiểm tra quy chế dân chủ ở cơ sở", late, "inbox"),
-            _duty(
+        "work_items": [
+            _work_item("Báo cáo kết quả kiểm tra quy chế dân chủ ở cơ sở", late, "inbox"),
+            _work_item(
                 "Tờ trình về dự toán kinh phí số hóa tài liệu", timezone.localdate(), "signature"
             ),
-            _duty("Hướng dẫn rà soát hồ sơ đảng viên", soon, "file-text"),
+            _work_item("Hướng dẫn rà soát hồ sơ đảng viên", soon, "file-text"),
         ],
         "nothing": [],
         "page": Paginator(range(271), 20).get_page(2),
@@ -192,6 +192,6 @@ def _given() -> dict[str, Any]:
     }
 
 
-def _duty(title: str, due_at: dt.date, icon: str) -> SimpleNamespace:
+def _work_item(title: str, due_at: dt.date, icon: str) -> SimpleNamespace:
     meta, what = "Số 214-BC/TU · Ban Tổ chức", "Cho ý kiến"
     return SimpleNamespace(title=title, meta=meta, what=what, url="#", due_at=due_at, icon=icon)

@@ -71,14 +71,14 @@ def last_day_of_week(today: date) -> date:
     return today + timedelta(days=6)
 
 
-def grouped_by_due(duties: Iterable[Any], now: datetime) -> list[tuple[str, str, list[Any]]]:
-    """Duties under their headings, the most pressing first, each group in order of its deadline."""
+def grouped_by_due(work_items: Iterable[Any], now: datetime) -> list[tuple[str, str, list[Any]]]:
+    """Work items under their headings, the most pressing first, each group in order of its deadline."""
     groups: dict[str, list[Any]] = {key: [] for key, _title in GROUPS}
-    for duty in duties:
-        groups[due_group(getattr(duty, "due_at", None), now)].append(duty)
+    for work_item in work_items:
+        groups[due_group(getattr(work_item, "due_at", None), now)].append(work_item)
     for key in groups:
         if key != "open":
-            groups[key].sort(key=lambda duty: _as_moment(duty.due_at))
+            groups[key].sort(key=lambda work_item: _as_moment(work_item.due_at))
     return [(key, str(title), groups[key]) for key, title in GROUPS if groups[key]]
 
 

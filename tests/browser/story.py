@@ -56,7 +56,7 @@ def draft_in_word(subject: str) -> bytes:
 
 @dataclass
 class Story:
-    """The play: who is on the stage, and which papers have come up so far."""
+    """The play: who is on the stage, and which documents have come up so far."""
 
     browser: Browser
     place: Installation
@@ -65,7 +65,7 @@ class Story:
     look: Look = lambda person, name: None
     troubles: Troubles = field(default_factory=Troubles)
     people: dict[str, Person] = field(default_factory=dict)
-    paper: str = ""  # address of the resolution in the issuing office
+    document: str = ""  # address of the resolution in the issuing office
     letter: str = ""  # address of the commune's forwarding letter
     arrival: str = ""  # address of the resolution where it arrived
     notation: str = ""
@@ -105,7 +105,7 @@ class Story:
             person.context.close()
 
     def at_desk(self, username: str, words: str = "") -> Person:
-        """What waits is on the desk; it leads to the paper."""
+        """What waits is on the desk; it leads to the document."""
         person = self.enter(username)
         person.visit("/")
         person.follow_text(words or self.subject)
@@ -123,13 +123,13 @@ class Story:
         minh.choose("/details/", signer="Vũ Hoàng Long")
         minh.fill("/details/", signing_body="BAN CHẤP HÀNH")
         minh.act()
-        self.paper = minh.path
+        self.document = minh.path
         minh.sees(self.subject)
         self.look(minh, "draft")
 
     def edit_a_clause(self) -> None:
         minh = self.enter("minh")
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.to("/text/")
         self.look(minh, "text")
         line = minh.page.locator("ol.editor > li", has_text="Toàn bộ nhiệm vụ nêu trong")
@@ -141,7 +141,7 @@ class Story:
 
     def address(self) -> None:
         minh = self.enter("minh")
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.to("/recipients/")
         # What the file names above is printed only; it is to be delivered as well.
         line = minh.page.locator("#recipients tbody tr", has_text=ABOVE)
@@ -158,7 +158,7 @@ class Story:
 
     def ask_opinions(self) -> None:
         minh = self.enter("minh")
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.to("/opinions/")
         minh.tick(
             "/opinions/ask/", "bodies", "Ban Tổ chức Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"
@@ -184,7 +184,7 @@ class Story:
 
     def take_in(self) -> None:
         minh = self.enter("minh")
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.to("/opinions/")
         minh.sees(PROPOSAL)
         self.look(minh, "opinions")
@@ -193,7 +193,7 @@ class Story:
             one.locator("[name=how]").select_option("explained")
             one.locator("[name=answer]").fill("Sẽ nêu trong kế hoạch thực hiện.")
             minh.go(one.locator("button[type=submit], button:not([type])"))
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.act()
 
     def appraise(self) -> None:
@@ -222,7 +222,7 @@ class Story:
         minh = self.at_desk("minh")
         self.look(minh, "submit")
         minh.act()
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.to("/slip/")
         minh.sees(PROPOSAL, "Ban Chấp hành Đảng bộ tỉnh")
         self.look(minh, "slip")
@@ -243,7 +243,7 @@ class Story:
         pin, code = self.place.proof("mai")
         mai.fill("/issue/", pin=pin, code=code)
         mai.act()
-        self._until_issued(mai, self.paper)
+        self._until_issued(mai, self.document)
         self.look(mai, "issued")
         mai.visit("/outgoing/register/")
         row = mai.page.locator("#register tbody tr", has_text=self.subject).last
@@ -252,10 +252,10 @@ class Story:
         assert written(today()) in row.inner_text(), "the printed date is the day of issue"
         self.look(mai, "register")
 
-    def _until_issued(self, person: Person, paper: str) -> None:
+    def _until_issued(self, person: Person, document: str) -> None:
         """The seal is set in the background; the page says so until it is done."""
         for _try in range(60):
-            person.visit(paper)
+            person.visit(document)
             if person.page.locator(".tag.ok", has_text=said("Issued")).count():
                 return
             person.page.wait_for_timeout(500)
@@ -264,7 +264,7 @@ class Story:
     # --- The commune ---
 
     def wait_in_the_branch(self) -> None:
-        """Before its committee carries it on, the branch may read the paper but not confirm it."""
+        """Before its committee forwards it, the branch may read the document but not confirm it."""
         hoa = self.enter("hoa")
         hoa.visit("/incoming/?tab=waiting")
         self.look(hoa, "branch-waiting-list")
@@ -360,7 +360,7 @@ class Story:
 
     def watch(self) -> None:
         mai = self.enter("mai")
-        mai.visit(self.paper)
+        mai.visit(self.document)
         mai.to(self.board)
         mai.sees(self.notation, COMMUNE)
         self.look(mai, "board")
@@ -381,7 +381,7 @@ class Story:
 
     def verify(self) -> None:
         mai = self.enter("mai")
-        whole = mai.download(f"{self.paper}document.pdf")
+        whole = mai.download(f"{self.document}document.pdf")
         assert whole.startswith(b"%PDF")
         anybody = self.stranger()
         anybody.visit("/verify/")
@@ -401,7 +401,7 @@ class Story:
     def look_back(self) -> None:
         """The history names who, in which post, of which unit."""
         minh = self.enter("minh")
-        minh.visit(self.paper)
+        minh.visit(self.document)
         minh.page.locator("#history summary").click()
         history = minh.page.locator("#history").inner_text()
         for name, post in (
@@ -414,15 +414,15 @@ class Story:
         assert "Văn phòng Tỉnh ủy" in history, history
 
     def outsiders(self) -> None:
-        """Who has no business with a paper does not find it."""
+        """Who has no business with a document does not find it."""
         anybody = self.stranger()
-        for address in (self.paper, self.arrival, self.board, f"{self.paper}document.pdf"):
+        for address in (self.document, self.arrival, self.board, f"{self.document}document.pdf"):
             anybody.visit(address)
             assert anybody.path == "/account/sign-in/", f"{address} is shown to a stranger"
         anybody.context.close()
         ngoan = self.enter("ngoan")
         with self.troubles.expecting(404):
-            for address in (self.paper, f"{self.paper}text/", self.letter, self.board):
+            for address in (self.document, f"{self.document}text/", self.letter, self.board):
                 assert ngoan.visit(address).status == 404, f"{address} is there for an outsider"
         ngoan.visit(f"/search/?q={self.letter_number}")
         ngoan.reads("Nothing found")
@@ -432,7 +432,7 @@ class Story:
         minh = self.enter("minh")
         minh.visit("/")
         minh.go(minh.page.locator('form.lang button[value="en"]:visible').first)
-        for address in ("/", "/outgoing/", self.paper, f"{self.paper}slip/", "/account/"):
+        for address in ("/", "/outgoing/", self.document, f"{self.document}slip/", "/account/"):
             minh.visit(address)
             look(minh, address)
         minh.go(minh.page.locator('form.lang button[value="vi"]:visible').first)

@@ -1,4 +1,4 @@
-"""English pages keep the day first, as the papers do."""
+"""English pages keep the day first, as the documents do."""
 
 DATE_FORMAT = "d/m/Y"
 SHORT_DATE_FORMAT = "d/m/Y"

@@ -89,15 +89,17 @@ class Command(BaseCommand):
 
     def _report(self, played: journey.Journey, chosen: dict[str, Any], seconds: float) -> None:
         source = chosen["document"] or journey.TEXT
-        paper = played.paper
-        assert paper.audience is not None, "the journey issues its paper"
+        issued_document = played.issued_document
+        assert issued_document.audience is not None, "the journey issues its document"
         body = report.recognised_in(source)
         answer = {
             "recognised": body,
-            "clauses": paper.version.body if paper.version else paper.text.body,
-            "issued": report.issued_as(paper),
+            "clauses": issued_document.version.body
+            if issued_document.version
+            else issued_document.text.body,
+            "issued": report.issued_as(issued_document),
             "letter": report.issued_as(played.letter) if played.letter else None,
-            "receipts": report.receipts_of(paper.audience),
+            "receipts": report.receipts_of(issued_document.audience),
             "seconds": played.seconds | {"total": round(seconds, 3)},
         }
         written = json.dumps(answer, ensure_ascii=False, indent=1, default=str)

@@ -30,7 +30,7 @@ from .queries import arrival_at, standing_of
 
 @dataclass(frozen=True)
 class Addressing:
-    """The recipients of a paper: who is named, with what purpose, and how far it is carried on."""
+    """The recipients of a document: who is named, with what purpose, and how far it is forwarded."""
 
     units: dict[int, str] = field(default_factory=dict)
     persons: dict[int, str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Addressing:
 
 @transaction.atomic
 def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor | None) -> Audience:
-    """Freeze the recipients on the day of issue and let every one of them see the paper at once.
+    """Freeze the recipients on the day of issue and let every one of them see the document at once.
 
     The caller has authorised the issuing; nothing is written per unit in scope.
     """
@@ -87,14 +87,14 @@ def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor |
 
 
 def _take_receipt(audience_id: int, unit: Unit) -> Receipt:
-    """The unit's receipt, locked; written when the unit first does something with the paper."""
+    """The unit's receipt, locked; written when the unit first does something with the document."""
     locked = Receipt.objects.select_for_update(of=("self",)).select_related("audience")
     receipt = locked.filter(audience_id=audience_id, unit=unit).first()
     if receipt is not None:
         return receipt
     audience = Audience.objects.get(pk=audience_id)
     if arrival_at(unit, audience_id) is None:
-        raise RuleBroken(_("This paper did not reach this organisation."))
+        raise RuleBroken(_("This document did not reach this organisation."))
     Receipt.objects.bulk_create(
         [Receipt(audience=audience, unit=unit, path=path_on_day(unit, audience.frozen_on))],
         ignore_conflicts=True,
@@ -112,25 +112,25 @@ def _mark(receipt: Receipt, *moments: str) -> list[str]:
     return fresh
 
 
-def _tell(actor: Actor, verb: str, receipt: Receipt, **facts: object) -> None:
+def _notify(actor: Actor, verb: str, receipt: Receipt, **facts: object) -> None:
     record(actor, f"audiences.{verb}", receipt.audience, unit=receipt.unit_id, **facts)
     announce(ReceiptChanged(receipt.audience_id, receipt.unit_id))
 
 
 @transaction.atomic
 def mark_opened(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
-    """Somebody of the unit has opened the paper for the first time."""
+    """Somebody of the unit has opened the document for the first time."""
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.READ, unit.path)
 
     if _mark(receipt, "opened_at"):
-        _tell(actor, "opened", receipt)
+        _notify(actor, "opened", receipt)
     return receipt
 
 
 @transaction.atomic
 def mark_opened_by_person(audience_id: int, *, actor: Actor) -> None:
-    """A person addressed by name has opened the paper for the first time."""
+    """A person addressed by name has opened the document for the first time."""
     AddressedPerson.objects.filter(
         audience_id=audience_id, person_id=actor.person_id, opened_at=None
     ).update(opened_at=timezone.now())
@@ -138,53 +138,53 @@ def mark_opened_by_person(audience_id: int, *, actor: Actor) -> None:
 
 @transaction.atomic
 def mark_registered(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
-    """The unit's clerk has entered the paper in the register of arrivals; it counts as received."""
+    """The unit's clerk has entered the document in the register of arrivals; it counts as received."""
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if not unit.has_register:
         raise RuleBroken(_("This organisation keeps no register; confirm the receipt instead."))
     if receipt.refused_at is not None:
-        raise RuleBroken(_("This paper has been refused and cannot be registered."))
+        raise RuleBroken(_("This document has been refused and cannot be registered."))
 
     if _mark(receipt, "opened_at", "registered_at", "received_at"):
-        _tell(actor, "registered", receipt)
+        _notify(actor, "registered", receipt)
     return receipt
 
 
 @transaction.atomic
 def mark_refused(audience_id: int, unit: Unit, *, reason: str, actor: Actor) -> Receipt:
-    """The clerk sends a paper back that is wrong or broken, saying why."""
+    """The clerk sends a document back that is wrong or broken, saying why."""
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if not reason.strip():
-        raise RuleBroken(_("Say why the paper is refused."), field="reason")
+        raise RuleBroken(_("Say why the document is refused."), field="reason")
     if receipt.received_at is not None:
-        raise RuleBroken(_("This paper has already been received and cannot be refused."))
+        raise RuleBroken(_("This document has already been received and cannot be refused."))
 
     if receipt.refused_at is None:
         receipt.refused_at = timezone.now()
         receipt.refused_reason = reason.strip()
         receipt.save(update_fields=["refused_at", "refused_reason"])
-        _tell(actor, "refused", receipt, reason=receipt.refused_reason)
+        _notify(actor, "refused", receipt, reason=receipt.refused_reason)
     return receipt
 
 
 @transaction.atomic
 def mark_received(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
-    """A branch, or a committee without a register, confirms that it has the paper (Đã nhận)."""
+    """A branch, or a committee without a register, confirms that it has the document (Đã nhận)."""
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if unit.has_register:
-        raise RuleBroken(_("An organisation with a clerk registers the paper."))
+        raise RuleBroken(_("An organisation with a clerk registers the document."))
     if receipt.refused_at is not None:
-        raise RuleBroken(_("This paper has been refused and cannot be registered."))
+        raise RuleBroken(_("This document has been refused and cannot be registered."))
     _refuse_unless_released(audience_id, unit)
 
     if _mark(receipt, "opened_at", "received_at"):
-        _tell(actor, "received", receipt)
+        _notify(actor, "received", receipt)
     return receipt
 
 
@@ -192,7 +192,7 @@ def mark_received(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
 def mark_forwarded(
     audience_id: int, unit: Unit, *, letter: Audience | None, actor: Actor
 ) -> Receipt:
-    """A committee has carried the paper on to the organisations beneath it.
+    """A committee has forwarded the document to the organisations beneath it.
 
     A committee with a clerk does so with its own signed letter, the original attached.
     """
@@ -200,29 +200,29 @@ def mark_forwarded(
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if unit.is_branch:
-        raise RuleBroken(_("A branch passes a paper on to its members; it forwards nothing."))
+        raise RuleBroken(_("A branch passes a document on to its members; it forwards nothing."))
     if unit.has_register and letter is None:
-        raise RuleBroken(_("Forward the paper with a signed letter of the committee."))
+        raise RuleBroken(_("Forward the document with a signed letter of the committee."))
     if receipt.received_at is None:
-        raise RuleBroken(_("Register or receive the paper before forwarding it."))
+        raise RuleBroken(_("Register or receive the document before forwarding it."))
 
     if _mark(receipt, "forwarded_at"):
         receipt.forwarded_with = letter
         receipt.save(update_fields=["forwarded_with"])
-        _tell(actor, "forwarded", receipt, letter=letter.pk if letter else None)
+        _notify(actor, "forwarded", receipt, letter=letter.pk if letter else None)
     return receipt
 
 
 @transaction.atomic
 def mark_passed_on(audience_id: int, unit: Unit, *, absent_ids: list[int], actor: Actor) -> Receipt:
-    """A branch has passed the paper on to its members at a meeting: present of all, and who was absent."""
+    """A branch has passed the document on to its members at a meeting: present of all, and who was absent."""
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if not unit.is_branch:
-        raise RuleBroken(_("Only a branch passes a paper on to members."))
+        raise RuleBroken(_("Only a branch passes a document on to members."))
     if receipt.received_at is None:
-        raise RuleBroken(_("Confirm that the branch has the paper first."))
+        raise RuleBroken(_("Confirm that the branch has the document first."))
     members = set(members_of(unit).values_list("pk", flat=True))
     absent = set(absent_ids)
     if not absent <= members:
@@ -239,17 +239,21 @@ def mark_passed_on(audience_id: int, unit: Unit, *, absent_ids: list[int], actor
         [Absence(receipt=receipt, person_id=person) for person in absent], ignore_conflicts=True
     )
 
-    _tell(actor, "passed_on", receipt, present=receipt.present_count, members=receipt.member_count)
+    _notify(
+        actor, "passed_on", receipt, present=receipt.present_count, members=receipt.member_count
+    )
     return receipt
 
 
 def _refuse_unless_released(audience_id: int, unit: Unit) -> None:
     arrival = arrival_at(unit, audience_id)
     if arrival is None:
-        raise RuleBroken(_("This paper did not reach this organisation."))
+        raise RuleBroken(_("This document did not reach this organisation."))
     if arrival.is_addressed:
         return
     if standing_of(unit, [arrival])[audience_id].waits_for_own_committee:
         raise RuleBroken(
-            _("The committee directly above has not yet carried this paper on; please wait for it.")
+            _(
+                "The committee directly above has not yet carried this document on; please wait for it."
+            )
         )

@@ -1,4 +1,4 @@
-"""The receipts board: a paper over the tree as it stood on the day of issue."""
+"""The receipts board: a document over the tree as it stood on the day of issue."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ class Counts:
 
     @property
     def not_received(self) -> int:
-        """Those that still owe a receipt; who refused the paper has answered."""
+        """Those that still owe a receipt; who refused the document has answered."""
         return self.units - self.received - self.refused
 
     @property
     def not_passed_on(self) -> int:
-        """Branches that have the paper and have not passed it on to their members."""
+        """Branches that have the document and have not passed it on to their members."""
         return self.received_by_branches - self.passed_on
 
     @property
@@ -57,7 +57,7 @@ class BoardRow:
     is_late: bool
 
 
-# How many stood there: the functions of the database (migration 0004) say whom the paper reached.
+# How many stood there: the functions of the database (migration 0004) say whom the document reached.
 STANDING = """
 SELECT left(path, %(width)s) AS child,
        count(*) AS units,
@@ -143,7 +143,7 @@ def path_on_day(unit: Unit, day: dt.date) -> str:
 
 
 def board(audience: Audience, unit: Unit) -> list[BoardRow]:
-    """The units directly under a place that the paper reached, in order of their names in the tree."""
+    """The units directly under a place that the document reached, in order of their names in the tree."""
     counts = counts_under(audience, path_on_day(unit, audience.frozen_on))
     keys = {int(path[-PATH_STEP:], 36): path for path in counts}
     units = {u.pk: u for u in Unit.objects.filter(pk__in=keys)}
@@ -166,7 +166,7 @@ def board(audience: Audience, unit: Unit) -> list[BoardRow]:
 
 
 def _act_at_once(audience: Audience, unit: Unit) -> set[int] | None:
-    """Those under a unit that need not wait for it; None when it has carried the paper on."""
+    """Those under a unit that need not wait for it; None when it has forwarded the document."""
     if audience.issuer_id == unit.pk or audience.receipts.filter(
         unit=unit, forwarded_at__isnull=False
     ):
@@ -185,7 +185,7 @@ STATES = ["refused", "passed_on", "forwarded", "registered", "received", "opened
 
 
 def state_of(receipt: Receipt | None) -> str:
-    """The furthest a unit has come with a paper."""
+    """The furthest a unit has come with a document."""
     for state in STATES:
         if receipt is not None and getattr(receipt, f"{state}_at") is not None:
             return state

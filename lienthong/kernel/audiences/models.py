@@ -9,7 +9,7 @@ from lienthong.kernel.units.public import Unit
 
 
 class Purpose(models.TextChoices):
-    """Why a paper is sent to somebody; printed behind the recipient."""
+    """Why a document is sent to somebody; printed behind the recipient."""
 
     CARRY_OUT = "carry_out", _("to carry out")
     REPORT = "report", _("to report")
@@ -18,7 +18,7 @@ class Purpose(models.TextChoices):
 
 
 class Scope(models.TextChoices):
-    """How far each level must carry the paper on below the addressed committees."""
+    """How far each level must forward the document below the addressed committees."""
 
     NONE = "none", _("Addressed only")
     COMMITTEES = "committees", _("To committees")
@@ -26,7 +26,7 @@ class Scope(models.TextChoices):
 
 
 class Audience(models.Model):
-    """The recipients of one paper, as the tree stood on the day of issue."""
+    """The recipients of one document, as the tree stood on the day of issue."""
 
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     frozen_on = models.DateField()
@@ -36,7 +36,7 @@ class Audience(models.Model):
 
 
 class AddressedUnit(models.Model):
-    """A unit the paper names among its recipients."""
+    """A unit the document names among its recipients."""
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="addressed_units")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -51,7 +51,7 @@ class AddressedUnit(models.Model):
 
 
 class AddressedPerson(models.Model):
-    """A person the paper names, such as each member of the committee."""
+    """A person the document names, such as each member of the committee."""
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="addressed_persons")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -67,7 +67,7 @@ class AddressedPerson(models.Model):
 
 
 class ScopeRule(models.Model):
-    """Everything beneath one unit, as the tree stood on the day, must be carried the paper."""
+    """Everything beneath one unit, as the tree stood on the day, must be carried the document."""
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="scope_rules")
     path = models.CharField(max_length=60, db_collation="C")
@@ -80,7 +80,7 @@ class ScopeRule(models.Model):
 
 
 class Receipt(models.Model):
-    """What one unit did with a paper; each moment is written once and stays."""
+    """What one unit did with a document; each moment is written once and stays."""
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="receipts")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -116,7 +116,7 @@ class Receipt(models.Model):
 
 
 class Absence(models.Model):
-    """A member who was not there when the branch passed the paper on."""
+    """A member who was not there when the branch passed the document on."""
 
     receipt = models.ForeignKey(Receipt, models.CASCADE, related_name="absences")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

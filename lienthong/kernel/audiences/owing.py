@@ -1,4 +1,4 @@
-"""Who can and must do something with a paper now: those, and only those, a reminder reaches."""
+"""Who can and must do something with a document now: those, and only those, a reminder reaches."""
 
 from typing import NamedTuple
 
@@ -28,9 +28,9 @@ def owing(audience: Audience, place: Unit, *, beside: bool = False) -> list[Owin
     """The units at and beneath a place that can act and have not, each with what it owes.
 
     A receipt is owed at once by those addressed and by those whose own committee has carried the
-    paper on; carrying on, by a committee for which others wait; passing on, by a branch once the
+    document on; forwarding, by a committee for which others wait; passing on, by a branch once the
     day for it is past. With `beside`, the bodies and others addressed outside the line of command
-    owe their receipt too, if the paper asks them to act.
+    owe their receipt too, if the document asks them to act.
     """
     path, today = path_on_day(place, audience.frozen_on), timezone.localdate()
     with connection.cursor() as cursor:
@@ -64,9 +64,9 @@ def _owing_beside(audience: Audience, top: str) -> list[Owing]:
 
 
 def waiting_below(audience: Audience, committee: Unit) -> UnitQuerySet:
-    """The units beneath a committee that wait today for it to carry a paper on.
+    """The units beneath a committee that wait today for it to carry a document on.
 
-    The scope decides, not the purpose with which the paper reached the committee.
+    The scope decides, not the purpose with which the document reached the committee.
     """
     waiting = RawSQL(  # noqa: S611 -- constant
         "SELECT unit_id FROM audiences_waiting(%s, %s, %s)",
@@ -76,7 +76,7 @@ def waiting_below(audience: Audience, committee: Unit) -> UnitQuerySet:
 
 
 class HasWaiting(Func):
-    """`waiting_below` as a condition of a query over papers: whether anybody waits for the committee.
+    """`waiting_below` as a condition of a query over documents: whether anybody waits for the committee.
 
     `IncomingDocument.objects.filter(HasWaiting("audience", committee.pk))`
     """

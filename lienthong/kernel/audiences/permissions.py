@@ -7,11 +7,11 @@ READ = declare(
 )
 ACKNOWLEDGE = declare(
     "audiences.acknowledge",
-    _("Confirm that the unit has received and passed on a paper"),
+    _("Confirm that the unit has received and passed on a document"),
     reach=OWN,
 )
 WATCH = declare(
     "audiences.watch",
-    _("Watch the receipts of papers issued above or within the unit"),
+    _("Watch the receipts of documents issued above or within the unit"),
     reach=SUBTREE,
 )

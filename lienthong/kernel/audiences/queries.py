@@ -19,7 +19,7 @@ PAGE = 50
 
 
 class Arrival(NamedTuple):
-    """A paper that reached a unit: addressed to it, or in the scope of one addressed above it."""
+    """A document that reached a unit: addressed to it, or in the scope of one addressed above it."""
 
     audience_id: int
     published_at: dt.datetime
@@ -53,23 +53,23 @@ def _asking(
 def arrivals_of(
     unit: Unit, *, before: dt.datetime | None = None, limit: int = PAGE
 ) -> list[Arrival]:
-    """The papers that reached a unit, newest first: at once for everybody when they are issued."""
+    """The documents that reached a unit, newest first: at once for everybody when they are issued."""
     with connection.cursor() as cursor:
         cursor.execute(ARRIVALS, _asking(unit, before, limit))
         return [Arrival(*row) for row in cursor.fetchall()]
 
 
-# The same newest papers, each with the unit's own receipt and whether its committee has carried it on.
+# The same newest documents, each with the unit's own receipt and whether its committee has forwarded it.
 STANDINGS = f"""
 WITH me AS (
     SELECT id, parent_id, kind FROM units_unit WHERE id = %(unit)s
 ), arrived AS ({ARRIVALS})
 SELECT arrived.audience_id, arrived.published_at, arrived.purpose,
-       paper.issuer_id = me.parent_id OR above.id IS NOT NULL,
+       document.issuer_id = me.parent_id OR above.id IS NOT NULL,
        {", ".join(f"own.{field.column}" for field in Receipt._meta.concrete_fields)}
 FROM arrived
 CROSS JOIN me
-JOIN audiences_audience paper ON paper.id = arrived.audience_id
+JOIN audiences_audience document ON document.id = arrived.audience_id
 LEFT JOIN audiences_receipt own
        ON own.audience_id = arrived.audience_id AND own.unit_id = me.id
 LEFT JOIN audiences_receipt above
@@ -111,13 +111,13 @@ def audiences_readable_by(actor: Actor) -> QuerySet[Audience]:
 
 
 def addressed_to_person(person_id: int) -> QuerySet[AddressedPerson]:
-    """The papers addressed to a person by name, newest first."""
+    """The documents addressed to a person by name, newest first."""
     return AddressedPerson.objects.filter(person_id=person_id).order_by("-published_at")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a paper stands with one unit."""
+    """How a document stands with one unit."""
 
     arrival: Arrival
     receipt: Receipt | None
@@ -125,12 +125,12 @@ class Standing:
 
     @property
     def waits_for_own_committee(self) -> bool:
-        """In scope, but the unit's own committee has not yet carried it on (Chờ cấp ủy triển khai)."""
+        """In scope, but the unit's own committee has not yet forwarded it (Chờ cấp ủy triển khai)."""
         return not self.arrival.is_addressed and not self.is_released
 
 
 def standing_of(unit: Unit, arrivals: list[Arrival]) -> dict[int, Standing]:
-    """How each of these papers stands with the unit, in three statements for any number of them."""
+    """How each of these documents stands with the unit, in three statements for any number of them."""
     ids = [arrival.audience_id for arrival in arrivals]
     receipts = {r.audience_id: r for r in Receipt.objects.filter(unit=unit, audience_id__in=ids)}
     issued_above = set(
@@ -153,7 +153,7 @@ def standing_of(unit: Unit, arrivals: list[Arrival]) -> dict[int, Standing]:
 def standings_at(
     unit: Unit, *, before: dt.datetime | None = None, limit: int = PAGE
 ) -> list[Standing]:
-    """The newest papers that reached a unit and how each stands with it, in one statement."""
+    """The newest documents that reached a unit and how each stands with it, in one statement."""
     names = [field.attname for field in Receipt._meta.concrete_fields]
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, _asking(unit, before, limit))
@@ -169,7 +169,7 @@ def standings_at(
 
 
 def arrival_at(unit: Unit, audience_id: int) -> Arrival | None:
-    """How one paper reached a unit, or None when it never did."""
+    """How one document reached a unit, or None when it never did."""
     addressed = AddressedUnit.objects.filter(unit=unit, audience_id=audience_id).first()
     if addressed is not None:
         return Arrival(audience_id, addressed.published_at, addressed.purpose)

@@ -1,4 +1,4 @@
-"""What the deeds of this room are called in a history."""
+"""What the actions of this room are called in a history."""
 
 from django.utils.translation import gettext_lazy as _
 

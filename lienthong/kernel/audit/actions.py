@@ -21,7 +21,7 @@ _LONGEST_FACT = 500
 
 
 def record(actor: Actor | None, verb: str, subject: Model, **facts: Any) -> AuditEntry:
-    """Write down a deed in the transaction that does it; no actor means the system itself."""
+    """Write down an action in the transaction that does it; no actor means the system itself."""
     return _write(actor, verb, *_name_of(subject), facts=facts)
 
 

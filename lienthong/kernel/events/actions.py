@@ -23,7 +23,7 @@ class Undelivered(Exception):
 
 
 def announce(event: Any) -> None:
-    """Tell all who listen, as soon as the deed is committed and never if it is not."""
+    """Tell all who listen, as soon as the action is committed and never if it is not."""
     name = hearing.event_name(type(event))
     heard = bool(hearing.handlers_of(name))
     entry = OutboxEntry.objects.create(
@@ -93,5 +93,5 @@ def relay_again() -> int:
 
 
 def forget_old() -> None:
-    """What everybody heard long ago needs no keeping: the audit remembers the deed."""
+    """What everybody heard long ago needs no keeping: the audit remembers the action."""
     OutboxEntry.objects.filter(relayed_at__lt=timezone.now() - _KEPT).delete()

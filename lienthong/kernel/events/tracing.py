@@ -1,4 +1,4 @@
-"""The number that joins a request, the deeds it did, and what followed from them."""
+"""The number that joins a request, the actions it did, and what followed from them."""
 
 import secrets
 from collections.abc import Iterator

@@ -58,12 +58,12 @@ def draw_enclosure(code: Iterable[str], own: str) -> int | None:
     return rules
 
 
-def _allow(rules: int, place: str, deeds: int) -> None:
+def _allow(rules: int, place: str, actions: int) -> None:
     with contextlib.suppress(FileNotFoundError):
         handle = os.open(place, os.O_PATH)
         if not os.path.isdir(place):
-            deeds &= ~READ_FOLDER
-        _ask(ADD_RULE, rules, BENEATH, struct.pack("=Qi", deeds, handle), 0)
+            actions &= ~READ_FOLDER
+        _ask(ADD_RULE, rules, BENEATH, struct.pack("=Qi", actions, handle), 0)
         os.close(handle)
 
 

@@ -106,7 +106,7 @@ def defer(
 
     Jobs of one `lock` run one after the other. While a job of one `once` waits, further ones are
     not added (None is answered): only for work that looks at everything there is to do.
-    Deeds name the job ("documents.seal"): its declaration calls them, so they cannot import it.
+    Actions name the job ("documents.seal"): its declaration calls them, so they cannot import it.
     """
     refuse_all_but_ids(ids)
     waiting = _task(what).configure(lock=lock, queueing_lock=once, schedule_at=at)

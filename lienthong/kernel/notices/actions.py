@@ -29,7 +29,7 @@ def notify(
 
     `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names,
     `type` with the code of a document type.
-    Whoever acts (`actor`) needs no notice of the own deed. The page behind `url` asks for rights
+    Whoever acts (`actor`) needs no notice of the own action. The page behind `url` asks for rights
     again: a notice tells a notation or a count, never a content.
     """
     told = set(person_ids) - ({actor.person_id} if actor else set())

@@ -54,7 +54,7 @@ def take_number(key: SeriesKey, *, actor: Actor) -> TakenNumber:
 
 @transaction.atomic
 def cancel_number(taken_id: int, *, reason: str, actor: Actor | None) -> TakenNumber:
-    """Keep a number that will never stand on a paper, with the reason; it is not given out again."""
+    """Keep a number that will never stand on a document, with the reason; it is not given out again."""
     taken = TakenNumber.objects.select_for_update().get(pk=taken_id)
 
     if taken.cancelled_at is not None:

@@ -45,7 +45,7 @@ def step_of(code: str, *, seed: str, after: int) -> int | None:
 
 
 def new_access_code() -> str:
-    """Twenty letters in groups, to be read aloud or copied from paper; about 99 bits."""
+    """Twenty letters in groups, to be read aloud or copied from document; about 99 bits."""
     letters = [secrets.choice(LETTERS) for _ in range(GROUPS * GROUP)]
     groups = ["".join(letters[start : start + GROUP]) for start in range(0, len(letters), GROUP)]
     return "-".join(groups)

@@ -96,9 +96,9 @@ def _factor_of(account: Account, code: str) -> Authenticator | None:
             locked.last_code_step = step
             locked.save(update_fields=["last_code_step"])
             return app
-    paper = factors.get(Authenticator.Type.RECOVERY_CODES)
-    if paper is not None and RecoveryCodes(paper).validate_code(code):
-        return paper
+    document = factors.get(Authenticator.Type.RECOVERY_CODES)
+    if document is not None and RecoveryCodes(document).validate_code(code):
+        return document
     return None
 
 

@@ -1,4 +1,4 @@
-"""What the history says of the deeds of this room."""
+"""What the history says of the actions of this room."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The one who does a deed: a person, in a post, perhaps for another post."""
+"""The one who does an action: a person, in a post, perhaps for another post."""
 
 from dataclasses import dataclass
 

@@ -48,6 +48,6 @@ def paths_where(actor: Actor, permission: Permission) -> PathRanges:
 
 
 def authorize(actor: Actor, permission: Permission, path: str) -> None:
-    """Refuse a deed outside the ranges in which the actor holds the permission."""
+    """Refuse an action outside the ranges in which the actor holds the permission."""
     if not paths_where(actor, permission).covers(path):
         raise PermissionDenied(permission.codename)

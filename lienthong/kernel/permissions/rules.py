@@ -1,8 +1,8 @@
-"""What a rule says when it forbids a deed."""
+"""What a rule says when it forbids an action."""
 
 
 class RuleBroken(Exception):
-    """A deed the rules forbid; its text is a sentence for the person who tried."""
+    """A action the rules forbid; its text is a sentence for the person who tried."""
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)

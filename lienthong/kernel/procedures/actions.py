@@ -1,4 +1,4 @@
-"""Starting, advancing and cancelling cases; called by the rooms' deeds in their own transaction."""
+"""Starting, advancing and cancelling cases; called by the rooms' actions in their own transaction."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied

@@ -5,20 +5,20 @@ from .definitions import END, Holder, Procedure, Step, declare_procedure
 from .events import StepOpened
 from .models import Case, StepVisit
 from .queries import (
-    Duty,
+    WorkItem,
     case_of,
-    duties_of,
     may_close,
     open_steps_for,
     open_visit,
-    register_duties,
+    register_work_items,
     visits_of,
+    work_items_of,
 )
 
 __all__ = [
     "END",
     "Case",
-    "Duty",
+    "WorkItem",
     "Holder",
     "Procedure",
     "Step",
@@ -28,11 +28,11 @@ __all__ = [
     "case_of",
     "close_step",
     "declare_procedure",
-    "duties_of",
+    "work_items_of",
     "may_close",
     "open_steps_for",
     "open_visit",
-    "register_duties",
+    "register_work_items",
     "release_post",
     "start",
     "visits_of",

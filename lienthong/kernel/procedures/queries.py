@@ -79,7 +79,7 @@ def visits_of(subject: Model) -> QuerySet[StepVisit]:
 
 
 @dataclass(frozen=True)
-class Duty:
+class WorkItem:
     """Something somebody must do: what, with what, by when; the one thing the desk knows."""
 
     what: str
@@ -92,18 +92,20 @@ class Duty:
     since: dt.datetime | None = None
 
 
-DutyProvider = Callable[[Actor], Iterable[Duty]]
-_providers: list[DutyProvider] = []
+WorkItemProvider = Callable[[Actor], Iterable[WorkItem]]
+_providers: list[WorkItemProvider] = []
 
 
-def register_duties(provider: DutyProvider) -> DutyProvider:
-    """Let a room above put duties on the desk."""
+def register_work_items(provider: WorkItemProvider) -> WorkItemProvider:
+    """Let a room above put work items on the desk."""
     _providers.append(provider)
     return provider
 
 
-def duties_of(actor: Actor) -> list[Duty]:
-    """All duties of an actor from every room, the most urgent first."""
-    duties = [duty for provider in _providers for duty in provider(actor)]
+def work_items_of(actor: Actor) -> list[WorkItem]:
+    """All work items of an actor from every room, the most urgent first."""
+    work_items = [work_item for provider in _providers for work_item in provider(actor)]
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(duties, key=lambda duty: (duty.due_at or far, duty.since or far))
+    return sorted(
+        work_items, key=lambda work_item: (work_item.due_at or far, work_item.since or far)
+    )

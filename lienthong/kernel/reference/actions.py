@@ -1,4 +1,4 @@
-"""Deeds on reference data."""
+"""Actions on reference data."""
 
 import datetime as dt
 

@@ -28,7 +28,7 @@ def words_of_types() -> dict[str, str]:
 
 
 class DocumentType(models.Model):
-    """A type of Party paper from the closed list (# 399-QĐ/TW, 36-HD/VPTW)."""
+    """A type of Party document from the closed list (# 399-QĐ/TW, 36-HD/VPTW)."""
 
     code = models.CharField(max_length=30, primary_key=True)
     name = models.CharField(_("type"), max_length=60)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-# Official papers and registers print the Vietnamese name, whoever reads the page.
+# Official documents and registers print the Vietnamese name, whoever reads the page.
 TYPES = {
     "strategy": pgettext_lazy("document type", "Strategy"),
     "resolution": pgettext_lazy("document type", "Resolution"),
@@ -31,10 +31,10 @@ TYPES = {
 }
 
 NAMES = {
-    "documents.layout": _("Margins of an official paper"),
+    "documents.layout": _("Margins of an official document"),
     "documents.adoption_majority": _("Majority needed to adopt a document"),
     "documents.opinion_working_days": _("Time for a body's opinion"),
-    "correspondence.handling_working_days": _("Usual time for handling a paper"),
+    "correspondence.handling_working_days": _("Usual time for handling a document"),
     "numbering.incoming_per_year": _("Sequence of numbers of arrival"),
 }
 VALUES = {

@@ -1,4 +1,4 @@
-"""Number and notation of a paper: "05-NQ/ĐUK" of the Party, "749/QĐ-TTg" of the State."""
+"""Number and notation of a document: "05-NQ/ĐUK" of the Party, "749/QĐ-TTg" of the State."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Vietnamese text: one form, one search form, one order, and the wording of official papers."""
+"""Vietnamese text: one form, one search form, one order, and the wording of official documents."""
 
 from lienthong.kernel.text.folding import fold, nfc
 from lienthong.kernel.text.names import name_sort_key, spelling_keys

@@ -1,4 +1,4 @@
-"""Numbers and dates as official papers write them."""
+"""Numbers and dates as official documents write them."""
 
 import datetime
 import re

@@ -74,7 +74,7 @@ def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Un
 
 
 def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
-    """Write a unit and its first place in the tree; for deeds and for the founding of a tree."""
+    """Write a unit and its first place in the tree; for actions and for the founding of a tree."""
     (key,) = next_keys(1)
     unit = Unit.objects.create(
         pk=key,

@@ -1,4 +1,4 @@
-"""How a deed behind a form or a button answers."""
+"""How an action behind a form or a button answers."""
 
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
@@ -24,16 +24,16 @@ WRONG_SHAPE = 422
 AGAINST_THE_RULES = 409
 
 
-def form_deed(
+def form_action(
     request: HttpRequest,
     form: forms.BaseForm,
-    deed: Callable[[dict[str, Any]], Result],
+    action: Callable[[dict[str, Any]], Result],
     *,
     show: Callable[[forms.BaseForm, int], HttpResponse],
     to: Callable[[Result], Target],
     said: str = "",
 ) -> HttpResponse:
-    """Do a deed with a form's input; what is wrong comes back on the form, the input kept.
+    """Do an action with a form's input; what is wrong comes back on the form, the input kept.
 
     `show(form, status)` renders the page again; `to(result)` is where a success leads; `said` is
     the sentence shown there.
@@ -41,7 +41,7 @@ def form_deed(
     if not form.is_valid():
         return show(form, WRONG_SHAPE)
     try:
-        result = deed(form.cleaned_data)
+        result = action(form.cleaned_data)
     except RuleBroken as broken:
         form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
         return show(form, AGAINST_THE_RULES)

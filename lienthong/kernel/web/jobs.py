@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from lienthong.kernel.jobs.public import job
 
-from .models import DeedOutcome
+from .models import ActionOutcome
 
 KEPT_FOR = dt.timedelta(days=7)  # a phone may come back with an unsent form after days
 
 
 @job(name="web.forget_old_answers", every="15 3 * * *")
 def forget_old_answers() -> None:
-    DeedOutcome.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    ActionOutcome.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()

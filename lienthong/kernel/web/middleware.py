@@ -77,7 +77,7 @@ class SizeMiddleware:
         longest = settings.UPLOAD_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if length.isdecimal() and int(length) <= longest:
             return self.get_response(request)
-        sentence = _("What you sent is larger than a paper can be.")
+        sentence = _("What you sent is larger than a document can be.")
         return render(request, "ui/refused.html", {"sentence": sentence}, status=413)
 
 

@@ -1,13 +1,13 @@
-"""Outcomes of deeds that a browser may send again."""
+"""Outcomes of actions that a browser may send again."""
 
 from django.db import models
 
 
-class DeedOutcome(models.Model):
+class ActionOutcome(models.Model):
     """What a request with an idempotency key led to, kept so that its repeat has no second effect."""
 
     person_id = models.BigIntegerField()
-    deed = models.CharField(max_length=200)
+    action = models.CharField(max_length=200)
     key = models.CharField(max_length=64)
     body_hash = models.CharField(max_length=64)
     location = models.CharField(max_length=300, blank=True)
@@ -15,6 +15,8 @@ class DeedOutcome(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "deed", "key"], name="one_effect_per_key"),
+            models.UniqueConstraint(
+                fields=["person_id", "action", "key"], name="one_effect_per_key"
+            ),
         ]
         indexes = [models.Index(fields=["created_at"], name="outcomes_by_age")]

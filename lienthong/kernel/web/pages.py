@@ -17,7 +17,7 @@ from lienthong.kernel.audit.public import history_by
 from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
-from .models import DeedOutcome
+from .models import ActionOutcome
 
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
@@ -97,7 +97,7 @@ def public_page(view: View) -> View:
 
 
 def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Run a deed in one transaction with its idempotency key; a repeat gets the first answer."""
+    """Run an action in one transaction with its idempotency key; a repeat gets the first answer."""
     with transaction.atomic():
         outcome, is_new = _claim(request)
         if not is_new and outcome is not None:
@@ -112,19 +112,19 @@ def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpRe
     return response
 
 
-def _claim(request: HttpRequest) -> tuple[DeedOutcome | None, bool]:
+def _claim(request: HttpRequest) -> tuple[ActionOutcome | None, bool]:
     key = _key(request)
     if not key:
         return None, True
-    mine = DeedOutcome(
+    mine = ActionOutcome(
         person_id=request.user.pk or 0,
-        deed=request.path[:200],
+        action=request.path[:200],
         key=key,
         body_hash=_fingerprint(request),
     )
     # A second request with the key waits here until the first has committed or failed.
-    DeedOutcome.objects.bulk_create([mine], ignore_conflicts=True)
-    found = DeedOutcome.objects.get(person_id=mine.person_id, deed=mine.deed, key=mine.key)
+    ActionOutcome.objects.bulk_create([mine], ignore_conflicts=True)
+    found = ActionOutcome.objects.get(person_id=mine.person_id, action=mine.action, key=mine.key)
     if found.body_hash != mine.body_hash:
         raise RuleBroken(_("This form was already sent with other content. Reload the page."))
     return found, found.location == ""
@@ -138,11 +138,11 @@ def _key(request: HttpRequest) -> str:
 def _way_on(response: HttpResponse) -> str:
     """Where an answer leads, whether the browser follows it or a script does."""
     to = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
-    longest = cast(int, DeedOutcome._meta.get_field("location").max_length)
+    longest = cast(int, ActionOutcome._meta.get_field("location").max_length)
     return to if 0 < len(to) <= longest else SHOWN_IN_PLACE
 
 
-def _again(request: HttpRequest, outcome: DeedOutcome) -> HttpResponse:
+def _again(request: HttpRequest, outcome: ActionOutcome) -> HttpResponse:
     if outcome.location == SHOWN_IN_PLACE:
         raise RuleBroken(_("This form was already sent and is done. Reload the page to see it."))
     if request.headers.get("HX-Request"):

@@ -112,7 +112,7 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
 
 
 def certificate_to_sign_with(actor: Actor | None) -> Certificate | None:
-    """The own key that signs papers; a clerk's permits the seal and takes PIN and code only."""
+    """The own key that signs documents; a clerk's permits the seal and takes PIN and code only."""
     if actor is None or actor.for_post_id:
         return None
     certificate = certificate_of_post(actor.post_id)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.notices.public import Notice, notices_of
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.procedures.public import Duty, duties_of
-from lienthong.records.correspondence.public import newest_papers
+from lienthong.kernel.procedures.public import WorkItem, work_items_of
+from lienthong.records.correspondence.public import newest_received
 from lienthong.records.documents.public import Document
 from lienthong.ui.moments import due_group
 
@@ -36,39 +36,42 @@ class Tab:
 class Desk:
     """Everything on one person's desk."""
 
-    duties: list[Duty]
-    shown: list[Duty]
+    work_items: list[WorkItem]
+    shown: list[WorkItem]
     tabs: list[Tab]
     notices: list[Notice]
-    papers: list[Document]
+    documents: list[Document]
 
-    def in_group(self, *groups: str) -> list[Duty]:
+    def in_group(self, *groups: str) -> list[WorkItem]:
         now = timezone.now()
-        return [duty for duty in self.duties if due_group(duty.due_at, now) in groups]
+        return [
+            work_item for work_item in self.work_items if due_group(work_item.due_at, now) in groups
+        ]
 
     @property
     def overdue(self) -> int:
         return len(self.in_group("overdue"))
 
     def of_kind(self, kind: str) -> int:
-        return sum(duty.kind == kind for duty in self.duties)
+        return sum(work_item.kind == kind for work_item in self.work_items)
 
 
 def desk_of(actor: Actor, kind: str = "", due: str = "") -> Desk:
-    """The work, the notices and the newest papers of a person in the post they act in."""
-    duties = duties_of(actor)
-    kinds = Counter(duty.kind for duty in duties)
+    """The work, the notices and the newest documents of a person in the post they act in."""
+    work_items = work_items_of(actor)
+    kinds = Counter(work_item.kind for work_item in work_items)
     tabs = [Tab(key, str(KINDS.get(key, key)), count) for key, count in kinds.most_common()]
     chosen, now = kind if kind in kinds else "", timezone.now()
     groups = DUE.get(due)
     return Desk(
-        duties=duties,
+        work_items=work_items,
         shown=[
-            duty
-            for duty in duties
-            if chosen in ("", duty.kind) and (not groups or due_group(duty.due_at, now) in groups)
+            work_item
+            for work_item in work_items
+            if chosen in ("", work_item.kind)
+            and (not groups or due_group(work_item.due_at, now) in groups)
         ],
-        tabs=[Tab("", str(_("All")), len(duties)), *tabs],
+        tabs=[Tab("", str(_("All")), len(work_items)), *tabs],
         notices=list(notices_of(actor.person_id)[:NOTICES]),
-        papers=list(newest_papers(actor)[:PAPERS]),
+        documents=list(newest_received(actor)[:PAPERS]),
     )

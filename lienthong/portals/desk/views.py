@@ -44,7 +44,7 @@ def desk_page(request: ActorRequest) -> HttpResponse:
         "weekday": full_words(timezone.localdate()),
         "indicators": _indicators(desk),
         "notices": [_notice(one) for one in desk.notices],
-        "papers": [_paper(one, request.actor) for one in desk.papers],
+        "documents": [_document(one, request.actor) for one in desk.documents],
         "may_draft": holds(request.actor, DRAFT),
     }
     return render(request, "desk/desk.html", context)
@@ -66,7 +66,7 @@ def _indicators(desk: Desk) -> list[dict[str, Any]]:
     return [
         {
             "label": _("Work to do"),
-            "value": len(desk.duties),
+            "value": len(desk.work_items),
             "url": reverse("desk:desk"),
             "alert": late,
             "detail": now or _("nothing due today"),
@@ -95,13 +95,13 @@ def _notice(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _paper(document: Document, actor: Actor) -> dict[str, Any]:
-    """An issued paper: the own one where it was made, another one where it arrived."""
+def _document(document: Document, actor: Actor) -> dict[str, Any]:
+    """An issued document: the own one where it was made, another one where it arrived."""
     is_own = document.issuer_id in (actor.unit_id, actor.served_id)
     url = (
         reverse("documents:document", args=[document.pk])
         if is_own
-        else reverse("correspondence:paper", args=[document.audience_id])
+        else reverse("correspondence:received", args=[document.audience_id])
     )
     day = date_format(document.issued_on, "d/m/Y") if document.issued_on else ""
     parts = (document.notation, str(document.issuer), day)
@@ -122,13 +122,13 @@ def search_page(request: ActorRequest) -> HttpResponse:
 
 
 def _one_each(found: list[SearchEntry]) -> list[SearchEntry]:
-    """A paper findable under several permissions is one line: its own page before where it arrived."""
-    papers: dict[tuple[object, ...], SearchEntry] = {}
+    """A document findable under several permissions is one line: its own page before where it arrived."""
+    documents: dict[tuple[object, ...], SearchEntry] = {}
     for entry in found:
-        paper = (entry.title, entry.happened_on, entry.summary)
-        if paper not in papers or entry.room == "documents":
-            papers[paper] = entry
-    return list(papers.values())
+        document = (entry.title, entry.happened_on, entry.summary)
+        if document not in documents or entry.room == "documents":
+            documents[document] = entry
+    return list(documents.values())
 
 
 def _line(entry: SearchEntry) -> dict[str, Any]:

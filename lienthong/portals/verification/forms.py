@@ -6,7 +6,7 @@ from lienthong.ui.fields import FileDrop
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label=_("PDF file of the paper"),
+        label=_("PDF file of the document"),
         widget=FileDrop,
         help_text=_("The file is checked and not kept."),
     )

@@ -26,7 +26,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return render(request, TEMPLATE, {"form": form}, status=422)
     upload = form.cleaned_data["file"]
     if upload.size > settings.UPLOAD_MAX_BYTES:
-        form.add_error("file", _("The file is larger than a paper can be."))
+        form.add_error("file", _("The file is larger than a document can be."))
         return render(request, TEMPLATE, {"form": form}, status=422)
     try:
         queries.refuse_too_many(get_adapter().get_client_ip(request))

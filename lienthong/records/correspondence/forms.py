@@ -1,4 +1,4 @@
-"""The shape of what people write on an arrived paper."""
+"""The shape of what people write on an arrived document."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from lienthong.ui.fields import CheckList, DateField, LongSelect
 
 from .models import Assignment, Direction
 from .public import Instruction
-from .queries.papers import answering_documents, assignable_bodies
+from .queries.received import answering_documents, assignable_bodies
 
 
 class OpinionForm(forms.Form):
@@ -129,7 +129,7 @@ class NoteForm(forms.Form):
 
 
 class PassOnForm(forms.Form):
-    """Who was not there when the branch passed a paper on."""
+    """Who was not there when the branch passed a document on."""
 
     absent = forms.MultipleChoiceField(
         label=_("Absent"),

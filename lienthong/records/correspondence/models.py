@@ -1,4 +1,4 @@
-"""Arrived papers: the register, the direction given on each, who handles it, who was reminded."""
+"""Arrived documents: the register, the direction given on each, who handles it, who was reminded."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from lienthong.records.documents.public import Document
 
 
 class IncomingDocument(models.Model):
-    """A paper that a unit with a clerk has entered in its register of arrivals, or sent back."""
+    """A document that a unit with a clerk has entered in its register of arrivals, or sent back."""
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("Registered")
@@ -65,7 +65,7 @@ class IncomingDocument(models.Model):
 
 
 class Direction(models.Model):
-    """Ý kiến chỉ đạo: what a leader wants done with an arrived paper, and by when."""
+    """Ý kiến chỉ đạo: what a leader wants done with an arrived document, and by when."""
 
     class Result(models.TextChoices):
         NOTE = "note", _("Yes, by a note")
@@ -128,7 +128,7 @@ class Assignment(models.Model):
 
 
 class Forwarding(models.Model):
-    """A committee without a register carried a paper on with a few words of its own."""
+    """A committee without a register carried a document on with a few words of its own."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
@@ -144,7 +144,7 @@ class Forwarding(models.Model):
 
 
 class Reminder(models.Model):
-    """Nhắc: one act for all units under a place that have not confirmed a paper."""
+    """Nhắc: one act for all units under a place that have not confirmed a document."""
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
     place = models.ForeignKey(Unit, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""How an arrived paper is handled: proposed, directed, handled, closed (# domain handbook §2.7)."""
+"""How an arrived document is handled: proposed, directed, handled, closed (# domain handbook §2.7)."""
 
 import datetime as dt
 
@@ -39,7 +39,7 @@ HANDLING = declare_procedure(
     Procedure(
         key="correspondence.handling",
         version=1,
-        label=_("Handling of an arrived paper"),
+        label=_("Handling of an arrived document"),
         first=(PROPOSE,),
         steps=(
             Step(

@@ -12,7 +12,7 @@ from .actions.handling import (
     return_proposal,
 )
 from .actions.receiving import confirm_receipt, forward_on, forward_with_letter, pass_on
-from .actions.registering import open_paper, refuse_incoming, register_incoming
+from .actions.registering import open_received, refuse_incoming, register_incoming
 from .actions.reminding import remind
 from .crash import CRASH_POINTS
 from .events import IncomingClosed, IncomingDirected, IncomingRegistered
@@ -29,9 +29,9 @@ from .permissions import (
 )
 from .procedures import HANDLING
 from .queries.board import counts_under, watched_by
-from .queries.duties import duties_in_correspondence, waiting_count
-from .queries.lists import arrivals_to_register, cards_of, entries_in, newest_papers
-from .queries.papers import Paper, act_due, paper_for
+from .queries.lists import arrivals_to_register, cards_of, entries_in, newest_received
+from .queries.received import ReceivedDocument, act_due, received_for
+from .queries.work_items import waiting_count, work_items_in_correspondence
 
 __all__ = [
     "CLOSE",
@@ -52,7 +52,7 @@ __all__ = [
     "IncomingDocument",
     "IncomingRegistered",
     "Instruction",
-    "Paper",
+    "ReceivedDocument",
     "Reminder",
     "act_due",
     "answer",
@@ -63,14 +63,14 @@ __all__ = [
     "confirm_receipt",
     "counts_under",
     "direct",
-    "duties_in_correspondence",
+    "work_items_in_correspondence",
     "entries_in",
     "file_away",
     "forward_on",
     "forward_with_letter",
-    "newest_papers",
-    "open_paper",
-    "paper_for",
+    "newest_received",
+    "open_received",
+    "received_for",
     "pass_on",
     "propose",
     "refuse_incoming",

@@ -1,21 +1,21 @@
-"""What this room does when a paper is issued, a step opens or an organisation moves."""
+"""What this room does when a document is issued, a step opens or an organisation moves."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import READ, WATCH
 from lienthong.kernel.events.public import on
-from lienthong.kernel.procedures.public import StepOpened, register_duties
+from lienthong.kernel.procedures.public import StepOpened, register_work_items
 from lienthong.kernel.units.public import UnitMoved
 from lienthong.kernel.web.public import MenuEntry, menu_entry
 from lienthong.records.documents.public import DocumentIssued
 
 from . import permissions
 from .actions.finding import index_after_a_move, index_arrived
+from .actions.notifying import notify_of_the_arrival, notify_the_holders
 from .actions.receiving import note_forwarding
-from .actions.telling import tell_of_the_arrival, tell_the_holders
-from .queries.duties import duties_in_correspondence, waiting_count
+from .queries.work_items import waiting_count, work_items_in_correspondence
 
-register_duties(duties_in_correspondence)
+register_work_items(work_items_in_correspondence)
 menu_entry(
     MenuEntry(
         label=_("Incoming documents"),
@@ -53,13 +53,13 @@ def let_it_be_found(event: DocumentIssued) -> None:
 
 
 @on(DocumentIssued)
-def tell_who_receives_it(event: DocumentIssued) -> None:
-    tell_of_the_arrival(event.document_id)
+def notify_who_receives_it(event: DocumentIssued) -> None:
+    notify_of_the_arrival(event.document_id)
 
 
 @on(StepOpened)
-def tell_who_must_act(event: StepOpened) -> None:
-    tell_the_holders(event.visit_id)
+def notify_who_must_act(event: StepOpened) -> None:
+    notify_the_holders(event.visit_id)
 
 
 @on(UnitMoved)

@@ -1,4 +1,4 @@
-"""What the deeds of this room are called in a history."""
+"""What the actions of this room are called in a history."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +7,7 @@ from lienthong.kernel.audit.public import describe
 describe(
     "correspondence.registered", _("Registered under the number of arrival %(number)s/%(year)s")
 )
-describe("correspondence.refused", _("Refused the paper: %(reason)s"))
+describe("correspondence.refused", _("Refused the document: %(reason)s"))
 describe("correspondence.proposed", _("Proposed how it is handled"))
 describe("correspondence.proposal_returned", _("Returned the proposal"))
 describe("correspondence.filed", _("Filed it away"))

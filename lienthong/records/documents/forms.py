@@ -65,8 +65,8 @@ class DetailsForm(forms.Form):
         label=_("Issuing committee"),
         empty_label=_("Choose a committee"),
         help_text=_(
-            "Papers are issued in the name of a committee. Offices and commissions draft them; "
-            "papers of their own cannot be issued here yet."
+            "Documents are issued in the name of a committee. Offices and commissions draft them; "
+            "documents of their own cannot be issued here yet."
         ),
     )
     type = forms.ModelChoiceField(
@@ -99,10 +99,10 @@ class DetailsForm(forms.Form):
 
 
 class ReachForm(forms.Form):
-    """How far the document is carried on, and by when it must have been received."""
+    """How far the document is forwarded, and by when it must have been received."""
 
     scope = forms.ChoiceField(
-        label=_("How far it is carried on below the recipients"),
+        label=_("How far it is forwarded below the recipients"),
         choices=[
             (Scope.NONE, _("Only to the recipients")),
             (Scope.COMMITTEES, _("To every committee below them")),

@@ -49,7 +49,7 @@ NUMBERED = (State.SEALING, State.ISSUED)
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def taken(self, document_id: int) -> "Document":
-        """One document with what its deeds look at, its row locked until the deed is done."""
+        """One document with what its actions look at, its row locked until the action is done."""
         return (
             self.select_for_update(of=("self",))
             .select_related(
@@ -60,7 +60,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """An outgoing document from its first draft to the sealed paper."""
+    """An outgoing document from its first draft to the sealed document."""
 
     type = models.ForeignKey(DocumentType, models.PROTECT, related_name="+", verbose_name=_("type"))
     subject = models.CharField(_("subject"), max_length=500)
@@ -72,7 +72,7 @@ class Document(models.Model):
     version = models.ForeignKey(TextVersion, models.PROTECT, null=True, related_name="+")
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, default=Urgency.NORMAL)
     scope = models.CharField(
-        _("how far it is carried on"), max_length=12, choices=Scope, default=Scope.NONE
+        _("how far it is forwarded"), max_length=12, choices=Scope, default=Scope.NONE
     )
     due_on = models.DateField(_("to be received and passed on by"), null=True, blank=True)
     authority = models.CharField(
@@ -95,7 +95,7 @@ class Document(models.Model):
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     audience = models.OneToOneField(Audience, models.PROTECT, null=True, related_name="document")
-    # The paper of somebody else that this one carries on, as 264-CV/ĐU carried a resolution.
+    # The document of somebody else that this one forwards, as 264-CV/ĐU carried a resolution.
     carries = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="carriers")
 
     source_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
@@ -206,7 +206,7 @@ class Recipient(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
-    # A brought paper may name somebody without a purpose; then none is added to the paper.
+    # A brought document may name somebody without a purpose; then none is added to the document.
     purpose_printed = models.BooleanField(default=True, db_default=True)
 
     class Meta:
@@ -224,17 +224,17 @@ class Recipient(models.Model):
 
     @property
     def is_addressed(self) -> bool:
-        """A file copy and somebody outside are printed; nobody finds the paper in the system."""
+        """A file copy and somebody outside are printed; nobody finds the document in the system."""
         return self.kind not in (self.Kind.FILE, self.Kind.OUTSIDE)
 
     @property
     def printed(self) -> str:
-        """The line as it stands on the paper: "Các đảng ủy xã (để thực hiện)"."""
+        """The line as it stands on the document: "Các đảng ủy xã (để thực hiện)"."""
         purpose = PRINTED_PURPOSES.get(self.purpose, "") if self.purpose_printed else ""
         return f"{self.label} ({purpose})" if purpose else self.label
 
 
-# Printed on the paper, whatever the language of the person working on it (# domain §2.4).
+# Printed on the document, whatever the language of the person working on it (# domain §2.4).
 PRINTED_PURPOSES: dict[str, str] = {
     Purpose.CARRY_OUT: "để thực hiện",
     Purpose.REPORT: "để báo cáo",
@@ -362,7 +362,7 @@ class Initial(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that travels with the document, outside the signed paper."""
+    """A file that travels with the document, outside the signed document."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=200)
@@ -373,10 +373,10 @@ class Attachment(models.Model):
         ordering = ["pk"]
 
 
-class LaidPaper(models.Model):
+class LaidDocument(models.Model):
     """The very bytes laid before a signer's passkey, kept until it answers: it agrees to their digest."""
 
-    document = models.OneToOneField(Document, models.CASCADE, related_name="laid_paper")
+    document = models.OneToOneField(Document, models.CASCADE, related_name="laid_document")
     certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="+")
     form_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     pdf = models.BinaryField()

@@ -116,7 +116,7 @@ PLAIN = declare_procedure(
         first=("draft",),
     )
 )
-# A paper whose sealing failed for good waits for the clerk again, or goes back to drafting.
+# A document whose sealing failed for good waits for the clerk again, or goes back to drafting.
 REISSUE = declare_procedure(
     Procedure(
         key="documents.reissue",

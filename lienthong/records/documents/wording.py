@@ -1,4 +1,4 @@
-"""What the history says about deeds on outgoing documents."""
+"""What the history says about actions on outgoing documents."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -19,8 +19,8 @@ from lienthong.kernel.units.public import Unit
 
 from . import permissions
 from .client import Enrolled, NewKey, PinAndCode
+from .documents import said_plainly
 from .models import Certificate, Passkey
-from .papers import said_plainly
 from .queries import the_signer
 
 SIGNING_ROLES = frozenset(
@@ -172,7 +172,7 @@ def _refuse_passkey(certificate: Certificate, credential_id: str) -> None:
     if certificate.withdrawn_at is not None:
         raise RuleBroken(_("This certificate has already been withdrawn."))
     if certificate.purpose != Certificate.Purpose.PERSON:
-        raise RuleBroken(_("This key signs no papers; it is used with PIN and code only."))
+        raise RuleBroken(_("This key signs no documents; it is used with PIN and code only."))
     if certificate.passkeys.filter(credential_id=credential_id).exists():
         raise RuleBroken(_("This passkey is already registered for this signing key."))
 

@@ -16,7 +16,7 @@ from lienthong.records.signing.pki import PrivateKey
 
 
 def sign_digest(digest: bytes, key: PrivateKey, chain: Sequence[x509.Certificate]) -> bytes:
-    """Sign a paper's SHA-256 digest; `chain` is the signer's certificate, then its issuers without the root."""
+    """Sign a document's SHA-256 digest; `chain` is the signer's certificate, then its issuers without the root."""
     own, *above = [as_asn1(certificate) for certificate in chain]
     store = SimpleCertificateStore()
     store.register_multiple(above)

@@ -1,4 +1,4 @@
-"""The form a paper is before it is signed, and the filling of its number and date."""
+"""The form a document is before it is signed, and the filling of its number and date."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class Place(Protocol):
     font_size: float
 
 
-class TypesetPaper(Protocol):
-    """A typeset paper as the typesetter hands it over."""
+class TypesetDocument(Protocol):
+    """A typeset document as the typesetter hands it over."""
 
     @property
     def pdf(self) -> bytes: ...
@@ -89,18 +89,18 @@ def date_from_print(text: str) -> date | None:
     return named if printed_date(named) == text else None
 
 
-def prepare_form(paper: TypesetPaper, *, fonts: Path | None = None) -> bytes:
-    """Give a typeset paper its empty number and date and its two signature places, and no others."""
-    writer = QuietWriter(io.BytesIO(paper.pdf))
+def prepare_form(document: TypesetDocument, *, fonts: Path | None = None) -> bytes:
+    """Give a typeset document its empty number and date and its two signature places, and no others."""
+    writer = QuietWriter(io.BytesIO(document.pdf))
     # PAdES signatures in PDF 1.7 are announced before the first of them is made.
     writer.register_extension(constants.ESIC_EXTENSION_1)
     for name in SIGNATURE_FIELDS:
-        _add_signature_field(writer, name, paper.boxes[name])
+        _add_signature_field(writer, name, document.boxes[name])
     form = writer.root["/AcroForm"]
-    form[pdf_name("/DR")] = _faces(writer, paper.number_tail, fonts)
+    form[pdf_name("/DR")] = _faces(writer, document.number_tail, fonts)
     form[pdf_name("/DA")] = generic.pdf_string(f"/{_FACES[NUMBER]} 14 Tf 0 g")
     for name in TEXT_FIELDS:
-        _add_text_field(writer, form, name, paper.boxes[name])
+        _add_text_field(writer, form, name, document.boxes[name])
     writer.update_container(form)
     return _written(writer)
 
@@ -195,7 +195,7 @@ def _fill_field(
     text: str,
 ) -> None:
     if "/V" in field:
-        raise CannotFill(_("The number or the date of this paper has already been filled in."))
+        raise CannotFill(_("The number or the date of this document has already been filled in."))
     face, size = _face_of(field)
     font_reference = form["/DR"]["/Font"].raw_get(face)
     baseline = 0.25 * size

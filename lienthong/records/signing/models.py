@@ -30,7 +30,7 @@ class Certificate(models.Model):
 
     key_id = models.CharField(max_length=80, db_collation="C", editable=False)
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
-    # The organisation in whose name is signed: a person's and a seal's must be the same on a paper.
+    # The organisation in whose name is signed: a person's and a seal's must be the same on a document.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="certificates")
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="certificates")
     holder = models.CharField(_("holder"), max_length=200)

@@ -23,7 +23,7 @@ DIGEST: Final = "sha256"
 
 @dataclass(frozen=True)
 class PreparedSignature:
-    """A paper ready to be signed: its bytes with a gap, and the digest of everything but the gap."""
+    """A document ready to be signed: its bytes with a gap, and the digest of everything but the gap."""
 
     pdf: bytes
     digest: bytes
@@ -63,7 +63,7 @@ def prepare_seal(
     trial: bool = True,
     fonts: Path | None = None,
 ) -> PreparedSignature:
-    """Ready a signed and filled paper for the organisation's seal, which locks number and date."""
+    """Ready a signed and filled document for the organisation's seal, which locks number and date."""
     box = _box_of(filled, SEAL)
     stamp = Stamp("seal", organisation.upper(), shown_time(when), *box, trial=trial)
     meta = signers.PdfSignatureMetadata(
@@ -95,7 +95,7 @@ def _prepare(
     when: datetime,
     fonts: Path | None,
 ) -> PreparedSignature:
-    # A stamp style belongs to one paper; used again it leaves dangling references behind.
+    # A stamp style belongs to one document; used again it leaves dangling references behind.
     with tempfile.NamedTemporaryFile(suffix=".pdf") as drawn:
         drawn.write(draw_stamp(stamp, fonts))
         drawn.flush()

@@ -11,9 +11,7 @@ from .actions import (
     withdraw_of_post,
 )
 from .client import PasskeyAnswer, PinAndCode, Proof, passkey_registration
-from .form import printed_date
-from .models import Certificate, Passkey
-from .papers import (
+from .documents import (
     Issue,
     SignerDown,
     SigningRefused,
@@ -24,6 +22,8 @@ from .papers import (
     seal,
     sign,
 )
+from .form import printed_date
+from .models import Certificate, Passkey
 from .passkeys import (
     Site,
     ask_for_new_passkey,

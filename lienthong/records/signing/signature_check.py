@@ -1,4 +1,4 @@
-"""One signature of a paper: whose it is, whether it is whole, trusted and in the one form we make."""
+"""One signature of a document: whose it is, whether it is whole, trusted and in the one form we make."""
 
 from __future__ import annotations
 

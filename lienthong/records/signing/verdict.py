@@ -1,4 +1,4 @@
-"""The verdict on a file: is this the paper the leader signed, numbered, dated and sealed, and nothing else?"""
+"""The verdict on a file: is this the document the leader signed, numbered, dated and sealed, and nothing else?"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from lienthong.records.signing.signature_check import CheckedSignature, check_si
 from lienthong.records.signing.trust import Trust
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
-# Typeset paper, form, leader's signature, number and date, seal: one revision each.
+# Typeset document, form, leader's signature, number and date, seal: one revision each.
 REVISIONS: Final = 5
 LEADER_REVISION: Final = 2
 FILLING_REVISION: Final = 3
@@ -71,7 +71,7 @@ def verify_file(data: bytes, trust: Trust) -> Verdict:
         _judge(data, trust, verdict)
     except Refused as refused:
         verdict.reasons.append(refused.sentence)
-    except Exception:  # noqa: BLE001 - whatever cannot be read through is not a valid paper
+    except Exception:  # noqa: BLE001 - whatever cannot be read through is not a valid document
         verdict.reasons.append(
             Sentence(_("The file is damaged or has been altered; it cannot be checked as a whole."))
         )
@@ -82,7 +82,7 @@ def verify_file(data: bytes, trust: Trust) -> Verdict:
 
 
 def check_leader_signed(data: bytes, trust: Trust) -> CheckedSignature:
-    """The leader's signature on a paper not yet numbered; refused unless it is exactly that."""
+    """The leader's signature on a document not yet numbered; refused unless it is exactly that."""
     try:
         reader = _opened(data)
         _refuse_other_fields(reader)
@@ -92,7 +92,7 @@ def check_leader_signed(data: bytes, trust: Trust) -> CheckedSignature:
         if reader.xrefs.total_revisions != LEADER_REVISION + 1:
             raise Refused(_("Something was added to the file after the leader signed it."))
         if any("/V" in field_ for name, _ref, field_ in _fields(reader) if name in TEXT_FIELDS):
-            raise Refused(_("The paper already bears a number or a date."))
+            raise Refused(_("The document already bears a number or a date."))
         checked = check_signature(reader.embedded_signatures[0], data, trust, "person")
         if not checked.covers_whole_file:
             raise Refused(_("Something was added to the file after the leader signed it."))
@@ -128,7 +128,7 @@ def _judge(data: bytes, trust: Trust, verdict: Verdict) -> None:
 
 def _opened(data: bytes) -> PdfFileReader:
     if len(data) > LARGEST_FILE:
-        raise Refused(_("The file is larger than any paper this system issues."))
+        raise Refused(_("The file is larger than any document this system issues."))
     if not data.startswith(b"%PDF-"):
         raise Refused(_("The file is not a PDF."))
     return PdfFileReader(io.BytesIO(data), strict=True)
@@ -215,7 +215,7 @@ def _refuse_active_content(reader: PdfFileReader) -> None:
         or "/EmbeddedFiles" in names
     ):
         raise Refused(
-            _("The file contains a script or an attachment, which an official paper never does.")
+            _("The file contains a script or an attachment, which an official document never does.")
         )
 
 
@@ -225,9 +225,9 @@ def _refuse_other_revisions(
     if not seal.covers_whole_file:
         raise Refused(_("Something was added to the file after it was sealed."))
     if reader.xrefs.total_revisions != REVISIONS:
-        raise Refused(_("The file was not made in the steps an issued paper is made in."))
+        raise Refused(_("The file was not made in the steps an issued document is made in."))
     if leader.revision != LEADER_REVISION or seal.revision != SEAL_REVISION:
-        raise Refused(_("The signatures were not made in the order an issued paper requires."))
+        raise Refused(_("The signatures were not made in the order an issued document requires."))
     references = {name: reference for name, reference, _field in _fields(reader)}
     _refuse_other_changes(reader, FILLING_REVISION, {references[NUMBER], references[DATE]})
     _refuse_other_changes(reader, SEAL_REVISION, {references[SEAL]})
@@ -249,18 +249,18 @@ def _existed(reader: PdfFileReader, reference: Any, revision: int) -> bool:
 
 def _refuse_weak_leader(leader: CheckedSignature, *, whole: bool) -> None:
     if not leader.certifies or leader.permission != MDPPerm.FILL_FORMS:
-        raise Refused(_("The leader's signature does not protect the paper as it must."))
+        raise Refused(_("The leader's signature does not protect the document as it must."))
     if leader.starts_at != 0 or leader.status.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
-        raise Refused(_("The leader's signature does not protect the paper as it must."))
+        raise Refused(_("The leader's signature does not protect the document as it must."))
     if not leader.untouched_since(whole=whole):
-        raise Refused(_("The paper was changed after the leader signed it."))
+        raise Refused(_("The document was changed after the leader signed it."))
 
 
 def _refuse_weak_seal(seal: CheckedSignature) -> None:
     if seal.locks is None or seal.locks.action != FieldMDPAction.ALL:
         raise Refused(_("The seal does not lock the number and the date."))
     if not seal.untouched_since(whole=True):
-        raise Refused(_("The paper was changed after it was sealed."))
+        raise Refused(_("The document was changed after it was sealed."))
 
 
 def _refuse_strangers(leader: CheckedSignature, seal: CheckedSignature) -> None:
@@ -275,7 +275,7 @@ def _read_number_and_date(reader: PdfFileReader, data: bytes, verdict: Verdict) 
     number, day = values[NUMBER][0], values[DATE][0]
     verdict.number, verdict.date = number, date_from_print(day)
     if not number or verdict.date is None:
-        raise Refused(_("The paper has no number or no date."))
+        raise Refused(_("The document has no number or no date."))
     boxes = {name: [float(at) for at in values[name][1]["/Rect"]] for name in TEXT_FIELDS}
     shown = text_shown_in(data, boxes)
     if shown != {NUMBER: number, DATE: day}:

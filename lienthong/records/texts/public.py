@@ -1,4 +1,4 @@
-"""The door of the room: reading papers into clauses, keeping and freezing texts, typesetting."""
+"""The door of the room: reading documents into clauses, keeping and freezing texts, typesetting."""
 
 from lienthong.records.texts.actions.clauses import (
     Change,
@@ -27,11 +27,11 @@ from lienthong.records.texts.queries import (
     versions_of,
     wids_changed_between,
 )
-from lienthong.records.texts.recognition.papers import Paper, recognise
+from lienthong.records.texts.recognition.documents import RecognisedDocument, recognise
 from lienthong.records.texts.typesetting import (
     Box,
     FontsMissing,
-    OfficialPaper,
+    OfficialDocument,
     Typeset,
     number_tail,
     typeset,
@@ -44,8 +44,8 @@ __all__ = [
     "ImportedText",
     "MarkedSecret",
     "NewClause",
-    "OfficialPaper",
-    "Paper",
+    "OfficialDocument",
+    "RecognisedDocument",
     "Text",
     "TextVersion",
     "Typeset",

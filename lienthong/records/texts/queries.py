@@ -1,4 +1,4 @@
-"""Questions about texts. Who may ask is decided by the room that owns the paper."""
+"""Questions about texts. Who may ask is decided by the room that owns the document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the clauses of a paper to the official PDF, by the form 36-HD/VPTW prescribes."""
+"""From the clauses of a document to the official PDF, by the form 36-HD/VPTW prescribes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from typing import Any
 import segno
 import typst
 
-from lienthong.records.texts.paper_layout import CURRENT_TEMPLATE, TEMPLATES
+from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES
 
 Node = Mapping[str, Any]
-TEMPLATE_FILE = Path(__file__).parent / "typst" / "paper.typ"
+TEMPLATE_FILE = Path(__file__).parent / "typst" / "document.typ"
 FONTS_IN_NODE_MODULES = Path("node_modules/@expo-google-fonts/tinos")
 PROJECT = Path(__file__).resolve().parents[3]
-# The paper carries its own date only after issue; the file's creation time is fixed so that the
+# The document carries its own date only after issue; the file's creation time is fixed so that the
 # same text gives the same bytes.
 FIXED_TIMESTAMP = 1_767_225_600
 PAGE_HEIGHT_PT = 297 / 25.4 * 72
@@ -40,8 +40,8 @@ class FontsMissing(RuntimeError):
 
 
 @dataclass(frozen=True)
-class OfficialPaper:
-    """Everything that stands on an official paper before its number and date."""
+class OfficialDocument:
+    """Everything that stands on an official document before its number and date."""
 
     issuer: str
     symbol: str
@@ -76,7 +76,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Typeset:
-    """A typeset paper and the places its number, date, signature and seal will take."""
+    """A typeset document and the places its number, date, signature and seal will take."""
 
     pdf: bytes
     boxes: Mapping[str, Box] = field(default_factory=dict)
@@ -84,11 +84,11 @@ class Typeset:
     template: str = CURRENT_TEMPLATE
 
 
-def typeset(paper: OfficialPaper, *, fonts: Path | None = None) -> Typeset:
-    """Set a paper as PDF/A-2b with empty places for number, date, signature and seal."""
-    layout = TEMPLATES[paper.template]
+def typeset(document: OfficialDocument, *, fonts: Path | None = None) -> Typeset:
+    """Set a document as PDF/A-2b with empty places for number, date, signature and seal."""
+    layout = TEMPLATES[document.template]
     inputs = {
-        "paper": _kept_together(json.dumps(_as_data(paper), ensure_ascii=False)),
+        "document": _kept_together(json.dumps(_as_data(document), ensure_ascii=False)),
         "layout": json.dumps(layout),
     }
     compiler = _compiler(fonts or PROJECT / FONTS_IN_NODE_MODULES)
@@ -104,8 +104,8 @@ def typeset(paper: OfficialPaper, *, fonts: Path | None = None) -> Typeset:
     return Typeset(
         pdf=pdf,
         boxes={spot["name"]: _box(spot) for spot in spots},
-        number_tail=number_tail(paper.symbol),
-        template=paper.template,
+        number_tail=number_tail(document.symbol),
+        template=document.template,
     )
 
 
@@ -144,33 +144,35 @@ def _box(spot: Mapping[str, Any]) -> Box:
     )
 
 
-def _as_data(paper: OfficialPaper) -> dict[str, Any]:
-    main = [node for node in paper.body if node.get("kind") != "appendix"]
-    appendices = [node for node in paper.body if node.get("kind") == "appendix"]
-    title = " ".join(part for part in (paper.type_name, paper.abstract) if part)
+def _as_data(document: OfficialDocument) -> dict[str, Any]:
+    main = [node for node in document.body if node.get("kind") != "appendix"]
+    appendices = [node for node in document.body if node.get("kind") == "appendix"]
+    title = " ".join(part for part in (document.type_name, document.abstract) if part)
     return {
         "document_title": title,
-        "issuer": paper.issuer.upper(),
-        "superior": paper.superior.upper(),
-        "number_tail": number_tail(paper.symbol),
-        "place": paper.place,
-        "type_name": paper.type_name,
-        "abstract": paper.abstract if paper.type_name else _letter_abstract(paper.abstract),
-        "addressees": _listed(paper.addressees),
-        "draft_mark": paper.draft_mark.upper(),
-        "urgency": paper.urgency.upper(),
-        "authority": paper.authority.upper(),
-        "signer_title": paper.signer_title.upper(),
-        "signer_name": paper.signer_name,
-        "recipients": [f"- {line}" for line in _listed(paper.recipients)],
+        "issuer": document.issuer.upper(),
+        "superior": document.superior.upper(),
+        "number_tail": number_tail(document.symbol),
+        "place": document.place,
+        "type_name": document.type_name,
+        "abstract": document.abstract
+        if document.type_name
+        else _letter_abstract(document.abstract),
+        "addressees": _listed(document.addressees),
+        "draft_mark": document.draft_mark.upper(),
+        "urgency": document.urgency.upper(),
+        "authority": document.authority.upper(),
+        "signer_title": document.signer_title.upper(),
+        "signer_name": document.signer_name,
+        "recipients": [f"- {line}" for line in _listed(document.recipients)],
         "body": _closed(list(_pieces(main))),
         "appendices": [_appendix(node) for node in appendices],
-        "qr": _qr(paper.check_address),
+        "qr": _qr(document.check_address),
     }
 
 
 def _qr(address: str) -> str:
-    """The address where a paper can be checked, as a picture; none unless it is asked for."""
+    """The address where a document can be checked, as a picture; none unless it is asked for."""
     if not address:
         return ""
     picture = io.BytesIO()
@@ -293,7 +295,7 @@ def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:
 
 
 def _closed(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The text of a paper closes with `./.`."""
+    """The text of a document closes with `./.`."""
     if not pieces or pieces[-1]["style"] != "text":
         return pieces
     last = pieces[-1]

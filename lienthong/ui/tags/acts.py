@@ -58,7 +58,7 @@ def action_button(
     confirm: Any = "",
     target: str = "",
 ) -> dict[str, Any]:
-    """One deed in one press, a form of its own; `confirm` asks first, `target` swaps a fragment."""
+    """One action in one press, a form of its own; `confirm` asks first, `target` swaps a fragment."""
     return {**_button_context(label, kind, icon), "url": url, "confirm": confirm, "target": target}
 
 

@@ -118,7 +118,7 @@ def fact(content: str, *, label: Any, hide_label: bool = False) -> str:
 
 @register.simple_block_tag
 def steps(content: str, *, label: Any) -> str:
-    """The way a paper goes: who has done what, who has it now, what comes."""
+    """The way a document goes: who has done what, who has it now, what comes."""
     return render_to_string("ui/steps.html", {"content": content, "label": label})
 
 
@@ -200,7 +200,7 @@ def viewer(
     attachments: Any = "",
     frame: bool = False,
 ) -> str:
-    """The paper itself: page pictures or the text as content, or the PDF in a frame."""
+    """The document itself: page pictures or the text as content, or the PDF in a frame."""
     context = {"content": content, "title": title, "pdf_url": pdf_url, "pages": pages}
     return render_to_string(
         "ui/viewer.html", {**context, "attachments": attachments, "frame": frame}

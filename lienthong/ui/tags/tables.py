@@ -29,12 +29,16 @@ KIND_ICONS = {
 
 @register.inclusion_tag("ui/work_table.html")
 def work_table(
-    *, duties: Iterable[Any], caption: Any, empty_title: Any = "", empty_text: Any = ""
+    *, work_items: Iterable[Any], caption: Any, empty_title: Any = "", empty_text: Any = ""
 ) -> dict[str, Any]:
     """What waits for a person, grouped by how pressing it is."""
     groups = [
-        (key, title, [{"duty": duty, "icon": _icon_of(duty)} for duty in members])
-        for key, title, members in grouped_by_due(duties, timezone.now())
+        (
+            key,
+            title,
+            [{"work_item": work_item, "icon": _icon_of(work_item)} for work_item in members],
+        )
+        for key, title, members in grouped_by_due(work_items, timezone.now())
     ]
     return {
         "groups": groups,
@@ -44,8 +48,10 @@ def work_table(
     }
 
 
-def _icon_of(duty: Any) -> str:
-    return getattr(duty, "icon", "") or KIND_ICONS.get(str(getattr(duty, "kind", "")), "file-text")
+def _icon_of(work_item: Any) -> str:
+    return getattr(work_item, "icon", "") or KIND_ICONS.get(
+        str(getattr(work_item, "kind", "")), "file-text"
+    )
 
 
 @register.simple_block_tag

@@ -148,9 +148,9 @@ def test_a_long_list_narrows_without_tone_marks(open_page):
     assert shown.count() <= 2
 
 
-def form_to_say(paper: int) -> str:
+def form_to_say(document: int) -> str:
     area = '<textarea name="t" aria-label="t" data-draft="opinion"></textarea>'
-    form = f'{{% post_form url="/papers/{paper}/say/" %}}{area}{{% button label="Gửi" %}}{{% endpost_form %}}'
+    form = f'{{% post_form url="/documents/{document}/say/" %}}{area}{{% button label="Gửi" %}}{{% endpost_form %}}'
     return small_page(form).replace("<body ", '<body data-person="7" ', 1)
 
 
@@ -174,7 +174,7 @@ def test_half_written_words_are_kept_until_they_are_sent(open_page):
     assert page.input_value("textarea") == ""
 
 
-def test_words_begun_on_one_paper_never_appear_on_another(open_page):
+def test_words_begun_on_one_document_never_appear_on_another(open_page):
     page = open_page(form_to_say(1))
     page.fill("textarea", "ý kiến")
 

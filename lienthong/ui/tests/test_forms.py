@@ -22,7 +22,7 @@ class Direction(forms.Form):
         choices=[("a", "A"), ("b", "B")],
         widget=fields.ChoiceCards(hints={"a": "first"}),
     )
-    paper = forms.FileField(label="Paper", required=False, widget=fields.FileDrop)
+    document = forms.FileField(label="Paper", required=False, widget=fields.FileDrop)
 
 
 def post_form(form):
@@ -87,8 +87,8 @@ def test_what_may_stay_empty_says_so():
 
 
 def test_a_file_can_be_chosen_without_a_script():
-    assert '<input type="file" name="paper"' in str(Direction()["paper"])
-    form = Direction({"words": "x", "kind": "a"}, {"paper": SimpleUploadedFile("a.txt", b"a")})
+    assert '<input type="file" name="document"' in str(Direction()["document"])
+    form = Direction({"words": "x", "kind": "a"}, {"document": SimpleUploadedFile("a.txt", b"a")})
     assert form.is_valid()
 
 

@@ -77,8 +77,14 @@ def test_every_component_is_drawn_in_both_languages(language):
 
 @pytest.mark.parametrize("source", TEXTS)
 def test_foreign_text_stays_text(source):
-    duty = {"title": HOSTILE, "meta": HOSTILE, "what": HOSTILE, "url": HOSTILE, "state": HOSTILE}
-    given = {"x": HOSTILE, "now": timezone.now(), "duties": [duty]}
+    work_item = {
+        "title": HOSTILE,
+        "meta": HOSTILE,
+        "what": HOSTILE,
+        "url": HOSTILE,
+        "state": HOSTILE,
+    }
+    given = {"x": HOSTILE, "now": timezone.now(), "work_items": [work_item]}
 
     drawn = Template("{% load ui %}" + source).render(Context(given))
 

@@ -65,9 +65,9 @@ def test_what_happened_is_near_or_dated(moment, words):
 
 def test_work_is_grouped_by_how_pressing_it_is():
     due = [None, at(30), at(25), at(23), at(21), dt.date(2026, 11, 20)]
-    duties = [SimpleNamespace(due_at=moment) for moment in due]
+    work_items = [SimpleNamespace(due_at=moment) for moment in due]
 
-    groups = moments.grouped_by_due(duties, NOW)
+    groups = moments.grouped_by_due(work_items, NOW)
 
     assert [key for key, _title, _members in groups] == [
         "overdue",
@@ -76,7 +76,7 @@ def test_work_is_grouped_by_how_pressing_it_is():
         "later",
         "open",
     ]
-    assert [duty.due_at for duty in groups[0][2]] == [dt.date(2026, 11, 20), at(21)]
+    assert [work_item.due_at for work_item in groups[0][2]] == [dt.date(2026, 11, 20), at(21)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A small organisation and a paper sent through it."""
+"""A small organisation and a document sent through it."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def an_organisation() -> Organisation:
     )
 
 
-def a_paper(organisation: Organisation, *, scope: str = Scope.BRANCHES, **changes) -> Audience:
+def a_document(organisation: Organisation, *, scope: str = Scope.BRANCHES, **changes) -> Audience:
     addressing = Addressing(
         units={
             organisation.commune.pk: Purpose.CARRY_OUT,

@@ -28,8 +28,8 @@ def organisation() -> Organisation:
     return an_organisation()
 
 
-def behind(paper, place, number, **which) -> int:
-    return len(units_behind(paper, place, number, limit=1000, **which))
+def behind(document, place, number, **which) -> int:
+    return len(units_behind(document, place, number, limit=1000, **which))
 
 
 def test_bodies_of_the_committees_below_are_in_no_number(organisation) -> None:
@@ -38,24 +38,24 @@ def test_bodies_of_the_committees_below_are_in_no_number(organisation) -> None:
         for _ in range(2)
     ]
     named = [organisation.base, organisation.direct, *bodies]
-    paper = publish(
+    document = publish(
         Addressing(units={unit.pk: Purpose.CARRY_OUT for unit in named}),
         issuer=organisation.province,
         on=ISSUED_ON,
         actor=None,
     )
     for body in bodies:
-        did(paper, body, "opened_at", "registered_at", "received_at")
+        did(document, body, "opened_at", "registered_at", "received_at")
 
     for place in (organisation.province, organisation.commune):
-        counts = total(counts_under(paper, place.path))
+        counts = total(counts_under(document, place.path))
         assert (counts.units, counts.received, counts.not_received) == (2, 0, 2)
         for number in BEHIND:
-            assert getattr(counts, number) == behind(paper, place, number), number
+            assert getattr(counts, number) == behind(document, place, number), number
 
 
 def test_each_number_of_a_row_counts_the_unit_itself(organisation) -> None:
-    paper = publish(
+    document = publish(
         Addressing(
             units={organisation.commune.pk: Purpose.CARRY_OUT},
             scope=Scope.BRANCHES,
@@ -65,13 +65,13 @@ def test_each_number_of_a_row_counts_the_unit_itself(organisation) -> None:
         on=ISSUED_ON,
         actor=None,
     )
-    did(paper, organisation.commune, "opened_at", "registered_at", "received_at", "forwarded_at")
-    did(paper, organisation.direct, "opened_at", "received_at", "passed_on_at")
-    did(paper, organisation.base, "refused_at")
+    did(document, organisation.commune, "opened_at", "registered_at", "received_at", "forwarded_at")
+    did(document, organisation.direct, "opened_at", "received_at", "passed_on_at")
+    did(document, organisation.base, "refused_at")
 
     for place in (organisation.province, organisation.commune):
-        for row in board(paper, place):
-            assert counts_at(paper, row.unit.path) == row.counts
+        for row in board(document, place):
+            assert counts_at(document, row.unit.path) == row.counts
             for number in BEHIND:
                 expected = getattr(row.counts, number)
-                assert expected == behind(paper, row.unit, number, with_itself=True), number
+                assert expected == behind(document, row.unit, number, with_itself=True), number

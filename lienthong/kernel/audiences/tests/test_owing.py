@@ -35,7 +35,7 @@ from lienthong.kernel.units.public import (
     place_unit,
 )
 
-from .factories import ISSUED_ON, Organisation, a_paper, an_organisation
+from .factories import ISSUED_ON, Organisation, a_document, an_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -45,59 +45,59 @@ def organisation() -> Organisation:
     return an_organisation()
 
 
-def owed(paper, place, **changes) -> dict[Unit, str]:
-    owes = {one.unit_id: one.owes for one in owing(paper, place, **changes)}
+def owed(document, place, **changes) -> dict[Unit, str]:
+    owes = {one.unit_id: one.owes for one in owing(document, place, **changes)}
     return {unit: owes[unit.pk] for unit in Unit.objects.filter(pk__in=owes)}
 
 
-def did(paper, unit, *moments: str) -> None:
+def did(document, unit, *moments: str) -> None:
     counted = {"present_count": 1, "member_count": 1} if "passed_on_at" in moments else {}
     done = dict.fromkeys(moments, timezone.now()) | counted
     if "refused_at" in moments:
         done["refused_reason"] = "Gửi nhầm"
     Receipt.objects.update_or_create(
-        audience=paper, unit=unit, defaults={"path": unit.path, **done}
+        audience=document, unit=unit, defaults={"path": unit.path, **done}
     )
 
 
 def test_at_first_only_those_addressed_can_act(organisation) -> None:
-    paper = a_paper(organisation)
+    document = a_document(organisation)
 
-    assert owed(paper, organisation.province) == {
+    assert owed(document, organisation.province) == {
         organisation.commune: RECEIVE,
         organisation.other: RECEIVE,
     }
 
 
 def test_a_committee_for_which_others_wait_owes_the_carrying_on(organisation) -> None:
-    paper = a_paper(organisation)
-    did(paper, organisation.commune, "received_at")
+    document = a_document(organisation)
+    did(document, organisation.commune, "received_at")
 
-    assert owed(paper, organisation.province)[organisation.commune] == CARRY_ON
+    assert owed(document, organisation.province)[organisation.commune] == CARRY_ON
     # Nobody waits for the other commune.
-    did(paper, organisation.other, "received_at")
-    assert organisation.other not in owed(paper, organisation.province)
+    did(document, organisation.other, "received_at")
+    assert organisation.other not in owed(document, organisation.province)
 
 
 def test_beneath_a_committee_that_delays_it_is_the_committee_that_owes(organisation) -> None:
-    paper = a_paper(organisation)
-    did(paper, organisation.commune, "received_at", "forwarded_at")
-    did(paper, organisation.base, "received_at")
+    document = a_document(organisation)
+    did(document, organisation.commune, "received_at", "forwarded_at")
+    did(document, organisation.base, "received_at")
 
-    assert owed(paper, organisation.base) == {organisation.base: CARRY_ON}
-    assert owed(paper, organisation.branch) == {}
+    assert owed(document, organisation.base) == {organisation.base: CARRY_ON}
+    assert owed(document, organisation.branch) == {}
 
 
 def test_only_those_whose_own_committee_has_carried_it_on_owe_a_receipt(organisation) -> None:
-    paper = a_paper(organisation)
-    did(paper, organisation.commune, "received_at", "forwarded_at")
+    document = a_document(organisation)
+    did(document, organisation.commune, "received_at", "forwarded_at")
 
-    assert owed(paper, organisation.commune) == {
+    assert owed(document, organisation.commune) == {
         organisation.base: RECEIVE,
         organisation.direct: RECEIVE,
     }
-    did(paper, organisation.base, "received_at", "forwarded_at")
-    assert set(owed(paper, organisation.commune)) == {
+    did(document, organisation.base, "received_at", "forwarded_at")
+    assert set(owed(document, organisation.commune)) == {
         organisation.branch,
         organisation.sibling,
         organisation.direct,
@@ -107,31 +107,31 @@ def test_only_those_whose_own_committee_has_carried_it_on_owe_a_receipt(organisa
 def test_a_branch_owes_the_passing_on_once_the_day_is_past(organisation) -> None:
     today = timezone.localdate()
     for due_on, owes in [(None, {}), (today, {}), (today - dt.timedelta(days=1), PASS_ON)]:
-        paper = a_paper(organisation, due_on=due_on)
-        did(paper, organisation.commune, "received_at", "forwarded_at")
-        did(paper, organisation.direct, "received_at")
+        document = a_document(organisation, due_on=due_on)
+        did(document, organisation.commune, "received_at", "forwarded_at")
+        did(document, organisation.direct, "received_at")
 
-        assert owed(paper, organisation.direct) == (owes and {organisation.direct: owes})
-        did(paper, organisation.direct, "passed_on_at")
-        assert owed(paper, organisation.direct) == {}
+        assert owed(document, organisation.direct) == (owes and {organisation.direct: owes})
+        did(document, organisation.direct, "passed_on_at")
+        assert owed(document, organisation.direct) == {}
 
 
 def test_who_refused_or_exists_no_more_owes_nothing(organisation) -> None:
-    paper = a_paper(organisation)
-    did(paper, organisation.commune, "refused_at")
+    document = a_document(organisation)
+    did(document, organisation.commune, "refused_at")
     type(organisation.other).objects.filter(pk=organisation.other.pk).update(
         valid_to=timezone.localdate()
     )
 
-    assert owed(paper, organisation.province) == {}
+    assert owed(document, organisation.province) == {}
 
 
-def test_a_paper_to_committees_waits_for_no_branch(organisation) -> None:
-    paper = a_paper(organisation, scope=Scope.COMMITTEES)
-    did(paper, organisation.commune, "received_at", "forwarded_at")
-    did(paper, organisation.base, "received_at")
+def test_a_document_to_committees_waits_for_no_branch(organisation) -> None:
+    document = a_document(organisation, scope=Scope.COMMITTEES)
+    did(document, organisation.commune, "received_at", "forwarded_at")
+    did(document, organisation.base, "received_at")
 
-    assert owed(paper, organisation.commune) == {}
+    assert owed(document, organisation.commune) == {}
 
 
 def moved(unit: Unit, parent: Unit) -> None:
@@ -146,36 +146,36 @@ def moved(unit: Unit, parent: Unit) -> None:
 def test_a_committee_owes_nothing_to_those_that_exist_no_more_or_have_moved_away(
     organisation,
 ) -> None:
-    paper = a_paper(organisation)
-    did(paper, organisation.commune, "received_at", "forwarded_at")
-    did(paper, organisation.base, "received_at")
+    document = a_document(organisation)
+    did(document, organisation.commune, "received_at", "forwarded_at")
+    did(document, organisation.base, "received_at")
     Unit.objects.filter(pk=organisation.branch.pk).update(valid_to=timezone.localdate())
-    assert owed(paper, organisation.base) == {organisation.base: CARRY_ON}
+    assert owed(document, organisation.base) == {organisation.base: CARRY_ON}
 
     moved(organisation.sibling, organisation.commune)
-    assert owed(paper, organisation.base) == {organisation.sibling: RECEIVE}
+    assert owed(document, organisation.base) == {organisation.sibling: RECEIVE}
 
 
 def test_a_committee_owes_it_to_those_that_have_moved_beneath_it(organisation) -> None:
-    paper = a_paper(organisation)
-    did(paper, organisation.other, "received_at")
-    assert owed(paper, organisation.other) == {}
+    document = a_document(organisation)
+    did(document, organisation.other, "received_at")
+    assert owed(document, organisation.other) == {}
 
     moved(organisation.direct, organisation.other)
-    assert owed(paper, organisation.other) == {organisation.other: CARRY_ON}
+    assert owed(document, organisation.other) == {organisation.other: CARRY_ON}
 
 
 @pytest.mark.parametrize("purpose", [Purpose.KNOW, Purpose.REPORT, Purpose.COORDINATE])
-def test_the_scope_decides_who_carries_on_and_not_the_purpose(organisation, purpose) -> None:
+def test_the_scope_decides_who_forwards_and_not_the_purpose(organisation, purpose) -> None:
     def issued(top: Unit):
         addressing = Addressing(
             units={organisation.commune.pk: purpose, organisation.other.pk: purpose},
             scope=Scope.BRANCHES,
             scope_paths=frozenset({top.path}),
         )
-        paper = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
-        did(paper, organisation.commune, "received_at")
-        return paper
+        document = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
+        did(document, organisation.commune, "received_at")
+        return document
 
     below = issued(organisation.commune)
     assert owed(below, organisation.commune) == {organisation.commune: CARRY_ON}
@@ -187,9 +187,9 @@ def test_the_scope_decides_who_carries_on_and_not_the_purpose(organisation, purp
     assert owed(elsewhere, organisation.commune) == {}
 
 
-def test_whether_anybody_waits_can_be_asked_of_many_papers_at_once(organisation) -> None:
-    waits = a_paper(organisation)
-    a_paper(organisation, scope=Scope.NONE)
+def test_whether_anybody_waits_can_be_asked_of_many_documents_at_once(organisation) -> None:
+    waits = a_document(organisation)
+    a_document(organisation, scope=Scope.NONE)
 
     def waiting_for(committee: Unit) -> list[Audience]:
         return list(Audience.objects.filter(HasWaiting("pk", committee.pk)))
@@ -201,58 +201,60 @@ def test_whether_anybody_waits_can_be_asked_of_many_papers_at_once(organisation)
 def test_bodies_owe_their_receipt_when_asked_to_act(organisation) -> None:
     for purpose, owes in [(Purpose.COORDINATE, RECEIVE), (Purpose.KNOW, None)]:
         addressing = Addressing(units={organisation.office.pk: purpose})
-        paper = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
+        document = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
 
-        assert owed(paper, organisation.province) == {}
-        assert owed(paper, organisation.province, beside=True).get(organisation.office) == owes
-        did(paper, organisation.office, "received_at")
-        assert owed(paper, organisation.province, beside=True) == {}
+        assert owed(document, organisation.province) == {}
+        assert owed(document, organisation.province, beside=True).get(organisation.office) == owes
+        did(document, organisation.office, "received_at")
+        assert owed(document, organisation.province, beside=True) == {}
 
 
 def test_the_board_says_who_waits_for_its_committee(organisation) -> None:
-    paper = a_paper(organisation)
+    document = a_document(organisation)
 
     def states(place) -> set[str]:
-        return {row.own_state for row in board(paper, place)}
+        return {row.own_state for row in board(document, place)}
 
     assert states(organisation.province) == {"arrived"}
     assert states(organisation.commune) == {"waiting"}
-    did(paper, organisation.commune, "received_at", "forwarded_at")
+    did(document, organisation.commune, "received_at", "forwarded_at")
     assert states(organisation.commune) == {"arrived"}
 
 
 def test_a_committee_above_somebody_addressed_directly_is_only_the_way_there(organisation) -> None:
     addressing = Addressing(units={organisation.base.pk: Purpose.CARRY_OUT})
-    paper = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
-    (row,) = board(paper, organisation.province)
+    document = publish(addressing, issuer=organisation.province, on=ISSUED_ON, actor=None)
+    (row,) = board(document, organisation.province)
 
     assert (row.unit, row.own_state, row.has_below) == (organisation.commune, "not_reached", True)
-    (below,) = board(paper, organisation.commune)
+    (below,) = board(document, organisation.commune)
     assert (below.unit, below.own_state, below.has_below) == (organisation.base, "arrived", False)
 
 
 def test_a_branch_that_has_not_passed_on_in_time_is_late(organisation) -> None:
-    paper = a_paper(organisation, due_on=timezone.localdate() - dt.timedelta(days=1))
+    document = a_document(organisation, due_on=timezone.localdate() - dt.timedelta(days=1))
     for unit in (organisation.other, organisation.direct):
-        did(paper, unit, "received_at")
+        did(document, unit, "received_at")
 
     assert not [
-        row for row in board(paper, organisation.province) if row.unit.pk == organisation.other.pk
+        row
+        for row in board(document, organisation.province)
+        if row.unit.pk == organisation.other.pk
     ][0].is_late
-    late = {row.unit: row.is_late for row in board(paper, organisation.commune)}
+    late = {row.unit: row.is_late for row in board(document, organisation.commune)}
     assert late[organisation.direct]
-    did(paper, organisation.direct, "passed_on_at")
-    assert not {row.unit: row.is_late for row in board(paper, organisation.commune)}[
+    did(document, organisation.direct, "passed_on_at")
+    assert not {row.unit: row.is_late for row in board(document, organisation.commune)}[
         organisation.direct
     ]
 
 
 def test_how_many_stood_there_on_a_past_day_is_counted_once(organisation) -> None:
-    paper = a_paper(organisation)
-    first = counts_under(paper, organisation.province.path)
-    did(paper, organisation.commune, "received_at")
+    document = a_document(organisation)
+    first = counts_under(document, organisation.province.path)
+    did(document, organisation.commune, "received_at")
     with CaptureQueriesContext(connection) as spent:
-        again = counts_under(paper, organisation.province.path)
+        again = counts_under(document, organisation.province.path)
 
     assert not [one for one in spent.captured_queries if "audiences_reached" in one["sql"]]
     path = organisation.commune.path
@@ -261,12 +263,12 @@ def test_how_many_stood_there_on_a_past_day_is_counted_once(organisation) -> Non
 
 
 def test_a_change_of_the_tree_dated_back_is_counted(organisation) -> None:
-    paper = a_paper(organisation)
-    assert total(counts_under(paper, organisation.province.path)).units == 6
+    document = a_document(organisation)
+    assert total(counts_under(document, organisation.province.path)).units == 6
 
     new = NewUnit(kind=UnitKind.BRANCH, name_body="Chi bộ mới", name_committee="Chi bộ mới")
     place_unit(new, parent=organisation.base, on=ISSUED_ON)
     announce(UnitFounded(organisation.base.pk))
     run_jobs()
 
-    assert total(counts_under(paper, organisation.province.path)).units == 7
+    assert total(counts_under(document, organisation.province.path)).units == 7

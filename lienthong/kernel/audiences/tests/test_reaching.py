@@ -1,4 +1,4 @@
-"""Whom a paper reaches, and how it stands with them."""
+"""Whom a document reaches, and how it stands with them."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ from lienthong.kernel.people.tests.factories import a_person, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import move_unit
 
-from .factories import ISSUED_ON, a_paper, an_organisation, members
+from .factories import ISSUED_ON, a_document, an_organisation, members
 
 pytestmark = pytest.mark.django_db
 
@@ -39,40 +39,40 @@ pytestmark = pytest.mark.django_db
         (Scope.BRANCHES, {"commune", "other", "base", "branch", "sibling", "direct"}),
     ],
 )
-def test_a_paper_reaches_the_addressed_and_as_far_below_as_its_scope(
+def test_a_document_reaches_the_addressed_and_as_far_below_as_its_scope(
     scope: str, reached: set
 ) -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation, scope=scope)
+    document = a_document(organisation, scope=scope)
     places = vars(organisation)
     assert {n for n, unit in places.items() if arrivals_of(unit)} == reached
     assert {
         n
         for n, u in places.items()
-        if audiences_readable_by(an_actor(u, "secretary")).filter(pk=paper.pk)
+        if audiences_readable_by(an_actor(u, "secretary")).filter(pk=document.pk)
     } == reached
 
 
 def test_publishing_writes_nothing_per_unit_in_scope(django_assert_max_num_queries) -> None:
     organisation = an_organisation()
     with django_assert_max_num_queries(12):
-        a_paper(organisation)
+        a_document(organisation)
     assert not Receipt.objects.exists()
 
 
 def test_one_statement_lists_what_reached_a_branch(django_assert_num_queries) -> None:
     organisation = an_organisation()
-    papers = [a_paper(organisation) for _ in range(3)]
+    documents = [a_document(organisation) for _ in range(3)]
     with django_assert_num_queries(1):
         arrivals = arrivals_of(organisation.branch)
-    assert [a.audience_id for a in arrivals] == [p.pk for p in reversed(papers)]
+    assert [a.audience_id for a in arrivals] == [p.pk for p in reversed(documents)]
     with django_assert_num_queries(3):
         standing_of(organisation.branch, arrivals)
 
 
 def test_a_unit_moved_later_still_answers_for_what_reached_it_in_its_old_place() -> None:
     organisation = an_organisation()
-    early = a_paper(organisation)
+    early = a_document(organisation)
     move_unit(
         organisation.base.pk,
         to_parent_id=organisation.other.pk,
@@ -85,45 +85,47 @@ def test_a_unit_moved_later_still_answers_for_what_reached_it_in_its_old_place()
     assert board(early, organisation.other) == []
 
 
-def test_a_branch_waits_until_its_own_committee_has_carried_the_paper_on() -> None:
+def test_a_branch_waits_until_its_own_committee_has_carried_the_document_on() -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation)
+    document = a_document(organisation)
     secretary = an_actor(organisation.direct, "branch_secretary")
     (arrival,) = arrivals_of(organisation.direct)
-    assert standing_of(organisation.direct, [arrival])[paper.pk].waits_for_own_committee
+    assert standing_of(organisation.direct, [arrival])[document.pk].waits_for_own_committee
     with pytest.raises(RuleBroken, match="not yet carried"):
-        mark_received(paper.pk, organisation.direct, actor=secretary)
+        mark_received(document.pk, organisation.direct, actor=secretary)
 
     clerk = an_actor(organisation.commune, "clerk")
-    mark_registered(paper.pk, organisation.commune, actor=clerk)
+    mark_registered(document.pk, organisation.commune, actor=clerk)
     letter = publish(Addressing(), issuer=organisation.commune, on=ISSUED_ON, actor=clerk)
-    mark_forwarded(paper.pk, organisation.commune, letter=letter, actor=clerk)
+    mark_forwarded(document.pk, organisation.commune, letter=letter, actor=clerk)
 
-    assert not standing_of(organisation.direct, [arrival])[paper.pk].waits_for_own_committee
-    assert mark_received(paper.pk, organisation.direct, actor=secretary).received_at
+    assert not standing_of(organisation.direct, [arrival])[document.pk].waits_for_own_committee
+    assert mark_received(document.pk, organisation.direct, actor=secretary).received_at
 
 
 def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation)
+    document = a_document(organisation)
     people = members(organisation.direct, 27)
     clerk = an_actor(organisation.commune, "clerk")
-    mark_registered(paper.pk, organisation.commune, actor=clerk)
+    mark_registered(document.pk, organisation.commune, actor=clerk)
     letter = publish(Addressing(), issuer=organisation.commune, on=ISSUED_ON, actor=clerk)
-    mark_forwarded(paper.pk, organisation.commune, letter=letter, actor=clerk)
+    mark_forwarded(document.pk, organisation.commune, letter=letter, actor=clerk)
     secretary = an_actor(organisation.direct, "branch_secretary")
-    with pytest.raises(RuleBroken, match="has the paper first"):
-        mark_passed_on(paper.pk, organisation.direct, absent_ids=[], actor=secretary)
-    mark_received(paper.pk, organisation.direct, actor=secretary)
+    with pytest.raises(RuleBroken, match="has the document first"):
+        mark_passed_on(document.pk, organisation.direct, absent_ids=[], actor=secretary)
+    mark_received(document.pk, organisation.direct, actor=secretary)
     with pytest.raises(RuleBroken, match="Only members"):
-        mark_passed_on(paper.pk, organisation.direct, absent_ids=[a_person().pk], actor=secretary)
+        mark_passed_on(
+            document.pk, organisation.direct, absent_ids=[a_person().pk], actor=secretary
+        )
     with pytest.raises(RuleBroken, match="At least one"):
         mark_passed_on(
-            paper.pk, organisation.direct, absent_ids=[p.pk for p in people], actor=secretary
+            document.pk, organisation.direct, absent_ids=[p.pk for p in people], actor=secretary
         )
 
     receipt = mark_passed_on(
-        paper.pk, organisation.direct, absent_ids=[p.pk for p in people[:4]], actor=secretary
+        document.pk, organisation.direct, absent_ids=[p.pk for p in people[:4]], actor=secretary
     )
 
     assert (receipt.present_count, receipt.member_count) == (23, 27)
@@ -131,11 +133,11 @@ def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "sentence"),
+    ("action", "sentence"),
     [
         (
             lambda p, o: mark_received(p.pk, o.commune, actor=an_actor(o.commune, "clerk")),
-            "registers the paper",
+            "registers the document",
         ),
         (
             lambda p, o: mark_registered(
@@ -163,45 +165,47 @@ def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
         ),
     ],
 )
-def test_what_is_refused(deed, sentence: str) -> None:
+def test_what_is_refused(action, sentence: str) -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation)
+    document = a_document(organisation)
     with pytest.raises(RuleBroken, match=sentence):
-        deed(paper, organisation)
+        action(document, organisation)
 
 
-def test_a_paper_that_never_reached_a_unit_cannot_be_received_there() -> None:
+def test_a_document_that_never_reached_a_unit_cannot_be_received_there() -> None:
     organisation, strangers = an_organisation(), an_organisation()
-    paper = a_paper(organisation)
+    document = a_document(organisation)
     with pytest.raises(RuleBroken, match="did not reach"):
         mark_received(
-            paper.pk, strangers.direct, actor=an_actor(strangers.direct, "branch_secretary")
+            document.pk, strangers.direct, actor=an_actor(strangers.direct, "branch_secretary")
         )
 
 
 @pytest.mark.parametrize("role", ["member", "specialist", "committee_member"])
 def test_only_those_who_answer_for_the_unit_confirm_a_receipt(role: str) -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation)
+    document = a_document(organisation)
     with pytest.raises(PermissionDenied):
-        mark_registered(paper.pk, organisation.commune, actor=an_actor(organisation.commune, role))
+        mark_registered(
+            document.pk, organisation.commune, actor=an_actor(organisation.commune, role)
+        )
 
 
 def test_a_repeated_mark_keeps_the_first_moment() -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation)
+    document = a_document(organisation)
     clerk = an_actor(organisation.commune, "clerk")
-    first = mark_registered(paper.pk, organisation.commune, actor=clerk).registered_at
-    assert mark_registered(paper.pk, organisation.commune, actor=clerk).registered_at == first
+    first = mark_registered(document.pk, organisation.commune, actor=clerk).registered_at
+    assert mark_registered(document.pk, organisation.commune, actor=clerk).registered_at == first
 
 
 def test_the_board_counts_every_level_and_who_is_late() -> None:
     organisation = an_organisation()
-    paper = a_paper(organisation, due_on=dt.date(2026, 3, 10))
+    document = a_document(organisation, due_on=dt.date(2026, 3, 10))
     clerk = an_actor(organisation.commune, "clerk")
-    mark_opened(paper.pk, organisation.commune, actor=clerk)
-    mark_registered(paper.pk, organisation.commune, actor=clerk)
-    rows = {row.unit: row for row in board(paper, organisation.province)}
+    mark_opened(document.pk, organisation.commune, actor=clerk)
+    mark_registered(document.pk, organisation.commune, actor=clerk)
+    rows = {row.unit: row for row in board(document, organisation.province)}
     assert set(rows) == {organisation.commune, organisation.other}
     counts = rows[organisation.commune].counts
     assert (counts.units, counts.branches, counts.registers, counts.registered) == (5, 3, 1, 1)
@@ -212,10 +216,10 @@ def test_the_board_counts_every_level_and_who_is_late() -> None:
 def test_a_person_addressed_by_name_reads_it_in_any_post() -> None:
     organisation, elsewhere = an_organisation(), an_organisation()
     actor = an_actor(elsewhere.office, "specialist")
-    paper = publish(
+    document = publish(
         Addressing(persons={actor.person_id: Purpose.KNOW}),
         issuer=organisation.province,
         on=ISSUED_ON,
         actor=None,
     )
-    assert audiences_readable_by(actor).filter(pk=paper.pk).exists()
+    assert audiences_readable_by(actor).filter(pk=document.pk).exists()

@@ -60,7 +60,7 @@ def test_versions_are_numbered_with_64_bits_and_excluded_columns_are_not_kept(ke
     assert "secret" not in fields
 
 
-def test_a_version_says_who_and_in_which_request_and_the_next_deed_is_not_signed(kettle_model):
+def test_a_version_says_who_and_in_which_request_and_the_next_action_is_not_signed(kettle_model):
     with tracing("abc"), transaction.atomic(), history_by(an_actor(for_post_id=5)):
         kettle_model.objects.create(litres=1)
     kettle_model.objects.create(litres=2)
@@ -76,7 +76,7 @@ def test_history_is_signed_only_inside_a_transaction():
         pass
 
 
-def test_a_deed_that_fails_inside_does_not_hide_its_error():
+def test_a_action_that_fails_inside_does_not_hide_its_error():
     with pytest.raises(KeyError), transaction.atomic(), history_by(an_actor()):
         raise KeyError
 

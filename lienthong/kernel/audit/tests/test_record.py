@@ -50,14 +50,14 @@ def test_one_entry_costs_one_statement(thing, django_assert_num_queries):
         record(an_actor(), "kettles.boiled", thing)
 
 
-def test_an_entry_of_a_deed_that_fails_is_gone_with_it(thing):
+def test_an_entry_of_a_action_that_fails_is_gone_with_it(thing):
     @transaction.atomic
-    def deed():
+    def action():
         record(an_actor(), "kettles.boiled", thing)
         raise KeyError
 
     with pytest.raises(KeyError):
-        deed()
+        action()
     assert not history_of(thing).exists()
 
 
@@ -86,7 +86,7 @@ def test_a_row_or_a_document_is_no_fact(thing, fact):
         record(None, "kettles.boiled", thing, fact=fact)
 
 
-def test_reading_personal_data_is_written_down_apart_from_the_deeds(thing):
+def test_reading_personal_data_is_written_down_apart_from_the_actions(thing):
     record(an_actor(), "kettles.boiled", thing)
     record_read(an_actor(person_id=12), thing, part="family")
 

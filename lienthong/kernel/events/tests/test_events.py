@@ -85,14 +85,14 @@ def test_everybody_who_listens_hears_an_event_once():
     assert Delivery.objects.filter(delivered_at__isnull=False).count() == 2
 
 
-def test_an_event_of_a_deed_that_fails_never_happened():
+def test_an_event_of_a_action_that_fails_never_happened():
     @transaction.atomic
-    def deed():
+    def action():
         announce(KettleBoiled(7))
         raise KeyError
 
     with pytest.raises(KeyError):
-        deed()
+        action()
 
     assert run_jobs() == 0
     assert not OutboxEntry.objects.exists()

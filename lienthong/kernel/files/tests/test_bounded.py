@@ -115,12 +115,12 @@ def test_the_child_gains_no_new_privileges():
 
 
 @as_root
-@pytest.mark.parametrize("kept", ["a key", "a paper"])
+@pytest.mark.parametrize("kept", ["a key", "a document"])
 def test_the_child_of_root_reads_nothing_that_is_ours(db, settings, open_place, kept):
     settings.FILES_ROOT = open_place / "files"
     path = open_place / "key"
-    if kept == "a paper":
-        path = path_of(store(b"paper", media_type="text/plain").sha256)
+    if kept == "a document":
+        path = path_of(store(b"document", media_type="text/plain").sha256)
     else:
         path.write_text("secret")
         path.chmod(0o600)

@@ -18,7 +18,7 @@ def note(thing_id: Any) -> None:
 
 @job(name="tests.fail", attempts=2, on_give_up=lambda thing_id: given_up.append(thing_id))
 def fail(thing_id: int) -> None:
-    raise OSError("the printer is out of paper")
+    raise OSError("the printer is out of document")
 
 
 @job(name="tests.hopeless", on_give_up=lambda thing_id: given_up.append(thing_id))

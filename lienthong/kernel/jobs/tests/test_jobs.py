@@ -31,14 +31,14 @@ def test_what_was_handed_over_is_done_once_in_order():
     assert run_jobs() == 0
 
 
-def test_a_job_handed_over_in_a_deed_that_fails_never_happens():
+def test_a_job_handed_over_in_a_action_that_fails_never_happens():
     @transaction.atomic
-    def deed():
+    def action():
         defer(declared.note, thing_id=1)
         raise RuleBroken
 
     with pytest.raises(RuleBroken):
-        deed()
+        action()
 
     assert run_jobs() == 0
 
@@ -76,7 +76,7 @@ def test_a_job_is_refused_anything_personal(arguments):
     assert queued_jobs() == []
 
 
-def test_a_waiting_once_only_job_is_not_added_twice_and_the_deed_goes_on():
+def test_a_waiting_once_only_job_is_not_added_twice_and_the_action_goes_on():
     with transaction.atomic():
         assert defer(declared.note, once="sweep", thing_id=1)
         assert defer(declared.note, once="sweep", thing_id=2) is None
@@ -96,7 +96,7 @@ def test_a_failing_job_does_not_stop_the_others_and_is_tried_again_later():
     defer(declared.fail, thing_id=1)
     defer(declared.note, thing_id=2)
 
-    with pytest.raises(OSError, match="out of paper"):
+    with pytest.raises(OSError, match="out of document"):
         run_jobs()
 
     assert declared.done == [2]
@@ -139,7 +139,7 @@ def test_a_job_called_directly_is_done_here_and_now():
     assert declared.done == [9]
 
 
-def test_a_deed_names_the_job_it_hands_over():
+def test_a_action_names_the_job_it_hands_over():
     defer("tests.note", thing_id=4)
     run_jobs()
 

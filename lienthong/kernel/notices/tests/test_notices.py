@@ -44,7 +44,7 @@ def test_any_number_of_persons_is_told_in_one_statement(an, binh, django_assert_
     assert not notice.is_read
 
 
-def test_nobody_is_told_of_the_own_deed(an, binh, django_assert_num_queries):
+def test_nobody_is_told_of_the_own_action(an, binh, django_assert_num_queries):
     notify([an.pk, binh.pk], "Done.", actor=acting(an))
     with django_assert_num_queries(0):
         notify([an.pk], "Done.", actor=acting(an))

@@ -28,7 +28,7 @@ def appoint(
     person = Person.objects.select_for_update().get(pk=person.pk)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    # Separation of duties (domain handbook §1.6): who administers gives themselves no rights.
+    # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
     refuse_unless_existing(unit, on)
@@ -74,7 +74,7 @@ def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post
 
     if not post.is_membership:
         raise RuleBroken(_("Only a Party member is transferred. End this post and appoint anew."))
-    # Separation of duties (domain handbook §1.6): who administers gives themselves no rights.
+    # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if post.person_id == actor.person_id:
         raise RuleBroken(_("Nobody transfers themselves: another administrator does it."))
     _refuse_end(post, on)
@@ -163,11 +163,11 @@ def delegate(
         authorize(actor, permissions.MANAGE, post.unit.path)
 
     _refuse_delegation(post, to_person_id, on=on, until=until)
-    # Separation of duties (domain handbook §1.6): who administers gives themselves no rights.
+    # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if to_person_id == actor.person_id:
         raise RuleBroken(_("Nobody delegates a post to themselves."), field="to_person")
     if not nfc(basis).strip():
-        raise RuleBroken(_("Name the paper this delegation rests on."), field="basis")
+        raise RuleBroken(_("Name the document this delegation rests on."), field="basis")
 
     delegation = _written_once(
         post=post,

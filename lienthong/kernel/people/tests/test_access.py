@@ -153,7 +153,7 @@ def test_nobody_recovers_their_own_account(commune):
         access.issue_recovery(account.pk, actor=admin)
 
 
-DEEDS = {
+ACTIONS = {
     "invite": lambda person, actor: access.invite(person.pk, "moi.vao", actor=actor),
     "recover": lambda person, actor: access.issue_recovery(person.account.pk, actor=actor),
     "suspend": lambda person, actor: access.suspend_account(person.account.pk, actor=actor),
@@ -161,9 +161,9 @@ DEEDS = {
 }
 
 
-@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("action", ACTIONS)
 def test_accounts_are_administered_where_the_reach_covers_every_post(
-    province, commune, neighbour, deed
+    province, commune, neighbour, action
 ):
     for actor, allowed, posts in [
         (an_actor(neighbour), False, [commune]),
@@ -176,15 +176,15 @@ def test_accounts_are_administered_where_the_reach_covers_every_post(
         person = a_person()
         for unit in posts:
             a_post(unit, person=person)
-        if deed != "invite":
+        if action != "invite":
             account = an_account(person)
-            Account.objects.filter(pk=account.pk).update(is_active=deed != "restore")
+            Account.objects.filter(pk=account.pk).update(is_active=action != "restore")
         if allowed:
-            DEEDS[deed](person, actor)
+            ACTIONS[action](person, actor)
             Account.objects.filter(username="moi.vao").update(username=f"moi.{person.pk}")
         else:
             with pytest.raises(PermissionDenied):
-                DEEDS[deed](person, actor)
+                ACTIONS[action](person, actor)
 
 
 def test_who_acts_for_a_higher_post_is_administered_from_above(province):
@@ -212,14 +212,14 @@ def test_a_barred_person_does_not_come_back_with_a_code_they_still_have(commune)
         enter("an", issued.code)
 
 
-@pytest.mark.parametrize("deed", ["recover", "invite"])
-def test_no_code_is_issued_to_somebody_barred(commune, deed):
+@pytest.mark.parametrize("action", ["recover", "invite"])
+def test_no_code_is_issued_to_somebody_barred(commune, action):
     admin = an_actor(commune)
-    account = an_account(a_post(commune).person, password=None if deed == "invite" else PASSWORD)
+    account = an_account(a_post(commune).person, password=None if action == "invite" else PASSWORD)
     access.suspend_account(account.pk, actor=admin)
 
     with pytest.raises(RuleBroken, match="barred from signing in"):
-        DEEDS[deed](account.person, admin)
+        ACTIONS[action](account.person, admin)
 
 
 def test_a_code_does_not_lift_a_bar(commune):

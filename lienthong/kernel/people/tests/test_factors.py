@@ -56,8 +56,8 @@ def test_a_code_is_good_once_and_so_is_every_earlier_one(account, seed):
 
 
 def test_a_recovery_code_is_good_once(account):
-    paper = RecoveryCodes.activate(account)
-    code = paper.get_unused_codes()[3]
+    document = RecoveryCodes.activate(account)
+    code = document.get_unused_codes()[3]
 
     assert factors.check_code(account, code, address=ADDRESS)
     assert not factors.check_code(account, code, address=ADDRESS)

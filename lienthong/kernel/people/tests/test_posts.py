@@ -228,7 +228,7 @@ def test_an_end_decided_for_a_later_day_is_carried_out_on_that_day(commune):
         ({}, None),
         ({"until": TODAY}, "at least one day"),
         ({"on": LONG_AGO - DAY}, "not held on that day"),
-        ({"basis": " "}, "Name the paper"),
+        ({"basis": " "}, "Name the document"),
         ({"to": "self"}, "own holder"),
         ({"to": "stranger"}, "same organisation"),
     ],
@@ -243,7 +243,7 @@ def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
         "stranger": a_post(neighbour).person_id,
     }
 
-    def deed():
+    def action():
         return posts.delegate(
             secretary.pk,
             people[case.get("to", "deputy")],
@@ -255,9 +255,9 @@ def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
 
     if words:
         with pytest.raises(RuleBroken, match=words):
-            deed()
+            action()
     else:
-        deed()
+        action()
         assert actor_for(deputy.person, secretary.pk).for_post_id == secretary.pk
 
 

@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY + DAY])
-def test_a_member_is_transferred_in_one_deed_and_stays_signed_in(commune, client, day):
+def test_a_member_is_transferred_in_one_action_and_stays_signed_in(commune, client, day):
     old, new = (a_unit(commune, kind="branch") for _ in range(2))
     post = a_post(old, Role.MEMBER, title="Đảng viên")
     account = an_account(post.person)

@@ -54,7 +54,7 @@ def titles(query, actor=None, **options):
         "giam sat",
     ],
 )
-def test_a_paper_is_found_by_any_spelling_of_its_words_and_by_its_number(query):
+def test_a_document_is_found_by_any_spelling_of_its_words_and_by_its_number(query):
     thing("Nghị quyết 05-NQ/TU về Ủy ban Kiểm tra", summary="công tác giám sát")
 
     assert titles(query) == ["Nghị quyết 05-NQ/TU về Ủy ban Kiểm tra"]

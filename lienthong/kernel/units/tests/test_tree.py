@@ -92,7 +92,7 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "sentence"),
+    ("action", "sentence"),
     [
         (
             lambda top, c, b, actor: move_unit(c.pk, to_parent_id=b.pk, on=THE_DAY, actor=actor),
@@ -140,12 +140,12 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
         ),
     ],
 )
-def test_what_the_tree_refuses(deed, sentence: str) -> None:
+def test_what_the_tree_refuses(action, sentence: str) -> None:
     top = a_unit(kind=PROVINCE)
     commune = a_unit(top)
     branch = a_unit(commune, kind=BRANCH)
     with pytest.raises(RuleBroken, match=sentence):
-        deed(top, commune, branch, an_actor(top))
+        action(top, commune, branch, an_actor(top))
 
 
 def test_an_administrator_changes_only_what_is_beneath_them() -> None:

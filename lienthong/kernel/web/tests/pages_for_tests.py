@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from lienthong.kernel.permissions.public import OWN, Permission, RuleBroken
-from lienthong.kernel.web.public import done, form_deed, page, public_page
+from lienthong.kernel.web.public import done, form_action, page, public_page
 
 READ = Permission("audiences.read", "read", OWN)
 NOBODY = Permission("tests.nobody", "nobody", OWN)
-done_deeds: list[str] = []
+done_actions: list[str] = []
 
 
 class WordForm(forms.Form):
@@ -18,28 +18,28 @@ class WordForm(forms.Form):
 
 
 @page(READ)
-def deed(request: HttpRequest) -> HttpResponse:
+def action(request: HttpRequest) -> HttpResponse:
     def act(given: dict) -> str:
         if given["word"] == "no":
             raise RuleBroken("This word is forbidden.", field="word")
-        done_deeds.append(given["word"])
+        done_actions.append(given["word"])
         return "/done/"
 
     def show(form: forms.BaseForm, status: int) -> HttpResponse:
         return HttpResponse(form.as_p(), status=status)
 
-    return form_deed(request, WordForm(request.POST), act, show=show, to=lambda to: to)
+    return form_action(request, WordForm(request.POST), act, show=show, to=lambda to: to)
 
 
 @page(READ)
 def shown(request: HttpRequest) -> HttpResponse:
-    done_deeds.append("shown")
+    done_actions.append("shown")
     return HttpResponse("a code that is shown once")
 
 
 @page(READ)
 def sent(request: HttpRequest) -> HttpResponse:
-    done_deeds.append(request.FILES["file"].read().decode())
+    done_actions.append(request.FILES["file"].read().decode())
     return done(request, request.POST.get("to", "/done/"))
 
 
@@ -74,7 +74,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("deed/", deed),
+    path("deed/", action),
     path("shown/", shown),
     path("sent/", sent),
     path("fails/", fails),

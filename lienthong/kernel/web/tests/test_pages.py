@@ -14,10 +14,10 @@ from lienthong.kernel.people.tests.factories import (
     an_account,
     sign_in_with_factor,
 )
-from lienthong.kernel.web.models import DeedOutcome
+from lienthong.kernel.web.models import ActionOutcome
 from lienthong.kernel.web.pages import page
 
-from .pages_for_tests import done_deeds
+from .pages_for_tests import done_actions
 
 pytestmark = [
     pytest.mark.django_db,
@@ -31,7 +31,7 @@ def secretary(client: Client, settings) -> Client:
     engine = settings.TEMPLATES[0]
     plain = engine["OPTIONS"] | {"context_processors": []}
     settings.TEMPLATES = [engine | {"OPTIONS": plain}]
-    done_deeds.clear()
+    done_actions.clear()
     client.force_login(an_account(a_post(a_unit(), "secretary").person))
     return client
 
@@ -65,7 +65,7 @@ def test_a_form_sent_twice_has_one_effect_and_the_same_answer(secretary: Client)
     sent = {"word": "once", "idempotency_key": "k1"}
     first, second = secretary.post("/deed/", sent), secretary.post("/deed/", sent)
     assert first["Location"] == second["Location"] == "/done/"
-    assert done_deeds == ["once"]
+    assert done_actions == ["once"]
 
 
 def test_a_form_sent_twice_by_a_script_has_one_effect_and_leads_on(secretary: Client) -> None:
@@ -73,13 +73,13 @@ def test_a_form_sent_twice_by_a_script_has_one_effect_and_leads_on(secretary: Cl
     first = secretary.post("/deed/", sent, headers={"HX-Request": "true"})
     second = secretary.post("/deed/", sent, headers={"HX-Request": "true"})
     assert first["HX-Redirect"] == second["HX-Redirect"] == "/done/"
-    assert done_deeds == ["once"]
+    assert done_actions == ["once"]
 
 
 def test_what_was_shown_once_is_not_done_again(secretary: Client) -> None:
     first, second = (secretary.post("/shown/", {"idempotency_key": "k1"}) for _ in range(2))
     assert (first.status_code, second.status_code) == (200, 409)
-    assert done_deeds == ["shown"]
+    assert done_actions == ["shown"]
 
 
 def test_another_file_under_the_same_name_is_other_content(secretary: Client) -> None:
@@ -88,21 +88,21 @@ def test_another_file_under_the_same_name_is_other_content(secretary: Client) ->
         return secretary.post("/sent/", {"file": file, "idempotency_key": "k1"}).status_code
 
     assert (send(b"first"), send(b"first"), send(b"other")) == (302, 302, 409)
-    assert done_deeds == ["first"]
+    assert done_actions == ["first"]
 
 
-def test_a_long_way_on_does_not_undo_the_deed(secretary: Client) -> None:
+def test_a_long_way_on_does_not_undo_the_action(secretary: Client) -> None:
     sent = {"to": "/done/?q=" + "x" * 400, "idempotency_key": "k1"}
     response = secretary.post("/sent/", sent | {"file": SimpleUploadedFile("a.txt", b"a")})
     assert response.status_code == 302
-    assert done_deeds == ["a"]
+    assert done_actions == ["a"]
 
 
 def test_the_same_key_with_other_content_is_refused(secretary: Client) -> None:
     secretary.post("/deed/", {"word": "one", "idempotency_key": "k1"})
     response = secretary.post("/deed/", {"word": "two", "idempotency_key": "k1"})
     assert response.status_code == 409
-    assert done_deeds == ["one"]
+    assert done_actions == ["one"]
 
 
 def test_what_is_kept_of_a_form_cannot_be_guessed_back(secretary: Client) -> None:
@@ -110,14 +110,14 @@ def test_what_is_kept_of_a_form_cannot_be_guessed_back(secretary: Client) -> Non
     secretary.post("/deed/", {"word": "1234", "idempotency_key": "k1"})
     secretary.post("/deed/", {"word": "1234", "idempotency_key": "k2"})
 
-    first, second = DeedOutcome.objects.values_list("body_hash", flat=True)
+    first, second = ActionOutcome.objects.values_list("body_hash", flat=True)
     plain = hashlib.sha256(repr(("word", ["1234"])).encode()).hexdigest()
     assert len({first, second, plain}) == 3
 
 
-def test_a_refused_deed_leaves_its_key_free(secretary: Client) -> None:
+def test_a_refused_action_leaves_its_key_free(secretary: Client) -> None:
     secretary.post("/deed/", {"word": "no", "idempotency_key": "k1"})
-    assert not DeedOutcome.objects.exists()
+    assert not ActionOutcome.objects.exists()
     assert secretary.post("/deed/", {"word": "yes", "idempotency_key": "k1"}).status_code == 302
 
 
@@ -126,7 +126,7 @@ def test_keys_of_two_people_never_meet(secretary: Client) -> None:
     other = Client()
     other.force_login(an_account(a_post(a_unit(), "secretary").person))
     other.post("/deed/", {"word": "yours", "idempotency_key": "k1"})
-    assert done_deeds == ["mine", "yours"]
+    assert done_actions == ["mine", "yours"]
 
 
 @pytest.fixture
@@ -211,7 +211,7 @@ def test_a_failure_says_that_nothing_was_saved(
     assert "nothing was saved" in response.content.decode()
 
 
-def test_what_is_larger_than_any_paper_is_refused_unread(secretary: Client) -> None:
+def test_what_is_larger_than_any_document_is_refused_unread(secretary: Client) -> None:
     response = secretary.post("/sent/", {"word": "a"}, CONTENT_LENGTH=str(30 * 2**20))
     assert response.status_code == 413
-    assert done_deeds == []
+    assert done_actions == []

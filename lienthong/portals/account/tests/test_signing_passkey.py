@@ -1,4 +1,4 @@
-"""A leader registers a passkey for the signing key and signs a paper with it, in a real browser."""
+"""A leader registers a passkey for the signing key and signs a document with it, in a real browser."""
 
 import pytest
 from django.urls import reverse
@@ -37,7 +37,7 @@ def let_in(page, client, account):
 @needs_chromium
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
-def test_a_passkey_is_registered_once_and_signs_a_paper(
+def test_a_passkey_is_registered_once_and_signs_a_document(
     browser_page,
     live_server,
     client,

@@ -25,7 +25,7 @@ from lienthong.kernel.people.public import (
     remember_device,
     sessions_of,
 )
-from lienthong.kernel.web.public import POST_IN_SESSION, done, form_deed, page
+from lienthong.kernel.web.public import POST_IN_SESSION, done, form_action, page
 
 from ..forms import NewPasswordForm
 from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
@@ -82,7 +82,7 @@ def password_page(request: Any) -> HttpResponse:
     def show(form: Any, status: int) -> HttpResponse:
         return render(request, "account/password.html", {"form": form}, status=status)
 
-    def deed(given: dict[str, Any]) -> str:
+    def action(given: dict[str, Any]) -> str:
         account = change_password(request.user.pk, given["password"], actor=request.actor)
         end_other_sessions(account, request.session.session_key)
         update_session_auth_hash(request, account)
@@ -91,7 +91,7 @@ def password_page(request: Any) -> HttpResponse:
     if request.method == "GET":
         return show(form, 200)
     said = _("The new password is in force.")
-    answer = form_deed(request, form, deed, show=show, to=str, said=said)
+    answer = form_action(request, form, action, show=show, to=str, said=said)
     if answer.status_code < HTTPStatus.BAD_REQUEST:
         remember_device(request, answer, request.user.username)  # the old password's seal is broken
     return answer

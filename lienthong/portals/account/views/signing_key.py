@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.web.public import form_deed, page
+from lienthong.kernel.web.public import form_action, page
 from lienthong.records.signing.public import (
     PinAndCode,
     Site,
@@ -45,7 +45,7 @@ def signing_passkey(request: Any) -> HttpResponse:
         }
         return render(request, "account/signing_passkey.html", context, status=status)
 
-    def deed(given: dict[str, Any]) -> Any:
+    def action(given: dict[str, Any]) -> Any:
         # Each question is answered once.
         made = new_passkey(given["credential"], request.session.pop(STATE_IN_SESSION, None), site)
         proof = PinAndCode(given["pin"], given["code"])
@@ -55,10 +55,10 @@ def signing_passkey(request: Any) -> HttpResponse:
 
     if request.method != "POST":
         return show(SigningPasskeyForm())
-    return form_deed(
+    return form_action(
         request,
         SigningPasskeyForm(request.POST),
-        deed,
+        action,
         show=show,
         to=lambda registered: "account:account",
         said=_("From now on you can sign with this passkey."),

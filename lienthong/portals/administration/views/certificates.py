@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lienthong.kernel.people.public import posts_seen_by
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_action, page
 from lienthong.records.signing.public import (
     CERTIFY,
     NewCertificate,
@@ -82,16 +82,16 @@ def certificate_withdraw(request: ActorRequest, certificate_id: int) -> HttpResp
         context = {"certificate": certificate, "form": form}
         return render(request, "administration/withdraw.html", context, status=status)
 
-    def deed(given: dict[str, Any]) -> str:
+    def action(given: dict[str, Any]) -> str:
         withdraw_certificate(certificate.pk, reason=given["reason"], actor=request.actor)
         return reverse("administration:certificates")
 
     if request.method != "POST":
         return show(ReasonForm())
-    return form_deed(
+    return form_action(
         request,
         ReasonForm(request.POST),
-        deed,
+        action,
         show=show,
         to=lambda address: address,
         said=_("The key is withdrawn; it signs nothing any more."),

@@ -31,7 +31,7 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_action, page
 
 from .. import queries
 from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm, TransferForm
@@ -78,7 +78,7 @@ def person_register(request: ActorRequest, unit_id: int) -> HttpResponse:
         context = {"unit": unit, "form": form, "form_title": _("Register a person")}
         return render(request, "administration/unit_form.html", context, status=status)
 
-    def deed(given: dict[str, Any]) -> Person:
+    def action(given: dict[str, Any]) -> Person:
         return register_person(
             NewPerson(given["full_name"], given["born_on"]),
             NewPost(given["role"], given["on"], given["title"]),
@@ -88,8 +88,8 @@ def person_register(request: ActorRequest, unit_id: int) -> HttpResponse:
 
     if request.method != "POST":
         return show(RegisterForm())
-    return form_deed(
-        request, RegisterForm(request.POST), deed, show=show, to=_page_of, said=_("Saved.")
+    return form_action(
+        request, RegisterForm(request.POST), action, show=show, to=_page_of, said=_("Saved.")
     )
 
 
@@ -111,7 +111,7 @@ def person_correct(request: ActorRequest, person_id: int) -> HttpResponse:
     if request.method != "POST":
         initial = {"full_name": person.full_name, "born_on": person.born_on}
         return _person_form(request, person, title, PersonForm(initial=initial))
-    return form_deed(
+    return form_action(
         request,
         PersonForm(request.POST),
         lambda given: correct_person(person.pk, NewPerson(**given), actor=request.actor),
@@ -128,15 +128,15 @@ def person_appoint(request: ActorRequest, person_id: int) -> HttpResponse:
     if request.method != "POST":
         return _person_form(request, person, title, AppointForm(units=units))
 
-    def deed(given: dict[str, Any]) -> Person:
+    def action(given: dict[str, Any]) -> Person:
         unit, role = given["unit"], given["role"]
         appoint(person, role, unit, title=given["title"], on=given["on"], actor=request.actor)
         return person
 
-    return form_deed(
+    return form_action(
         request,
         AppointForm(request.POST, units=units),
-        deed,
+        action,
         show=lambda form, status: _person_form(request, person, title, form, status),
         to=_page_of,
         said=_("Saved."),
@@ -150,7 +150,7 @@ def post_end(request: ActorRequest, post_id: int) -> HttpResponse:
     if request.method != "POST":
         return _person_form(request, post.person, title, DayForm())
 
-    return form_deed(
+    return form_action(
         request,
         DayForm(request.POST),
         lambda given: end_post(post.pk, on=given["on"], actor=request.actor),
@@ -175,14 +175,14 @@ def post_transfer(request: ActorRequest, post_id: int) -> HttpResponse:
     if request.method != "POST":
         return _person_form(request, post.person, title, TransferForm(units=units))
 
-    def deed(given: dict[str, Any]) -> Person:
+    def action(given: dict[str, Any]) -> Person:
         transfer_member(post.pk, given["unit"], on=given["on"], actor=request.actor)
         return post.person
 
-    return form_deed(
+    return form_action(
         request,
         TransferForm(request.POST, units=units),
-        deed,
+        action,
         show=lambda form, status: _person_form(request, post.person, title, form, status),
         to=_page_of,
         said=_("The member is transferred."),

@@ -25,7 +25,7 @@ from lienthong.kernel.units.public import (
     rename_unit,
     units_where,
 )
-from lienthong.kernel.web.public import ActorRequest, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, form_action, page
 
 from .. import queries
 from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
@@ -80,7 +80,7 @@ def _unit_form(
     unit_id: int,
     title: str,
     make: Callable[[ActorRequest, Unit, dict[str, Any] | None], forms.BaseForm],
-    deed: Callable[[Unit, dict[str, Any]], Unit],
+    action: Callable[[Unit, dict[str, Any]], Unit],
 ) -> HttpResponse:
     """One form over one organisation: shown on GET, done on POST, given back when refused."""
     unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
@@ -91,10 +91,10 @@ def _unit_form(
 
     if request.method != "POST":
         return show(make(request, unit, None))
-    return form_deed(
+    return form_action(
         request,
         make(request, unit, request.POST),
-        lambda given: deed(unit, given),
+        lambda given: action(unit, given),
         show=show,
         to=lambda changed: reverse("administration:unit", args=[changed.pk]),
         said=_("Saved."),
@@ -103,13 +103,13 @@ def _unit_form(
 
 @page(MANAGE, second_factor=True)
 def unit_found(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def deed(parent: Unit, given: dict[str, Any]) -> Unit:
+    def action(parent: Unit, given: dict[str, Any]) -> Unit:
         on, serves = given.pop("on"), given.pop("serves_parent")
         new = NewUnit(**given, serves_id=parent.pk if serves else None)
         return found_unit(new, parent_id=parent.pk, on=on, actor=request.actor)
 
     return _unit_form(
-        request, unit_id, _("Found an organisation"), lambda r, u, data: UnitForm(data), deed
+        request, unit_id, _("Found an organisation"), lambda r, u, data: UnitForm(data), action
     )
 
 
@@ -128,7 +128,7 @@ def unit_rename(request: ActorRequest, unit_id: int) -> HttpResponse:
 
 @page(MANAGE, second_factor=True)
 def unit_move(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def deed(unit: Unit, given: dict[str, Any]) -> Unit:
+    def action(unit: Unit, given: dict[str, Any]) -> Unit:
         parent = given["to_parent"]
         return move_unit(unit.pk, to_parent_id=parent.pk, on=given["on"], actor=request.actor)
 
@@ -137,13 +137,13 @@ def unit_move(request: ActorRequest, unit_id: int) -> HttpResponse:
         unit_id,
         _("Place under another organisation"),
         lambda r, u, data: MoveForm(data, units=queries.units_kept_by(r.actor)),
-        deed,
+        action,
     )
 
 
 @page(MANAGE, second_factor=True)
 def unit_dissolve(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def deed(unit: Unit, given: dict[str, Any]) -> Unit:
+    def action(unit: Unit, given: dict[str, Any]) -> Unit:
         successor = given["successor"]
         return dissolve_unit(
             unit.pk,
@@ -157,28 +157,28 @@ def unit_dissolve(request: ActorRequest, unit_id: int) -> HttpResponse:
         unit_id,
         _("End the organisation"),
         lambda r, u, data: DissolveForm(data, units=queries.units_kept_by(r.actor)),
-        deed,
+        action,
     )
 
 
 @page(MANAGE, second_factor=True)
 def unit_identify(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def deed(unit: Unit, given: dict[str, Any]) -> Unit:
+    def action(unit: Unit, given: dict[str, Any]) -> Unit:
         identify_unit(unit.pk, **given, actor=request.actor)
         return unit
 
     return _unit_form(
-        request, unit_id, _("Give a code"), lambda r, u, data: IdentifierForm(data), deed
+        request, unit_id, _("Give a code"), lambda r, u, data: IdentifierForm(data), action
     )
 
 
 @page(MANAGE, second_factor=True)
 def unit_term(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def deed(unit: Unit, given: dict[str, Any]) -> Unit:
+    def action(unit: Unit, given: dict[str, Any]) -> Unit:
         open_term(unit.pk, **given, actor=request.actor)
         return unit
 
-    return _unit_form(request, unit_id, _("Open a term"), lambda r, u, data: TermForm(data), deed)
+    return _unit_form(request, unit_id, _("Open a term"), lambda r, u, data: TermForm(data), action)
 
 
 @page(VIEW, second_factor=True)

@@ -1,4 +1,4 @@
-"""The desk is looked at in the house of the papers: the same people, the same commune."""
+"""The desk is looked at in the house of the documents: the same people, the same commune."""
 
 from lienthong.records.correspondence.tests.conftest import enter, files_of_their_own, house
 

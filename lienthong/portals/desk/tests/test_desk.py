@@ -26,8 +26,8 @@ DESK_BUDGET = 12
 DESK = "/"
 
 
-def registered(house, paper):
-    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+def registered(house, document):
+    return register_incoming(document.audience_id, house.commune.pk, actor=house.actor("clerk"))
 
 
 def desk_of(enter, who, query=""):
@@ -41,10 +41,10 @@ def test_nobody_enters_without_signing_in(client, db):
 
 
 @pytest.mark.parametrize("who", ["clerk", "province_head"])
-def test_a_new_paper_lies_on_the_desk_of_who_confirms_it(house, enter, who):
-    paper = house.resolution()
+def test_a_new_document_lies_on_the_desk_of_who_confirms_it(house, enter, who):
+    document = house.resolution()
 
-    assert paper.subject in desk_of(enter, who)
+    assert document.subject in desk_of(enter, who)
 
 
 @pytest.mark.parametrize("who", ["other_secretary", "member", "specialist", "branch_secretary"])
@@ -54,9 +54,9 @@ def test_others_have_nothing_to_do(house, enter, who):
     assert "Nothing waits for you." in desk_of(enter, who)
 
 
-def test_the_paper_goes_from_desk_to_desk(house, enter):
-    paper = house.resolution()
-    entry = registered(house, paper)
+def test_the_document_goes_from_desk_to_desk(house, enter):
+    document = house.resolution()
+    entry = registered(house, document)
     assert "Propose" in desk_of(enter, "chief")
     # Where an office proposes, the secretary is not asked twice.
     assert "Nothing waits for you" not in desk_of(enter, "clerk")  # the letter is still owed
@@ -73,14 +73,14 @@ def test_the_paper_goes_from_desk_to_desk(house, enter):
 
 
 def test_the_work_is_narrowed_by_kind_and_by_deadline(house, enter):
-    paper = house.resolution(due_on=timezone.localdate() - dt.timedelta(days=3))
+    document = house.resolution(due_on=timezone.localdate() - dt.timedelta(days=3))
     house.resolution()
 
     page = desk_of(enter, "clerk", "?due=overdue")
 
     assert "3 days overdue" in page
     assert page.count("<tr><td>") == 1
-    assert paper.notation in page
+    assert document.notation in page
 
 
 @pytest.mark.parametrize("days", [0, 1, 6])
@@ -149,26 +149,26 @@ def found_by(enter, who, words):
     return page.content.decode()
 
 
-def test_an_issued_paper_is_found_where_it_arrived_and_nowhere_else(house, enter):
-    paper = house.resolution()
-    announce(DocumentIssued(paper.pk))
+def test_an_issued_document_is_found_where_it_arrived_and_nowhere_else(house, enter):
+    document = house.resolution()
+    announce(DocumentIssued(document.pk))
     run_jobs()
 
     for who in ("clerk", "chief", "secretary", "branch_secretary", "member", "province_clerk"):
         page = found_by(enter, who, "rung ngap man")
-        assert page.count(paper.notation) == 1, who
+        assert page.count(document.notation) == 1, who
     for who in ("specialist", "inspector"):
-        assert paper.notation not in found_by(enter, who, "rung ngap man")
+        assert document.notation not in found_by(enter, who, "rung ngap man")
 
 
 def test_what_is_found_can_be_opened(house, enter):
-    paper = house.resolution()
-    announce(DocumentIssued(paper.pk))
+    document = house.resolution()
+    announce(DocumentIssued(document.pk))
     run_jobs()
 
-    page = found_by(enter, "branch_secretary", paper.notation)
+    page = found_by(enter, "branch_secretary", document.notation)
 
-    assert reverse("correspondence:paper", args=[paper.audience_id]) in page
+    assert reverse("correspondence:received", args=[document.audience_id]) in page
 
 
 def test_a_cut_list_of_what_was_found_says_so(house, enter, monkeypatch):
@@ -188,9 +188,9 @@ def test_searching_for_nothing_finds_nothing(enter):
     assert "result" not in found_by(enter, "clerk", "   ")
 
 
-def test_a_paper_found_at_its_issuer_and_where_it_arrived_is_one_line(house, enter):
-    paper = house.resolution()
-    announce(DocumentIssued(paper.pk))
+def test_a_document_found_at_its_issuer_and_where_it_arrived_is_one_line(house, enter):
+    document = house.resolution()
+    announce(DocumentIssued(document.pk))
     run_jobs()
     arrived = SearchEntry.objects.filter(room="correspondence").first()
     by_name = Findable(
@@ -205,5 +205,5 @@ def test_a_paper_found_at_its_issuer_and_where_it_arrived_is_one_line(house, ent
 
     page = found_by(enter, "province_clerk", "rung ngap man")
 
-    assert page.count(paper.notation) == 1
-    assert reverse("documents:document", args=[paper.pk]) in page
+    assert page.count(document.notation) == 1
+    assert reverse("documents:document", args=[document.pk]) in page

@@ -20,7 +20,7 @@ def check(client, data: bytes):
 
 
 @pytest.mark.parametrize("data", [b"not a pdf", b"%PDF-1.7\n%%EOF", b"\0" * 5000])
-def test_what_is_no_signed_paper_is_called_not_valid_in_plain_words(client, data: bytes) -> None:
+def test_what_is_no_signed_document_is_called_not_valid_in_plain_words(client, data: bytes) -> None:
     response = check(client, data)
     assert response.status_code == 200
     assert not StoredFile.objects.exists()
@@ -49,15 +49,15 @@ def test_strangers_leave_room_for_those_who_work_here(client, monkeypatch) -> No
     assert "just now" in response.content.decode()
 
 
-def test_a_scanned_paper_that_cannot_be_read_now_is_answered_with_a_sentence(
+def test_a_scanned_document_that_cannot_be_read_now_is_answered_with_a_sentence(
     client, monkeypatch
 ) -> None:
     def too_slow(data: bytes):
         raise FileRefused("The file takes too long to read.")
 
     monkeypatch.setattr(queries, "verdict_on", too_slow)
-    paper = SimpleNamespace(sealed_file=BytesIO(b"%PDF-1.7"))
-    monkeypatch.setattr(views, "issued_document_with", lambda token: paper)
+    document = SimpleNamespace(sealed_file=BytesIO(b"%PDF-1.7"))
+    monkeypatch.setattr(views, "issued_document_with", lambda token: document)
 
     response = client.get(reverse("verification:scanned", args=["token"]))
 

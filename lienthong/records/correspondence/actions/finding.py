@@ -1,4 +1,4 @@
-"""Making an issued paper findable where it has arrived."""
+"""Making an issued document findable where it has arrived."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ AT_ONCE = 200
 
 
 def index_arrived(document_id: int) -> None:
-    """Those a paper reached find it by its number, type, subject and issuer, in their own place."""
+    """Those a document reached find it by its number, type, subject and issuer, in their own place."""
     _index(Document.objects.filter(pk=document_id))
 
 
@@ -38,21 +38,23 @@ def index_after_a_move(unit_id: int) -> None:
 
 def _index(documents: QuerySet[Document]) -> None:
     issued = documents.filter(audience__isnull=False, issued_on__isnull=False)
-    papers = issued.select_related("type", "issuer", "audience").prefetch_related(
+    documents = issued.select_related("type", "issuer", "audience").prefetch_related(
         "audience__addressed_units__unit", "audience__addressed_persons", "audience__scope_rules"
     )
-    index_all(entry for paper in papers.iterator(chunk_size=AT_ONCE) for entry in _entries(paper))
+    index_all(
+        entry for received in documents.iterator(chunk_size=AT_ONCE) for entry in _entries(received)
+    )
 
 
 def _entries(document: Document) -> list[tuple[Findable, VisibleTo]]:
-    """One paper as the committee finds it, its readers, and a body to which it was sent."""
+    """One document as the committee finds it, its readers, and a body to which it was sent."""
     audience = document.audience
     assert audience is not None
     thing = Findable(
         room=ROOM,
         key=f"{audience.pk}",
         title=f"{document.notation} {document.title}",
-        path=reverse("correspondence:paper", args=[audience.pk]),
+        path=reverse("correspondence:received", args=[audience.pk]),
         happened_on=audience.frozen_on,
         summary=str(document.issuer),
     )

@@ -1,4 +1,4 @@
-"""Proposing, directing, answering and closing the handling of a registered paper."""
+"""Proposing, directing, answering and closing the handling of a registered document."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from lienthong.records.documents.public import Document, crash_point
 from .. import permissions, procedures
 from ..events import IncomingClosed, IncomingDirected
 from ..models import Assignment, Direction, IncomingDocument
-from ..queries.papers import answering_documents, assignable_bodies
+from ..queries.received import answering_documents, assignable_bodies
 from .registering import signed_by
 
 State = IncomingDocument.State
@@ -25,7 +25,7 @@ Part = Assignment.Part
 
 @dataclass(frozen=True)
 class Instruction:
-    """What a leader decides about an arrived paper."""
+    """What a leader decides about an arrived document."""
 
     lead_id: int | None
     instruction: str
@@ -44,7 +44,7 @@ def _take(incoming_id: int) -> IncomingDocument:
 
 
 def _step(incoming: IncomingDocument, step: str, actor: Actor) -> StepVisit:
-    """The actor's open step of a paper; somebody else may have been quicker."""
+    """The actor's open step of a document; somebody else may have been quicker."""
     visit = open_visit(incoming, step, actor)
     if visit is None:
         raise RuleBroken(
@@ -61,7 +61,7 @@ def _close(
 
 @transaction.atomic
 def propose(incoming_id: int, *, opinion: str, actor: Actor) -> IncomingDocument:
-    """The chief of the office, or the secretary, says how an arrived paper should be handled."""
+    """The chief of the office, or the secretary, says how an arrived document should be handled."""
     incoming = _take(incoming_id)
     authorize(actor, permissions.PROPOSE, incoming.unit.path)
 
@@ -125,7 +125,7 @@ def _parts(given: Instruction) -> list[tuple[str, tuple[int, ...]]]:
 
 def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) -> None:
     if not incoming.waits_for_direction:
-        raise RuleBroken(_("This paper has already been given to somebody. Reload the page."))
+        raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
     if given.lead_id is None:
         raise RuleBroken(_("Choose the body that leads."), field="lead")
     if not given.instruction.strip():
@@ -161,7 +161,7 @@ def return_proposal(incoming_id: int, *, reason: str, actor: Actor) -> IncomingD
     authorize(actor, permissions.DIRECT, incoming.unit.path)
 
     if not reason.strip():
-        raise RuleBroken(_("Say why you return the paper."), field="reason")
+        raise RuleBroken(_("Say why you return the document."), field="reason")
     visit = _step(incoming, procedures.DIRECT, actor)
 
     _close(incoming, visit, procedures.RETURNED, actor, reason)
@@ -173,12 +173,12 @@ def return_proposal(incoming_id: int, *, reason: str, actor: Actor) -> IncomingD
 
 @transaction.atomic
 def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
-    """Keep a paper that asks for nothing: read, filed, closed."""
+    """Keep a document that asks for nothing: read, filed, closed."""
     incoming = _take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
     if not incoming.waits_for_direction:
-        raise RuleBroken(_("This paper has already been given to somebody. Reload the page."))
+        raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
     visit = open_visit(incoming, procedures.PROPOSE, actor)
     visit = visit or _step(incoming, procedures.DIRECT, actor)
 
@@ -236,7 +236,7 @@ def _refuse_unless_answerable(
     assignment: Assignment, note: str, document_id: int | None
 ) -> Document | None:
     if assignment.part == Part.KNOW:
-        raise RuleBroken(_("This paper was given to you for information; no answer is asked."))
+        raise RuleBroken(_("This document was given to you for information; no answer is asked."))
     if assignment.answered_at is not None:
         raise RuleBroken(_("Your body has already answered."))
     if assignment.wants_document and document_id is None:
@@ -256,16 +256,16 @@ def _refuse_unless_answerable(
 
 @transaction.atomic
 def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
-    """The leading body gives the paper back to the leader who assigned it, saying why."""
+    """The leading body gives the document back to the leader who assigned it, saying why."""
     incoming = _take(incoming_id)
     assignment = _assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
     if not reason.strip():
-        raise RuleBroken(_("Say why you return the paper."), field="reason")
+        raise RuleBroken(_("Say why you return the document."), field="reason")
     if assignment.part != Part.LEAD:
         raise RuleBroken(
-            _("Only the leading body returns the paper; write your reason as your answer.")
+            _("Only the leading body returns the document; write your reason as your answer.")
         )
     visit = _step(incoming, procedures.HANDLE, actor)
 
@@ -294,7 +294,7 @@ def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument
 
 @transaction.atomic
 def ask_for_more(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
-    """The result is not sufficient: the leading body takes the paper up again."""
+    """The result is not sufficient: the leading body takes the document up again."""
     incoming = _take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 

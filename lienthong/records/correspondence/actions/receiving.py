@@ -1,4 +1,4 @@
-"""What a branch, or a committee, does with a paper after it has come: received, passed on, carried on."""
+"""What a branch, or a committee, does with a document after it has come: received, passed on, forwarded."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,67 +19,69 @@ from lienthong.records.documents.public import Document, crash_point, start_forw
 from .. import permissions
 from ..models import Forwarding, IncomingDocument
 from ..queries.forwarding import own_letter
-from ..queries.papers import Paper, paper_at
+from ..queries.received import ReceivedDocument, received_at_place
+from .notifying import notify_those_below
 from .registering import signed_by
-from .telling import tell_those_below
 
 State = IncomingDocument.State
 
 
-def _taken_paper(unit: Unit, audience_id: int) -> Paper:
-    """A paper with the letters that brought it: what is done with one is done with all."""
-    paper = paper_at(unit, audience_id)
-    if paper is None:
-        raise RuleBroken(_("This paper did not reach this organisation."))
-    if paper.waits_for_own_committee:
+def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
+    """A document with the letters that brought it: what is done with one is done with all."""
+    received = received_at_place(unit, audience_id)
+    if received is None:
+        raise RuleBroken(_("This document did not reach this organisation."))
+    if received.waits_for_own_committee:
         raise RuleBroken(
-            _("The committee directly above has not yet carried this paper on; please wait for it.")
+            _(
+                "The committee directly above has not yet carried this document on; please wait for it."
+            )
         )
-    if paper.letter is not None and not paper.is_noted_above:
+    if received.letter is not None and not received.is_noted_above:
         # The letter is here already; what it means for the original may still be on its way.
-        note_forwarding(paper.letter.pk)
-    return paper
+        note_forwarding(received.letter.pk)
+    return received
 
 
 @transaction.atomic
 def confirm_receipt(audience_id: int, unit_id: int, *, actor: Actor) -> None:
-    """Đã nhận: a branch, or a committee without a register, has the paper."""
+    """Đã nhận: a branch, or a committee without a register, has the document."""
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
 
     crash_point("receive.before_receipt")
-    for one in _taken_paper(unit, audience_id).audience_ids:
+    for one in _taken_received(unit, audience_id).audience_ids:
         mark_received(one, unit, actor=actor)
     crash_point("receive.before_commit")
 
 
 @transaction.atomic
 def pass_on(audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Actor) -> Receipt:
-    """Đã phổ biến: a branch has passed the paper on at its meeting; who was absent is kept."""
+    """Đã phổ biến: a branch has passed the document on at its meeting; who was absent is kept."""
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
 
-    paper = _taken_paper(unit, audience_id)
+    received = _taken_received(unit, audience_id)
     receipts = {
         one: mark_passed_on(one, unit, absent_ids=absent_ids, actor=actor)
-        for one in paper.audience_ids
+        for one in received.audience_ids
     }
     crash_point("pass_on.after_receipt")
-    return receipts[paper.audience_id]
+    return receipts[received.audience_id]
 
 
 @transaction.atomic
 def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Forwarding:
-    """A committee without a register carries a paper on to those beneath it, with a few words."""
+    """A committee without a register forwards a document to those beneath it, with a few words."""
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
 
-    paper = _taken_paper(unit, audience_id)
-    for one in paper.audience_ids:
+    received = _taken_received(unit, audience_id)
+    for one in received.audience_ids:
         mark_forwarded(one, unit, letter=None, actor=actor)
     forwarding, is_new = Forwarding.objects.get_or_create(
         unit=unit,
-        audience_id=paper.audience_id,
+        audience_id=received.audience_id,
         defaults={
             "note": note.strip(),
             "forwarded_by_id": actor.post_id,
@@ -88,14 +90,14 @@ def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Fo
     )
 
     if is_new:
-        record(actor, "correspondence.forwarded_on", forwarding, audience=paper.audience_id)
-        tell_those_below(paper, actor=actor)
+        record(actor, "correspondence.forwarded_on", forwarding, audience=received.audience_id)
+        notify_those_below(received, actor=actor)
     return forwarding
 
 
 @transaction.atomic
 def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
-    """Start the committee's own letter that carries a registered paper on, the original attached."""
+    """Start the committee's own letter that carries a registered document on, the original attached."""
     incoming = (
         IncomingDocument.objects.select_related("unit", "document__audience")
         .select_for_update(of=("self",))
@@ -104,12 +106,12 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
     authorize(actor, permissions.VIEW, incoming.unit.path)
 
     if incoming.state == State.REFUSED:
-        raise RuleBroken(_("This paper has been refused; it is not carried on."))
+        raise RuleBroken(_("This document has been refused; it is not forwarded."))
     carried_id = incoming.document.carries_id or incoming.audience_id
     if Receipt.objects.filter(
         unit=incoming.unit, audience_id=carried_id, forwarded_at__isnull=False
     ).exists():
-        raise RuleBroken(_("The committee has already carried this paper on."))
+        raise RuleBroken(_("The committee has already carried this document on."))
     begun = own_letter(incoming.unit, carried_id)
     if begun is not None:
         return begun
@@ -123,7 +125,7 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
 
 @transaction.atomic
 def note_forwarding(document_id: int) -> None:
-    """When a committee's letter is issued, the paper it carries counts as carried on; once."""
+    """When a committee's letter is issued, the document it carries counts as forwarded; once."""
     letter = Document.objects.select_related("issuer", "audience").get(pk=document_id)
     if letter.carries_id is None or letter.audience is None:
         return

@@ -1,4 +1,4 @@
-"""Nhắc: one act for all units at and under a place that can do something about a paper and have not."""
+"""Nhắc: one act for all units at and under a place that can do something about a document and have not."""
 
 from collections import defaultdict
 
@@ -80,7 +80,7 @@ def _refuse_while_one_is_under_way(watched: Watched, place: Unit) -> None:
         others = watched.path_of(other.place)
         if path.startswith(others) or others.startswith(path):
             raise RuleBroken(
-                _("A reminder of this paper is being sent at this moment; please wait for it.")
+                _("A reminder of this document is being sent at this moment; please wait for it.")
             )
 
 
@@ -89,7 +89,7 @@ def deliver_reminder(reminder_id: int) -> None:
     """Tell the clerks and secretaries of all units that can act and have not, in one batch."""
     reminder = (
         Reminder.objects.select_related("audience__issuer", "sent_by__unit", "place")
-        # Two reminders of one paper at once wait for each other, so that nobody is told twice.
+        # Two reminders of one document at once wait for each other, so that nobody is told twice.
         .select_for_update(of=("self", "audience"), no_key=True)
         .get(pk=reminder_id)
     )
@@ -107,13 +107,13 @@ def deliver_reminder(reminder_id: int) -> None:
         ],
         batch_size=5000,
     )
-    _tell(reminder, units)
+    _notify(reminder, units)
     reminder.delivered_at = now
     reminder.unit_count = len(units)
     reminder.save(update_fields=["delivered_at", "unit_count"])
 
 
-def _tell(reminder: Reminder, units: dict[int, str]) -> None:
+def _notify(reminder: Reminder, units: dict[int, str]) -> None:
     notation = Document.objects.values_list("notation", flat=True).get(
         audience_id=reminder.audience_id
     )
@@ -124,7 +124,7 @@ def _tell(reminder: Reminder, units: dict[int, str]) -> None:
         notify(
             urged_posts(unit_ids).values_list("person_id", flat=True),
             (REMINDED_WITH_NOTE if reminder.note else REMINDED)[owes],
-            reverse("correspondence:paper", args=[reminder.audience_id]),
+            reverse("correspondence:received", args=[reminder.audience_id]),
             source="correspondence",
             notation=notation,
             unit=str(reminder.sent_by.unit),

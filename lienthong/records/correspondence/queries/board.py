@@ -1,4 +1,4 @@
-"""The receipts board of a paper: what every unit beneath a place has done with it."""
+"""The receipts board of a document: what every unit beneath a place has done with it."""
 
 from dataclasses import dataclass, field
 
@@ -34,7 +34,7 @@ PAGE = 100
 
 @dataclass(frozen=True)
 class Watched:
-    """A paper whose receipts an actor watches, and the highest place they may look from.
+    """A document whose receipts an actor watches, and the highest place they may look from.
 
     The issuer's side are those in the issuing committee itself or in a body that serves it; a
     superior looks at the whole tree too, but is not shown who is named and when each of them read.
@@ -54,7 +54,7 @@ class Watched:
 
     @property
     def is_from_below(self) -> bool:
-        """Whether a committee beneath the issuer looks: the paper has arrived there."""
+        """Whether a committee beneath the issuer looks: the document has arrived there."""
         issuer = self.document.issuer
         return self.top.pk != (issuer.serves_id or issuer.pk)
 
@@ -86,8 +86,8 @@ def watched_by(actor: Actor, audience_id: int) -> Watched | None:
     return Watched(document, audience, top, is_issuers_side=False)
 
 
-def papers_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
-    """The issued papers whose receipts an actor watches, newest first, with how many received them."""
+def received_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
+    """The issued documents whose receipts an actor watches, newest first, with how many received them."""
     issued = paths_where(actor, WATCH).q("issuer__path")
     issued |= paths_where(actor, permissions.WATCH_SERVED).q("issuer__path")
     received = (
@@ -97,9 +97,9 @@ def papers_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
         .annotate(units=Count("pk"))
         .values("units")
     )
-    papers = Document.objects.filter(issued, audience__isnull=False)
+    documents = Document.objects.filter(issued, audience__isnull=False)
     listed: QuerySet[Document] = (
-        with_words(papers, words)
+        with_words(documents, words)
         .annotate(received_count=Coalesce(Subquery(received), 0))
         .select_related("type", "issuer", "audience")
         .order_by("-issued_at")
@@ -187,7 +187,7 @@ def last_reminder(watched: Watched, way: list[Unit]) -> Reminder | None:
 
 
 def refused_on_the_way(watched: Watched, way: list[Unit]) -> Unit | None:
-    """The committee on a way down that refused the paper: those beneath it wait in vain."""
+    """The committee on a way down that refused the document: those beneath it wait in vain."""
     refused = watched.audience.receipts.filter(unit__in=way, refused_at__isnull=False)
     ids = set(refused.values_list("unit_id", flat=True))
     return next((one for one in way if one.pk in ids), None)

@@ -1,4 +1,4 @@
-"""What a committee with a clerk has yet to carry on to the organisations beneath it."""
+"""What a committee with a clerk has yet to forward to the organisations beneath it."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -18,18 +18,18 @@ from lienthong.records.documents.public import State as DocumentState
 
 from .. import permissions
 from ..models import IncomingDocument
-from .papers import Paper
+from .received import ReceivedDocument
 
 State = IncomingDocument.State
 
 
 def may_forward(actor: Actor, path: str) -> bool:
-    """Whether an actor drafts the letter with which a committee carries a paper on."""
+    """Whether an actor drafts the letter with which a committee forwards a document."""
     return holds(actor, DRAFT) and paths_where(actor, permissions.VIEW).covers(path)
 
 
 def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
-    """Registered papers for which somebody beneath a committee waits until it carries them on.
+    """Registered documents for which somebody beneath a committee waits until it carries them on.
 
     A letter and the original it carries are one task where both are registered: the original's.
     """
@@ -56,26 +56,26 @@ def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
 
 
 def letters_to_begin(unit_id: int) -> QuerySet[IncomingDocument]:
-    """Of these, the papers for which nobody has begun the committee's letter.
+    """Of these, the documents for which nobody has begun the committee's letter.
 
     From then on the letter is a draft on the desks of those who draft, appraise, sign and issue it.
     """
     letters = Document.objects.filter(issuer=unit_id).exclude(state=DocumentState.CANCELLED)
-    of_the_paper = letters.filter(carries=OuterRef("audience"))
+    of_the_received = letters.filter(carries=OuterRef("audience"))
     of_what_it_carries = letters.filter(carries=OuterRef("document__carries"))
-    return entries_to_forward(unit_id).filter(~Exists(of_the_paper), ~Exists(of_what_it_carries))
+    return entries_to_forward(unit_id).filter(~Exists(of_the_received), ~Exists(of_what_it_carries))
 
 
-def owes_forwarding(paper: Paper) -> bool:
-    """Whether a committee with a clerk has yet to carry this registered paper on to those below."""
-    incoming, unit = paper.incoming, paper.unit
-    if incoming is None or unit is None or paper.standing is None:
+def owes_forwarding(received: ReceivedDocument) -> bool:
+    """Whether a committee with a clerk has yet to carry this registered document on to those below."""
+    incoming, unit = received.incoming, received.unit
+    if incoming is None or unit is None or received.standing is None:
         return False
     return entries_to_forward(unit.pk).filter(pk=incoming.pk).exists()
 
 
 def own_letter(unit: Unit, audience_id: int) -> Document | None:
-    """The committee's own letter for a paper, drafted or issued."""
+    """The committee's own letter for a document, drafted or issued."""
     return (
         Document.objects.filter(issuer=unit, carries_id=audience_id)
         .exclude(state=DocumentState.CANCELLED)
@@ -84,12 +84,12 @@ def own_letter(unit: Unit, audience_id: int) -> Document | None:
     )
 
 
-def units_below(paper: Paper) -> UnitQuerySet:
-    """The organisations directly beneath that wait for the unit to carry a paper on to them."""
+def units_below(received: ReceivedDocument) -> UnitQuerySet:
+    """The organisations directly beneath that wait for the unit to carry a document on to them."""
     waiting = Q(pk__in=[])
-    if paper.unit is not None:
-        for audience in (Audience(pk=one) for one in paper.audience_ids):
-            waiting |= Q(pk__in=waiting_below(audience, paper.unit).values("pk"))
+    if received.unit is not None:
+        for audience in (Audience(pk=one) for one in received.audience_ids):
+            waiting |= Q(pk__in=waiting_below(audience, received.unit).values("pk"))
     return Unit.objects.filter(waiting)
 
 

@@ -1,6 +1,6 @@
-"""The papers of one item and how each stands with one unit, read in one statement.
+"""The documents of one item and how each stands with one unit, read in one statement.
 
-An item is a paper and the letters by which committees have carried it on.
+An item is a document and the letters by which committees have forwarded it.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ READ_WITH_A_PAPER = ("type", "issuer", "audience", "sealed_file")
 
 @dataclass(frozen=True)
 class Placed:
-    """One paper of an item: how it reached the unit, if it did, and its entry in the register."""
+    """One document of an item: how it reached the unit, if it did, and its entry in the register."""
 
     document: Document
     standing: Standing | None
@@ -42,7 +42,7 @@ class Placed:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether it is for the unit to carry the paper on to somebody beneath."""
+        """Whether it is for the unit to forward the document to somebody beneath."""
         return self.standing is not None and bool(getattr(self.document, "is_awaited", False))
 
     @property
@@ -56,22 +56,22 @@ class Placed:
 
 
 def item_around(unit: Unit, audience_id: int) -> list[Placed]:
-    """A paper, what it carries, and the letters that carry the same, the unit's own among them.
+    """A document, what it carries, and the letters that carry the same, the unit's own among them.
 
-    Letters of the unit's superiors only: how other committees carry a paper on is not read here.
+    Letters of the unit's superiors only: how other committees carry a document on is not read here.
     """
     asked = Document.objects.filter(audience_id=audience_id)
     carried = Subquery(asked.values("carries_id")[:1])
-    paper = Q(audience_id=audience_id) | Q(audience_id=carried)
+    received = Q(audience_id=audience_id) | Q(audience_id=carried)
     letters = Q(carries_id=audience_id) | Q(carries_id=carried)
     above = Q(issuer__path__in=ancestor_paths(unit.path))
-    documents = Document.objects.filter(paper | letters).filter(paper | above)
+    documents = Document.objects.filter(received | letters).filter(received | above)
     rows = how_they_stand(documents, unit).exclude(state=DocumentState.CANCELLED, audience=None)
     return [_placed(row, unit) for row in rows.order_by("pk")]
 
 
 def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Document]:
-    """Papers, each with its purpose here, whether it is in scope, its receipt and its entry,
+    """Documents, each with its purpose here, whether it is in scope, its receipt and its entry,
     and whether somebody beneath waits for it.
     """
     here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))

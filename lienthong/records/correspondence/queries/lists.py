@@ -1,4 +1,4 @@
-"""The lists of arrived papers: of a unit with a clerk, of one without, of a body, of a person."""
+"""The lists of arrived documents: of a unit with a clerk, of one without, of a body, of a person."""
 
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -28,8 +28,8 @@ from lienthong.records.documents.public import Document
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from .forwarding import letters_to_begin
-from .papers import Paper, act_without_register, documents_of
 from .reach import covers_at, released_to, rules_of_scope, rules_reaching
+from .received import ReceivedDocument, act_without_register, documents_of
 
 State = IncomingDocument.State
 Row = TypeVar("Row", bound=Model)
@@ -39,7 +39,7 @@ TAB_STATES = {
     "closed": (State.CLOSED, State.REFUSED),
 }
 CARD_TABS = ("to_receive", "to_pass_on", "passed_on", "waiting")
-NEWEST = 500  # papers a unit without a register looks through; about twenty years of one branch
+NEWEST = 500  # documents a unit without a register looks through; about twenty years of one branch
 
 
 def own_unit(actor: Actor) -> Unit | None:
@@ -67,8 +67,8 @@ def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySe
 
 
 def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[Document]:
-    """Papers a unit with a clerk has neither registered nor refused: addressed to it, or in scope
-    and carried on by its own committee. What a letter encloses is registered with the letter.
+    """Documents a unit with a clerk has neither registered nor refused: addressed to it, or in scope
+    and forwarded by its own committee. What a letter encloses is registered with the letter.
     """
     addressed = AddressedUnit.objects.filter(unit=unit_id).order_by()
     reached = addressed.values("audience_id").union(released_to(unit_id))
@@ -86,7 +86,7 @@ def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[Document]:
 
 
 def arrivals_to_receive(unit_id: int) -> QuerySet[AddressedUnit]:
-    """Papers addressed to a body that it has yet to receive, letter and original as one."""
+    """Documents addressed to a body that it has yet to receive, letter and original as one."""
     received = Receipt.objects.filter(
         unit=unit_id, audience=OuterRef("audience"), received_at__isnull=False
     )
@@ -127,15 +127,15 @@ def everything_at(unit: Unit) -> QuerySet[Document]:
 def counts_of(
     unit: Unit, everything: QuerySet[Document], asked: dict[str, QuerySet[Any]]
 ) -> dict[str, int]:
-    """How many papers lie under each tab of a unit with a clerk, and behind further questions,
+    """How many documents lie under each tab of a unit with a clerk, and behind further questions,
     in one statement.
     """
     entered = (
         IncomingDocument.objects.filter(unit=unit)
         .order_by()
         .values("state")
-        .annotate(papers=Count("pk"))
-        .values_list("state", "papers")
+        .annotate(documents=Count("pk"))
+        .values_list("state", "documents")
     )
     parts = asked | {
         "to_register": arrivals_to_register(unit.pk),
@@ -154,8 +154,8 @@ def counted(parts: dict[str, QuerySet[Any]], *more: QuerySet[Any]) -> dict[str, 
         .order_by()
         .annotate(lies=Value(name))
         .values("lies")
-        .annotate(papers=Count("pk"))
-        .values_list("lies", "papers")
+        .annotate(documents=Count("pk"))
+        .values_list("lies", "documents")
         for name, rows in parts.items()
     ]
     if not questions:
@@ -164,7 +164,7 @@ def counted(parts: dict[str, QuerySet[Any]], *more: QuerySet[Any]) -> dict[str, 
 
 
 def open_steps_in_correspondence(actor: Actor) -> QuerySet[StepVisit]:
-    """The open steps of arrived papers an actor may close."""
+    """The open steps of arrived documents an actor may close."""
     steps = open_steps_for(actor).filter(case__procedure_key=procedures.HANDLING.key)
     if actor.role != Role.SECRETARY:
         return steps
@@ -192,34 +192,36 @@ def register_years(unit: Unit) -> list[int]:
 
 @dataclass(frozen=True)
 class Card:
-    """One paper in the place of a unit without a register, with the letter that brought it."""
+    """One document in the place of a unit without a register, with the letter that brought it."""
 
-    paper: Paper
+    received: ReceivedDocument
     tab: str
 
     @property
     def document(self) -> Document:
-        return self.paper.document
+        return self.received.document
 
     @property
     def standing(self) -> Standing:
-        assert self.paper.standing is not None
-        return self.paper.standing
+        assert self.received.standing is not None
+        return self.received.standing
 
     @property
     def act(self) -> str:
-        if self.paper.waits_for_own_committee:
+        if self.received.waits_for_own_committee:
             return "wait"
-        return act_without_register(self.paper)
+        return act_without_register(self.received)
 
 
 def cards_of(unit: Unit) -> list[Card]:
-    """All papers that reached a unit without a register, newest first, letter and original as one."""
+    """All documents that reached a unit without a register, newest first, letter and original as one."""
     standings = {one.arrival.audience_id: one for one in standings_at(unit, limit=NEWEST)}
-    papers = documents_of(list(standings)).annotate(is_awaited=HasWaiting("audience", unit.pk))
-    documents = {one.audience_id: one for one in papers}
-    # For a letter and what it carries, carried on as one, somebody waits or nobody does.
-    awaited = {key for one in papers if one.is_awaited for key in (one.audience_id, one.carries_id)}
+    arrived = documents_of(list(standings)).annotate(is_awaited=HasWaiting("audience", unit.pk))
+    documents = {one.audience_id: one for one in arrived}
+    # For a letter and what it carries, forwarded as one, somebody waits or nobody does.
+    awaited = {
+        key for one in arrived if one.is_awaited for key in (one.audience_id, one.carries_id)
+    }
     covers: dict[int, Document] = {}
     for letter in documents.values():
         carried, known = letter.carries_id, covers.get(letter.carries_id or 0)
@@ -230,9 +232,9 @@ def cards_of(unit: Unit) -> list[Card]:
         document = documents.get(audience_id)
         if document is None or document.carries_id in documents:
             continue
-        paper = _item(unit, document, standing, covers.get(audience_id), standings)
-        paper.is_awaited = audience_id in awaited
-        cards.append(Card(paper, _card_tab(paper)))
+        received = _item(unit, document, standing, covers.get(audience_id), standings)
+        received.is_awaited = audience_id in awaited
+        cards.append(Card(received, _card_tab(received)))
     return cards
 
 
@@ -242,17 +244,17 @@ def _item(
     standing: Standing,
     letter: Document | None,
     standings: dict[int, Standing],
-) -> Paper:
+) -> ReceivedDocument:
     brought = standings[letter.audience_id or 0].arrival if letter else None
     released = standing.is_released or (brought is not None and brought.is_addressed)
     stands = Standing(standing.arrival, standing.receipt, released)
-    return Paper(document, unit, letter=letter, standing=stands)
+    return ReceivedDocument(document, unit, letter=letter, standing=stands)
 
 
-def _card_tab(paper: Paper) -> str:
-    if paper.waits_for_own_committee:
+def _card_tab(received: ReceivedDocument) -> str:
+    if received.waits_for_own_committee:
         return "waiting"
-    act = act_without_register(paper)
+    act = act_without_register(received)
     return {"receive": "to_receive", "pass_on": "to_pass_on", "forward_on": "to_pass_on"}.get(
         act, "passed_on"
     )
@@ -263,7 +265,7 @@ def card_counts(cards: list[Card]) -> dict[str, int]:
 
 
 def assigned_to(actor: Actor, words: str = "") -> QuerySet[Assignment]:
-    """The papers a leader has given to the actor's own body, the unanswered first."""
+    """The documents a leader has given to the actor's own body, the unanswered first."""
     if not holds(actor, permissions.HANDLE):
         return Assignment.objects.none()
     given = Assignment.objects.filter(unit_id=actor.unit_id, direction__is_current=True)
@@ -279,7 +281,7 @@ def assigned_to(actor: Actor, words: str = "") -> QuerySet[Assignment]:
 
 
 def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson]:
-    """The papers that name the actor as a person, newest first."""
+    """The documents that name the actor as a person, newest first."""
     named = AddressedPerson.objects.filter(person_id=actor.person_id)
     return (
         with_words(named, words, "audience__document__")
@@ -288,8 +290,8 @@ def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson
     )
 
 
-def newest_papers(actor: Actor) -> QuerySet[Document]:
-    """The newest issued papers an actor may read: of the own committee, sent here, or in scope."""
+def newest_received(actor: Actor) -> QuerySet[Document]:
+    """The newest issued documents an actor may read: of the own committee, sent here, or in scope."""
     own = [actor.unit_id, actor.served_id or actor.unit_id]
     named = AddressedPerson.objects.filter(audience=OuterRef("audience"), person_id=actor.person_id)
     readable = Q(Exists(named))

@@ -1,4 +1,4 @@
-"""How papers have reached a unit: in scope, carried on by its own committee, enclosed with a letter."""
+"""How documents have reached a unit: in scope, forwarded by its own committee, enclosed with a letter."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from lienthong.records.documents.public import Document
 
 
 def rules_reaching(unit_ids: list[int]) -> QuerySet[ScopeRule]:
-    """Of the paper looked at, the rules of scope that reached units."""
+    """Of the document looked at, the rules of scope that reached units."""
     return rules_of_scope(unit_ids).filter(audience=OuterRef("audience"))
 
 
@@ -34,7 +34,7 @@ def rules_of_scope(unit_ids: list[int]) -> QuerySet[ScopeRule]:
 
 
 def released_to(unit_id: int) -> QuerySet[Any]:
-    """The papers a unit's own committee has issued or carried on to those beneath it."""
+    """The documents a unit's own committee has issued or forwarded to those beneath it."""
     above = Unit.objects.filter(pk=unit_id).values("parent")
     carried_on = Receipt.objects.filter(unit__in=above, forwarded_at__isnull=False)
     issued = Audience.objects.filter(issuer__in=above)
@@ -42,8 +42,8 @@ def released_to(unit_id: int) -> QuerySet[Any]:
 
 
 def covers_at(unit_id: int) -> QuerySet[Document]:
-    """The letters that have brought a unit the paper looked at: addressed to it, or in scope and
-    carried on.
+    """The letters that have brought a unit the document looked at: addressed to it, or in scope and
+    forwarded.
     """
     addressed = AddressedUnit.objects.filter(unit=unit_id, audience=OuterRef("audience"))
     above = Unit.objects.filter(pk=unit_id).values("parent")

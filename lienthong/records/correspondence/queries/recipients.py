@@ -47,7 +47,7 @@ def recipients_beside(watched: Watched) -> list[Beside]:
 
 
 def persons_named(watched: Watched) -> list[AddressedPerson]:
-    """The persons the paper names, each with the moment of first reading; for the issuer's side only."""
+    """The persons the document names, each with the moment of first reading; for the issuer's side only."""
     if not watched.is_issuers_side:
         return []
     named = AddressedPerson.objects.filter(audience=watched.audience)
@@ -56,7 +56,7 @@ def persons_named(watched: Watched) -> list[AddressedPerson]:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A unit that sent the paper back: why, when, and who in which post."""
+    """A unit that sent the document back: why, when, and who in which post."""
 
     unit: Unit
     reason: str
@@ -65,7 +65,7 @@ class Refusal:
 
 
 def refusals(watched: Watched, place: Unit, beside: list[Beside]) -> list[Refusal]:
-    """Those under a place, and of those beside the tree, that refused the paper."""
+    """Those under a place, and of those beside the tree, that refused the document."""
     under = units_of_number(watched, place, "refused")
     refused = [(one.unit, one.receipt) for one in under]
     refused += [(one.unit, one.receipt) for one in beside if one.state == "refused"]

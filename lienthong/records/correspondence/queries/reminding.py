@@ -20,7 +20,7 @@ from .board import Watched, counts_under
 
 
 def reminder_interval() -> dt.timedelta:
-    """A unit is reminded of one paper no more often than this."""
+    """A unit is reminded of one document no more often than this."""
     return dt.timedelta(hours=settings.REMINDER_INTERVAL_HOURS)
 
 
@@ -82,7 +82,7 @@ def reminder_in_words(units: list[Owing]) -> list[ToRemind]:
 
 
 def last_reminded(audience: Audience, unit_ids: Iterable[int]) -> dict[int, dt.datetime]:
-    """When each of these units was last reminded of a paper."""
+    """When each of these units was last reminded of a document."""
     heard = RemindedUnit.objects.filter(audience=audience, unit_id__in=unit_ids).order_by()
     return dict(heard.values_list("unit_id").annotate(Max("reminded_at")))
 

@@ -1,4 +1,4 @@
-"""The way of a paper in one place, as steps: who has done what, who has it now, what comes."""
+"""The way of a document in one place, as steps: who has done what, who has it now, what comes."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from lienthong.kernel.procedures.public import StepVisit
 
 from .. import procedures
 from ..models import Assignment, Direction
-from .papers import Paper, act_without_register
+from .received import ReceivedDocument, act_without_register
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ class ShownStep:
     details: tuple[str, ...] = ()
 
 
-def steps_of(paper: Paper, history: Iterable[AuditEntry]) -> list[ShownStep]:
-    """What has happened to a paper in this place, and what is still to come."""
-    if paper.incoming is not None:
-        return _steps_of_handling(paper)
-    if paper.standing is None:
+def steps_of(received: ReceivedDocument, history: Iterable[AuditEntry]) -> list[ShownStep]:
+    """What has happened to a document in this place, and what is still to come."""
+    if received.incoming is not None:
+        return _steps_of_handling(received)
+    if received.standing is None:
         return []
     doers = {one.verb: one.actor_name for one in history}
-    return _steps_without_register(paper, doers)
+    return _steps_without_register(received, doers)
 
 
-def _steps_of_handling(paper: Paper) -> list[ShownStep]:
-    incoming = paper.incoming
+def _steps_of_handling(received: ReceivedDocument) -> list[ShownStep]:
+    incoming = received.incoming
     assert incoming is not None
     refused = incoming.state == incoming.State.REFUSED
     first = ShownStep(
@@ -47,16 +47,16 @@ def _steps_of_handling(paper: Paper) -> list[ShownStep]:
         incoming.registered_at,
         incoming.reason,
     )
-    visited = [_visited(visit, paper) for visit in paper.visits]
-    return [first, *visited, *_to_come(paper)]
+    visited = [_visited(visit, received) for visit in received.visits]
+    return [first, *visited, *_to_come(received)]
 
 
-def _visited(visit: StepVisit, paper: Paper) -> ShownStep:
+def _visited(visit: StepVisit, received: ReceivedDocument) -> ShownStep:
     title = visit.label
     if visit.step == procedures.HANDLE:
         title = f"{title}: {visit.holder_unit}"
     if visit.is_open:
-        return ShownStep(title, "current", details=_parts(visit, paper))
+        return ShownStep(title, "current", details=_parts(visit, received))
     if visit.is_cancelled:
         return ShownStep(title, "cancelled", at=visit.closed_at)
     state = "returned" if visit.outcome == procedures.RETURNED else "done"
@@ -66,15 +66,15 @@ def _visited(visit: StepVisit, paper: Paper) -> ShownStep:
         visit.closed_by_name,
         visit.closed_at,
         visit.note,
-        _parts(visit, paper),
+        _parts(visit, received),
     )
 
 
-def _parts(visit: StepVisit, paper: Paper) -> tuple[str, ...]:
+def _parts(visit: StepVisit, received: ReceivedDocument) -> tuple[str, ...]:
     """Who was given what, beside the direction that gave it."""
     if visit.step != procedures.DIRECT or visit.outcome != procedures.DIRECTED:
         return ()
-    given = _direction_at(paper, visit)
+    given = _direction_at(received, visit)
     if given is None:
         return ()
     return tuple(
@@ -85,45 +85,45 @@ def _parts(visit: StepVisit, paper: Paper) -> tuple[str, ...]:
     )
 
 
-def _direction_at(paper: Paper, visit: StepVisit) -> Direction | None:
+def _direction_at(received: ReceivedDocument, visit: StepVisit) -> Direction | None:
     """Directions and closed directing steps come in the same order."""
     directed = [
         one
-        for one in paper.visits
+        for one in received.visits
         if one.step == procedures.DIRECT and one.outcome == procedures.DIRECTED
     ]
     position = directed.index(visit)
-    return paper.directions[position] if position < len(paper.directions) else None
+    return received.directions[position] if position < len(received.directions) else None
 
 
-def _to_come(paper: Paper) -> list[ShownStep]:
+def _to_come(received: ReceivedDocument) -> list[ShownStep]:
     """The steps that follow the furthest open one."""
     steps = procedures.HANDLING.steps
-    open_keys = {visit.step for visit in paper.visits if visit.is_open}
+    open_keys = {visit.step for visit in received.visits if visit.is_open}
     if not open_keys:
         return []
     furthest = max(index for index, step in enumerate(steps) if step.key in open_keys)
     return [ShownStep(str(step.label), "waiting") for step in steps[furthest + 1 :]]
 
 
-def _steps_without_register(paper: Paper, doers: dict[str, str]) -> list[ShownStep]:
-    assert paper.standing is not None
-    assert paper.unit is not None
-    receipt, arrival = paper.receipt, paper.standing.arrival
-    steps = [ShownStep(_("Arrived"), "done", str(paper.document.issuer), arrival.published_at)]
-    if paper.unit.has_register:
+def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -> list[ShownStep]:
+    assert received.standing is not None
+    assert received.unit is not None
+    receipt, arrival = received.receipt, received.standing.arrival
+    steps = [ShownStep(_("Arrived"), "done", str(received.document.issuer), arrival.published_at)]
+    if received.unit.has_register:
         return [*steps, ShownStep(_("To be registered by the clerk"), "current")]
     if not arrival.is_addressed:
-        brought = paper.letter.issued_at if paper.letter else None
-        state = "current" if paper.waits_for_own_committee else "done"
-        title = _("Carried on by %(committee)s") % {"committee": paper.unit.parent}
+        brought = received.letter.issued_at if received.letter else None
+        state = "current" if received.waits_for_own_committee else "done"
+        title = _("Forwarded by %(committee)s") % {"committee": received.unit.parent}
         steps.append(ShownStep(title, state, at=brought))
-    act = "wait" if paper.waits_for_own_committee else act_without_register(paper)
-    received = receipt.received_at if receipt else None
+    act = "wait" if received.waits_for_own_committee else act_without_register(received)
+    received_at = receipt.received_at if receipt else None
     steps.append(
-        _moment(_("Received"), received, act == "receive", doers.get("audiences.received"))
+        _moment(_("Received"), received_at, act == "receive", doers.get("audiences.received"))
     )
-    if paper.unit.is_branch:
+    if received.unit.is_branch:
         passed = receipt.passed_on_at if receipt else None
         steps.append(
             _moment(
@@ -133,11 +133,11 @@ def _steps_without_register(paper: Paper, doers: dict[str, str]) -> list[ShownSt
                 doers.get("audiences.passed_on"),
             )
         )
-    elif paper.is_awaited or (receipt and receipt.forwarded_at):
+    elif received.is_awaited or (receipt and receipt.forwarded_at):
         forwarded = receipt.forwarded_at if receipt else None
         steps.append(
             _moment(
-                _("Carried on to those below"),
+                _("Forwarded to those below"),
                 forwarded,
                 act == "forward_on",
                 doers.get("audiences.forwarded"),

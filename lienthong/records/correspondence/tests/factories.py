@@ -1,4 +1,4 @@
-"""A province with communes, a grassroots committee and branches, and papers issued to them."""
+"""A province with communes, a grassroots committee and branches, and documents issued to them."""
 
 import datetime as dt
 import hashlib
@@ -23,7 +23,7 @@ from lienthong.records.texts.models import Text, TextVersion
 _numbers = count(1)
 
 
-def _blank_paper() -> bytes:
+def _blank_received() -> bytes:
     with pypdfium2.PdfDocument.new() as pdf:
         pdf.new_page(595, 842)
         saved = io.BytesIO()
@@ -31,7 +31,7 @@ def _blank_paper() -> bytes:
         return saved.getvalue()
 
 
-PDF = _blank_paper()
+PDF = _blank_received()
 CLERKED = (UnitKind.PROVINCIAL_COMMITTEE, UnitKind.COMMUNE_COMMITTEE)
 
 
@@ -126,7 +126,7 @@ class House:
         posts = [a_post(unit, Role.MEMBER, person=a_person()) for _ in range(number - mine)]
         return [post.person_id for post in posts]
 
-    # Papers
+    # Documents
 
     def resolution(self, *, scope: str = Scope.BRANCHES, **changes) -> Document:
         """A resolution of the province to its communes, its office's body and one named person."""
@@ -144,7 +144,7 @@ class House:
         return an_issued_document(self.province, addressing, self.posts["province_clerk"])
 
     def letter(self, carried: Audience, issuer: Unit | None = None) -> Document:
-        """The letter with which a commune carries a paper on to its direct subordinates, as far."""
+        """The letter with which a commune forwards a document to its direct subordinates, as far."""
         issuer = issuer or self.commune
         below = {unit.pk: Purpose.CARRY_OUT for unit in (self.base, self.branch, self.sibling)}
         tops = frozenset({issuer.path} if carried.scope != Scope.NONE else ())
@@ -168,7 +168,7 @@ def an_issued_document(
     carries: Audience | None = None,
     subject: str = "về chăm sóc rừng ngập mặn",
 ) -> Document:
-    """A paper as it stands once issued; how it came there is the documents room's business."""
+    """A document as it stands once issued; how it came there is the documents room's business."""
     today, number = timezone.localdate(), next(_numbers)
     committee = issuer.serves or issuer
     term, _made = Term.objects.get_or_create(unit=committee, defaults={"starts_on": LONG_AGO})
@@ -176,7 +176,7 @@ def an_issued_document(
     text = Text.objects.create(body=[])
     sha256 = hashlib.sha256(b"[]").hexdigest()
     version = TextVersion.objects.create(text=text, number=1, body=[], sha256=sha256)
-    paper = store(PDF + f"\n% {number}\n".encode(), media_type="application/pdf")
+    received = store(PDF + f"\n% {number}\n".encode(), media_type="application/pdf")
     taken = take_number(series_for_outgoing(issuer, code, term), actor=None)  # type: ignore[arg-type]
     audience = publish(addressing, issuer=issuer, on=today, actor=None)
     return Document.objects.create(
@@ -198,9 +198,9 @@ def an_issued_document(
         issued_by=clerk,
         audience=audience,
         carries=carries,
-        form_file=paper,
-        signed_file=paper,
-        sealed_file=paper,
+        form_file=received,
+        signed_file=received,
+        sealed_file=received,
     )
 
 

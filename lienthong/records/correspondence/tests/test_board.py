@@ -22,7 +22,7 @@ from .factories import an_issued_document
 
 @pytest.fixture
 def under_way(house, resolution):
-    """The commune has registered and carried on; one branch has received and passed on."""
+    """The commune has registered and forwarded; one branch has received and passed on."""
     register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     actor = house.actor("branch_secretary")
@@ -31,8 +31,8 @@ def under_way(house, resolution):
     return resolution
 
 
-def watched(house, paper, who="province_clerk"):
-    return board.watched_by(house.actor(who), paper.audience_id)
+def watched(house, received, who="province_clerk"):
+    return board.watched_by(house.actor(who), received.audience_id)
 
 
 def test_the_issuer_sees_the_whole_tree_level_by_level(house, under_way):
@@ -184,7 +184,7 @@ def test_nobody_is_reminded_where_all_have_confirmed(house, under_way):
     assert not Reminder.objects.exists()
 
 
-def test_who_refused_a_paper_owes_nothing_and_is_not_reminded(house, under_way):
+def test_who_refused_a_document_owes_nothing_and_is_not_reminded(house, under_way):
     refuse_incoming(
         under_way.audience_id, house.other.pk, reason="Gửi nhầm", actor=house.actor("other_clerk")
     )
@@ -257,7 +257,7 @@ def test_a_refusal_comes_back_with_its_reason_and_who_refused(house, under_way):
 
 @pytest.fixture
 def of_the_commune(house):
-    """A paper of the commune, to one branch, its building body and a named person."""
+    """A document of the commune, to one branch, its building body and a named person."""
     addressing = Addressing(
         units={
             house.branch.pk: Purpose.CARRY_OUT,
@@ -325,7 +325,7 @@ def test_an_addressed_unit_stands_either_on_the_board_or_beside_it(house, of_the
     assert [one.unit for one in recipients.recipients_beside(seen)] == [house.building]
 
     addressing = Addressing(units={house.commune.pk: Purpose.REPORT})
-    paper = an_issued_document(house.office, addressing, house.posts["chief"], code="report")
-    own = watched(house, paper, "clerk")
+    received = an_issued_document(house.office, addressing, house.posts["chief"], code="report")
+    own = watched(house, received, "clerk")
     assert board.rows_under(own, house.commune) == []
     assert [one.unit for one in recipients.recipients_beside(own)] == [house.commune]

@@ -37,7 +37,7 @@ def test_the_page_says_who_will_be_reminded_and_of_what(house, look, resolution)
     assert f"at {house.province} and beneath it" in page
     for level, owes in [
         ("Commune committee", "confirm the receipt"),
-        ("Commune committee", "carry it on to those below"),
+        ("Commune committee", "forward it to those below"),
         ("Advisory body", "confirm the receipt"),
     ]:
         assert f'<b class="num">1</b> {level}: {owes}' in page
@@ -111,8 +111,10 @@ def test_beneath_a_committee_that_refused_the_board_says_that_they_wait(house, l
 
     assert "Those beneath it are waiting" in look("province_clerk")
     for place in (house.commune, house.base):
-        assert f"{house.commune} has refused this paper" in look("province_clerk", place=place.pk)
-    assert "has refused this paper" not in look("province_clerk", place=house.other.pk)
+        assert f"{house.commune} has refused this document" in look(
+            "province_clerk", place=place.pk
+        )
+    assert "has refused this document" not in look("province_clerk", place=house.other.pk)
 
 
 def test_refusals_that_are_not_shown_are_counted(house, look, resolution, monkeypatch):
@@ -124,7 +126,7 @@ def test_refusals_that_are_not_shown_are_counted(house, look, resolution, monkey
     monkeypatch.setattr(board, "PAGE", 1)
     page = look("province_clerk")
 
-    assert "1 more organisation has refused the paper" in page
+    assert "1 more organisation has refused the document" in page
     assert f"receipts/refused/?place={house.province.pk}" in page
 
 
@@ -154,7 +156,7 @@ def test_the_units_that_refused_are_listed_with_the_reason(house, client, resolu
 
 
 @pytest.mark.parametrize("who", ["province_clerk", "province_chief", "clerk", "secretary"])
-def test_the_board_leads_to_its_paper(look, client, who):
+def test_the_board_leads_to_its_document(look, client, who):
     (address,) = set(re.findall(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Open the document', look(who)))
 
     assert client.get(address).status_code == 200

@@ -1,4 +1,4 @@
-"""Who carries a paper on: the scope decides, and desk, tab, counter, page and act ask the same."""
+"""Who forwards a document: the scope decides, and desk, tab, counter, page and act ask the same."""
 
 import datetime as dt
 
@@ -13,32 +13,32 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.actions import receiving
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import IncomingDocument
-from lienthong.records.correspondence.queries.duties import (
-    duties_in_correspondence,
-    waiting_count,
-)
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward, owes_forwarding
 from lienthong.records.correspondence.queries.lists import cards_of
-from lienthong.records.correspondence.queries.papers import act_due, paper_for
+from lienthong.records.correspondence.queries.received import act_due, received_for
+from lienthong.records.correspondence.queries.work_items import (
+    waiting_count,
+    work_items_in_correspondence,
+)
 from lienthong.records.correspondence.tests.factories import an_issued_document
 
 
-def register(house, paper, who="clerk", unit=None):
+def register(house, received, who="clerk", unit=None):
     unit = unit or house.commune
-    return register_incoming(paper.audience_id, unit.pk, actor=house.actor(who))
+    return register_incoming(received.audience_id, unit.pk, actor=house.actor(who))
 
 
-def carries_on(house, client_of, paper):
-    """What tab, counter, desk and page say of a registered paper; they say the same."""
+def carries_on(house, client_of, received):
+    """What tab, counter, desk and page say of a registered document; they say the same."""
     clerk = house.actor("clerk")
     answer = client_of("clerk").get(reverse("correspondence:incoming"), {"tab": "to_forward"})
     counts = {key: count for key, _label, count in answer.context["tabs"]}
     said = {
         counts["to_forward"] == 1,
-        list(answer.context["page"].object_list) == [paper],
-        any(one.what == "Carry on to those below" for one in duties_in_correspondence(clerk)),
+        list(answer.context["page"].object_list) == [received],
+        any(one.what == "Forward to those below" for one in work_items_in_correspondence(clerk)),
         waiting_count(clerk) == 1,
-        owes_forwarding(paper_for(clerk, paper.audience_id)),
+        owes_forwarding(received_for(clerk, received.audience_id)),
     }
     assert len(said) == 1, said
     return said.pop()
@@ -51,14 +51,14 @@ def without_committees_below(house):
 @pytest.mark.parametrize(
     ("scope", "owed"), [(Scope.COMMITTEES, False), (Scope.BRANCHES, True), (Scope.NONE, False)]
 )
-def test_a_commune_with_branches_only_carries_on_what_goes_to_branches(house, enter, scope, owed):
+def test_a_commune_with_branches_only_forwards_what_goes_to_branches(house, enter, scope, owed):
     without_committees_below(house)
     entry = register(house, house.resolution(scope=scope))
 
     assert carries_on(house, enter, entry) is owed
 
 
-def test_a_paper_for_committees_is_carried_on_where_there_are_committees(house, enter):
+def test_a_document_for_committees_is_forwarded_where_there_are_committees(house, enter):
     entry = register(house, house.resolution(scope=Scope.COMMITTEES))
 
     assert carries_on(house, enter, entry)
@@ -71,16 +71,16 @@ def test_the_scope_decides_and_not_the_purpose(house, enter, resolution, purpose
     assert carries_on(house, enter, register(house, resolution))
 
 
-def test_whom_the_paper_itself_addresses_waits_for_nobody(house, enter):
+def test_whom_the_document_itself_addresses_waits_for_nobody(house, enter):
     everybody = (house.commune, house.base, house.branch, house.sibling)
     addressing = Addressing(
         units={unit.pk: Purpose.CARRY_OUT for unit in everybody},
         scope=Scope.BRANCHES,
         scope_paths=frozenset({house.province.path}),
     )
-    paper = an_issued_document(house.province, addressing, house.posts["province_clerk"])
+    received = an_issued_document(house.province, addressing, house.posts["province_clerk"])
 
-    assert not carries_on(house, enter, register(house, paper))
+    assert not carries_on(house, enter, register(house, received))
 
 
 def test_an_organisation_founded_after_the_issue_does_not_wait(house, enter, resolution):
@@ -100,28 +100,28 @@ def test_who_stands_beneath_another_committee_today_waits_for_that_one(house, en
     assert list(entries_to_forward(house.other.pk)) == [entry]
 
 
-def received_at_the_base(house, paper):
-    letter = house.letter(paper.audience)
-    register(house, paper)
+def received_at_the_base(house, received):
+    letter = house.letter(received.audience)
+    register(house, received)
     receiving.note_forwarding(letter.pk)
     secretary = house.actor("base_secretary")
-    receiving.confirm_receipt(paper.audience_id, house.base.pk, actor=secretary)
+    receiving.confirm_receipt(received.audience_id, house.base.pk, actor=secretary)
 
 
 @pytest.mark.parametrize(("branches_too", "act"), [(False, ""), (True, "forward_on")])
-def test_a_committee_without_a_register_carries_nothing_on_to_branches_of_a_paper_for_committees(
+def test_a_committee_without_a_register_carries_nothing_on_to_branches_of_a_document_for_committees(
     house, branches_too, act
 ):
-    paper = house.resolution(scope=Scope.BRANCHES if branches_too else Scope.COMMITTEES)
-    received_at_the_base(house, paper)
+    received = house.resolution(scope=Scope.BRANCHES if branches_too else Scope.COMMITTEES)
+    received_at_the_base(house, received)
     secretary = house.actor("base_secretary")
 
     (card,) = cards_of(house.base)
     assert card.act == act
-    assert act_due(paper_for(secretary, paper.audience_id), secretary) == act
+    assert act_due(received_for(secretary, received.audience_id), secretary) == act
 
 
-# A clerk's unit that has a paper only in scope
+# A clerk's unit that has a document only in scope
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def base_clerk(house):
     return house.actor("base_clerk")
 
 
-def letter_past_the_base(house, paper, scope=Scope.NONE):
+def letter_past_the_base(house, received, scope=Scope.NONE):
     addressing = Addressing(
         units={house.branch.pk: Purpose.CARRY_OUT},
         scope=scope,
@@ -143,9 +143,9 @@ def letter_past_the_base(house, paper, scope=Scope.NONE):
         addressing,
         house.posts["clerk"],
         code="official_letter",
-        carries=paper.audience,
+        carries=received.audience,
     )
-    register(house, paper)
+    register(house, received)
     receiving.note_forwarding(letter.pk)
     return letter
 
@@ -159,13 +159,13 @@ def lists_at_the_base(house, enter):
         counts = {key: count for key, _label, count in answer.context["tabs"]}
         assert counts[tab] == len(found[tab]), tab
     actor = house.actor("base_clerk")
-    duties = [one.what for one in duties_in_correspondence(actor)]
-    assert waiting_count(actor) == len(duties)
-    assert duties.count("Register") == len(found["to_register"])
+    work_items = [one.what for one in work_items_in_correspondence(actor)]
+    assert waiting_count(actor) == len(work_items)
+    assert work_items.count("Register") == len(found["to_register"])
     return found
 
 
-def test_what_is_carried_on_without_a_letter_is_a_clerks_work(house, enter, base_clerk, resolution):
+def test_what_is_forwarded_without_a_letter_is_a_clerks_work(house, enter, base_clerk, resolution):
     assert lists_at_the_base(house, enter)["to_register"] == []
 
     letter_past_the_base(house, resolution)

@@ -1,4 +1,4 @@
-"""What the pages and the deeds of a branch cost, counted in statements."""
+"""What the pages and the actions of a branch cost, counted in statements."""
 
 import pytest
 from django.db import connection
@@ -9,32 +9,32 @@ from lienthong.kernel.audiences.public import Receipt
 from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
-from lienthong.records.correspondence.actions.registering import open_paper, register_incoming
-from lienthong.records.correspondence.queries.papers import paper_for
+from lienthong.records.correspondence.actions.registering import open_received, register_incoming
+from lienthong.records.correspondence.queries.received import received_for
 
 LIST_BUDGET = 8
 PAGE_BUDGET = 15
-# Of one paper: the receipt is marked, the deed recorded and told; its row is made by who opens it.
+# Of one document: the receipt is marked, the action recorded and told; its row is made by who opens it.
 ROWS_OF_A_PAPER = 3
 # Letter and original together, each checked and written by itself under its own lock.
 DEED_BUDGET = 24
 
 
-def page_of(paper):
-    return reverse("correspondence:paper", args=[paper.audience_id])
+def page_of(received):
+    return reverse("correspondence:received", args=[received.audience_id])
 
 
-def registered(house, paper):
-    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+def registered(house, received):
+    return register_incoming(received.audience_id, house.commune.pk, actor=house.actor("clerk"))
 
 
-def directed(house, paper):
+def directed(house, received):
     given = Instruction(house.building.pk, "Tham mưu.", (house.inspection.pk,))
-    handling.direct(registered(house, paper).pk, given=given, actor=house.actor("secretary"))
+    handling.direct(registered(house, received).pk, given=given, actor=house.actor("secretary"))
 
 
-def carried_on(house, paper):
-    letter = house.letter(paper.audience)
+def carried_on(house, received):
+    letter = house.letter(received.audience)
     receiving.note_forwarding(letter.pk)
     return letter
 
@@ -57,10 +57,10 @@ def carried_on(house, paper):
 @pytest.mark.parametrize("tab", ["", "?tab=all"])
 def test_a_list_costs_no_more_than_eight_statements(house, enter, who, tab):
     for number in range(6):
-        paper = house.resolution()
+        received = house.resolution()
         if number % 2:
-            directed(house, paper)
-            carried_on(house, paper)
+            directed(house, received)
+            carried_on(house, received)
     if tab and who not in ("clerk", "secretary", "deputy", "chief", "committee_member"):
         return
     statements = cost_of(enter(who), reverse("correspondence:incoming") + tab)
@@ -81,7 +81,7 @@ CARRIED_ON = (*DIRECTED, "base_secretary", "part_secretary", "branch_secretary",
     + [("directed", who) for who in DIRECTED]
     + [("carried_on", who) for who in CARRIED_ON],
 )
-def test_the_page_of_a_paper_costs_no_more_than_fifteen(house, enter, resolution, stage, who):
+def test_the_page_of_a_document_costs_no_more_than_fifteen(house, enter, resolution, stage, who):
     if stage == "registered":
         registered(house, resolution)
     elif stage != "arrived":
@@ -109,11 +109,11 @@ def written(statements):
     return [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
-def test_an_acknowledging_deed_writes_three_rows_for_each_paper(house, resolution):
+def test_an_acknowledging_action_writes_three_rows_for_each_document(house, resolution):
     registered(house, resolution)
     letter = carried_on(house, resolution)
     actor = house.actor("branch_secretary")
-    open_paper(paper_for(actor, resolution.audience_id), actor=actor)
+    open_received(received_for(actor, resolution.audience_id), actor=actor)
     with CaptureQueriesContext(connection) as queries:
         receiving.confirm_receipt(resolution.audience_id, house.branch.pk, actor=actor)
     statements = [one["sql"] for one in queries]

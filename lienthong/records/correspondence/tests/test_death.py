@@ -23,10 +23,10 @@ def dying(monkeypatch, settings):
 
     monkeypatch.setattr(crash.os, "_exit", die)
 
-    def at(point, deed):
+    def at(point, action):
         settings.CRASH_AT = point
         with pytest.raises(Death):
-            deed()
+            action()
         settings.CRASH_AT = ""
 
     return at
@@ -62,7 +62,7 @@ def test_registering_again_after_a_death_takes_the_same_number(house, resolution
 
 
 @pytest.mark.parametrize("point", points("direct."))
-def test_directing_again_after_a_death_gives_the_paper_once(house, registered, dying, point):
+def test_directing_again_after_a_death_gives_the_document_once(house, registered, dying, point):
     def direct():
         given = Instruction(house.building.pk, "Tham mưu.")
         return handling.direct(registered.pk, given=given, actor=house.actor("secretary"))

@@ -1,4 +1,4 @@
-"""Arrived papers are found where they arrived, also after the organisation has moved."""
+"""Arrived documents are found where they arrived, also after the organisation has moved."""
 
 import datetime as dt
 from importlib import import_module
@@ -17,12 +17,12 @@ from lienthong.kernel.units.public import move_unit
 from lienthong.records.correspondence.actions.finding import index_after_a_move, index_arrived
 
 
-def issued_yesterday(paper):
+def issued_yesterday(received):
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-    Audience.objects.filter(pk=paper.audience_id).update(frozen_on=yesterday)
-    ScopeRule.objects.filter(audience=paper.audience_id).update(frozen_on=yesterday)
-    index_arrived(paper.pk)
-    return paper
+    Audience.objects.filter(pk=received.audience_id).update(frozen_on=yesterday)
+    ScopeRule.objects.filter(audience=received.audience_id).update(frozen_on=yesterday)
+    index_arrived(received.pk)
+    return received
 
 
 def move(house, unit, parent):
@@ -31,8 +31,8 @@ def move(house, unit, parent):
     run_jobs()
 
 
-def found_by(house, who, paper):
-    return [entry.title for entry in search(house.actor(who), paper.notation)]
+def found_by(house, who, received):
+    return [entry.title for entry in search(house.actor(who), received.notation)]
 
 
 @pytest.mark.parametrize("who", ["clerk", "committee_member", "base_secretary", "part_secretary"])
@@ -72,17 +72,17 @@ def test_search_and_the_page_agree_on_a_branch_that_has_come_from_elsewhere(
     assert bool(search(reader, letter.notation)) is may_open
 
 
-def test_a_move_costs_as_much_for_many_papers_as_for_one(house, resolution):
+def test_a_move_costs_as_much_for_many_documents_as_for_one(house, resolution):
     def cost():
         with CaptureQueriesContext(connection) as queries:
             index_after_a_move(house.commune.pk)
         return len(queries)
 
     for_one = cost()
-    papers = [house.resolution() for _ in range(5)]
+    documents = [house.resolution() for _ in range(5)]
 
     assert cost() == for_one
-    assert all(found_by(house, "clerk", paper) for paper in papers)
+    assert all(found_by(house, "clerk", received) for received in documents)
 
 
 def test_entries_made_before_name_the_tops_of_their_scope(house, resolution):

@@ -11,9 +11,9 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import open_steps_for
 from lienthong.records.correspondence.actions import handling
 from lienthong.records.correspondence.actions.handling import Instruction
-from lienthong.records.correspondence.actions.registering import open_paper, register_incoming
+from lienthong.records.correspondence.actions.registering import open_received, register_incoming
 from lienthong.records.correspondence.models import Direction, IncomingDocument
-from lienthong.records.correspondence.queries.papers import act_due, paper_for
+from lienthong.records.correspondence.queries.received import act_due, received_for
 
 from .factories import yesterday
 
@@ -58,7 +58,7 @@ def answered(house, incoming, who="head", **changes):
 def acts(house, incoming, *names):
     readers = {name: house.actor(name) for name in names}
     return {
-        name: act_due(paper_for(actor, incoming.audience_id), actor)
+        name: act_due(received_for(actor, incoming.audience_id), actor)
         for name, actor in readers.items()
     }
 
@@ -221,7 +221,7 @@ def test_an_answer_is_a_document_of_the_own_organisation(house, incoming, resolu
         answered(house, incoming, document_id=resolution.pk)
 
 
-def test_the_lead_returns_the_paper_and_the_leader_directs_anew(house, incoming):
+def test_the_lead_returns_the_document_and_the_leader_directs_anew(house, incoming):
     directed(house, incoming)
     answered(house, incoming, "inspector")
 
@@ -234,10 +234,10 @@ def test_the_lead_returns_the_paper_and_the_leader_directs_anew(house, incoming)
     directed(house, incoming, lead_id=house.inspection.pk, coordinator_ids=())
     assert acts(house, incoming, "inspector") == {"inspector": "answer"}
     # Who has no part in the direction that counts follows the handling no longer.
-    assert paper_for(house.actor("head"), incoming.audience_id) is None
+    assert received_for(house.actor("head"), incoming.audience_id) is None
 
 
-def test_a_coordinating_body_does_not_return_the_paper(house, incoming):
+def test_a_coordinating_body_does_not_return_the_document(house, incoming):
     directed(house, incoming)
 
     with pytest.raises(RuleBroken, match="Only the leading body"):
@@ -262,7 +262,7 @@ def test_the_office_asks_the_lead_for_more(house, incoming):
 
 
 @pytest.mark.parametrize("who", ["chief", "secretary"])
-def test_a_paper_that_asks_for_nothing_is_filed(house, incoming, who):
+def test_a_document_that_asks_for_nothing_is_filed(house, incoming, who):
     handling.file_away(incoming.pk, note="Để biết.", actor=house.actor(who))
 
     assert state_of(incoming) == State.CLOSED
@@ -284,18 +284,18 @@ def test_a_step_that_somebody_has_closed_is_not_closed_again(house, incoming):
         proposed(house, incoming)
 
 
-def test_the_paper_is_being_handled_once_a_body_has_read_it(house, incoming):
+def test_the_document_is_being_handled_once_a_body_has_read_it(house, incoming):
     directed(house, incoming)
     actor = house.actor("specialist")
 
-    open_paper(paper_for(actor, incoming.audience_id), actor=actor)
+    open_received(received_for(actor, incoming.audience_id), actor=actor)
 
     assert state_of(incoming) == State.IN_PROGRESS
 
 
 def test_a_body_reads_what_it_was_given_and_others_do_not(house, incoming):
-    assert paper_for(house.actor("head"), incoming.audience_id) is None
+    assert received_for(house.actor("head"), incoming.audience_id) is None
     directed(house, incoming, coordinator_ids=())
 
-    assert paper_for(house.actor("head"), incoming.audience_id).assignment.part == "lead"
-    assert paper_for(house.actor("inspector"), incoming.audience_id) is None
+    assert received_for(house.actor("head"), incoming.audience_id).assignment.part == "lead"
+    assert received_for(house.actor("inspector"), incoming.audience_id) is None

@@ -10,13 +10,13 @@ from lienthong.records.correspondence.actions.registering import register_incomi
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
 from lienthong.records.correspondence.queries.lists import arrivals_to_register
-from lienthong.records.correspondence.queries.papers import act_due, paper_for
+from lienthong.records.correspondence.queries.received import act_due, received_for
 from lienthong.records.correspondence.tests.factories import an_issued_document
 
 
 @pytest.fixture
 def centre_letter(house, resolution):
-    """The province carries a paper that its communes already have on to them, with its own letter."""
+    """The province carries a document that its communes already have on to them, with its own letter."""
     addressing = Addressing(
         units={house.commune.pk: Purpose.CARRY_OUT},
         scope=Scope.BRANCHES,
@@ -31,8 +31,8 @@ def centre_letter(house, resolution):
     )
 
 
-def register(house, paper):
-    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+def register(house, received):
+    return register_incoming(received.audience_id, house.commune.pk, actor=house.actor("clerk"))
 
 
 def waiting(house):
@@ -54,8 +54,8 @@ def test_a_registered_original_is_not_asked_for_again(house, resolution, centre_
     clerk = house.actor("clerk")
 
     assert waiting(house) == [centre_letter.audience_id]
-    assert act_due(paper_for(clerk, centre_letter.audience_id), clerk) == "register"
-    assert paper_for(clerk, resolution.audience_id).incoming == entry
+    assert act_due(received_for(clerk, centre_letter.audience_id), clerk) == "register"
+    assert received_for(clerk, resolution.audience_id).incoming == entry
     with pytest.raises(RuleBroken, match="already registered"):
         register(house, resolution)
 
@@ -73,8 +73,8 @@ def test_registering_the_letter_first_leaves_the_original_to_be_registered(
 def test_each_page_points_at_the_arrival_of_the_other(house, enter, resolution, centre_letter):
     register(house, resolution)
     clerk = enter("clerk")
-    of_letter = clerk.get(reverse("correspondence:paper", args=[centre_letter.audience_id]))
-    of_original = clerk.get(reverse("correspondence:paper", args=[resolution.audience_id]))
+    of_letter = clerk.get(reverse("correspondence:received", args=[centre_letter.audience_id]))
+    of_original = clerk.get(reverse("correspondence:received", args=[resolution.audience_id]))
 
     assert f"Original {resolution.notation}" in of_letter.content.decode()
     assert "Number of arrival 1/" in of_letter.content.decode()
@@ -83,7 +83,7 @@ def test_each_page_points_at_the_arrival_of_the_other(house, enter, resolution, 
     assert centre_letter.notation in of_original.content.decode()
 
 
-def test_both_are_carried_on_as_one(house, resolution, centre_letter):
+def test_both_are_forwarded_as_one(house, resolution, centre_letter):
     entry = register(house, resolution)
     register(house, centre_letter)
     assert list(entries_to_forward(house.commune.pk)) == [entry]
@@ -95,7 +95,7 @@ def test_both_are_carried_on_as_one(house, resolution, centre_letter):
     assert marked.count() == 2
 
 
-def test_a_letter_registered_after_the_original_was_carried_on_is_not_owed_again(
+def test_a_letter_registered_after_the_original_was_forwarded_is_not_owed_again(
     house, resolution, centre_letter
 ):
     register(house, resolution)
@@ -112,9 +112,9 @@ def test_an_original_only_in_scope_is_registered_with_its_letter(house, resoluti
     letter = house.letter(resolution.audience)
     clerk = house.actor("base_secretary")
 
-    paper = paper_for(clerk, resolution.audience_id)
+    received = received_for(clerk, resolution.audience_id)
 
-    assert (paper.document, paper.original) == (letter, resolution)
-    assert paper.audience_ids == [resolution.audience_id, letter.audience_id]
-    assert not paper.related
+    assert (received.document, received.original) == (letter, resolution)
+    assert received.audience_ids == [resolution.audience_id, letter.audience_id]
+    assert not received.related
     assert not IncomingDocument.objects.filter(unit=house.base).exists()

@@ -15,12 +15,12 @@ def incoming(house, resolution):
     return register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
 
 
-def page_of(paper):
-    return reverse("correspondence:paper", args=[paper.audience_id])
+def page_of(received):
+    return reverse("correspondence:received", args=[received.audience_id])
 
 
-def deed(name, paper):
-    return reverse(f"correspondence:{name}", args=[paper.audience_id])
+def action(name, received):
+    return reverse(f"correspondence:{name}", args=[received.audience_id])
 
 
 def directed(house, incoming):
@@ -31,14 +31,14 @@ def directed(house, incoming):
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("clerk", "You need to register this paper"),
+        ("clerk", "You need to register this document"),
         ("secretary", "Sender"),
-        ("branch_secretary", "Waiting for Đảng ủy xã An Thành to carry it on"),
-        ("member", "Waiting for Đảng ủy xã An Thành to carry it on"),
+        ("branch_secretary", "Waiting for Đảng ủy xã An Thành to forward it"),
+        ("member", "Waiting for Đảng ủy xã An Thành to forward it"),
         ("province_head", "You need to confirm"),
     ],
 )
-def test_the_page_of_a_new_paper(enter, resolution, who, words):
+def test_the_page_of_a_new_document(enter, resolution, who, words):
     answer = enter(who).get(page_of(resolution))
 
     assert answer.status_code == 200
@@ -52,21 +52,21 @@ def test_outsiders_find_nothing(enter, resolution, who):
 
     for address in (
         page_of(resolution),
-        reverse("correspondence:file", args=[resolution.audience_id, "paper"]),
-        reverse("correspondence:verdict", args=[resolution.audience_id, "paper"]),
+        reverse("correspondence:file", args=[resolution.audience_id, "received"]),
+        reverse("correspondence:verdict", args=[resolution.audience_id, "received"]),
     ):
         assert inside.get(address).status_code == 404
-    assert inside.get(reverse("correspondence:paper", args=[999999])).status_code == 404
+    assert inside.get(reverse("correspondence:received", args=[999999])).status_code == 404
 
 
-def test_reading_marks_the_paper_as_opened(enter, house, resolution):
+def test_reading_marks_the_document_as_opened(enter, house, resolution):
     enter("committee_member").get(page_of(resolution))
 
     assert Receipt.objects.get(unit=house.commune, audience=resolution.audience).opened_at
 
 
 def test_the_sealed_file_is_given_byte_for_byte(enter, resolution):
-    address = reverse("correspondence:file", args=[resolution.audience_id, "paper"])
+    address = reverse("correspondence:file", args=[resolution.audience_id, "received"])
     answer = enter("clerk").get(address)
 
     assert answer.content == resolution.sealed_file.read()
@@ -74,14 +74,14 @@ def test_the_sealed_file_is_given_byte_for_byte(enter, resolution):
 
 
 def test_the_verdict_on_a_broken_file_is_said_in_words(enter, resolution):
-    address = reverse("correspondence:verdict", args=[resolution.audience_id, "paper"])
+    address = reverse("correspondence:verdict", args=[resolution.audience_id, "received"])
     answer = enter("clerk").get(address)
 
     assert "cannot be trusted" in answer.content.decode()
 
 
 def test_the_clerk_registers_in_one_press(enter, house, resolution):
-    answer = enter("clerk").post(deed("register", resolution), follow=True)
+    answer = enter("clerk").post(action("register", resolution), follow=True)
 
     assert IncomingDocument.objects.get().number.number == 1
     assert "number of arrival 1/" in answer.content.decode()
@@ -89,37 +89,37 @@ def test_the_clerk_registers_in_one_press(enter, house, resolution):
 
 def test_a_repeated_press_has_one_effect(enter, resolution):
     clerk = enter("clerk")
-    first = clerk.post(deed("register", resolution), {"idempotency_key": "một"})
-    again = clerk.post(deed("register", resolution), {"idempotency_key": "một"})
+    first = clerk.post(action("register", resolution), {"idempotency_key": "một"})
+    again = clerk.post(action("register", resolution), {"idempotency_key": "một"})
 
     assert (first.status_code, again.status_code) == (302, 302)
     assert IncomingDocument.objects.count() == 1
 
 
 def test_a_second_clerk_is_told_that_it_is_registered(enter, resolution, incoming):
-    answer = enter("clerk").post(deed("register", resolution))
+    answer = enter("clerk").post(action("register", resolution))
 
     assert answer.status_code == 409
     assert "already registered" in answer.content.decode()
 
 
 def test_a_refusal_without_a_reason_comes_back_on_the_form(enter, resolution):
-    answer = enter("clerk").post(deed("refuse", resolution), {"why-reason": " "})
+    answer = enter("clerk").post(action("refuse", resolution), {"why-reason": " "})
 
     assert answer.status_code == 409
-    assert "Say why the paper is refused" in answer.content.decode()
+    assert "Say why the document is refused" in answer.content.decode()
 
 
 def test_the_office_proposes_and_the_leader_directs_with_plain_forms(
     house, enter, resolution, incoming
 ):
-    enter("chief").post(deed("propose", resolution), {"opinion": "Kính trình."})
+    enter("chief").post(action("propose", resolution), {"opinion": "Kính trình."})
     page = enter("secretary").get(page_of(resolution)).content.decode()
     assert 'name="lead"' in page
     assert 'type="checkbox"' in page
 
     answer = enter("secretary").post(
-        deed("direct", resolution),
+        action("direct", resolution),
         {
             "lead": house.building.pk,
             "coordinators": [house.inspection.pk],
@@ -139,7 +139,7 @@ def test_the_office_proposes_and_the_leader_directs_with_plain_forms(
 
 def test_a_broken_direction_keeps_what_was_written(house, enter, resolution, incoming):
     answer = enter("secretary").post(
-        deed("direct", resolution), {"instruction": "Khẩn trương.", "expected": "note"}
+        action("direct", resolution), {"instruction": "Khẩn trương.", "expected": "note"}
     )
 
     assert answer.status_code == 409
@@ -149,7 +149,7 @@ def test_a_broken_direction_keeps_what_was_written(house, enter, resolution, inc
 
 def test_a_wrong_day_is_an_error_of_the_form(enter, house, resolution, incoming):
     answer = enter("secretary").post(
-        deed("direct", resolution),
+        action("direct", resolution),
         {
             "lead": house.building.pk,
             "instruction": "Làm",
@@ -166,9 +166,9 @@ def test_the_body_answers_and_the_office_closes(house, enter, resolution, incomi
     handling.direct(incoming.pk, given=given, actor=house.actor("secretary"))
     assert "Tham mưu." in enter("specialist").get(page_of(resolution)).content.decode()
 
-    enter("head").post(deed("answer", resolution), {"note": "Đã hoàn thành."})
+    enter("head").post(action("answer", resolution), {"note": "Đã hoàn thành."})
     assert "Đã hoàn thành." in enter("chief").get(page_of(resolution)).content.decode()
-    enter("chief").post(deed("close", resolution), {})
+    enter("chief").post(action("close", resolution), {})
 
     assert IncomingDocument.objects.get().state == "closed"
 
@@ -186,8 +186,8 @@ def test_the_body_answers_and_the_office_closes(house, enter, resolution, incomi
         ("remind", "chief"),
     ],
 )
-def test_a_deed_is_not_found_by_who_holds_it_nowhere(enter, resolution, name, who):
-    assert enter(who).post(deed(name, resolution)).status_code == 404
+def test_a_action_is_not_found_by_who_holds_it_nowhere(enter, resolution, name, who):
+    assert enter(who).post(action(name, resolution)).status_code == 404
 
 
 def test_a_reader_learns_of_every_body_that_is_still_at_work(house, enter, resolution, incoming):
@@ -208,15 +208,15 @@ def test_a_branch_receives_in_one_tap_and_passes_on_after_the_meeting(
     members = house.members(27)
     branch = enter("branch_secretary")
 
-    branch.post(deed("receive", resolution))
+    branch.post(action("receive", resolution))
     page = branch.get(page_of(resolution)).content.decode()
     assert "27 members" in page
     assert '<fieldset id="id_absent"' in page
     assert 'href="#id_absent"' in page
-    hasty = branch.post(deed("pass_on", resolution), {})
+    hasty = branch.post(action("pass_on", resolution), {})
     assert hasty.status_code == 422
     assert "nobody was absent" in hasty.content.decode()
-    answer = branch.post(deed("pass_on", resolution), {"absent": members[:4]}, follow=True)
+    answer = branch.post(action("pass_on", resolution), {"absent": members[:4]}, follow=True)
 
     assert "Passed on 23/27" in answer.content.decode()
     cards = branch.get(reverse("correspondence:incoming") + "?tab=passed_on").content.decode()
@@ -271,9 +271,11 @@ def test_absent_and_nobody_absent_contradict_each_other(house, enter, resolution
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     members = house.members(3)
     branch = enter("branch_secretary")
-    branch.post(deed("receive", resolution))
+    branch.post(action("receive", resolution))
 
-    answer = branch.post(deed("pass_on", resolution), {"absent": members[:1], "all_present": "on"})
+    answer = branch.post(
+        action("pass_on", resolution), {"absent": members[:1], "all_present": "on"}
+    )
 
     assert answer.status_code == 422
     assert "keep one of the two" in answer.content.decode()
@@ -282,8 +284,8 @@ def test_absent_and_nobody_absent_contradict_each_other(house, enter, resolution
 def test_the_steps_of_a_branch_name_who_took_them(house, enter, resolution, incoming):
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     branch, secretary = enter("branch_secretary"), house.actor("branch_secretary")
-    branch.post(deed("receive", resolution))
-    branch.post(deed("pass_on", resolution), {"all_present": "on"})
+    branch.post(action("receive", resolution))
+    branch.post(action("pass_on", resolution), {"all_present": "on"})
 
     steps = branch.get(page_of(resolution)).context["steps"]
 
@@ -294,7 +296,7 @@ def test_the_committee_begins_its_letter_from_the_page(house, enter, resolution,
     page = enter("clerk").get(page_of(resolution)).content.decode()
     assert "Draft the forwarding letter" in page
 
-    answer = enter("clerk").post(deed("forward_with_letter", resolution))
+    answer = enter("clerk").post(action("forward_with_letter", resolution))
 
     assert answer.status_code == 302
     assert "/outgoing/" in answer.headers["Location"]
@@ -330,7 +332,7 @@ def test_the_board_its_numbers_the_table_and_the_reminder(house, enter, resoluti
         assert clerk.get(address).status_code == 200
     table = clerk.get(f"{board}?format=csv")
     assert "Đảng ủy xã Bình Lạc" in table.content.decode("utf-8-sig")
-    answer = clerk.post(deed("remind", resolution), {"place": house.province.pk}, follow=True)
+    answer = clerk.post(action("remind", resolution), {"place": house.province.pk}, follow=True)
     assert "being reminded" in answer.content.decode()
     assert Reminder.objects.count() == 1
 

@@ -1,4 +1,4 @@
-"""Receiving, passing on and carrying on: branches, committees without a register, letters."""
+"""Receiving, passing on and forwarding: branches, committees without a register, letters."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from lienthong.records.correspondence.actions.registering import register_incomi
 from lienthong.records.correspondence.models import Forwarding
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
 from lienthong.records.correspondence.queries.lists import cards_of
-from lienthong.records.correspondence.queries.papers import act_due, paper_for
+from lienthong.records.correspondence.queries.received import act_due, received_for
 
 
 @pytest.fixture
@@ -30,27 +30,29 @@ def receipts_at(unit):
     return Receipt.objects.filter(unit=unit)
 
 
-def receive(house, paper, who="branch_secretary", unit=None):
-    receiving.confirm_receipt(paper.audience_id, (unit or house.branch).pk, actor=house.actor(who))
+def receive(house, received, who="branch_secretary", unit=None):
+    receiving.confirm_receipt(
+        received.audience_id, (unit or house.branch).pk, actor=house.actor(who)
+    )
 
 
-def test_a_branch_reads_a_paper_before_its_committee_has_carried_it_on(house, resolution):
+def test_a_branch_reads_a_document_before_its_committee_has_carried_it_on(house, resolution):
     card = cards_of(house.branch)[0]
 
     assert (card.tab, card.document) == ("waiting", resolution)
-    with pytest.raises(RuleBroken, match="not yet carried this paper on"):
+    with pytest.raises(RuleBroken, match="not yet carried this document on"):
         receive(house, resolution)
 
 
 def test_the_letter_and_what_it_carries_are_one_item_at_a_branch(house, resolution, letter):
     (card,) = cards_of(house.branch)
 
-    assert (card.document, card.paper.letter, card.tab) == (resolution, letter, "to_receive")
+    assert (card.document, card.received.letter, card.tab) == (resolution, letter, "to_receive")
     actor = house.actor("branch_secretary")
     for opened in (resolution, letter):
-        paper = paper_for(actor, opened.audience_id)
-        assert (paper.document, paper.letter) == (resolution, letter)
-        assert act_due(paper, actor) == "receive"
+        received = received_for(actor, opened.audience_id)
+        assert (received.document, received.letter) == (resolution, letter)
+        assert act_due(received, actor) == "receive"
 
 
 def test_receiving_the_item_receives_letter_and_original(house, resolution, letter):
@@ -115,8 +117,8 @@ def test_absentees_are_members_and_not_all_of_them(house, resolution, letter, ab
         )
 
 
-def test_a_paper_is_received_before_it_is_passed_on(house, resolution, letter):
-    with pytest.raises(RuleBroken, match="Confirm that the branch has the paper first"):
+def test_a_document_is_received_before_it_is_passed_on(house, resolution, letter):
+    with pytest.raises(RuleBroken, match="Confirm that the branch has the document first"):
         receiving.pass_on(
             resolution.audience_id,
             house.branch.pk,
@@ -137,10 +139,10 @@ def test_only_the_secretary_of_the_branch_receives_and_passes_on(house, resoluti
         receiving.forward_on(resolution.audience_id, house.base.pk, note="", actor=house.actor(who))
 
 
-def test_a_committee_without_a_register_carries_on_with_a_note(house, resolution, letter):
+def test_a_committee_without_a_register_forwards_with_a_note(house, resolution, letter):
     actor = house.actor("base_secretary")
     part = house.actor("part_secretary")
-    assert act_due(paper_for(part, resolution.audience_id), part) == "wait"
+    assert act_due(received_for(part, resolution.audience_id), part) == "wait"
 
     receive(house, resolution, "base_secretary", house.base)
     for _ in range(2):
@@ -149,14 +151,14 @@ def test_a_committee_without_a_register_carries_on_with_a_note(house, resolution
         )
 
     assert Forwarding.objects.get().note == "Triển khai ngay."
-    paper = paper_for(part, resolution.audience_id)
-    assert act_due(paper, part) == "receive"
-    assert paper.forwarding.note == "Triển khai ngay."
+    received = received_for(part, resolution.audience_id)
+    assert act_due(received, part) == "receive"
+    assert received.forwarding.note == "Triển khai ngay."
     receive(house, resolution, "part_secretary", house.part)
     assert receipts_at(house.part).exclude(received_at=None).count() == 2
 
 
-def test_an_issued_letter_marks_the_original_as_carried_on_once(house, resolution, registered):
+def test_an_issued_letter_marks_the_original_as_forwarded_once(house, resolution, registered):
     letter = house.letter(resolution.audience)
     for _ in range(3):
         receiving.note_forwarding(letter.pk)
@@ -204,7 +206,7 @@ def test_the_clerk_begins_one_letter_with_the_original(house, resolution, regist
     )
 
 
-def test_a_paper_carried_on_is_not_carried_on_again(house, resolution, registered, letter):
+def test_a_document_forwarded_is_not_forwarded_again(house, resolution, registered, letter):
     with pytest.raises(RuleBroken, match="already carried"):
         receiving.forward_with_letter(registered.pk, actor=house.actor("clerk"))
 

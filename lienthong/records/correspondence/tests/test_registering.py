@@ -1,4 +1,4 @@
-"""A clerk registers an arrived paper, or sends it back."""
+"""A clerk registers an arrived document, or sends it back."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,7 +9,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import open_steps_for
 from lienthong.records.correspondence.actions import registering
 from lienthong.records.correspondence.models import IncomingDocument
-from lienthong.records.correspondence.queries.papers import act_due, paper_for
+from lienthong.records.correspondence.queries.received import act_due, received_for
 
 
 def registered(house, resolution, who="clerk", unit=None):
@@ -17,7 +17,7 @@ def registered(house, resolution, who="clerk", unit=None):
     return registering.register_incoming(resolution.audience_id, unit.pk, actor=house.actor(who))
 
 
-def test_papers_get_the_numbers_of_arrival_of_the_year_one_after_the_other(house):
+def test_documents_get_the_numbers_of_arrival_of_the_year_one_after_the_other(house):
     numbers = [registered(house, house.resolution()).number.number for _ in range(3)]
 
     assert numbers == [1, 2, 3]
@@ -32,7 +32,7 @@ def test_each_unit_counts_its_own_arrivals(house, resolution):
     assert (here.number.number, there.number.number) == (2, 1)
 
 
-def test_a_registered_paper_counts_as_opened_received_and_is_in_the_history(house, resolution):
+def test_a_registered_document_counts_as_opened_received_and_is_in_the_history(house, resolution):
     incoming = registered(house, resolution)
 
     receipt = Receipt.objects.get(audience=resolution.audience, unit=house.commune)
@@ -44,13 +44,13 @@ def test_a_registered_paper_counts_as_opened_received_and_is_in_the_history(hous
     assert entry.facts["number"] == 1
 
 
-def test_a_registered_paper_waits_for_the_proposal_of_the_office(house, resolution):
+def test_a_registered_document_waits_for_the_proposal_of_the_office(house, resolution):
     registered(house, resolution)
 
     assert open_steps_for(house.actor("chief")).get().step == "propose"
 
 
-def test_a_paper_is_registered_once(house, resolution):
+def test_a_document_is_registered_once(house, resolution):
     registered(house, resolution)
 
     with pytest.raises(RuleBroken, match="already registered under the number of arrival 1/"):
@@ -58,7 +58,7 @@ def test_a_paper_is_registered_once(house, resolution):
     assert IncomingDocument.objects.count() == 1
 
 
-def test_a_paper_of_the_same_issuer_number_and_day_is_a_duplicate(house, resolution):
+def test_a_document_of_the_same_issuer_number_and_day_is_a_duplicate(house, resolution):
     again = house.resolution()
     type(again).objects.filter(pk=again.pk).update(notation=resolution.notation)
     registered(house, resolution)
@@ -67,7 +67,7 @@ def test_a_paper_of_the_same_issuer_number_and_day_is_a_duplicate(house, resolut
         registered(house, again)
 
 
-def test_a_paper_not_sent_here_cannot_be_registered(house, resolution):
+def test_a_document_not_sent_here_cannot_be_registered(house, resolution):
     with pytest.raises(RuleBroken, match="did not reach"):
         registering.register_incoming(
             resolution.audience_id, house.province.pk, actor=house.actor("province_clerk")
@@ -96,7 +96,7 @@ def test_only_the_clerk_of_the_unit_registers_or_refuses(house, resolution, who)
         )
 
 
-def test_a_refused_paper_takes_no_number_and_tells_its_reason(house, resolution):
+def test_a_refused_document_takes_no_number_and_tells_its_reason(house, resolution):
     refused = registering.refuse_incoming(
         resolution.audience_id,
         house.commune.pk,
@@ -117,7 +117,7 @@ def test_refusing_needs_a_reason(house, resolution):
         )
 
 
-def test_a_registered_paper_cannot_be_refused_any_more(house, resolution):
+def test_a_registered_document_cannot_be_refused_any_more(house, resolution):
     registered(house, resolution)
 
     with pytest.raises(RuleBroken, match="already been received"):
@@ -146,27 +146,27 @@ def test_refusing_twice_has_one_effect(house, resolution):
         ("member", "wait"),
     ],
 )
-def test_each_reader_is_told_what_is_to_be_done_with_a_new_paper(house, resolution, who, act):
+def test_each_reader_is_told_what_is_to_be_done_with_a_new_document(house, resolution, who, act):
     actor = house.actor(who)
 
-    assert act_due(paper_for(actor, resolution.audience_id), actor) == act
+    assert act_due(received_for(actor, resolution.audience_id), actor) == act
 
 
 @pytest.mark.parametrize("who", ["head", "inspector", "province_chief", "specialist"])
 def test_others_find_nothing(house, resolution, who):
-    assert paper_for(house.actor(who), resolution.audience_id) is None
+    assert received_for(house.actor(who), resolution.audience_id) is None
 
 
-def test_an_addressed_body_finds_the_paper(house, resolution):
+def test_an_addressed_body_finds_the_document(house, resolution):
     actor = house.actor("province_head")
 
-    assert act_due(paper_for(actor, resolution.audience_id), actor) == "receive"
+    assert act_due(received_for(actor, resolution.audience_id), actor) == "receive"
 
 
-def test_a_paper_is_opened_once_and_by_the_unit_it_reached(house, resolution):
+def test_a_document_is_opened_once_and_by_the_unit_it_reached(house, resolution):
     for who in ("committee_member", "clerk"):
         actor = house.actor(who)
-        registering.open_paper(paper_for(actor, resolution.audience_id), actor=actor)
+        registering.open_received(received_for(actor, resolution.audience_id), actor=actor)
 
     receipt = Receipt.objects.get(audience=resolution.audience, unit=house.commune)
     opened = history_of(resolution.audience).filter(verb="audiences.opened")
@@ -174,18 +174,18 @@ def test_a_paper_is_opened_once_and_by_the_unit_it_reached(house, resolution):
     assert opened.get().person_id == house.posts["committee_member"].person_id
 
 
-def test_a_named_person_has_read_the_paper(house, resolution):
+def test_a_named_person_has_read_the_document(house, resolution):
     actor = house.actor("committee_member")
     named = AddressedPerson.objects.get(audience=resolution.audience)
     assert named.opened_at is None
-    # The same person, acting in a post from which the paper cannot be read otherwise.
+    # The same person, acting in a post from which the document cannot be read otherwise.
     post = house.posts["head"]
     type(post).objects.filter(pk=post.pk).update(person=actor.person_id)
     as_head = house.actor("head")
 
-    paper = paper_for(as_head, resolution.audience_id)
-    registering.open_paper(paper, actor=as_head)
+    received = received_for(as_head, resolution.audience_id)
+    registering.open_received(received, actor=as_head)
 
     named.refresh_from_db()
-    assert paper.addressed_person == named
+    assert received.addressed_person == named
     assert named.opened_at

@@ -8,27 +8,27 @@ from lienthong.kernel.audiences.public import Scope
 from lienthong.kernel.notices.public import notices_of
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.notifying import notify_of_the_arrival
 from lienthong.records.correspondence.actions.registering import (
     refuse_incoming,
     register_incoming,
 )
-from lienthong.records.correspondence.actions.telling import tell_of_the_arrival
 from lienthong.records.correspondence.models import IncomingDocument
-from lienthong.records.correspondence.queries.duties import (
-    duties_in_correspondence,
-    waiting_count,
-)
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
+from lienthong.records.correspondence.queries.work_items import (
+    waiting_count,
+    work_items_in_correspondence,
+)
 from lienthong.records.correspondence.views.lists import REGISTER_TABS
 
 
-def register(house, paper):
-    return register_incoming(paper.audience_id, house.commune.pk, actor=house.actor("clerk"))
+def register(house, received):
+    return register_incoming(received.audience_id, house.commune.pk, actor=house.actor("clerk"))
 
 
 @pytest.fixture
-def papers(house):
-    """One paper in each state: waiting, registered, in handling, closed, refused."""
+def documents(house):
+    """One document in each state: waiting, registered, in handling, closed, refused."""
     waiting, registered, handled, closed, refused = (house.resolution() for _ in range(5))
     register(house, registered)
     given = Instruction(house.building.pk, "Tham mưu.")
@@ -46,17 +46,17 @@ def listed(client, tab):
 
 
 @pytest.mark.parametrize("who", ["clerk", "secretary", "chief", "committee_member"])
-def test_all_are_all_that_reached_the_committee(enter, papers, who):
+def test_all_are_all_that_reached_the_committee(enter, documents, who):
     answer, count = listed(enter(who), "all")
 
     page = answer.content.decode()
-    assert all(paper.notation in page for paper in papers)
+    assert all(received.notation in page for received in documents)
     for state in ("To be registered", "Registered", "Assigned", "Closed", "Refused"):
         assert state in page
     assert (count, answer.context["page"].paginator.count) == (5, 5)
 
 
-def test_every_counter_agrees_with_its_list(enter, papers):
+def test_every_counter_agrees_with_its_list(enter, documents):
     for tab in ("to_register", "to_direct", "in_progress", "to_forward", "closed", "all"):
         answer, count = listed(enter("clerk"), tab)
         assert len(answer.context["page"].object_list) == count, tab
@@ -69,29 +69,29 @@ def test_what_waits_for_a_leader_waits_for_direction_in_both_languages():
 
 
 @pytest.mark.parametrize("address", ["/incoming/?tab=all", "/incoming/register/"])
-def test_every_list_says_the_type_in_the_readers_language(enter, papers, address):
+def test_every_list_says_the_type_in_the_readers_language(enter, documents, address):
     page = enter("clerk").get(address).content.decode()
 
-    assert papers[1].heading != papers[1].title
-    assert papers[1].heading in page
+    assert documents[1].heading != documents[1].title
+    assert documents[1].heading in page
 
 
-def test_all_is_searched_like_the_rest(enter, papers):
+def test_all_is_searched_like_the_rest(enter, documents):
     found = enter("clerk").get(
-        reverse("correspondence:incoming"), {"tab": "all", "q": papers[0].notation}
+        reverse("correspondence:incoming"), {"tab": "all", "q": documents[0].notation}
     )
 
-    assert [one.pk for one in found.context["page"].object_list] == [papers[0].pk]
+    assert [one.pk for one in found.context["page"].object_list] == [documents[0].pk]
 
 
-def test_a_paper_in_scope_waits_by_name_for_the_committee_above(house, enter, resolution):
+def test_a_document_in_scope_waits_by_name_for_the_committee_above(house, enter, resolution):
     house.base.has_register = True
     house.base.save()
 
     answer, count = listed(enter("base_secretary"), "all")
 
     assert count == 1
-    assert "Waiting for Đảng ủy xã An Thành to carry it on" in answer.content.decode()
+    assert "Waiting for Đảng ủy xã An Thành to forward it" in answer.content.decode()
 
 
 def test_what_a_letter_encloses_is_listed_once(house, enter, resolution):
@@ -104,11 +104,11 @@ def test_what_a_letter_encloses_is_listed_once(house, enter, resolution):
     assert (count, [one.pk for one in answer.context["page"].object_list]) == (1, [letter.pk])
 
 
-def test_others_papers_are_not_among_all(house, enter, papers):
+def test_others_documents_are_not_among_all(house, enter, documents):
     answer, count = listed(enter("other_clerk"), "all")
     assert count == 5
 
-    receiving.note_forwarding(house.letter(papers[1].audience).pk)
+    receiving.note_forwarding(house.letter(documents[1].audience).pk)
     assert listed(enter("other_clerk"), "all")[1] == 5
 
 
@@ -129,58 +129,58 @@ def test_others_papers_are_not_among_all(house, enter, papers):
         "member",
     ],
 )
-def test_the_counter_counts_what_the_desk_shows(house, papers, who):
-    receiving.note_forwarding(house.letter(papers[1].audience).pk)
+def test_the_counter_counts_what_the_desk_shows(house, documents, who):
+    receiving.note_forwarding(house.letter(documents[1].audience).pk)
     actor = house.actor(who)
 
-    assert waiting_count(actor) == len(list(duties_in_correspondence(actor)))
+    assert waiting_count(actor) == len(list(work_items_in_correspondence(actor)))
 
 
 @pytest.mark.parametrize(("who", "sees"), [("clerk", 3), ("chief", 3), ("head", 0), ("deputy", 0)])
-def test_who_drafts_letters_finds_what_waits_to_be_carried_on(house, papers, who, sees):
-    duties = list(duties_in_correspondence(house.actor(who)))
+def test_who_drafts_letters_finds_what_waits_to_be_forwarded(house, documents, who, sees):
+    work_items = list(work_items_in_correspondence(house.actor(who)))
 
-    assert sum(duty.what == "Carry on to those below" for duty in duties) == sees
+    assert sum(work_item.what == "Forward to those below" for work_item in work_items) == sees
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief"])
-def test_the_menu_leads_to_what_waits_to_be_carried_on(enter, papers, who):
+def test_the_menu_leads_to_what_waits_to_be_forwarded(enter, documents, who):
     answer, count = listed(enter(who), "to_forward")
 
     assert count == 3
-    assert all(paper.notation in answer.content.decode() for paper in papers[1:4])
+    assert all(received.notation in answer.content.decode() for received in documents[1:4])
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief"])
-def test_a_letter_that_is_begun_is_no_duty_of_this_room_any_more(house, papers, who):
-    entry = IncomingDocument.objects.get(document=papers[1])
+def test_a_letter_that_is_begun_is_no_work_item_of_this_room_any_more(house, documents, who):
+    entry = IncomingDocument.objects.get(document=documents[1])
     receiving.forward_with_letter(entry.pk, actor=house.actor("clerk"))
     actor = house.actor(who)
-    duties = list(duties_in_correspondence(actor))
+    work_items = list(work_items_in_correspondence(actor))
 
-    assert sum(duty.what == "Carry on to those below" for duty in duties) == 2
-    assert waiting_count(actor) == len(duties)
+    assert sum(work_item.what == "Forward to those below" for work_item in work_items) == 2
+    assert waiting_count(actor) == len(work_items)
     assert entries_to_forward(house.commune.pk).count() == 3
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief"])
-def test_the_tab_of_what_is_to_be_carried_on_agrees_with_the_desk(house, enter, papers, who):
-    entry = IncomingDocument.objects.get(document=papers[1])
+def test_the_tab_of_what_is_to_be_forwarded_agrees_with_the_desk(house, enter, documents, who):
+    entry = IncomingDocument.objects.get(document=documents[1])
     receiving.forward_with_letter(entry.pk, actor=house.actor("clerk"))
-    duties = [
-        duty
-        for duty in duties_in_correspondence(house.actor(who))
-        if duty.what == "Carry on to those below"
+    work_items = [
+        work_item
+        for work_item in work_items_in_correspondence(house.actor(who))
+        if work_item.what == "Forward to those below"
     ]
 
     answer, count = listed(enter(who), "to_forward")
 
-    assert count == len(answer.context["page"].object_list) == len(duties) == 2
-    assert papers[1].notation not in answer.content.decode()
+    assert count == len(answer.context["page"].object_list) == len(work_items) == 2
+    assert documents[1].notation not in answer.content.decode()
     found = enter(who).get(
-        reverse("correspondence:incoming"), {"tab": "to_forward", "q": papers[2].notation}
+        reverse("correspondence:incoming"), {"tab": "to_forward", "q": documents[2].notation}
     )
-    assert [one.document for one in found.context["page"].object_list] == [papers[2]]
+    assert [one.document for one in found.context["page"].object_list] == [documents[2]]
 
 
 # Told once
@@ -199,7 +199,7 @@ def test_the_tab_of_what_is_to_be_carried_on_agrees_with_the_desk(house, enter, 
 def test_of_an_arrival_the_clerk_hears_and_where_there_is_none_the_head(
     house, resolution, who, hears
 ):
-    tell_of_the_arrival(resolution.pk)
+    notify_of_the_arrival(resolution.pk)
 
     notices = [notice.text for notice in notices_of(house.posts[who].person_id)]
     assert any("has arrived" in text for text in notices) is hears
@@ -208,18 +208,20 @@ def test_of_an_arrival_the_clerk_hears_and_where_there_is_none_the_head(
 def test_without_a_clerk_the_secretary_hears_of_an_arrival(house, resolution):
     letter = house.letter(resolution.audience)
 
-    tell_of_the_arrival(letter.pk)
+    notify_of_the_arrival(letter.pk)
 
     for who in ("base_secretary", "branch_secretary"):
         (notice,) = notices_of(house.posts[who].person_id)
         assert "has arrived" in notice.text
 
 
-def carry_on(house, paper):
-    receiving.confirm_receipt(paper.audience_id, house.base.pk, actor=house.actor("base_secretary"))
+def carry_on(house, received):
+    receiving.confirm_receipt(
+        received.audience_id, house.base.pk, actor=house.actor("base_secretary")
+    )
     for _ in range(2):
         receiving.forward_on(
-            paper.audience_id, house.base.pk, note="", actor=house.actor("base_secretary")
+            received.audience_id, house.base.pk, note="", actor=house.actor("base_secretary")
         )
 
 
@@ -228,7 +230,7 @@ def told(house, who):
     return [text for text in texts if "carried" in text]
 
 
-def test_those_beneath_are_told_once_that_a_paper_is_theirs_now(house, resolution):
+def test_those_beneath_are_told_once_that_a_document_is_theirs_now(house, resolution):
     register(house, resolution)
     receiving.note_forwarding(house.letter(resolution.audience).pk)
 
@@ -242,11 +244,11 @@ def test_those_beneath_are_told_once_that_a_paper_is_theirs_now(house, resolutio
         assert not told(house, stranger)
 
 
-def test_a_paper_for_committees_is_not_announced_to_branches(house):
-    paper = house.resolution(scope=Scope.COMMITTEES)
-    register(house, paper)
-    receiving.note_forwarding(house.letter(paper.audience).pk)
+def test_a_document_for_committees_is_not_announced_to_branches(house):
+    received = house.resolution(scope=Scope.COMMITTEES)
+    register(house, received)
+    receiving.note_forwarding(house.letter(received.audience).pk)
 
-    carry_on(house, paper)
+    carry_on(house, received)
 
     assert not told(house, "part_secretary")

@@ -34,14 +34,14 @@ from ..queries.reminding import why_nobody
 
 LISTED = 50
 WATCHERS = (WATCH, permissions.WATCH_SERVED)
-# In the order in which a paper goes: each number opens the units behind it.
+# In the order in which a document goes: each number opens the units behind it.
 COLUMNS = (
     ("addressed", gettext_lazy("Sent")),
     ("units", gettext_lazy("Arrived")),
     ("opened", gettext_lazy("Opened")),
     ("registered", gettext_lazy("Registered")),
     ("received", gettext_lazy("Received")),
-    ("forwarded", gettext_lazy("Carried on")),
+    ("forwarded", gettext_lazy("Forwarded")),
     ("passed_on", gettext_lazy("Passed on")),
     ("not_received", gettext_lazy("Not yet received")),
 )
@@ -50,7 +50,7 @@ STATES = {
     "opened": gettext_lazy("Opened"),
     "registered": gettext_lazy("Registered"),
     "received": gettext_lazy("Received"),
-    "forwarded": gettext_lazy("Carried on"),
+    "forwarded": gettext_lazy("Forwarded"),
     "passed_on": gettext_lazy("Passed on"),
     "refused": gettext_lazy("Refused"),
     "waiting": gettext_lazy("Waiting for the own committee"),
@@ -59,7 +59,7 @@ STATES = {
 TONES = {"refused": "bad", "arrived": "", "opened": "info", "waiting": "", "not_reached": ""}
 OWED = {
     RECEIVE: gettext_lazy("confirm the receipt"),
-    CARRY_ON: gettext_lazy("carry it on to those below"),
+    CARRY_ON: gettext_lazy("forward it to those below"),
     PASS_ON: gettext_lazy("pass it on to the members"),
 }
 
@@ -95,17 +95,17 @@ def _numbers(
 @page(*WATCHERS)
 @require_GET
 def board_list(request: ActorRequest) -> HttpResponse:
-    """The papers whose receipts one watches."""
+    """The documents whose receipts one watches."""
     words = request.GET.get("q", "")
-    papers = boards.papers_watched_by(request.actor, words)
-    page_shown = Paginator(papers, LISTED).get_page(request.GET.get("page"))
+    documents = boards.received_watched_by(request.actor, words)
+    page_shown = Paginator(documents, LISTED).get_page(request.GET.get("page"))
     return render(request, "correspondence/boards.html", {"page": page_shown, "words": words})
 
 
 @page(*WATCHERS)
 @require_GET
 def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
-    """What everybody beneath a place has done with a paper, one level at a time."""
+    """What everybody beneath a place has done with a document, one level at a time."""
     watched, place = _watched(request, audience_id)
     rows = boards.rows_under(watched, place)
     if request.GET.get("format") == "csv":
@@ -125,7 +125,7 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "late_words": _("Late") if late else "",
         "place_query": f"?place={place.pk}",
         "csv_url": f"?place={place.pk}&format=csv",
-        "paper_url": _paper_url(watched, request.actor),
+        "received_url": _received_url(watched, request.actor),
         "rows": _lines(watched, rows),
         "reminder": boards.last_reminder(watched, way),
         "refused_by": boards.refused_on_the_way(watched, way),
@@ -135,12 +135,12 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     return render(request, "correspondence/board.html", context)
 
 
-def _paper_url(watched: Watched, actor: Actor) -> str:
-    """The paper itself: with its issuer, else where it arrived; a mere onlooker has no page of it."""
+def _received_url(watched: Watched, actor: Actor) -> str:
+    """The document itself: with its issuer, else where it arrived; a mere onlooker has no page of it."""
     if paths_where(actor, DOCUMENTS_VIEW).covers(watched.document.issuer.path):
         return reverse("documents:document", args=[watched.document.pk])
     if paths_where(actor, permissions.VIEW).covers(watched.top.path) and watched.is_from_below:
-        return reverse("correspondence:paper", args=[watched.audience.pk])
+        return reverse("correspondence:received", args=[watched.audience.pk])
     return ""
 
 

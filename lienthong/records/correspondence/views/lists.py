@@ -1,4 +1,4 @@
-"""The lists of arrived papers and the register of a year."""
+"""The lists of arrived documents and the register of a year."""
 
 from typing import Any
 
@@ -19,16 +19,16 @@ from lienthong.records.documents.public import Document
 from .. import permissions
 from ..models import IncomingDocument
 from ..queries import lists
-from ..queries.duties import acts_owed, waiting_for
 from ..queries.forwarding import letters_to_begin
 from ..queries.items import how_they_stand
+from ..queries.work_items import acts_owed, waiting_for
 
 PAGE = 50
 REGISTER_TABS = {
     "to_register": _("To be registered"),
     "to_direct": _("Waiting for direction"),
     "in_progress": _("Being handled"),
-    "to_forward": _("To be carried on"),
+    "to_forward": _("To be forwarded"),
     "closed": _("Closed"),
     "all": _("All"),
 }
@@ -65,7 +65,7 @@ def incoming_list(request: ActorRequest) -> HttpResponse:
 
 
 def _first_tab(actor: Actor) -> str:
-    """The clerk enters papers, the office and the leaders direct them, others read."""
+    """The clerk enters documents, the office and the leaders direct them, others read."""
     if holds(actor, permissions.REGISTER):
         return "to_register"
     leads = holds(actor, permissions.PROPOSE) or holds(actor, permissions.DIRECT)

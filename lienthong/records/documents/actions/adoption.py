@@ -15,7 +15,7 @@ from lienthong.records.texts.public import MarkedSecret, read_upload
 
 from .. import permissions
 from ..models import Adoption, Document, State
-from ..queries.paper import text_sha256
+from ..queries.document import text_sha256
 from .appraisal import close_own_step, move_to, refuse_unless_records_votes
 
 A_YEAR = dt.timedelta(days=365)

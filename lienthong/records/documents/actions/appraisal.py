@@ -10,11 +10,11 @@ from lienthong.kernel.procedures.public import close_step, open_visit, start, vi
 
 from .. import permissions
 from ..events import DocumentReturned
-from ..models import Document, Initial, LaidPaper, Opinion, State
+from ..models import Document, Initial, LaidDocument, Opinion, State
 from ..procedures import procedure_of
 from ..queries.bodies import has_appraiser, records_votes
+from ..queries.document import content_sha256
 from ..queries.form_check import errors_of, form_check
-from ..queries.paper import content_sha256
 from .editing import void_initials
 
 
@@ -35,9 +35,9 @@ def move_to(document: Document, state: State, *fields: str) -> None:
     document.save(update_fields=["state", "changed_at", *fields])
 
 
-def take_away_laid_paper(document: Document) -> None:
+def take_away_laid_document(document: Document) -> None:
     """Once signed, returned or given up, nothing lies before the signer's passkey any more."""
-    LaidPaper.objects.filter(document=document).delete()
+    LaidDocument.objects.filter(document=document).delete()
 
 
 def _after_appraisal(document: Document) -> State:
@@ -149,7 +149,7 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     close_own_step(document, step, "returned", actor=actor, note=note.strip())
     if not visits_of(document).filter(closed_at=None).exists():
         start(procedure_of(document), document)
-    take_away_laid_paper(document)
+    take_away_laid_document(document)
     document.version = document.form_file = document.signed_file = None
     document.signed_at = None
     move_to(document, State.DRAFT, "version", "form_file", "signed_file", "signed_at")

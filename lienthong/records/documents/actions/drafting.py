@@ -24,7 +24,7 @@ from ..models import Attachment, Authority, Document, Recipient, State, Urgency
 from ..procedures import procedure_of
 from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
-from ..queries.paper import Node
+from ..queries.document import Node
 from .adoption import BroughtFile, inspected
 from .editing import begin_edit, settle_edit
 from .recipients import RecipientLine, write_recipients
@@ -149,12 +149,12 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
 
 @transaction.atomic
 def edit_reach(document_id: int, scope: str, due_on: dt.date | None, *, actor: Actor) -> Document:
-    """Say how far below its recipients a document is carried on, and by when."""
+    """Say how far below its recipients a document is forwarded, and by when."""
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)
 
     if scope not in Scope.values:
-        raise RuleBroken(_("Choose how far the document is carried on."), field="scope")
+        raise RuleBroken(_("Choose how far the document is forwarded."), field="scope")
     if due_on is not None and due_on < timezone.localdate():
         raise RuleBroken(_("The deadline has already passed; choose a later day."), field="due_on")
 
@@ -201,7 +201,7 @@ def detach_file(document_id: int, attachment_id: int, *, actor: Actor) -> Docume
 
 @transaction.atomic
 def start_forwarding_letter(original: Document, unit: Unit, *, actor: Actor) -> Document:
-    """Begin the official letter with which a committee carries a received paper on to all beneath it.
+    """Begin the official letter with which a committee carries a received document on to all beneath it.
 
     The signed original travels with the letter and is named in it, as 264-CV/ĐU did.
     """
@@ -235,9 +235,9 @@ def _forwarding_words(original: Document, unit: Unit) -> list[Node]:
     """The letter's own words, printed in Vietnamese whatever the drafter's language."""
     on = original.issued_on
     day = f" ngày {on:%d/%m/%Y}" if on else ""
-    paper = f"{original.type.name} số {original.notation}{day} của {original.issuer}"
+    document = f"{original.type.name} số {original.notation}{day} của {original.issuer}"
     return [
-        _paragraph(f"{unit} gửi kèm {paper} ({original.subject})."),
+        _paragraph(f"{unit} gửi kèm {document} ({original.subject})."),
         _paragraph(
             "Đề nghị các tổ chức đảng trực thuộc phổ biến đến toàn thể cán bộ, đảng viên; xây dựng kế "
             "hoạch thực hiện phù hợp với nhiệm vụ của địa phương, đơn vị và báo cáo kết quả về "

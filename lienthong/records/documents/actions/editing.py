@@ -13,7 +13,7 @@ from lienthong.kernel.procedures.public import cancel_case, case_of, start
 from .. import permissions
 from ..models import Document, State
 from ..procedures import procedure_of
-from ..queries.paper import text_sha256
+from ..queries.document import text_sha256
 
 STILL_CHANGEABLE = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
 

@@ -29,38 +29,38 @@ def start_from_file(issuer: Unit, brought: BroughtFile, *, actor: Actor) -> Docu
     """
     authorize(actor, permissions.DRAFT, issuer.path)
 
-    papers, media_type = _read(brought)
-    if not papers:
+    documents, media_type = _read(brought)
+    if not documents:
         raise RuleBroken(_("There is no text in the file."), field="file")
 
-    paper = matching.main_paper(papers)
+    recognised = matching.main_document(documents)
     details = Details(
         issuer=issuer,
-        type=matching.type_of(paper) or matching.type_when_unknown(),
-        subject=nfc(paper["title"] or PurePath(brought.name).stem)[:500],
-        urgency=matching.urgency_of(paper),
-        authority=matching.authority_of(paper),
-        signing_body=matching.signing_body_of(paper),
-        signer=matching.signer_of(paper, issuer),
+        type=matching.type_of(recognised) or matching.type_when_unknown(),
+        subject=nfc(recognised["title"] or PurePath(brought.name).stem)[:500],
+        urgency=matching.urgency_of(recognised),
+        authority=matching.authority_of(recognised),
+        signing_body=matching.signing_body_of(recognised),
+        signer=matching.signer_of(recognised, issuer),
     )
-    lines = [line_of(line) for line in matching.recipients_of(paper, issuer)]
+    lines = [line_of(line) for line in matching.recipients_of(recognised, issuer)]
     beginning = Beginning(
-        body=paper["body"],
+        body=recognised["body"],
         recipients=lines,
         source=store(brought.data, media_type=media_type),
-        scope=matching.scope_of(paper),
+        scope=matching.scope_of(recognised),
     )
     document = start_document(details, beginning, actor=actor)
 
-    count = sum(1 for _clause in every_clause(paper["body"]))
+    count = sum(1 for _clause in every_clause(recognised["body"]))
     record(actor, "documents.imported", document, clauses=count, file=document.source_file_id)
     return document
 
 
 def _read(brought: BroughtFile) -> tuple[list[dict[str, Any]], str]:
-    """The papers in a file, read in a process of its own; marked secrets are refused."""
+    """The documents in a file, read in a process of its own; marked secrets are refused."""
     try:
         inspected = inspect_upload(brought.data, brought.name)
-        return read_upload(brought.data, inspected.kind).papers, inspected.media_type
+        return read_upload(brought.data, inspected.kind).documents, inspected.media_type
     except FileRefused as refused:
         raise RuleBroken(str(refused), field="file") from refused

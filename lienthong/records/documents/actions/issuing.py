@@ -16,15 +16,15 @@ from .. import permissions
 from ..crash import crash_point
 from ..models import Document, State
 from ..procedures import OWN_PROCEDURES
-from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_paper
+from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_document
 from .signature import permission_to_seal
 
 
 @transaction.atomic
 def issue(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
-    """The clerk numbers, dates and seals a signed paper; it is dispatched as soon as it is sealed.
+    """The clerk numbers, dates and seals a signed document; it is dispatched as soon as it is sealed.
 
-    The printed date is the day of issue; a number once taken stays with its paper.
+    The printed date is the day of issue; a number once taken stays with its document.
     """
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.ISSUE, document.issuer.path)
@@ -86,7 +86,7 @@ def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
     document.opinion_requests.filter(answered_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
-    take_away_laid_paper(document)
+    take_away_laid_document(document)
     document.trouble = reason.strip()
     move_to(document, State.CANCELLED, "trouble")
 

@@ -26,7 +26,7 @@ from ..events import OpinionsComplete
 from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import OPINIONS
 from ..queries.bodies import bodies_to_ask
-from ..queries.paper import clause_labels
+from ..queries.document import clause_labels
 
 
 @dataclass(frozen=True)

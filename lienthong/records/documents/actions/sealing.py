@@ -1,4 +1,4 @@
-"""Issuing, the second and third move: seal and check the paper, then let everybody see it."""
+"""Issuing, the second and third move: seal and check the document, then let everybody see it."""
 
 import logging
 
@@ -19,18 +19,18 @@ from ..events import DocumentIssued
 from ..models import Document, State
 from ..procedures import REISSUE
 from ..queries.addressing import addressing_of
-from .signature import sealed_paper
+from .signature import sealed_document
 
 log = logging.getLogger(__name__)
 
 
 def give_up_sealing(document_id: int) -> None:
-    """The last try has failed: the number is kept as cancelled, the paper waits to be issued anew."""
-    withdraw_number(document_id, _("The paper could not be sealed."))
+    """The last try has failed: the number is kept as cancelled, the document waits to be issued anew."""
+    withdraw_number(document_id, _("The document could not be sealed."))
 
 
 def seal_and_publish(document_id: int) -> None:
-    """Seal a numbered paper and publish it; done again after a crash it changes nothing."""
+    """Seal a numbered document and publish it; done again after a crash it changes nothing."""
     crash_point("seal.started")
     document = Document.objects.select_related("signed_file", "sealed_file").get(pk=document_id)
     if document.state != State.SEALING:
@@ -43,7 +43,7 @@ def seal_and_publish(document_id: int) -> None:
 
 def _seal(document: Document) -> bool:
     try:
-        sealed = sealed_paper(document)
+        sealed = sealed_document(document)
     except SigningRefused as refused:
         # The signer refuses for good: no further attempt helps.
         log.warning("document %s could not be sealed: %s", document.pk, refused.sentence)
@@ -64,7 +64,7 @@ def _seal(document: Document) -> bool:
 
 @transaction.atomic
 def publish_sealed(document_id: int) -> Document:
-    """Every recipient finds the sealed paper at once, and the event is told."""
+    """Every recipient finds the sealed document at once, and the event is told."""
     document = Document.objects.taken(document_id)
     if document.state != State.SEALING or document.sealed_file_id is None:
         return document
@@ -88,7 +88,7 @@ def publish_sealed(document_id: int) -> Document:
 
 @transaction.atomic
 def withdraw_number(document_id: int, reason: str) -> None:
-    """A paper that can never be sealed under its number: the number is cancelled, with the reason."""
+    """A document that can never be sealed under its number: the number is cancelled, with the reason."""
     document = Document.objects.taken(document_id)
     if document.state != State.SEALING or document.number_id is None:
         return

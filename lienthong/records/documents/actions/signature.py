@@ -34,10 +34,10 @@ from lienthong.records.texts.public import freeze, typeset
 from .. import permissions
 from ..crash import crash_point
 from ..events import DocumentSigned
-from ..models import Document, LaidPaper, State
-from ..queries.paper import official_paper
+from ..models import Document, LaidDocument, State
+from ..queries.document import official_document
 from ..queries.passkey import act_of_signing, laid_before
-from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_paper
+from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_document
 
 
 @transaction.atomic
@@ -48,12 +48,12 @@ def submit(document_id: int, *, actor: Actor) -> Document:
 
     if document.state != State.SUBMISSION:
         raise RuleBroken(_("This document is not ready to be submitted for signature."))
-    # 36-HD/VPTW §I.4: the form is checked before the paper is laid before the signer.
+    # 36-HD/VPTW §I.4: the form is checked before the document is laid before the signer.
     refuse_unsound_form(document)
 
     document.version = freeze(document.text, actor=actor)
     document.check_token = secrets.token_urlsafe(32) if settings.VERIFICATION_QR else ""
-    form = prepare_form(typeset(official_paper(document), fonts=settings.TYPST_FONTS))
+    form = prepare_form(typeset(official_document(document), fonts=settings.TYPST_FONTS))
     document.form_file = store(form, media_type="application/pdf")
     crash_point("submit.after_form_stored")
     close_own_step(document, "submission", "submitted", actor=actor)
@@ -72,7 +72,7 @@ def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
 
 
 @transaction.atomic
-def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidPaper:
+def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
     """Make ready the very bytes the signer's passkey is asked to agree to; they wait for its answer.
 
     Nothing is told: nothing has been signed yet.
@@ -84,7 +84,7 @@ def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidPaper:
 
     prepared = _prepared(document, certificate)
     values = {"certificate": certificate, "form_file": document.form_file, **prepared.__dict__}
-    laid, _is_new = LaidPaper.objects.update_or_create(document=document, defaults=values)
+    laid, _is_new = LaidDocument.objects.update_or_create(document=document, defaults=values)
     return laid
 
 
@@ -96,7 +96,9 @@ def sign_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) ->
     laid = laid_before(document, certificate).first()
     if laid is None:
         raise RuleBroken(
-            _("The paper no longer lies before the passkey. Choose to sign with the passkey again.")
+            _(
+                "The document no longer lies before the passkey. Choose to sign with the passkey again."
+            )
         )
 
     return _signed(document, certificate, laid.prepared, answer, actor)
@@ -131,7 +133,7 @@ def _signed(
     proof: Proof,
     actor: Actor,
 ) -> Document:
-    """Change and tell: the signer's signature is set, and the paper goes on to the clerk."""
+    """Change and tell: the signer's signature is set, and the document goes on to the clerk."""
     crash_point("sign.before_signer")
     signed = sign_prepared(certificate, prepared, act_of_signing(document), proof)
     crash_point("sign.after_signer")
@@ -140,7 +142,7 @@ def _signed(
     crash_point("sign.after_file_stored")
     close_own_step(document, "signing", "signed", actor=actor)
     move_to(document, State.SIGNED, "signed_file", "signed_at")
-    take_away_laid_paper(document)
+    take_away_laid_document(document)
 
     record(actor, "documents.signed", document, sha256=document.signed_file_id)
     announce(DocumentSigned(document.pk))
@@ -163,13 +165,15 @@ def permission_to_seal(document: Document, *, pin: str, code: str, actor: Actor)
     return authorise_issue(issue, clerk, unit_seal, PinAndCode(pin, code))
 
 
-def sealed_paper(document: Document) -> bytes:
-    """Number, date and seal set onto the signed paper, and judged like any stranger's file."""
+def sealed_document(document: Document) -> bytes:
+    """Number, date and seal set onto the signed document, and judged like any stranger's file."""
     assert document.signed_file is not None, "a numbered document has its signed file"
     sealed = seal(document.ticket, document.signed_file.read())
     verdict = verify(sealed)
     if not verdict.valid:
         raise SigningRefused(" ".join(reason.said(_) for reason in verdict.reasons))
     if verdict.number != document.notation or verdict.date != document.issued_on:
-        raise SigningRefused(_("The sealed paper bears another number or date than the register."))
+        raise SigningRefused(
+            _("The sealed document bears another number or date than the register.")
+        )
     return sealed

@@ -1,4 +1,4 @@
-"""From the printed lines of "Nơi nhận" to the units and persons who find the paper."""
+"""From the printed lines of "Nơi nhận" to the units and persons who find the document."""
 
 import datetime as dt
 
@@ -51,7 +51,7 @@ def persons_meant(line: Recipient, issuer: Unit) -> list[int]:
 
 
 def addressing_of(document: Document, day: dt.date) -> Addressing:
-    """Everybody the document reaches, each once, and how far it is carried on below them."""
+    """Everybody the document reaches, each once, and how far it is forwarded below them."""
     lines = sorted(
         (line for line in document.recipients.all() if line.is_addressed),
         key=lambda line: BY_NAME_FIRST.index(Kind(line.kind)),

@@ -1,4 +1,4 @@
-"""What the organisation holds ready around a paper: asked in one statement, for the form check."""
+"""What the organisation holds ready around a document: asked in one statement, for the form check."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,14 +49,14 @@ class Around:
         return found.get(Kind(line.kind), False)
 
     def carries_on(self, line: Recipient) -> bool:
-        """Whether a committee or a branch stands behind it, which can carry the paper on."""
+        """Whether a committee or a branch stands behind it, which can forward the document."""
         if line.kind == Kind.UNIT and line.unit is not None:
             return bool(line.unit.is_committee or line.unit.is_branch)
         return line.kind in (Kind.SUBORDINATES, Kind.SUPERIOR) and self.is_somebody(line)
 
 
 def around(document: Document) -> Around:
-    """Asked of today: the check looks at the paper as if it were issued now."""
+    """Asked of today: the check looks at the document as if it were issued now."""
     issuer, today = document.issuer, timezone.localdate()
     committee = committee_of(issuer)
     keys = Certificate.objects.in_force()

@@ -6,7 +6,7 @@ from typing import Any
 from lienthong.records.texts.public import clauses_of
 
 from ..models import Document
-from .paper import Node
+from .document import Node
 
 EXCERPT = 160
 

@@ -1,4 +1,4 @@
-"""The form check: what is missing on a paper, in sentences that name where (# 36-HD/VPTW §II)."""
+"""The form check: what is missing on a document, in sentences that name where (# 36-HD/VPTW §II)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from lienthong.records.texts.public import every_clause
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
-from .paper import Node, body_of, content_sha256, text_sha256
+from .document import Node, body_of, content_sha256, text_sha256
 from .sequence import Gap, gaps_in
 
 ERROR, WARNING = "error", "warning"
@@ -139,7 +139,7 @@ def _check_text(document: Document) -> Findings:
     if document.form_file_id is None and not _closes_properly(body):
         yield Finding(
             WARNING,
-            _("The text does not close with “./.”; it is added when the paper is set."),
+            _("The text does not close with “./.”; it is added when the document is set."),
             "text",
         )
 
@@ -203,7 +203,7 @@ def _check_reach(document: Document, ready: Around) -> Findings:
         yield Finding(
             ERROR,
             _(
-                "The document is to be carried on below, but no subordinate organisation "
+                "The document is to be forwarded below, but no subordinate organisation "
                 "is among the recipients."
             ),
             "scope",

@@ -1,4 +1,4 @@
-"""From what stands printed in a brought paper to what the system knows."""
+"""From what stands printed in a brought document to what the system knows."""
 
 from typing import Any
 
@@ -27,15 +27,15 @@ SERVING = ("tham muu", "cac ban dang", "cac ban xay dung dang", "van phong va ca
 WHEN_UNKNOWN = "plan"
 
 
-def main_paper(papers: list[Printed]) -> Printed:
-    """The paper a file is about: the one sent on by a letter rather than the letter itself."""
-    of_weight = [one for one in papers if (one["type"] or {}).get("key") != "official_letter"]
-    return max(of_weight or papers, key=lambda one: len(one["body"]))
+def main_document(documents: list[Printed]) -> Printed:
+    """The document a file is about: the one sent on by a letter rather than the letter itself."""
+    of_weight = [one for one in documents if (one["type"] or {}).get("key") != "official_letter"]
+    return max(of_weight or documents, key=lambda one: len(one["body"]))
 
 
-def type_of(paper: Printed) -> DocumentType | None:
-    """The type of the list; None when the paper does not say it."""
-    key = (paper["type"] or {}).get("key", "")
+def type_of(document: Printed) -> DocumentType | None:
+    """The type of the list; None when the document does not say it."""
+    key = (document["type"] or {}).get("key", "")
     return document_types_on(timezone.localdate()).filter(code=key).first()
 
 
@@ -43,53 +43,53 @@ def type_when_unknown() -> DocumentType:
     return DocumentType.objects.get(code=WHEN_UNKNOWN)
 
 
-def signer_of(paper: Printed, issuer: Unit) -> Post | None:
+def signer_of(document: Printed, issuer: Unit) -> Post | None:
     """The post of the person named under the text, else the usual signer."""
-    name = fold((paper["signing"] or {}).get("name") or "")
+    name = fold((document["signing"] or {}).get("name") or "")
     named = [post for post in signers_for(issuer) if fold(post.person.full_name) == name]
     return named[0] if named else proposed_signer(issuer)
 
 
-def authority_of(paper: Printed) -> str:
+def authority_of(document: Printed) -> str:
     """The authority as printed; a committee signs T/M when nothing is printed."""
-    printed = (paper["signing"] or {}).get("authority") or ""
+    printed = (document["signing"] or {}).get("authority") or ""
     return printed if printed in Authority.values and printed else Authority.FOR
 
 
-def signing_body_of(paper: Printed) -> str:
-    return str((paper["signing"] or {}).get("body") or "").upper()[:120]
+def signing_body_of(document: Printed) -> str:
+    return str((document["signing"] or {}).get("body") or "").upper()[:120]
 
 
-def urgency_of(paper: Printed) -> str:
-    return URGENCY_MARKS.get(paper["urgency"] or "", Urgency.NORMAL)
+def urgency_of(document: Printed) -> str:
+    return URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL)
 
 
-def scope_of(paper: Printed) -> str:
-    reach = (paper["dissemination_scope"] or {}).get("reach", "")
+def scope_of(document: Printed) -> str:
+    reach = (document["dissemination_scope"] or {}).get("reach", "")
     return reach if reach in Scope.values else Scope.NONE
 
 
-def recipients_of(paper: Printed, issuer: Unit) -> list[Recipient]:
+def recipients_of(document: Printed, issuer: Unit) -> list[Recipient]:
     """The printed recipients as lines, not yet kept; a group stands only once."""
     lines: list[Recipient] = []
     groups: set[str] = set()
-    for printed in _printed_lines(paper):
+    for printed in _printed_lines(document):
         line = _line(printed, issuer)
         if line.kind in groups:
             line.kind = Kind.OUTSIDE
         if line.kind not in (Kind.UNIT, Kind.OUTSIDE):
             groups.add(line.kind)
         lines.append(line)
-    for copy in (paper["file_copy"] or [])[:1]:
+    for copy in (document["file_copy"] or [])[:1]:
         lines.append(Recipient(kind=Kind.FILE, label=copy[:200]))
     return lines
 
 
-def _printed_lines(paper: Printed) -> list[Printed]:
-    lines = [line for line in paper["recipients"] or [] if not line.get("as_addressed")]
+def _printed_lines(document: Printed) -> list[Printed]:
+    lines = [line for line in document["recipients"] or [] if not line.get("as_addressed")]
     above = [
         {"name": name, "purpose": Purpose.CARRY_OUT, "purpose_text": None}
-        for name in paper["addressees"] or []
+        for name in document["addressees"] or []
     ]
     return [*above, *lines]
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from lienthong.records.texts.public import every_clause
 
 from ..models import Document, Opinion, OpinionRequest
-from .paper import Node, body_of
+from .document import Node, body_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def owed_answers(asked: list[OpinionRequest]) -> list[Opinion]:
 
 
 def notes_beside(asked: list[OpinionRequest]) -> dict[str, str]:
-    """How many opinions each clause has, for the margin of the paper."""
+    """How many opinions each clause has, for the margin of the document."""
     counts = Counter(
         opinion.wid for request in asked for opinion in request.opinions.all() if opinion.wid
     )

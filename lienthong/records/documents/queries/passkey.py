@@ -17,15 +17,15 @@ from lienthong.records.signing.public import (
     passkeys_of_post,
 )
 
-from ..models import Document, LaidPaper
+from ..models import Document, LaidDocument
 
-# As long as a person takes to find the phone; the stamp on the paper bears this moment.
+# As long as a person takes to find the phone; the stamp on the document bears this moment.
 LAID_FOR = dt.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class PasskeyOffer:
-    """The passkeys a signer may use here, and the question once a paper lies before them."""
+    """The passkeys a signer may use here, and the question once a document lies before them."""
 
     passkeys: list[Passkey]
     options: dict[str, Any] | None
@@ -36,9 +36,9 @@ def act_of_signing(document: Document) -> dict[str, str]:
     return {"act": "sign", "document": str(document.pk), "form": document.form_file_id or ""}
 
 
-def laid_before(document: Document, certificate: Certificate) -> QuerySet[LaidPaper]:
-    """The paper laid before this key's passkeys not long ago, if the form is still the same."""
-    return LaidPaper.objects.filter(
+def laid_before(document: Document, certificate: Certificate) -> QuerySet[LaidDocument]:
+    """The document laid before this key's passkeys not long ago, if the form is still the same."""
+    return LaidDocument.objects.filter(
         document=document,
         certificate=certificate,
         form_file=document.form_file_id,

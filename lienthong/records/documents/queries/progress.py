@@ -13,7 +13,7 @@ from .. import permissions
 from ..models import Document, OpinionRequest, State
 from ..procedures import OPINIONS, procedure_of
 from .bodies import records_votes
-from .duties import DRAFTERS_STEPS, posts_that_act
+from .work_items import DRAFTERS_STEPS, posts_that_act
 
 NEWEST = 30
 
@@ -35,7 +35,7 @@ class Abilities:
 
 
 def abilities(document: Document, actor: Actor) -> Abilities:
-    """Every permission of this document's deeds, asked once."""
+    """Every permission of this document's actions, asked once."""
 
     def may(permission: Permission, path: str) -> bool:
         return paths_where(actor, permission).covers(path)

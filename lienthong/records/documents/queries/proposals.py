@@ -14,7 +14,7 @@ Kind = Recipient.Kind
 EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
 STANDING_BOARD = "BAN THƯỜNG VỤ"
 
-# The words proposed for print; they are the paper's, so they stand in Vietnamese.
+# The words proposed for print; they are the document's, so they stand in Vietnamese.
 WORDS = {
     Kind.SUBORDINATES: "Các tổ chức đảng trực thuộc",
     Kind.BODIES: "Các cơ quan tham mưu, giúp việc cấp ủy",

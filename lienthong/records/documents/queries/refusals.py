@@ -1,4 +1,4 @@
-"""Who refused an issued paper, and why: the office that issued it must know."""
+"""Who refused an issued document, and why: the office that issued it must know."""
 
 from lienthong.kernel.audiences.public import Receipt
 
@@ -8,7 +8,7 @@ MOST_SHOWN = 20
 
 
 def refusals_of(document: Document) -> list[Receipt]:
-    """The organisations that refused the paper, the latest first; the board has all of them."""
+    """The organisations that refused the document, the latest first; the board has all of them."""
     if document.audience_id is None:
         return []
     refused = Receipt.objects.filter(audience=document.audience_id, refused_at__isnull=False)

@@ -27,7 +27,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Line:
-    """One number of the register and the paper that bears it, or why none does."""
+    """One number of the register and the document that bears it, or why none does."""
 
     taken: TakenNumber
     type_name: str
@@ -86,7 +86,7 @@ def counted(book: Book, page: int, size: int) -> tuple[list[TakenNumber], int]:
 
 
 def lines(numbers: Iterable[TakenNumber]) -> list[Line]:
-    """A page of the register, each number with the paper that bears it."""
+    """A page of the register, each number with the document that bears it."""
     return [
         Line(
             number,

@@ -40,7 +40,7 @@ def documents_seen_by(actor: Actor) -> QuerySet[Document]:
 
 
 def documents_for_audiences(audience_ids: list[int]) -> dict[int, Document]:
-    """The paper behind each audience, in one statement for any number of them."""
+    """The document behind each audience, in one statement for any number of them."""
     documents = Document.objects.filter(audience__in=audience_ids, state=State.ISSUED)
     return {
         document.audience_id: document

@@ -1,4 +1,4 @@
-"""From printed lines to organisations and persons, and how far a paper is carried on."""
+"""From printed lines to organisations and persons, and how far a document is forwarded."""
 
 import pytest
 from django.utils import timezone
@@ -73,7 +73,7 @@ def test_to_some_is_one_rule_for_each_of_them(province):
     assert found.scope_paths == {commune.path for commune in some}
 
 
-def test_a_paper_only_for_its_recipients_is_carried_no_further(province):
+def test_a_document_only_for_its_recipients_is_carried_no_further(province):
     found = addressed(province, [("subordinates", "carry_out", {})], scope="none")
 
     assert found.scope_paths == frozenset()

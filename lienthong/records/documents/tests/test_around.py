@@ -1,4 +1,4 @@
-"""The form check asks in one statement what the deeds ask one by one: both must agree."""
+"""The form check asks in one statement what the actions ask one by one: both must agree."""
 
 import datetime as dt
 
@@ -30,7 +30,7 @@ def stands_behind(line, issuer):
 
 
 def documents_of(province):
-    """A paper of the province, with everything; one of a commune without anybody; one of an office."""
+    """A document of the province, with everything; one of a commune without anybody; one of an office."""
     document = province.draft()
     yield document
     document.issuer = province.communes[1]
@@ -50,7 +50,7 @@ def test_the_check_and_the_address_agree_whether_somebody_stands_behind_a_line(p
         assert said == stands_behind(line, document.issuer), (kind, document.issuer)
 
 
-def test_the_check_and_the_deeds_agree_on_term_appraiser_key_and_seal(certified):
+def test_the_check_and_the_actions_agree_on_term_appraiser_key_and_seal(certified):
     today = timezone.localdate()
 
     def has_term(unit):

@@ -157,7 +157,7 @@ def test_marks_of_appraisal_and_vote_are_demanded_once_it_is_time_for_them(provi
     assert has(said(document, errors=True), "adoption by the collective is not recorded")
 
 
-def test_a_change_behind_the_deeds_is_found(province):
+def test_a_change_behind_the_actions_is_found(province):
     document = province.adopted()
     of(document, subject="về việc khác")
 

@@ -1,4 +1,4 @@
-"""The history on the page of a document: every deed, with person, post and unit."""
+"""The history on the page of a document: every action, with person, post and unit."""
 
 import datetime as dt
 
@@ -40,7 +40,7 @@ def changed_often(province):
     return document
 
 
-def test_the_page_tells_the_newest_deeds_and_leads_to_all_of_them(province, page_for):
+def test_the_page_tells_the_newest_actions_and_leads_to_all_of_them(province, page_for):
     document = changed_often(province)
     actor = province.actor("specialist")
 

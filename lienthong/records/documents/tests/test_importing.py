@@ -13,7 +13,7 @@ from ..actions.adoption import BroughtFile
 from ..actions.importing import start_from_file
 from ..actions.recipients import RecipientLine, add_recipient
 from ..models import Document
-from ..queries.paper import official_paper
+from ..queries.document import official_document
 
 pytestmark = pytest.mark.django_db
 PAPER = """TỈNH ỦY ĐỒNG XUÂN            ĐẢNG CỘNG SẢN VIỆT NAM
@@ -75,18 +75,18 @@ def test_no_words_are_added_to_a_recipient_printed_without_a_purpose(province):
     )
     document = start(province, text)
 
-    assert official_paper(document).recipients == (
+    assert official_document(document).recipients == (
         "Các đảng ủy trực thuộc Tỉnh ủy",
         "Các đồng chí Ủy viên Ban Chấp hành Đảng bộ tỉnh (để biết)",
         "Hội Cựu chiến binh (để theo dõi)",
         "Lưu Văn phòng Tỉnh ủy",
     )
-    # The delivery knows a purpose all the same, and another line changes nothing on the paper.
+    # The delivery knows a purpose all the same, and another line changes nothing on the document.
     assert document.recipients.first().purpose == "carry_out"
     more = RecipientLine("bodies", "Các ban của Tỉnh ủy", "coordinate")
     document = add_recipient(document.pk, more, actor=province.actor("specialist"))
-    assert official_paper(document).recipients[0] == "Các đảng ủy trực thuộc Tỉnh ủy"
-    assert "Các ban của Tỉnh ủy (để phối hợp)" in official_paper(document).recipients
+    assert official_document(document).recipients[0] == "Các đảng ủy trực thuộc Tỉnh ủy"
+    assert "Các ban của Tỉnh ủy (để phối hợp)" in official_document(document).recipients
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_who_may_not_draft_brings_no_file(province):
 SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample papers are not on this machine")
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample documents are not on this machine")
 @pytest.mark.parametrize(("name", "code"), [("plan.txt", "plan"), ("resolution.txt", "resolution")])
-def test_real_papers_become_drafts(province, name, code):
+def test_real_documents_become_drafts(province, name, code):
     document = start(province, (SAMPLES / name).read_bytes(), name)
 
     assert document.type_id == code

@@ -17,7 +17,7 @@ from lienthong.records.signing.public import SignerDown, SigningRefused, verify
 from .. import crash
 from ..actions import issuing, sealing, signature
 from ..models import Document, State
-from ..queries.duties import waiting_count
+from ..queries.work_items import waiting_count
 
 ISSUE_POINTS = [point for point in crash.CRASH_POINTS if point.startswith("issue.")]
 SEAL_POINTS = [point for point in crash.CRASH_POINTS if point.startswith(("seal.", "publish."))]
@@ -80,7 +80,7 @@ def test_the_form_is_checked_again_before_issue(certified):
 
 
 @pytest.mark.django_db
-def test_a_paper_is_issued_once(certified):
+def test_a_document_is_issued_once(certified):
     document = certified.numbered()
 
     with pytest.raises(RuleBroken, match="Only a signed document"):
@@ -95,7 +95,7 @@ def test_a_paper_is_issued_once(certified):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("point", ISSUE_POINTS)
-def test_a_death_while_numbering_leaves_the_paper_as_it_was(certified, dies_at, point):
+def test_a_death_while_numbering_leaves_the_document_as_it_was(certified, dies_at, point):
     document = certified.signed()
     dies_at(point)
 
@@ -179,7 +179,7 @@ def test_after_the_last_try_the_number_is_cancelled_too(certified):
 
 
 @pytest.mark.django_db
-def test_a_paper_given_up_after_its_sealing_failed_leaves_every_desk(certified):
+def test_a_document_given_up_after_its_sealing_failed_leaves_every_desk(certified):
     document = certified.numbered()
     sealing.give_up_sealing(document.pk)
 
@@ -202,22 +202,22 @@ def test_two_clerks_at_once_take_consecutive_numbers(certified):
     province = certified
     province.posts["clerk2"] = province.post(province.committee, "clerk", "Văn thư")
     province.signing.certify("clerk2", province.posts["clerk2"], "clerk")
-    papers = {"clerk": province.signed(), "clerk2": province.signed()}
-    proofs = {who: province.signing.proof(who) for who in papers}
-    actors = {who: actor_in(province.posts[who]) for who in papers}
+    documents = {"clerk": province.signed(), "clerk2": province.signed()}
+    proofs = {who: province.signing.proof(who) for who in documents}
+    actors = {who: actor_in(province.posts[who]) for who in documents}
     start = threading.Barrier(2)
     trouble = []
 
     def at_once(who):
         try:
             start.wait()
-            issuing.issue(papers[who].pk, **proofs[who], actor=actors[who])
+            issuing.issue(documents[who].pk, **proofs[who], actor=actors[who])
         except Exception as error:
             trouble.append(error)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=at_once, args=(who,)) for who in papers]
+    threads = [threading.Thread(target=at_once, args=(who,)) for who in documents]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -230,7 +230,7 @@ def test_two_clerks_at_once_take_consecutive_numbers(certified):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clerks_on_one_paper_have_one_effect(certified):
+def test_two_clerks_on_one_document_have_one_effect(certified):
     province = certified
     province.posts["clerk2"] = province.post(province.committee, "clerk", "Văn thư")
     province.signing.certify("clerk2", province.posts["clerk2"], "clerk")

@@ -1,4 +1,4 @@
-"""Who learns what along the way of a paper, without looking for it."""
+"""Who learns what along the way of a document, without looking for it."""
 
 import datetime as dt
 
@@ -44,7 +44,7 @@ def test_the_drafter_learns_when_the_last_body_has_answered(province):
     ]
 
 
-def test_the_drafter_learns_that_the_paper_was_appraised_and_adopted(province):
+def test_the_drafter_learns_that_the_document_was_appraised_and_adopted(province):
     document = province.finalised()
     chief = province.actor("chief")
     assert not told(province, "specialist")
@@ -58,7 +58,7 @@ def test_the_drafter_learns_that_the_paper_was_appraised_and_adopted(province):
     ]
 
 
-def test_a_paper_without_a_vote_is_ready_at_once(province):
+def test_a_document_without_a_vote_is_ready_at_once(province):
     document = province.initialled("plan")
 
     assert told(province, "specialist") == [
@@ -66,7 +66,7 @@ def test_a_paper_without_a_vote_is_ready_at_once(province):
     ]
 
 
-def test_who_finalised_alone_is_not_told_of_the_own_deed(province):
+def test_who_finalised_alone_is_not_told_of_the_own_action(province):
     commune = province.staff_commune()
     province.posts["specialist"] = province.posts["commune_clerk"]
     document = province.draft("plan", issuer=commune, signer=province.posts["commune_secretary"])
@@ -75,8 +75,8 @@ def test_who_finalised_alone_is_not_told_of_the_own_deed(province):
     assert not told(province, "commune_clerk")
 
 
-def test_a_notice_never_names_the_subject_of_a_paper(province):
-    """Whoever holds another post reads it there too, and a notice outlives the right to the paper."""
+def test_a_notice_never_names_the_subject_of_a_document(province):
+    """Whoever holds another post reads it there too, and a notice outlives the right to the document."""
     document = province.finalised()
 
     assert document.subject not in told(province, "chief")[0]

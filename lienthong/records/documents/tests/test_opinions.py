@@ -11,8 +11,8 @@ from lienthong.kernel.permissions.public import RuleBroken
 from ..actions import appraisal, opinions
 from ..actions.opinions import ClauseOpinion
 from ..models import OpinionRequest, State
-from ..queries.duties import duties_in_documents
 from ..queries.progress import abilities
+from ..queries.work_items import work_items_in_documents
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +51,16 @@ def test_two_bodies_answer_at_the_same_time_and_their_words_stand_beside_the_cla
     assert (opinion.wid, opinion.clause_label) == (wid, "mục I.1")
 
 
-def test_the_heads_who_are_asked_find_a_notice_and_the_duty_on_the_desk(province):
+def test_the_heads_who_are_asked_find_a_notice_and_the_work_item_on_the_desk(province):
     document = province.draft()
     ask(province, document, province.organisation)
     run_jobs()
 
     assert any("opinion of your body" in text for text in notices_of(province, "head"))
-    duties = list(duties_in_documents(province.actor("head")))
-    assert [duty.what for duty in duties] == ["Give the body's opinion"]
+    work_items = list(work_items_in_documents(province.actor("head")))
+    assert [work_item.what for work_item in work_items] == ["Give the body's opinion"]
     assert not notices_of(province, "other_head")
-    assert not list(duties_in_documents(province.actor("other_head")))
+    assert not list(work_items_in_documents(province.actor("other_head")))
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,9 @@ def test_bodies_are_asked_answer_and_are_taken_in(signed_in, province):
     assert "Thêm số liệu năm 2025." in get(client, "slip", document.pk)
 
 
-def test_the_page_of_a_paper_being_sealed_shows_the_sealed_paper_by_itself(signed_in, certified):
+def test_the_page_of_a_document_being_sealed_shows_the_sealed_document_by_itself(
+    signed_in, certified
+):
     document = certified.numbered()
     clerk = signed_in("clerk")
     assert clerk.get(address("document", document.pk))["Refresh"] == "3"
@@ -239,11 +241,11 @@ def test_the_way_to_issue_goes_over_plain_forms(signed_in, certified):
 
 
 def last_button(page):
-    """Where the deed's own button stands, before the fixed bar."""
+    """Where the action's own button stands, before the fixed bar."""
     return page[: page.index('class="bar"')].rindex("btn-main")
 
 
-def test_on_a_phone_the_bar_leads_to_the_fields_and_the_deed_stands_after_them(
+def test_on_a_phone_the_bar_leads_to_the_fields_and_the_action_stands_after_them(
     signed_in, certified
 ):
     document = certified.initialled()
@@ -289,7 +291,7 @@ def test_a_vote_that_makes_no_sense_comes_back_with_what_was_typed(signed_in, pr
     assert document.state == State.ADOPTION
 
 
-def test_the_office_that_issued_sees_who_refused_the_paper_and_why(signed_in, certified):
+def test_the_office_that_issued_sees_who_refused_the_document_and_why(signed_in, certified):
     document = certified.numbered()
     run_jobs()
     document.refresh_from_db()
@@ -304,7 +306,7 @@ def test_the_office_that_issued_sees_who_refused_the_paper_and_why(signed_in, ce
     assert "Sai thẩm quyền." not in get(signed_in("head"), "document", document.pk)
 
 
-def test_a_paper_that_is_set_is_not_warned_about_its_closing_mark(province):
+def test_a_document_that_is_set_is_not_warned_about_its_closing_mark(province):
     body = a_body()
     body[-1]["children"][-1]["text"] = "Nghị quyết này phổ biến đến chi bộ."
     beginning = Beginning(body=body, recipients=province.lines(), scope="branches")
@@ -321,10 +323,10 @@ def test_a_paper_that_is_set_is_not_warned_about_its_closing_mark(province):
     assert not any("./." in sentence for sentence in said)
 
 
-def test_it_is_said_that_offices_issue_no_papers_of_their_own(signed_in, province):
+def test_it_is_said_that_offices_issue_no_documents_of_their_own(signed_in, province):
     page = get(signed_in("specialist"), "new")
 
-    assert "papers of their own cannot be issued here yet" in page
+    assert "documents of their own cannot be issued here yet" in page
     assert f'<option value="{province.office.pk}"' not in page
 
 

@@ -26,7 +26,7 @@ from lienthong.records.signing.public import (
 from lienthong.records.signing.tests.factories import Passkey
 
 from ..actions import appraisal, drafting, issuing, signature
-from ..models import LaidPaper, State
+from ..models import LaidDocument, State
 from ..queries.passkey import act_of_signing, passkey_offer
 
 pytestmark = pytest.mark.django_db
@@ -51,21 +51,21 @@ def laid(certified, document):
     return signature.lay_before_passkey(document.pk, actor=certified.actor("secretary"))
 
 
-def answer(passkey, key, document, paper):
-    return passkey.answer(challenge_to_sign(key, bytes(paper.digest), act_of_signing(document)))
+def answer(passkey, key, document, on_file):
+    return passkey.answer(challenge_to_sign(key, bytes(on_file.digest), act_of_signing(document)))
 
 
 def test_the_secretary_signs_with_a_passkey(certified, key, passkey):
     document = certified.submitted()
     secretary = certified.actor("secretary")
-    paper = laid(certified, document)
+    on_file = laid(certified, document)
 
-    signature.sign_by_passkey(document.pk, answer(passkey, key, document, paper), actor=secretary)
+    signature.sign_by_passkey(document.pk, answer(passkey, key, document, on_file), actor=secretary)
 
     document.refresh_from_db()
     assert document.state == State.SIGNED
-    assert document.signed_file.read().startswith(bytes(paper.pdf)[: paper.gap_start])
-    assert not LaidPaper.objects.exists()
+    assert document.signed_file.read().startswith(bytes(on_file.pdf)[: on_file.gap_start])
+    assert not LaidDocument.objects.exists()
 
 
 def test_a_passkey_is_offered_only_once_registered_and_asks_for_the_users_check(
@@ -76,13 +76,13 @@ def test_a_passkey_is_offered_only_once_registered_and_asks_for_the_users_check(
     assert passkey_offer(document, secretary, SITE).options is None
     assert passkey_offer(document, secretary, Site.at("https", "elsewhere.vn")) is None
 
-    paper = laid(certified, document)
+    on_file = laid(certified, document)
 
     asked = passkey_offer(document, secretary, SITE).options["publicKey"]
     assert asked["userVerification"] == "required"
     assert asked["rpId"] == "localhost"
     assert [one["id"] for one in asked["allowCredentials"]] == ["k1"]
-    assert bytes(paper.digest) == paper.prepared.digest
+    assert bytes(on_file.digest) == on_file.prepared.digest
 
 
 def test_without_a_passkey_nothing_is_laid_before_it(certified):
@@ -93,7 +93,7 @@ def test_without_a_passkey_nothing_is_laid_before_it(certified):
     assert passkey_offer(document, certified.actor("secretary"), SITE) is None
 
 
-def test_an_answer_to_another_paper_signs_nothing(certified, key, passkey):
+def test_an_answer_to_another_document_signs_nothing(certified, key, passkey):
     document, other = certified.submitted(), certified.submitted()
     laid(certified, document)
     given = answer(passkey, key, other, laid(certified, other))
@@ -102,33 +102,33 @@ def test_an_answer_to_another_paper_signs_nothing(certified, key, passkey):
         signature.sign_by_passkey(document.pk, given, actor=certified.actor("secretary"))
 
 
-def test_a_paper_lies_before_the_passkey_for_ten_minutes(certified, key, passkey):
+def test_a_document_lies_before_the_passkey_for_ten_minutes(certified, key, passkey):
     document = certified.submitted()
-    paper = laid(certified, document)
+    on_file = laid(certified, document)
     long_ago = timezone.now() - dt.timedelta(minutes=11)
-    LaidPaper.objects.filter(pk=paper.pk).update(laid_at=long_ago)
+    LaidDocument.objects.filter(pk=on_file.pk).update(laid_at=long_ago)
 
     with pytest.raises(RuleBroken, match="no longer lies before the passkey"):
         signature.sign_by_passkey(
-            document.pk, answer(passkey, key, document, paper), actor=certified.actor("secretary")
+            document.pk, answer(passkey, key, document, on_file), actor=certified.actor("secretary")
         )
 
 
-def test_a_paper_that_was_returned_and_changed_is_laid_anew(certified, key, passkey):
+def test_a_document_that_was_returned_and_changed_is_laid_anew(certified, key, passkey):
     document = certified.submitted()
-    paper = laid(certified, document)
-    given = answer(passkey, key, document, paper)
+    on_file = laid(certified, document)
+    given = answer(passkey, key, document, on_file)
     secretary = certified.actor("secretary")
     appraisal.return_document(document.pk, "Sửa lại.", actor=secretary)
-    assert not LaidPaper.objects.exists()
+    assert not LaidDocument.objects.exists()
     with pytest.raises(RuleBroken, match="not waiting for a signature"):
         signature.sign_by_passkey(document.pk, given, actor=secretary)
 
     document = submitted_anew(certified, document)
-    # Even if the old paper still lay there, nobody would be asked about it.
-    paper.save(force_insert=True)
+    # Even if the old document still lay there, nobody would be asked about it.
+    on_file.save(force_insert=True)
 
-    assert document.form_file_id != paper.form_file_id
+    assert document.form_file_id != on_file.form_file_id
     assert passkey_offer(document, secretary, SITE).options is None
     with pytest.raises(RuleBroken, match="no longer lies before the passkey"):
         signature.sign_by_passkey(document.pk, given, actor=secretary)
@@ -144,7 +144,7 @@ def submitted_anew(certified, document):
     return signature.submit(document.pk, actor=specialist)
 
 
-def test_a_paper_laid_before_a_withdrawn_key_is_laid_anew(certified, key, passkey):
+def test_a_document_laid_before_a_withdrawn_key_is_laid_anew(certified, key, passkey):
     document = certified.submitted()
     given = answer(passkey, key, document, laid(certified, document))
     Certificate.objects.filter(pk=key.pk).update(withdrawn_at=timezone.now())
@@ -169,7 +169,7 @@ def test_nothing_lies_before_a_passkey_once_the_document_is_given_up(certified, 
 
     issuing.cancel_document(document.pk, "Không cần nữa.", actor=certified.actor("specialist"))
 
-    assert not LaidPaper.objects.exists()
+    assert not LaidDocument.objects.exists()
 
 
 def test_the_page_does_not_load_the_laid_file(certified, key, passkey):
@@ -223,7 +223,7 @@ def test_the_secretary_lays_and_signs_over_the_pages(certified, passkey, secreta
     assert document.state == State.SIGNED
 
 
-def test_to_confirm_is_the_main_deed_while_the_paper_lies_before_the_passkey(
+def test_to_confirm_is_the_main_action_while_the_document_lies_before_the_passkey(
     certified, passkey, secretary_at_the_page
 ):
     document = certified.submitted()
@@ -278,7 +278,9 @@ def test_what_no_passkey_said_is_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize("who", ["deputy", "clerk", "specialist"])
-def test_nobody_else_lays_a_paper_before_a_passkey_or_answers_for_it(certified, key, passkey, who):
+def test_nobody_else_lays_a_document_before_a_passkey_or_answers_for_it(
+    certified, key, passkey, who
+):
     document = certified.submitted()
     given = answer(passkey, key, document, laid(certified, document))
 

@@ -11,31 +11,31 @@ from ..queries.progress import visits_with_holders, waits_for
 pytestmark = pytest.mark.django_db
 
 
-def test_what_a_paper_waits_for_is_said_with_who_has_it(province):
-    paper = province.submitted()
+def test_what_a_document_waits_for_is_said_with_who_has_it(province):
+    document = province.submitted()
 
-    assert waits_for(paper, visits_with_holders(paper)) == (
-        f"{paper.signer.label} {paper.signer.person} (Signature)"
+    assert waits_for(document, visits_with_holders(document)) == (
+        f"{document.signer.label} {document.signer.person} (Signature)"
     )
 
 
 def test_where_an_organisation_has_it_the_one_person_who_acts_is_named(province):
-    paper = province.finalised()
+    document = province.finalised()
     chief = province.posts["chief"]
 
-    said = waits_for(paper, visits_with_holders(paper))
+    said = waits_for(document, visits_with_holders(document))
 
     assert said == f"{chief.label} {chief.person} (Appraisal and initials)"
 
 
 def test_a_body_asked_is_named_as_a_body_and_a_draft_by_its_drafter(province):
-    paper = province.draft()
+    document = province.draft()
     day = timezone.localdate() + dt.timedelta(days=5)
     opinions.ask_opinions(
-        paper.pk, [province.organisation.pk], day, actor=province.actor("specialist")
+        document.pk, [province.organisation.pk], day, actor=province.actor("specialist")
     )
 
-    said = waits_for(paper, visits_with_holders(paper))
+    said = waits_for(document, visits_with_holders(document))
 
     assert f"{province.posts['specialist'].person} (Drafting)" in said
     assert f"{province.organisation} (Opinion)" in said

@@ -1,4 +1,4 @@
-"""A QR on the paper, where the installation wants one, leads to the verdict and to nothing else."""
+"""A QR on the document, where the installation wants one, leads to the verdict and to nothing else."""
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from .test_whole_life import issued
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_scans_the_paper_sees_signer_seal_time_and_verdict(certified, client, settings):
+def test_whoever_scans_the_document_sees_signer_seal_time_and_verdict(certified, client, settings):
     settings.VERIFICATION_QR = True
     document = issued(certified)
     assert document.state == State.ISSUED, document.trouble
@@ -25,7 +25,7 @@ def test_whoever_scans_the_paper_sees_signer_seal_time_and_verdict(certified, cl
 
 
 @pytest.mark.django_db(transaction=True)
-def test_papers_bear_no_address_unless_the_installation_asks_for_it(certified, client):
+def test_documents_bear_no_address_unless_the_installation_asks_for_it(certified, client):
     document = issued(certified)
     assert document.check_token == ""
     assert client.get(reverse("verification:scanned", args=["x"])).status_code == 404

@@ -4,9 +4,9 @@ import pytest
 
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import actor_in
-from lienthong.kernel.procedures.public import duties_of
+from lienthong.kernel.procedures.public import work_items_of
 
-from ..actions import drafting, telling
+from ..actions import drafting, notifying
 from ..actions.opinions import ask_opinions, opinions_due_on
 from ..models import Document
 from ..queries.register import counted, lines, register
@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 def kinds(actor):
     return [
-        (duty.kind, duty.what) for duty in duties_of(actor) if duty.kind in ("drafts", "signing")
+        (work_item.kind, work_item.what)
+        for work_item in work_items_of(actor)
+        if work_item.kind in ("drafts", "signing")
     ]
 
 
@@ -98,8 +100,8 @@ def test_a_body_asked_has_it_on_its_desk_with_a_deadline(province):
     due = opinions_due_on(document.created_at.date())
     ask_opinions(document.pk, [province.organisation.pk], due, actor=province.actor("specialist"))
 
-    (duty,) = [one for one in duties_of(province.actor("head")) if one.kind == "drafts"]
-    assert duty.due_at is not None
+    (work_item,) = [one for one in work_items_of(province.actor("head")) if one.kind == "drafts"]
+    assert work_item.due_at is not None
     assert kinds(province.actor("other_head")) == []
 
 
@@ -175,8 +177,8 @@ def test_what_a_moved_committee_issued_is_made_findable_anew_and_no_draft(certif
     issued, _draft = certified.numbered(), certified.draft()
     run_jobs()
     found = []
-    monkeypatch.setattr(telling, "let_it_be_found", found.append)
+    monkeypatch.setattr(notifying, "let_it_be_found", found.append)
 
-    telling.let_it_be_found_after_a_move(certified.committee.pk)
+    notifying.let_it_be_found_after_a_move(certified.committee.pk)
 
     assert found == [issued.pk]

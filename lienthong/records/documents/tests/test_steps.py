@@ -14,10 +14,10 @@ from lienthong.kernel.permissions.public import RuleBroken
 from ..actions import adoption, appraisal, drafting, issuing, recipients, signature
 from ..actions.adoption import BroughtFile
 from ..models import Document, State
-from ..queries.duties import duties_in_documents, waiting_count
+from ..queries.document import content_sha256
 from ..queries.form_check import form_check
-from ..queries.paper import content_sha256
 from ..queries.progress import abilities
+from ..queries.work_items import waiting_count, work_items_in_documents
 from .factories import MEMBERS, MINUTES
 
 pytestmark = pytest.mark.django_db
@@ -244,7 +244,9 @@ def a_resolution_of_the_commune(province, *, chief=False):
 def test_where_there_is_no_chief_of_office_the_clerk_records_the_vote(province):
     document, clerk = a_resolution_of_the_commune(province), province.actor("commune_clerk")
     assert document.state == State.ADOPTION
-    assert [duty.what for duty in duties_in_documents(clerk)] == ["Record the adoption"]
+    assert [work_item.what for work_item in work_items_in_documents(clerk)] == [
+        "Record the adoption"
+    ]
     assert waiting_count(clerk) == 1
     run_jobs()
     told = [one.text for one in Notice.objects.filter(person=clerk.person_id)]
@@ -266,7 +268,7 @@ def test_where_there_is_a_chief_of_office_the_clerk_neither_records_nor_returns(
     with pytest.raises(RuleBroken, match="chief of the office records"):
         appraisal.return_document(document.pk, "Sửa lại.", actor=clerk)
     assert not abilities(document, clerk).record_adoption
-    assert list(duties_in_documents(clerk)) == []
+    assert list(work_items_in_documents(clerk)) == []
     assert waiting_count(clerk) == 0
 
 

@@ -37,7 +37,7 @@ def test_a_resolution_is_drafted_adopted_signed_sealed_and_reaches_every_commune
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_next_paper_of_the_type_takes_the_next_number(certified):
+def test_the_next_document_of_the_type_takes_the_next_number(certified):
     first, second = issued(certified), issued(certified)
     letter = issued(certified, "official_letter")
 
@@ -49,7 +49,7 @@ def test_the_next_paper_of_the_type_takes_the_next_number(certified):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_paper_waiting_for_issue_has_no_error_left(certified):
+def test_a_document_waiting_for_issue_has_no_error_left(certified):
     document = certified.signed()
 
     assert [found for found in form_check(document) if found.is_error] == []

@@ -16,10 +16,10 @@ from ..actions.editing import STILL_CHANGEABLE
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
 from ..models import Document, State
 from ..queries import progress, slip
+from ..queries.document import body_of, content_sha256, official_document
 from ..queries.form_check import errors_of, form_check
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
-from ..queries.paper import body_of, content_sha256, official_paper
 from ..queries.passkey import passkey_offer
 from ..queries.refusals import refusals_of
 from .finding import found
@@ -58,7 +58,7 @@ def show(
     status: int = OK,
     **bound: forms.BaseForm,
 ) -> HttpResponse:
-    """The page of a document, with a form that came back from a deed in its place."""
+    """The page of a document, with a form that came back from an action in its place."""
     context = _context(document, request.actor)
     task = context["task"]
     # The newest of it, unless all of it was asked for.
@@ -74,7 +74,7 @@ def show(
     context["cancel_form"] = bound.get("cancel") or ReasonForm(prefix="cancel")
     answer = render(request, "documents/document.html", context, status=status)
     if document.state == State.SEALING:
-        # Nothing is typed on this page; it shows the sealed paper as soon as it is there.
+        # Nothing is typed on this page; it shows the sealed document as soon as it is there.
         answer["Refresh"] = SECONDS_WHILE_SEALING
     return answer
 
@@ -112,7 +112,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "task_url": TASK_URLS.get(task, ""),
         "may_edit": can.draft and document.state in STILL_CHANGEABLE,
         "page_numbers": range(1, pages + 1),
-        "paper": official_paper(document) if not pages else None,
+        "official": official_document(document) if not pages else None,
         "notes": notes_beside(asked),
         "may_watch": may_watch,
         "round_is_open": any(one.is_open for one in asked),

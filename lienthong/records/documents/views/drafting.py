@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lienthong.kernel.people.public import Post
-from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_action, page
 
 from .. import permissions
 from ..actions import drafting, importing
@@ -60,7 +60,7 @@ def _show_new(
 def document_new(request: ActorRequest) -> HttpResponse:
     if request.method == "GET":
         return _show_new(request)
-    return form_deed(
+    return form_action(
         request,
         _details_form(request, data=request.POST),
         lambda given: drafting.start_document(Details(**given), actor=request.actor),
@@ -73,15 +73,15 @@ def document_new(request: ActorRequest) -> HttpResponse:
 @page(permissions.DRAFT)
 @require_POST
 def document_import(request: ActorRequest) -> HttpResponse:
-    def deed(given: dict[str, Any]) -> Document:
+    def action(given: dict[str, Any]) -> Document:
         upload = given["file"]
         brought = BroughtFile(upload.name, upload.read())
         return importing.start_from_file(given["issuer"], brought, actor=request.actor)
 
-    return form_deed(
+    return form_action(
         request,
         UploadForm(request.POST, request.FILES, issuers=issuers_for(request.actor)),
-        deed,
+        action,
         show=lambda bound, status: _show_new(request, upload=bound, status=status),
         to=lambda document: reverse("documents:details", args=[document.pk]),
         said=_("The file has been read. Check what was recognised."),
@@ -111,7 +111,7 @@ def document_details(request: ActorRequest, document_id: int) -> HttpResponse:
 
     if request.method == "GET":
         return show(_details_form(request, initial=_current(document)))
-    return form_deed(
+    return form_action(
         request,
         _details_form(request, data=request.POST),
         lambda given: drafting.edit_details(document_id, Details(**given), actor=request.actor),
@@ -126,7 +126,7 @@ def document_details(request: ActorRequest, document_id: int) -> HttpResponse:
 def attachment_add(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
 
-    def deed(given: dict[str, Any]) -> Any:
+    def action(given: dict[str, Any]) -> Any:
         upload = given["file"]
         brought = BroughtFile(upload.name, upload.read())
         return drafting.attach_file(document_id, brought, actor=request.actor)
@@ -136,10 +136,10 @@ def attachment_add(request: ActorRequest, document_id: int) -> HttpResponse:
         context = {"document": document, "form": details, "attachment_form": form}
         return render(request, "documents/details.html", context, status=status)
 
-    return form_deed(
+    return form_action(
         request,
         AttachmentForm(request.POST, request.FILES),
-        deed,
+        action,
         show=show,
         to=lambda result: reverse("documents:details", args=[document_id]),
         said=_("The file is attached."),

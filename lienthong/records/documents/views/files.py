@@ -10,8 +10,8 @@ from lienthong.records.texts.public import typeset
 
 from .. import permissions
 from ..models import Document
+from ..queries.document import official_document
 from ..queries.pages import WIDTHS, page_picture
-from ..queries.paper import official_paper
 from .finding import found, found_by_reader
 
 PDF = "application/pdf"
@@ -30,7 +30,7 @@ def _pdf_name(document: Document) -> str:
 @require_GET
 def preview(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    pdf = typeset(official_paper(document, draft=True), fonts=settings.TYPST_FONTS).pdf
+    pdf = typeset(official_document(document, draft=True), fonts=settings.TYPST_FONTS).pdf
     return file_answer(pdf, PDF, f"du-thao-{document.pk}.pdf", inline=True)
 
 

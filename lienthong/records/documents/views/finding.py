@@ -1,4 +1,4 @@
-"""Finding the document a page is about, and where a deed leads back to."""
+"""Finding the document a page is about, and where an action leads back to."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.kernel.web.public import ActorRequest, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, form_action, page
 
 from .. import permissions
-from ..actions import opinions as deeds
+from ..actions import opinions as actions
 from ..actions.opinions import ClauseOpinion
 from ..forms import AskForm, OpinionForm, TakeInForm
 from ..models import Document, Opinion
@@ -36,7 +36,7 @@ def _show(
     shown = [*(one for row in clauses for one in row.opinions), *on_the_whole]
     asked = opinions.asked_bodies(document)
     can = progress.abilities(document, request.actor)
-    due_on = deeds.opinions_due_on(timezone.localdate())
+    due_on = actions.opinions_due_on(timezone.localdate())
     return render(
         request,
         "documents/opinions.html",
@@ -79,10 +79,10 @@ def opinions_page(request: ActorRequest, document_id: int) -> HttpResponse:
 @require_POST
 def opinions_ask(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         AskForm(request.POST, bodies=bodies_to_ask(document)),
-        lambda given: deeds.ask_opinions(
+        lambda given: actions.ask_opinions(
             document_id,
             [body.pk for body in given["bodies"]],
             given["due_on"],
@@ -99,19 +99,19 @@ def opinions_ask(request: ActorRequest, document_id: int) -> HttpResponse:
 def opinion_give(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
 
-    def deed(given: dict[str, Any]) -> Any:
+    def action(given: dict[str, Any]) -> Any:
         whole = ClauseOpinion("", given["stance"], given["text"])
         single = [
             ClauseOpinion(wid, Opinion.Stance.AMEND, text)
             for wid, text in _typed(request).items()
             if text.strip()
         ]
-        return deeds.give_opinion(document_id, [whole, *single], actor=request.actor)
+        return actions.give_opinion(document_id, [whole, *single], actor=request.actor)
 
-    return form_deed(
+    return form_action(
         request,
         OpinionForm(request.POST),
-        deed,
+        action,
         show=lambda bound, status: _show(request, document, opinion=bound, status=status),
         to=lambda result: _address(document_id),
         said=_("The opinion of the body is given."),
@@ -123,10 +123,12 @@ def opinion_give(request: ActorRequest, document_id: int) -> HttpResponse:
 def opinion_take_in(request: ActorRequest, document_id: int, opinion_id: int) -> HttpResponse:
     document = found(request, document_id)
     opinion = get_object_or_404(Opinion, pk=opinion_id, request__document=document)
-    return form_deed(
+    return form_action(
         request,
         TakeInForm(request.POST),
-        lambda given: deeds.take_in(opinion.pk, given["how"], given["answer"], actor=request.actor),
+        lambda given: actions.take_in(
+            opinion.pk, given["how"], given["answer"], actor=request.actor
+        ),
         show=lambda bound, status: _show(
             request, document, taken_in=bound, opinion_id=opinion.pk, status=status
         ),
@@ -139,10 +141,10 @@ def opinion_take_in(request: ActorRequest, document_id: int, opinion_id: int) ->
 @require_POST
 def round_end(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         forms.Form(request.POST),
-        lambda given: deeds.end_round(document_id, actor=request.actor),
+        lambda given: actions.end_round(document_id, actor=request.actor),
         show=lambda bound, status: _show(request, document, taken_in=bound, status=status),
         to=lambda result: _address(document_id),
         said=_("The round of opinions is ended."),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_action, page
 
 from .. import permissions
 from ..actions import drafting, recipients
@@ -61,7 +61,7 @@ def recipients_page(request: ActorRequest, document_id: int) -> HttpResponse:
 @require_POST
 def recipient_add(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         RecipientForm(request.POST),
         lambda given: recipients.add_recipient(
@@ -89,7 +89,7 @@ def recipient_remove(request: ActorRequest, document_id: int, recipient_id: int)
 @require_POST
 def reach_edit(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         ReachForm(request.POST),
         lambda given: drafting.edit_reach(

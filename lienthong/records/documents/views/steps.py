@@ -1,4 +1,4 @@
-"""The deeds along a document's way, each a form of the document's page."""
+"""The actions along a document's way, each a form of the document's page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lienthong.kernel.web.public import ActorRequest, done, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, done, form_action, page
 from lienthong.records.signing.public import passkey_answer
 
 from .. import permissions
@@ -19,17 +19,17 @@ from ..models import Document
 from .document import show
 from .finding import address_of, found
 
-Deed = Callable[[dict[str, Any]], Any]
+Action = Callable[[dict[str, Any]], Any]
 
 
 def _step(
-    request: ActorRequest, document: Document, form: forms.BaseForm, deed: Deed, said: str
+    request: ActorRequest, document: Document, form: forms.BaseForm, action: Action, said: str
 ) -> HttpResponse:
-    """One deed of the present step; what is refused comes back in the step's panel."""
-    return form_deed(
+    """One action of the present step; what is refused comes back in the step's panel."""
+    return form_action(
         request,
         form,
-        deed,
+        action,
         show=lambda bound, status: show(request, document, step=bound, status=status),
         to=lambda result: address_of(document),
         said=said,
@@ -63,7 +63,7 @@ def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
 @page(permissions.RECORD_ADOPTION)
 @require_POST
 def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
-    def deed(given: dict[str, Any]) -> Any:
+    def action(given: dict[str, Any]) -> Any:
         upload = given.pop("minutes")
         minutes = BroughtFile(upload.name, upload.read())
         vote = Vote(**given)
@@ -73,7 +73,7 @@ def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
         request,
         found(request, document_id),
         AdoptionForm(request.POST, request.FILES),
-        deed,
+        action,
         _("The adoption is recorded."),
     )
 
@@ -114,7 +114,7 @@ def document_lay_before_passkey(request: ActorRequest, document_id: int) -> Http
 @require_POST
 def document_sign_by_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         PasskeyForm(request.POST),
         lambda given: signature.sign_by_passkey(
@@ -134,7 +134,7 @@ def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
         found(request, document_id),
         PinForm(request.POST),
         lambda given: issuing.issue(document_id, **given, actor=request.actor),
-        _("The number is taken. The paper is being sealed and will be dispatched at once."),
+        _("The number is taken. The document is being sealed and will be dispatched at once."),
     )
 
 
@@ -148,7 +148,7 @@ def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
 @require_POST
 def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         NoteForm(request.POST, prefix="back"),
         lambda given: appraisal.return_document(document_id, given["note"], actor=request.actor),
@@ -162,7 +162,7 @@ def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
 @require_POST
 def document_cancel(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         ReasonForm(request.POST, prefix="cancel"),
         lambda given: issuing.cancel_document(document_id, given["reason"], actor=request.actor),

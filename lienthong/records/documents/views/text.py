@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lienthong.kernel.web.public import ActorRequest, form_deed, page
+from lienthong.kernel.web.public import ActorRequest, form_action, page
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
@@ -81,16 +81,16 @@ def clause_page(request: ActorRequest, document_id: int, wid: str) -> HttpRespon
         return show(_form_of(there, document))
     form = _form_of(there, document, request.POST)
 
-    def deed(given: dict[str, Any]) -> Document:
+    def action(given: dict[str, Any]) -> Document:
         if there.is_row:
             cells, revision = form.cells(), given["revision"]
             return clauses.edit_row(document_id, wid, cells, revision, actor=request.actor)
         return clauses.edit_clause(document_id, wid, Words(**given), actor=request.actor)
 
-    return form_deed(
+    return form_action(
         request,
         form,
-        deed,
+        action,
         show=show,
         to=lambda result: _address(document_id, wid),
         said=_("The clause is saved."),
@@ -112,7 +112,7 @@ def clause_insert(request: ActorRequest, document_id: int, wid: str) -> HttpResp
     if data is None:
         return show(form)
 
-    def deed(given: dict[str, Any]) -> Document:
+    def action(given: dict[str, Any]) -> Document:
         if there.is_row:
             place = Place(given["revision"], after=wid)
             return clauses.insert_row(document_id, form.cells(), place, actor=request.actor)
@@ -120,10 +120,10 @@ def clause_insert(request: ActorRequest, document_id: int, wid: str) -> HttpResp
             document_id, _new_clause(given), _place(given, wid), actor=request.actor
         )
 
-    return form_deed(
+    return form_action(
         request,
         form,
-        deed,
+        action,
         show=show,
         to=lambda result: _address(document_id, wid),
         said=_("The clause is put in."),
@@ -153,7 +153,7 @@ def _place(given: dict[str, Any], wid: str) -> Place:
 @require_POST
 def clause_first(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         NewClauseForm(request.POST),
         lambda given: clauses.insert_clause(
@@ -169,7 +169,7 @@ def clause_first(request: ActorRequest, document_id: int) -> HttpResponse:
 @require_POST
 def clause_move(request: ActorRequest, document_id: int, wid: str) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         RevisionForm(request.POST),
         lambda given: clauses.move_clause(
@@ -189,7 +189,7 @@ def clause_move(request: ActorRequest, document_id: int, wid: str) -> HttpRespon
 @require_POST
 def clause_remove(request: ActorRequest, document_id: int, wid: str) -> HttpResponse:
     document = found(request, document_id)
-    return form_deed(
+    return form_action(
         request,
         RevisionForm(request.POST),
         lambda given: clauses.remove_piece(

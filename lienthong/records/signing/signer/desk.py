@@ -113,7 +113,7 @@ class Desk:
         if not (
             _SHA256.fullmatch(sha256) and _NUMBER.fullmatch(number) and form.date_from_print(day)
         ):
-            raise Refused(_("The number or the date is not written as on a paper."))
+            raise Refused(_("The number or the date is not written as on a document."))
         statement = statement_to_issue(clerk_key_id, seal_key_id, sha256, number, day)
         how = factors.authorise(self.vault, clerk_key_id, statement, proof)
         self.journal.write("issue authorised", by=how, **statement)

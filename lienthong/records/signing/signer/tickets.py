@@ -44,7 +44,7 @@ def read_ticket(vault: Vault, ticket: str) -> dict[str, Any]:
     body: dict[str, Any] = json.loads(text)
     if body["expires"] < time.time() or body["id"] not in vault.state["tickets"]:
         raise Refused(
-            _("This permission to seal has expired; the clerk must issue the paper again.")
+            _("This permission to seal has expired; the clerk must issue the document again.")
         )
     return body
 

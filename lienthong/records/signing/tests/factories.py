@@ -1,4 +1,4 @@
-"""A trial office for tests: an authority, a leader, a seal, and papers they issue."""
+"""A trial office for tests: an authority, a leader, a seal, and documents they issue."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lienthong.records.signing.client import PasskeyAnswer
 from lienthong.records.signing.cms import sign_digest
 from lienthong.records.signing.drawing import DEFAULT_FONTS
 from lienthong.records.signing.trust import Trust
-from lienthong.records.texts.typesetting import OfficialPaper, Typeset, typeset
+from lienthong.records.texts.typesetting import OfficialDocument, Typeset, typeset
 
 FONTS: Path = DEFAULT_FONTS
 DAY = date(2026, 11, 22)
@@ -41,7 +41,7 @@ def clause(
     }
 
 
-def a_paper(**changes: object) -> OfficialPaper:
+def a_document(**changes: object) -> OfficialDocument:
     values: dict[str, object] = {
         "issuer": "Tỉnh ủy Đồng Xuân",
         "symbol": "NQ/TU",
@@ -57,10 +57,10 @@ def a_paper(**changes: object) -> OfficialPaper:
         "signer_name": "Nguyễn Văn Mẫu",
         "recipients": ["Các đảng ủy trực thuộc (để thực hiện)", "Lưu Văn phòng Tỉnh ủy"],
     }
-    return OfficialPaper(**{**values, **changes})  # type: ignore[arg-type]
+    return OfficialDocument(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def a_letter(**changes: object) -> OfficialPaper:
+def a_letter(**changes: object) -> OfficialDocument:
     values = {
         "issuer": "Đảng ủy xã An Thành",
         "superior": "Tỉnh ủy Đồng Xuân",
@@ -72,15 +72,15 @@ def a_letter(**changes: object) -> OfficialPaper:
         "body": [clause("", "", SENTENCE)],
         "authority": "T/M Ban Thường vụ",
     }
-    return a_paper(**{**values, **changes})
+    return a_document(**{**values, **changes})
 
 
-def a_typeset(paper: OfficialPaper | None = None) -> Typeset:
-    return typeset(paper or a_paper(), fonts=FONTS)
+def a_typeset(document: OfficialDocument | None = None) -> Typeset:
+    return typeset(document or a_document(), fonts=FONTS)
 
 
-def a_form(paper: OfficialPaper | None = None) -> bytes:
-    return form.prepare_form(a_typeset(paper), fonts=FONTS)
+def a_form(document: OfficialDocument | None = None) -> bytes:
+    return form.prepare_form(a_typeset(document), fonts=FONTS)
 
 
 @dataclass
@@ -134,11 +134,11 @@ class Office:
         )
         return (signatory or self.seal).sign(prepared)
 
-    def issued(self, paper: OfficialPaper | None = None, number: int = 5) -> bytes:
-        paper = paper or a_paper()
-        signed = self.signed(a_form(paper))
+    def issued(self, document: OfficialDocument | None = None, number: int = 5) -> bytes:
+        document = document or a_document()
+        signed = self.signed(a_form(document))
         return self.sealed(
-            form.fill(signed, f"{number:02d}-{paper.symbol}", form.printed_date(DAY))
+            form.fill(signed, f"{number:02d}-{document.symbol}", form.printed_date(DAY))
         )
 
 

@@ -1,4 +1,4 @@
-"""Ways to alter an issued paper, each of which the verdict must refuse."""
+"""Ways to alter an issued document, each of which the verdict must refuse."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def additions(pdf: bytes, other: bytes) -> Iterator[Forgery]:
         yield f"cut by {cut}", pdf[:-cut]
     yield "empty", b""
     yield "middle cut out", pdf[: len(pdf) // 3] + pdf[len(pdf) // 3 + 50 :]
-    yield "tail of another paper", pdf[: ends[2]] + other[revision_ends(other)[2] :]
+    yield "tail of another document", pdf[: ends[2]] + other[revision_ends(other)[2] :]
 
 
 def updates(pdf: bytes) -> Iterator[Forgery]:

@@ -88,7 +88,7 @@ def proof(new, clock):
     return PinAndCode(PIN, clock.next_code(new.seed))
 
 
-def test_secretary_and_clerk_issue_a_paper(province, administrator, secretary, clerk, clock):
+def test_secretary_and_clerk_issue_a_document(province, administrator, secretary, clerk, clock):
     leaders = certify_post(secretary.pk, PIN, actor=actor_in(secretary))
     clerks = certify_post(clerk.pk, PIN, actor=actor_in(clerk))
     certify_seal(province.pk, actor=administrator)

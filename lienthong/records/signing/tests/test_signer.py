@@ -34,7 +34,7 @@ from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import verify_file
 
 ACT = {"act": "sign", "title": "Nghị quyết"}
-DIGEST = hashlib.sha256(b"paper").digest()
+DIGEST = hashlib.sha256(b"document").digest()
 
 
 def prepared() -> placing.PreparedSignature:
@@ -71,7 +71,7 @@ def refusal(function: Any, *arguments: Any, **named: Any) -> str:
     return str(caught.value)
 
 
-def test_leader_and_clerk_issue_a_paper_that_is_valid(signing_desk: SigningDesk) -> None:
+def test_leader_and_clerk_issue_a_document_that_is_valid(signing_desk: SigningDesk) -> None:
     signed = signed_by(signing_desk)
     ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
 
@@ -216,7 +216,7 @@ def test_a_leader_of_another_organisation_is_not_sealed(signing_desk: SigningDes
 
 def test_a_clerk_uses_only_the_own_seal(signing_desk: SigningDesk) -> None:
     signing_desk.enrol("other-seal", "seal", "Đảng ủy xã An Thành", "LT-2")
-    wanted = terms(b"paper", seal_key_id="other-seal")
+    wanted = terms(b"document", seal_key_id="other-seal")
 
     said = refusal(signing_desk.client.authorise_issue, wanted, signing_desk.proof("clerk"))
     assert "own organisation" in said
@@ -228,7 +228,7 @@ def test_a_clerk_does_not_sign_and_a_leader_does_not_permit_the_seal(
     refusal(signing_desk.client.sign, "clerk", DIGEST, ACT, signing_desk.proof("clerk"))
     refusal(
         signing_desk.client.authorise_issue,
-        terms(b"paper", clerk_key_id="leader"),
+        terms(b"document", clerk_key_id="leader"),
         signing_desk.proof("leader"),
     )
     refusal(signing_desk.client.sign, "seal", DIGEST, ACT, PinAndCode(PIN, "000000"))
@@ -252,7 +252,7 @@ def test_nonsense_is_answered_with_a_sentence(signing_desk: SigningDesk) -> None
     assert "SHA-256" in refusal(
         signing_desk.client.sign, "leader", b"short", ACT, signing_desk.proof("leader")
     )
-    assert "as on a paper" in refusal(
+    assert "as on a document" in refusal(
         signing_desk.client.authorise_issue, terms(b"x", "số năm"), signing_desk.proof("clerk")
     )
 
@@ -300,7 +300,7 @@ def test_a_passkey_signs_what_it_agreed_to(signing_desk: SigningDesk, passkey: P
 def test_a_passkeys_answer_is_good_for_one_document_and_act(
     signing_desk: SigningDesk, passkey: Passkey
 ) -> None:
-    other = hashlib.sha256(b"another paper").digest()
+    other = hashlib.sha256(b"another document").digest()
 
     for answer in (
         passkey.answer(challenge(other)),

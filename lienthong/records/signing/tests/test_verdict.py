@@ -22,9 +22,9 @@ from lienthong.records.signing.tests.factories import (
     DAY,
     SENTENCE,
     Office,
+    a_document,
     a_form,
     a_letter,
-    a_paper,
     clause,
 )
 from lienthong.records.signing.tests.forgeries import all_forgeries
@@ -38,23 +38,28 @@ needs_pdfsig = pytest.mark.skipif(
 ISSUED: dict[str, bytes] = {}
 
 
-def papers() -> list[object]:
-    long = a_paper(body=[clause(f"{n}.", "", SENTENCE) for n in range(1, 60)])
+def documents() -> list[object]:
+    long = a_document(body=[clause(f"{n}.", "", SENTENCE) for n in range(1, 60)])
     return [
-        *(a_paper(symbol=symbol) for symbol in ("NQ/TU", "KH/TU", "QĐ/TU", "KL/BTVTU", "CTr/VPTU")),
+        *(
+            a_document(symbol=symbol)
+            for symbol in ("NQ/TU", "KH/TU", "QĐ/TU", "KL/BTVTU", "CTr/VPTU")
+        ),
         *(a_letter(symbol=symbol) for symbol in ("CV/ĐU", "TB/VPĐU", "BC/UBKTĐU")),
         long,
-        a_paper(urgency="Hỏa tốc", draft_mark=""),
+        a_document(urgency="Hỏa tốc", draft_mark=""),
     ]
 
 
 @pytest.mark.parametrize("number", [1, 264])
-@pytest.mark.parametrize("paper", papers(), ids=lambda paper: f"{paper.symbol} {len(paper.body)}")
-def test_an_issued_paper_is_valid(office: Office, paper: object, number: int) -> None:
-    verdict = verify_file(office.issued(paper, number), office.trust)
+@pytest.mark.parametrize(
+    "document", documents(), ids=lambda document: f"{document.symbol} {len(document.body)}"
+)
+def test_an_issued_document_is_valid(office: Office, document: object, number: int) -> None:
+    verdict = verify_file(office.issued(document, number), office.trust)
 
     assert verdict.valid, [str(reason) for reason in verdict.reasons]
-    assert verdict.number == f"{number:02d}-{paper.symbol}"
+    assert verdict.number == f"{number:02d}-{document.symbol}"
     assert verdict.date == DAY
     assert [found.role for found in verdict.signatures] == ["leader", "seal"]
     assert all(found.valid and found.trial for found in verdict.signatures)
@@ -98,10 +103,10 @@ def test_both_signatures_are_valid_for_pyhanko(office: Office) -> None:
 @pytest.mark.poppler
 @needs_pdfsig
 def test_both_signatures_are_valid_for_pdfsig(office: Office, tmp_path: Path) -> None:
-    (tmp_path / "paper.pdf").write_bytes(office.issued())
+    (tmp_path / "document.pdf").write_bytes(office.issued())
 
     said = subprocess.run(
-        ["pdfsig", "-nocert", str(tmp_path / "paper.pdf")],
+        ["pdfsig", "-nocert", str(tmp_path / "document.pdf")],
         capture_output=True,
         text=True,
         check=True,
@@ -167,14 +172,14 @@ def test_what_is_not_a_printed_day_is_none(text: str) -> None:
 def test_whatever_bytes_are_changed_the_verdict_is_a_sentence(
     office: Office, data: st.DataObject
 ) -> None:
-    issued = bytearray(ISSUED.setdefault("paper", office.issued()))
+    issued = bytearray(ISSUED.setdefault("document", office.issued()))
     for _change in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(issued) - 1))
         issued[at] ^= data.draw(st.integers(1, 255))
 
     verdict = verify_file(bytes(issued), office.trust)
 
-    assert not verdict.valid or bytes(issued) == ISSUED["paper"]
+    assert not verdict.valid or bytes(issued) == ISSUED["document"]
     assert verdict.valid or verdict.reasons
 
 

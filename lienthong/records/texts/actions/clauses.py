@@ -1,5 +1,5 @@
-"""What is done with texts. The paper a text belongs to is authorised by the room above, which
-calls these deeds in its own transaction and keeps the record of them."""
+"""What is done with texts. The document a text belongs to is authorised by the room above, which
+calls these actions in its own transaction and keeps the record of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """What a deed changed: the clause or row before and after; None where there was or is none."""
+    """What an action changed: the clause or row before and after; None where there was or is none."""
 
     text: Text
     wid: str

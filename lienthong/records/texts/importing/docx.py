@@ -1,4 +1,4 @@
-"""A Word file read as the lines of an official paper, numbers and tables kept."""
+"""A Word file read as the lines of an official document, numbers and tables kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lienthong.records.texts.importing.docx_numbering import Numbering
 from lienthong.records.texts.importing.docx_parts import Package, w
 from lienthong.records.texts.importing.docx_styles import Look, Styles, look_of
 from lienthong.records.texts.importing.legacy_fonts import converted
-from lienthong.records.texts.importing.plain import papers_of
+from lienthong.records.texts.importing.plain import documents_of
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
 from lienthong.records.texts.recognition.lines import (
     BOLD_OFF,
@@ -37,9 +37,9 @@ _DEEPEST_NESTING = 60
 
 
 def read_docx(data: bytes) -> dict[str, Any]:
-    """The papers of a Word file, or the code of a refusal."""
+    """The documents of a Word file, or the code of a refusal."""
     try:
-        return papers_of(text_of(data))
+        return documents_of(text_of(data))
     except Unreadable as unreadable:
         return refusal(unreadable.code)
     except RecursionError:

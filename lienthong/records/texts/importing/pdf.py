@@ -14,7 +14,7 @@ from pypdfium2 import raw as pdfium
 from lienthong.records.texts.importing.legacy_fonts import converted, is_legacy
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.pdf_scripts import refuse_scripts
-from lienthong.records.texts.importing.plain import papers_of
+from lienthong.records.texts.importing.plain import documents_of
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
     ENCRYPTED,
@@ -56,7 +56,7 @@ class Segment:
 
     @property
     def marked(self) -> str:
-        """The words with their emphasis, as the lines of a paper carry it."""
+        """The words with their emphasis, as the lines of a document carry it."""
         text = f"{ITALIC_ON}{self.text}{ITALIC_OFF}" if self.italic else self.text
         return f"{BOLD_ON}{text}{BOLD_OFF}" if self.bold else text
 
@@ -71,9 +71,9 @@ class Segment:
 
 
 def read_pdf(data: bytes) -> dict[str, Any]:
-    """The papers of a PDF, or the code of a refusal."""
+    """The documents of a PDF, or the code of a refusal."""
     try:
-        return papers_of(text_of(data))
+        return documents_of(text_of(data))
     except Unreadable as unreadable:
         return refusal(unreadable.code)
 

@@ -15,7 +15,7 @@ from lienthong.records.texts.importing.refusals import (
     Unreadable,
     refusal,
 )
-from lienthong.records.texts.recognition.papers import recognise
+from lienthong.records.texts.recognition.documents import recognise
 
 MAX_CHARACTERS = 2_000_000
 # Letters no Vietnamese text has, but every text typed in a font of before Unicode.
@@ -41,24 +41,24 @@ _BINARY = (
 
 
 def read_plain(data: bytes) -> dict[str, Any]:
-    """The papers of a plain text file, or the code of a refusal."""
+    """The documents of a plain text file, or the code of a refusal."""
     try:
-        return papers_of(decoded(data))
+        return documents_of(decoded(data))
     except Unreadable as unreadable:
         return refusal(unreadable.code)
 
 
-def papers_of(text: str) -> dict[str, Any]:
+def documents_of(text: str) -> dict[str, Any]:
     """What a text holds, as data that can leave the child process."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(TOO_LARGE)
     letters = sum(c.isalpha() for c in text)
     if sum(c in _LEGACY_LETTERS for c in text) > max(letters * _LEGACY_SHARE, 10):
         raise Unreadable(LEGACY_FONT)
-    papers = [paper.as_json() for paper in recognise(text)]
-    if not papers:
+    documents = [document.as_json() for document in recognise(text)]
+    if not documents:
         raise Unreadable(EMPTY)
-    return {"refused": None, "papers": papers, "text": text}
+    return {"refused": None, "documents": documents, "text": text}
 
 
 def decoded(data: bytes) -> str:

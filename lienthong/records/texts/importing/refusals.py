@@ -22,4 +22,4 @@ class Unreadable(Exception):
 
 
 def refusal(code: str) -> dict[str, Any]:
-    return {"refused": code, "papers": [], "text": ""}
+    return {"refused": code, "documents": [], "text": ""}

@@ -45,22 +45,22 @@ SECRET = gettext_noop(
 
 
 class MarkedSecret(FileRefused):
-    """A paper with a mark of secrecy: nothing of it is kept."""
+    """A document with a mark of secrecy: nothing of it is kept."""
 
 
 @dataclass(frozen=True)
 class ImportedText:
-    """What was recognised in a file: its papers as plain data, ready for `new_text`."""
+    """What was recognised in a file: its documents as plain data, ready for `new_text`."""
 
-    papers: list[dict[str, Any]]
+    documents: list[dict[str, Any]]
     text: str
 
 
 def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"]) -> ImportedText:
-    """Read the papers in a file; refuse what cannot be read and what is marked secret."""
+    """Read the documents in a file; refuse what cannot be read and what is marked secret."""
     read = run_bounded(_READERS[kind], data, seconds=30, megabytes=1024)
     if read["refused"]:
         raise FileRefused(SENTENCES[read["refused"]])
-    if any(paper["secrecy"] for paper in read["papers"]):
+    if any(document["secrecy"] for document in read["documents"]):
         raise MarkedSecret(SECRET)
-    return ImportedText(read["papers"], read["text"])
+    return ImportedText(read["documents"], read["text"])

@@ -1,4 +1,4 @@
-"""The end of a paper: who signs, by what authority, and to whom the paper goes."""
+"""The end of a document: who signs, by what authority, and to whom the document goes."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def is_name(line: Line) -> bool:
 
 
 def opens_closing(lines: Sequence[Line], at: int) -> bool:
-    """Whether the end of the paper begins on this line."""
+    """Whether the end of the document begins on this line."""
     line = lines[at]
     if line.cells:
         return False
@@ -109,7 +109,7 @@ def opens_closing(lines: Sequence[Line], at: int) -> bool:
 
 
 def _only_signings_follow(lines: Sequence[Line]) -> bool:
-    """ "Thư ký", "(đã ký)", "Lù Thị Chẩn": titles in small letters, where the paper ends with them."""
+    """ "Thư ký", "(đã ký)", "Lù Thị Chẩn": titles in small letters, where the document ends with them."""
     named = False
     for line in lines:
         if is_recipient_label(line) or authority_of(line):

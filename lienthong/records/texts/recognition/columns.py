@@ -39,7 +39,7 @@ _WIDEST = 400
 _LONGEST_HALF = 70
 
 
-# What only the head or the signing of a paper holds.
+# What only the head or the signing of a document holds.
 _LAYOUT = re.compile(
     r"\b(?:dang cong san viet nam|doc lap|noi nhan)\b|\b[tk]/[mtl]\b"
     r"|\bngay [\d .…_]{0,12}thang [\d .…_]{0,12}nam\b|^so\s*[:.]?\s*\d*\s*-",

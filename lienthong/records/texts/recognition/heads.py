@@ -1,4 +1,4 @@
-"""The head of a paper: who issues it, its number and day, its type and abstract, its addressees."""
+"""The head of a document: who issues it, its number and day, its type and abstract, its addressees."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def is_motto(line: Line) -> bool:
 
 
 def is_head_line(line: Line) -> bool:
-    """Whether a line can only stand in the head of a paper."""
+    """Whether a line can only stand in the head of a document."""
     return bool(
         is_motto(line)
         or is_mark(line)

@@ -1,4 +1,4 @@
-"""Lines broken by paper and scan, joined into the paragraphs their author wrote."""
+"""Lines broken by document and scan, joined into the paragraphs their author wrote."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OPEN_ENDED = re.compile(
     r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|(?<!trực )thuộc|như|vào|nhằm|đồng chí|số)|\b(?:khoản|điểm|tiết)\s\w{1,3})$",
     re.IGNORECASE,
 )
-# 36-HD/VPTW: the grounds of a paper stand one below the other, before the words of the decision.
+# 36-HD/VPTW: the grounds of a document stand one below the other, before the words of the decision.
 GROUND = re.compile(r"^(?:[-–+]\s*)?(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
 CLOSING_SENTENCE = re.compile(
     r"^(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Quy chế|Quy định|Thông tri|Hướng dẫn|Thông báo|Kế hoạch|Chương trình|Đề án)"

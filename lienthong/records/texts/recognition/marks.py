@@ -1,4 +1,4 @@
-"""Marks put on a paper: secrecy, urgency, the stamp of the office where it arrived."""
+"""Marks put on a document: secrecy, urgency, the stamp of the office where it arrived."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FORWARDED = re.compile(r"^(?:chuyen|kinh chuyen|luu ho so so)\s*[:.…]")
 
 @dataclass
 class ArrivalStamp:
-    """What the stamp "CÔNG VĂN ĐẾN" says; never the paper's own number or date."""
+    """What the stamp "CÔNG VĂN ĐẾN" says; never the document's own number or date."""
 
     number: str | None = None
     date: str | None = None

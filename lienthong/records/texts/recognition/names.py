@@ -139,7 +139,7 @@ def _letters_and_marks(word: str) -> str:
 
 
 def in_normal_writing(printed: str, text: str = "") -> str:
-    """A name printed in capitals as it stands in sentences, learnt from the paper itself if it can be."""
+    """A name printed in capitals as it stands in sentences, learnt from the document itself if it can be."""
     name = repaired(" ".join(printed.split()))
     if not is_capitals(name):
         return _CENTRAL.sub("Trung ương", name)

@@ -1,4 +1,4 @@
-"""Number and symbol, place and date as they stand in the head of a paper."""
+"""Number and symbol, place and date as they stand in the head of a document."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class PrintedNumber:
 
 
 def printed_number(line: Line) -> PrintedNumber | None:
-    """The paper's own number: a line that begins with "Số" and holds nothing else."""
+    """The document's own number: a line that begins with "Số" and holds nothing else."""
     text = line.text
     if _UNFILLED.match(text):
         return PrintedNumber(None, None, None)

@@ -1,4 +1,4 @@
-"""Where a paper goes: "Nơi nhận", with what each is to do with it, and "Kính gửi"."""
+"""Where a document goes: "Nơi nhận", with what each is to do with it, and "Kính gửi"."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def is_addressee_label(line: Line) -> bool:
 
 
 def purpose_code(written: str | None) -> str | None:
-    """What a recipient is to do with the paper: carry out, report, know, coordinate."""
+    """What a recipient is to do with the document: carry out, report, know, coordinate."""
     folded = fold(written or "").strip(" ()")
     return next((code for code, pattern in PURPOSES if pattern.match(folded)), None)
 

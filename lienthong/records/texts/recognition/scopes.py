@@ -1,4 +1,4 @@
-"""How far down a paper is to be carried: "Nghị quyết này phổ biến đến chi bộ"."""
+"""How far down a document is to be carried: "Nghị quyết này phổ biến đến chi bộ"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LAST_PARAGRAPHS = 6
 
 
 def dissemination_scope(paragraphs: Sequence[str]) -> dict[str, str] | None:
-    """The sentence at the end of the text that says to whom the paper is to be made known."""
+    """The sentence at the end of the text that says to whom the document is to be made known."""
     for paragraph in reversed(paragraphs[-_LAST_PARAGRAPHS:]):
         if found := _SCOPE.search(paragraph):
             return {"text": found["text"].strip(), "reach": _reach(found["whom"])}

@@ -1,4 +1,4 @@
-"""Where one paper ends and the next begins, and the four parts of each paper."""
+"""Where one document ends and the next begins, and the four parts of each document."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LONG = 110
 
 @dataclass(frozen=True)
 class Zones:
-    """Indices into the lines of one paper: head, title at, body, closing, appendices."""
+    """Indices into the lines of one document: head, title at, body, closing, appendices."""
 
     title_at: int | None
     addressed_at: int | None
@@ -42,14 +42,14 @@ class Zones:
     appendix_at: int
 
 
-def split_papers(lines: Sequence[Line]) -> list[list[Line]]:
-    """The papers of one text: after the end of one, the head or title of another opens it."""
+def split_documents(lines: Sequence[Line]) -> list[list[Line]]:
+    """The documents of one text: after the end of one, the head or title of another opens it."""
     starts, closed_at, in_appendix = [0], None, False
     for at, line in enumerate(lines):
         if (
             at > starts[-1]
             and closed_at is not None
-            and _opens_paper(lines, at, in_appendix=in_appendix)
+            and _opens_document(lines, at, in_appendix=in_appendix)
         ):
             start = _head_start(lines, at, closed_at)
             starts.append(start)
@@ -62,11 +62,11 @@ def split_papers(lines: Sequence[Line]) -> list[list[Line]]:
     return [list(lines[start:end]) for start, end in zip(starts, ends, strict=True) if end > start]
 
 
-def _opens_paper(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
+def _opens_document(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
     line = lines[at]
     if is_motto(line) or (line.is_capitals and line.folded.endswith(" dang cong san viet nam")):
         following = lines[at : at + 15]
-        return _has_number(following) if in_appendix else _heads_a_paper(following)
+        return _has_number(following) if in_appendix else _heads_a_document(following)
     number = printed_number(line)
     if number and number.notation:
         return not line.cells
@@ -77,7 +77,7 @@ def _opens_paper(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
     )
 
 
-def _heads_a_paper(lines: Sequence[Line]) -> bool:
+def _heads_a_document(lines: Sequence[Line]) -> bool:
     """The motto also stands in a seal; in a head, number, date, title or addressees follow."""
     return any(
         printed_number(line)
@@ -99,7 +99,7 @@ def _is_heading_of_appendix(lines: Sequence[Line], at: int) -> bool:
 
 
 def _head_start(lines: Sequence[Line], at: int, closed_at: int) -> int:
-    """Back over what belongs to the new paper's head: names in capitals, stamps, marks."""
+    """Back over what belongs to the new document's head: names in capitals, stamps, marks."""
     start = at
     while start - 1 > closed_at and _may_head(lines[start - 1]):
         start -= 1
@@ -131,7 +131,7 @@ def is_appendix_title(line: Line) -> bool:
 
 
 def find_zones(lines: Sequence[Line]) -> Zones:
-    """The parts of a paper: head up to the title, body, closing, appendices."""
+    """The parts of a document: head up to the title, body, closing, appendices."""
     title_at = _title_at(lines)
     addressed_at = _addressed_at(lines, title_at)
     opening = title_at if title_at is not None else addressed_at
@@ -151,7 +151,7 @@ def find_zones(lines: Sequence[Line]) -> Zones:
 
 
 def _title_at(lines: Sequence[Line]) -> int | None:
-    """The line of the type's name, looked for until the text of the paper begins."""
+    """The line of the type's name, looked for until the text of the document begins."""
     for at, line in enumerate(lines[:_HEAD_REACH]):
         if is_addressee_label(line) or line.cells:
             return None

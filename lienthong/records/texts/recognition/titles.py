@@ -1,4 +1,4 @@
-"""The type of a paper and its abstract (trích yếu)."""
+"""The type of a document and its abstract (trích yếu)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition.heads import is_head_line
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
-from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PaperType
+from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PrintedType
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
 _ATTACHED = re.compile(r"^\(.*(?:kem theo|ban hanh|trinh tai|tai hoi nghi)", re.IGNORECASE)
 _ADDRESSEES = re.compile(r"^kinh (?:gui|trinh)\b")
-# The text of a paper opens with one of these; an abstract never does.
+# The text of a document opens with one of these; an abstract never does.
 _OPENINGS = re.compile(
     r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Để|Trong|Những năm|Năm|Sau khi|Qua|Hội nghị|Hôm nay|"
     r"Ngày|Vào hồi|Tiếp tục|Ban (?:Thường vụ|Chấp hành|Bí thư)|Bộ Chính trị|Thường trực|Đảng ủy|Tỉnh ủy|Chi bộ|"
@@ -34,7 +34,7 @@ _ALMOST_THE_SAME = 0.88
 class Title:
     """`end` is the first line after the title."""
 
-    kind: PaperType | None
+    kind: PrintedType | None
     abstract: str | None = None
     body_of_issue: str | None = None
     attached: str | None = None
@@ -42,7 +42,7 @@ class Title:
     skipped: list[Line] = field(default_factory=list)
 
 
-def type_of_line(line: Line) -> tuple[PaperType, str] | None:
+def type_of_line(line: Line) -> tuple[PrintedType, str] | None:
     """The type a title line names, and the rest of that line; scanned marks on letters forgiven."""
     text = _closed_up(line.text).strip(" .:*")
     if line.cells or is_stamp_line(line) or marker_of(line.text):
@@ -62,7 +62,7 @@ def type_of_line(line: Line) -> tuple[PaperType, str] | None:
     return (kind, "") if kind else None
 
 
-def _misread(text: str) -> PaperType | None:
+def _misread(text: str) -> PrintedType | None:
     """A type name with one letter read wrongly."""
     close = get_close_matches(fold(text), BY_FOLDED_NAME, n=1, cutoff=_ALMOST_THE_SAME)
     return (
@@ -87,7 +87,7 @@ def _closed_up(text: str) -> str:
 
 
 def read_title(lines: Sequence[Line], at: int) -> Title:
-    """The title lines from the type's line on, up to where the text of the paper opens."""
+    """The title lines from the type's line on, up to where the text of the document opens."""
     found = type_of_line(lines[at])
     title = Title(found[0] if found else None, end=at + 1)
     abstract = [found[1]] if found and found[1] else []

@@ -1,4 +1,4 @@
-"""The closed lists an official paper is read with."""
+"""The closed lists an official document is read with."""
 
 from __future__ import annotations
 
@@ -10,59 +10,59 @@ from lienthong.kernel.text.public import fold
 
 
 @dataclass(frozen=True)
-class PaperType:
-    """A kind of paper: its name, its abbreviation in the number, its key in the code list."""
+class PrintedType:
+    """A kind of document: its name, its abbreviation in the number, its key in the code list."""
 
     name: str
     code: str | None
     key: str
 
 
-# 399-QĐ/TW: the document types; abbreviations by 36-HD/VPTW and real papers.
+# 399-QĐ/TW: the document types; abbreviations by 36-HD/VPTW and real documents.
 PARTY_TYPES: Final = (
-    PaperType("Cương lĩnh chính trị", None, "platform"),
-    PaperType("Điều lệ Đảng", None, "charter"),
-    PaperType("Chiến lược", "CL", "strategy"),
-    PaperType("Nghị quyết", "NQ", "resolution"),
-    PaperType("Quyết định", "QĐ", "decision"),
-    PaperType("Chỉ thị", "CT", "directive"),
-    PaperType("Kết luận", "KL", "conclusion"),
-    PaperType("Quy chế", "QC", "working_rules"),
-    PaperType("Quy định", "QĐ", "regulation"),
-    PaperType("Thông tri", "TT", "circular"),
-    PaperType("Hướng dẫn", "HD", "guidance"),
-    PaperType("Thông báo", "TB", "notice"),
-    PaperType("Thông cáo", "TC", "communique"),
-    PaperType("Tuyên bố", "TBô", "declaration"),
-    PaperType("Lời kêu gọi", "LKG", "appeal"),
-    PaperType("Báo cáo", "BC", "report"),
-    PaperType("Kế hoạch", "KH", "plan"),
-    PaperType("Quy hoạch", "QH", "planning"),
-    PaperType("Chương trình", "CTr", "programme"),
-    PaperType("Chương trình hành động", "CTr", "programme"),
-    PaperType("Đề án", "ĐA", "scheme"),
-    PaperType("Phương án", "PA", "option_plan"),
-    PaperType("Dự án", "DA", "project"),
-    PaperType("Tờ trình", "TTr", "submission"),
-    PaperType("Công văn", "CV", "official_letter"),
-    PaperType("Biên bản", "BB", "minutes"),
-    PaperType("Giấy giới thiệu", None, "letter_of_introduction"),
-    PaperType("Giấy chứng nhận", None, "certificate"),
-    PaperType("Giấy đi đường", None, "travel_order"),
-    PaperType("Giấy nghỉ phép", None, "leave_paper"),
-    PaperType("Giấy mời", None, "invitation"),
-    PaperType("Phiếu chuyển", None, "transfer_slip"),
-    PaperType("Phiếu gửi", None, "dispatch_slip"),
-    PaperType("Thư công", None, "formal_letter"),
-    PaperType("Bản sao", "BS", "copy"),
+    PrintedType("Cương lĩnh chính trị", None, "platform"),
+    PrintedType("Điều lệ Đảng", None, "charter"),
+    PrintedType("Chiến lược", "CL", "strategy"),
+    PrintedType("Nghị quyết", "NQ", "resolution"),
+    PrintedType("Quyết định", "QĐ", "decision"),
+    PrintedType("Chỉ thị", "CT", "directive"),
+    PrintedType("Kết luận", "KL", "conclusion"),
+    PrintedType("Quy chế", "QC", "working_rules"),
+    PrintedType("Quy định", "QĐ", "regulation"),
+    PrintedType("Thông tri", "TT", "circular"),
+    PrintedType("Hướng dẫn", "HD", "guidance"),
+    PrintedType("Thông báo", "TB", "notice"),
+    PrintedType("Thông cáo", "TC", "communique"),
+    PrintedType("Tuyên bố", "TBô", "declaration"),
+    PrintedType("Lời kêu gọi", "LKG", "appeal"),
+    PrintedType("Báo cáo", "BC", "report"),
+    PrintedType("Kế hoạch", "KH", "plan"),
+    PrintedType("Quy hoạch", "QH", "planning"),
+    PrintedType("Chương trình", "CTr", "programme"),
+    PrintedType("Chương trình hành động", "CTr", "programme"),
+    PrintedType("Đề án", "ĐA", "scheme"),
+    PrintedType("Phương án", "PA", "option_plan"),
+    PrintedType("Dự án", "DA", "project"),
+    PrintedType("Tờ trình", "TTr", "submission"),
+    PrintedType("Công văn", "CV", "official_letter"),
+    PrintedType("Biên bản", "BB", "minutes"),
+    PrintedType("Giấy giới thiệu", None, "letter_of_introduction"),
+    PrintedType("Giấy chứng nhận", None, "certificate"),
+    PrintedType("Giấy đi đường", None, "travel_order"),
+    PrintedType("Giấy nghỉ phép", None, "leave_document"),
+    PrintedType("Giấy mời", None, "invitation"),
+    PrintedType("Phiếu chuyển", None, "transfer_slip"),
+    PrintedType("Phiếu gửi", None, "dispatch_slip"),
+    PrintedType("Thư công", None, "formal_letter"),
+    PrintedType("Bản sao", "BS", "copy"),
 )
-# Papers of the State that reach a Party office (NĐ 30/2020/NĐ-CP).
+# Documents of the State that reach a Party office (NĐ 30/2020/NĐ-CP).
 STATE_TYPES: Final = (
-    PaperType("Nghị định", "NĐ", "decree"),
-    PaperType("Thông tư", "TT", "state_circular"),
-    PaperType("Công điện", "CĐ", "telegram"),
-    PaperType("Luật", None, "law"),
-    PaperType("Pháp lệnh", None, "ordinance"),
+    PrintedType("Nghị định", "NĐ", "decree"),
+    PrintedType("Thông tư", "TT", "state_circular"),
+    PrintedType("Công điện", "CĐ", "telegram"),
+    PrintedType("Luật", None, "law"),
+    PrintedType("Pháp lệnh", None, "ordinance"),
 )
 LETTER: Final = next(kind for kind in PARTY_TYPES if kind.key == "official_letter")
 REGULATION: Final = next(kind for kind in PARTY_TYPES if kind.key == "regulation")
@@ -76,11 +76,11 @@ BY_CODE: Final = {
 }
 
 MOTTOES: Final = {"dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam"}
-# It stands where the Party's motto does, on the papers of the Youth Union.
+# It stands where the Party's motto does, on the documents of the Youth Union.
 YOUTH_MOTTOES: Final = {"doan tncs ho chi minh", "doan thanh nien cong san ho chi minh"}
 STATE_MOTTO_SECOND_LINE: Final = "doc lap tu do hanh phuc"
 
-# 36-HD/VPTW §II: extra marks of a paper; Luật Bảo vệ bí mật nhà nước: three degrees.
+# 36-HD/VPTW §II: extra marks of a document; Luật Bảo vệ bí mật nhà nước: three degrees.
 SECRECY: Final = {"mat": "mat", "toi mat": "toi_mat", "tuyet mat": "tuyet_mat"}
 URGENCY: Final = {
     "khan": "khan",

@@ -1,21 +1,21 @@
-"""Papers and files for tests: fictional texts, and Word files made of their bare parts."""
+"""Documents and files for tests: fictional texts, and Word files made of their bare parts."""
 
 import io
 import zipfile
 from pathlib import Path
 
-from lienthong.records.texts.recognition.papers import Paper, recognise
+from lienthong.records.texts.recognition.documents import RecognisedDocument, recognise
 
-PAPERS = Path(__file__).parent / "papers"
+PAPERS = Path(__file__).parent / "documents"
 SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def paper(name: str) -> Paper:
-    """The one paper of a fixture."""
-    papers = recognise((PAPERS / f"{name}.txt").read_text())
-    assert len(papers) == 1
-    return papers[0]
+def document(name: str) -> RecognisedDocument:
+    """The one document of a fixture."""
+    documents = recognise((PAPERS / f"{name}.txt").read_text())
+    assert len(documents) == 1
+    return documents[0]
 
 
 def walk(nodes):
@@ -28,9 +28,9 @@ def by_eid(nodes):
     return {node["eid"]: node for node in walk(nodes)}
 
 
-def words_of(paper: Paper) -> list[str]:
+def words_of(document: RecognisedDocument) -> list[str]:
     """Every word that stands somewhere in what was recognised."""
-    return _words(paper.as_json())
+    return _words(document.as_json())
 
 
 def _words(value) -> list[str]:

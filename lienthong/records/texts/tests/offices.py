@@ -1,4 +1,4 @@
-"""Papers in the styles of many offices: what a careful clerk says stands printed on each."""
+"""Documents in the styles of many offices: what a careful clerk says stands printed on each."""
 
 import json
 import re
@@ -30,25 +30,25 @@ def _outlined(node) -> str:
     return ("¶" if node["kind"] == "paragraph" else node["marker"] or "§") + inner
 
 
-def printed(paper) -> dict:
+def printed(document) -> dict:
     """What was recognised, in the short form of expected.json."""
-    kind, issuer = paper["type"] or {}, paper["issuer"] or {}
-    recipients = paper["recipients"] or ()
+    kind, issuer = document["type"] or {}, document["issuer"] or {}
+    recipients = document["recipients"] or ()
     return {
-        "number": paper["number"],
+        "number": document["number"],
         "type": kind.get("name"),
-        "title": paper["title"],
-        "date": paper["date"],
+        "title": document["title"],
+        "date": document["date"],
         "issuer": issuer.get("name"),
-        "superior": (paper["superior"] or {}).get("name"),
+        "superior": (document["superior"] or {}).get("name"),
         "signed": [
             "|".join(signing[part] or "" for part in ("authority", "body", "title", "name"))
-            for signing in paper["signings"]
+            for signing in document["signings"]
         ],
-        "addressees": paper["addressees"],
+        "addressees": document["addressees"],
         "recipients": [f"{r['name']} > {r['purpose']}" for r in recipients],
-        "file_copy": paper["file_copy"],
-        "tree": outline(paper["body"]),
+        "file_copy": document["file_copy"],
+        "tree": outline(document["body"]),
     }
 
 
@@ -59,7 +59,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", plain)
 
 
-def words_lost(text: str, papers) -> Counter:
+def words_lost(text: str, documents) -> Counter:
     """Visible words that stand in no clause, no field and no remainder; the words of the form itself
     ("Số", "Nơi nhận") and the repeated head of a table are read, not kept."""
     seen, lines = set(), []
@@ -67,7 +67,9 @@ def words_lost(text: str, papers) -> Counter:
         if not (("|" in line or "\t" in line) and line in seen):
             lines.append(" ".join(words_and_points(line)))
         seen.add(line)
-    kept = Counter(word for paper in papers for piece in _strings(paper) for word in words(piece))
+    kept = Counter(
+        word for document in documents for piece in _strings(document) for word in words(piece)
+    )
     return Counter(words(_FORM_WORDS.sub(" ", "\n".join(lines)))) - kept
 
 

@@ -3,7 +3,7 @@
 from django.template import Context, Template
 from django.utils.html import format_html
 
-from .factories import by_eid, paper
+from .factories import by_eid, document
 
 
 def shown(body, **notes):
@@ -13,13 +13,13 @@ def shown(body, **notes):
 
 
 def test_every_clause_is_an_anchor_with_its_label():
-    html = shown(paper("articles").body)
+    html = shown(document("articles").body)
     assert 'id="chp_I__art_2__cl_2__point_a"' in html
     assert "điểm a khoản 2 Điều 2" in html
 
 
 def test_a_note_and_a_link_stand_beside_their_clause():
-    body = paper("articles").body
+    body = document("articles").body
     wid = by_eid(body)["chp_I__art_1"]["wid"]
     html = shown(body, notes={wid: format_html("<b>{}</b>", "2 ý kiến")}, links={wid: "/sua/"})
     assert "<b>2 ý kiến</b>" in html
@@ -27,13 +27,13 @@ def test_a_note_and_a_link_stand_beside_their_clause():
 
 
 def test_a_table_has_heads_groups_and_rows():
-    html = shown(paper("programme").body)
+    html = shown(document("programme").body)
     assert '<th scope="col">Đơn vị chủ trì</th>' in html
     assert '<th scope="rowgroup">II</th>' in html
     assert 'id="app_1__table_1__grp_I__row_2"' in html
 
 
 def test_words_of_a_text_are_never_markup():
-    body = paper("report").body
+    body = document("report").body
     body[0]["heading"] = "<script>alert(1)</script>"
     assert "<script>" not in shown(body)

@@ -1,4 +1,4 @@
-"""Papers nobody tuned the rules to by hand: head, closing, tree, and no word lost."""
+"""Documents nobody tuned the rules to by hand: head, closing, tree, and no word lost."""
 
 import unicodedata
 
@@ -13,21 +13,21 @@ def _read(name: str) -> str:
     return (OFFICES / f"{name}.txt").read_text()
 
 
-def _papers(data: bytes):
+def _documents(data: bytes):
     read = read_plain(data)
     assert read["refused"] is None
-    return read["papers"]
+    return read["documents"]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_what_stands_printed_is_recognised(name):
-    assert [printed(paper) for paper in _papers(_read(name).encode())] == EXPECTED[name]
+    assert [printed(document) for document in _documents(_read(name).encode())] == EXPECTED[name]
 
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_visible_word_is_kept(name):
     text = _read(name)
-    assert not words_lost(text, _papers(text.encode()))
+    assert not words_lost(text, _documents(text.encode()))
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED)[::4])
@@ -42,4 +42,4 @@ def test_every_visible_word_is_kept(name):
     ids=["letters and marks apart", "another capital Đ", "unbreakable blanks", "UTF-16"],
 )
 def test_the_way_it_is_typed_changes_nothing(name, changed):
-    assert [printed(paper) for paper in _papers(changed(_read(name)))] == EXPECTED[name]
+    assert [printed(document) for document in _documents(changed(_read(name)))] == EXPECTED[name]

@@ -1,4 +1,4 @@
-"""Papers that come as PDF with a text layer."""
+"""Documents that come as PDF with a text layer."""
 
 import io
 
@@ -45,19 +45,22 @@ def pdf():
 def test_a_text_pdf_is_read_line_by_line(pdf):
     read = read_pdf(pdf)
     assert read["refused"] is None
-    (paper,) = read["papers"]
-    assert (paper["number"], paper["date"], paper["type"]["code"]) == (
+    (document,) = read["documents"]
+    assert (document["number"], document["date"], document["type"]["code"]) == (
         "11-KH/TU",
         "2026-09-09",
         "KH",
     )
-    assert (paper["issuer"]["name"], paper["title"]) == ("Tỉnh ủy Đồng Xuân", "trồng cây đầu xuân")
-    assert paper["signing"]["name"] == "Dương Văn Cây"
-    assert [r["purpose"] for r in paper["recipients"]] == ["carry_out"]
-    nodes = by_eid(paper["body"])
+    assert (document["issuer"]["name"], document["title"]) == (
+        "Tỉnh ủy Đồng Xuân",
+        "trồng cây đầu xuân",
+    )
+    assert document["signing"]["name"] == "Dương Văn Cây"
+    assert [r["purpose"] for r in document["recipients"]] == ["carry_out"]
+    nodes = by_eid(document["body"])
     assert nodes["sec_I__cl_1"]["text"].endswith("trong địa bàn của chi bộ đó.")
     assert nodes["sec_I__cl_2"]["text"] == "Hoàn thành trước ngày 15/02/2027."
-    assert paper["body"][0]["text"].endswith("trong toàn tỉnh trong năm.")
+    assert document["body"][0]["text"].endswith("trong toàn tỉnh trong năm.")
 
 
 def _changed(pdf, change):
@@ -116,8 +119,8 @@ Các chi bộ báo cáo trước ngày 25 hằng tháng.
 
 
 def test_a_ruled_table_is_a_table_over_several_pages():
-    (paper,) = read_pdf(typst.compile(TABLE.encode()))["papers"]
-    before, table, after = paper["body"]
+    (document,) = read_pdf(typst.compile(TABLE.encode()))["documents"]
+    before, table, after = document["body"]
     assert table["columns"] == ["TT", "Nội dung", "Cơ quan chủ trì", "Thời gian"]
     assert [(g["marker"], g["heading"], len(g["rows"])) for g in table["groups"]] == [
         ("I", "BỒI DƯỠNG", 3),
@@ -142,8 +145,8 @@ Các chi bộ thực hiện những việc trong bảng dưới đây theo đún
 
 
 def test_a_row_split_by_a_page_break_is_one_row():
-    (paper,) = read_pdf(typst.compile(SPLIT.encode()))["papers"]
-    (table,) = [node for node in paper["body"] if node["kind"] == "table"]
+    (document,) = read_pdf(typst.compile(SPLIT.encode()))["documents"]
+    (table,) = [node for node in document["body"] if node["kind"] == "table"]
     first, second = table["groups"][0]["rows"]
     assert first["cells"] == ["1", "Họp chi bộ", "Quý I"]
     assert second["cells"][1].startswith("việc 1, việc 2")
@@ -152,12 +155,12 @@ def test_a_row_split_by_a_page_break_is_one_row():
 
 def test_letters_over_a_background_or_in_a_frame_are_no_table():
     source = "#set page(fill: white)\n#rect(width: 100%)[Khung có chữ bên trong khung này.]\n#block(fill: red)[Chữ trên nền đỏ của trang.]"
-    (paper,) = read_pdf(typst.compile(source.encode()))["papers"]
-    assert [node["kind"] for node in paper["body"]] == ["paragraph"] * len(paper["body"])
+    (document,) = read_pdf(typst.compile(source.encode()))["documents"]
+    assert [node["kind"] for node in document["body"]] == ["paragraph"] * len(document["body"])
 
 
 CLOSE_SET = """
-#set page(paper: "a4", margin: 25mm, numbering: "1")
+#set page(document: "a4", margin: 25mm, numbering: "1")
 #set text(size: 14pt, lang: "vi")
 #set par(first-line-indent: (amount: 10mm, all: true))
 #grid(columns: (1fr, 1.2fr), align: center,
@@ -184,10 +187,10 @@ Ban Dân vận Tỉnh ủy đề nghị các cơ quan, đơn vị trong tỉnh t
 @pytest.mark.parametrize("pushed", ["2cm", "12cm"], ids=["one page", "name on the next page"])
 def test_a_head_set_close_above_the_text_ends_at_the_addressees(pushed):
     source = CLOSE_SET.replace("PUSHED", pushed)
-    (paper,) = read_pdf(typst.compile(source.encode()))["papers"]
-    assert (paper["date"], paper["issuer"]["name"]) == ("2026-09-22", "Ban Dân vận Tỉnh ủy")
-    assert paper["title"] == "V/v tuyên truyền"
-    assert paper["addressees"] == ["Các đảng ủy trực thuộc Tỉnh ủy", "Tỉnh đoàn"]
-    assert [node["kind"] for node in paper["body"]] == ["paragraph"] * 4 + ["clause"] * 10
-    assert paper["signing"]["name"] == "Bàn Thị Mùi"
-    assert [recipient["name"] for recipient in paper["recipients"]] == ["Như trên"]
+    (document,) = read_pdf(typst.compile(source.encode()))["documents"]
+    assert (document["date"], document["issuer"]["name"]) == ("2026-09-22", "Ban Dân vận Tỉnh ủy")
+    assert document["title"] == "V/v tuyên truyền"
+    assert document["addressees"] == ["Các đảng ủy trực thuộc Tỉnh ủy", "Tỉnh đoàn"]
+    assert [node["kind"] for node in document["body"]] == ["paragraph"] * 4 + ["clause"] * 10
+    assert document["signing"]["name"] == "Bàn Thị Mùi"
+    assert [recipient["name"] for recipient in document["recipients"]] == ["Như trên"]

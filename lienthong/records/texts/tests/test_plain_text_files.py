@@ -15,7 +15,7 @@ TEXT = (PAPERS / "report.txt").read_text()
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 )
 def test_the_encoding_is_found(encoding):
-    assert read_plain(TEXT.encode(encoding))["papers"][0]["number"] == "05-BC/CB"
+    assert read_plain(TEXT.encode(encoding))["documents"][0]["number"] == "05-BC/CB"
 
 
 def test_the_vietnamese_windows_encoding_is_read():
@@ -29,7 +29,8 @@ def test_the_vietnamese_windows_encoding_is_read():
 
 def test_letters_and_marks_apart_are_composed():
     assert (
-        read_plain(unicodedata.normalize("NFD", TEXT).encode())["papers"][0]["type"]["code"] == "BC"
+        read_plain(unicodedata.normalize("NFD", TEXT).encode())["documents"][0]["type"]["code"]
+        == "BC"
     )
 
 

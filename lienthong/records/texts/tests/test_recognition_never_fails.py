@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong.records.texts.clauses.identity import pieces
-from lienthong.records.texts.recognition.papers import recognise
+from lienthong.records.texts.recognition.documents import recognise
 
 from .factories import PAPERS, words_of
 from .offices import OFFICES, words, words_lost
@@ -38,15 +38,15 @@ _PIECES = st.one_of(st.sampled_from(_LINES), st.text(max_size=40))
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_an_answer(text):
-    for paper in recognise(text):
-        paper.as_json()
+    for document in recognise(text):
+        document.as_json()
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(_PIECES, max_size=30))
-def test_shuffled_papers_give_an_answer_with_unique_addresses(lines):
-    for paper in recognise("\n".join(lines)):
-        found = list(pieces(paper.body))
+def test_shuffled_documents_give_an_answer_with_unique_addresses(lines):
+    for document in recognise("\n".join(lines)):
+        found = list(pieces(document.body))
         assert len({piece["eid"] for piece in found}) == len(found)
         assert len({piece["wid"] for piece in found}) == len(found)
 
@@ -64,9 +64,9 @@ _OF_THE_FORM = set(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(_STRETCHES), min_size=1, max_size=4))
-def test_every_word_of_papers_torn_and_mixed_stands_somewhere(stretches):
+def test_every_word_of_documents_torn_and_mixed_stands_somewhere(stretches):
     text = "\n".join(line for stretch in stretches for line in stretch)
-    found = [paper.as_json() for paper in recognise(text)]
+    found = [document.as_json() for document in recognise(text)]
     kept = set(words(" ".join(words_of_all(found))))
     lost = {word for word in words_lost(text, found) if word not in kept}
     assert not {word for word in lost if not word.isdigit()} - _OF_THE_FORM
@@ -92,7 +92,7 @@ _MARKED = st.tuples(
 @given(st.lists(_MARKED, min_size=1, max_size=15), st.sampled_from(["\n", "\n\n"]))
 def test_every_word_of_the_text_is_in_some_clause(sentences, gap):
     text = gap.join(sentences)
-    kept = [word for paper in recognise(text) for word in words_of(paper)]
+    kept = [word for document in recognise(text) for word in words_of(document)]
     for sentence in sentences:
         for word in sentence.split():
             assert word in kept
@@ -100,14 +100,14 @@ def test_every_word_of_the_text_is_in_some_clause(sentences, gap):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_SENTENCE.map(lambda s: s * 4), min_size=1, max_size=6), st.integers(50, 90))
-def test_joining_undoes_the_width_of_the_paper(paragraphs, width):
+def test_joining_undoes_the_width_of_the_document(paragraphs, width):
     broken = "\n\n".join("\n".join(_wrapped(paragraph, width)) for paragraph in paragraphs)
     whole = recognise("\n\n".join(paragraphs))
     assert [_texts(p) for p in recognise(broken)] == [_texts(p) for p in whole]
 
 
-def _texts(paper):
-    return [piece.get("text") for piece in pieces(paper.body)]
+def _texts(document):
+    return [piece.get("text") for piece in pieces(document.body)]
 
 
 def _wrapped(paragraph, width):

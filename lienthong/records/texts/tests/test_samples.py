@@ -1,8 +1,8 @@
-"""Two real papers with the noise of scanning, read from the folder beside the checkout."""
+"""Two real documents with the noise of scanning, read from the folder beside the checkout."""
 
 import pytest
 
-from lienthong.records.texts.recognition.papers import recognise
+from lienthong.records.texts.recognition.documents import recognise
 
 from .factories import SAMPLES, by_eid, walk, words_of
 
@@ -19,16 +19,16 @@ FOUR_RECIPIENTS = [
 
 @pytest.fixture(scope="module")
 def plan():
-    papers = recognise((SAMPLES / "plan.txt").read_text())
-    assert len(papers) == 1
-    return papers[0]
+    documents = recognise((SAMPLES / "plan.txt").read_text())
+    assert len(documents) == 1
+    return documents[0]
 
 
 @pytest.fixture(scope="module")
 def letter_and_resolution():
-    papers = recognise((SAMPLES / "resolution.txt").read_text())
-    assert len(papers) == 2
-    return papers
+    documents = recognise((SAMPLES / "resolution.txt").read_text())
+    assert len(documents) == 2
+    return documents
 
 
 def test_the_head_of_the_plan_is_read_through_the_noise(plan):
@@ -156,8 +156,8 @@ def test_the_clauses_of_the_resolution_are_addressed(letter_and_resolution):
 
 
 def test_no_word_of_the_samples_is_lost(plan, letter_and_resolution):
-    for name, papers in (("plan", [plan]), ("resolution", letter_and_resolution)):
-        kept = " ".join(word for paper in papers for word in words_of(paper))
+    for name, documents in (("plan", [plan]), ("resolution", letter_and_resolution)):
+        kept = " ".join(word for document in documents for word in words_of(document))
         bare = "".join(c for c in kept if c.isalnum()).lower()
         lines = [
             line

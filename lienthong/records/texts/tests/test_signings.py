@@ -2,7 +2,7 @@
 
 import pytest
 
-from lienthong.records.texts.recognition.papers import recognise
+from lienthong.records.texts.recognition.documents import recognise
 
 from .factories import walk
 
@@ -42,21 +42,21 @@ def _bars(cells):
 def test_three_who_sign_side_by_side_are_three_signers(set_out, gap, rows, case):
     titles, *below = rows
     text = gap.join([set_out([case(title) for title in titles]), *map(set_out, below)])
-    (paper,) = recognise(_MINUTES + text)
-    signed = [(signing["title"], signing["name"]) for signing in paper.signings]
+    (document,) = recognise(_MINUTES + text)
+    signed = [(signing["title"], signing["name"]) for signing in document.signings]
     assert signed == [(case(title), name) for title, name in _SIGNERS]
-    assert not [node for node in walk(paper.body) if node["kind"] == "table"]
+    assert not [node for node in walk(document.body) if node["kind"] == "table"]
 
 
 def test_who_presides_is_named_in_the_text_before_anybody_signs():
     text = "Chủ tọa\nĐèo Văn Páo\n\nThư ký\nLù Thị Chẩn\n\n2. Chi bộ bầu 03 chi ủy viên.\n"
-    (paper,) = recognise(_MINUTES + text)
-    assert paper.signings == []
-    assert [node["marker"] for node in paper.body if node["marker"]] == ["1.", "2."]
+    (document,) = recognise(_MINUTES + text)
+    assert document.signings == []
+    assert [node["marker"] for node in document.body if node["marker"]] == ["1.", "2."]
 
 
 def test_a_second_title_in_small_letters_stands_in_the_column_of_the_signer():
-    (paper,) = recognise(
+    (document,) = recognise(
         "KẾ HOẠCH\ntập huấn\n\n1. Chi bộ tổ chức tập huấn.\n\n"
         "Nơi nhận:                                    T/M BAN THƯỜNG VỤ\n"
         "- Thường trực Tỉnh ủy (báo cáo),                    BÍ THƯ\n"
@@ -64,11 +64,11 @@ def test_a_second_title_in_small_letters_stands_in_the_column_of_the_signer():
         "- Lưu Văn phòng.\n\n"
         "                                             Đỗ Thị Ví Dụ\n"
     )
-    assert [(r["name"], r["purpose"]) for r in paper.recipients] == [
+    assert [(r["name"], r["purpose"]) for r in document.recipients] == [
         ("Thường trực Tỉnh ủy", "report"),
         ("Các chi, đảng bộ trực thuộc", "know"),
     ]
-    assert paper.signings[0]["title"] == "BÍ THƯ kiêm Tổ trưởng Tổ giúp việc"
+    assert document.signings[0]["title"] == "BÍ THƯ kiêm Tổ trưởng Tổ giúp việc"
 
 
 def test_a_page_number_among_the_recipients_is_none_of_them():

@@ -4,7 +4,7 @@ import pytest
 
 from lienthong.records.texts.recognition import aligned
 from lienthong.records.texts.recognition.aligned import with_rows_of_cells
-from lienthong.records.texts.recognition.papers import recognise
+from lienthong.records.texts.recognition.documents import recognise
 
 from .factories import walk
 from .offices import words_lost
@@ -36,25 +36,25 @@ def _tabs(rows):
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
-def _tables(paper):
-    return [node for node in walk(paper.body) if node["kind"] == "table"]
+def _tables(document):
+    return [node for node in walk(document.body) if node["kind"] == "table"]
 
 
 @pytest.mark.parametrize("drawn", [_blanks, _bars, _tabs])
 @pytest.mark.parametrize("rows", [_DUTIES, [row[1:] for row in _DUTIES]], ids=["numbered", "bare"])
 def test_recipients_may_be_a_column_of_a_table(drawn, rows):
-    (paper,) = recognise(_HEAD + drawn(rows) + _CLOSING)
-    (table,) = _tables(paper)
+    (document,) = recognise(_HEAD + drawn(rows) + _CLOSING)
+    (table,) = _tables(document)
     assert table["columns"] == list(rows[0])
     assert [row["cells"] for row in table["groups"][0]["rows"]] == [list(row) for row in rows[1:]]
-    assert [recipient["name"] for recipient in paper.recipients] == ["Các chi bộ"]
-    assert [clause["marker"] for clause in paper.body] == ["1.", "2."]
+    assert [recipient["name"] for recipient in document.recipients] == ["Các chi bộ"]
+    assert [clause["marker"] for clause in document.body] == ["1.", "2."]
 
 
 def test_the_signing_below_a_numbered_table_is_no_row_of_it():
-    (paper,) = recognise(_HEAD + _blanks(row[:3] for row in _DUTIES) + _CLOSING[37:])
-    assert len(_tables(paper)[0]["groups"][0]["rows"]) == 2
-    assert paper.signings[0]["name"] == "Đỗ Thị Ví Dụ"
+    (document,) = recognise(_HEAD + _blanks(row[:3] for row in _DUTIES) + _CLOSING[37:])
+    assert len(_tables(document)[0]["groups"][0]["rows"]) == 2
+    assert document.signings[0]["name"] == "Đỗ Thị Ví Dụ"
 
 
 _COSTS = (
@@ -65,20 +65,20 @@ _COSTS = (
 
 
 def test_a_sentence_below_a_table_is_no_part_of_its_last_cell():
-    (paper,) = recognise(f"{_HEAD}{_COSTS}      Nguồn từ ngân sách xã.\n{_CLOSING}")
-    assert [row["cells"][1] for row in _tables(paper)[0]["groups"][0]["rows"]] == [
+    (document,) = recognise(f"{_HEAD}{_COSTS}      Nguồn từ ngân sách xã.\n{_CLOSING}")
+    assert [row["cells"][1] for row in _tables(document)[0]["groups"][0]["rows"]] == [
         "Tài liệu",
         "Tập huấn",
     ]
-    assert [node["text"] for node in walk(paper.body) if node["kind"] == "paragraph"] == [
+    assert [node["text"] for node in walk(document.body) if node["kind"] == "paragraph"] == [
         "Nguồn từ ngân sách xã."
     ]
 
 
 @pytest.mark.parametrize("rest", ["cho cán bộ chi bộ.", "Đảng ủy"])
 def test_a_cell_goes_on_below(rest):
-    (paper,) = recognise(f"{_HEAD}{_COSTS}      {rest}\n{_CLOSING}")
-    assert _tables(paper)[0]["groups"][0]["rows"][1]["cells"][1] == f"Tập huấn {rest}"
+    (document,) = recognise(f"{_HEAD}{_COSTS}      {rest}\n{_CLOSING}")
+    assert _tables(document)[0]["groups"][0]["rows"][1]["cells"][1] == f"Tập huấn {rest}"
 
 
 _THREE_COLUMNS = "Tên công trình      Địa điểm thi công      Đơn vị làm\n"
@@ -112,20 +112,20 @@ def _two_columns(second):
 
 
 def test_two_columns_below_their_names_are_a_table():
-    (paper,) = recognise(_HEAD + _two_columns("Văn phòng") + _CLOSING)
-    (table,) = _tables(paper)
+    (document,) = recognise(_HEAD + _two_columns("Văn phòng") + _CLOSING)
+    (table,) = _tables(document)
     assert table["columns"] == ["Nội dung công việc", "Đơn vị chủ trì"]
     assert table["groups"][0]["rows"][1]["cells"] == ["Tổng kết năm", "Văn phòng"]
 
 
 def test_two_columns_that_begin_elsewhere_are_no_table():
-    (paper,) = recognise(_HEAD + _two_columns("     Văn phòng") + _CLOSING)
-    assert _tables(paper) == []
+    (document,) = recognise(_HEAD + _two_columns("     Văn phòng") + _CLOSING)
+    assert _tables(document) == []
 
 
 @pytest.mark.parametrize(
     "below", ["Chi bộ thống nhất các khoản chi như trên. " * 12, "Ban Tổ chức\tVăn phòng"]
 )
 def test_what_follows_a_table_is_kept(below):
-    (paper,) = recognise(f"{_HEAD}{_COSTS}\n{below.strip()}\n{_CLOSING}")
-    assert not words_lost(below, [paper.as_json()])
+    (document,) = recognise(f"{_HEAD}{_COSTS}\n{below.strip()}\n{_CLOSING}")
+    assert not words_lost(below, [document.as_json()])

@@ -29,7 +29,7 @@ from lienthong.records.texts.public import (
     wids_changed_between,
 )
 
-from .factories import by_eid, paper
+from .factories import by_eid, document
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def text(actor):
 
 @pytest.fixture
 def programme(actor):
-    return new_text(paper("programme").body, actor=actor)
+    return new_text(document("programme").body, actor=actor)
 
 
 def at(text, eid):
@@ -217,7 +217,7 @@ def test_an_empty_text_is_not_frozen(actor):
 
 
 def test_another_body_takes_the_place_of_the_text(actor, text):
-    kept = replace_text(text.pk, paper("report").body, expected_revision=1, actor=actor)
+    kept = replace_text(text.pk, document("report").body, expected_revision=1, actor=actor)
     assert kept.revision == 2
     assert place_of(kept.body, at(kept, "sec_A")["wid"]).node["heading"] == "TÌNH HÌNH CHUNG"
 

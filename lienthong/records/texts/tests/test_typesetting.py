@@ -1,4 +1,4 @@
-"""The official paper, by the form of 36-HD/VPTW."""
+"""The official document, by the form of 36-HD/VPTW."""
 
 import io
 from pathlib import Path
@@ -11,7 +11,7 @@ from lienthong.records.texts.typesetting import (
     FONTS_IN_NODE_MODULES,
     PROJECT,
     FontsMissing,
-    OfficialPaper,
+    OfficialDocument,
     typeset,
 )
 
@@ -48,7 +48,7 @@ def table(rows):
     }
 
 
-def paper(**changes):
+def official(**changes):
     values = {
         "issuer": "Tỉnh ủy Đồng Xuân",
         "symbol": "NQ/TU",
@@ -69,7 +69,7 @@ def paper(**changes):
         "signer_name": "Nguyễn Văn Mẫu",
         "recipients": ["Các đảng ủy trực thuộc (để thực hiện);", "- Lưu Văn phòng Tỉnh ủy"],
     }
-    return OfficialPaper(**{**values, **changes})
+    return OfficialDocument(**{**values, **changes})
 
 
 def pages(pdf):
@@ -77,8 +77,8 @@ def pages(pdf):
     return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
-def test_every_part_stands_on_the_paper_in_its_form():
-    (text,) = pages(typeset(paper(), fonts=FONTS).pdf)
+def test_every_part_stands_on_the_document_in_its_form():
+    (text,) = pages(typeset(official(), fonts=FONTS).pdf)
 
     for part in (
         "TỈNH ỦY ĐỒNG XUÂN",
@@ -99,21 +99,21 @@ def test_every_part_stands_on_the_paper_in_its_form():
 
 
 def test_number_and_date_are_left_empty_and_have_their_places():
-    typeset_paper = typeset(paper(), fonts=FONTS)
+    typeset_document = typeset(official(), fonts=FONTS)
 
-    assert "NQ/TU" not in pages(typeset_paper.pdf)[0]
-    assert "ngày" not in pages(typeset_paper.pdf)[0].split("NGHỊ QUYẾT")[0]
-    assert set(typeset_paper.boxes) == {"number", "date", "leader", "seal"}
-    assert typeset_paper.boxes["number"].y == typeset_paper.boxes["date"].y
-    assert typeset_paper.number_tail == "-NQ/TU"
+    assert "NQ/TU" not in pages(typeset_document.pdf)[0]
+    assert "ngày" not in pages(typeset_document.pdf)[0].split("NGHỊ QUYẾT")[0]
+    assert set(typeset_document.boxes) == {"number", "date", "leader", "seal"}
+    assert typeset_document.boxes["number"].y == typeset_document.boxes["date"].y
+    assert typeset_document.number_tail == "-NQ/TU"
 
 
 def test_signature_and_seal_stand_on_the_page_of_the_signing_block():
     body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 40)]
-    typeset_paper = typeset(paper(body=body), fonts=FONTS)
-    leader, seal = typeset_paper.boxes["leader"], typeset_paper.boxes["seal"]
+    typeset_document = typeset(official(body=body), fonts=FONTS)
+    leader, seal = typeset_document.boxes["leader"], typeset_document.boxes["seal"]
 
-    last = [n for n, text in enumerate(pages(typeset_paper.pdf)) if "Nguyễn Văn Mẫu" in text]
+    last = [n for n, text in enumerate(pages(typeset_document.pdf)) if "Nguyễn Văn Mẫu" in text]
     assert [leader.page] == last == [seal.page]
     # §2.4 row 8: the seal over the left third of the signature.
     assert seal.x + seal.width == pytest.approx(leader.x + leader.width / 3, abs=0.1)
@@ -122,20 +122,20 @@ def test_signature_and_seal_stand_on_the_page_of_the_signing_block():
 def test_a_signing_block_never_stands_alone_on_a_page():
     for count in range(12, 24):
         body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, count)]
-        for text in pages(typeset(paper(body=body), fonts=FONTS).pdf):
+        for text in pages(typeset(official(body=body), fonts=FONTS).pdf):
             assert "Nguyễn Văn Mẫu" not in text or "./." in text
 
 
 def test_pages_are_numbered_from_the_second_on():
     body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 30)]
-    first, second, *_rest = pages(typeset(paper(body=body), fonts=FONTS).pdf)
+    first, second, *_rest = pages(typeset(official(body=body), fonts=FONTS).pdf)
 
     assert not first.startswith("1 ")
     assert second.startswith("2 ")
 
 
 def test_a_lower_committee_prints_its_superior_and_a_letter_its_own_form():
-    letter = paper(
+    letter = official(
         superior="Tỉnh ủy Đồng Xuân",
         issuer="Đảng ủy xã An Thành",
         type_name="",
@@ -158,7 +158,7 @@ def test_a_lower_committee_prints_its_superior_and_a_letter_its_own_form():
     "abstract", ["giữ rừng ngập mặn", "V/v giữ rừng ngập mặn", "Về việc giữ rừng ngập mặn"]
 )
 def test_the_abstract_of_a_letter_begins_with_v_v(abstract):
-    (text,) = pages(typeset(paper(type_name="", abstract=abstract), fonts=FONTS).pdf)
+    (text,) = pages(typeset(official(type_name="", abstract=abstract), fonts=FONTS).pdf)
 
     assert "V/v giữ rừng ngập mặn" in text
 
@@ -171,7 +171,7 @@ def test_an_appendix_has_its_own_page_and_its_table_repeats_its_header():
         "(kèm theo Nghị quyết)",
         [table([SENTENCE] * 30)],
     )
-    text = pages(typeset(paper(body=[*paper().body, appendix]), fonts=FONTS).pdf)
+    text = pages(typeset(official(body=[*official().body, appendix]), fonts=FONTS).pdf)
 
     assert "PHỤ LỤC" not in text[0]
     assert text[1].startswith("2 PHỤ LỤC Danh mục nhiệm vụ (kèm theo Nghị quyết)")
@@ -183,7 +183,7 @@ def test_an_appendix_has_its_own_page_and_its_table_repeats_its_header():
 def test_a_wide_table_turns_its_page():
     wide = {"kind": "table", "columns": list("ABCDEFGH"), "groups": [{"rows": [list("12345678")]}]}
     document = pdfium.PdfDocument(
-        typeset(paper(body=[node("appendix", children=[wide])]), fonts=FONTS).pdf
+        typeset(official(body=[node("appendix", children=[wide])]), fonts=FONTS).pdf
     )
 
     assert document[1].get_width() > document[1].get_height()
@@ -191,7 +191,7 @@ def test_a_wide_table_turns_its_page():
 
 def test_hostile_text_stays_text():
     hostile = '#read("/etc/passwd") $x$ *a* _b_ `c` ----- @ref <x> \\ // http://x [y] = z'
-    (text,) = pages(typeset(paper(body=[node(text=hostile)], abstract=hostile), fonts=FONTS).pdf)
+    (text,) = pages(typeset(official(body=[node(text=hostile)], abstract=hostile), fonts=FONTS).pdf)
 
     assert (
         text.count('#read("/etc/passwd") $x$ *a* _b_ `c` ----- @ref <x> \\ // http://x [y] = z')
@@ -210,18 +210,18 @@ def test_odd_bodies_are_set_all_the_same():
         [node("part", "Phần thứ nhất", "Chung", "", [node("chapter", "Chương I", "Riêng")])],
         [node(text=SENTENCE * 60)],
     ):
-        assert typeset(paper(body=body, recipients=[]), fonts=FONTS).boxes.keys() >= {
+        assert typeset(official(body=body, recipients=[]), fonts=FONTS).boxes.keys() >= {
             "number",
             "seal",
         }
 
 
-def test_the_same_paper_gives_the_same_bytes():
-    assert typeset(paper(), fonts=FONTS).pdf == typeset(paper(), fonts=FONTS).pdf
+def test_the_same_document_gives_the_same_bytes():
+    assert typeset(official(), fonts=FONTS).pdf == typeset(official(), fonts=FONTS).pdf
 
 
 def test_the_file_is_an_archive_pdf_in_vietnamese_with_its_own_fonts():
-    reader = pypdf.PdfReader(io.BytesIO(typeset(paper(), fonts=FONTS).pdf))
+    reader = pypdf.PdfReader(io.BytesIO(typeset(official(), fonts=FONTS).pdf))
     root = reader.trailer["/Root"]
 
     assert root["/Lang"] == "vi"
@@ -237,4 +237,4 @@ def test_the_file_is_an_archive_pdf_in_vietnamese_with_its_own_fonts():
 
 def test_a_missing_typeface_is_said(tmp_path: Path):
     with pytest.raises(FontsMissing, match="npm ci"):
-        typeset(paper(), fonts=tmp_path)
+        typeset(official(), fonts=tmp_path)

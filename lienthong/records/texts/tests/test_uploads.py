@@ -12,12 +12,13 @@ def test_a_word_file_is_read_in_a_child():
     data = docx(
         paragraph(run("KẾT LUẬN", bold=True)), paragraph("về việc chung"), paragraph("Nội dung.")
     )
-    assert read_upload(data, "docx").papers[0]["type"]["code"] == "KL"
+    assert read_upload(data, "docx").documents[0]["type"]["code"] == "KL"
 
 
 def test_plain_text_is_read_in_a_child():
     assert (
-        read_upload((PAPERS / "report.txt").read_bytes(), "text").papers[0]["number"] == "05-BC/CB"
+        read_upload((PAPERS / "report.txt").read_bytes(), "text").documents[0]["number"]
+        == "05-BC/CB"
     )
 
 
@@ -34,6 +35,6 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(data, kind, sentence):
         read_upload(data, kind)
 
 
-def test_a_paper_marked_secret_is_refused():
+def test_a_document_marked_secret_is_refused():
     with pytest.raises(MarkedSecret, match="mark of secrecy"):
         read_upload((PAPERS / "secret.txt").read_bytes(), "text")

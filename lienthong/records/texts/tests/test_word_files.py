@@ -1,4 +1,4 @@
-"""Papers that come as Word files."""
+"""Documents that come as Word files."""
 
 import pytest
 
@@ -37,31 +37,35 @@ NUMBERING = xml(
 def only(data):
     read = read_docx(data)
     assert read["refused"] is None
-    assert len(read["papers"]) == 1
-    return read["papers"][0]
+    assert len(read["documents"]) == 1
+    return read["documents"][0]
 
 
 def test_the_head_table_becomes_fields_and_is_no_text():
-    paper = only(docx(HEAD, TITLE, paragraph("Căn cứ Điều lệ Đảng, Tỉnh ủy quyết nghị:"), CLOSING))
-    assert (paper["number"], paper["date"], paper["type"]["code"]) == (
+    document = only(
+        docx(HEAD, TITLE, paragraph("Căn cứ Điều lệ Đảng, Tỉnh ủy quyết nghị:"), CLOSING)
+    )
+    assert (document["number"], document["date"], document["type"]["code"]) == (
         "09-NQ/TU",
         "2026-09-09",
         "NQ",
     )
-    assert paper["issuer"]["name"] == "Tỉnh ủy Đồng Xuân"
-    assert paper["title"] == "về phát triển nghề cá"
-    assert paper["signing"] == {
+    assert document["issuer"]["name"] == "Tỉnh ủy Đồng Xuân"
+    assert document["title"] == "về phát triển nghề cá"
+    assert document["signing"] == {
         "authority": "T/M",
         "body": "BAN CHẤP HÀNH",
         "title": "BÍ THƯ",
         "name": "Ngô Thị Vẽ",
     }
-    assert [r["purpose"] for r in paper["recipients"]] == ["carry_out"]
-    assert [node["text"] for node in paper["body"]] == ["Căn cứ Điều lệ Đảng, Tỉnh ủy quyết nghị:"]
+    assert [r["purpose"] for r in document["recipients"]] == ["carry_out"]
+    assert [node["text"] for node in document["body"]] == [
+        "Căn cứ Điều lệ Đảng, Tỉnh ủy quyết nghị:"
+    ]
 
 
 def test_automatic_numbers_are_kept_as_marks():
-    paper = only(
+    document = only(
         docx(
             HEAD,
             TITLE,
@@ -73,8 +77,8 @@ def test_automatic_numbers_are_kept_as_marks():
             word__numbering_xml=NUMBERING,
         )
     )
-    nodes = by_eid(paper["body"])
-    assert [n["marker"] for n in paper["body"]] == ["I.", "II."]
+    nodes = by_eid(document["body"])
+    assert [n["marker"] for n in document["body"]] == ["I.", "II."]
     assert nodes["sec_I__cl_1__dash_1"]["text"] == "Ngư dân có tàu."
     assert nodes["sec_II__cl_1"]["text"] == "Đóng tàu."
 
@@ -129,8 +133,8 @@ def test_the_marks_are_those_seen_on_the_page(numbering, marks):
         paragraph(f"Việc thứ {at} phải làm.", numbered=(3, level))
         for at, level in enumerate(levels)
     ]
-    paper = only(docx(HEAD, TITLE, *lines, word__numbering_xml=xml("numbering", numbering)))
-    first, second = paper["body"]
+    document = only(docx(HEAD, TITLE, *lines, word__numbering_xml=xml("numbering", numbering)))
+    first, second = document["body"]
     assert [n["marker"] for n in (first, *first["children"], second, *second["children"])] == marks
 
 
@@ -140,10 +144,10 @@ def test_a_table_of_tasks_stays_a_table():
         ["I", "TÀU THUYỀN", "", ""],
         ["1", "Đóng tàu", "Sở", "2026"],
     ]
-    paper = only(
+    document = only(
         docx(HEAD, TITLE, paragraph("Kèm bảng sau."), CLOSING, paragraph("PHỤ LỤC"), table(*rows))
     )
-    found = by_eid(paper["body"])["app_1__table_1"]
+    found = by_eid(document["body"])["app_1__table_1"]
     assert found["columns"] == rows[0]
     assert found["groups"][0]["heading"] == "TÀU THUYỀN"
     assert found["groups"][0]["rows"][0]["cells"] == rows[2]
@@ -205,7 +209,7 @@ def test_the_abstract_of_a_letter_may_stand_in_several_paragraphs():
     left += ["Ngày truyền thống công tác dân vận", "của Đảng (15/10/1930 - 15/10/2026)"]
     right = ["ĐẢNG CỘNG SẢN VIỆT NAM", "Đồng Xuân, ngày 22 tháng 9 năm 2026"]
     head = table(["".join(map(paragraph, left)), "".join(map(paragraph, right))])
-    paper = only(docx(head, paragraph("Kính gửi: Tỉnh đoàn"), paragraph("Đề nghị thực hiện.")))
-    assert paper["title"] == (
+    document = only(docx(head, paragraph("Kính gửi: Tỉnh đoàn"), paragraph("Đề nghị thực hiện.")))
+    assert document["title"] == (
         "V/v kỷ niệm 96 năm Ngày truyền thống công tác dân vận của Đảng (15/10/1930 - 15/10/2026)"
     )

@@ -1,4 +1,4 @@
-"""What rendering, signing and sealing one paper cost, apart from the fan-out."""
+"""What rendering, signing and sealing one document cost, apart from the fan-out."""
 
 import tempfile
 import time
@@ -26,7 +26,7 @@ from lienthong.records.signing.public import (
     sign,
     verify,
 )
-from lienthong.records.texts.public import OfficialPaper, typeset
+from lienthong.records.texts.public import OfficialDocument, typeset
 
 from .nation import SINCE
 from .results import Result, median
@@ -36,8 +36,8 @@ PIN = "135790"
 SENTENCE = "Các chi bộ phân công đảng viên phụ trách từng phần việc và báo cáo trước ngày 25. " * 3
 
 
-def one_paper() -> list[Result]:
-    """Medians over a few papers of two pages, by the real typesetter and the real signer."""
+def one_document() -> list[Result]:
+    """Medians over a few documents of two pages, by the real typesetter and the real signer."""
     with tempfile.TemporaryDirectory(prefix="lt") as folder:
         var = Path(folder)
         (var / "keys").mkdir(mode=0o700)
@@ -46,7 +46,7 @@ def one_paper() -> list[Result]:
             times: dict[str, list[float]] = {}
             for number in range(1, ROUNDS + 1):
                 _through(number, leader, clerk, organisation_seal, _timer(times))
-    return [Result(f"paper.{name}", median(taken) * 1000, "ms") for name, taken in times.items()]
+    return [Result(f"document.{name}", median(taken) * 1000, "ms") for name, taken in times.items()]
 
 
 def _timer(times: dict[str, list[float]]) -> Callable[..., Any]:
@@ -87,7 +87,7 @@ def _through(
     unit_seal: Certificate,
     timed: Callable[..., Any],
 ) -> None:
-    form = timed("typesetting", lambda: prepare_form(typeset(_paper(number))))
+    form = timed("typesetting", lambda: prepare_form(typeset(_document(number))))
     prepared = prepare_signing(form, leader, when=timezone.now())
     signed = timed("signing", lambda: sign(leader, prepared, {"act": "sign"}, _proof(leader)))
     issue = Issue(signed, f"{number:02}-NQ/TU", timezone.localdate())
@@ -104,12 +104,12 @@ def _proof(certificate: Certificate) -> PinAndCode:
     )
 
 
-def _paper(number: int) -> OfficialPaper:
+def _document(number: int) -> OfficialDocument:
     clauses = [
         {"kind": "clause", "marker": f"{n}.", "heading": "", "text": SENTENCE, "children": []}
         for n in range(1, 13)
     ]
-    return OfficialPaper(
+    return OfficialDocument(
         issuer="Tỉnh ủy Thử",
         symbol="NQ/TU",
         place="Thử",

@@ -1,4 +1,4 @@
-"""One paper as it lies before one reader."""
+"""One document as it lies before one reader."""
 
 from dataclasses import dataclass, field
 
@@ -24,12 +24,12 @@ from .items import READ_WITH_A_PAPER, Placed, item_around
 
 
 @dataclass
-class Paper:
-    """A paper in the place of a unit, or before a body it was given to, or a person it names."""
+class ReceivedDocument:
+    """A document in the place of a unit, or before a body it was given to, or a person it names."""
 
     document: Document
     unit: Unit | None
-    # A letter of the unit's own committee and the paper of somebody else that it carries.
+    # A letter of the unit's own committee and the document of somebody else that it carries.
     letter: Document | None = None
     original: Document | None = None
     standing: Standing | None = None
@@ -37,16 +37,16 @@ class Paper:
     assignment: Assignment | None = None
     addressed_person: AddressedPerson | None = None
     forwarding: Forwarding | None = None
-    # Every paper of the item, in the one order in which receipts are taken: what is done with a
+    # Every document of the item, in the one order in which receipts are taken: what is done with a
     # letter is done with what it carries.
     audience_ids: list[int] = field(default_factory=list)
-    # At a clerk's: papers of their own that this one carries, or that carry it.
+    # At a clerk's: documents of their own that this one carries, or that carry it.
     related: list[Placed] = field(default_factory=list)
-    # Whether somebody beneath waits until the unit carries the paper on to them.
+    # Whether somebody beneath waits until the unit forwards the document to them.
     is_awaited: bool = False
-    # Whether the receipt of the committee above says already that it has carried the paper on.
+    # Whether the receipt of the committee above says already that it has forwarded the document.
     is_noted_above: bool = False
-    # The letter by which the unit itself carries the paper on, drafted or issued.
+    # The letter by which the unit itself forwards the document, drafted or issued.
     own_letter: Document | None = None
     visits: list[StepVisit] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
@@ -87,25 +87,25 @@ def places_read_from(actor: Actor) -> list[Unit]:
     return sorted(Unit.objects.filter(path__in=paths), key=lambda unit: (len(unit.path), unit.pk))
 
 
-def paper_for(actor: Actor, audience_id: int) -> Paper | None:
-    """A paper as the actor may read it; None when it reached neither unit, nor body, nor person."""
-    paper = (
-        _paper_in_a_place(actor, audience_id)
-        or _paper_given_to_a_body(actor, audience_id)
-        or _paper_for_a_person(actor, audience_id)
+def received_for(actor: Actor, audience_id: int) -> ReceivedDocument | None:
+    """A document as the actor may read it; None when it reached neither unit, nor body, nor person."""
+    received = (
+        _received_in_a_place(actor, audience_id)
+        or _received_given_to_a_body(actor, audience_id)
+        or _received_for_a_person(actor, audience_id)
     )
-    if paper is not None and paper.incoming is not None:
-        _read_the_handling(paper, actor)
-    return paper
+    if received is not None and received.incoming is not None:
+        _read_the_handling(received, actor)
+    return received
 
 
-def _paper_in_a_place(actor: Actor, audience_id: int) -> Paper | None:
-    found = (paper_at(unit, audience_id) for unit in places_read_from(actor))
-    return next((paper for paper in found if paper is not None), None)
+def _received_in_a_place(actor: Actor, audience_id: int) -> ReceivedDocument | None:
+    found = (received_at_place(unit, audience_id) for unit in places_read_from(actor))
+    return next((received for received in found if received is not None), None)
 
 
-def paper_at(unit: Unit, audience_id: int) -> Paper | None:
-    """A paper in the place of a unit, whoever asks; for the deeds, which authorise themselves."""
+def received_at_place(unit: Unit, audience_id: int) -> ReceivedDocument | None:
+    """A document in the place of a unit, whoever asks; for the actions, which authorise themselves."""
     placed = item_around(unit, audience_id)
     asked = next((one for one in placed if one.audience_id == audience_id), None)
     if asked is None or asked.standing is None:
@@ -119,58 +119,60 @@ def paper_at(unit: Unit, audience_id: int) -> Paper | None:
     ]
     letters.sort(key=lambda one: one.document.issuer.path, reverse=True)
     if unit.has_register:
-        paper = _at_a_register(unit, asked, original, letters)
+        received = _at_a_register(unit, asked, original, letters)
     else:
-        paper = _without_register(unit, original, letters)
+        received = _without_register(unit, original, letters)
         if not any(one.is_addressed for one in (original, *letters)):
-            paper.forwarding = _forwarding_above(paper)
-    paper.own_letter = _letter_of(unit, placed, original)
-    return paper
+            received.forwarding = _forwarding_above(received)
+    received.own_letter = _letter_of(unit, placed, original)
+    return received
 
 
-def _at_a_register(unit: Unit, asked: Placed, original: Placed, letters: list[Placed]) -> Paper:
-    """What is addressed to a unit with a clerk is a paper of its own, letter and original alike.
+def _at_a_register(
+    unit: Unit, asked: Placed, original: Placed, letters: list[Placed]
+) -> ReceivedDocument:
+    """What is addressed to a unit with a clerk is a document of its own, letter and original alike.
 
     An original that is only in scope is the enclosure of the letter, registered together with it.
     """
     main, covers = asked, [one for one in letters if one.is_released]
     if asked is original and covers and not original.stands_alone:
         main = next((one for one in covers if one.entry is not None), covers[0])
-    paper = Paper(main.document, unit, standing=main.standing, incoming=main.entry)
-    papers = [main]
+    received = ReceivedDocument(main.document, unit, standing=main.standing, incoming=main.entry)
+    documents = [main]
     if main is not original:
-        paper.original = original.document
+        received.original = original.document
         if original.standing is not None and not original.stands_alone:
-            papers.append(original)
-    paper.audience_ids = sorted(one.audience_id for one in papers)
-    paper.related = [one for one in (original, *letters) if one.stands_alone and one is not main]
-    return paper
+            documents.append(original)
+    received.audience_ids = sorted(one.audience_id for one in documents)
+    received.related = [one for one in (original, *letters) if one.stands_alone and one is not main]
+    return received
 
 
-def _without_register(unit: Unit, original: Placed, letters: list[Placed]) -> Paper:
-    """Where there is no register, the letter is the cover of the paper it carries: one item."""
+def _without_register(unit: Unit, original: Placed, letters: list[Placed]) -> ReceivedDocument:
+    """Where there is no register, the letter is the cover of the document it carries: one item."""
     main = original if original.standing is not None else letters[0]
-    paper = Paper(main.document, unit)
+    received = ReceivedDocument(main.document, unit)
     if main is not original:
-        paper.original = original.document
+        received.original = original.document
     elif letters:
-        paper.letter = letters[0].document
-    papers = [main, *(one for one in letters if one is not main)]
-    paper.audience_ids = sorted(one.audience_id for one in papers)
-    paper.is_awaited = any(one.is_awaited for one in papers)
+        received.letter = letters[0].document
+    documents = [main, *(one for one in letters if one is not main)]
+    received.audience_ids = sorted(one.audience_id for one in documents)
+    received.is_awaited = any(one.is_awaited for one in documents)
     assert main.standing is not None
-    paper.is_noted_above = main.standing.is_released
-    released = paper.is_noted_above or any(one.is_addressed for one in letters[:1])
-    paper.standing = Standing(main.standing.arrival, main.standing.receipt, released)
-    return paper
+    received.is_noted_above = main.standing.is_released
+    released = received.is_noted_above or any(one.is_addressed for one in letters[:1])
+    received.standing = Standing(main.standing.arrival, main.standing.receipt, released)
+    return received
 
 
-def _forwarding_above(paper: Paper) -> Forwarding | None:
-    """The words with which a committee without a register carried a paper on to this unit."""
-    if paper.unit is None or paper.waits_for_own_committee:
+def _forwarding_above(received: ReceivedDocument) -> Forwarding | None:
+    """The words with which a committee without a register carried a document on to this unit."""
+    if received.unit is None or received.waits_for_own_committee:
         return None
     return Forwarding.objects.filter(
-        unit_id=paper.unit.parent_id or 0, audience_id__in=paper.audience_ids
+        unit_id=received.unit.parent_id or 0, audience_id__in=received.audience_ids
     ).first()
 
 
@@ -183,7 +185,7 @@ def _letter_of(unit: Unit, placed: list[Placed], original: Placed) -> Document |
     return own[-1] if own else None
 
 
-def _paper_given_to_a_body(actor: Actor, audience_id: int) -> Paper | None:
+def _received_given_to_a_body(actor: Actor, audience_id: int) -> ReceivedDocument | None:
     if not holds(actor, permissions.HANDLE):
         return None
     document = "direction__incoming__document"
@@ -201,39 +203,42 @@ def _paper_given_to_a_body(actor: Actor, audience_id: int) -> Paper | None:
     if given is None:
         return None
     incoming = given.direction.incoming
-    paper = Paper(incoming.document, incoming.unit, incoming=incoming)
-    if paper.document.carries_id is not None:
-        paper.original = documents_of([paper.document.carries_id]).first()
-    return paper
+    received = ReceivedDocument(incoming.document, incoming.unit, incoming=incoming)
+    if received.document.carries_id is not None:
+        received.original = documents_of([received.document.carries_id]).first()
+    return received
 
 
-def _paper_for_a_person(actor: Actor, audience_id: int) -> Paper | None:
+def _received_for_a_person(actor: Actor, audience_id: int) -> ReceivedDocument | None:
     named = AddressedPerson.objects.filter(audience_id=audience_id, person_id=actor.person_id)
     person, document = named.first(), documents_of([audience_id]).first()
-    return Paper(document, None, addressed_person=person) if person and document else None
+    return (
+        ReceivedDocument(document, None, addressed_person=person) if person and document else None
+    )
 
 
-def _read_the_handling(paper: Paper, actor: Actor) -> None:
+def _read_the_handling(received: ReceivedDocument, actor: Actor) -> None:
     """What was proposed, directed and answered, and what of it concerns the actor's own body."""
-    assert paper.incoming is not None
-    paper.visits = list(visits_of(paper.incoming))
-    if not any(visit.outcome == procedures.DIRECTED for visit in paper.visits):
+    assert received.incoming is not None
+    received.visits = list(visits_of(received.incoming))
+    if not any(visit.outcome == procedures.DIRECTED for visit in received.visits):
         return
     assignments = Assignment.objects.select_related("unit", "answer_document")
-    paper.directions = list(
-        paper.incoming.directions.prefetch_related(Prefetch("assignments", assignments)).order_by(
-            "given_at"
-        )
+    received.directions = list(
+        received.incoming.directions.prefetch_related(
+            Prefetch("assignments", assignments)
+        ).order_by("given_at")
     )
-    if paper.direction is not None and holds(actor, permissions.HANDLE):
-        paper.assignment = next(
-            (one for one in paper.direction.assignments.all() if one.unit_id == actor.unit_id), None
+    if received.direction is not None and holds(actor, permissions.HANDLE):
+        received.assignment = next(
+            (one for one in received.direction.assignments.all() if one.unit_id == actor.unit_id),
+            None,
         )
 
 
-def open_step_of(paper: Paper, actor: Actor) -> StepVisit | None:
-    """The open step of a paper that the actor may close, if there is one."""
-    mine = (visit for visit in paper.visits if visit.is_open and may_close(actor, visit))
+def open_step_of(received: ReceivedDocument, actor: Actor) -> StepVisit | None:
+    """The open step of a document that the actor may close, if there is one."""
+    mine = (visit for visit in received.visits if visit.is_open and may_close(actor, visit))
     return next(mine, None)
 
 
@@ -245,38 +250,38 @@ ACTS = {
 }
 
 
-def act_due(paper: Paper, actor: Actor) -> str:
-    """The one thing the actor must do with a paper now; empty when there is nothing."""
-    if paper.incoming is not None:
-        return _act_in_handling(paper, actor)
-    if paper.unit is None or paper.standing is None or paper.is_refused:
+def act_due(received: ReceivedDocument, actor: Actor) -> str:
+    """The one thing the actor must do with a document now; empty when there is nothing."""
+    if received.incoming is not None:
+        return _act_in_handling(received, actor)
+    if received.unit is None or received.standing is None or received.is_refused:
         return ""
-    if paper.waits_for_own_committee:
+    if received.waits_for_own_committee:
         return "wait"
-    if paper.unit.has_register:
-        may_register = paths_where(actor, permissions.REGISTER).covers(paper.unit.path)
+    if received.unit.has_register:
+        may_register = paths_where(actor, permissions.REGISTER).covers(received.unit.path)
         return "register" if may_register else ""
-    if not paths_where(actor, ACKNOWLEDGE).covers(paper.unit.path):
+    if not paths_where(actor, ACKNOWLEDGE).covers(received.unit.path):
         return ""
-    return act_without_register(paper)
+    return act_without_register(received)
 
 
-def act_without_register(paper: Paper) -> str:
+def act_without_register(received: ReceivedDocument) -> str:
     """What a branch, or a committee without a register, still owes."""
-    receipt, unit = paper.receipt, paper.unit
+    receipt, unit = received.receipt, received.unit
     if receipt is None or receipt.received_at is None:
         return "receive"
     if unit is not None and unit.is_branch:
         return "" if receipt.passed_on_at else "pass_on"
-    return "forward_on" if paper.is_awaited and not receipt.forwarded_at else ""
+    return "forward_on" if received.is_awaited and not receipt.forwarded_at else ""
 
 
-def _act_in_handling(paper: Paper, actor: Actor) -> str:
-    step = open_step_of(paper, actor)
+def _act_in_handling(received: ReceivedDocument, actor: Actor) -> str:
+    step = open_step_of(received, actor)
     if step is None:
         return ""
-    assert paper.unit is not None
-    if step.step == procedures.PROPOSE and _directs(actor, paper.unit):
+    assert received.unit is not None
+    if step.step == procedures.PROPOSE and _directs(actor, received.unit):
         return "direct"
     return ACTS[step.step]
 
@@ -286,7 +291,7 @@ def _directs(actor: Actor, unit: Unit) -> bool:
 
 
 def carries_on(document: Document) -> bool:
-    """Whether a paper is to be carried on below those it is addressed to."""
+    """Whether a document is to be forwarded below those it is addressed to."""
     return document.audience is not None and document.audience.scope != Scope.NONE
 
 
@@ -296,7 +301,7 @@ def assignable_bodies(unit: Unit) -> QuerySet[Unit]:
 
 
 def answering_documents(assignment: Assignment) -> QuerySet[Document]:
-    """What a body may give as its answer: issued by itself or its committee, after the paper came."""
+    """What a body may give as its answer: issued by itself or its committee, after the document came."""
     unit = assignment.unit
     return Document.objects.filter(
         issuer_id__in=[unit.pk, unit.serves_id or unit.pk],

@@ -1,4 +1,4 @@
-"""The papers on the stage: one in each interesting state, made by the product's own deeds."""
+"""The documents on the stage: one in each interesting state, made by the product's own actions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ from lienthong.records.documents.actions.recipients import RecipientLine
 from lienthong.records.documents.models import Document, Opinion, State
 from lienthong.records.texts.public import every_clause
 
-from .facts import Entry, Paper
+from .facts import Entry, Item
 from .places import Place
 from .stage import Stage
 
@@ -46,7 +46,7 @@ TEXT = "text/plain"
 
 @dataclass(frozen=True)
 class Plan:
-    """One paper to be made."""
+    """One document to be made."""
 
     key: str
     issuer: str
@@ -86,15 +86,15 @@ PLANS = (
 )  # fmt: skip
 
 
-def make_papers(stage: Stage, *, keys: tuple[str, ...] = ()) -> None:
+def make_documents(stage: Stage, *, keys: tuple[str, ...] = ()) -> None:
     for number, plan in enumerate(PLANS):
         if not keys or plan.key in keys:
-            stage.world.papers[plan.key] = _Making(stage, plan, f"zqbao{number:02}x").paper
+            stage.world.items[plan.key] = _Making(stage, plan, f"zqbao{number:02}x").item
     _register_and_handle(stage)
 
 
 class _Making:
-    """One paper on its way, as far as its plan says."""
+    """One document on its way, as far as its plan says."""
 
     def __init__(self, stage: Stage, plan: Plan, marker: str) -> None:
         self.stage, self.plan, self.marker = stage, plan, marker
@@ -105,7 +105,7 @@ class _Making:
         self.ids: dict[str, int | str] = {"source": 1}
         self._furnish()
         self._go()
-        self.paper = self._facts()
+        self.item = self._facts()
 
     def _drafter_role(self) -> str:
         return "specialist" if self.drafting.kind == "advisory_body" else "clerk"
@@ -121,7 +121,7 @@ class _Making:
             signing_body="BAN CHẤP HÀNH",
             signer=self.stage.post("secretary", self.plan.issuer),
         )
-        carried = self.stage.world.papers.get(self.plan.carries)
+        carried = self.stage.world.items.get(self.plan.carries)
         audience = Document.objects.get(pk=carried.document_id).audience if carried else None
         beginning = Beginning(
             body=[_clause("I-", "MỤC TIÊU", words), _clause("II-", "THỰC HIỆN", f"{words}./.")],
@@ -152,8 +152,8 @@ class _Making:
 
     def _persons(self) -> frozenset[int]:
         named = "persons" in self.plan.to
-        players = self.stage.world.players
-        return frozenset(p.person_id for p in players if named and p.how == "named")
+        personas = self.stage.world.personas
+        return frozenset(p.person_id for p in personas if named and p.how == "named")
 
     def _furnish(self) -> None:
         """What a draft carries besides: an attached file, a body's opinion."""
@@ -231,7 +231,7 @@ class _Making:
 
     @transaction.atomic
     def _sign(self) -> None:
-        """As the deed leaves it, without the signer process: no page here looks into a signature."""
+        """As the action leaves it, without the signer process: no page here looks into a signature."""
         document = Document.objects.taken(self.document.pk)
         secretary = self.stage.actor("secretary", self.plan.issuer)
         appraisal.close_own_step(document, "signing", "signed", actor=secretary)
@@ -240,7 +240,7 @@ class _Making:
 
     @transaction.atomic
     def _issue(self) -> None:
-        """Number and day by the product, the seal left out; then published by its own deed."""
+        """Number and day by the product, the seal left out; then published by its own action."""
         document = Document.objects.taken(self.document.pk)
         clerk, today = self.stage.actor("clerk", self.plan.issuer), timezone.localdate()
         term = term_on(document.issuer, today)
@@ -258,9 +258,9 @@ class _Making:
 
     # --- What it comes to ---------------------------------------------------------------------
 
-    def _facts(self) -> Paper:
+    def _facts(self) -> Item:
         document = self._again()
-        return Paper(
+        return Item(
             key=self.plan.key,
             marker=self.marker,
             issuer=self.issuer,
@@ -305,38 +305,38 @@ def _clause(marker: str, heading: str, text: str) -> dict[str, object]:
 
 
 def _register_and_handle(stage: Stage) -> None:
-    """Arrived papers in each state of handling, the words of each place marked as its own."""
-    papers = stage.world.papers
-    if "resolution" in papers:
-        _handled(stage, papers["resolution"], "commune", "commune body", "commune other body")
+    """Arrived documents in each state of handling, the words of each place marked as its own."""
+    items = stage.world.items
+    if "resolution" in items:
+        _handled(stage, items["resolution"], "commune", "commune body", "commune other body")
         unit, clerk = _clerk(stage, "next commune")
-        reason = f"Trả lại {papers['resolution'].marker}r"
-        refuse_incoming(papers["resolution"].audience_id, unit, reason=reason, actor=clerk)
-        papers["resolution"].entries["next commune"] = Entry("refused")
-    if "letter of the Centre" in papers:
-        paper = papers["letter of the Centre"]
-        incoming = _handled(stage, paper, "province", "body", "other body")
-        answer(incoming, note=f"Kết quả {paper.marker}h", actor=stage.actor("unit_head", "body"))
-    if "plan for committees" in papers:
-        paper = papers["plan for committees"]
+        reason = f"Trả lại {items['resolution'].marker}r"
+        refuse_incoming(items["resolution"].audience_id, unit, reason=reason, actor=clerk)
+        items["resolution"].entries["next commune"] = Entry("refused")
+    if "letter of the Centre" in items:
+        item = items["letter of the Centre"]
+        incoming = _handled(stage, item, "province", "body", "other body")
+        answer(incoming, note=f"Kết quả {item.marker}h", actor=stage.actor("unit_head", "body"))
+    if "plan for committees" in items:
+        item = items["plan for committees"]
         unit, clerk = _clerk(stage, "commune")
-        register_incoming(paper.audience_id, unit, actor=clerk)
-        paper.entries["commune"] = Entry("registered")
+        register_incoming(item.audience_id, unit, actor=clerk)
+        item.entries["commune"] = Entry("registered")
 
 
 def _clerk(stage: Stage, place: str) -> tuple[int, Actor]:
     return stage.world.places[place].unit_id, stage.actor("clerk", place)
 
 
-def _handled(stage: Stage, paper: Paper, place: str, lead: str, beside: str) -> int:
+def _handled(stage: Stage, item: Item, place: str, lead: str, beside: str) -> int:
     unit, clerk = _clerk(stage, place)
-    incoming = register_incoming(paper.audience_id, unit, actor=clerk)
+    incoming = register_incoming(item.audience_id, unit, actor=clerk)
     secretary = stage.actor("secretary", place)
-    propose(incoming.pk, opinion=f"Đề xuất {paper.marker}h", actor=secretary)
+    propose(incoming.pk, opinion=f"Đề xuất {item.marker}h", actor=secretary)
     units = stage.world.places
     given = Instruction(
-        units[lead].unit_id, f"Giao {paper.marker}h", coordinator_ids=(units[beside].unit_id,)
+        units[lead].unit_id, f"Giao {item.marker}h", coordinator_ids=(units[beside].unit_id,)
     )
     direct(incoming.pk, given=given, actor=secretary)
-    paper.entries[place] = Entry("directed", {lead: "lead", beside: "coordinate"})
+    item.entries[place] = Entry("directed", {lead: "lead", beside: "coordinate"})
     return incoming.pk

@@ -1,4 +1,4 @@
-"""What arrived papers ask of somebody, for the desk and for the counter in the menu."""
+"""What arrived documents ask of somebody, for the desk and for the counter in the menu."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.procedures.public import Duty, StepVisit
+from lienthong.kernel.procedures.public import StepVisit, WorkItem
 from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
@@ -36,19 +36,21 @@ STEP_PERMISSIONS = (
 KIND = "incoming"
 
 
-def duties_in_correspondence(actor: Actor) -> Iterator[Duty]:
-    """Everything arrived papers ask of an actor: to register, direct, handle, close, receive, carry on."""
+def work_items_in_correspondence(actor: Actor) -> Iterator[WorkItem]:
+    """Everything arrived documents ask of an actor: to register, direct, handle, close, receive, forward."""
     unit = Unit.objects.get(pk=actor.unit_id) if holds(actor, ACKNOWLEDGE) else None
     if _has_steps(actor, unit):
-        yield from map(_step_duty, _open_steps(actor))
+        yield from map(_step_work_item, _open_steps(actor))
     if may_forward(actor, actor.served_path or actor.path):
-        yield from map(_forwarding_duty, letters_to_begin(actor.acts_for_committee_id)[:100])
+        yield from map(_forwarding_work_item, letters_to_begin(actor.acts_for_committee_id)[:100])
     if unit is None:
         return
     if not unit.has_register:
-        yield from (_card_duty(card) for card in cards_of(unit) if card.act not in ("", "wait"))
+        yield from (
+            _card_work_item(card) for card in cards_of(unit) if card.act not in ("", "wait")
+        )
     elif holds(actor, permissions.REGISTER):
-        yield from map(_arrival_duty, arrivals_to_register(unit.pk)[:100])
+        yield from map(_arrival_work_item, arrivals_to_register(unit.pk)[:100])
 
 
 def _has_steps(actor: Actor, unit: Unit | None) -> bool:
@@ -59,7 +61,7 @@ def _has_steps(actor: Actor, unit: Unit | None) -> bool:
 
 
 def _open_steps(actor: Actor) -> QuerySet[StepVisit]:
-    """The open steps, each with the paper's own words."""
+    """The open steps, each with the document's own words."""
     incoming = IncomingDocument.objects.filter(pk=OuterRef("case__subject_id"))
     return open_steps_in_correspondence(actor).annotate(
         audience_id=Subquery(incoming.values("audience_id")),
@@ -73,7 +75,7 @@ def _open_steps(actor: Actor) -> QuerySet[StepVisit]:
 
 
 def _heading(visit: StepVisit) -> str:
-    """The paper's heading, as its own words say it."""
+    """The document's heading, as its own words say it."""
     words = vars(visit)
     kind = DocumentType(
         code=words["type_code"], name=words["type_name"], has_type_title=words["type_printed"]
@@ -81,18 +83,18 @@ def _heading(visit: StepVisit) -> str:
     return Document(type=kind, subject=words["subject_words"]).heading
 
 
-def _step_duty(visit: StepVisit) -> Duty:
+def _step_work_item(visit: StepVisit) -> WorkItem:
     what = {
         procedures.PROPOSE: _("Propose"),
         procedures.DIRECT: _("Direct"),
         procedures.HANDLE: _("Handle"),
         procedures.CLOSE: _("Close the handling"),
     }
-    return Duty(
+    return WorkItem(
         what=what[visit.step],
         title=_heading(visit),
         meta=_meta(getattr(visit, "notation", "") or "", getattr(visit, "issuer_name", "") or ""),
-        url=reverse("correspondence:paper", args=[getattr(visit, "audience_id", 0)]),
+        url=reverse("correspondence:received", args=[getattr(visit, "audience_id", 0)]),
         kind=KIND,
         icon="inbox",
         due_at=visit.due_at,
@@ -104,32 +106,32 @@ def _meta(notation: str, issuer: str) -> str:
     return " · ".join(part for part in (notation, issuer) if part)
 
 
-def _arrival_duty(document: Document) -> Duty:
+def _arrival_work_item(document: Document) -> WorkItem:
     audience = document.audience
     assert audience is not None
-    return _document_duty(
+    return _document_work_item(
         document, _("Register"), due_on=audience.due_on, since=audience.published_at
     )
 
 
-def _forwarding_duty(incoming: IncomingDocument) -> Duty:
-    return _document_duty(
+def _forwarding_work_item(incoming: IncomingDocument) -> WorkItem:
+    return _document_work_item(
         incoming.document,
-        _("Carry on to those below"),
+        _("Forward to those below"),
         due_on=incoming.audience.due_on,
         since=incoming.registered_at,
         icon="send",
     )
 
 
-def _card_duty(card: Card) -> Duty:
+def _card_work_item(card: Card) -> WorkItem:
     what = {
         "receive": _("Confirm receipt"),
         "pass_on": _("Pass on to the members"),
-        "forward_on": _("Carry on to those below"),
+        "forward_on": _("Forward to those below"),
     }
     audience = card.document.audience
-    return _document_duty(
+    return _document_work_item(
         card.document,
         what[card.act],
         due_on=audience.due_on if audience else None,
@@ -138,19 +140,19 @@ def _card_duty(card: Card) -> Duty:
     )
 
 
-def _document_duty(
+def _document_work_item(
     document: Document,
     what: str,
     *,
     due_on: dt.date | None,
     since: dt.datetime,
     icon: str = "inbox",
-) -> Duty:
-    return Duty(
+) -> WorkItem:
+    return WorkItem(
         what=what,
         title=document.heading,
         meta=_meta(document.notation, str(document.issuer)),
-        url=reverse("correspondence:paper", args=[document.audience_id]),
+        url=reverse("correspondence:received", args=[document.audience_id]),
         kind=KIND,
         icon=icon,
         due_at=procedures.end_of(due_on),
@@ -159,7 +161,7 @@ def _document_duty(
 
 
 def waiting_count(actor: Actor, *, unit: Unit | None = None) -> int:
-    """The counter of the menu entry: papers that wait for the actor's own act.
+    """The counter of the menu entry: documents that wait for the actor's own act.
 
     Who has read the actor's own unit already gives it along.
     """

@@ -1,10 +1,10 @@
-"""Fictional papers in the styles of different offices."""
+"""Fictional documents in the styles of different offices."""
 
 import pytest
 
-from lienthong.records.texts.recognition.papers import recognise
+from lienthong.records.texts.recognition.documents import recognise
 
-from .factories import PAPERS, by_eid, paper, walk, words_of
+from .factories import PAPERS, by_eid, document, walk, words_of
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from .factories import PAPERS, by_eid, paper, walk, words_of
     ],
 )
 def test_number_type_date_and_issuer_stand_in_the_head(name, number, code, date, issuer):
-    found = paper(name)
+    found = document(name)
     assert (found.number, found.kind.code, found.date) == (number, code, date)
     assert found.issuer["name"] == issuer
 
@@ -45,7 +45,7 @@ def test_number_type_date_and_issuer_stand_in_the_head(name, number, code, date,
     ],
 )
 def test_the_lines_of_the_abstract_are_joined(name, title):
-    assert paper(name).title == title
+    assert document(name).title == title
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_the_lines_of_the_abstract_are_joined(name, title):
     ],
 )
 def test_the_signer_signs_by_an_authority(name, authority, body, title, signer):
-    assert paper(name).signings == [
+    assert document(name).signings == [
         {"authority": authority, "body": body, "title": title, "name": signer}
     ]
 
 
 def test_the_superior_stands_above_the_issuer():
-    assert paper("decision").superior["name"] == "Đảng bộ tỉnh Đồng Xuân"
-    assert paper("letter").superior["name"] == "Tỉnh ủy Đồng Xuân"
-    assert paper("directive").superior is None
+    assert document("decision").superior["name"] == "Đảng bộ tỉnh Đồng Xuân"
+    assert document("letter").superior["name"] == "Tỉnh ủy Đồng Xuân"
+    assert document("directive").superior is None
 
 
 def test_a_brace_gives_its_purpose_to_each_recipient_beside_it():
-    purposes = {r["name"]: r["purpose"] for r in paper("directive").recipients}
+    purposes = {r["name"]: r["purpose"] for r in document("directive").recipients}
     assert purposes == {
         "Bộ Chính trị, Ban Bí thư": "report",
         "Văn phòng Trung ương Đảng": "report",
@@ -88,7 +88,7 @@ def test_a_brace_gives_its_purpose_to_each_recipient_beside_it():
 
 
 def test_a_purpose_on_its_own_line_belongs_to_the_recipients_above():
-    purposes = {r["name"]: r["purpose"] for r in paper("conclusion").recipients}
+    purposes = {r["name"]: r["purpose"] for r in document("conclusion").recipients}
     assert purposes == {
         "Thường trực Tỉnh ủy": "report",
         "Văn phòng Tỉnh ủy": "report",
@@ -97,23 +97,23 @@ def test_a_purpose_on_its_own_line_belongs_to_the_recipients_above():
 
 
 def test_a_letter_names_its_addressees():
-    assert paper("letter").addressees == [
+    assert document("letter").addressees == [
         "Các ban Tỉnh ủy",
         "Đảng ủy Ủy ban nhân dân tỉnh",
         "Các đồng chí Tỉnh ủy viên",
     ]
 
 
-def test_the_scope_is_how_far_the_paper_is_carried():
-    assert paper("directive").dissemination_scope["reach"] == "branches"
-    assert paper("report").dissemination_scope is None
+def test_the_scope_is_how_far_the_document_is_carried():
+    assert document("directive").dissemination_scope["reach"] == "branches"
+    assert document("report").dissemination_scope is None
 
 
 def test_marks_count_where_they_stand_alone():
-    assert paper("directive").urgency == "hoa_toc"
-    assert paper("conclusion").urgency == "khan"
-    assert paper("secret").secrecy == "toi_mat"
-    assert paper("conclusion").secrecy is None  # "độ mật" only in a sentence
+    assert document("directive").urgency == "hoa_toc"
+    assert document("conclusion").urgency == "khan"
+    assert document("secret").secrecy == "toi_mat"
+    assert document("conclusion").secrecy is None  # "độ mật" only in a sentence
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,11 @@ def test_a_mark_of_secrecy_is_seen_however_it_is_set(mark, secrecy):
 
 
 def test_the_stamp_of_arrival_is_kept_apart():
-    assert paper("conclusion").arrival == {"number": "77", "date": "2026-12-02", "office": None}
+    assert document("conclusion").arrival == {"number": "77", "date": "2026-12-02", "office": None}
 
 
 def test_articles_have_clauses_and_points():
-    nodes = by_eid(paper("articles").body)
+    nodes = by_eid(document("articles").body)
     assert nodes["chp_I"]["heading"] == "QUY ĐỊNH CHUNG"
     assert nodes["chp_I__art_2__cl_2__point_đ"]["label"] == "điểm đ khoản 2 Điều 2"
     assert nodes["chp_I__art_2__cl_2__point_c"]["text"].endswith("theo quy định tại Điều 5.")
@@ -144,7 +144,7 @@ def test_articles_have_clauses_and_points():
 
 
 def test_marks_with_a_hyphen_make_the_same_tree():
-    nodes = by_eid(paper("directive").body)
+    nodes = by_eid(document("directive").body)
     assert nodes["sec_I__cl_2"]["marker"] == "2-"
     assert nodes["sec_II__cl_1"]["text"].endswith(
         "coi đây là nhiệm vụ trọng tâm của cả hệ thống chính trị."
@@ -153,24 +153,24 @@ def test_marks_with_a_hyphen_make_the_same_tree():
         "Hồ chứa;",
         "Kênh mương.",
     ]
-    assert paper("directive").body[-1]["text"].startswith("Chỉ thị này phổ biến")
+    assert document("directive").body[-1]["text"].startswith("Chỉ thị này phổ biến")
 
 
 def test_capital_letters_stand_above_roman_numbers():
-    nodes = by_eid(paper("report").body)
+    nodes = by_eid(document("report").body)
     assert nodes["sec_B__sec_I__cl_1__point_a"]["label"] == "điểm a mục B.I.1"
     assert len(nodes["sec_B__sec_I__cl_1__point_a__dash_1"]["children"]) == 2
     assert [n["marker"] for n in nodes["sec_B__sec_I__cl_2"]["children"]] == ["*", "*"]
 
 
 def test_tables_with_bars_become_tables_with_groups():
-    tables = [node for node in walk(paper("programme").body) if node["kind"] == "table"]
+    tables = [node for node in walk(document("programme").body) if node["kind"] == "table"]
     assert [group["marker"] for group in tables[0]["groups"]] == ["I", "II"]
     assert tables[0]["groups"][1]["rows"][0]["label"] == "Phụ lục 1, dòng II.1"
     assert tables[1]["columns"] == ["Chi bộ", "Số đảng viên"]
 
 
-def test_a_letter_and_the_paper_it_sends_on_are_two():
+def test_a_letter_and_the_document_it_sends_on_are_two():
     both = (
         (PAPERS / "letter.txt").read_text() + "\n\n12\n\n" + (PAPERS / "directive.txt").read_text()
     )
@@ -181,7 +181,7 @@ def test_a_letter_and_the_paper_it_sends_on_are_two():
 
 
 def test_parts_are_counted_in_words():
-    nodes = by_eid(paper("scheme").body)
+    nodes = by_eid(document("scheme").body)
     assert nodes["part_2__sec_I__cl_2__subcl_2-1"]["label"] == "mục I.2.1, Phần thứ hai"
     assert nodes["part_1__sec_I"]["children"][0]["text"].endswith(
         "trong đó 312 chi bộ có dưới 10 đảng viên."
@@ -189,7 +189,7 @@ def test_parts_are_counted_in_words():
 
 
 def test_lines_without_blanks_between_are_told_apart():
-    found = paper("run_together")
+    found = document("run_together")
     assert found.title == "về đẩy mạnh tiết kiệm điện trong toàn Đảng bộ"
     assert found.issuer["name"] == "Đảng ủy Công ty cổ phần Mía Đường Sông Trà"
     assert [r["purpose"] for r in found.recipients] == [
@@ -213,15 +213,15 @@ def test_lines_without_blanks_between_are_told_apart():
     }
 
 
-def test_a_paper_of_the_state_is_read_too():
-    found = paper("state_circular")
+def test_a_document_of_the_state_is_read_too():
+    found = document("state_circular")
     assert (found.number, found.kind.name) == ("08/2026/TT-BNV", "Thông tư")
     assert (found.signings[0]["title"], found.signings[0]["name"]) == ("BỘ TRƯỞNG", "Phạm Thị Mẫu")
     point = by_eid(found.body)["chp_I__art_2__cl_2__point_b"]
     assert point["text"] == "Bảo quản theo khoản 1 Điều 4 Thông tư này;"
 
 
-def test_what_is_no_paper_has_no_fields():
+def test_what_is_no_document_has_no_fields():
     (found,) = recognise("Chỉ là một đoạn văn.\n\nThêm một đoạn nữa.")
     printed = {key: value for key, value in found.as_json().items() if value and key != "body"}
     assert printed == {}
@@ -229,16 +229,16 @@ def test_what_is_no_paper_has_no_fields():
 
 
 def test_minutes_are_signed_by_two():
-    signed = [(signing["title"], signing["name"]) for signing in paper("minutes").signings]
+    signed = [(signing["title"], signing["name"]) for signing in document("minutes").signings]
     assert signed == [("THƯ KÝ", "Ninh Văn Ghi"), ("CHỦ TRÌ", "Bạch Thị Cúc")]
 
 
 def test_a_stamp_on_one_line_is_read():
-    assert paper("ocr_noise").arrival == {"number": "412", "date": "2026-01-09", "office": None}
+    assert document("ocr_noise").arrival == {"number": "412", "date": "2026-01-09", "office": None}
 
 
 def test_a_purpose_beside_the_middle_of_a_brace_is_everybodys():
-    purposes = [(r["name"], r["purpose"]) for r in paper("letter_braces").recipients][:3]
+    purposes = [(r["name"], r["purpose"]) for r in document("letter_braces").recipients][:3]
     assert purposes == [
         ("Tỉnh ủy", "report"),
         ("Văn phòng Tỉnh ủy", "report"),
@@ -247,33 +247,33 @@ def test_a_purpose_beside_the_middle_of_a_brace_is_everybodys():
 
 
 def test_recipients_without_dashes_are_recipients():
-    assert [r["name"] for r in paper("central").recipients] == [
+    assert [r["name"] for r in document("central").recipients] == [
         "Các tỉnh uỷ, thành uỷ",
         "Các ban đảng Trung ương",
     ]
 
 
 def test_a_wrapped_recipient_is_one():
-    assert [(r["name"], r["purpose"]) for r in paper("ocr_noise").recipients] == [
+    assert [(r["name"], r["purpose"]) for r in document("ocr_noise").recipients] == [
         ("Ban Thường vụ Tỉnh ủy", "report"),
         ("Các chi bộ trực thuộc", "carry_out"),
     ]
 
 
 def test_numbers_in_brackets_and_three_levels_of_figures_nest():
-    nodes = by_eid(paper("central").body)
+    nodes = by_eid(document("central").body)
     assert nodes["sec_III__cl_1__cl_2"]["marker"] == "(2)"
     assert nodes["sec_III__cl_2__subcl_2-1__subcl_2-1-2"]["label"] == "mục III.2.1.2"
     assert nodes["sec_III__cl_2"]["heading"] == "Hoàn thiện thể chế."
-    assert paper("central").body[-1]["text"] == "Nghị quyết này phổ biến đến chi bộ."
+    assert document("central").body[-1]["text"] == "Nghị quyết này phổ biến đến chi bộ."
 
 
 def test_an_html_table_is_a_table_and_a_cell_over_two_rows_counts_for_both():
-    (table,) = [node for node in walk(paper("ocr_noise").body) if node["kind"] == "table"]
+    (table,) = [node for node in walk(document("ocr_noise").body) if node["kind"] == "table"]
     assert [row["cells"][2] for row in table["groups"][0]["rows"]] == ["Ban Tổ chức"] * 2
 
 
-def test_rules_attached_to_a_decision_are_a_paper_of_their_own():
+def test_rules_attached_to_a_decision_are_a_document_of_their_own():
     decision, rules = recognise((PAPERS / "regulation_attached.txt").read_text())
     assert (decision.number, rules.number) == ("33-QĐ/ĐU", None)
     assert (rules.kind.code, rules.title) == ("QC", "chi tiêu của Đảng ủy")

@@ -11,7 +11,7 @@ from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Document, State
-from ..queries.duties import OWN_KEYS, posts_that_act
+from ..queries.work_items import OWN_KEYS, posts_that_act
 
 SOURCE = "documents"
 COME = {
@@ -23,7 +23,7 @@ COME = {
 }
 RETURNED = gettext_noop("%(type)s: a document was returned to drafting.")
 ANSWERED = gettext_noop("%(type)s: all bodies asked have given their opinion.")
-# What the drafter learns when the paper has gone a step further by somebody else's hand.
+# What the drafter learns when the document has gone a step further by somebody else's hand.
 GONE_ON = {
     "adoption": gettext_noop("%(type)s: appraised and initialled."),
     "submission": gettext_noop("%(type)s: ready to be submitted for signature."),
@@ -35,7 +35,7 @@ def _address(document: Document) -> str:
     return reverse("documents:document", args=[document.pk])
 
 
-def tell_the_holders(visit_id: int) -> None:
+def notify_the_holders(visit_id: int) -> None:
     """Whoever may close a step that has opened finds a notice."""
     visit = StepVisit.objects.select_related("case", "holder_unit", "holder_post").get(pk=visit_id)
     message = COME.get(visit.step)
@@ -46,14 +46,14 @@ def tell_the_holders(visit_id: int) -> None:
     notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 
 
-def tell_the_drafter_of_a_return(document_id: int) -> None:
+def notify_the_drafter_of_a_return(document_id: int) -> None:
     """The drafter learns that a document came back."""
     document = Document.objects.select_related("type", "drafter").get(pk=document_id)
     persons = [document.drafter.person_id]
     notify(persons, RETURNED, _address(document), source=SOURCE, type=document.type_id)
 
 
-def tell_the_drafter_of_the_opinions(document_id: int) -> None:
+def notify_the_drafter_of_the_opinions(document_id: int) -> None:
     """The drafter learns that nobody is waited for any more; what was said is to be taken in."""
     document = Document.objects.select_related("type", "drafter").get(pk=document_id)
     persons = [document.drafter.person_id]
@@ -61,8 +61,8 @@ def tell_the_drafter_of_the_opinions(document_id: int) -> None:
     notify(persons, ANSWERED, where, source=SOURCE, type=document.type_id)
 
 
-def tell_the_drafter_it_went_on(visit_id: int) -> None:
-    """The drafter learns that the paper was appraised, or is ready to be submitted."""
+def notify_the_drafter_it_went_on(visit_id: int) -> None:
+    """The drafter learns that the document was appraised, or is ready to be submitted."""
     visit = StepVisit.objects.select_related("case").get(pk=visit_id)
     message = GONE_ON.get(visit.step)
     if visit.case.procedure_key not in OWN_KEYS or message is None or not visit.is_open:
@@ -73,8 +73,8 @@ def tell_the_drafter_it_went_on(visit_id: int) -> None:
         notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 
 
-def tell_of_the_issue(document_id: int) -> None:
-    """Drafter and signer learn the number of their paper."""
+def notify_of_the_issue(document_id: int) -> None:
+    """Drafter and signer learn the number of their document."""
     document = Document.objects.select_related("drafter", "signer").get(pk=document_id)
     persons = {document.drafter.person_id}
     if document.signer is not None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.people.public import Post, holders
 from lienthong.kernel.permissions.public import Actor, declared, holds
-from lienthong.kernel.procedures.public import Duty, StepVisit, open_steps_for
+from lienthong.kernel.procedures.public import StepVisit, WorkItem, open_steps_for
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
@@ -37,7 +37,7 @@ ICONS = {
 }
 
 
-def duties_in_documents(actor: Actor) -> Iterator[Duty]:
+def work_items_in_documents(actor: Actor) -> Iterator[WorkItem]:
     """Every open step of an outgoing document the actor holds, as one line on the desk."""
     visits = _open_visits(actor)
     documents = Document.objects.select_related("type", "issuer").in_bulk(
@@ -46,7 +46,7 @@ def duties_in_documents(actor: Actor) -> Iterator[Duty]:
     for visit in visits:
         document = documents.get(visit.case.subject_id)
         if document is not None and _concerns(actor, visit, document):
-            yield _duty(visit, document)
+            yield _work_item(visit, document)
 
 
 def waiting_count(actor: Actor) -> int:
@@ -81,8 +81,8 @@ def _concerns(actor: Actor, visit: StepVisit, document: Document) -> bool:
     return document.drafter_id in (actor.post_id, actor.for_post_id)
 
 
-def _duty(visit: StepVisit, document: Document) -> Duty:
-    return Duty(
+def _work_item(visit: StepVisit, document: Document) -> WorkItem:
+    return WorkItem(
         what=_what(visit.step),
         title=document.heading,
         meta=" · ".join(part for part in (document.notation, str(document.issuer)) if part),

@@ -1,4 +1,4 @@
-"""What stands on the paper: from the record to what is typeset, and its fingerprints."""
+"""What stands on the document: from the record to what is typeset, and its fingerprints."""
 
 import hashlib
 import json
@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 
 from lienthong.kernel.units.public import Unit, superior_committee
-from lienthong.records.texts.public import OfficialPaper, clauses_of, labels_of
+from lienthong.records.texts.public import OfficialDocument, clauses_of, labels_of
 
 from ..models import Document, Recipient, Urgency
 
 Node = dict[str, Any]
-# Printed on the paper, whatever the language of the person working on it.
+# Printed on the document, whatever the language of the person working on it.
 PRINTED_URGENCY = {
     Urgency.NORMAL: "",
     Urgency.URGENT: "KHẨN",
@@ -33,10 +33,10 @@ def clause_labels(document: Document) -> dict[str, str]:
     return labels_of(document.version or document.text)
 
 
-def official_paper(document: Document, *, draft: bool = False) -> OfficialPaper:
-    """Everything that stands on the paper before its number and date."""
+def official_document(document: Document, *, draft: bool = False) -> OfficialDocument:
+    """Everything that stands on the document before its number and date."""
     issuer, signer = document.issuer, document.signer
-    return OfficialPaper(
+    return OfficialDocument(
         issuer=printed_name(issuer),
         superior=_superior_of(issuer),
         symbol=f"{document.type.abbreviation}/{issuer.symbol}",
@@ -62,7 +62,7 @@ def _check_address(document: Document) -> str:
 
 
 def printed_name(unit: Unit) -> str:
-    """The committee's name heads the paper, not that of its executive board (# 36-HD/VPTW §II.1.2)."""
+    """The committee's name heads the document, not that of its executive board (# 36-HD/VPTW §II.1.2)."""
     return unit.name_committee or unit.name_body
 
 
@@ -103,15 +103,15 @@ def _bare(node: Any) -> Any:
 
 
 def content_sha256(document: Document) -> str:
-    """What initials stand for: every word that will be printed, and how far it is carried on."""
-    paper = asdict(official_paper(document))
-    del paper["check_address"]  # given only at submission; it says nothing of the content
-    paper["body"] = [_bare(node) for node in paper["body"]]
-    # The address for checking is given when the paper is submitted, after the initials.
-    paper.pop("check_address", None)
+    """What initials stand for: every word that will be printed, and how far it is forwarded."""
+    official = asdict(official_document(document))
+    del official["check_address"]  # given only at submission; it says nothing of the content
+    official["body"] = [_bare(node) for node in official["body"]]
+    # The address for checking is given when the document is submitted, after the initials.
+    official.pop("check_address", None)
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]
-    return _fingerprint([paper, beside, files])
+    return _fingerprint([official, beside, files])
 
 
 def text_sha256(document: Document) -> str:

@@ -1,4 +1,4 @@
-"""Telling people that an arrived paper waits for them."""
+"""Telling people that an arrived document waits for them."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -14,7 +14,7 @@ from lienthong.records.documents.public import Document
 from .. import procedures
 from ..models import IncomingDocument
 from ..queries.forwarding import responsible_posts, units_below
-from ..queries.papers import Paper
+from ..queries.received import ReceivedDocument
 
 WAITS = {
     procedures.PROPOSE: gettext_noop("%(notation)s has been registered and waits for a proposal."),
@@ -24,7 +24,7 @@ WAITS = {
 }
 
 
-def tell_the_holders(visit_id: int) -> None:
+def notify_the_holders(visit_id: int) -> None:
     """Everybody who may close a step that has just opened finds a line under the bell."""
     visit = StepVisit.objects.select_related("case", "holder_unit").get(pk=visit_id)
     if visit.case.procedure_key != procedures.HANDLING.key or not visit.is_open:
@@ -39,7 +39,7 @@ def tell_the_holders(visit_id: int) -> None:
     notify(
         posts.values_list("person_id", flat=True),
         WAITS[visit.step],
-        reverse("correspondence:paper", args=[incoming.audience_id]),
+        reverse("correspondence:received", args=[incoming.audience_id]),
         source="correspondence",
         notation=incoming.document.notation,
     )
@@ -48,10 +48,10 @@ def tell_the_holders(visit_id: int) -> None:
 ARRIVED = gettext_noop("%(notation)s of %(unit)s has arrived.")
 
 
-def tell_of_the_arrival(document_id: int) -> None:
-    """Who receives papers for the units addressed, and who is named, learns that a paper is there.
+def notify_of_the_arrival(document_id: int) -> None:
+    """Who receives documents for the units addressed, and who is named, learns that a document is there.
 
-    Units in scope below hear of it when their own committee carries it on to them.
+    Units in scope below hear of it when their own committee forwards it to them.
     """
     document = Document.objects.select_related("issuer", "audience").get(pk=document_id)
     audience = document.audience
@@ -63,7 +63,7 @@ def tell_of_the_arrival(document_id: int) -> None:
     notify(
         persons,
         ARRIVED,
-        reverse("correspondence:paper", args=[audience.pk]),
+        reverse("correspondence:received", args=[audience.pk]),
         source="correspondence",
         notation=document.notation,
         unit=str(document.issuer),
@@ -73,17 +73,17 @@ def tell_of_the_arrival(document_id: int) -> None:
 CARRIED_ON = gettext_noop("%(unit)s has carried %(notation)s on to you; please confirm receipt.")
 
 
-def tell_those_below(paper: Paper, *, actor: Actor) -> None:
-    """Where a committee carries a paper on without a letter, those beneath learn that it is theirs now.
+def notify_those_below(received: ReceivedDocument, *, actor: Actor) -> None:
+    """Where a committee forwards a document without a letter, those beneath learn that it is theirs now.
 
     The clerk hears it, where there is none the secretary. A letter tells its own recipients.
     """
     notify(
-        responsible_posts(units_below(paper)).values_list("person_id", flat=True),
+        responsible_posts(units_below(received)).values_list("person_id", flat=True),
         CARRIED_ON,
-        reverse("correspondence:paper", args=[paper.audience_id]),
+        reverse("correspondence:received", args=[received.audience_id]),
         actor=actor,
         source="correspondence",
-        notation=paper.document.notation,
-        unit=str(paper.unit),
+        notation=received.document.notation,
+        unit=str(received.unit),
     )

@@ -1,4 +1,4 @@
-"""Measures of the official paper: data by version, so that an old paper can be set again as it was."""
+"""Measures of the official document: data by version, so that an old document can be set again as it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands printed in a text: one or several papers, their fields and their clauses."""
+"""What stands printed in a text: one or several documents, their fields and their clauses."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from lienthong.records.texts.recognition.lines import Line, read_lines
 from lienthong.records.texts.recognition.marks import secrecy_mark, urgency_mark
 from lienthong.records.texts.recognition.recipients import read_addressees
 from lienthong.records.texts.recognition.scopes import dissemination_scope
-from lienthong.records.texts.recognition.splitting import Zones, find_zones, split_papers
+from lienthong.records.texts.recognition.splitting import Zones, find_zones, split_documents
 from lienthong.records.texts.recognition.titles import Title, read_title
 from lienthong.records.texts.recognition.trees import grow
-from lienthong.records.texts.recognition.vocabulary import BY_CODE, LETTER, REGULATION, PaperType
+from lienthong.records.texts.recognition.vocabulary import BY_CODE, LETTER, REGULATION, PrintedType
 
 _COLLECTIVES = (
     "Ban Thường vụ",
@@ -36,11 +36,11 @@ _MARK_REACH = 15
 
 
 @dataclass
-class Paper:
-    """One paper as printed; what is not printed is None, never guessed."""
+class RecognisedDocument:
+    """One document as printed; what is not printed is None, never guessed."""
 
     number: str | None = None
-    kind: PaperType | None = None
+    kind: PrintedType | None = None
     title: str | None = None
     place: str | None = None
     date: str | None = None
@@ -72,43 +72,47 @@ class Paper:
         }
 
 
-def recognise(text: str) -> list[Paper]:
-    """Every paper a text holds: a letter followed by the resolution it sends on is two."""
+def recognise(text: str) -> list[RecognisedDocument]:
+    """Every document a text holds: a letter followed by the resolution it sends on is two."""
     lines = read_lines(text)
-    return [_read_paper(paper) for paper in split_papers(lines) if paper]
+    return [_read_document(document) for document in split_documents(lines) if document]
 
 
-def _read_paper(lines: Sequence[Line]) -> Paper:
+def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
     zones = find_zones(lines)
-    paper = Paper()
-    head, title, body_at = _read_opening(lines, zones, paper)
+    document = RecognisedDocument()
+    head, title, body_at = _read_opening(lines, zones, document)
     closing = read_closing(lines[zones.closing_at : zones.appendix_at])
-    paper.kind = _kind(head, title, zones)
-    paper.title = title.abstract or head.subject
-    paper.noise += [head.subject] if title.abstract and head.subject else []
-    _settle_number(head, closing, paper)
-    _settle_issuer(head, title, closing, paper, " ".join(line.text for line in lines))
-    _settle_closing(closing, paper)
+    document.kind = _kind(head, title, zones)
+    document.title = title.abstract or head.subject
+    document.noise += [head.subject] if title.abstract and head.subject else []
+    _settle_number(head, closing, document)
+    _settle_issuer(head, title, closing, document, " ".join(line.text for line in lines))
+    _settle_closing(closing, document)
     marked = [
         *lines[:body_at][:40],
         *lines[zones.appendix_at : zones.appendix_at + 4],
         *lines[:_MARK_REACH],
     ]
-    paper.secrecy, paper.urgency = secrecy_mark(marked), urgency_mark(marked)
-    paper.draft, paper.attached = head.draft, title.attached
-    paper.arrival = _arrival(head)
+    document.secrecy, document.urgency = secrecy_mark(marked), urgency_mark(marked)
+    document.draft, document.attached = head.draft, title.attached
+    document.arrival = _arrival(head)
     text = lines[body_at : zones.closing_at]
-    has_scrawl = body_at > 0 and bool(paper.noise) and lines[body_at - 1].text == paper.noise[-1]
-    _read_body(
-        _without_note(text, paper) if text and has_scrawl else text,
-        lines[zones.appendix_at :],
-        paper,
+    has_scrawl = (
+        body_at > 0 and bool(document.noise) and lines[body_at - 1].text == document.noise[-1]
     )
-    return paper
+    _read_body(
+        _without_note(text, document) if text and has_scrawl else text,
+        lines[zones.appendix_at :],
+        document,
+    )
+    return document
 
 
-def _read_opening(lines: Sequence[Line], zones: Zones, paper: Paper) -> tuple[Head, Title, int]:
-    """Head, title and addressees; where the text of the paper begins."""
+def _read_opening(
+    lines: Sequence[Line], zones: Zones, document: RecognisedDocument
+) -> tuple[Head, Title, int]:
+    """Head, title and addressees; where the text of the document begins."""
     title = Title(None)
     if zones.title_at is not None:
         title = read_title(lines[: zones.closing_at], zones.title_at)
@@ -119,9 +123,9 @@ def _read_opening(lines: Sequence[Line], zones: Zones, paper: Paper) -> tuple[He
     else:
         body_at = _end_of_bare_head(lines[: zones.closing_at])
         head = read_head(lines[:body_at])
-    paper.noise += head.noise
-    body_at = _skip_addressees(lines, zones, body_at, paper)
-    return head, title, _skip_scrawl(lines[: zones.closing_at], body_at, paper)
+    document.noise += head.noise
+    body_at = _skip_addressees(lines, zones, body_at, document)
+    return head, title, _skip_scrawl(lines[: zones.closing_at], body_at, document)
 
 
 def _end_of_bare_head(lines: Sequence[Line]) -> int:
@@ -130,24 +134,26 @@ def _end_of_bare_head(lines: Sequence[Line]) -> int:
     return last + 1
 
 
-def _skip_addressees(lines: Sequence[Line], zones: Zones, body_at: int, paper: Paper) -> int:
+def _skip_addressees(
+    lines: Sequence[Line], zones: Zones, body_at: int, document: RecognisedDocument
+) -> int:
     at = zones.addressed_at
     if at is None or not body_at <= at <= body_at + 8 or at >= zones.closing_at:
         return body_at
-    paper.addressees, end = read_addressees(lines[: zones.closing_at], at)
-    paper.noise += [line.text for line in lines[body_at:at]]
+    document.addressees, end = read_addressees(lines[: zones.closing_at], at)
+    document.noise += [line.text for line in lines[body_at:at]]
     return end
 
 
-def _skip_scrawl(lines: Sequence[Line], body_at: int, paper: Paper) -> int:
+def _skip_scrawl(lines: Sequence[Line], body_at: int, document: RecognisedDocument) -> int:
     """Handwriting between title and text: short lines in another hand, no sentence among them."""
     while body_at < len(lines) and _is_scrawl(lines, body_at):
-        paper.noise.append(lines[body_at].text)
+        document.noise.append(lines[body_at].text)
         body_at += 1
     return body_at
 
 
-def _without_note(lines: Sequence[Line], paper: Paper) -> list[Line]:
+def _without_note(lines: Sequence[Line], document: RecognisedDocument) -> list[Line]:
     """A note by hand the scan put before the first words of the text: "*Tham mưu* Thực hiện …"."""
     first, *rest = lines
     note, words = first.text[: first.lead], first.text[first.lead :].strip()
@@ -158,7 +164,7 @@ def _without_note(lines: Sequence[Line], paper: Paper) -> list[Line]:
         or not note[-1].isalpha()
     ):
         return list(lines)
-    paper.noise.append(note)
+    document.noise.append(note)
     return [replace(first, text=words, lead=0), *rest]
 
 
@@ -173,7 +179,7 @@ def _is_scrawl(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def _kind(head: Head, title: Title, zones: Zones) -> PaperType | None:
+def _kind(head: Head, title: Title, zones: Zones) -> PrintedType | None:
     code = head.number.type_code if head.number else None
     if title.kind:
         return title.kind
@@ -188,23 +194,25 @@ def _arrival(head: Head) -> dict[str, str | None] | None:
     return {"number": stamp.number, "date": stamp.date, "office": office} if stamp else None
 
 
-def _settle_number(head: Head, closing: Closing, paper: Paper) -> None:
+def _settle_number(head: Head, closing: Closing, document: RecognisedDocument) -> None:
     """The number from its own line; day and place from the head, else from above the signature."""
     if head.number:
-        paper.number = head.number.notation
-        if paper.kind is REGULATION and head.number.type_code == "QĐi":
-            paper.kind = PaperType(REGULATION.name, "QĐi", REGULATION.key)
+        document.number = head.number.notation
+        if document.kind is REGULATION and head.number.type_code == "QĐi":
+            document.kind = PrintedType(REGULATION.name, "QĐi", REGULATION.key)
     place = head.place or closing.place
     if place:
-        paper.place, paper.date = place.place, place.date
+        document.place, document.date = place.place, place.date
 
 
-def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, text: str) -> None:
+def _settle_issuer(
+    head: Head, title: Title, closing: Closing, document: RecognisedDocument, text: str
+) -> None:
     """Superior above, issuer below it; without a head, the collective named under the title."""
     body = _collective(title, closing)
     if head.organisations:
         printed = head.organisations[-1]
-        paper.issuer = {
+        document.issuer = {
             "name": names.in_normal_writing(printed, text),
             "printed": printed,
             "body": body,
@@ -212,7 +220,7 @@ def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, tex
         }
     elif title.body_of_issue:
         printed = title.body_of_issue
-        paper.issuer = {
+        document.issuer = {
             "name": _in_full(names.in_normal_writing(printed, text), text),
             "printed": printed,
             "body": body,
@@ -220,8 +228,8 @@ def _settle_issuer(head: Head, title: Title, closing: Closing, paper: Paper, tex
         }
     if len(head.organisations) > 1:
         printed = head.organisations[-2]
-        paper.superior = {"name": names.in_normal_writing(printed, text), "printed": printed}
-        paper.noise += head.organisations[:-2]
+        document.superior = {"name": names.in_normal_writing(printed, text), "printed": printed}
+        document.noise += head.organisations[:-2]
 
 
 def _collective(title: Title, closing: Closing) -> str | None:
@@ -239,7 +247,7 @@ def _collective(title: Title, closing: Closing) -> str | None:
 
 
 def _in_full(name: str, text: str) -> str:
-    """A short name the paper itself explains: "Đảng bộ X các cơ quan … (Đảng bộ X)"."""
+    """A short name the document itself explains: "Đảng bộ X các cơ quan … (Đảng bộ X)"."""
     for short in {name, *(name.removeprefix(f"{body} ") for body in _COLLECTIVES)}:
         pattern = rf"\b({re.escape(short)} [^().,;:]{{3,80}}?) \((?:sau đây gọi (?:tắt )?là )?{re.escape(short)}\)"
         if found := re.search(pattern, text):
@@ -247,19 +255,21 @@ def _in_full(name: str, text: str) -> str:
     return name
 
 
-def _settle_closing(closing: Closing, paper: Paper) -> None:
-    paper.signings = [signing.as_json() for signing in closing.signings]
-    paper.recipients = closing.recipients.as_json()
-    paper.file_copy = closing.recipients.file_copies or None
-    paper.noise += closing.noise
+def _settle_closing(closing: Closing, document: RecognisedDocument) -> None:
+    document.signings = [signing.as_json() for signing in closing.signings]
+    document.recipients = closing.recipients.as_json()
+    document.file_copy = closing.recipients.file_copies or None
+    document.noise += closing.noise
 
 
-def _read_body(lines: Sequence[Line], appendices: Sequence[Line], paper: Paper) -> None:
+def _read_body(
+    lines: Sequence[Line], appendices: Sequence[Line], document: RecognisedDocument
+) -> None:
     blocks, noise = read_blocks(lines)
     more, more_noise = read_blocks(appendices)
-    paper.noise += noise + more_noise
-    paper.dissemination_scope = dissemination_scope([block.text for block in blocks])
-    paper.body = number_eids(give_wids([*grow(blocks), *_roofed(grow(more))]))
+    document.noise += noise + more_noise
+    document.dissemination_scope = dissemination_scope([block.text for block in blocks])
+    document.body = number_eids(give_wids([*grow(blocks), *_roofed(grow(more))]))
 
 
 def _roofed(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What other rooms ask of signing a paper; refusals come as sentences in the person's language."""
+"""What other rooms ask of signing a document; refusals come as sentences in the person's language."""
 
 import hashlib
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.permissions.public import RuleBroken
 
 from .client import IssueTerms, Proof, SignerUnavailable
-from .form import TypesetPaper, printed_date
+from .form import TypesetDocument, printed_date
 from .form import prepare_form as _prepare_form
 from .models import Certificate
 from .placing import PreparedSignature, place_signature, prepare_leader
@@ -42,9 +42,9 @@ def said_plainly() -> Iterator[None]:
         raise SigningRefused(refused.sentence.said(_)) from refused
 
 
-def prepare_form(paper: TypesetPaper) -> bytes:
+def prepare_form(document: TypesetDocument) -> bytes:
     """The official PDF with empty number and date and exactly two places for signatures."""
-    return _prepare_form(paper, fonts=settings.TYPST_FONTS)
+    return _prepare_form(document, fonts=settings.TYPST_FONTS)
 
 
 def prepare_signing(
@@ -69,7 +69,7 @@ def challenge_to_sign(certificate: Certificate, digest: bytes, act: dict[str, st
 def sign(
     certificate: Certificate, prepared: PreparedSignature, act: dict[str, str], proof: Proof
 ) -> bytes:
-    """Let the signer sign a prepared paper, and check the outcome before anybody relies on it."""
+    """Let the signer sign a prepared document, and check the outcome before anybody relies on it."""
     with said_plainly():
         signature = the_signer().sign(certificate.key_id, prepared.digest, act, proof)
         signed = place_signature(prepared, signature)
@@ -81,7 +81,7 @@ def sign(
 
 @dataclass(frozen=True)
 class Issue:
-    """A signed paper, and the number and day it is to be issued with."""
+    """A signed document, and the number and day it is to be issued with."""
 
     signed_pdf: bytes
     number: str
@@ -104,6 +104,6 @@ def authorise_issue(issue: Issue, clerk: Certificate, seal: Certificate, proof: 
 
 
 def seal(ticket: str, signed_pdf: bytes) -> bytes:
-    """Number, date and seal set onto a signed paper; asked again, the same file comes back."""
+    """Number, date and seal set onto a signed document; asked again, the same file comes back."""
     with said_plainly():
         return the_signer().seal(ticket, signed_pdf)

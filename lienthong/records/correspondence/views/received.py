@@ -1,4 +1,4 @@
-"""The page of one arrived paper: the paper, what to do with it, what has been done."""
+"""The page of one arrived document: the document, what to do with it, what has been done."""
 
 from collections.abc import Callable
 from typing import Any
@@ -26,7 +26,7 @@ from lienthong.records.signing.public import verify
 
 from .. import permissions
 from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
-from ..public import Paper, act_due, open_paper, paper_for, waiting_count
+from ..public import ReceivedDocument, act_due, open_received, received_for, waiting_count
 from ..queries.around import (
     absentees,
     attachments_of,
@@ -45,77 +45,77 @@ from ..queries.steps import steps_of
 READERS = (permissions.VIEW, READ, permissions.HANDLE)
 
 
-def found_paper(actor: Actor, audience_id: int) -> Paper:
-    paper = paper_for(actor, audience_id)
-    if paper is None:
+def found_received(actor: Actor, audience_id: int) -> ReceivedDocument:
+    received = received_for(actor, audience_id)
+    if received is None:
         raise Http404
-    return paper
+    return received
 
 
 @page(*READERS)
 @require_GET
-def paper_page(request: ActorRequest, audience_id: int) -> HttpResponse:
-    paper = found_paper(request.actor, audience_id)
-    open_paper(paper, actor=request.actor)
-    waiting = waiting_count(request.actor, unit=paper.unit)
+def received_page(request: ActorRequest, audience_id: int) -> HttpResponse:
+    received = found_received(request.actor, audience_id)
+    open_received(received, actor=request.actor)
+    waiting = waiting_count(request.actor, unit=received.unit)
     request.waiting_counts = {"correspondence:incoming": waiting}
-    return render(request, "correspondence/paper.html", paper_context(request, paper))
+    return render(request, "correspondence/received.html", received_context(request, received))
 
 
-def paper_again(
-    request: HttpRequest, paper: Paper, act: str, form: forms.BaseForm, status: int
+def received_again(
+    request: HttpRequest, received: ReceivedDocument, act: str, form: forms.BaseForm, status: int
 ) -> HttpResponse:
     """The page with a refused form on it, the input kept."""
-    context = paper_context(request, paper, bound={act: form})
-    return render(request, "correspondence/paper.html", context, status=status)
+    context = received_context(request, received, bound={act: form})
+    return render(request, "correspondence/received.html", context, status=status)
 
 
-def paper_context(
-    request: HttpRequest, paper: Paper, bound: dict[str, forms.BaseForm] | None = None
+def received_context(
+    request: HttpRequest, received: ReceivedDocument, bound: dict[str, forms.BaseForm] | None = None
 ) -> dict[str, Any]:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     bound = bound or {}
-    act = act_due(paper, actor)
-    shown_name = shown_name_of(paper, request.GET.get("show", ""))
+    act = act_due(received, actor)
+    shown_name = shown_name_of(received, request.GET.get("show", ""))
     again = next(((name, form) for name, form in bound.items() if name in BEHIND_A_BUTTON), None)
-    shown = shown_document(paper, shown_name)
+    shown = shown_document(received, shown_name)
     return {
-        "paper": paper,
+        "received": received,
         "shown": shown,
         "page_numbers": range(1, page_count(shown) + 1),
         "shown_name": shown_name,
-        "choices": _choices(paper, shown_name),
+        "choices": _choices(received, shown_name),
         "act": act,
         "forms": {
-            name: bound.get(name) or make(paper) for name, make in FORMS.get(act, {}).items()
+            name: bound.get(name) or make(received) for name, make in FORMS.get(act, {}).items()
         },
-        "again": _again(paper, *again) if again else None,
-        **_around(paper, actor),
+        "again": _again(received, *again) if again else None,
+        **_around(received, actor),
     }
 
 
-def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
-    """What stands around the act: its deadline, the steps, the results, related papers, the history."""
-    history = list(history_in_place(paper))
-    steps = steps_of(paper, history)
-    owes = owes_forwarding(paper)
-    unit_path = paper.unit.path if paper.unit else ""
-    watched = board_to_see(paper, actor, owes=owes)
+def _around(received: ReceivedDocument, actor: Actor) -> dict[str, Any]:
+    """What stands around the act: its deadline, the steps, the results, related documents, the history."""
+    history = list(history_in_place(received))
+    steps = steps_of(received, history)
+    owes = owes_forwarding(received)
+    unit_path = received.unit.path if received.unit else ""
+    watched = board_to_see(received, actor, owes=owes)
     return {
-        "purpose": purpose_of(paper),
-        "due_on": due_on(paper),
-        "last_proposal": last_proposal(paper),
-        "can_return_proposal": last_proposal(paper) is not None,
+        "purpose": purpose_of(received),
+        "due_on": due_on(received),
+        "last_proposal": last_proposal(received),
+        "can_return_proposal": last_proposal(received) is not None,
         "current_steps": [one.title for one in steps if one.state == "current"],
         "steps": steps,
-        "has_answers": has_answers(paper),
-        "absentees": absentees(paper),
+        "has_answers": has_answers(received),
+        "absentees": absentees(received),
         "owes_forwarding": owes,
         "forwards": owes and may_forward(actor, unit_path),
-        "letter_begun": paper.own_letter if paper.incoming else None,
+        "letter_begun": received.own_letter if received.incoming else None,
         "sees_letters": holds(actor, DOCUMENTS_VIEW),
-        "callout_tone": "bad" if is_late(paper) else "warn",
-        "attachments": attachments_of(paper),
+        "callout_tone": "bad" if is_late(received) else "warn",
+        "attachments": attachments_of(received),
         "watches": watched is not None,
         "watched_audience_id": watched,
         "history": [{"text": sentence(one), "at": one.at, "by": _who(one)} for one in history],
@@ -123,9 +123,13 @@ def _around(paper: Paper, actor: Actor) -> dict[str, Any]:
 
 
 BEHIND_A_BUTTON = {
-    "refuse": (gettext_lazy("Refuse this paper"), gettext_lazy("Refuse"), "correspondence:refuse"),
+    "refuse": (
+        gettext_lazy("Refuse this document"),
+        gettext_lazy("Refuse"),
+        "correspondence:refuse",
+    ),
     "file": (
-        gettext_lazy("File this paper away"),
+        gettext_lazy("File this document away"),
         gettext_lazy("File away"),
         "correspondence:file_away",
     ),
@@ -135,7 +139,7 @@ BEHIND_A_BUTTON = {
         "correspondence:return_proposal",
     ),
     "return": (
-        gettext_lazy("Return the paper to the leader"),
+        gettext_lazy("Return the document to the leader"),
         gettext_lazy("Return"),
         "correspondence:return",
     ),
@@ -147,52 +151,56 @@ BEHIND_A_BUTTON = {
 }
 
 
-def _again(paper: Paper, name: str, form: forms.BaseForm) -> dict[str, Any]:
+def _again(received: ReceivedDocument, name: str, form: forms.BaseForm) -> dict[str, Any]:
     """A refused form that stood behind a button is shown in the open."""
     title, label, url_name = BEHIND_A_BUTTON[name]
-    url = reverse(url_name, args=[paper.audience_id])
+    url = reverse(url_name, args=[received.audience_id])
     return {"title": title, "label": label, "url": url, "form": form}
 
 
-def _choices(paper: Paper, shown_name: str) -> list[tuple[str, str, bool]]:
-    """The papers of one item: the letter and what it carries are read beside each other."""
-    papers = [("paper", paper.document), ("letter", paper.letter), ("original", paper.original)]
+def _choices(received: ReceivedDocument, shown_name: str) -> list[tuple[str, str, bool]]:
+    """The documents of one item: the letter and what it carries are read beside each other."""
+    documents = [
+        ("received", received.document),
+        ("letter", received.letter),
+        ("original", received.original),
+    ]
     return [
         (f"?show={name}", f"{one.type.word} {one.notation}", name == shown_name)
-        for name, one in papers
+        for name, one in documents
         if one is not None
     ]
 
 
-def _reason(_paper: Paper) -> forms.BaseForm:
+def _reason(_received: ReceivedDocument) -> forms.BaseForm:
     return ReasonForm(prefix="why")
 
 
-def _note(_paper: Paper) -> forms.BaseForm:
+def _note(_received: ReceivedDocument) -> forms.BaseForm:
     return NoteForm(prefix="note")
 
 
-def _opinion(_paper: Paper) -> forms.BaseForm:
+def _opinion(_received: ReceivedDocument) -> forms.BaseForm:
     return OpinionForm()
 
 
-def _direction(paper: Paper) -> forms.BaseForm:
-    assert paper.unit is not None
-    return DirectionForm(unit=paper.unit, initial={"due_on": usual_deadline()})
+def _direction(received: ReceivedDocument) -> forms.BaseForm:
+    assert received.unit is not None
+    return DirectionForm(unit=received.unit, initial={"due_on": usual_deadline()})
 
 
-def _result(paper: Paper) -> forms.BaseForm:
-    assert paper.assignment is not None
-    return AnswerForm(assignment=paper.assignment)
+def _result(received: ReceivedDocument) -> forms.BaseForm:
+    assert received.assignment is not None
+    return AnswerForm(assignment=received.assignment)
 
 
-def _absentees(paper: Paper) -> forms.BaseForm:
-    assert paper.unit is not None
-    return PassOnForm(unit=paper.unit)
+def _absentees(received: ReceivedDocument) -> forms.BaseForm:
+    assert received.unit is not None
+    return PassOnForm(unit=received.unit)
 
 
 # The forms a step shows: its own, and those behind its other buttons.
-FORMS: dict[str, dict[str, Callable[[Paper], forms.BaseForm]]] = {
+FORMS: dict[str, dict[str, Callable[[ReceivedDocument], forms.BaseForm]]] = {
     "register": {"refuse": _reason},
     "propose": {"propose": _opinion, "file": _note},
     "direct": {"direct": _direction, "return_proposal": _reason, "file": _note},
@@ -203,13 +211,13 @@ FORMS: dict[str, dict[str, Callable[[Paper], forms.BaseForm]]] = {
 }
 
 
-def shown_name_of(paper: Paper, wish: str) -> str:
-    """Which of the papers of an item is shown: the main one, its cover letter, what it encloses."""
-    return wish if wish in ("letter", "original") and getattr(paper, wish) else "paper"
+def shown_name_of(received: ReceivedDocument, wish: str) -> str:
+    """Which of the documents of an item is shown: the main one, its cover letter, what it encloses."""
+    return wish if wish in ("letter", "original") and getattr(received, wish) else "received"
 
 
-def shown_document(paper: Paper, name: str) -> Document:
-    return {"letter": paper.letter, "original": paper.original}.get(name) or paper.document
+def shown_document(received: ReceivedDocument, name: str) -> Document:
+    return {"letter": received.letter, "original": received.original}.get(name) or received.document
 
 
 def _who(entry: AuditEntry) -> str:
@@ -218,10 +226,10 @@ def _who(entry: AuditEntry) -> str:
 
 @page(*READERS)
 @require_GET
-def paper_file(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
+def received_file(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
     """The sealed file itself, byte for byte."""
-    paper = found_paper(request.actor, audience_id)
-    document = shown_document(paper, shown_name_of(paper, which))
+    received = found_received(request.actor, audience_id)
+    document = shown_document(received, shown_name_of(received, which))
     if document.sealed_file is None:
         raise Http404
     name = f"{document.notation.replace('/', '-')}.pdf"
@@ -230,12 +238,12 @@ def paper_file(request: ActorRequest, audience_id: int, which: str) -> HttpRespo
 
 @page(*READERS)
 @require_GET
-def paper_page_image(
+def received_page_image(
     request: ActorRequest, audience_id: int, which: str, number: int
 ) -> HttpResponse:
     """A picture of one page, for screens without a reader of PDF."""
-    paper = found_paper(request.actor, audience_id)
-    document = shown_document(paper, shown_name_of(paper, which))
+    received = found_received(request.actor, audience_id)
+    document = shown_document(received, shown_name_of(received, which))
     width = WIDTHS[-1] if "wide" in request.GET else WIDTHS[0]
     file = document.sealed_file
     picture = page_picture(file, number, width=width) if file else None
@@ -246,10 +254,10 @@ def paper_page_image(
 
 @page(*READERS)
 @require_GET
-def paper_verdict(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
+def received_verdict(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
     """What the signatures on the file say, in plain words."""
-    paper = found_paper(request.actor, audience_id)
-    document = shown_document(paper, shown_name_of(paper, which))
+    received = found_received(request.actor, audience_id)
+    document = shown_document(received, shown_name_of(received, which))
     if document.sealed_file is None:
         raise Http404
     verdict = verify(document.sealed_file.read())
@@ -267,10 +275,12 @@ def paper_verdict(request: ActorRequest, audience_id: int, which: str) -> HttpRe
 
 @page(*READERS)
 @require_GET
-def paper_attachment(request: ActorRequest, audience_id: int, attachment_id: int) -> HttpResponse:
-    """A file that travels with a paper, to be saved, never shown in place."""
-    paper = found_paper(request.actor, audience_id)
-    attached = next((one for one in attachments_of(paper) if one.pk == attachment_id), None)
+def received_attachment(
+    request: ActorRequest, audience_id: int, attachment_id: int
+) -> HttpResponse:
+    """A file that travels with a document, to be saved, never shown in place."""
+    received = found_received(request.actor, audience_id)
+    attached = next((one for one in attachments_of(received) if one.pk == attachment_id), None)
     if attached is None:
         raise Http404
     return file_answer(attached.file.read(), "application/octet-stream", attached.name)
