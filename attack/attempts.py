@@ -61,7 +61,7 @@ def arguments_of(name: str) -> list[str]:
 
 def address(rule: RouteRule, target: Target, world: World, **changed: int | str) -> str:
     """Where a route stands for one thing."""
-    ids: dict[str, int | str] = {"number": 1, "which": "item"}
+    ids: dict[str, int | str] = {"number": 1, "which": "received"}
     if rule.name == "correspondence:board_units":
         ids["number"] = "units"
     if isinstance(target, Item):

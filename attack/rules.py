@@ -147,7 +147,7 @@ def _correspondence() -> list[RouteRule]:
         RouteRule(
             "correspondence:register_of_arrivals", "nothing", (view,), exists=_keeps_register
         ),
-        *(shown(name) for name in ("item", "file", "image", "attachment", "verdict")),
+        *(shown(name) for name in ("received", "file", "image", "attachment", "verdict")),
         action("register", register),
         action("refuse", register),
         action("propose", propose, finds=entered),

@@ -101,7 +101,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Tables",
         (
-            ("work_table", '{% work_table duties=duties caption="Việc cần xử lý" %}{% work_table duties=nothing caption="Việc đã xong" %}'),
+            ("work_table", '{% work_table work_items=work_items caption="Việc cần xử lý" %}{% work_table work_items=nothing caption="Việc đã xong" %}'),
             ("data_table", TABLE),
             ("tree_row", BOARD),
             ("pagination", '{% pagination page=page total="271 văn bản" %}'),

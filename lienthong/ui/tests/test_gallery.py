@@ -41,7 +41,7 @@ TEXTS = [
     "{% avatar name=x %}",
     "{% viewer title=x pdf_url=x pages=x attachments=x %}{{ x }}{% endviewer %}",
     "{% viewer title=x pdf_url=x frame=True %}{% endviewer %}",
-    "{% work_table duties=duties caption=x empty_title=x empty_text=x %}",
+    "{% work_table work_items=work_items caption=x empty_title=x empty_text=x %}",
     "{% data_table caption=x id=x %}{% column label=x sort_url=x %}{% tree_row label=x url=x open_url=x %}{% endtree_row %}{% enddata_table %}",
     "{% filter_row url=x label=x %}{% endfilter_row %}",
     "{% more_menu label=x %}{{ x }}{% endmore_menu %}",

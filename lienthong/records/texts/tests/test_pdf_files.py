@@ -160,7 +160,7 @@ def test_letters_over_a_background_or_in_a_frame_are_no_table():
 
 
 CLOSE_SET = """
-#set page(document: "a4", margin: 25mm, numbering: "1")
+#set page(paper: "a4", margin: 25mm, numbering: "1")
 #set text(size: 14pt, lang: "vi")
 #set par(first-line-indent: (amount: 10mm, all: true))
 #grid(columns: (1fr, 1.2fr), align: center,
