@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
-from lienthong.ui.tests.chromium import CHROMIUM, FLAGS
+from lienthong.ui.tests.chromium import CHROMIUM, FLAGS, PATIENCE
 
 from .installation import Installation
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 15_000  # milliseconds; nothing is waited for longer
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=FLAGS, timeout=2 * PATIENCE
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
         try:
             yield browser
         finally:
@@ -38,7 +44,12 @@ def said(words: str, **facts: object) -> str:
 
 @dataclass
 class Troubles:
-    """What must never happen in anybody's browser."""
+    """What must never happen in anybody's browser.
+
+    What the console says is judged by its kind: errors of scripts, content the browser refuses and
+    requests that fail. A browser's remarks and warnings are none of these, and some of them only
+    say how fast the machine is.
+    """
 
     seen: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
@@ -48,16 +59,24 @@ class Troubles:
             self.seen.append(f"{who} at {page.url}: {what}")
 
         page.on("pageerror", lambda error: note(f"script error: {error}"))
-        page.on("console", lambda line: self._console(line, note))
+        page.on("console", lambda line: self._script(line, note))
         page.on("requestfailed", lambda request: self._request(request, note))
         page.on("response", lambda response: self._response(response, note))
+        own_log = page.context.new_cdp_session(page)
+        own_log.on("Log.entryAdded", lambda added: self._browser(added["entry"], note))
+        own_log.send("Log.enable")
 
-    def _console(self, line, note: Callable[[str], None]) -> None:
-        # A refused page is reported by its response already.
-        if line.type in ("error", "warning") and "Failed to load resource" not in line.text:
+    def _script(self, line: ConsoleMessage, note: Callable[[str], None]) -> None:
+        # A message without values is the browser's own; it comes with its source to `_browser`.
+        if line.type in ("error", "assert") and line.args:
             note(f"console: {line.text}")
 
-    def _request(self, request, note: Callable[[str], None]) -> None:
+    def _browser(self, entry: dict[str, str], note: Callable[[str], None]) -> None:
+        # What the network refuses is reported by its request or response.
+        if entry["level"] == "error" and entry["source"] != "network":
+            note(f"browser, {entry['source']}: {entry['text']}")
+
+    def _request(self, request: Request, note: Callable[[str], None]) -> None:
         # Going on before every picture has come is no failure.
         if request.failure not in ("net::ERR_ABORTED",):
             note(f"request failed: {request.url} ({request.failure})")
@@ -133,9 +152,8 @@ class Person:
     def led_to_fields(self, name: str) -> "Person":
         """On a phone the fixed button leads to the first field to fill in, with or without scripts."""
         self.page.locator(".bar a.btn-main").click()
-        field = self.page.locator(f"[name={name}], fieldset#id_{name}").first
-        assert field.evaluate("one => one === document.activeElement"), f"{name} has the focus"
-        assert field.is_visible(), f"{name} is in sight"
+        focused = f"[name={name}]:focus, fieldset#id_{name}:focus"
+        self.page.locator(focused).first.wait_for(state="visible")
         return self
 
     def press_in(self, action: str) -> "Person":

@@ -15,3 +15,6 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--lang=vi",
 ]
+# Milliseconds after which a state that never comes ends the run. No bound of any test: a busy machine
+# may take its time.
+PATIENCE = 180_000

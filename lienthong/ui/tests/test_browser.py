@@ -1,6 +1,7 @@
 """The gallery in a real browser: readable for everybody, nothing sent twice, asked before what cannot be undone."""
 
 import mimetypes
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,10 +11,11 @@ from django.contrib.staticfiles import finders
 from django.template import Context
 from django.template.loader import get_template
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from lienthong.ui import gallery
 
-from .chromium import CHROMIUM, FLAGS
+from .chromium import CHROMIUM, FLAGS, PATIENCE
 
 sync_api = pytest.importorskip("playwright.sync_api")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,6 +41,7 @@ def browser():
 
 @pytest.fixture
 def open_page(browser):
+    """Opens pages that post to nowhere; `page.sent` lists what has arrived there."""
     contexts = []
 
     def opened(html, *, width=1280, script=True):
@@ -47,8 +50,9 @@ def open_page(browser):
         )
         contexts.append(context)
         page = context.new_page()
-        page.sent = []
-        page.route("**/*", lambda route: answer(route, html, page.sent))
+        page.set_default_timeout(PATIENCE)
+        page.sent, page.fetched = [], []
+        page.route("**/*", lambda route: answer(route, html, page))
         page.goto(f"{SITE}/gallery/")
         return page
 
@@ -57,17 +61,23 @@ def open_page(browser):
         context.close()
 
 
-def answer(route, html, sent):
+def answer(route, html, page):
     path = urlsplit(route.request.url).path
     if route.request.method == "POST":
-        sent.append(path)
+        page.sent.append(path)
         route.fulfill(status=204)
     elif path.startswith(settings.STATIC_URL):
+        page.fetched.append(path)
         found = finders.find(path.removeprefix(settings.STATIC_URL))
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         route.fulfill(body=Path(found).read_bytes(), content_type=kind)
     else:
         route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+def arrives(page):
+    """Lasts until what is done meanwhile has been posted and answered."""
+    return page.expect_response(lambda response: response.request.method == "POST")
 
 
 def gallery_page(theme="light"):
@@ -81,6 +91,18 @@ def small_page(content, sheet="css/components.css"):
     source = body + style + "{% block content %}" + content + "{% endblock %}"
     context = {"request": RequestFactory().get("/"), "csrf_token": "token"}
     return get_template("ui/page.html").backend.engine.from_string(source).render(Context(context))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_fonts_fetched_ahead_are_those_of_the_first_paint(open_page, language):
+    with override(language):
+        html = small_page('{% load i18n %}<p>{% translate "Sign in" %}</p>')
+    ahead = set(re.findall(r'<link rel="preload" href="([^"]+)" as="font"', html))
+    page = open_page(re.sub(r'<link rel="preload"[^>]+>', "", html))
+    page.evaluate("document.fonts.ready.then(() => 0)")
+
+    assert ahead
+    assert ahead <= set(page.fetched)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -100,12 +122,13 @@ def test_every_component_is_accessible_and_fits(open_page, theme, width):
 def test_a_form_sent_twice_is_sent_once(open_page):
     page = open_page(small_page('{% action_button label="Nhận" url="/receive/" %}'))
 
-    page.evaluate(
-        "const form = document.querySelector('main form'); form.requestSubmit(); form.requestSubmit()"
-    )
-    page.wait_for_timeout(200)
+    with arrives(page):
+        page.evaluate("document.querySelector('main form').requestSubmit()")
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+    with arrives(page):  # whatever the second has sent comes before this
+        page.evaluate("fetch('/afterwards/', {method: 'POST'}).then(() => 0)")
 
-    assert page.sent == ["/receive/"]
+    assert page.sent == ["/receive/", "/afterwards/"]
     assert page.get_attribute("main form button", "aria-busy") == "true"
 
 
@@ -120,8 +143,8 @@ def test_what_cannot_be_undone_is_asked_first(open_page):
     assert page.sent == []
 
     page.click("main form button")
-    page.click("#confirm-dialog [data-yes]")
-    page.wait_for_timeout(200)
+    with arrives(page):
+        page.click("#confirm-dialog [data-yes]")
     assert page.sent == ["/delete/"]
 
 
@@ -129,8 +152,8 @@ def test_without_a_script_the_button_still_sends(open_page):
     html = small_page('{% action_button label="Xóa" url="/delete/" confirm="Xóa dự thảo?" %}')
     page = open_page(html, script=False)
 
-    page.click("main form button")
-    page.wait_for_timeout(200)
+    with arrives(page):
+        page.click("main form button")
 
     assert page.sent == ["/delete/"]
 
@@ -157,7 +180,7 @@ def form_to_say(document: int) -> str:
 def show(page, html, path="/gallery/"):
     """From now on every page is this one."""
     page.unroute("**/*")
-    page.route("**/*", lambda route: answer(route, html, page.sent))
+    page.route("**/*", lambda route: answer(route, html, page))
     page.goto(f"{SITE}{path}")
 
 
@@ -168,8 +191,8 @@ def test_half_written_words_are_kept_until_they_are_sent(open_page):
     page.reload()
     assert page.input_value("textarea") == "ý kiến"
 
-    page.click("main form button")
-    page.wait_for_timeout(100)
+    with arrives(page):
+        page.click("main form button")
     page.reload()
     assert page.input_value("textarea") == ""
 
@@ -191,8 +214,8 @@ def test_words_that_were_refused_are_still_there(open_page, page_that_refuses):
     refused = get_template(page_that_refuses).template.render(Context(context))
     page = open_page(form_to_say(1))
     page.fill("textarea", "ý kiến")
-    page.click("main form button")
-    page.wait_for_timeout(100)
+    with arrives(page):
+        page.click("main form button")
 
     show(page, refused, "/refused/")
     show(page, form_to_say(1))
