@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from lienthong.kernel.reference.public import end_of_day, last_day
 
 WEEKDAYS = (
     pgettext_lazy("weekday", "Monday"),
@@ -19,7 +21,6 @@ WEEKDAYS = (
     pgettext_lazy("weekday", "Saturday"),
     pgettext_lazy("weekday", "Sunday"),
 )
-END_OF_DAY = (time(0, 0), time(23, 59))
 GROUPS = (
     ("overdue", gettext_lazy("Overdue")),
     ("today", gettext_lazy("Due today")),
@@ -40,14 +41,21 @@ def local_day(at: date | datetime) -> date:
     return _local(at).date() if isinstance(at, datetime) else at
 
 
+def as_said(due_at: date | datetime) -> date | datetime:
+    """A deadline at the end of a day is that day, never 00:00 of the next."""
+    if isinstance(due_at, datetime) and due_at == end_of_day(last_day(due_at)):
+        return last_day(due_at)
+    return due_at
+
+
 def due_words(due_at: date | datetime, now: datetime) -> DueWords:
     """A deadline as people say it: late by how much, today at what hour, else the day."""
-    today = local_day(now)
+    due_at, today = as_said(due_at), local_day(now)
     days = (local_day(due_at) - today).days
     if days < 0:
         late = ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}
         return DueWords(late, "bad", "alert-triangle")
-    if isinstance(due_at, datetime) and due_at < now and not _whole_day(due_at):
+    if isinstance(due_at, datetime) and due_at <= now:
         return DueWords(_hours_late(now - due_at), "bad", "alert-triangle")
     if days == 0:
         return DueWords(_today_at(due_at), "warn", "clock")
@@ -60,10 +68,10 @@ def due_group(due_at: date | datetime | None, now: datetime) -> str:
     words = due_words(due_at, now)
     if words.tone == "bad":
         return "overdue"
-    today = local_day(now)
-    if local_day(due_at) == today:
+    today, day = local_day(now), local_day(as_said(due_at))
+    if day == today:
         return "today"
-    return "week" if local_day(due_at) <= last_day_of_week(today) else "later"
+    return "week" if day <= last_day_of_week(today) else "later"
 
 
 def last_day_of_week(today: date) -> date:
@@ -78,7 +86,7 @@ def grouped_by_due(work_items: Iterable[Any], now: datetime) -> list[tuple[str, 
         groups[due_group(getattr(work_item, "due_at", None), now)].append(work_item)
     for key in groups:
         if key != "open":
-            groups[key].sort(key=lambda work_item: _as_moment(work_item.due_at))
+            groups[key].sort(key=lambda work_item: _end_of(work_item.due_at))
     return [(key, str(title), groups[key]) for key, title in GROUPS if groups[key]]
 
 
@@ -118,7 +126,7 @@ def full_words(at: date | datetime) -> str:
 
 
 def _today_at(due_at: date | datetime) -> str:
-    if not isinstance(due_at, datetime) or _whole_day(due_at):
+    if not isinstance(due_at, datetime):
         return pgettext("deadline", "Today")
     return _("Today, %(hour)s") % {"hour": date_format(_local(due_at), "H:i")}
 
@@ -130,14 +138,8 @@ def _hours_late(late: timedelta) -> str:
     return ngettext("%(n)d hour overdue", "%(n)d hours overdue", hours) % {"n": hours}
 
 
-def _whole_day(at: datetime) -> bool:
-    return _local(at).time().replace(second=0, microsecond=0) in END_OF_DAY
-
-
-def _as_moment(at: date | datetime) -> datetime:
-    if isinstance(at, datetime):
-        return _local(at)
-    return timezone.make_aware(datetime.combine(at, time(23, 59, 59)))
+def _end_of(due_at: date | datetime) -> datetime:
+    return due_at if isinstance(due_at, datetime) else end_of_day(due_at)
 
 
 def _local(at: datetime) -> datetime:

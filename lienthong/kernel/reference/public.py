@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from .actions import open_term
+from .deadlines import end_of_day, last_day
 from .models import (
     Certainty,
     DocumentType,
@@ -21,6 +22,8 @@ __all__ = [
     "Term",
     "add_working_days",
     "document_types_on",
+    "end_of_day",
+    "last_day",
     "open_term",
     "rule",
     "seed",

@@ -1,12 +1,10 @@
 """How an arrived document is handled: proposed, directed, handled, closed (# domain handbook §2.7)."""
 
-import datetime as dt
-
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.procedures.public import Holder, Procedure, Step, declare_procedure
+from lienthong.kernel.reference.public import end_of_day
 
 from . import permissions
 from .models import Assignment, IncomingDocument
@@ -26,13 +24,8 @@ def _the_bodies_at_work(incoming: Model) -> list[Holder]:
     assert isinstance(incoming, IncomingDocument)
     direction = incoming.directions.get(is_current=True)
     at_work = direction.assignments.filter(answered_at=None).exclude(part=Assignment.Part.KNOW)
-    due_at = end_of(direction.due_on)
+    due_at = end_of_day(direction.due_on) if direction.due_on else None
     return [Holder(unit_id, due_at=due_at) for unit_id in at_work.values_list("unit_id", flat=True)]
-
-
-def end_of(day: dt.date | None) -> dt.datetime | None:
-    """The last moment of a day here."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59))) if day else None
 
 
 HANDLING = declare_procedure(

@@ -1,22 +1,15 @@
 """The ways a document goes: of the collective, of the plain kinds, and the round of opinions."""
 
-import datetime as dt
 from dataclasses import replace
 from typing import cast
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.procedures.public import Holder, Procedure, Step, declare_procedure
+from lienthong.kernel.reference.public import end_of_day
 
 from .models import Document
-
-END_OF_OFFICE_HOURS = dt.time(17, 0)
-
-
-def end_of_day(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, END_OF_OFFICE_HOURS))
 
 
 def _drafters(subject: Model) -> list[Holder]:

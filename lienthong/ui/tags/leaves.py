@@ -42,6 +42,7 @@ def due_tag(*, due_at: date | datetime | None, done: bool = False) -> SafeString
     """A deadline: how late, today at what hour, or the day. Quiet once done; nothing without a deadline."""
     if not due_at:
         return SafeString("")
+    due_at = moments.as_said(due_at)
     words = moments.due_words(due_at, timezone.now())
     if done:
         words = moments.DueWords(moments.day_words(due_at, timezone.localdate()))

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from lienthong.kernel.reference.public import end_of_day
 from lienthong.ui import moments
+from lienthong.ui.tags.leaves import due_tag
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 # A Monday.
@@ -26,9 +28,13 @@ def at(day, hour=17, minute=0):
         (at(23, 8), "2 hours overdue", "bad"),
         (at(23, 10, 30), "Overdue", "bad"),
         (at(23), "Today, 17:00", "warn"),
-        (at(23, 23, 59), "Today", "warn"),
+        (at(23, 23, 59), "Today, 23:59", "warn"),
+        (at(24, 0), "Today", "warn"),
         (dt.date(2026, 11, 23), "Today", "warn"),
+        (at(23, 0), "1 day overdue", "bad"),
+        (at(23, 10, 40), "Overdue", "bad"),
         (at(25), "Wednesday, 25/11", ""),
+        (at(26, 0), "Wednesday, 25/11", ""),
         (dt.date(2026, 12, 5), "05/12", ""),
         (dt.date(2027, 1, 5), "05/01/2027", ""),
     ],
@@ -39,6 +45,32 @@ def test_a_deadline_is_said_as_people_say_it(due_at, words, tone):
 
     assert (said.text, said.tone) == (words, tone)
     assert bool(said.icon) == bool(tone), "a tone never stands without its icon and word"
+
+
+@pytest.mark.parametrize(
+    ("now", "group", "words"),
+    [
+        (dt.datetime(2026, 3, 4, 23, 59, 59, tzinfo=ZONE), "week", "Thursday, 05/03"),
+        (dt.datetime(2026, 3, 5, 0, 0, tzinfo=ZONE), "today", "Today"),
+        (dt.datetime(2026, 3, 5, 17, 0, 1, tzinfo=ZONE), "today", "Today"),
+        (dt.datetime(2026, 3, 5, 23, 59, 59, 999999, tzinfo=ZONE), "today", "Today"),
+        (dt.datetime(2026, 3, 6, 0, 0, tzinfo=ZONE), "overdue", "1 day overdue"),
+    ],
+)
+@pytest.mark.parametrize("due", [dt.date(2026, 3, 5), end_of_day(dt.date(2026, 3, 5))])
+def test_the_day_of_a_deadline_is_in_time_to_its_last_moment(due, now, group, words):
+    with translation.override("en"):
+        assert moments.due_group(due, now) == group
+        assert moments.due_words(due, now).text == words
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_the_end_of_a_day_is_shown_as_that_day(done):
+    with translation.override("en"):
+        shown = due_tag(due_at=end_of_day(dt.date(2026, 3, 5)), done=done)
+
+    assert 'datetime="2026-03-05" title="Thursday, 05/03/2026"' in shown
+    assert "00:00" not in shown
 
 
 def test_a_moment_late_in_the_utc_day_belongs_to_the_vietnamese_day():

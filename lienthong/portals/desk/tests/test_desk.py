@@ -70,6 +70,7 @@ def test_the_document_goes_from_desk_to_desk(house, enter):
     page = desk_of(enter, "head")
     assert "Handle" in page
     assert "Due today" in page
+    assert f'datetime="{due.isoformat()}"' in page
 
 
 def test_the_work_is_narrowed_by_kind_and_by_deadline(house, enter):

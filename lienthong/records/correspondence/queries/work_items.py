@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.procedures.public import StepVisit, WorkItem
-from lienthong.kernel.reference.public import DocumentType
+from lienthong.kernel.reference.public import DocumentType, end_of_day
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
@@ -155,7 +155,7 @@ def _document_work_item(
         url=reverse("correspondence:received", args=[document.audience_id]),
         kind=KIND,
         icon=icon,
-        due_at=procedures.end_of(due_on),
+        due_at=end_of_day(due_on) if due_on else None,
         since=since,
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import AuditEntry, history_of, sentence
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
 from lienthong.kernel.procedures.public import StepVisit, visits_of
+from lienthong.kernel.reference.public import last_day
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
@@ -96,7 +97,7 @@ class ShownStep:
     title: str
     state: str
     by: str = ""
-    at: dt.datetime | None = None
+    at: dt.date | None = None
     note: str = ""
     lines: list[str] = field(default_factory=list)
 
@@ -150,7 +151,8 @@ def _shown(visit: StepVisit) -> ShownStep:
     if visit.case.procedure_key == OPINIONS.key:
         title = _("Opinion of %(unit)s") % {"unit": visit.holder_unit}
     if visit.is_open:
-        return ShownStep(title, "current", _holder(visit), visit.due_at)
+        due_on = last_day(visit.due_at) if visit.due_at else None
+        return ShownStep(title, "current", _holder(visit), due_on)
     if visit.is_cancelled:
         return ShownStep(title, "cancelled", str(visit.holder_unit), visit.closed_at)
     state = "returned" if visit.outcome == "returned" else "done"

@@ -1,10 +1,12 @@
 """Who finds which document, and what stands on whose desk."""
 
 import pytest
+from django.utils import timezone
 
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.procedures.public import work_items_of
+from lienthong.kernel.reference.public import end_of_day
 
 from ..actions import drafting, notifying
 from ..actions.opinions import ask_opinions, opinions_due_on
@@ -97,11 +99,11 @@ def test_signer_and_clerk_have_it_on_their_desks_in_turn(certified):
 
 def test_a_body_asked_has_it_on_its_desk_with_a_deadline(province):
     document = province.draft()
-    due = opinions_due_on(document.created_at.date())
+    due = opinions_due_on(timezone.localdate())
     ask_opinions(document.pk, [province.organisation.pk], due, actor=province.actor("specialist"))
 
     (work_item,) = [one for one in work_items_of(province.actor("head")) if one.kind == "drafts"]
-    assert work_item.due_at is not None
+    assert work_item.due_at == end_of_day(due)
     assert kinds(province.actor("other_head")) == []
 
 
