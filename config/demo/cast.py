@@ -43,7 +43,7 @@ CAST = [
     Part("son", "Hoàng Văn Sơn", Role.SECRETARY, "commune", "Bí thư", "cho ý kiến chỉ đạo, ký công văn", signs=True),
     Part("thu", "Ngô Thị Thu", Role.UNIT_HEAD, "commune/BXDĐ", "Trưởng ban", "chủ trì thực hiện"),
     Part("dung", "Phan Văn Dũng", Role.UNIT_HEAD, "commune/UBKTĐU", "Chủ nhiệm", "phối hợp thực hiện"),
-    Part("hoa", "Tạ Văn Hòa", Role.BRANCH_SECRETARY, "branch", "Bí thư Chi bộ", "đã nhận, đã phổ biến (điện thoại)"),
+    Part("hoa", "Tạ Văn Hòa", Role.BRANCH_SECRETARY, "branch", "Bí thư", "đã nhận, đã phổ biến (điện thoại)"),
     Part("ngoan", "Lý Thị Ngoan", Role.SPECIALIST, "neighbour/VPĐU", "Chuyên viên", "ở phường bên cạnh: không thấy việc riêng của xã"),
     Part("quantri", "Dương Quang Trí", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "tổ chức, người dùng, chứng thư số"),
 ]  # fmt: skip

@@ -174,7 +174,7 @@ def _people(seedlings: list[Seedling], tier: Tier, rng: random.Random) -> None:
         taken += size
         posts += [_post(person, Role.MEMBER, branch.key) for person in members]
         secretary = next(filter(_is_of_age_for_office, members), members[0])
-        posts.append(_post(secretary, Role.BRANCH_SECRETARY, branch.key, "Bí thư Chi bộ"))
+        posts.append(_post(secretary, Role.BRANCH_SECRETARY, branch.key, "Bí thư"))
     posts += _officials(seedlings, list(filter(_is_of_age_for_office, persons)), rng)
     with without_history(Post):
         Post.objects.bulk_create(posts, batch_size=5000)

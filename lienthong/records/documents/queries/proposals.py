@@ -18,9 +18,16 @@ STANDING_BOARD = "BAN THƯỜNG VỤ"
 WORDS = {
     Kind.SUBORDINATES: "Các tổ chức đảng trực thuộc",
     Kind.BODIES: "Các cơ quan tham mưu, giúp việc cấp ủy",
-    Kind.MEMBERS: "Các đồng chí trong Ban Chấp hành",
+    Kind.MEMBERS: "Các đồng chí Đảng ủy viên",
     Kind.SUPERIOR: "Cấp ủy cấp trên",
     Kind.FILE: "Lưu Văn phòng",
+}
+# How the members of a committee are addressed, level by level.
+MEMBERS_OF = {
+    UnitKind.CENTRAL_COMMITTEE: "Các đồng chí Ủy viên Trung ương Đảng",
+    UnitKind.PROVINCIAL_COMMITTEE: "Các đồng chí Tỉnh ủy viên",
+    UnitKind.BASE_BRANCH: "Các đồng chí Chi ủy viên",
+    UnitKind.BRANCH: "Các đồng chí Chi ủy viên",
 }
 PURPOSES = {
     Kind.SUBORDINATES: Purpose.CARRY_OUT,
@@ -44,6 +51,8 @@ def proposed_label(kind: str, issuer: Unit) -> str:
         return str(above) if above else WORDS[Kind.SUPERIOR]
     if kind == Kind.FILE:
         return OFFICE_OF.get(UnitKind(committee.kind), WORDS[Kind.FILE])
+    if kind == Kind.MEMBERS:
+        return MEMBERS_OF.get(UnitKind(committee.kind), WORDS[Kind.MEMBERS])
     return WORDS.get(Kind(kind), "")
 
 

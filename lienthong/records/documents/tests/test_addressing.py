@@ -3,10 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import Unit, UnitKind
 
 from ..models import Document, Recipient
 from ..queries.addressing import addressing_of
+from ..queries.proposals import proposed_label
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,15 @@ def test_the_superior_is_not_in_scope_of_its_subordinate(province):
     assert found.scope_paths == {commune.path}
     assert Unit.objects.filter(path__startswith=commune.path).count() == 3
     assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (UnitKind.PROVINCIAL_COMMITTEE, "Các đồng chí Tỉnh ủy viên"),
+        (UnitKind.COMMUNE_COMMITTEE, "Các đồng chí Đảng ủy viên"),
+        (UnitKind.BRANCH, "Các đồng chí Chi ủy viên"),
+    ],
+)
+def test_the_members_of_a_committee_are_addressed_by_their_level(kind, line):
+    assert proposed_label(Recipient.Kind.MEMBERS, Unit(kind=kind)) == line
