@@ -6,4 +6,4 @@ class AudiencesConfig(AppConfig):
     label = "audiences"
 
     def ready(self) -> None:
-        from . import permissions, reactions, wording
+        from . import labels, permissions, reactions

@@ -6,4 +6,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from . import permissions, reactions, wording
+        from . import labels, permissions, reactions

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.units.public import Unit
 
-from .wording import NAMES, TYPES, VALUES
+from .labels import NAMES, TYPES, VALUES
 
 
 class Certainty(models.TextChoices):

@@ -6,4 +6,4 @@ class CorrespondenceConfig(AppConfig):
     label = "correspondence"
 
     def ready(self) -> None:
-        from . import permissions, reactions, wording
+        from . import labels, menu, permissions, reactions

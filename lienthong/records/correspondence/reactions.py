@@ -1,45 +1,16 @@
 """What this room does when a document is issued, a step opens or an organisation moves."""
 
-from django.utils.translation import gettext_lazy as _
-
-from lienthong.kernel.audiences.public import READ, WATCH
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepOpened, register_work_items
 from lienthong.kernel.units.public import UnitMoved
-from lienthong.kernel.web.public import MenuEntry, menu_entry
 from lienthong.records.documents.public import DocumentIssued
 
-from . import permissions
 from .actions.finding import index_after_a_move, index_arrived
 from .actions.notifying import notify_of_the_arrival, notify_the_holders
 from .actions.receiving import note_forwarding
-from .queries.work_items import waiting_count, work_items_in_correspondence
+from .queries.work_items import work_items_in_correspondence
 
 register_work_items(work_items_in_correspondence)
-menu_entry(
-    MenuEntry(
-        label=_("Incoming documents"),
-        url_name="correspondence:incoming",
-        icon="inbox",
-        needs=(permissions.VIEW, READ, permissions.HANDLE),
-        group=1,
-        position=2,
-        phone=True,
-        short_label=_("Incoming"),
-        count=waiting_count,
-    )
-)
-menu_entry(
-    MenuEntry(
-        label=_("Receipts boards"),
-        url_name="correspondence:boards",
-        icon="chart-dots",
-        needs=(WATCH, permissions.WATCH_SERVED),
-        group=1,
-        position=4,
-        short_label=_("Receipts"),
-    )
-)
 
 
 @on(DocumentIssued)

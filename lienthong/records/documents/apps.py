@@ -6,4 +6,4 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from . import permissions, reactions, wording
+        from . import labels, menu, permissions, reactions

@@ -1,30 +1,14 @@
 """What this room does when a step opens, a document is issued or an organisation moves."""
 
-from django.utils.translation import gettext_lazy as _
-
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepOpened, register_work_items
 from lienthong.kernel.units.public import UnitMoved
-from lienthong.kernel.web.public import MenuEntry, menu_entry
 
-from . import permissions
 from .actions import notifying
 from .events import DocumentIssued, DocumentReturned, OpinionsComplete
-from .queries.work_items import waiting_count, work_items_in_documents
+from .queries.work_items import work_items_in_documents
 
 register_work_items(work_items_in_documents)
-menu_entry(
-    MenuEntry(
-        label=_("Outgoing documents"),
-        url_name="documents:documents",
-        icon="send",
-        needs=(permissions.VIEW,),
-        group=1,
-        position=3,
-        short_label=_("Outgoing"),
-        count=waiting_count,
-    )
-)
 
 
 @on(StepOpened)

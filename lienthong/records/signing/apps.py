@@ -6,4 +6,4 @@ class SigningConfig(AppConfig):
     label = "signing"
 
     def ready(self) -> None:
-        from . import permissions, reactions, wording  # noqa: F401 - declared, heard, said
+        from . import labels, permissions, reactions  # noqa: F401 - declared, heard, said
