@@ -4,8 +4,6 @@ How far each permission reaches is declared where it is guarded (`permissions.py
 not named in a row does not hold it. Administrators have no content rights.
 """
 
-from django.apps import AppConfig
-
 from lienthong.kernel.permissions.public import grant
 
 READS = {"audiences.read", "correspondence.view"}
@@ -88,12 +86,7 @@ ROLES: dict[str, set[str]] = {
 }
 
 
-class AccessConfig(AppConfig):
-    """The last application to be ready: every room has declared what it guards."""
-
-    name = "config"
-    label = "config"
-
-    def ready(self) -> None:
-        for role, codenames in ROLES.items():
-            grant(role, frozenset(codenames))
+def grant_roles() -> None:
+    """Give every role what the table says; each room has declared before what it guards."""
+    for role, codenames in ROLES.items():
+        grant(role, frozenset(codenames))

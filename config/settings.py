@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from config.floor_plan import rooms
 from lienthong.kernel.database.public import database_settings, secret_from
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,7 +29,7 @@ REMINDER_INTERVAL_HOURS = int(os.environ.get("LIENTHONG_REMINDER_HOURS", "24"))
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
 PUBLIC_ADDRESS = os.environ.get("LIENTHONG_ADDRESS", "http://localhost:8000")
 
-# --- Rooms, lowest first ----------------------------------------------------------------------
+# --- Libraries, then the rooms of the floor plan ----------------------------------------------
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -48,29 +49,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "lienthong.kernel.files",
-    "lienthong.kernel.jobs",
-    "lienthong.kernel.events",
-    "lienthong.kernel.audit",
-    "lienthong.kernel.units",
-    "lienthong.kernel.people",
-    "lienthong.kernel.reference",
-    "lienthong.kernel.numbering",
-    "lienthong.kernel.audiences",
-    "lienthong.kernel.procedures",
-    "lienthong.kernel.search",
-    "lienthong.kernel.notices",
-    "lienthong.kernel.web",
-    "lienthong.ui",
-    "lienthong.records.texts",
-    "lienthong.records.signing",
-    "lienthong.records.documents",
-    "lienthong.records.correspondence",
-    "lienthong.portals.desk",
-    "lienthong.portals.account",
-    "lienthong.portals.administration",
-    "lienthong.portals.verification",
-    "config.access.AccessConfig",
+    *(room.module for room in rooms()),
 ]
 
 MIDDLEWARE = [

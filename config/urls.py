@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_GET
 from django.views.i18n import set_language
 
+from config.floor_plan import rooms
 from lienthong.kernel.web.public import public_page
 
 
@@ -15,12 +16,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", include("lienthong.portals.desk.urls")),
-    path("outgoing/", include("lienthong.records.documents.urls")),
-    path("incoming/", include("lienthong.records.correspondence.urls")),
-    path("account/", include("lienthong.portals.account.urls")),
-    path("administration/", include("lienthong.portals.administration.urls")),
-    path("verify/", include("lienthong.portals.verification.urls")),
+    *(
+        path(room.address, include(f"{room.module}.urls"))
+        for room in rooms()
+        if room.address is not None
+    ),
     path("language/", public_page(set_language), name="set_language"),
     path("healthz", healthz, name="healthz"),
 ]

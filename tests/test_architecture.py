@@ -1,7 +1,6 @@
 """What the import contracts cannot see."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import grimp
@@ -9,8 +8,11 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from config.floor_plan import rooms
+
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("lienthong.kernel.", "lienthong.records.", "lienthong.portals.")
+MODULES = [one.module for one in rooms()]
+FLOORS = tuple({f"{module.rpartition('.')[0]}." for module in MODULES if module.count(".") == 2})
 FORBIDDEN = {
     "utils",
     "helpers",
@@ -23,9 +25,6 @@ FORBIDDEN = {
     "constants",
 }
 LONGEST_README = 30
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
-    "contracts"
-]
 
 
 def room(module: str) -> str:
@@ -66,20 +65,8 @@ def test_no_ring_of_imports(graph: grimp.ImportGraph) -> None:
     assert {pair for pair in leans_on if pair[::-1] in leans_on} == set()
 
 
-def order_of_rooms() -> dict[str, int]:
-    """How low each room is, read from the contracts themselves."""
-    floors = next(c for c in CONTRACTS if c["name"].startswith("The house"))["layers"]
-    position: dict[str, int] = {}
-    for depth, floor in enumerate(floors):
-        contract = next((c for c in CONTRACTS if c.get("containers") == [floor]), None)
-        for step, layer in enumerate(contract["layers"] if contract else []):
-            for name in layer.split("|"):
-                position[f"{floor}.{name.strip()}"] = depth * 100 + step
-    return position
-
-
 def test_foreign_keys_point_downstairs() -> None:
-    position = order_of_rooms()
+    position = {module: height for height, module in enumerate(MODULES)}
     upward = []
     for model in apps.get_models():
         here = room(model.__module__)
@@ -88,7 +75,7 @@ def test_foreign_keys_point_downstairs() -> None:
             if not getattr(field, "concrete", False) or not isinstance(target, type):
                 continue
             there = room(target.__module__)
-            if here in position and there in position and position[there] < position[here]:
+            if here in position and there in position and position[there] > position[here]:
                 upward.append(f"{here}.{model.__name__}.{field.name} -> {there}")
     assert upward == []
 
@@ -137,36 +124,34 @@ def test_there_is_no_attic() -> None:
 
 
 def test_every_room_has_its_readme() -> None:
-    silent = []
-    for floor in ("kernel", "records", "portals"):
-        for folder in (ROOT / "lienthong" / floor).iterdir():
-            if (folder / "apps.py").exists() and not (folder / "README.md").exists():
-                silent.append(str(folder.relative_to(ROOT)))
-    assert silent == []
+    assert [one.module for one in rooms() if not (one.folder / "README.md").exists()] == []
 
 
-def test_the_map_names_every_room() -> None:
-    text = (ROOT / "docs" / "map.md").read_text()
-    rooms = [
-        f"{floor}/{folder.name}"
-        for floor in ("kernel", "records", "portals")
-        for folder in (ROOT / "lienthong" / floor).iterdir()
-        if (folder / "__init__.py").exists()
+def test_every_folder_of_a_floor_is_a_room_of_the_plan() -> None:
+    folders = {
+        ".".join(path.relative_to(ROOT).parts[:-1])
+        for path in ROOT.glob("lienthong/*/*/__init__.py")
+    }
+    strangers = folders - set(MODULES)
+    assert {name for name in strangers if not name.startswith("lienthong.ui.")} == set()
+
+
+def test_the_map_names_every_room_from_the_lowest_up() -> None:
+    assert named_on_the_map() == [
+        module.removeprefix("lienthong.").replace(".", "/") for module in MODULES
     ]
-    assert [name for name in rooms if name not in text] == []
 
 
-def test_what_the_map_names_has_a_short_readme() -> None:
+def named_on_the_map() -> list[str]:
     text = (ROOT / "docs" / "map.md").read_text()
-    named = re.findall(r"^\| `([a-z/]+)` \|", text.split("## The rooms")[1], flags=re.M)
-    long = {}
-    for name in named:
-        folder = next(top / name for top in (ROOT / "lienthong", ROOT) if (top / name).is_dir())
-        lines = len((folder / "README.md").read_text().splitlines())
-        if lines > LONGEST_README:
-            long[name] = lines
-    assert len(named) > 20
-    assert long == {}
+    return re.findall(r"^\| `([a-z_/]+)` \|", text.split("## The rooms")[1], flags=re.M)
+
+
+def test_every_readme_is_short() -> None:
+    lines = {
+        one.module: len((one.folder / "README.md").read_text().splitlines()) for one in rooms()
+    }
+    assert {module: count for module, count in lines.items() if count > LONGEST_README} == {}
 
 
 def test_no_source_file_outgrows_its_room() -> None:

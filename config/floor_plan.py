@@ -1,0 +1,49 @@
+"""The floor plan: which rooms there are, lowest first, and what each brings in its `room.toml`.
+
+The order is that of the import contracts in `pyproject.toml`: the place that says it also holds it.
+Standard library only, because set-up reads the plan before anything is installed.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room; its pages, if it has any, stand below `address`."""
+
+    module: str
+    address: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        return BASE.joinpath(*self.module.split("."))
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """Every room, lowest first; a floor without rooms is one itself, and `config` is the last."""
+    return tuple(_room(module) for module in modules())
+
+
+def modules() -> list[str]:
+    project = tomllib.loads((BASE / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    layers = {
+        tuple(one.get("containers", ())): one["layers"] for one in contracts if "layers" in one
+    }
+    return [
+        f"{floor}.{name.strip()}" if level else floor
+        for floor in reversed(layers[()])
+        for level in reversed(layers.get((floor,), [""]))
+        for name in level.split("|")
+    ]
+
+
+def _room(module: str) -> Room:
+    card = BASE.joinpath(*module.split("."), "room.toml")
+    return Room(module, **tomllib.loads(card.read_text(encoding="utf-8")) if card.exists() else {})

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class TextsConfig(AppConfig):
-    name = "lienthong.records.texts"
-    label = "texts"
