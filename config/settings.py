@@ -199,7 +199,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the document page shows its own PDF in a frame
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Ours before those of the libraries.
+LOCALE_PATHS = [room.folder / "locale" for room in rooms()]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True

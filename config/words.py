@@ -1,13 +1,14 @@
-"""The message catalogue: what the code says in English, and what the pages say in Vietnamese.
+"""The message catalogues: what the code says in English, and what the pages say in Vietnamese.
 
-`python -m config.words update` brings `locale/vi` in step with the code, `check` refuses gaps, `compile`
+Each room keeps its own, `locale/vi` in its folder; a sentence that several rooms use belongs to the
+lowest. `python -m config.words update` brings all in step with the code, `check` refuses gaps, `compile`
 writes the binary catalogues. Needs Babel only, no GNU gettext.
 """
 
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ("lienthong", "config")
-CATALOGUE = ROOT / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+from config.floor_plan import Room, rooms
+
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
@@ -34,32 +34,47 @@ KEYWORDS: dict[str, Any] = {
 }
 STRING = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(?:n?p?gettext|_)\({STRING}(?:, ?{STRING})*(?:, ?\w+)?\)")
-HEADER = "# Liên Thông: the words of the pages in Vietnamese.\n"
+# No date and no name of a tool: two people's catalogues differ in their sentences only.
+HEADER = r"""msgid ""
+msgstr ""
+"Language: vi\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+"Content-Type: text/plain; charset=utf-8\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
 
-def in_the_code() -> Catalog:
-    """Every sentence marked for translation, in Python and in templates."""
-    found = Catalog(
-        locale="vi", domain="django", header_comment=HEADER, charset="utf-8", fuzzy=False
-    )
-    for path, source in _sources():
-        for line, message, _comments, context in extract(
-            "python", io.BytesIO(source.encode()), KEYWORDS, (), {}
-        ):
-            found.add(message, context=context, locations=[(str(path.relative_to(ROOT)), line)])
+def catalogue_of(room: Room) -> Path:
+    return room.folder / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+
+
+def in_the_code() -> dict[Room, Catalog]:
+    """Every sentence marked for translation, in Python and in templates, by the room that keeps it."""
+    found = {room: _empty() for room in rooms()}
+    keeper: dict[tuple[str, str | None], Catalog] = {}
+    for room, catalogue in found.items():
+        for source in _sources(room.folder):
+            for _line, message, _comments, context in extract(
+                "python", io.BytesIO(source.encode()), KEYWORDS, (), {}
+            ):
+                singular = message if isinstance(message, str) else message[0]
+                keeper.setdefault((singular, context), catalogue).add(message, context=context)
     return found
 
 
-def _sources() -> Iterator[tuple[Path, str]]:
-    for top in SOURCES:
-        for path in sorted((ROOT / top).rglob("*.py")):
-            if "tests" not in path.parts and "migrations" not in path.parts:
-                yield path, path.read_text("utf-8")
-        for path in sorted((ROOT / top).rglob("*.html")):
-            if "tests" not in path.parts:
-                yield path, _calls(templatize(path.read_text("utf-8"), origin=str(path)))
+def _empty() -> Catalog:
+    return Catalog(locale="vi", domain="django", charset="utf-8", fuzzy=False)
+
+
+def _sources(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.rglob("*.py")):
+        if "tests" not in path.parts and "migrations" not in path.parts:
+            yield path.read_text("utf-8")
+    for path in sorted(folder.rglob("*.html")):
+        if "tests" not in path.parts:
+            yield _calls(templatize(path.read_text("utf-8"), origin=str(path)))
 
 
 def _calls(templatized: str) -> str:
@@ -67,30 +82,40 @@ def _calls(templatized: str) -> str:
     return "\n".join(match.group() for match in CALL.finditer(templatized))
 
 
-def kept() -> Catalog:
-    """The Vietnamese catalogue as it is kept."""
-    if not CATALOGUE.exists():
-        return Catalog(locale="vi", domain="django", charset="utf-8")
-    with CATALOGUE.open("rb") as file:
+def kept() -> dict[Room, Catalog]:
+    """The Vietnamese catalogues as they are kept."""
+    return {room: _read(catalogue_of(room)) for room in rooms()}
+
+
+def _read(path: Path) -> Catalog:
+    if not path.exists():
+        return _empty()
+    with path.open("rb") as file:
         return read_po(file, locale="vi")
 
 
 def update(*further: Path) -> None:
-    """Bring the catalogue in step with the code; `further` catalogues may fill its gaps."""
-    words, known = in_the_code(), kept()
-    sources = [known]
-    for path in further:
-        with path.open("rb") as file:
-            sources.append(read_po(file, locale="vi"))
-    for message in words:
-        if message.id:
-            message.string = _said(message, sources) or message.string
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with CATALOGUE.open("wb") as file:
-        write_po(file, words, width=100, no_location=True, sort_output=True, omit_header=False)
+    """Bring the catalogues in step with the code; `further` ones may fill their gaps."""
+    known = kept()
+    for room, words in in_the_code().items():
+        sources = [known[room], *known.values(), *map(_read, further)]
+        for message in words:
+            if message.id:
+                message.string = _said(message, sources) or message.string
+        _write(catalogue_of(room), words)
 
 
-def _said(message: Message, sources: list[Catalog]) -> Any:
+def _write(path: Path, words: Catalog) -> None:
+    if not len(words):
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(HEADER.encode())
+        write_po(file, words, width=100, no_location=True, sort_output=True, omit_header=True)
+
+
+def _said(message: Message, sources: Iterable[Catalog]) -> Any:
     for source in sources:
         found = source.get(_key(message), context=message.context)
         if found is not None and found.string and any(_strings(found)):
@@ -114,20 +139,27 @@ def _strings(message: Message) -> list[str]:
 
 
 def troubles() -> list[str]:
-    """What is missing, fuzzy or differs in placeholders or tags between the languages."""
-    words, known = in_the_code(), kept()
-    found = []
-    for message in words:
-        if not message.id:
-            continue
+    """What is missing, idle, fuzzy or differs in placeholders or tags between the languages."""
+    known = kept()
+    return [
+        f"{room.module}: {trouble}"
+        for room, words in in_the_code().items()
+        for trouble in _differences(words, known[room])
+    ]
+
+
+def _differences(words: Catalog, known: Catalog) -> Iterator[str]:
+    for message in filter(lambda one: one.id, words):
         said = known.get(_key(message), context=message.context)
         if said is None or not all(_strings(said)):
-            found.append(f"missing: {_key(message)}")
+            yield f"missing: {_key(message)}"
         elif said.fuzzy:
-            found.append(f"not confirmed: {_key(message)}")
+            yield f"not confirmed: {_key(message)}"
         elif not _alike(message, said):
-            found.append(f"placeholders or tags differ: {_key(message)}")
-    return found
+            yield f"placeholders or tags differ: {_key(message)}"
+    for said in filter(lambda one: one.id, known):
+        if words.get(_key(said), context=said.context) is None:
+            yield f"not said here (update puts it right): {_key(said)}"
 
 
 def _alike(message: Message, said: Message) -> bool:
@@ -141,21 +173,22 @@ def _alike(message: Message, said: Message) -> bool:
 
 def compile_all() -> None:
     """Write the binary catalogues Django reads."""
-    for path in (ROOT / "locale").glob("*/LC_MESSAGES/django.po"):
-        with path.open("rb") as file:
-            catalogue = read_po(file)
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalogue)
+    for room in rooms():
+        path = catalogue_of(room)
+        if path.exists():
+            with path.with_suffix(".mo").open("wb") as file:
+                write_mo(file, _read(path))
 
 
 def main(arguments: list[str]) -> int:
     if not settings.configured:
         settings.configure(USE_I18N=True)
     what, *rest = arguments or ["check"]
+    if what == "compile":
+        compile_all()
+        return 0
     if what == "update":
         update(*(Path(path) for path in rest))
-    elif what == "compile":
-        compile_all()
     found = troubles()
     for trouble in found:
         print(trouble)

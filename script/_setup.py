@@ -210,15 +210,16 @@ def make_assets() -> None:
 
 
 def compile_messages() -> None:
-    catalogues = sorted((BASE / "locale").glob("*/LC_MESSAGES/*.po"))
+    catalogues = [
+        path
+        for root in ("lienthong", "config")
+        for path in (BASE / root).rglob("locale/*/LC_MESSAGES/*.po")
+    ]
     made = [catalogue.with_suffix(".mo") for catalogue in catalogues]
     with once("messages", catalogues, made) as due:
-        if due and catalogues:
+        if due:
             with step("texts in Vietnamese"):
-                babel = (PYTHON, "-m", "babel.messages.frontend", "--quiet", "compile")
-                run(*babel, "--directory", BASE / "locale", "--domain", "django")
-            if missing := [path for path in made if not path.exists()]:
-                raise Trouble(f"{missing[0]} was not written: is its catalogue marked as fuzzy?")
+                run(PYTHON, "-m", "config.words", "compile")
 
 
 def prepare_database() -> None:

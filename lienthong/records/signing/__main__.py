@@ -18,7 +18,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import SignatureFound, Verdict, verify_file
 
-CATALOGUES: Final = Path(__file__).resolve().parents[3] / "locale"
+HOUSE: Final = Path(__file__).resolve().parents[2]
 VALID, INVALID, NOT_CHECKED = 0, 1, 2
 
 _VALID: Final = _("Valid: the whole file is as it was signed, numbered, dated and sealed.")
@@ -74,13 +74,10 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _translator(language: str) -> Translate:
-    catalogue = CATALOGUES / language / "LC_MESSAGES" / "django.po"
-    if language == "en" or not catalogue.exists():
-        return str
-    with catalogue.open("rb") as file:
-        said = {
-            message.id: message.string for message in read_po(file) if message.id and message.string
-        }
+    said: dict[Any, Any] = {}
+    for catalogue in HOUSE.rglob(f"locale/{language}/LC_MESSAGES/django.po"):
+        with catalogue.open("rb") as file:
+            said |= {message.id: message.string for message in read_po(file)}
     return lambda message: str(said.get(message) or message)
 
 
