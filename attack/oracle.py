@@ -6,10 +6,9 @@ Nothing of the product's own questions is used here, so that the two can disagre
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from config.access import ROLES
-
 from .facts import Item, Persona
 from .places import Place
+from .roles import ROLES
 
 # How far each permission reaches, as the organisation decided (docs/adr/0003): a second writing of it.
 OWN, SERVED, SUBTREE, AUDIENCE = "own", "served", "subtree", "audience"

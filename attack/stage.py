@@ -8,7 +8,6 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from config.access import ROLES
 from lienthong.kernel.events.actions import relay
 from lienthong.kernel.events.models import OutboxEntry
 from lienthong.kernel.notices.public import Notice, notify
@@ -29,6 +28,7 @@ from lienthong.records.signing.public import Certificate
 
 from .facts import Persona, Someone, World
 from .places import Place, the_places
+from .roles import ROLES
 
 LONG_AGO = dt.date(2025, 9, 15)
 FAR_AWAY = dt.date(2099, 1, 1)  # an end to every post: without it a unit has one secretary only

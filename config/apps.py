@@ -6,7 +6,6 @@ from typing import Final
 from django.apps import AppConfig
 from django.utils.module_loading import module_has_submodule
 
-from config.access import grant_roles
 from config.floor_plan import rooms
 
 # Rights, words of the history, the menu, procedures, reactions, checks of the machine. Jobs are found
@@ -23,4 +22,3 @@ class HouseConfig(AppConfig):
             for name in READ_AT_START:
                 if module_has_submodule(package, name):
                     import_module(f"{room.module}.{name}")
-        grant_roles()

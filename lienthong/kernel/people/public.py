@@ -1,5 +1,7 @@
 """The door of the room."""
 
+from lienthong.kernel.permissions.public import Role
+
 from .actions.access import (
     IssuedCode,
     change_password,
@@ -44,7 +46,6 @@ from .models import (
     FailedAttempt,
     Person,
     Post,
-    Role,
 )
 from .permissions import MANAGE, VIEW
 from .queries import (

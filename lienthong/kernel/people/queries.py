@@ -3,7 +3,7 @@
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from lienthong.kernel.permissions.public import Actor, Permission, Reach, roles_holding
+from lienthong.kernel.permissions.public import Actor, Permission, Reach, Role
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 
@@ -17,7 +17,6 @@ from .models import (
     Delegation,
     Person,
     Post,
-    Role,
 )
 
 
@@ -101,7 +100,6 @@ def members_of(unit: Unit) -> QuerySet[Person]:
 
 def holders(unit: Unit, permission: Permission) -> QuerySet[Post]:
     """The posts that hold a permission over a unit today, as far as the permission reaches."""
-    roles = roles_holding(permission)
     place = Q(unit=unit)
     if permission.reach is Reach.SERVED:
         place |= Q(unit__serves=unit)
@@ -109,7 +107,7 @@ def holders(unit: Unit, permission: Permission) -> QuerySet[Post]:
         place = Q(unit__path__in=ancestor_paths(unit.path))
     return (
         Post.objects.valid_on(timezone.localdate())
-        .filter(place, role__in=roles)
+        .filter(place, role__in=permission.held_by)
         .select_related("person", "unit")
         .order_by("unit__path", "person__sort_key")
     )

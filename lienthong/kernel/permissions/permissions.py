@@ -1,9 +1,12 @@
 """What can be allowed, and which role holds it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.utils.functional import Promise
+
+from .roles import Role
 
 
 class Reach(StrEnum):
@@ -20,24 +23,24 @@ OWN, SERVED, SUBTREE, AUDIENCE = Reach.OWN, Reach.SERVED, Reach.SUBTREE, Reach.A
 
 @dataclass(frozen=True)
 class Permission:
+    """What may be allowed, how far it goes, and whose posts hold it."""
+
     codename: str
     label: str | Promise = field(compare=False)
     reach: Reach = OWN
+    held_by: tuple[str, ...] = ()
 
 
 _declared: dict[str, Permission] = {}
-_granted: dict[str, frozenset[str]] = {}
 
 
-class UnknownPermission(LookupError):
-    """A role was granted something no room has declared."""
-
-
-def declare(codename: str, label: str | Promise, *, reach: Reach = OWN) -> Permission:
-    """Make a permission known under a codename no other room uses."""
+def declare(
+    codename: str, label: str | Promise, *, held_by: Iterable[Role], reach: Reach = OWN
+) -> Permission:
+    """Make a permission known under a codename no other room uses (domain handbook §1.6)."""
     if codename in _declared:
         raise ValueError(f"{codename} is declared twice")
-    permission = Permission(codename, label, reach)
+    permission = Permission(codename, label, reach, tuple(held_by))
     _declared[codename] = permission
     return permission
 
@@ -46,17 +49,6 @@ def declared() -> dict[str, Permission]:
     return dict(_declared)
 
 
-def grant(role: str, codenames: frozenset[str]) -> None:
-    """Give a role its permissions; the whole set at once, so that the table is the truth."""
-    unknown = codenames - _declared.keys()
-    if unknown:
-        raise UnknownPermission(f"{role}: {', '.join(sorted(unknown))}")
-    _granted[role] = codenames
-
-
-def permissions_of(role: str) -> frozenset[str]:
-    return _granted.get(role, frozenset())
-
-
-def roles_holding(permission: Permission) -> frozenset[str]:
-    return frozenset(role for role, held in _granted.items() if permission.codename in held)
+def permissions_of(role: str) -> list[str]:
+    """What a role holds, in the order declared, so that a question is put in the same words each time."""
+    return [codename for codename, one in _declared.items() if role in one.held_by]

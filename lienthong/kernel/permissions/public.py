@@ -10,11 +10,10 @@ from .permissions import (
     Reach,
     declare,
     declared,
-    grant,
     permissions_of,
-    roles_holding,
 )
 from .ranges import PathRanges, authorize, holds, paths_where
+from .roles import Role
 from .rules import RuleBroken
 
 __all__ = [
@@ -26,13 +25,12 @@ __all__ = [
     "PathRanges",
     "Permission",
     "Reach",
+    "Role",
     "RuleBroken",
     "authorize",
     "declare",
     "declared",
-    "grant",
     "holds",
     "paths_where",
     "permissions_of",
-    "roles_holding",
 ]

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from .actor import Actor
-from .permissions import Permission, Reach, permissions_of
+from .permissions import Permission, Reach
 
 AFTER_ANY_SEGMENT = "~"  # sorts after every base-36 character in COLLATE "C"
 
@@ -33,7 +33,7 @@ class PathRanges:
 
 def holds(actor: Actor, permission: Permission) -> bool:
     """Whether the actor's post holds the permission anywhere."""
-    return permission.codename in permissions_of(actor.role)
+    return actor.role in permission.held_by
 
 
 def paths_where(actor: Actor, permission: Permission) -> PathRanges:

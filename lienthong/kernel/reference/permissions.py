@@ -1,5 +1,10 @@
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.permissions.public import SUBTREE, declare
+from lienthong.kernel.permissions.public import SUBTREE, Role, declare
 
-MANAGE_TERMS = declare("reference.terms", _("Open terms of committees"), reach=SUBTREE)
+MANAGE_TERMS = declare(
+    "reference.terms",
+    _("Open terms of committees"),
+    reach=SUBTREE,
+    held_by=[Role.ORG_ADMIN],
+)

@@ -1,17 +1,55 @@
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.permissions.public import OWN, SERVED, declare
+from lienthong.kernel.permissions.public import OWN, SERVED, Role, declare
 
-VIEW = declare("documents.view", _("See the outgoing documents of the committee"), reach=SERVED)
-DRAFT = declare("documents.draft", _("Draft outgoing documents"), reach=SERVED)
-OPINE = declare("documents.opine", _("Give the official opinion of the body on a draft"), reach=OWN)
+VIEW = declare(
+    "documents.view",
+    _("See the outgoing documents of the committee"),
+    reach=SERVED,
+    held_by=[
+        Role.SECRETARY,
+        Role.DEPUTY_SECRETARY,
+        Role.STANDING_MEMBER,
+        Role.CLERK,
+        Role.OFFICE_CHIEF,
+        Role.UNIT_HEAD,
+        Role.SPECIALIST,
+    ],
+)
+DRAFT = declare(
+    "documents.draft",
+    _("Draft outgoing documents"),
+    reach=SERVED,
+    held_by=[Role.CLERK, Role.OFFICE_CHIEF, Role.UNIT_HEAD, Role.SPECIALIST],
+)
+OPINE = declare(
+    "documents.opine",
+    _("Give the official opinion of the body on a draft"),
+    reach=OWN,
+    held_by=[Role.OFFICE_CHIEF, Role.UNIT_HEAD],
+)
 APPRAISE = declare(
-    "documents.appraise", _("Appraise drafts of the committee and initial them"), reach=SERVED
+    "documents.appraise",
+    _("Appraise drafts of the committee and initial them"),
+    reach=SERVED,
+    held_by=[Role.OFFICE_CHIEF],
 )
 RECORD_ADOPTION = declare(
-    "documents.record_adoption", _("Record that the committee has adopted a document"), reach=SERVED
+    "documents.record_adoption",
+    _("Record that the committee has adopted a document"),
+    reach=SERVED,
+    # The clerk where the committee has no chief of office (docs/adr/0010).
+    held_by=[Role.CLERK, Role.OFFICE_CHIEF],
 )
-SIGN = declare("documents.sign", _("Sign documents of the committee"), reach=OWN)
+SIGN = declare(
+    "documents.sign",
+    _("Sign documents of the committee"),
+    reach=OWN,
+    held_by=[Role.SECRETARY, Role.DEPUTY_SECRETARY],
+)
 ISSUE = declare(
-    "documents.issue", _("Number, seal and dispatch documents of the committee"), reach=OWN
+    "documents.issue",
+    _("Number, seal and dispatch documents of the committee"),
+    reach=OWN,
+    held_by=[Role.CLERK],
 )

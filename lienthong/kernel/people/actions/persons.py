@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import PersonAppointed
-from ..models import MEMBERSHIP, Account, Delegation, Person, Post, Role
+from ..models import MEMBERSHIP, Account, Delegation, Person, Post
 
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 

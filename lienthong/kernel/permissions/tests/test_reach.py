@@ -9,13 +9,12 @@ from lienthong.kernel.permissions.public import (
     SERVED,
     SUBTREE,
     Actor,
-    Permission,
+    Role,
     authorize,
     declare,
-    grant,
     holds,
     paths_where,
-    roles_holding,
+    permissions_of,
 )
 
 PROVINCE, OFFICE, COMMUNE, BRANCH = "00001", "0000100002", "0000100003", "000010000300004"
@@ -24,10 +23,9 @@ PROVINCE, OFFICE, COMMUNE, BRANCH = "00001", "0000100002", "0000100003", "000010
 @pytest.fixture
 def own_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "_declared", {})
-    monkeypatch.setattr(kept, "_granted", {})
 
 
-def an_actor(path: str, served: str = "", role: str = "tester") -> Actor:
+def an_actor(path: str, served: str = "", role: str = "clerk") -> Actor:
     return Actor(person_id=1, post_id=1, unit_id=1, role=role, path=path, served_path=served)
 
 
@@ -45,34 +43,29 @@ def an_actor(path: str, served: str = "", role: str = "tester") -> Actor:
 def test_a_permission_covers_as_far_as_it_reaches(
     own_table: None, reach: str, path: str, served: str, covered: list, not_covered: list
 ) -> None:
-    permission = declare("tests.do", "Do", reach=reach)
-    grant("tester", frozenset({"tests.do"}))
+    permission = declare("tests.do", "Do", reach=reach, held_by=[Role.CLERK])
     ranges = paths_where(an_actor(path, served), permission)
     assert [p for p in covered + not_covered if ranges.covers(p)] == covered
 
 
 def test_a_role_without_the_permission_covers_nothing(own_table: None) -> None:
-    permission = declare("tests.do", "Do", reach=SUBTREE)
-    grant("other", frozenset({"tests.do"}))
+    permission = declare("tests.do", "Do", reach=SUBTREE, held_by=[Role.SECRETARY])
     assert not holds(an_actor(PROVINCE), permission)
     assert not paths_where(an_actor(PROVINCE), permission).covers(PROVINCE)
     with pytest.raises(PermissionDenied):
         authorize(an_actor(PROVINCE), permission, PROVINCE)
 
 
-def test_a_role_is_granted_only_what_a_room_declared(own_table: None) -> None:
-    with pytest.raises(kept.UnknownPermission, match="tests.unknown"):
-        grant("tester", frozenset({"tests.unknown"}))
-
-
 def test_a_codename_is_declared_once(own_table: None) -> None:
-    declare("tests.do", "Do")
+    declare("tests.do", "Do", held_by=[Role.CLERK])
     with pytest.raises(ValueError, match="twice"):
-        declare("tests.do", "Do")
+        declare("tests.do", "Do", held_by=[Role.CLERK])
 
 
-def test_the_roles_of_a_permission_are_those_it_was_granted_to(own_table: None) -> None:
-    permission: Permission = declare("tests.do", "Do")
-    grant("one", frozenset({"tests.do"}))
-    grant("two", frozenset())
-    assert roles_holding(permission) == {"one"}
+def test_a_role_holds_what_names_it_in_the_order_declared(own_table: None) -> None:
+    declare("tests.write", "Write", held_by=[Role.CLERK, Role.SECRETARY])
+    declare("tests.sign", "Sign", held_by=[Role.SECRETARY])
+    declare("tests.read", "Read", held_by=[Role.SECRETARY, Role.CLERK])
+    assert permissions_of(Role.CLERK) == ["tests.write", "tests.read"]
+    assert permissions_of("secretary") == ["tests.write", "tests.sign", "tests.read"]
+    assert permissions_of(Role.MEMBER) == []

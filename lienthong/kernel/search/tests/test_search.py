@@ -4,7 +4,7 @@ import pytest
 
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions import permissions as registry
-from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission, grant
+from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.public import Findable, VisibleTo, forget, index, search
 from lienthong.kernel.search.words import question, words_of
@@ -12,18 +12,14 @@ from lienthong.kernel.units.public import MANAGE, UnitKind, move_unit
 
 pytestmark = pytest.mark.django_db
 
-READ = Permission("kettles.read", "Read", OWN)
-OVERSEE = Permission("kettles.oversee", "Oversee", SUBTREE)
+READ = Permission("kettles.read", "Read", OWN, ("reader",))
+OVERSEE = Permission("kettles.oversee", "Oversee", SUBTREE, ("overseer",))
 PROVINCE, COMMUNE, BRANCH, SIBLING = "00001", "0000100002", "000010000200003", "0000100009"
 
 
 @pytest.fixture(autouse=True)
 def _roles(monkeypatch):
     monkeypatch.setattr(registry, "_declared", {p.codename: p for p in (READ, OVERSEE, MANAGE)})
-    monkeypatch.setattr(registry, "_granted", {})
-    grant("reader", frozenset({"kettles.read"}))
-    grant("overseer", frozenset({"kettles.oversee"}))
-    grant("org_admin", frozenset({MANAGE.codename}))
 
 
 def actor_at(path, *, role="reader", person_id=1):

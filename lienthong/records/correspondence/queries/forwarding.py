@@ -11,7 +11,7 @@ from lienthong.kernel.audiences.public import (
     waiting_below,
 )
 from lienthong.kernel.people.public import Post, Role
-from lienthong.kernel.permissions.public import Actor, holds, paths_where, roles_holding
+from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.units.public import Unit, UnitQuerySet
 from lienthong.records.documents.public import DRAFT, Document
 from lienthong.records.documents.public import State as DocumentState
@@ -97,6 +97,6 @@ def responsible_posts(units: UnitQuerySet) -> QuerySet[Post]:
     """Who looks after what arrives at these units: the clerk; where there is none, the secretary."""
     posts = Post.objects.valid_on(timezone.localdate())
     clerks = posts.filter(role=Role.CLERK, unit=OuterRef("unit"))
-    return posts.filter(unit__in=units.values("pk"), role__in=roles_holding(ACKNOWLEDGE)).filter(
+    return posts.filter(unit__in=units.values("pk"), role__in=ACKNOWLEDGE.held_by).filter(
         Q(role=Role.CLERK) | ~Exists(clerks)
     )

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience, Owing, owing
 from lienthong.kernel.people.public import Post
-from lienthong.kernel.permissions.public import roles_holding
 from lienthong.kernel.units.public import Unit, UnitKind
 
 from ..models import RemindedUnit
@@ -90,5 +89,5 @@ def last_reminded(audience: Audience, unit_ids: Iterable[int]) -> dict[int, dt.d
 def urged_posts(unit_ids: list[int]) -> QuerySet[Post]:
     """The posts that confirm receipts for these units: clerks and secretaries."""
     return Post.objects.valid_on(timezone.localdate()).filter(
-        unit_id__in=unit_ids, role__in=roles_holding(ACKNOWLEDGE)
+        unit_id__in=unit_ids, role__in=ACKNOWLEDGE.held_by
     )

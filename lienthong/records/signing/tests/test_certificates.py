@@ -11,7 +11,7 @@ from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.people.public import PostEnded, Role
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
-from lienthong.kernel.permissions.public import RuleBroken, grant, permissions_of
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.signing import demo
 from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.public import (
@@ -54,14 +54,6 @@ def signer(settings, tmp_path, clock):
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield SignerClient(tmp_path)
         server.shutdown()
-
-
-@pytest.fixture(autouse=True)
-def administrators_certify():
-    before = permissions_of("org_admin")
-    grant("org_admin", before | {"signing.certify"})
-    yield
-    grant("org_admin", before)
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
-"""Which role may do what: the one table (domain handbook §1.6), read at start and by the access tests.
+"""Which role may do what, written by hand from the domain handbook §1.6: the oracle of the access tests.
 
-How far each permission reaches is declared where it is guarded (`permissions.py` of its room). A role
+The rooms say the same a second time, where they declare each permission; a test compares the two. A role
 not named in a row does not hold it. Administrators have no content rights.
 """
-
-from lienthong.kernel.permissions.public import grant
 
 READS = {"audiences.read", "correspondence.view"}
 DRAFTS = {"documents.view", "documents.draft"}
@@ -84,9 +82,3 @@ ROLES: dict[str, set[str]] = {
     "system_admin": set(),
     "security_auditor": set(),
 }
-
-
-def grant_roles() -> None:
-    """Give every role what the table says; each room has declared before what it guards."""
-    for role, codenames in ROLES.items():
-        grant(role, frozenset(codenames))
