@@ -14,7 +14,7 @@ from django.core.wsgi import get_wsgi_application
 
 HOLDS = os.environ.get("CHAOS_HOLDS") == "1"
 LOSES_ITS_ANSWER = os.environ.get("CHAOS_LOSES_ITS_ANSWER") == "1"
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 class Holding:

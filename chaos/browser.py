@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from .installation import HOST
 
 NO_ANSWER = 0
-SECONDS = 90
+SECONDS = 300
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from config.processes import BASE, answers, end_with_the_parent, processes
 from lienthong.kernel.database.public import Server
 from lienthong.records.signing.public import the_signer
 
-PATIENCE = 90.0
+PATIENCE = 300.0
 HOST = "127.0.0.1"
 ARMED_WEB = "chaos.armed:application"
 ARMED_WORKER = [sys.executable, "-m", "chaos.armed"]

@@ -116,7 +116,7 @@ class Trials:
 
     def _settle(self) -> None:
         """The worker does all there is to do."""
-        until(lambda: not list(checker.jobs()), "the worker finishes", seconds=60)
+        until(lambda: not list(checker.jobs()), "the worker finishes")
 
     # --- Armed processes
 

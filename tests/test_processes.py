@@ -10,8 +10,9 @@ import pytest
 
 from config.processes import House, Process, free_port
 from lienthong.kernel.database.public import ServerTrouble
+from lienthong.kernel.database.tests.waiting import until
 
-SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEP = [sys.executable, "-c", "import time; time.sleep(3600)"]
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_dead_process_is_started_again(process):
 
     process.tend()
     assert process.child is None
-    time.sleep(0.2)
+    until(lambda: time.monotonic() >= process.due_at, "it is due again")
     process.tend()
 
     assert process.child.pid != first.pid
@@ -46,10 +47,11 @@ def test_a_process_that_dies_at_once_is_started_ever_more_slowly():
     process.tend()
     process.child.wait()
 
+    before = time.monotonic()
     process.tend()
 
     assert process.pause == 8
-    assert process.due_at > time.monotonic() + 7
+    assert process.due_at >= before + 8
 
 
 def test_what_a_dead_process_left_behind_is_ended(tmp_path):
@@ -63,8 +65,7 @@ def test_what_a_dead_process_left_behind_is_ended(tmp_path):
 
     process.tend()
 
-    time.sleep(0.2)
-    assert not alive(orphan)
+    until(lambda: not alive(orphan), "what it left behind has ended")
 
 
 def test_the_end_reaches_its_own_processes_only(process):
@@ -87,15 +88,14 @@ from config.processes import Process
 process = Process("sleeper", {SLEEP!r})
 process.tend()
 print(process.child.pid, flush=True)
-time.sleep(60)
+time.sleep(3600)
 """
     keeper = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     child = int(keeper.stdout.readline())
     keeper.kill()
     keeper.wait()
 
-    time.sleep(0.3)
-    assert not alive(child)
+    until(lambda: not alive(child), "the process has ended with its keeper")
 
 
 def test_the_next_free_port_is_taken_and_a_wanted_one_is_not_changed():

@@ -34,7 +34,6 @@ def test_web_worker_and_database_die_and_nothing_is_lost_doubled_or_skipped():
         text=True,
         check=False,
         env=environment,
-        timeout=400,
     )
 
     assert done.returncode == 0, done.stderr

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from lienthong.records.signing.public import the_signer
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 @contextmanager

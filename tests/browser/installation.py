@@ -20,7 +20,8 @@ from config.demo.cast import CAST
 from lienthong.kernel.people.codes import STEP_SECONDS, code_at, step_now
 
 BASE = Path(settings.BASE_DIR)
-SECONDS_TO_START = 180
+SECONDS_TO_START = 600  # a bound against waiting for ever, not a test
+SECONDS_TO_END = 120
 LINES_OF_THE_LOG = 30
 
 
@@ -108,7 +109,7 @@ def _served(var: Path, environment: dict[str, str], log) -> Iterator[Installatio
             sys.stderr.write(f"The installation ended by itself, with {house.returncode}.\n")
         house.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
-            house.wait(timeout=30)
+            house.wait(timeout=SECONDS_TO_END)
         house.kill()
         house.wait()
 
@@ -124,7 +125,9 @@ def _wait_for(house: subprocess.Popen, address: str, log: Path) -> None:
 
 def _forget(var: Path) -> None:
     stop = [sys.executable, "-m", "lienthong.kernel.database", "remove", "--all-data"]
-    subprocess.run(stop, cwd=BASE, env=_environment(var), capture_output=True, timeout=60)
+    subprocess.run(
+        stop, cwd=BASE, env=_environment(var), capture_output=True, timeout=SECONDS_TO_END
+    )
     shutil.rmtree(var, ignore_errors=True)
 
 

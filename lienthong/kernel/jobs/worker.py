@@ -105,4 +105,5 @@ async def _keep_watch(worker: Worker, connection: psycopg.AsyncConnection) -> No
             await prove_alive(connection, proven)
         for job_id in await rescue_orphaned_jobs(connection):
             logger.warning("Job %s of a dead worker is done again.", job_id)
-        await asyncio.sleep(_BEAT)
+        # Until it is registered it cannot be proven alive: that comes before its first long job.
+        await asyncio.sleep(_BEAT if proven else _BEAT / 20)

@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import psycopg
@@ -11,6 +10,8 @@ import pytest
 
 from lienthong.kernel.database.programs import Owner
 from lienthong.kernel.database.public import Server, ServerTrouble
+
+from .waiting import until
 
 pytestmark = pytest.mark.skipif(
     "DATABASE_URL" in os.environ, reason="the tests run on a server of somebody else"
@@ -72,7 +73,7 @@ def test_what_was_acknowledged_survives_the_death_of_the_server(server):
 
     writer = threading.Thread(target=write_until_cut_off)
     writer.start()
-    time.sleep(0.5)
+    until(lambda: acknowledged, "something has been acknowledged")
     os.kill(postmaster(server), signal.SIGKILL)
     writer.join()
 

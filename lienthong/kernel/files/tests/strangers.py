@@ -19,8 +19,8 @@ def length(data: bytes, *, times: int = 1) -> int:
 def for_ever(data: bytes) -> None:
     if os.fork() == 0:
         ctypes.CDLL(None).prctl(SET_NAME, data, 0, 0, 0)
-        time.sleep(60)
-    time.sleep(60)
+        time.sleep(3600)
+    time.sleep(3600)
 
 
 def greedy(data: bytes) -> int:

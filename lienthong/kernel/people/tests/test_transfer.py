@@ -1,6 +1,5 @@
 """How a Party member goes from one branch to another."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
@@ -11,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.actions import posts
 from lienthong.kernel.people.models import Person, Role
 from lienthong.kernel.people.queries import members_of
@@ -100,6 +100,6 @@ def test_an_appointment_waits_for_an_end_that_is_being_put_off():
         with transaction.atomic():
             posts.end_post(post.pk, on=TODAY + 2 * DAY, actor=admin)
             waiting = beside.submit(appoint)
-            time.sleep(0.5)
+            until_another_waits_for_us()
         with pytest.raises(RuleBroken):
             waiting.result()

@@ -1,13 +1,13 @@
 """Steps that open, close, return, wait for each other and cancel each other."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
+from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.tests.factories import a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures import actions, definitions
@@ -141,7 +141,7 @@ def test_siblings_closed_at_once_wait_for_each_other(asking, family, monkeypatch
     def slowly(actor, visit):
         if not first_has_locked.is_set():
             first_has_locked.set()
-            time.sleep(0.5)  # meanwhile the second comes
+            until_another_waits_for_us()
         return may_close(actor, visit)
 
     monkeypatch.setattr(actions, "may_close", slowly)
@@ -158,9 +158,9 @@ def test_siblings_closed_at_once_wait_for_each_other(asking, family, monkeypatch
 
     with ThreadPoolExecutor(2) as people:
         first = people.submit(closed, 0, "refuse")
-        first_has_locked.wait(5)
+        first_has_locked.wait()
         second = people.submit(closed, 1, "agree")
-        answers = (first.result(20), second.result(20))
+        answers = (first.result(), second.result())
 
     assert answers[0] == "refuse"
     assert "already been closed" in answers[1]

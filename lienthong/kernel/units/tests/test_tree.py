@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import (
@@ -73,9 +74,8 @@ def test_what_is_founded_beneath_a_moving_organisation_moves_with_it() -> None:
             new = NewUnit(BRANCH, "Chi bộ mới")
             branch = found_unit(new, parent_id=inner.pk, on=LONG_AGO, actor=actor)
             moving = beside.submit(move)
-            with pytest.raises(TimeoutError):
-                moving.result(timeout=0.5)
-        moving.result(timeout=10)
+            until_another_waits_for_us()
+        moving.result()
 
     for unit in (inner, branch):
         unit.refresh_from_db()
@@ -199,7 +199,6 @@ def test_two_organisations_given_one_code_at_once_are_told_apart() -> None:
         with transaction.atomic():
             identify_unit(one.pk, scheme="internal", value="DX.1", on=THE_DAY, actor=actor)
             waiting = beside.submit(identify)
-            with pytest.raises(TimeoutError):
-                waiting.result(timeout=0.5)
+            until_another_waits_for_us()
         with pytest.raises(RuleBroken, match="Another organisation"):
-            waiting.result(timeout=10)
+            waiting.result()

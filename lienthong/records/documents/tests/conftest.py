@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
@@ -25,7 +26,7 @@ class Signing:
 
     def __init__(self, var) -> None:
         self.var = var
-        self.client = SignerClient(var, seconds=20)
+        self.client = SignerClient(var, seconds=PATIENCE)
         self.now = 1_790_000_000.0
         self.seeds: dict[str, str] = {}
         self.server = None

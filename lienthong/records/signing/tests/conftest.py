@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.records.signing.client import Enrolled, NewKey, PinAndCode, SignerClient
 from lienthong.records.signing.signer import factors, wire
 from lienthong.records.signing.signer.__main__ import Signer
@@ -52,7 +53,7 @@ class SigningDesk:
 
     def __init__(self, var: Path, clock: Clock) -> None:
         self.var, self.clock = var, clock
-        self.client = SignerClient(var, seconds=10)
+        self.client = SignerClient(var, seconds=PATIENCE)
         self.seeds: dict[str, str] = {}
 
     def enrol(

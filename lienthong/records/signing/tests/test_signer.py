@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from fido2.webauthn import AttestedCredentialData
 
+from lienthong.kernel.database.tests.waiting import until
 from lienthong.records.signing import form, placing
 from lienthong.records.signing.client import (
     IssueTerms,
@@ -362,11 +363,8 @@ def start(var: Path) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
     )
     client = SignerClient(var)
-    for _wait in range(200):
-        if client.is_there():
-            return process
-        time.sleep(0.05)
-    raise AssertionError("the signer did not start")
+    until(client.is_there, "the signer answers")
+    return process
 
 
 def test_a_signer_that_is_away_is_told_in_a_sentence(tmp_path: Path) -> None:
