@@ -30,7 +30,7 @@ class Holding:
 
 
 def hold_instead_of_dying() -> None:
-    from lienthong.records.documents import crash  # noqa: PLC0415 - the settings come first
+    from lienthong.kernel.jobs import crash  # noqa: PLC0415 - the settings come first
 
     crash.os = Holding  # type: ignore[attr-defined,assignment]
 

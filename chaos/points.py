@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from lienthong.records.correspondence.public import CRASH_POINTS as ARRIVING
-from lienthong.records.documents.public import CRASH_POINTS as ISSUING
+from lienthong.records.correspondence.tests.crash_points import CRASH_POINTS as ARRIVING
+from lienthong.records.documents.tests.crash_points import CRASH_POINTS as ISSUING
 
 # The action in which a named point lies, and the process that does it.
 ACTIONS = {

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from lienthong.kernel.jobs.crash import crash_point
 from lienthong.kernel.jobs.declaring import GiveUp, Job, NotAnId, defer, job, refuse_all_but_ids
 from lienthong.kernel.jobs.queries import QueuedJob, queued_jobs
 from lienthong.kernel.jobs.running import run_jobs
@@ -12,6 +13,7 @@ __all__ = [
     "NotAnId",
     "QueuedJob",
     "app",
+    "crash_point",
     "defer",
     "job",
     "queued_jobs",

@@ -14,7 +14,6 @@ from .actions.handling import (
 from .actions.receiving import confirm_receipt, forward_on, forward_with_letter, pass_on
 from .actions.registering import open_received, refuse_incoming, register_incoming
 from .actions.reminding import remind
-from .crash import CRASH_POINTS
 from .events import IncomingClosed, IncomingDirected, IncomingRegistered
 from .models import Assignment, Direction, Forwarding, IncomingDocument, Reminder
 from .permissions import (
@@ -35,7 +34,6 @@ from .queries.work_items import waiting_count, work_items_in_correspondence
 
 __all__ = [
     "CLOSE",
-    "CRASH_POINTS",
     "DIRECT",
     "HANDLE",
     "HANDLING",

@@ -1,7 +1,6 @@
 """The door of the room."""
 
 from .actions.drafting import start_forwarding_letter
-from .crash import CRASH_POINTS, crash_point
 from .events import DocumentIssued, DocumentReturned, DocumentSigned
 from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
@@ -14,7 +13,6 @@ from .queries.seen import (
 )
 
 __all__ = [
-    "CRASH_POINTS",
     "DRAFT",
     "ISSUE",
     "VIEW",
@@ -27,7 +25,6 @@ __all__ = [
     "Recipient",
     "State",
     "Urgency",
-    "crash_point",
     "documents_for_audiences",
     "documents_seen_by",
     "issued_document_of",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import StepVisit, close_step, open_visit
-from lienthong.records.documents.public import Document, crash_point
+from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..events import IncomingClosed, IncomingDirected

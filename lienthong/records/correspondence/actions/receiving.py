@@ -11,10 +11,11 @@ from lienthong.kernel.audiences.public import (
     mark_received,
 )
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.people.public import actor_in, holders
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.public import Document, crash_point, start_forwarding_letter
+from lienthong.records.documents.public import Document, start_forwarding_letter
 
 from .. import permissions
 from ..models import Forwarding, IncomingDocument

@@ -13,11 +13,11 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.numbering.public import series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where
 from lienthong.kernel.procedures.public import start
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.public import crash_point
 
 from .. import permissions, procedures
 from ..events import IncomingRegistered

@@ -1,5 +1,7 @@
 """The process dies at a named point; nothing is lost, nothing doubled, no gap in the register."""
 
+import os
+
 import pytest
 
 from lienthong.kernel.audiences.public import Receipt
@@ -7,9 +9,9 @@ from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.registering import register_incoming
-from lienthong.records.correspondence.crash import CRASH_POINTS
 from lienthong.records.correspondence.models import Assignment, Direction, IncomingDocument
-from lienthong.records.documents import crash
+
+from .crash_points import CRASH_POINTS
 
 
 class Death(BaseException):
@@ -21,7 +23,7 @@ def dying(monkeypatch, settings):
     def die(code):
         raise Death(code)
 
-    monkeypatch.setattr(crash.os, "_exit", die)
+    monkeypatch.setattr(os, "_exit", die)
 
     def at(point, action):
         settings.CRASH_AT = point

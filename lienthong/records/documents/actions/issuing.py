@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.jobs.public import defer
+from lienthong.kernel.jobs.public import crash_point, defer
 from lienthong.kernel.numbering.public import series_for_outgoing, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import cancel_case, case_of
@@ -13,7 +13,6 @@ from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.text.public import Notation, format_notation
 
 from .. import permissions
-from ..crash import crash_point
 from ..models import Document, State
 from ..procedures import OWN_PROCEDURES
 from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_document

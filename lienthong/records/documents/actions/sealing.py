@@ -10,11 +10,11 @@ from lienthong.kernel.audiences.public import publish
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.files.public import store
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.numbering.public import cancel_number
 from lienthong.kernel.procedures.public import start
 from lienthong.records.signing.public import SigningRefused
 
-from ..crash import crash_point
 from ..events import DocumentIssued
 from ..models import Document, State
 from ..procedures import REISSUE

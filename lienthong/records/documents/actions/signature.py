@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.files.public import store
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.records.signing.public import (
     Certificate,
@@ -32,7 +33,6 @@ from lienthong.records.signing.public import sign as sign_prepared
 from lienthong.records.texts.public import freeze, typeset
 
 from .. import permissions
-from ..crash import crash_point
 from ..events import DocumentSigned
 from ..models import Document, LaidDocument, State
 from ..queries.document import official_document

@@ -1,5 +1,6 @@
 """Number, seal and dispatch: one effect, whatever happens in between."""
 
+import os
 import threading
 
 import pytest
@@ -14,13 +15,13 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import visits_of
 from lienthong.records.signing.public import SignerDown, SigningRefused, verify
 
-from .. import crash
 from ..actions import issuing, sealing, signature
 from ..models import Document, State
 from ..queries.work_items import waiting_count
+from .crash_points import CRASH_POINTS
 
-ISSUE_POINTS = [point for point in crash.CRASH_POINTS if point.startswith("issue.")]
-SEAL_POINTS = [point for point in crash.CRASH_POINTS if point.startswith(("seal.", "publish."))]
+ISSUE_POINTS = [point for point in CRASH_POINTS if point.startswith("issue.")]
+SEAL_POINTS = [point for point in CRASH_POINTS if point.startswith(("seal.", "publish."))]
 
 
 class Death(BaseException):
@@ -32,7 +33,7 @@ def dies_at(monkeypatch, settings):
     def die(code):
         raise Death(code)
 
-    monkeypatch.setattr(crash.os, "_exit", die)
+    monkeypatch.setattr(os, "_exit", die)
 
     def at(point):
         settings.CRASH_AT = point

@@ -1,4 +1,4 @@
-"""Named points of registering, directing and receiving at which a test may let the process die."""
+"""Where registering, directing and receiving may die."""
 
 CRASH_POINTS = (
     "register.before_receipt",

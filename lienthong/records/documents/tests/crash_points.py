@@ -1,8 +1,4 @@
-"""Named points of signing and issuing at which a test may let the process die."""
-
-import os
-
-from django.conf import settings
+"""Where signing and issuing may die."""
 
 CRASH_POINTS = (
     "submit.after_form_stored",
@@ -22,9 +18,3 @@ CRASH_POINTS = (
     "publish.after_audience",
     "publish.before_commit",
 )
-
-
-def crash_point(name: str) -> None:
-    """Die here, without a word and without cleaning up, when the setting names this point."""
-    if settings.CRASH_AT and name == settings.CRASH_AT:
-        os._exit(137)
