@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .action_views import ActionView, OfferedActions, action_paths, offered
+from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
@@ -13,6 +13,7 @@ __all__ = [
     "ActionView",
     "ActorRequest",
     "MenuEntry",
+    "OfferedAction",
     "OfferedActions",
     "action_of",
     "action_paths",
