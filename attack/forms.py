@@ -46,6 +46,7 @@ PASSKEY_ANSWER = json.dumps(
     }
 )
 FILES = {"documents:import", "verification:verify"}
+WHY, NOTE = {"why-reason": WORDS}, {"note-note": WORDS}
 SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
     "reach": {"scope": "none", "due_on": ""},
     "recipient_add": {"kind": "outside", "label": WORDS, "purpose": "know"},
@@ -87,7 +88,7 @@ def _of_a_document(name: str, persona: Persona, item: Item, world: World) -> dic
         "remind": lambda: {"note": WORDS},
         "pass_on": lambda: {"all_present": "on"},
     }
-    return fields[name]() if name in fields else {f"{name}-reason": WORDS, f"{name}-note": WORDS}
+    return fields[name]() if name in fields else {**WHY, **NOTE}
 
 
 def _revision(item: Item) -> int:
@@ -139,6 +140,13 @@ def _of_administration(name: str, persona: Persona, world: World) -> dict[str, A
         "unit_dissolve": {"successor": "", "on": DAY},
         "unit_identify": {"scheme": "internal", "value": "DX.999", "on": DAY},
         "unit_term": {"starts_on": DAY},
+        "holidays_decide": {
+            "year": 2031,
+            "tet_days_before": 2,
+            "national_day_from": 2,
+            "basis": WORDS,
+        },
+        "days_exchange": {"free_on": "06/05/2031", "worked_on": "10/05/2031", "basis": WORDS},
         "person_register": {**person, **post},
         "person_correct": person,
         "person_appoint": {**post, "unit": own},

@@ -35,6 +35,7 @@ REACHES = {
     "units.manage": SUBTREE,
     "people.view": SUBTREE,
     "people.manage": SUBTREE,
+    "reference.calendar": SUBTREE,
     "reference.terms": SUBTREE,
     "signing.certify": SUBTREE,
 }

@@ -75,6 +75,7 @@ ROLES: dict[str, set[str]] = {
         "units.manage",
         "people.view",
         "people.manage",
+        "reference.calendar",
         "reference.terms",
         "signing.certify",
     },

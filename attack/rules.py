@@ -180,13 +180,20 @@ def _keeps_register(persona: Persona, _document: Item) -> bool:
 
 def _administration() -> list[RouteRule]:
     def rule(
-        name: str, takes: Takes, needs: str, *, posts: bool = False, reads: bool = True
+        name: str,
+        takes: Takes,
+        needs: str,
+        *,
+        posts: bool = False,
+        reads: bool = True,
+        exists: Rule = anybody,
     ) -> RouteRule:
         return RouteRule(
             f"administration:{name}",
             takes,
             (needs,),
             action=anybody if posts else None,
+            exists=exists,
             reads=reads,
             factor=True,
         )
@@ -218,11 +225,20 @@ def _administration() -> list[RouteRule]:
         rule("account_recover", "account", care, posts=True, reads=False),
         rule("account_bar", "account", care, posts=True, reads=False),
         rule("account_restore", "account", care, posts=True, reads=False),
+        *(
+            rule(name, "nothing", "reference.calendar", posts=True, exists=_over_everything)
+            for name in ("holidays_decide", "days_exchange")
+        ),
         rule("certificates", "nothing", keys),
         rule("post_certify", "post", keys, posts=True),
         rule("seal_certify", "unit", keys, posts=True, reads=False),
         rule("certificate_withdraw", "certificate", keys, posts=True),
     ]
+
+
+def _over_everything(persona: Persona, _item: Item) -> bool:
+    """Every place has an administrator here, so that only the highest is above all others."""
+    return persona.place is not None and persona.place.parent is None
 
 
 def _no_key(_player: Persona, _document: Item) -> bool:
@@ -303,12 +319,12 @@ def expected(rule: RouteRule, method: str, persona: Persona, target: Target) -> 
         return frozenset({NOT_FOUND})
     if rule.factor and not persona.shown:
         return frozenset({FACTOR})
-    if method == "GET" and not rule.reads:
-        return frozenset({IN, CONFIRM})  # led to the page of the action, whatever is there
-    if method == "POST" and rule.action is None:
+    if method == "POST" and rule.action is None or method == "GET" and not rule.reads:
         return frozenset({METHOD, CONFIRM})
     if method not in ("GET", "POST"):
-        return frozenset({METHOD, CONFIRM}) | expected(rule, "GET", persona, target)
+        return frozenset({METHOD, CONFIRM}) | (
+            expected(rule, "GET", persona, target) if rule.reads else frozenset()
+        )
     return frozenset(_behind(rule, method, persona, target))
 
 

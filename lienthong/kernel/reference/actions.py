@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,9 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
-from .models import Term
+from .calendar import DAY, DECISION, LUNAR, is_working_day, marked_days, whole_year
+from .models import Certainty, RuleVersion, Term
+from .queries import may_set_calendar
 
 
 @transaction.atomic
@@ -29,3 +32,67 @@ def open_term(unit_id: int, *, starts_on: dt.date, actor: Actor) -> Term:
 
     record(actor, "reference.term_opened", unit, starts_on=starts_on.isoformat())
     return term
+
+
+@transaction.atomic
+def decide_holidays(
+    year: int, *, tet_days_before: int, national_day_from: int, basis: str, actor: Actor
+) -> RuleVersion:
+    """Enter which days of a year the Prime Minister gave (# Labour Code 2019, Art. 112(3))."""
+    _authorize_for_all(actor)
+
+    since, until = whole_year(year)
+    if not RuleVersion.objects.filter(key=LUNAR, valid_from=since).exists():
+        raise RuleBroken(_("The lunar dates of this year are not known here yet."), field="year")
+
+    value = {"tet_days_before": tet_days_before, "national_day_from": national_day_from}
+    version = _write(DECISION, value, since, until, basis)
+
+    record(actor, "reference.holidays_decided", version, year=year, **value)
+    return version
+
+
+@transaction.atomic
+def exchange_days(
+    *, free_on: dt.date | None, worked_on: dt.date | None, basis: str, actor: Actor
+) -> list[RuleVersion]:
+    """Give a working day free, or have a day of rest worked: as a rule, the one for the other."""
+    _authorize_for_all(actor)
+
+    if free_on is None and worked_on is None:
+        raise RuleBroken(_("Name at least one of the two days."), field="free_on")
+    if free_on is not None and not _is_worked(free_on):
+        raise RuleBroken(_("This day is free already."), field="free_on")
+    if worked_on is not None and _is_worked(worked_on):
+        raise RuleBroken(_("This day is a working day already."), field="worked_on")
+
+    days = {day: day == worked_on for day in (free_on, worked_on) if day is not None}
+    versions = [
+        _write(DAY, {"is_worked": is_worked}, day, day + dt.timedelta(days=1), basis)
+        for day, is_worked in days.items()
+    ]
+
+    for version in versions:
+        day = version.valid_from.isoformat()
+        record(actor, "reference.day_exchanged", version, day=day, **version.value)
+    return versions
+
+
+def _authorize_for_all(actor: Actor) -> None:
+    if not may_set_calendar(actor):
+        raise PermissionDenied(permissions.MANAGE_CALENDAR.codename)
+
+
+def _is_worked(day: dt.date) -> bool:
+    return is_working_day(day, marked_days(day.year, day.year))
+
+
+def _write(
+    key: str, value: dict[str, int], since: dt.date, until: dt.date, basis: str
+) -> RuleVersion:
+    """The version that starts on a day, written anew: what is entered last counts."""
+    facts = {"value": value, "valid_to": until, "legal_basis": basis, "certainty": Certainty.SURE}
+    version, _created = RuleVersion.objects.update_or_create(
+        key=key, valid_from=since, defaults=facts
+    )
+    return version

@@ -49,3 +49,17 @@ VALUES = {
     "correspondence.handling_working_days": _("%(days)s working days"),
     "numbering.incoming_per_year": _("from 1 again each calendar year"),
 }
+
+# Days of which the calendar says something.
+DAYS = {
+    "new_year": _("New Year's Day"),
+    "tet": _("Tết, the lunar new year"),
+    "hung_kings": _("Commemoration of the Hùng Kings"),
+    "victory": _("Victory Day"),
+    "labour": _("International Labour Day"),
+    "national": _("National Day"),
+    "culture": _("Vietnamese Culture Day"),
+    "in_lieu": _("Day off in lieu"),
+    "free": _("Working day given free"),
+    "worked": _("Day of rest that is worked"),
+}

@@ -79,14 +79,6 @@ class Term(models.Model):
         indexes = [models.Index(fields=["unit", "starts_on"], name="term_of_unit")]
 
 
-class Holiday(models.Model):
-    """A day off in the week, or a weekend day that is worked instead."""
-
-    day = models.DateField(primary_key=True)
-    name = models.CharField(max_length=80)
-    is_working = models.BooleanField(default=False)
-
-
 class RuleVersion(models.Model):
     """One version of a rule: its value, from when, on what legal basis, how certain."""
 

@@ -8,3 +8,9 @@ MANAGE_TERMS = declare(
     reach=SUBTREE,
     held_by=[Role.ORG_ADMIN],
 )
+MANAGE_CALENDAR = declare(
+    "reference.calendar",
+    _("Enter days off and exchanged days"),
+    reach=SUBTREE,
+    held_by=[Role.ORG_ADMIN],
+)

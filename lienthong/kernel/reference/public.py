@@ -1,29 +1,35 @@
 """The door of the room."""
 
-from .actions import open_term
+from .actions import decide_holidays, exchange_days, open_term
+from .calendar import MarkedDay, add_working_days, marked_days
 from .deadlines import end_of_day, last_day
 from .models import (
     Certainty,
     DocumentType,
-    Holiday,
     RuleVersion,
     Term,
     word_of_type,
     words_of_types,
 )
-from .queries import add_working_days, document_types_on, rule, term_on
+from .permissions import MANAGE_CALENDAR
+from .queries import document_types_on, may_set_calendar, rule, term_on
 from .seeds import seed
 
 __all__ = [
+    "MANAGE_CALENDAR",
     "Certainty",
     "DocumentType",
-    "Holiday",
+    "MarkedDay",
     "RuleVersion",
     "Term",
     "add_working_days",
+    "decide_holidays",
     "document_types_on",
     "end_of_day",
+    "exchange_days",
     "last_day",
+    "marked_days",
+    "may_set_calendar",
     "open_term",
     "rule",
     "seed",

@@ -3,14 +3,15 @@
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.permissions.public import Actor, RuleBroken, holds, paths_where
 from lienthong.kernel.units.public import Unit
 
-from .models import DocumentType, Holiday, RuleVersion, Term
-
-SATURDAY = 5
+from .models import DocumentType, RuleVersion, Term
+from .permissions import MANAGE_CALENDAR
 
 
 def document_types_on(day: dt.date) -> QuerySet[DocumentType]:
@@ -43,14 +44,12 @@ def rule(key: str, day: dt.date) -> RuleVersion:
     )
 
 
-def add_working_days(day: dt.date, count: int) -> dt.date:
-    """The day `count` working days after `day`."""
-    until = day + dt.timedelta(days=count * 3 + 30)
-    listed = dict(
-        Holiday.objects.filter(day__gt=day, day__lte=until).values_list("day", "is_working")
+def may_set_calendar(actor: Actor) -> bool:
+    """Days off are the same for all: they are entered above every other administrator."""
+    if not holds(actor, MANAGE_CALENDAR):
+        return False
+    administrators = Post.objects.valid_on(timezone.localdate()).filter(
+        role__in=MANAGE_CALENDAR.held_by
     )
-    while count > 0:
-        day += dt.timedelta(days=1)
-        if listed.get(day, day.weekday() < SATURDAY):
-            count -= 1
-    return day
+    within = paths_where(actor, MANAGE_CALENDAR).q("unit__path")
+    return not administrators.exclude(within).exists()

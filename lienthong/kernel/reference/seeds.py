@@ -1,8 +1,10 @@
 """The reference data an installation starts with; `manage.py seed` writes it, as often as you like."""
 
 import datetime as dt
+from typing import Any
 
-from .models import Certainty, DocumentType, Holiday, RuleVersion
+from .calendar import DAY, DECISION, HOLIDAYS_BASIS, LUNAR, whole_year
+from .models import Certainty, DocumentType, RuleVersion
 
 LIST_SINCE = dt.date(2017, 2, 6)  # 66-QĐ/TW, kept by 399-QĐ/TW
 SURE, LIKELY, VERIFY = Certainty.SURE, Certainty.LIKELY, Certainty.VERIFY
@@ -35,16 +37,37 @@ TYPES = [
 ]
 ADOPTED_BY_A_COLLECTIVE = {"resolution", "directive", "conclusion"}
 
-# Labour Code 2019, Art. 112: fixed days; lunar days are entered each year by an administrator.
-FIXED_HOLIDAYS = [
-    (1, 1, "Tết Dương lịch"),
-    (4, 30, "Ngày Chiến thắng"),
-    (5, 1, "Quốc tế Lao động"),
-    (9, 2, "Quốc khánh"),
+# First day of the lunar year and 10th of its third month, by UTC+7: in 2030 a day before Beijing's.
+LUNAR_DATES = {
+    2024: ("02-10", "04-18"),
+    2025: ("01-29", "04-07"),
+    2026: ("02-17", "04-26"),
+    2027: ("02-06", "04-16"),
+    2028: ("01-26", "04-04"),
+    2029: ("02-13", "04-23"),
+    2030: ("02-02", "04-12"),
+    2031: ("01-23", "04-01"),
+    2032: ("02-11", "04-19"),
+    2033: ("01-31", "04-09"),
+    2034: ("02-19", "04-28"),
+    2035: ("02-08", "04-17"),
+}
+# Days of Tết before the new year; first day of September off; the notice that says so.
+DECISIONS = {
+    2024: (2, 2, "5015/TB-LĐTBXH"),
+    2025: (2, 1, "6150/TB-BLĐTBXH"),
+    2026: (1, 1, "9441/TB-BNV"),
+}
+# A working day given free, the Saturday worked for it, the letter or notice that says so.
+EXCHANGES = [
+    ("2024-04-29", "2024-05-04", "1570/TB-LĐTBXH"),
+    ("2025-05-02", "2025-04-26", "6150/TB-BLĐTBXH"),
+    ("2026-01-02", "2026-01-10", "12729/VPCP-KGVX"),
+    ("2026-08-31", "2026-08-22", "9441/TB-BNV"),
 ]
 
 # key, value, since, certainty, legal basis
-RULES = [
+RULES: list[tuple[str, dict[str, Any], dt.date, Certainty, str]] = [
     (
         "documents.layout",
         {"margin_top_mm": 20, "margin_bottom_mm": 20, "margin_left_mm": 30, "margin_right_mm": 15},
@@ -98,12 +121,35 @@ def seed() -> None:
                 "valid_from": LIST_SINCE,
             },
         )
-    for year in range(2025, 2032):
-        for month, day, name in FIXED_HOLIDAYS:
-            Holiday.objects.get_or_create(day=dt.date(year, month, day), defaults={"name": name})
+    seed_calendar()
     for key, value, since, certainty, basis in RULES:
-        RuleVersion.objects.get_or_create(
-            key=key,
-            valid_from=since,
-            defaults={"value": value, "certainty": certainty, "legal_basis": basis},
-        )
+        _version(key, value, since, None, certainty, basis)
+
+
+def seed_calendar() -> None:
+    """The lunar dates to 2035; the decisions that are known; for other years one to be verified."""
+    decide_on = f"{HOLIDAYS_BASIS}, khoản 3: Thủ tướng Chính phủ quyết định hằng năm"
+    usual = {"tet_days_before": 1, "national_day_from": 1}
+    _version(DECISION, usual, dt.date(2021, 1, 1), None, VERIFY, decide_on)
+    for year, (new_year, hung_kings) in LUNAR_DATES.items():
+        dates = {"new_year": f"{year}-{new_year}", "hung_kings": f"{year}-{hung_kings}"}
+        _version(LUNAR, dates, *whole_year(year), SURE, HOLIDAYS_BASIS)
+    for year, (before, first, notice) in DECISIONS.items():
+        decided = {"tet_days_before": before, "national_day_from": first}
+        _version(DECISION, decided, *whole_year(year), LIKELY, notice)
+    for *days, notice in EXCHANGES:
+        for day, is_worked in zip(map(dt.date.fromisoformat, days), (False, True), strict=True):
+            span = (day, day + dt.timedelta(days=1))
+            _version(DAY, {"is_worked": is_worked}, *span, LIKELY, notice)
+
+
+def _version(
+    key: str,
+    value: dict[str, Any],
+    since: dt.date,
+    until: dt.date | None,
+    certainty: Certainty,
+    basis: str,
+) -> None:
+    facts = {"value": value, "valid_to": until, "certainty": certainty, "legal_basis": basis}
+    RuleVersion.objects.get_or_create(key=key, valid_from=since, defaults=facts)

@@ -151,5 +151,33 @@ class PinForm(forms.Form):
         return again
 
 
+class HolidaysForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=2024, max_value=2100)
+    tet_days_before = forms.TypedChoiceField(
+        label=_("The five days of Tết"),
+        coerce=int,
+        choices=[
+            (
+                before,
+                _("%(before)s before the new year, %(after)s from its first day")
+                % {"before": before, "after": 5 - before},
+            )
+            for before in (1, 2, 3)
+        ],
+    )
+    national_day_from = forms.TypedChoiceField(
+        label=_("National Day"),
+        coerce=int,
+        choices=[(1, _("1 and 2 September")), (2, _("2 and 3 September"))],
+    )
+    basis = forms.CharField(label=_("By which decision"), max_length=200)
+
+
+class ExchangeForm(forms.Form):
+    free_on = DateField(label=_("Working day given free"), required=False)
+    worked_on = DateField(label=_("Day of rest that is worked"), required=False)
+    basis = forms.CharField(label=_("By which decision"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)

@@ -1,12 +1,14 @@
 """What an administrator sees."""
 
+import datetime as dt
+
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post, Role, persons_seen_by, posts_seen_by
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import RuleVersion
+from lienthong.kernel.reference.public import MarkedDay, RuleVersion, marked_days
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import MANAGE, VIEW, Unit, UnitQuerySet, units_where
 from lienthong.records.signing.public import (
@@ -59,8 +61,14 @@ def page_of_people(actor: Actor, words: str, number: str) -> Page[Person]:
 
 
 def rules_in_force() -> QuerySet[RuleVersion]:
-    """Every rule and its versions, the newest first."""
-    return RuleVersion.objects.order_by("key", "-valid_from")
+    """Every rule and its versions, the newest first; those of the calendar are shown day by day."""
+    return RuleVersion.objects.exclude(key__startswith="calendar.").order_by("key", "-valid_from")
+
+
+def days_to_come(today: dt.date) -> list[MarkedDay]:
+    """The days off and the exchanged days from today to the end of next year."""
+    marked = marked_days(today.year, today.year + 1)
+    return [one for day, one in marked.items() if day >= today]
 
 
 def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:

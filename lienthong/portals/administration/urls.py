@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import certificates, people, units
+from .views import calendar, certificates, people, units
 
 app_name = "administration"
 urlpatterns = [
@@ -32,5 +32,7 @@ urlpatterns = [
         certificates.certificate_withdraw,
         name="certificate_withdraw",
     ),
-    path("rules/", units.rules, name="rules"),
+    path("rules/", calendar.rules, name="rules"),
+    path("rules/holidays/", calendar.holidays_decide, name="holidays_decide"),
+    path("rules/days/", calendar.days_exchange, name="days_exchange"),
 ]

@@ -1,5 +1,7 @@
 """An administrator's pages: what they show, change and refuse."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,7 @@ from lienthong.kernel.people.tests.factories import (
     an_account,
     sign_in_with_factor,
 )
+from lienthong.kernel.reference.public import add_working_days, marked_days, seed
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
 from lienthong.portals.administration.views import certificates
@@ -42,6 +45,45 @@ def page(name: str, *args: int) -> str:
 @pytest.mark.parametrize("name", ["units", "people", "certificates", "rules"])
 def test_every_list_opens(admin: Client, name: str) -> None:
     assert admin.get(page(name)).status_code == 200
+
+
+def test_the_calendar_shows_its_days_and_how_certain_they_are(admin: Client) -> None:
+    seed()
+    shown = admin.get(page("rules"))
+    days = shown.context["days"]
+
+    assert days == sorted(days, key=lambda one: one.day)
+    assert days[0].day >= timezone.localdate()
+    assert shown.content.decode().count("Not verified") >= sum(
+        one.certainty == "verify" for one in days
+    )
+
+
+def test_holidays_are_decided_and_days_exchanged_on_a_page(admin: Client) -> None:
+    seed()
+    decided = {"year": 2028, "tet_days_before": 2, "national_day_from": 2, "basis": "12/TB-BNV"}
+    exchanged = {"free_on": "08/05/2028", "worked_on": "13/05/2028", "basis": "34/TB-BNV"}
+    assert admin.get(page("holidays_decide")).status_code == 200
+    assert admin.post(page("holidays_decide"), decided).status_code == 302
+    assert admin.post(page("days_exchange"), exchanged).status_code == 302
+
+    again = admin.post(page("days_exchange"), exchanged)
+
+    assert again.status_code == 409
+    assert "08/05/2028" in again.content.decode()
+    assert add_working_days(dt.date(2028, 5, 5), 5) == dt.date(2028, 5, 13)
+    assert dt.date(2028, 9, 3) in marked_days(2028, 2028)
+
+
+def test_who_administers_a_part_of_the_tree_sees_the_calendar_and_does_not_set_it(
+    client: Client, province: Unit
+) -> None:
+    a_post(province, Role.ORG_ADMIN)
+    sign_in_with_factor(client, an_account(a_post(a_unit(province), Role.ORG_ADMIN).person))
+
+    assert page("days_exchange") not in client.get(page("rules")).content.decode()
+    for name in ("days_exchange", "holidays_decide"):
+        assert client.get(page(name)).status_code == client.post(page(name)).status_code == 404
 
 
 def test_lists_ask_few_questions(

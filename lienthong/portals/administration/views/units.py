@@ -179,9 +179,3 @@ def unit_term(request: ActorRequest, unit_id: int) -> HttpResponse:
         return unit
 
     return _unit_form(request, unit_id, _("Open a term"), lambda r, u, data: TermForm(data), action)
-
-
-@page(VIEW, second_factor=True)
-@require_GET
-def rules(request: ActorRequest) -> HttpResponse:
-    return render(request, "administration/rules.html", {"rules": queries.rules_in_force()})

@@ -185,6 +185,6 @@ def test_a_body_asked_sees_what_it_may_do(province):
 
 
 def test_answers_are_due_within_the_working_days_of_the_rule(province):
-    monday = dt.date(2026, 11, 23)
+    monday = dt.date(2026, 11, 30)
 
-    assert opinions.opinions_due_on(monday) == dt.date(2026, 11, 30)
+    assert opinions.opinions_due_on(monday) == dt.date(2026, 12, 7)

@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, done, form_action, page
 from lienthong.records.signing.public import passkey_answer
 
 from .. import permissions
@@ -36,7 +37,7 @@ def _step(
 
 
 @page(permissions.DRAFT)
-@action_of("documents:document")
+@require_POST
 def document_finalise(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -48,7 +49,7 @@ def document_finalise(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.APPRAISE)
-@action_of("documents:document")
+@require_POST
 def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -60,7 +61,7 @@ def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.RECORD_ADOPTION)
-@action_of("documents:document")
+@require_POST
 def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
     def action(given: dict[str, Any]) -> Any:
         upload = given.pop("minutes")
@@ -78,7 +79,7 @@ def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@action_of("documents:document")
+@require_POST
 def document_submit(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -90,7 +91,7 @@ def document_submit(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.SIGN, second_factor=True)
-@action_of("documents:document")
+@require_POST
 def document_sign(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -102,7 +103,7 @@ def document_sign(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.SIGN, second_factor=True)
-@action_of("documents:document")
+@require_POST
 def document_lay_before_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     signature.lay_before_passkey(document_id, actor=request.actor)
@@ -110,7 +111,7 @@ def document_lay_before_passkey(request: ActorRequest, document_id: int) -> Http
 
 
 @page(permissions.SIGN, second_factor=True)
-@action_of("documents:document")
+@require_POST
 def document_sign_by_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -126,7 +127,7 @@ def document_sign_by_passkey(request: ActorRequest, document_id: int) -> HttpRes
 
 
 @page(permissions.ISSUE, second_factor=True)
-@action_of("documents:document")
+@require_POST
 def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -144,7 +145,7 @@ def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
     permissions.SIGN,
     permissions.ISSUE,
 )
-@action_of("documents:document")
+@require_POST
 def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -158,7 +159,7 @@ def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@action_of("documents:document")
+@require_POST
 def document_cancel(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
