@@ -46,7 +46,6 @@ PASSKEY_ANSWER = json.dumps(
     }
 )
 FILES = {"documents:import", "verification:verify"}
-WHY, NOTE = {"why-reason": WORDS}, {"note-note": WORDS}
 SAME_EVERYWHERE: dict[str, dict[str, Any]] = {
     "reach": {"scope": "none", "due_on": ""},
     "recipient_add": {"kind": "outside", "label": WORDS, "purpose": "know"},
@@ -88,7 +87,7 @@ def _of_a_document(name: str, persona: Persona, item: Item, world: World) -> dic
         "remind": lambda: {"note": WORDS},
         "pass_on": lambda: {"all_present": "on"},
     }
-    return fields[name]() if name in fields else {**WHY, **NOTE}
+    return fields[name]() if name in fields else {f"{name}-reason": WORDS, f"{name}-note": WORDS}
 
 
 def _revision(item: Item) -> int:

@@ -319,12 +319,12 @@ def expected(rule: RouteRule, method: str, persona: Persona, target: Target) -> 
         return frozenset({NOT_FOUND})
     if rule.factor and not persona.shown:
         return frozenset({FACTOR})
-    if method == "POST" and rule.action is None or method == "GET" and not rule.reads:
+    if method == "GET" and not rule.reads:
+        return frozenset({IN, CONFIRM})  # led to the page of the action, whatever is there
+    if method == "POST" and rule.action is None:
         return frozenset({METHOD, CONFIRM})
     if method not in ("GET", "POST"):
-        return frozenset({METHOD, CONFIRM}) | (
-            expected(rule, "GET", persona, target) if rule.reads else frozenset()
-        )
+        return frozenset({METHOD, CONFIRM}) | expected(rule, "GET", persona, target)
     return frozenset(_behind(rule, method, persona, target))
 
 

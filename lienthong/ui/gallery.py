@@ -12,6 +12,7 @@ from django.template import Context, Template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from lienthong.kernel.web.public import ActionView, OfferedAction, OfferedActions
 from lienthong.ui import fields
 from lienthong.ui.icons import ICONS
 from lienthong.ui.templatetags.ui import FUNCTIONS
@@ -66,6 +67,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("dialog_box", '{% dialog id="sample-dialog" title="Thu hồi 12-NQ/TU" %}<p>Nơi nhận sẽ thấy văn bản đã thu hồi.</p>{% enddialog %}'),
             ("only_on", '{% only_on screen="narrow" %}{% button label="Chỉ trên điện thoại" %}{% endonly_on %}'),
             ("action_bar", '{% action_bar %}{% button label="Ban hành" kind="main" %}{% link_button label="Trả lại" url="#" %}{% endaction_bar %}'),
+            ("actions", "{% actions of=actions %}"),
+            ("actions_bar", "{% actions_bar of=actions %}"),
+            ("action", "{% action of=actions.on_page.remind %}"),
             ("more_menu", '{% more_menu %}{% action_button label="Lưu hồ sơ" url="#" icon="archive" %}{% endmore_menu %}'),
         ),
     ),
@@ -147,6 +151,18 @@ class SampleForm(forms.Form):
     code = fields.OneTimeCode()
 
 
+class OpinionForm(forms.Form):
+    opinion = forms.CharField(label="Ý kiến", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+ACTIONS = (
+    ActionView("assign", (), do=print, place="main", label="Chuyển thực hiện", icon="arrow-right", title="Phân công", form=OpinionForm),
+    ActionView("hand_back", (), do=print, place="other", label="Trả lại", icon="corner-up-left", title="Trả lại văn bản", form=OpinionForm),
+    ActionView("keep", (), do=print, label="Lưu hồ sơ", icon="archive", confirm="Lưu văn bản này?"),
+    ActionView("remind", (), do=print, place="page", label="Nhắc", icon="bell-ringing"),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Sample:
     name: str
@@ -188,6 +204,14 @@ def _given() -> dict[str, Any]:
         "page": Paginator(range(271), 20).get_page(2),
         "form": SampleForm(auto_id="right_%s"),
         "wrong": SampleForm({"due_on": "mai"}, auto_id="wrong_%s"),
+        "actions": OfferedActions(
+            tuple(
+                OfferedAction(
+                    one, None, "#", one.form_for(None, auto_id="action_%s"), True, came_back=False
+                )
+                for one in ACTIONS
+            )
+        ),
         "csrf_token": "NOTPROVIDED",
     }
 

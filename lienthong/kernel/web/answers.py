@@ -31,12 +31,12 @@ def form_action(
     *,
     show: Callable[[forms.BaseForm, int], HttpResponse],
     to: Callable[[Result], Target],
-    said: str = "",
+    said: str | Callable[[Result], Any] = "",
 ) -> HttpResponse:
     """Do an action with a form's input; what is wrong comes back on the form, the input kept.
 
-    `show(form, status)` renders the page again; `to(result)` is where a success leads; `said` is
-    the sentence shown there.
+    `show(form, status)` renders the page again; `to(result)` is where a success leads; `said`, or
+    what it makes of the result, is the sentence shown there.
     """
     if not form.is_valid():
         return show(form, WRONG_SHAPE)
@@ -45,7 +45,7 @@ def form_action(
     except RuleBroken as broken:
         form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
         return show(form, AGAINST_THE_RULES)
-    return done(request, to(result), said)
+    return done(request, to(result), str(said(result) if callable(said) else said))
 
 
 def done(request: HttpRequest, to: Target, said: str = "") -> HttpResponse:

@@ -4,10 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol, cast
 
+from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.urls import get_resolver, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
@@ -33,6 +40,8 @@ class ActorRequest(HttpRequest):
     actor: Actor
     # What a page has counted for the menu already, by the name of the entry's address.
     waiting_counts: dict[str, int]
+    # A form that was refused, and the address at which.
+    refused: tuple[str, forms.BaseForm]
 
 
 class Marked(Protocol):
@@ -87,6 +96,36 @@ def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(to)
     return HttpResponseRedirect(to)
+
+
+def action_of(page_name: str) -> Callable[[View], View]:
+    """What only takes a form: a reader who comes to its address is led to the page it belongs to."""
+    name, _, part = page_name.partition("#")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **ids)
+            if request.method not in ("GET", "HEAD"):
+                return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+            return HttpResponseRedirect(address_of(name, ids) + (f"#{part}" if part else ""))
+
+        answered.action_of = name  # type: ignore[attr-defined]  # read by the test of all addresses
+        return answered
+
+    return decorate
+
+
+def address_of(name: str, ids: dict[str, Any]) -> str:
+    """The address of a page by its name, with those of the numbers that it takes."""
+    *spaces, last = name.split(":")
+    resolver = get_resolver()
+    for space in spaces:
+        resolver = resolver.namespace_dict[space][1]
+    possible = resolver.reverse_dict.getlist(last)
+    taken = possible[0][0][0][1] if possible else []
+    return reverse(name, kwargs={one: ids[one] for one in taken})
 
 
 def public_page(view: View) -> View:

@@ -12,10 +12,12 @@ from lienthong.ui.fields import CheckList, DateField, LongSelect
 
 from .models import Assignment, Direction
 from .public import Instruction
+from .queries.around import usual_deadline
 from .queries.received import answering_documents, assignable_bodies
 
 
 class OpinionForm(forms.Form):
+    asked = ("opinion",)
     opinion = forms.CharField(
         label=_("Proposed opinion"),
         max_length=2000,
@@ -27,6 +29,7 @@ class OpinionForm(forms.Form):
 class DirectionForm(forms.Form):
     """Pickers that are plain lists: they work without a script."""
 
+    asked = ("lead", "instruction")
     lead = forms.ModelChoiceField(
         label=_("Leads"),
         queryset=Unit.objects.none(),
@@ -51,6 +54,8 @@ class DirectionForm(forms.Form):
 
     def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
         super().__init__(*args, **options)
+        if not self.is_bound:
+            self.initial.setdefault("due_on", usual_deadline())
         bodies = assignable_bodies(unit)
         for name in ("lead", "coordinators", "informed"):
             field = self.fields[name]
@@ -62,9 +67,11 @@ class DirectionForm(forms.Form):
         for name in ("coordinators", "informed"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # a list
 
-    def instruction_given(self) -> Instruction:
-        given = self.cleaned_data
-        return Instruction(
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        instruction = Instruction(
             lead_id=given["lead"].pk if given["lead"] else None,
             coordinator_ids=tuple(unit.pk for unit in given["coordinators"]),
             know_ids=tuple(unit.pk for unit in given["informed"]),
@@ -72,11 +79,13 @@ class DirectionForm(forms.Form):
             due_on=given["due_on"],
             expected=given["expected"],
         )
+        return {"given": instruction}
 
 
 class AnswerForm(forms.Form):
-    """The result in words or by a document: one of them is asked, so neither is called optional."""
+    """The result in words or by a document: one of them is asked for."""
 
+    asked: tuple[str, ...] = ("document",)
     note = forms.CharField(
         label=_("Result"),
         max_length=4000,
@@ -97,20 +106,26 @@ class AnswerForm(forms.Form):
         field = self.fields["document"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = answering_documents(assignment)
-        self.wants_document = assignment.wants_document
-        if self.wants_document:
+        if assignment.wants_document:
             field.help_text = _(
                 "The leader asks for a document; choose the one your body has issued."
             )
         else:
+            self.asked = ("note", "document")
             self.fields["note"].help_text = _(
                 "Write the result, or choose the document that answers."
             )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        document = given.pop("document", None)
+        return given | {"document_id": document.pk if document else None}
 
 
 class ReasonForm(forms.Form):
     """Why something is refused or returned."""
 
+    asked = ("reason",)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
@@ -131,6 +146,7 @@ class NoteForm(forms.Form):
 class PassOnForm(forms.Form):
     """Who was not there when the branch passed a document on."""
 
+    asked = ("absent", "all_present")
     absent = forms.MultipleChoiceField(
         label=_("Absent"),
         widget=CheckList,
@@ -160,7 +176,4 @@ class PassOnForm(forms.Form):
             raise forms.ValidationError(
                 _("Tick those who were absent, or say that nobody was absent.")
             )
-        return given
-
-    def absent_ids(self) -> list[int]:
-        return [int(key) for key in self.cleaned_data["absent"]]
+        return {"absent_ids": [int(key) for key in given.get("absent", ())]}

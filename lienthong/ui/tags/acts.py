@@ -135,3 +135,26 @@ def action_bar(content: str) -> str:
 def more_menu(content: str, *, label: Any = "") -> str:
     """The acts that are rare or cannot be undone, behind "…"."""
     return render_to_string("ui/more_menu.html", {"content": content, "label": label})
+
+
+def _with(context: Context, **more: Any) -> dict[str, Any]:
+    known: dict[Any, Any] = context.flatten()
+    return known | more
+
+
+@register.inclusion_tag("ui/actions.html", takes_context=True)
+def actions(context: Context, *, of: Any) -> dict[str, Any]:
+    """What a room declared of a thing: the main form in its panel, dialogs, what came back refused."""
+    return _with(context, of=of)
+
+
+@register.inclusion_tag("ui/actions_bar.html", takes_context=True)
+def actions_bar(context: Context, *, of: Any) -> dict[str, Any]:
+    """The buttons of the same actions: the main one, others, the rest behind "…"."""
+    return _with(context, of=of)
+
+
+@register.inclusion_tag("ui/action.html", takes_context=True)
+def action(context: Context, *, of: Any) -> dict[str, Any]:
+    """One of them that the page puts here itself; nothing while it is not offered."""
+    return _with(context, one=of)

@@ -5,10 +5,10 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.permissions.public import OWN, Permission, RuleBroken
 from lienthong.kernel.web.public import done, form_action, page, public_page
 
-READ = Permission("audiences.read", "read", OWN)
 NOBODY = Permission("tests.nobody", "nobody", OWN)
 done_actions: list[str] = []
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.notices.public import Notice, mark_all_read, mark_read, notices_of
-from lienthong.kernel.web.public import page
+from lienthong.kernel.web.public import action_of, page
 
 ON_A_PAGE = 50
 
@@ -22,7 +22,7 @@ def notices_page(request: Any) -> HttpResponse:
 
 
 @page(signed_in=True)
-@require_POST
+@action_of("account:notices")
 def notice_read(request: Any, notice_id: int) -> HttpResponse:
     if request.actor is None:
         raise Http404
@@ -34,7 +34,7 @@ def notice_read(request: Any, notice_id: int) -> HttpResponse:
 
 
 @page(signed_in=True)
-@require_POST
+@action_of("account:notices")
 def notices_read(request: Any) -> HttpResponse:
     if request.actor is None:
         raise Http404

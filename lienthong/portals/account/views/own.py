@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.people.public import (
     actor_for,
@@ -25,7 +25,7 @@ from lienthong.kernel.people.public import (
     remember_device,
     sessions_of,
 )
-from lienthong.kernel.web.public import POST_IN_SESSION, done, form_action, page
+from lienthong.kernel.web.public import POST_IN_SESSION, action_of, done, form_action, page
 
 from ..forms import NewPasswordForm
 from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
@@ -98,7 +98,7 @@ def password_page(request: Any) -> HttpResponse:
 
 
 @page(signed_in=True)
-@require_POST
+@action_of("account:security")
 def session_end(request: Any, session_id: int) -> HttpResponse:
     if not end_session(request.user, session_id):
         raise Http404
@@ -106,7 +106,7 @@ def session_end(request: Any, session_id: int) -> HttpResponse:
 
 
 @page(signed_in=True)
-@require_POST
+@action_of("account:security")
 def sign_out_everywhere(request: Any) -> HttpResponse:
     end_all_sessions(request.user.pk)
     request.session.flush()
@@ -114,7 +114,7 @@ def sign_out_everywhere(request: Any) -> HttpResponse:
 
 
 @page(signed_in=True)
-@require_POST
+@action_of("account:account")
 def post_switch(request: Any) -> HttpResponse:
     chosen = request.POST.get("post_id", "")
     if not chosen.isdecimal() or len(chosen) > LONGEST_NUMBER:
@@ -131,7 +131,7 @@ def post_switch(request: Any) -> HttpResponse:
 
 
 @page(signed_in=True)
-@require_POST
+@action_of("account:account")
 def preferences(request: HttpRequest) -> HttpResponse:
     back = request.META.get("HTTP_REFERER", "")
     safe = url_has_allowed_host_and_scheme(

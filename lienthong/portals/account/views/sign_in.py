@@ -13,11 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.people.public import Account, enter_with_code, factors_of
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.web.public import page, public_page
+from lienthong.kernel.web.public import action_of, page, public_page
 
 from ..forms import EnterWithCodeForm, address, device
 
@@ -78,7 +78,7 @@ def _entered(form: EnterWithCodeForm) -> Account:
 
 
 @public_page
-@require_POST
+@action_of("account:account")
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return leaving_nothing(redirect("account_login"))

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.people.public import posts_seen_by
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import ActorRequest, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
 from lienthong.records.signing.public import (
     CERTIFY,
     NewCertificate,
@@ -67,7 +67,7 @@ def _shown_once(request: ActorRequest, made: NewCertificate) -> HttpResponse:
 
 
 @page(CERTIFY, second_factor=True)
-@require_POST
+@action_of("administration:certificates")
 def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(units_where(request.actor, CERTIFY), pk=unit_id)
     certify_seal(unit.pk, actor=request.actor)

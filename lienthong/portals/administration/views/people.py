@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audit.public import record_read
 from lienthong.kernel.people.public import (
@@ -31,7 +31,7 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import ActorRequest, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
 
 from .. import queries
 from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm, TransferForm
@@ -190,7 +190,7 @@ def post_transfer(request: ActorRequest, post_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-@require_POST
+@action_of("administration:person")
 def person_invite(request: ActorRequest, person_id: int) -> HttpResponse:
     person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
     form, title = InviteForm(request.POST), _("Invite to sign in")
@@ -206,7 +206,7 @@ def person_invite(request: ActorRequest, person_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-@require_POST
+@action_of("administration:people")
 def account_recover(request: ActorRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
     issued = issue_recovery(account.pk, actor=request.actor)
@@ -215,7 +215,7 @@ def account_recover(request: ActorRequest, account_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-@require_POST
+@action_of("administration:people")
 def account_bar(request: ActorRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
     barred = suspend_account(account.pk, actor=request.actor)
@@ -223,7 +223,7 @@ def account_bar(request: ActorRequest, account_id: int) -> HttpResponse:
 
 
 @page(MANAGE, second_factor=True)
-@require_POST
+@action_of("administration:people")
 def account_restore(request: ActorRequest, account_id: int) -> HttpResponse:
     account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
     restored = restore_account(account.pk, actor=request.actor)

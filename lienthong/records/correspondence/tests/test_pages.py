@@ -104,7 +104,7 @@ def test_a_second_clerk_is_told_that_it_is_registered(enter, resolution, incomin
 
 
 def test_a_refusal_without_a_reason_comes_back_on_the_form(enter, resolution):
-    answer = enter("clerk").post(action("refuse", resolution), {"why-reason": " "})
+    answer = enter("clerk").post(action("refuse", resolution), {"refuse-reason": " "})
 
     assert answer.status_code == 409
     assert "Say why the document is refused" in answer.content.decode()

@@ -1,52 +1,37 @@
-"""The actions done on the page of an arrived document."""
+"""What can be done on the page of an arrived document."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
-from lienthong.kernel.web.public import ActorRequest, done, form_action, page
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import ActionView
 from lienthong.records.documents.public import DRAFT
 
 from .. import permissions, public
 from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
-from ..public import ReceivedDocument
-from .received import found_received, received_again
+from ..models import Assignment, IncomingDocument
+from ..public import ReceivedDocument, act_due
+from ..queries.around import last_proposal
+from ..queries.forwarding import may_forward
 
 
 def _page_of(audience_id: int) -> str:
     return reverse("correspondence:received", args=[audience_id])
 
 
-def _action(
-    request: ActorRequest,
-    received: ReceivedDocument,
-    act: str,
-    form: forms.BaseForm,
-    action: Callable[[dict[str, Any]], object],
-    said: str,
-) -> HttpResponse:
-    return form_action(
-        request,
-        form,
-        action,
-        show=lambda again, status: received_again(request, received, act, again, status),
-        to=lambda _result: _page_of(received.audience_id),
-        said=said,
-    )
-
-
-def _place(received: ReceivedDocument) -> int:
+def _unit(received: ReceivedDocument) -> Unit:
     """The organisation in whose place a document lies; one sent to a person by name lies in none."""
     if received.unit is None:
         raise PermissionDenied
-    return received.unit.pk
+    return received.unit
 
 
 def _entry(received: ReceivedDocument) -> int:
@@ -56,216 +41,224 @@ def _entry(received: ReceivedDocument) -> int:
     return received.incoming.pk
 
 
-@page(permissions.REGISTER)
-@require_POST
-def received_register(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    incoming = public.register_incoming(audience_id, _place(received), actor=request.actor)
-    number = incoming.number.number if incoming.number else 0
-    said = _("Registered: number of arrival %(number)s/%(year)s.") % {
-        "number": number,
-        "year": incoming.year,
-    }
-    return done(request, _page_of(incoming.audience_id), said)
+def _during(*acts: str) -> Callable[[ReceivedDocument, Actor], bool]:
+    """While one of these is what the actor has to do."""
+    return lambda received, actor: act_due(received, actor) in acts
 
 
-@page(permissions.REGISTER)
-@require_POST
-def received_refuse(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
-        "refuse",
-        ReasonForm(request.POST, prefix="why"),
-        lambda given: public.refuse_incoming(
-            audience_id, _place(received), reason=given["reason"], actor=request.actor
-        ),
-        _("The document has been refused; its sender sees the reason."),
-    )
+def _returns_proposal(received: ReceivedDocument, actor: Actor) -> bool:
+    return act_due(received, actor) == "direct" and last_proposal(received) is not None
 
 
-@page(permissions.PROPOSE)
-@require_POST
-def received_propose(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
-        "propose",
-        OpinionForm(request.POST),
-        lambda given: public.propose(
-            _entry(received), opinion=given["opinion"], actor=request.actor
-        ),
-        _("The proposal has been submitted."),
-    )
+def _leads(received: ReceivedDocument, actor: Actor) -> bool:
+    part = received.assignment.part if received.assignment else ""
+    return act_due(received, actor) == "answer" and part == Assignment.Part.LEAD
 
 
-@page(permissions.DIRECT)
-@require_POST
-def received_direct(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    assert received.unit is not None or received.incoming is None
-    form = DirectionForm(request.POST, unit=received.unit)  # type: ignore[arg-type]  # asserted above
-    return _action(
-        request,
-        received,
-        "direct",
-        form,
-        lambda _given: public.direct(
-            _entry(received), given=form.instruction_given(), actor=request.actor
-        ),
-        _("The document has been given to the bodies to handle."),
-    )
+def _begins_letter(received: ReceivedDocument, actor: Actor) -> bool:
+    return received.incoming is not None and may_forward(actor, _unit(received).path)
 
 
-@page(permissions.DIRECT)
-@require_POST
-def received_return_proposal(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
-        "return_proposal",
-        ReasonForm(request.POST, prefix="why"),
-        lambda given: public.return_proposal(
-            _entry(received), reason=given["reason"], actor=request.actor
-        ),
-        _("The document has been returned."),
-    )
-
-
-@page(permissions.CLOSE)
-@require_POST
-def received_file_away(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
-        "file",
-        NoteForm(request.POST, prefix="note"),
-        lambda given: public.file_away(_entry(received), note=given["note"], actor=request.actor),
-        _("The document has been filed; nothing more is to be done."),
-    )
-
-
-@page(permissions.HANDLE)
-@require_POST
-def received_answer(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
+def _answer_form(received: ReceivedDocument, **given: Any) -> forms.BaseForm:
     if received.assignment is None:
         raise Http404
-    return _action(
-        request,
-        received,
+    return AnswerForm(assignment=received.assignment, **given)
+
+
+def _number_of_arrival(_received: ReceivedDocument, entry: IncomingDocument) -> str:
+    return _("Registered: number of arrival %(number)s/%(year)s.") % {
+        "number": entry.number.number if entry.number else 0,
+        "year": entry.year,
+    }
+
+
+ACTIONS = (
+    ActionView(
+        "register",
+        permissions.REGISTER,
+        do=lambda received, _given, actor: public.register_incoming(
+            received.audience_id, _unit(received).pk, actor=actor
+        ),
+        offered=_during("register"),
+        place="main",
+        label=_("Register"),
+        icon="hash",
+        said=_number_of_arrival,
+        to=lambda _received, entry: _page_of(entry.audience_id),
+    ),
+    ActionView(
+        "refuse",
+        permissions.REGISTER,
+        do=lambda received, given, actor: public.refuse_incoming(
+            received.audience_id, _unit(received).pk, **given, actor=actor
+        ),
+        form=ReasonForm,
+        offered=_during("register"),
+        place="other",
+        label=_("Refuse"),
+        icon="file-x",
+        is_dangerous=True,
+        title=_("Refuse this document"),
+        said=_("The document has been refused; its sender sees the reason."),
+    ),
+    ActionView(
+        "propose",
+        permissions.PROPOSE,
+        do=lambda received, given, actor: public.propose(_entry(received), **given, actor=actor),
+        form=OpinionForm,
+        offered=_during("propose"),
+        place="main",
+        label=_("Submit the proposal"),
+        icon="arrow-right",
+        title=_("Proposal"),
+        said=_("The proposal has been submitted."),
+    ),
+    ActionView(
+        "direct",
+        permissions.DIRECT,
+        do=lambda received, given, actor: public.direct(_entry(received), **given, actor=actor),
+        form=lambda received, **given: DirectionForm(unit=_unit(received), **given),
+        offered=_during("direct"),
+        place="main",
+        label=_("Hand over to be carried out"),
+        icon="arrow-right",
+        title=_("Assignment"),
+        said=_("The document has been given to the bodies to handle."),
+    ),
+    ActionView(
+        "return_proposal",
+        permissions.DIRECT,
+        do=lambda received, given, actor: public.return_proposal(
+            _entry(received), **given, actor=actor
+        ),
+        form=ReasonForm,
+        offered=_returns_proposal,
+        place="other",
+        label=_("Return"),
+        icon="corner-up-left",
+        title=_("Return the proposal"),
+        said=_("The document has been returned."),
+    ),
+    ActionView(
+        "file_away",
+        permissions.CLOSE,
+        do=lambda received, given, actor: public.file_away(_entry(received), **given, actor=actor),
+        form=NoteForm,
+        offered=_during("propose", "direct"),
+        label=_("File away"),
+        icon="archive",
+        title=_("File this document away"),
+        text=_("Nothing more is to be done with it; it stays in the register."),
+        said=_("The document has been filed; nothing more is to be done."),
+    ),
+    ActionView(
         "answer",
-        AnswerForm(request.POST, assignment=received.assignment),
-        lambda given: public.answer(
-            _entry(received),
-            note=given["note"],
-            document_id=given["document"].pk if given["document"] else None,
-            actor=request.actor,
-        ),
-        _("Your answer has been handed in."),
-    )
-
-
-@page(permissions.HANDLE)
-@require_POST
-def received_return(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
+        permissions.HANDLE,
+        do=lambda received, given, actor: public.answer(_entry(received), **given, actor=actor),
+        form=_answer_form,
+        offered=_during("answer"),
+        place="main",
+        label=_("Hand in the result"),
+        icon="check",
+        title=_("Result of handling"),
+        about="correspondence/received_direction.html",
+        said=_("Your answer has been handed in."),
+    ),
+    ActionView(
         "return",
-        ReasonForm(request.POST, prefix="why"),
-        lambda given: public.return_assignment(
-            _entry(received), reason=given["reason"], actor=request.actor
+        permissions.HANDLE,
+        do=lambda received, given, actor: public.return_assignment(
+            _entry(received), **given, actor=actor
         ),
-        _("The document has been returned."),
-    )
-
-
-@page(permissions.CLOSE)
-@require_POST
-def received_close(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
+        form=ReasonForm,
+        offered=_leads,
+        place="other",
+        label=_("Return"),
+        icon="corner-up-left",
+        title=_("Return the document to the leader"),
+        said=_("The document has been returned."),
+    ),
+    ActionView(
         "close",
-        NoteForm(request.POST, prefix="note"),
-        lambda given: public.close(_entry(received), note=given["note"], actor=request.actor),
-        _("The handling has been closed."),
-    )
-
-
-@page(permissions.CLOSE)
-@require_POST
-def received_ask_for_more(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
-        "more",
-        ReasonForm(request.POST, prefix="why"),
-        lambda given: public.ask_for_more(
-            _entry(received), reason=given["reason"], actor=request.actor
+        permissions.CLOSE,
+        do=lambda received, given, actor: public.close(_entry(received), **given, actor=actor),
+        form=NoteForm,
+        offered=_during("close"),
+        place="main",
+        label=_("Close the handling"),
+        icon="check",
+        title=_("Results"),
+        about="correspondence/received_answers.html",
+        said=_("The handling has been closed."),
+    ),
+    ActionView(
+        "ask_for_more",
+        permissions.CLOSE,
+        do=lambda received, given, actor: public.ask_for_more(
+            _entry(received), **given, actor=actor
         ),
-        _("The leading body has been asked for more."),
-    )
-
-
-@page(ACKNOWLEDGE)
-@require_POST
-def received_receive(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    public.confirm_receipt(audience_id, _place(received), actor=request.actor)
-    return done(request, _page_of(received.audience_id), _("The receipt has been confirmed."))
-
-
-@page(ACKNOWLEDGE)
-@require_POST
-def received_pass_on(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    if received.unit is None:
-        raise PermissionDenied
-    form = PassOnForm(request.POST, unit=received.unit)
-    return _action(
-        request,
-        received,
+        form=ReasonForm,
+        offered=_during("close"),
+        place="other",
+        label=_("Ask for more"),
+        icon="corner-up-left",
+        title=_("Ask the leading body for more"),
+        said=_("The leading body has been asked for more."),
+        path="more/",
+    ),
+    ActionView(
+        "receive",
+        ACKNOWLEDGE,
+        do=lambda received, _given, actor: public.confirm_receipt(
+            received.audience_id, _unit(received).pk, actor=actor
+        ),
+        offered=_during("receive"),
+        place="main",
+        label=_("Received"),
+        icon="check",
+        said=_("The receipt has been confirmed."),
+    ),
+    ActionView(
         "pass_on",
-        form,
-        lambda _given: public.pass_on(
-            audience_id, _place(received), absent_ids=form.absent_ids(), actor=request.actor
+        ACKNOWLEDGE,
+        do=lambda received, given, actor: public.pass_on(
+            received.audience_id, _unit(received).pk, **given, actor=actor
         ),
-        _("Passed on to the members; the receipts board shows it."),
-    )
-
-
-@page(ACKNOWLEDGE)
-@require_POST
-def received_forward_on(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    return _action(
-        request,
-        received,
+        form=lambda received, **given: PassOnForm(unit=_unit(received), **given),
+        offered=_during("pass_on"),
+        place="main",
+        label=_("Passed on to the members"),
+        icon="users-group",
+        lead=_("Enter who was absent"),
+        title=_("After the meeting"),
+        about="correspondence/received_members.html",
+        said=_("Passed on to the members; the receipts board shows it."),
+    ),
+    ActionView(
         "forward_on",
-        NoteForm(request.POST, prefix="note"),
-        lambda given: public.forward_on(
-            audience_id, _place(received), note=given["note"], actor=request.actor
+        ACKNOWLEDGE,
+        do=lambda received, given, actor: public.forward_on(
+            received.audience_id, _unit(received).pk, **given, actor=actor
         ),
-        _("The document has been forwarded to the organisations below."),
-    )
-
-
-@page(DRAFT)
-@require_POST
-def received_forward_with_letter(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
-    letter = public.forward_with_letter(_entry(received), actor=request.actor)
-    return done(
-        request,
-        reverse("documents:document", args=[letter.pk]),
-        _("The letter has been drafted; the original travels with it."),
-    )
+        form=NoteForm,
+        offered=_during("forward_on"),
+        place="main",
+        label=_("Forward to those below"),
+        icon="send",
+        title=_("Forwarding"),
+        said=_("The document has been forwarded to the organisations below."),
+    ),
+    ActionView(
+        "forward_with_letter",
+        DRAFT,
+        do=lambda received, _given, actor: public.forward_with_letter(
+            _entry(received), actor=actor
+        ),
+        offered=_begins_letter,
+        place="page",
+        label=_("Draft the forwarding letter"),
+        icon="send",
+        said=_("The letter has been drafted; the original travels with it."),
+        to=lambda _received, letter: reverse("documents:document", args=[letter.pk]),
+    ),
+)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import (
     CARRY_ON,
@@ -23,7 +23,7 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.units.public import Unit
-from lienthong.kernel.web.public import ActorRequest, done, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, page
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 
 from .. import permissions, public
@@ -251,7 +251,7 @@ def board_whom(request: ActorRequest, audience_id: int) -> HttpResponse:
 
 
 @page(permissions.REMIND)
-@require_POST
+@action_of("correspondence:whom_to_remind")
 def board_remind(request: ActorRequest, audience_id: int) -> HttpResponse:
     _watched_here, place = _watched(request, audience_id)
     reminder = public.remind(

@@ -1,20 +1,16 @@
 """The page of one arrived document: the document, what to do with it, what has been done."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.audit.public import AuditEntry, sentence
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.web.public import ActorRequest, file_answer, page
+from lienthong.kernel.web.public import ActorRequest, file_answer, offered, page
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import (
     WIDTHS,
@@ -25,7 +21,6 @@ from lienthong.records.documents.public import (
 from lienthong.records.signing.public import verify
 
 from .. import permissions
-from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
 from ..public import ReceivedDocument, act_due, open_received, received_for, waiting_count
 from ..queries.around import (
     absentees,
@@ -37,16 +32,16 @@ from ..queries.around import (
     is_late,
     last_proposal,
     purpose_of,
-    usual_deadline,
 )
-from ..queries.forwarding import may_forward, owes_forwarding
+from ..queries.forwarding import owes_forwarding
 from ..queries.steps import steps_of
+from .actions import ACTIONS
 
 READERS = (permissions.VIEW, READ, permissions.HANDLE)
 
 
-def found_received(actor: Actor, audience_id: int) -> ReceivedDocument:
-    received = received_for(actor, audience_id)
+def found_received(request: ActorRequest, audience_id: int) -> ReceivedDocument:
+    received = received_for(request.actor, audience_id)
     if received is None:
         raise Http404
     return received
@@ -55,43 +50,29 @@ def found_received(actor: Actor, audience_id: int) -> ReceivedDocument:
 @page(*READERS)
 @require_GET
 def received_page(request: ActorRequest, audience_id: int) -> HttpResponse:
-    received = found_received(request.actor, audience_id)
+    received = found_received(request, audience_id)
     open_received(received, actor=request.actor)
     waiting = waiting_count(request.actor, unit=received.unit)
     request.waiting_counts = {"correspondence:incoming": waiting}
-    return render(request, "correspondence/received.html", received_context(request, received))
+    return show_received(request, received)
 
 
-def received_again(
-    request: HttpRequest, received: ReceivedDocument, act: str, form: forms.BaseForm, status: int
+def show_received(
+    request: ActorRequest, received: ReceivedDocument, status: int = 200
 ) -> HttpResponse:
-    """The page with a refused form on it, the input kept."""
-    context = received_context(request, received, bound={act: form})
-    return render(request, "correspondence/received.html", context, status=status)
-
-
-def received_context(
-    request: HttpRequest, received: ReceivedDocument, bound: dict[str, forms.BaseForm] | None = None
-) -> dict[str, Any]:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    bound = bound or {}
-    act = act_due(received, actor)
     shown_name = shown_name_of(received, request.GET.get("show", ""))
-    again = next(((name, form) for name, form in bound.items() if name in BEHIND_A_BUTTON), None)
     shown = shown_document(received, shown_name)
-    return {
+    context = {
         "received": received,
         "shown": shown,
         "page_numbers": range(1, page_count(shown) + 1),
         "shown_name": shown_name,
         "choices": _choices(received, shown_name),
-        "act": act,
-        "forms": {
-            name: bound.get(name) or make(received) for name, make in FORMS.get(act, {}).items()
-        },
-        "again": _again(received, *again) if again else None,
-        **_around(received, actor),
+        "act": act_due(received, request.actor),
+        "actions": offered(request, ACTIONS, received),
+        **_around(received, request.actor),
     }
+    return render(request, "correspondence/received.html", context, status=status)
 
 
 def _around(received: ReceivedDocument, actor: Actor) -> dict[str, Any]:
@@ -99,19 +80,16 @@ def _around(received: ReceivedDocument, actor: Actor) -> dict[str, Any]:
     history = list(history_in_place(received))
     steps = steps_of(received, history)
     owes = owes_forwarding(received)
-    unit_path = received.unit.path if received.unit else ""
     watched = board_to_see(received, actor, owes=owes)
     return {
         "purpose": purpose_of(received),
         "due_on": due_on(received),
         "last_proposal": last_proposal(received),
-        "can_return_proposal": last_proposal(received) is not None,
         "current_steps": [one.title for one in steps if one.state == "current"],
         "steps": steps,
         "has_answers": has_answers(received),
         "absentees": absentees(received),
         "owes_forwarding": owes,
-        "forwards": owes and may_forward(actor, unit_path),
         "letter_begun": received.own_letter if received.incoming else None,
         "sees_letters": holds(actor, DOCUMENTS_VIEW),
         "callout_tone": "bad" if is_late(received) else "warn",
@@ -120,42 +98,6 @@ def _around(received: ReceivedDocument, actor: Actor) -> dict[str, Any]:
         "watched_audience_id": watched,
         "history": [{"text": sentence(one), "at": one.at, "by": _who(one)} for one in history],
     }
-
-
-BEHIND_A_BUTTON = {
-    "refuse": (
-        gettext_lazy("Refuse this document"),
-        gettext_lazy("Refuse"),
-        "correspondence:refuse",
-    ),
-    "file": (
-        gettext_lazy("File this document away"),
-        gettext_lazy("File away"),
-        "correspondence:file_away",
-    ),
-    "return_proposal": (
-        gettext_lazy("Return the proposal"),
-        gettext_lazy("Return"),
-        "correspondence:return_proposal",
-    ),
-    "return": (
-        gettext_lazy("Return the document to the leader"),
-        gettext_lazy("Return"),
-        "correspondence:return",
-    ),
-    "more": (
-        gettext_lazy("Ask the leading body for more"),
-        gettext_lazy("Ask for more"),
-        "correspondence:ask_for_more",
-    ),
-}
-
-
-def _again(received: ReceivedDocument, name: str, form: forms.BaseForm) -> dict[str, Any]:
-    """A refused form that stood behind a button is shown in the open."""
-    title, label, url_name = BEHIND_A_BUTTON[name]
-    url = reverse(url_name, args=[received.audience_id])
-    return {"title": title, "label": label, "url": url, "form": form}
 
 
 def _choices(received: ReceivedDocument, shown_name: str) -> list[tuple[str, str, bool]]:
@@ -170,45 +112,6 @@ def _choices(received: ReceivedDocument, shown_name: str) -> list[tuple[str, str
         for name, one in documents
         if one is not None
     ]
-
-
-def _reason(_received: ReceivedDocument) -> forms.BaseForm:
-    return ReasonForm(prefix="why")
-
-
-def _note(_received: ReceivedDocument) -> forms.BaseForm:
-    return NoteForm(prefix="note")
-
-
-def _opinion(_received: ReceivedDocument) -> forms.BaseForm:
-    return OpinionForm()
-
-
-def _direction(received: ReceivedDocument) -> forms.BaseForm:
-    assert received.unit is not None
-    return DirectionForm(unit=received.unit, initial={"due_on": usual_deadline()})
-
-
-def _result(received: ReceivedDocument) -> forms.BaseForm:
-    assert received.assignment is not None
-    return AnswerForm(assignment=received.assignment)
-
-
-def _absentees(received: ReceivedDocument) -> forms.BaseForm:
-    assert received.unit is not None
-    return PassOnForm(unit=received.unit)
-
-
-# The forms a step shows: its own, and those behind its other buttons.
-FORMS: dict[str, dict[str, Callable[[ReceivedDocument], forms.BaseForm]]] = {
-    "register": {"refuse": _reason},
-    "propose": {"propose": _opinion, "file": _note},
-    "direct": {"direct": _direction, "return_proposal": _reason, "file": _note},
-    "answer": {"answer": _result, "return": _reason},
-    "close": {"close": _note, "more": _reason},
-    "forward_on": {"forward_on": _note},
-    "pass_on": {"pass_on": _absentees},
-}
 
 
 def shown_name_of(received: ReceivedDocument, wish: str) -> str:
@@ -228,7 +131,7 @@ def _who(entry: AuditEntry) -> str:
 @require_GET
 def received_file(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
     """The sealed file itself, byte for byte."""
-    received = found_received(request.actor, audience_id)
+    received = found_received(request, audience_id)
     document = shown_document(received, shown_name_of(received, which))
     if document.sealed_file is None:
         raise Http404
@@ -242,7 +145,7 @@ def received_page_image(
     request: ActorRequest, audience_id: int, which: str, number: int
 ) -> HttpResponse:
     """A picture of one page, for screens without a reader of PDF."""
-    received = found_received(request.actor, audience_id)
+    received = found_received(request, audience_id)
     document = shown_document(received, shown_name_of(received, which))
     width = WIDTHS[-1] if "wide" in request.GET else WIDTHS[0]
     file = document.sealed_file
@@ -256,7 +159,7 @@ def received_page_image(
 @require_GET
 def received_verdict(request: ActorRequest, audience_id: int, which: str) -> HttpResponse:
     """What the signatures on the file say, in plain words."""
-    received = found_received(request.actor, audience_id)
+    received = found_received(request, audience_id)
     document = shown_document(received, shown_name_of(received, which))
     if document.sealed_file is None:
         raise Http404
@@ -279,7 +182,7 @@ def received_attachment(
     request: ActorRequest, audience_id: int, attachment_id: int
 ) -> HttpResponse:
     """A file that travels with a document, to be saved, never shown in place."""
-    received = found_received(request.actor, audience_id)
+    received = found_received(request, audience_id)
     attached = next((one for one in attachments_of(received) if one.pk == attachment_id), None)
     if attached is None:
         raise Http404

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.people.public import Post
-from lienthong.kernel.web.public import ActorRequest, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
 
 from .. import permissions
 from ..actions import drafting, importing
@@ -71,7 +71,7 @@ def document_new(request: ActorRequest) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:new")
 def document_import(request: ActorRequest) -> HttpResponse:
     def action(given: dict[str, Any]) -> Document:
         upload = given["file"]
@@ -122,7 +122,7 @@ def document_details(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:details")
 def attachment_add(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
 
@@ -147,7 +147,7 @@ def attachment_add(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:details")
 def attachment_remove(request: ActorRequest, document_id: int, attachment_id: int) -> HttpResponse:
     document = found(request, document_id)
     drafting.detach_file(document.pk, attachment_id, actor=request.actor)

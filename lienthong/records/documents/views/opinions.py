@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from lienthong.kernel.web.public import ActorRequest, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, form_action, page
 
 from .. import permissions
 from ..actions import opinions as actions
@@ -76,7 +76,7 @@ def opinions_page(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:opinions")
 def opinions_ask(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -95,7 +95,7 @@ def opinions_ask(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.OPINE)
-@require_POST
+@action_of("documents:opinions")
 def opinion_give(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
 
@@ -119,7 +119,7 @@ def opinion_give(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:opinions")
 def opinion_take_in(request: ActorRequest, document_id: int, opinion_id: int) -> HttpResponse:
     document = found(request, document_id)
     opinion = get_object_or_404(Opinion, pk=opinion_id, request__document=document)
@@ -138,7 +138,7 @@ def opinion_take_in(request: ActorRequest, document_id: int, opinion_id: int) ->
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:opinions")
 def round_end(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from lienthong.kernel.web.public import ActorRequest, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
 
 from .. import permissions
 from ..actions import drafting, recipients
@@ -58,7 +58,7 @@ def recipients_page(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:recipients")
 def recipient_add(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -78,7 +78,7 @@ def recipient_add(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:recipients")
 def recipient_remove(request: ActorRequest, document_id: int, recipient_id: int) -> HttpResponse:
     document = found(request, document_id)
     recipients.remove_recipient(document.pk, recipient_id, actor=request.actor)
@@ -86,7 +86,7 @@ def recipient_remove(request: ActorRequest, document_id: int, recipient_id: int)
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:recipients")
 def reach_edit(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(

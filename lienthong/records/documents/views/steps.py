@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from lienthong.kernel.web.public import ActorRequest, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
 from lienthong.records.signing.public import passkey_answer
 
 from .. import permissions
@@ -37,7 +36,7 @@ def _step(
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:document")
 def document_finalise(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -49,7 +48,7 @@ def document_finalise(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.APPRAISE)
-@require_POST
+@action_of("documents:document")
 def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -61,7 +60,7 @@ def document_initial(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.RECORD_ADOPTION)
-@require_POST
+@action_of("documents:document")
 def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
     def action(given: dict[str, Any]) -> Any:
         upload = given.pop("minutes")
@@ -79,7 +78,7 @@ def adoption_record(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:document")
 def document_submit(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -91,7 +90,7 @@ def document_submit(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.SIGN, second_factor=True)
-@require_POST
+@action_of("documents:document")
 def document_sign(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -103,7 +102,7 @@ def document_sign(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.SIGN, second_factor=True)
-@require_POST
+@action_of("documents:document")
 def document_lay_before_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     signature.lay_before_passkey(document_id, actor=request.actor)
@@ -111,7 +110,7 @@ def document_lay_before_passkey(request: ActorRequest, document_id: int) -> Http
 
 
 @page(permissions.SIGN, second_factor=True)
-@require_POST
+@action_of("documents:document")
 def document_sign_by_passkey(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -127,7 +126,7 @@ def document_sign_by_passkey(request: ActorRequest, document_id: int) -> HttpRes
 
 
 @page(permissions.ISSUE, second_factor=True)
-@require_POST
+@action_of("documents:document")
 def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
     return _step(
         request,
@@ -145,7 +144,7 @@ def document_issue(request: ActorRequest, document_id: int) -> HttpResponse:
     permissions.SIGN,
     permissions.ISSUE,
 )
-@require_POST
+@action_of("documents:document")
 def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -159,7 +158,7 @@ def document_return(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:document")
 def document_cancel(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(

@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong.kernel.web.public import ActorRequest, form_action, page
+from lienthong.kernel.web.public import ActorRequest, action_of, form_action, page
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
@@ -150,7 +150,7 @@ def _place(given: dict[str, Any], wid: str) -> Place:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:text")
 def clause_first(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -166,7 +166,7 @@ def clause_first(request: ActorRequest, document_id: int) -> HttpResponse:
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:text")
 def clause_move(request: ActorRequest, document_id: int, wid: str) -> HttpResponse:
     document = found(request, document_id)
     return form_action(
@@ -186,7 +186,7 @@ def clause_move(request: ActorRequest, document_id: int, wid: str) -> HttpRespon
 
 
 @page(permissions.DRAFT)
-@require_POST
+@action_of("documents:text")
 def clause_remove(request: ActorRequest, document_id: int, wid: str) -> HttpResponse:
     document = found(request, document_id)
     return form_action(

@@ -1,0 +1,234 @@
+"""What can be done on a page: each action declared once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+
+from lienthong.kernel.permissions.public import Actor, Permission, holds
+
+from .answers import Target, form_action
+from .pages import ActorRequest, action_of, address_of, page
+
+Words = str | Promise
+# What is said of the thing, or of what the action has made of it.
+Said = Words | Callable[..., Words]
+Place = Literal["main", "other", "more", "page"]
+MakeForm = Callable[..., forms.BaseForm]
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """One action on a page, declared once: its address, permission, form, button and sentence.
+
+    `do(thing, given, actor)` calls the room's action with what the form has cleaned. The form is a
+    class, or a function of the thing. `offered(thing, actor)` says when the page shows the action.
+
+    `place`: the `main` button of the bar (its form lies open in the panel), an `other` beside it, one
+    of `more` behind "…" (their forms lie in dialogs), or where the `page` itself puts it.
+    """
+
+    name: str
+    needs: Permission | tuple[Permission, ...]
+    _: KW_ONLY
+    do: Callable[[Any, dict[str, Any], Actor], Any]
+    label: Words
+    place: Place = "more"
+    offered: Callable[[Any, Actor], bool] = lambda _thing, _actor: True
+    form: MakeForm = forms.Form
+    title: Said = ""
+    text: Said = ""
+    # A template of the room, drawn above the form.
+    about: str = ""
+    icon: str = ""
+    is_dangerous: bool = False
+    # On a phone the bar covers the form: there its button says this and leads to the first field.
+    lead: Words = ""
+    confirm: Said = ""
+    second_factor: bool = False
+    said: Said = ""
+    # Where a success leads, if not back to the page: `to(thing, result)`.
+    to: Callable[[Any, Any], Target] | None = None
+    # Beneath the page's address, where it is not the name.
+    path: str = ""
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        return self.needs if isinstance(self.needs, tuple) else (self.needs,)
+
+    @property
+    def anchor(self) -> str:
+        """Where the page has it: the panel of the main action, or the dialog of another."""
+        return "act" if self.place == "main" else self.name.replace("_", "-")
+
+    def form_for(self, thing: Any, **given: Any) -> forms.BaseForm:
+        """Fresh, or with what was sent. The forms of one page have fields of different names."""
+        prefix = None if self.place == "main" else self.name
+        of = () if isinstance(self.form, type) else (thing,)
+        return self.form(*of, prefix=prefix, **given)
+
+    def is_offered(self, thing: Any, actor: Actor) -> bool:
+        allowed = not self.permissions or any(holds(actor, need) for need in self.permissions)
+        return allowed and self.offered(thing, actor)
+
+
+def action_paths(
+    actions: Iterable[ActionView],
+    *,
+    at: str,
+    on: str,
+    found: Callable[..., Any],
+    show: Callable[..., HttpResponse],
+) -> list[URLPattern]:
+    """The addresses of actions, `at` that of the page named `on`.
+
+    `found(request, **ids)` gives the thing or raises Http404; `show(request, thing, status=…)`
+    renders the page again when an action was refused.
+    """
+    return [
+        path(
+            at + (one.path or f"{one.name.replace('_', '-')}/"),
+            _view(one, on, found, show),
+            name=one.name,
+        )
+        for one in actions
+    ]
+
+
+def _view(
+    action: ActionView, on: str, found: Callable[..., Any], show: Callable[..., HttpResponse]
+) -> Callable[..., HttpResponse]:
+    needs = action.permissions
+
+    @page(*needs, signed_in=not needs, second_factor=action.second_factor)
+    @action_of(f"{on}#{action.anchor}")
+    def view(request: ActorRequest, **ids: Any) -> HttpResponse:
+        thing = found(request, **ids)
+
+        def show_again(form: forms.BaseForm, status: int) -> HttpResponse:
+            request.refused = (request.path, form)
+            return show(request, thing, status=status)
+
+        return form_action(
+            request,
+            action.form_for(thing, data=request.POST, files=request.FILES),
+            lambda given: action.do(thing, given, request.actor),
+            show=show_again,
+            to=lambda result: action.to(thing, result) if action.to else address_of(on, ids),
+            said=lambda result: _words(action.said, thing, result),
+        )
+
+    return view
+
+
+@dataclass(frozen=True)
+class OfferedAction:
+    """One action as a page shows it to one actor."""
+
+    action: ActionView
+    thing: Any
+    url: str
+    form: forms.BaseForm
+    is_offered: bool
+    came_back: bool
+
+    @property
+    def title(self) -> Words:
+        return _words(self.action.title, self.thing) or self.action.label
+
+    @property
+    def text(self) -> Words:
+        return _words(self.action.text, self.thing)
+
+    @property
+    def confirm(self) -> Words:
+        return _words(self.action.confirm, self.thing)
+
+    @property
+    def is_written(self) -> bool:
+        """There is a form to be seen, not just a button."""
+        return bool(self.form.fields) or self.came_back
+
+    @property
+    def is_in_place(self) -> bool:
+        """What comes back is seen where it stands already: in the panel, or where the page puts it."""
+        return self.is_offered and self.action.place in ("main", "page")
+
+    @property
+    def anchor(self) -> str:
+        moved = self.came_back and not self.is_in_place
+        return f"{self.action.anchor}-again" if moved else self.action.anchor
+
+    @property
+    def kind(self) -> str:
+        return "danger" if self.action.is_dangerous else "plain"
+
+    @property
+    def first_field(self) -> str:
+        """The field that is filled in first."""
+        visible = self.form.visible_fields()
+        return next((one.auto_id for one in visible if not one.value()), self.anchor)
+
+
+@dataclass(frozen=True)
+class OfferedActions:
+    """What a page shows of the actions on one thing; the kit draws it."""
+
+    every: tuple[OfferedAction, ...]
+
+    def _placed(self, place: Place) -> list[OfferedAction]:
+        return [one for one in self.every if one.is_offered and one.action.place == place]
+
+    @cached_property
+    def main(self) -> OfferedAction | None:
+        return next(iter(self._placed("main")), None)
+
+    @cached_property
+    def others(self) -> list[OfferedAction]:
+        return self._placed("other")
+
+    @cached_property
+    def more(self) -> list[OfferedAction]:
+        return self._placed("more")
+
+    @cached_property
+    def dialogs(self) -> list[OfferedAction]:
+        return [one for one in (*self.others, *self.more) if one.is_written and not one.came_back]
+
+    @cached_property
+    def in_the_open(self) -> list[OfferedAction]:
+        """What came back, also of an action that is not offered any more."""
+        return [one for one in self.every if one.came_back and not one.is_in_place]
+
+    @cached_property
+    def on_page(self) -> dict[str, OfferedAction]:
+        """Those that the page puts in their place itself, by name."""
+        return {one.action.name: one for one in self._placed("page")}
+
+
+def offered(
+    request: ActorRequest, actions: Iterable[ActionView], thing: Any, **ids: Any
+) -> OfferedActions:
+    """The actions that a page shows of a thing; `ids` are those its own address does not have."""
+    match = request.resolver_match
+    assert match is not None
+    refused_at, refused = getattr(request, "refused", ("", None))
+    shown = []
+    for one in actions:
+        is_offered = one.is_offered(thing, request.actor)
+        name = ":".join([*match.namespaces, one.name])
+        url = address_of(name, match.kwargs | ids)
+        again = refused if url == refused_at else None
+        if is_offered or again is not None:
+            form = again if again is not None else one.form_for(thing)
+            shown.append(OfferedAction(one, thing, url, form, is_offered, again is not None))
+    return OfferedActions(tuple(shown))
+
+
+def _words(said: Said, *about: Any) -> Words:
+    return said(*about) if callable(said) else said

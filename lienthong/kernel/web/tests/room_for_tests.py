@@ -1,0 +1,103 @@
+"""A throw-away room: one page of a thing, and what can be done there."""
+
+from dataclasses import dataclass, field
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template import Context, Template
+from django.urls import include, path
+
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.web.public import ActionView, action_paths, offered, page
+
+from .pages_for_tests import READ
+
+
+@dataclass
+class Shelf:
+    number: int
+    is_open: bool = True
+    word: str = "A"
+    done: list[str] = field(default_factory=list)
+
+
+SHELF = Shelf(3)
+
+
+class NameForm(forms.Form):
+    asked = ("word",)
+    word = forms.CharField(max_length=5, required=False)
+    remark = forms.CharField(required=False)
+
+
+def rename(shelf, *, word, remark, actor):
+    if not word:
+        raise RuleBroken("Say the word.", field="word")
+    shelf.word = word
+    return word.upper()
+
+
+def empty(shelf, *, actor):
+    if not shelf.is_open:
+        raise RuleBroken("The shelf is shut.")
+    shelf.done.append("emptied")
+
+
+ACTIONS = (
+    ActionView(
+        "name_again",
+        READ,
+        do=lambda shelf, given, actor: rename(shelf, **given, actor=actor),
+        form=NameForm,
+        offered=lambda shelf, actor: shelf.is_open,
+        label="Name again",
+        title=lambda shelf: f"Another name for shelf {shelf.number}",
+        icon="edit",
+        is_dangerous=True,
+        said=lambda shelf, loud: f"Now called {loud}.",
+    ),
+    ActionView(
+        "empty",
+        READ,
+        do=lambda shelf, _given, actor: empty(shelf, actor=actor),
+        label="Empty",
+        place="main",
+        confirm="Empty it?",
+        path="clear/",
+    ),
+    ActionView(
+        "mark",
+        (READ,),
+        do=lambda shelf, _given, actor: shelf.done.append("marked"),
+        label="Mark",
+        place="page",
+        to=lambda shelf, _result: "/elsewhere/",
+    ),
+)
+PAGE = Template(
+    "{% load ui %}{% actions_bar of=actions %}{% actions of=actions %}"
+    "{% action of=actions.on_page.mark %}"
+)
+
+
+def found(request: HttpRequest, number: int) -> Shelf:
+    if number != SHELF.number:
+        raise Http404
+    return SHELF
+
+
+def show(request: HttpRequest, shelf: Shelf, status: int = 200) -> HttpResponse:
+    given = {"request": request, "actions": offered(request, ACTIONS, shelf)}
+    return HttpResponse(PAGE.render(Context(given)), status=status)
+
+
+@page(READ)
+def shelf_page(request: HttpRequest, number: int) -> HttpResponse:
+    return show(request, found(request, number))
+
+
+shelves = [
+    path("shelves/<int:number>/", shelf_page, name="shelf"),
+    *action_paths(ACTIONS, at="shelves/<int:number>/", on="shelves:shelf", found=found, show=show),
+]
+urlpatterns = [path("", include((shelves, "shelves")))]

@@ -1,0 +1,119 @@
+"""An action declared once has a view, an address, a permission, a form, a button and a sentence."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import resolve, reverse
+
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+
+from . import room_for_tests
+from .pages_for_tests import READ
+from .room_for_tests import Shelf
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("lienthong.kernel.web.tests.room_for_tests"),
+]
+RENAME = "/shelves/3/name-again/"
+
+
+@pytest.fixture
+def shelf(monkeypatch) -> Shelf:
+    one = Shelf(3)
+    monkeypatch.setattr(room_for_tests, "SHELF", one)
+    return one
+
+
+@pytest.fixture
+def secretary(client, settings, shelf):
+    settings.LOGIN_URL = "/sign-in/"
+    engine = settings.TEMPLATES[0]
+    plain = engine["OPTIONS"] | {"context_processors": []}
+    settings.TEMPLATES = [engine | {"OPTIONS": plain}]
+    client.force_login(an_account(a_post(a_unit(), "secretary").person))
+    return client
+
+
+def seen(client, address="/shelves/3/"):
+    return client.get(address).content.decode()
+
+
+def said(answer):
+    return [str(one) for one in get_messages(answer.wsgi_request)]
+
+
+def test_one_entry_gives_address_permission_button_form_and_dialog(secretary) -> None:
+    view = resolve(RENAME).func
+    page = seen(secretary)
+
+    assert reverse("shelves:name_again", args=[3]) == RENAME
+    assert (view.needs, view.access) == ((READ,), "permission")
+    assert f'action="{RENAME}"' in page
+    assert 'data-dialog="name-again"' in page
+    assert '<dialog id="name-again"' in page
+    assert "Another name for shelf 3" in page
+    assert 'name="name_again-word"' in page
+    assert page.count("(optional)") == 1  # the remark; a rule asks for the word
+
+
+def test_what_is_done_is_said_and_leads_back_to_the_page(secretary, shelf) -> None:
+    answer = secretary.post(RENAME, {"name_again-word": "b"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/shelves/3/")
+    assert said(answer) == ["Now called B."]
+    assert shelf.word == "b"
+
+
+@pytest.mark.parametrize(("word", "status"), [("", 409), ("too long", 422)])
+def test_what_is_refused_comes_back_in_the_open_with_the_words(secretary, word, status) -> None:
+    sent = {"name_again-word": word, "name_again-remark": "typed"}
+    answer = secretary.post(RENAME, sent)
+    page = answer.content.decode()
+
+    assert answer.status_code == status
+    assert 'id="name-again-again"' in page
+    assert 'href="#name-again-again"' in page
+    assert "<dialog" not in page
+    assert 'value="typed"' in page
+    assert page.count("(optional)") == 1
+    assert page.count('id="id_name_again-word"') == 1
+
+
+def test_an_action_not_offered_has_no_button_and_yet_its_refusal_is_seen(secretary, shelf) -> None:
+    shelf.is_open = False
+
+    assert RENAME not in seen(secretary)
+    answer = secretary.post(RENAME, {"name_again-word": ""})
+    assert "Say the word." in answer.content.decode()
+
+
+def test_a_button_without_a_form_asks_first_and_says_in_the_page_why_not(secretary, shelf) -> None:
+    assert 'data-confirm="Empty it?"' in seen(secretary)
+    assert secretary.post("/shelves/3/clear/")["Location"] == "/shelves/3/"
+    shelf.is_open = False
+    answer = secretary.post("/shelves/3/clear/")
+
+    assert answer.status_code == 409
+    assert "The shelf is shut." in answer.content.decode()
+    assert shelf.done == ["emptied"]
+
+
+def test_an_action_may_stand_where_the_page_puts_it_and_lead_elsewhere(secretary, shelf) -> None:
+    assert 'action="/shelves/3/mark/"' in seen(secretary)
+    assert secretary.post("/shelves/3/mark/")["Location"] == "/elsewhere/"
+    assert shelf.done == ["marked"]
+
+
+def test_a_reader_who_comes_to_the_address_of_an_action_is_led_to_its_page(secretary) -> None:
+    assert secretary.get(RENAME)["Location"] == "/shelves/3/#name-again"
+    assert secretary.head("/shelves/3/clear/")["Location"] == "/shelves/3/#act"
+    assert secretary.put(RENAME).status_code == 405
+
+
+def test_a_thing_that_is_not_there_and_a_stranger_change_nothing(secretary, client, shelf) -> None:
+    assert secretary.post("/shelves/4/name-again/", {"name_again-word": "b"}).status_code == 404
+    client.logout()
+    assert client.get(RENAME)["Location"].startswith("/sign-in/")
+    client.force_login(an_account(a_post(a_unit(), "org_admin").person))
+    assert client.get(RENAME).status_code == client.post(RENAME).status_code == 404
+    assert shelf.word == "A"
