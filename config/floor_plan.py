@@ -5,7 +5,7 @@ Standard library only, because set-up reads the plan before anything is installe
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +14,17 @@ BASE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Room:
-    """A room; its pages, if it has any, stand below `address`."""
+    """A room, and what it brings: the rest of the house gathers this from all of them."""
 
     module: str
+    # Where its pages begin, if it has any.
     address: str | None = None
+    # Drawings it shows that no lower room shows, by their names in the icon set.
+    icons: list[str] = field(default_factory=list, compare=False)
+    # Programs its tests start, with the Debian packages they come in.
+    debian: dict[str, str] = field(default_factory=dict, compare=False)
+    # The organisation's words, with our names for them.
+    words: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def folder(self) -> Path:
@@ -47,3 +54,10 @@ def modules() -> list[str]:
 def _room(module: str) -> Room:
     card = BASE.joinpath(*module.split("."), "room.toml")
     return Room(module, **tomllib.loads(card.read_text(encoding="utf-8")) if card.exists() else {})
+
+
+if __name__ == "__main__":
+    print("| Vietnamese | In code | Where |\n|---|---|---|")
+    for room in rooms():
+        for vietnamese, name in room.words.items():
+            print(f"| {vietnamese} | {name} | {room.module.removeprefix('lienthong.')} |")

@@ -89,6 +89,8 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "lienthong.ui.forms.FormRenderer"
+# What script/assets has drawn.
+ICONS = frozenset(icon for room in rooms() for icon in room.icons)
 
 # --- Data -------------------------------------------------------------------------------------
 

@@ -201,7 +201,7 @@ def make_assets() -> None:
     causes = [
         BASE / "package-lock.json",
         BASE / "script" / "assets",
-        BASE / "lienthong/ui/icons.txt",
+        *(BASE / "lienthong").rglob("room.toml"),
     ]
     with once("assets", causes, [var() / "assets", BASE / "node_modules"]) as due:
         if due:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import _setup
 
+sys.path.insert(0, str(_setup.BASE))
+from config.floor_plan import rooms  # noqa: E402
+
 TOOLS = _setup.VENV / "bin"
 CHECKS: dict[str, list[str | Path]] = {
     "lint (ruff)": [TOOLS / "ruff", "check", "."],
@@ -21,7 +24,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "import contracts": [TOOLS / "lint-imports"],
     "migrations": [_setup.PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
-DEBIAN_PACKAGES = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+DEBIAN_PACKAGES = {program: package for room in rooms() for program, package in room.debian.items()}
 
 
 @dataclass
@@ -97,7 +100,7 @@ def say(text: str) -> None:
 
 
 def system_programs(stages: Stages) -> bool:
-    """Chromium and poppler-utils from Debian: installed when we may, else said how to."""
+    """What the rooms need from Debian: installed when we may, else said how to."""
     started = time.monotonic()
     missing = [package for program, package in DEBIAN_PACKAGES.items() if not shutil.which(program)]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.utils import timezone
@@ -14,7 +15,6 @@ from django.utils.safestring import SafeString
 
 from lienthong.kernel.web.public import ActionView, OfferedAction, OfferedActions
 from lienthong.ui import fields
-from lienthong.ui.icons import ICONS
 from lienthong.ui.templatetags.ui import FUNCTIONS
 
 BUTTONS = """
@@ -175,7 +175,7 @@ def samples() -> dict[str, Any]:
     """The context of `ui/gallery.html`: every component, drawn, with its source."""
     given = _given()
     sections = [(title, [_sample(*pair, given) for pair in pairs]) for title, pairs in SECTIONS]
-    return {"sections": sections, "icons": sorted(ICONS)}
+    return {"sections": sections, "icons": sorted(settings.ICONS)}
 
 
 def _sample(name: str, source: str, given: dict[str, Any]) -> Sample:

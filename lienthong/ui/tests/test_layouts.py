@@ -5,11 +5,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 from django.test import RequestFactory
 
-from lienthong.ui import icons
+import lienthong
 
 pytestmark = pytest.mark.urls("lienthong.ui.tests.urls")
 LAYOUTS = ["ui/page.html", "ui/document.html", "ui/bare.html"]
@@ -98,7 +99,7 @@ def test_a_message_is_announced_and_says_its_kind_by_icon_and_tone():
 
 
 def test_every_icon_a_template_names_exists():
-    rooms = Path(icons.__file__).parent.parent
+    rooms = Path(lienthong.__file__).parent
     named = {
         (name, template.name)
         for template in rooms.glob("**/templates/**/*.html")
@@ -107,10 +108,4 @@ def test_every_icon_a_template_names_exists():
         )
     }
 
-    assert {pair for pair in named if pair[0] not in icons.ICONS} == set()
-
-
-def test_the_icons_are_listed_once_each_in_order():
-    lines = Path(icons.__file__).with_name("icons.txt").read_text(encoding="utf-8").split()
-
-    assert lines == sorted(set(lines))
+    assert {pair for pair in named if pair[0] not in settings.ICONS} == set()
