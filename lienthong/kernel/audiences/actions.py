@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.events.public import announce
 from lienthong.kernel.people.public import members_of
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
 from .board import path_on_day
-from .events import AudiencePublished, ReceiptChanged
 from .models import (
     Absence,
     AddressedPerson,
@@ -82,7 +80,6 @@ def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor |
         persons=len(addressing.persons),
         scope=addressing.scope,
     )
-    announce(AudiencePublished(audience.pk))
     return audience
 
 
@@ -114,7 +111,6 @@ def _mark(receipt: Receipt, *moments: str) -> list[str]:
 
 def _notify(actor: Actor, verb: str, receipt: Receipt, **facts: object) -> None:
     record(actor, f"audiences.{verb}", receipt.audience, unit=receipt.unit_id, **facts)
-    announce(ReceiptChanged(receipt.audience_id, receipt.unit_id))
 
 
 @transaction.atomic

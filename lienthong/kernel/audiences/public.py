@@ -23,7 +23,6 @@ from .board import (
     total,
     units_behind,
 )
-from .events import AudiencePublished, ReceiptChanged
 from .models import (
     Absence,
     AddressedPerson,
@@ -72,14 +71,12 @@ __all__ = [
     "Addressing",
     "Arrival",
     "Audience",
-    "AudiencePublished",
     "BoardRow",
     "Counts",
     "HasWaiting",
     "Owing",
     "Purpose",
     "Receipt",
-    "ReceiptChanged",
     "Scope",
     "ScopeRule",
     "Standing",

@@ -25,7 +25,7 @@ from .actions.posts import (
 )
 from .attempts import Locked, begin_attempt
 from .devices import known_device, remember_device
-from .events import DelegationEnded, PersonAppointed, PostEnded
+from .events import PostEnded
 from .factors import (
     check_code,
     enrol_app,
@@ -72,14 +72,12 @@ __all__ = [
     "AccessCode",
     "Account",
     "Delegation",
-    "DelegationEnded",
     "FailedAttempt",
     "IssuedCode",
     "Locked",
     "NewPerson",
     "NewPost",
     "Person",
-    "PersonAppointed",
     "Post",
     "PostEnded",
     "Role",

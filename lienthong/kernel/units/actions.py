@@ -13,7 +13,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.text.public import fold, nfc
 
 from . import permissions
-from .events import UnitDissolved, UnitFounded, UnitMoved, UnitRenamed
+from .events import UnitDissolved, UnitFounded, UnitMoved
 from .models import (
     DEEPEST_LEVEL,
     LINE_OF_COMMAND,
@@ -118,7 +118,6 @@ def rename_unit(
     unit.save(update_fields=["name_body", "name_committee", "name_folded"])
 
     record(actor, "units.renamed", unit, on=on.isoformat())
-    announce(UnitRenamed(unit.pk))
     return unit
 
 

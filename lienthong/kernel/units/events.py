@@ -7,11 +7,6 @@ class UnitFounded:
 
 
 @dataclass(frozen=True)
-class UnitRenamed:
-    unit_id: int
-
-
-@dataclass(frozen=True)
 class UnitMoved:
     unit_id: int
 

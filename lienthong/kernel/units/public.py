@@ -9,7 +9,7 @@ from .actions import (
     place_unit,
     rename_unit,
 )
-from .events import UnitDissolved, UnitFounded, UnitMoved, UnitRenamed
+from .events import UnitDissolved, UnitFounded, UnitMoved
 from .models import (
     BRANCHES,
     COMMITTEES,
@@ -46,7 +46,6 @@ __all__ = [
     "UnitDissolved",
     "UnitFounded",
     "UnitMoved",
-    "UnitRenamed",
     "UnitIdentifier",
     "UnitKind",
     "UnitPlacement",

@@ -14,7 +14,6 @@ from .actions.handling import (
 from .actions.receiving import confirm_receipt, forward_on, forward_with_letter, pass_on
 from .actions.registering import open_received, refuse_incoming, register_incoming
 from .actions.reminding import remind
-from .events import IncomingClosed, IncomingDirected, IncomingRegistered
 from .models import Assignment, Direction, Forwarding, IncomingDocument, Reminder
 from .permissions import (
     CLOSE,
@@ -45,10 +44,7 @@ __all__ = [
     "Assignment",
     "Direction",
     "Forwarding",
-    "IncomingClosed",
-    "IncomingDirected",
     "IncomingDocument",
-    "IncomingRegistered",
     "Instruction",
     "ReceivedDocument",
     "Reminder",

@@ -2,11 +2,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class DocumentSigned:
-    document_id: int
-
-
-@dataclass(frozen=True)
 class DocumentIssued:
     document_id: int
 

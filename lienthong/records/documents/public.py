@@ -1,7 +1,7 @@
 """The door of the room."""
 
 from .actions.drafting import start_forwarding_letter
-from .events import DocumentIssued, DocumentReturned, DocumentSigned
+from .events import DocumentIssued, DocumentReturned
 from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
 from .queries.pages import WIDTHS, page_count, page_picture
@@ -21,7 +21,6 @@ __all__ = [
     "Document",
     "DocumentIssued",
     "DocumentReturned",
-    "DocumentSigned",
     "Recipient",
     "State",
     "Urgency",

@@ -9,13 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
-from ..events import PersonAppointed
 from ..models import MEMBERSHIP, Account, Delegation, Person, Post
 
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
@@ -53,7 +51,6 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
     )
 
     record(actor, "people.registered", person, unit=unit.pk, post=first.pk, role=post.role)
-    announce(PersonAppointed(first.pk))
     return person
 
 
@@ -74,7 +71,6 @@ def register_first_administrator(new: NewPerson, *, unit: Unit, title: str) -> P
     )
 
     record(None, "people.registered", person, unit=unit.pk, post=post.pk, role=post.role)
-    announce(PersonAppointed(post.pk))
     return person
 
 

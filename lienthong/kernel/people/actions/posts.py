@@ -14,7 +14,7 @@ from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
-from ..events import DelegationEnded, PersonAppointed, PostEnded
+from ..events import PostEnded
 from ..models import Account, Delegation, Person, Post
 from ..sessions import end_all_sessions
 from .persons import refuse_second_branch, refuse_second_holder, refuse_unless_existing
@@ -40,7 +40,6 @@ def appoint(
     )
 
     record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=role)
-    announce(PersonAppointed(post.pk))
     return post
 
 
@@ -92,7 +91,6 @@ def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post
 
     record(actor, "people.post_ended", post, person=post.person_id, on=on.isoformat())
     record(actor, "people.appointed", there, person=post.person_id, unit=unit.pk, role=there.role)
-    announce(PersonAppointed(there.pk))
     return there
 
 
@@ -118,7 +116,6 @@ def withdraw(post: Post) -> None:
     for delegation in post.delegations.valid_on(today):
         delegation.valid_to = max(delegation.valid_from, today)
         delegation.save(update_fields=["valid_to"])
-        announce(DelegationEnded(delegation.pk))
     account = Account.objects.filter(person=post.person_id).first()
     if account and not Post.objects.valid_on(today).filter(person=post.person_id).exists():
         end_all_sessions(account.pk)
@@ -230,5 +227,4 @@ def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
     delegation.save(update_fields=["valid_to"])
 
     record(actor, "people.delegation_ended", delegation, post=delegation.post_id)
-    announce(DelegationEnded(delegation.pk))
     return delegation

@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import StepVisit, close_step, open_visit
 from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
-from ..events import IncomingClosed, IncomingDirected
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.received import answering_documents, assignable_bodies
 from .registering import signed_by
@@ -110,7 +108,6 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
     _set_state(incoming, State.DIRECTED)
 
     record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
-    announce(IncomingDirected(incoming.pk))
     crash_point("direct.before_commit")
     return direction
 
@@ -187,7 +184,6 @@ def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
     _set_state(incoming, State.CLOSED)
 
     record(actor, "correspondence.filed", incoming)
-    announce(IncomingClosed(incoming.pk))
     return incoming
 
 
@@ -289,7 +285,6 @@ def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument
     _set_state(incoming, State.CLOSED)
 
     record(actor, "correspondence.closed", incoming)
-    announce(IncomingClosed(incoming.pk))
     return incoming
 
 

@@ -12,7 +12,6 @@ from lienthong.kernel.audiences.public import (
     mark_registered,
 )
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.numbering.public import series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where
@@ -20,7 +19,6 @@ from lienthong.kernel.procedures.public import start
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions, procedures
-from ..events import IncomingRegistered
 from ..models import Assignment, IncomingDocument
 from ..queries.received import ReceivedDocument, received_at_place
 
@@ -112,7 +110,6 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
     start(procedures.HANDLING, incoming)
 
     record(actor, "correspondence.registered", incoming, number=number.number, year=today.year)
-    announce(IncomingRegistered(incoming.pk))
     crash_point("register.before_commit")
     return incoming
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.events.public import announce
 from lienthong.kernel.files.public import store
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
@@ -33,7 +32,6 @@ from lienthong.records.signing.public import sign as sign_prepared
 from lienthong.records.texts.public import freeze, typeset
 
 from .. import permissions
-from ..events import DocumentSigned
 from ..models import Document, LaidDocument, State
 from ..queries.document import official_document
 from ..queries.passkey import act_of_signing, laid_before
@@ -145,7 +143,6 @@ def _signed(
     take_away_laid_document(document)
 
     record(actor, "documents.signed", document, sha256=document.signed_file_id)
-    announce(DocumentSigned(document.pk))
     crash_point("sign.before_commit")
     return document
 
