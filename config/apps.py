@@ -8,9 +8,17 @@ from django.utils.module_loading import module_has_submodule
 
 from config.floor_plan import rooms
 
-# Rights, words of the history, the menu, procedures, reactions, checks of the machine. Jobs are found
-# by the queue itself.
-READ_AT_START: Final = ("permissions", "labels", "menu", "procedures", "reactions", "checks")
+# Rights, words of the history, dated rules, the menu, procedures, reactions, checks of the machine.
+# Jobs are found by the queue itself.
+READ_AT_START: Final = (
+    "permissions",
+    "labels",
+    "rules",
+    "menu",
+    "procedures",
+    "reactions",
+    "checks",
+)
 
 
 class HouseConfig(AppConfig):

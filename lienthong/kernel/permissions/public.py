@@ -13,8 +13,8 @@ from .permissions import (
     permissions_of,
 )
 from .ranges import PathRanges, authorize, holds, paths_where
+from .refusals import RuleBroken
 from .roles import Role
-from .rules import RuleBroken
 
 __all__ = [
     "AUDIENCE",

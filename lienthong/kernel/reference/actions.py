@@ -12,7 +12,8 @@ from lienthong.kernel.units.public import Unit
 
 from . import permissions
 from .calendar import DAY, DECISION, LUNAR, is_working_day, marked_days, whole_year
-from .models import Certainty, RuleVersion, Term
+from .declaring import Certainty
+from .models import RuleVersion, Term
 from .queries import may_set_calendar
 
 

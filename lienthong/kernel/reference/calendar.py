@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from .declaring import Certainty
 from .labels import DAYS
-from .models import Certainty, RuleVersion
+from .models import RuleVersion
 
 # A version a year: the lunar dates, and what the Prime Minister decided (Art. 112(3)).
 LUNAR, DECISION = "calendar.lunar", "calendar.decision"

@@ -6,15 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.units.public import Unit
 
-from .labels import NAMES, TYPES, VALUES
-
-
-class Certainty(models.TextChoices):
-    """How far a rule has been checked against its source."""
-
-    SURE = "sure", _("Checked")
-    LIKELY = "likely", _("Likely")
-    VERIFY = "verify", _("Not verified")
+from .declaring import Certainty, declared_rules
+from .labels import TYPES
 
 
 def word_of_type(code: str, name: str = "") -> str:
@@ -96,12 +89,14 @@ class RuleVersion(models.Model):
 
     @property
     def name(self) -> str:
-        """What the rule is called by officials; its key where nobody has named it yet."""
-        return str(NAMES.get(self.key, self.key))
+        """What the rule is called by officials; its key where no room declares it."""
+        rule = declared_rules().get(self.key)
+        return str(rule.name) if rule else self.key
 
     @property
     def said(self) -> str:
         """The value as a phrase."""
-        if self.key in VALUES:
-            return f"{str(VALUES[self.key]) % self.value}"
+        rule = declared_rules().get(self.key)
+        if rule:
+            return f"{str(rule.phrase) % self.value}"
         return "; ".join(f"{part}: {value}" for part, value in self.value.items())

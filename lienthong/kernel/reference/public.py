@@ -3,8 +3,8 @@
 from .actions import decide_holidays, exchange_days, open_term
 from .calendar import MarkedDay, add_working_days, marked_days
 from .deadlines import end_of_day, last_day
+from .declaring import Certainty, DeclaredRule, declare_rule
 from .models import (
-    Certainty,
     DocumentType,
     RuleVersion,
     Term,
@@ -18,12 +18,14 @@ from .seeds import seed
 __all__ = [
     "MANAGE_CALENDAR",
     "Certainty",
+    "DeclaredRule",
     "DocumentType",
     "MarkedDay",
     "RuleVersion",
     "Term",
     "add_working_days",
     "decide_holidays",
+    "declare_rule",
     "document_types_on",
     "end_of_day",
     "exchange_days",

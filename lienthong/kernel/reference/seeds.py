@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from .calendar import DAY, DECISION, HOLIDAYS_BASIS, LUNAR, whole_year
-from .models import Certainty, DocumentType, RuleVersion
+from .declaring import Certainty, declared_rules
+from .models import DocumentType, RuleVersion
 
 LIST_SINCE = dt.date(2017, 2, 6)  # 66-QĐ/TW, kept by 399-QĐ/TW
 SURE, LIKELY, VERIFY = Certainty.SURE, Certainty.LIKELY, Certainty.VERIFY
@@ -66,45 +67,6 @@ EXCHANGES = [
     ("2026-08-31", "2026-08-22", "9441/TB-BNV"),
 ]
 
-# key, value, since, certainty, legal basis
-RULES: list[tuple[str, dict[str, Any], dt.date, Certainty, str]] = [
-    (
-        "documents.layout",
-        {"margin_top_mm": 20, "margin_bottom_mm": 20, "margin_left_mm": 30, "margin_right_mm": 15},
-        dt.date(2018, 4, 3),
-        LIKELY,
-        "36-HD/VPTW §II",
-    ),
-    (
-        "documents.adoption_majority",
-        {"more_than_percent_of_all_members": 50},
-        dt.date(2011, 1, 19),
-        SURE,
-        "Điều lệ Đảng, Điều 9",
-    ),
-    (
-        "documents.opinion_working_days",
-        {"days": 5},
-        dt.date(2018, 4, 3),
-        VERIFY,
-        "Quy chế làm việc của cấp ủy",
-    ),
-    (
-        "correspondence.handling_working_days",
-        {"days": 10},
-        dt.date(2018, 4, 3),
-        VERIFY,
-        "Quy chế làm việc của cấp ủy",
-    ),
-    (
-        "numbering.incoming_per_year",
-        {"yearly": True},
-        dt.date(2018, 4, 3),
-        LIKELY,
-        "36-HD/VPTW §II.1.3",
-    ),
-]
-
 
 def seed() -> None:
     """Write what is missing and correct what this version of the product knows better."""
@@ -122,8 +84,8 @@ def seed() -> None:
             },
         )
     seed_calendar()
-    for key, value, since, certainty, basis in RULES:
-        _version(key, value, since, None, certainty, basis)
+    for rule in declared_rules().values():
+        _version(rule.key, rule.value, rule.since, None, rule.certainty, rule.legal_basis)
 
 
 def seed_calendar() -> None:

@@ -2,7 +2,7 @@
 
 
 class RuleBroken(Exception):
-    """A action the rules forbid; its text is a sentence for the person who tried."""
+    """An action the rules forbid; its text is a sentence for the person who tried."""
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
