@@ -20,6 +20,7 @@ TOOLS = _setup.VENV / "bin"
 CHECKS: dict[str, list[str | Path]] = {
     "lint (ruff)": [TOOLS / "ruff", "check", "."],
     "format (ruff)": [TOOLS / "ruff", "format", "--check", "."],
+    "form of templates": [_setup.PYTHON, "script/_templates.py", "--check"],
     "types (mypy)": [TOOLS / "mypy", "lienthong", "config"],
     "import contracts": [TOOLS / "lint-imports"],
     "migrations": [_setup.PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
