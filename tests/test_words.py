@@ -65,3 +65,17 @@ def test_of_a_file_not_sent_or_empty_the_pages_speak_as_an_office_does() -> None
     assert {str(sentence) for sentence in of_files} <= {str(one) for one in SAID_BY_DJANGO}
     for sentence in of_files:
         assert "tập tin" not in vietnamese(sentence).lower()
+
+
+def test_a_sentence_in_the_argument_of_a_tag_belongs_to_the_catalogue(tmp_path, monkeypatch):
+    monkeypatch.setattr(floor_plan, "BASE", tmp_path)
+    monkeypatch.setattr(words, "rooms", lambda: [Room("lienthong.ui")])
+    page = tmp_path / "lienthong" / "ui" / "page.html"
+    page.parent.mkdir(parents=True)
+    page.write_text(
+        '{% button label=_("Say it, then “go”") icon="x" %}{% card title=_(\'The "big" one\') %}'
+    )
+
+    (said,) = words.in_the_code().values()
+
+    assert {message.id for message in said if message.id} == {"Say it, then “go”", 'The "big" one'}

@@ -31,7 +31,7 @@ BAND = """
 """
 TABLE = """
 {% data_table caption="Văn bản đi" %}
-<thead><tr>{% column label="Số, ký hiệu" sort_url="#" sorted="down" %}{% column label="Trích yếu" %}{% column label="Nơi nhận" numeric=True %}</tr></thead>
+<thead><tr>{% column label="Số, ký hiệu" sort_url="#" sorted="descending" %}{% column label="Trích yếu" %}{% column label="Nơi nhận" numeric=True %}</tr></thead>
 <tbody>
 <tr><td data-label="Số">12-NQ/TU</td><td class="lead"><a href="#">Nghị quyết về phát triển kinh tế tập thể</a></td><td class="num" data-label="Nơi nhận">103</td></tr>
 <tr><td data-label="Số">87-KH/TU</td><td class="lead"><a href="#">Kế hoạch tổ chức hội nghị sơ kết ba năm</a></td><td class="num" data-label="Nơi nhận">14</td></tr>

@@ -65,7 +65,7 @@ def data_table(content: str, *, caption: Any, id: str = "", css: str = "stacked"
 def column(
     *, label: Any, numeric: bool = False, hidden: bool = False, sort_url: str = "", sorted: str = ""
 ) -> dict[str, Any]:
-    """The head of one column; `sorted` is `up` or `down`, `hidden` leaves the word to screen readers."""
+    """The head of one column; `sorted` is `ascending` or `descending`, `hidden` leaves the word to screen readers."""
     given = {"label": label, "numeric": numeric, "hidden": hidden}
     return {**given, "sort_url": sort_url, "sorted": sorted}
 

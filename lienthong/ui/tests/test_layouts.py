@@ -1,5 +1,6 @@
 """The frame of every page."""
 
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -81,8 +82,10 @@ def test_the_person_may_act_in_another_post_from_every_page():
 def test_refused_and_wrong_answers_are_swapped_in():
     drawn = draw("ui/page.html")
 
-    assert '{"code":"409","swap":true' in drawn
-    assert '{"code":"422","swap":true' in drawn
+    (settings,) = re.findall(r"""name="htmx-config" content='([^']+)'""", drawn)
+    swapped = {one["code"]: one["swap"] for one in json.loads(settings)["responseHandling"]}
+    assert swapped["409"]
+    assert swapped["422"]
 
 
 def test_the_current_place_is_marked_in_both_menus():

@@ -80,7 +80,7 @@ def test_the_work_is_narrowed_by_kind_and_by_deadline(house, enter):
     page = desk_of(enter, "clerk", "?due=overdue")
 
     assert "3 days overdue" in page
-    assert page.count("<tr><td>") == 1
+    assert len(re.findall(r"<tr>\s*<td>", page)) == 1
     assert document.notation in page
 
 
@@ -103,7 +103,7 @@ def test_the_fourth_figure_is_of_the_unread_notices(house, enter, who):
 
     page = desk_of(enter, who)
 
-    assert re.search(r'Notices not read</span><span class="indicator-value">1<', page)
+    assert re.search(r'Notices not read</span>\s*<span class="indicator-value">\s*1\s*<', page)
 
 
 def test_the_desk_of_somebody_without_a_post_says_so(house, enter):

@@ -157,7 +157,9 @@ def test_the_units_that_refused_are_listed_with_the_reason(house, client, resolu
 
 @pytest.mark.parametrize("who", ["province_clerk", "province_chief", "clerk", "secretary"])
 def test_the_board_leads_to_its_document(look, client, who):
-    (address,) = set(re.findall(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Open the document', look(who)))
+    (address,) = set(
+        re.findall(r'href="([^"]+)"[^>]*>(?:(?!</a>).)*Open the document', look(who), re.DOTALL)
+    )
 
     assert client.get(address).status_code == 200
 
