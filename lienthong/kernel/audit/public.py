@@ -4,12 +4,11 @@ from lienthong.kernel.audit.actions import record, record_read, seal_entries
 from lienthong.kernel.audit.history import history_by, with_history, without_history
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.queries import history_of, readings_of
-from lienthong.kernel.audit.sealing import audit_public_key, exported_lines
+from lienthong.kernel.audit.sealing import exported_lines
 from lienthong.kernel.audit.sentences import describe, sentence
 
 __all__ = [
     "AuditEntry",
-    "audit_public_key",
     "describe",
     "exported_lines",
     "history_by",

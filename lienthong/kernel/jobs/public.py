@@ -1,18 +1,12 @@
 """Background and periodic work."""
 
-from procrastinate.contrib.django import app
-
 from lienthong.kernel.jobs.crash import crash_point
-from lienthong.kernel.jobs.declaring import GiveUp, Job, NotAnId, defer, job, refuse_all_but_ids
-from lienthong.kernel.jobs.queries import QueuedJob, queued_jobs
+from lienthong.kernel.jobs.declaring import NotAnId, defer, job, refuse_all_but_ids
+from lienthong.kernel.jobs.queries import queued_jobs
 from lienthong.kernel.jobs.running import run_jobs
 
 __all__ = [
-    "GiveUp",
-    "Job",
     "NotAnId",
-    "QueuedJob",
-    "app",
     "crash_point",
     "defer",
     "job",

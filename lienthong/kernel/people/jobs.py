@@ -2,8 +2,8 @@
 
 from lienthong.kernel.jobs.public import job
 
+from .actions.posts import withdraw_due_posts
 from .attempts import forget_old_attempts
-from .public import withdraw_due_posts
 
 
 @job(name="people.withdraw_due_posts", every="*/10 * * * *")

@@ -3,7 +3,6 @@
 from lienthong.kernel.permissions.public import Role
 
 from .actions.access import (
-    IssuedCode,
     change_password,
     enter_with_code,
     invite,
@@ -14,39 +13,20 @@ from .actions.access import (
     suspend_account,
 )
 from .actions.persons import NewPerson, NewPost, correct_person, register_person
-from .actions.posts import (
-    appoint,
-    delegate,
-    end_delegation,
-    end_post,
-    end_posts_of,
-    transfer_member,
-    withdraw_due_posts,
-)
-from .attempts import Locked, begin_attempt
+from .actions.posts import appoint, end_post, transfer_member
+from .attempts import Locked
 from .devices import known_device, remember_device
 from .events import PostEnded
 from .factors import (
     check_code,
-    enrol_app,
     factors_of,
     forget_second_factor,
     has_second_factor,
     pending_seed,
-    proved_recently,
     proves_seed,
-    second_factor_fresh,
     signed_in_with_second_factor,
 )
-from .models import (
-    SECOND_FACTOR_ROLES,
-    AccessCode,
-    Account,
-    Delegation,
-    FailedAttempt,
-    Person,
-    Post,
-)
+from .models import Account, Delegation, Person, Post
 from .permissions import MANAGE, VIEW
 from .queries import (
     accounts_managed_by,
@@ -58,7 +38,6 @@ from .queries import (
     holders,
     members_of,
     needs_second_factor,
-    open_code_of,
     persons_seen_by,
     posts_of,
     posts_seen_by,
@@ -67,13 +46,9 @@ from .sessions import end_all_sessions, end_other_sessions, end_session, session
 
 __all__ = [
     "MANAGE",
-    "SECOND_FACTOR_ROLES",
     "VIEW",
-    "AccessCode",
     "Account",
     "Delegation",
-    "FailedAttempt",
-    "IssuedCode",
     "Locked",
     "NewPerson",
     "NewPost",
@@ -86,20 +61,15 @@ __all__ = [
     "actor_in",
     "actors_of",
     "appoint",
-    "begin_attempt",
     "change_password",
     "check_code",
     "correct_person",
     "current_posts",
-    "delegate",
     "delegations_of",
     "end_all_sessions",
-    "end_delegation",
     "end_other_sessions",
     "end_post",
-    "end_posts_of",
     "end_session",
-    "enrol_app",
     "enter_with_code",
     "factors_of",
     "forget_second_factor",
@@ -112,20 +82,16 @@ __all__ = [
     "needs_second_factor",
     "note_lost_factor",
     "note_new_factor",
-    "open_code_of",
     "pending_seed",
     "persons_seen_by",
     "posts_of",
     "posts_seen_by",
-    "proved_recently",
     "proves_seed",
     "register_person",
     "remember_device",
     "restore_account",
-    "second_factor_fresh",
     "sessions_of",
     "signed_in_with_second_factor",
     "suspend_account",
     "transfer_member",
-    "withdraw_due_posts",
 ]

@@ -11,7 +11,6 @@ from . import permissions
 from .models import (
     MEMBERSHIP,
     SECOND_FACTOR_ROLES,
-    AccessCode,
     Account,
     DatedQuerySet,
     Delegation,
@@ -180,10 +179,3 @@ def delegations_of(person: Person) -> QuerySet[Delegation]:
 def needs_second_factor(person: Person) -> bool:
     """Whether a post the person holds or acts for demands a second factor."""
     return any(actor.role in SECOND_FACTOR_ROLES for actor in actors_of(person))
-
-
-def open_code_of(account: Account) -> AccessCode | None:
-    """The one-time code an account still has, if it has not expired."""
-    return AccessCode.objects.filter(
-        account=account, used_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-    ).first()

@@ -3,7 +3,7 @@
 from lienthong.kernel.events.public import on
 from lienthong.kernel.units.public import UnitDissolved
 
-from .public import end_posts_of
+from .actions.posts import end_posts_of
 
 
 @on(UnitDissolved)

@@ -20,15 +20,12 @@ from .models import (
     UnitKind,
     UnitPlacement,
     UnitQuerySet,
-    UnitSuccession,
     ancestor_paths,
-    segment,
 )
 from .permissions import MANAGE, VIEW
 from .queries import (
     bodies_serving,
     direct_subordinates,
-    next_keys,
     placements_on,
     superior_committee,
     units_where,
@@ -50,7 +47,6 @@ __all__ = [
     "UnitKind",
     "UnitPlacement",
     "UnitQuerySet",
-    "UnitSuccession",
     "ancestor_paths",
     "bodies_serving",
     "direct_subordinates",
@@ -58,11 +54,9 @@ __all__ = [
     "found_unit",
     "identify_unit",
     "move_unit",
-    "next_keys",
     "place_unit",
     "placements_on",
     "rename_unit",
-    "segment",
     "superior_committee",
     "units_where",
 ]

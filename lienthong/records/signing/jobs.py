@@ -1,6 +1,6 @@
 from lienthong.kernel.jobs.public import job
 
-from .public import list_withdrawn
+from .actions import list_withdrawn
 
 
 @job(name="signing.list_withdrawn", attempts=30, priority=10)

@@ -5,15 +5,12 @@ from .actions import (
     NewCertificate,
     certify_post,
     certify_seal,
-    list_withdrawn,
     register_passkey,
     withdraw_certificate,
-    withdraw_of_post,
 )
-from .client import PasskeyAnswer, PinAndCode, Proof, passkey_registration
+from .client import PasskeyAnswer, PinAndCode, Proof
 from .documents import (
     Issue,
-    SignerDown,
     SigningRefused,
     authorise_issue,
     challenge_to_sign,
@@ -22,7 +19,6 @@ from .documents import (
     seal,
     sign,
 )
-from .form import printed_date
 from .models import Certificate, Passkey
 from .passkeys import (
     Site,
@@ -43,8 +39,6 @@ from .queries import (
     trust_as_texts,
     verify,
 )
-from .sentences import Sentence
-from .verdict import SignatureFound, Verdict
 
 __all__ = [
     "CERTIFY",
@@ -57,12 +51,8 @@ __all__ = [
     "PinAndCode",
     "PreparedSignature",
     "Proof",
-    "Sentence",
-    "SignatureFound",
-    "SignerDown",
     "SigningRefused",
     "Site",
-    "Verdict",
     "ask_for_new_passkey",
     "ask_for_signature",
     "authorise_issue",
@@ -71,15 +61,12 @@ __all__ = [
     "certify_post",
     "certify_seal",
     "challenge_to_sign",
-    "list_withdrawn",
     "new_passkey",
     "passkey_answer",
-    "passkey_registration",
     "passkeys_for",
     "passkeys_of_post",
     "prepare_form",
     "prepare_signing",
-    "printed_date",
     "register_passkey",
     "seal",
     "seal_of",
@@ -87,6 +74,5 @@ __all__ = [
     "the_signer",
     "verify",
     "withdraw_certificate",
-    "withdraw_of_post",
     "trust_as_texts",
 ]

@@ -3,7 +3,7 @@
 from lienthong.kernel.events.public import on
 from lienthong.kernel.people.public import PostEnded
 
-from .public import withdraw_of_post
+from .actions import withdraw_of_post
 
 
 @on(PostEnded)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
-
 from lienthong.records.texts.clauses.identity import pieces
 from lienthong.records.texts.models import Text, TextVersion
 
@@ -31,22 +29,6 @@ def clause_in(text: Text | TextVersion, wid: str) -> Node | None:
     return next((piece for piece in pieces(text.body) if piece["wid"] == wid), None)
 
 
-def versions_of(text: Text) -> QuerySet[TextVersion]:
-    """The frozen versions of a text, the first one first."""
-    return text.versions.order_by("number")
-
-
 def labels_of(text: Text | TextVersion) -> dict[str, str]:
     """What officials call each clause and row in this version, by permanent identity."""
     return {piece["wid"]: str(piece.get("label") or "") for piece in pieces(text.body)}
-
-
-def wids_changed_between(older: Text | TextVersion, newer: Text | TextVersion) -> set[str]:
-    """The clauses and rows whose own words differ, came or went; a new address alone is no change."""
-    before, after = _words(older.body), _words(newer.body)
-    return {wid for wid in before.keys() | after.keys() if before.get(wid) != after.get(wid)}
-
-
-def _words(body: list[Node]) -> dict[str, tuple[Any, ...]]:
-    parts = ("kind", "marker", "heading", "text", "cells", "columns")
-    return {piece["wid"]: tuple(str(piece.get(part)) for part in parts) for piece in pieces(body)}

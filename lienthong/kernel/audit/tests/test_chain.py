@@ -7,17 +7,13 @@ from pathlib import Path
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from procrastinate.contrib.django import app
 
 from lienthong.kernel.audit import chain
 from lienthong.kernel.audit.models import AuditEntry, SealHead
-from lienthong.kernel.audit.public import (
-    audit_public_key,
-    exported_lines,
-    record,
-    seal_entries,
-)
+from lienthong.kernel.audit.public import exported_lines, record, seal_entries
+from lienthong.kernel.audit.sealing import audit_public_key
 from lienthong.kernel.audit.tests.factories import an_actor
-from lienthong.kernel.jobs.public import app
 
 pytestmark = pytest.mark.django_db
 VERIFIER = Path(__file__).parents[4] / "script" / "verify-audit"

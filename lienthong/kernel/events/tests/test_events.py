@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from lienthong.kernel.events import actions, hearing
 from lienthong.kernel.events.models import Delivery, OutboxEntry
-from lienthong.kernel.events.public import announce, current_trace, on, tracing, undelivered
+from lienthong.kernel.events.public import announce, current_trace, on, tracing
+from lienthong.kernel.events.queries import undelivered
 from lienthong.kernel.jobs.public import NotAnId, queued_jobs, run_jobs
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from lienthong.kernel.files.public import FileDamaged, StoredFile, store, sweep
+from lienthong.kernel.files.actions import sweep
+from lienthong.kernel.files.models import FileDamaged
+from lienthong.kernel.files.public import StoredFile, store
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lienthong.kernel.jobs.public import GiveUp, job
+from lienthong.kernel.jobs.declaring import GiveUp
+from lienthong.kernel.jobs.public import job
 
 done: list[Any] = []
 given_up: list[int] = []

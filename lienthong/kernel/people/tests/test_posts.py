@@ -8,14 +8,9 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import persons, posts
+from lienthong.kernel.people.actions.posts import end_posts_of
 from lienthong.kernel.people.models import Delegation, Person, Post, Role
-from lienthong.kernel.people.public import (
-    NewPerson,
-    NewPost,
-    actor_for,
-    actors_of,
-    end_posts_of,
-)
+from lienthong.kernel.people.public import NewPerson, NewPost, actor_for, actors_of
 from lienthong.kernel.people.queries import actor_in, members_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import Unit

@@ -5,8 +5,9 @@ import pytest
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions import permissions as registry
 from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission
+from lienthong.kernel.search.actions import forget
 from lienthong.kernel.search.models import SearchEntry
-from lienthong.kernel.search.public import Findable, VisibleTo, forget, index, search
+from lienthong.kernel.search.public import Findable, VisibleTo, index, search
 from lienthong.kernel.search.words import question, words_of
 from lienthong.kernel.units.public import MANAGE, UnitKind, move_unit
 

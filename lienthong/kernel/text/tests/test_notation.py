@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.kernel.text.public import Notation, format_notation, parse_notation
+from lienthong.kernel.text.notation import parse_notation
+from lienthong.kernel.text.public import Notation, format_notation
 
 VECTORS = [
     ("264-CV/ĐU", Notation(264, "", "CV", "ĐU")),

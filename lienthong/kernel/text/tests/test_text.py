@@ -5,15 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.kernel.text.public import (
-    date_words,
-    fold,
-    name_sort_key,
-    nfc,
-    number_words,
-    parse_date_words,
-    spelling_keys,
-)
+from lienthong.kernel.text.public import fold, name_sort_key, nfc, spelling_keys
+from lienthong.kernel.text.wording import date_words, number_words, parse_date_words
 
 VIETNAMESE = st.text(
     "aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ "

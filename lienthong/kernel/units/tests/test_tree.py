@@ -11,6 +11,7 @@ from django.utils import timezone
 from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.models import segment
 from lienthong.kernel.units.public import (
     NewUnit,
     UnitKind,
@@ -21,7 +22,6 @@ from lienthong.kernel.units.public import (
     move_unit,
     placements_on,
     rename_unit,
-    segment,
     superior_committee,
 )
 

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lienthong.kernel.people.codes import new_seed
-from lienthong.kernel.people.public import Account, enrol_app
+from lienthong.kernel.people.factors import enrol_app
+from lienthong.kernel.people.public import Account
 from lienthong.kernel.people.tests.factories import (
     a_post,
     a_unit,

@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings as project
 from django.urls import reverse
 
+from lienthong.kernel.people.factors import enrol_app
 from lienthong.kernel.people.models import Account
-from lienthong.kernel.people.public import enrol_app
 
 pytestmark = pytest.mark.django_db
 

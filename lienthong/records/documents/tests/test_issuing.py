@@ -13,7 +13,8 @@ from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import visits_of
-from lienthong.records.signing.public import SignerDown, SigningRefused, verify
+from lienthong.records.signing.documents import SignerDown
+from lienthong.records.signing.public import SigningRefused, verify
 
 from ..actions import issuing, sealing, signature
 from ..models import Document, State

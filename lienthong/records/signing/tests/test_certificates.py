@@ -13,12 +13,13 @@ from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.signing import demo
+from lienthong.records.signing.actions import list_withdrawn
 from lienthong.records.signing.client import SignerClient
+from lienthong.records.signing.documents import SignerDown
 from lienthong.records.signing.public import (
     Certificate,
     Issue,
     PinAndCode,
-    SignerDown,
     SigningRefused,
     authorise_issue,
     certificate_of_post,
@@ -26,7 +27,6 @@ from lienthong.records.signing.public import (
     certify_post,
     certify_seal,
     challenge_to_sign,
-    list_withdrawn,
     prepare_form,
     prepare_signing,
     seal,

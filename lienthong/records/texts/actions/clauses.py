@@ -144,17 +144,6 @@ def move_clause_down(text_id: int, wid: str, *, expected_revision: int, actor: A
 
 
 @transaction.atomic
-def replace_text(
-    text_id: int, body: Sequence[Node], *, expected_revision: int, actor: Actor
-) -> Text:
-    """Put another body in the place of the whole text, as after a new import."""
-    kept = locked(text_id, expected_revision)
-
-    kept.body = give_wids(deepcopy(list(body)))
-    return saved(kept)
-
-
-@transaction.atomic
 def freeze(text: Text | int, *, label: str = "", actor: Actor) -> TextVersion:
     """Keep the text as it stands now, with its addresses, for good."""
     kept = Text.objects.select_for_update().get(pk=text.pk if isinstance(text, Text) else text)

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lienthong.kernel.files.public import FileDamaged, StoredFile, sweep
+from lienthong.kernel.files.actions import sweep
+from lienthong.kernel.files.models import FileDamaged
+from lienthong.kernel.files.public import StoredFile
 
 
 class Command(BaseCommand):
