@@ -66,8 +66,9 @@ class Atom:
     in_row: bool = False
     partner: Atom | None = None
     branches: list[Atom] = field(default_factory=list)
-    before: list[int] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
+    # The atoms one comes from and goes to, each with whether there is a blank on the way.
+    before: list[tuple[int, bool]] = field(default_factory=list)
+    after: list[tuple[int, bool]] = field(default_factory=list)
     at: int = 0
 
     @property
@@ -202,7 +203,7 @@ def _lead(atoms: list[Atom]) -> None:
     for at, atom in enumerate(atoms[1:], 1):
         begin = atom.partner
         if begin is None or begin.name not in BRANCHING or atom.role not in ("middle", "end"):
-            _way(atoms[at - 1], atom)
+            _way(atoms[at - 1], atom, blank=bool(atom.blank))
         elif atom.role == "middle":
             _way(begin, atom)
         else:
@@ -211,18 +212,18 @@ def _lead(atoms: list[Atom]) -> None:
 
 def _ways_out(atoms: list[Atom], begin: Atom, end: Atom) -> None:
     """Out of each branch, past all of them where none must be taken, and round again in a loop."""
-    for branch in [*begin.branches, end]:
-        _way(atoms[branch.at - 1], end)
+    branches = [*begin.branches, end]
+    for branch in branches:
+        _way(atoms[branch.at - 1], end, blank=bool(branch.blank))
     if not any(branch.name in ("else", "empty") for branch in begin.branches):
         _way(begin, end)
-    last = atoms[[*begin.branches, end][0].at - 1]
-    if begin.name == "for" and last is not begin:
-        _way(last, begin)
+    if begin.name == "for" and atoms[branches[0].at - 1] is not begin:
+        _way(atoms[branches[0].at - 1], begin, blank=bool(branches[0].blank))
 
 
-def _way(one: Atom, other: Atom) -> None:
-    one.after.append(other.at)
-    other.before.append(one.at)
+def _way(one: Atom, other: Atom, *, blank: bool = False) -> None:
+    one.after.append((other.at, blank))
+    other.before.append((one.at, blank))
 
 
 def unseen(atoms: list[Atom], *, blanks_count: bool) -> list[bool]:
@@ -248,9 +249,17 @@ def unseen(atoms: list[Atom], *, blanks_count: bool) -> list[bool]:
         ):
             places.append(False)
         else:
-            ended = other.partner.partner if other.role == "middle" and other.partner else other
-            places.append(left[one.at] or right[ended.at if ended else other.at])
+            places.append(left[one.at] or all(right[way] for way in _onward(other)))
     return [*places, True]
+
+
+def _onward(atom: Atom) -> list[int]:
+    """What follows a place before `atom`: past branches not taken, and in a loop its first word too."""
+    begin = atom.partner
+    if atom.role not in ("middle", "end") or begin is None or begin.partner is None:
+        return [atom.at]
+    is_round = begin.name == "for" and atom is [*begin.branches, begin.partner][0]
+    return [begin.partner.at, *([begin.at + 1] if is_round else [])]
 
 
 def _may_be_empty(atoms: list[Atom], cell: Atom | None) -> bool:
@@ -289,17 +298,4 @@ def _passes(
     if atom.draws == "word":
         return forward and blanks_count and atom.name in ENDS_WITH_BLANK and atom.role == "single"
     ways = atom.before if forward else atom.after
-    return all(
-        state[way]
-        or (
-            blanks_count and _blank_between(atoms[way], atom)
-            if forward
-            else blanks_count and _blank_between(atom, atoms[way])
-        )
-        for way in ways
-    )
-
-
-def _blank_between(one: Atom, other: Atom) -> bool:
-    """A blank on the way from one atom to the other: before the next atom of a sequence."""
-    return bool(other.blank) and other.at == one.at + 1
+    return all(state[way] or blanks_count and blank for way, blank in ways)

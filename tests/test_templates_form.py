@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 from django.template import Context, Template
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "script"
@@ -174,8 +174,14 @@ NESTED = st.recursive(
 )
 
 
+@example(source="<div>{% if y %}a{% else %}{% endif %}a</div>", x=True, y=True, many=0)
+@example(source="<div>{% for one in many %}a {% endfor %}</div>", x=True, y=True, many=2)
+@example(source="<div>a{% if x %} {% endif %}{# note #}a</div>", x=False, y=True, many=0)
 @given(
-    NESTED.map(lambda text: f"<div>{text}</div>"), st.booleans(), st.booleans(), st.integers(0, 2)
+    source=NESTED.map(lambda text: f"<div>{text}</div>"),
+    x=st.booleans(),
+    y=st.booleans(),
+    many=st.integers(0, 2),
 )
 def test_the_form_never_changes_what_a_page_says(source, x, y, many):
     context = {"x": x and "X", "y": y, "z": not x, "many": range(many)}
