@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -31,7 +30,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return chosen | {
         "menu": SimpleLazyObject(lambda: menu_for(request, actor)),
         "posts": getattr(request, "actors", []),
-        "search_url": reverse("desk:search"),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor.person_id)),
     }
 

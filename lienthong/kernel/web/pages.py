@@ -25,10 +25,10 @@ from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
 from .models import ActionOutcome
+from .places import way_to
 
 KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
-SECOND_FACTOR_PAGE = "account:second_factor"
 # Kept where the first answer was a page and not a way on: it cannot be given again.
 SHOWN_IN_PLACE = "-"
 View = Callable[..., HttpResponse]
@@ -92,7 +92,7 @@ def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(
         back, {request.get_host()}, require_https=request.is_secure()
     )
-    to = reverse(SECOND_FACTOR_PAGE) + (f"?{urlencode({'next': back})}" if safe else "")
+    to = way_to("second_factor") + (f"?{urlencode({'next': back})}" if safe else "")
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(to)
     return HttpResponseRedirect(to)

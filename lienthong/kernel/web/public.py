@@ -6,6 +6,7 @@ from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import ActionOutcome
 from .pages import ActorRequest, action_of, page, public_page
+from .places import place, way_to
 
 __all__ = [
     "POST_IN_SESSION",
@@ -23,5 +24,7 @@ __all__ = [
     "menu_entry",
     "offered",
     "page",
+    "place",
     "public_page",
+    "way_to",
 ]

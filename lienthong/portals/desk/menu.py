@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.web.public import MenuEntry, menu_entry
+from lienthong.kernel.web.public import MenuEntry, menu_entry, place
 
+place("home", "desk:desk")
+place("search", "desk:search")
 menu_entry(
     MenuEntry(
         label=_("Desk"),

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import READ, WATCH
-from lienthong.kernel.web.public import MenuEntry, menu_entry
+from lienthong.kernel.web.public import MenuEntry, menu_entry, place
 
 from . import permissions
 from .queries.work_items import waiting_count
 
+place("receipts", "correspondence:board")
 menu_entry(
     MenuEntry(
         label=_("Incoming documents"),

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString
+
+from lienthong.kernel.web.public import way_to
 
 register = template.Library()
 
@@ -25,6 +28,15 @@ def phone_bar(*, menu: Iterable[Iterable[Any]] | None) -> dict[str, Any]:
     if len(entries) <= PHONE_ENTRIES:
         return {"entries": entries, "more": False}
     return {"entries": wanted[: PHONE_ENTRIES - 1], "more": True}
+
+
+@register.simple_tag
+def way(*, to: str, of: Any = None) -> str:
+    """The address of a place another room has said, of one thing if need be; empty if there is none."""
+    try:
+        return way_to(to) if of is None else way_to(to, of)
+    except NoReverseMatch:
+        return ""
 
 
 def _of(entry: Any, name: str) -> Any:

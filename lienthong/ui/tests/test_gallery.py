@@ -14,7 +14,7 @@ from lienthong.ui.templatetags.ui import FUNCTIONS
 HOSTILE = "<script>alert('1')</script>\"'><img src=x onerror=alert(1)>"
 # Shown within others, or only by the layouts.
 SHOWN_ELSEWHERE = {
-    "captured", "phone_bar", "once", "form_field", "form_actions", "column", "indicator_band",
+    "captured", "phone_bar", "way", "once", "form_field", "form_actions", "column", "indicator_band",
     "tabs", "crumbs", "facts", "steps", "timeline", "link_list", "day_list",
 }  # fmt: skip
 TEXTS = [

@@ -15,6 +15,7 @@ from lienthong.kernel.people.tests.factories import (
     an_account,
     sign_in_with_factor,
 )
+from lienthong.kernel.web import places
 from lienthong.kernel.web.models import ActionOutcome
 from lienthong.kernel.web.pages import page
 
@@ -133,7 +134,7 @@ def test_keys_of_two_people_never_meet(secretary: Client) -> None:
 @pytest.fixture
 def factor_page(monkeypatch, settings, tmp_path) -> str:
     settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
-    monkeypatch.setattr("lienthong.kernel.web.pages.SECOND_FACTOR_PAGE", "open")
+    monkeypatch.setitem(places._places, "second_factor", "open")
     return "/open/"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from lienthong.kernel.units.public import Unit, superior_committee
+from lienthong.kernel.web.public import way_to
 from lienthong.records.texts.public import OfficialDocument, clauses_of, labels_of
 
 from ..models import Document, Recipient, Urgency
@@ -58,7 +59,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
 def _check_address(document: Document) -> str:
     if not document.check_token:
         return ""
-    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}/verify/{document.check_token}/"
+    return settings.PUBLIC_ADDRESS.rstrip("/") + way_to("check", document.check_token)
 
 
 def printed_name(unit: Unit) -> str:

@@ -1,0 +1,5 @@
+"""What the house itself has that every page leads to."""
+
+from lienthong.kernel.web.public import place
+
+place("language", "set_language")
