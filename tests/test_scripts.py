@@ -138,7 +138,7 @@ def test_a_browser_that_is_missing_fails_the_run_that_lands_changes(stages, monk
 
 
 @pytest.mark.parametrize(
-    "script", ["setup", "serve", "demo", "test", "check", "fix", "backup", "restore"]
+    "script", ["setup", "serve", "demo", "test", "check", "fix", "backup", "restore", "room"]
 )
 def test_every_script_can_be_run_and_says_what_it_is_for(script):
     path = BASE / "script" / script

@@ -1,0 +1,9 @@
+"""«Examples» for tests."""
+
+from lienthong.work.examples.models import Example
+
+from lienthong.kernel.units.public import Unit
+
+
+def an_example(unit: Unit, *, subject: str = "Đi thăm bản") -> Example:
+    return Example.objects.create(unit=unit, subject=subject)
