@@ -5,8 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
@@ -19,9 +18,7 @@ def open_example(unit_id: int, *, subject: str, actor: Actor) -> Example:
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    subject = nfc(subject).strip()
-    if not subject:
-        raise RuleBroken(_("Say what it is about."), field="subject")
+    subject = required(subject, _("Say what it is about."), field="subject")
 
     example = Example.objects.create(unit=unit, subject=subject)
 

@@ -5,7 +5,7 @@ from lienthong.kernel.audit.history import history_by, with_history, without_his
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.queries import history_of, readings_of
 from lienthong.kernel.audit.sealing import exported_lines
-from lienthong.kernel.audit.sentences import describe, sentence
+from lienthong.kernel.audit.sentences import describe, said_by, sentence
 
 __all__ = [
     "AuditEntry",
@@ -16,6 +16,7 @@ __all__ = [
     "readings_of",
     "record",
     "record_read",
+    "said_by",
     "seal_entries",
     "sentence",
     "with_history",

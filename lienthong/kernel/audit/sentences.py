@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.models import AuditEntry
+from lienthong.kernel.permissions.public import signature
 
 _sentences: dict[str, str | Promise] = {
     "audit.loaded_without_history": _("Loaded the table in bulk, without the history of its rows."),
@@ -21,6 +23,11 @@ class _Facts(dict[str, Any]):
 def describe(verb: str, message: str | Promise) -> None:
     """Say what a verb means: "Took number %(number)s", with facts of the entry by name."""
     _sentences[verb] = message
+
+
+def said_by(entry: AuditEntry) -> str:
+    """Who did it: name, title and organisation as of that moment."""
+    return signature(entry.actor_name, entry.actor_title, entry.unit_name) or gettext("The system")
 
 
 def sentence(entry: AuditEntry) -> str:

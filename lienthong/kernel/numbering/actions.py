@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.permissions.public import Actor, RuleBroken, required
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import Unit
 
@@ -59,12 +59,11 @@ def cancel_number(taken_id: int, *, reason: str, actor: Actor | None) -> TakenNu
 
     if taken.cancelled_at is not None:
         raise RuleBroken(_("This number has already been cancelled."))
-    if not reason.strip():
-        raise RuleBroken(_("Say why the number is cancelled."), field="reason")
+    reason = required(reason, _("Say why the number is cancelled."))
 
     taken.cancelled_at = timezone.now()
-    taken.cancelled_reason = reason.strip()
+    taken.cancelled_reason = reason
     taken.save(update_fields=["cancelled_at", "cancelled_reason"])
 
-    record(actor, "numbering.cancelled", taken, reason=taken.cancelled_reason)
+    record(actor, "numbering.cancelled", taken, reason=reason)
     return taken

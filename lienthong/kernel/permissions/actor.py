@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def signature(*parts: str) -> str:
+    """Who it was, as written under an action: what is known of name, title and organisation."""
+    return ", ".join(filter(None, parts))
+
+
 @dataclass(frozen=True)
 class Actor:
     """A person acting in one post today; rights hang on the post, never on the person.
@@ -28,3 +33,7 @@ class Actor:
     def acts_for_committee_id(self) -> int:
         """The committee whose business this post does: the one served, else its own unit."""
         return self.served_id or self.unit_id
+
+    @property
+    def signature(self) -> str:
+        return signature(self.name, self.title)

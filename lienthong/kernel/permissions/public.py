@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .actor import Actor
+from .actor import Actor, signature
 from .permissions import (
     AUDIENCE,
     OWN,
@@ -13,7 +13,7 @@ from .permissions import (
     permissions_of,
 )
 from .ranges import PathRanges, authorize, holds, paths_where
-from .refusals import RuleBroken
+from .refusals import RuleBroken, required
 from .roles import Role
 
 __all__ = [
@@ -33,4 +33,6 @@ __all__ = [
     "holds",
     "paths_where",
     "permissions_of",
+    "required",
+    "signature",
 ]

@@ -1,5 +1,7 @@
 """What a rule says when it forbids an action."""
 
+from lienthong.kernel.text.public import nfc
+
 
 class RuleBroken(Exception):
     """An action the rules forbid; its text is a sentence for the person who tried."""
@@ -8,3 +10,11 @@ class RuleBroken(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+def required(words: str, refusal: str, *, field: str = "reason") -> str:
+    """What somebody must say, in one form and without blanks around it; saying nothing is refused."""
+    said = nfc(words).strip()
+    if not said:
+        raise RuleBroken(refusal, field=field)
+    return said

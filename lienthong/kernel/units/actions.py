@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.text.public import fold, nfc
 
 from . import permissions
@@ -59,8 +59,7 @@ def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Un
         raise RuleBroken(_("The superior organisation does not exist on that day."))
     if parent.is_branch and new.kind in LINE_OF_COMMAND:
         raise RuleBroken(_("A branch has no organisations beneath it, only Party groups."))
-    if not nfc(new.name_body).strip():
-        raise RuleBroken(_("Give the organisation a name."), field="name_body")
+    required(new.name_body, _("Give the organisation a name."), field="name_body")
     if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
         raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
     if parent.level >= DEEPEST_LEVEL:
@@ -102,8 +101,7 @@ def rename_unit(
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    if not nfc(name_body).strip():
-        raise RuleBroken(_("Give the organisation a name."), field="name_body")
+    name_body = required(name_body, _("Give the organisation a name."), field="name_body")
 
     UnitSuccession.objects.create(
         predecessor=unit,
@@ -112,7 +110,7 @@ def rename_unit(
         on=on,
         former_name=str(unit),
     )
-    unit.name_body = nfc(name_body).strip()
+    unit.name_body = name_body
     unit.name_committee = nfc(name_committee).strip()
     unit.name_folded = fold(f"{unit.name_committee} {unit.name_body}")
     unit.save(update_fields=["name_body", "name_committee", "name_folded"])

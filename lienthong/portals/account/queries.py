@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.audit.public import history_of, readings_of, sentence
+from lienthong.kernel.audit.public import history_of, readings_of, said_by, sentence
 from lienthong.kernel.people.public import Account, Role
 from lienthong.kernel.permissions.public import Actor
 from lienthong.records.signing.public import SIGNING_ROLES, Certificate, certificate_of_post
@@ -102,8 +102,7 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
     return [
         NamedEntry(
             text=sentence(entry),
-            by=", ".join(filter(None, [entry.actor_name, entry.actor_title, entry.unit_name]))
-            or _("the system"),
+            by=said_by(entry),
             at=entry.at,
             is_reading=entry.is_reading,
         )

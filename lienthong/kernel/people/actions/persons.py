@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize, required
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
@@ -109,8 +109,7 @@ def authorize_over(person: Person, *, actor: Actor) -> None:
 
 
 def refuse_unless_named(new: NewPerson) -> None:
-    if not nfc(new.full_name).strip():
-        raise RuleBroken(_("Give the person's full name."), field="full_name")
+    required(new.full_name, _("Give the person's full name."), field="full_name")
     if new.born_on is not None and new.born_on >= timezone.localdate():
         raise RuleBroken(_("The date of birth must lie in the past."), field="born_on")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
@@ -163,15 +163,14 @@ def delegate(
     # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if to_person_id == actor.person_id:
         raise RuleBroken(_("Nobody delegates a post to themselves."), field="to_person")
-    if not nfc(basis).strip():
-        raise RuleBroken(_("Name the document this delegation rests on."), field="basis")
+    basis = required(basis, _("Name the document this delegation rests on."), field="basis")
 
     delegation = _written_once(
         post=post,
         to_person_id=to_person_id,
         valid_from=on,
         valid_to=until,
-        basis=nfc(basis).strip(),
+        basis=basis,
     )
 
     record(actor, "people.delegated", delegation, post=post.pk, to=to_person_id)
