@@ -47,14 +47,12 @@ def with_history(*, exclude: list[str] | None = None) -> Callable[[M], M]:
     return track
 
 
-@contextmanager
-def history_by(actor: Actor | None) -> Iterator[None]:
-    """Sign the row history written inside with the actor's numbers and the request's trace.
+# One statement, or a part of one, local to the transaction: the signature ends with it.
+SIGNED = "set_config('pghistory.context_metadata', %s, true)"
 
-    One statement, local to the transaction: the setting ends with it and cannot leak.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("Row history is signed inside a transaction")
+
+def signature_of(actor: Actor | None) -> str:
+    """What `SIGNED` takes: the actor's numbers and the request's trace."""
     about: dict[str, Any] = {"trace": current_trace()}
     if actor is not None:
         about |= {
@@ -63,15 +61,15 @@ def history_by(actor: Actor | None) -> Iterator[None]:
             "for_post": actor.for_post_id,
             "unit": actor.unit_id,
         }
-    _sign_with(json.dumps(about))
-    yield
-    if not connection.needs_rollback:
-        _sign_with("")
+    return json.dumps(about)
 
 
-def _sign_with(context: str) -> None:
+def sign_history(actor: Actor | None) -> None:
+    """Sign the row history that the present transaction goes on to write."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("Row history is signed inside a transaction")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [context])
+        cursor.execute(f"SELECT {SIGNED}", [signature_of(actor)])
 
 
 @contextmanager

@@ -1,17 +1,23 @@
 """Who did what, in which post; who looked at personal data."""
 
 from lienthong.kernel.audit.actions import record, record_read, seal_entries
-from lienthong.kernel.audit.history import history_by, with_history, without_history
+from lienthong.kernel.audit.history import (
+    SIGNED,
+    sign_history,
+    signature_of,
+    with_history,
+    without_history,
+)
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.queries import history_of, readings_of
 from lienthong.kernel.audit.sealing import exported_lines
 from lienthong.kernel.audit.sentences import describe, said_by, sentence
 
 __all__ = [
+    "SIGNED",
     "AuditEntry",
     "describe",
     "exported_lines",
-    "history_by",
     "history_of",
     "readings_of",
     "record",
@@ -19,6 +25,8 @@ __all__ = [
     "said_by",
     "seal_entries",
     "sentence",
+    "sign_history",
+    "signature_of",
     "with_history",
     "without_history",
 ]
