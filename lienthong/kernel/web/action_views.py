@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from django import forms
@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from lienthong.kernel.permissions.public import Actor, Permission, holds
 
 from .answers import Target, form_action
+from .kept import fresh_form, kept_input
 from .pages import ActorRequest, action_of, address_of, page
 
 Words = str | Promise
@@ -111,7 +112,7 @@ def _view(
         thing = found(request, **ids)
 
         def show_again(form: forms.BaseForm, status: int) -> HttpResponse:
-            request.refused = (request.path, form)
+            request.refused = {request.path: form}
             return show(request, thing, status=status)
 
         return form_action(
@@ -217,16 +218,17 @@ def offered(
     """The actions that a page shows of a thing; `ids` are those its own address does not have."""
     match = request.resolver_match
     assert match is not None
-    refused_at, refused = getattr(request, "refused", ("", None))
+    refused: dict[str, forms.BaseForm] = getattr(request, "refused", {})
     shown = []
     for one in actions:
         is_offered = one.is_offered(thing, request.actor)
         name = ":".join([*match.namespaces, one.name])
         url = address_of(name, match.kwargs | ids)
-        again = refused if url == refused_at else None
-        if is_offered or again is not None:
-            form = again if again is not None else one.form_for(thing)
-            shown.append(OfferedAction(one, thing, url, form, is_offered, again is not None))
+        came_back = url in refused or kept_input(request, url) is not None
+        if is_offered or came_back:
+            fresh = partial(one.form_for, thing)
+            form = refused[url] if url in refused else fresh_form(request, fresh, sent_to=url)
+            shown.append(OfferedAction(one, thing, url, form, is_offered, came_back))
     return OfferedActions(tuple(shown))
 
 

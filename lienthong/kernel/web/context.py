@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from lienthong.kernel.notices.public import unread_count
 from lienthong.kernel.permissions.public import Actor
 
+from .kept import page_of
 from .menu import menu_for
 
 THEMES = ("auto", "light", "dark")
@@ -24,6 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "font_size": _chosen(request, "text_size", TEXT_SIZES),
         "language": get_language(),
         "trace": getattr(request, "trace", ""),
+        "page_address": page_of(request),
     }
     if actor is None:
         return chosen

@@ -4,7 +4,11 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template import loader
+
+from .kept import sent_form
+from .pages import not_taken
 
 AGAIN_IN_SECONDS = "5"
 
@@ -17,3 +21,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if away:
         answer.headers["Retry-After"] = AGAIN_IN_SECONDS
     return answer
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the browser's present token: opened before its person signed in again, or not ours."""
+    if sent_form(request) is not None:
+        return not_taken(request)
+    return render(request, "403_csrf.html", status=403)

@@ -1,4 +1,4 @@
-"""Answers kept for repeated requests are not kept for ever."""
+"""What is kept of forms is not kept for ever."""
 
 import datetime as dt
 
@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from lienthong.kernel.jobs.public import job
 
-from .models import ActionOutcome
+from .kept import KEPT_FOR as INPUT_KEPT_FOR
+from .models import ActionOutcome, KeptInput
 
 KEPT_FOR = dt.timedelta(days=7)  # a phone may come back with an unsent form after days
 
@@ -14,3 +15,8 @@ KEPT_FOR = dt.timedelta(days=7)  # a phone may come back with an unsent form aft
 @job(name="web.forget_old_answers", every="15 3 * * *")
 def forget_old_answers() -> None:
     ActionOutcome.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+@job(name="web.forget_kept_input", every="25 * * * *")
+def forget_kept_input() -> None:
+    KeptInput.objects.filter(kept_at__lt=timezone.now() - INPUT_KEPT_FOR).delete()

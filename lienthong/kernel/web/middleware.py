@@ -14,6 +14,8 @@ from lienthong.kernel.events.public import new_trace, tracing
 from lienthong.kernel.people.public import actors_of
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 
+from .kept import page_of, with_hint
+
 POST_IN_SESSION = "post_id"
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -37,7 +39,7 @@ class ActorMiddleware:
             response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return with_hint(request, response)
 
 
 def _chosen(actors: list[Actor], post_id: int | None) -> Actor | None:
@@ -92,7 +94,13 @@ class RuleBrokenMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RuleBroken):
-            return render(request, "ui/refused.html", {"sentence": exception.sentence}, status=409)
+            return _refusal(request, exception.sentence, 409)
         if isinstance(exception, PermissionDenied):
-            return render(request, "ui/refused.html", {"sentence": ""}, status=403)
+            return _refusal(request, "", 403)
         return None
+
+
+def _refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    """The sentence, and the way back to the page on which the form or the button stood."""
+    back = page_of(request) if request.method == "POST" else ""
+    return render(request, "ui/refused.html", {"sentence": sentence, "back": back}, status=status)

@@ -1,4 +1,4 @@
-"""Outcomes of actions that a browser may send again."""
+"""What is remembered of forms that were sent: what came of them, what was typed in vain."""
 
 from django.db import models
 
@@ -20,3 +20,22 @@ class ActionOutcome(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["created_at"], name="outcomes_by_age")]
+
+
+class KeptInput(models.Model):
+    """What a person typed into a form that came to nothing, kept a day for that person alone."""
+
+    account_id = models.BigIntegerField()
+    address = models.CharField(max_length=200)
+    # The values of each field; never what proves who somebody is, never a file.
+    fields = models.JSONField()
+    had_files = models.BooleanField()
+    was_refused = models.BooleanField()
+    kept_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_id", "address"], name="one_kept_input_per_form"
+            ),
+        ]

@@ -1,12 +1,16 @@
 """What a page needs, and how it answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Protocol, cast
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -14,23 +18,26 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
+from django.shortcuts import render
 from django.urls import get_resolver, reverse
 from django.utils.crypto import salted_hmac
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from lienthong.kernel.audit.public import history_by
+from lienthong.kernel.audit.public import SIGNED, sign_history, signature_of
 from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
+from .answers import AGAINST_THE_RULES, WRONG_SHAPE
+from .kept import KEY_FIELD, OF_ONE_SENDING, drop_input, keep_input, page_of, sent_form
 from .models import ActionOutcome
 from .places import way_to
 
-KEY_FIELD = "idempotency_key"
 KEY_HEADER = "Idempotency-Key"
 # Kept where the first answer was a page and not a way on: it cannot be given again.
 SHOWN_IN_PLACE = "-"
+WRONG = 400
 View = Callable[..., HttpResponse]
 
 
@@ -40,8 +47,8 @@ class ActorRequest(HttpRequest):
     actor: Actor
     # What a page has counted for the menu already, by the name of the entry's address.
     waiting_counts: dict[str, int]
-    # A form that was refused, and the address at which.
-    refused: tuple[str, forms.BaseForm]
+    # The form that was refused, by the address to which it was sent.
+    refused: dict[str, forms.BaseForm]
 
 
 class Marked(Protocol):
@@ -63,17 +70,19 @@ def page(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            actor: Actor | None = getattr(request, "actor", None)
-            if needs and (actor is None or not any(holds(actor, need) for need in needs)):
-                raise Http404
-            if second_factor and not signed_in_with_second_factor(request):
-                return _ask_for_second_factor(request)
-            if request.method == "POST":
-                return _once(request, view, *args, **kwargs)
-            return view(request, *args, **kwargs)
+        def guarded(request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
+            if not _is_made_for_who_asks(request):
+                return not_taken(request)
+            with _words_kept(request):
+                led_away = _admit(request, needs, second_factor=second_factor)
+                if led_away is not None:
+                    return led_away
+                if request.method != "POST":
+                    return view(request, *args, **ids)
+                answer = _once(request, view, *args, **ids)
+            if answer.status_code in (WRONG_SHAPE, AGAINST_THE_RULES):
+                keep_input(request, was_refused=True)
+            return answer
 
         marked = cast(Marked, guarded)
         marked.needs = needs
@@ -83,16 +92,70 @@ def page(
     return decorate
 
 
+def _is_made_for_who_asks(request: HttpRequest) -> bool:
+    form = sent_form(request)
+    is_mine = form is None or form.account_id == request.user.pk
+    return request.user.is_authenticated and is_mine
+
+
+@contextmanager
+def _words_kept(request: HttpRequest) -> Iterator[None]:
+    """Whatever keeps a form from being taken, its words are kept."""
+    try:
+        yield
+    except (RuleBroken, Http404, PermissionDenied):
+        keep_input(request)
+        raise
+
+
+def _admit(
+    request: HttpRequest, needs: tuple[Permission, ...], *, second_factor: bool
+) -> HttpResponse | None:
+    """Past the threshold; or the way to where the second factor is shown."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if needs and (actor is None or not any(holds(actor, need) for need in needs)):
+        raise Http404
+    if second_factor and not signed_in_with_second_factor(request):
+        keep_input(request)
+        return _ask_for_second_factor(request)
+    return None
+
+
 def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
     """Lead to where a second factor is shown or set up, and from there back to this very page."""
-    back = request.get_full_path()
-    if request.method != "GET" or request.headers.get("HX-Request"):
-        # What is sent, or fetched as a part of a page, is no page: back to the one it came from.
-        back = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    )
-    to = way_to("second_factor") + (f"?{urlencode({'next': back})}" if safe else "")
+    return _lead(request, way_to("second_factor") + "?" + urlencode({"next": page_of(request)}))
+
+
+def not_taken(request: HttpRequest) -> HttpResponse:
+    """Who is not signed in signs in first; so does whose session ended before a form was sent.
+
+    The words are kept for whom the form was made for; somebody else at the same browser is told that
+    nothing was saved, and nothing more.
+    """
+    is_kept = keep_input(request)
+    if request.user.is_authenticated:
+        if not _is_made_for_who_asks(request):
+            sentence = _("Somebody else opened this form at this browser. Nothing was saved.")
+            return render(request, "ui/refused.html", {"sentence": sentence}, status=403)
+        if not is_kept:
+            messages.warning(request, _("Nothing was done: the page was open too long. Try again."))
+        return _lead(request, page_of(request))
+    if is_kept:
+        messages.warning(
+            request,
+            _(
+                "You were signed out, so nothing was saved. Sign in: what you typed is kept for you."
+            ),
+        )
+    elif request.method == "POST":
+        messages.warning(
+            request, _("You were signed out, so nothing was done. Sign in, try again.")
+        )
+    return _lead(request, redirect_to_login(page_of(request)).headers["Location"])
+
+
+def _lead(request: HttpRequest, to: str) -> HttpResponse:
+    """To a whole page, also from a part of one."""
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(to)
     return HttpResponseRedirect(to)
@@ -135,38 +198,57 @@ def public_page(view: View) -> View:
     return view
 
 
-def _once(request: HttpRequest, view: View, *args: Any, **kwargs: Any) -> HttpResponse:
+def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpResponse:
     """Run an action in one transaction with its idempotency key; a repeat gets the first answer."""
+    key = _key(request)
     with transaction.atomic():
-        outcome, is_new = _claim(request)
-        if not is_new and outcome is not None:
-            return _again(request, outcome)
-        with history_by(getattr(request, "actor", None)):
-            response = view(request, *args, **kwargs)
-        if response.status_code >= 400:
+        if key:
+            is_new, location = _claim(request, key)
+            if not is_new:
+                return _again(request, location or _usual_way(view, ids))
+        else:
+            sign_history(getattr(request, "actor", None))
+        response = view(request, *args, **ids)
+        if response.status_code >= WRONG:
             transaction.set_rollback(True)
-        elif outcome is not None:
-            outcome.location = _way_on(response)
-            outcome.save(update_fields=["location"])
+        else:
+            if key and _way_on(response) != _usual_way(view, ids):
+                _mine(request, key).update(location=_way_on(response))
+            drop_input(request)
     return response
 
 
-def _claim(request: HttpRequest) -> tuple[ActionOutcome | None, bool]:
-    key = _key(request)
-    if not key:
-        return None, True
-    mine = ActionOutcome(
-        person_id=request.user.pk or 0,
-        action=request.path[:200],
-        key=key,
-        body_hash=_fingerprint(request),
-    )
-    # A second request with the key waits here until the first has committed or failed.
-    ActionOutcome.objects.bulk_create([mine], ignore_conflicts=True)
-    found = ActionOutcome.objects.get(person_id=mine.person_id, action=mine.action, key=mine.key)
-    if found.body_hash != mine.body_hash:
+# Takes a key, signs the history of what follows, and says what came of the key before. Whoever comes
+# second with it waits here until the first has committed or failed.
+CLAIM = f"""
+INSERT INTO web_actionoutcome (person_id, action, key, body_hash, location, created_at)
+VALUES (%s, %s, %s, %s, '', now())
+ON CONFLICT (person_id, action, key) DO UPDATE SET key = excluded.key
+RETURNING xmax = 0, body_hash, location, {SIGNED}
+"""  # noqa: S608 -- a constant
+
+
+def _claim(request: HttpRequest, key: str) -> tuple[bool, str]:
+    """Take a key: whether it is new; else where its action led, empty for the usual way."""
+    fingerprint = _fingerprint(request, key)
+    signature = signature_of(getattr(request, "actor", None))
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [request.user.pk, request.path[:200], key, fingerprint, signature])
+        is_new, sent_before, location, _signed = cursor.fetchone()
+    if sent_before != fingerprint:
         raise RuleBroken(_("This form was already sent with other content. Reload the page."))
-    return found, found.location == ""
+    return is_new, location
+
+
+def _usual_way(view: View, ids: dict[str, Any]) -> str:
+    """Where an action leads unless something else is kept with its key: to its page."""
+    name = getattr(view, "action_of", "")
+    return address_of(name, ids) if name else ""
+
+
+def _mine(request: HttpRequest, key: str) -> QuerySet[ActionOutcome]:
+    action = request.path[:200]
+    return ActionOutcome.objects.filter(person_id=request.user.pk or 0, action=action, key=key)
 
 
 def _key(request: HttpRequest) -> str:
@@ -181,21 +263,17 @@ def _way_on(response: HttpResponse) -> str:
     return to if 0 < len(to) <= longest else SHOWN_IN_PLACE
 
 
-def _again(request: HttpRequest, outcome: ActionOutcome) -> HttpResponse:
-    if outcome.location == SHOWN_IN_PLACE:
+def _again(request: HttpRequest, location: str) -> HttpResponse:
+    if location == SHOWN_IN_PLACE:
         raise RuleBroken(_("This form was already sent and is done. Reload the page to see it."))
-    if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=204)
-        answer.headers["HX-Redirect"] = outcome.location
-        return answer
-    return HttpResponseRedirect(outcome.location)
+    return _lead(request, location)
 
 
-def _fingerprint(request: HttpRequest) -> str:
+def _fingerprint(request: HttpRequest, key: str) -> str:
     """What was sent, as a mark nobody can guess back without the installation's key: PINs are short."""
-    digest = salted_hmac("lienthong.web.body", _key(request), algorithm="sha256")
+    digest = salted_hmac("lienthong.web.body", key, algorithm="sha256")
     for name in sorted(request.POST):
-        if name not in (KEY_FIELD, "csrfmiddlewaretoken"):
+        if name not in OF_ONE_SENDING:
             digest.update(repr((name, request.POST.getlist(name))).encode())
     for name in sorted(request.FILES):
         for upload in request.FILES.getlist(name):

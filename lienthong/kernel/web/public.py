@@ -2,6 +2,7 @@
 
 from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
+from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import ActionOutcome
@@ -9,6 +10,8 @@ from .pages import ActorRequest, action_of, page, public_page
 from .places import place, way_to
 
 __all__ = [
+    "KEY_FIELD",
+    "FORM_FIELD",
     "POST_IN_SESSION",
     "ActionOutcome",
     "ActionView",
@@ -20,6 +23,8 @@ __all__ = [
     "action_paths",
     "done",
     "file_answer",
+    "form_token",
+    "fresh_form",
     "form_action",
     "menu_entry",
     "offered",

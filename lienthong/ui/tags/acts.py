@@ -48,18 +48,19 @@ def link_button(
     return {**_button_context(label, kind, icon), "url": url, "wide": wide}
 
 
-@register.inclusion_tag("ui/action_button.html")
+@register.inclusion_tag("ui/action_button.html", takes_context=True)
 def action_button(
+    context: Context,
     *,
     label: Any,
     url: str,
     kind: str = "plain",
     icon: str = "",
     confirm: Any = "",
-    target: str = "",
 ) -> dict[str, Any]:
-    """One action in one press, a form of its own; `confirm` asks first, `target` swaps a fragment."""
-    return {**_button_context(label, kind, icon), "url": url, "confirm": confirm, "target": target}
+    """One action in one press, a form of its own; `confirm` asks first."""
+    given = {**_button_context(label, kind, icon), **_of_the_request(context)}
+    return {**given, "url": url, "confirm": confirm}
 
 
 @register.inclusion_tag("ui/dialog_button.html")
@@ -88,7 +89,11 @@ def post_form(
 ) -> str:
     """A form that changes something: protected, sent once, its errors summed up on top."""
     given = {"content": content, "url": url, "form": form, "id": id, "confirm": confirm}
-    return render_to_string("ui/post_form.html", {**given, "csrf_token": context.get("csrf_token")})
+    return render_to_string("ui/post_form.html", {**given, **_of_the_request(context)})
+
+
+def _of_the_request(context: Context) -> dict[str, Any]:
+    return {name: context.get(name) for name in ("request", "csrf_token")}
 
 
 @register.simple_tag(name="field")

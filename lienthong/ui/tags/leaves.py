@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from lienthong.kernel.web.public import FORM_FIELD, KEY_FIELD, form_token
 from lienthong.ui import icons, moments
 
 register = template.Library()
@@ -80,10 +82,15 @@ def when(*, at: date | datetime | str | None, style: str = "near") -> SafeString
     )
 
 
-@register.simple_tag
-def once() -> SafeString:
-    """The hidden key by which a repeated sending of one form has one effect."""
-    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    """Hidden fields: the key by which a form sent twice has one effect, and for whom it was made."""
+    key = format_html('<input type="hidden" name="{}" value="{}">', KEY_FIELD, uuid.uuid4())
+    request = context.get("request")
+    token = form_token(request) if request is not None else ""
+    if not token:
+        return key
+    return key + format_html('<input type="hidden" name="{}" value="{}">', FORM_FIELD, token)
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ TEXTS = [
     "{% tag label=x %}",
     "{% button label=x name=x value=x form=x %}",
     "{% link_button label=x url=x %}",
-    "{% action_button label=x url=x confirm=x target=x %}",
+    "{% action_button label=x url=x confirm=x %}",
     "{% dialog_button label=x dialog=x %}",
     "{% dialog id=x title=x %}{% enddialog %}",
     "{% post_form url=x id=x confirm=x %}{% endpost_form %}",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.template import Context, Template
+from django.template import engines
 from django.urls import include, path
 
 from lienthong.kernel.permissions.public import RuleBroken
@@ -28,6 +28,12 @@ class NameForm(forms.Form):
     asked = ("word",)
     word = forms.CharField(max_length=5, required=False)
     remark = forms.CharField(required=False)
+
+
+class SealForm(forms.Form):
+    words = forms.CharField(max_length=5)
+    pin = forms.CharField(widget=forms.PasswordInput)
+    minutes = forms.FileField()
 
 
 def rename(shelf, *, word, remark, actor):
@@ -73,11 +79,20 @@ ACTIONS = (
         place="page",
         to=lambda shelf, _result: "/elsewhere/",
     ),
+    ActionView(
+        "seal",
+        READ,
+        do=lambda shelf, given, actor: shelf.done.append(given["words"]),
+        form=SealForm,
+        second_factor=True,
+        label="Seal",
+        place="other",
+    ),
 )
-PAGE = Template(
-    "{% load ui %}{% actions_bar of=actions %}{% actions of=actions %}"
-    "{% action of=actions.on_page.mark %}"
-)
+PAGE = """{% extends "ui/page.html" %}{% load ui %}
+{% block title %}Shelf {{ shelf.number }}{% endblock %}
+{% block content %}{% actions_bar of=actions %}{% actions of=actions %}
+{% action of=actions.on_page.mark %}{% endblock %}"""
 
 
 def found(request: HttpRequest, number: int) -> Shelf:
@@ -87,8 +102,9 @@ def found(request: HttpRequest, number: int) -> Shelf:
 
 
 def show(request: HttpRequest, shelf: Shelf, status: int = 200) -> HttpResponse:
-    given = {"request": request, "actions": offered(request, ACTIONS, shelf)}
-    return HttpResponse(PAGE.render(Context(given)), status=status)
+    given = {"request": request, "shelf": shelf, "actions": offered(request, ACTIONS, shelf)}
+    drawn = engines["django"].from_string(PAGE).render(given, request)
+    return HttpResponse(drawn, status=status)
 
 
 @page(READ)
@@ -96,7 +112,13 @@ def shelf_page(request: HttpRequest, number: int) -> HttpResponse:
     return show(request, found(request, number))
 
 
+@page(READ)
+def hall(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("hall")
+
+
 shelves = [
+    path("hall/", hall, name="hall"),
     path("shelves/<int:number>/", shelf_page, name="shelf"),
     *action_paths(ACTIONS, at="shelves/<int:number>/", on="shelves:shelf", found=found, show=show),
 ]

@@ -142,9 +142,10 @@ def test_a_page_behind_a_second_factor_opens_where_one_was_shown(
     secretary: Client, factor_page: str
 ) -> None:
     account = Account.objects.get()
-    assert secretary.post("/guarded/")["Location"] == factor_page
+    led_away = factor_page + "?next=%2Fguarded%2F"
+    assert secretary.post("/guarded/")["Location"] == led_away
     enrol_app(account, new_seed())
-    assert secretary.post("/guarded/")["Location"] == factor_page
+    assert secretary.post("/guarded/")["Location"] == led_away
     sign_in_with_factor(secretary, account)
     assert secretary.post("/guarded/")["Location"] == "/done/"
 
@@ -153,7 +154,7 @@ def test_a_page_behind_a_second_factor_opens_where_one_was_shown(
     ("come_from", "back"),
     [
         ("http://testserver/deed/", "?next=http%3A%2F%2Ftestserver%2Fdeed%2F"),
-        ("http://elsewhere.example/", ""),
+        ("http://elsewhere.example/", "?next=%2Fguarded%2F"),
     ],
 )
 def test_from_the_second_factor_one_is_led_back_to_ones_page_and_nowhere_else(
@@ -164,14 +165,14 @@ def test_from_the_second_factor_one_is_led_back_to_ones_page_and_nowhere_else(
 
     assert sent["Location"] == factor_page + back
     assert secretary.get("/guarded/")["Location"] == f"{factor_page}?next=%2Fguarded%2F"
-    assert by_script["HX-Redirect"] == factor_page
+    assert by_script["HX-Redirect"] == factor_page + "?next=%2Fguarded%2F"
 
 
 @pytest.mark.parametrize(
     ("current", "back"),
     [
         ("http://testserver/deed/?q=a", "?next=http%3A%2F%2Ftestserver%2Fdeed%2F%3Fq%3Da"),
-        ("http://elsewhere.example/", ""),
+        ("http://elsewhere.example/", "?next=%2Fguarded%2F"),
     ],
 )
 def test_a_part_of_a_page_leads_back_to_the_whole_page(

@@ -1,0 +1,165 @@
+"""What was typed into a form that came to nothing: kept a day for the person it was made for."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.core import signing
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from .models import KeptInput
+
+FORM_FIELD = "form_of"
+KEY_FIELD = "idempotency_key"
+KEPT_FOR = dt.timedelta(hours=24)
+FORMS_WAIT = dt.timedelta(days=7)  # a form left open on Friday is sent on Monday
+LONGEST = 500_000  # signs of one form
+MOST = 30  # forms of one person
+# That something is kept for somebody at this browser; whose it is, and what, the server knows.
+HINT = "input_is_kept"
+# Fields that prove who somebody is, and what belongs to one sending of a form. Tests hold the names.
+NEVER_KEPT = {"password", "again", "pin", "pin_again", "code", "credential"}
+OF_ONE_SENDING = {FORM_FIELD, KEY_FIELD, "csrfmiddlewaretoken"}
+
+_signer = signing.TimestampSigner(salt="lienthong.web.form")
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """For whom a form was made that has been sent, and on which page it stood."""
+
+    account_id: int
+    page: str
+
+
+def form_token(request: HttpRequest) -> str:
+    """What a form carries so that its words are kept for the right person; nothing for nobody."""
+    known: str | None = getattr(request, "form_token", None)
+    if known is None:
+        user = getattr(request, "user", None)
+        known = ""
+        if user is not None and user.is_authenticated:
+            known = _signer.sign(f"{user.pk}:{page_of(request)}")
+        request.form_token = known  # type: ignore[attr-defined]  # made once for all forms of a page
+    return known
+
+
+def sent_form(request: HttpRequest) -> SentForm | None:
+    """What the form just sent says of itself; None where it is not a form of ours, or too old."""
+    if request.method != "POST":
+        return None
+    try:
+        account_id, _, page = _signer.unsign(
+            request.POST.get(FORM_FIELD, ""), max_age=FORMS_WAIT
+        ).partition(":")
+    except signing.BadSignature:
+        return None
+    return SentForm(int(account_id), page)
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page a request is about: itself, or the one on which its form stood."""
+    is_part = bool(request.headers.get("HX-Request"))
+    if request.method in ("GET", "HEAD") and not is_part:
+        return request.get_full_path()
+    form = sent_form(request)
+    if form is not None:
+        return form.page
+    back = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
+    return back if safe else request.path
+
+
+def keep_input(request: HttpRequest, *, was_refused: bool = False) -> bool:
+    """Keep what was typed for the person the form was made for; say whether there was anything."""
+    form = sent_form(request)
+    if form is None:
+        return False
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in OF_ONE_SENDING and not is_secret(name)
+    }
+    length = sum(len(value) for values in fields.values() for value in values)
+    if not (fields or request.FILES) or length > LONGEST:
+        return False
+    mine = KeptInput(
+        account_id=form.account_id,
+        address=request.path[:200],
+        fields=fields,
+        had_files=bool(request.FILES),
+        was_refused=was_refused,
+        kept_at=timezone.now(),
+    )
+    KeptInput.objects.bulk_create(
+        [mine],
+        update_conflicts=True,
+        unique_fields=["account_id", "address"],
+        update_fields=["fields", "had_files", "was_refused", "kept_at"],
+    )
+    of_the_person = KeptInput.objects.filter(account_id=form.account_id)
+    beyond = of_the_person.order_by("-kept_at").values("pk")[MOST:]
+    KeptInput.objects.filter(pk__in=beyond).delete()
+    request.input_is_kept = True  # type: ignore[attr-defined]  # the answer carries the hint
+    return True
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field proves who somebody is; forms may put something before its name."""
+    return name.rsplit("-", 1)[-1] in NEVER_KEPT
+
+
+def with_hint(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the browser remember that something is kept, so that other requests need not look."""
+    if getattr(request, "input_is_kept", False):
+        response.set_cookie(
+            HINT, "1", max_age=KEPT_FOR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
+    return response
+
+
+def drop_input(request: HttpRequest) -> None:
+    """The form has been done: nothing of it is kept any longer."""
+    if HINT in request.COOKIES:
+        KeptInput.objects.filter(
+            account_id=request.user.pk or 0, address=request.path[:200]
+        ).delete()
+
+
+def kept_input(request: HttpRequest, address: str) -> KeptInput | None:
+    """What this very person typed into the form that is sent to an address."""
+    known: dict[str, KeptInput] | None = getattr(request, "kept_inputs", None)
+    if known is None:
+        known = {}
+        if HINT in request.COOKIES and request.user.is_authenticated:
+            since = timezone.now() - KEPT_FOR
+            mine = KeptInput.objects.filter(account_id=request.user.pk, kept_at__gte=since)
+            known = {one.address: one for one in mine}
+        request.kept_inputs = known  # type: ignore[attr-defined]  # asked once a request
+    return known.get(address[:200])
+
+
+def fresh_form(
+    request: HttpRequest, make: Callable[..., forms.BaseForm], *, sent_to: str = ""
+) -> forms.BaseForm:
+    """A form as a page first shows it: empty, or with what the person has typed there before.
+
+    `make()` gives the empty form, `make(data=…)` a filled one.
+    """
+    kept = kept_input(request, sent_to or request.path)
+    if kept is None:
+        return make()
+    data = QueryDict(mutable=True)
+    for name, values in kept.fields.items():
+        data.setlist(name, values)
+    form = make(data=data)
+    form.kept = kept  # type: ignore[attr-defined]  # said above the form
+    if not kept.was_refused:
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # nobody has found fault with it yet
+    return form

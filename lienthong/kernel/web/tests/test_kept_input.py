@@ -1,0 +1,235 @@
+"""What was typed in vain comes back to the person it was made for, and to nobody else."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lienthong.kernel.people.codes import new_seed
+from lienthong.kernel.people.factors import enrol_app
+from lienthong.kernel.people.tests.factories import (
+    a_post,
+    a_unit,
+    an_account,
+    sign_in_with_factor,
+)
+from lienthong.kernel.web import jobs, places
+from lienthong.kernel.web.kept import MOST
+from lienthong.kernel.web.models import KeptInput
+
+from . import room_for_tests
+from .room_for_tests import Shelf
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("lienthong.kernel.web.tests.room_for_tests"),
+]
+SHELF, RENAME, SEAL = "/shelves/3/", "/shelves/3/name-again/", "/shelves/3/seal/"
+AGAIN = "What you typed is here again"
+
+
+@pytest.fixture
+def shelf(monkeypatch, settings, tmp_path) -> Shelf:
+    settings.LOGIN_URL = "/sign-in/"
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    engine = settings.TEMPLATES[0]
+    plain = engine["OPTIONS"] | {"context_processors": []}
+    settings.TEMPLATES = [engine | {"OPTIONS": plain}]
+    monkeypatch.setitem(places._places, "second_factor", "shelves:hall")
+    one = Shelf(3)
+    monkeypatch.setattr(room_for_tests, "SHELF", one)
+    return one
+
+
+@pytest.fixture
+def account(shelf):
+    return an_account(a_post(a_unit(), "secretary").person)
+
+
+@pytest.fixture
+def other():
+    return an_account(a_post(a_unit(), "secretary").person)
+
+
+@pytest.fixture
+def browser(account) -> Client:
+    browser = Client()
+    browser.force_login(account)
+    return browser
+
+
+def seen(browser, address=SHELF):
+    return browser.get(address).content.decode()
+
+
+def hidden(page, name, address=RENAME):
+    """A hidden field of the form that is sent to an address."""
+    form = page[page.index(f'action="{address}"') :]
+    return re.search(rf'name="{name}" value="([^"]*)"', form)[1]
+
+
+def written(browser, address=RENAME, page=SHELF, **fields):
+    """A form as the page gives it, filled in."""
+    shown = seen(browser, page)
+    own = ("form_of", "idempotency_key")
+    name = "name_again" if address == RENAME else "seal"
+    return {one: hidden(shown, one, address) for one in own} | {
+        f"{name}-{field}": value for field, value in fields.items()
+    }
+
+
+@pytest.mark.parametrize(("word", "status"), [("", 409), ("too long", 422)])
+def test_what_was_refused_is_there_again_after_a_reload(browser, word, status):
+    answer = browser.post(RENAME, written(browser, word=word, remark="half a line"))
+    again = browser.get(RENAME)
+    page = seen(browser, again["Location"])
+
+    assert answer.status_code == status
+    assert 'value="half a line"' in page
+    assert AGAIN in page
+    assert 'id="name-again-again"' in page
+    assert ("at most 5" in page) == (status == 422)
+    assert page.count("(optional)") == 1
+
+
+def test_a_refused_page_still_says_on_which_page_it_stands(browser):
+    refused = browser.post(RENAME, written(browser, page=f"{SHELF}?show=all", word=""))
+
+    assert f":{SHELF}?show=all:" not in seen(browser)
+    assert f":{SHELF}?show=all:" in hidden(refused.content.decode(), "form_of").replace(
+        "&amp;", "&"
+    )
+
+
+def test_a_form_sent_after_the_session_comes_back_to_its_person_alone(
+    browser, account, other, shelf
+):
+    form = written(browser, page=f"{SHELF}?show=all", word="new", remark="half a line")
+    browser.logout()
+    answer = browser.post(RENAME, form)
+
+    assert answer["Location"] == "/sign-in/?next=/shelves/3/%3Fshow%3Dall"
+    assert shelf.word == "A"
+    browser.force_login(other)
+    assert "half a line" not in seen(browser)
+    browser.force_login(account)
+    page = seen(browser)
+    assert 'value="half a line"' in page
+    assert AGAIN in page
+    assert 'class="errors"' not in page
+    assert 'id="name-again-again"' in page
+
+
+def test_what_is_sent_again_is_a_request_of_its_own_and_leaves_nothing(browser, account, shelf):
+    form = written(browser, word="new")
+    browser.logout()
+    browser.post(RENAME, form)
+    browser.force_login(account)
+    again = written(browser, word="new")
+    assert again["idempotency_key"] != form["idempotency_key"]
+
+    assert browser.post(RENAME, again)["Location"] == SHELF
+    assert shelf.word == "new"
+    assert AGAIN not in seen(browser)
+    assert not KeptInput.objects.exists()
+
+
+def test_a_form_of_somebody_else_is_not_taken_in_the_name_of_who_sits_there_now(
+    browser, account, other, shelf
+):
+    form = written(browser, word="new", remark="half a line")
+    browser.force_login(other)
+    answer = browser.post(RENAME, form)
+
+    assert answer.status_code == 403
+    assert "half a line" not in answer.content.decode()
+    assert shelf.word == "A"
+    assert "half a line" not in seen(browser)
+    browser.force_login(account)
+    assert "half a line" in seen(browser)
+
+
+def test_a_page_open_since_before_the_sign_in_leads_back_with_the_words(account, shelf):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(account)
+    form = written(browser, word="new", remark="half a line")
+    answer = browser.post(RENAME, form | {"csrfmiddlewaretoken": "of another sign-in"})
+
+    assert (answer.status_code, answer["Location"]) == (302, SHELF)
+    assert shelf.word == "A"
+    assert "half a line" in seen(browser)
+
+
+def test_a_form_that_is_not_ours_is_refused_and_nothing_of_it_kept(account, shelf):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(account)
+
+    forged = {"name_again-word": "new", "form_of": f"{account.pk}:{SHELF}:1vQ:forged"}
+    assert browser.post(RENAME, forged).status_code == 403
+    assert not KeptInput.objects.exists()
+    assert shelf.word == "A"
+
+
+def test_a_step_up_keeps_the_words_and_never_pin_or_file(browser, account, shelf):
+    enrol_app(account, new_seed())
+    file = SimpleUploadedFile("minutes.pdf", b"%PDF secret minutes")
+    form = written(browser, SEAL, words="ours", pin="135790")
+    answer = browser.post(SEAL, form | {"seal-minutes": file})
+
+    assert answer["Location"] == "/hall/?next=%2Fshelves%2F3%2F"
+    kept = KeptInput.objects.get()
+    assert kept.fields == {"seal-words": ["ours"]}
+    sign_in_with_factor(browser, account)
+    page = seen(browser)
+    assert 'value="ours"' in page
+    assert "135790" not in page
+    assert "Choose the file again" in page
+    assert 'class="errors"' not in page
+
+
+def test_after_a_day_nothing_is_shown_and_then_nothing_is_there(browser, account):
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+    yesterday = timezone.now() - dt.timedelta(hours=25)
+    KeptInput.objects.update(kept_at=yesterday)
+
+    assert "half a line" not in seen(browser)
+    jobs.forget_kept_input()
+    assert not KeptInput.objects.exists()
+
+
+def test_the_words_of_an_action_that_is_not_offered_any_more_are_still_shown(browser, shelf):
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+    shelf.is_open = False
+
+    assert 'value="half a line"' in seen(browser)
+
+
+def test_only_a_browser_in_which_something_was_kept_is_looked_up(browser):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(SHELF)
+        return len(queries)
+
+    before = cost()
+    browser.post(RENAME, written(browser, word=""))
+    assert cost() == before + 1
+
+
+def test_one_person_keeps_no_more_than_a_few_forms(browser, account):
+    now = timezone.now()
+    KeptInput.objects.bulk_create(
+        KeptInput(
+            account_id=account.pk, address=f"/{n}/", fields={}, had_files=False,
+            was_refused=False, kept_at=now - dt.timedelta(minutes=n),
+        )
+        for n in range(1, MOST + 5)
+    )  # fmt: skip
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+
+    assert KeptInput.objects.count() == MOST
+    assert "half a line" in seen(browser)
