@@ -207,7 +207,12 @@ def _given() -> dict[str, Any]:
         "actions": OfferedActions(
             tuple(
                 OfferedAction(
-                    one, None, "#", one.form_for(None, auto_id="action_%s"), True, came_back=False
+                    one,
+                    None,
+                    "#",
+                    one.form(auto_id="action_%s"),
+                    True,
+                    came_back=False,
                 )
                 for one in ACTIONS
             )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 
@@ -28,7 +29,7 @@ class ActionView:
     """One action on a page, declared once: its address, permission, form, button and sentence.
 
     `do(thing, given, actor)` calls the room's action with what the form has cleaned. The form is a
-    class, or a function of the thing. `offered(thing, actor)` says when the page shows the action.
+    class, or a function of thing and actor. `offered(thing, actor)` says when the page shows it.
 
     `place`: the `main` button of the bar (its form lies open in the panel), an `other` beside it, one
     of `more` behind "…" (their forms lie in dialogs), or where the `page` itself puts it.
@@ -44,6 +45,8 @@ class ActionView:
     form: MakeForm = forms.Form
     title: Said = ""
     text: Said = ""
+    # Its form has a page of its own, at its address, instead of the panel or a dialog.
+    alone: bool = False
     # A template of the room, drawn above the form.
     about: str = ""
     icon: str = ""
@@ -67,10 +70,10 @@ class ActionView:
         """Where the page has it: the panel of the main action, or the dialog of another."""
         return "act" if self.place == "main" else self.name.replace("_", "-")
 
-    def form_for(self, thing: Any, **given: Any) -> forms.BaseForm:
+    def form_for(self, thing: Any, actor: Actor, **given: Any) -> forms.BaseForm:
         """Fresh, or with what was sent. The forms of one page have fields of different names."""
-        prefix = None if self.place == "main" else self.name
-        of = () if isinstance(self.form, type) else (thing,)
+        prefix = None if self.alone or self.place == "main" else self.name
+        of = () if isinstance(self.form, type) else (thing, actor)
         return self.form(*of, prefix=prefix, **given)
 
     def is_offered(self, thing: Any, actor: Actor) -> bool:
@@ -82,11 +85,11 @@ def action_paths(
     actions: Iterable[ActionView],
     *,
     at: str,
-    on: str,
+    on: str | Callable[[Any], str],
     found: Callable[..., Any],
     show: Callable[..., HttpResponse],
 ) -> list[URLPattern]:
-    """The addresses of actions, `at` that of the page named `on`.
+    """The addresses of actions beneath `at`; `on` names their page, or gives its address for a thing.
 
     `found(request, **ids)` gives the thing or raises Http404; `show(request, thing, status=…)`
     renders the page again when an action was refused.
@@ -102,29 +105,40 @@ def action_paths(
 
 
 def _view(
-    action: ActionView, on: str, found: Callable[..., Any], show: Callable[..., HttpResponse]
+    action: ActionView,
+    on: str | Callable[[Any], str],
+    found: Callable[..., Any],
+    show: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    needs = action.permissions
-
-    @page(*needs, signed_in=not needs, second_factor=action.second_factor)
-    @action_of(f"{on}#{action.anchor}")
     def view(request: ActorRequest, **ids: Any) -> HttpResponse:
-        thing = found(request, **ids)
+        thing, actor = found(request, **ids), request.actor
+        its_page = on(thing) if callable(on) else address_of(on, ids)
 
-        def show_again(form: forms.BaseForm, status: int) -> HttpResponse:
+        def show_form(form: forms.BaseForm, status: int = 200) -> HttpResponse:
+            if action.alone:
+                one = OfferedAction(action, thing, request.path, form, True, came_back=True)
+                context = {"one": one, "its_page": its_page}
+                return render(request, "ui/action_page.html", context, status=status)
             request.refused = {request.path: form}
             return show(request, thing, status=status)
 
-        return form_action(
-            request,
-            action.form_for(thing, data=request.POST, files=request.FILES),
-            lambda given: action.do(thing, given, request.actor),
-            show=show_again,
-            to=lambda result: action.to(thing, result) if action.to else address_of(on, ids),
-            said=lambda result: _words(action.said, thing, result),
-        )
+        if request.method == "POST":
+            return form_action(
+                request,
+                action.form_for(thing, actor, data=request.POST, files=request.FILES),
+                lambda given: action.do(thing, given, actor),
+                show=show_form,
+                to=lambda result: action.to(thing, result) if action.to else its_page,
+                said=lambda result: _words(action.said, thing, result),
+            )
+        if action.alone:
+            return show_form(fresh_form(request, partial(action.form_for, thing, actor)))
+        return redirect(f"{its_page}#{action.anchor}")
 
-    return view
+    needs = action.permissions
+    its_page_is_known = isinstance(on, str) and not action.alone
+    answered = action_of(f"{on}#{action.anchor}")(view) if its_page_is_known else view
+    return page(*needs, signed_in=not needs, second_factor=action.second_factor)(answered)
 
 
 @dataclass(frozen=True)
@@ -199,7 +213,8 @@ class OfferedActions:
 
     @cached_property
     def dialogs(self) -> list[OfferedAction]:
-        return [one for one in (*self.others, *self.more) if one.is_written and not one.came_back]
+        behind = [one for one in (*self.others, *self.more) if not one.action.alone]
+        return [one for one in behind if one.is_written and not one.came_back]
 
     @cached_property
     def in_the_open(self) -> list[OfferedAction]:
@@ -224,9 +239,11 @@ def offered(
         is_offered = one.is_offered(thing, request.actor)
         name = ":".join([*match.namespaces, one.name])
         url = address_of(name, match.kwargs | ids)
-        came_back = url in refused or kept_input(request, url) is not None
-        if is_offered or came_back:
-            fresh = partial(one.form_for, thing)
+        came_back = not one.alone and (url in refused or kept_input(request, url) is not None)
+        if one.alone and is_offered:
+            shown.append(OfferedAction(one, thing, url, forms.Form(), True, came_back=False))
+        elif is_offered or came_back:
+            fresh = partial(one.form_for, thing, request.actor)
             form = refused[url] if url in refused else fresh_form(request, fresh, sent_to=url)
             shown.append(OfferedAction(one, thing, url, form, is_offered, came_back))
     return OfferedActions(tuple(shown))

@@ -72,6 +72,16 @@ ACTIONS = (
         path="clear/",
     ),
     ActionView(
+        "move",
+        READ,
+        do=lambda shelf, given, actor: rename(shelf, **given, actor=actor),
+        form=lambda shelf, actor, **given: NameForm(initial={"word": shelf.word}, **given),
+        label="Move",
+        title="Move the shelf",
+        place="page",
+        alone=True,
+    ),
+    ActionView(
         "mark",
         (READ,),
         do=lambda shelf, _given, actor: shelf.done.append("marked"),
@@ -89,10 +99,17 @@ ACTIONS = (
         place="other",
     ),
 )
+OF_A_BOARD = (
+    ActionView(
+        "paint", READ, do=lambda shelf, _given, actor: shelf.done.append("painted"), label="Paint"
+    ),
+)
+# The one context processor that the forms of a page need.
+REQUEST = "django.template.context_processors.request"
 PAGE = """{% extends "ui/page.html" %}{% load ui %}
 {% block title %}Shelf {{ shelf.number }}{% endblock %}
 {% block content %}{% actions_bar of=actions %}{% actions of=actions %}
-{% action of=actions.on_page.mark %}{% endblock %}"""
+{% action of=actions.on_page.mark %}{% action of=actions.on_page.move %}{% endblock %}"""
 
 
 def found(request: HttpRequest, number: int) -> Shelf:
@@ -102,7 +119,7 @@ def found(request: HttpRequest, number: int) -> Shelf:
 
 
 def show(request: HttpRequest, shelf: Shelf, status: int = 200) -> HttpResponse:
-    given = {"request": request, "shelf": shelf, "actions": offered(request, ACTIONS, shelf)}
+    given = {"shelf": shelf, "actions": offered(request, ACTIONS, shelf)}
     drawn = engines["django"].from_string(PAGE).render(given, request)
     return HttpResponse(drawn, status=status)
 
@@ -121,5 +138,12 @@ shelves = [
     path("hall/", hall, name="hall"),
     path("shelves/<int:number>/", shelf_page, name="shelf"),
     *action_paths(ACTIONS, at="shelves/<int:number>/", on="shelves:shelf", found=found, show=show),
+    *action_paths(
+        OF_A_BOARD,
+        at="boards/<int:number>/",
+        on=lambda shelf: f"/shelves/{shelf.number}/",
+        found=found,
+        show=show,
+    ),
 ]
 urlpatterns = [path("", include((shelves, "shelves")))]

@@ -2,13 +2,15 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 
 from . import room_for_tests
 from .pages_for_tests import READ
-from .room_for_tests import Shelf
+from .room_for_tests import REQUEST, Shelf
 
 pytestmark = [
     pytest.mark.django_db,
@@ -28,7 +30,7 @@ def shelf(monkeypatch) -> Shelf:
 def secretary(client, settings, shelf):
     settings.LOGIN_URL = "/sign-in/"
     engine = settings.TEMPLATES[0]
-    plain = engine["OPTIONS"] | {"context_processors": []}
+    plain = engine["OPTIONS"] | {"context_processors": [REQUEST]}
     settings.TEMPLATES = [engine | {"OPTIONS": plain}]
     client.force_login(an_account(a_post(a_unit(), "secretary").person))
     return client
@@ -117,3 +119,39 @@ def test_a_thing_that_is_not_there_and_a_stranger_change_nothing(secretary, clie
     client.force_login(an_account(a_post(a_unit(), "org_admin").person))
     assert client.get(RENAME).status_code == client.post(RENAME).status_code == 404
     assert shelf.word == "A"
+
+
+def test_a_form_may_have_a_page_of_its_own_at_its_address(secretary, shelf) -> None:
+    assert 'href="/shelves/3/move/"' in seen(secretary)
+    page = seen(secretary, "/shelves/3/move/")
+    assert 'value="A"' in page
+    assert 'href="/shelves/3/"' in page
+    refused = secretary.post("/shelves/3/move/", {"word": "", "remark": "typed"})
+
+    assert refused.status_code == 409
+    assert "Say the word." in refused.content.decode()
+    assert 'value="typed"' in refused.content.decode()
+    assert secretary.post("/shelves/3/move/", {"word": "b"})["Location"] == "/shelves/3/"
+    assert secretary.get("/shelves/4/move/").status_code == 404
+    assert shelf.word == "b"
+
+
+def test_the_page_of_an_action_may_depend_on_the_thing(secretary, shelf) -> None:
+    assert secretary.get("/boards/3/paint/")["Location"] == "/shelves/3/#paint"
+    assert secretary.post("/boards/3/paint/")["Location"] == "/shelves/3/"
+    assert secretary.get("/boards/4/paint/").status_code == 404
+    assert shelf.done == ["painted"]
+
+
+def test_a_press_costs_its_page_four_statements(secretary, shelf) -> None:
+    """Session, account, posts, and the key; where the action leads to its page, none to keep the way."""
+    secretary.post("/shelves/3/clear/", {"idempotency_key": "warm"})
+    with CaptureQueriesContext(connection) as queries:
+        secretary.post("/shelves/3/clear/", {"idempotency_key": "k1"})
+    asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+
+    assert len(asked) == 4, asked
+    assert (
+        secretary.post("/shelves/3/clear/", {"idempotency_key": "k1"})["Location"] == "/shelves/3/"
+    )
+    assert shelf.done == ["emptied", "emptied"]

@@ -23,7 +23,7 @@ from lienthong.kernel.web.kept import MOST
 from lienthong.kernel.web.models import KeptInput
 
 from . import room_for_tests
-from .room_for_tests import Shelf
+from .room_for_tests import REQUEST, Shelf
 
 pytestmark = [
     pytest.mark.django_db,
@@ -38,7 +38,7 @@ def shelf(monkeypatch, settings, tmp_path) -> Shelf:
     settings.LOGIN_URL = "/sign-in/"
     settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
     engine = settings.TEMPLATES[0]
-    plain = engine["OPTIONS"] | {"context_processors": []}
+    plain = engine["OPTIONS"] | {"context_processors": [REQUEST]}
     settings.TEMPLATES = [engine | {"OPTIONS": plain}]
     monkeypatch.setitem(places._places, "second_factor", "shelves:hall")
     one = Shelf(3)
@@ -233,3 +233,16 @@ def test_one_person_keeps_no_more_than_a_few_forms(browser, account):
 
     assert KeptInput.objects.count() == MOST
     assert "half a line" in seen(browser)
+
+
+def test_a_form_on_a_page_of_its_own_comes_back_there(browser, account):
+    page = seen(browser, "/shelves/3/move/")
+    token = hidden(page, "form_of", "/shelves/3/move/")
+    browser.logout()
+    sent = {"form_of": token, "word": "new", "remark": "half a line"}
+    answer = browser.post("/shelves/3/move/", sent)
+    browser.force_login(account)
+
+    assert answer["Location"] == "/sign-in/?next=/shelves/3/move/"
+    assert "half a line" in seen(browser, "/shelves/3/move/")
+    assert "half a line" not in seen(browser)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.web.public import form_action, page
+from lienthong.kernel.web.public import form_action, fresh_form, page
 from lienthong.records.signing.public import (
     PinAndCode,
     Site,
@@ -54,7 +54,7 @@ def signing_passkey(request: Any) -> HttpResponse:
         )
 
     if request.method != "POST":
-        return show(SigningPasskeyForm())
+        return show(fresh_form(request, SigningPasskeyForm))
     return form_action(
         request,
         SigningPasskeyForm(request.POST),

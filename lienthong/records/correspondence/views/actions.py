@@ -59,7 +59,7 @@ def _begins_letter(received: ReceivedDocument, actor: Actor) -> bool:
     return received.incoming is not None and may_forward(actor, _unit(received).path)
 
 
-def _answer_form(received: ReceivedDocument, **given: Any) -> forms.BaseForm:
+def _answer_form(received: ReceivedDocument, _actor: Actor, **given: Any) -> forms.BaseForm:
     if received.assignment is None:
         raise Http404
     return AnswerForm(assignment=received.assignment, **given)
@@ -117,7 +117,7 @@ ACTIONS = (
         "direct",
         permissions.DIRECT,
         do=lambda received, given, actor: public.direct(_entry(received), **given, actor=actor),
-        form=lambda received, **given: DirectionForm(unit=_unit(received), **given),
+        form=lambda received, _actor, **given: DirectionForm(unit=_unit(received), **given),
         offered=_during("direct"),
         place="main",
         label=_("Hand over to be carried out"),
@@ -224,7 +224,7 @@ ACTIONS = (
         do=lambda received, given, actor: public.pass_on(
             received.audience_id, _unit(received).pk, **given, actor=actor
         ),
-        form=lambda received, **given: PassOnForm(unit=_unit(received), **given),
+        form=lambda received, _actor, **given: PassOnForm(unit=_unit(received), **given),
         offered=_during("pass_on"),
         place="main",
         label=_("Passed on to the members"),
