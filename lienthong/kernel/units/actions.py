@@ -24,7 +24,7 @@ from .models import (
     UnitSuccession,
     segment,
 )
-from .queries import next_keys, placements_on
+from .queries import next_keys
 
 _SHAPE_OF_THE_TREE = 0x4C54_7EEE  # the advisory lock of whoever founds or moves
 
@@ -137,8 +137,8 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> 
         raise RuleBroken(_("The superior organisation does not exist on that day."))
     if on > timezone.localdate():
         raise RuleBroken(_("Enter the move on the day it takes effect, not before."), field="on")
-    current = placements_on(on).get(unit=unit)
-    if on <= current.valid_from:
+    placed = UnitPlacement.objects.filter(path__startswith=unit.path, valid_to=None)
+    if placed.filter(valid_from__gte=on).exists():
         raise RuleBroken(
             _("The move must come after the day the organisation got its present place.")
         )
@@ -154,6 +154,7 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> 
 def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
     """Close every placement of the subtree on the day and open the same one under the new parent."""
     values: dict[str, int | str | dt.date] = {
+        "now": timezone.now(),
         "unit": unit.pk,
         "parent": parent.pk,
         "old": unit.path,
@@ -164,15 +165,15 @@ def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
         cursor.execute(
             """
             WITH left_behind AS (
-                UPDATE units_unitplacement SET valid_to = %(on)s
+                UPDATE units_unitplacement SET valid_to = %(on)s, ended_at = %(now)s
                 WHERE valid_to IS NULL AND path >= %(old)s AND path < %(old)s || '~'
                 RETURNING unit_id, parent_id, path
             )
-            INSERT INTO units_unitplacement (unit_id, parent_id, path, valid_from)
+            INSERT INTO units_unitplacement (unit_id, parent_id, path, valid_from, entered_at)
             SELECT unit_id,
                    CASE WHEN unit_id = %(unit)s THEN %(parent)s ELSE parent_id END,
                    %(new)s || substr(path, length(%(old)s) + 1),
-                   %(on)s
+                   %(on)s, %(now)s
             FROM left_behind
             """,
             values,
@@ -201,7 +202,7 @@ def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor:
 
     unit.valid_to = on
     unit.save(update_fields=["valid_to"])
-    unit.placements.filter(valid_to=None).update(valid_to=on)
+    unit.placements.filter(valid_to=None).update(valid_to=on, ended_at=timezone.now())
     UnitSuccession.objects.create(
         predecessor=unit,
         successor_id=successor_id,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from lienthong.kernel.audit.public import without_history
 from lienthong.kernel.text.public import fold
@@ -45,7 +46,7 @@ def walk(top: Seedling) -> Iterable[tuple[Seedling, Seedling | None]]:
 @transaction.atomic
 def plant(top: Seedling, *, on: dt.date) -> Unit:
     """Write a tree with `COPY`: 302,000 organisations take seconds."""
-    pairs = list(walk(top))
+    pairs, planted_at = list(walk(top)), timezone.now()
     for (seedling, parent), key in zip(pairs, next_keys(len(pairs)), strict=True):
         seedling.key = key
         seedling.path = (parent.path if parent else "") + segment(key)
@@ -57,10 +58,11 @@ def plant(top: Seedling, *, on: dt.date) -> Unit:
             for seedling, parent in pairs:
                 copy.write_row(_unit_row(seedling, parent, on))
         with cursor.copy(
-            "COPY units_unitplacement (unit_id, parent_id, path, valid_from) FROM STDIN"
+            "COPY units_unitplacement (unit_id, parent_id, path, valid_from, entered_at) FROM STDIN"
         ) as copy:
             for seedling, parent in pairs:
-                copy.write_row((seedling.key, parent.key if parent else None, seedling.path, on))
+                above = parent.key if parent else None
+                copy.write_row((seedling.key, above, seedling.path, on, planted_at))
         cursor.execute("ANALYZE units_unit, units_unitplacement")
     return Unit.objects.get(pk=top.key)
 

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import with_history
@@ -74,7 +75,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(kind__in=LINE_OF_COMMAND)
 
 
-@with_history()
+@with_history(exclude=["kind_is_branch", "kind_in_line"])
 class Unit(models.Model):
     """A node of the organisation tree; dated, succeeded, never deleted."""
 
@@ -93,6 +94,17 @@ class Unit(models.Model):
     place = models.CharField(_("place printed before the date"), max_length=60, blank=True)
     # Only a unit with a clerk keeps an incoming register and a seal; a branch has neither.
     has_register = models.BooleanField(_("keeps a register and a seal"), default=False)
+    # What its kind says of a unit, as columns: the functions of the database ask them too.
+    kind_is_branch = models.GeneratedField(
+        expression=Q(kind__in=sorted(BRANCHES)),  # type: ignore[arg-type]  # a condition is one
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    kind_in_line = models.GeneratedField(
+        expression=Q(kind__in=sorted(LINE_OF_COMMAND)),  # type: ignore[arg-type]  # as above
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     valid_from = models.DateField(_("existing from"))
     valid_to = models.DateField(_("existing until"), null=True, blank=True)
 
@@ -131,14 +143,31 @@ class Unit(models.Model):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
+class Stood(Func):
+    """Whether a placement was that of a day, as the tree was known at a moment: a condition on placements.
+
+    What is founded, moved or ended afterwards changes nothing, however far it is dated back.
+    """
+
+    function = "units_stood"
+    output_field = models.BooleanField()
+
+    def __init__(self, day: dt.date, moment: dt.datetime) -> None:
+        dated = [F(name) for name in ("valid_from", "valid_to", "entered_at", "ended_at")]
+        known = Value(day, models.DateField()), Value(moment, models.DateTimeField())
+        super().__init__(*dated, *known)
+
+
 class UnitPlacement(models.Model):
-    """Where a unit stood in the tree from one day until another."""
+    """Where a unit stood in the tree from one day until another, and when both were entered."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements")
     parent = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     path = models.CharField(max_length=60, db_collation="C")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    entered_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

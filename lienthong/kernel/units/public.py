@@ -26,7 +26,7 @@ from .permissions import MANAGE, VIEW
 from .queries import (
     bodies_serving,
     direct_subordinates,
-    placements_on,
+    placements_frozen,
     superior_committee,
     units_where,
 )
@@ -55,7 +55,7 @@ __all__ = [
     "identify_unit",
     "move_unit",
     "place_unit",
-    "placements_on",
+    "placements_frozen",
     "rename_unit",
     "superior_committee",
     "units_where",

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
 
-from .models import LINE_OF_COMMAND, Unit, UnitPlacement, UnitQuerySet
+from .models import LINE_OF_COMMAND, Stood, Unit, UnitPlacement, UnitQuerySet
 
 
 def units_where(actor: Actor, permission: Permission) -> UnitQuerySet:
@@ -16,8 +16,13 @@ def units_where(actor: Actor, permission: Permission) -> UnitQuerySet:
 
 
 def placements_on(day: dt.date) -> QuerySet[UnitPlacement]:
-    """The tree as it stood on a day."""
+    """The tree as it stood on a day, by what is known now."""
     return UnitPlacement.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+def placements_frozen(day: dt.date, moment: dt.datetime) -> QuerySet[UnitPlacement]:
+    """The tree of a day as it was known at a moment; nothing entered afterwards alters it."""
+    return UnitPlacement.objects.filter(Stood(day, moment))
 
 
 def direct_subordinates(unit: Unit, day: dt.date) -> UnitQuerySet:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.units.models import segment
+from lienthong.kernel.units.models import BRANCHES, LINE_OF_COMMAND, segment
 from lienthong.kernel.units.public import (
     NewUnit,
     UnitKind,
@@ -20,10 +20,11 @@ from lienthong.kernel.units.public import (
     found_unit,
     identify_unit,
     move_unit,
-    placements_on,
+    placements_frozen,
     rename_unit,
     superior_committee,
 )
+from lienthong.kernel.units.queries import placements_on
 
 pytestmark = pytest.mark.django_db
 BEFORE, THE_DAY = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
@@ -146,6 +147,43 @@ def test_what_the_tree_refuses(action, sentence: str) -> None:
     branch = a_unit(commune, kind=BRANCH)
     with pytest.raises(RuleBroken, match=sentence):
         action(top, commune, branch, an_actor(top))
+
+
+def test_a_move_comes_after_every_founding_beneath() -> None:
+    top = a_unit(kind=PROVINCE)
+    first, second = a_unit(top), a_unit(top)
+    admin = an_actor(top)
+    found_unit(NewUnit(BRANCH, "Chi bộ mới"), parent_id=first.pk, on=THE_DAY, actor=admin)
+
+    with pytest.raises(RuleBroken, match="must come after"):
+        move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, actor=admin)
+
+
+@pytest.mark.parametrize("kind", UnitKind)
+def test_the_database_knows_what_a_kind_is(kind: UnitKind) -> None:
+    unit = a_unit(kind=kind)
+    unit.refresh_from_db()
+
+    assert (unit.kind_is_branch, unit.kind_in_line) == (kind in BRANCHES, kind in LINE_OF_COMMAND)
+
+
+def test_a_frozen_tree_knows_nothing_of_what_is_entered_afterwards() -> None:
+    top = a_unit(kind=PROVINCE)
+    first, second = a_unit(top), a_unit(top)
+    branch = a_unit(first, kind=BRANCH)
+    frozen_at = timezone.now()
+    admin = an_actor(top)
+
+    move_unit(branch.pk, to_parent_id=second.pk, on=THE_DAY, actor=admin)
+    later = a_unit(second, kind=BRANCH)
+    dissolve_unit(first.pk, successor_id=None, on=THE_DAY, actor=admin)
+
+    def stood(moment: dt.datetime) -> set[str]:
+        return set(placements_frozen(THE_DAY, moment).values_list("path", flat=True))
+
+    assert stood(frozen_at) == {top.path, first.path, second.path, branch.path}
+    branch.refresh_from_db()
+    assert stood(timezone.now()) == {top.path, second.path, branch.path, later.path}
 
 
 def test_an_administrator_changes_only_what_is_beneath_them() -> None:
