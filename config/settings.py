@@ -112,7 +112,7 @@ CACHES = {
         # Counters against floods live here: none is pushed out by many visitors.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # How many stood under a place on a past day: counted once, told anew when the tree is changed.
+    # How many stood under a place on a past day: counted once: the tree of a document is frozen.
     "boards": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "board_cache",

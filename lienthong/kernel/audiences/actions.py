@@ -13,7 +13,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
-from .board import path_on_day
+from .board import place_at_issue
 from .models import (
     Absence,
     AddressedPerson,
@@ -23,7 +23,7 @@ from .models import (
     Scope,
     ScopeRule,
 )
-from .queries import arrival_at, standing_of
+from .queries import standings_of
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,10 @@ def _take_receipt(audience_id: int, unit: Unit) -> Receipt:
     if receipt is not None:
         return receipt
     audience = Audience.objects.get(pk=audience_id)
-    if arrival_at(unit, audience_id) is None:
+    if not standings_of(unit, [audience_id]):
         raise RuleBroken(_("This document did not reach this organisation."))
     Receipt.objects.bulk_create(
-        [Receipt(audience=audience, unit=unit, path=path_on_day(unit, audience.frozen_on))],
+        [Receipt(audience=audience, unit=unit, path=place_at_issue(unit, audience))],
         ignore_conflicts=True,
     )
     return locked.get(audience_id=audience_id, unit=unit)
@@ -242,12 +242,10 @@ def mark_passed_on(audience_id: int, unit: Unit, *, absent_ids: list[int], actor
 
 
 def _refuse_unless_released(audience_id: int, unit: Unit) -> None:
-    arrival = arrival_at(unit, audience_id)
-    if arrival is None:
+    standing = standings_of(unit, [audience_id]).get(audience_id)
+    if standing is None:
         raise RuleBroken(_("This document did not reach this organisation."))
-    if arrival.is_addressed:
-        return
-    if standing_of(unit, [arrival])[audience_id].waits_for_own_committee:
+    if standing.waits_for_own_committee:
         raise RuleBroken(
             _(
                 "The committee directly above has not yet carried this document on; please wait for it."

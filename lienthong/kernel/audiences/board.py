@@ -1,13 +1,12 @@
 """The receipts board: a document over the tree as it stood on the day of issue."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 
-from lienthong.kernel.units.public import PATH_STEP, Unit
+from lienthong.kernel.units.public import PATH_STEP, Unit, placements_frozen
 
 from .models import Audience, Receipt
 
@@ -57,15 +56,15 @@ class BoardRow:
     is_late: bool
 
 
-# How many stood there: the functions of the database (migration 0004) say whom the document reached.
+# How many stood there: the functions of the database (migration 0005) say whom the document reached.
 STANDING = """
 SELECT left(path, %(width)s) AS child,
        count(*) AS units,
-       count(*) FILTER (WHERE kind IN ('branch','base_branch')) AS branches,
+       count(*) FILTER (WHERE is_branch) AS branches,
        count(*) FILTER (WHERE has_register) AS registers,
        count(*) FILTER (WHERE is_addressed) AS addressed,
        count(*) FILTER (WHERE length(path) = %(width)s) AS here
-FROM audiences_reached(%(audience)s, %(top)s)
+FROM audiences_reached_under(%(audience)s, %(top)s)
 WHERE length(path) >= %(width)s
 GROUP BY child
 """
@@ -78,17 +77,16 @@ SELECT left(r.path, %(width)s) AS child,
        count(r.passed_on_at) AS passed_on,
        count(r.forwarded_at) AS forwarded,
        count(r.refused_at) AS refused,
-       count(r.received_at) FILTER (WHERE u.kind IN ('branch','base_branch'))
-           AS received_by_branches
+       count(r.received_at) FILTER (WHERE u.kind_is_branch) AS received_by_branches
 FROM audiences_receipt r
-JOIN units_unit u ON u.id = r.unit_id
-CROSS JOIN LATERAL audiences_in_line(%(audience)s, u.id, r.path, u.kind) line
-WHERE r.audience_id = %(audience)s
+JOIN units_unit u ON u.id = r.unit_id AND u.kind_in_line
+WHERE EXISTS (SELECT 1 FROM audiences_reached(%(audience)s, u.id))
+  AND r.audience_id = %(audience)s
   AND r.path >= %(top)s COLLATE "C" AND r.path < (%(top)s || '~') COLLATE "C"
   AND length(r.path) >= %(width)s
 GROUP BY child
 """
-A_MINUTE, A_DAY = 60, 86_400
+A_DAY = 86_400
 Asking = dict[str, int | str]
 
 
@@ -103,24 +101,18 @@ def counts_at(audience: Audience, place: str) -> Counts:
 
 
 def _counts(audience: Audience, top: str, width: int) -> dict[str, Counts]:
-    """How many stood there is counted once and kept: the tree of a past day stays as it was."""
+    """How many stood there is counted once and kept: the tree is frozen when it is issued."""
     asking: Asking = {"audience": audience.pk, "top": top, "width": width}
     kept, key = caches["boards"], f"standing.{audience.pk}.{top}.{width}"
     standing = kept.get(key)
     if standing is None:
         standing = _by_child(STANDING, asking)
-        is_past = audience.frozen_on < timezone.localdate()
-        kept.set(key, standing, A_DAY if is_past else A_MINUTE)
+        kept.set(key, standing, A_DAY)
     done = _by_child(DONE, asking)
     return {
         child: Counts(**counted, **done.get(child, {}))
         for child, counted in sorted(standing.items())
     }
-
-
-def forget_standing() -> None:
-    """Count anew how many stood where."""
-    caches["boards"].clear()
 
 
 def _by_child(sql: str, asking: Asking) -> dict[str, dict[str, int]]:
@@ -136,15 +128,16 @@ def total(counts: dict[str, Counts]) -> Counts:
     return Counts(**{name: sum(getattr(c, name) for c in counts.values()) for name in fields})
 
 
-def path_on_day(unit: Unit, day: dt.date) -> str:
-    """Where a unit stood on a day; its present path when it did not exist then."""
-    placement = unit.placements.filter(valid_from__lte=day).order_by("-valid_from").first()
-    return placement.path if placement else unit.path
+def place_at_issue(unit: Unit, audience: Audience) -> str:
+    """Where a unit stood when the document was issued; its present path when it was not there then."""
+    frozen = placements_frozen(audience.frozen_on, audience.published_at)
+    path: str | None = frozen.filter(unit=unit).values_list("path", flat=True).first()
+    return path or unit.path
 
 
 def board(audience: Audience, unit: Unit) -> list[BoardRow]:
     """The units directly under a place that the document reached, in order of their names in the tree."""
-    counts = counts_under(audience, path_on_day(unit, audience.frozen_on))
+    counts = counts_under(audience, place_at_issue(unit, audience))
     keys = {int(path[-PATH_STEP:], 36): path for path in counts}
     units = {u.pk: u for u in Unit.objects.filter(pk__in=keys)}
     receipts = {r.unit_id: r for r in audience.receipts.filter(unit_id__in=keys)}
@@ -225,11 +218,11 @@ def units_behind(
     """
     sql = f"""
 SELECT reached.unit_id
-FROM audiences_reached(%(audience)s, %(top)s) reached
+FROM audiences_reached_under(%(audience)s, %(top)s) reached
 WHERE length(reached.path) >= %(width)s AND {BEHIND[number].format(receipt=RECEIPT)}
 ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 -- joined from constants of this file
-    top = path_on_day(unit, audience.frozen_on)
+    top = place_at_issue(unit, audience)
     asking: Asking = {
         "audience": audience.pk,
         "top": top,

@@ -69,14 +69,19 @@ class AddressedPerson(models.Model):
 class ScopeRule(models.Model):
     """Everything beneath one unit, as the tree stood on the day, must be carried the document."""
 
-    audience = models.ForeignKey(Audience, models.PROTECT, related_name="scope_rules")
+    audience = models.ForeignKey(
+        Audience, models.PROTECT, related_name="scope_rules", db_index=False
+    )
     path = models.CharField(max_length=60, db_collation="C")
     frozen_on = models.DateField()
     to_branches = models.BooleanField()
     published_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["path", "-published_at"], name="scope_newest_first")]
+        indexes = [
+            models.Index(fields=["path", "-published_at"], name="scope_newest_first"),
+            models.Index(fields=["audience", "path"], name="scope_of_an_audience"),
+        ]
 
 
 class Receipt(models.Model):

@@ -7,9 +7,9 @@ from django.db.models import BooleanField, DateField, Exists, Func, OuterRef, Q,
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from lienthong.kernel.units.public import LINE_OF_COMMAND, Unit, UnitQuerySet, placements_on
+from lienthong.kernel.units.public import Unit, UnitQuerySet, placements_frozen
 
-from .board import path_on_day
+from .board import place_at_issue
 from .models import AddressedUnit, Audience, Purpose
 
 RECEIVE, CARRY_ON, PASS_ON = "receive", "carry_on", "pass_on"
@@ -32,7 +32,7 @@ def owing(audience: Audience, place: Unit, *, beside: bool = False) -> list[Owin
     day for it is past. With `beside`, the bodies and others addressed outside the line of command
     owe their receipt too, if the document asks them to act.
     """
-    path, today = path_on_day(place, audience.frozen_on), timezone.localdate()
+    path, today = place_at_issue(place, audience), timezone.localdate()
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM audiences_owing(%s, %s, %s)", [audience.pk, path, today])
         found = {row[0]: Owing(*row) for row in cursor.fetchall()}
@@ -43,9 +43,9 @@ def owing(audience: Audience, place: Unit, *, beside: bool = False) -> list[Owin
 
 def addressed_beside(audience: Audience, top: str) -> QuerySet[AddressedUnit]:
     """Those addressed who are no row of the board beneath a place: bodies, superiors, others."""
-    on_the_board = placements_on(audience.frozen_on).filter(
+    on_the_board = placements_frozen(audience.frozen_on, audience.published_at).filter(
         unit=OuterRef("unit"),
-        unit__kind__in=LINE_OF_COMMAND,
+        unit__kind_in_line=True,
         path__startswith=top,
         path__gt=top,
     )

@@ -12,7 +12,7 @@ from .permissions import (
     declared,
     permissions_of,
 )
-from .ranges import PathRanges, authorize, holds, paths_where
+from .ranges import Extent, PathRanges, answer_for, authorize, holds, paths_where, scope_of
 from .refusals import RuleBroken, required
 from .roles import Role
 
@@ -22,11 +22,13 @@ __all__ = [
     "SERVED",
     "SUBTREE",
     "Actor",
+    "Extent",
     "PathRanges",
     "Permission",
     "Reach",
     "Role",
     "RuleBroken",
+    "answer_for",
     "authorize",
     "declare",
     "declared",
@@ -34,5 +36,6 @@ __all__ = [
     "paths_where",
     "permissions_of",
     "required",
+    "scope_of",
     "signature",
 ]

@@ -1,6 +1,8 @@
 """Where in the tree an actor holds a permission."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -9,6 +11,16 @@ from .actor import Actor
 from .permissions import Permission, Reach
 
 AFTER_ANY_SEGMENT = "~"  # sorts after every base-36 character in COLLATE "C"
+
+
+class Extent(Protocol):
+    """How far an actor holds a permission: one source for the list, the check, the search and the count."""
+
+    def q(self, lookup: str) -> Q:
+        """The question as a filter; `lookup` leads to what the reach goes by: a path, or an audience."""
+
+    def covers(self, what: Any, /) -> bool:
+        """The same question put to one path, or to one audience."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,27 @@ def paths_where(actor: Actor, permission: Permission) -> PathRanges:
     if permission.reach is Reach.SERVED and actor.served_path:
         return PathRanges(exact=frozenset({actor.path, actor.served_path}))
     return PathRanges(exact=frozenset({actor.path}))
+
+
+_answers: dict[Reach, Callable[[Actor], Extent]] = {}
+
+
+def answer_for(reach: Reach) -> Callable[[Callable[[Actor], Extent]], Callable[[Actor], Extent]]:
+    """Let a room above answer for a reach that does not go by the tree alone."""
+
+    def register(answer: Callable[[Actor], Extent]) -> Callable[[Actor], Extent]:
+        _answers[reach] = answer
+        return answer
+
+    return register
+
+
+def scope_of(actor: Actor, permission: Permission) -> Extent:
+    """How far `actor` holds `permission`, whatever its reach; nothing at all when it is not held."""
+    answer = _answers.get(permission.reach)
+    if answer is None or not holds(actor, permission):
+        return paths_where(actor, permission)
+    return answer(actor)
 
 
 def authorize(actor: Actor, permission: Permission, path: str) -> None:

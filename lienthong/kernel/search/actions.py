@@ -20,15 +20,13 @@ _AT_ONCE = 300
 
 @dataclass(frozen=True)
 class VisibleTo:
-    """Who may find a thing: holders of a permission here and there, and single persons.
-
-    `unit_paths` are those of today; `scope_paths` those of the day on which the thing happened.
+    """Who may find a thing: holders of a permission in these units, which are named as they stand today,
+    or wherever what has the audience has reached; and single persons.
     """
 
     permission: Permission
     unit_paths: tuple[str, ...] = ()
-    scope_paths: tuple[str, ...] = ()
-    scope_to_branches: bool = True
+    audience_id: int | None = None
     person_ids: tuple[int, ...] = ()
 
 
@@ -72,8 +70,7 @@ def _entry(thing: Findable, visible_to: VisibleTo) -> SearchEntry:
         permission=visible_to.permission.codename,
         unit_paths=list(visible_to.unit_paths),
         within_paths=sorted(within),
-        scope_paths=list(visible_to.scope_paths),
-        scope_to_branches=visible_to.scope_to_branches,
+        audience_id=visible_to.audience_id,
         person_ids=list(visible_to.person_ids),
     )
 

@@ -23,9 +23,8 @@ class SearchEntry(models.Model):
     unit_paths = _paths()
     # … from above where the permission reaches down (the same units and all above them), …
     within_paths = _paths()
-    # … and in the committees, perhaps the branches too, that stood below these on the day;
-    scope_paths = _paths()
-    scope_to_branches = models.BooleanField(default=True)
+    # … and wherever what has this audience has reached;
+    audience_id = models.BigIntegerField(null=True)
     # besides, these persons find it.
     person_ids = ArrayField(models.BigIntegerField(), default=list)
 

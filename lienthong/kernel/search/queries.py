@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
+from lienthong.kernel.audiences.public import Reached
 from lienthong.kernel.permissions.public import (
     Actor,
     PathRanges,
@@ -15,27 +16,6 @@ from lienthong.kernel.permissions.public import (
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.words import question
 from lienthong.kernel.text.public import fold, nfc, spelling_keys
-from lienthong.kernel.units.public import BRANCHES, LINE_OF_COMMAND, PATH_STEP
-
-# The door of kernel.audiences, put to an index entry: strictly below a top, where the unit stood on the day.
-# The places are looked up once per statement, not once per entry.
-IN_SCOPE = """
-EXISTS (
-    WITH stood AS MATERIALIZED (
-        SELECT place.valid_from, place.valid_to, unit.kind = ANY(%s) AS is_branch,
-               ARRAY(SELECT left(place.path, upto)
-                     FROM generate_series(%s, length(place.path) - %s, %s) AS upto
-               )::varchar[] AS above
-        FROM units_unitplacement place JOIN units_unit unit ON unit.id = place.unit_id
-        WHERE place.unit_id = %s AND unit.kind = ANY(%s)
-    )
-    SELECT 1 FROM stood
-    WHERE stood.valid_from <= search_searchentry.happened_on
-      AND (stood.valid_to IS NULL OR search_searchentry.happened_on < stood.valid_to)
-      AND (search_searchentry.scope_to_branches OR NOT stood.is_branch)
-      AND search_searchentry.scope_paths && stood.above
-)
-"""
 
 
 def search(actor: Actor, query: str, limit: int = 20) -> list[SearchEntry]:
@@ -58,17 +38,10 @@ def visible_to(actor: Actor) -> Q:
         here = Q(unit_paths__overlap=sorted(ranges.exact)) if ranges.exact else Q(pk__in=[])
         if ranges.below:
             here |= Q(within_paths__overlap=sorted(ranges.below))
-        here |= _in_scope(actor, ranges)
+        unit_id = actor.served_id if actor.served_path in ranges.exact else actor.unit_id
+        here |= Q(audience_id__isnull=False) & Q(Reached("audience_id", unit_id or 0))
         visible |= Q(permission__in=codenames) & here
     return visible
-
-
-def _in_scope(actor: Actor, ranges: PathRanges) -> Q:
-    """Scope goes down the line of command, to branches where it is said so, as the tree stood on the day."""
-    unit_id = actor.served_id if actor.served_path in ranges.exact else actor.unit_id
-    given = [sorted(BRANCHES), *[PATH_STEP] * 3, unit_id, sorted(LINE_OF_COMMAND)]
-    reached = RawSQL(IN_SCOPE, given, BooleanField())  # noqa: S611 -- a constant of this file
-    return ~Q(scope_paths=[]) & Q(reached)
 
 
 def _held(actor: Actor) -> dict[PathRanges, list[str]]:

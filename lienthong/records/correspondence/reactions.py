@@ -1,11 +1,10 @@
-"""What this room does when a document is issued, a step opens or an organisation moves."""
+"""What this room does when a document is issued or a step opens."""
 
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepOpened, register_work_items
-from lienthong.kernel.units.public import UnitMoved
 from lienthong.records.documents.public import DocumentIssued
 
-from .actions.finding import index_after_a_move, index_arrived
+from .actions.finding import index_arrived
 from .actions.notifying import notify_of_the_arrival, notify_the_holders
 from .actions.receiving import note_forwarding
 from .queries.work_items import work_items_in_correspondence
@@ -31,8 +30,3 @@ def notify_who_receives_it(event: DocumentIssued) -> None:
 @on(StepOpened)
 def notify_who_must_act(event: StepOpened) -> None:
     notify_the_holders(event.visit_id)
-
-
-@on(UnitMoved)
-def let_it_be_found_after_a_move(event: UnitMoved) -> None:
-    index_after_a_move(event.unit_id)

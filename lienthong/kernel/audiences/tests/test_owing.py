@@ -17,6 +17,7 @@ from lienthong.kernel.audiences.public import (
     HasWaiting,
     Purpose,
     Scope,
+    arrivals_of,
     board,
     counts_under,
     owing,
@@ -24,14 +25,12 @@ from lienthong.kernel.audiences.public import (
     total,
     waiting_below,
 )
-from lienthong.kernel.events.public import announce
-from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.people.tests.factories import an_actor
 from lienthong.kernel.units.public import (
     NewUnit,
     Unit,
-    UnitFounded,
     UnitKind,
-    UnitPlacement,
+    move_unit,
     place_unit,
 )
 
@@ -136,11 +135,8 @@ def test_a_document_to_committees_waits_for_no_branch(organisation) -> None:
 
 def moved(unit: Unit, parent: Unit) -> None:
     """The unit stands elsewhere from today."""
-    today = timezone.localdate()
-    path = parent.path + unit.path[-5:]
-    UnitPlacement.objects.filter(unit=unit).update(valid_to=today)
-    UnitPlacement.objects.create(unit=unit, parent=parent, path=path, valid_from=today)
-    Unit.objects.filter(pk=unit.pk).update(parent=parent, path=path)
+    today, top = timezone.localdate(), Unit.objects.get(parent=None)
+    move_unit(unit.pk, to_parent_id=parent.pk, on=today, actor=an_actor(top))
 
 
 def test_a_committee_owes_nothing_to_those_that_exist_no_more_or_have_moved_away(
@@ -256,19 +252,17 @@ def test_how_many_stood_there_on_a_past_day_is_counted_once(organisation) -> Non
     with CaptureQueriesContext(connection) as spent:
         again = counts_under(document, organisation.province.path)
 
-    assert not [one for one in spent.captured_queries if "audiences_reached" in one["sql"]]
+    assert not [one for one in spent.captured_queries if "audiences_reached_under" in one["sql"]]
     path = organisation.commune.path
     assert (first[path].units, again[path].units) == (5, 5)
     assert (first[path].received, again[path].received) == (0, 1)
 
 
-def test_a_change_of_the_tree_dated_back_is_counted(organisation) -> None:
+def test_founding_later_the_same_day_does_not_raise_a_total_already_frozen(organisation) -> None:
     document = a_document(organisation)
-    assert total(counts_under(document, organisation.province.path)).units == 6
-
     new = NewUnit(kind=UnitKind.BRANCH, name_body="Chi bộ mới", name_committee="Chi bộ mới")
-    place_unit(new, parent=organisation.base, on=ISSUED_ON)
-    announce(UnitFounded(organisation.base.pk))
-    run_jobs()
+    founded = place_unit(new, parent=organisation.base, on=ISSUED_ON)
 
-    assert total(counts_under(document, organisation.province.path)).units == 7
+    assert total(counts_under(document, organisation.province.path)).units == 6
+    assert arrivals_of(founded) == []
+    assert total(counts_under(a_document(organisation), organisation.province.path)).units == 7

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 
+from lienthong.kernel.audiences.public import Addressing, Purpose, Scope, publish
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
 from lienthong.kernel.permissions import permissions as registry
 from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission
@@ -121,28 +122,40 @@ def finds(unit):
     return bool(titles("bao cao", reader_in(unit)))
 
 
-def test_what_is_put_in_scope_is_found_below_its_top_and_not_beside():
+def issued(*, tops=(), units=(), scope=Scope.BRANCHES, on=datetime.date(2026, 3, 5)):
+    """The key of an audience: these units, and everything below these tops."""
+    addressing = Addressing(
+        units={unit.pk: Purpose.CARRY_OUT for unit in units},
+        scope=scope,
+        scope_paths=frozenset(unit.path for unit in tops),
+    )
+    return publish(addressing, issuer=a_unit(), on=on, actor=None).pk
+
+
+def test_what_is_issued_is_found_by_whom_it_reached_and_not_beside():
     province = a_unit(kind=UnitKind.PROVINCIAL_COMMITTEE)
     commune, sibling = a_unit(province), a_unit(province)
     branch = a_unit(commune, kind=UnitKind.BRANCH)
-    thing("Báo cáo", unit_paths=(), scope_paths=(commune.path,))
+    audience = issued(tops=[commune], units=[sibling])
+    thing("Báo cáo", unit_paths=(), audience_id=audience)
 
-    assert [finds(unit) for unit in (province, commune, sibling, branch)] == [False] * 3 + [True]
+    found = {unit for unit in (province, commune, sibling, branch) if finds(unit)}
+    assert found == {sibling, branch}
 
 
 @pytest.mark.parametrize(
-    ("kind", "to_branches", "found"),
+    ("kind", "scope", "found"),
     [
-        (UnitKind.BASE_COMMITTEE, False, True),
-        (UnitKind.BRANCH, True, True),
-        (UnitKind.BRANCH, False, False),
-        (UnitKind.ADVISORY_BODY, True, False),
+        (UnitKind.BASE_COMMITTEE, Scope.COMMITTEES, True),
+        (UnitKind.BRANCH, Scope.BRANCHES, True),
+        (UnitKind.BRANCH, Scope.COMMITTEES, False),
+        (UnitKind.ADVISORY_BODY, Scope.BRANCHES, False),
     ],
 )
-def test_scope_goes_down_the_line_of_command_as_far_as_it_is_said(kind, to_branches, found):
+def test_scope_goes_down_the_line_of_command_as_far_as_it_is_said(kind, scope, found):
     commune = a_unit()
     inner = a_unit(commune, kind=kind)
-    thing("Báo cáo", unit_paths=(), scope_paths=(commune.path,), scope_to_branches=to_branches)
+    thing("Báo cáo", unit_paths=(), audience_id=issued(tops=[commune], scope=scope))
 
     assert finds(inner) is found
 
@@ -155,8 +168,9 @@ def test_a_moved_branch_finds_what_reached_it_where_it_stood_on_the_day(days_aft
     day = datetime.date(2026, 3, 5)
     move_unit(moved.pk, to_parent_id=new.pk, on=day, actor=an_actor(province))
     on = day + datetime.timedelta(days=days_after)
-    thing("Báo cáo cũ", key="old", on=on, unit_paths=(), scope_paths=(old.path,))
-    thing("Báo cáo mới", key="new", on=on, unit_paths=(), scope_paths=(new.path,))
+    for title, top in (("Báo cáo cũ", old), ("Báo cáo mới", new)):
+        audience = issued(tops=[top], on=on)
+        thing(title, key=f"{audience}", unit_paths=(), audience_id=audience)
 
     def found_by(unit):
         return titles("bao cao", reader_in(unit))
@@ -169,7 +183,8 @@ def test_a_moved_branch_finds_what_reached_it_where_it_stood_on_the_day(days_aft
 def test_who_was_founded_later_finds_nothing_of_the_days_before():
     commune = a_unit()
     branch = a_unit(commune, kind=UnitKind.BRANCH)
-    thing("Báo cáo", on=LONG_AGO - datetime.timedelta(days=1), scope_paths=(commune.path,))
+    before = LONG_AGO - datetime.timedelta(days=1)
+    thing("Báo cáo", unit_paths=(), audience_id=issued(tops=[commune], on=before))
 
     assert not finds(branch)
 

@@ -15,14 +15,14 @@ from lienthong.kernel.audiences.public import (
     Receipt,
     board,
     counts_at,
-    path_on_day,
+    place_at_issue,
     state_of,
     total,
     units_behind,
 )
 from lienthong.kernel.audiences.public import counts_under as counts_under_path
 from lienthong.kernel.permissions.public import Actor, paths_where
-from lienthong.kernel.units.public import PATH_STEP, Unit, placements_on
+from lienthong.kernel.units.public import PATH_STEP, Unit, placements_frozen
 from lienthong.records.documents.public import Document
 
 from .. import permissions
@@ -49,7 +49,7 @@ class Watched:
     def path_of(self, place: Unit) -> str:
         """Where a place stood on the day of issue; asked once."""
         if place.pk not in self._paths:
-            self._paths[place.pk] = path_on_day(place, self.audience.frozen_on)
+            self._paths[place.pk] = place_at_issue(place, self.audience)
         return self._paths[place.pk]
 
     @property
@@ -119,12 +119,12 @@ def place_in(watched: Watched, unit_id: int | None) -> Unit | None:
 
 def counts_under(audience: Audience, place: Unit) -> Counts:
     """Everything beneath a place, counted together."""
-    return total(counts_under_path(audience, path_on_day(place, audience.frozen_on)))
+    return total(counts_under_path(audience, place_at_issue(place, audience)))
 
 
 def counts_of_row(audience: Audience, place: Unit) -> Counts:
     """A place with everything beneath it, as its own row of the board counts it."""
-    return counts_at(audience, path_on_day(place, audience.frozen_on))
+    return counts_at(audience, place_at_issue(place, audience))
 
 
 def way_to(watched: Watched, place: Unit) -> list[Unit]:
@@ -166,7 +166,7 @@ def units_of_number(
     units = Unit.objects.in_bulk(keys)
     receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
     above = dict(
-        placements_on(audience.frozen_on)
+        placements_frozen(audience.frozen_on, audience.published_at)
         .filter(unit_id__in=keys, parent__isnull=False)
         .values_list("unit_id", "parent__name_committee")
     )

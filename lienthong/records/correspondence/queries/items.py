@@ -5,13 +5,14 @@ An item is a document and the letters by which committees have forwarded it.
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from lienthong.kernel.audiences.public import (
     AddressedUnit,
     Arrival,
     HasWaiting,
-    Receipt,
+    Reached,
+    Released,
     Standing,
 )
 from lienthong.kernel.units.public import Unit, ancestor_paths
@@ -19,7 +20,6 @@ from lienthong.records.documents.public import Document
 from lienthong.records.documents.public import State as DocumentState
 
 from ..models import IncomingDocument
-from .reach import rules_reaching
 
 READ_WITH_A_PAPER = ("type", "issuer", "audience", "sealed_file")
 
@@ -71,17 +71,14 @@ def item_around(unit: Unit, audience_id: int) -> list[Placed]:
 
 
 def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Document]:
-    """Documents, each with its purpose here, whether it is in scope, its receipt and its entry,
-    and whether somebody beneath waits for it.
+    """Documents, each with whether and why it came here, its receipt and its entry, and whether
+    somebody beneath waits for it.
     """
     here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
-    above = Receipt.objects.filter(
-        unit=unit.parent_id or 0, audience=OuterRef("audience"), forwarded_at__isnull=False
-    )
     stand = documents.select_related(*READ_WITH_A_PAPER).annotate(
         purpose_here=Subquery(here.values("purpose")),
-        is_in_scope=Exists(rules_reaching([unit.pk])),
-        is_carried_on=Exists(above),
+        has_reached=Reached("audience", unit.pk),
+        is_released=Released("audience", unit.pk),
         is_awaited=HasWaiting("audience", unit.pk),
         receipt_here=FilteredRelation(
             "audience__receipts", condition=Q(audience__receipts__unit=unit)
@@ -92,16 +89,15 @@ def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Docume
 
 
 def _placed(row: Document, unit: Unit) -> Placed:
-    return Placed(row, _standing(row, unit), _entry(row, unit))
+    return Placed(row, _standing(row), _entry(row, unit))
 
 
-def _standing(row: Document, unit: Unit) -> Standing | None:
-    purpose, in_scope = getattr(row, "purpose_here", None), getattr(row, "is_in_scope", False)
-    if row.audience is None or not (purpose or in_scope):
+def _standing(row: Document) -> Standing | None:
+    asked = vars(row)
+    if row.audience is None or not asked["has_reached"]:
         return None
-    arrival = Arrival(row.audience.pk, row.audience.published_at, purpose or "")
-    released = row.issuer_id == unit.parent_id or bool(getattr(row, "is_carried_on", False))
-    return Standing(arrival, getattr(row, "receipt_here", None), released)
+    arrival = Arrival(row.audience.pk, row.audience.published_at, asked["purpose_here"] or "")
+    return Standing(arrival, getattr(row, "receipt_here", None), asked["is_released"])
 
 
 def _entry(row: Document, unit: Unit) -> IncomingDocument | None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, FilteredRelation, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
@@ -12,7 +11,9 @@ from lienthong.kernel.audiences.public import (
     READ,
     AddressedPerson,
     AddressedUnit,
+    Arrived,
     HasWaiting,
+    Reached,
     Receipt,
     Standing,
     standings_at,
@@ -21,14 +22,14 @@ from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import StepVisit, open_steps_for
 from lienthong.kernel.text.public import fold
-from lienthong.kernel.units.public import Unit, ancestor_paths
+from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from .forwarding import letters_to_begin
-from .reach import covers_at, released_to, rules_of_scope, rules_reaching
+from .reach import covers_at, released_to
 from .received import ReceivedDocument, act_without_register, documents_of
 
 State = IncomingDocument.State
@@ -45,14 +46,13 @@ NEWEST = 500  # documents a unit without a register looks through; about twenty 
 def own_unit(actor: Actor) -> Unit | None:
     """The unit whose arrivals an actor looks after: the committee whose business it is.
 
-    It comes with its parent and every place it ever had, which all of its lists ask for.
+    It comes with its parent, which its lists ask for.
     """
     viewed, read = paths_where(actor, permissions.VIEW).exact, paths_where(actor, READ).exact
     path = actor.served_path if actor.served_path in viewed else actor.path
     if path not in viewed | read:
         return None
-    units = Unit.objects.select_related("parent").annotate(places=ArrayAgg("placements__path"))
-    return units.filter(path=path).first()
+    return Unit.objects.select_related("parent").filter(path=path).first()
 
 
 def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySet[Row]:
@@ -74,7 +74,7 @@ def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[Document]:
     reached = addressed.values("audience_id").union(released_to(unit_id))
     here = addressed.filter(audience=OuterRef("audience"))
     entered = IncomingDocument.objects.filter(unit=unit_id, audience=OuterRef("audience"))
-    in_scope = Exists(rules_reaching([unit_id])) & ~Exists(covers_at(unit_id))
+    in_scope = Q(Reached("audience", unit_id)) & ~Exists(covers_at(unit_id))
     waiting = Document.objects.filter(
         Exists(here) | in_scope, ~Exists(entered), audience_id__in=reached
     )
@@ -110,15 +110,10 @@ def everything_at(unit: Unit) -> QuerySet[Document]:
     """All that reached a unit with a clerk, newest first: entered, waiting for the register, or
     in scope and waiting for the own committee. What a letter encloses lies with the letter.
     """
-    places: list[str] = getattr(unit, "places", None) or [unit.path]
-    above = {path for place in places for path in ancestor_paths(place)[:-1]}
-    scope = rules_of_scope([unit.pk]).filter(path__in=above).order_by()
-    addressed = AddressedUnit.objects.filter(unit=unit).order_by()
-    reached = addressed.values("audience_id").union(scope.values("audience_id"))
-    here = addressed.filter(audience=OuterRef("audience"))
+    here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
     entered = IncomingDocument.objects.filter(unit=unit, document=OuterRef("pk"))
     return (
-        Document.objects.filter(audience_id__in=reached)
+        Document.objects.filter(audience__in=Arrived(unit.pk))
         .filter(Exists(here) | Exists(entered) | ~Exists(covers_at(unit.pk)))
         .order_by("-issued_at", "-pk")
     )
@@ -299,8 +294,8 @@ def newest_received(actor: Actor) -> QuerySet[Document]:
         readable |= Q(issuer_id__in=own)
     if any(holds(actor, needed) for needed in (permissions.VIEW, READ, ACKNOWLEDGE)):
         places = own if holds(actor, permissions.VIEW) else own[:1]
-        sent = AddressedUnit.objects.filter(audience=OuterRef("audience"), unit_id__in=places)
-        readable |= Q(Exists(sent)) | Q(Exists(rules_reaching(places)))
+        for place in places:
+            readable |= Q(Reached("audience", place))
     return (
         Document.objects.filter(readable, audience__isnull=False)
         .select_related("type", "issuer")

@@ -1,20 +1,18 @@
 """Arrived documents are found where they arrived, also after the organisation has moved."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import Audience, ScopeRule, audiences_readable_by
+from lienthong.kernel.audiences.public import READ, Audience, ScopeRule
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
-from lienthong.kernel.search.public import SearchEntry, search
+from lienthong.kernel.permissions.public import scope_of
+from lienthong.kernel.search.public import search
 from lienthong.kernel.units.public import move_unit
-from lienthong.records.correspondence.actions.finding import index_after_a_move, index_arrived
+from lienthong.records.correspondence.actions.finding import index_arrived
 
 
 def issued_yesterday(received):
@@ -59,41 +57,14 @@ def test_a_moved_branch_finds_its_letters_and_its_new_neighbours_do_not(house, r
 def test_search_and_the_page_agree_on_a_branch_that_has_come_from_elsewhere(
     house, resolution, moves
 ):
-    letter = issued_yesterday(house.letter(resolution.audience))
     branch = a_unit(house.other if moves else house.commune, kind="branch")
+    letter = issued_yesterday(house.letter(resolution.audience))
     if moves:
         move(house, branch, house.commune)
     branch.refresh_from_db()
     reader = an_actor(branch, Role.BRANCH_SECRETARY)
 
-    may_open = audiences_readable_by(reader).filter(pk=letter.audience_id).exists()
+    may_open = scope_of(reader, READ).covers(letter.audience_id)
 
     assert may_open is not moves
     assert bool(search(reader, letter.notation)) is may_open
-
-
-def test_a_move_costs_as_much_for_many_documents_as_for_one(house, resolution):
-    def cost():
-        with CaptureQueriesContext(connection) as queries:
-            index_after_a_move(house.commune.pk)
-        return len(queries)
-
-    for_one = cost()
-    documents = [house.resolution() for _ in range(5)]
-
-    assert cost() == for_one
-    assert all(found_by(house, "clerk", received) for received in documents)
-
-
-def test_entries_made_before_name_the_tops_of_their_scope(house, resolution):
-    index_arrived(resolution.pk)
-    entries = SearchEntry.objects.filter(room="correspondence").exclude(scope_paths=[])
-    kept = dict(entries.values_list("pk", "scope_paths"))
-    entries.update(scope_paths=["00001"])
-    migration = import_module("lienthong.records.correspondence.migrations.0002_scope_of_the_day")
-
-    with connection.cursor() as cursor:
-        cursor.execute(migration.NAME_THE_TOPS)
-
-    assert kept
-    assert dict(entries.values_list("pk", "scope_paths")) == kept

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.audiences.public import READ, audiences_readable_by
-from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.permissions.public import Actor, holds, paths_where, scope_of
 from lienthong.kernel.text.public import fold
 
 from .. import permissions
@@ -33,9 +33,7 @@ def documents_seen_by(actor: Actor) -> QuerySet[Document]:
     if holds(actor, permissions.OPINE):
         asked = OpinionRequest.objects.filter(document=OuterRef("pk"), unit_id=actor.unit_id)
         condition |= Q(Exists(asked))
-    if holds(actor, READ):
-        reached = audiences_readable_by(actor).values("pk")
-        condition |= Q(state=State.ISSUED, audience__in=reached)
+    condition |= Q(state=State.ISSUED) & scope_of(actor, READ).q("audience")
     return Document.objects.filter(condition)
 
 
