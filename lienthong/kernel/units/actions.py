@@ -13,7 +13,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, re
 from lienthong.kernel.text.public import fold, nfc
 
 from . import permissions
-from .events import UnitDissolved, UnitFounded, UnitMoved
+from .events import UnitDissolved, UnitMoved
 from .models import (
     DEEPEST_LEVEL,
     LINE_OF_COMMAND,
@@ -68,7 +68,6 @@ def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Un
     unit = place_unit(new, parent=parent, on=on)
 
     record(actor, "units.founded", unit, parent=parent.pk, on=on.isoformat())
-    announce(UnitFounded(unit.pk))
     return unit
 
 

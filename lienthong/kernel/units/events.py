@@ -2,11 +2,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class UnitFounded:
-    unit_id: int
-
-
-@dataclass(frozen=True)
 class UnitMoved:
     unit_id: int
 

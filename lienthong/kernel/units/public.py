@@ -9,7 +9,7 @@ from .actions import (
     place_unit,
     rename_unit,
 )
-from .events import UnitDissolved, UnitFounded, UnitMoved
+from .events import UnitDissolved, UnitMoved
 from .models import (
     BRANCHES,
     COMMITTEES,
@@ -41,7 +41,6 @@ __all__ = [
     "NewUnit",
     "Unit",
     "UnitDissolved",
-    "UnitFounded",
     "UnitMoved",
     "UnitIdentifier",
     "UnitKind",
