@@ -240,7 +240,7 @@ def prepare_database() -> None:
     with (
         # Kept with the database: who removes it takes the mark along.
         once("database", code, [server], marks=server.parent) as changed,
-        once("static", static, [var() / "static"]) as due,
+        once("static", static, [var() / "static" / "staticfiles.json"]) as due,
     ):
         if not (changed or due or elsewhere):
             return

@@ -6,6 +6,7 @@ import pytest
 
 from lienthong.ui.tests.chromium import CHROMIUM
 
+from .browser.delivery import Delivery
 from .browser.inspection import Inspection
 from .browser.installation import installation
 from .browser.person import chromium
@@ -70,3 +71,27 @@ def test_the_same_journey_without_scripts(journey, browser, place):
     story.play(print)
     story.leave()
     assert story.notation == "02-NQ/TU"
+
+
+FIRST_DESK, SECOND_DESK = 140_000, 10_000
+
+
+def test_the_first_desk_is_light_and_the_second_almost_nothing(journey, place, browser):
+    """As sent, compressed and with headers; a file with a hash in its name is never asked for again."""
+    delivery = Delivery(browser, journey.enter("lan"))
+
+    first, second = delivery.of("/"), delivery.of("/")
+
+    assert first.bytes <= FIRST_DESK, first
+    assert second.bytes <= SECOND_DESK, second
+    assert second.asked == [f"{place.address}/"]
+    assert not [url for url in first.files if not first.is_kept_for_good(url)], first
+
+
+def test_pictures_of_pages_are_fetched_once_in_a_session(journey, browser):
+    delivery = Delivery(browser, journey.enter("mai"))
+
+    first, second = delivery.of(journey.document), delivery.of(journey.document)
+
+    assert [url for url in first.asked if ".png" in url]
+    assert [url for url in second.asked if ".png" in url or "/static/" in url] == []

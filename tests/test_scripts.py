@@ -96,6 +96,7 @@ def test_a_database_that_was_removed_is_prepared_again_though_a_new_one_is_there
     def prepare(*command, quiet):
         data.mkdir(parents=True, exist_ok=True)
         (tmp_path / "static").mkdir(exist_ok=True)
+        (tmp_path / "static" / "staticfiles.json").touch()
         prepared.append(command)
 
     monkeypatch.setattr(setup, "environment", lambda: {})

@@ -196,6 +196,14 @@ visualViewport?.addEventListener("resize", () => {
   root.classList.toggle("keyboard", visualViewport.height * visualViewport.scale < innerHeight * 0.75);
 });
 
+// A page that asks for parts of itself fetches what does that, once all else is there; most ask for none.
+addEventListener("load", () => {
+  if (!document.querySelector("[hx-get], [hx-post]")) return;
+  const script = document.createElement("script");
+  script.src = document.querySelector("meta[name=htmx-script]").content;
+  document.head.append(script);
+});
+
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) settle(event.detail.elt.parentElement || event.detail.elt);
 });

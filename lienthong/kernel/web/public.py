@@ -2,6 +2,7 @@
 
 from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
+from .caching import cache_for_session, session_mark
 from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
@@ -21,6 +22,7 @@ __all__ = [
     "OfferedActions",
     "action_of",
     "action_paths",
+    "cache_for_session",
     "done",
     "file_answer",
     "form_token",
@@ -31,5 +33,6 @@ __all__ = [
     "page",
     "place",
     "public_page",
+    "session_mark",
     "way_to",
 ]

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.audit.public import AuditEntry, sentence
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.web.public import ActorRequest, file_answer, offered, page
+from lienthong.kernel.web.public import (
+    ActorRequest,
+    cache_for_session,
+    file_answer,
+    offered,
+    page,
+    session_mark,
+)
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import (
     WIDTHS,
@@ -66,6 +73,7 @@ def show_received(
         "received": received,
         "shown": shown,
         "page_numbers": range(1, page_count(shown) + 1),
+        "pages_mark": session_mark(request, shown.sealed_file_id or ""),
         "shown_name": shown_name,
         "choices": _choices(received, shown_name),
         "act": act_due(received, request.actor),
@@ -150,9 +158,10 @@ def received_page_image(
     width = WIDTHS[-1] if "wide" in request.GET else WIDTHS[0]
     file = document.sealed_file
     picture = page_picture(file, number, width=width) if file else None
-    if picture is None:
+    if file is None or picture is None:
         raise Http404
-    return file_answer(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
+    answer = file_answer(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
+    return cache_for_session(request, answer, file.sha256)
 
 
 @page(*READERS)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import WATCH
 from lienthong.kernel.permissions.public import Actor, paths_where
-from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.kernel.web.public import ActorRequest, page, session_mark
 from lienthong.records.signing.public import Site
 
 from .. import permissions
@@ -60,6 +60,8 @@ def show(
 ) -> HttpResponse:
     """The page of a document, with a form that came back from an action in its place."""
     context = _context(document, request.actor)
+    if document.best_file:
+        context["pages_mark"] = session_mark(request, document.best_file.sha256)
     task = context["task"]
     # The newest of it, unless all of it was asked for.
     told = progress.whole_history if request.GET.get("history") else progress.history

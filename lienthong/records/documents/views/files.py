@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.files.public import StoredFile
-from lienthong.kernel.web.public import ActorRequest, file_answer, page
+from lienthong.kernel.web.public import ActorRequest, cache_for_session, file_answer, page
 from lienthong.records.texts.public import typeset
 
 from .. import permissions
@@ -51,9 +51,10 @@ def page_image(request: ActorRequest, document_id: int, number: int) -> HttpResp
     width = WIDE if "wide" in request.GET else NARROW
     file = document.best_file
     picture = page_picture(file, number, width=width) if file else None
-    if picture is None:
+    if file is None or picture is None:
         raise Http404
-    return file_answer(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
+    answer = file_answer(picture, "image/png", f"{document.pk}-{number}.png", inline=True)
+    return cache_for_session(request, answer, file.sha256)
 
 
 @page(permissions.VIEW)
