@@ -86,8 +86,8 @@ def keep_input(request: HttpRequest, *, was_refused: bool = False) -> bool:
         for name, values in request.POST.lists()
         if name not in OF_ONE_SENDING and not is_secret(name)
     }
-    length = sum(len(value) for values in fields.values() for value in values)
-    if not (fields or request.FILES) or length > LONGEST:
+    typed = "".join(value for values in fields.values() for value in values).strip()
+    if not (typed or request.FILES) or len(typed) > LONGEST:
         return False
     mine = KeptInput(
         account_id=form.account_id,

@@ -216,7 +216,9 @@ def test_only_a_browser_in_which_something_was_kept_is_looked_up(browser):
         return len(queries)
 
     before = cost()
-    browser.post(RENAME, written(browser, word=""))
+    browser.post(RENAME, written(browser, word="", remark=" "))
+    assert cost() == before  # nothing was typed
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
     assert cost() == before + 1
 
 
