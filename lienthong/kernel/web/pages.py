@@ -200,19 +200,19 @@ def public_page(view: View) -> View:
 
 def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpResponse:
     """Run an action in one transaction with its idempotency key; a repeat gets the first answer."""
-    key = _key(request)
+    key, usual_way = _key(request), _usual_way(view, ids)
     with transaction.atomic():
         if key:
-            is_new, location = _claim(request, key)
+            is_new, location = _claim(request, key, usual_way)
             if not is_new:
-                return _again(request, location or _usual_way(view, ids))
+                return _again(request, location)
         else:
             sign_history(getattr(request, "actor", None))
         response = view(request, *args, **ids)
         if response.status_code >= WRONG:
             transaction.set_rollback(True)
         else:
-            if key and _way_on(response) != _usual_way(view, ids):
+            if key and _way_on(response) != usual_way:
                 _mine(request, key).update(location=_way_on(response))
             drop_input(request)
     return response
@@ -222,18 +222,21 @@ def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpRespo
 # second with it waits here until the first has committed or failed.
 CLAIM = f"""
 INSERT INTO web_actionoutcome (person_id, action, key, body_hash, location, created_at)
-VALUES (%s, %s, %s, %s, '', now())
+VALUES (%s, %s, %s, %s, %s, now())
 ON CONFLICT (person_id, action, key) DO UPDATE SET key = excluded.key
 RETURNING xmax = 0, body_hash, location, {SIGNED}
 """  # noqa: S608 -- a constant
 
 
-def _claim(request: HttpRequest, key: str) -> tuple[bool, str]:
-    """Take a key: whether it is new; else where its action led, empty for the usual way."""
+def _claim(request: HttpRequest, key: str, usual_way: str) -> tuple[bool, str]:
+    """Take a key: whether it is new, and where its action led or is going to lead."""
     fingerprint = _fingerprint(request, key)
     signature = signature_of(getattr(request, "actor", None))
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [request.user.pk, request.path[:200], key, fingerprint, signature])
+        cursor.execute(
+            CLAIM,
+            [request.user.pk, request.path[:200], key, fingerprint, usual_way, signature],
+        )
         is_new, sent_before, location, _signed = cursor.fetchone()
     if sent_before != fingerprint:
         raise RuleBroken(_("This form was already sent with other content. Reload the page."))
@@ -241,7 +244,7 @@ def _claim(request: HttpRequest, key: str) -> tuple[bool, str]:
 
 
 def _usual_way(view: View, ids: dict[str, Any]) -> str:
-    """Where an action leads unless something else is kept with its key: to its page."""
+    """Where an action leads as a rule: to its page; nothing where that is not known beforehand."""
     name = getattr(view, "action_of", "")
     return address_of(name, ids) if name else ""
 

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.web.models import ActionOutcome
 
 from . import room_for_tests
 from .pages_for_tests import READ
@@ -151,6 +152,7 @@ def test_a_press_costs_its_page_four_statements(secretary, shelf) -> None:
     asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
 
     assert len(asked) == 4, asked
+    assert set(ActionOutcome.objects.values_list("location", flat=True)) == {"/shelves/3/"}
     assert (
         secretary.post("/shelves/3/clear/", {"idempotency_key": "k1"})["Location"] == "/shelves/3/"
     )
