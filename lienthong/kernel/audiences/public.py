@@ -44,14 +44,7 @@ from .owing import (
     waiting_below,
 )
 from .permissions import ACKNOWLEDGE, READ, WATCH
-from .queries import (
-    Arrival,
-    Standing,
-    arrivals_of,
-    must_act,
-    standings_at,
-    standings_of,
-)
+from .queries import Arrival, Standing, arrivals_of, must_act, standings_at
 from .reach import Arrived, Reached, Released
 
 __all__ = [
@@ -97,7 +90,6 @@ __all__ = [
     "place_at_issue",
     "publish",
     "standings_at",
-    "standings_of",
     "state_of",
     "total",
     "units_behind",

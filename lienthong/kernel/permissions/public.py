@@ -12,7 +12,7 @@ from .permissions import (
     declared,
     permissions_of,
 )
-from .ranges import Extent, PathRanges, answer_for, authorize, holds, paths_where, scope_of
+from .ranges import PathRanges, answer_for, authorize, holds, paths_where, scope_of
 from .refusals import RuleBroken, required
 from .roles import Role
 
@@ -22,7 +22,6 @@ __all__ = [
     "SERVED",
     "SUBTREE",
     "Actor",
-    "Extent",
     "PathRanges",
     "Permission",
     "Reach",

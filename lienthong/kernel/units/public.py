@@ -11,14 +11,12 @@ from .actions import (
 )
 from .events import UnitDissolved, UnitMoved
 from .models import (
-    BRANCHES,
     COMMITTEES,
     LINE_OF_COMMAND,
     PATH_STEP,
     Unit,
     UnitIdentifier,
     UnitKind,
-    UnitPlacement,
     UnitQuerySet,
     ancestor_paths,
 )
@@ -32,7 +30,6 @@ from .queries import (
 )
 
 __all__ = [
-    "BRANCHES",
     "COMMITTEES",
     "LINE_OF_COMMAND",
     "MANAGE",
@@ -44,7 +41,6 @@ __all__ = [
     "UnitMoved",
     "UnitIdentifier",
     "UnitKind",
-    "UnitPlacement",
     "UnitQuerySet",
     "ancestor_paths",
     "bodies_serving",

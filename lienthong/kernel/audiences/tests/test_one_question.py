@@ -19,8 +19,8 @@ from lienthong.kernel.audiences.public import (
     arrivals_of,
     publish,
     standings_at,
-    standings_of,
 )
+from lienthong.kernel.audiences.queries import standings_of
 from lienthong.kernel.people.tests.factories import an_actor
 from lienthong.kernel.permissions.public import Actor, RuleBroken, scope_of
 from lienthong.kernel.search.public import Findable, VisibleTo, index, search

@@ -20,8 +20,8 @@ from lienthong.kernel.audiences.public import (
     mark_refused,
     mark_registered,
     publish,
-    standings_of,
 )
+from lienthong.kernel.audiences.queries import standings_of
 from lienthong.kernel.people.tests.factories import a_person, an_actor
 from lienthong.kernel.permissions.public import RuleBroken, scope_of
 from lienthong.kernel.units.public import move_unit
