@@ -1,11 +1,13 @@
 """What every test stands on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
+
+from tests.founding import FoundedWorld
 
 
 @pytest.fixture(autouse=True)
@@ -20,14 +22,21 @@ def in_english(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def no_job_outlives_its_test(
-    request: pytest.FixtureRequest, django_db_blocker: Any
-) -> Iterator[None]:
-    """A test that really commits leaves its jobs in tables Django does not empty after it."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    commits = bool(marker and marker.kwargs.get("transaction"))
-    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[FoundedWorld]:
+    """The test database is a copy of the founded world; a test that commits gets another one made."""
+    with django_db_blocker.unblock():
+        world = FoundedWorld()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: world.restore())
+        yield world
+    with django_db_blocker.unblock():
+        world.end()
+
+
+@pytest.fixture
+def founded(db: None, django_db_setup: FoundedWorld) -> Callable[[str], Any]:
+    """What a room's `tests/world.py` has founded: `founded("records.documents")`."""
+    return lambda room: django_db_setup.of(f"lienthong.{room}")

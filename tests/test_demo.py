@@ -5,7 +5,6 @@ import pytest
 from config.demo import cast, desks, journey, organisation
 from config.demo.signer import a_signer
 from lienthong.kernel.procedures.public import work_items_of
-from lienthong.kernel.reference.public import seed
 
 WAITING = {
     "minh": "Go on drafting",
@@ -27,7 +26,6 @@ WAITING = {
 def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
     settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
     settings.FILES_ROOT = tmp_path / "files"
-    seed()
     stage = cast.stage_of(organisation.found(organisation.Tier(2, 16, 300)))
     posts = cast.cast_people(stage)
     born = {post.person.born_on.year for post in posts.values() if post.person.born_on}

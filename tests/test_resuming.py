@@ -15,7 +15,6 @@ from lienthong.kernel.events.models import OutboxEntry
 from lienthong.kernel.files.public import store
 from lienthong.kernel.numbering.public import TakenNumber, cancel_number
 from lienthong.kernel.procedures.public import StepVisit
-from lienthong.kernel.reference.public import seed
 from lienthong.records.correspondence.public import register_incoming
 from lienthong.records.correspondence.tests.factories import House
 from lienthong.records.documents.public import Document
@@ -55,10 +54,9 @@ def kinds(findings) -> list[str]:
 
 
 @pytest.fixture
-def house(db, settings, tmp_path) -> House:
+def house(founded, settings, tmp_path) -> House:
     settings.FILES_ROOT = tmp_path
-    seed()
-    return House()
+    return founded("records.correspondence")
 
 
 def test_a_number_on_no_document_is_an_unexplained_gap_until_it_is_cancelled_with_a_reason(house):

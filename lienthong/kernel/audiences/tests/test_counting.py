@@ -17,15 +17,15 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.people.tests.factories import a_unit
 from lienthong.kernel.units.public import UnitKind
 
-from .factories import ISSUED_ON, Organisation, an_organisation
+from .factories import ISSUED_ON, Organisation
 from .test_owing import did
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organisation() -> Organisation:
-    return an_organisation()
+def organisation(founded) -> Organisation:
+    return founded("kernel.audiences")
 
 
 def behind(document, place, number, **which) -> int:

@@ -30,18 +30,19 @@ from lienthong.kernel.units.public import (
     NewUnit,
     Unit,
     UnitKind,
+    ancestor_paths,
     move_unit,
     place_unit,
 )
 
-from .factories import ISSUED_ON, Organisation, a_document, an_organisation
+from .factories import ISSUED_ON, Organisation, a_document
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def organisation() -> Organisation:
-    return an_organisation()
+def organisation(founded) -> Organisation:
+    return founded("kernel.audiences")
 
 
 def owed(document, place, **changes) -> dict[Unit, str]:
@@ -135,7 +136,7 @@ def test_a_document_to_committees_waits_for_no_branch(organisation) -> None:
 
 def moved(unit: Unit, parent: Unit) -> None:
     """The unit stands elsewhere from today."""
-    today, top = timezone.localdate(), Unit.objects.get(parent=None)
+    today, top = timezone.localdate(), Unit.objects.get(path=ancestor_paths(unit.path)[0])
     move_unit(unit.pk, to_parent_id=parent.pk, on=today, actor=an_actor(top))
 
 

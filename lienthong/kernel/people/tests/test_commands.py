@@ -10,6 +10,7 @@ from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.public import actor_for
 from lienthong.kernel.people.tests.factories import a_person, an_account
 from lienthong.kernel.permissions.public import permissions_of
+from lienthong.kernel.units.public import Unit
 
 
 def said(*command):
@@ -18,13 +19,13 @@ def said(*command):
     return out.getvalue()
 
 
-def test_the_first_administrator_enters_with_the_printed_code_and_there_is_only_one(province):
+def test_the_first_administrator_enters_with_the_printed_code_and_there_is_only_one(db):
     username, code, *_expiry = said("first_administrator", "Lê Thị Mai", "mai").split()
 
     account = access.enter_with_code(username, code, "Một mật khẩu khác hẳn 9", address="10.0.0.7")
 
     actor = actor_for(account.person)
-    assert actor.path == province.path
+    assert Unit.objects.get(path=actor.path).parent is None
     assert "people.manage" in permissions_of(actor.role)
     with pytest.raises(CommandError, match="invite others"):
         said("first_administrator", "Lê Thị Mận", "man")

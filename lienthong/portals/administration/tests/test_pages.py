@@ -16,7 +16,7 @@ from lienthong.kernel.people.tests.factories import (
     an_account,
     sign_in_with_factor,
 )
-from lienthong.kernel.reference.public import add_working_days, marked_days, seed
+from lienthong.kernel.reference.public import add_working_days, marked_days
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
 from lienthong.portals.administration.views import certificates
@@ -48,7 +48,6 @@ def test_every_list_opens(admin: Client, name: str) -> None:
 
 
 def test_the_calendar_shows_its_days_and_how_certain_they_are(admin: Client) -> None:
-    seed()
     shown = admin.get(page("rules"))
     days = shown.context["days"]
 
@@ -60,7 +59,6 @@ def test_the_calendar_shows_its_days_and_how_certain_they_are(admin: Client) -> 
 
 
 def test_holidays_are_decided_and_days_exchanged_on_a_page(admin: Client) -> None:
-    seed()
     decided = {"year": 2028, "tet_days_before": 2, "national_day_from": 2, "basis": "12/TB-BNV"}
     exchanged = {"free_on": "08/05/2028", "worked_on": "13/05/2028", "basis": "34/TB-BNV"}
     assert admin.get(page("holidays_decide")).status_code == 200
@@ -170,7 +168,7 @@ def test_founding_renaming_moving_and_ending_an_organisation(admin: Client, prov
         "on": "05/03/2026",
     }
     assert admin.post(page("unit_found", commune.pk), founded).status_code == 302
-    branch = Unit.objects.get(name_body="Chi bộ thôn Đông")
+    branch = Unit.objects.get(parent=commune, name_body="Chi bộ thôn Đông")
     admin.post(
         page("unit_rename", branch.pk), {"name_body": "Chi bộ thôn Đoài", "on": "06/03/2026"}
     )

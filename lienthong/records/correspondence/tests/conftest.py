@@ -1,9 +1,5 @@
 import pytest
 
-from lienthong.kernel.reference.public import seed
-
-from .factories import House
-
 
 @pytest.fixture(autouse=True)
 def files_of_their_own(settings, tmp_path):
@@ -12,9 +8,8 @@ def files_of_their_own(settings, tmp_path):
 
 
 @pytest.fixture
-def house(db):
-    seed()
-    return House()
+def house(founded):
+    return founded("records.correspondence")
 
 
 @pytest.fixture

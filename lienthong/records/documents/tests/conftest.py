@@ -8,14 +8,11 @@ from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
-from lienthong.kernel.reference.public import seed
 from lienthong.records.signing.client import NewKey, SignerClient
 from lienthong.records.signing.models import Certificate
 from lienthong.records.signing.signer import factors, wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
-
-from .factories import Province
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 PIN = "135790"
@@ -81,10 +78,9 @@ def files_of_their_own(settings, tmp_path):
 
 
 @pytest.fixture
-def province(db):
+def province(founded):
     """The province without any signing keys."""
-    seed()
-    return Province()
+    return founded("records.documents")
 
 
 @pytest.fixture

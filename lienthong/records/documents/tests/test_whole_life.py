@@ -32,7 +32,7 @@ def test_a_resolution_is_drafted_adopted_signed_sealed_and_reaches_every_commune
         commune.pk for commune in certified.communes
     }
     assert AddressedPerson.objects.filter(audience=document.audience).count() == 11
-    branch = Unit.objects.filter(kind="base_branch").first()
+    branch = Unit.objects.filter(parent=certified.communes[0], kind="base_branch").first()
     assert [arrival.audience_id for arrival in arrivals_of(branch)] == [document.audience_id]
 
 

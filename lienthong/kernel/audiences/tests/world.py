@@ -1,0 +1,5 @@
+from .factories import Organisation, an_organisation
+
+
+def found() -> Organisation:
+    return an_organisation()

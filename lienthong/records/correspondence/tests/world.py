@@ -1,0 +1,5 @@
+from .factories import House
+
+
+def found() -> House:
+    return House()

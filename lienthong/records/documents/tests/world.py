@@ -1,0 +1,5 @@
+from .factories import Province
+
+
+def found() -> Province:
+    return Province()
