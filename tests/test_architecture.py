@@ -163,3 +163,11 @@ def test_no_source_file_outgrows_its_room() -> None:
         and (lines := len(path.read_text().splitlines())) > 400
     ]
     assert long == []
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(path.name[:4]) for path in decisions]
+    assert len(set(numbers)) == len(numbers)
+    heads = [path.read_text().split(".")[0] for path in decisions]
+    assert heads == [f"# {number}" for number in numbers]

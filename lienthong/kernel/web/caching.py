@@ -1,4 +1,4 @@
-"""What a browser may keep of a document that its reader may read (docs/adr/0017)."""
+"""What a browser may keep of a document that its reader may read (docs/adr/0020)."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

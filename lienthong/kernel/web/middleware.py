@@ -74,7 +74,7 @@ class CompressMiddleware(GZipMiddleware):
     """Send what is text compressed; PDF files and pictures are compressed already.
 
     Secrets on a page differ in length or masking each time, so that its size gives none away
-    (docs/adr/0016).
+    (docs/adr/0019).
     """
 
     def process_response(
