@@ -9,7 +9,8 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import mark_refused
 from lienthong.kernel.jobs.public import run_jobs
 
-from ..actions import appraisal, opinions, signature
+from ..actions import appraisal, drafting, opinions, signature
+from ..actions.adoption import BroughtFile
 from ..actions.drafting import Beginning, start_document
 from ..actions.opinions import ClauseOpinion
 from ..models import Document, State
@@ -139,8 +140,21 @@ def test_recipients_are_chosen_at_one_press_and_searched(signed_in, province):
     assert again.status_code == 409
     first = document.recipients.first()
     assert client.post(address("recipient_remove", document.pk, first.pk)).status_code == 302
+    assert client.post(address("recipient_remove", document.pk, first.pk)).status_code == 404
     reach = {"scope": "branches", "due_on": "31/12/2030"}
     assert client.post(address("reach", document.pk), reach).status_code == 302
+
+
+def test_a_part_of_another_document_is_not_found_and_nothing_is_edited(signed_in, province):
+    document, other = province.draft(), province.draft()
+    text = BroughtFile("kem.txt", "Kèm theo".encode())
+    attached = drafting.attach_file(other.pk, text, actor=province.actor("specialist"))
+    client = signed_in("specialist")
+
+    for name, part in (("recipient_remove", other.recipients.first()), ("detach", attached)):
+        before = Document.objects.get(pk=document.pk).changed_at
+        assert client.post(address(name, document.pk, part.pk)).status_code == 404
+        assert Document.objects.get(pk=document.pk).changed_at == before
 
 
 def test_bodies_are_asked_answer_and_are_taken_in(signed_in, province):

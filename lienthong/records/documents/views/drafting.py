@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -150,7 +150,8 @@ def attachment_add(request: ActorRequest, document_id: int) -> HttpResponse:
 @action_of("documents:details")
 def attachment_remove(request: ActorRequest, document_id: int, attachment_id: int) -> HttpResponse:
     document = found(request, document_id)
-    drafting.detach_file(document.pk, attachment_id, actor=request.actor)
+    attachment = get_object_or_404(document.attachments, pk=attachment_id)
+    drafting.detach_file(document.pk, attachment.pk, actor=request.actor)
     return done(
         request, reverse("documents:details", args=[document_id]), _("The file is removed.")
     )

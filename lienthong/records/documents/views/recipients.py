@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -81,7 +81,8 @@ def recipient_add(request: ActorRequest, document_id: int) -> HttpResponse:
 @action_of("documents:recipients")
 def recipient_remove(request: ActorRequest, document_id: int, recipient_id: int) -> HttpResponse:
     document = found(request, document_id)
-    recipients.remove_recipient(document.pk, recipient_id, actor=request.actor)
+    line = get_object_or_404(document.recipients, pk=recipient_id)
+    recipients.remove_recipient(document.pk, line.pk, actor=request.actor)
     return done(request, _address(document_id), _("The recipient is removed."))
 
 
