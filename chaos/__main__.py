@@ -24,9 +24,10 @@ django.setup()
 
 from bench.results import Result, progress  # noqa: E402 -- the rooms need the settings first
 from bench.results import say as say_result  # noqa: E402
-from chaos import checker  # noqa: E402
+from chaos.findings import KINDS  # noqa: E402
 from chaos.installation import Installation  # noqa: E402
-from chaos.points import POINTS, Point  # noqa: E402
+from chaos.points import Point, last_look  # noqa: E402
+from chaos.points import points as all_points  # noqa: E402
 from chaos.stage import set_the_stage  # noqa: E402
 from chaos.trials import Trials  # noqa: E402
 
@@ -42,12 +43,13 @@ def main() -> int:
     parser.add_argument("--keep-log", type=Path, help="copy the log of all processes there")
     parser.add_argument("--stage", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    unknown = set(chosen.point or []) - POINTS.keys()
+    known = all_points()
+    unknown = set(chosen.point or []) - known.keys()
     if unknown:
         parser.error(f"There is no point {', '.join(sorted(unknown))}; see --list.")
-    points = [POINTS[name] for name in chosen.point or POINTS]
+    points = [known[name] for name in chosen.point or known]
     if chosen.list:
-        print("\n".join(POINTS))
+        print("\n".join(known))
         return 0
     if chosen.stage:
         json.dump(set_the_stage(points, progress), sys.stdout)
@@ -89,9 +91,9 @@ def play(house: Installation, points: list[Point]) -> tuple[Trials, Counter[str]
         said = "; ".join(f"{one.kind.upper()}: {one.sentence}" for one in findings[:5]) or "whole"
         took = f"{time.monotonic() - began:6.1f} s"
         progress(f"{number:3}/{len(points)} {point.name:<31}{took}  {trials.seen:<22}{said}")
-    last = [*trials.checker.check(), *checker.audit()]
+    last = last_look()
     for point, scene in zip(points, scenes, strict=True):
-        last += checker.effects(scene, point.action)
+        last += point.action.effect(scene)
     for finding in last:
         progress(f"At the end, {finding.kind.upper()}: {finding.sentence}")
     found.update(finding.kind for finding in last)
@@ -112,12 +114,12 @@ def stage(points: list[Point]) -> list[dict[str, Any]]:
 
 
 def tell(trials: Trials, points: int, found: Counter[str], seconds: float, *, as_json: bool) -> int:
-    enough = points >= 20 or points < len(POINTS)
+    enough = points >= 20 or points < len(all_points())
     results = [
         Result("chaos.points", points, "points", target=">= 20", ok=enough),
         *(
             Result(f"chaos.{kind}", found[kind], "findings", target="0", ok=not found[kind])
-            for kind in checker.KINDS
+            for kind in KINDS
         ),
         Result("chaos.codes_typed_again", trials.retyped, "codes"),
         Result(

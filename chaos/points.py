@@ -1,68 +1,81 @@
 """Where something dies: every named point of the product, and trouble that comes between them."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any
 
-from lienthong.records.correspondence.tests.crash_points import CRASH_POINTS as ARRIVING
-from lienthong.records.documents.tests.crash_points import CRASH_POINTS as ISSUING
+from config.floor_plan import rooms
 
-# The action in which a named point lies, and the process that does it.
-ACTIONS = {
-    "submit": ("submit", "web"),
-    "sign": ("sign", "web"),
-    "issue": ("issue", "web"),
-    "seal": ("issue", "worker"),
-    "publish": ("issue", "worker"),
-    "register": ("register", "web"),
-    "direct": ("direct", "web"),
-    "receive": ("receive", "web"),
-    "pass_on": ("pass_on", "web"),
-    "forward": ("letter", "worker"),
-}
+from .findings import Finding
+from .stage import Scene, Theatre
+
+
+@dataclass(frozen=True)
+class Action:
+    """What is done under trial: how the scene before it is set, and what it must have brought about."""
+
+    name: str
+    set_the_scene: Callable[[Theatre], Scene]
+    effect: Callable[[Mapping[str, Any]], Iterable[Finding]]
+
+    def dies(self, *at: str, under: str = "web") -> list["Point"]:
+        """The process that does it dies at each of these named points."""
+        return [Point(one, self, f"{under}_dies", one) for one in at]
+
+    def loses_database(self, at: str, under: str = "web") -> "Point":
+        return Point(f"{at}+database", self, f"database_dies_under_{under}", at)
+
+    def suffers(self, trial: str, name: str, documents: int = 1) -> "Point":
+        """Trouble that comes at no named point."""
+        return Point(name, self, trial, documents=documents)
 
 
 @dataclass(frozen=True)
 class Point:
-    """One trial: the action, what dies, and at which named point, if it is one."""
+    """One trial: the action, what befalls it, and at which named point, if it is one."""
 
     name: str
-    action: str
+    action: Action
     trial: str
     at: str = ""
     documents: int = 1
 
 
-def _named(at: str) -> Point:
-    action, process = ACTIONS[at.partition(".")[0]]
-    return Point(at, action, f"{process}_dies", at)
+Check = Callable[[], Iterable[Finding]]
 
 
-def _database(at: str) -> Point:
-    action, process = ACTIONS[at.partition(".")[0]]
-    return Point(f"{at}+database", action, f"database_dies_under_{process}", at)
+@dataclass(frozen=True)
+class Dying:
+    """What a room brings to the chaos, in its `tests/crash_points.py`."""
+
+    points: tuple[Point, ...] = ()
+    # Looks at all the room keeps, after every trial, and once more when all have been played.
+    checks: tuple[Check, ...] = ()
+    at_the_end: tuple[Check, ...] = ()
 
 
-NAMED = [_named(at) for at in (*ISSUING, *ARRIVING)]
-DATABASE = [
-    _database("sign.after_signer"),
-    _database("issue.after_ticket"),
-    _database("register.after_number"),
-    _database("direct.before_commit"),
-    _database("seal.after_file_stored"),
-    _database("publish.after_audience"),
-]
-SIGNER = [
-    Point("signing+signer", "sign", "signer_dies"),
-    Point("permitting+signer", "issue", "signer_dies"),
-    Point("sealing+signer", "issue", "signer_dies_under_worker"),
-]
-ANSWERS = [
-    Point("signed+answer", "sign", "answer_is_lost"),
-    Point("issued+answer", "issue", "answer_is_lost"),
-    Point("registered+answer", "register", "answer_is_lost"),
-]
-BETWEEN = [
-    Point("issuing+web", "issue", "web_is_killed"),
-    Point("registering+web", "register", "web_is_killed"),
-    Point("queue+worker", "issue", "worker_is_killed_again_and_again", documents=3),
-]
-POINTS = {point.name: point for point in [*NAMED, *DATABASE, *SIGNER, *ANSWERS, *BETWEEN]}
+@cache
+def brought() -> tuple[Dying, ...]:
+    """By every room that has something to lose, the lowest first."""
+    return tuple(
+        import_module(f"{room.module}.tests.crash_points").DYING
+        for room in rooms()
+        if (room.folder / "tests" / "crash_points.py").exists()
+    )
+
+
+@cache
+def points() -> dict[str, Point]:
+    return {point.name: point for dying in brought() for point in dying.points}
+
+
+def look() -> list[Finding]:
+    """At everything there is."""
+    return [finding for dying in brought() for check in dying.checks for finding in check()]
+
+
+def last_look() -> list[Finding]:
+    ends = [check for dying in brought() for check in dying.at_the_end]
+    return [*look(), *(finding for check in ends for finding in check())]

@@ -9,16 +9,16 @@ from typing import Any
 from django.db import connection
 
 from lienthong.kernel.jobs.public import queued_jobs
+from lienthong.kernel.jobs.tests.crash_points import jobs
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.web.public import ActionOutcome
 from lienthong.records.signing.demo import demo_code, demo_pin
 from lienthong.records.signing.public import certificate_of_post, the_signer
 
-from . import checker
 from .browser import NO_ANSWER, Answer, Form, Sending
-from .checker import Checker, Finding
+from .findings import DOUBLED, STUCK, Finding
 from .installation import Installation, Running, Stuck, until
-from .points import Point
+from .points import Point, look
 
 SEED = 20260703
 REFUSED = 409
@@ -46,7 +46,6 @@ class Trials:
 
     house: Installation
     signer: Running
-    checker: Checker = field(default_factory=Checker)
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - instants
     retyped: int = 0
     seen: str = ""
@@ -67,8 +66,8 @@ class Trials:
             self._settle()
             repeated = self._repeat(trial)
         except Stuck as stuck:
-            return [Finding(checker.STUCK, str(stuck))]
-        return [*repeated, *checker.effects(scene, point.action), *self.checker.check()]
+            return [Finding(STUCK, str(stuck))]
+        return [*repeated, *point.action.effect(scene), *look()]
 
     # --- Sending
 
@@ -111,12 +110,12 @@ class Trials:
             again = form.send(self.web.port)
             if (again.status, again.location) != (answer.status, answer.location):
                 told = f"{form.path} repeated is answered with {again.status} {again.location}"
-                findings.append(Finding(checker.DOUBLED, told))
+                findings.append(Finding(DOUBLED, told))
         return findings
 
     def _settle(self) -> None:
         """The worker does all there is to do."""
-        until(lambda: not list(checker.jobs()), "the worker finishes")
+        until(lambda: not list(jobs()), "the worker finishes")
 
     # --- Armed processes
 
@@ -199,7 +198,7 @@ class Trials:
 
     def web_is_killed(self, trial: Trial) -> None:
         sending = Sending(trial.forms[0], self.web.port)
-        acted = lambda: is_in_a_action() or not sending.is_alive()  # noqa: E731
+        acted = lambda: is_in_an_action() or not sending.is_alive()  # noqa: E731
         until(acted, "the web server is in the action", every=0.002)
         time.sleep(self.chance.uniform(0.0, 0.03))
         self.house.kill(self.web)
@@ -225,7 +224,7 @@ def _proof(post_id: int) -> list[tuple[str, str]]:
     return [("pin", demo_pin(certificate.key_id)), ("code", demo_code(certificate.key_id))]
 
 
-def is_in_a_action() -> bool:
+def is_in_an_action() -> bool:
     """A web process has claimed a key and not yet committed: its row is locked, not to be seen."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,16 +1,214 @@
-"""Where registering, directing and receiving may die."""
+"""Where registering, directing, receiving and passing on may die, and what must be true afterwards."""
 
-CRASH_POINTS = (
-    "register.before_receipt",
-    "register.after_receipt",
-    "register.after_number",
-    "register.after_entry",
-    "register.before_commit",
-    "direct.after_direction",
-    "direct.after_assignments",
-    "direct.before_commit",
-    "receive.before_receipt",
-    "receive.before_commit",
-    "pass_on.after_receipt",
-    "forward.after_letter",
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from chaos.findings import DOUBLED, LOST, Finding, Findings, history, once
+from chaos.points import Action, Dying
+from chaos.stage import Scene, Send, Theatre
+from lienthong.kernel.audiences.public import Receipt
+from lienthong.kernel.audiences.tests.crash_points import marked_once
+from lienthong.kernel.people.public import Post, Role, actor_in, members_of
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document
+from lienthong.records.documents.tests.crash_points import ISSUE, Offices
+
+from ..actions.handling import propose
+from ..actions.receiving import confirm_receipt, forward_with_letter
+from ..actions.registering import register_incoming
+from ..models import Direction, IncomingDocument
+
+# --- Bringing documents to the state before a point, through the actions themselves ---------------
+
+
+class Arrivals:
+    """What has arrived and is not yet registered, and what the branches have not yet received."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.offices = theatre.of(Offices)
+        self.people = theatre.people
+        self.waiting = self._waiting()
+
+    def _waiting(self) -> Iterator[tuple[int, Unit]]:
+        """Documents not yet registered, each at each commune."""
+        communes = Unit.objects.filter(parent=self.people.province, kind="commune_committee")
+        while True:
+            audience_id = audience_of(self.offices.issued())
+            yield from ((audience_id, commune) for commune in communes.order_by("pk"))
+
+    @cached_property
+    def notice_to_branches(self) -> Document:
+        return self.offices.notice_of_the_commune()
+
+    @cached_property
+    def branches(self) -> Iterator[Unit]:
+        found = Unit.objects.filter(parent=self.people.stage.commune, kind="base_branch")
+        return iter(found.order_by("pk"))
+
+    def scene(self, action: str, audience_id: int, unit: Unit, post: Post) -> Scene:
+        path = reverse(f"correspondence:{action}", args=[audience_id])
+        send = Send(self.people.session(post), path)
+        return Scene([send], audience=audience_id, unit=unit.pk)
+
+
+def audience_of(document: Document) -> int:
+    assert document.audience_id is not None, "an issued document has its audience"
+    return document.audience_id
+
+
+def to_register(theatre: Theatre) -> Scene:
+    arrivals = theatre.of(Arrivals)
+    audience_id, commune = next(arrivals.waiting)
+    clerk = arrivals.people.holder(commune, Role.CLERK)
+    return arrivals.scene("register", audience_id, commune, clerk)
+
+
+def to_direct(theatre: Theatre) -> Scene:
+    arrivals = theatre.of(Arrivals)
+    audience_id, commune = next(arrivals.waiting)
+    secretary = arrivals.people.holder(commune, Role.SECRETARY)
+    clerk = arrivals.people.holder(commune, Role.CLERK)
+    incoming = register_incoming(audience_id, commune.pk, actor=actor_in(clerk))
+    opinion = "Đề xuất Ban Xây dựng Đảng chủ trì."
+    propose(incoming.pk, opinion=opinion, actor=actor_in(secretary))
+    lead, helper = (
+        Unit.objects.get(serves=commune, symbol=symbol) for symbol in ("BXDĐ", "UBKTĐU")
+    )
+    scene = arrivals.scene("direct", audience_id, commune, secretary)
+    scene.sends[0].fields = [
+        ("lead", str(lead.pk)),
+        ("coordinators", str(helper.pk)),
+        ("instruction", "Chủ trì tham mưu kế hoạch thực hiện."),
+        ("expected", "note"),
+    ]
+    return scene
+
+
+def to_receive(theatre: Theatre) -> Scene:
+    arrivals = theatre.of(Arrivals)
+    audience_id, branch = audience_of(arrivals.notice_to_branches), next(arrivals.branches)
+    secretary = arrivals.people.holder(branch, Role.BRANCH_SECRETARY)
+    return arrivals.scene("receive", audience_id, branch, secretary)
+
+
+def to_pass_on(theatre: Theatre) -> Scene:
+    arrivals = theatre.of(Arrivals)
+    audience_id, branch = audience_of(arrivals.notice_to_branches), next(arrivals.branches)
+    secretary = arrivals.people.holder(branch, Role.BRANCH_SECRETARY)
+    confirm_receipt(audience_id, branch.pk, actor=actor_in(secretary))
+    absent = members_of(branch).values_list("pk", flat=True)[:2]
+    scene = arrivals.scene("pass_on", audience_id, branch, secretary)
+    scene.sends[0].fields = [("absent", str(person)) for person in absent]
+    return scene
+
+
+def to_forward(theatre: Theatre) -> Scene:
+    """The commune's letter that carries a registered document on, signed, to be issued."""
+    offices, commune = theatre.of(Offices), theatre.people.stage.commune
+    lan = offices.posts["lan"]
+    audience_id = audience_of(offices.issued())
+    incoming = register_incoming(audience_id, commune.pk, actor=actor_in(lan))
+    letter = offices.signed_in_the_commune(forward_with_letter(incoming.pk, actor=actor_in(lan)))
+    scene = offices.scene("issue", letter, lan, signs=True)
+    scene.audience, scene.unit = audience_id, commune.pk
+    return scene
+
+
+# --- What must be true ----------------------------------------------------------------------------
+
+
+def is_registered(scene: Mapping[str, Any]) -> Findings:
+    place = {"audience_id": scene["audience"], "unit_id": scene["unit"]}
+    entries = IncomingDocument.objects.filter(**place).exclude(number=None)
+    yield from once(entries.count(), f"the entry of {place}")
+    yield from marked_once(scene, "registered")
+
+
+def is_directed(scene: Mapping[str, Any]) -> Findings:
+    yield from is_registered(scene)
+    place = f"audience {scene['audience']} at unit {scene['unit']}"
+    given = Direction.objects.filter(
+        incoming__audience=scene["audience"], incoming__unit=scene["unit"]
+    )
+    yield from once(given.count(), f"the direction on {place}")
+    parts = sum(direction.assignments.count() for direction in given)
+    if parts != 2:
+        yield Finding(LOST if parts < 2 else DOUBLED, f"{parts} assignments on {place}")
+
+
+def is_received(scene: Mapping[str, Any]) -> Findings:
+    return marked_once(scene, "received")
+
+
+def is_passed_on(scene: Mapping[str, Any]) -> Findings:
+    return marked_once(scene, "passed_on")
+
+
+def is_forwarded(scene: Mapping[str, Any]) -> Findings:
+    yield from ISSUE.effect(scene)
+    yield from marked_once(scene, "forwarded")
+
+
+def registers() -> Findings:
+    """One entry per unit and document, each with its line in the history."""
+    entered = IncomingDocument.objects.exclude(number=None)
+    same = entered.values("unit", "document").annotate(entries=Count("pk"))
+    for row in same.filter(entries__gt=1):
+        yield Finding(
+            DOUBLED, f"document {row['document']} is {row['entries']} times in a register"
+        )
+    verbs = history("correspondence.incomingdocument")
+    for entry in entered:
+        count = verbs[str(entry.pk), "correspondence.registered"]
+        yield from once(count, f"entry {entry.pk}: “registered” in the history")
+        count = verbs[str(entry.pk), "correspondence.directed"]
+        if count != entry.directions.count():
+            yield Finding(DOUBLED, f"entry {entry.pk}: {count} directions in the history")
+
+
+def receipts_of_entries() -> Findings:
+    """A receipt says “registered” exactly where the register has the entry."""
+    registered = set(
+        Receipt.objects.exclude(registered_at=None).values_list("audience_id", "unit_id")
+    )
+    entered = set(
+        IncomingDocument.objects.exclude(number=None).values_list("audience_id", "unit_id")
+    )
+    for audience_id, unit_id in registered - entered:
+        yield Finding(LOST, f"document {audience_id} is registered at {unit_id} without an entry")
+    for audience_id, unit_id in entered - registered:
+        yield Finding(LOST, f"the entry of document {audience_id} at {unit_id} has no receipt")
+
+
+# --- The points -----------------------------------------------------------------------------------
+
+REGISTER = Action("register", to_register, is_registered)
+DIRECT = Action("direct", to_direct, is_directed)
+RECEIVE = Action("receive", to_receive, is_received)
+PASS_ON = Action("pass_on", to_pass_on, is_passed_on)
+FORWARD = Action("forward", to_forward, is_forwarded)
+
+DYING = Dying(
+    points=(
+        *REGISTER.dies(
+            "register.before_receipt",
+            "register.after_receipt",
+            "register.after_number",
+            "register.after_entry",
+            "register.before_commit",
+        ),
+        *DIRECT.dies("direct.after_direction", "direct.after_assignments", "direct.before_commit"),
+        *RECEIVE.dies("receive.before_receipt", "receive.before_commit"),
+        *PASS_ON.dies("pass_on.after_receipt"),
+        *FORWARD.dies("forward.after_letter", under="worker"),
+        REGISTER.loses_database("register.after_number"),
+        DIRECT.loses_database("direct.before_commit"),
+        REGISTER.suffers("answer_is_lost", "registered+answer"),
+        REGISTER.suffers("web_is_killed", "registering+web"),
+    ),
+    checks=(registers, receipts_of_entries),
 )

@@ -19,10 +19,11 @@ from lienthong.records.signing.public import SigningRefused, verify
 from ..actions import issuing, sealing, signature
 from ..models import Document, State
 from ..queries.work_items import waiting_count
-from .crash_points import CRASH_POINTS
+from .crash_points import DYING
 
-ISSUE_POINTS = [point for point in CRASH_POINTS if point.startswith("issue.")]
-SEAL_POINTS = [point for point in CRASH_POINTS if point.startswith(("seal.", "publish."))]
+NAMED = [point.at for point in DYING.points if point.name == point.at]
+ISSUE_POINTS = [point for point in NAMED if point.startswith("issue.")]
+SEAL_POINTS = [point for point in NAMED if point.startswith(("seal.", "publish."))]
 
 
 class Death(BaseException):
