@@ -1,27 +1,27 @@
-"""Which persona asks at which route, with what in hand: every role × place at every route."""
+"""Which persona asks at which route, with what in hand.
+
+Of all personas and things, so few are chosen at each route that every two of role, relation and state meet
+with every answer they can get together (README). `full` leaves nothing out.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from random import Random
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from .facts import Item, Persona, World
-from .oracle import before, covers, holds, reads_document, watches
-from .places import Place
-from .rules import IN, NOT_FOUND, RULES, SIGNED_IN, RouteRule, Target, expected
+from .choosing import covering
+from .oracle import asked, held_by
+from .rooms import kinds, rules
+from .rules import IN, NOT_FOUND, SIGNED_IN, RouteRule, answers_to, enters, expected
+from .world import Persona, World
 
-IDS_OF_A_PERSON = ("person_id", "post_id", "account_id", "certificate_id")
 NO_SUCH = 987_654_321  # an id nothing has
 ODD_METHODS = ("HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")
-EVERY_THING = {
-    "documents:document",
-    "correspondence:received",
-    "correspondence:board",
-    "administration:unit",
-    "administration:person",
-}
-OF_EACH_ANSWER = 1
-PAGES_IN_TURN = 3
+CROSSED = 3  # how often a part of another thing is asked for at one route
+COMPARED = 3  # how often “not found” is compared with what is not there
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,20 @@ class Attempt:
     rule: RouteRule
     method: str
     persona: Persona
-    target: Target
+    thing: Any
     url: str
     may: frozenset[str]
+    absent: str = ""  # the same address of what is not there, when the two answers are compared
+
+    @property
+    def answer(self) -> str:
+        return " or ".join(sorted(self.may))
 
 
+# --- The addresses of the product ---------------------------------------------------------------
+
+
+@cache
 def routes() -> dict[str, URLPattern]:
     """Every named route of the product; a route without a name is listed by its pattern."""
     return dict(_walk(get_resolver().url_patterns, "", ""))
@@ -51,6 +60,7 @@ def _walk(patterns: list, space: str, prefix: str) -> Iterator[tuple[str, URLPat
             yield name, entry
 
 
+@cache
 def arguments_of(name: str) -> list[str]:
     lookups = get_resolver()
     *spaces, last = name.split(":")
@@ -59,194 +69,176 @@ def arguments_of(name: str) -> list[str]:
     return list(lookups.reverse_dict.getlist(last)[0][0][0][1])
 
 
-def address(rule: RouteRule, target: Target, world: World, **changed: int | str) -> str:
+def address(rule: RouteRule, thing: Any, **changed: int | str) -> str:
     """Where a route stands for one thing."""
-    ids: dict[str, int | str] = {"number": 1, "which": "received"}
-    if rule.name == "correspondence:board_units":
-        ids["number"] = "units"
-    if isinstance(target, Item):
-        own = {f"{name}_id": value for name, value in target.ids.items()}
-        ids |= own | {"document_id": target.document_id, "audience_id": target.audience_id}
-        ids["wid"] = target.ids.get("wid", "c0")
-    elif isinstance(target, Place):
-        ids["unit_id"] = target.unit_id
-    elif target is not None:
-        ids |= {name: getattr(target, name) for name in IDS_OF_A_PERSON}
-    ids |= {f"{name}_id": key for name, key in world.others.items()}
-    ids["pk"] = world.others.get("passkey", NO_SUCH)
-    ids |= changed
+    ids = dict(rule.ids) | (thing.ids if thing else {}) | changed
     return reverse(
         rule.name, kwargs={name: ids.get(name, NO_SUCH) for name in arguments_of(rule.name)}
     )
 
 
-def attempts_of(persona: Persona, number: int, world: World) -> Iterator[Attempt]:
-    """All asks of one persona: what is the same for many personas is tried by some of them in turn."""
-    for turn, rule in enumerate(RULES.values(), start=number):
-        enters = _enters(rule, persona)
-        if not enters and turn % 4 and not persona.is_anonymous:
-            continue  # the threshold asks for the role alone: each is tried in several places
-        for target in _targets(rule, persona, world, turn):
-            url = address(rule, target, world)
-            for method in _methods(rule, turn):
-                may = expected(rule, method, persona, target)
-                yield Attempt(rule, method, persona, target, url, may)
-    yield from _crossed(persona, world)
-    yield from _pages(persona, number, world)
+# --- All that could be asked at a route ----------------------------------------------------------
 
 
-def _enters(rule: RouteRule, persona: Persona) -> bool:
-    """Past the threshold of a guarded route, where it matters which thing is asked for."""
-    if not isinstance(rule.needs, tuple):
-        return False
-    return not persona.is_anonymous and any(holds(persona, need) for need in rule.needs)
-
-
-def _methods(rule: RouteRule, turn: int) -> list[str]:
-    methods = []
-    if rule.reads or turn % 6 == 0:
-        methods.append("GET")
-    if rule.action is not None or turn % 6 == 1:
-        methods.append("POST")
-    if turn % 8 == 0:
-        methods.append(ODD_METHODS[turn // 8 % len(ODD_METHODS)])
-    return methods
-
-
-def _things(rule: RouteRule, world: World) -> list[Target]:
-    if rule.takes == "document":
-        return list(world.items.values())
-    if rule.takes == "item":
-        return list(world.issued)
-    if rule.takes == "unit":
-        return list(world.places.values())
-    if f"{rule.takes}_id" in IDS_OF_A_PERSON:
-        return list(world.people.values())
-    return [None]
-
-
-def _targets(rule: RouteRule, persona: Persona, world: World, turn: int) -> list[Target]:
-    """Every thing at the routes that are read most; else some of each answer, their states in turn."""
-    things = _things(rule, world)
-    things = [*things[turn % len(things) :], *things[: turn % len(things)]]
-    if not _enters(rule, persona):
-        return things[:1]
-    if rule.name in EVERY_THING:
-        return things
-    method = "GET" if rule.action is None else "POST"
-    by_answer: dict[frozenset[str], list[Target]] = {}
-    for thing in things:
-        by_answer.setdefault(expected(rule, method, persona, thing), []).append(thing)
-    return [thing for alike in by_answer.values() for thing in alike[:OF_EACH_ANSWER]]
-
-
-# --- Keys that belong to another lock -------------------------------------------------------------
-
-
-def _crossed(persona: Persona, world: World) -> Iterator[Attempt]:
-    """A thing one may see, with the id of a part of another thing: never found."""
-    mine = next((p for p in world.items.values() if reads_document(persona, p)), None)
-    if persona.is_anonymous or mine is None:
-        return
-    for name, part in (
-        ("attachment", "attachment"),
-        ("minutes", "adoption"),
-        ("take_in", "opinion"),
-    ):
-        rule = RULES[f"documents:{name}"]
-        items = world.items.values()
-        other = next((p for p in items if p is not mine and part in p.ids), None)
-        if other is None:
+def attempts_at(rule: RouteRule, world: World, *, full: bool = False) -> Iterator[Attempt]:
+    chance = Random(rule.name)  # so that not all routes choose the same of those who are alike
+    personas = chance.sample(world.personas, len(world.personas))
+    odd = chance.choice(ODD_METHODS)
+    for method in ("GET", "POST", odd):
+        asked.clear()
+        asks = _asks_of(rule, method, personas, world, chance)
+        if method == odd or not answers_to(rule, method):
+            yield from covering([(one, {_threshold(one)}) for one in asks])
             continue
-        url = address(rule, mine, world, **{f"{part}_id": other.ids[part]})
-        method = "POST" if name == "take_in" else "GET"
-        may = frozenset({NOT_FOUND})
-        yield Attempt(rule, method, persona, mine, url, may)
-    yield from _places_on_a_board(persona, world)
+        chosen = asks if full else list(covering(_weighed(asks, frozenset(asked))))
+        yield from chosen
+        yield from _crossed(chosen, world)
+        yield from _compared(chosen)
+    yield from _lists(rule, personas, full=full)
+    yield from _further(rule, personas, world, full=full)
 
 
-def top_of_board(persona: Persona, item: Item) -> Place | None:
-    """From where a persona looks at the receipts: the whole tree of the issuer, or what is beneath."""
-    if not watches(persona, item):
-        return None
-    whole = item.issuer.served or item.issuer
-    if covers(persona, "audiences.watch", item.issuer):
-        return whole
-    return whole if covers(persona, "correspondence.watch_served", item.issuer) else persona.place
+def _asks_of(
+    rule: RouteRule, method: str, personas: list[Persona], world: World, chance: Random
+) -> list[Attempt]:
+    things: list[Any] = list(world.things.get(rule.takes, ())) if rule.takes else [None]
+    chance.shuffle(things)
+    urls = [(thing, address(rule, thing)) for thing in things]
+    # Before the threshold nobody looks which thing is asked for.
+    return [
+        Attempt(rule, method, persona, thing, url, expected(rule, method, persona, thing))
+        for persona in personas
+        for thing, url in (urls if enters(rule, persona) else urls[:1])
+    ]
 
 
-def _places_on_a_board(persona: Persona, world: World) -> Iterator[Attempt]:
-    item, rule = world.items.get("resolution"), RULES["correspondence:board"]
-    top = top_of_board(persona, item) if item else None
-    if item is None or top is None:
-        return
-    for place in world.places.values():
-        may = frozenset({IN if place.at_or_under(top) else NOT_FOUND})
-        for more in ("", "&format=csv"):
-            url = f"{address(rule, item, world)}?place={place.unit_id}{more}"
-            yield Attempt(rule, "GET", persona, item, url, may)
+# --- What tells two attempts apart ----------------------------------------------------------------
+
+
+def _threshold(attempt: Attempt) -> tuple:
+    return (enters(attempt.rule, attempt.persona), attempt.persona.is_anonymous, attempt.answer)
+
+
+def _weighed(attempts: list[Attempt], consulted: frozenset[str]) -> list[tuple[Attempt, set]]:
+    """Each attempt with the combinations it shows; pairs are shared out among routes of one rule.
+
+    `consulted` are the permissions on which any answer of this route depends, by the oracle itself.
+    """
+    shown = [(attempt, *_shown(attempt, consulted)) for attempt in attempts]
+    pairs = sorted(set().union(*(pairs for *_, pairs in shown)))
+    alike = _routes_alike(attempts[0].rule) if attempts else [""]
+    mine = set(pairs[alike.index(attempts[0].rule.name) :: len(alike)]) if attempts else set()
+    return [(attempt, alone | (pairs & mine)) for attempt, alone, pairs in shown]
+
+
+def _shown(attempt: Attempt, consulted: frozenset[str]) -> tuple[set, set]:
+    """What an attempt shows alone, and what it shows in pairs, each with the answer it gets."""
+    rule, persona, thing, answer = attempt.rule, attempt.persona, attempt.thing, attempt.answer
+    rights = _rights(persona.role, consulted)
+    relation = _relation(attempt) if enters(rule, persona) else ""
+    if persona.how:
+        # Would the post that is lost, lent or not acted in open this route?
+        would = bool(rights or _rights(persona.elsewhere, consulted))
+        alone = {("how", persona.how, would, answer)}
+        return alone | ({("how", persona.how, rights, relation)} if rule.every else set()), set()
+    alone = {("role", persona.role, answer)}
+    if not enters(rule, persona) or persona.place is None:
+        return alone, set()
+    if thing is None:
+        return alone | {("place", persona.place.key, answer)}, set()
+    state = kinds()[rule.takes].state(thing)
+    alone |= {("relation", relation, answer), ("state", state, answer)}
+    if rule.every:
+        alone |= {("thing", rights, relation, thing.key), ("thing", persona.place.key, thing.key)}
+    return alone, {("relation", rights, relation, answer), ("state", rights, state, answer)}
+
+
+def _rights(role: str, consulted: frozenset[str]) -> str:
+    """Roles that a rule cannot tell apart hold the same of what it asks for."""
+    return " ".join(sorted(held_by(role) & consulted)) if role else ""
+
+
+def _relation(attempt: Attempt) -> str:
+    if attempt.thing is None:
+        return ""
+    return kinds()[attempt.rule.takes].relation(attempt.persona, attempt.thing)
+
+
+@cache
+def _routes_alike(rule: RouteRule) -> list[str]:
+    """The routes that ask the very same of the same kind of thing."""
+    mine = (rule.takes, rule.needs, rule.sees, rule.does)
+    return sorted(
+        other.name
+        for other in rules().values()
+        if (other.takes, other.needs, other.sees, other.does) == mine
+    )
+
+
+# --- Keys that belong to another lock, and what is not there --------------------------------------
+
+
+def _crossed(chosen: list[Attempt], world: World) -> Iterator[Attempt]:
+    """A thing one may see, with the id of a part of another thing: never found."""
+    let_in = [one for one in chosen if one.may == {IN} and one.thing is not None]
+    for attempt in let_in[:CROSSED]:
+        rule, thing = attempt.rule, attempt.thing
+        for part in arguments_of(rule.name)[1:]:
+            others = {one.ids.get(part) for one in world.things[rule.takes]}
+            own = {one.ids.get(part) for one in (thing, *thing.beside)}
+            foreign = sorted(others - own - {None})
+            if foreign and part.endswith("_id"):
+                url = address(rule, thing, **{part: foreign[0]})
+                yield replace(attempt, url=url, may=frozenset({NOT_FOUND}))
+
+
+def _compared(chosen: list[Attempt]) -> Iterator[Attempt]:
+    """Something there that the persona does not find, beside the same route for what is not there."""
+    unseen: dict[str, Attempt] = {}
+    for attempt in chosen:
+        past = attempt.thing is not None and enters(attempt.rule, attempt.persona)
+        if past and attempt.may == {NOT_FOUND}:
+            unseen.setdefault(_relation(attempt), attempt)
+    for attempt in list(unseen.values())[:COMPARED]:
+        yield replace(attempt, absent=address(attempt.rule, None))
 
 
 # --- Pages that show many things ------------------------------------------------------------------
 
-LISTS = {
-    "desk:search": ["q=b%E1%BA%A1ch+%C4%91%C3%A0n", "q=bach+dan", "q=01", "q=TUA"],
-    "documents:documents": [
-        f"tab={tab}" for tab in ("drafts", "opinions", "signing", "issuing", "issued", "cancelled")
-    ]
-    + ["tab=issued&q=bach", "q=01"],
-    "documents:register": ["type=plan", "type=resolution"],
-    "correspondence:incoming": [
-        f"tab={tab}"
-        for tab in (
-            "to_register", "to_direct", "in_progress", "closed", "all", "to_receive", "to_pass_on",
-            "passed_on", "waiting", "by_name", "assigned", "own_body",
-        )
-    ]
-    + ["tab=all&q=bach"],
-    "correspondence:register_of_arrivals": ["print=1", "q=bach"],
-    "desk:desk": ["kind=incoming", "due=week"],
-    "account:notices": [""],
-    "account:readings": [""],
-    "correspondence:boards": ["", "q=bach"],
-    "administration:people": ["q=nguyen"],
-    "administration:units": ["q=xa", "q=tinh"],
-}  # fmt: skip
 
-
-def _pages(persona: Persona, number: int, world: World) -> Iterator[Attempt]:
-    for name, questions in LISTS.items():
-        rule = RULES[name]
-        if persona.is_anonymous or not (_enters(rule, persona) or rule.needs == SIGNED_IN):
+def _lists(rule: RouteRule, personas: list[Persona], *, full: bool) -> Iterator[Attempt]:
+    """A list is asked in every place by every set of rights: what counts is what stands on it."""
+    found = []
+    for persona in personas if rule.asks else ():
+        if persona.is_anonymous or not (enters(rule, persona) or rule.needs == SIGNED_IN):
             continue
-        # A list a persona does not have is not found; what counts here is what stands on it.
-        may = expected(rule, "GET", persona, None) | {NOT_FOUND}
-        for question in questions[number % PAGES_IN_TURN :: PAGES_IN_TURN]:
-            url = f"{address(rule, None, world)}?{question}"
-            yield Attempt(rule, "GET", persona, None, url, may)
+        rights = tuple(sorted(held_by(persona.role)))
+        place = persona.place.key if persona.place else ""
+        where = (persona.how, persona.elsewhere) if persona.how else (place,)
+        may = expected(rule, "GET", persona, None) | {NOT_FOUND}  # a list it does not have
+        for question in rule.asks:
+            url = f"{address(rule, None)}?{question}"
+            shows = {(rights, *where), (question, rights), (question, where[0])}
+            found.append((Attempt(rule, "GET", persona, None, url, may), shows))
+    yield from (one for one, _ in found) if full else covering(found)
 
 
-def unseen_pairs(persona: Persona, world: World) -> Iterator[tuple[Attempt, str]]:
-    """Something there that the persona does not find, beside the same route for what is not there."""
-    for rule in RULES.values():
-        if not _enters(rule, persona) or rule.takes == "nothing":
-            continue
-        for target in _things(rule, world):
-            method = "GET" if rule.reads else "POST"
-            may = expected(rule, method, persona, target)
-            if may != {NOT_FOUND}:
+def _further(
+    rule: RouteRule, personas: list[Persona], world: World, *, full: bool
+) -> Iterator[Attempt]:
+    """Further questions at a page of one thing."""
+    if rule.more is None:
+        return
+    found = []
+    for persona in personas:
+        for thing in world.things.get(rule.takes, ()):
+            if expected(rule, "GET", persona, thing) != {IN}:
                 continue
-            absent = {f"{rule.takes}_id": NO_SUCH}
-            if isinstance(target, Item):
-                absent = {"document_id": NO_SUCH, "audience_id": NO_SUCH}
-            url = address(rule, target, world)
-            yield (
-                Attempt(rule, method, persona, target, url, may),
-                address(rule, target, world, **absent),
-            )
-            break
-
-
-def lies_before(persona: Persona, item: Item) -> str:
-    lies = before(persona, item)
-    return lies.place.key if lies and lies.place else ""
+            place = persona.place.key if persona.place else ""
+            for question, answer in rule.more(persona, thing, world):
+                url = f"{address(rule, thing)}?{question}"
+                shows = {(place, question, answer), (thing.key, answer), (persona.role, answer)}
+                shows |= {(persona.how, answer)}
+                attempt = Attempt(rule, "GET", persona, thing, url, frozenset({answer}))
+                found.append((attempt, shows))
+    yield from (one for one, _ in found) if full else covering(found)

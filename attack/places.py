@@ -25,6 +25,11 @@ class Place:
             self.parent.below.append(self)
 
     @property
+    def ids(self) -> dict[str, int]:
+        """What an address of it holds."""
+        return {"unit_id": self.unit_id}
+
+    @property
     def served(self) -> "Place | None":
         return self.parent if self.kind == BODY else None
 

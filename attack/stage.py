@@ -1,16 +1,16 @@
 """Setting the stage: organisations, a persona for every role in every place, and their open sessions."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from lienthong.kernel.events.actions import relay
 from lienthong.kernel.events.models import OutboxEntry
-from lienthong.kernel.notices.public import Notice, notify
 from lienthong.kernel.people.demo import show_second_factor
 from lienthong.kernel.people.public import (
     Account,
@@ -24,11 +24,10 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import Term, seed
 from lienthong.kernel.units.public import NewUnit, Unit, place_unit
 from lienthong.kernel.web.public import POST_IN_SESSION
-from lienthong.records.signing.public import Certificate
 
-from .facts import Persona, Someone, World
 from .places import Place, the_places
-from .roles import ROLES
+from .rooms import brought
+from .world import ROLES, Persona, Secret, World
 
 LONG_AGO = dt.date(2025, 9, 15)
 FAR_AWAY = dt.date(2099, 1, 1)  # an end to every post: without it a unit has one secretary only
@@ -36,29 +35,60 @@ PLAIN = "member"
 MEMBERSHIP = {"member", "probationary_member"}
 
 
+def the_world(roles: Iterable[str] = ROLES, *, only: Iterable[str] = ()) -> World:
+    """Everything that is attacked; `only` names the things to make where a few will do."""
+    stage = Stage(World(the_places()), only=frozenset(only))
+    stage.found()
+    stage.staff(tuple(roles))
+    for access in brought().values():
+        if access.make:
+            access.make(stage)
+    hear_everything()
+    stage.open_sessions()
+    return stage.world
+
+
 class Stage:
     """The world of facts, and the posts through which the product's own actions are done."""
 
-    def __init__(self, *, roles: tuple[str, ...] = tuple(ROLES)) -> None:
-        self.roles = roles
-        self.world = World(the_places())
-        self.posts: dict[tuple[str, str], Post] = {}
-        seed()
-        self._found()
-        self._staff()
-        self._special_players()
-        self._people_to_administer()
+    def __init__(self, world: World, *, only: frozenset[str] = frozenset()) -> None:
+        self.world = world
+        self.only = only
 
     def actor(self, role: str, place: str) -> Actor:
         return actor_in(self.post(role, place))
 
     def post(self, role: str, place: str) -> Post:
-        key = self.posts[role, place].pk
+        key = self.world.posts[role, place]
         return Post.objects.select_related("person", "unit__serves").get(pk=key)
+
+    # --- What the rooms bring -----------------------------------------------------------------
+
+    def wants(self, key: str) -> bool:
+        return not self.only or key in self.only
+
+    def add(self, kind: str, *things: Any) -> None:
+        self.world.things.setdefault(kind, []).extend(things)
+
+    def keep(self, word: str, kind: str, thing: Any) -> str:
+        """A word that only those may read whom the rooms name for this kind."""
+        self.world.secrets[word] = Secret(word, kind, thing)
+        return word
+
+    def secret(self, kind: str, thing: Any) -> str:
+        """A word that stands nowhere else."""
+        return self.keep(f"zq{len(self.world.secrets):03}x", kind, thing)
+
+    def someone(self, name: str, role: str, *places: str) -> tuple[Account, list[Post]]:
+        """A person who is no persona: the account, and an open post in each place."""
+        person = Person.objects.create(full_name=name)
+        (account,) = _accounts([person])
+        return account, [_hold(person, role, self.world.places[place]) for place in places]
 
     # --- Organisations ------------------------------------------------------------------------
 
-    def _found(self) -> None:
+    def found(self) -> None:
+        seed()
         units: dict[str, Unit] = {}
         for place in self.world.places.values():
             committee = place.in_line and not place.is_branch
@@ -77,10 +107,10 @@ class Stage:
             if place.register:
                 Term.objects.create(unit=unit, starts_on=LONG_AGO)
 
-    # --- Players ------------------------------------------------------------------------------
+    # --- Personas -----------------------------------------------------------------------------
 
-    def _staff(self) -> None:
-        """Every role in every place, whether or not such a place would have one."""
+    def staff(self, roles: tuple[str, ...]) -> None:
+        """Every role in every place, whether or not such a place would have one; then the special ones."""
         pairs = [(role, place) for place in self.world.places.values() for role in ROLES]
         people = _persons(len(pairs))
         posts = Post.objects.bulk_create(
@@ -88,30 +118,31 @@ class Stage:
         )
         accounts = _accounts(people)
         for (role, place), post, account in zip(pairs, posts, accounts, strict=True):
-            self.posts[role, place.key] = post
-            if role in self.roles:
+            self.world.posts[role, place.key] = post.pk
+            if role in roles:
                 name = f"{role} of “{place.key}”"
                 self.world.personas.append(
                     Persona(name, role, place, "", post.person_id, post.pk, account.pk)
                 )
-
-    def _special_players(self) -> None:
-        places = self.world.places
-        province, afar = places["province"], places["stranger branch"]
-        for role in self.roles:
-            self._player(role, places["stranger"], "named")
-            self._player(role, province, "former")
-            self._player(role, province, "lapsed")
-            self._player(role, province, "no second factor", factor=False)
-            self._player(role, province, "second factor not shown")
-            if role not in MEMBERSHIP:  # a member belongs to one branch only
-                self._with_another_post(role, province, afar)
-            for place in (province, places["commune"]):
-                self._acting_for(role, place, place)
-            self._acting_for(role, province, afar)
+        for role in roles:
+            self._special_personas(role)
         self.world.personas.append(Persona("nobody", "", None, "anonymous"))
 
-    def _player(self, role: str, place: Place, how: str, *, factor: bool = True) -> Persona:
+    def _special_personas(self, role: str) -> None:
+        places = self.world.places
+        province, afar = places["province"], places["stranger branch"]
+        self._persona(role, places["stranger"], "named")
+        self._persona(role, province, "former")
+        self._persona(role, province, "lapsed")
+        self._persona(role, province, "no second factor", factor=False)
+        self._persona(role, province, "second factor not shown")
+        if role not in MEMBERSHIP:  # a member belongs to one branch only
+            self._with_another_post(role, province, afar)
+        for place in (province, places["commune"]):
+            self._acting_for(role, place, place)
+        self._acting_for(role, province, afar)
+
+    def _persona(self, role: str, place: Place, how: str, *, factor: bool = True) -> Persona:
         (person,) = _persons(1)
         (account,) = _accounts([person], factor=factor)
         post = _hold(person, role, place)
@@ -124,8 +155,9 @@ class Stage:
 
     def _with_another_post(self, role: str, place: Place, afar: Place) -> None:
         """Acts as a plain member far away; what the other post may see stays closed meanwhile."""
-        persona = self._player(PLAIN, afar, "other post")
+        persona = self._persona(PLAIN, afar, "other post")
         persona.name = f"member of “{afar.key}”, elsewhere {role} of “{place.key}”"
+        persona.elsewhere = role
         _hold(Person.objects.get(pk=persona.person_id), role, place)
 
     def _acting_for(self, role: str, place: Place, own: Place) -> None:
@@ -133,47 +165,18 @@ class Stage:
 
         Beside no post of one's own in the same organisation, a delegation gives nothing.
         """
-        persona = self._player(PLAIN, own, "acting for" if own is place else "acting from afar")
-        lent = self.posts[role, place.key]
+        persona = self._persona(PLAIN, own, "acting for" if own is place else "acting from afar")
+        lent = self.world.posts[role, place.key]
         Delegation.objects.create(
-            post=lent, to_person_id=persona.person_id, valid_from=LONG_AGO, basis="thử nghiệm"
+            post_id=lent, to_person_id=persona.person_id, valid_from=LONG_AGO, basis="thử nghiệm"
         )
         persona.name = f"from “{own.key}” acting for the {role} of “{place.key}”"
-        persona.chosen_post_id = lent.pk
+        persona.chosen_post_id = lent
         if own is place:
             persona.role, persona.place = role, place
-            persona.post_id, persona.for_post = lent.pk, True
-
-    # --- People to be administered ------------------------------------------------------------
-
-    def _people_to_administer(self) -> None:
-        places = self.world.places
-        for key, where in (
-            ("of the branch", ("branch",)),
-            ("of commune and province", ("commune", "province")),
-            ("of the stranger", ("stranger commune",)),
-        ):
-            marker = f"Zqnguoi{len(self.world.people):02}x"
-            person = Person.objects.create(full_name=f"Nguyễn {marker}")
-            (account,) = _accounts([person])
-            posts = [_hold(person, "committee_member", places[one]) for one in where]
-            certificate = Certificate.objects.create(
-                key_id=f"person-{posts[0].pk}",
-                purpose=Certificate.Purpose.PERSON,
-                unit_id=places[where[0]].unit_id,
-                post=posts[0],
-                holder=person.full_name,
-                valid_from=timezone.now(),
-            )
-            self.world.people[key] = Someone(
-                key,
-                tuple(places[one] for one in where),
-                person.pk,
-                posts[0].pk,
-                account.pk,
-                certificate.pk,
-                marker,
-            )
+            persona.post_id, persona.for_post = lent, True
+        else:
+            persona.elsewhere = role
 
     # --- Sessions -----------------------------------------------------------------------------
 
@@ -183,23 +186,6 @@ class Stage:
         for persona in self.world.personas:
             if persona.how != "anonymous":
                 persona.session = _signed_in(accounts[persona.account_id], persona)
-        self._lose_posts()
-        someone = self.world.people["of the stranger"]
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(accounts[someone.account_id])
-        client.get("/account/")
-        notify([someone.person_id], "Zqthongbao.", "/")
-        session = UserSession.objects.filter(user_id=someone.account_id).first()
-        passkey = Authenticator.objects.create(
-            user_id=someone.account_id, type=Authenticator.Type.WEBAUTHN, data={"name": "x"}
-        )
-        self.world.others = {
-            "notice": Notice.objects.get(person_id=someone.person_id).pk,
-            "session": session.pk if session else 0,
-            "passkey": passkey.pk,
-        }
-
-    def _lose_posts(self) -> None:
         today = timezone.localdate()
         admin = self.actor("org_admin", "centre")
         for persona in self.world.personas:
@@ -259,7 +245,4 @@ def _signed_in(account: Account, persona: Persona) -> str:
     if persona.shown:
         show_second_factor(session, account)
     session.save()
-    if persona.how == "former":
-        # One page, so that the session is listed among the account's open ones.
-        client.get("/account/")
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,4 +1,4 @@
-"""The documents on the stage: one in each interesting state, made by the product's own actions."""
+"""The documents of the attack: one in each interesting state, made by the product's own actions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,42 +6,47 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from attack.places import Place
+from attack.stage import Stage
+from attack.world import Thing
+from lienthong.kernel.audiences.tests.routes import Scope, Sent
 from lienthong.kernel.files.public import store
 from lienthong.kernel.numbering.public import series_for_outgoing, take_number
-from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, term_on
 from lienthong.kernel.units.public import Unit
-from lienthong.records.correspondence.public import (
-    Instruction,
-    answer,
-    direct,
-    propose,
-    refuse_incoming,
-    register_incoming,
-)
-from lienthong.records.documents.actions import (
-    adoption,
-    appraisal,
-    drafting,
-    issuing,
-    opinions,
-    sealing,
-    signature,
-)
-from lienthong.records.documents.actions.adoption import BroughtFile, Vote
-from lienthong.records.documents.actions.drafting import Beginning, Details
-from lienthong.records.documents.actions.opinions import ClauseOpinion
-from lienthong.records.documents.actions.recipients import RecipientLine
-from lienthong.records.documents.models import Document, Opinion, State
 from lienthong.records.texts.public import every_clause
 
-from .facts import Entry, Item
-from .places import Place
-from .stage import Stage
+from ..actions import adoption, appraisal, drafting, issuing, opinions, sealing, signature
+from ..actions.adoption import BroughtFile, Vote
+from ..actions.drafting import Beginning, Details
+from ..actions.opinions import ClauseOpinion
+from ..actions.recipients import RecipientLine
+from ..models import Document, Opinion, State
 
 COMMON_WORDS = "bạch đàn"  # in every subject: what a searcher types
 MEMBERS = 9
 TEXT = "text/plain"
+SUBJECT, NOTATION, INNER = "documents.subject", "documents.notation", "documents.inner"
+
+
+@dataclass(eq=False, kw_only=True)
+class Item(Sent, Thing):
+    """A document of a committee, and whom it was meant for if it was issued."""
+
+    issuer: Place
+    drafting: Place
+    state: str
+    asked: tuple[str, ...] = ()
+    carries: str = ""
+    signer_post_id: int = 0
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state == "issued"
+
+    @property
+    def has_file(self) -> bool:
+        return self.state in ("signing", "signed", "issued")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Plan:
     state: str
     type: str = "plan"
     to: tuple[str, ...] = ()
-    scope: str = "none"
+    scope: Scope = "none"
     carries: str = ""
     asks: tuple[str, ...] = ()
 
@@ -84,28 +89,52 @@ PLANS = (
     Plan("decision of a stranger", "stranger", "stranger office", "issued", "decision",
          ("subordinates",), "branches"),
 )  # fmt: skip
+MORE = (
+    Plan("one more draft", "stranger", "stranger office", "draft"),
+    Plan("one more to sign", "stranger", "stranger office", "signing", "programme"),
+    Plan("one more letter", "stranger", "stranger office", "issued", "notice",
+         ("subordinates",), "branches"),
+)  # fmt: skip
 
 
-def make_documents(stage: Stage, *, keys: tuple[str, ...] = ()) -> None:
-    for number, plan in enumerate(PLANS):
-        if not keys or plan.key in keys:
-            stage.world.items[plan.key] = _Making(stage, plan, f"zqbao{number:02}x").item
-    _register_and_handle(stage)
+def make(stage: Stage) -> None:
+    for plan in PLANS:
+        if stage.wants(plan.key):
+            stage.add("document", _Making(stage, plan).item)
+
+
+def make_more(stage: Stage) -> list[Item]:
+    made = [_Making(stage, plan).item for plan in MORE]
+    stage.add("document", *made)
+    return made
 
 
 class _Making:
     """One document on its way, as far as its plan says."""
 
-    def __init__(self, stage: Stage, plan: Plan, marker: str) -> None:
-        self.stage, self.plan, self.marker = stage, plan, marker
+    def __init__(self, stage: Stage, plan: Plan) -> None:
+        self.stage, self.plan = stage, plan
         places = stage.world.places
         self.issuer, self.drafting = places[plan.issuer], places[plan.drafting]
+        self.item = Item(
+            plan.key,
+            issuer=self.issuer,
+            drafting=self.drafting,
+            state=plan.state,
+            asked=plan.asks,
+            addressed=frozenset(place.key for place in self._meant()),
+            scope=plan.scope,
+            scope_top=self.issuer if plan.scope != "none" else None,
+            persons=self._persons(),
+            carries=plan.carries,
+        )
+        self.subject = stage.secret(SUBJECT, self.item)
+        self.inner = stage.secret(INNER, self.item)
         self.drafter = stage.actor(self._drafter_role(), plan.drafting)
         self.document = self._begin()
-        self.ids: dict[str, int | str] = {"source": 1}
         self._furnish()
         self._go()
-        self.item = self._facts()
+        self._note_ids()
 
     def _drafter_role(self) -> str:
         return "specialist" if self.drafting.kind == "advisory_body" else "clerk"
@@ -113,7 +142,7 @@ class _Making:
     # --- Drafting -----------------------------------------------------------------------------
 
     def _begin(self) -> Document:
-        words = f"về chăm sóc {COMMON_WORDS} {self.marker}"
+        words = f"về chăm sóc {COMMON_WORDS} {self.subject}"
         details = Details(
             issuer=Unit.objects.get(pk=self.issuer.unit_id),
             type=DocumentType.objects.get(code=self.plan.type),
@@ -121,16 +150,21 @@ class _Making:
             signing_body="BAN CHẤP HÀNH",
             signer=self.stage.post("secretary", self.plan.issuer),
         )
-        carried = self.stage.world.items.get(self.plan.carries)
-        audience = Document.objects.get(pk=carried.document_id).audience if carried else None
+        carried = self._carried()
         beginning = Beginning(
             body=[_clause("I-", "MỤC TIÊU", words), _clause("II-", "THỰC HIỆN", f"{words}./.")],
             recipients=self._lines(),
-            source=store(f"Bản gốc {self.marker}".encode(), media_type=TEXT),
+            source=store(f"Bản gốc {self.subject}".encode(), media_type=TEXT),
             scope=self.plan.scope,
-            carries=audience,
+            carries=carried.audience if carried else None,
         )
         return drafting.start_document(details, beginning, actor=self.drafter)
+
+    def _carried(self) -> Document | None:
+        if not self.plan.carries:
+            return None
+        carried = self.stage.world.named("document", self.plan.carries)
+        return Document.objects.get(pk=carried.ids["document_id"])
 
     def _lines(self) -> list[RecipientLine]:
         lines = [line for to in self.plan.to for line in self._lines_to(to)]
@@ -159,16 +193,16 @@ class _Making:
         """What a draft carries besides: an attached file, a body's opinion."""
         attachment = drafting.attach_file(
             self.document.pk,
-            BroughtFile("kem.txt", f"Kèm {self.marker}".encode()),
+            BroughtFile("kem.txt", f"Kèm {self.subject}".encode()),
             actor=self.drafter,
         )
         body = self._again().text.body
         recipient = self._again().recipients.first()
         assert recipient is not None
-        self.ids |= {
-            "attachment": attachment.pk,
+        self.item.ids |= {
+            "attachment_id": attachment.pk,
             "wid": next(every_clause(body))["wid"],
-            "recipient": recipient.pk,
+            "recipient_id": recipient.pk,
         }
         if self.plan.asks:
             self._ask()
@@ -178,18 +212,18 @@ class _Making:
         units = [body.unit_id for body in bodies]
         due_on = timezone.localdate() + dt.timedelta(days=5)
         opinions.ask_opinions(self.document.pk, units, due_on, actor=self.drafter)
-        said = ClauseOpinion("", Opinion.Stance.AMEND, f"Ý kiến {self.marker}y")
+        said = ClauseOpinion("", Opinion.Stance.AMEND, f"Ý kiến {self.inner}")
         for key in self.plan.asks:
             opinions.give_opinion(
                 self.document.pk, [said], actor=self.stage.actor("unit_head", key)
             )
-        self.ids["opinion"] = Opinion.objects.get(request__document=self.document).pk
+        self.item.ids["opinion_id"] = Opinion.objects.get(request__document=self.document).pk
 
     # --- On its way ---------------------------------------------------------------------------
 
     def _go(self) -> None:
         if self.plan.state == "cancelled":
-            issuing.cancel_document(self.document.pk, f"Thôi {self.marker}y", actor=self.drafter)
+            issuing.cancel_document(self.document.pk, f"Thôi {self.inner}", actor=self.drafter)
             return
         steps = {
             "draft": self._finalise,
@@ -211,7 +245,7 @@ class _Making:
     def _initial(self) -> None:
         chief = self.stage.actor("office_chief", self._office())
         appraisal.appraise_and_initial(
-            self.document.pk, note=f"Thẩm định {self.marker}y", actor=chief
+            self.document.pk, note=f"Thẩm định {self.inner}", actor=chief
         )
 
     def _office(self) -> str:
@@ -221,10 +255,10 @@ class _Making:
 
     def _adopt(self) -> None:
         vote = Vote("Ban Chấp hành", timezone.localdate(), MEMBERS, 0, 0, MEMBERS)
-        minutes = BroughtFile("bien-ban.txt", f"Biên bản {self.marker}y".encode())
+        minutes = BroughtFile("bien-ban.txt", f"Biên bản {self.inner}".encode())
         chief = self.stage.actor("office_chief", self._office())
         adopted = adoption.record_adoption(self.document.pk, vote, minutes, actor=chief)
-        self.ids["adoption"] = adopted.pk
+        self.item.ids["adoption_id"] = adopted.pk
 
     def _submit(self) -> None:
         signature.submit(self.document.pk, actor=self.drafter)
@@ -258,26 +292,17 @@ class _Making:
 
     # --- What it comes to ---------------------------------------------------------------------
 
-    def _facts(self) -> Item:
+    def _note_ids(self) -> None:
         document = self._again()
-        return Item(
-            key=self.plan.key,
-            marker=self.marker,
-            issuer=self.issuer,
-            drafting=self.drafting,
-            state=self.plan.state,
-            asked=self.plan.asks,
-            addressed=frozenset(place.key for place in self._meant()),
-            scope=self.plan.scope,
-            scope_top=self.issuer if self.plan.scope != "none" else None,
-            persons=self._persons(),
-            carries=self.plan.carries,
-            notation=document.notation,
-            document_id=document.pk,
-            audience_id=document.audience_id or 0,
-            signer_post_id=document.signer_id or 0,
-            ids=self.ids,
-        )
+        self.item.signer_post_id = document.signer_id or 0
+        self.item.ids |= {
+            "document_id": document.pk,
+            "audience_id": document.audience_id or 0,
+            "revision": document.text.revision,
+            "source": 1,
+        }
+        if document.notation:
+            self.stage.keep(document.notation, NOTATION, self.item)
 
     def _meant(self) -> list[Place]:
         """Whom the lines mean, walked from parent to child."""
@@ -302,41 +327,3 @@ def _clause(marker: str, heading: str, text: str) -> dict[str, object]:
         "text": text,
         "children": [],
     }
-
-
-def _register_and_handle(stage: Stage) -> None:
-    """Arrived documents in each state of handling, the words of each place marked as its own."""
-    items = stage.world.items
-    if "resolution" in items:
-        _handled(stage, items["resolution"], "commune", "commune body", "commune other body")
-        unit, clerk = _clerk(stage, "next commune")
-        reason = f"Trả lại {items['resolution'].marker}r"
-        refuse_incoming(items["resolution"].audience_id, unit, reason=reason, actor=clerk)
-        items["resolution"].entries["next commune"] = Entry("refused")
-    if "letter of the Centre" in items:
-        item = items["letter of the Centre"]
-        incoming = _handled(stage, item, "province", "body", "other body")
-        answer(incoming, note=f"Kết quả {item.marker}h", actor=stage.actor("unit_head", "body"))
-    if "plan for committees" in items:
-        item = items["plan for committees"]
-        unit, clerk = _clerk(stage, "commune")
-        register_incoming(item.audience_id, unit, actor=clerk)
-        item.entries["commune"] = Entry("registered")
-
-
-def _clerk(stage: Stage, place: str) -> tuple[int, Actor]:
-    return stage.world.places[place].unit_id, stage.actor("clerk", place)
-
-
-def _handled(stage: Stage, item: Item, place: str, lead: str, beside: str) -> int:
-    unit, clerk = _clerk(stage, place)
-    incoming = register_incoming(item.audience_id, unit, actor=clerk)
-    secretary = stage.actor("secretary", place)
-    propose(incoming.pk, opinion=f"Đề xuất {item.marker}h", actor=secretary)
-    units = stage.world.places
-    given = Instruction(
-        units[lead].unit_id, f"Giao {item.marker}h", coordinator_ids=(units[beside].unit_id,)
-    )
-    direct(incoming.pk, given=given, actor=secretary)
-    item.entries[place] = Entry("directed", {lead: "lead", beside: "coordinate"})
-    return incoming.pk

@@ -1,0 +1,11 @@
+"""What belongs to no room: the language of the pages, and whether the installation answers."""
+
+from attack.oracle import anybody
+from attack.rules import PUBLIC, Access, RouteRule
+
+ACCESS = Access(
+    routes=(
+        RouteRule("set_language", PUBLIC, does=anybody),
+        RouteRule("healthz", PUBLIC),
+    )
+)

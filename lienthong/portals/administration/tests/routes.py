@@ -1,0 +1,177 @@
+"""Who looks after organisations, persons, posts and certificates: an administrator within the own tree."""
+
+from functools import cache
+from typing import Any
+
+from attack.oracle import Rule, anybody, covers, position
+from attack.places import Place
+from attack.rules import DAY, WORDS, Access, Fields, Kind, RouteRule
+from attack.world import Persona, World
+
+from .things import Someone, make, make_more
+
+SEE, KEEP = "units.view", "units.manage"
+CALENDAR = "reference.calendar"
+LOOK, CARE, KEYS = "people.view", "people.manage", "signing.certify"
+
+
+# --- Rules ----------------------------------------------------------------------------------------
+
+
+@cache
+def over_unit(codename: str) -> Rule:
+    return lambda persona, place: covers(persona, codename, place)
+
+
+@cache
+def somewhere(codename: str) -> Rule:
+    """A person is found through any open post."""
+    return lambda persona, one: any(covers(persona, codename, place) for place in one.places)
+
+
+@cache
+def everywhere(codename: str) -> Rule:
+    """What is done to the whole person needs reach over every open post."""
+    return lambda persona, one: all(covers(persona, codename, place) for place in one.places)
+
+
+@cache
+def over_first_post(codename: str) -> Rule:
+    return lambda persona, one: covers(persona, codename, one.places[0])
+
+
+def over_everything(persona: Persona, _thing: None) -> bool:
+    """Every place has an administrator here, so that only the highest is above all others."""
+    return persona.place is not None and persona.place.parent is None
+
+
+def reads_name(persona: Persona, one: Someone, _route: str, _world: World) -> bool:
+    return somewhere(LOOK)(persona, one)
+
+
+# --- What is typed --------------------------------------------------------------------------------
+
+
+def own_unit(persona: Persona, _thing: Any) -> int:
+    return persona.place.unit_id if persona.place else 0
+
+
+PERSON = {"full_name": "Nguyễn Văn Mới", "born_on": "01/01/1980"}
+POST = {"role": "member", "title": "", "on": DAY}
+FOUNDED = {"kind": "branch", "name_body": "Chi bộ mới", "symbol": "CB", "place": "Đồng Xuân"}
+
+
+HOLIDAYS = {"year": 2031, "tet_days_before": 2, "national_day_from": 2, "basis": WORDS}
+EXCHANGED = {"free_on": "06/05/2031", "worked_on": "10/05/2031", "basis": WORDS}
+
+
+def moved(persona: Persona, place: Place) -> Fields:
+    return {"to_parent": own_unit(persona, place), "on": DAY}
+
+
+def appointed(persona: Persona, someone: Someone) -> Fields:
+    return {**POST, "unit": own_unit(persona, someone)}
+
+
+def transferred(persona: Persona, someone: Someone) -> Fields:
+    return {"unit": own_unit(persona, someone), "on": DAY}
+
+
+# --- Routes ---------------------------------------------------------------------------------------
+
+
+def shown(name: str, needs: str, *asks: str) -> RouteRule:
+    return RouteRule(f"administration:{name}", (needs,), factor=True, asks=asks)
+
+
+def of_calendar(name: str, sends: Fields) -> RouteRule:
+    return RouteRule(
+        f"administration:{name}",
+        (CALENDAR,),
+        sees=over_everything,
+        does=anybody,
+        factor=True,
+        sends=sends,
+    )
+
+
+def of_unit(name: str, needs: str = KEEP, sends: Any = None, **more: Any) -> RouteRule:
+    more = {"does": anybody} | more
+    return RouteRule(
+        f"administration:{name}",
+        (needs,),
+        "unit",
+        over_unit(needs),
+        factor=True,
+        sends=sends or {},
+        **more,
+    )
+
+
+def of_person(name: str, needs: str, does: Rule | None = None, **more: Any) -> RouteRule:
+    sees = somewhere(needs)
+    return RouteRule(f"administration:{name}", (needs,), "person", sees, does, factor=True, **more)
+
+
+def of_post(name: str, needs: str, sends: Any) -> RouteRule:
+    return RouteRule(
+        f"administration:{name}",
+        (needs,),
+        "person",
+        over_first_post(needs),
+        anybody,
+        factor=True,
+        sends=sends,
+    )
+
+
+def _relation(persona: Persona, someone: Someone) -> str:
+    return " and ".join(sorted({position(persona, place) for place in someone.places}))
+
+
+ACCESS = Access(
+    kinds=(
+        Kind("unit", position, state=lambda place: place.kind),
+        Kind("person", _relation, state=lambda someone: str(len(someone.places))),
+    ),
+    readers={"people.name": reads_name},
+    routes=(
+        shown("home", SEE),
+        shown("units", SEE, "q=xa", "q=tinh"),
+        shown("rules", SEE),
+        of_calendar("holidays_decide", HOLIDAYS),
+        of_calendar("days_exchange", EXCHANGED),
+        of_unit("unit", SEE, does=None, every=True),
+        of_unit("unit_found", sends={**FOUNDED, "on": DAY}),
+        of_unit("unit_rename", sends={"name_body": "Tên mới", "on": DAY}),
+        of_unit("unit_move", sends=moved),
+        of_unit("unit_dissolve", sends={"successor": "", "on": DAY}),
+        of_unit("unit_identify", sends={"scheme": "internal", "value": "DX.999", "on": DAY}),
+        of_unit("unit_term", sends={"starts_on": DAY}),
+        of_unit("person_register", CARE, sends={**PERSON, **POST}),
+        shown("people", LOOK, "q=nguyen"),
+        of_person("person", LOOK, every=True),
+        of_person("person_correct", CARE, everywhere(CARE), sends=PERSON),
+        # Appointing is an action over the organisation, not over the whole person.
+        of_person("person_appoint", CARE, anybody, sends=appointed),
+        of_person(
+            "person_invite",
+            CARE,
+            everywhere(CARE),
+            reads=False,
+            sends={"username": "nguoi.moi"},
+        ),
+        of_post("post_end", CARE, {"on": DAY}),
+        of_post("post_transfer", CARE, transferred),
+        *(
+            of_person(name, CARE, everywhere(CARE), reads=False)
+            for name in ("account_recover", "account_bar", "account_restore")
+        ),
+        shown("certificates", KEYS),
+        of_post("post_certify", KEYS, {"pin": "135790", "pin_again": "135790"}),
+        of_unit("seal_certify", KEYS, reads=False),
+        of_post("certificate_withdraw", KEYS, {"reason": WORDS}),
+    ),
+    make=make,
+    make_more=lambda stage: [(somewhere(LOOK), someone) for someone in make_more(stage)],
+)

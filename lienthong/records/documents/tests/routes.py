@@ -1,0 +1,267 @@
+"""Who may see and do what with outgoing documents: written by hand from the handbook, against the pages."""
+
+import json
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from attack.oracle import (
+    OWN,
+    SERVED,
+    Rule,
+    anybody,
+    both,
+    covers,
+    has,
+    held,
+    holds,
+    position,
+)
+from attack.rules import DAY, LATER, WORDS, Access, Fields, Kind, RouteRule, a_file
+from attack.stage import Stage
+from attack.world import Persona, World
+from lienthong.kernel.audiences.tests.routes import reached
+
+from .things import INNER, NOTATION, SUBJECT, Item, make, make_more
+
+VIEW, DRAFT, OPINE = "documents.view", "documents.draft", "documents.opine"
+APPRAISE, ADOPT = "documents.appraise", "documents.record_adoption"
+SIGN, ISSUE, READ = "documents.sign", "documents.issue", "audiences.read"
+COMMITTEE = ("secretary", "deputy_secretary", "standing_member", "clerk")
+BODIES = ("office_chief", "unit_head", "specialist")
+
+
+# --- Who sees -------------------------------------------------------------------------------------
+
+
+def sees_document(persona: Persona, item: Item) -> bool:
+    """One's own committee's documents, and drafts one's body was asked about."""
+    asked = holds(persona, OPINE) and persona.place is not None
+    return (
+        covers(persona, VIEW, item.issuer)
+        or covers(persona, VIEW, item.drafting)
+        or (asked and persona.place is not None and persona.place.key in item.asked)
+    )
+
+
+def reads_document(persona: Persona, item: Item) -> bool:
+    """… and what reached one's organisation or oneself."""
+    if sees_document(persona, item):
+        return True
+    if not item.is_issued or not holds(persona, READ) or persona.place is None:
+        return False
+    return persona.person_id in item.persons or reached(persona.place, item)
+
+
+def reads_file(persona: Persona, item: Item) -> bool:
+    return item.has_file and reads_document(persona, item)
+
+
+def reads_subject(persona: Persona, item: Item, _route: str, world: World) -> bool:
+    """A letter names what it carries."""
+    return reads_document(persona, item) or any(
+        reads_document(persona, letter)
+        for letter in world.things["document"]
+        if letter.carries == item.key
+    )
+
+
+def reads_notation(persona: Persona, item: Item, route: str, world: World) -> bool:
+    """A notice of a post still held, or held once, tells the person a number, nothing more."""
+    told = persona.how in ("other post", "lapsed", "acting for")
+    return told or reads_subject(persona, item, route, world)
+
+
+def reads_inner(persona: Persona, item: Item, _route: str, _world: World) -> bool:
+    """What is said on the way to the issue: opinions, notes, minutes."""
+    return sees_document(persona, item)
+
+
+# --- Who does -------------------------------------------------------------------------------------
+
+
+@cache
+def over_issuer(codename: str) -> Rule:
+    return lambda persona, item: covers(persona, codename, item.issuer)
+
+
+def over_draft(persona: Persona, item: Item) -> bool:
+    return covers(persona, DRAFT, item.drafting)
+
+
+def as_signer(persona: Persona, item: Item) -> bool:
+    """Only the very post that signs, in person: a signature is not delegated."""
+    own = covers(persona, SIGN, item.issuer) and not persona.for_post
+    return own and persona.post_id == item.signer_post_id
+
+
+RETURNED_BY = {"appraisal": APPRAISE, "adoption": ADOPT, "signing": SIGN, "signed": ISSUE}
+
+
+def as_present_holder(persona: Persona, item: Item) -> bool:
+    codename = RETURNED_BY.get(item.state)
+    return covers(persona, codename, item.issuer) if codename else over_draft(persona, item)
+
+
+# --- What is typed --------------------------------------------------------------------------------
+
+# Of the right shape, so that it is the right that is asked for and not the shape.
+CREDENTIAL = json.dumps(
+    {
+        "rawId": "eA",
+        "response": {"clientDataJSON": "eA", "authenticatorData": "eA", "signature": "eA"},
+    }
+)
+PIN = {"pin": "135790", "code": "123456"}
+CLAUSE = {"heading": WORDS, "text": WORDS}
+VOTE = {
+    "body": "Ban Chấp hành",
+    "held_on": DAY,
+    "members_count": "9",
+    "votes_for": "9",
+    "votes_against": "0",
+    "votes_abstained": "0",
+}
+
+
+def details(_persona: Persona, item: Item) -> Fields:
+    return {
+        "issuer": item.issuer.unit_id,
+        "type": "plan",
+        "subject": WORDS,
+        "urgency": "normal",
+        "authority": "T/M",
+        "signing_body": "BAN CHẤP HÀNH",
+        "signer": "",
+    }
+
+
+def asking(_persona: Persona, item: Item) -> Fields:
+    body = next((one for one in item.issuer.below if one.served is item.issuer), None)
+    return {"bodies": [body.unit_id if body else ""], "due_on": LATER}
+
+
+def editing(**fields: str) -> Callable[[Persona, Item], Fields]:
+    """The form says which revision of the text it was shown with."""
+    return lambda _persona, item: {"revision": item.ids["revision"], **fields}
+
+
+def with_file(_persona: Persona, _item: Any) -> Fields:
+    return {"document": "", "file": a_file()}
+
+
+# --- Routes ---------------------------------------------------------------------------------------
+
+
+def of_all(name: str, needs: str, **more: Any) -> RouteRule:
+    return RouteRule(f"documents:{name}", (needs,), **more)
+
+
+def shown(name: str, *needs: str, sees: Rule = sees_document, **more: Any) -> RouteRule:
+    return RouteRule(f"documents:{name}", needs, "document", sees, **more)
+
+
+def form(name: str, sends: Any) -> RouteRule:
+    return shown(name, DRAFT, does=over_draft, sends=sends)
+
+
+def action(name: str, does: Rule, *needs: str, sends: Any = None, **more: Any) -> RouteRule:
+    return shown(name, *needs, does=does, reads=False, sends=sends or {}, **more)
+
+
+def drafting(name: str, sends: Any = None) -> RouteRule:
+    return action(name, over_draft, DRAFT, sends=sends)
+
+
+TABS = ("drafts", "opinions", "signing", "issuing", "issued", "cancelled")
+ROUTES = (
+    of_all("documents", VIEW, asks=(*(f"tab={tab}" for tab in TABS), "tab=issued&q=bach", "q=01")),
+    of_all("register", VIEW, asks=("type=plan", "type=resolution")),
+    of_all("new", DRAFT, does=anybody),
+    of_all("import", DRAFT, does=anybody, reads=False, sends=with_file),
+    shown("document", VIEW, OPINE, every=True),
+    shown("slip", VIEW),
+    shown("text", DRAFT),
+    shown("recipients", DRAFT),
+    shown("opinions", VIEW, OPINE),
+    shown("preview", VIEW, OPINE),
+    shown("file", VIEW, READ, sees=reads_file),
+    shown("page_image", VIEW, READ, sees=reads_file, ids={"number": 1}),
+    shown("source", VIEW, sees=both(sees_document, has("source"))),
+    shown("minutes", VIEW, sees=both(sees_document, has("adoption_id"))),
+    shown("attachment", VIEW, READ, sees=reads_document),
+    form("details", details),
+    form("clause", editing(marker="I-", **CLAUSE)),
+    form("clause_insert", editing(kind="clause", where="after", **CLAUSE)),
+    drafting("attach", with_file),
+    drafting("detach"),
+    drafting("clause_first", editing(kind="section", **CLAUSE)),
+    drafting("clause_move", editing(direction="up")),
+    drafting("clause_remove", editing()),
+    drafting("recipient_add", {"kind": "outside", "label": WORDS, "purpose": "know"}),
+    drafting("recipient_remove"),
+    drafting("reach", {"scope": "none", "due_on": ""}),
+    drafting("ask_opinions", asking),
+    drafting("end_round"),
+    drafting("finalise"),
+    drafting("submit"),
+    drafting("cancel", {"cancel-reason": WORDS}),
+    shown(
+        "take_in",
+        DRAFT,
+        sees=both(sees_document, has("opinion_id")),
+        does=over_draft,
+        reads=False,
+        sends={"how": "accepted", "answer": ""},
+    ),
+    # Whether the body was asked is a rule of the action, said in a sentence.
+    action("give_opinion", anybody, OPINE, sends={"stance": "agree", "text": ""}),
+    action("initial", over_issuer(APPRAISE), APPRAISE, sends={"note": ""}),
+    action("adoption", over_issuer(ADOPT), ADOPT, sends=VOTE),
+    action("sign", as_signer, SIGN, sends=PIN, factor=True),
+    action("lay_passkey", as_signer, SIGN, factor=True),
+    action("sign_by_passkey", as_signer, SIGN, sends={"credential": CREDENTIAL}, factor=True),
+    action("issue", over_issuer(ISSUE), ISSUE, sends=PIN, factor=True),
+    action(
+        "return",
+        as_present_holder,
+        *(DRAFT, APPRAISE, ADOPT, SIGN, ISSUE),
+        sends={"back-note": WORDS},
+    ),
+)
+
+
+def relation(persona: Persona, item: Item) -> str:
+    place = persona.place
+    named = (
+        (place is item.drafting, "drafting"),
+        (place is not None and place.key in item.asked, "asked"),
+        (persona.person_id in item.persons, "named"),
+        (place is not None and place.key in item.addressed, "addressed"),
+        (place is not None and item.is_issued and reached(place, item), "in scope"),
+    )
+    word = next((word for true, word in named if true), "")
+    return f"{position(persona, item.issuer)} {word}".strip()
+
+
+def one_more(stage: Stage) -> list[tuple[Rule, Item]]:
+    return [(reads_document, item) for item in make_more(stage)]
+
+
+ACCESS = Access(
+    permissions={
+        VIEW: held(SERVED, *COMMITTEE, *BODIES),
+        DRAFT: held(SERVED, "clerk", *BODIES),
+        OPINE: held(OWN, "office_chief", "unit_head"),
+        APPRAISE: held(SERVED, "office_chief"),
+        # The clerk where the committee has no chief of office (docs/adr/0010).
+        ADOPT: held(SERVED, "office_chief", "clerk"),
+        SIGN: held(OWN, "secretary", "deputy_secretary"),
+        ISSUE: held(OWN, "clerk"),
+    },
+    kinds=(Kind("document", relation, state=lambda item: item.state),),
+    readers={SUBJECT: reads_subject, NOTATION: reads_notation, INNER: reads_inner},
+    routes=ROUTES,
+    make=make,
+    make_more=one_more,
+)
