@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from lienthong.kernel.permissions.public import Actor, Permission, holds
 
 from .answers import Target, form_action
-from .kept import fresh_form, kept_input
+from .kept import fresh_form, kept_inputs
 from .pages import ActorRequest, action_of, address_of, page
 
 Words = str | Promise
@@ -234,12 +234,15 @@ def offered(
     match = request.resolver_match
     assert match is not None
     refused: dict[str, forms.BaseForm] = getattr(request, "refused", {})
+    back = {*refused, *kept_inputs(request)}
     shown = []
     for one in actions:
         is_offered = one.is_offered(thing, request.actor)
+        if not (is_offered or back):
+            continue
         name = ":".join([*match.namespaces, one.name])
         url = address_of(name, match.kwargs | ids)
-        came_back = not one.alone and (url in refused or kept_input(request, url) is not None)
+        came_back = url in back and not one.alone
         if one.alone and is_offered:
             shown.append(OfferedAction(one, thing, url, forms.Form(), True, came_back=False))
         elif is_offered or came_back:

@@ -132,8 +132,8 @@ def drop_input(request: HttpRequest) -> None:
         ).delete()
 
 
-def kept_input(request: HttpRequest, address: str) -> KeptInput | None:
-    """What this very person typed into the form that is sent to an address."""
+def kept_inputs(request: HttpRequest) -> dict[str, KeptInput]:
+    """What this very person typed into forms that came to nothing, by where they are sent."""
     known: dict[str, KeptInput] | None = getattr(request, "kept_inputs", None)
     if known is None:
         known = {}
@@ -142,7 +142,7 @@ def kept_input(request: HttpRequest, address: str) -> KeptInput | None:
             mine = KeptInput.objects.filter(account_id=request.user.pk, kept_at__gte=since)
             known = {one.address: one for one in mine}
         request.kept_inputs = known  # type: ignore[attr-defined]  # asked once a request
-    return known.get(address[:200])
+    return known
 
 
 def fresh_form(
@@ -152,7 +152,7 @@ def fresh_form(
 
     `make()` gives the empty form, `make(data=…)` a filled one.
     """
-    kept = kept_input(request, sent_to or request.path)
+    kept = kept_inputs(request).get(sent_to or request.path)
     if kept is None:
         return make()
     data = QueryDict(mutable=True)
