@@ -47,6 +47,9 @@ def test_somebody_not_signed_in_is_led_to_sign_in(client: Client, settings) -> N
     settings.LOGIN_URL = "/sign-in/"
     assert client.get("/deed/")["Location"] == "/sign-in/?next=/deed/"
     assert client.get("/open/").content == b"open"
+    part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/shown/?q=a"}
+    led = client.get("/deed/", headers=part)["HX-Redirect"]
+    assert led == "/sign-in/?next=http%3A//testserver/shown/%3Fq%3Da"
 
 
 def test_a_page_of_a_permission_one_does_not_hold_is_not_found(secretary: Client) -> None:
