@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from lienthong.kernel.permissions.public import Actor
+
 from .models import KeptInput
 
 FORM_FIELD = "form_of"
@@ -19,8 +21,9 @@ KEPT_FOR = dt.timedelta(hours=24)
 FORMS_WAIT = dt.timedelta(days=7)  # a form left open on Friday is sent on Monday
 LONGEST = 500_000  # signs of one form
 MOST = 30  # forms of one person
-# That something is kept for somebody at this browser; whose it is, and what, the server knows.
-HINT = "input_is_kept"
+# That something is kept for somebody at this browser, and in which post it was typed; whose it is, and
+# what, the server knows.
+HINT = "input_kept_in_post"
 # Fields that prove who somebody is, and what belongs to one sending of a form. Tests hold the names.
 NEVER_KEPT = {"password", "again", "pin", "pin_again", "code", "credential"}
 OF_ONE_SENDING = {FORM_FIELD, KEY_FIELD, "csrfmiddlewaretoken"}
@@ -30,9 +33,10 @@ _signer = signing.TimestampSigner(salt="lienthong.web.form")
 
 @dataclass(frozen=True)
 class SentForm:
-    """For whom a form was made that has been sent, and on which page it stood."""
+    """For whom a form was made that has been sent, in which post, and on which page it stood."""
 
     account_id: int
+    post_id: int
     page: str
 
 
@@ -43,7 +47,9 @@ def form_token(request: HttpRequest) -> str:
         user = getattr(request, "user", None)
         known = ""
         if user is not None and user.is_authenticated:
-            known = _signer.sign(f"{user.pk}:{page_of(request)}")
+            actor: Actor | None = getattr(request, "actor", None)
+            post_id = (actor.for_post_id or actor.post_id) if actor else 0
+            known = _signer.sign(f"{user.pk}:{post_id}:{page_of(request)}")
         request.form_token = known  # type: ignore[attr-defined]  # made once for all forms of a page
     return known
 
@@ -53,12 +59,11 @@ def sent_form(request: HttpRequest) -> SentForm | None:
     if request.method != "POST":
         return None
     try:
-        account_id, _, page = _signer.unsign(
-            request.POST.get(FORM_FIELD, ""), max_age=FORMS_WAIT
-        ).partition(":")
+        token = _signer.unsign(request.POST.get(FORM_FIELD, ""), max_age=FORMS_WAIT)
     except signing.BadSignature:
         return None
-    return SentForm(int(account_id), page)
+    account_id, post_id, page = token.split(":", 2)
+    return SentForm(int(account_id), int(post_id), page)
 
 
 def page_of(request: HttpRequest) -> str:
@@ -106,7 +111,7 @@ def keep_input(request: HttpRequest, *, was_refused: bool = False) -> bool:
     of_the_person = KeptInput.objects.filter(account_id=form.account_id)
     beyond = of_the_person.order_by("-kept_at").values("pk")[MOST:]
     KeptInput.objects.filter(pk__in=beyond).delete()
-    request.input_is_kept = True  # type: ignore[attr-defined]  # the answer carries the hint
+    request.input_kept_in_post = form.post_id  # type: ignore[attr-defined]  # for the answer's hint
     return True
 
 
@@ -117,11 +122,23 @@ def is_secret(name: str) -> bool:
 
 def with_hint(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Let the browser remember that something is kept, so that other requests need not look."""
-    if getattr(request, "input_is_kept", False):
+    post_id = getattr(request, "input_kept_in_post", None)
+    if post_id is not None:
         response.set_cookie(
-            HINT, "1", max_age=KEPT_FOR, httponly=True, samesite="Lax", secure=request.is_secure()
+            HINT,
+            str(post_id),
+            max_age=KEPT_FOR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure(),
         )
     return response
+
+
+def post_of_kept_input(request: HttpRequest) -> int | None:
+    """In which post something was typed in vain: who signs in again acts in it, if it is theirs."""
+    hint = request.COOKIES.get(HINT, "")
+    return int(hint) if hint.isascii() and hint.isdecimal() else None
 
 
 def drop_input(request: HttpRequest) -> None:

@@ -16,7 +16,7 @@ from lienthong.kernel.events.public import new_trace, tracing
 from lienthong.kernel.people.public import actors_of
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 
-from .kept import page_of, with_hint
+from .kept import page_of, post_of_kept_input, with_hint
 
 POST_IN_SESSION = "post_id"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -34,9 +34,8 @@ class ActorMiddleware:
         if request.user.is_authenticated:
             actors = actors_of(request.user.person)
             request.actors = actors  # type: ignore[attr-defined]
-            request.actor = _chosen(  # type: ignore[attr-defined]
-                actors, request.session.get(POST_IN_SESSION)
-            )
+            post_id = request.session.get(POST_IN_SESSION) or post_of_kept_input(request)
+            request.actor = _chosen(actors, post_id)  # type: ignore[attr-defined]
         with tracing(request.trace):  # type: ignore[attr-defined]
             response = self.get_response(request)
         if request.user.is_authenticated:

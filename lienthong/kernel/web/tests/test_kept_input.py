@@ -21,6 +21,7 @@ from lienthong.kernel.people.tests.factories import (
 from lienthong.kernel.web import jobs, places
 from lienthong.kernel.web.kept import MOST
 from lienthong.kernel.web.models import KeptInput
+from lienthong.kernel.web.public import POST_IN_SESSION
 
 from . import room_for_tests
 from .room_for_tests import REQUEST, Shelf
@@ -123,6 +124,19 @@ def test_a_form_sent_after_the_session_comes_back_to_its_person_alone(
     assert AGAIN in page
     assert 'class="errors"' not in page
     assert 'id="name-again-again"' in page
+
+
+def test_who_signs_in_again_acts_in_the_post_in_which_the_words_were_typed(browser, account):
+    second = a_post(a_unit(), "secretary", person=account.person)
+    session = browser.session
+    session[POST_IN_SESSION] = second.pk
+    session.save()
+    form = written(browser, word="new", remark="half a line")
+    browser.logout()
+    browser.post(RENAME, form)
+    browser.force_login(account)
+
+    assert browser.get(SHELF).wsgi_request.actor.post_id == second.pk
 
 
 def test_what_is_sent_again_is_a_request_of_its_own_and_leaves_nothing(browser, account, shelf):
