@@ -8,25 +8,23 @@ import os
 import pwd
 import re
 import secrets
-import signal
 import subprocess
 import sys
 import tempfile
 from functools import cache
-from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext_noop
 
+from lienthong.kernel.files.child import NOT_READY, TOOK_TOO_LONG
+from lienthong.kernel.files.keeper import warm_parent
 from lienthong.kernel.files.refusals import FileRefused
 
 log = logging.getLogger(__name__)
 
-CHILD = Path(__file__).with_name("child.py")
 LONGEST_ANSWER = 64 * 1024 * 1024
 PLACES_SHOWN = 5
 NUMBERS = range(61_000, 65_000)  # within what a container knows, above what users are given
-NOT_READY = 75  # the child's word that it has not even looked at the file
 BECOME = "import os, sys; n = int(sys.argv[1]); os.setgroups([]); os.setgid(n); os.setuid(n)"
 PLACE = re.compile(rb'^  File "[^"\n]*/([\w.-]+\.py", line \d+), in \S+$', re.MULTILINE)
 TOO_LONG = gettext_noop("The file takes too long to read. It may be damaged or too complicated.")
@@ -47,8 +45,6 @@ def run_bounded(
     the file. If it cannot even begin, that is ours: it is said so, and logged as an error.
     """
     user = stranger()
-    order = {"function": function_path, "arguments": arguments, "user": user}
-    limits = {"seconds": seconds, "megabytes": megabytes}
     with (
         tempfile.TemporaryDirectory(prefix="lienthong-") as directory,
         tempfile.TemporaryFile() as given,
@@ -57,19 +53,23 @@ def run_bounded(
     ):
         if user:
             os.chown(directory, *user)
+        order = {"function": function_path, "arguments": arguments, "user": user}
+        limits = {"seconds": seconds, "megabytes": megabytes, "directory": directory}
         given.write(json.dumps(order | limits).encode() + b"\n" + data)
-        given.seek(0)
-        returncode = run_child(directory, (given, answer, trouble), seconds)
-        if returncode == 0:
+        given.flush()
+        status = warm_parent.read(given, answer, trouble)
+        if status == 0:
             return result_of(read_answer(answer))
         trouble.seek(0)
         where = places_in(trouble.read())
-    if returncode == NOT_READY:
+    if status == TOOK_TOO_LONG:
+        raise FileRefused(TOO_LONG)
+    if status == NOT_READY:
         log.error(
             "%s could not begin; `manage.py check --deploy` may say why: %s", function_path, where
         )
         raise FileRefused(NOT_NOW)
-    log.warning("%s failed with %s: %s", function_path, returncode, where)
+    log.warning("%s failed with %s: %s", function_path, status, where)
     raise FileRefused(DAMAGED)
 
 
@@ -113,27 +113,6 @@ def may_choose_users() -> bool:
         )
         return False
     return True
-
-
-def run_child(directory: str, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: int) -> int:
-    given, answer, trouble = streams
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and script
-        [sys.executable, "-I", str(CHILD)],
-        stdin=given,
-        stdout=answer,
-        stderr=trouble,
-        cwd=directory,
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TMPDIR": directory},
-        start_new_session=True,
-    ) as child:
-        try:
-            return child.wait(timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise FileRefused(TOO_LONG) from error
-        finally:
-            # The child leads a group of its own: whatever it started goes with it.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
 
 
 def read_answer(answer: IO[bytes]) -> Any:

@@ -1,4 +1,4 @@
-"""The child of run_bounded: gives its powers up, then reads the file. Run as a script, alone."""
+"""The child of run_bounded: gives its powers up, then reads the file."""
 
 import contextlib
 import ctypes
@@ -6,21 +6,26 @@ import importlib
 import json
 import os
 import resource
+import signal
+import struct
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-import django
-from django.conf import settings
+from lienthong.kernel.files import enclosure
+from lienthong.kernel.files.refusals import FileRefused
 
 ROOT = Path(__file__).resolve().parents[3]
 CODE = ROOT / "lienthong"
-NOT_READY = 75  # the file was not even looked at
+# How a reading ended, as it is said on the line to whoever waits.
+STATUS = struct.Struct("=i")
+NOT_READY, FAILED = 75, 1  # not even looked at; broken off
+TOOK_TOO_LONG = 1000  # no exit status is as high
 MEBIBYTE = 1024 * 1024
 NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
-NO_NEW_PRIVILEGES = 38
+NO_NEW_PRIVILEGES, PARENT_DEATH_SIGNAL = 38, 1
 HANDLES = Path("/proc/self/fd")
 
 
@@ -86,45 +91,51 @@ def renounce_new_privileges() -> None:
         ctypes.CDLL(None).prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
 
 
-def make_ready(order: dict[str, Any]) -> Callable[..., Any]:
-    """Give every power up, then find the function that will read the file."""
-    alone = leave_the_network()
-    sys.path.insert(0, str(ROOT))
-    enclosure = importlib.import_module("lienthong.kernel.files.enclosure")
-    sys.path.remove(str(ROOT))
-    places = places_of_the_code()
-    rules = enclosure.draw_enclosure(places, os.getcwd())
-    hold(places)
+def end_with_the_parent(parent: int) -> None:
+    """Nobody would be left to end a child that takes too long."""
+    with contextlib.suppress(OSError, AttributeError):  # Linux only
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        raise ProcessLookupError("The parent has ended.")
+
+
+def give_powers_up(order: dict[str, Any], places: list[str]) -> None:
+    """All of them, before the first byte of the file."""
+    parent = os.getppid()
+    os.setsid()
+    os.chdir(order["directory"])
+    os.environ["TMPDIR"], tempfile.tempdir = order["directory"], None
+    rules = enclosure.draw_enclosure(places, order["directory"])
     if order["user"]:
         become(*order["user"])
-        alone = alone or leave_the_network()
     renounce_new_privileges()
+    end_with_the_parent(parent)
     if rules is not None:
         enclosure.enter(rules)
     limit(order["seconds"], order["megabytes"])
-    # No database, no secrets, no language: only what the door of this room needs to open.
-    settings.configure(USE_I18N=False, INSTALLED_APPS=["lienthong.kernel.files"])
-    django.setup()
-    module, _, name = order["function"].rpartition(".")
-    function: Callable[..., Any] = getattr(importlib.import_module(module), name)
-    return function
 
 
-def main() -> None:
-    order = json.loads(sys.stdin.buffer.readline())
+def read(order: dict[str, Any], file: IO[bytes], places: list[str]) -> int:
+    """Read the file with nothing but one's own folder; the answer goes to the output, as JSON."""
     try:
-        function = make_ready(order)
-        refused = importlib.import_module("lienthong.kernel.files.refusals").FileRefused
-    except Exception:
-        traceback.print_exc()
-        sys.exit(NOT_READY)
+        give_powers_up(order, places)
+        module, _, name = order["function"].rpartition(".")
+        function = getattr(importlib.import_module(module), name)
+    except BaseException:
+        return _said(NOT_READY)
     try:
         with contextlib.redirect_stdout(sys.stderr):  # a chatty library must not spoil the answer
-            answer = {"result": function(sys.stdin.buffer.read(), **order["arguments"])}
-    except refused as refusal:
+            answer = {"result": function(file.read(), **order["arguments"])}
+    except FileRefused as refusal:
         answer = {"refused": refusal.message, "facts": refusal.facts}
-    sys.stdout.write(json.dumps(answer))
+    except BaseException:
+        return _said(FAILED)
+    with open(1, "w", encoding="utf-8", closefd=False) as output:
+        output.write(json.dumps(answer))  # at once: `dump` is many times slower
+    return 0
 
 
-if __name__ == "__main__":
-    main()
+def _said(status: int) -> int:
+    traceback.print_exc()
+    sys.stderr.flush()
+    return status

@@ -23,9 +23,12 @@ LIBRARIES = ("/usr", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/l
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 
+_SYSTEM = ctypes.CDLL(None)
+
+
 def _ask(number: int, *arguments: Any) -> int:
     try:
-        return int(ctypes.CDLL(None).syscall(number, *arguments))
+        return int(_SYSTEM.syscall(number, *arguments))
     except (OSError, AttributeError):  # not Linux
         return -1
 

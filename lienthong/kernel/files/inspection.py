@@ -5,6 +5,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pypdf
+import pypdf.filters  # asked for when the first stream is unpacked: too late for a child
 import pypdfium2
 from django.utils.translation import gettext_noop
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject

@@ -1,11 +1,15 @@
 """Functions that misbehave in the bounded child."""
 
+import contextlib
 import ctypes
 import importlib
 import os
+import signal
 import socket
 import time
 from pathlib import Path
+
+from django.conf import settings
 
 from lienthong.kernel.files.public import FileRefused
 
@@ -21,6 +25,11 @@ def for_ever(data: bytes) -> None:
         ctypes.CDLL(None).prctl(SET_NAME, data, 0, 0, 0)
         time.sleep(3600)
     time.sleep(3600)
+
+
+def struck_down(data: bytes) -> None:
+    """As the system does to who takes all its memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def greedy(data: bytes) -> int:
@@ -84,3 +93,34 @@ def gossip(data: bytes) -> None:
 
 def endless_answer(data: bytes) -> str:
     return "x" * (65 * 2**20)
+
+
+def whose(data: bytes) -> dict[str, object]:
+    """Which process this is, whose child, and what it has been given to know."""
+    return {
+        "pid": os.getpid(),
+        "parent": os.getppid(),
+        "environment": dict(os.environ),
+        "database": settings.DATABASES["default"]["ENGINE"],
+        "has_a_secret": settings.is_overridden("SECRET_KEY"),
+    }
+
+
+def handles(data: bytes) -> list[str]:
+    """What every open handle leads to."""
+    found = []
+    for handle in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            found.append(os.readlink(f"/proc/self/fd/{handle}"))
+    return found
+
+
+def counted(data: bytes) -> int:
+    """How often this has been called, as far as this process knows."""
+    globals()["CALLS"] = globals().get("CALLS", 0) + 1
+    return int(globals()["CALLS"])
+
+
+def named_for_ever(data: bytes) -> None:
+    ctypes.CDLL(None).prctl(SET_NAME, data, 0, 0, 0)
+    time.sleep(600)

@@ -15,7 +15,7 @@ import pytest
 
 from lienthong.kernel.database.tests import waiting
 from lienthong.kernel.database.tests.waiting import until
-from lienthong.kernel.files import bounded, checks, enclosure
+from lienthong.kernel.files import bounded, checks, enclosure, keeper
 from lienthong.kernel.files.models import path_of
 from lienthong.kernel.files.public import FileRefused, run_bounded, store
 from lienthong.kernel.files.tests import strangers
@@ -24,7 +24,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root chooses whom t
 enclosed = enclosure.version() > 0
 PATIENCE = int(waiting.PATIENCE)
 HERE = "lienthong.kernel.files.tests.strangers"
-ROOT = bounded.CHILD.parents[3]
+ROOT = keeper.SCRIPT.parents[3]
 DROP_FROM_BOUNDING_SET, CAP_SETUID = 24, 7
 
 
@@ -70,6 +70,13 @@ def test_a_child_that_never_ends_is_killed_with_all_it_started():
 def test_a_child_that_wants_too_much_memory_refuses_the_file():
     with pytest.raises(FileRefused):
         run_bounded(f"{HERE}.greedy", b"", seconds=PATIENCE, megabytes=512)
+
+
+def test_a_child_that_is_killed_refuses_the_file():
+    with pytest.raises(FileRefused) as refusal:
+        ask("struck_down")
+
+    assert refusal.value.message == bounded.DAMAGED
 
 
 def test_the_log_says_where_a_child_failed_and_never_what_stood_in_the_file(caplog):
@@ -165,8 +172,7 @@ def test_what_cannot_even_begin_is_not_the_fault_of_the_file(caplog):
 
 @as_root
 def test_a_checkout_closed_to_others_is_named_by_the_check(monkeypatch, tmp_path):
-    monkeypatch.setattr(bounded, "CHILD", a_closed_copy(tmp_path))
-    monkeypatch.setattr(checks, "CHILD", bounded.CHILD)
+    monkeypatch.setattr(checks, "SCRIPT", a_closed_copy(tmp_path))
 
     (found,) = checks.files_can_be_read(None)
 
@@ -181,7 +187,7 @@ def a_closed_copy(place):
     )
     for path in [copy.parent, *copy.parent.rglob("*")]:
         path.chmod(0o700 if path.is_dir() else 0o600)
-    return copy / "files/child.py"
+    return copy / "files/warm.py"
 
 
 def test_an_installation_in_order_passes_the_check():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import encodings.cp437  # noqa: F401 - zipfile asks for it when it first opens a file
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -12,6 +13,7 @@ from lienthong.records.texts.importing.docx_parts import Package, w
 from lienthong.records.texts.importing.docx_styles import Look, Styles, look_of
 from lienthong.records.texts.importing.legacy_fonts import converted
 from lienthong.records.texts.importing.plain import documents_of
+from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
 from lienthong.records.texts.recognition.lines import (
     BOLD_OFF,

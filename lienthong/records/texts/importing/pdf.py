@@ -15,6 +15,7 @@ from lienthong.records.texts.importing.legacy_fonts import converted, is_legacy
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.pdf_scripts import refuse_scripts
 from lienthong.records.texts.importing.plain import documents_of
+from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
     ENCRYPTED,

@@ -28,6 +28,30 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_REHEARSED = """ĐẢNG BỘ TỈNH THỬ
+TỈNH ỦY
+*
+Số 01-NQ/TU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Thử, ngày 02 tháng 01 năm 2026
+
+NGHỊ QUYẾT
+về việc đọc thử
+
+I. MỤC TIÊU
+1. Mục tiêu chung: đọc thử.
+a) Đến năm 2030 đạt 95%, trong đó 10 xã;
+- Giao Văn phòng Tỉnh ủy (kèm theo Phụ lục).
+Điều 1. Nghị quyết này có hiệu lực từ ngày ký.
+
+Nơi nhận:
+- Ban Bí thư (để báo cáo),
+- Lưu Văn phòng.
+T/M TỈNH ỦY
+BÍ THƯ
+
+Nguyễn Văn Thử
+"""
 _BINARY = (
     b"PK\x03\x04",
     b"%PDF-",
@@ -46,6 +70,11 @@ def read_plain(data: bytes) -> dict[str, Any]:
         return documents_of(decoded(data))
     except Unreadable as unreadable:
         return refusal(unreadable.code)
+
+
+def rehearse() -> None:
+    """Read a text of our own: what is made ready at a first reading is ready for every child after it."""
+    documents_of(_REHEARSED)
 
 
 def documents_of(text: str) -> dict[str, Any]:
