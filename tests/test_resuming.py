@@ -18,7 +18,7 @@ from lienthong.kernel.files.tests.crash_points import files
 from lienthong.kernel.jobs.tests.crash_points import jobs
 from lienthong.kernel.numbering.public import TakenNumber, cancel_number
 from lienthong.kernel.numbering.tests.crash_points import numbers
-from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.procedures.tests.crash_points import cases
 from lienthong.records.correspondence.public import register_incoming
 from lienthong.records.correspondence.tests.crash_points import receipts_of_entries, registers
@@ -115,7 +115,7 @@ def test_an_entry_without_its_receipt_and_a_lost_line_of_history_are_seen(house)
     )
     assert kinds(receipts_of_entries()) == [LOST]
 
-    StepVisit.objects.filter(case__subject_id=incoming.pk).delete()
+    WorkItem.objects.filter(case__subject_id=incoming.pk).delete()
     assert kinds(cases()) == [STUCK]
 
 

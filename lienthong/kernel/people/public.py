@@ -26,7 +26,7 @@ from .factors import (
     proves_seed,
     signed_in_with_second_factor,
 )
-from .models import Account, Delegation, Person, Post
+from .models import Account, DatedQuerySet, Delegation, Person, Post
 from .permissions import MANAGE, VIEW
 from .queries import (
     accounts_managed_by,
@@ -48,6 +48,7 @@ __all__ = [
     "MANAGE",
     "VIEW",
     "Account",
+    "DatedQuerySet",
     "Delegation",
     "Locked",
     "NewPerson",

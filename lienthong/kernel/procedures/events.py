@@ -2,5 +2,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class StepOpened:
-    visit_id: int
+class StepsOpened:
+    """Steps have opened together; each is a work item."""
+
+    item_ids: list[int]

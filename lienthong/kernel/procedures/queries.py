@@ -1,111 +1,288 @@
-"""The work list."""
+"""Who may do what, what lies on whose desk, and how a record has gone on."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
+from django.utils import timezone
 
-from lienthong.kernel.permissions.public import Actor, declared, paths_where, permissions_of
+from lienthong.kernel.people.public import Post, holders
+from lienthong.kernel.permissions.public import (
+    SERVED,
+    Actor,
+    declared,
+    permissions_of,
+)
+from lienthong.kernel.reference.public import last_day
 
-from .models import Case, StepVisit
+from .definitions import (
+    Caption,
+    Procedure,
+    Step,
+    captions_of,
+    kind,
+    permissions_office_first,
+)
+from .models import Case, HandOver, WorkItem
+
+RETURNED = "returned"
 
 
-def held_by(actor: Actor) -> Q:
-    """The visits an actor may close: own post's, or any of the unit's whose permission the post holds."""
-    condition = Q(holder_post_id__in=[actor.post_id, actor.for_post_id])
+def on_subject(subject: Model) -> Q:
+    kind = ContentType.objects.get_for_model(subject)
+    return Q(subject_type=kind, subject_id=subject.pk)
+
+
+# --- Who may do it
+
+
+def places_of(actor: Actor, codename: str) -> set[int]:
+    """The units in which an actor does what a permission allows: the own one, perhaps the one served."""
+    if codename not in permissions_of(actor.role):
+        return set()
+    serves = declared()[codename].reach is SERVED and actor.served_id is not None
+    return {actor.unit_id, actor.served_id or 0} if serves else {actor.unit_id}
+
+
+def _by_right(actor: Actor) -> Q:
+    """The work of the units, as far as the actor's permissions go."""
+    own: list[str] = []
+    served: list[str] = []
     for codename in permissions_of(actor.role):
-        ranges = paths_where(actor, declared()[codename])
-        condition |= Q(holder_post=None, permission=codename) & ranges.q("holder_unit__path")
+        (served if len(places_of(actor, codename)) > 1 else own).append(codename)
+    condition = Q(unit_id=actor.unit_id, permission__in=own)
+    if served:
+        condition |= Q(unit_id__in=[actor.unit_id, actor.served_id], permission__in=served)
     return condition
 
 
-def open_steps_for(actor: Actor) -> QuerySet[StepVisit]:
-    """The open steps on an actor's desk, the most urgent first."""
-    return (
-        StepVisit.objects.filter(held_by(actor), closed_at=None)
-        .select_related("case")
-        .order_by("due_at", "opened_at")
-    )
+def _posts_of(actor: Actor) -> list[int]:
+    return [post for post in (actor.post_id, actor.for_post_id) if post is not None]
 
 
-def may_close(actor: Actor, visit: StepVisit) -> bool:
-    if visit.holder_post_id is not None:
-        return visit.holder_post_id in (actor.post_id, actor.for_post_id)
-    if visit.permission not in permissions_of(actor.role):
-        return False
-    return paths_where(actor, declared()[visit.permission]).covers(visit.holder_unit.path)
+def may_do(actor: Actor, item: WorkItem) -> bool:
+    """Whether a work item is the actor's to do: as a person, in the post, or by a right in the unit."""
+    if item.person_id is not None:
+        return item.person_id == actor.person_id
+    if item.post_id is not None and not item.is_shared:
+        return item.post_id in _posts_of(actor)
+    return item.unit_id in places_of(actor, item.permission)
 
 
-def case_of(subject: Model, procedure_key: str) -> Case | None:
-    """The newest case of a procedure over a record."""
-    return (
-        Case.objects.filter(
-            subject_type=ContentType.objects.get_for_model(subject),
-            subject_id=subject.pk,
-            procedure_key=procedure_key,
-        )
-        .order_by("-opened_at")
-        .first()
-    )
+def desk_of(actor: Actor) -> QuerySet[WorkItem]:
+    """What lies on an actor's desk, the most urgent first; each part is read from its own index."""
+    open_items = WorkItem.objects.filter(closed_at=None, is_suspended=False).order_by()
+    handed = HandOver.objects.valid_on(timezone.localdate()).filter(to_post__in=_posts_of(actor))
+    by_right = _by_right(actor)
+    lying = open_items.filter(post__in=_posts_of(actor)).values("pk")
+    parts = [
+        open_items.filter(person=actor.person_id),
+        open_items.filter(by_right, post__in=handed.values("post"), is_shared=True),
+        open_items.filter(by_right, ~_office_is_asked(actor), post=None, person=None),
+    ]
+    lying = lying.union(*(part.values("pk") for part in parts))
+    return WorkItem.objects.filter(pk__in=lying).order_by("due_at", "opened_at", "pk")
 
 
-def open_visit(subject: Model, step: str, actor: Actor) -> StepVisit | None:
-    """The actor's own open visit to a step of a record, if there is one."""
-    return (
-        StepVisit.objects.filter(
-            held_by(actor),
-            case__subject_type=ContentType.objects.get_for_model(subject),
-            case__subject_id=subject.pk,
-            step=step,
-            closed_at=None,
-        )
-        .select_related("case", "holder_unit")
-        .first()
-    )
+def _office_is_asked(actor: Actor) -> Q:
+    """Works of the actor's own unit for which a body that serves it is asked first."""
+    condition = Q(pk__in=[])
+    for codename in permissions_of(actor.role):
+        if codename not in permissions_office_first():
+            continue
+        asked = Q(office_first=True, permission=codename, unit_id=actor.unit_id)
+        condition |= asked & Q(Exists(_office_of(OuterRef("unit"), codename)))
+    return condition
 
 
-def visits_of(subject: Model) -> QuerySet[StepVisit]:
-    """Everything that happened and is pending on a record, in order."""
-    return (
-        StepVisit.objects.filter(
-            case__subject_type=ContentType.objects.get_for_model(subject),
-            case__subject_id=subject.pk,
-        )
-        .select_related("case", "holder_unit")
-        .order_by("opened_at", "pk")
-    )
+def _office_of(unit: Any, codename: str) -> QuerySet[Post]:
+    held_by = declared()[codename].held_by
+    return Post.objects.valid_on(timezone.localdate()).filter(unit__serves=unit, role__in=held_by)
+
+
+def posts_asked(item: WorkItem) -> list[Post]:
+    """The posts on whose desks a work item of a unit or a post lies, hand-overs aside."""
+    if item.post is not None:
+        return [item.post]
+    if item.unit is None:
+        return []
+    posts = holders(item.unit, declared()[item.permission])
+    if item.office_first:
+        posts = _office_of(item.unit, item.permission).select_related("person", "unit") or posts
+    return list(posts)
+
+
+# --- The desk
+
+
+def work_item_counts(actor: Actor) -> dict[str, int]:
+    """How much of each kind lies on an actor's desk, in one statement whatever rooms there are."""
+    counted = desk_of(actor).order_by().values("kind").annotate(items=Count("pk"))
+    return dict(counted.values_list("kind", "items"))
 
 
 @dataclass(frozen=True)
-class WorkItem:
-    """Something somebody must do: what, with what, by when; the one thing the desk knows."""
+class Line:
+    """One work item as a desk shows it."""
 
     what: str
     title: str
     meta: str
     url: str
-    kind: str  # tab of the desk: incoming, drafts, signing, …
+    kind: str
     icon: str
-    due_at: dt.datetime | None = None
-    since: dt.datetime | None = None
+    due_at: dt.datetime | None
+    since: dt.datetime
 
 
-WorkItemProvider = Callable[[Actor], Iterable[WorkItem]]
-_providers: list[WorkItemProvider] = []
+def lines_of(items: Iterable[WorkItem]) -> list[Line]:
+    """Work items in the reader's words; one whose record is gone is left out."""
+    items = list(items)
+    found = captions((item.subject_type_id, item.subject_id) for item in items)
+    return [
+        _line(item, found[item.subject_type_id, item.subject_id])
+        for item in items
+        if (item.subject_type_id, item.subject_id) in found
+    ]
 
 
-def register_work_items(provider: WorkItemProvider) -> WorkItemProvider:
-    """Let a room above put work items on the desk."""
-    _providers.append(provider)
-    return provider
-
-
-def work_items_of(actor: Actor) -> list[WorkItem]:
-    """All work items of an actor from every room, the most urgent first."""
-    work_items = [work_item for provider in _providers for work_item in provider(actor)]
-    far = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(
-        work_items, key=lambda work_item: (work_item.due_at or far, work_item.since or far)
+def _line(item: WorkItem, caption: Caption) -> Line:
+    work = item.definition
+    return Line(
+        what=str(work.verb),
+        title=caption.title,
+        meta=caption.meta,
+        url=caption.url,
+        kind=item.kind,
+        icon=work.icon,
+        due_at=item.due_at,
+        since=item.opened_at,
     )
+
+
+def work_items_of(actor: Actor) -> list[Line]:
+    """Everything on an actor's desk, as it shows it."""
+    return lines_of(desk_of(actor).select_related("case"))
+
+
+def label_of_kind(key: str) -> str:
+    return str(kind(key).label)
+
+
+def facts_of(subjects: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dict[str, Any]]:
+    """What the records (content type, id) say of themselves, in one statement for all models."""
+    keys: dict[int, set[int]] = {}
+    for type_id, subject_id in subjects:
+        keys.setdefault(type_id, set()).add(subject_id)
+    questions = [_facts_in(type_id, ids) for type_id, ids in sorted(keys.items())]
+    if not questions:
+        return {}
+    rows = questions[0].union(*questions[1:], all=True)
+    return {(type_id, subject_id): facts for type_id, subject_id, facts in rows}
+
+
+def _facts_in(type_id: int, ids: set[int]) -> Any:
+    model = _model(type_id)
+    rows = model._default_manager.filter(pk__in=ids).order_by()
+    facts = JSONObject(**captions_of(model).facts)
+    return rows.annotate(of=Value(type_id), said=facts).values_list("of", "pk", "said")
+
+
+def _model(type_id: int) -> type[Model]:
+    model = ContentType.objects.get_for_id(type_id).model_class()
+    assert model is not None, "a record's room is installed"
+    return model
+
+
+def captions(subjects: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Caption]:
+    """What the records are called in the reader's language, and where their pages are."""
+    return {
+        key: captions_of(_model(key[0])).words({"id": key[1]} | facts)
+        for key, facts in facts_of(subjects).items()
+    }
+
+
+def open_work(unit_id: int, work_key: str) -> QuerySet[WorkItem]:
+    """What a unit owes of one sort; for the lists of the room that asks for it."""
+    return WorkItem.objects.filter(unit=unit_id, step=work_key, case=None, closed_at=None)
+
+
+# --- The course of a record
+
+
+def steps_of(subject: Model) -> QuerySet[WorkItem]:
+    """Every step that was or is open on a record, in order: what happened and what is pending."""
+    return (
+        WorkItem.objects.filter(on_subject(subject), case__isnull=False)
+        .select_related("case", "unit", "post__person")
+        .order_by("opened_at", "pk")
+    )
+
+
+def open_step(steps: Iterable[WorkItem], actor: Actor) -> WorkItem | None:
+    """Of a record's steps, the open one that is the actor's to do."""
+    return next((one for one in steps if one.is_open and may_do(actor, one)), None)
+
+
+def running_cases(subject: Model) -> QuerySet[Case]:
+    return Case.objects.filter(on_subject(subject), closed_at=None)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One step on the timeline of a record: done, returned, cancelled, current or waiting."""
+
+    title: str
+    state: str
+    by: str = ""
+    at: dt.date | None = None
+    note: str = ""
+    details: tuple[str, ...] = ()
+    item: WorkItem | None = None
+
+
+def timeline(
+    steps: Sequence[WorkItem], procedure: Procedure | None = None, *, without: Iterable[str] = ()
+) -> list[Moment]:
+    """What was done, who has the record now, and what comes; steps `without` which it goes on."""
+    shown = [_moment(item) for item in steps]
+    current = [one for one in shown if one.state == "current"]
+    done = [one for one in shown if one.state != "current"]
+    return [*done, *current, *_to_come(steps, procedure, set(without))]
+
+
+def _moment(item: WorkItem) -> Moment:
+    step = item.definition
+    title, holder = item.label, holder_of(item)
+    if isinstance(step, Step) and step.label_each:
+        title, holder = str(step.label_each) % {"unit": item.unit}, ""
+    if item.is_open:
+        due_on = last_day(item.due_at) if item.due_at else None
+        return Moment(title, "current", holder, due_on, item=item)
+    if item.is_cancelled:
+        return Moment(title, "cancelled", holder, item.closed_at, item.note, item=item)
+    state = "returned" if item.outcome == RETURNED else "done"
+    return Moment(title, state, item.closed_by_name, item.closed_at, item.note, item=item)
+
+
+def holder_of(item: WorkItem) -> str:
+    """The person in the post that holds a step, or the unit."""
+    return item.post.person.full_name if item.post else str(item.unit)
+
+
+def _to_come(
+    steps: Iterable[WorkItem], procedure: Procedure | None, without: set[str]
+) -> list[Moment]:
+    """The steps that follow the furthest open one, in the order in which they are declared."""
+    if procedure is None:
+        return []
+    keys = [step.key for step in procedure.steps]
+    reached = [keys.index(one.step) for one in steps if one.is_open and one.step in keys]
+    if not reached:
+        return []
+    following = procedure.steps[max(reached) + 1 :]
+    return [Moment(str(one.label), "waiting") for one in following if one.key not in without]

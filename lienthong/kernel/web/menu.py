@@ -1,7 +1,6 @@
 """The menu: every room that exists says where it is entered."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -9,11 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from lienthong.kernel.permissions.public import Actor, Permission, holds
+from lienthong.kernel.procedures.public import Kind, work_item_counts
 
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One entry: shown to those who hold one of the permissions; its counter says what waits."""
+    """One entry: shown to those who hold one of the permissions; its counter says how much work waits."""
 
     label: str | Promise
     url_name: str
@@ -23,7 +23,8 @@ class MenuEntry:
     position: int
     phone: bool = False
     short_label: str | Promise = ""
-    count: Callable[[Actor], int] | None = None
+    # The kinds of work that lie behind it.
+    counts: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def menu_entry(entry: MenuEntry) -> MenuEntry:
 def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
     """The actor's menu, in groups; the entry whose address begins the present one is current."""
     groups: dict[int, list[ShownEntry]] = {}
-    here = _current_address(request)
+    here, counts = _current_address(request), _work_counts(request, actor)
     for entry in sorted(_entries, key=lambda e: (e.group, e.position)):
         if entry.needs and not any(holds(actor, need) for need in entry.needs):
             continue
@@ -59,7 +60,7 @@ def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
                 short_label=str(entry.short_label or entry.label),
                 url=url,
                 icon=entry.icon,
-                count=_count(entry, request, actor),
+                count=sum(counts.get(kind.key, 0) for kind in entry.counts),
                 current=url == here,
                 phone=entry.phone,
             )
@@ -78,9 +79,7 @@ def _current_address(request: HttpRequest) -> str:
     return max(begun, key=len, default="/" if request.path == "/" else "")
 
 
-def _count(entry: MenuEntry, request: HttpRequest, actor: Actor) -> int:
-    """What waits behind an entry; a page that has counted it already is not asked again."""
-    known: dict[str, int] = getattr(request, "waiting_counts", {})
-    if entry.url_name in known:
-        return known[entry.url_name]
-    return entry.count(actor) if entry.count else 0
+def _work_counts(request: HttpRequest, actor: Actor) -> dict[str, int]:
+    """How much work of each kind waits; a page that has counted it already is not asked again."""
+    known: dict[str, int] | None = getattr(request, "work_counts", None)
+    return work_item_counts(actor) if known is None else known

@@ -45,8 +45,8 @@ class ActorRequest(HttpRequest):
     """A request of somebody signed in, acting in a post."""
 
     actor: Actor
-    # What a page has counted for the menu already, by the name of the entry's address.
-    waiting_counts: dict[str, int]
+    # How much work of each kind waits for the actor, where the page has counted it already.
+    work_counts: dict[str, int]
     # The form that was refused, by the address to which it was sent.
     refused: dict[str, forms.BaseForm]
 

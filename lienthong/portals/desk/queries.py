@@ -1,26 +1,35 @@
-"""What the desk shows of what every room has to say."""
+"""What the desk shows of what every room asks of people."""
 
-from collections import Counter
+import datetime as dt
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.notices.public import Notice, notices_of
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.procedures.public import WorkItem, work_items_of
+from lienthong.kernel.procedures.public import Line, WorkItem, desk_of, label_of_kind, lines_of
+from lienthong.kernel.reference.public import end_of_day
 from lienthong.records.correspondence.public import newest_received
 from lienthong.records.documents.public import Document
-from lienthong.ui.moments import due_group
+from lienthong.ui.moments import last_day_of_week
 
-KINDS = {
-    "incoming": _("Incoming documents"),
-    "drafts": _("Drafts"),
-    "signing": _("For signature"),
-}
-DUE = {"overdue": ("overdue",), "week": ("today", "week")}
+PAGE = 100
 NOTICES = 5
 PAPERS = 5
+
+
+def due_within(now: dt.datetime) -> dict[str, Q]:
+    """What is overdue, due today, and due within the seven days that begin today."""
+    today = timezone.localdate(now)
+    ahead = Q(due_at__gt=now)
+    return {
+        "overdue": Q(due_at__lte=now),
+        "today": ahead & Q(due_at__lte=end_of_day(today)),
+        "week": ahead & Q(due_at__lte=end_of_day(last_day_of_week(today))),
+    }
 
 
 @dataclass(frozen=True)
@@ -34,44 +43,64 @@ class Tab:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything on one person's desk."""
+    """Everything on one person's desk; the work itself page by page."""
 
-    work_items: list[WorkItem]
-    shown: list[WorkItem]
-    tabs: list[Tab]
+    # How much work there is, of each kind and in all (""), by when it is due and in all ("").
+    counts: dict[str, dict[str, int]]
+    page: Page[WorkItem]
+    lines: list[Line]
     notices: list[Notice]
     documents: list[Document]
 
-    def in_group(self, *groups: str) -> list[WorkItem]:
-        now = timezone.now()
-        return [
-            work_item for work_item in self.work_items if due_group(work_item.due_at, now) in groups
-        ]
+    @property
+    def total(self) -> int:
+        return self.due("")
 
     @property
     def overdue(self) -> int:
-        return len(self.in_group("overdue"))
+        return self.due("overdue")
 
-    def of_kind(self, kind: str) -> int:
-        return sum(work_item.kind == kind for work_item in self.work_items)
+    def due(self, within: str) -> int:
+        return self.counts[""][within]
+
+    @property
+    def tabs(self) -> list[Tab]:
+        kinds = sorted(self.counts, key=lambda kind: (kind != "", -self.counts[kind][""], kind))
+        return [
+            Tab(kind, label_of_kind(kind) if kind else str(_("All")), self.counts[kind][""])
+            for kind in kinds
+        ]
 
 
-def desk_of(actor: Actor, kind: str = "", due: str = "") -> Desk:
+def shown_desk(actor: Actor, kind: str = "", due: str = "", page: str = "") -> Desk:
     """The work, the notices and the newest documents of a person in the post they act in."""
-    work_items = work_items_of(actor)
-    kinds = Counter(work_item.kind for work_item in work_items)
-    tabs = [Tab(key, str(KINDS.get(key, key)), count) for key, count in kinds.most_common()]
-    chosen, now = kind if kind in kinds else "", timezone.now()
-    groups = DUE.get(due)
+    within = due_within(timezone.now())
+    items = desk_of(actor)
+    counts = _counted(items, within)
+    kind, due = kind if kind in counts else "", due if due in within else ""
+    if kind:
+        items = items.filter(kind=kind)
+    if due:
+        items = items.filter(within[due])
+    pages = Paginator(items.select_related("case"), PAGE)
+    pages.count = counts[kind][due]
+    shown = pages.get_page(page)
     return Desk(
-        work_items=work_items,
-        shown=[
-            work_item
-            for work_item in work_items
-            if chosen in ("", work_item.kind)
-            and (not groups or due_group(work_item.due_at, now) in groups)
-        ],
-        tabs=[Tab("", str(_("All")), len(work_items)), *tabs],
+        counts=counts,
+        page=shown,
+        lines=lines_of(shown.object_list),
         notices=list(notices_of(actor.person_id)[:NOTICES]),
         documents=list(newest_received(actor)[:PAPERS]),
     )
+
+
+def _counted(items: QuerySet[WorkItem], within: dict[str, Q]) -> dict[str, dict[str, int]]:
+    """Every figure of the desk, in one statement."""
+    sums = {name: Count("pk", filter=condition) for name, condition in within.items()}
+    names = ("", *within)
+    rows = items.order_by().values("kind").annotate(whole=Count("pk"), **sums)
+    counts = {
+        kind: dict(zip(names, figures, strict=True))
+        for kind, *figures in rows.values_list("kind", "whole", *within)
+    }
+    return {"": {name: sum(one[name] for one in counts.values()) for name in names}, **counts}

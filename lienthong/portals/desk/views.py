@@ -18,7 +18,7 @@ from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import DRAFT, Document
 from lienthong.ui.moments import full_words, last_day_of_week, weekday_and_day
 
-from .queries import Desk, desk_of
+from .queries import Desk, shown_desk
 
 MOST_FOUND = 50
 # Middle words that are not part of the given name.
@@ -31,15 +31,12 @@ def desk_page(request: ActorRequest) -> HttpResponse:
     """What waits for a person today, in the post they act in."""
     if request.actor is None:
         return render(request, "desk/no_post.html")
-    kind, due = request.GET.get("kind", ""), request.GET.get("due", "")
-    desk = desk_of(request.actor, kind, due)
-    request.waiting_counts = {
-        "correspondence:incoming": desk.of_kind("incoming"),
-        "documents:documents": desk.of_kind("drafts") + desk.of_kind("signing"),
-    }
+    asked = {name: request.GET.get(name, "") for name in ("kind", "due", "page")}
+    desk = shown_desk(request.actor, **asked)
+    request.work_counts = {kind: counts[""] for kind, counts in desk.counts.items()}
     context = {
         "desk": desk,
-        "kind": kind,
+        "kind": asked["kind"],
         "given_name": _called(request.actor.name),
         "weekday": full_words(timezone.localdate()),
         "indicators": _indicators(desk),
@@ -59,14 +56,14 @@ def _called(name: str) -> str:
 
 def _indicators(desk: Desk) -> list[dict[str, Any]]:
     """Three figures of the work, each leading to the work behind it; the page adds the notices."""
-    overdue, today = desk.overdue, len(desk.in_group("today"))
+    overdue, today = desk.overdue, desk.due("today")
     last_day = last_day_of_week(timezone.localdate())
     late = ngettext("%(n)d overdue", "%(n)d overdue", overdue) % {"n": overdue} if overdue else ""
     now = ngettext("%(n)d due today", "%(n)d due today", today) % {"n": today} if today else ""
     return [
         {
             "label": _("Work to do"),
-            "value": len(desk.work_items),
+            "value": desk.total,
             "url": reverse("desk:desk"),
             "alert": late,
             "detail": now or _("nothing due today"),
@@ -79,7 +76,7 @@ def _indicators(desk: Desk) -> list[dict[str, Any]]:
         },
         {
             "label": _("Due in the next seven days"),
-            "value": len(desk.in_group("today", "week")),
+            "value": desk.due("week"),
             "url": "?due=week",
             "detail": _("until %(day)s") % {"day": weekday_and_day(last_day)},
         },

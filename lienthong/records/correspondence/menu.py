@@ -6,7 +6,7 @@ from lienthong.kernel.audiences.public import READ, WATCH
 from lienthong.kernel.web.public import MenuEntry, menu_entry, place
 
 from . import permissions
-from .queries.work_items import waiting_count
+from .procedures import INCOMING
 
 place("receipts", "correspondence:board")
 menu_entry(
@@ -19,7 +19,7 @@ menu_entry(
         position=2,
         phone=True,
         short_label=_("Incoming"),
-        count=waiting_count,
+        counts=(INCOMING,),
     )
 )
 menu_entry(

@@ -47,6 +47,12 @@ CLOSE = declare(
     reach=SERVED,
     held_by=[Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.OFFICE_CHIEF],
 )
+FORWARD = declare(
+    "correspondence.forward",
+    _("Draft the letter with which the committee forwards a document"),
+    reach=SERVED,
+    held_by=[Role.CLERK, Role.OFFICE_CHIEF],
+)
 REMIND = declare(
     "correspondence.remind",
     _("Remind the units that have not confirmed a document"),

@@ -1,10 +1,29 @@
-"""How an arrived document is handled: proposed, directed, handled, closed (# domain handbook §2.7)."""
+"""What arrived documents ask of people, and how one is handled (# domain handbook §2.7)."""
 
-from django.db.models import Model
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from lienthong.kernel.procedures.public import Holder, Procedure, Step, declare_procedure
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience
+from lienthong.kernel.procedures.public import (
+    Caption,
+    Holder,
+    Kind,
+    Lead,
+    Procedure,
+    Reminding,
+    Step,
+    Then,
+    Work,
+    caption_by,
+    declare_procedure,
+    declare_work,
+)
 from lienthong.kernel.reference.public import end_of_day
+from lienthong.records.documents.public import caption_of_document, facts_of_document
 
 from . import permissions
 from .models import Assignment, IncomingDocument
@@ -12,58 +31,136 @@ from .models import Assignment, IncomingDocument
 PROPOSE, DIRECT, HANDLE, CLOSE = "propose", "direct", "handle", "close"
 PROPOSED, DIRECTED, ANSWERED, CLOSED = "proposed", "directed", "answered", "closed"
 RETURNED, FILED = "returned", "filed"
+State = IncomingDocument.State
+INCOMING = Kind("incoming", _("Incoming documents"))
 
 
-def _the_committee(incoming: Model) -> list[Holder]:
-    assert isinstance(incoming, IncomingDocument)
+def _the_committee(incoming: IncomingDocument) -> list[Holder]:
     return [Holder(incoming.unit_id)]
 
 
-def _the_bodies_at_work(incoming: Model) -> list[Holder]:
+def _the_bodies_at_work(incoming: IncomingDocument) -> list[Holder]:
     """The leading and the coordinating bodies that have not answered the direction that counts."""
-    assert isinstance(incoming, IncomingDocument)
     direction = incoming.directions.get(is_current=True)
     at_work = direction.assignments.filter(answered_at=None).exclude(part=Assignment.Part.KNOW)
     due_at = end_of_day(direction.due_on) if direction.due_on else None
     return [Holder(unit_id, due_at=due_at) for unit_id in at_work.values_list("unit_id", flat=True)]
 
 
+_step = partial(Step, kind=INCOMING, icon="inbox")
+_DONE = Then(state=State.CLOSED)
+
 HANDLING = declare_procedure(
     Procedure(
         key="correspondence.handling",
         version=1,
         label=_("Handling of an arrived document"),
+        subject=IncomingDocument,
         first=(PROPOSE,),
         steps=(
-            Step(
-                PROPOSE,
-                _("The office proposes"),
-                permissions.PROPOSE.codename,
-                {PROPOSED: (DIRECT,), FILED: ()},
-                _the_committee,
+            _step(
+                key=PROPOSE,
+                label=_("The office proposes"),
+                verb=_("Propose"),
+                permission=permissions.PROPOSE.codename,
+                # The secretary is not asked twice; he may direct at once.
+                office_first=True,
+                notice=gettext_noop("%(notation)s has been registered and waits for a proposal."),
+                state=State.REGISTERED,
+                holders=_the_committee,
+                outcomes={PROPOSED: (DIRECT,), FILED: _DONE},
             ),
-            Step(
-                DIRECT,
-                _("The leader directs"),
-                permissions.DIRECT.codename,
-                {DIRECTED: (HANDLE,), RETURNED: (PROPOSE,), FILED: ()},
-                _the_committee,
+            _step(
+                key=DIRECT,
+                label=_("The leader directs"),
+                verb=_("Direct"),
+                permission=permissions.DIRECT.codename,
+                notice=gettext_noop("%(notation)s waits for your direction."),
+                state=State.PROPOSED,
+                holders=_the_committee,
+                outcomes={DIRECTED: (HANDLE,), RETURNED: (PROPOSE,), FILED: _DONE},
             ),
-            Step(
-                HANDLE,
-                _("The bodies handle it"),
-                permissions.HANDLE.codename,
-                {ANSWERED: (CLOSE,), RETURNED: (DIRECT,)},
-                _the_bodies_at_work,
+            _step(
+                key=HANDLE,
+                label=_("The bodies handle it"),
+                label_each=_("The bodies handle it: %(unit)s"),
+                verb=_("Handle"),
+                permission=permissions.HANDLE.codename,
+                notice=gettext_noop("%(notation)s has been given to your body to handle."),
+                state=State.DIRECTED,
+                begun=State.IN_PROGRESS,
+                holders=_the_bodies_at_work,
+                outcomes={ANSWERED: (CLOSE,), RETURNED: (DIRECT,)},
                 cuts_short=frozenset({RETURNED}),
             ),
-            Step(
-                CLOSE,
-                _("The handling is closed"),
-                permissions.CLOSE.codename,
-                {CLOSED: (), RETURNED: (HANDLE,)},
-                _the_committee,
+            _step(
+                key=CLOSE,
+                label=_("The handling is closed"),
+                verb=_("Close the handling"),
+                permission=permissions.CLOSE.codename,
+                notice=gettext_noop("%(notation)s has been answered and can be closed."),
+                state=State.IN_PROGRESS,
+                holders=_the_committee,
+                outcomes={CLOSED: _DONE, RETURNED: Then((HANDLE,), State.IN_PROGRESS)},
             ),
+        ),
+        lead=Lead(permissions.DIRECT.codename, lambda incoming: incoming.unit),
+        reminding=Reminding(
+            rule="correspondence.reminders",
+            before=gettext_noop("%(notation)s is to be handled by %(day)s."),
+            late=gettext_noop("%(notation)s was to be handled by %(day)s."),
+            escalated=gettext_noop("%(notation)s was to be handled by %(day)s and has not been."),
         ),
     )
 )
+
+_work = partial(Work, kind=INCOMING)
+REGISTER = declare_work(
+    _work(
+        key="correspondence.register",
+        verb=_("Register"),
+        permission=permissions.REGISTER.codename,
+        icon="inbox",
+    )
+)
+RECEIVE = declare_work(
+    _work(
+        key="correspondence.receive",
+        verb=_("Confirm receipt"),
+        permission=ACKNOWLEDGE.codename,
+        icon="mail-opened",
+    )
+)
+PASS_ON = declare_work(
+    _work(
+        key="correspondence.pass_on",
+        verb=_("Pass on to the members"),
+        permission=ACKNOWLEDGE.codename,
+        icon="users-group",
+    )
+)
+FORWARD_ON = declare_work(
+    _work(
+        key="correspondence.forward_on",
+        verb=_("Forward to those below"),
+        permission=ACKNOWLEDGE.codename,
+        icon="users-group",
+    )
+)
+# Of a committee with a register: it forwards with a letter, which somebody must begin.
+FORWARD = declare_work(
+    _work(
+        key="correspondence.forward",
+        verb=_("Forward to those below"),
+        permission=permissions.FORWARD.codename,
+        icon="send",
+    )
+)
+
+
+@caption_by(Audience, **facts_of_document("document"))
+@caption_by(IncomingDocument, audience="audience_id", **facts_of_document("document"))
+def _caption(facts: dict[str, Any]) -> Caption:
+    """What arrived lies on one page, before it is registered and after."""
+    audience_id = facts.get("audience", facts["id"])
+    return caption_of_document(facts, reverse("correspondence:received", args=[audience_id]))

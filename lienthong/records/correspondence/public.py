@@ -29,7 +29,6 @@ from .procedures import HANDLING
 from .queries.board import counts_under, watched_by
 from .queries.lists import arrivals_to_register, cards_of, entries_in, newest_received
 from .queries.received import ReceivedDocument, act_due, received_for
-from .queries.work_items import waiting_count, work_items_in_correspondence
 
 __all__ = [
     "CLOSE",
@@ -57,7 +56,6 @@ __all__ = [
     "confirm_receipt",
     "counts_under",
     "direct",
-    "work_items_in_correspondence",
     "entries_in",
     "file_away",
     "forward_on",
@@ -72,6 +70,5 @@ __all__ = [
     "remind",
     "return_assignment",
     "return_proposal",
-    "waiting_count",
     "watched_by",
 ]

@@ -1,15 +1,13 @@
-"""What this room does when a document is issued or a step opens."""
+"""What this room does when a document is issued or given up, and when an organisation moves or ends."""
 
 from lienthong.kernel.events.public import on
-from lienthong.kernel.procedures.public import StepOpened, register_work_items
-from lienthong.records.documents.public import DocumentIssued
+from lienthong.kernel.units.public import UnitDissolved, UnitMoved
+from lienthong.records.documents.public import DocumentCancelled, DocumentIssued
 
 from .actions.finding import index_arrived
-from .actions.notifying import notify_of_the_arrival, notify_the_holders
+from .actions.notifying import notify_of_the_arrival
+from .actions.owing import balance_work_of, owe_again, owe_what_was_issued
 from .actions.receiving import note_forwarding
-from .queries.work_items import work_items_in_correspondence
-
-register_work_items(work_items_in_correspondence)
 
 
 @on(DocumentIssued)
@@ -27,6 +25,21 @@ def notify_who_receives_it(event: DocumentIssued) -> None:
     notify_of_the_arrival(event.document_id)
 
 
-@on(StepOpened)
-def notify_who_must_act(event: StepOpened) -> None:
-    notify_the_holders(event.visit_id)
+@on(DocumentIssued)
+def lay_it_on_the_desks(event: DocumentIssued) -> None:
+    owe_what_was_issued(event.document_id)
+
+
+@on(DocumentCancelled)
+def lay_it_on_the_desk_again(event: DocumentCancelled) -> None:
+    owe_again(event.document_id)
+
+
+@on(UnitMoved)
+def settle_what_a_move_changes(event: UnitMoved) -> None:
+    balance_work_of(event.unit_id)
+
+
+@on(UnitDissolved)
+def settle_what_an_end_changes(event: UnitDissolved) -> None:
+    balance_work_of(event.unit_id)

@@ -16,3 +16,8 @@ class OpinionsComplete:
 @dataclass(frozen=True)
 class DocumentReturned:
     document_id: int
+
+
+@dataclass(frozen=True)
+class DocumentCancelled:
+    document_id: int

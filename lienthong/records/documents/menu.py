@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.web.public import MenuEntry, menu_entry
 
 from . import permissions
-from .queries.work_items import waiting_count
+from .procedures import DRAFTS, FOR_SIGNATURE
 
 menu_entry(
     MenuEntry(
@@ -16,6 +16,6 @@ menu_entry(
         group=1,
         position=3,
         short_label=_("Outgoing"),
-        count=waiting_count,
+        counts=(DRAFTS, FOR_SIGNATURE),
     )
 )

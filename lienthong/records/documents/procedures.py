@@ -1,85 +1,133 @@
 """The ways a document goes: of the collective, of the plain kinds, and the round of opinions."""
 
-from dataclasses import replace
-from typing import cast
+from functools import partial
+from typing import Any
 
-from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from lienthong.kernel.procedures.public import Holder, Procedure, Step, declare_procedure
-from lienthong.kernel.reference.public import end_of_day
+from lienthong.kernel.procedures.public import (
+    Caption,
+    Holder,
+    Kind,
+    Lead,
+    Procedure,
+    Step,
+    Then,
+    caption_by,
+    declare_procedure,
+)
+from lienthong.kernel.reference.public import DocumentType, end_of_day
 
-from .models import Document
+from . import permissions
+from .models import Document, State
+
+RETURNED = "returned"
+DRAFTS = Kind("drafts", _("Drafts"))
+FOR_SIGNATURE = Kind("signing", _("For signature"))
 
 
-def _drafters(subject: Model) -> list[Holder]:
-    return [Holder(cast(Document, subject).drafting_unit_id)]
+def _drafter(document: Document) -> list[Holder]:
+    """A draft is on its drafter's desk, not on that of everybody in the office who could help."""
+    return [Holder(document.drafting_unit_id, document.drafter_id, shared=True)]
 
 
-def _issuer(subject: Model) -> list[Holder]:
-    return [Holder(cast(Document, subject).issuer_id)]
+def _issuer(document: Document) -> list[Holder]:
+    return [Holder(document.issuer_id)]
 
 
-def _signer(subject: Model) -> list[Holder]:
-    signer = cast(Document, subject).signer
-    return [Holder(signer.unit_id, signer.pk)] if signer else []
+def _signer(document: Document) -> list[Holder]:
+    return [Holder(document.signer.unit_id, document.signer.pk)] if document.signer else []
 
 
-def _asked_bodies(subject: Model) -> list[Holder]:
-    requests = cast(Document, subject).opinion_requests.filter(answered_at=None, withdrawn_at=None)
+def _asked_bodies(document: Document) -> list[Holder]:
+    requests = document.opinion_requests.filter(answered_at=None, withdrawn_at=None)
     return [Holder(asked.unit_id, due_at=end_of_day(asked.due_on)) for asked in requests]
 
 
-def _draft(*, appraised_first: tuple[str, ...], unappraised: tuple[str, ...]) -> Step:
-    return Step(
+_step = partial(Step, kind=DRAFTS)
+_DRAFT, _SUBMISSION = ("draft",), ("submission",)
+
+
+def _draft(*, unappraised: str) -> Step:
+    return _step(
         key="draft",
         label=_("Drafting"),
-        permission="documents.draft",
-        outcomes={"finalised": appraised_first, "finalised_unappraised": unappraised},
-        holders=_drafters,
+        verb=_("Go on drafting"),
+        icon="pencil",
+        permission=permissions.DRAFT.codename,
+        state=State.DRAFT,
+        holders=_drafter,
+        outcomes={
+            "finalised": ("appraisal",),
+            "finalised_unappraised": (unappraised,),
+            "finalised_adopted": _SUBMISSION,
+        },
     )
 
 
-def _appraisal(*, then: tuple[str, ...]) -> Step:
-    return Step(
+def _appraisal(*, then: str) -> Step:
+    return _step(
         key="appraisal",
         label=_("Appraisal and initials"),
-        permission="documents.appraise",
-        outcomes={"initialled": then, "adopted_before": ("submission",), "returned": ("draft",)},
+        verb=_("Appraise and initial"),
+        icon="clipboard-check",
+        permission=permissions.APPRAISE.codename,
+        notice=gettext_noop("%(type)s: a draft waits for your appraisal."),
+        state=State.APPRAISAL,
         holders=_issuer,
+        outcomes={"initialled": (then,), "adopted_before": _SUBMISSION, RETURNED: _DRAFT},
     )
 
 
-ADOPTION = Step(
+ADOPTION = _step(
     key="adoption",
     label=_("Adoption"),
-    permission="documents.record_adoption",
-    outcomes={"adopted": ("submission",), "returned": ("draft",)},
+    verb=_("Record the adoption"),
+    icon="thumb-up",
+    permission=permissions.RECORD_ADOPTION.codename,
+    office_first=True,
+    notice=gettext_noop("%(type)s: the adoption is to be recorded."),
+    state=State.ADOPTION,
     holders=_issuer,
-)
-ISSUING = Step(
-    key="issuing",
-    label=_("Number, seal and dispatch"),
-    permission="documents.issue",
-    outcomes={"issued": (), "returned": ("draft",)},
-    holders=_issuer,
+    outcomes={"adopted": _SUBMISSION, RETURNED: _DRAFT},
 )
 LAST_STEPS = (
-    Step(
+    _step(
         key="submission",
         label=_("Submission for signature"),
-        permission="documents.draft",
-        outcomes={"submitted": ("signing",), "returned": ("draft",)},
-        holders=_drafters,
+        verb=_("Submit for signature"),
+        icon="send",
+        permission=permissions.DRAFT.codename,
+        state=State.SUBMISSION,
+        holders=_drafter,
+        outcomes={"submitted": ("signing",), RETURNED: _DRAFT},
     ),
-    Step(
+    _step(
         key="signing",
         label=_("Signature"),
-        permission="documents.sign",
-        outcomes={"signed": ("issuing",), "returned": ("draft",)},
+        verb=_("Sign"),
+        icon="signature",
+        permission=permissions.SIGN.codename,
+        kind=FOR_SIGNATURE,
+        notice=gettext_noop("%(type)s: a document waits for your signature."),
+        state=State.SIGNING,
         holders=_signer,
+        outcomes={"signed": ("issuing",), RETURNED: _DRAFT},
     ),
-    ISSUING,
+    _step(
+        key="issuing",
+        label=_("Number, seal and dispatch"),
+        verb=_("Number, seal and issue"),
+        icon="rubber-stamp",
+        permission=permissions.ISSUE.codename,
+        kind=FOR_SIGNATURE,
+        notice=gettext_noop("%(type)s: a signed document waits to be issued."),
+        state=State.SIGNED,
+        holders=_issuer,
+        outcomes={"issued": Then(state=State.SEALING), RETURNED: _DRAFT},
+    ),
 )
 
 COLLECTIVE = declare_procedure(
@@ -87,13 +135,14 @@ COLLECTIVE = declare_procedure(
         key="documents.collective",
         version=1,
         label=_("Document of a collective"),
+        subject=Document,
         steps=(
-            _draft(appraised_first=("appraisal",), unappraised=("adoption",)),
-            _appraisal(then=("adoption",)),
+            _draft(unappraised="adoption"),
+            _appraisal(then="adoption"),
             ADOPTION,
             *LAST_STEPS,
         ),
-        first=("draft",),
+        first=_DRAFT,
     )
 )
 PLAIN = declare_procedure(
@@ -101,22 +150,9 @@ PLAIN = declare_procedure(
         key="documents.plain",
         version=1,
         label=_("Document without a vote"),
-        steps=(
-            _draft(appraised_first=("appraisal",), unappraised=("submission",)),
-            _appraisal(then=("submission",)),
-            *LAST_STEPS,
-        ),
-        first=("draft",),
-    )
-)
-# A document whose sealing failed for good waits for the clerk again, or goes back to drafting.
-REISSUE = declare_procedure(
-    Procedure(
-        key="documents.reissue",
-        version=1,
-        label=_("Issuing again"),
-        steps=(replace(ISSUING, outcomes={"issued": (), "returned": ()}),),
-        first=("issuing",),
+        subject=Document,
+        steps=(_draft(unappraised="submission"), _appraisal(then="submission"), *LAST_STEPS),
+        first=_DRAFT,
     )
 )
 # Its own case, so that a body that never answers cannot hold up the draft for ever.
@@ -125,22 +161,54 @@ OPINIONS = declare_procedure(
         key="documents.opinions",
         version=1,
         label=_("Opinions of the bodies asked"),
+        subject=Document,
         steps=(
-            Step(
+            _step(
                 key="opinion",
                 label=_("Opinion"),
-                permission="documents.opine",
-                outcomes={"given": ()},
+                label_each=_("Opinion of %(unit)s"),
+                verb=_("Give the body's opinion"),
+                icon="message",
+                permission=permissions.OPINE.codename,
+                notice=gettext_noop("%(type)s: the opinion of your body is asked for."),
                 holders=_asked_bodies,
+                outcomes={"given": ()},
             ),
         ),
         first=("opinion",),
+        lead=Lead(permissions.DRAFT.codename, lambda document: document.drafting_unit),
     )
 )
 
 
-OWN_PROCEDURES = (COLLECTIVE, PLAIN, REISSUE, OPINIONS)
-
-
 def procedure_of(document: Document) -> Procedure:
     return COLLECTIVE if document.needs_adoption else PLAIN
+
+
+def facts_of_document(path: str = "") -> dict[str, str]:
+    """The columns that `caption_of_document` reads, of a document to which `path` leads."""
+    columns = {
+        "type": "type_id",
+        "type_name": "type__name",
+        "is_titled": "type__has_type_title",
+        "subject": "subject",
+        "notation": "notation",
+        "issuer": "issuer__name_committee",
+        "issuing_body": "issuer__name_body",
+    }
+    return {name: f"{path}__{column}" if path else column for name, column in columns.items()}
+
+
+def caption_of_document(facts: dict[str, Any], url: str) -> Caption:
+    """A document as its own words say it, with its number and its issuer."""
+    kind = DocumentType(
+        code=facts["type"], name=facts["type_name"], has_type_title=facts["is_titled"]
+    )
+    issuer = facts["issuer"] or facts["issuing_body"]
+    meta = " · ".join(part for part in (facts["notation"], issuer) if part)
+    return Caption(Document(type=kind, subject=facts["subject"]).heading, meta, url)
+
+
+@caption_by(Document, **facts_of_document())
+def _caption(facts: dict[str, Any]) -> Caption:
+    return caption_of_document(facts, reverse("documents:document", args=[facts["id"]]))

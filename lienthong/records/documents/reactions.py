@@ -1,24 +1,16 @@
 """What this room does when a step opens, a document is issued or an organisation moves."""
 
 from lienthong.kernel.events.public import on
-from lienthong.kernel.procedures.public import StepOpened, register_work_items
+from lienthong.kernel.procedures.public import StepsOpened
 from lienthong.kernel.units.public import UnitMoved
 
 from .actions import notifying
 from .events import DocumentIssued, DocumentReturned, OpinionsComplete
-from .queries.work_items import work_items_in_documents
-
-register_work_items(work_items_in_documents)
 
 
-@on(StepOpened)
-def notify_who_must_act(event: StepOpened) -> None:
-    notifying.notify_the_holders(event.visit_id)
-
-
-@on(StepOpened)
-def notify_the_drafter_it_went_on(event: StepOpened) -> None:
-    notifying.notify_the_drafter_it_went_on(event.visit_id)
+@on(StepsOpened)
+def notify_the_drafter_it_went_on(event: StepsOpened) -> None:
+    notifying.notify_the_drafter_it_went_on(event.item_ids)
 
 
 @on(OpinionsComplete)

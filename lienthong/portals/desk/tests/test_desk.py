@@ -94,7 +94,7 @@ def test_the_figure_of_the_seven_days_is_the_length_of_its_list(house, enter, da
     answer = enter("clerk").get(DESK + "?due=week")
 
     figures = {one["label"]: one["value"] for one in answer.context["indicators"]}
-    assert figures["Due in the next seven days"] == len(answer.context["desk"].shown) == 1
+    assert figures["Due in the next seven days"] == len(answer.context["desk"].lines) == 1
 
 
 @pytest.mark.parametrize("who", ["clerk", "secretary", "head", "member", "province_chief"])

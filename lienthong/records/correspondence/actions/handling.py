@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import crash_point
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.procedures.public import StepVisit, close_step, open_visit
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, holds, required
+from lienthong.kernel.procedures.public import advance
 from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.received import answering_documents, assignable_bodies
-from .registering import signed_by
 
 State = IncomingDocument.State
 Part = Assignment.Part
@@ -42,34 +41,15 @@ def _take(incoming_id: int) -> IncomingDocument:
     )
 
 
-def _step(incoming: IncomingDocument, step: str, actor: Actor) -> StepVisit:
-    """The actor's open step of a document; somebody else may have been quicker."""
-    visit = open_visit(incoming, step, actor)
-    if visit is None:
-        raise RuleBroken(
-            _("This step has already been closed. Reload the page to see the new state.")
-        )
-    return visit
-
-
-def _close(
-    incoming: IncomingDocument, visit: StepVisit, outcome: str, actor: Actor, note: str
-) -> None:
-    close_step(visit.pk, outcome, subject=incoming, actor=actor, note=note.strip())
-
-
 @transaction.atomic
 def propose(incoming_id: int, *, opinion: str, actor: Actor) -> IncomingDocument:
     """The chief of the office, or the secretary, says how an arrived document should be handled."""
     incoming = _take(incoming_id)
     authorize(actor, permissions.PROPOSE, incoming.unit.path)
 
-    if not opinion.strip():
-        raise RuleBroken(_("Write the opinion you propose."), field="opinion")
-    visit = _step(incoming, procedures.PROPOSE, actor)
+    opinion = required(opinion, _("Write the opinion you propose."), field="opinion")
 
-    _close(incoming, visit, procedures.PROPOSED, actor, opinion)
-    _set_state(incoming, State.PROPOSED)
+    advance(incoming, procedures.PROPOSED, actor=actor, note=opinion)
 
     record(actor, "correspondence.proposed", incoming)
     return incoming
@@ -85,7 +65,9 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
     authorize(actor, permissions.DIRECT, incoming.unit.path)
 
     _refuse_unless_directable(incoming, given)
-    visit = _step_to_direct(incoming, actor)
+    if incoming.state == State.REGISTERED and holds(actor, permissions.PROPOSE):
+        # Who directs at once has thereby also passed the proposal.
+        advance(incoming, procedures.PROPOSED, actor=actor)
 
     incoming.directions.filter(is_current=True).update(is_current=False)
     direction = Direction.objects.create(
@@ -95,7 +77,7 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
         expected=given.expected,
         given_by_id=actor.post_id,
         given_for_id=actor.for_post_id,
-        given_by_name=signed_by(actor),
+        given_by_name=actor.signature,
     )
     crash_point("direct.after_direction")
     Assignment.objects.bulk_create(
@@ -104,8 +86,7 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
         for unit_id in units
     )
     crash_point("direct.after_assignments")
-    _close(incoming, visit, procedures.DIRECTED, actor, given.instruction)
-    _set_state(incoming, State.DIRECTED)
+    advance(incoming, procedures.DIRECTED, actor=actor, note=given.instruction)
 
     record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
     crash_point("direct.before_commit")
@@ -126,8 +107,7 @@ def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) ->
         raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
     if given.lead_id is None:
         raise RuleBroken(_("Choose the body that leads."), field="lead")
-    if not given.instruction.strip():
-        raise RuleBroken(_("Write what is to be done."), field="instruction")
+    required(given.instruction, _("Write what is to be done."), field="instruction")
     chosen = [given.lead_id, *given.coordinator_ids, *given.know_ids]
     if len(set(chosen)) < len(chosen):
         raise RuleBroken(_("A body has one part only: leading, coordinating or informed."))
@@ -138,32 +118,15 @@ def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) ->
         raise RuleBroken(_("The deadline lies in the past."), field="due_on")
 
 
-def _step_to_direct(incoming: IncomingDocument, actor: Actor) -> StepVisit:
-    """A secretary who directs at once has thereby also passed the proposal."""
-    proposal = open_visit(incoming, procedures.PROPOSE, actor)
-    if proposal is not None:
-        _close(incoming, proposal, procedures.PROPOSED, actor, "")
-    return _step(incoming, procedures.DIRECT, actor)
-
-
-def _set_state(incoming: IncomingDocument, state: str) -> None:
-    incoming.state = state
-    incoming.closed_at = timezone.now() if state == State.CLOSED else None
-    incoming.save(update_fields=["state", "closed_at"])
-
-
 @transaction.atomic
 def return_proposal(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
     """The leader gives a proposal back to the office, saying what is missing."""
     incoming = _take(incoming_id)
     authorize(actor, permissions.DIRECT, incoming.unit.path)
 
-    if not reason.strip():
-        raise RuleBroken(_("Say why you return the document."), field="reason")
-    visit = _step(incoming, procedures.DIRECT, actor)
+    reason = required(reason, _("Say why you return the document."))
 
-    _close(incoming, visit, procedures.RETURNED, actor, reason)
-    _set_state(incoming, State.REGISTERED)
+    advance(incoming, procedures.RETURNED, step=procedures.DIRECT, actor=actor, note=reason)
 
     record(actor, "correspondence.proposal_returned", incoming)
     return incoming
@@ -177,11 +140,8 @@ def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
 
     if not incoming.waits_for_direction:
         raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
-    visit = open_visit(incoming, procedures.PROPOSE, actor)
-    visit = visit or _step(incoming, procedures.DIRECT, actor)
 
-    _close(incoming, visit, procedures.FILED, actor, note)
-    _set_state(incoming, State.CLOSED)
+    _end(incoming, procedures.FILED, note, actor)
 
     record(actor, "correspondence.filed", incoming)
     return incoming
@@ -197,16 +157,13 @@ def answer(
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
     document = _refuse_unless_answerable(assignment, note, document_id)
-    visit = _step(incoming, procedures.HANDLE, actor)
 
     assignment.answer = note.strip()
     assignment.answer_document = document
     assignment.answered_at = timezone.now()
-    assignment.answered_by_name = signed_by(actor)
+    assignment.answered_by_name = actor.signature
     assignment.save(update_fields=["answer", "answer_document", "answered_at", "answered_by_name"])
-    incoming.state = State.IN_PROGRESS
-    incoming.save(update_fields=["state"])
-    _close(incoming, visit, procedures.ANSWERED, actor, note)
+    advance(incoming, procedures.ANSWERED, actor=actor, note=note)
 
     record(
         actor, "correspondence.answered", incoming, unit=assignment.unit_id, document=document_id
@@ -251,6 +208,11 @@ def _refuse_unless_answerable(
     return document
 
 
+def _end(incoming: IncomingDocument, outcome: str, note: str, actor: Actor) -> None:
+    incoming.closed_at = timezone.now()
+    advance(incoming, outcome, actor=actor, note=note, changed=("closed_at",))
+
+
 @transaction.atomic
 def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
     """The leading body gives the document back to the leader who assigned it, saying why."""
@@ -258,16 +220,13 @@ def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> Incomin
     assignment = _assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
-    if not reason.strip():
-        raise RuleBroken(_("Say why you return the document."), field="reason")
+    reason = required(reason, _("Say why you return the document."))
     if assignment.part != Part.LEAD:
         raise RuleBroken(
             _("Only the leading body returns the document; write your reason as your answer.")
         )
-    visit = _step(incoming, procedures.HANDLE, actor)
 
-    _close(incoming, visit, procedures.RETURNED, actor, reason)
-    _set_state(incoming, State.PROPOSED)
+    advance(incoming, procedures.RETURNED, step=procedures.HANDLE, actor=actor, note=reason)
 
     record(actor, "correspondence.returned", incoming, unit=assignment.unit_id)
     return incoming
@@ -279,10 +238,7 @@ def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument
     incoming = _take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
-    visit = _step(incoming, procedures.CLOSE, actor)
-
-    _close(incoming, visit, procedures.CLOSED, actor, note)
-    _set_state(incoming, State.CLOSED)
+    _end(incoming, procedures.CLOSED, note, actor)
 
     record(actor, "correspondence.closed", incoming)
     return incoming
@@ -294,15 +250,12 @@ def ask_for_more(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocu
     incoming = _take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
-    if not reason.strip():
-        raise RuleBroken(_("Say what is missing."), field="reason")
-    visit = _step(incoming, procedures.CLOSE, actor)
+    reason = required(reason, _("Say what is missing."))
 
     Assignment.objects.filter(
         direction__incoming=incoming, direction__is_current=True, part=Part.LEAD
     ).update(answered_at=None)
-    _close(incoming, visit, procedures.RETURNED, actor, reason)
-    _set_state(incoming, State.IN_PROGRESS)
+    advance(incoming, procedures.RETURNED, step=procedures.CLOSE, actor=actor, note=reason)
 
     record(actor, "correspondence.more_asked", incoming)
     return incoming

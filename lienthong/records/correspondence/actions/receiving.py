@@ -22,7 +22,7 @@ from ..models import Forwarding, IncomingDocument
 from ..queries.forwarding import own_letter
 from ..queries.received import ReceivedDocument, received_at_place
 from .notifying import notify_those_below
-from .registering import signed_by
+from .owing import balance_work, owe_next, owe_what_was_forwarded
 
 State = IncomingDocument.State
 
@@ -51,8 +51,9 @@ def confirm_receipt(audience_id: int, unit_id: int, *, actor: Actor) -> None:
     authorize(actor, ACKNOWLEDGE, unit.path)
 
     crash_point("receive.before_receipt")
-    for one in _taken_received(unit, audience_id).audience_ids:
-        mark_received(one, unit, actor=actor)
+    received = _taken_received(unit, audience_id)
+    receipts = {one: mark_received(one, unit, actor=actor) for one in received.audience_ids}
+    owe_next(received, receipts[received.audience_id])
     crash_point("receive.before_commit")
 
 
@@ -68,6 +69,7 @@ def pass_on(audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Act
         for one in received.audience_ids
     }
     crash_point("pass_on.after_receipt")
+    owe_next(received, receipts[received.audience_id])
     return receipts[received.audience_id]
 
 
@@ -86,11 +88,13 @@ def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Fo
         defaults={
             "note": note.strip(),
             "forwarded_by_id": actor.post_id,
-            "forwarded_by_name": signed_by(actor),
+            "forwarded_by_name": actor.signature,
         },
     )
 
     if is_new:
+        owe_what_was_forwarded(unit, received.audience_ids)
+
         record(actor, "correspondence.forwarded_on", forwarding, audience=received.audience_id)
         notify_those_below(received, actor=actor)
     return forwarding
@@ -104,7 +108,7 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
         .select_for_update(of=("self",))
         .get(pk=incoming_id)
     )
-    authorize(actor, permissions.VIEW, incoming.unit.path)
+    authorize(actor, permissions.FORWARD, incoming.unit.path)
 
     if incoming.state == State.REFUSED:
         raise RuleBroken(_("This document has been refused; it is not forwarded."))
@@ -119,6 +123,7 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
 
     original = Document.objects.select_related("type", "issuer").get(audience_id=carried_id)
     letter = start_forwarding_letter(original, incoming.unit, actor=actor)
+    balance_work({incoming.unit_id}, {carried_id})
 
     record(actor, "correspondence.letter_started", incoming, letter=letter.pk)
     return letter
@@ -140,6 +145,7 @@ def note_forwarding(document_id: int) -> None:
         receipt = Receipt.objects.filter(unit=letter.issuer, audience_id=audience_id).first()
         if receipt is not None and receipt.received_at is not None:
             mark_forwarded(audience_id, letter.issuer, letter=letter.audience, actor=actor)
+    owe_what_was_forwarded(letter.issuer, {letter.carries_id, letter.audience.pk, *brought})
     crash_point("forward.after_letter")
 
 

@@ -14,20 +14,16 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.numbering.public import series_for_incoming, take_number
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where, required
 from lienthong.kernel.procedures.public import start
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from ..queries.received import ReceivedDocument, received_at_place
+from .owing import balance_work
 
 State = IncomingDocument.State
-
-
-def signed_by(actor: Actor) -> str:
-    """The name that stays in the history, whatever happens to the post."""
-    return ", ".join(part for part in (actor.name, actor.title) if part)
 
 
 def open_received(received: ReceivedDocument, *, actor: Actor) -> None:
@@ -104,10 +100,11 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
         number=number,
         arrived_on=today,
         registered_by_id=actor.post_id,
-        registered_by_name=signed_by(actor),
+        registered_by_name=actor.signature,
     )
     crash_point("register.after_entry")
     start(procedures.HANDLING, incoming)
+    _balance_work(received)
 
     record(actor, "correspondence.registered", incoming, number=number.number, year=today.year)
     crash_point("register.before_commit")
@@ -119,6 +116,13 @@ def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
     if received is None:
         raise RuleBroken(_("This document did not reach this organisation."))
     return received
+
+
+def _balance_work(received: ReceivedDocument) -> None:
+    """It is to be registered no more; perhaps now to be forwarded, it or what it carries."""
+    assert received.unit is not None
+    carried_id = received.document.carries_id or received.audience_id
+    balance_work({received.unit.pk}, {*received.audience_ids, carried_id})
 
 
 def _refuse_if_entered(received: ReceivedDocument, unit: Unit) -> None:
@@ -152,8 +156,7 @@ def refuse_incoming(
     authorize(actor, permissions.REGISTER, unit.path)
     received = _taken_received(unit, audience_id)
 
-    if not reason.strip():
-        raise RuleBroken(_("Say why the document is refused."), field="reason")
+    reason = required(reason, _("Say why the document is refused."))
     mark_refused(received.audience_id, unit, reason=reason, actor=actor)
     existing = IncomingDocument.objects.filter(unit=unit, audience_id=received.audience_id).first()
     if existing is not None:
@@ -167,11 +170,12 @@ def refuse_incoming(
         year=today.year,
         arrived_on=today,
         registered_by_id=actor.post_id,
-        registered_by_name=signed_by(actor),
+        registered_by_name=actor.signature,
         state=State.REFUSED,
-        reason=reason.strip()[:300],
+        reason=reason[:300],
         closed_at=timezone.now(),
     )
+    _balance_work(received)
 
     record(actor, "correspondence.refused", incoming, reason=incoming.reason)
     return incoming

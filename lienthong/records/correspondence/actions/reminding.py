@@ -63,7 +63,7 @@ def remind(audience_id: int, place_id: int | None, *, note: str = "", actor: Act
         place=place,
         note=note.strip()[:300],
         sent_by_id=actor.post_id,
-        sent_by_name=", ".join(part for part in (actor.name, actor.title) if part),
+        sent_by_name=actor.signature,
         unit_count=len(owing.to_remind),
     )
     defer("correspondence.deliver_reminder", reminder_id=reminder.pk)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import WATCH, Absence, Audience, Purpose
 from lienthong.kernel.audit.public import AuditEntry, history_of
 from lienthong.kernel.permissions.public import Actor, paths_where
-from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.reference.public import add_working_days, rule
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Attachment
@@ -43,12 +43,12 @@ def is_late(received: ReceivedDocument) -> bool:
     return day is not None and day < timezone.localdate()
 
 
-def last_proposal(received: ReceivedDocument) -> StepVisit | None:
+def last_proposal(received: ReceivedDocument) -> WorkItem | None:
     """The newest proposal that somebody made in words."""
     made = [
-        visit
-        for visit in received.visits
-        if visit.step == procedures.PROPOSE and visit.outcome == procedures.PROPOSED and visit.note
+        one
+        for one in received.steps
+        if one.step == procedures.PROPOSE and one.outcome == procedures.PROPOSED and one.note
     ]
     return made[-1] if made else None
 

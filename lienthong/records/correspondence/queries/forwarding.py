@@ -11,21 +11,16 @@ from lienthong.kernel.audiences.public import (
     waiting_below,
 )
 from lienthong.kernel.people.public import Post, Role
-from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.procedures.public import open_work
 from lienthong.kernel.units.public import Unit, UnitQuerySet
-from lienthong.records.documents.public import DRAFT, Document
+from lienthong.records.documents.public import Document
 from lienthong.records.documents.public import State as DocumentState
 
-from .. import permissions
+from .. import procedures
 from ..models import IncomingDocument
 from .received import ReceivedDocument
 
 State = IncomingDocument.State
-
-
-def may_forward(actor: Actor, path: str) -> bool:
-    """Whether an actor drafts the letter with which a committee forwards a document."""
-    return holds(actor, DRAFT) and paths_where(actor, permissions.VIEW).covers(path)
 
 
 def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
@@ -50,7 +45,6 @@ def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
             is_awaited, ~Exists(carried), ~Exists(entered), unit=unit_id
         )
         .exclude(state=State.REFUSED)
-        .select_related("document__type", "document__issuer", "audience", "number")
         .order_by("registered_at")
     )
 
@@ -60,10 +54,12 @@ def letters_to_begin(unit_id: int) -> QuerySet[IncomingDocument]:
 
     From then on the letter is a draft on the desks of those who draft, appraise, sign and issue it.
     """
-    letters = Document.objects.filter(issuer=unit_id).exclude(state=DocumentState.CANCELLED)
-    of_the_received = letters.filter(carries=OuterRef("audience"))
-    of_what_it_carries = letters.filter(carries=OuterRef("document__carries"))
-    return entries_to_forward(unit_id).filter(~Exists(of_the_received), ~Exists(of_what_it_carries))
+    owed = open_work(unit_id, procedures.FORWARD.key).values("subject_id")
+    return (
+        IncomingDocument.objects.filter(pk__in=owed)
+        .select_related("document__type", "document__issuer", "audience", "number")
+        .order_by("registered_at")
+    )
 
 
 def owes_forwarding(received: ReceivedDocument) -> bool:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, FilteredRelation, Model, OuterRef, Q, QuerySet, Value
-from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
     ACKNOWLEDGE,
@@ -14,13 +13,11 @@ from lienthong.kernel.audiences.public import (
     Arrived,
     HasWaiting,
     Reached,
-    Receipt,
     Standing,
     standings_at,
 )
-from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
-from lienthong.kernel.procedures.public import StepVisit, open_steps_for
+from lienthong.kernel.procedures.public import open_work
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
@@ -28,8 +25,7 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
-from .forwarding import letters_to_begin
-from .reach import covers_at, released_to
+from .reach import covers_at
 from .received import ReceivedDocument, act_without_register, documents_of
 
 State = IncomingDocument.State
@@ -70,30 +66,13 @@ def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[Document]:
     """Documents a unit with a clerk has neither registered nor refused: addressed to it, or in scope
     and forwarded by its own committee. What a letter encloses is registered with the letter.
     """
-    addressed = AddressedUnit.objects.filter(unit=unit_id).order_by()
-    reached = addressed.values("audience_id").union(released_to(unit_id))
-    here = addressed.filter(audience=OuterRef("audience"))
-    entered = IncomingDocument.objects.filter(unit=unit_id, audience=OuterRef("audience"))
-    in_scope = Q(Reached("audience", unit_id)) & ~Exists(covers_at(unit_id))
-    waiting = Document.objects.filter(
-        Exists(here) | in_scope, ~Exists(entered), audience_id__in=reached
-    )
+    owed = open_work(unit_id, procedures.REGISTER.key).values("subject_id")
     of_this_unit = Q(audience__addressed_units__unit=unit_id)
     addressed_here = FilteredRelation("audience__addressed_units", condition=of_this_unit)
-    rows = with_words(waiting, words).select_related("type", "issuer", "audience")
+    waiting = with_words(Document.objects.filter(audience__in=owed), words)
+    rows = waiting.select_related("type", "issuer", "audience")
     rows = rows.annotate(addressed_here=addressed_here).order_by("-audience__published_at")
     return rows.select_related("addressed_here")  # type: ignore[misc]  # annotated
-
-
-def arrivals_to_receive(unit_id: int) -> QuerySet[AddressedUnit]:
-    """Documents addressed to a body that it has yet to receive, letter and original as one."""
-    received = Receipt.objects.filter(
-        unit=unit_id, audience=OuterRef("audience"), received_at__isnull=False
-    )
-    original = AddressedUnit.objects.filter(
-        unit=unit_id, audience=OuterRef("audience__document__carries")
-    )
-    return AddressedUnit.objects.filter(~Exists(received), ~Exists(original), unit=unit_id)
 
 
 def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocument]:
@@ -119,12 +98,8 @@ def everything_at(unit: Unit) -> QuerySet[Document]:
     )
 
 
-def counts_of(
-    unit: Unit, everything: QuerySet[Document], asked: dict[str, QuerySet[Any]]
-) -> dict[str, int]:
-    """How many documents lie under each tab of a unit with a clerk, and behind further questions,
-    in one statement.
-    """
+def counts_of(unit: Unit, everything: QuerySet[Document]) -> dict[str, int]:
+    """How many documents lie under each tab of a unit with a clerk, in one statement."""
     entered = (
         IncomingDocument.objects.filter(unit=unit)
         .order_by()
@@ -132,9 +107,9 @@ def counts_of(
         .annotate(documents=Count("pk"))
         .values_list("state", "documents")
     )
-    parts = asked | {
-        "to_register": arrivals_to_register(unit.pk),
-        "to_forward": letters_to_begin(unit.pk),
+    parts: dict[str, QuerySet[Any]] = {
+        "to_register": open_work(unit.pk, procedures.REGISTER.key),
+        "to_forward": open_work(unit.pk, procedures.FORWARD.key),
         "all": everything,
     }
     found = counted(parts, entered)
@@ -153,21 +128,7 @@ def counted(parts: dict[str, QuerySet[Any]], *more: QuerySet[Any]) -> dict[str, 
         .values_list("lies", "documents")
         for name, rows in parts.items()
     ]
-    if not questions:
-        return {}
     return dict(questions[0].union(*questions[1:], *more, all=True))
-
-
-def open_steps_in_correspondence(actor: Actor) -> QuerySet[StepVisit]:
-    """The open steps of arrived documents an actor may close."""
-    steps = open_steps_for(actor).filter(case__procedure_key=procedures.HANDLING.key)
-    if actor.role != Role.SECRETARY:
-        return steps
-    # The office proposes where there is one; the secretary is not asked twice.
-    office = Post.objects.valid_on(timezone.localdate()).filter(
-        role=Role.OFFICE_CHIEF, unit__serves_id=actor.unit_id
-    )
-    return steps.exclude(step=procedures.PROPOSE, holder_unit__in=office.values("unit__serves"))
 
 
 def register_of(unit: Unit, year: int, words: str = "") -> QuerySet[IncomingDocument]:

@@ -14,7 +14,7 @@ from lienthong.kernel.audiences.public import (
     Standing,
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
-from lienthong.kernel.procedures.public import StepVisit, may_close, visits_of
+from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
 from lienthong.kernel.units.public import Unit, bodies_serving
 from lienthong.records.documents.public import Document
 
@@ -48,7 +48,7 @@ class ReceivedDocument:
     is_noted_above: bool = False
     # The letter by which the unit itself forwards the document, drafted or issued.
     own_letter: Document | None = None
-    visits: list[StepVisit] = field(default_factory=list)
+    steps: list[WorkItem] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
 
     @property
@@ -220,8 +220,8 @@ def _received_for_a_person(actor: Actor, audience_id: int) -> ReceivedDocument |
 def _read_the_handling(received: ReceivedDocument, actor: Actor) -> None:
     """What was proposed, directed and answered, and what of it concerns the actor's own body."""
     assert received.incoming is not None
-    received.visits = list(visits_of(received.incoming))
-    if not any(visit.outcome == procedures.DIRECTED for visit in received.visits):
+    received.steps = list(steps_of(received.incoming))
+    if not any(one.outcome == procedures.DIRECTED for one in received.steps):
         return
     assignments = Assignment.objects.select_related("unit", "answer_document")
     received.directions = list(
@@ -234,12 +234,6 @@ def _read_the_handling(received: ReceivedDocument, actor: Actor) -> None:
             (one for one in received.direction.assignments.all() if one.unit_id == actor.unit_id),
             None,
         )
-
-
-def open_step_of(received: ReceivedDocument, actor: Actor) -> StepVisit | None:
-    """The open step of a document that the actor may close, if there is one."""
-    mine = (visit for visit in received.visits if visit.is_open and may_close(actor, visit))
-    return next(mine, None)
 
 
 ACTS = {
@@ -277,7 +271,7 @@ def act_without_register(received: ReceivedDocument) -> str:
 
 
 def _act_in_handling(received: ReceivedDocument, actor: Actor) -> str:
-    step = open_step_of(received, actor)
+    step = open_step(received.steps, actor)
     if step is None:
         return ""
     assert received.unit is not None

@@ -2,31 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import AuditEntry
-from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.procedures.public import Moment, WorkItem, timeline
 
 from .. import procedures
 from ..models import Assignment, Direction
 from .received import ReceivedDocument, act_without_register
 
 
-@dataclass(frozen=True)
-class ShownStep:
-    """One step on the page: done, current, waiting, returned or cancelled."""
-
-    title: str
-    state: str
-    by: str = ""
-    at: dt.datetime | None = None
-    opinion: str = ""
-    details: tuple[str, ...] = ()
-
-
-def steps_of(received: ReceivedDocument, history: Iterable[AuditEntry]) -> list[ShownStep]:
+def steps_of(received: ReceivedDocument, history: Iterable[AuditEntry]) -> list[Moment]:
     """What has happened to a document in this place, and what is still to come."""
     if received.incoming is not None:
         return _steps_of_handling(received)
@@ -36,45 +24,26 @@ def steps_of(received: ReceivedDocument, history: Iterable[AuditEntry]) -> list[
     return _steps_without_register(received, doers)
 
 
-def _steps_of_handling(received: ReceivedDocument) -> list[ShownStep]:
+def _steps_of_handling(received: ReceivedDocument) -> list[Moment]:
     incoming = received.incoming
     assert incoming is not None
     refused = incoming.state == incoming.State.REFUSED
-    first = ShownStep(
+    first = Moment(
         _("Refused by the clerk") if refused else _("Registered by the clerk"),
         "returned" if refused else "done",
         incoming.registered_by_name,
         incoming.registered_at,
         incoming.reason,
     )
-    visited = [_visited(visit, received) for visit in received.visits]
-    return [first, *visited, *_to_come(received)]
+    course = timeline(received.steps, procedures.HANDLING)
+    return [first, *(replace(one, details=_parts(one.item, received)) for one in course)]
 
 
-def _visited(visit: StepVisit, received: ReceivedDocument) -> ShownStep:
-    title = visit.label
-    if visit.step == procedures.HANDLE:
-        title = f"{title}: {visit.holder_unit}"
-    if visit.is_open:
-        return ShownStep(title, "current", details=_parts(visit, received))
-    if visit.is_cancelled:
-        return ShownStep(title, "cancelled", at=visit.closed_at)
-    state = "returned" if visit.outcome == procedures.RETURNED else "done"
-    return ShownStep(
-        title,
-        state,
-        visit.closed_by_name,
-        visit.closed_at,
-        visit.note,
-        _parts(visit, received),
-    )
-
-
-def _parts(visit: StepVisit, received: ReceivedDocument) -> tuple[str, ...]:
+def _parts(item: WorkItem | None, received: ReceivedDocument) -> tuple[str, ...]:
     """Who was given what, beside the direction that gave it."""
-    if visit.step != procedures.DIRECT or visit.outcome != procedures.DIRECTED:
+    if item is None or item.step != procedures.DIRECT or item.outcome != procedures.DIRECTED:
         return ()
-    given = _direction_at(received, visit)
+    given = _direction_at(received, item)
     if given is None:
         return ()
     return tuple(
@@ -85,39 +54,29 @@ def _parts(visit: StepVisit, received: ReceivedDocument) -> tuple[str, ...]:
     )
 
 
-def _direction_at(received: ReceivedDocument, visit: StepVisit) -> Direction | None:
+def _direction_at(received: ReceivedDocument, item: WorkItem) -> Direction | None:
     """Directions and closed directing steps come in the same order."""
     directed = [
         one
-        for one in received.visits
+        for one in received.steps
         if one.step == procedures.DIRECT and one.outcome == procedures.DIRECTED
     ]
-    position = directed.index(visit)
+    position = directed.index(item)
     return received.directions[position] if position < len(received.directions) else None
 
 
-def _to_come(received: ReceivedDocument) -> list[ShownStep]:
-    """The steps that follow the furthest open one."""
-    steps = procedures.HANDLING.steps
-    open_keys = {visit.step for visit in received.visits if visit.is_open}
-    if not open_keys:
-        return []
-    furthest = max(index for index, step in enumerate(steps) if step.key in open_keys)
-    return [ShownStep(str(step.label), "waiting") for step in steps[furthest + 1 :]]
-
-
-def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -> list[ShownStep]:
+def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -> list[Moment]:
     assert received.standing is not None
     assert received.unit is not None
     receipt, arrival = received.receipt, received.standing.arrival
-    steps = [ShownStep(_("Arrived"), "done", str(received.document.issuer), arrival.published_at)]
+    steps = [Moment(_("Arrived"), "done", str(received.document.issuer), arrival.published_at)]
     if received.unit.has_register:
-        return [*steps, ShownStep(_("To be registered by the clerk"), "current")]
+        return [*steps, Moment(_("To be registered by the clerk"), "current")]
     if not arrival.is_addressed:
         brought = received.letter.issued_at if received.letter else None
         state = "current" if received.waits_for_own_committee else "done"
         title = _("Forwarded by %(committee)s") % {"committee": received.unit.parent}
-        steps.append(ShownStep(title, state, at=brought))
+        steps.append(Moment(title, state, at=brought))
     act = "wait" if received.waits_for_own_committee else act_without_register(received)
     received_at = receipt.received_at if receipt else None
     steps.append(
@@ -146,7 +105,7 @@ def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -
     return steps
 
 
-def _moment(title: str, at: dt.datetime | None, current: bool, by: str | None) -> ShownStep:
+def _moment(title: str, at: dt.datetime | None, current: bool, by: str | None) -> Moment:
     """One of the unit's own acts; who did it is known from the history."""
     state = "done" if at else "current" if current else "waiting"
-    return ShownStep(title, state, (by or "") if at else "", at)
+    return Moment(title, state, (by or "") if at else "", at)

@@ -17,6 +17,7 @@ from lienthong.kernel.people.tests.factories import LONG_AGO, a_person, a_post, 
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
+from lienthong.records.correspondence.actions.owing import owe_what_was_issued
 from lienthong.records.documents.public import Document
 from lienthong.records.texts.models import Text, TextVersion
 
@@ -168,7 +169,7 @@ def an_issued_document(
     carries: Audience | None = None,
     subject: str = "về chăm sóc rừng ngập mặn",
 ) -> Document:
-    """A document as it stands once issued; how it came there is the documents room's business."""
+    """A document once it is issued and on the desks; how it came there is the documents room's business."""
     today, number = timezone.localdate(), next(_numbers)
     committee = issuer.serves or issuer
     term, _made = Term.objects.get_or_create(unit=committee, defaults={"starts_on": LONG_AGO})
@@ -179,7 +180,7 @@ def an_issued_document(
     received = store(PDF + f"\n% {number}\n".encode(), media_type="application/pdf")
     taken = take_number(series_for_outgoing(issuer, code, term), actor=None)  # type: ignore[arg-type]
     audience = publish(addressing, issuer=issuer, on=today, actor=None)
-    return Document.objects.create(
+    document = Document.objects.create(
         type=kind,
         subject=subject,
         subject_folded="ve cham soc rung ngap man",
@@ -202,6 +203,8 @@ def an_issued_document(
         signed_file=received,
         sealed_file=received,
     )
+    owe_what_was_issued(document.pk)
+    return document
 
 
 def yesterday() -> dt.date:

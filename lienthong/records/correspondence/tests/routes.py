@@ -20,6 +20,7 @@ VIEW, READ, HANDLE = "correspondence.view", "audiences.read", "correspondence.ha
 ACKNOWLEDGE, REGISTER = "audiences.acknowledge", "correspondence.register"
 PROPOSE, DIRECT = "correspondence.propose", "correspondence.direct"
 CLOSE, REMIND = "correspondence.close", "correspondence.remind"
+FORWARD = "correspondence.forward"
 WATCH, WATCH_SERVED = "audiences.watch", "correspondence.watch_served"
 WATCHING = (WATCH, WATCH_SERVED)
 READERS_OF_ARRIVALS = (VIEW, READ, HANDLE)
@@ -251,7 +252,7 @@ ROUTES = (
     action("receive", ACKNOWLEDGE),
     action("pass_on", ACKNOWLEDGE, sends={"all_present": "on"}),
     action("forward_on", ACKNOWLEDGE),
-    action("forward_with_letter", "documents.draft", VIEW, finds=entered),
+    action("forward_with_letter", FORWARD, finds=entered),
     of_all("boards", *WATCHING, asks=("", "q=bach")),
     board("board", *WATCHING, every=True, more=places_on_a_board),
     board("board_units", *WATCHING, ids={"number": "units"}),
@@ -289,6 +290,7 @@ ACCESS = Access(
         DIRECT: held(OWN, "secretary", "deputy_secretary"),
         HANDLE: held(OWN, "office_chief", "unit_head", "specialist"),
         CLOSE: held(SERVED, "secretary", "deputy_secretary", "office_chief"),
+        FORWARD: held(SERVED, "clerk", "office_chief"),
         REMIND: held(OWN, "secretary", "clerk"),
         WATCH_SERVED: held(SERVED, "office_chief", "specialist"),
     },

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import AddressedUnit, Addressing, Purpose, Scope
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.people.tests.factories import a_post
+from lienthong.kernel.procedures.public import work_item_counts, work_items_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.actions import receiving
 from lienthong.records.correspondence.actions.registering import register_incoming
@@ -16,10 +17,6 @@ from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward, owes_forwarding
 from lienthong.records.correspondence.queries.lists import cards_of
 from lienthong.records.correspondence.queries.received import act_due, received_for
-from lienthong.records.correspondence.queries.work_items import (
-    waiting_count,
-    work_items_in_correspondence,
-)
 from lienthong.records.correspondence.tests.factories import an_issued_document
 
 
@@ -36,8 +33,8 @@ def carries_on(house, client_of, received):
     said = {
         counts["to_forward"] == 1,
         list(answer.context["page"].object_list) == [received],
-        any(one.what == "Forward to those below" for one in work_items_in_correspondence(clerk)),
-        waiting_count(clerk) == 1,
+        any(one.what == "Forward to those below" for one in work_items_of(clerk)),
+        work_item_counts(clerk) == {"incoming": 1},
         owes_forwarding(received_for(clerk, received.audience_id)),
     }
     assert len(said) == 1, said
@@ -159,8 +156,8 @@ def lists_at_the_base(house, enter):
         counts = {key: count for key, _label, count in answer.context["tabs"]}
         assert counts[tab] == len(found[tab]), tab
     actor = house.actor("base_clerk")
-    work_items = [one.what for one in work_items_in_correspondence(actor)]
-    assert waiting_count(actor) == len(work_items)
+    work_items = [one.what for one in work_items_of(actor)]
+    assert sum(work_item_counts(actor).values()) == len(work_items)
     assert work_items.count("Register") == len(found["to_register"])
     return found
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.procedures.public import open_steps_for
+from lienthong.kernel.procedures.public import desk_of
 from lienthong.records.correspondence.actions import handling
 from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.registering import open_received, register_incoming
@@ -103,7 +103,7 @@ def test_the_secretary_may_direct_without_a_proposal(house, incoming):
     directed(house, incoming)
 
     assert state_of(incoming) == State.DIRECTED
-    assert open_steps_for(house.actor("chief")).count() == 0
+    assert not desk_of(house.actor("chief")).filter(step="propose").exists()
 
 
 def test_a_deputy_waits_for_the_proposal(house, incoming):
@@ -266,7 +266,7 @@ def test_a_document_that_asks_for_nothing_is_filed(house, incoming, who):
     handling.file_away(incoming.pk, note="Để biết.", actor=house.actor(who))
 
     assert state_of(incoming) == State.CLOSED
-    assert open_steps_for(house.actor("secretary")).count() == 0
+    assert desk_of(house.actor("secretary")).count() == 0
 
 
 def test_reasons_are_asked_for(house, incoming):

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from lienthong.kernel.audiences.public import AddressedPerson, Receipt
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.procedures.public import open_steps_for
+from lienthong.kernel.procedures.public import desk_of
 from lienthong.records.correspondence.actions import registering
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.received import act_due, received_for
@@ -47,7 +47,7 @@ def test_a_registered_document_counts_as_opened_received_and_is_in_the_history(h
 def test_a_registered_document_waits_for_the_proposal_of_the_office(house, resolution):
     registered(house, resolution)
 
-    assert open_steps_for(house.actor("chief")).get().step == "propose"
+    assert desk_of(house.actor("chief")).get(case__isnull=False).step == "propose"
 
 
 def test_a_document_is_registered_once(house, resolution):

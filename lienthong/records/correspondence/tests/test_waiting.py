@@ -6,6 +6,7 @@ from django.utils import translation
 
 from lienthong.kernel.audiences.public import Scope
 from lienthong.kernel.notices.public import notices_of
+from lienthong.kernel.procedures.public import work_item_counts, work_items_of
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.notifying import notify_of_the_arrival
@@ -15,10 +16,6 @@ from lienthong.records.correspondence.actions.registering import (
 )
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
-from lienthong.records.correspondence.queries.work_items import (
-    waiting_count,
-    work_items_in_correspondence,
-)
 from lienthong.records.correspondence.views.lists import REGISTER_TABS
 
 
@@ -133,12 +130,12 @@ def test_the_counter_counts_what_the_desk_shows(house, documents, who):
     receiving.note_forwarding(house.letter(documents[1].audience).pk)
     actor = house.actor(who)
 
-    assert waiting_count(actor) == len(list(work_items_in_correspondence(actor)))
+    assert sum(work_item_counts(actor).values()) == len(work_items_of(actor))
 
 
 @pytest.mark.parametrize(("who", "sees"), [("clerk", 3), ("chief", 3), ("head", 0), ("deputy", 0)])
 def test_who_drafts_letters_finds_what_waits_to_be_forwarded(house, documents, who, sees):
-    work_items = list(work_items_in_correspondence(house.actor(who)))
+    work_items = work_items_of(house.actor(who))
 
     assert sum(work_item.what == "Forward to those below" for work_item in work_items) == sees
 
@@ -156,10 +153,10 @@ def test_a_letter_that_is_begun_is_no_work_item_of_this_room_any_more(house, doc
     entry = IncomingDocument.objects.get(document=documents[1])
     receiving.forward_with_letter(entry.pk, actor=house.actor("clerk"))
     actor = house.actor(who)
-    work_items = list(work_items_in_correspondence(actor))
+    work_items = work_items_of(actor)
 
     assert sum(work_item.what == "Forward to those below" for work_item in work_items) == 2
-    assert waiting_count(actor) == len(work_items)
+    assert sum(work_item_counts(actor).values()) == len(work_items)
     assert entries_to_forward(house.commune.pk).count() == 3
 
 
@@ -169,7 +166,7 @@ def test_the_tab_of_what_is_to_be_forwarded_agrees_with_the_desk(house, enter, d
     receiving.forward_with_letter(entry.pk, actor=house.actor("clerk"))
     work_items = [
         work_item
-        for work_item in work_items_in_correspondence(house.actor(who))
+        for work_item in work_items_of(house.actor(who))
         if work_item.what == "Forward to those below"
     ]
 

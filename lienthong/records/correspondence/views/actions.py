@@ -10,17 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView
-from lienthong.records.documents.public import DRAFT
 
 from .. import permissions, public
 from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
 from ..models import Assignment, IncomingDocument
 from ..public import ReceivedDocument, act_due
 from ..queries.around import last_proposal
-from ..queries.forwarding import may_forward
 
 
 def _page_of(audience_id: int) -> str:
@@ -56,7 +54,9 @@ def _leads(received: ReceivedDocument, actor: Actor) -> bool:
 
 
 def _begins_letter(received: ReceivedDocument, actor: Actor) -> bool:
-    return received.incoming is not None and may_forward(actor, _unit(received).path)
+    return received.incoming is not None and paths_where(actor, permissions.FORWARD).covers(
+        _unit(received).path
+    )
 
 
 def _answer_form(received: ReceivedDocument, _actor: Actor, **given: Any) -> forms.BaseForm:
@@ -250,7 +250,7 @@ ACTIONS = (
     ),
     ActionView(
         "forward_with_letter",
-        DRAFT,
+        permissions.FORWARD,
         do=lambda received, _given, actor: public.forward_with_letter(
             _entry(received), actor=actor
         ),

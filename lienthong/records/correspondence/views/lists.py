@@ -21,7 +21,6 @@ from ..models import IncomingDocument
 from ..queries import lists
 from ..queries.forwarding import letters_to_begin
 from ..queries.items import how_they_stand
-from ..queries.work_items import acts_owed, waiting_for
 
 PAGE = 50
 REGISTER_TABS = {
@@ -89,9 +88,8 @@ def _more_tabs(actor: Actor, unit: Unit | None) -> dict[str, Any]:
 def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> HttpResponse:
     if tab not in REGISTER_TABS:
         raise Http404
-    everything, asked = lists.everything_at(unit), waiting_for(request.actor)
-    counts = lists.counts_of(unit, everything, asked)
-    request.waiting_counts = {"correspondence:incoming": sum(counts[name] for name in asked)}
+    everything = lists.everything_at(unit)
+    counts = lists.counts_of(unit, everything)
     rows = _rows_under(tab, unit, everything, words)
     pages = Paginator(rows, PAGE) if words else Counted(rows, counts[tab])
     context = {
@@ -123,8 +121,6 @@ def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpR
     tab = tab or next((name for name in CARD_TABS if counts[name]), "to_receive")
     if tab not in CARD_TABS:
         raise Http404
-    owed = acts_owed(cards) if holds(request.actor, ACKNOWLEDGE) else 0
-    request.waiting_counts = {"correspondence:incoming": owed}
     chosen = [card for card in cards if card.tab == tab]
     context = {
         "unit": unit,

@@ -28,7 +28,7 @@ from lienthong.records.documents.public import (
 from lienthong.records.signing.public import verify
 
 from .. import permissions
-from ..public import ReceivedDocument, act_due, open_received, received_for, waiting_count
+from ..public import ReceivedDocument, act_due, open_received, received_for
 from ..queries.around import (
     absentees,
     attachments_of,
@@ -59,8 +59,6 @@ def found_received(request: ActorRequest, audience_id: int) -> ReceivedDocument:
 def received_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     received = found_received(request, audience_id)
     open_received(received, actor=request.actor)
-    waiting = waiting_count(request.actor, unit=received.unit)
-    request.waiting_counts = {"correspondence:incoming": waiting}
     return show_received(request, received)
 
 

@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, inspect_upload, store
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.procedures.public import advance
 from lienthong.kernel.reference.public import RuleVersion, rule
 from lienthong.records.texts.public import MarkedSecret, read_upload
 
 from .. import permissions
 from ..models import Adoption, Document, State
 from ..queries.document import text_sha256
-from .appraisal import close_own_step, move_to, refuse_unless_records_votes
+from .appraisal import refuse_unless_records_votes
 
 A_YEAR = dt.timedelta(days=365)
 
@@ -68,8 +69,7 @@ def record_adoption(
         recorded_by_id=actor.post_id,
         **vote.__dict__,
     )
-    close_own_step(document, "adoption", "adopted", actor=actor)
-    move_to(document, State.SUBMISSION)
+    advance(document, "adopted", actor=actor)
 
     record(
         actor,
@@ -85,8 +85,7 @@ def record_adoption(
 
 
 def _refuse_wrong_vote(vote: Vote, document: Document) -> None:
-    if not vote.body.strip():
-        raise RuleBroken(_("Say which body adopted the document."), field="body")
+    required(vote.body, _("Say which body adopted the document."), field="body")
     if vote.held_on > timezone.localdate():
         raise RuleBroken(_("The vote cannot lie in the future."), field="held_on")
     if vote.held_on < timezone.localdate(document.created_at) - A_YEAR:

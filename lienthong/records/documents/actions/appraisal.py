@@ -5,34 +5,17 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.procedures.public import close_step, open_visit, start, visits_of
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.procedures.public import advance
 
 from .. import permissions
 from ..events import DocumentReturned
 from ..models import Document, Initial, LaidDocument, Opinion, State
-from ..procedures import procedure_of
+from ..procedures import RETURNED
 from ..queries.bodies import has_appraiser, records_votes
 from ..queries.document import content_sha256
 from ..queries.form_check import errors_of, form_check
 from .editing import void_initials
-
-
-def close_own_step(
-    document: Document, step: str, outcome: str, *, actor: Actor, note: str = ""
-) -> None:
-    """Close the open step of a document the actor holds."""
-    visit = open_visit(document, step, actor)
-    if visit is None:
-        raise RuleBroken(
-            _("This step is not open any more. Reload the page to see how the document stands.")
-        )
-    close_step(visit.pk, outcome, subject=document, actor=actor, note=note)
-
-
-def move_to(document: Document, state: State, *fields: str) -> None:
-    document.state = state
-    document.save(update_fields=["state", "changed_at", *fields])
 
 
 def take_away_laid_document(document: Document) -> None:
@@ -40,9 +23,9 @@ def take_away_laid_document(document: Document) -> None:
     LaidDocument.objects.filter(document=document).delete()
 
 
-def _after_appraisal(document: Document) -> State:
-    stands = document.adoptions.filter(voided_at=None).exists()
-    return State.ADOPTION if document.needs_adoption and not stands else State.SUBMISSION
+def _is_adopted(document: Document) -> bool:
+    """Whether a vote stands that need not be repeated."""
+    return document.needs_adoption and document.adoptions.filter(voided_at=None).exists()
 
 
 @transaction.atomic
@@ -55,13 +38,11 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
         raise RuleBroken(_("Only a draft can be finalised; this document has gone further."))
     _refuse_open_round(document)
 
-    if has_appraiser(document):
-        close_own_step(document, "draft", "finalised", actor=actor)
-        move_to(document, State.APPRAISAL)
-    else:
+    outcome = "finalised"
+    if not has_appraiser(document):
         # A small office without a chief has nobody to appraise; the form check says so aloud.
-        close_own_step(document, "draft", "finalised_unappraised", actor=actor)
-        move_to(document, _after_appraisal(document))
+        outcome = "finalised_adopted" if _is_adopted(document) else "finalised_unappraised"
+    advance(document, outcome, actor=actor)
 
     record(actor, "documents.finalised", document, next=document.state)
     return document
@@ -104,15 +85,12 @@ def appraise_and_initial(
     Initial.objects.create(
         document=document,
         post_id=actor.post_id,
-        name=", ".join(part for part in (actor.name, actor.title) if part),
+        name=actor.signature,
         content_sha256=fingerprint,
         note=note.strip(),
     )
-    following = _after_appraisal(document)
-    skips_vote = document.needs_adoption and following == State.SUBMISSION
-    outcome = "adopted_before" if skips_vote else "initialled"
-    close_own_step(document, "appraisal", outcome, actor=actor, note=note.strip())
-    move_to(document, following)
+    outcome = "adopted_before" if _is_adopted(document) else "initialled"
+    advance(document, outcome, actor=actor, note=note)
 
     record(actor, "documents.initialled", document)
     return document
@@ -139,33 +117,22 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
 
     if not document.is_running or document.state == State.DRAFT:
         raise RuleBroken(_("This document cannot be returned now."))
-    if not note.strip():
-        raise RuleBroken(_("Say what must be changed."), field="note")
+    note = required(note, _("Say what must be changed."), field="note")
     if document.state == State.ADOPTION:
         refuse_unless_records_votes(document, actor)
 
-    step = STEP_IN[State(document.state)]
     void_initials(document, actor=actor)
-    close_own_step(document, step, "returned", actor=actor, note=note.strip())
-    if not visits_of(document).filter(closed_at=None).exists():
-        start(procedure_of(document), document)
     take_away_laid_document(document)
     document.version = document.form_file = document.signed_file = None
     document.signed_at = None
-    move_to(document, State.DRAFT, "version", "form_file", "signed_file", "signed_at")
+    voided = ("version", "form_file", "signed_file", "signed_at")
+    returned = advance(document, RETURNED, actor=actor, note=note, changed=voided)
 
-    record(actor, "documents.returned", document, from_step=step)
+    record(actor, "documents.returned", document, from_step=returned.step)
     announce(DocumentReturned(document.pk))
     return document
 
 
-STEP_IN = {
-    State.APPRAISAL: "appraisal",
-    State.ADOPTION: "adoption",
-    State.SUBMISSION: "submission",
-    State.SIGNING: "signing",
-    State.SIGNED: "issuing",
-}
 RETURNED_UNDER = {
     State.APPRAISAL: permissions.APPRAISE,
     State.ADOPTION: permissions.RECORD_ADOPTION,

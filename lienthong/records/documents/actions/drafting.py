@@ -12,15 +12,15 @@ from lienthong.kernel.audiences.public import Audience, Purpose, Scope
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import StoredFile, store
 from lienthong.kernel.people.public import Post
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.procedures.public import cancel_case, case_of, start
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.procedures.public import restart, start
 from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.text.public import fold, nfc
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import new_text
 
 from .. import permissions
-from ..models import Attachment, Authority, Document, Recipient, State, Urgency
+from ..models import Attachment, Authority, Document, Recipient, Urgency
 from ..procedures import procedure_of
 from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
@@ -105,8 +105,7 @@ def _set_details(document: Document, details: Details) -> None:
 
 
 def _refuse_wrong_details(details: Details, actor: Actor) -> None:
-    if not details.subject.strip():
-        raise RuleBroken(_("Say what the document is about."), field="subject")
+    required(details.subject, _("Say what the document is about."), field="subject")
     if not issuers_for(actor).filter(pk=details.issuer.pk).exists():
         raise RuleBroken(
             _("%(unit)s keeps no register and issues no documents of its own.")
@@ -135,12 +134,7 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
     _set_details(document, details)
     document.save()
     if procedure_of(document) is not way_before:
-        case = case_of(document, way_before.key)
-        if case is not None:
-            cancel_case(case.pk)
-        start(procedure_of(document), document)
-        document.state = State.DRAFT
-        document.save(update_fields=["state"])
+        restart(procedure_of(document), document)
     settle_edit(document, actor=actor)
 
     record(actor, "documents.details_edited", document)

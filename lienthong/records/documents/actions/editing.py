@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.procedures.public import cancel_case, case_of, start
+from lienthong.kernel.procedures.public import restart
 
 from .. import permissions
 from ..models import Document, State
@@ -34,7 +34,8 @@ def begin_edit(document: Document, *, actor: Actor) -> None:
 
     voided = void_initials(document, actor=actor)
     if voided and document.state != State.DRAFT:
-        back_to_draft(document)
+        # Its way begins again at drafting; what was done so far stays in the history.
+        restart(procedure_of(document), document)
 
 
 def settle_edit(document: Document, *, actor: Actor) -> None:
@@ -54,16 +55,6 @@ def void_initials(document: Document, *, actor: Actor) -> int:
     if voided:
         record(actor, "documents.initials_voided", document)
     return voided
-
-
-def back_to_draft(document: Document) -> None:
-    """Begin the document's way again at drafting; what was done so far stays in the history."""
-    case = case_of(document, procedure_of(document).key)
-    if case is not None:
-        cancel_case(case.pk)
-    start(procedure_of(document), document)
-    document.state = State.DRAFT
-    document.save(update_fields=["state", "changed_at"])
 
 
 @transaction.atomic

@@ -5,17 +5,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import crash_point, defer
 from lienthong.kernel.numbering.public import series_for_outgoing, take_number
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.procedures.public import cancel_case, case_of
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.procedures.public import advance, cancel
 from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.text.public import Notation, format_notation
 
 from .. import permissions
+from ..events import DocumentCancelled
 from ..models import Document, State
-from ..procedures import OWN_PROCEDURES
-from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_document
+from .appraisal import refuse_unsound_form, take_away_laid_document
 from .signature import permission_to_seal
 
 
@@ -46,18 +47,8 @@ def issue(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
     document.ticket = permission_to_seal(document, pin=pin, code=code, actor=actor)
     document.trouble = ""
     crash_point("issue.after_ticket")
-    move_to(
-        document,
-        State.SEALING,
-        "number",
-        "term",
-        "issued_on",
-        "notation",
-        "issued_by",
-        "ticket",
-        "trouble",
-    )
-    close_own_step(document, "issuing", "issued", actor=actor)
+    taken_fields = ("number", "term", "issued_on", "notation", "issued_by", "ticket", "trouble")
+    advance(document, "issued", actor=actor, changed=taken_fields)
 
     record(actor, "documents.numbered", document, notation=document.notation, on=today)
     defer("documents.seal", document_id=document.pk)
@@ -75,19 +66,15 @@ def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
         raise RuleBroken(
             _("A document that has a number cannot be cancelled. It is recalled by another one.")
         )
-    if not reason.strip():
-        raise RuleBroken(_("Say why the document is given up."), field="reason")
+    reason = required(reason, _("Say why the document is given up."))
 
-    for procedure in OWN_PROCEDURES:
-        case = case_of(document, procedure.key)
-        if case is not None:
-            cancel_case(case.pk)
     document.opinion_requests.filter(answered_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
     take_away_laid_document(document)
-    document.trouble = reason.strip()
-    move_to(document, State.CANCELLED, "trouble")
+    document.trouble = reason
+    cancel(document, state=State.CANCELLED, changed=("trouble",))
 
     record(actor, "documents.cancelled", document)
+    announce(DocumentCancelled(document.pk))
     return document

@@ -1,26 +1,21 @@
 """Telling people that a document has come to them, and letting issued ones be found."""
 
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.notices.public import notify
-from lienthong.kernel.procedures.public import StepVisit
+from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.search.public import Findable, VisibleTo, index
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Document, State
-from ..queries.work_items import OWN_KEYS, posts_that_act
 
 SOURCE = "documents"
-COME = {
-    "opinion": gettext_noop("%(type)s: the opinion of your body is asked for."),
-    "appraisal": gettext_noop("%(type)s: a draft waits for your appraisal."),
-    "adoption": gettext_noop("%(type)s: the adoption is to be recorded."),
-    "signing": gettext_noop("%(type)s: a document waits for your signature."),
-    "issuing": gettext_noop("%(type)s: a signed document waits to be issued."),
-}
 RETURNED = gettext_noop("%(type)s: a document was returned to drafting.")
 ANSWERED = gettext_noop("%(type)s: all bodies asked have given their opinion.")
 # What the drafter learns when the document has gone a step further by somebody else's hand.
@@ -33,17 +28,6 @@ ISSUED = gettext_noop("%(notation)s has been issued.")
 
 def _address(document: Document) -> str:
     return reverse("documents:document", args=[document.pk])
-
-
-def notify_the_holders(visit_id: int) -> None:
-    """Whoever may close a step that has opened finds a notice."""
-    visit = StepVisit.objects.select_related("case", "holder_unit", "holder_post").get(pk=visit_id)
-    message = COME.get(visit.step)
-    if visit.case.procedure_key not in OWN_KEYS or message is None or not visit.is_open:
-        return
-    persons = [post.person_id for post in posts_that_act(visit)]
-    document = Document.objects.select_related("type").get(pk=visit.case.subject_id)
-    notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
 
 
 def notify_the_drafter_of_a_return(document_id: int) -> None:
@@ -61,16 +45,18 @@ def notify_the_drafter_of_the_opinions(document_id: int) -> None:
     notify(persons, ANSWERED, where, source=SOURCE, type=document.type_id)
 
 
-def notify_the_drafter_it_went_on(visit_id: int) -> None:
+def notify_the_drafter_it_went_on(item_ids: Iterable[int]) -> None:
     """The drafter learns that the document was appraised, or is ready to be submitted."""
-    visit = StepVisit.objects.select_related("case").get(pk=visit_id)
-    message = GONE_ON.get(visit.step)
-    if visit.case.procedure_key not in OWN_KEYS or message is None or not visit.is_open:
-        return
-    document = Document.objects.select_related("type", "drafter").get(pk=visit.case.subject_id)
-    if document.standing_adoption or document.initials.filter(voided_at=None).exists():
-        persons = [document.drafter.person_id]
-        notify(persons, message, _address(document), source=SOURCE, type=document.type_id)
+    ours = ContentType.objects.get_for_model(Document)
+    opened = WorkItem.objects.filter(
+        pk__in=item_ids, subject_type=ours, step__in=GONE_ON, closed_at=None
+    )
+    for item in opened:
+        document = Document.objects.select_related("drafter").get(pk=item.subject_id)
+        if document.standing_adoption or document.initials.filter(voided_at=None).exists():
+            persons = [document.drafter.person_id]
+            message, where = GONE_ON[item.step], _address(document)
+            notify(persons, message, where, source=SOURCE, type=document.type_id)
 
 
 def notify_of_the_issue(document_id: int) -> None:

@@ -11,13 +11,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
-from lienthong.kernel.procedures.public import (
-    cancel_case,
-    case_of,
-    close_step,
-    open_visit,
-    start,
-)
+from lienthong.kernel.procedures.public import advance, cancel, start
 from lienthong.kernel.reference.public import add_working_days, rule
 from lienthong.kernel.text.public import nfc
 
@@ -122,9 +116,7 @@ def give_opinion(
     request.answered_at = timezone.now()
     request.answered_by_id = actor.post_id
     request.save(update_fields=["answered_at", "answered_by"])
-    visit = open_visit(document, "opinion", actor)
-    if visit is not None:
-        close_step(visit.pk, "given", subject=document, actor=actor)
+    advance(document, "given", actor=actor)
 
     record(
         actor,
@@ -185,9 +177,7 @@ def end_round(document_id: int, *, actor: Actor) -> Document:
         )
 
     unanswered = waiting.update(withdrawn_at=timezone.now())
-    case = case_of(document, OPINIONS.key)
-    if case is not None:
-        cancel_case(case.pk)
+    cancel(document, OPINIONS)
 
     # "No reply" is not agreement (# domain handbook §2.6: off by default).
     record(actor, "documents.round_ended", document, unanswered=unanswered)

@@ -17,7 +17,7 @@ from lienthong.records.signing.public import SigningRefused
 
 from ..events import DocumentIssued
 from ..models import Document, State
-from ..procedures import REISSUE
+from ..procedures import procedure_of
 from ..queries.addressing import addressing_of
 from .signature import sealed_document
 
@@ -100,6 +100,7 @@ def withdraw_number(document_id: int, reason: str) -> None:
     document.trouble = reason
     document.state = State.SIGNED
     document.save()
-    start(REISSUE, document)
+    # It waits for the clerk again, or goes back to drafting from there.
+    start(procedure_of(document), document, at=("issuing",))
 
     record(None, "documents.sealing_failed", document, reason=reason)

@@ -12,6 +12,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import store
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.procedures.public import advance
 from lienthong.records.signing.public import (
     Certificate,
     Issue,
@@ -35,7 +36,7 @@ from .. import permissions
 from ..models import Document, LaidDocument, State
 from ..queries.document import official_document
 from ..queries.passkey import act_of_signing, laid_before
-from .appraisal import close_own_step, move_to, refuse_unsound_form, take_away_laid_document
+from .appraisal import refuse_unsound_form, take_away_laid_document
 
 
 @transaction.atomic
@@ -54,8 +55,8 @@ def submit(document_id: int, *, actor: Actor) -> Document:
     form = prepare_form(typeset(official_document(document), fonts=settings.TYPST_FONTS))
     document.form_file = store(form, media_type="application/pdf")
     crash_point("submit.after_form_stored")
-    close_own_step(document, "submission", "submitted", actor=actor)
-    move_to(document, State.SIGNING, "version", "form_file", "check_token")
+    fixed = ("version", "form_file", "check_token")
+    advance(document, "submitted", actor=actor, changed=fixed)
 
     record(actor, "documents.submitted", document, sha256=document.form_file_id)
     return document
@@ -138,8 +139,7 @@ def _signed(
     document.signed_file = store(signed, media_type="application/pdf")
     document.signed_at = timezone.now()
     crash_point("sign.after_file_stored")
-    close_own_step(document, "signing", "signed", actor=actor)
-    move_to(document, State.SIGNED, "signed_file", "signed_at")
+    advance(document, "signed", actor=actor, changed=("signed_file", "signed_at"))
     take_away_laid_document(document)
 
     record(actor, "documents.signed", document, sha256=document.signed_file_id)

@@ -1,20 +1,22 @@
 """How a document stands: what this actor can do now, the way it goes, its history."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from lienthong.kernel.audit.public import AuditEntry, history_of, sentence
+from lienthong.kernel.audit.public import history_of, said_by, sentence
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
-from lienthong.kernel.procedures.public import StepVisit, visits_of
-from lienthong.kernel.reference.public import last_day
+from lienthong.kernel.procedures.public import (
+    Moment,
+    WorkItem,
+    holder_of,
+    posts_asked,
+    timeline,
+)
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
-from ..procedures import OPINIONS, procedure_of
+from ..procedures import procedure_of
 from .bodies import records_votes
-from .work_items import DRAFTERS_STEPS, posts_that_act
 
 NEWEST = 30
 
@@ -90,87 +92,26 @@ def may_return(document: Document, can: Abilities) -> bool:
     return can.draft if task == "submit" else bool(task and getattr(can, task))
 
 
-@dataclass
-class ShownStep:
-    """One step of the way, as shown: done, open, or still to come."""
-
-    title: str
-    state: str
-    by: str = ""
-    at: dt.date | None = None
-    note: str = ""
-    lines: list[str] = field(default_factory=list)
-
-
-def visits_with_holders(document: Document) -> list[StepVisit]:
-    """Every step that was or is open, with who holds it."""
-    return list(visits_of(document).select_related("holder_post__person"))
-
-
-def way_of(document: Document, visits: list[StepVisit]) -> list[ShownStep]:
+def way_of(document: Document, steps: list[WorkItem]) -> list[Moment]:
     """What has been done, who has the document now, and what comes."""
-    shown = []
-    open_keys = set()
-    for visit in visits:
-        if visit.is_open:
-            open_keys.add(visit.step)
-        if not (visit.is_cancelled and visit.step == "draft"):
-            shown.append(_shown(visit))
-    done, current = _split(shown)
-    return [*done, *current, *_to_come(document, open_keys)]
+    # A draft whose way began anew was not given up: it goes on.
+    shown = [one for one in steps if not (one.is_cancelled and one.step == "draft")]
+    skipped = ["adoption"] if document.standing_adoption else []
+    return timeline(shown, procedure_of(document), without=skipped)
 
 
-def waits_for(document: Document, visits: list[StepVisit]) -> str:
+def waits_for(steps: list[WorkItem]) -> str:
     """Who has the document now, by post and name where it is one person, and for what."""
-    names = [f"{_who_acts(document, visit)} ({visit.label})" for visit in visits if visit.is_open]
+    names = [f"{_who_acts(one)} ({one.label})" for one in steps if one.is_open]
     return ", ".join(dict.fromkeys(names))
 
 
-def _who_acts(document: Document, visit: StepVisit) -> str:
-    """A body asked for its opinion answers as a body; a draft is its drafter's."""
-    if visit.step == "opinion":
-        return str(visit.holder_unit)
-    posts = [document.drafter] if visit.step in DRAFTERS_STEPS else posts_that_act(visit)
+def _who_acts(item: WorkItem) -> str:
+    """A body asked for its opinion answers as a body."""
+    posts = posts_asked(item) if item.step != "opinion" else []
     if len(posts) == 1:
         return f"{posts[0].label} {posts[0].person.full_name}"
-    return _holder(visit)
-
-
-def _holder(visit: StepVisit) -> str:
-    post = visit.holder_post
-    return post.person.full_name if post else str(visit.holder_unit)
-
-
-def _split(shown: list[ShownStep]) -> tuple[list[ShownStep], list[ShownStep]]:
-    done = [step for step in shown if step.state != "current"]
-    return done, [step for step in shown if step.state == "current"]
-
-
-def _shown(visit: StepVisit) -> ShownStep:
-    title = visit.label
-    if visit.case.procedure_key == OPINIONS.key:
-        title = _("Opinion of %(unit)s") % {"unit": visit.holder_unit}
-    if visit.is_open:
-        due_on = last_day(visit.due_at) if visit.due_at else None
-        return ShownStep(title, "current", _holder(visit), due_on)
-    if visit.is_cancelled:
-        return ShownStep(title, "cancelled", str(visit.holder_unit), visit.closed_at)
-    state = "returned" if visit.outcome == "returned" else "done"
-    return ShownStep(title, state, visit.closed_by_name, visit.closed_at, visit.note)
-
-
-def _to_come(document: Document, open_keys: set[str]) -> list[ShownStep]:
-    if not document.is_running or not open_keys:
-        return []
-    steps = procedure_of(document).steps
-    keys = [step.key for step in steps]
-    reached = max((keys.index(key) for key in open_keys if key in keys), default=-1)
-    skipped = "adoption" if document.standing_adoption else ""
-    return [
-        ShownStep(str(step.label), "waiting")
-        for step in steps[reached + 1 :]
-        if step.key != skipped
-    ]
+    return holder_of(item)
 
 
 @dataclass(frozen=True)
@@ -202,9 +143,4 @@ def whole_history(document: Document) -> History:
 
 def _happenings(document: Document, limit: int | None) -> list[Happening]:
     entries = history_of(document).order_by("-id")[:limit]
-    return [Happening(sentence(entry), _who(entry), entry.at) for entry in entries]
-
-
-def _who(entry: AuditEntry) -> str:
-    parts = (entry.actor_name, entry.actor_title, entry.unit_name)
-    return ", ".join(part for part in parts if part) or _("The system")
+    return [Happening(sentence(entry), said_by(entry), entry.at) for entry in entries]

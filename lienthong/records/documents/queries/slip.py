@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from lienthong.kernel.procedures.public import steps_of
+
 from ..models import Document
 from .bodies import members_of_committee, standing_board_of
 from .form_check import form_check
 from .opinions import asked_bodies, opinions_on
-from .progress import visits_with_holders, way_of, whole_history
+from .progress import way_of, whole_history
 
 
 def slip(document: Document) -> dict[str, Any]:
@@ -18,7 +20,7 @@ def slip(document: Document) -> dict[str, Any]:
         "initials": list(document.initials.select_related("post")),
         "adoptions": list(document.adoptions.select_related("recorded_by__person")),
         "recipients": list(document.recipients.all()),
-        "way": way_of(document, visits_with_holders(document)),
+        "way": way_of(document, list(steps_of(document))),
         "happenings": whole_history(document).happenings,
     }
 

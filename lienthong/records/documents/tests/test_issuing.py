@@ -12,13 +12,12 @@ from lienthong.kernel.jobs.public import queued_jobs, run_jobs
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.procedures.public import visits_of
+from lienthong.kernel.procedures.public import steps_of, work_item_counts
 from lienthong.records.signing.documents import SignerDown
 from lienthong.records.signing.public import SigningRefused, verify
 
 from ..actions import issuing, sealing, signature
 from ..models import Document, State
-from ..queries.work_items import waiting_count
 from .crash_points import DYING
 
 NAMED = [point.at for point in DYING.points if point.name == point.at]
@@ -188,8 +187,8 @@ def test_a_document_given_up_after_its_sealing_failed_leaves_every_desk(certifie
 
     issuing.cancel_document(document.pk, "Không ban hành nữa", actor=certified.actor("specialist"))
 
-    assert not visits_of(document).filter(closed_at=None).exists()
-    assert waiting_count(certified.actor("clerk")) == 0
+    assert not steps_of(document).filter(closed_at=None).exists()
+    assert work_item_counts(certified.actor("clerk")) == {}
 
 
 @pytest.mark.django_db

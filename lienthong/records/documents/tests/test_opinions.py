@@ -7,12 +7,12 @@ from django.utils import timezone
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.procedures.public import work_items_of
 
 from ..actions import appraisal, opinions
 from ..actions.opinions import ClauseOpinion
 from ..models import OpinionRequest, State
 from ..queries.progress import abilities
-from ..queries.work_items import work_items_in_documents
 
 pytestmark = pytest.mark.django_db
 
@@ -57,10 +57,10 @@ def test_the_heads_who_are_asked_find_a_notice_and_the_work_item_on_the_desk(pro
     run_jobs()
 
     assert any("opinion of your body" in text for text in notices_of(province, "head"))
-    work_items = list(work_items_in_documents(province.actor("head")))
+    work_items = list(work_items_of(province.actor("head")))
     assert [work_item.what for work_item in work_items] == ["Give the body's opinion"]
     assert not notices_of(province, "other_head")
-    assert not list(work_items_in_documents(province.actor("other_head")))
+    assert not list(work_items_of(province.actor("other_head")))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from lienthong.kernel.procedures.public import steps_of
+
 from ..actions import opinions
-from ..queries.progress import visits_with_holders, waits_for
+from ..queries.progress import waits_for
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_what_a_document_waits_for_is_said_with_who_has_it(province):
     document = province.submitted()
 
-    assert waits_for(document, visits_with_holders(document)) == (
+    assert waits_for(list(steps_of(document))) == (
         f"{document.signer.label} {document.signer.person} (Signature)"
     )
 
@@ -23,7 +25,7 @@ def test_where_an_organisation_has_it_the_one_person_who_acts_is_named(province)
     document = province.finalised()
     chief = province.posts["chief"]
 
-    said = waits_for(document, visits_with_holders(document))
+    said = waits_for(list(steps_of(document)))
 
     assert said == f"{chief.label} {chief.person} (Appraisal and initials)"
 
@@ -35,7 +37,7 @@ def test_a_body_asked_is_named_as_a_body_and_a_draft_by_its_drafter(province):
         document.pk, [province.organisation.pk], day, actor=province.actor("specialist")
     )
 
-    said = waits_for(document, visits_with_holders(document))
+    said = waits_for(list(steps_of(document)))
 
     assert f"{province.posts['specialist'].person} (Drafting)" in said
     assert f"{province.organisation} (Opinion)" in said

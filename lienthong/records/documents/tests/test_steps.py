@@ -10,6 +10,7 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import Delegation, actors_of
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.procedures.public import work_item_counts, work_items_of
 
 from ..actions import adoption, appraisal, drafting, issuing, recipients, signature
 from ..actions.adoption import BroughtFile
@@ -17,7 +18,6 @@ from ..models import Document, State
 from ..queries.document import content_sha256
 from ..queries.form_check import form_check
 from ..queries.progress import abilities
-from ..queries.work_items import waiting_count, work_items_in_documents
 from .factories import MEMBERS, MINUTES
 
 pytestmark = pytest.mark.django_db
@@ -244,10 +244,8 @@ def a_resolution_of_the_commune(province, *, chief=False):
 def test_where_there_is_no_chief_of_office_the_clerk_records_the_vote(province):
     document, clerk = a_resolution_of_the_commune(province), province.actor("commune_clerk")
     assert document.state == State.ADOPTION
-    assert [work_item.what for work_item in work_items_in_documents(clerk)] == [
-        "Record the adoption"
-    ]
-    assert waiting_count(clerk) == 1
+    assert [work_item.what for work_item in work_items_of(clerk)] == ["Record the adoption"]
+    assert sum(work_item_counts(clerk).values()) == 1
     run_jobs()
     told = [one.text for one in Notice.objects.filter(person=clerk.person_id)]
     assert any("adoption is to be recorded" in text for text in told)
@@ -268,8 +266,8 @@ def test_where_there_is_a_chief_of_office_the_clerk_neither_records_nor_returns(
     with pytest.raises(RuleBroken, match="chief of the office records"):
         appraisal.return_document(document.pk, "Sửa lại.", actor=clerk)
     assert not abilities(document, clerk).record_adoption
-    assert list(work_items_in_documents(clerk)) == []
-    assert waiting_count(clerk) == 0
+    assert list(work_items_of(clerk)) == []
+    assert sum(work_item_counts(clerk).values()) == 0
 
 
 def test_a_chief_who_signs_too_is_a_warning_and_no_block(province):

@@ -12,6 +12,7 @@ from attack.world import Thing
 from lienthong.kernel.audiences.tests.routes import Scope, Sent
 from lienthong.kernel.files.public import store
 from lienthong.kernel.numbering.public import series_for_outgoing, take_number
+from lienthong.kernel.procedures.public import advance
 from lienthong.kernel.reference.public import DocumentType, term_on
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import every_clause
@@ -21,7 +22,7 @@ from ..actions.adoption import BroughtFile, Vote
 from ..actions.drafting import Beginning, Details
 from ..actions.opinions import ClauseOpinion
 from ..actions.recipients import RecipientLine
-from ..models import Document, Opinion, State
+from ..models import Document, Opinion
 
 COMMON_WORDS = "bạch đàn"  # in every subject: what a searcher types
 MEMBERS = 9
@@ -268,9 +269,8 @@ class _Making:
         """As the action leaves it, without the signer process: no page here looks into a signature."""
         document = Document.objects.taken(self.document.pk)
         secretary = self.stage.actor("secretary", self.plan.issuer)
-        appraisal.close_own_step(document, "signing", "signed", actor=secretary)
         document.signed_file, document.signed_at = document.form_file, timezone.now()
-        appraisal.move_to(document, State.SIGNED, "signed_file", "signed_at")
+        advance(document, "signed", actor=secretary, changed=("signed_file", "signed_at"))
 
     @transaction.atomic
     def _issue(self) -> None:
@@ -285,9 +285,8 @@ class _Making:
         abbreviation, symbol = document.type.abbreviation, document.issuer.symbol
         document.notation = f"{taken.number:02d}-{abbreviation}/{symbol}"
         document.issued_by_id, document.sealed_file = clerk.post_id, document.signed_file
-        document.state = State.SEALING
-        document.save()
-        appraisal.close_own_step(document, "issuing", "issued", actor=clerk)
+        names = ("number", "term", "issued_on", "notation", "issued_by", "sealed_file")
+        advance(document, "issued", actor=clerk, changed=names)
         sealing.publish_sealed(document.pk)
 
     # --- What it comes to ---------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import WATCH
 from lienthong.kernel.permissions.public import Actor, paths_where
+from lienthong.kernel.procedures.public import steps_of
 from lienthong.kernel.web.public import ActorRequest, page, session_mark
 from lienthong.records.signing.public import Site
 
@@ -106,7 +107,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
     task = progress.task_for(document, can)
     pages = page_count(document)
     recipients = list(document.recipients.all())
-    visits = progress.visits_with_holders(document)
+    steps = list(steps_of(document))
     may_watch = paths_where(actor, WATCH).covers(document.issuer.path)
     findings = form_check(document) if document.is_running else []
     return {
@@ -131,8 +132,8 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
         "is_unsound": bool(errors_of(findings)),
         "asked": asked,
         "refusals": refusals_of(document) if may_watch else [],
-        "way": progress.way_of(document, visits),
-        "waits_for": "" if task else progress.waits_for(document, visits),
+        "way": progress.way_of(document, steps),
+        "waits_for": "" if task else progress.waits_for(steps),
         "recipients": recipients,
         "attachments": list(document.attachments.all()),
         "adoption": document.standing_adoption,
