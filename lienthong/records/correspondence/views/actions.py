@@ -260,5 +260,6 @@ ACTIONS = (
         icon="send",
         said=_("The letter has been drafted; the original travels with it."),
         to=lambda _received, letter: reverse("documents:document", args=[letter.pk]),
+        path="forward-letter/",
     ),
 )
