@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test import TransactionTestCase, testcases
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.founding import FoundedWorld
@@ -20,14 +19,6 @@ def in_english(request: pytest.FixtureRequest) -> Iterator[None]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     with translation.override("en"):
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def files_where_they_lie() -> Iterator[None]:
-    """The server of a test gives out our files where they lie: nothing is collected for it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(testcases, "_StaticFilesHandler", StaticFilesHandler)
         yield
 
 
