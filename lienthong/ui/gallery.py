@@ -89,7 +89,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("callout", '{% callout title="Đồng chí cần phân công đơn vị thực hiện" tone="warn" %}Hạn 17:00 hôm nay.{% endcallout %}{% callout title="Chữ ký hợp lệ" tone="ok" %}{% endcallout %}{% callout title="Tệp đã bị thay đổi" tone="bad" %}{% endcallout %}{% callout title="Cần biết" %}{% endcallout %}'),
             ("card", '{% card title="Việc cần xử lý" count=12 link_url="#" link_label="Xem tất cả" %}<p>Nội dung.</p>{% endcard %}'),
-            ("panel", '{% panel title="Phân công" link_url="#" link_label="Xem sơ đồ" %}<p>Nội dung.</p>{% endpanel %}'),
+            ("panel", '{% panel title="Liên quan" link_url="#" link_label="Xem tất cả" %}<p>Nội dung.</p>{% endpanel %}'),
             ("indicator", BAND),
             ("tab", '{% tabs label="Lọc việc" %}{% tab label="Tất cả" url="#" count=12 current=True %}{% tab label="Trình ký" url="#" count=1 %}{% endtabs %}'),
             ("crumb", '{% crumbs %}{% crumb label="Văn bản đến" url="#" %}{% crumb label="87-KH/ĐU" %}{% endcrumbs %}'),

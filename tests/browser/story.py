@@ -249,7 +249,7 @@ class Story:
         self._until_issued(mai, self.document)
         self.look(mai, "issued")
         mai.visit("/outgoing/register/")
-        row = mai.page.locator("#register tbody tr", has_text=self.subject).last
+        row = mai.page.locator("#outgoing-register tbody tr", has_text=self.subject).last
         self.notation = row.locator("td").first.inner_text().strip()
         assert re.fullmatch(r"\d\d-NQ/TU", self.notation), self.notation
         assert written(today()) in row.inner_text(), "the printed date is the day of issue"

@@ -2,6 +2,7 @@
 
 import { keepDrafts } from "./drafts.js";
 import { enhanceFields } from "./fields.js";
+import { enhanceLists } from "./lists.js";
 
 const root = document.documentElement;
 root.classList.add("js");
@@ -164,6 +165,7 @@ document.addEventListener("htmx:sendError", () => {
 
 function settle(part) {
   enhanceFields(part);
+  enhanceLists(part);
   part.querySelector("[data-focus]")?.focus();
   for (const viewer of part.querySelectorAll("[data-viewer]")) enableZoom(viewer);
   for (const tab of part.querySelectorAll(".tabs [aria-current]")) bringIntoSight(tab);

@@ -39,3 +39,19 @@ class KeptInput(models.Model):
                 fields=["account_id", "address"], name="one_kept_input_per_form"
             ),
         ]
+
+
+class SavedFilter(models.Model):
+    """What a person narrows a list by, kept under a name; seen by nobody else."""
+
+    person_id = models.BigIntegerField()
+    page = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=600)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person_id", "page", "name"], name="one_filter_of_a_name"
+            ),
+        ]

@@ -3,6 +3,7 @@
 from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
 from .caching import cache_for_session, session_mark
+from .filters import KeptFilter, forget_filter, keep_filter, kept_filters
 from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
@@ -17,6 +18,7 @@ __all__ = [
     "ActionOutcome",
     "ActionView",
     "ActorRequest",
+    "KeptFilter",
     "MenuEntry",
     "OfferedAction",
     "OfferedActions",
@@ -25,9 +27,12 @@ __all__ = [
     "cache_for_session",
     "done",
     "file_answer",
+    "forget_filter",
     "form_token",
     "fresh_form",
     "form_action",
+    "keep_filter",
+    "kept_filters",
     "menu_entry",
     "offered",
     "page",

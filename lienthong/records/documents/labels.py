@@ -3,6 +3,29 @@
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import describe
+from lienthong.ui.lists.columns import Mark
+
+from .models import Document, State, Urgency
+
+WAITING = ("warn", "hourglass")
+STATE_MARKS = {
+    State.ISSUED: ("ok", "circle-check"),
+    State.CANCELLED: ("bad", "ban"),
+    State.SEALING: ("info", "rubber-stamp"),
+    State.DRAFT: ("", "pencil"),
+}
+
+
+def state_mark(document: Document) -> Mark:
+    """How far a document has come."""
+    return Mark(document.get_state_display(), *STATE_MARKS.get(State(document.state), WAITING))
+
+
+def urgency_mark(document: Document) -> Mark | None:
+    if document.urgency == Urgency.NORMAL:
+        return None
+    return Mark(document.get_urgency_display(), "warn", "flag")
+
 
 describe("documents.started", _("Began the draft"))
 describe("documents.imported", _("Took over the text of a file: %(clauses)s clauses"))

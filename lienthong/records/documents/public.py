@@ -2,6 +2,7 @@
 
 from .actions.drafting import start_forwarding_letter
 from .events import DocumentCancelled, DocumentIssued, DocumentReturned
+from .labels import urgency_mark
 from .models import Attachment, Document, Recipient, State, Urgency
 from .permissions import DRAFT, ISSUE, VIEW
 from .procedures import caption_of_document, facts_of_document
@@ -35,4 +36,5 @@ __all__ = [
     "page_count",
     "page_picture",
     "start_forwarding_letter",
+    "urgency_mark",
 ]

@@ -13,9 +13,12 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from lienthong.kernel.web.public import KeptFilter
 from lienthong.ui import gallery
+from lienthong.ui.lists.page import Tab
 
 from .chromium import CHROMIUM, FLAGS, PATIENCE
+from .letters import LETTERS, MANY, list_answer
 
 sync_api = pytest.importorskip("playwright.sync_api")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
@@ -284,3 +287,79 @@ def test_without_a_script_the_browsers_own_button_chooses_the_file(open_page):
         page.locator(".drop input[type=file]").first.evaluate("e => getComputedStyle(e).opacity")
         == "1"
     )
+
+
+def list_page(monkeypatch, query="", **given):
+    """A list that is narrowed, with filters kept under a name, tabs, and one action over many rows."""
+    kept = [KeptFilter(1, "Khẩn trong tháng", "urgency=urgent")]
+    tabs = [Tab("all", "Tất cả", 3), Tab("new", "Mới")]
+    given = {"shown": MANY, "tabs": tabs, "current": "all", "lede": "Đảng ủy xã"} | given
+    name, context = list_answer(monkeypatch, kept=kept)(query, **given)
+    return get_template(name).template.render(Context(context | {"csrf_token": "token"}))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("query", ["q=kinh&urgency=normal&sort=-number", "print=1", "q=nothing"])
+def test_a_list_is_accessible_and_fits(open_page, monkeypatch, query, width, theme):
+    html = list_page(monkeypatch, query).replace('data-theme="auto"', f'data-theme="{theme}"')
+    page = open_page(html, width=width)
+    page.evaluate("document.querySelectorAll('.list-tools details').forEach(d => d.open = true)")
+    page.add_script_tag(path=str(AXE))
+
+    faults = page.evaluate(
+        f"axe.run({RULES}).then(done => done.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+    )
+
+    assert faults == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") or query == "print=1"
+
+
+def test_rows_are_chosen_one_by_one_in_spans_and_all_together(open_page, monkeypatch):
+    page = open_page(list_page(monkeypatch, rows=LETTERS * 4))
+    boxes, bar = page.locator("[name=row]"), page.locator(".many")
+    assert not bar.is_visible()
+
+    boxes.nth(1).click()
+    boxes.nth(4).click(modifiers=["Shift"])
+    assert [box.is_checked() for box in boxes.all()] == [False, *[True] * 4, *[False] * 7]
+    assert bar.locator("output").inner_text() == "4"
+
+    page.locator("[data-choose-all]").click()
+    assert bar.locator("output").inner_text() == "12"
+    page.locator("[data-choose-all]").click()
+    assert not bar.is_visible()
+
+
+def test_a_list_is_gone_through_by_keys(open_page, monkeypatch):
+    page = open_page(list_page(monkeypatch))
+    page.locator(".lead a").first.focus()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    assert page.locator("[name=row]").nth(1).is_checked()
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/letters/2/"
+
+    page.keyboard.press("/")
+    page.keyboard.type("x/")
+    assert page.locator("#words").input_value() == "x/"
+
+
+def test_without_a_script_a_list_is_chosen_from_and_sent_all_the_same(open_page, monkeypatch):
+    page = open_page(list_page(monkeypatch), script=False)
+
+    page.locator("[name=row]").first.check()
+    with arrives(page):
+        page.locator(".many button").click()
+
+    assert page.sent == ["/gallery/"]
+
+
+def test_paper_begins_to_print_by_itself_and_may_be_printed_again(open_page, monkeypatch):
+    page = open_page(list_page(monkeypatch, "print=1").replace("<head>", PRINTING))
+    page.click("[data-print-again]")
+
+    assert page.evaluate("printed") == 2
+
+
+PRINTING = "<head><script>let printed = 0; window.print = () => printed++</script>"

@@ -29,10 +29,10 @@ def carries_on(house, client_of, received):
     """What tab, counter, desk and page say of a registered document; they say the same."""
     clerk = house.actor("clerk")
     answer = client_of("clerk").get(reverse("correspondence:incoming"), {"tab": "to_forward"})
-    counts = {key: count for key, _label, count in answer.context["tabs"]}
+    counts = {tab.name: tab.count for tab, _url in answer.context["tabs"]}
     said = {
         counts["to_forward"] == 1,
-        list(answer.context["page"].object_list) == [received],
+        list(answer.context["shown"].object_list) == [received],
         any(one.what == "Forward to those below" for one in work_items_of(clerk)),
         work_item_counts(clerk) == {"incoming": 1},
         owes_forwarding(received_for(clerk, received.audience_id)),
@@ -152,8 +152,8 @@ def lists_at_the_base(house, enter):
     clerk, found = enter("base_clerk"), {}
     for tab in ("to_register", "to_direct", "in_progress", "to_forward", "closed", "all"):
         answer = clerk.get(reverse("correspondence:incoming"), {"tab": tab})
-        found[tab] = [one.pk for one in answer.context["page"].object_list]
-        counts = {key: count for key, _label, count in answer.context["tabs"]}
+        found[tab] = [one.pk for one in answer.context["shown"].object_list]
+        counts = {tab.name: tab.count for tab, _url in answer.context["tabs"]}
         assert counts[tab] == len(found[tab]), tab
     actor = house.actor("base_clerk")
     work_items = [one.what for one in work_items_of(actor)]

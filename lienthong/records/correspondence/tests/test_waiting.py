@@ -38,7 +38,7 @@ def documents(house):
 
 def listed(client, tab):
     answer = client.get(reverse("correspondence:incoming"), {"tab": tab})
-    counts = {key: count for key, _label, count in answer.context["tabs"]}
+    counts = {tab.name: tab.count for tab, _url in answer.context["tabs"]}
     return answer, counts[tab]
 
 
@@ -50,13 +50,13 @@ def test_all_are_all_that_reached_the_committee(enter, documents, who):
     assert all(received.notation in page for received in documents)
     for state in ("To be registered", "Registered", "Assigned", "Closed", "Refused"):
         assert state in page
-    assert (count, answer.context["page"].paginator.count) == (5, 5)
+    assert (count, answer.context["shown"].paginator.count) == (5, 5)
 
 
 def test_every_counter_agrees_with_its_list(enter, documents):
     for tab in ("to_register", "to_direct", "in_progress", "to_forward", "closed", "all"):
         answer, count = listed(enter("clerk"), tab)
-        assert len(answer.context["page"].object_list) == count, tab
+        assert len(answer.context["shown"].object_list) == count, tab
 
 
 def test_what_waits_for_a_leader_waits_for_direction_in_both_languages():
@@ -78,7 +78,7 @@ def test_all_is_searched_like_the_rest(enter, documents):
         reverse("correspondence:incoming"), {"tab": "all", "q": documents[0].notation}
     )
 
-    assert [one.pk for one in found.context["page"].object_list] == [documents[0].pk]
+    assert [one.pk for one in found.context["shown"].object_list] == [documents[0].pk]
 
 
 def test_a_document_in_scope_waits_by_name_for_the_committee_above(house, enter, resolution):
@@ -98,7 +98,7 @@ def test_what_a_letter_encloses_is_listed_once(house, enter, resolution):
 
     answer, count = listed(enter("base_secretary"), "all")
 
-    assert (count, [one.pk for one in answer.context["page"].object_list]) == (1, [letter.pk])
+    assert (count, [one.pk for one in answer.context["shown"].object_list]) == (1, [letter.pk])
 
 
 def test_others_documents_are_not_among_all(house, enter, documents):
@@ -172,12 +172,12 @@ def test_the_tab_of_what_is_to_be_forwarded_agrees_with_the_desk(house, enter, d
 
     answer, count = listed(enter(who), "to_forward")
 
-    assert count == len(answer.context["page"].object_list) == len(work_items) == 2
+    assert count == len(answer.context["shown"].object_list) == len(work_items) == 2
     assert documents[1].notation not in answer.content.decode()
     found = enter(who).get(
         reverse("correspondence:incoming"), {"tab": "to_forward", "q": documents[2].notation}
     )
-    assert [one.document for one in found.context["page"].object_list] == [documents[2]]
+    assert [one.document for one in found.context["shown"].object_list] == [documents[2]]
 
 
 # Told once

@@ -1,8 +1,5 @@
 """The receipts board, the units behind its numbers, and the reminder."""
 
-import csv
-import io
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -11,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.audiences.public import (
     CARRY_ON,
@@ -22,17 +19,19 @@ from lienthong.kernel.audiences.public import (
     Counts,
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.spreadsheets.public import CSV, Field, csv_file
 from lienthong.kernel.units.public import Unit
-from lienthong.kernel.web.public import ActorRequest, action_of, done, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, file_answer, page
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
+from lienthong.ui.lists.views import show_list
 
 from .. import permissions, public
 from ..queries import board as boards
 from ..queries import recipients, reminding
 from ..queries.board import Watched
 from ..queries.reminding import why_nobody
+from .list_pages import BOARDS
 
-LISTED = 50
 WATCHERS = (WATCH, permissions.WATCH_SERVED)
 # In the order in which a document goes: each number opens the units behind it.
 COLUMNS = (
@@ -93,13 +92,12 @@ def _numbers(
 
 
 @page(*WATCHERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def board_list(request: ActorRequest) -> HttpResponse:
     """The documents whose receipts one watches."""
-    words = request.GET.get("q", "")
-    documents = boards.received_watched_by(request.actor, words)
-    page_shown = Paginator(documents, LISTED).get_page(request.GET.get("page"))
-    return render(request, "correspondence/boards.html", {"page": page_shown, "words": words})
+    documents = boards.received_watched_by(request.actor)
+    about = _("Documents the committee has issued, and how many organisations have confirmed them")
+    return show_list(request, BOARDS, documents, lede=about)
 
 
 @page(*WATCHERS)
@@ -181,23 +179,18 @@ def _beside_the_tree(watched: Watched, place: Unit, counts: Counts) -> dict[str,
 
 def _as_csv(watched: Watched, rows: list[BoardRow]) -> HttpResponse:
     """The rows of the level shown, for a spreadsheet."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    head = [str(label) for _name, label in COLUMNS]
-    writer.writerow([_("Organisation"), _("State"), *head, _("Late")])
-    for row in rows:
-        late = _("Late") if row.is_late else ""
-        numbers = [getattr(row.counts, name) for name, _label in COLUMNS]
-        writer.writerow([_plain(str(row.unit)), str(STATES[row.own_state]), *numbers, late])
-    answer = HttpResponse("\ufeff" + sheet.getvalue(), content_type="text/csv; charset=utf-8")
+    head = [_("Organisation"), _("State"), *(str(label) for _name, label in COLUMNS), _("Late")]
+    lines = [
+        [
+            row.unit,
+            STATES[row.own_state],
+            *(getattr(row.counts, name) for name, _label in COLUMNS),
+            _("Late") if row.is_late else "",
+        ]
+        for row in rows
+    ]
     name = f"receipts-{watched.audience.pk}-{timezone.localdate():%Y%m%d}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def _plain(cell: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
+    return file_answer(csv_file([Field(label) for label in head], lines), CSV, name)
 
 
 @page(*WATCHERS)

@@ -1,28 +1,32 @@
 """The lists of arrived documents and the register of a year."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import Document
+from lienthong.ui.lists.page import Button, ListPage, Tab
+from lienthong.ui.lists.views import show_list
 
 from .. import permissions
 from ..models import IncomingDocument
 from ..queries import lists
 from ..queries.forwarding import letters_to_begin
 from ..queries.items import how_they_stand
+from . import list_pages
 
-PAGE = 50
 REGISTER_TABS = {
     "to_register": _("To be registered"),
     "to_direct": _("Waiting for direction"),
@@ -40,26 +44,18 @@ CARD_TABS = {
 READERS = (permissions.VIEW, READ, permissions.HANDLE)
 
 
-class Counted(Paginator):
-    """A paginator that already knows how many there are."""
-
-    def __init__(self, rows: Any, count: int) -> None:
-        self.count = count
-        super().__init__(rows, PAGE)
-
-
 @page(*READERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def incoming_list(request: ActorRequest) -> HttpResponse:
     """Văn bản đến: for a unit with a clerk, for one without, for a body, for a person."""
     actor, unit = request.actor, lists.own_unit(request.actor)
-    tab, words = request.GET.get("tab", ""), request.GET.get("q", "")
+    tab = request.GET.get("tab", "")
     if tab in ("by_name", "assigned", "own_body"):
-        return _personal(request, actor, unit, tab, words)
+        return _personal(request, actor, unit, tab)
     if unit is None:
-        return _personal(request, actor, unit, _first_personal(actor), words)
+        return _personal(request, actor, unit, _first_personal(actor))
     if unit.has_register:
-        return _register_unit(request, unit, tab or _first_tab(actor), words)
+        return _register_unit(request, unit, tab or _first_tab(actor))
     return _unit_without_register(request, unit, tab)
 
 
@@ -85,34 +81,41 @@ def _more_tabs(actor: Actor, unit: Unit | None) -> dict[str, Any]:
     return tabs | {"by_name": _("Sent by name")}
 
 
-def _register_unit(request: ActorRequest, unit: Unit, tab: str, words: str) -> HttpResponse:
+def _tabs(labels: dict[str, Any], counts: dict[str, int], more: dict[str, Any]) -> list[Tab]:
+    own = [Tab(key, label, counts[key]) for key, label in labels.items()]
+    return [*own, *(Tab(key, label) for key, label in more.items())]
+
+
+def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
     if tab not in REGISTER_TABS:
         raise Http404
     everything = lists.everything_at(unit)
     counts = lists.counts_of(unit, everything)
-    rows = _rows_under(tab, unit, everything, words)
-    pages = Paginator(rows, PAGE) if words else Counted(rows, counts[tab])
-    context = {
-        "unit": unit,
-        "tabs": [(key, label, counts[key]) for key, label in REGISTER_TABS.items()],
-        "more": _more_tabs(request.actor, unit),
-        "tab": tab,
-        "words": words,
-        "page": pages.get_page(request.GET.get("page")),
-    }
-    return render(request, "correspondence/incoming.html", context)
+    shown, rows = _under(tab, unit, everything)
+    register = reverse("correspondence:register_of_arrivals")
+    return show_list(
+        request,
+        shown,
+        rows,
+        lede=unit,
+        tabs=_tabs(REGISTER_TABS, counts, _more_tabs(request.actor, unit)),
+        current=tab,
+        count=counts[tab],
+        buttons=[Button(_("Register of arrivals"), register, "book-2")],
+    )
 
 
-def _rows_under(
-    tab: str, unit: Unit, everything: QuerySet[Document], words: str
-) -> QuerySet[IncomingDocument] | QuerySet[Document]:
+def _under(
+    tab: str, unit: Unit, everything: QuerySet[Document]
+) -> tuple[ListPage, QuerySet[IncomingDocument] | QuerySet[Document]]:
     if tab == "to_register":
-        return lists.arrivals_to_register(unit.pk, words)
+        return list_pages.WAITING, lists.arrivals_to_register(unit.pk)
     if tab == "to_forward":
-        return lists.with_words(letters_to_begin(unit.pk), words, "document__")
+        return list_pages.ENTRIES, letters_to_begin(unit.pk)
     if tab == "all":
-        return lists.with_words(how_they_stand(everything, unit), words)
-    return lists.entries_in(unit, tab, words)
+        shown = list_pages.everything(unit.parent, unit.parent_id)
+        return shown, how_they_stand(everything, unit)
+    return list_pages.ENTRIES, lists.entries_in(unit, tab)
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
@@ -121,42 +124,37 @@ def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpR
     tab = tab or next((name for name in CARD_TABS if counts[name]), "to_receive")
     if tab not in CARD_TABS:
         raise Http404
-    chosen = [card for card in cards if card.tab == tab]
-    context = {
-        "unit": unit,
-        "tabs": [(key, label, counts[key]) for key, label in CARD_TABS.items()],
-        "more": _more_tabs(request.actor, unit),
-        "tab": tab,
-        "page": Paginator(chosen, PAGE).get_page(request.GET.get("page")),
-    }
-    return render(request, "correspondence/cards.html", context)
+    return show_list(
+        request,
+        list_pages.TO_RECEIVE if tab == "to_receive" else list_pages.CARDS,
+        [card for card in cards if card.tab == tab],
+        lede=unit,
+        tabs=_tabs(CARD_TABS, counts, _more_tabs(request.actor, unit)),
+        current=tab,
+    )
 
 
-def _personal(
-    request: ActorRequest, actor: Actor, unit: Unit | None, tab: str, words: str
-) -> HttpResponse:
+def _personal(request: ActorRequest, actor: Actor, unit: Unit | None, tab: str) -> HttpResponse:
     more = _more_tabs(actor, unit)
     if tab not in more:
         raise Http404
-    if tab == "own_body":
-        own = Unit.objects.get(pk=actor.unit_id)
-        rows: Any = lists.cards_of(own)
-    else:
-        asked = lists.assigned_to if tab == "assigned" else lists.addressed_by_name
-        rows = asked(actor, words)
-    context: dict[str, Any] = {
-        "unit": unit,
-        "tabs": [],
-        "more": more,
-        "tab": tab,
-        "words": words,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+    pages: dict[str, tuple[ListPage, Callable[[], Any]]] = {
+        "own_body": (list_pages.TO_RECEIVE, lambda: lists.cards_of(_own_body(actor))),
+        "assigned": (list_pages.ASSIGNED, lambda: lists.assigned_to(actor)),
+        "by_name": (list_pages.BY_NAME, lambda: lists.addressed_by_name(actor)),
     }
-    return render(request, "correspondence/personal.html", context)
+    shown, rows = pages[tab]
+    first = [Tab("", _("Documents of the committee"))] if unit else []
+    others = [Tab(key, label) for key, label in more.items()]
+    return show_list(request, shown, rows(), lede=unit or "", tabs=[*first, *others], current=tab)
+
+
+def _own_body(actor: Actor) -> Unit:
+    return Unit.objects.get(pk=actor.unit_id)
 
 
 @page(permissions.VIEW)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def register_page(request: ActorRequest) -> HttpResponse:
     """Sổ văn bản đến of a year, to be read and printed."""
     unit = lists.own_unit(request.actor)
@@ -164,16 +162,15 @@ def register_page(request: ActorRequest) -> HttpResponse:
         raise Http404
     given = request.GET.get("year", "")
     year = int(given) if given.isdecimal() and len(given) == 4 else timezone.localdate().year
-    words = request.GET.get("q", "")
-    entries = lists.register_of(unit, year, words)
-    is_print = request.GET.get("print") == "1"
-    rows = Paginator(entries, 5000 if is_print else PAGE)
-    context = {
-        "unit": unit,
-        "year": year,
-        "years": lists.register_years(unit) or [year],
-        "words": words,
-        "page": rows.get_page(request.GET.get("page")),
-        "is_print": is_print,
-    }
-    return render(request, "correspondence/register.html", context)
+    years = sorted({year, *lists.register_years(unit)}, reverse=True)
+    title = gettext("Register of arrivals %(year)s") % {"year": year}
+    return show_list(
+        request,
+        replace(list_pages.REGISTER, title=title),
+        lists.register_of(unit, year),
+        lede=unit,
+        back=reverse("correspondence:incoming"),
+        tabs=[Tab(str(one), str(one)) for one in years] if len(years) > 1 else (),
+        current=str(year),
+        tabs_by="year",
+    )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.permissions.public import Actor, holds, paths_where, scope_of
-from lienthong.kernel.text.public import fold
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
@@ -136,10 +135,3 @@ def counts_by_tab(actor: Actor) -> dict[str, int]:
     counts = {tab.key: Count("pk", filter=Q(state__in=tab.states)) for tab in TABS if tab.states}
     waiting = Count("pk", filter=Q(_open_request(), state=State.DRAFT))
     return documents.aggregate(**counts, opinions=waiting)
-
-
-def matching(documents: QuerySet[Document], words: str) -> QuerySet[Document]:
-    """Those whose subject or number holds every word, marks and case aside."""
-    for word in fold(words).split():
-        documents = documents.filter(Q(subject_folded__contains=word) | Q(notation__icontains=word))
-    return documents

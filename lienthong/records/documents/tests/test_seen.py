@@ -11,7 +11,7 @@ from lienthong.kernel.reference.public import end_of_day
 from ..actions import drafting, notifying
 from ..actions.opinions import ask_opinions, opinions_due_on
 from ..models import Document
-from ..queries.register import counted, lines, register
+from ..queries import register
 from ..queries.seen import (
     TABS,
     counts_by_tab,
@@ -19,7 +19,6 @@ from ..queries.seen import (
     documents_seen_by,
     issued_document_of,
     listed,
-    matching,
 )
 from ..queries.slip import slip
 
@@ -107,18 +106,17 @@ def test_a_body_asked_has_it_on_its_desk_with_a_deadline(province):
     assert kinds(province.actor("other_head")) == []
 
 
-def test_lists_counts_and_search_stay_few_statements(province, django_assert_max_num_queries):
+def test_lists_and_counts_stay_few_statements(province, django_assert_max_num_queries):
     for number in range(8):
         province.draft(subject=f"về rừng ngập mặn số {number}")
     actor = province.actor("specialist")
 
     with django_assert_max_num_queries(4):
         counts = counts_by_tab(actor)
-        rows = list(matching(listed(actor, TABS[0]), "rung NGAP"))
+        rows = list(listed(actor, TABS[0]))
         names = [(row.type.name, row.drafter.person.full_name) for row in rows]
 
     assert counts["drafts"] == len(rows) == len(names) == 8
-    assert not matching(listed(actor, TABS[0]), "biển").exists()
 
 
 def test_the_register_shows_every_number_cancelled_ones_too(
@@ -133,18 +131,16 @@ def test_the_register_shows_every_number_cancelled_ones_too(
     run_jobs()
 
     with django_assert_max_num_queries(2):
-        book = register(certified.actor("clerk"), "", "")
-        numbers, total = counted(book, 1, 50)
-        shown = lines(numbers)
-    assert total == 3
-    assert counted(book, 9, 50) == (numbers, 3)
+        terms = register.terms_of(certified.actor("clerk"))
+        numbers = register.numbers_of(certified.actor("clerk"), register.current(terms))
+        shown = [(register.notation_of(one), one.cancelled_at is not None) for one in numbers]
 
-    assert [(line.notation, line.taken.cancelled_at is not None) for line in shown] == [
+    assert shown == [
         ("01-KH/TU", False),
         ("02-NQ/TU", False),
         ("01-NQ/TU", True),
     ]
-    assert register(certified.stranger, "", "").numbers.count() == 0
+    assert not register.numbers_of(certified.stranger, None).exists()
 
 
 def test_the_slip_gathers_everything(province):

@@ -15,6 +15,7 @@ from lienthong.records.signing.public import Site
 from .. import permissions
 from ..actions.editing import STILL_CHANGEABLE
 from ..forms import AdoptionForm, InitialForm, NoteForm, PinForm, ReasonForm
+from ..labels import state_mark
 from ..models import Document, State
 from ..queries import progress, slip
 from ..queries.document import body_of, content_sha256, official_document
@@ -112,6 +113,7 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
     findings = form_check(document) if document.is_running else []
     return {
         "document": document,
+        "state": state_mark(document),
         "task_url": TASK_URLS.get(task, ""),
         "may_edit": can.draft and document.state in STILL_CHANGEABLE,
         "page_numbers": range(1, pages + 1),
@@ -144,4 +146,8 @@ def _context(document: Document, actor: Actor) -> dict[str, Any]:
 @require_GET
 def slip_page(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    return render(request, "documents/slip.html", {"document": document, **slip.slip(document)})
+    return render(
+        request,
+        "documents/slip.html",
+        {"document": document, "state": state_mark(document), **slip.slip(document)},
+    )

@@ -1,59 +1,153 @@
-from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+"""The lists of outgoing documents and the register of the numbers."""
 
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.permissions.public import holds
+from lienthong.kernel.reference.public import words_of_types
 from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.ui.lists.columns import Column, Mark
+from lienthong.ui.lists.filters import Choice, Days, Named
+from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
+from lienthong.ui.lists.views import show_list
 
 from .. import permissions
+from ..labels import state_mark, urgency_mark
+from ..models import Document, State, Urgency
 from ..queries import register, seen
+from ..queries.register import document_of
 
-PAGE_SIZE = 50
+
+def counted(count: int) -> str:
+    return ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
+
+
+def remark_on(number: TakenNumber) -> Any:
+    """That a number is cancelled and why, or that its document is being sealed."""
+    if number.cancelled_at:
+        return (Mark(_("Cancelled"), "bad", "ban"), number.cancelled_reason)
+    document = register.document_of(number)
+    return state_mark(document) if document and document.state == State.SEALING else None
+
+
+def address_of(document: Document) -> str:
+    return reverse("documents:document", args=[document.pk])
+
+
+HEADING = Column(
+    "subject", _("Document"), "heading", "lead", order=("subject_folded",), also=urgency_mark
+)
+DRAFTER = Column("drafter", _("Drafter"), "drafter.person", order=("drafter__person__sort_key",))
+SIGNER = Column("signer", _("Signer"), "signer.person", order=("signer__person__sort_key",))
+DRAFTS = ListPage(
+    name="documents",
+    title=_("Outgoing documents"),
+    link=address_of,
+    counted=counted,
+    columns=(
+        HEADING,
+        DRAFTER,
+        SIGNER,
+        Column("state", _("State"), state_mark),
+        Column("changed", _("Changed"), "changed_at", "short", order=("changed_at",)),
+    ),
+    filters=(
+        Choice("type", _("Type"), "type", lambda: list(words_of_types().items())),
+        Choice("urgency", _("Urgency"), "urgency", Urgency.choices),
+        Named("drafter", _("Drafter"), "drafter__person__name_folded"),
+        Named("signer", _("Signer"), "signer__person__name_folded"),
+    ),
+    words=("subject_folded", "notation"),
+    words_label=_("Number or subject"),
+    empty=Empty(_("No documents here"), _("Documents appear here as they go their way."), "send"),
+)
+ISSUED = replace(
+    DRAFTS,
+    name="issued",
+    columns=(
+        Column("number", _("Number and symbol"), "notation", "short", order=("number__number",)),
+        HEADING,
+        DRAFTER,
+        SIGNER,
+        Column("issued", _("Issued on"), "issued_on", "short", order=("issued_on",)),
+    ),
+    filters=(*DRAFTS.filters, Days("issued", _("Issued on"), "issued_on")),
+)
 
 
 @page(permissions.VIEW)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def documents_page(request: ActorRequest) -> HttpResponse:
-    tab = next((one for one in seen.TABS if one.key == request.GET.get("tab")), seen.TABS[0])
-    words = request.GET.get("q", "")[:100]
-    documents = seen.matching(seen.listed(request.actor, tab), words)
     tabs = seen.tabs_for(request.actor)
-    pages = Paginator(documents, PAGE_SIZE)
-    if not words:
-        # Counted with the tabs already.
-        pages.count = next((one.count for one in tabs if one.key == tab.key), 0)
-    shown = pages.get_page(request.GET.get("page"))
-    total = pages.count
-    return render(
+    tab = next((one for one in seen.TABS if one.key == request.GET.get("tab")), seen.TABS[0])
+    buttons = [Button(_("Register of outgoing documents"), reverse("documents:register"), "book-2")]
+    if holds(request.actor, permissions.DRAFT):
+        buttons.append(Button(_("New document"), reverse("documents:new"), "plus", "main"))
+    return show_list(
         request,
-        "documents/documents.html",
-        {
-            "tabs": tabs,
-            "tab": tab,
-            "words": words,
-            "shown": shown,
-            "total": ngettext("%(count)d document", "%(count)d documents", total)
-            % {"count": total},
-            "may_draft": holds(request.actor, permissions.DRAFT),
-        },
+        ISSUED if tab.key == "issued" else DRAFTS,
+        seen.listed(request.actor, tab),
+        tabs=[Tab(one.key, one.label, one.count) for one in tabs],
+        current=tab.key,
+        count=next((one.count for one in tabs if one.key == tab.key), 0),
+        buttons=buttons,
     )
+
+
+REGISTER = ListPage(
+    name="outgoing-register",
+    title=_("Register of outgoing documents"),
+    link=lambda number: address_of(number.document) if document_of(number) else "",
+    counted=lambda count: (
+        ngettext("%(count)d number", "%(count)d numbers", count) % {"count": count}
+    ),
+    columns=(
+        Column("number", _("Number and symbol"), register.notation_of, "short"),
+        Column("issued", _("Issued on"), register.day_of, "short", order=("taken_at",)),
+        Column("type", _("Type"), "type_name", order=("series__type_code", "number")),
+        Column("subject", _("Subject"), register.subject_of, "lead"),
+        Column("signer", _("Signer"), "document.signer.person"),
+        Column("remark", _("Remark"), remark_on),
+        Column("receiver", _("Who received the copy kept"), lambda _number: "", on="paper"),
+        Column("signature", _("Signed for it"), lambda _number: "", on="paper"),
+    ),
+    filters=(
+        Choice("type", _("Type"), "series__type_code", lambda: list(words_of_types().items())),
+        Named("signer", _("Signer"), "document__signer__person__name_folded"),
+        Days("issued", _("Issued on"), "document__issued_on"),
+    ),
+    words=("document__subject_folded", "document__notation"),
+    words_label=_("Number or subject"),
+    empty=Empty(
+        _("No number has been taken yet"),
+        _("Numbers appear here when documents are issued."),
+        "book-2",
+    ),
+    is_wide=True,
+)
 
 
 @page(permissions.VIEW)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def register_page(request: ActorRequest) -> HttpResponse:
-    book = register.register(
-        request.actor, request.GET.get("type", ""), request.GET.get("term", "")
-    )
-    asked = request.GET.get("page", "")
-    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 6 else 1
-    numbers, total = register.counted(book, number, PAGE_SIZE)
-    there = (number - 1) * PAGE_SIZE < total
-    shown = Paginator(range(total), PAGE_SIZE).get_page(number if there else 1)
-    return render(
+    """Sổ văn bản đi: every number of a term, cancelled ones too."""
+    terms = register.terms_of(request.actor)
+    asked = request.GET.get("term", "")
+    term = next((one for one in terms if str(one.pk) == asked), register.current(terms))
+    return show_list(
         request,
-        "documents/register.html",
-        {"book": book, "shown": shown, "lines": register.lines(numbers)},
+        REGISTER,
+        register.numbers_of(request.actor, term),
+        lede=_("Every number that was taken, cancelled ones too."),
+        back=reverse("documents:documents"),
+        tabs=[Tab(str(one.pk), register.said(one)) for one in terms] if len(terms) > 1 else (),
+        current=str(term.pk) if term else "",
+        tabs_by="term",
     )

@@ -1,0 +1,319 @@
+"""The lists of received documents as data: their columns, and what they are narrowed by."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from lienthong.kernel.audiences.public import ACKNOWLEDGE
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.reference.public import words_of_types
+from lienthong.records.documents.public import Urgency, urgency_mark
+from lienthong.ui.lists.columns import Column, Due, Mark, at_path
+from lienthong.ui.lists.filters import Choice, Days, Filter, Named
+from lienthong.ui.lists.page import Bulk, Empty, ListPage
+
+from ..actions.receiving import confirm_receipt
+from ..models import Assignment, IncomingDocument
+from ..queries.lists import Card
+
+State = IncomingDocument.State
+STATE_TONES = {
+    State.CLOSED: "ok",
+    State.REFUSED: "bad",
+    State.REGISTERED: "warn",
+    State.PROPOSED: "warn",
+}
+CARD_MARKS = {
+    "receive": Mark(_("To be received"), "warn", "mail"),
+    "pass_on": Mark(_("To be passed on"), "warn", "users-group"),
+    "forward_on": Mark(_("To be forwarded"), "warn", "send"),
+}
+
+
+def counted(count: int) -> str:
+    return ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
+
+
+def received_at(audience_id: int | None) -> str:
+    return reverse("correspondence:received", args=[audience_id])
+
+
+def filters(place: str = "") -> tuple[Filter, ...]:
+    """What received documents are narrowed by; `place` leads from a row to its document."""
+    return (
+        Choice("type", _("Type"), f"{place}type_id", lambda: list(words_of_types().items())),
+        Choice("urgency", _("Urgency"), f"{place}urgency", Urgency.choices),
+        Named("from", _("Sender"), f"{place}issuer__name_folded"),
+        Days("issued", _("Issued on"), f"{place}issued_on"),
+    )
+
+
+def words(place: str = "") -> tuple[str, ...]:
+    return (f"{place}subject_folded", f"{place}notation", f"{place}issuer__name_folded")
+
+
+def columns(place: str = "") -> dict[str, Column]:
+    """The columns that say what document it is."""
+    path = place.replace("__", ".")
+    return {
+        "subject": Column(
+            "subject",
+            _("Subject"),
+            f"{path}heading",
+            "lead",
+            order=(f"{place}subject_folded",),
+            also=lambda row: urgency_mark(at_path(row, path.rstrip(".")) if path else row),
+        ),
+        "number": Column(
+            "number", _("Number and symbol"), f"{path}notation", "short", (f"{place}notation",)
+        ),
+        "sender": Column(
+            "sender", _("Sender"), f"{path}issuer", order=(f"{place}issuer__name_folded",)
+        ),
+        "issued": Column(
+            "issued", _("Issued on"), f"{path}issued_on", "short", (f"{place}issued_on",)
+        ),
+    }
+
+
+def entry_of(document: Any) -> IncomingDocument | None:
+    """The entry of the reader's own unit, where there is one."""
+    return getattr(document, "entry_here", None)
+
+
+def arrival_number(document: Any) -> int | None:
+    entry = entry_of(document)
+    return entry.number.number if entry and entry.number else None
+
+
+def purpose_here(document: Any) -> str:
+    here = getattr(document, "addressed_here", None)
+    return here.get_purpose_display() if here else ""
+
+
+def entry_mark(entry: IncomingDocument) -> Mark:
+    return Mark(entry.get_state_display(), STATE_TONES.get(State(entry.state), "info"))
+
+
+def waiting_mark(committee: Any) -> Mark:
+    said = _now("Waiting for %(committee)s to forward it") % {"committee": committee}
+    return Mark(said, icon="hourglass")
+
+
+def card_mark(card: Card) -> Mark:
+    """What a unit without a register has yet to do with a document, or has done."""
+    if card.act == "wait":
+        return waiting_mark(card.received.unit and card.received.unit.parent)
+    receipt = card.standing.receipt
+    if card.act in CARD_MARKS:
+        return CARD_MARKS[card.act]
+    if receipt and receipt.passed_on_at:
+        said = _now("Passed on %(present)s/%(members)s")
+        numbers = {"present": receipt.present_count, "members": receipt.member_count}
+        return Mark(said % numbers, "ok", "circle-check")
+    return Mark(_("Received"), "ok", "circle-check")
+
+
+def letter_of(card: Card) -> str:
+    letter = card.received.letter
+    return f"{letter.notation}, {letter.issuer}" if letter else ""
+
+
+def answer_mark(given: Assignment) -> Mark:
+    if given.answered_at:
+        return Mark(_("Answered"), "ok")
+    if given.part == Assignment.Part.KNOW:
+        return Mark(_("For information"))
+    return Mark(_("To be answered"), "warn")
+
+
+def receive(card: Card, actor: Actor) -> None:
+    unit = card.received.unit
+    assert unit is not None
+    confirm_receipt(card.document.audience_id or 0, unit.pk, actor=actor)
+
+
+DOCUMENT, ENTERED, CARRIED = columns(), columns("document__"), columns("audience__document__")
+GIVEN = columns("direction__incoming__document__")
+EMPTY = Empty(_("No documents here"), _("New documents will appear here."))
+WAITING = ListPage(
+    name="incoming-waiting",
+    title=_("Incoming documents"),
+    link=lambda document: received_at(document.audience_id),
+    counted=counted,
+    columns=(
+        *DOCUMENT.values(),
+        Column("purpose", _("Purpose"), purpose_here),
+        Column(
+            "due", _("Deadline"), lambda one: Due(one.audience.due_on), order=("audience__due_on",)
+        ),
+    ),
+    filters=filters(),
+    words=words(),
+    words_label=_("Number, subject or sender"),
+    empty=EMPTY,
+)
+ENTRIES = replace(
+    WAITING,
+    name="incoming-entries",
+    link=lambda entry: received_at(entry.audience_id),
+    columns=(
+        Column("arrival", _("Number of arrival"), "number.number", "number", ("number__number",)),
+        ENTERED["subject"],
+        ENTERED["number"],
+        ENTERED["sender"],
+        Column("arrived", _("Arrived on"), "arrived_on", "short", ("arrived_on",)),
+        Column("state", _("State"), entry_mark),
+    ),
+    filters=(*filters("document__"), Days("arrived", _("Arrived on"), "arrived_on")),
+    words=words("document__"),
+)
+
+
+def everything(committee: Any, committee_id: int | None) -> ListPage:
+    """All that reached a unit with a clerk; `committee` is the one above it."""
+
+    def state(document: Any) -> Mark:
+        if entry := entry_of(document):
+            return entry_mark(entry)
+        here = document.purpose_here or document.is_carried_on
+        if here or document.issuer_id == committee_id:
+            return Mark(_("To be registered"), "warn")
+        return waiting_mark(committee)
+
+    arrival = Column("arrival", _("Number of arrival"), arrival_number, "number")
+    return replace(
+        WAITING,
+        name="incoming-all",
+        columns=(arrival, *DOCUMENT.values(), Column("state", _("State"), state)),
+    )
+
+
+CARDS = replace(
+    WAITING,
+    name="received",
+    key="document.audience_id",
+    link=lambda card: received_at(card.document.audience_id),
+    columns=(
+        ENTERED["subject"],
+        ENTERED["number"],
+        ENTERED["sender"],
+        ENTERED["issued"],
+        Column("letter", _("Forwarded with"), letter_of),
+        Column("state", _("State"), card_mark),
+        Column(
+            "due",
+            _("Deadline"),
+            lambda card: Due(card.document.audience.due_on) if card.act else None,
+            order=("document__audience__due_on",),
+        ),
+    ),
+    filters=filters("document__"),
+    words=words("document__"),
+)
+TO_RECEIVE = replace(
+    CARDS,
+    bulk=(
+        Bulk(
+            "receive",
+            _("Confirm the receipt"),
+            "check",
+            ACKNOWLEDGE,
+            receive,
+            lambda count: (
+                ngettext(
+                    "%(count)d document is confirmed as received.",
+                    "%(count)d documents are confirmed as received.",
+                    count,
+                )
+                % {"count": count}
+            ),
+        ),
+    ),
+)
+ASSIGNED = replace(
+    WAITING,
+    name="assigned",
+    link=lambda given: received_at(given.direction.incoming.audience_id),
+    columns=(
+        GIVEN["subject"],
+        GIVEN["number"],
+        Column("part", _("Part in the work"), "get_part_display"),
+        Column(
+            "due",
+            _("Handle by"),
+            lambda one: Due(one.direction.due_on, done=bool(one.answered_at)),
+            order=("direction__due_on",),
+        ),
+        Column("state", _("State"), answer_mark),
+    ),
+    filters=(
+        Choice("part", _("Part in the work"), "part", Assignment.Part.choices),
+        *filters("direction__incoming__document__"),
+    ),
+    words=words("direction__incoming__document__"),
+)
+BY_NAME = replace(
+    WAITING,
+    name="by-name",
+    link=lambda named: received_at(named.audience_id),
+    columns=(
+        replace(
+            CARRIED["subject"], also=lambda one: None if one.opened_at else Mark(_("New"), "info")
+        ),
+        CARRIED["number"],
+        CARRIED["sender"],
+        CARRIED["issued"],
+        Column("purpose", _("Purpose"), "get_purpose_display"),
+    ),
+    filters=filters("audience__document__"),
+    words=words("audience__document__"),
+)
+REGISTER = replace(
+    ENTRIES,
+    name="incoming-register",
+    title=_("Register of arrivals"),
+    columns=(
+        *ENTRIES.columns[:1],
+        Column("arrived", _("Arrived on"), "arrived_on", "short", ("arrived_on",)),
+        ENTERED["sender"],
+        ENTERED["number"],
+        ENTERED["issued"],
+        replace(ENTERED["subject"], label=_("Type and subject")),
+        Column("by", _("Registered by"), "registered_by_name"),
+        Column("receiver", _("Who received it"), lambda _entry: "", on="paper"),
+        Column("signature", _("Signed for it"), lambda _entry: "", on="paper"),
+    ),
+    empty=Empty(
+        _("No documents here"),
+        _("What the clerk registers stands here in the order of the numbers of arrival."),
+        "book-2",
+    ),
+    is_wide=True,
+)
+BOARDS = replace(
+    WAITING,
+    name="boards",
+    title=_("Receipts boards"),
+    link=lambda document: reverse("correspondence:board", args=[document.audience_id]),
+    columns=(
+        replace(DOCUMENT["subject"], value="title"),
+        DOCUMENT["number"],
+        DOCUMENT["issued"],
+        Column(
+            "received",
+            _("Organisations that received it"),
+            "received_count",
+            "number",
+            ("received_count",),
+        ),
+        Column(
+            "due", _("Deadline"), lambda one: Due(one.audience.due_on), order=("audience__due_on",)
+        ),
+    ),
+    empty=Empty(_("No documents here"), _("What the committee issues appears here."), "chart-dots"),
+)

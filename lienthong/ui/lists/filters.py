@@ -1,0 +1,98 @@
+"""What a list can be narrowed by: a choice, a span of days, the name of an organisation."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.ui.fields import DateField
+from lienthong.ui.lists.columns import Words
+from lienthong.ui.lists.narrowing import Rows, any_of, with_words
+
+Given = Mapping[str, Any]
+Choices = Sequence[tuple[str, Words]]
+
+
+class Filter(Protocol):
+    """One field or more of the panel, what they keep of the rows, and how what is chosen reads."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> Words: ...
+    def fields(self) -> dict[str, forms.Field]: ...
+    def narrow(self, rows: Rows, given: Given) -> Rows: ...
+    def said(self, given: Given) -> str: ...
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a closed list."""
+
+    name: str
+    label: Words
+    lookup: str
+    choices: Choices | Callable[[], Choices]
+
+    def fields(self) -> dict[str, forms.Field]:
+        offered = [("", _("All")), *self._offered()]
+        return {self.name: forms.ChoiceField(label=self.label, choices=offered, required=False)}
+
+    def _offered(self) -> Choices:
+        return self.choices() if callable(self.choices) else self.choices
+
+    def narrow(self, rows: Rows, given: Given) -> Rows:
+        return any_of(rows, [(self.lookup, given[self.name])]) if given.get(self.name) else rows
+
+    def said(self, given: Given) -> str:
+        words = {str(value): str(label) for value, label in self._offered()}
+        return words.get(given.get(self.name) or "", "")
+
+
+@dataclass(frozen=True)
+class Days:
+    """A span of days, each end open unless it is given."""
+
+    name: str
+    label: Words
+    lookup: str
+
+    def fields(self) -> dict[str, forms.Field]:
+        since = DateField(label=_("%(what)s from") % {"what": self.label}, required=False)
+        until = DateField(label=_("%(what)s until") % {"what": self.label}, required=False)
+        return {f"{self.name}_from": since, f"{self.name}_until": until}
+
+    def _ends(self, given: Given) -> tuple[dt.date | None, dt.date | None]:
+        return given.get(f"{self.name}_from"), given.get(f"{self.name}_until")
+
+    def narrow(self, rows: Rows, given: Given) -> Rows:
+        since, until = self._ends(given)
+        if since:
+            rows = any_of(rows, [(f"{self.lookup}__gte", since)])
+        return any_of(rows, [(f"{self.lookup}__lte", until)]) if until else rows
+
+    def said(self, given: Given) -> str:
+        since, until = (date_format(day, "d/m/Y") if day else "…" for day in self._ends(given))
+        return "" if since == until == "…" else f"{since} – {until}"
+
+
+@dataclass(frozen=True)
+class Named:
+    """The name of an organisation or a person, or some words of it, marks aside."""
+
+    name: str
+    label: Words
+    lookup: str
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {self.name: forms.CharField(label=self.label, max_length=100, required=False)}
+
+    def narrow(self, rows: Rows, given: Given) -> Rows:
+        return with_words(rows, [self.lookup], given.get(self.name) or "")
+
+    def said(self, given: Given) -> str:
+        return given.get(self.name) or ""

@@ -1,0 +1,73 @@
+"""A list as data: its columns, what it is narrowed by, what can be done with many of its rows at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import Actor, Permission
+from lienthong.ui.lists.columns import Column, Words
+from lienthong.ui.lists.filters import Filter
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One view of a list: `?tab=name`, and how much is in it."""
+
+    name: str
+    label: Words
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Button:
+    """What stands beside the title and leads elsewhere."""
+
+    label: Words
+    url: str
+    icon: str = ""
+    kind: str = "plain"
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """One action over many rows: each for itself, so that one that is refused does not keep the others."""
+
+    name: str
+    label: Words
+    icon: str
+    needs: Permission
+    do: Callable[[Any, Actor], object]
+    said: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list means, and what comes next."""
+
+    title: Words = _("Nothing here yet")
+    text: Words = ""
+    icon: str = "inbox"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A list: `name` names its files and kept filters, `link` leads from a row to its page, `counted` says how
+    many there are, `words` are the fields searched, `order` the names of columns (a `-` before: downwards)
+    when nobody has asked for another; `is_wide` prints across the sheet.
+    """
+
+    name: str
+    title: Words
+    columns: tuple[Column, ...]
+    link: Callable[[Any], str]
+    counted: Callable[[int], str]
+    filters: tuple[Filter, ...] = ()
+    words: tuple[str, ...] = ()
+    words_label: Words = _("Words to search for")
+    order: str = ""
+    key: str = "pk"
+    empty: Empty = Empty()
+    bulk: tuple[Bulk, ...] = ()
+    is_wide: bool = False

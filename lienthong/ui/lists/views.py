@@ -1,0 +1,208 @@
+"""One answer for every list: the page, its print, its files, and one action over many rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.permissions.public import RuleBroken, holds
+from lienthong.kernel.spreadsheets.public import CSV, XLSX, Field, csv_file, xlsx_file
+from lienthong.kernel.web.public import (
+    ActorRequest,
+    done,
+    file_answer,
+    forget_filter,
+    keep_filter,
+    kept_filters,
+)
+from lienthong.ui.lists.asked import Asked
+from lienthong.ui.lists.columns import Column, at_path, exported, printed
+from lienthong.ui.lists.narrowing import Rows, any_of
+from lienthong.ui.lists.page import Bulk, Button, ListPage, Tab
+from lienthong.ui.lists.paging import page_of
+from lienthong.ui.lists.shown import Refusals, row_shown
+
+MOST_AT_ONCE = 200
+MOST_PRINTED = 5_000
+MOST_EXPORTED = 20_000
+FILES = {"xlsx": XLSX, "csv": CSV}
+
+
+@dataclass
+class Listing:
+    """One list before one reader."""
+
+    request: ActorRequest
+    page: ListPage
+    rows: Rows
+    tabs: Sequence[Tab] = ()
+    current: str = ""
+    count: int | None = None
+    lede: Any = ""
+    back: str = ""
+    buttons: Sequence[Button] = ()
+    tabs_by: str = "tab"
+
+    @cached_property
+    def asked(self) -> Asked:
+        return Asked(self.page, self.request.GET)
+
+    @cached_property
+    def narrowed(self) -> Rows:
+        return self.asked.narrowed(self.rows)
+
+    @property
+    def bulk(self) -> list[Bulk]:
+        return [one for one in self.page.bulk if holds(self.request.actor, one.needs)]
+
+    @property
+    def everything(self) -> str:
+        """The list without anything that narrows it, under the same tab."""
+        return self.tab_url(self.current) if self.tabs else "?"
+
+    def tab_url(self, name: str) -> str:
+        return f"?{urlencode({self.tabs_by: name})}"
+
+    def columns(self, where: str) -> list[Column]:
+        return [one for one in self.page.columns if one.on in ("all", where)]
+
+    def shown(self) -> Page[Any]:
+        count = None if self.asked.is_narrowed else self.count
+        return page_of(self.narrowed, self.request.GET.get("page", ""), count)
+
+    def most(self, most: int) -> list[Any]:
+        """All rows asked for, if they are not more than can be printed or written at once."""
+        rows = list(self.narrowed[: most + 1])
+        if len(rows) > most:
+            raise RuleBroken(
+                _("The list has more than %(most)d lines. Narrow it and try again.")
+                % {"most": most}
+            )
+        return rows
+
+
+def show_list(request: ActorRequest, page: ListPage, rows: Rows, **about: Any) -> HttpResponse:
+    """Answer whatever is asked of a list; `rows` are those the reader may see, before anything narrows them."""
+    listing = Listing(request, page, rows, **about)
+    if request.method == "POST":
+        return _did(listing)
+    if request.GET.get("print"):
+        return _printed(listing)
+    if request.GET.get("as") in FILES:
+        return _as_file(listing, request.GET["as"])
+    return _shown(listing, {})
+
+
+def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> HttpResponse:
+    shown, columns = listing.shown(), listing.columns("screen")
+    narrows = listing.page.words or listing.page.filters
+    request = listing.request
+    mine = kept_filters(request, request.actor, listing.page.name) if narrows else []
+    query = listing.asked.query
+    context = {
+        "listing": listing,
+        "asked": listing.asked,
+        "tabs": [(one, listing.tab_url(one.name)) for one in listing.tabs],
+        "columns": [
+            (one, listing.asked.sort_url(one), listing.asked.direction(one)) for one in columns
+        ],
+        "rows": [row_shown(listing.page, columns, row, refusals) for row in shown],
+        "shown": shown,
+        "total": listing.page.counted(shown.paginator.count),
+        "kept": [(one, one.query == query) for one in mine],
+        "is_kept": query in {one.query for one in mine},
+        "refusals": refusals,
+        "refused_otherwise": refusals.get("", ""),
+        "done_with": done_with,
+        "everything": listing.everything,
+        "print_url": listing.asked.url(print="1"),
+        "xlsx_url": listing.asked.url(**{"as": "xlsx"}),
+        "csv_url": listing.asked.url(**{"as": "csv"}),
+    }
+    return render(request, "ui/list_page.html", context)
+
+
+def _printed(listing: Listing) -> HttpResponse:
+    columns = [one for one in listing.page.columns if one.on in ("all", "paper")]
+    rows = listing.most(MOST_PRINTED)
+    context = {
+        "listing": listing,
+        "asked": listing.asked,
+        "columns": columns,
+        "rows": [[(one, printed(one.of(row))) for one in columns] for row in rows],
+        "total": listing.page.counted(len(rows)),
+        "today": timezone.localdate(),
+        "everything": listing.asked.url(),
+    }
+    return render(listing.request, "ui/list_print.html", context)
+
+
+def _as_file(listing: Listing, how: str) -> HttpResponse:
+    columns = listing.columns("")
+    fields = [Field(str(one.label), 60 if one.kind == "lead" else 18) for one in columns]
+    rows = ([exported(one.of(row)) for one in columns] for row in listing.most(MOST_EXPORTED))
+    title = str(listing.page.title)
+    data = xlsx_file(title, fields, rows) if how == "xlsx" else csv_file(fields, rows)
+    return file_answer(data, FILES[how], f"{listing.page.name}-{timezone.localdate():%Y%m%d}.{how}")
+
+
+def _did(listing: Listing) -> HttpResponse:
+    request, what = listing.request, listing.request.POST.get("do", "")
+    actor, here = request.actor, request.get_full_path()
+    if what == "keep_filter":
+        name = request.POST.get("name", "").strip()
+        keep_filter(request, actor, listing.page.name, name=name, query=listing.asked.query)
+        return done(request, here, _("The filter is kept."))
+    if what == "forget_filter":
+        forget_filter(request, actor, request.POST.get("filter", ""))
+        return redirect(here)
+    only = request.POST.getlist("only")
+    keys = only or request.POST.getlist("row")[:MOST_AT_ONCE]
+    return _over_many(listing, _offered(listing, what), keys, here)
+
+
+def _offered(listing: Listing, name: str) -> Bulk:
+    """The action asked for; the button in a row takes the first."""
+    if not name and listing.bulk:
+        return listing.bulk[0]
+    bulk = next((one for one in listing.bulk if one.name == name), None)
+    if bulk is None:
+        raise Http404
+    return bulk
+
+
+def _over_many(listing: Listing, bulk: Bulk, keys: list[str], here: str) -> HttpResponse:
+    """The action over every chosen row, each for itself; what is refused is said beside its row."""
+    if not keys:
+        return _shown(listing, {"": _("Nothing was chosen.")})
+    refusals: Refusals = {}
+    count = 0
+    for row in _chosen(listing, keys):
+        try:
+            with transaction.atomic():
+                bulk.do(row, listing.request.actor)
+        except RuleBroken as broken:
+            refusals[str(at_path(row, listing.page.key))] = broken.sentence
+        else:
+            count += 1
+    if gone := len(keys) - count - len(refusals):
+        refusals[""] = _("%(count)d of them are no longer in this list.") % {"count": gone}
+    if not refusals:
+        return done(listing.request, here, bulk.said(count))
+    return _shown(listing, refusals, done_with=bulk.said(count) if count else "")
+
+
+def _chosen(listing: Listing, keys: list[str]) -> list[Any]:
+    if isinstance(listing.rows, QuerySet):
+        numbers = [key for key in keys if key.isdecimal() and len(key) < 19]
+        return list(any_of(listing.rows, [(f"{listing.page.key.replace('.', '__')}__in", numbers)]))
+    return [row for row in listing.rows if str(at_path(row, listing.page.key)) in keys]

@@ -1,0 +1,236 @@
+"""A list as data: what narrows it, its order, its cells, its files, one action over many rows."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.http import Http404, QueryDict
+from openpyxl import load_workbook
+
+from lienthong.kernel.people.models import Person
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.ui.lists import views
+from lienthong.ui.lists.asked import Asked
+from lienthong.ui.lists.columns import Column, Due, Mark, drawn, exported, printed
+from lienthong.ui.lists.narrowing import any_of, in_order, with_words
+from lienthong.ui.lists.page import Bulk, ListPage, Tab
+from lienthong.ui.lists.paging import page_of
+
+from .letters import HOSTILE, LETTERS, LIST, MANY, READ, list_answer
+
+
+def asked(query: str) -> Asked:
+    return Asked(LIST, QueryDict(query))
+
+
+def found(query: str) -> list[int]:
+    return [one.pk for one in asked(query).narrowed(LETTERS)]
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("", [1, 2, 3]),
+        ("q=kinh+TE", [1]),
+        ("q=Đồng+xuân", [1, 3]),
+        ("q=dong+xuan+the", [1]),
+        ("q=12-kh/đu", [2]),
+        ("q=nothing", []),
+        ("urgency=urgent", [2]),
+        ("urgency=unheard", [1, 2, 3]),
+        ("issued_from=01/03/2026", [1, 2]),
+        ("issued_from=02/03/2026", [2]),
+        ("issued_until=1/3/2026", [1]),
+        ("issued_from=yesterday", [1, 2, 3]),
+        ("from=tinh+uy", [1, 3]),
+        ("from=tinh&urgency=urgent", []),
+        ("sort=number", [1, 2, 3]),
+        ("sort=-number", [3, 2, 1]),
+        ("sort=issued", [1, 2, 3]),
+        ("sort=-issued", [2, 1, 3]),
+        ("sort=sender", [1, 2, 3]),
+        ("sort=pk", [1, 2, 3]),
+    ],
+)
+def test_the_address_narrows_and_sorts(query, rows):
+    assert found(query) == rows
+
+
+def test_what_is_chosen_is_said_and_can_be_taken_away_alone():
+    reader = asked("tab=all&q=kinh&urgency=urgent&issued_from=01/03/2026&page=4")
+
+    chips = {chip.label: (chip.said, chip.url) for chip in reader.chips}
+
+    assert chips["Độ khẩn"] == ("Khẩn", "?tab=all&q=kinh&issued_from=01%2F03%2F2026")
+    assert chips["Ban hành"] == ("01/03/2026 – …", "?tab=all&q=kinh&urgency=urgent")
+    assert set(chips) == {"Độ khẩn", "Ban hành"}
+    assert reader.is_narrowed
+    assert not asked("tab=all&sort=number").is_narrowed
+
+
+def test_a_wrong_day_is_said_at_its_field_and_narrows_nothing():
+    assert "issued_from" in asked("issued_from=31/02/2026").form.errors
+
+
+def test_the_head_of_a_column_sorts_upwards_and_then_downwards():
+    number, subject, sender, *_rest = LIST.columns
+
+    assert asked("q=a&page=3").sort_url(number) == "?q=a&sort=number"
+    assert asked("sort=number").sort_url(number) == "?sort=-number"
+    assert asked("sort=-number").sort_url(number) == "?sort=number"
+    assert asked("sort=number").direction(number) == "ascending"
+    assert asked("sort=-number").direction(number) == "descending"
+    assert asked("sort=number").direction(subject) == ""
+    assert asked("").sort_url(sender) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("down", [False, True])
+def test_the_database_and_the_rows_at_hand_narrow_and_sort_alike(down):
+    days = [dt.date(1990, 1, 2), None, dt.date(1970, 5, 6)]
+    names = ["Đỗ Thị Ánh", "Nguyễn Văn Ba", "Đỗ Văn Công"]
+    for name, day in zip(names, days, strict=True):
+        Person.objects.create(full_name=name, born_on=day)
+    stored = Person.objects.all()
+    at_hand = list(stored)
+
+    for fields in (["sort_key"], ["born_on"]):
+        assert list(in_order(stored, fields, down=down)) == in_order(at_hand, fields, down=down)
+    for words in ("do", "Đỗ văn", "xyz", "van ba"):
+        kept = with_words(stored, ["name_folded", "full_name"], words)
+        assert set(kept) == set(with_words(at_hand, ["name_folded", "full_name"], words))
+    for condition in [
+        ("born_on__gte", dt.date(1980, 1, 1)),
+        ("born_on__lte", dt.date(1980, 1, 1)),
+        ("full_name", "Nguyễn Văn Ba"),
+    ]:
+        assert set(any_of(stored, [condition])) == set(any_of(at_hand, [condition]))
+
+
+@pytest.mark.django_db
+def test_a_page_and_how_many_there_are_cost_one_statement(django_assert_num_queries):
+    for number in range(120):
+        Person.objects.create(full_name=f"Nguyễn Văn {number}")
+    people = Person.objects.order_by("pk")
+
+    with django_assert_num_queries(1):
+        third = page_of(people, "3")
+        assert (third.number, third.paginator.count, len(third)) == (3, 120, 20)
+    with django_assert_num_queries(1):
+        assert len(page_of(people, "2", count=120)) == 50
+    assert page_of(people, "99").number == 3
+    assert page_of(people, "no").number == 1
+    with django_assert_num_queries(1):
+        assert page_of(people.filter(full_name="nobody"), "1").paginator.count == 0
+    assert [len(page_of(list(people), number)) for number in ("1", "3")] == [50, 20]
+
+
+def test_a_value_says_the_same_on_the_screen_on_paper_and_in_a_file():
+    day = dt.date(2026, 11, 23)
+    mark = Mark(HOSTILE, "warn", "flag")
+
+    assert (drawn(day), printed(day), exported(day)) == ("23/11/2026", "23/11/2026", day)
+    assert exported(1246) == 1246
+    assert (drawn(None), printed(None), exported(None)) == ("", "", None)
+    assert "&lt;script&gt;" in drawn(mark)
+    assert "tag warn" in drawn(mark)
+    assert (printed(mark), exported(mark)) == (HOSTILE, HOSTILE)
+    assert exported(Due(day)) == day
+    assert printed((Mark("Hủy"), "trùng số", None)) == "Hủy trùng số"
+    assert "&lt;script&gt;" in drawn(HOSTILE)
+
+
+def test_a_path_that_ends_early_says_nothing():
+    assert Column("sender", "Nơi gửi", "sender.name").of(LETTERS[1]) is None
+    with pytest.raises(AttributeError):
+        Column("sender", "Nơi gửi", "sender.nmae").of(LETTERS[0])
+
+
+# --- The page -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(monkeypatch):
+    return list_answer(monkeypatch)
+
+
+def test_the_page_shows_rows_tabs_and_how_many(page):
+    name, context = page(tabs=[Tab("all", "Tất cả", 3), Tab("new", "Mới")], current="all")
+
+    assert name == "ui/list_page.html"
+    assert context["total"] == "3 văn bản"
+    assert context["tabs"][1][1] == "?tab=new"
+    first, second, third = context["rows"]
+    assert '<a href="/letters/1/">Kinh tế tập thể</a>' in first.cells[1].drawn
+    assert "Khẩn" in second.cells[1].also
+    assert "<script>" not in third.cells[1].drawn
+    assert [cell.label for cell in first.cells] == ["Số, ký hiệu", "", "Nơi gửi", "Ban hành"]
+
+
+def test_the_print_holds_all_rows_and_the_columns_for_the_pen(page):
+    name, context = page("print=1&from=tinh", rows=LETTERS * 40)
+
+    assert name == "ui/list_print.html"
+    assert len(context["rows"]) == 80
+    assert [column.name for column in context["columns"]][-1] == "signature"
+
+
+def test_the_files_hold_what_the_list_is_narrowed_to_and_compute_nothing(page):
+    answer = page("as=xlsx&from=tinh")
+
+    assert answer["Content-Disposition"].startswith('attachment; filename="letters-')
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[0] == ["Số, ký hiệu", "Trích yếu", "Nơi gửi", "Ban hành"]
+    assert rows[1] == ["01-NQ/TU", "Kinh tế tập thể", "Tỉnh ủy Đồng Xuân", dt.datetime(2026, 3, 1)]
+    assert sheet["A3"].data_type == "s"
+    assert "'=7" in page("as=csv").content.decode()
+
+
+@pytest.mark.parametrize("query", ["print=1", "as=xlsx"])
+def test_a_list_too_long_to_be_taken_along_says_so(page, query, monkeypatch):
+    monkeypatch.setattr(views, "MOST_PRINTED", 2)
+    monkeypatch.setattr(views, "MOST_EXPORTED", 2)
+
+    with pytest.raises(RuleBroken, match="more than 2 lines"):
+        page(query)
+
+
+@pytest.mark.django_db
+def test_one_action_over_many_does_what_it_can_and_says_what_was_refused(page):
+    for letter in LETTERS:
+        letter.log.clear()
+
+    name, context = page(post={"do": "read", "row": ["1", "2", "99"]}, shown=MANY)
+
+    assert name == "ui/list_page.html"
+    assert [len(letter.log) for letter in LETTERS] == [1, 0, 0]
+    assert context["done_with"] == "Đã đọc 1 văn bản."
+    assert context["refusals"] == {"2": "Đã thu hồi.", "": "1 of them are no longer in this list."}
+    assert [row.refusal for row in context["rows"]] == ["", "Đã thu hồi.", ""]
+
+
+@pytest.mark.django_db
+def test_when_nothing_is_refused_one_comes_back_to_the_list(page, monkeypatch):
+    monkeypatch.setattr(views, "done", lambda _request, to, said: (to, said))
+
+    answer = page("tab=all", post={"do": "read", "row": ["1", "3"]}, shown=MANY)
+
+    assert answer == ("/letters/?tab=all", "Đã đọc 2 văn bản.")
+
+
+def test_nothing_chosen_is_said(page):
+    _name, context = page(post={"do": "read"}, shown=MANY)
+
+    assert context["refused_otherwise"] == "Nothing was chosen."
+
+
+@pytest.mark.parametrize("what", ["", "read", "unheard"])
+def test_what_a_list_does_not_offer_is_not_found(page, what):
+    """No action at all; one that the actor may not take; one that there is not."""
+    forbidden = ListPage(
+        **{**MANY.__dict__, "bulk": (Bulk(**{**READ.__dict__, "needs": "forbidden"}),)}
+    )
+
+    with pytest.raises(Http404):
+        page(post={"do": what, "row": ["1"]}, shown=forbidden)
