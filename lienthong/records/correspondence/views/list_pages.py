@@ -174,14 +174,13 @@ ENTRIES = replace(
 )
 
 
-def everything(committee: Any, committee_id: int | None) -> ListPage:
+def everything(committee: Any) -> ListPage:
     """All that reached a unit with a clerk; `committee` is the one above it."""
 
     def state(document: Any) -> Mark:
         if entry := entry_of(document):
             return entry_mark(entry)
-        here = document.purpose_here or document.is_carried_on
-        if here or document.issuer_id == committee_id:
+        if document.purpose_here or document.is_released:
             return Mark(_("To be registered"), "warn")
         return waiting_mark(committee)
 

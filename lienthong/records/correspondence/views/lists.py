@@ -113,7 +113,7 @@ def _under(
     if tab == "to_forward":
         return list_pages.ENTRIES, letters_to_begin(unit.pk)
     if tab == "all":
-        shown = list_pages.everything(unit.parent, unit.parent_id)
+        shown = list_pages.everything(unit.parent)
         return shown, how_they_stand(everything, unit)
     return list_pages.ENTRIES, lists.entries_in(unit, tab)
 
