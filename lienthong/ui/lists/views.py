@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.core.paginator import Page
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -167,17 +167,17 @@ def _did(listing: Listing) -> HttpResponse:
         return redirect(here)
     only = request.POST.getlist("only")
     keys = only or request.POST.getlist("row")[:MOST_AT_ONCE]
-    return _over_many(listing, _offered(listing, what), keys, here)
+    bulk = _offered(listing, what)
+    if bulk is None:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return _over_many(listing, bulk, keys, here)
 
 
-def _offered(listing: Listing, name: str) -> Bulk:
+def _offered(listing: Listing, name: str) -> Bulk | None:
     """The action asked for; the button in a row takes the first."""
     if not name and listing.bulk:
         return listing.bulk[0]
-    bulk = next((one for one in listing.bulk if one.name == name), None)
-    if bulk is None:
-        raise Http404
-    return bulk
+    return next((one for one in listing.bulk if one.name == name), None)
 
 
 def _over_many(listing: Listing, bulk: Bulk, keys: list[str], here: str) -> HttpResponse:

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from lienthong.kernel.procedures import definitions
 from lienthong.kernel.procedures.definitions import (
@@ -10,16 +11,16 @@ from lienthong.kernel.procedures.definitions import (
 from . import petitions
 
 
-@pytest.fixture(scope="session")
-def petition_table(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        petitions.make_table()
-        yield
-        petitions.drop_table()
+@pytest.fixture
+def petition_table(db):
+    """A table that goes with the test, as all it writes: no other test has it."""
+    petitions.make_table()
+    yield
+    ContentType.objects.clear_cache()
 
 
 @pytest.fixture
-def asking(petition_table, db, monkeypatch) -> Procedure:
+def asking(petition_table, monkeypatch) -> Procedure:
     """Only what these tests declare is known."""
     monkeypatch.setattr(definitions, "_procedures", {})
     monkeypatch.setattr(definitions, "_works", {})

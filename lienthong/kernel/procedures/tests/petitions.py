@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.utils import timezone
 
@@ -54,13 +53,6 @@ class Petition(models.Model):
 def make_table() -> None:
     with connection.schema_editor() as editor:
         editor.create_model(Petition)
-    # Kept for all tests: a type made in one would be remembered after it is rolled back.
-    ContentType.objects.get_for_model(Petition)
-
-
-def drop_table() -> None:
-    with connection.schema_editor() as editor:
-        editor.delete_model(Petition)
 
 
 @caption_by(Petition, name="name", unit="unit_id")
