@@ -21,7 +21,7 @@ from config.floor_plan import rooms
 
 PREFIX = "founded_"
 MAKING = 0x4C54574D  # the advisory lock of whoever makes or clears away templates
-IN_USE = 0x4C54  # the class of the locks held by those who copy a template
+IN_USE = 0x4C55  # the class of the locks held by those who copy a template
 
 
 class FoundedWorld:

@@ -4,7 +4,7 @@ import datetime as dt
 import io
 
 import pytest
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from openpyxl import load_workbook
 
 from lienthong.kernel.people.models import Person
@@ -227,11 +227,12 @@ def test_nothing_chosen_is_said(page):
 
 
 @pytest.mark.parametrize("what", ["", "read", "unheard"])
-def test_what_a_list_does_not_offer_is_not_found(page, what):
+def test_what_a_list_does_not_offer_is_another_method(page, what):
     """No action at all; one that the actor may not take; one that there is not."""
     forbidden = ListPage(
         **{**MANY.__dict__, "bulk": (Bulk(**{**READ.__dict__, "needs": "forbidden"}),)}
     )
 
-    with pytest.raises(Http404):
-        page(post={"do": what, "row": ["1"]}, shown=forbidden)
+    answer = page(post={"do": what, "row": ["1"]}, shown=forbidden)
+
+    assert answer.status_code == 405
