@@ -35,8 +35,8 @@ from .list_pages import BOARDS
 WATCHERS = (WATCH, permissions.WATCH_SERVED)
 # In the order in which a document goes: each number opens the units behind it.
 COLUMNS = (
-    ("addressed", gettext_lazy("Sent")),
-    ("units", gettext_lazy("Arrived")),
+    ("addressed", gettext_lazy("Sent directly")),
+    ("units", gettext_lazy("In scope")),
     ("opened", gettext_lazy("Opened")),
     ("registered", gettext_lazy("Registered")),
     ("received", gettext_lazy("Received")),
@@ -45,7 +45,7 @@ COLUMNS = (
     ("not_received", gettext_lazy("Not yet received")),
 )
 STATES = {
-    "arrived": gettext_lazy("Arrived"),
+    "arrived": gettext_lazy("In scope"),
     "opened": gettext_lazy("Opened"),
     "registered": gettext_lazy("Registered"),
     "received": gettext_lazy("Received"),
