@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from attack import access  # noqa: E402 -- the rooms need the settings first
-from attack.rooms import room_of, rules  # noqa: E402
+from attack.changes import rooms_changed_since  # noqa: E402
+from attack.rooms import brought, room_of, rules  # noqa: E402
 
 
 def main() -> int:
@@ -19,10 +20,16 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--full", action="store_true", help="every persona about every thing")
     parser.add_argument("--room", action="append", help="only its routes; may be given again")
+    parser.add_argument("--since", help="only of rooms that a change since this revision touches")
     chosen = parser.parse_args()
-    names = [name for name in rules() if not chosen.room or room_of(name) in chosen.room]
+    named = chosen.room or [module.rpartition(".")[2] for module in brought()]
+    if chosen.since:
+        touched = {module.rpartition(".")[2] for module in rooms_changed_since(chosen.since)}
+        named = [room for room in named if room in touched]
+    names = [name for name in rules() if room_of(name) in named]
     if not names:
-        parser.error(f"No routes in {', '.join(chosen.room)}.")
+        print("No routes to ask.")
+        return 0 if chosen.since else 2
     held = access.run(access.Run(tuple(names), full=chosen.full), as_json=chosen.json)
     return 0 if held else 1
 

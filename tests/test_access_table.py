@@ -9,6 +9,7 @@ import pytest
 from attack.access import missing_doors, routes_without_permission
 from attack.asking import play
 from attack.attempts import attempts_at, routes
+from attack.changes import touched
 from attack.choosing import covering
 from attack.oracle import PERMISSIONS, held_by
 from attack.rooms import brought, rules
@@ -132,6 +133,28 @@ def test_few_are_chosen_and_every_combination_is_among_them() -> None:
     shown = set().union(*(combinations for one, combinations in all_of_them if one in chosen))
     assert shown == set().union(*(combinations for _, combinations in all_of_them))
     assert len(chosen) == 18  # of 54: each of the greater factor's pairs once
+
+
+# --- What a change touches ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "left"),
+    [
+        ("lienthong/portals/account/views/own.py", {"account"}, {"documents", "desk"}),
+        ("lienthong/records/correspondence/views/lists.py", {"correspondence", "desk"}, {"documents"}),
+        ("lienthong/records/documents/actions/issuing.py", {"documents", "correspondence"}, {"account"}),
+        ("lienthong/kernel/units/queries.py", {"documents", "account", "administration"}, set()),
+        ("config/settings.py", {"documents", "account", "verification"}, set()),
+        ("lienthong/kernel/units/README.md", set(), {"documents", "account"}),
+        ("lienthong/records/documents/tests/test_pages.py", set(), {"documents"}),
+    ],
+)  # fmt: skip
+def test_a_change_touches_its_room_and_those_that_lean_on_it(path, asked, left) -> None:
+    named = {module.rpartition(".")[2] for module in touched([path])}
+
+    assert asked <= named
+    assert not left & named
 
 
 # --- A first try ----------------------------------------------------------------------------------
