@@ -15,7 +15,7 @@ from bench.results import progress
 
 from .attempts import Attempt
 from .rooms import kinds, leads, readers
-from .rules import BROKEN, IN, METHOD, NOT_FOUND, REFUSED, RouteRule
+from .rules import BROKEN, IN, METHOD, NOT_FOUND, REFUSED, RouteRule, enters
 from .world import Persona, World
 
 STATUSES = {404: NOT_FOUND, 403: REFUSED, 405: METHOD}
@@ -97,6 +97,8 @@ class Knocker:
         if persona.session:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = persona.session
         with transaction.atomic():
+            if method != "POST" and not rule.reads and enters(rule, persona):
+                read_only()  # to look at the address of an action is not to do it
             answer = self._send(method, url, data or {})
             if method == "POST" and answer.status_code < 400:
                 answer = self._as_committed(answer)
@@ -182,6 +184,11 @@ class Knocker:
                 f"{attempt.persona.name}: {attempt.method} {attempt.url} ({unseen.status_code}) "
                 f"and {attempt.absent} ({nothing.status_code})"
             )
+
+
+def read_only() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
 
 
 def plain(answer: HttpResponse, url: str) -> tuple[int, str, list[str]]:

@@ -147,10 +147,11 @@ def _shown(attempt: Attempt, consulted: frozenset[str]) -> tuple[set, set]:
     if thing is None:
         return alone | {("place", persona.place.key, answer)}, set()
     state = kinds()[rule.takes].state(thing)
-    alone |= {("relation", relation, answer), ("state", state, answer)}
+    alone |= {("relation", relation, answer), ("thing", thing.key, answer)}
     if rule.every:
         alone |= {("thing", rights, relation, thing.key), ("thing", persona.place.key, thing.key)}
-    return alone, {("relation", rights, relation, answer), ("state", rights, state, answer)}
+    pairs = {("relation", rights, relation), ("state", rights, state), ("both", relation, state)}
+    return alone, {(*pair, answer) for pair in pairs}
 
 
 def _rights(role: str, consulted: frozenset[str]) -> str:

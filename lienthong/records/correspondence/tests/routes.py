@@ -271,8 +271,9 @@ def relation(persona: Persona, received: Received) -> str:
 
 
 def state(received: Received) -> str:
-    """What the places have done with it; the states of one place never hide those of another."""
-    return " ".join(sorted({entry.state for entry in received.entries.values()})) or "arrived"
+    """How far it goes below those addressed, and what the places have done with it."""
+    handled = " ".join(sorted({entry.state for entry in received.entries.values()}))
+    return f"to {received.item.scope} {handled}".strip()
 
 
 def one_more(stage: Stage) -> list[tuple[Rule, Received]]:

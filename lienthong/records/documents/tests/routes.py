@@ -244,6 +244,10 @@ def relation(persona: Persona, item: Item) -> str:
     return f"{position(persona, item.issuer)} {word}".strip()
 
 
+def state(item: Item) -> str:
+    return f"{item.state}, to {item.scope}" if item.is_issued else item.state
+
+
 def one_more(stage: Stage) -> list[tuple[Rule, Item]]:
     return [(reads_document, item) for item in make_more(stage)]
 
@@ -259,7 +263,7 @@ ACCESS = Access(
         SIGN: held(OWN, "secretary", "deputy_secretary"),
         ISSUE: held(OWN, "clerk"),
     },
-    kinds=(Kind("document", relation, state=lambda item: item.state),),
+    kinds=(Kind("document", relation, state),),
     readers={SUBJECT: reads_subject, NOTATION: reads_notation, INNER: reads_inner},
     routes=ROUTES,
     make=make,
