@@ -165,7 +165,7 @@ def test_the_board_leads_to_its_document(look, client, who):
 
 
 def test_the_board_says_how_sent_and_arrived_differ(look):
-    assert "Arrived: with all organisations within the scope" in look("province_clerk")
+    assert "In scope: with all organisations within the scope" in look("province_clerk")
 
 
 def test_the_list_of_boards_says_what_its_number_counts(client, house, resolution):
