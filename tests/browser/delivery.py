@@ -1,11 +1,14 @@
 """What a page costs on the line, counted by the browser itself."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser
 
-from .person import DESKTOP, Person
+from .person import DESKTOP, PATIENCE, Person
+
+BETWEEN_LOOKS = 50  # milliseconds
 
 
 @dataclass
@@ -31,6 +34,7 @@ class Delivery:
         self.page = context.new_page()
         self.visit = Delivered()
         self.urls: dict[str, str] = {}
+        self.answered: set[str] = set()
         watch = context.new_cdp_session(self.page)
         watch.send("Network.enable")
         watch.on("Network.responseReceived", self._answered)
@@ -45,10 +49,19 @@ class Delivery:
         for picture in self.page.locator("main img").all():
             picture.scroll_into_view_if_needed()
             picture.evaluate("image => image.decode()")
+        self._until_the_icon_has_come()
         return self.visit
+
+    def _until_the_icon_has_come(self) -> None:
+        """The browser asks for the icon of its tab once, after the page itself has come."""
+        icon = self.page.locator("link[rel~=icon]").first.evaluate("link => link.href")
+        until = time.monotonic() + PATIENCE / 1000
+        while icon not in self.answered and time.monotonic() < until:
+            self.page.wait_for_timeout(BETWEEN_LOOKS)
 
     def _answered(self, event: dict[str, Any]) -> None:
         answer = event["response"]
+        self.answered.add(answer["url"])
         headers = {name.lower(): value for name, value in answer["headers"].items()}
         if "/static/" in answer["url"]:
             self.visit.files[answer["url"]] = headers.get("cache-control", "")
