@@ -28,9 +28,31 @@ HELD_TO = {
         *("lienthong/work", "tests/test_architecture.py", "tests/test_room_cards.py"),
         *("tests/test_doors.py", "tests/test_templates.py", "tests/test_access_table.py"),
         *("--deselect", "tests/test_access_table.py::test_nobody_of_a_few_gets_past_the_table"),
+        "tests/access_of_the_new_room.py",
     ],
-    "access": [sys.executable, "-m", "attack", "access", "--room", "example"],
 }
+
+# What `script/attack access --room example` asks, by three roles, in a world of few things.
+ACCESS_RUN = """import pytest
+
+from attack.asking import play
+from attack.attempts import attempts_at
+from attack.rooms import room_of, rules
+from attack.stage import the_world
+from attack.unmoved import unmoved
+
+
+@pytest.mark.django_db
+def test_nobody_sees_or_does_more_than_the_table_allows(settings):
+    settings.ALLOWED_HOSTS = ["localhost", "testserver"]
+    few = ("draft", "letter to one commune")
+    world = the_world(roles=("secretary", "clerk", "specialist"), only=few)
+    names = [name for name in rules() if room_of(name) == "example"]
+    found = play(world, [one for name in names for one in attempts_at(rules()[name], world)])
+    found.add(unmoved(world, names))
+    assert set(names) == set(found.requests)
+    assert (found.differences, found.leaks, found.let_in, found.bytes_differ) == ({}, {}, [], [])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +64,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (copy / shared).symlink_to(BASE / shared)
     if (BASE / ".mypy_cache").is_dir():  # as script/check leaves it: types are read much faster
         shutil.copytree(BASE / ".mypy_cache", copy / ".mypy_cache")
+    (copy / "tests" / "access_of_the_new_room.py").write_text(ACCESS_RUN)
     said = run(copy, sys.executable, "script/room", "work", "example")
     assert said.returncode == 0, said.stdout
     return copy
