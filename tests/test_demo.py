@@ -4,7 +4,7 @@ import pytest
 
 from config.demo import cast, desks, journey, organisation
 from config.demo.signer import a_signer
-from lienthong.kernel.procedures.public import work_items_of
+from lienthong.kernel.procedures.queries import work_items_of
 
 WAITING = {
     "minh": "Go on drafting",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.public import members_of
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
@@ -154,16 +154,15 @@ def mark_refused(audience_id: int, unit: Unit, *, reason: str, actor: Actor) -> 
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
-    if not reason.strip():
-        raise RuleBroken(_("Say why the document is refused."), field="reason")
+    reason = required(reason, _("Say why the document is refused."))
     if receipt.received_at is not None:
         raise RuleBroken(_("This document has already been received and cannot be refused."))
 
     if receipt.refused_at is None:
         receipt.refused_at = timezone.now()
-        receipt.refused_reason = reason.strip()
+        receipt.refused_reason = reason
         receipt.save(update_fields=["refused_at", "refused_reason"])
-        _notify(actor, "refused", receipt, reason=receipt.refused_reason)
+        _notify(actor, "refused", receipt, reason=reason)
     return receipt
 
 

@@ -1,6 +1,6 @@
 """Who did what, in which post; who looked at personal data."""
 
-from lienthong.kernel.audit.actions import record, record_read, seal_entries
+from lienthong.kernel.audit.actions import record, record_read
 from lienthong.kernel.audit.history import (
     SIGNED,
     sign_history,
@@ -10,20 +10,17 @@ from lienthong.kernel.audit.history import (
 )
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.queries import history_of, readings_of
-from lienthong.kernel.audit.sealing import exported_lines
 from lienthong.kernel.audit.sentences import describe, said_by, sentence
 
 __all__ = [
     "SIGNED",
     "AuditEntry",
     "describe",
-    "exported_lines",
     "history_of",
     "readings_of",
     "record",
     "record_read",
     "said_by",
-    "seal_entries",
     "sentence",
     "sign_history",
     "signature_of",

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .actions.cases import advance, cancel, release_post, restart, start
+from .actions.cases import advance, cancel, restart, start
 from .actions.changes import (
     add_holders,
     hand_over,
@@ -11,7 +11,6 @@ from .actions.changes import (
     take_back,
 )
 from .actions.owing import Owed, balance, owe, settle
-from .actions.reminding import notify_those_asked
 from .definitions import (
     Caption,
     Holder,
@@ -27,7 +26,7 @@ from .definitions import (
     declare_work,
 )
 from .events import StepsOpened
-from .models import Case, WorkItem
+from .models import WorkItem
 from .queries import (
     Line,
     Moment,
@@ -35,20 +34,16 @@ from .queries import (
     holder_of,
     label_of_kind,
     lines_of,
-    may_do,
     open_step,
     open_work,
     posts_asked,
-    running_cases,
     steps_of,
     timeline,
     work_item_counts,
-    work_items_of,
 )
 
 __all__ = [
     "Caption",
-    "Case",
     "Holder",
     "Kind",
     "Lead",
@@ -74,18 +69,14 @@ __all__ = [
     "holder_of",
     "label_of_kind",
     "lines_of",
-    "may_do",
     "move_deadline",
-    "notify_those_asked",
     "open_step",
     "open_work",
     "owe",
     "posts_asked",
     "reassign",
-    "release_post",
     "restart",
     "resume",
-    "running_cases",
     "settle",
     "start",
     "steps_of",
@@ -93,5 +84,4 @@ __all__ = [
     "take_back",
     "timeline",
     "work_item_counts",
-    "work_items_of",
 ]

@@ -3,8 +3,9 @@
 from lienthong.kernel.events.public import on
 from lienthong.kernel.people.public import PostEnded
 
+from .actions.cases import release_post
+from .actions.reminding import notify_those_asked
 from .events import StepsOpened
-from .public import notify_those_asked, release_post
 
 
 @on(PostEnded)

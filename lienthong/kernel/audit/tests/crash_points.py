@@ -3,8 +3,9 @@
 from chaos.findings import LOST, Finding, Findings
 from chaos.points import Dying
 
+from ..actions import seal_entries
 from ..chain import verify
-from ..public import exported_lines, seal_entries
+from ..sealing import exported_lines
 
 
 def chain() -> Findings:

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from lienthong.kernel.audit import chain
+from lienthong.kernel.audit.actions import seal_entries
 from lienthong.kernel.audit.models import AuditEntry, SealHead
-from lienthong.kernel.audit.public import exported_lines, record, seal_entries
-from lienthong.kernel.audit.sealing import audit_public_key
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.audit.sealing import audit_public_key, exported_lines
 from lienthong.kernel.audit.tests.factories import an_actor
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy, override
 
+from lienthong.kernel.audit.actions import seal_entries
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.public import (
     describe,
@@ -13,7 +14,6 @@ from lienthong.kernel.audit.public import (
     readings_of,
     record,
     record_read,
-    seal_entries,
     sentence,
 )
 from lienthong.kernel.audit.tests.factories import an_actor

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lienthong.kernel.permissions.public import Role, RuleBroken
+from lienthong.kernel.procedures.actions.cases import release_post
 from lienthong.kernel.procedures.models import Case, WorkItem
 from lienthong.kernel.procedures.public import (
     Holder,
@@ -18,14 +19,13 @@ from lienthong.kernel.procedures.public import (
     desk_of,
     move_deadline,
     reassign,
-    release_post,
     restart,
     resume,
-    running_cases,
     start,
     steps_of,
     suspend,
 )
+from lienthong.kernel.procedures.queries import running_cases
 
 from .petitions import Petition
 

@@ -14,15 +14,14 @@ from lienthong.kernel.procedures.public import (
     declare_procedure,
     desk_of,
     label_of_kind,
-    may_do,
     open_work,
     owe,
     posts_asked,
     settle,
     start,
     work_item_counts,
-    work_items_of,
 )
+from lienthong.kernel.procedures.queries import may_do, work_items_of
 from lienthong.kernel.units.public import UnitKind
 
 from .petitions import TO_KEEP, TO_READ, Petition, a_procedure, a_step

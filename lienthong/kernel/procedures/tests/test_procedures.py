@@ -13,20 +13,20 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import Role, RuleBroken
 from lienthong.kernel.procedures.actions import cases
+from lienthong.kernel.procedures.actions.cases import release_post
 from lienthong.kernel.procedures.definitions import Then, declare_procedure
 from lienthong.kernel.procedures.models import Case, WorkItem
 from lienthong.kernel.procedures.public import (
     advance,
     cancel,
     desk_of,
-    may_do,
     open_step,
-    release_post,
     restart,
     start,
     steps_of,
     timeline,
 )
+from lienthong.kernel.procedures.queries import may_do
 
 from .petitions import HELD, Petition, a_procedure, a_step, itself
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import AddressedUnit, Addressing, Purpose, Scope
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.people.tests.factories import a_post
-from lienthong.kernel.procedures.public import work_item_counts, work_items_of
+from lienthong.kernel.procedures.public import work_item_counts
+from lienthong.kernel.procedures.queries import work_items_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.actions import receiving
 from lienthong.records.correspondence.actions.registering import register_incoming

@@ -6,7 +6,8 @@ from django.utils import translation
 
 from lienthong.kernel.audiences.public import Scope
 from lienthong.kernel.notices.public import notices_of
-from lienthong.kernel.procedures.public import work_item_counts, work_items_of
+from lienthong.kernel.procedures.public import work_item_counts
+from lienthong.kernel.procedures.queries import work_items_of
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.notifying import notify_of_the_arrival

@@ -14,11 +14,12 @@ from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView
 
-from .. import permissions, public
+from .. import permissions
+from ..actions import handling, receiving, registering
 from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
 from ..models import Assignment, IncomingDocument
-from ..public import ReceivedDocument, act_due
 from ..queries.around import last_proposal
+from ..queries.received import ReceivedDocument, act_due
 
 
 def _page_of(audience_id: int) -> str:
@@ -76,7 +77,7 @@ ACTIONS = (
     ActionView(
         "register",
         permissions.REGISTER,
-        do=lambda received, _given, actor: public.register_incoming(
+        do=lambda received, _given, actor: registering.register_incoming(
             received.audience_id, _unit(received).pk, actor=actor
         ),
         offered=_during("register"),
@@ -89,7 +90,7 @@ ACTIONS = (
     ActionView(
         "refuse",
         permissions.REGISTER,
-        do=lambda received, given, actor: public.refuse_incoming(
+        do=lambda received, given, actor: registering.refuse_incoming(
             received.audience_id, _unit(received).pk, **given, actor=actor
         ),
         form=ReasonForm,
@@ -104,7 +105,7 @@ ACTIONS = (
     ActionView(
         "propose",
         permissions.PROPOSE,
-        do=lambda received, given, actor: public.propose(_entry(received), **given, actor=actor),
+        do=lambda received, given, actor: handling.propose(_entry(received), **given, actor=actor),
         form=OpinionForm,
         offered=_during("propose"),
         place="main",
@@ -116,7 +117,7 @@ ACTIONS = (
     ActionView(
         "direct",
         permissions.DIRECT,
-        do=lambda received, given, actor: public.direct(_entry(received), **given, actor=actor),
+        do=lambda received, given, actor: handling.direct(_entry(received), **given, actor=actor),
         form=lambda received, _actor, **given: DirectionForm(unit=_unit(received), **given),
         offered=_during("direct"),
         place="main",
@@ -128,7 +129,7 @@ ACTIONS = (
     ActionView(
         "return_proposal",
         permissions.DIRECT,
-        do=lambda received, given, actor: public.return_proposal(
+        do=lambda received, given, actor: handling.return_proposal(
             _entry(received), **given, actor=actor
         ),
         form=ReasonForm,
@@ -142,7 +143,9 @@ ACTIONS = (
     ActionView(
         "file_away",
         permissions.CLOSE,
-        do=lambda received, given, actor: public.file_away(_entry(received), **given, actor=actor),
+        do=lambda received, given, actor: handling.file_away(
+            _entry(received), **given, actor=actor
+        ),
         form=NoteForm,
         offered=_during("propose", "direct"),
         label=_("File away"),
@@ -154,7 +157,7 @@ ACTIONS = (
     ActionView(
         "answer",
         permissions.HANDLE,
-        do=lambda received, given, actor: public.answer(_entry(received), **given, actor=actor),
+        do=lambda received, given, actor: handling.answer(_entry(received), **given, actor=actor),
         form=_answer_form,
         offered=_during("answer"),
         place="main",
@@ -167,7 +170,7 @@ ACTIONS = (
     ActionView(
         "return",
         permissions.HANDLE,
-        do=lambda received, given, actor: public.return_assignment(
+        do=lambda received, given, actor: handling.return_assignment(
             _entry(received), **given, actor=actor
         ),
         form=ReasonForm,
@@ -181,7 +184,7 @@ ACTIONS = (
     ActionView(
         "close",
         permissions.CLOSE,
-        do=lambda received, given, actor: public.close(_entry(received), **given, actor=actor),
+        do=lambda received, given, actor: handling.close(_entry(received), **given, actor=actor),
         form=NoteForm,
         offered=_during("close"),
         place="main",
@@ -194,7 +197,7 @@ ACTIONS = (
     ActionView(
         "ask_for_more",
         permissions.CLOSE,
-        do=lambda received, given, actor: public.ask_for_more(
+        do=lambda received, given, actor: handling.ask_for_more(
             _entry(received), **given, actor=actor
         ),
         form=ReasonForm,
@@ -209,7 +212,7 @@ ACTIONS = (
     ActionView(
         "receive",
         ACKNOWLEDGE,
-        do=lambda received, _given, actor: public.confirm_receipt(
+        do=lambda received, _given, actor: receiving.confirm_receipt(
             received.audience_id, _unit(received).pk, actor=actor
         ),
         offered=_during("receive"),
@@ -221,7 +224,7 @@ ACTIONS = (
     ActionView(
         "pass_on",
         ACKNOWLEDGE,
-        do=lambda received, given, actor: public.pass_on(
+        do=lambda received, given, actor: receiving.pass_on(
             received.audience_id, _unit(received).pk, **given, actor=actor
         ),
         form=lambda received, _actor, **given: PassOnForm(unit=_unit(received), **given),
@@ -237,7 +240,7 @@ ACTIONS = (
     ActionView(
         "forward_on",
         ACKNOWLEDGE,
-        do=lambda received, given, actor: public.forward_on(
+        do=lambda received, given, actor: receiving.forward_on(
             received.audience_id, _unit(received).pk, **given, actor=actor
         ),
         form=NoteForm,
@@ -251,7 +254,7 @@ ACTIONS = (
     ActionView(
         "forward_with_letter",
         permissions.FORWARD,
-        do=lambda received, _given, actor: public.forward_with_letter(
+        do=lambda received, _given, actor: receiving.forward_with_letter(
             _entry(received), actor=actor
         ),
         offered=_begins_letter,

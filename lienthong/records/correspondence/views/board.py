@@ -25,7 +25,8 @@ from lienthong.kernel.web.public import ActorRequest, action_of, done, file_answ
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.ui.lists.views import show_list
 
-from .. import permissions, public
+from .. import permissions
+from ..actions.reminding import remind
 from ..queries import board as boards
 from ..queries import recipients, reminding
 from ..queries.board import Watched
@@ -247,9 +248,7 @@ def board_whom(request: ActorRequest, audience_id: int) -> HttpResponse:
 @action_of("correspondence:whom_to_remind")
 def board_remind(request: ActorRequest, audience_id: int) -> HttpResponse:
     _watched_here, place = _watched(request, audience_id)
-    reminder = public.remind(
-        audience_id, place.pk, note=request.POST.get("note", ""), actor=request.actor
-    )
+    reminder = remind(audience_id, place.pk, note=request.POST.get("note", ""), actor=request.actor)
     said = ngettext(
         "%(count)d unit is being reminded.",
         "%(count)d units are being reminded.",

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
-from lienthong.kernel.audit.public import AuditEntry, sentence
-from lienthong.kernel.permissions.public import Actor, holds
+from lienthong.kernel.audit.public import sentence
+from lienthong.kernel.permissions.public import Actor, holds, signature
 from lienthong.kernel.web.public import (
     ActorRequest,
     cache_for_session,
@@ -28,7 +28,7 @@ from lienthong.records.documents.public import (
 from lienthong.records.signing.public import verify
 
 from .. import permissions
-from ..public import ReceivedDocument, act_due, open_received, received_for
+from ..public import open_received, received_for
 from ..queries.around import (
     absentees,
     attachments_of,
@@ -41,6 +41,7 @@ from ..queries.around import (
     purpose_of,
 )
 from ..queries.forwarding import owes_forwarding
+from ..queries.received import ReceivedDocument, act_due
 from ..queries.steps import steps_of
 from .actions import ACTIONS
 
@@ -102,7 +103,10 @@ def _around(received: ReceivedDocument, actor: Actor) -> dict[str, Any]:
         "attachments": attachments_of(received),
         "watches": watched is not None,
         "watched_audience_id": watched,
-        "history": [{"text": sentence(one), "at": one.at, "by": _who(one)} for one in history],
+        "history": [
+            {"text": sentence(one), "at": one.at, "by": signature(one.actor_name, one.actor_title)}
+            for one in history
+        ],
     }
 
 
@@ -127,10 +131,6 @@ def shown_name_of(received: ReceivedDocument, wish: str) -> str:
 
 def shown_document(received: ReceivedDocument, name: str) -> Document:
     return {"letter": received.letter, "original": received.original}.get(name) or received.document
-
-
-def _who(entry: AuditEntry) -> str:
-    return ", ".join(part for part in (entry.actor_name, entry.actor_title) if part)
 
 
 @page(*READERS)

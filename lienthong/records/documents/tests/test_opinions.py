@@ -7,7 +7,7 @@ from django.utils import timezone
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.procedures.public import work_items_of
+from lienthong.kernel.procedures.queries import work_items_of
 
 from ..actions import appraisal, opinions
 from ..actions.opinions import ClauseOpinion

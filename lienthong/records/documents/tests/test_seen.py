@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import actor_in
-from lienthong.kernel.procedures.public import work_items_of
+from lienthong.kernel.procedures.queries import work_items_of
 from lienthong.kernel.reference.public import end_of_day
 
 from ..actions import drafting, notifying

@@ -10,7 +10,8 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import Delegation, actors_of
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.procedures.public import work_item_counts, work_items_of
+from lienthong.kernel.procedures.public import work_item_counts
+from lienthong.kernel.procedures.queries import work_items_of
 
 from ..actions import adoption, appraisal, drafting, issuing, recipients, signature
 from ..actions.adoption import BroughtFile
