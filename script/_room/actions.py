@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
@@ -20,7 +21,7 @@ def open_example(unit_id: int, *, subject: str, actor: Actor) -> Example:
 
     subject = required(subject, _("Say what it is about."), field="subject")
 
-    example = Example.objects.create(unit=unit, subject=subject)
+    example = Example.objects.create(unit=unit, subject=subject, subject_folded=fold(subject))
 
     record(actor, "examples.opened", example, unit=unit.pk)
     return example

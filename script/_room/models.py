@@ -13,6 +13,7 @@ class Example(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     subject = models.CharField(_("what it is about"), max_length=200)
+    subject_folded = models.CharField(max_length=200, db_collation="C", editable=False)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
 

@@ -1,20 +1,37 @@
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.permissions.public import holds
 from lienthong.kernel.web.public import ActionView, ActorRequest, form_action, offered, page
+from lienthong.ui.lists.columns import Column
+from lienthong.ui.lists.page import Button, Empty, ListPage
+from lienthong.ui.lists.views import show_list
 
 from . import actions, permissions
 from .forms import ExampleForm
 from .models import Example
 from .queries import examples_seen_by
 
-PAGE = 25
+LIST = ListPage(
+    name="examples",
+    title=_("«Examples»"),
+    link=lambda example: reverse("examples:page", args=[example.pk]),
+    counted=lambda count: (
+        ngettext("%(count)d «example»", "%(count)d «examples»", count) % {"count": count}
+    ),
+    columns=(
+        Column("subject", _("What it is about"), "subject", "lead", order=("subject_folded",)),
+        Column("opened", _("Opened on"), "opened_at", "short", order=("opened_at",)),
+        Column("closed", _("Closed on"), "closed_at", "short", order=("closed_at",)),
+    ),
+    words=("subject_folded",),
+    empty=Empty(_("No «examples» yet"), icon="list"),
+)
 ACTIONS = (
     ActionView(
         "close",
@@ -30,11 +47,12 @@ ACTIONS = (
 
 
 @page(permissions.VIEW)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def example_list(request: ActorRequest) -> HttpResponse:
-    found = Paginator(examples_seen_by(request.actor), PAGE).get_page(request.GET.get("page"))
-    may_open = holds(request.actor, permissions.MANAGE)
-    return render(request, "examples/list.html", {"examples": found, "may_open": may_open})
+    buttons = []
+    if holds(request.actor, permissions.MANAGE):
+        buttons.append(Button(_("New «example»"), reverse("examples:new"), "plus", "main"))
+    return show_list(request, LIST, examples_seen_by(request.actor), buttons=buttons)
 
 
 @page(permissions.VIEW)

@@ -20,6 +20,10 @@ class Migration(migrations.Migration):
                 ),
                 ("subject", models.CharField(max_length=200, verbose_name="what it is about")),
                 (
+                    "subject_folded",
+                    models.CharField(db_collation="C", editable=False, max_length=200),
+                ),
+                (
                     "opened_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),

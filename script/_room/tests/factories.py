@@ -2,8 +2,9 @@
 
 from lienthong.work.examples.models import Example
 
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 
 
 def an_example(unit: Unit, *, subject: str = "Đi thăm bản") -> Example:
-    return Example.objects.create(unit=unit, subject=subject)
+    return Example.objects.create(unit=unit, subject=subject, subject_folded=fold(subject))

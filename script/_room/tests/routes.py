@@ -36,7 +36,7 @@ ACCESS = Access(
     ),
     readers={"examples.subject": reads_subject},
     routes=(
-        RouteRule("examples:list", (VIEW,), asks=("page=1",)),
+        RouteRule("examples:list", (VIEW,), asks=("page=1", "q=bach")),
         RouteRule("examples:new", (MANAGE,), does=anybody, sends={"subject": WORDS}),
         RouteRule("examples:page", (VIEW,), "example", sees, every=True),
         RouteRule("examples:close", (MANAGE,), "example", sees, manages, reads=False),

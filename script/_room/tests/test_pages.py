@@ -38,6 +38,16 @@ def test_the_list_shows_those_of_the_unit_and_no_others(enter, unit):
     assert "Trồng cây" not in said
 
 
+def test_the_list_is_searched_without_marks(enter, unit):
+    an_example(unit, subject="Đi thăm bản")
+    an_example(unit, subject="Trồng cây")
+
+    said = enter(unit).get(reverse("examples:list"), {"q": "di tham"}).content.decode()
+
+    assert "Đi thăm bản" in said
+    assert "Trồng cây" not in said
+
+
 def test_the_list_costs_no_more_the_longer_it_is(enter, unit):
     for number in range(30):
         an_example(unit, subject=f"Lần {number}")
