@@ -12,15 +12,13 @@ from lienthong.kernel.events.hearing import event_name, handlers_of
 from lienthong.kernel.web.places import named_places
 
 PROGRAMS = ("lienthong", "config", "attack", "bench", "chaos")
-# Built before the rooms that need them (tasks, petitions, transfers; exports and import sheets).
+# Built before the rooms that need them (tasks, petitions, transfers; import sheets).
 AHEAD = {
     "lienthong.kernel.procedures": {
         *("add_holders", "hand_over", "move_deadline", "reassign", "resume", "suspend"),
         "take_back",
     },
-    "lienthong.kernel.spreadsheets": {
-        *("CSV", "XLSX", "Cell", "Field", "Unreadable", "csv_file", "rows_in", "xlsx_file"),
-    },
+    "lienthong.kernel.spreadsheets": {"Cell", "Unreadable", "rows_in"},
 }
 
 

@@ -3,7 +3,7 @@
 from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
 from .caching import cache_for_session, session_mark
-from .filters import KeptFilter, forget_filter, keep_filter, kept_filters
+from .filters import forget_filter, keep_filter, kept_filters
 from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
@@ -18,7 +18,6 @@ __all__ = [
     "ActionOutcome",
     "ActionView",
     "ActorRequest",
-    "KeptFilter",
     "MenuEntry",
     "OfferedAction",
     "OfferedActions",

@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from lienthong.kernel.web.public import KeptFilter
+from lienthong.kernel.web.filters import KeptFilter
 from lienthong.ui import gallery
 from lienthong.ui.lists.page import Tab
 
