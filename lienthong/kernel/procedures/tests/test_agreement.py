@@ -31,7 +31,7 @@ from .petitions import Petition
 
 State = Petition.State
 WHO, OUTCOMES = st.integers(0, 3), ("agree", "refuse", "returned", "taken_up", "done")
-DEEDS = st.one_of(
+ACTIONS = st.one_of(
     st.tuples(st.just("advance"), WHO, st.sampled_from(OUTCOMES)),
     st.tuples(st.just("advance"), WHO, st.sampled_from(OUTCOMES)),
     st.tuples(st.just("reassign"), WHO, WHO),
@@ -50,48 +50,48 @@ class Sequence:
         self.petition = house.petition()
         start(asking, self.petition)
 
-    def does(self, deed: str, who: int, what) -> None:
-        """One deed; what is refused leaves everything as it was."""
+    def does(self, action: str, who: int, what) -> None:
+        """One action; what is refused leaves everything as it was."""
         before = self.everything()
         try:
-            self.tried(deed, who, what)
+            self.tried(action, who, what)
         except (RuleBroken, PermissionDenied):
             self.petition.refresh_from_db()
             assert self.everything() == before
 
-    def tried(self, deed: str, who: int, what) -> None:
+    def tried(self, action: str, who: int, what) -> None:
         petition, leader = self.petition, self.house.actor(self.house.top)
         case = running_cases(petition).first()
         item = steps_of(petition).filter(closed_at=None, unit=self.units[who]).first()
-        if deed == "advance":
+        if action == "advance":
             advance(petition, what, actor=self.house.actor(self.units[who]))
-        elif deed == "restart":
+        elif action == "restart":
             restart(self.asking, petition)
         elif case is None:
             return
-        elif deed in ("cancel", "suspend", "resume", "add"):
-            self.case_changed(deed, case.pk, self.units[who].pk, leader)
+        elif action in ("cancel", "suspend", "resume", "add"):
+            self.case_changed(action, case.pk, self.units[who].pk, leader)
         elif item is not None:
-            self.changed(deed, item, what, leader)
+            self.changed(action, item, what, leader)
 
-    def case_changed(self, deed: str, case_id: int, unit_id: int, leader) -> None:
-        if deed == "cancel":
+    def case_changed(self, action: str, case_id: int, unit_id: int, leader) -> None:
+        if action == "cancel":
             cancel(self.petition, state=State.DROPPED)
-        elif deed == "suspend":
+        elif action == "suspend":
             suspend(case_id, reason="Chờ.", actor=leader)
-        elif deed == "resume":
+        elif action == "resume":
             resume(case_id, actor=leader)
         else:
             add_holders(case_id, "ask", [Holder(unit_id)], actor=leader)
 
-    def changed(self, deed: str, item: WorkItem, what: int, leader) -> None:
-        if deed == "reassign":
+    def changed(self, action: str, item: WorkItem, what: int, leader) -> None:
+        if action == "reassign":
             reassign(item.pk, Holder(self.units[what].pk), reason="Giao lại.", actor=leader)
-        elif deed == "to a post":
+        elif action == "to a post":
             unit = self.units[what]
             to = Holder(unit.pk, self.house.post(unit, Role.CLERK).pk)
             reassign(item.pk, to, reason="Giao lại.", actor=leader)
-        elif deed == "lose":
+        elif action == "lose":
             release_post(self.house.post(self.units[what], Role.CLERK).pk)
         else:
             due_at = timezone.now() + dt.timedelta(days=what)
@@ -133,11 +133,11 @@ class Sequence:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(deeds=st.lists(DEEDS, max_size=14))
-def test_state_and_open_steps_agree_after_any_sequence(house, asking, deeds) -> None:
+@given(actions=st.lists(ACTIONS, max_size=14))
+def test_state_and_open_steps_agree_after_any_sequence(house, asking, actions) -> None:
     sequence = Sequence(house, asking)
     sequence.agrees()
-    for deed in deeds:
-        sequence.does(*deed)
+    for action in actions:
+        sequence.does(*action)
         sequence.agrees()
     sequence.lies_on_the_desks()

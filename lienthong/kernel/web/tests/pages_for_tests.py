@@ -74,7 +74,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("deed/", action),
+    path("action/", action),
     path("shown/", shown),
     path("sent/", sent),
     path("fails/", fails),

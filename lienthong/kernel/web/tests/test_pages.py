@@ -45,10 +45,10 @@ def test_a_page_that_names_no_permission_is_refused_when_it_is_written() -> None
 
 def test_somebody_not_signed_in_is_led_to_sign_in(client: Client, settings) -> None:
     settings.LOGIN_URL = "/sign-in/"
-    assert client.get("/deed/")["Location"] == "/sign-in/?next=/deed/"
+    assert client.get("/action/")["Location"] == "/sign-in/?next=/action/"
     assert client.get("/open/").content == b"open"
     part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/shown/?q=a"}
-    led = client.get("/deed/", headers=part)["HX-Redirect"]
+    led = client.get("/action/", headers=part)["HX-Redirect"]
     assert led == "/sign-in/?next=http%3A//testserver/shown/%3Fq%3Da"
 
 
@@ -60,7 +60,7 @@ def test_a_page_of_a_permission_one_does_not_hold_is_not_found(secretary: Client
 
 @pytest.mark.parametrize(("word", "status"), [("yes", 302), ("no", 409), ("too long", 422)])
 def test_a_form_gives_back_what_is_wrong(secretary: Client, word: str, status: int) -> None:
-    response = secretary.post("/deed/", {"word": word})
+    response = secretary.post("/action/", {"word": word})
     assert response.status_code == status
     if status != 302:
         assert word in response.content.decode()
@@ -68,15 +68,15 @@ def test_a_form_gives_back_what_is_wrong(secretary: Client, word: str, status: i
 
 def test_a_form_sent_twice_has_one_effect_and_the_same_answer(secretary: Client) -> None:
     sent = {"word": "once", "idempotency_key": "k1"}
-    first, second = secretary.post("/deed/", sent), secretary.post("/deed/", sent)
+    first, second = secretary.post("/action/", sent), secretary.post("/action/", sent)
     assert first["Location"] == second["Location"] == "/done/"
     assert done_actions == ["once"]
 
 
 def test_a_form_sent_twice_by_a_script_has_one_effect_and_leads_on(secretary: Client) -> None:
     sent = {"word": "once", "idempotency_key": "k1"}
-    first = secretary.post("/deed/", sent, headers={"HX-Request": "true"})
-    second = secretary.post("/deed/", sent, headers={"HX-Request": "true"})
+    first = secretary.post("/action/", sent, headers={"HX-Request": "true"})
+    second = secretary.post("/action/", sent, headers={"HX-Request": "true"})
     assert first["HX-Redirect"] == second["HX-Redirect"] == "/done/"
     assert done_actions == ["once"]
 
@@ -104,16 +104,16 @@ def test_a_long_way_on_does_not_undo_the_action(secretary: Client) -> None:
 
 
 def test_the_same_key_with_other_content_is_refused(secretary: Client) -> None:
-    secretary.post("/deed/", {"word": "one", "idempotency_key": "k1"})
-    response = secretary.post("/deed/", {"word": "two", "idempotency_key": "k1"})
+    secretary.post("/action/", {"word": "one", "idempotency_key": "k1"})
+    response = secretary.post("/action/", {"word": "two", "idempotency_key": "k1"})
     assert response.status_code == 409
     assert done_actions == ["one"]
 
 
 def test_what_is_kept_of_a_form_cannot_be_guessed_back(secretary: Client) -> None:
     """A PIN of six figures would be found at once in a plain digest of what was sent."""
-    secretary.post("/deed/", {"word": "1234", "idempotency_key": "k1"})
-    secretary.post("/deed/", {"word": "1234", "idempotency_key": "k2"})
+    secretary.post("/action/", {"word": "1234", "idempotency_key": "k1"})
+    secretary.post("/action/", {"word": "1234", "idempotency_key": "k2"})
 
     first, second = ActionOutcome.objects.values_list("body_hash", flat=True)
     plain = hashlib.sha256(repr(("word", ["1234"])).encode()).hexdigest()
@@ -121,16 +121,16 @@ def test_what_is_kept_of_a_form_cannot_be_guessed_back(secretary: Client) -> Non
 
 
 def test_a_refused_action_leaves_its_key_free(secretary: Client) -> None:
-    secretary.post("/deed/", {"word": "no", "idempotency_key": "k1"})
+    secretary.post("/action/", {"word": "no", "idempotency_key": "k1"})
     assert not ActionOutcome.objects.exists()
-    assert secretary.post("/deed/", {"word": "yes", "idempotency_key": "k1"}).status_code == 302
+    assert secretary.post("/action/", {"word": "yes", "idempotency_key": "k1"}).status_code == 302
 
 
 def test_keys_of_two_people_never_meet(secretary: Client) -> None:
-    secretary.post("/deed/", {"word": "mine", "idempotency_key": "k1"})
+    secretary.post("/action/", {"word": "mine", "idempotency_key": "k1"})
     other = Client()
     other.force_login(an_account(a_post(a_unit(), "secretary").person))
-    other.post("/deed/", {"word": "yours", "idempotency_key": "k1"})
+    other.post("/action/", {"word": "yours", "idempotency_key": "k1"})
     assert done_actions == ["mine", "yours"]
 
 
@@ -156,7 +156,7 @@ def test_a_page_behind_a_second_factor_opens_where_one_was_shown(
 @pytest.mark.parametrize(
     ("come_from", "back"),
     [
-        ("http://testserver/deed/", "?next=http%3A%2F%2Ftestserver%2Fdeed%2F"),
+        ("http://testserver/action/", "?next=http%3A%2F%2Ftestserver%2Faction%2F"),
         ("http://elsewhere.example/", "?next=%2Fguarded%2F"),
     ],
 )
@@ -174,7 +174,7 @@ def test_from_the_second_factor_one_is_led_back_to_ones_page_and_nowhere_else(
 @pytest.mark.parametrize(
     ("current", "back"),
     [
-        ("http://testserver/deed/?q=a", "?next=http%3A%2F%2Ftestserver%2Fdeed%2F%3Fq%3Da"),
+        ("http://testserver/action/?q=a", "?next=http%3A%2F%2Ftestserver%2Faction%2F%3Fq%3Da"),
         ("http://elsewhere.example/", "?next=%2Fguarded%2F"),
     ],
 )
