@@ -6,5 +6,5 @@ from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 
 
-def an_example(unit: Unit, *, subject: str = "Đi thăm bản") -> Example:
+def example_of(unit: Unit, *, subject: str = "Đi thăm bản") -> Example:
     return Example.objects.create(unit=unit, subject=subject, subject_folded=fold(subject))

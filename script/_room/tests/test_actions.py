@@ -8,7 +8,7 @@ from lienthong.kernel.audit.public import AuditEntry
 from lienthong.kernel.people.tests.factories import a_unit, an_actor
 from lienthong.kernel.permissions.public import Role, RuleBroken
 
-from .factories import an_example
+from .factories import example_of
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def test_nobody_else_does(unit, role, is_here):
     with pytest.raises(PermissionDenied):
         open_example(unit.pk, subject="Đi thăm bản", actor=actor)
     with pytest.raises(PermissionDenied):
-        close_example(an_example(unit).pk, actor=actor)
+        close_example(example_of(unit).pk, actor=actor)
 
 
 def test_it_says_what_it_is_about(unit, clerk):
@@ -52,7 +52,7 @@ def test_it_says_what_it_is_about(unit, clerk):
 
 
 def test_it_is_closed_once(unit, clerk):
-    example = an_example(unit)
+    example = example_of(unit)
     close_example(example.pk, actor=clerk)
 
     with pytest.raises(RuleBroken, match="already been closed"):

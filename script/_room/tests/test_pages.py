@@ -8,7 +8,7 @@ from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Role
 from lienthong.kernel.web.tests.costs import cost_of
 
-from .factories import an_example
+from .factories import example_of
 
 pytestmark = pytest.mark.django_db
 LIST_BUDGET = 8
@@ -29,8 +29,8 @@ def enter(client):
 
 
 def test_the_list_shows_those_of_the_unit_and_no_others(enter, unit):
-    an_example(unit, subject="Đi thăm bản")
-    an_example(a_unit(), subject="Trồng cây")
+    example_of(unit, subject="Đi thăm bản")
+    example_of(a_unit(), subject="Trồng cây")
 
     said = enter(unit).get(reverse("examples:list")).content.decode()
 
@@ -39,8 +39,8 @@ def test_the_list_shows_those_of_the_unit_and_no_others(enter, unit):
 
 
 def test_the_list_is_searched_without_marks(enter, unit):
-    an_example(unit, subject="Đi thăm bản")
-    an_example(unit, subject="Trồng cây")
+    example_of(unit, subject="Đi thăm bản")
+    example_of(unit, subject="Trồng cây")
 
     said = enter(unit).get(reverse("examples:list"), {"q": "di tham"}).content.decode()
 
@@ -50,7 +50,7 @@ def test_the_list_is_searched_without_marks(enter, unit):
 
 def test_the_list_costs_no_more_the_longer_it_is(enter, unit):
     for number in range(30):
-        an_example(unit, subject=f"Lần {number}")
+        example_of(unit, subject=f"Lần {number}")
 
     statements = cost_of(enter(unit), reverse("examples:list"))
 
@@ -59,7 +59,7 @@ def test_the_list_costs_no_more_the_longer_it_is(enter, unit):
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.CLERK])
 def test_what_one_may_not_see_is_not_found(enter, unit, role):
-    here, elsewhere = an_example(unit), an_example(a_unit())
+    here, elsewhere = example_of(unit), example_of(a_unit())
     client = enter(unit, role)
 
     assert client.get(reverse("examples:page", args=[here.pk])).status_code == 200
