@@ -11,6 +11,8 @@ from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notify
+from lienthong.kernel.procedures.public import WorkItem
+from lienthong.kernel.reference.public import end_of_day
 from lienthong.kernel.search.public import Findable, SearchEntry, VisibleTo, index
 from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.portals.desk import views
@@ -142,6 +144,30 @@ def test_the_desk_costs_no_more_than_twelve_statements(house, enter, who):
     statements = cost_of(enter(who), DESK)
 
     assert len(statements) <= DESK_BUDGET, "\n".join(one[:300] for one in statements)
+
+
+def test_a_desk_of_five_hundred_costs_no_more_and_is_shown_page_by_page(house, enter):
+    document = house.resolution()
+    registered(house, document)
+    step = WorkItem.objects.get(step="propose")
+    due = [end_of_day(timezone.localdate() + dt.timedelta(days=n % 9 - 1)) for n in range(499)]
+    WorkItem.objects.bulk_create(copied(step, due_at=at) for at in due)
+    chief = enter("chief")
+
+    statements = cost_of(chief, DESK)
+
+    assert len(statements) <= DESK_BUDGET, "\n".join(one[:300] for one in statements)
+    assert sum("procedures_workitem" in one for one in statements) == 2
+    first, last = (chief.get(DESK, {"page": page}).context for page in (1, 6))
+    assert first["desk"].total == 501  # the letter is still to be begun
+    assert (len(first["desk"].lines), len(last["desk"].lines)) == (100, 1)
+    late = chief.get(DESK, {"due": "overdue"}).context["desk"]
+    assert late.overdue == len(late.lines) == sum(at <= timezone.now() for at in due)
+
+
+def copied(item, **changes):
+    values = {field.attname: getattr(item, field.attname) for field in item._meta.concrete_fields}
+    return WorkItem(**{**values, "id": None, **changes})
 
 
 def found_by(enter, who, words):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
-from lienthong.kernel.audiences.public import AddressedUnit, Audience, Receipt
+from lienthong.kernel.audiences.public import Audience, Receipt
 from lienthong.kernel.procedures.public import Holder, Owed, balance, owe, settle
 from lienthong.kernel.reference.public import end_of_day
 from lienthong.kernel.units.public import Unit
@@ -13,7 +13,15 @@ from lienthong.records.documents.public import Document
 
 from .. import procedures
 from ..models import IncomingDocument
-from ..queries.owed import Owes, entries_of, owed_by, units_beneath, units_that_may_act
+from ..queries.owed import (
+    Owes,
+    audiences_concerning,
+    entries_of,
+    owed_by,
+    units_beneath,
+    units_that_may_act,
+    with_what_they_carry,
+)
 from ..queries.received import ReceivedDocument
 
 WORKS = {
@@ -27,10 +35,10 @@ WORKS = {
 
 @transaction.atomic
 def balance_work(unit_ids: Iterable[int], audience_ids: Iterable[int]) -> None:
-    """Let what these units owe on these documents lie on their desks, and nothing else."""
-    units, audiences = set(unit_ids), set(audience_ids)
-    if not units or not audiences:
-        return
+    """Let what these units owe on these documents, and on what they carry, lie on their desks, and
+    nothing else.
+    """
+    units, audiences = set(unit_ids), with_what_they_carry(audience_ids)
     found = owed_by(units, audiences)
     arrivals = [one for one in found if one.entry_id is None]
     entries = [one for one in found if one.entry_id is not None]
@@ -61,8 +69,7 @@ def owe_what_was_issued(document_id: int) -> None:
     # Whoever already does something with it is waited for: nothing done is laid on a desk again.
     audience = Audience.objects.select_for_update().get(pk=document.audience_id)
     list(Receipt.objects.select_for_update().filter(audience=audience).values_list("pk"))
-    papers = {audience.pk, document.carries_id or audience.pk}
-    balance_work(units_that_may_act(audience), papers)
+    balance_work(units_that_may_act(audience), {audience.pk})
 
 
 def owe_again(document_id: int) -> None:
@@ -96,13 +103,12 @@ def owe_what_was_forwarded(unit: Unit, audience_ids: Iterable[int]) -> None:
 
 @transaction.atomic
 def balance_work_of(unit_id: int) -> None:
-    """After a move or an end: what an organisation, and the committees above it, owe now.
+    """After a move or an end: what an organisation, those beneath it and those above owe now.
 
-    Where it stood before is known from its places.
+    Where it was before is known from its places.
     """
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
-    above = set(unit.placements.exclude(parent=None).values_list("parent_id", flat=True))
-    beneath = AddressedUnit.objects.filter(unit__in=[unit.pk, *above]).values("audience")
-    came = Q(pk__in=beneath) | Q(issuer__in=above)
-    came |= Q(pk__in=Receipt.objects.filter(unit__in=[unit.pk, *above]).values("audience"))
-    balance_work({unit.pk, *above}, Audience.objects.filter(came).values_list("pk", flat=True))
+    unit = Unit.objects.get(pk=unit_id)
+    above = unit.placements.exclude(parent=None).values("parent")
+    concerned = Unit.objects.filter(Q(path__startswith=unit.path) | Q(pk__in=above))
+    for one in concerned.select_for_update().order_by("pk"):
+        balance_work({one.pk}, audiences_concerning(one))

@@ -104,7 +104,8 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
     )
     crash_point("register.after_entry")
     start(procedures.HANDLING, incoming)
-    _balance_work(received)
+    # It is to be registered no more, but perhaps to be forwarded, it or what it carries.
+    balance_work({unit.pk}, received.audience_ids)
 
     record(actor, "correspondence.registered", incoming, number=number.number, year=today.year)
     crash_point("register.before_commit")
@@ -116,13 +117,6 @@ def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
     if received is None:
         raise RuleBroken(_("This document did not reach this organisation."))
     return received
-
-
-def _balance_work(received: ReceivedDocument) -> None:
-    """It is to be registered no more; perhaps now to be forwarded, it or what it carries."""
-    assert received.unit is not None
-    carried_id = received.document.carries_id or received.audience_id
-    balance_work({received.unit.pk}, {*received.audience_ids, carried_id})
 
 
 def _refuse_if_entered(received: ReceivedDocument, unit: Unit) -> None:
@@ -175,7 +169,7 @@ def refuse_incoming(
         reason=reason[:300],
         closed_at=timezone.now(),
     )
-    _balance_work(received)
+    balance_work({unit.pk}, received.audience_ids)
 
     record(actor, "correspondence.refused", incoming, reason=incoming.reason)
     return incoming

@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import AddressedUnit, Audience
+from lienthong.kernel.audiences.public import AddressedUnit, Audience, Receipt
 from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document
 
 from ..models import IncomingDocument
 
@@ -41,6 +42,13 @@ def entries_of(unit_ids: Iterable[int], audience_ids: Iterable[int]) -> list[int
     return list(entries.values_list("pk", flat=True))
 
 
+def with_what_they_carry(audience_ids: Iterable[int]) -> set[int]:
+    """A letter and the original it carries may be one item: what is owed on one lies with the other."""
+    letters = set(audience_ids)
+    carried = Document.objects.filter(audience__in=letters, carries__isnull=False)
+    return letters | set(carried.values_list("carries_id", flat=True))
+
+
 def units_that_may_act(audience: Audience) -> set[int]:
     """Those whom a document addresses when it is issued, and those directly beneath its issuer."""
     addressed = AddressedUnit.objects.filter(audience=audience).values_list("unit_id", flat=True)
@@ -49,3 +57,16 @@ def units_that_may_act(audience: Audience) -> set[int]:
 
 def units_beneath(unit_id: int) -> set[int]:
     return set(Unit.objects.filter(parent=unit_id).values_list("pk", flat=True))
+
+
+def audiences_concerning(unit: Unit) -> set[int]:
+    """The documents that a unit has had to do with, or its committees, then and now, have brought it."""
+    above = {unit.parent_id, *unit.placements.values_list("parent_id", flat=True)} - {None}
+    addressed = AddressedUnit.objects.filter(unit=unit).values_list("audience_id", flat=True)
+    handled = Receipt.objects.filter(unit__in={unit.pk, *above})
+    issued = Audience.objects.filter(issuer__in=above)
+    return {
+        *addressed,
+        *handled.values_list("audience_id", flat=True),
+        *issued.values_list("pk", flat=True),
+    }
