@@ -125,13 +125,52 @@ class AnswerForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is refused or returned."""
 
-    asked = ("reason",)
+    asked: tuple[str, ...] = ("reason",)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
+
+
+class ReassignForm(ReasonForm):
+    """Whose part goes to which other body, and why."""
+
+    asked = ("part", "to_unit", "reason")
+    part = forms.TypedChoiceField(label=_("The part of"), coerce=int, required=False)
+    to_unit = forms.ModelChoiceField(
+        label=_("goes to"),
+        queryset=Unit.objects.none(),
+        widget=LongSelect,
+        required=False,
+        empty_label=_("Choose a body"),
+    )
+    field_order = asked
+
+    def __init__(self, *args: Any, direction: Direction | None, unit: Unit, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = direction.assignments.all() if direction else []
+        field, bodies = self.fields["part"], self.fields["to_unit"]
+        assert isinstance(field, forms.TypedChoiceField)
+        assert isinstance(bodies, forms.ModelChoiceField)
+        field.choices = [
+            (one.pk, f"{one.unit} ({one.get_part_display()})") for one in parts if one.is_awaited
+        ]
+        bodies.queryset = assignable_bodies(unit)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        part, to_unit = given.pop("part", None), given.pop("to_unit", None)
+        return given | {"part_id": part or None, "to_unit_id": to_unit.pk if to_unit else None}
+
+
+class ExtensionForm(ReasonForm):
+    """The new deadline, and why."""
+
+    asked = ("due_on", "reason")
+    due_on = DateField(label=_("Handle by"), required=False)
+    field_order = asked
 
 
 class NoteForm(forms.Form):

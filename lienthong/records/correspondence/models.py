@@ -122,6 +122,11 @@ class Assignment(models.Model):
         indexes = [models.Index(fields=["unit", "-id"], name="assignments_of_a_body")]
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether the body has something to answer and has not."""
+        return self.part != self.Part.KNOW and self.answered_at is None
+
+    @property
     def wants_document(self) -> bool:
         """Whether a note does not suffice: the leading body was asked for a document."""
         return self.part == self.Part.LEAD and self.direction.expected == Direction.Result.DOCUMENT

@@ -88,28 +88,25 @@ def _refuse_unfit(item: WorkItem, to: Holder) -> None:
 
 @transaction.atomic
 def move_deadline(
-    item_id: int, due_at: dt.datetime, *, reason: str, actor: Actor
-) -> DeadlineChange:
-    """Those who lead a case move the deadline of an open step, saying why; the earlier one is kept."""
-    item, case = _take_item(item_id)
+    case_id: int, step_key: str, due_at: dt.datetime, *, reason: str, actor: Actor
+) -> list[DeadlineChange]:
+    """Those who lead a case move the deadline of an open step, for all who hold it; the earlier one is kept."""
+    case = _take_case(case_id)
     _authorize_lead(actor, case)
 
     reason = required(reason, _("Say why."))[:300]
+    items = list(case.items.filter(step=step_key, closed_at=None).order_by("pk"))
     if due_at < timezone.now():
         raise RuleBroken(_("The deadline lies in the past."), field="due_on")
-    if due_at == item.due_at:
-        raise RuleBroken(_("This is the deadline already."), field="due_on")
+    moved = [item for item in items if item.due_at != due_at]
+    if not moved:
+        raise RuleBroken(_("There is no other deadline to be moved to this day."), field="due_on")
 
-    change = _move(item, due_at, reason, actor)
+    changes = [_move(item, due_at, reason, actor) for item in moved]
 
-    record(
-        actor,
-        "procedures.deadline_moved",
-        _subject(case),
-        on=f"{last_day(due_at):%d/%m/%Y}",
-        reason=reason,
-    )
-    return change
+    day = f"{last_day(due_at):%d/%m/%Y}"
+    record(actor, "procedures.deadline_moved", _subject(case), on=day, reason=reason)
+    return changes
 
 
 def _move(item: WorkItem, due_at: dt.datetime, reason: str, actor: Actor) -> DeadlineChange:

@@ -51,6 +51,7 @@ class Petition(models.Model):
 
 
 def make_table() -> None:
+    """The table for one test, gone with it."""
     with connection.schema_editor() as editor:
         editor.create_model(Petition)
 

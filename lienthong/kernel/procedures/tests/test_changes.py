@@ -119,32 +119,38 @@ def test_a_step_is_given_only_to_somebody_who_may_do_it_and_has_it_not_yet(
 def test_who_leads_moves_a_deadline_and_every_earlier_one_stays_readable(
     house, petition, leader
 ) -> None:
-    item = item_of(house)
+    item, case = item_of(house), steps_of(petition)[0].case
+    advance(petition, "agree", actor=house.actor(house.children[1]))
     first, second = (end_of_day(TODAY() + days * DAY) for days in (9, 14))
 
-    move_deadline(item.pk, first, reason="Chờ số liệu.", actor=leader)
-    move_deadline(item.pk, second, reason="Chờ thẩm định.", actor=leader)
+    move_deadline(case.pk, "ask", first, reason="Chờ số liệu.", actor=leader)
+    move_deadline(case.pk, "ask", second, reason="Chờ thẩm định.", actor=leader)
 
     changes = [(one.was, one.becomes, one.reason) for one in item.deadline_changes.all()]
     assert changes == [(item.due_at, first, "Chờ số liệu."), (first, second, "Chờ thẩm định.")]
-    assert item_of(house).due_at == second
-    assert item_of(house, 1).due_at == item.due_at
+    assert [item_of(house, number).due_at for number in (0, 2)] == [second, second]
+    assert steps_of(petition).get(unit=house.children[1]).due_at == item.due_at
     assert f"{TODAY() + 14 * DAY:%d/%m/%Y}" in said(petition)[-1]
 
 
 def test_a_deadline_is_moved_by_who_leads_with_a_reason_to_another_day_to_come(
     house, petition, leader
 ) -> None:
-    item, later = item_of(house), end_of_day(TODAY() + 9 * DAY)
+    item, case = item_of(house), steps_of(petition)[0].case
+    later = end_of_day(TODAY() + 9 * DAY)
+
+    def moved(due_at, reason="x", actor=leader, step="ask"):
+        move_deadline(case.pk, step, due_at, reason=reason, actor=actor)
 
     with pytest.raises(PermissionDenied):
-        move_deadline(item.pk, later, reason="x", actor=house.actor(house.children[0]))
+        moved(later, actor=house.actor(house.children[0]))
     with pytest.raises(RuleBroken, match="Say why"):
-        move_deadline(item.pk, later, reason="", actor=leader)
+        moved(later, reason="")
     with pytest.raises(RuleBroken, match="lies in the past"):
-        move_deadline(item.pk, end_of_day(TODAY() - DAY), reason="x", actor=leader)
-    with pytest.raises(RuleBroken, match="deadline already"):
-        move_deadline(item.pk, item.due_at, reason="x", actor=leader)
+        moved(end_of_day(TODAY() - DAY))
+    for nothing in ({"due_at": item.due_at}, {"due_at": later, "step": "decide"}):
+        with pytest.raises(RuleBroken, match="no other deadline"):
+            moved(**nothing)
     assert not item.deadline_changes.exists()
 
 

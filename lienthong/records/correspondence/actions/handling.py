@@ -33,7 +33,8 @@ class Instruction:
     expected: str = Direction.Result.NOTE
 
 
-def _take(incoming_id: int) -> IncomingDocument:
+def take(incoming_id: int) -> IncomingDocument:
+    """The entry of the register, locked until the action is done."""
     return (
         IncomingDocument.objects.select_related("unit")
         .select_for_update(of=("self",))
@@ -44,7 +45,7 @@ def _take(incoming_id: int) -> IncomingDocument:
 @transaction.atomic
 def propose(incoming_id: int, *, opinion: str, actor: Actor) -> IncomingDocument:
     """The chief of the office, or the secretary, says how an arrived document should be handled."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     authorize(actor, permissions.PROPOSE, incoming.unit.path)
 
     opinion = required(opinion, _("Write the opinion you propose."), field="opinion")
@@ -61,7 +62,7 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
 
     A secretary may direct without waiting for a proposal.
     """
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     authorize(actor, permissions.DIRECT, incoming.unit.path)
 
     _refuse_unless_directable(incoming, given)
@@ -121,7 +122,7 @@ def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) ->
 @transaction.atomic
 def return_proposal(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
     """The leader gives a proposal back to the office, saying what is missing."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     authorize(actor, permissions.DIRECT, incoming.unit.path)
 
     reason = required(reason, _("Say why you return the document."))
@@ -135,7 +136,7 @@ def return_proposal(incoming_id: int, *, reason: str, actor: Actor) -> IncomingD
 @transaction.atomic
 def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
     """Keep a document that asks for nothing: read, filed, closed."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
     if not incoming.waits_for_direction:
@@ -152,7 +153,7 @@ def answer(
     incoming_id: int, *, note: str, document_id: int | None = None, actor: Actor
 ) -> Assignment:
     """A leading or coordinating body answers what it was given: by a note, or a document it issued."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     assignment = _assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
@@ -216,7 +217,7 @@ def _end(incoming: IncomingDocument, outcome: str, note: str, actor: Actor) -> N
 @transaction.atomic
 def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
     """The leading body gives the document back to the leader who assigned it, saying why."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     assignment = _assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
@@ -235,7 +236,7 @@ def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> Incomin
 @transaction.atomic
 def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument:
     """The chief of the office or a leader finds the result sufficient and closes the handling."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
     _end(incoming, procedures.CLOSED, note, actor)
@@ -247,7 +248,7 @@ def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument
 @transaction.atomic
 def ask_for_more(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
     """The result is not sufficient: the leading body takes the document up again."""
-    incoming = _take(incoming_id)
+    incoming = take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
     reason = required(reason, _("Say what is missing."))

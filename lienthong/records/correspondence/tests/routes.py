@@ -244,6 +244,8 @@ ROUTES = (
     action("propose", PROPOSE, finds=entered, sends={"opinion": WORDS}),
     action("direct", DIRECT, finds=entered, sends=directing),
     action("return_proposal", DIRECT, finds=entered),
+    action("reassign", DIRECT, finds=entered),
+    action("extend", DIRECT, finds=entered),
     action("file_away", CLOSE, finds=entered),
     action("close", CLOSE, finds=entered),
     action("ask_for_more", CLOSE, finds=entered),

@@ -15,9 +15,19 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView
 
 from .. import permissions
-from ..actions import handling, receiving, registering
-from ..forms import AnswerForm, DirectionForm, NoteForm, OpinionForm, PassOnForm, ReasonForm
+from ..actions import changing, handling, receiving, registering
+from ..forms import (
+    AnswerForm,
+    DirectionForm,
+    ExtensionForm,
+    NoteForm,
+    OpinionForm,
+    PassOnForm,
+    ReasonForm,
+    ReassignForm,
+)
 from ..models import Assignment, IncomingDocument
+from ..procedures import HANDLE
 from ..queries.around import last_proposal
 from ..queries.received import ReceivedDocument, act_due
 
@@ -52,6 +62,16 @@ def _returns_proposal(received: ReceivedDocument, actor: Actor) -> bool:
 def _leads(received: ReceivedDocument, actor: Actor) -> bool:
     part = received.assignment.part if received.assignment else ""
     return act_due(received, actor) == "answer" and part == Assignment.Part.LEAD
+
+
+def _follows(received: ReceivedDocument, actor: Actor) -> bool:
+    """The leader follows what the bodies have been given and have not answered."""
+    is_handled = any(one.is_open and one.step == HANDLE for one in received.steps)
+    return is_handled and paths_where(actor, permissions.DIRECT).covers(_unit(received).path)
+
+
+def _reassign_form(received: ReceivedDocument, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return ReassignForm(direction=received.direction, unit=_unit(received), **given)
 
 
 def _begins_letter(received: ReceivedDocument, actor: Actor) -> bool:
@@ -153,6 +173,31 @@ ACTIONS = (
         title=_("File this document away"),
         text=_("Nothing more is to be done with it; it stays in the register."),
         said=_("The document has been filed; nothing more is to be done."),
+    ),
+    ActionView(
+        "reassign",
+        permissions.DIRECT,
+        do=lambda received, given, actor: changing.reassign_part(
+            _entry(received), **given, actor=actor
+        ),
+        form=_reassign_form,
+        offered=_follows,
+        label=_("Give to another body"),
+        icon="arrows-exchange",
+        title=_("Give a part to another body"),
+        said=_("The part has been given to the other body."),
+    ),
+    ActionView(
+        "extend",
+        permissions.DIRECT,
+        do=lambda received, given, actor: changing.extend(_entry(received), **given, actor=actor),
+        form=ExtensionForm,
+        offered=_follows,
+        label=_("Move the deadline"),
+        icon="clock",
+        title=_("Move the deadline"),
+        text=_("For the bodies that have not answered; the earlier deadline stays in the history."),
+        said=_("The deadline has been moved."),
     ),
     ActionView(
         "answer",
