@@ -64,7 +64,11 @@ def test_a_job_of_a_worker_that_lives_but_hardly_moves_is_left_alone(start_worke
     slow = start_worker()
     until((tmp_path / "1.started").exists, "the job has begun")
 
-    proven = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
+    # Only in this database: the tests that run beside this one have workers of their own.
+    proven = """
+        SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+        WHERE locktype = 'advisory' AND classid = %s AND granted AND datname = current_database()
+    """
     until(lambda: sql(proven, LIVENESS), "it has proven that it lives")
     slow.send_signal(signal.SIGSTOP)
     sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
