@@ -198,6 +198,10 @@ def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor:
         raise RuleBroken(_("This organisation has already ended."))
     if unit.children.existing_on(on).exists():
         raise RuleBroken(_("Place or end the organisations beneath it first."))
+    if unit.placements.filter(valid_to=None, valid_from__gte=on).exists():
+        raise RuleBroken(
+            _("The end must come after the day the organisation got its present place."), field="on"
+        )
 
     unit.valid_to = on
     unit.save(update_fields=["valid_to"])

@@ -122,6 +122,12 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
             "beneath it first",
         ),
         (
+            lambda top, c, b, actor: dissolve_unit(
+                b.pk, successor_id=None, on=LONG_AGO, actor=actor
+            ),
+            "end must come after",
+        ),
+        (
             lambda top, c, b, actor: found_unit(
                 NewUnit(BRANCH, "Chi bộ mới"), parent_id=b.pk, on=THE_DAY, actor=actor
             ),
