@@ -15,7 +15,7 @@ from lienthong.kernel.units.public import Unit, dissolve_unit, move_unit
 from lienthong.records.correspondence.actions import receiving, registering
 from lienthong.records.correspondence.actions.owing import balance_work_of, owe_again
 from lienthong.records.correspondence.models import IncomingDocument
-from lienthong.records.correspondence.queries.forwarding import owes_forwarding
+from lienthong.records.correspondence.queries.forwarding import owes_forwarding, own_letter
 from lienthong.records.correspondence.queries.received import act_due, received_for
 from lienthong.records.documents.actions.issuing import cancel_document
 from lienthong.records.documents.public import Document, State
@@ -68,8 +68,15 @@ class Story:
         self.issued.append(self.house.resolution(scope=scope))
 
     def letter(self, which: int) -> None:
-        """The commune's letter, issued; what it means for the original is noted by its own job."""
-        letter = self.house.letter(self.of(which).audience)
+        """The commune's letter, issued; what it means for the original is noted by its own job.
+
+        A committee has one letter for a document: with the second it is led to the first.
+        """
+        document = self.of(which)
+        carried = document.carries or document.audience
+        if own_letter(self.house.commune, carried.pk) is not None:
+            return
+        letter = self.house.letter(carried)
         self.issued.append(letter)
         receiving.note_forwarding(letter.pk)
 
