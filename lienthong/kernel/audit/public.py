@@ -1,6 +1,6 @@
 """Who did what, in which post; who looked at personal data."""
 
-from lienthong.kernel.audit.actions import record, record_read
+from lienthong.kernel.audit.actions import record, record_each, record_read
 from lienthong.kernel.audit.history import (
     SIGNED,
     sign_history,
@@ -19,6 +19,7 @@ __all__ = [
     "history_of",
     "readings_of",
     "record",
+    "record_each",
     "record_read",
     "said_by",
     "sentence",
