@@ -1,7 +1,8 @@
-"""Telling what happened, and seeing that everybody hears it."""
+"""Announcing what happened, and seeing that everybody hears it."""
 
 import logging
 import traceback
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,24 +17,48 @@ from lienthong.kernel.jobs.public import defer
 logger = logging.getLogger(__name__)
 
 _KEPT = timedelta(days=30)
+_AT_ONCE = 5_000
 
 
 class Undelivered(Exception):
     """Some reactions to an event failed; they are tried again."""
 
 
-def announce(event: Any) -> None:
-    """Tell all who listen, as soon as the action is committed and never if it is not."""
+def announce(*events: Any) -> None:
+    """Notify all who listen, as soon as the action is committed and never if it is not."""
+    entries = [_entry(event) for event in events]
+    OutboxEntry.objects.bulk_create(entries)
+    for entry in entries:
+        if hearing.handlers_of(entry.event):
+            defer("events.relay", outbox_id=entry.pk)
+
+
+def _entry(event: Any) -> OutboxEntry:
     name = hearing.event_name(type(event))
-    heard = bool(hearing.handlers_of(name))
-    entry = OutboxEntry.objects.create(
+    heard = hearing.handlers_of(name) or name in hearing.heard_in_batches()
+    return OutboxEntry(
         event=name,
         ids=hearing.ids_of(event),
         trace=current_trace(),
         relayed_at=None if heard else timezone.now(),
     )
-    if heard:
-        defer("events.relay", outbox_id=entry.pk)
+
+
+def relay_batches() -> None:
+    """Let the one reaction to each event that comes by the thousand hear all that have happened."""
+    for name, handler in hearing.heard_in_batches().items():
+        while _relay_batch(name, handler):
+            pass
+
+
+@transaction.atomic
+def _relay_batch(name: str, handler: Callable[[list[Any]], object]) -> int:
+    waiting = OutboxEntry.objects.filter(event=name, relayed_at=None).order_by("id")
+    entries = list(waiting.select_for_update(skip_locked=True)[:_AT_ONCE])
+    if entries:
+        handler([hearing.rebuild(name, entry.ids) for entry in entries])
+        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    return len(entries)
 
 
 def relay(outbox_id: int) -> None:

@@ -10,6 +10,7 @@ E = TypeVar("E")
 Handler = Callable[[Any], object]
 
 _heard: dict[str, dict[str, Handler]] = {}
+_heard_in_batches: dict[str, Callable[[list[Any]], object]] = {}
 _classes: dict[str, type[Any]] = {}
 
 
@@ -27,6 +28,28 @@ def on(event_class: type[E]) -> Callable[[Callable[[E], object]], Callable[[E], 
         return handler
 
     return register
+
+
+def in_batches(
+    event_class: type[E],
+) -> Callable[[Callable[[list[E]], object]], Callable[[list[E]], object]]:
+    """Register the one reaction to events that come by the thousand: every few seconds, many together.
+
+    They are gone with the transaction in which they were heard.
+    """
+    name = event_name(event_class)
+
+    def register(handler: Callable[[list[E]], object]) -> Callable[[list[E]], object]:
+        if _heard_in_batches.setdefault(name, handler) is not handler or name in _heard:
+            raise ValueError(f"{name} is heard already")
+        _classes[name] = event_class
+        return handler
+
+    return register
+
+
+def heard_in_batches() -> dict[str, Callable[[list[Any]], object]]:
+    return dict(_heard_in_batches)
 
 
 def handlers_of(name: str) -> dict[str, Handler]:

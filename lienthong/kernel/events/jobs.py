@@ -7,6 +7,11 @@ def relay(outbox_id: int) -> None:
     actions.relay(outbox_id)
 
 
+@job(name="events.relay_batches", every="* * * * * */5")
+def relay_batches() -> None:
+    actions.relay_batches()
+
+
 @job(name="events.forget_old", every="30 3 * * *")
 def forget_old() -> None:
     actions.forget_old()

@@ -16,7 +16,7 @@ class OutboxEntry(models.Model):
         indexes = [
             models.Index(
                 name="outbox_not_yet_relayed",
-                fields=["id"],
+                fields=["event", "id"],
                 condition=models.Q(relayed_at__isnull=True),
             ),
         ]

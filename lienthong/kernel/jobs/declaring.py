@@ -19,6 +19,7 @@ from procrastinate.tasks import Task
 Id = int | str | UUID
 _LONGEST_WAIT = 300  # seconds
 _DEATHS_FORGIVEN = 10
+_WITH_SECONDS = 6  # fields of a cron line
 _HASH = re.compile(r"[0-9a-f]{32,64}")
 
 
@@ -59,6 +60,9 @@ class Job:
         self.function(**ids)
 
 
+continual: list[Job] = []  # those that come every few seconds: they are always due
+
+
 def job(
     *,
     name: str,
@@ -87,11 +91,20 @@ def job(
                 raise
 
         task = app.task(name=name, pass_context=True, retry=patience, priority=priority)(run)
+        declared = Job(name, function, task)
         if every:
-            app.periodic(cron=every)(cast(Task[..., None, [int]], task))
-        return Job(name, function, task)
+            _repeat(declared, every)
+        return declared
 
     return declare
+
+
+def _repeat(declared: Job, every: str) -> None:
+    """Hand a job over by a cron line; while it still waits it is not handed over again."""
+    periodic = app.periodic(cron=every, queueing_lock=declared.name)
+    periodic(cast(Task[..., None, [int]], declared.task))
+    if len(every.split()) == _WITH_SECONDS:
+        continual.append(declared)
 
 
 def defer(

@@ -13,6 +13,7 @@ from procrastinate.exceptions import TaskNotFound
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job as QueuedJob
 
+from lienthong.kernel.jobs.declaring import continual
 from lienthong.kernel.jobs.rescue import LIVENESS
 
 
@@ -27,6 +28,8 @@ def run_jobs() -> int:
             except Exception as error:  # one failing job does not stop the others
                 errors.append(error)
             done += 1
+    for always_due in continual:
+        always_due()
     if errors:
         raise errors[0]
     return done
