@@ -18,12 +18,12 @@ from lienthong.records.correspondence.public import (
     IncomingDocument,
     Instruction,
     answer,
+    brief_members,
     close,
     confirm_receipt,
     direct,
     forward_with_letter,
     open_received,
-    pass_on,
     propose,
     received_for,
     register_incoming,
@@ -114,7 +114,7 @@ def play(journey: Journey, source: Path) -> None:
     _sign_and_issue(journey)
     _handle_in_the_commune(journey)
     _forward(journey)
-    _pass_on_in_the_branch(journey)
+    _brief_in_the_branch(journey)
     journey.tell("Hoàn thành hành trình.")
 
 
@@ -260,7 +260,7 @@ def _issued_letter(journey: Journey, letter: Document) -> Document:
     return letter
 
 
-def _pass_on_in_the_branch(journey: Journey) -> None:
+def _brief_in_the_branch(journey: Journey) -> None:
     branch, hoa, issued_document = (
         journey.stage.branch,
         journey.actors["hoa"],
@@ -271,7 +271,7 @@ def _pass_on_in_the_branch(journey: Journey) -> None:
         _open(issued_document.audience, hoa)
         confirm_receipt(issued_document.audience.pk, branch.pk, actor=hoa)
         members = list(members_of(branch).values_list("pk", flat=True))
-        pass_on(issued_document.audience.pk, branch.pk, absent_ids=members[-4:], actor=hoa)
+        brief_members(issued_document.audience.pk, branch.pk, absent_ids=members[-4:], actor=hoa)
         run_jobs()
 
 

@@ -84,6 +84,6 @@ def receipts_of(audience: Audience) -> dict[str, Any]:
         "registered": counts.registered,
         "received": counts.received,
         "forwarded": counts.forwarded,
-        "passed_on": counts.passed_on,
+        "passed_on": counts.briefed,
         "refused": counts.refused,
     }

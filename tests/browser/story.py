@@ -347,7 +347,7 @@ class Story:
 
     # --- The branch, and the way back ---
 
-    def pass_on(self) -> None:
+    def brief_members(self) -> None:
         hoa = self.at_desk("hoa")
         self.look(hoa, "branch-receive")
         hoa.act()
@@ -367,8 +367,8 @@ class Story:
         mai.to(self.board)
         mai.sees(self.notation, COMMUNE)
         self.look(mai, "board")
-        carried_on = mai.page.locator("#board tbody tr:has(.tag.ok)").first
-        mai.go(carried_on.locator("a").first)
+        forwarded = mai.page.locator("#board tbody tr:has(.tag.ok)").first
+        mai.go(forwarded.locator("a").first)
         branch = mai.page.locator("#board tbody tr:has(.tag.ok)").first.inner_text()
         assert "Chi bộ" in branch, branch
         self.look(mai, "board-commune")
@@ -458,7 +458,7 @@ class Story:
         direct,
         handle,
         forward,
-        pass_on,
+        brief_members,
         watch,
         verify,
         look_back,

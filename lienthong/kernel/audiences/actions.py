@@ -195,7 +195,7 @@ def mark_forwarded(
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if unit.is_branch:
-        raise RuleBroken(_("A branch passes a document on to its members; it forwards nothing."))
+        raise RuleBroken(_("A branch briefs its members on a document; it forwards nothing."))
     if unit.has_register and letter is None:
         raise RuleBroken(_("Forward the document with a signed letter of the committee."))
     if receipt.received_at is None:
@@ -209,13 +209,13 @@ def mark_forwarded(
 
 
 @transaction.atomic
-def mark_passed_on(audience_id: int, unit: Unit, *, absent_ids: list[int], actor: Actor) -> Receipt:
-    """A branch has passed the document on to its members at a meeting: present of all, and who was absent."""
+def mark_briefed(audience_id: int, unit: Unit, *, absent_ids: list[int], actor: Actor) -> Receipt:
+    """A branch has briefed its members on the document at a meeting: present of all, and who was absent."""
     receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if not unit.is_branch:
-        raise RuleBroken(_("Only a branch passes a document on to members."))
+        raise RuleBroken(_("Only a branch briefs members."))
     if receipt.received_at is None:
         raise RuleBroken(_("Confirm that the branch has the document first."))
     members = set(members_of(unit).values_list("pk", flat=True))
@@ -225,18 +225,16 @@ def mark_passed_on(audience_id: int, unit: Unit, *, absent_ids: list[int], actor
     if absent == members:
         raise RuleBroken(_("At least one member must have been present."), field="absent")
 
-    receipt.passed_on_at = receipt.passed_on_at or timezone.now()
+    receipt.briefed_at = receipt.briefed_at or timezone.now()
     receipt.member_count = len(members)
     receipt.present_count = len(members) - len(absent)
-    receipt.save(update_fields=["passed_on_at", "member_count", "present_count"])
+    receipt.save(update_fields=["briefed_at", "member_count", "present_count"])
     receipt.absences.exclude(person_id__in=absent).delete()
     Absence.objects.bulk_create(
         [Absence(receipt=receipt, person_id=person) for person in absent], ignore_conflicts=True
     )
 
-    _notify(
-        actor, "passed_on", receipt, present=receipt.present_count, members=receipt.member_count
-    )
+    _notify(actor, "briefed", receipt, present=receipt.present_count, members=receipt.member_count)
     return receipt
 
 
@@ -247,6 +245,6 @@ def _refuse_unless_released(audience_id: int, unit: Unit) -> None:
     if standing.waits_for_own_committee:
         raise RuleBroken(
             _(
-                "The committee directly above has not yet carried this document on; please wait for it."
+                "The committee directly above has not yet forwarded this document; please wait for it."
             )
         )

@@ -22,7 +22,7 @@ class Counts:
     opened: int = 0
     registered: int = 0
     received: int = 0
-    passed_on: int = 0
+    briefed: int = 0
     forwarded: int = 0
     refused: int = 0
     received_by_branches: int = 0
@@ -35,14 +35,14 @@ class Counts:
         return self.units - self.received - self.refused
 
     @property
-    def not_passed_on(self) -> int:
-        """Branches that have the document and have not passed it on to their members."""
-        return self.received_by_branches - self.passed_on
+    def not_briefed(self) -> int:
+        """Branches that have the document and have not briefed their members."""
+        return self.received_by_branches - self.briefed
 
     @property
     def unfinished(self) -> int:
-        """Those that are late once the day has passed by which it is received and passed on."""
-        return self.not_received + self.not_passed_on
+        """Those that are late once the day has passed by which it is received and members are briefed."""
+        return self.not_received + self.not_briefed
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ SELECT left(r.path, %(width)s) AS child,
        count(r.opened_at) AS opened,
        count(r.registered_at) AS registered,
        count(r.received_at) AS received,
-       count(r.passed_on_at) AS passed_on,
+       count(r.briefed_at) AS briefed,
        count(r.forwarded_at) AS forwarded,
        count(r.refused_at) AS refused,
        count(r.received_at) FILTER (WHERE u.kind_is_branch) AS received_by_branches
@@ -174,7 +174,7 @@ def _own_state(count: Counts, receipt: Receipt | None, may_act: bool) -> str:
     return state if may_act or state != "arrived" else "waiting"
 
 
-STATES = ["refused", "passed_on", "forwarded", "registered", "received", "opened"]
+STATES = ["refused", "briefed", "forwarded", "registered", "received", "opened"]
 
 
 def state_of(receipt: Receipt | None) -> str:
@@ -193,7 +193,7 @@ BEHIND = {
     "registered": "EXISTS (SELECT 1 {receipt} AND r.registered_at IS NOT NULL)",
     "received": "EXISTS (SELECT 1 {receipt} AND r.received_at IS NOT NULL)",
     "forwarded": "EXISTS (SELECT 1 {receipt} AND r.forwarded_at IS NOT NULL)",
-    "passed_on": "EXISTS (SELECT 1 {receipt} AND r.passed_on_at IS NOT NULL)",
+    "briefed": "EXISTS (SELECT 1 {receipt} AND r.briefed_at IS NOT NULL)",
     "refused": "EXISTS (SELECT 1 {receipt} AND r.refused_at IS NOT NULL)",
     "not_received": "NOT EXISTS (SELECT 1 {receipt}"
     " AND (r.received_at IS NOT NULL OR r.refused_at IS NOT NULL))",

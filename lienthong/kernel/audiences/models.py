@@ -67,7 +67,7 @@ class AddressedPerson(models.Model):
 
 
 class ScopeRule(models.Model):
-    """Everything beneath one unit, as the tree stood on the day, must be carried the document."""
+    """Everything beneath one unit, as the tree stood on the day, must be forwarded the document."""
 
     audience = models.ForeignKey(
         Audience, models.PROTECT, related_name="scope_rules", db_index=False
@@ -97,7 +97,7 @@ class Receipt(models.Model):
     received_at = models.DateTimeField(null=True)
     forwarded_at = models.DateTimeField(null=True)
     forwarded_with = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="carries")
-    passed_on_at = models.DateTimeField(null=True)
+    briefed_at = models.DateTimeField(null=True)
     present_count = models.PositiveIntegerField(null=True)
     member_count = models.PositiveIntegerField(null=True)
 
@@ -105,12 +105,12 @@ class Receipt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["audience", "unit"], name="one_receipt_for_a_unit"),
             models.CheckConstraint(
-                name="passed_on_to_no_more_than_there_are",
+                name="briefed_no_more_than_there_are",
                 condition=Q(present_count=None) | Q(present_count__lte=F("member_count")),
             ),
             models.CheckConstraint(
-                name="passed_on_says_to_how_many",
-                condition=Q(passed_on_at=None) | Q(present_count__isnull=False),
+                name="briefed_says_how_many",
+                condition=Q(briefed_at=None) | Q(present_count__isnull=False),
             ),
             models.CheckConstraint(
                 name="refused_receipt_has_a_reason",
@@ -121,7 +121,7 @@ class Receipt(models.Model):
 
 
 class Absence(models.Model):
-    """A member who was not there when the branch passed the document on."""
+    """A member who was not there when the branch briefed its members on the document."""
 
     receipt = models.ForeignKey(Receipt, models.CASCADE, related_name="absences")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

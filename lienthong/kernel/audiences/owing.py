@@ -12,7 +12,7 @@ from lienthong.kernel.units.public import Unit, UnitQuerySet, placements_frozen
 from .board import place_at_issue
 from .models import AddressedUnit, Audience, Purpose
 
-RECEIVE, CARRY_ON, PASS_ON = "receive", "carry_on", "pass_on"
+RECEIVE, FORWARD, BRIEF = "receive", "forward", "brief_members"
 ACTING = (Purpose.CARRY_OUT, Purpose.COORDINATE)
 
 
@@ -27,9 +27,9 @@ class Owing(NamedTuple):
 def owing(audience: Audience, place: Unit, *, beside: bool = False) -> list[Owing]:
     """The units at and beneath a place that can act and have not, each with what it owes.
 
-    A receipt is owed at once by those addressed and by those whose own committee has carried the
-    document on; forwarding, by a committee for which others wait; passing on, by a branch once the
-    day for it is past. With `beside`, the bodies and others addressed outside the line of command
+    A receipt is owed at once by those addressed and by those whose own committee has forwarded
+    the document; forwarding, by a committee for which others wait; briefing members, by a branch once
+    the day for it is past. With `beside`, the bodies and others addressed outside the line of command
     owe their receipt too, if the document asks them to act.
     """
     path, today = place_at_issue(place, audience), timezone.localdate()
@@ -64,7 +64,7 @@ def _owing_beside(audience: Audience, top: str) -> list[Owing]:
 
 
 def waiting_below(audience: Audience, committee: Unit) -> UnitQuerySet:
-    """The units beneath a committee that wait today for it to carry a document on.
+    """The units beneath a committee that wait today for it to forward a document.
 
     The scope decides, not the purpose with which the document reached the committee.
     """

@@ -20,7 +20,7 @@ READ = declare(
 )
 ACKNOWLEDGE = declare(
     "audiences.acknowledge",
-    _("Confirm that the unit has received and passed on a document"),
+    _("Confirm that the unit has received a document and briefed its members"),
     reach=OWN,
     # A body that is addressed reads the document and confirms it; it reads nothing in scope.
     held_by=[Role.SECRETARY, Role.CLERK, Role.OFFICE_CHIEF, Role.UNIT_HEAD, Role.BRANCH_SECRETARY],

@@ -2,10 +2,10 @@
 
 from .actions import (
     Addressing,
+    mark_briefed,
     mark_forwarded,
     mark_opened,
     mark_opened_by_person,
-    mark_passed_on,
     mark_received,
     mark_refused,
     mark_registered,
@@ -34,8 +34,8 @@ from .models import (
     ScopeRule,
 )
 from .owing import (
-    CARRY_ON,
-    PASS_ON,
+    BRIEF,
+    FORWARD,
     RECEIVE,
     HasWaiting,
     Owing,
@@ -50,8 +50,8 @@ from .reach import Arrived, Reached, Released
 __all__ = [
     "ACKNOWLEDGE",
     "BEHIND",
-    "CARRY_ON",
-    "PASS_ON",
+    "FORWARD",
+    "BRIEF",
     "READ",
     "RECEIVE",
     "WATCH",
@@ -81,7 +81,7 @@ __all__ = [
     "mark_forwarded",
     "mark_opened",
     "mark_opened_by_person",
-    "mark_passed_on",
+    "mark_briefed",
     "mark_received",
     "mark_refused",
     "mark_registered",

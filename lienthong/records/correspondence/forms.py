@@ -182,8 +182,8 @@ class NoteForm(forms.Form):
     )
 
 
-class PassOnForm(forms.Form):
-    """Who was not there when the branch passed a document on."""
+class BriefingForm(forms.Form):
+    """Who was not there when the branch briefed its members."""
 
     asked = ("absent", "all_present")
     absent = forms.MultipleChoiceField(

@@ -133,7 +133,7 @@ class Assignment(models.Model):
 
 
 class Forwarding(models.Model):
-    """A committee without a register carried a document on with a few words of its own."""
+    """A committee without a register forwarded a document with a few words of its own."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
@@ -144,7 +144,7 @@ class Forwarding(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "audience"], name="carried_on_once"),
+            models.UniqueConstraint(fields=["unit", "audience"], name="forwarded_once"),
         ]
 
 

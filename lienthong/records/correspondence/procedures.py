@@ -131,26 +131,26 @@ RECEIVE = declare_work(
         icon="mail-opened",
     )
 )
-PASS_ON = declare_work(
+BRIEF = declare_work(
     _work(
-        key="correspondence.pass_on",
-        verb=_("Pass on to the members"),
+        key="correspondence.brief_members",
+        verb=_("Brief the members"),
         permission=ACKNOWLEDGE.codename,
         icon="users-group",
     )
 )
-FORWARD_ON = declare_work(
+FORWARD = declare_work(
     _work(
-        key="correspondence.forward_on",
+        key="correspondence.forward",
         verb=_("Forward to those below"),
         permission=ACKNOWLEDGE.codename,
         icon="users-group",
     )
 )
 # Of a committee with a register: it forwards with a letter, which somebody must begin.
-FORWARD = declare_work(
+FORWARD_WITH_LETTER = declare_work(
     _work(
-        key="correspondence.forward",
+        key="correspondence.forward_with_letter",
         verb=_("Forward to those below"),
         permission=permissions.FORWARD.codename,
         icon="send",

@@ -1,7 +1,7 @@
 """The door of the room."""
 
 from .actions.handling import Instruction, answer, close, direct, propose
-from .actions.receiving import confirm_receipt, forward_with_letter, pass_on
+from .actions.receiving import brief_members, confirm_receipt, forward_with_letter
 from .actions.registering import open_received, register_incoming
 from .models import IncomingDocument
 from .queries.lists import newest_received
@@ -11,14 +11,14 @@ __all__ = [
     "IncomingDocument",
     "Instruction",
     "answer",
+    "brief_members",
     "close",
     "confirm_receipt",
     "direct",
     "forward_with_letter",
     "newest_received",
     "open_received",
-    "received_for",
-    "pass_on",
     "propose",
+    "received_for",
     "register_incoming",
 ]

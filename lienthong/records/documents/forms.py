@@ -111,7 +111,7 @@ class ReachForm(forms.Form):
         widget=ChoiceCards,
         initial=Scope.NONE,
     )
-    due_on = DateField(label=_("To be received and passed on by"), required=False)
+    due_on = DateField(label=_("To be received, members briefed by"), required=False)
 
 
 class RecipientForm(forms.Form):

@@ -74,7 +74,7 @@ class Document(models.Model):
     scope = models.CharField(
         _("how far it is forwarded"), max_length=12, choices=Scope, default=Scope.NONE
     )
-    due_on = models.DateField(_("to be received and passed on by"), null=True, blank=True)
+    due_on = models.DateField(_("to be received, members briefed by"), null=True, blank=True)
     authority = models.CharField(
         _("authority"), max_length=3, choices=Authority, blank=True, default=Authority.OWN
     )

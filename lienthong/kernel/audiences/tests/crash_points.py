@@ -15,11 +15,11 @@ from ..models import Receipt
 def receipts() -> Findings:
     """No receipt skips a step, and those absent add up."""
     wrong = Receipt.objects.filter(received_at=None).filter(
-        Q(forwarded_at__isnull=False) | Q(passed_on_at__isnull=False)
+        Q(forwarded_at__isnull=False) | Q(briefed_at__isnull=False)
     )
     for receipt in wrong:
         yield Finding(LOST, f"receipt {receipt.pk} skips a step")
-    for receipt in Receipt.objects.exclude(passed_on_at=None):
+    for receipt in Receipt.objects.exclude(briefed_at=None):
         assert receipt.member_count is not None
         assert receipt.present_count is not None
         if receipt.absences.count() != receipt.member_count - receipt.present_count:

@@ -66,7 +66,7 @@ def test_each_number_of_a_row_counts_the_unit_itself(organisation) -> None:
         actor=None,
     )
     did(document, organisation.commune, "opened_at", "registered_at", "received_at", "forwarded_at")
-    did(document, organisation.direct, "opened_at", "received_at", "passed_on_at")
+    did(document, organisation.direct, "opened_at", "received_at", "briefed_at")
     did(document, organisation.base, "refused_at")
 
     for place in (organisation.province, organisation.commune):

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from lienthong.kernel.audiences.models import Receipt
 from lienthong.kernel.audiences.public import (
-    CARRY_ON,
-    PASS_ON,
+    BRIEF,
+    FORWARD,
     RECEIVE,
     Addressing,
     Audience,
@@ -51,7 +51,7 @@ def owed(document, place, **changes) -> dict[Unit, str]:
 
 
 def did(document, unit, *moments: str) -> None:
-    counted = {"present_count": 1, "member_count": 1} if "passed_on_at" in moments else {}
+    counted = {"present_count": 1, "member_count": 1} if "briefed_at" in moments else {}
     done = dict.fromkeys(moments, timezone.now()) | counted
     if "refused_at" in moments:
         done["refused_reason"] = "Gửi nhầm"
@@ -69,11 +69,11 @@ def test_at_first_only_those_addressed_can_act(organisation) -> None:
     }
 
 
-def test_a_committee_for_which_others_wait_owes_the_carrying_on(organisation) -> None:
+def test_a_committee_for_which_others_wait_owes_the_forwarding(organisation) -> None:
     document = a_document(organisation)
     did(document, organisation.commune, "received_at")
 
-    assert owed(document, organisation.province)[organisation.commune] == CARRY_ON
+    assert owed(document, organisation.province)[organisation.commune] == FORWARD
     # Nobody waits for the other commune.
     did(document, organisation.other, "received_at")
     assert organisation.other not in owed(document, organisation.province)
@@ -84,11 +84,11 @@ def test_beneath_a_committee_that_delays_it_is_the_committee_that_owes(organisat
     did(document, organisation.commune, "received_at", "forwarded_at")
     did(document, organisation.base, "received_at")
 
-    assert owed(document, organisation.base) == {organisation.base: CARRY_ON}
+    assert owed(document, organisation.base) == {organisation.base: FORWARD}
     assert owed(document, organisation.branch) == {}
 
 
-def test_only_those_whose_own_committee_has_carried_it_on_owe_a_receipt(organisation) -> None:
+def test_only_those_whose_own_committee_has_forwarded_it_owe_a_receipt(organisation) -> None:
     document = a_document(organisation)
     did(document, organisation.commune, "received_at", "forwarded_at")
 
@@ -106,13 +106,13 @@ def test_only_those_whose_own_committee_has_carried_it_on_owe_a_receipt(organisa
 
 def test_a_branch_owes_the_passing_on_once_the_day_is_past(organisation) -> None:
     today = timezone.localdate()
-    for due_on, owes in [(None, {}), (today, {}), (today - dt.timedelta(days=1), PASS_ON)]:
+    for due_on, owes in [(None, {}), (today, {}), (today - dt.timedelta(days=1), BRIEF)]:
         document = a_document(organisation, due_on=due_on)
         did(document, organisation.commune, "received_at", "forwarded_at")
         did(document, organisation.direct, "received_at")
 
         assert owed(document, organisation.direct) == (owes and {organisation.direct: owes})
-        did(document, organisation.direct, "passed_on_at")
+        did(document, organisation.direct, "briefed_at")
         assert owed(document, organisation.direct) == {}
 
 
@@ -147,7 +147,7 @@ def test_a_committee_owes_nothing_to_those_that_exist_no_more_or_have_moved_away
     did(document, organisation.commune, "received_at", "forwarded_at")
     did(document, organisation.base, "received_at")
     Unit.objects.filter(pk=organisation.branch.pk).update(valid_to=timezone.localdate())
-    assert owed(document, organisation.base) == {organisation.base: CARRY_ON}
+    assert owed(document, organisation.base) == {organisation.base: FORWARD}
 
     moved(organisation.sibling, organisation.commune)
     assert owed(document, organisation.base) == {organisation.sibling: RECEIVE}
@@ -159,7 +159,7 @@ def test_a_committee_owes_it_to_those_that_have_moved_beneath_it(organisation) -
     assert owed(document, organisation.other) == {}
 
     moved(organisation.direct, organisation.other)
-    assert owed(document, organisation.other) == {organisation.other: CARRY_ON}
+    assert owed(document, organisation.other) == {organisation.other: FORWARD}
 
 
 @pytest.mark.parametrize("purpose", [Purpose.KNOW, Purpose.REPORT, Purpose.COORDINATE])
@@ -175,7 +175,7 @@ def test_the_scope_decides_who_forwards_and_not_the_purpose(organisation, purpos
         return document
 
     below = issued(organisation.commune)
-    assert owed(below, organisation.commune) == {organisation.commune: CARRY_ON}
+    assert owed(below, organisation.commune) == {organisation.commune: FORWARD}
     assert set(waiting_below(below, organisation.commune)) == {
         organisation.base,
         organisation.direct,
@@ -228,7 +228,7 @@ def test_a_committee_above_somebody_addressed_directly_is_only_the_way_there(org
     assert (below.unit, below.own_state, below.has_below) == (organisation.base, "arrived", False)
 
 
-def test_a_branch_that_has_not_passed_on_in_time_is_late(organisation) -> None:
+def test_a_branch_that_has_not_briefed_its_members_in_time_is_late(organisation) -> None:
     document = a_document(organisation, due_on=timezone.localdate() - dt.timedelta(days=1))
     for unit in (organisation.other, organisation.direct):
         did(document, unit, "received_at")
@@ -240,7 +240,7 @@ def test_a_branch_that_has_not_passed_on_in_time_is_late(organisation) -> None:
     ][0].is_late
     late = {row.unit: row.is_late for row in board(document, organisation.commune)}
     assert late[organisation.direct]
-    did(document, organisation.direct, "passed_on_at")
+    did(document, organisation.direct, "briefed_at")
     assert not {row.unit: row.is_late for row in board(document, organisation.commune)}[
         organisation.direct
     ]

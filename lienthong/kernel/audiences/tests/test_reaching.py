@@ -13,9 +13,9 @@ from lienthong.kernel.audiences.public import (
     Scope,
     arrivals_of,
     board,
+    mark_briefed,
     mark_forwarded,
     mark_opened,
-    mark_passed_on,
     mark_received,
     mark_refused,
     mark_registered,
@@ -83,12 +83,12 @@ def test_a_unit_moved_later_still_answers_for_what_reached_it_in_its_old_place()
     assert board(early, organisation.other) == []
 
 
-def test_a_branch_waits_until_its_own_committee_has_carried_the_document_on() -> None:
+def test_a_branch_waits_until_its_own_committee_has_forwarded_the_document() -> None:
     organisation = an_organisation()
     document = a_document(organisation)
     secretary = an_actor(organisation.direct, "branch_secretary")
     assert standings_of(organisation.direct, [document.pk])[document.pk].waits_for_own_committee
-    with pytest.raises(RuleBroken, match="not yet carried"):
+    with pytest.raises(RuleBroken, match="not yet forwarded"):
         mark_received(document.pk, organisation.direct, actor=secretary)
 
     clerk = an_actor(organisation.commune, "clerk")
@@ -110,18 +110,16 @@ def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
     mark_forwarded(document.pk, organisation.commune, letter=letter, actor=clerk)
     secretary = an_actor(organisation.direct, "branch_secretary")
     with pytest.raises(RuleBroken, match="has the document first"):
-        mark_passed_on(document.pk, organisation.direct, absent_ids=[], actor=secretary)
+        mark_briefed(document.pk, organisation.direct, absent_ids=[], actor=secretary)
     mark_received(document.pk, organisation.direct, actor=secretary)
     with pytest.raises(RuleBroken, match="Only members"):
-        mark_passed_on(
-            document.pk, organisation.direct, absent_ids=[a_person().pk], actor=secretary
-        )
+        mark_briefed(document.pk, organisation.direct, absent_ids=[a_person().pk], actor=secretary)
     with pytest.raises(RuleBroken, match="At least one"):
-        mark_passed_on(
+        mark_briefed(
             document.pk, organisation.direct, absent_ids=[p.pk for p in people], actor=secretary
         )
 
-    receipt = mark_passed_on(
+    receipt = mark_briefed(
         document.pk, organisation.direct, absent_ids=[p.pk for p in people[:4]], actor=secretary
     )
 
@@ -155,7 +153,7 @@ def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
             "Say why",
         ),
         (
-            lambda p, o: mark_passed_on(
+            lambda p, o: mark_briefed(
                 p.pk, o.base, absent_ids=[], actor=an_actor(o.base, "secretary")
             ),
             "Only a branch",

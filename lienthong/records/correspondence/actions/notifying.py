@@ -36,7 +36,7 @@ def notify_of_the_arrival(document_id: int) -> None:
     )
 
 
-CARRIED_ON = gettext_noop("%(unit)s has carried %(notation)s on to you; please confirm receipt.")
+FORWARDED = gettext_noop("%(unit)s has forwarded %(notation)s to you; please confirm receipt.")
 
 
 def notify_those_below(received: ReceivedDocument, *, actor: Actor) -> None:
@@ -46,7 +46,7 @@ def notify_those_below(received: ReceivedDocument, *, actor: Actor) -> None:
     """
     notify(
         responsible_posts(units_below(received)).values_list("person_id", flat=True),
-        CARRIED_ON,
+        FORWARDED,
         reverse("correspondence:received", args=[received.audience_id]),
         actor=actor,
         source="correspondence",

@@ -27,9 +27,9 @@ from ..queries.received import ReceivedDocument
 WORKS = {
     "register": procedures.REGISTER,
     "receive": procedures.RECEIVE,
-    "pass_on": procedures.PASS_ON,
-    "forward_on": procedures.FORWARD_ON,
+    "brief_members": procedures.BRIEF,
     "forward": procedures.FORWARD,
+    "forward_with_letter": procedures.FORWARD_WITH_LETTER,
 }
 
 
@@ -85,10 +85,10 @@ def owe_next(received: ReceivedDocument, receipt: Receipt) -> None:
     assert unit is not None
     assert audience is not None
     if unit.is_branch:
-        work = procedures.PASS_ON if receipt.passed_on_at is None else None
+        work = procedures.BRIEF if receipt.briefed_at is None else None
     else:
         forwards = received.is_awaited and receipt.forwarded_at is None
-        work = procedures.FORWARD_ON if forwards else None
+        work = procedures.FORWARD if forwards else None
     if work is None:
         settle(audience, unit_id=unit.pk)
     else:

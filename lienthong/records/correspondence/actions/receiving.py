@@ -1,4 +1,4 @@
-"""What a branch, or a committee, does with a document after it has come: received, passed on, forwarded."""
+"""What a branch, or a committee, does with a document after it has come: receive, brief members, forward."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audiences.public import (
     ACKNOWLEDGE,
     Receipt,
+    mark_briefed,
     mark_forwarded,
-    mark_passed_on,
     mark_received,
 )
 from lienthong.kernel.audit.public import record
@@ -35,7 +35,7 @@ def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
     if received.waits_for_own_committee:
         raise RuleBroken(
             _(
-                "The committee directly above has not yet carried this document on; please wait for it."
+                "The committee directly above has not yet forwarded this document; please wait for it."
             )
         )
     if received.letter is not None and not received.is_noted_above:
@@ -58,23 +58,25 @@ def confirm_receipt(audience_id: int, unit_id: int, *, actor: Actor) -> None:
 
 
 @transaction.atomic
-def pass_on(audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Actor) -> Receipt:
-    """Đã phổ biến: a branch has passed the document on at its meeting; who was absent is kept."""
+def brief_members(
+    audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Actor
+) -> Receipt:
+    """Đã phổ biến: a branch has briefed its members at its meeting; who was absent is kept."""
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
 
     received = _taken_received(unit, audience_id)
     receipts = {
-        one: mark_passed_on(one, unit, absent_ids=absent_ids, actor=actor)
+        one: mark_briefed(one, unit, absent_ids=absent_ids, actor=actor)
         for one in received.audience_ids
     }
-    crash_point("pass_on.after_receipt")
+    crash_point("brief_members.after_receipt")
     owe_next(received, receipts[received.audience_id])
     return receipts[received.audience_id]
 
 
 @transaction.atomic
-def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Forwarding:
+def forward(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Forwarding:
     """A committee without a register forwards a document to those beneath it, with a few words."""
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, ACKNOWLEDGE, unit.path)
@@ -95,14 +97,14 @@ def forward_on(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Fo
     if is_new:
         owe_what_was_forwarded(unit, received.audience_ids)
 
-        record(actor, "correspondence.forwarded_on", forwarding, audience=received.audience_id)
+        record(actor, "correspondence.forwarded", forwarding, audience=received.audience_id)
         notify_those_below(received, actor=actor)
     return forwarding
 
 
 @transaction.atomic
 def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
-    """Start the committee's own letter that carries a registered document on, the original attached."""
+    """Start the committee's own letter that forwards a registered document, the original attached."""
     incoming = (
         IncomingDocument.objects.select_related("unit", "document__audience")
         .select_for_update(of=("self",))
@@ -116,7 +118,7 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
     if Receipt.objects.filter(
         unit=incoming.unit, audience_id=carried_id, forwarded_at__isnull=False
     ).exists():
-        raise RuleBroken(_("The committee has already carried this document on."))
+        raise RuleBroken(_("The committee has already forwarded this document."))
     begun = own_letter(incoming.unit, carried_id)
     if begun is not None:
         return begun

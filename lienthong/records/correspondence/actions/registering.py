@@ -79,7 +79,7 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
     if received.waits_for_own_committee:
         raise RuleBroken(
             _(
-                "The committee directly above has not yet carried this document on; please wait for it."
+                "The committee directly above has not yet forwarded this document; please wait for it."
             )
         )
     crash_point("register.before_receipt")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audiences.public import (
-    CARRY_ON,
-    PASS_ON,
+    BRIEF,
+    FORWARD,
     RECEIVE,
     Audience,
 )
@@ -28,15 +28,13 @@ from ..queries.reminding import outstanding, urged_posts, why_nobody
 
 REMINDED = {
     RECEIVE: gettext_noop("%(unit)s reminds you to confirm %(notation)s."),
-    CARRY_ON: gettext_noop("%(unit)s reminds you to carry %(notation)s on to those below."),
-    PASS_ON: gettext_noop("%(unit)s reminds you to pass %(notation)s on to the members."),
+    FORWARD: gettext_noop("%(unit)s reminds you to forward %(notation)s to those below."),
+    BRIEF: gettext_noop("%(unit)s reminds you to brief the members on %(notation)s."),
 }
 REMINDED_WITH_NOTE = {
     RECEIVE: gettext_noop("%(unit)s reminds you to confirm %(notation)s: %(note)s"),
-    CARRY_ON: gettext_noop(
-        "%(unit)s reminds you to carry %(notation)s on to those below: %(note)s"
-    ),
-    PASS_ON: gettext_noop("%(unit)s reminds you to pass %(notation)s on to the members: %(note)s"),
+    FORWARD: gettext_noop("%(unit)s reminds you to forward %(notation)s to those below: %(note)s"),
+    BRIEF: gettext_noop("%(unit)s reminds you to brief the members on %(notation)s: %(note)s"),
 }
 
 

@@ -14,7 +14,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Attachment
 
 from .. import permissions, procedures
-from .received import ReceivedDocument, carries_on
+from .received import ReceivedDocument, is_to_be_forwarded
 
 SHOWN_ENTRIES = 50
 
@@ -29,7 +29,7 @@ def purpose_of(received: ReceivedDocument) -> str:
 
 
 def due_on(received: ReceivedDocument) -> dt.date | None:
-    """The day by which the issuer wants it received and passed on."""
+    """The day by which the issuer wants it received and the members briefed."""
     for document in (received.original, received.document):
         if document is not None and document.audience is not None and document.audience.due_on:
             return document.audience.due_on
@@ -37,7 +37,7 @@ def due_on(received: ReceivedDocument) -> dt.date | None:
 
 
 def is_late(received: ReceivedDocument) -> bool:
-    """Whether the day has passed by which the body must answer, or the unit receive and pass on."""
+    """Whether the day has passed by which the body must answer, or the unit receive it and brief its members."""
     answers = received.assignment is not None and received.direction is not None
     day = received.direction.due_on if answers and received.direction else due_on(received)
     return day is not None and day < timezone.localdate()
@@ -61,8 +61,8 @@ def has_answers(received: ReceivedDocument) -> bool:
 
 
 def absentees(received: ReceivedDocument) -> list[str]:
-    """Who was not there when the branch passed the document on."""
-    if received.receipt is None or received.receipt.passed_on_at is None:
+    """Who was not there when the branch briefed its members."""
+    if received.receipt is None or received.receipt.briefed_at is None:
         return []
     absent = Absence.objects.filter(receipt=received.receipt).order_by("person__sort_key")
     return list(absent.values_list("person__full_name", flat=True))
@@ -90,7 +90,7 @@ def board_to_see(received: ReceivedDocument, actor: Actor, *, owes: bool) -> int
             return one.audience_id
     if received.unit is None or received.unit.path not in watched.below:
         return None
-    carried = next((one for one in documents if carries_on(one)), None)
+    carried = next((one for one in documents if is_to_be_forwarded(one)), None)
     below = Unit.objects.filter(parent=received.unit, serves=None, valid_to=None)
     carries = owes or received.own_letter is not None or below.exists()
     return carried.audience_id if carried is not None and carries else None

@@ -24,7 +24,7 @@ State = IncomingDocument.State
 
 
 def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
-    """Registered documents for which somebody beneath a committee waits until it carries them on.
+    """Registered documents for which somebody beneath a committee waits until it forwards them.
 
     A letter and the original it carries are one task where both are registered: the original's.
     """
@@ -54,7 +54,7 @@ def letters_to_begin(unit_id: int) -> QuerySet[IncomingDocument]:
 
     From then on the letter is a draft on the desks of those who draft, appraise, sign and issue it.
     """
-    owed = open_work(unit_id, procedures.FORWARD.key).values("subject_id")
+    owed = open_work(unit_id, procedures.FORWARD_WITH_LETTER.key).values("subject_id")
     return (
         IncomingDocument.objects.filter(pk__in=owed)
         .select_related("document__type", "document__issuer", "audience", "number")
@@ -63,7 +63,7 @@ def letters_to_begin(unit_id: int) -> QuerySet[IncomingDocument]:
 
 
 def owes_forwarding(received: ReceivedDocument) -> bool:
-    """Whether a committee with a clerk has yet to carry this registered document on to those below."""
+    """Whether a committee with a clerk has yet to forward this registered document to those below."""
     incoming, unit = received.incoming, received.unit
     if incoming is None or unit is None or received.standing is None:
         return False
@@ -81,7 +81,7 @@ def own_letter(unit: Unit, audience_id: int) -> Document | None:
 
 
 def units_below(received: ReceivedDocument) -> UnitQuerySet:
-    """The organisations directly beneath that wait for the unit to carry a document on to them."""
+    """The organisations directly beneath that wait for the unit to forward a document to them."""
     waiting = Q(pk__in=[])
     if received.unit is not None:
         for audience in (Audience(pk=one) for one in received.audience_ids):

@@ -58,7 +58,7 @@ class Placed:
 def item_around(unit: Unit, audience_id: int) -> list[Placed]:
     """A document, what it carries, and the letters that carry the same, the unit's own among them.
 
-    Letters of the unit's superiors only: how other committees carry a document on is not read here.
+    Letters of the unit's superiors only: how other committees forward a document is not read here.
     """
     asked = Document.objects.filter(audience_id=audience_id)
     carried = Subquery(asked.values("carries_id")[:1])

@@ -109,7 +109,7 @@ def counts_of(unit: Unit, everything: QuerySet[Document]) -> dict[str, int]:
     )
     parts: dict[str, QuerySet[Any]] = {
         "to_register": open_work(unit.pk, procedures.REGISTER.key),
-        "to_forward": open_work(unit.pk, procedures.FORWARD.key),
+        "to_forward": open_work(unit.pk, procedures.FORWARD_WITH_LETTER.key),
         "all": everything,
     }
     found = counted(parts, entered)
@@ -211,7 +211,7 @@ def _card_tab(received: ReceivedDocument) -> str:
     if received.waits_for_own_committee:
         return "waiting"
     act = act_without_register(received)
-    return {"receive": "to_receive", "pass_on": "to_pass_on", "forward_on": "to_pass_on"}.get(
+    return {"receive": "to_receive", "brief_members": "to_pass_on", "forward": "to_pass_on"}.get(
         act, "passed_on"
     )
 

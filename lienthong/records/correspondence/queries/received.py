@@ -168,7 +168,7 @@ def _without_register(unit: Unit, original: Placed, letters: list[Placed]) -> Re
 
 
 def _forwarding_above(received: ReceivedDocument) -> Forwarding | None:
-    """The words with which a committee without a register carried a document on to this unit."""
+    """The words with which a committee without a register forwarded a document to this unit."""
     if received.unit is None or received.waits_for_own_committee:
         return None
     return Forwarding.objects.filter(
@@ -266,8 +266,8 @@ def act_without_register(received: ReceivedDocument) -> str:
     if receipt is None or receipt.received_at is None:
         return "receive"
     if unit is not None and unit.is_branch:
-        return "" if receipt.passed_on_at else "pass_on"
-    return "forward_on" if received.is_awaited and not receipt.forwarded_at else ""
+        return "" if receipt.briefed_at else "brief_members"
+    return "forward" if received.is_awaited and not receipt.forwarded_at else ""
 
 
 def _act_in_handling(received: ReceivedDocument, actor: Actor) -> str:
@@ -284,7 +284,7 @@ def _directs(actor: Actor, unit: Unit) -> bool:
     return paths_where(actor, permissions.DIRECT).covers(unit.path)
 
 
-def carries_on(document: Document) -> bool:
+def is_to_be_forwarded(document: Document) -> bool:
     """Whether a document is to be forwarded below those it is addressed to."""
     return document.audience is not None and document.audience.scope != Scope.NONE
 

@@ -83,13 +83,13 @@ def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -
         _moment(_("Received"), received_at, act == "receive", doers.get("audiences.received"))
     )
     if received.unit.is_branch:
-        passed = receipt.passed_on_at if receipt else None
+        passed = receipt.briefed_at if receipt else None
         steps.append(
             _moment(
-                _("Passed on to the members"),
+                _("The members have been briefed"),
                 passed,
-                act == "pass_on",
-                doers.get("audiences.passed_on"),
+                act == "brief_members",
+                doers.get("audiences.briefed"),
             )
         )
     elif received.is_awaited or (receipt and receipt.forwarded_at):
@@ -98,7 +98,7 @@ def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -
             _moment(
                 _("Forwarded to those below"),
                 forwarded,
-                act == "forward_on",
+                act == "forward",
                 doers.get("audiences.forwarded"),
             )
         )

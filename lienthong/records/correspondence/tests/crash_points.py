@@ -1,4 +1,4 @@
-"""Where registering, directing, receiving and passing on may die, and what must be true afterwards."""
+"""Where registering, directing, receiving and briefing may die, and what must be true afterwards."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -95,19 +95,19 @@ def to_receive(theatre: Theatre) -> Scene:
     return arrivals.scene("receive", audience_id, branch, secretary)
 
 
-def to_pass_on(theatre: Theatre) -> Scene:
+def to_brief_members(theatre: Theatre) -> Scene:
     arrivals = theatre.of(Arrivals)
     audience_id, branch = audience_of(arrivals.notice_to_branches), next(arrivals.branches)
     secretary = arrivals.people.holder(branch, Role.BRANCH_SECRETARY)
     confirm_receipt(audience_id, branch.pk, actor=actor_in(secretary))
     absent = members_of(branch).values_list("pk", flat=True)[:2]
-    scene = arrivals.scene("pass_on", audience_id, branch, secretary)
+    scene = arrivals.scene("brief_members", audience_id, branch, secretary)
     scene.sends[0].fields = [("absent", str(person)) for person in absent]
     return scene
 
 
 def to_forward(theatre: Theatre) -> Scene:
-    """The commune's letter that carries a registered document on, signed, to be issued."""
+    """The commune's letter that forwards a registered document, signed, to be issued."""
     offices, commune = theatre.of(Offices), theatre.people.stage.commune
     lan = offices.posts["lan"]
     audience_id = audience_of(offices.issued())
@@ -144,8 +144,8 @@ def is_received(scene: Mapping[str, Any]) -> Findings:
     return marked_once(scene, "received")
 
 
-def is_passed_on(scene: Mapping[str, Any]) -> Findings:
-    return marked_once(scene, "passed_on")
+def are_briefed(scene: Mapping[str, Any]) -> Findings:
+    return marked_once(scene, "briefed")
 
 
 def is_forwarded(scene: Mapping[str, Any]) -> Findings:
@@ -189,7 +189,7 @@ def receipts_of_entries() -> Findings:
 REGISTER = Action("register", to_register, is_registered)
 DIRECT = Action("direct", to_direct, is_directed)
 RECEIVE = Action("receive", to_receive, is_received)
-PASS_ON = Action("pass_on", to_pass_on, is_passed_on)
+BRIEF = Action("brief_members", to_brief_members, are_briefed)
 FORWARD = Action("forward", to_forward, is_forwarded)
 
 DYING = Dying(
@@ -203,7 +203,7 @@ DYING = Dying(
         ),
         *DIRECT.dies("direct.after_direction", "direct.after_assignments", "direct.before_commit"),
         *RECEIVE.dies("receive.before_receipt", "receive.before_commit"),
-        *PASS_ON.dies("pass_on.after_receipt"),
+        *BRIEF.dies("brief_members.after_receipt"),
         *FORWARD.dies("forward.after_letter", under="worker"),
         REGISTER.loses_database("register.after_number"),
         DIRECT.loses_database("direct.before_commit"),

@@ -22,12 +22,12 @@ from .factories import an_issued_document
 
 @pytest.fixture
 def under_way(house, resolution):
-    """The commune has registered and forwarded; one branch has received and passed on."""
+    """The commune has registered and forwarded; one branch has received it and briefed its members."""
     register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     actor = house.actor("branch_secretary")
     receiving.confirm_receipt(resolution.audience_id, house.branch.pk, actor=actor)
-    receiving.pass_on(resolution.audience_id, house.branch.pk, absent_ids=[], actor=actor)
+    receiving.brief_members(resolution.audience_id, house.branch.pk, absent_ids=[], actor=actor)
     return resolution
 
 
@@ -42,7 +42,7 @@ def test_the_issuer_sees_the_whole_tree_level_by_level(house, under_way):
     assert set(rows) == {house.commune, house.other}
     counts = rows[house.commune].counts
     assert (counts.units, counts.branches) == (5, 3)
-    assert (counts.registered, counts.received, counts.passed_on) == (1, 2, 1)
+    assert (counts.registered, counts.received, counts.briefed) == (1, 2, 1)
     assert rows[house.other].own_state == "arrived"
     below = {row.unit for row in board.rows_under(seen, house.commune)}
     assert below == {house.base, house.branch, house.sibling}
@@ -85,11 +85,11 @@ def test_each_number_opens_the_units_behind_it(house, under_way):
         return {one.unit for one in board.units_of_number(seen, house.province, number)}
 
     assert behind("registered") == {house.commune}
-    assert behind("passed_on") == {house.branch}
+    assert behind("briefed") == {house.branch}
     assert behind("addressed") == {house.commune, house.other}
     assert house.sibling in behind("not_received")
     total = board.counts_under(seen.audience, house.province)
-    for number in ("units", "addressed", "opened", "received", "forwarded", "passed_on"):
+    for number in ("units", "addressed", "opened", "received", "forwarded", "briefed"):
         assert len(behind(number)) == getattr(total, number)
 
 
@@ -217,7 +217,7 @@ def test_the_committee_that_delays_is_reminded_and_told_what_it_owes(house, reso
     (message,) = set(
         Notice.objects.filter(message__contains="reminds").values_list("message", flat=True)
     )
-    assert "carry %(notation)s on" in message
+    assert "forward %(notation)s to those below" in message
 
 
 def test_who_still_waits_cannot_be_reminded_by_the_committee_that_delays(house, resolution):

@@ -35,7 +35,7 @@ def directed(house, received):
     handling.direct(registered(house, received).pk, given=given, actor=house.actor("secretary"))
 
 
-def carried_on(house, received):
+def forwarded(house, received):
     letter = house.letter(received.audience)
     receiving.note_forwarding(letter.pk)
     return letter
@@ -62,7 +62,7 @@ def test_a_list_costs_no_more_than_eight_statements(house, enter, who, tab):
         received = house.resolution()
         if number % 2:
             directed(house, received)
-            carried_on(house, received)
+            forwarded(house, received)
     if tab and who not in ("clerk", "secretary", "deputy", "chief", "committee_member"):
         return
     statements = cost_of(enter(who), reverse("correspondence:incoming") + tab)
@@ -73,7 +73,7 @@ def test_a_list_costs_no_more_than_eight_statements(house, enter, who, tab):
 ARRIVED = ("clerk", "secretary", "committee_member", "branch_secretary", "member", "province_head")
 REGISTERED = ("clerk", "secretary", "chief", "deputy", "committee_member")
 DIRECTED = (*REGISTERED, "head", "specialist", "inspector")
-CARRIED_ON = (*DIRECTED, "base_secretary", "part_secretary", "branch_secretary", "member")
+FORWARDED = (*DIRECTED, "base_secretary", "part_secretary", "branch_secretary", "member")
 
 
 @pytest.mark.parametrize(
@@ -81,15 +81,15 @@ CARRIED_ON = (*DIRECTED, "base_secretary", "part_secretary", "branch_secretary",
     [("arrived", who) for who in ARRIVED]
     + [("registered", who) for who in REGISTERED]
     + [("directed", who) for who in DIRECTED]
-    + [("carried_on", who) for who in CARRIED_ON],
+    + [("forwarded", who) for who in FORWARDED],
 )
 def test_the_page_of_a_document_costs_no_more_than_fifteen(house, enter, resolution, stage, who):
     if stage == "registered":
         registered(house, resolution)
     elif stage != "arrived":
         directed(house, resolution)
-    if stage == "carried_on":
-        carried_on(house, resolution)
+    if stage == "forwarded":
+        forwarded(house, resolution)
     statements = cost_of(enter(who), page_of(resolution))
 
     assert len(statements) <= PAGE_BUDGET, "\n".join(s[:300] for s in statements)
@@ -99,7 +99,7 @@ def test_the_page_of_a_branch_after_the_receipt_costs_no_more_than_fifteen(
     house, enter, resolution
 ):
     registered(house, resolution)
-    carried_on(house, resolution)
+    forwarded(house, resolution)
     branch = enter("branch_secretary")
     branch.post(reverse("correspondence:receive", args=[resolution.audience_id]))
     statements = cost_of(branch, page_of(resolution))
@@ -115,7 +115,7 @@ def test_an_acknowledging_action_writes_two_rows_for_each_document_and_one_on_th
     house, resolution
 ):
     registered(house, resolution)
-    letter = carried_on(house, resolution)
+    letter = forwarded(house, resolution)
     actor = house.actor("branch_secretary")
     open_received(received_for(actor, resolution.audience_id), actor=actor)
     with CaptureQueriesContext(connection) as queries:

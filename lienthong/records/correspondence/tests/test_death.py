@@ -96,21 +96,21 @@ def test_receiving_again_after_a_death_confirms_once(house, resolution, register
     assert Receipt.objects.filter(unit=house.branch).exclude(received_at=None).count() == 2
 
 
-@pytest.mark.parametrize("point", points("pass_on."))
+@pytest.mark.parametrize("point", points("brief_members."))
 def test_passing_on_again_after_a_death_counts_once(house, resolution, registered, dying, point):
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     actor = house.actor("branch_secretary")
     receiving.confirm_receipt(resolution.audience_id, house.branch.pk, actor=actor)
 
-    def pass_on():
-        return receiving.pass_on(
+    def brief_members():
+        return receiving.brief_members(
             resolution.audience_id, house.branch.pk, absent_ids=[], actor=actor
         )
 
-    dying(point, pass_on)
-    assert not Receipt.objects.exclude(passed_on_at=None).exists()
+    dying(point, brief_members)
+    assert not Receipt.objects.exclude(briefed_at=None).exists()
 
-    assert pass_on().present_count == 1
+    assert brief_members().present_count == 1
 
 
 @pytest.mark.parametrize("point", points("forward."))
@@ -128,7 +128,9 @@ def test_noting_the_letter_again_after_a_death_forwards_once(
 
 def test_every_point_is_tried():
     tried = [
-        p for s in ("register.", "direct.", "receive.", "pass_on.", "forward.") for p in points(s)
+        p
+        for s in ("register.", "direct.", "receive.", "brief_members.", "forward.")
+        for p in points(s)
     ]
 
     assert sorted(tried) == sorted(NAMED)

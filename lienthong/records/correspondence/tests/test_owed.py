@@ -31,7 +31,7 @@ SECRETARIES = {
 }
 EVERYBODY = CLERKS | SECRETARIES
 WHICH = st.integers(0, 3)
-DEEDS = st.one_of(
+ACTIONS = st.one_of(
     st.tuples(st.just("issue"), st.sampled_from([Scope.NONE, Scope.COMMITTEES, Scope.BRANCHES])),
     st.tuples(
         st.sampled_from(["register", "refuse", "begin"]), st.sampled_from(sorted(CLERKS)), WHICH
@@ -39,7 +39,7 @@ DEEDS = st.one_of(
     st.tuples(st.just("letter"), WHICH),
     st.tuples(st.just("give up"), WHICH),
     st.tuples(
-        st.sampled_from(["receive", "pass on", "forward on"]),
+        st.sampled_from(["receive", "brief members", "forward"]),
         st.sampled_from(sorted(SECRETARIES)),
         WHICH,
     ),
@@ -53,11 +53,11 @@ class Story:
         self.house = house
         self.issued: list[Document] = [house.resolution()]
 
-    def tried(self, deed: str, *what) -> None:
-        """One deed; what the rules forbid leaves everything as it was."""
+    def tried(self, action: str, *what) -> None:
+        """One action; what the rules forbid leaves everything as it was."""
         try:
             with transaction.atomic():
-                getattr(self, deed.replace(" ", "_"))(*what)
+                getattr(self, action.replace(" ", "_"))(*what)
         except (RuleBroken, PermissionDenied):
             pass
 
@@ -109,13 +109,13 @@ class Story:
         unit, actor = getattr(self.house, SECRETARIES[who]), self.house.actor(who)
         receiving.confirm_receipt(self.of(which).audience_id, unit.pk, actor=actor)
 
-    def pass_on(self, who: str, which: int) -> None:
+    def brief_members(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, SECRETARIES[who]), self.house.actor(who)
-        receiving.pass_on(self.of(which).audience_id, unit.pk, absent_ids=[], actor=actor)
+        receiving.brief_members(self.of(which).audience_id, unit.pk, absent_ids=[], actor=actor)
 
-    def forward_on(self, who: str, which: int) -> None:
+    def forward(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, SECRETARIES[who]), self.house.actor(who)
-        receiving.forward_on(self.of(which).audience_id, unit.pk, note="", actor=actor)
+        receiving.forward(self.of(which).audience_id, unit.pk, note="", actor=actor)
 
     def move(self, name: str) -> None:
         unit = getattr(self.house, name)
@@ -140,11 +140,11 @@ class Story:
             if received is None:
                 continue
             act = act_due(received, actor)
-            if act in ("register", "receive", "pass_on", "forward_on"):
+            if act in ("register", "receive", "brief_members", "forward"):
                 found.add((act, received.audience_id))
             if owes_forwarding(received) and received.own_letter is None:
                 assert received.incoming is not None
-                found.add(("forward", received.incoming.pk))
+                found.add(("forward_with_letter", received.incoming.pk))
         return found
 
     def on_the_desk(self, who: str) -> set[tuple[str, int]]:
@@ -166,12 +166,12 @@ def administered(house):
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(deeds=st.lists(DEEDS, max_size=12))
-def test_desks_and_pages_agree_after_any_sequence(administered, deeds) -> None:
+@given(actions=st.lists(ACTIONS, max_size=12))
+def test_desks_and_pages_agree_after_any_sequence(administered, actions) -> None:
     with transaction.atomic():
         story = Story(administered)
         story.agrees()
-        for deed in deeds:
-            story.tried(*deed)
+        for action in actions:
+            story.tried(*action)
         story.agrees()
         transaction.set_rollback(True)

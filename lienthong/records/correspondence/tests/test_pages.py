@@ -182,7 +182,7 @@ def test_the_body_answers_and_the_office_closes(house, enter, resolution, incomi
         ("answer", "secretary"),
         ("close", "clerk"),
         ("receive", "member"),
-        ("pass_on", "member"),
+        ("brief_members", "member"),
         ("remind", "chief"),
     ],
 )
@@ -213,14 +213,14 @@ def test_a_branch_receives_in_one_tap_and_passes_on_after_the_meeting(
     assert "27 members" in page
     assert '<fieldset id="id_absent"' in page
     assert 'href="#id_absent"' in page
-    hasty = branch.post(action("pass_on", resolution), {})
+    hasty = branch.post(action("brief_members", resolution), {})
     assert hasty.status_code == 422
     assert "nobody was absent" in hasty.content.decode()
-    answer = branch.post(action("pass_on", resolution), {"absent": members[:4]}, follow=True)
+    answer = branch.post(action("brief_members", resolution), {"absent": members[:4]}, follow=True)
 
-    assert "Passed on 23/27" in answer.content.decode()
+    assert "Briefed 23/27" in answer.content.decode()
     cards = branch.get(reverse("correspondence:incoming") + "?tab=passed_on").content.decode()
-    assert "Passed on 23/27" in cards
+    assert "Briefed 23/27" in cards
 
 
 def test_a_branch_reads_letter_and_original_beside_each_other(house, enter, resolution, incoming):
@@ -274,7 +274,7 @@ def test_absent_and_nobody_absent_contradict_each_other(house, enter, resolution
     branch.post(action("receive", resolution))
 
     answer = branch.post(
-        action("pass_on", resolution), {"absent": members[:1], "all_present": "on"}
+        action("brief_members", resolution), {"absent": members[:1], "all_present": "on"}
     )
 
     assert answer.status_code == 422
@@ -285,7 +285,7 @@ def test_the_steps_of_a_branch_name_who_took_them(house, enter, resolution, inco
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     branch, secretary = enter("branch_secretary"), house.actor("branch_secretary")
     branch.post(action("receive", resolution))
-    branch.post(action("pass_on", resolution), {"all_present": "on"})
+    branch.post(action("brief_members", resolution), {"all_present": "on"})
 
     steps = branch.get(page_of(resolution)).context["steps"]
 
@@ -327,7 +327,7 @@ def test_the_board_its_numbers_the_table_and_the_reminder(house, enter, resoluti
     whom = reverse("correspondence:whom_to_remind", args=[resolution.audience_id])
     asked = clerk.get(f"{whom}?place={house.commune.pk}").content.decode()
     assert f'name="place" value="{house.commune.pk}"' in asked
-    for number in ("units", "received", "not_received", "passed_on"):
+    for number in ("units", "received", "not_received", "briefed"):
         address = reverse("correspondence:board_units", args=[resolution.audience_id, number])
         assert clerk.get(address).status_code == 200
     table = clerk.get(f"{board}?format=csv")

@@ -1,4 +1,4 @@
-"""Receiving, passing on and forwarding: branches, committees without a register, letters."""
+"""Receiving, briefing members and forwarding: branches, committees without a register, letters."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -36,11 +36,11 @@ def receive(house, received, who="branch_secretary", unit=None):
     )
 
 
-def test_a_branch_reads_a_document_before_its_committee_has_carried_it_on(house, resolution):
+def test_a_branch_reads_a_document_before_its_committee_has_forwarded_it(house, resolution):
     card = cards_of(house.branch)[0]
 
     assert (card.tab, card.document) == ("waiting", resolution)
-    with pytest.raises(RuleBroken, match="not yet carried this document on"):
+    with pytest.raises(RuleBroken, match="not yet forwarded this document"):
         receive(house, resolution)
 
 
@@ -86,7 +86,7 @@ def test_a_branch_passes_on_to_23_of_27_and_keeps_the_absentees(house, resolutio
     members = house.members(27)
     receive(house, resolution)
 
-    receipt = receiving.pass_on(
+    receipt = receiving.brief_members(
         resolution.audience_id,
         house.branch.pk,
         absent_ids=members[:4],
@@ -109,7 +109,7 @@ def test_absentees_are_members_and_not_all_of_them(house, resolution, letter, ab
     ids = {"stranger": [house.posts["clerk"].person_id], "everybody": members}[absent]
 
     with pytest.raises(RuleBroken, match=sentence):
-        receiving.pass_on(
+        receiving.brief_members(
             resolution.audience_id,
             house.branch.pk,
             absent_ids=ids,
@@ -117,9 +117,9 @@ def test_absentees_are_members_and_not_all_of_them(house, resolution, letter, ab
         )
 
 
-def test_a_document_is_received_before_it_is_passed_on(house, resolution, letter):
+def test_a_document_is_received_before_members_are_briefed(house, resolution, letter):
     with pytest.raises(RuleBroken, match="Confirm that the branch has the document first"):
-        receiving.pass_on(
+        receiving.brief_members(
             resolution.audience_id,
             house.branch.pk,
             absent_ids=[],
@@ -132,11 +132,11 @@ def test_only_the_secretary_of_the_branch_receives_and_passes_on(house, resoluti
     with pytest.raises(PermissionDenied):
         receive(house, resolution, who)
     with pytest.raises(PermissionDenied):
-        receiving.pass_on(
+        receiving.brief_members(
             resolution.audience_id, house.branch.pk, absent_ids=[], actor=house.actor(who)
         )
     with pytest.raises(PermissionDenied):
-        receiving.forward_on(resolution.audience_id, house.base.pk, note="", actor=house.actor(who))
+        receiving.forward(resolution.audience_id, house.base.pk, note="", actor=house.actor(who))
 
 
 def test_a_committee_without_a_register_forwards_with_a_note(house, resolution, letter):
@@ -146,7 +146,7 @@ def test_a_committee_without_a_register_forwards_with_a_note(house, resolution, 
 
     receive(house, resolution, "base_secretary", house.base)
     for _ in range(2):
-        receiving.forward_on(
+        receiving.forward(
             resolution.audience_id, house.base.pk, note="Triển khai ngay.", actor=actor
         )
 
@@ -186,7 +186,7 @@ def test_a_letter_that_carries_nothing_marks_nothing(house, resolution):
     assert not Receipt.objects.exclude(forwarded_at=None).exists()
 
 
-def test_a_committee_owes_the_carrying_on_until_its_letter_is_issued(house, resolution, registered):
+def test_a_committee_owes_the_forwarding_until_its_letter_is_issued(house, resolution, registered):
     assert list(entries_to_forward(house.commune.pk)) == [registered]
 
     receiving.note_forwarding(house.letter(resolution.audience).pk)
@@ -207,7 +207,7 @@ def test_the_clerk_begins_one_letter_with_the_original(house, resolution, regist
 
 
 def test_a_document_forwarded_is_not_forwarded_again(house, resolution, registered, letter):
-    with pytest.raises(RuleBroken, match="already carried"):
+    with pytest.raises(RuleBroken, match="already forwarded"):
         receiving.forward_with_letter(registered.pk, actor=house.actor("clerk"))
 
 

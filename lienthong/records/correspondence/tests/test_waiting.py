@@ -213,29 +213,29 @@ def test_without_a_clerk_the_secretary_hears_of_an_arrival(house, resolution):
         assert "has arrived" in notice.text
 
 
-def carry_on(house, received):
+def forward(house, received):
     receiving.confirm_receipt(
         received.audience_id, house.base.pk, actor=house.actor("base_secretary")
     )
     for _ in range(2):
-        receiving.forward_on(
+        receiving.forward(
             received.audience_id, house.base.pk, note="", actor=house.actor("base_secretary")
         )
 
 
 def told(house, who):
-    texts = [notice.text for notice in notices_of(house.posts[who].person_id)]
-    return [text for text in texts if "carried" in text]
+    with translation.override("en"):
+        texts = [notice.text for notice in notices_of(house.posts[who].person_id)]
+    return [text for text in texts if "has forwarded" in text]
 
 
 def test_those_beneath_are_told_once_that_a_document_is_theirs_now(house, resolution):
     register(house, resolution)
     receiving.note_forwarding(house.letter(resolution.audience).pk)
 
-    carry_on(house, resolution)
+    forward(house, resolution)
 
-    with translation.override("en"):
-        (text,) = told(house, "part_secretary")
+    (text,) = told(house, "part_secretary")
     assert resolution.notation in text
     assert str(house.base) in text
     for stranger in ("member", "branch_secretary", "base_secretary", "clerk"):
@@ -247,6 +247,6 @@ def test_a_document_for_committees_is_not_announced_to_branches(house):
     register(house, received)
     receiving.note_forwarding(house.letter(received.audience).pk)
 
-    carry_on(house, received)
+    forward(house, received)
 
     assert not told(house, "part_secretary")

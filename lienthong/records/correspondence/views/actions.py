@@ -18,11 +18,11 @@ from .. import permissions
 from ..actions import changing, handling, receiving, registering
 from ..forms import (
     AnswerForm,
+    BriefingForm,
     DirectionForm,
     ExtensionForm,
     NoteForm,
     OpinionForm,
-    PassOnForm,
     ReasonForm,
     ReassignForm,
 )
@@ -267,30 +267,32 @@ ACTIONS = (
         said=_("The receipt has been confirmed."),
     ),
     ActionView(
-        "pass_on",
+        "brief_members",
         ACKNOWLEDGE,
-        do=lambda received, given, actor: receiving.pass_on(
+        do=lambda received, given, actor: receiving.brief_members(
             received.audience_id, _unit(received).pk, **given, actor=actor
         ),
-        form=lambda received, _actor, **given: PassOnForm(unit=_unit(received), **given),
-        offered=_during("pass_on"),
+        form=lambda received, _actor, **given: BriefingForm(unit=_unit(received), **given),
+        offered=_during("brief_members"),
         place="main",
-        label=_("Passed on to the members"),
+        label=_("The members have been briefed"),
         icon="users-group",
+        path="pass-on/",
         lead=_("Enter who was absent"),
         title=_("After the meeting"),
         about="correspondence/received_members.html",
-        said=_("Passed on to the members; the receipts board shows it."),
+        said=_("The members have been briefed; the receipts board shows it."),
     ),
     ActionView(
-        "forward_on",
+        "forward",
         ACKNOWLEDGE,
-        do=lambda received, given, actor: receiving.forward_on(
+        do=lambda received, given, actor: receiving.forward(
             received.audience_id, _unit(received).pk, **given, actor=actor
         ),
         form=NoteForm,
-        offered=_during("forward_on"),
+        offered=_during("forward"),
         place="main",
+        path="forward-on/",
         label=_("Forward to those below"),
         icon="send",
         title=_("Forwarding"),

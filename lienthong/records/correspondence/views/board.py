@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.audiences.public import (
-    CARRY_ON,
-    PASS_ON,
+    BRIEF,
+    FORWARD,
     RECEIVE,
     WATCH,
     BoardRow,
@@ -42,16 +42,17 @@ COLUMNS = (
     ("registered", gettext_lazy("Registered")),
     ("received", gettext_lazy("Received")),
     ("forwarded", gettext_lazy("Forwarded")),
-    ("passed_on", gettext_lazy("Passed on")),
+    ("briefed", gettext_lazy("Members briefed")),
     ("not_received", gettext_lazy("Not yet received")),
 )
+SAID_BEFORE = {"passed_on": "briefed"}  # in addresses that somebody has kept
 STATES = {
     "arrived": gettext_lazy("In scope"),
     "opened": gettext_lazy("Opened"),
     "registered": gettext_lazy("Registered"),
     "received": gettext_lazy("Received"),
     "forwarded": gettext_lazy("Forwarded"),
-    "passed_on": gettext_lazy("Passed on"),
+    "briefed": gettext_lazy("Members briefed"),
     "refused": gettext_lazy("Refused"),
     "waiting": gettext_lazy("Waiting for the own committee"),
     "not_reached": gettext_lazy("Not addressed itself"),
@@ -59,8 +60,8 @@ STATES = {
 TONES = {"refused": "bad", "arrived": "", "opened": "info", "waiting": "", "not_reached": ""}
 OWED = {
     RECEIVE: gettext_lazy("confirm the receipt"),
-    CARRY_ON: gettext_lazy("forward it to those below"),
-    PASS_ON: gettext_lazy("pass it on to the members"),
+    FORWARD: gettext_lazy("forward it to those below"),
+    BRIEF: gettext_lazy("brief the members"),
 }
 
 
@@ -199,6 +200,7 @@ def _as_csv(watched: Watched, rows: list[BoardRow]) -> HttpResponse:
 def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpResponse:
     """The units behind one number of the board."""
     watched, place = _watched(request, audience_id)
+    number = SAID_BEFORE.get(number, number)
     if not boards.is_number(number):
         raise Http404
     itself = request.GET.get("itself") == "1"

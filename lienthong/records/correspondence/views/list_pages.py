@@ -29,8 +29,8 @@ STATE_TONES = {
 }
 CARD_MARKS = {
     "receive": Mark(_("To be received"), "warn", "mail"),
-    "pass_on": Mark(_("To be passed on"), "warn", "users-group"),
-    "forward_on": Mark(_("To be forwarded"), "warn", "send"),
+    "brief_members": Mark(_("Members to be briefed"), "warn", "users-group"),
+    "forward": Mark(_("To be forwarded"), "warn", "send"),
 }
 
 
@@ -111,8 +111,8 @@ def card_mark(card: Card) -> Mark:
     receipt = card.standing.receipt
     if card.act in CARD_MARKS:
         return CARD_MARKS[card.act]
-    if receipt and receipt.passed_on_at:
-        said = _now("Passed on %(present)s/%(members)s")
+    if receipt and receipt.briefed_at:
+        said = _now("Briefed %(present)s/%(members)s")
         numbers = {"present": receipt.present_count, "members": receipt.member_count}
         return Mark(said % numbers, "ok", "circle-check")
     return Mark(_("Received"), "ok", "circle-check")

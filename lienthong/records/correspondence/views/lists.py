@@ -37,8 +37,8 @@ REGISTER_TABS = {
 }
 CARD_TABS = {
     "to_receive": _("To be received"),
-    "to_pass_on": _("To be passed on"),
-    "passed_on": _("Passed on"),
+    "to_pass_on": _("Members to be briefed"),
+    "passed_on": _("Members briefed"),
     "waiting": _("Waiting for the own committee"),
 }
 READERS = (permissions.VIEW, READ, permissions.HANDLE)

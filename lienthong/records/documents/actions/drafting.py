@@ -195,7 +195,7 @@ def detach_file(document_id: int, attachment_id: int, *, actor: Actor) -> Docume
 
 @transaction.atomic
 def start_forwarding_letter(original: Document, unit: Unit, *, actor: Actor) -> Document:
-    """Begin the official letter with which a committee carries a received document on to all beneath it.
+    """Begin the official letter with which a committee forwards a received document to all beneath it.
 
     The signed original travels with the letter and is named in it, as 264-CV/ĐU did.
     """

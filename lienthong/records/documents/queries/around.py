@@ -48,7 +48,7 @@ class Around:
         }
         return found.get(Kind(line.kind), False)
 
-    def carries_on(self, line: Recipient) -> bool:
+    def forwards_to(self, line: Recipient) -> bool:
         """Whether a committee or a branch stands behind it, which can forward the document."""
         if line.kind == Kind.UNIT and line.unit is not None:
             return bool(line.unit.is_committee or line.unit.is_branch)

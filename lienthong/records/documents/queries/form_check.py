@@ -199,7 +199,7 @@ def _check_recipients(document: Document, ready: Around) -> Findings:
 def _check_reach(document: Document, ready: Around) -> Findings:
     lines = list(document.recipients.all())
     today = timezone.localdate()
-    if document.scope != Scope.NONE and not any(ready.carries_on(line) for line in lines):
+    if document.scope != Scope.NONE and not any(ready.forwards_to(line) for line in lines):
         yield Finding(
             ERROR,
             _(

@@ -26,7 +26,7 @@ def register(house, received, who="clerk", unit=None):
     return register_incoming(received.audience_id, unit.pk, actor=house.actor(who))
 
 
-def carries_on(house, client_of, received):
+def is_said_to_owe_it(house, client_of, received):
     """What tab, counter, desk and page say of a registered document; they say the same."""
     clerk = house.actor("clerk")
     answer = client_of("clerk").get(reverse("correspondence:incoming"), {"tab": "to_forward"})
@@ -53,20 +53,20 @@ def test_a_commune_with_branches_only_forwards_what_goes_to_branches(house, ente
     without_committees_below(house)
     entry = register(house, house.resolution(scope=scope))
 
-    assert carries_on(house, enter, entry) is owed
+    assert is_said_to_owe_it(house, enter, entry) is owed
 
 
 def test_a_document_for_committees_is_forwarded_where_there_are_committees(house, enter):
     entry = register(house, house.resolution(scope=Scope.COMMITTEES))
 
-    assert carries_on(house, enter, entry)
+    assert is_said_to_owe_it(house, enter, entry)
 
 
 @pytest.mark.parametrize("purpose", [Purpose.KNOW, Purpose.REPORT, Purpose.COORDINATE])
 def test_the_scope_decides_and_not_the_purpose(house, enter, resolution, purpose):
     AddressedUnit.objects.filter(unit=house.commune).update(purpose=purpose)
 
-    assert carries_on(house, enter, register(house, resolution))
+    assert is_said_to_owe_it(house, enter, register(house, resolution))
 
 
 def test_whom_the_document_itself_addresses_waits_for_nobody(house, enter):
@@ -78,7 +78,7 @@ def test_whom_the_document_itself_addresses_waits_for_nobody(house, enter):
     )
     received = an_issued_document(house.province, addressing, house.posts["province_clerk"])
 
-    assert not carries_on(house, enter, register(house, received))
+    assert not is_said_to_owe_it(house, enter, register(house, received))
 
 
 def test_an_organisation_founded_after_the_issue_does_not_wait(house, enter, resolution):
@@ -87,13 +87,13 @@ def test_an_organisation_founded_after_the_issue_does_not_wait(house, enter, res
     for unit in below:
         unit.placements.update(valid_from=timezone.localdate() + dt.timedelta(days=1))
 
-    assert not carries_on(house, enter, register(house, resolution))
+    assert not is_said_to_owe_it(house, enter, register(house, resolution))
 
 
 def test_who_stands_beneath_another_committee_today_waits_for_that_one(house, enter, resolution):
     Unit.objects.filter(parent=house.commune, serves=None).update(parent=house.other)
 
-    assert not carries_on(house, enter, register(house, resolution))
+    assert not is_said_to_owe_it(house, enter, register(house, resolution))
     entry = register(house, resolution, "other_clerk", house.other)
     assert list(entries_to_forward(house.other.pk)) == [entry]
 
@@ -106,7 +106,7 @@ def received_at_the_base(house, received):
     receiving.confirm_receipt(received.audience_id, house.base.pk, actor=secretary)
 
 
-@pytest.mark.parametrize(("branches_too", "act"), [(False, ""), (True, "forward_on")])
+@pytest.mark.parametrize(("branches_too", "act"), [(False, ""), (True, "forward")])
 def test_a_committee_without_a_register_carries_nothing_on_to_branches_of_a_document_for_committees(
     house, branches_too, act
 ):
