@@ -113,12 +113,6 @@ CACHES = {
         # Counters against floods live here: none is pushed out by many visitors.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # How many stood under a place on a past day: counted once: the tree of a document is frozen.
-    "boards": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "board_cache",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

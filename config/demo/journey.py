@@ -17,6 +17,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.public import (
     IncomingDocument,
     Instruction,
+    ReceivedDocument,
     answer,
     brief_members,
     close,
@@ -269,10 +270,17 @@ def _brief_in_the_branch(journey: Journey) -> None:
     assert issued_document.audience is not None, "an issued document has its audience"
     with journey.step("branch", f"Bí thư {branch}: Đã nhận, Đã phổ biến"):
         _open(issued_document.audience, hoa)
-        confirm_receipt(issued_document.audience.pk, branch.pk, actor=hoa)
+        confirm_receipt(_found(issued_document.audience, hoa), actor=hoa)
         members = list(members_of(branch).values_list("pk", flat=True))
-        brief_members(issued_document.audience.pk, branch.pk, absent_ids=members[-4:], actor=hoa)
+        received = _found(issued_document.audience, hoa)
+        brief_members(received, absent_ids=members[-4:], actor=hoa)
         run_jobs()
+
+
+def _found(audience: Audience, actor: Actor) -> ReceivedDocument:
+    received = received_for(actor, audience.pk)
+    assert received is not None, "a document forwarded has reached those below"
+    return received
 
 
 def _open(audience: Audience, actor: Actor) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from lienthong.kernel.audiences.public import Audience, counts_under, total
+from lienthong.kernel.audiences.public import Audience, counts_under
 from lienthong.kernel.files.public import inspect_upload
 from lienthong.records.documents.public import Document
 from lienthong.records.signing.public import verify
@@ -73,7 +73,7 @@ def _named_copy(notation: str, data: bytes) -> Path:
 
 def receipts_of(audience: Audience) -> dict[str, Any]:
     """How many units have come how far, over the tree as of the day of issue."""
-    counts = total(counts_under(audience, audience.issuer.path))
+    counts = counts_under(audience, audience.issuer)
     return {
         "in_scope": counts.units,
         "branches": counts.branches,

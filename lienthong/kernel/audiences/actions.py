@@ -1,19 +1,23 @@
 """Publishing to an audience, and what its units and persons confirm."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.audit.public import record
+from lienthong.kernel.audit.public import record, record_each
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.people.public import members_of
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
-from .board import place_at_issue
+from .events import ReceiptChanged
+from .marking import Mark, marked
 from .models import (
     Absence,
     AddressedPerson,
@@ -47,6 +51,7 @@ def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor |
     now = timezone.now()
     audience = Audience.objects.create(
         issuer=issuer,
+        top_path=(issuer.serves or issuer).path,
         frozen_on=on,
         published_at=now,
         scope=addressing.scope,
@@ -83,45 +88,18 @@ def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor |
     return audience
 
 
-def _take_receipt(audience_id: int, unit: Unit) -> Receipt:
-    """The unit's receipt, locked; written when the unit first does something with the document."""
-    locked = Receipt.objects.select_for_update(of=("self",)).select_related("audience")
-    receipt = locked.filter(audience_id=audience_id, unit=unit).first()
-    if receipt is not None:
-        return receipt
-    audience = Audience.objects.get(pk=audience_id)
-    if not standings_of(unit, [audience_id]):
-        raise RuleBroken(_("This document did not reach this organisation."))
-    Receipt.objects.bulk_create(
-        [Receipt(audience=audience, unit=unit, path=place_at_issue(unit, audience))],
-        ignore_conflicts=True,
-    )
-    return locked.get(audience_id=audience_id, unit=unit)
+# What must be so of a receipt before a unit may do the next thing; asked again under its lock.
+ANYTHING = "TRUE"
+NOT_REFUSED = "{receipt}.refused_at IS NULL"
+NOT_RECEIVED = "{receipt}.received_at IS NULL"
+RECEIVED = "{receipt}.received_at IS NOT NULL"
 
 
-def _mark(receipt: Receipt, *moments: str) -> list[str]:
-    """Write the moments not yet written; the first time counts, a repeat changes nothing."""
-    fresh = [moment for moment in moments if getattr(receipt, moment) is None]
-    for moment in fresh:
-        setattr(receipt, moment, timezone.now())
-    if fresh:
-        receipt.save(update_fields=fresh)
-    return fresh
-
-
-def _notify(actor: Actor, verb: str, receipt: Receipt, **facts: object) -> None:
-    record(actor, f"audiences.{verb}", receipt.audience, unit=receipt.unit_id, **facts)
-
-
-@transaction.atomic
-def mark_opened(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
-    """Somebody of the unit has opened the document for the first time."""
-    receipt = _take_receipt(audience_id, unit)
+def mark_opened(audience_ids: Iterable[int], unit: Unit, *, actor: Actor) -> dict[int, Receipt]:
+    """Somebody of the unit has opened the documents for the first time."""
     authorize(actor, permissions.READ, unit.path)
 
-    if _mark(receipt, "opened_at"):
-        _notify(actor, "opened", receipt)
-    return receipt
+    return _mark(audience_ids, unit, Mark("opened", ANYTHING, ("opened_at",)), actor)
 
 
 @transaction.atomic
@@ -132,92 +110,76 @@ def mark_opened_by_person(audience_id: int, *, actor: Actor) -> None:
     ).update(opened_at=timezone.now())
 
 
-@transaction.atomic
-def mark_registered(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
-    """The unit's clerk has entered the document in the register of arrivals; it counts as received."""
-    receipt = _take_receipt(audience_id, unit)
+def mark_registered(audience_ids: Iterable[int], unit: Unit, *, actor: Actor) -> dict[int, Receipt]:
+    """The unit's clerk has entered the documents in the register of arrivals; they count as received."""
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if not unit.has_register:
         raise RuleBroken(_("This organisation keeps no register; confirm the receipt instead."))
-    if receipt.refused_at is not None:
-        raise RuleBroken(_("This document has been refused and cannot be registered."))
 
-    if _mark(receipt, "opened_at", "registered_at", "received_at"):
-        _notify(actor, "registered", receipt)
-    return receipt
+    moments = ("opened_at", "received_at", "registered_at")
+    return _mark(audience_ids, unit, Mark("registered", NOT_REFUSED, moments), actor)
 
 
-@transaction.atomic
-def mark_refused(audience_id: int, unit: Unit, *, reason: str, actor: Actor) -> Receipt:
-    """The clerk sends a document back that is wrong or broken, saying why."""
-    receipt = _take_receipt(audience_id, unit)
+def mark_refused(
+    audience_ids: Iterable[int], unit: Unit, *, reason: str, actor: Actor
+) -> dict[int, Receipt]:
+    """The clerk sends documents back that are wrong or broken, saying why."""
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     reason = required(reason, _("Say why the document is refused."))
-    if receipt.received_at is not None:
-        raise RuleBroken(_("This document has already been received and cannot be refused."))
 
-    if receipt.refused_at is None:
-        receipt.refused_at = timezone.now()
-        receipt.refused_reason = reason
-        receipt.save(update_fields=["refused_at", "refused_reason"])
-        _notify(actor, "refused", receipt, reason=reason)
-    return receipt
+    mark = Mark(
+        "refused", NOT_RECEIVED, ("refused_at",), {"refused_reason": reason}, {"reason": reason}
+    )
+    return _mark(audience_ids, unit, mark, actor)
 
 
-@transaction.atomic
-def mark_received(audience_id: int, unit: Unit, *, actor: Actor) -> Receipt:
-    """A branch, or a committee without a register, confirms that it has the document (Đã nhận)."""
-    receipt = _take_receipt(audience_id, unit)
+def mark_received(audience_ids: Iterable[int], unit: Unit, *, actor: Actor) -> dict[int, Receipt]:
+    """A branch, or a committee without a register, confirms that it has the documents (Đã nhận).
+
+    What is only in scope must first have been forwarded by its own committee.
+    """
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if unit.has_register:
         raise RuleBroken(_("An organisation with a clerk registers the document."))
-    if receipt.refused_at is not None:
-        raise RuleBroken(_("This document has been refused and cannot be registered."))
-    _refuse_unless_released(audience_id, unit)
 
-    if _mark(receipt, "opened_at", "received_at"):
-        _notify(actor, "received", receipt)
-    return receipt
+    mark = Mark("received", NOT_REFUSED, ("opened_at", "received_at"), if_released=True)
+    return _mark(audience_ids, unit, mark, actor)
 
 
-@transaction.atomic
 def mark_forwarded(
-    audience_id: int, unit: Unit, *, letter: Audience | None, actor: Actor
-) -> Receipt:
-    """A committee has forwarded the document to the organisations beneath it.
+    audience_ids: Iterable[int], unit: Unit, *, letter: Audience | None, actor: Actor
+) -> dict[int, Receipt]:
+    """A committee has forwarded the documents to the organisations beneath it.
 
     A committee with a clerk does so with its own signed letter, the original attached.
     """
-    receipt = _take_receipt(audience_id, unit)
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if unit.is_branch:
         raise RuleBroken(_("A branch briefs its members on a document; it forwards nothing."))
     if unit.has_register and letter is None:
         raise RuleBroken(_("Forward the document with a signed letter of the committee."))
-    if receipt.received_at is None:
-        raise RuleBroken(_("Register or receive the document before forwarding it."))
 
-    if _mark(receipt, "forwarded_at"):
-        receipt.forwarded_with = letter
-        receipt.save(update_fields=["forwarded_with"])
-        _notify(actor, "forwarded", receipt, letter=letter.pk if letter else None)
-    return receipt
+    letter_id = letter.pk if letter else None
+    given = {"forwarded_with_id": letter_id}
+    mark = Mark("forwarded", RECEIVED, ("forwarded_at",), given, {"letter": letter_id})
+    return _mark(audience_ids, unit, mark, actor)
 
 
-@transaction.atomic
-def mark_briefed(audience_id: int, unit: Unit, *, absent_ids: list[int], actor: Actor) -> Receipt:
-    """A branch has briefed its members on the document at a meeting: present of all, and who was absent."""
-    receipt = _take_receipt(audience_id, unit)
+def mark_briefed(
+    audience_ids: Iterable[int], unit: Unit, *, absent_ids: list[int], actor: Actor
+) -> dict[int, Receipt]:
+    """A branch has briefed its members on the documents at a meeting: present of all, and who was absent.
+
+    Said again, the later count is the one that stays.
+    """
     authorize(actor, permissions.ACKNOWLEDGE, unit.path)
 
     if not unit.is_branch:
         raise RuleBroken(_("Only a branch briefs members."))
-    if receipt.received_at is None:
-        raise RuleBroken(_("Confirm that the branch has the document first."))
     members = set(members_of(unit).values_list("pk", flat=True))
     absent = set(absent_ids)
     if not absent <= members:
@@ -225,26 +187,58 @@ def mark_briefed(audience_id: int, unit: Unit, *, absent_ids: list[int], actor: 
     if absent == members:
         raise RuleBroken(_("At least one member must have been present."), field="absent")
 
-    receipt.briefed_at = receipt.briefed_at or timezone.now()
-    receipt.member_count = len(members)
-    receipt.present_count = len(members) - len(absent)
-    receipt.save(update_fields=["briefed_at", "member_count", "present_count"])
-    receipt.absences.exclude(person_id__in=absent).delete()
+    present = len(members) - len(absent)
+    given = {"present_count": present, "member_count": len(members)}
+    facts = {"present": present, "members": len(members)}
+    mark = Mark("briefed", RECEIVED, ("briefed_at",), given, facts, each_time=True)
+    receipts = _mark(audience_ids, unit, mark, actor)
+    _keep_absent(receipts.values(), absent)
+    return receipts
+
+
+def _keep_absent(receipts: Iterable[Receipt], absent: set[int]) -> None:
+    keys = [receipt.pk for receipt in receipts]
+    Absence.objects.filter(receipt__in=keys).exclude(person__in=absent).delete()
     Absence.objects.bulk_create(
-        [Absence(receipt=receipt, person_id=person) for person in absent], ignore_conflicts=True
+        [Absence(receipt_id=key, person_id=person) for key in keys for person in absent],
+        ignore_conflicts=True,
     )
 
-    _notify(actor, "briefed", receipt, present=receipt.present_count, members=receipt.member_count)
-    return receipt
+
+def _mark(audience_ids: Iterable[int], unit: Unit, mark: Mark, actor: Actor) -> dict[int, Receipt]:
+    """Take, check and change every receipt in one statement; record what is new in two more.
+
+    Marking is part of an action of the room above, and goes with its transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("Receipts are marked in the transaction of an action")
+    keys = sorted(audience_ids)
+    found = marked(keys, unit, mark, at=timezone.now())
+    for audience_id in keys:
+        if audience_id not in found:
+            _refuse(audience_id, unit, mark)
+
+    fresh = [audience_id for audience_id, (_, is_new) in found.items() if is_new or mark.each_time]
+    facts = {"unit": unit.pk, **mark.facts}
+    record_each(actor, f"audiences.{mark.verb}", [(Audience(pk=key), facts) for key in fresh])
+    announce(*(ReceiptChanged(key, unit.pk) for key in fresh))
+    return {audience_id: receipt for audience_id, (receipt, _) in found.items()}
 
 
-def _refuse_unless_released(audience_id: int, unit: Unit) -> None:
+def _refuse(audience_id: int, unit: Unit, mark: Mark) -> NoReturn:
+    """Say why nothing could be marked."""
     standing = standings_of(unit, [audience_id]).get(audience_id)
     if standing is None:
         raise RuleBroken(_("This document did not reach this organisation."))
-    if standing.waits_for_own_committee:
-        raise RuleBroken(
-            _(
-                "The committee directly above has not yet forwarded this document; please wait for it."
-            )
-        )
+    receipt = standing.receipt
+    if mark.condition == NOT_RECEIVED:
+        raise RuleBroken(_("This document has already been received and cannot be refused."))
+    if receipt is not None and receipt.refused_at is not None:
+        raise RuleBroken(_("This document has been refused and cannot be registered."))
+    if mark.verb == "briefed":
+        raise RuleBroken(_("Confirm that the branch has the document first."))
+    if mark.verb == "forwarded":
+        raise RuleBroken(_("Register or receive the document before forwarding it."))
+    raise RuleBroken(
+        _("The committee directly above has not yet forwarded this document; please wait for it.")
+    )

@@ -1,14 +1,17 @@
-"""The receipts board: a document over the tree as it stood on the day of issue."""
+"""The receipts board: a document over the tree as it stood when it was issued."""
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from django.core.cache import caches
 from django.db import connection
 from django.utils import timezone
 
+from lienthong.kernel.events.public import unheard_since
 from lienthong.kernel.units.public import PATH_STEP, Unit, placements_frozen
 
-from .models import Audience, Receipt
+from .events import ReceiptChanged
+from .models import DONE, Audience, PlaceCount, Receipt
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,6 @@ class Counts:
     forwarded: int = 0
     refused: int = 0
     received_by_branches: int = 0
-    # Of all these, the child itself: one, or none where only somebody beneath it was addressed.
-    here: int = 0
 
     @property
     def not_received(self) -> int:
@@ -44,6 +45,12 @@ class Counts:
         """Those that are late once the day has passed by which it is received and members are briefed."""
         return self.not_received + self.not_briefed
 
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
+
+
+COUNTED = tuple(Counts.__dataclass_fields__)
+
 
 @dataclass(frozen=True)
 class BoardRow:
@@ -56,76 +63,88 @@ class BoardRow:
     is_late: bool
 
 
-# How many stood there: the functions of the database (migration 0005) say whom the document reached.
-STANDING = """
-SELECT left(path, %(width)s) AS child,
-       count(*) AS units,
-       count(*) FILTER (WHERE is_branch) AS branches,
-       count(*) FILTER (WHERE has_register) AS registers,
-       count(*) FILTER (WHERE is_addressed) AS addressed,
-       count(*) FILTER (WHERE length(path) = %(width)s) AS here
-FROM audiences_reached_under(%(audience)s, %(top)s)
-WHERE length(path) >= %(width)s
-GROUP BY child
-"""
-# What these same units have done.
-DONE = """
-SELECT left(r.path, %(width)s) AS child,
-       count(r.opened_at) AS opened,
-       count(r.registered_at) AS registered,
-       count(r.received_at) AS received,
-       count(r.briefed_at) AS briefed,
-       count(r.forwarded_at) AS forwarded,
-       count(r.refused_at) AS refused,
-       count(r.received_at) FILTER (WHERE u.kind_is_branch) AS received_by_branches
-FROM audiences_receipt r
-JOIN units_unit u ON u.id = r.unit_id AND u.kind_in_line
-WHERE EXISTS (SELECT 1 FROM audiences_reached(%(audience)s, u.id))
-  AND r.audience_id = %(audience)s
-  AND r.path >= %(top)s COLLATE "C" AND r.path < (%(top)s || '~') COLLATE "C"
-  AND length(r.path) >= %(width)s
-GROUP BY child
-"""
-A_DAY = 86_400
-Asking = dict[str, int | str]
+# The units under a place, each as its receipt says now, as it has been counted, and those beneath it.
+ROWS = f"""
+SELECT child.unit_id, reached.here, named.id IS NOT NULL AS is_addressed,
+       whom.kind_is_branch AS is_branch, whom.has_register,
+       coalesce(own.counted, 0) AS counted, coalesce({DONE.format(receipt="own")}, 0) AS done,
+       {", ".join(f"coalesce(beneath.{name}, 0) AS {name}" for name in COUNTED)}
+FROM units_unitplacement child
+JOIN units_unit whom ON whom.id = child.unit_id AND whom.kind_in_line
+CROSS JOIN LATERAL (
+    SELECT EXISTS (SELECT 1 FROM audiences_reached(%(audience)s, whom.id))
+) AS reached (here)
+LEFT JOIN audiences_addressedunit named
+       ON named.audience_id = %(audience)s AND named.unit_id = whom.id
+LEFT JOIN audiences_receipt own ON own.audience_id = %(audience)s AND own.unit_id = whom.id
+LEFT JOIN audiences_placecount beneath
+       ON beneath.audience_id = %(audience)s AND beneath.path = child.path
+WHERE {{which}} AND (reached.here OR beneath.id IS NOT NULL)
+  AND units_stood(child.valid_from, child.valid_to, child.entered_at, child.ended_at,
+                  %(day)s, %(moment)s)
+"""  # noqa: S608 -- joined from constants of this file
+UNDER = ROWS.format(which="child.parent_id = %(unit)s")
+ITSELF = ROWS.format(which="child.unit_id = %(unit)s")
 
 
-def counts_under(audience: Audience, top: str) -> dict[str, Counts]:
-    """Counts for every child of a place, keyed by the child's path on the day of issue."""
-    return _counts(audience, top, len(top) + PATH_STEP)
+def counts_under(audience: Audience, place: Unit) -> Counts:
+    """Everything beneath a place, as it was last counted."""
+    kept = PlaceCount.objects.filter(audience=audience, path=place_at_issue(place, audience))
+    counted = kept.values(*COUNTED).first()
+    return Counts(**counted) if counted else Counts()
 
 
-def counts_at(audience: Audience, place: str) -> Counts:
-    """Counts for a place with everything beneath it: a row of the board of the place above."""
-    return _counts(audience, place, len(place)).get(place, Counts())
+def counts_of(audience: Audience, place: Unit) -> Counts:
+    """A place with everything beneath it: a row of the board of the place above."""
+    return next((_counts(row) for row in _rows(ITSELF, audience, place)), Counts())
 
 
-def _counts(audience: Audience, top: str, width: int) -> dict[str, Counts]:
-    """How many stood there is counted once and kept: the tree is frozen when it is issued."""
-    asking: Asking = {"audience": audience.pk, "top": top, "width": width}
-    kept, key = caches["boards"], f"standing.{audience.pk}.{top}.{width}"
-    standing = kept.get(key)
-    if standing is None:
-        standing = _by_child(STANDING, asking)
-        kept.set(key, standing, A_DAY)
-    done = _by_child(DONE, asking)
-    return {
-        child: Counts(**counted, **done.get(child, {}))
-        for child, counted in sorted(standing.items())
-    }
-
-
-def _by_child(sql: str, asking: Asking) -> dict[str, dict[str, int]]:
+def reached_beneath(audience: Audience, place: Unit) -> bool:
+    """Whether the document reached anybody strictly beneath a place."""
+    path = place_at_issue(place, audience)
     with connection.cursor() as cursor:
-        cursor.execute(sql, asking)
-        _child, *names = [column.name for column in cursor.description]
-        return {child: dict(zip(names, row, strict=True)) for child, *row in cursor.fetchall()}
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM audiences_reached_under(%s, %s) WHERE path <> %s)",
+            [audience.pk, path, path],
+        )
+        return bool(cursor.fetchone()[0])
 
 
-def total(counts: dict[str, Counts]) -> Counts:
-    """All children together."""
-    fields = Counts.__dataclass_fields__
-    return Counts(**{name: sum(getattr(c, name) for c in counts.values()) for name in fields})
+def counted_until(audience: Audience) -> dt.datetime | None:
+    """The moment up to which receipts have been counted; None while all of them are."""
+    if audience.counted_at is None:
+        return audience.published_at
+    return unheard_since(ReceiptChanged)
+
+
+def _rows(sql: str, audience: Audience, place: Unit) -> list[dict[str, Any]]:
+    asked: dict[str, Any] = {
+        "audience": audience.pk,
+        "unit": place.pk,
+        "day": audience.frozen_on,
+        "moment": audience.published_at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _counts(row: dict[str, Any]) -> Counts:
+    """The unit itself and those beneath it; it counts only where the document reached it."""
+    beneath = Counts(*(row[name] for name in COUNTED))
+    if not row["here"]:
+        return beneath
+    did = {moment: int(bool(row["counted"] & bit)) for moment, bit in Receipt.BITS.items()}
+    own = Counts(
+        units=1,
+        branches=int(row["is_branch"]),
+        registers=int(row["has_register"]),
+        addressed=int(row["is_addressed"]),
+        received_by_branches=did["received"] if row["is_branch"] else 0,
+        **did,
+    )
+    return own + beneath
 
 
 def place_at_issue(unit: Unit, audience: Audience) -> str:
@@ -135,54 +154,49 @@ def place_at_issue(unit: Unit, audience: Audience) -> str:
     return path or unit.path
 
 
-def board(audience: Audience, unit: Unit) -> list[BoardRow]:
+def board(audience: Audience, place: Unit) -> list[BoardRow]:
     """The units directly under a place that the document reached, in order of their names in the tree."""
-    counts = counts_under(audience, place_at_issue(unit, audience))
-    keys = {int(path[-PATH_STEP:], 36): path for path in counts}
-    units = {u.pk: u for u in Unit.objects.filter(pk__in=keys)}
-    receipts = {r.unit_id: r for r in audience.receipts.filter(unit_id__in=keys)}
-    late = audience.due_on is not None and audience.due_on < timezone.localdate()
-    at_once = _act_at_once(audience, unit)
-    rows = []
-    for key, path in keys.items():
-        receipt, count = receipts.get(key), counts[path]
-        rows.append(
-            BoardRow(
-                unit=units[key],
-                counts=count,
-                own_state=_own_state(count, receipt, at_once is None or key in at_once),
-                has_below=count.units > count.here,
-                is_late=late and count.unfinished > 0,
-            )
+    rows = _rows(UNDER, audience, place)
+    units = Unit.objects.in_bulk([row["unit_id"] for row in rows])
+    is_past = audience.due_on is not None and audience.due_on < timezone.localdate()
+    all_may_act = audience.issuer_id == place.pk or _has_forwarded(audience, place)
+    shown = [
+        BoardRow(
+            unit=units[row["unit_id"]],
+            counts=_counts(row),
+            own_state=_own_state(row, all_may_act or row["is_addressed"]),
+            has_below=row["units"] > 0,
+            is_late=is_past and _counts(row).unfinished > 0,
         )
-    return sorted(rows, key=lambda row: row.unit.name_folded)
+        for row in rows
+    ]
+    return sorted(shown, key=lambda row: row.unit.name_folded)
 
 
-def _act_at_once(audience: Audience, unit: Unit) -> set[int] | None:
-    """Those under a unit that need not wait for it; None when it has forwarded the document."""
-    if audience.issuer_id == unit.pk or audience.receipts.filter(
-        unit=unit, forwarded_at__isnull=False
-    ):
-        return None
-    return set(audience.addressed_units.values_list("unit_id", flat=True))
+def _has_forwarded(audience: Audience, place: Unit) -> bool:
+    forwarded = audience.receipts.filter(unit=place, forwarded_at__isnull=False)
+    return bool(forwarded.exists())
 
 
-def _own_state(count: Counts, receipt: Receipt | None, may_act: bool) -> str:
-    if not count.here:
+def _own_state(row: dict[str, Any], may_act: bool) -> str:
+    if not row["here"]:
         return "not_reached"
-    state = state_of(receipt)
+    state = _furthest({moment for moment, bit in Receipt.BITS.items() if row["done"] & bit})
     return state if may_act or state != "arrived" else "waiting"
 
 
-STATES = ["refused", "briefed", "forwarded", "registered", "received", "opened"]
+STATES = ("refused", "briefed", "forwarded", "registered", "received", "opened")
 
 
 def state_of(receipt: Receipt | None) -> str:
     """The furthest a unit has come with a document."""
-    for state in STATES:
-        if receipt is not None and getattr(receipt, f"{state}_at") is not None:
-            return state
-    return "arrived"
+    if receipt is None:
+        return "arrived"
+    return _furthest({state for state in STATES if getattr(receipt, f"{state}_at") is not None})
+
+
+def _furthest(moments: set[str]) -> str:
+    return next((state for state in STATES if state in moments), "arrived")
 
 
 # Which units stand behind a number of the board.
@@ -223,7 +237,7 @@ WHERE length(reached.path) >= %(width)s AND {BEHIND[number].format(receipt=RECEI
 ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608 -- joined from constants of this file
     top = place_at_issue(unit, audience)
-    asking: Asking = {
+    asking: dict[str, int | str] = {
         "audience": audience.pk,
         "top": top,
         "width": len(top) + (0 if with_itself else PATH_STEP),

@@ -1,5 +1,7 @@
 """Who must receive something, and what each did with it."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,15 @@ class Audience(models.Model):
     published_at = models.DateTimeField()
     scope = models.CharField(max_length=12, choices=Scope, default=Scope.NONE)
     due_on = models.DateField(null=True)
+    # The committee beneath which the board of the issuer looks, where it was when it was issued.
+    top_path = models.CharField(max_length=60, db_collation="C", default="")
+    # When it was first counted whom it reached beneath each place.
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(counted_at=None), name="boards_to_be_counted")
+        ]
 
 
 class AddressedUnit(models.Model):
@@ -100,6 +111,17 @@ class Receipt(models.Model):
     briefed_at = models.DateTimeField(null=True)
     present_count = models.PositiveIntegerField(null=True)
     member_count = models.PositiveIntegerField(null=True)
+    # Which of the moments the board has counted, as bits.
+    counted = models.PositiveSmallIntegerField(default=0)
+
+    BITS: ClassVar = {
+        "opened": 1,
+        "registered": 2,
+        "received": 4,
+        "briefed": 8,
+        "forwarded": 16,
+        "refused": 32,
+    }
 
     class Meta:
         constraints = [
@@ -118,6 +140,38 @@ class Receipt(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["audience", "path"], name="receipts_by_place")]
+
+
+# The moments of a receipt that have come, as the same bits.
+DONE = " + ".join(
+    f"CASE WHEN {{receipt}}.{name}_at IS NULL THEN 0 ELSE {bit} END"
+    for name, bit in Receipt.BITS.items()
+)
+
+
+class PlaceCount(models.Model):
+    """What the units beneath one place of a board have done, counted in batches."""
+
+    audience = models.ForeignKey(Audience, models.CASCADE, related_name="+", db_index=False)
+    path = models.CharField(max_length=60, db_collation="C")
+    # Whom the document reached: counted once, …
+    units = models.PositiveIntegerField()
+    branches = models.PositiveIntegerField()
+    registers = models.PositiveIntegerField()
+    addressed = models.PositiveIntegerField()
+    # … and what they did with it.
+    opened = models.PositiveIntegerField(default=0)
+    registered = models.PositiveIntegerField(default=0)
+    received = models.PositiveIntegerField(default=0)
+    briefed = models.PositiveIntegerField(default=0)
+    forwarded = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    received_by_branches = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "path"], name="place_counted_once"),
+        ]
 
 
 class Absence(models.Model):

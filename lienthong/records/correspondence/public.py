@@ -5,11 +5,12 @@ from .actions.receiving import brief_members, confirm_receipt, forward_with_lett
 from .actions.registering import open_received, register_incoming
 from .models import IncomingDocument
 from .queries.lists import newest_received
-from .queries.received import received_for
+from .queries.received import ReceivedDocument, received_for
 
 __all__ = [
     "IncomingDocument",
     "Instruction",
+    "ReceivedDocument",
     "answer",
     "brief_members",
     "close",

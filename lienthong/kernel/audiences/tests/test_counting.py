@@ -1,26 +1,45 @@
 """Every number of the board is the number of the units behind it."""
 
-import pytest
+import random
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from lienthong.kernel.audiences.counting import count_receipts
+from lienthong.kernel.audiences.events import ReceiptChanged
 from lienthong.kernel.audiences.public import (
     BEHIND,
     Addressing,
+    Audience,
+    Counts,
     Purpose,
     Scope,
+    arrivals_of,
     board,
-    counts_at,
+    counted_until,
+    counts_of,
     counts_under,
+    mark_registered,
     publish,
-    total,
     units_behind,
 )
-from lienthong.kernel.people.tests.factories import a_unit
-from lienthong.kernel.units.public import UnitKind
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.people.tests.factories import a_unit, an_actor
+from lienthong.kernel.units.public import Unit, UnitKind
 
-from .factories import ISSUED_ON, Organisation
+from .factories import ISSUED_ON, Organisation, a_document
 from .test_owing import did
 
 pytestmark = pytest.mark.django_db
+MOMENTS = [
+    "opened_at",
+    "registered_at",
+    "received_at",
+    "forwarded_at",
+    "briefed_at",
+]
 
 
 @pytest.fixture
@@ -30,6 +49,78 @@ def organisation(founded) -> Organisation:
 
 def behind(document, place, number, **which) -> int:
     return len(units_behind(document, place, number, limit=1000, **which))
+
+
+def places_of(organisation: Organisation) -> list[Unit]:
+    return [unit for unit in vars(organisation).values() if not unit.is_branch]
+
+
+def assert_every_number_is_its_list(document: Audience, organisation: Organisation) -> None:
+    for place in places_of(organisation):
+        under = counts_under(document, place)
+        rows = board(document, place)
+        assert sum((row.counts for row in rows), Counts()) == under
+        for number in BEHIND:
+            assert getattr(under, number) == behind(document, place, number), number
+        for row in rows:
+            assert counts_of(document, row.unit) == row.counts
+            for number in BEHIND:
+                expected = getattr(row.counts, number)
+                assert expected == behind(document, row.unit, number, with_itself=True), number
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_number_is_the_number_of_its_list_once_the_batch_has_run(organisation, seed) -> None:
+    chance = random.Random(seed)  # noqa: S311 -- a play, not a secret
+    document = a_document(organisation, scope=chance.choice(Scope.values[1:]))
+    reached = [unit for unit in vars(organisation).values() if arrivals_of(unit)]
+    refusing = reached.pop(chance.randrange(len(reached)))
+    for _batch in range(3):
+        for _ in range(4):
+            moments = chance.sample(MOMENTS, chance.randint(1, 3))
+            did(document, chance.choice(reached), *moments)
+        did(document, refusing, "refused_at")
+        run_jobs()
+        assert_every_number_is_its_list(document, organisation)
+
+
+def test_a_board_says_until_when_it_has_been_counted(organisation) -> None:
+    document = a_document(organisation)
+    assert counted_until(document) == document.published_at
+    run_jobs()
+    document.refresh_from_db()
+    assert counted_until(document) is None
+
+    before = timezone.now()
+    did(document, organisation.commune, "received_at")
+    until = counted_until(document)
+
+    assert until is not None
+    assert until >= before
+    assert counts_under(document, organisation.province).received == 0
+    run_jobs()
+    assert counts_under(document, organisation.province).received == 1
+    assert counted_until(document) is None
+
+
+def test_confirming_a_receipt_touches_no_counter(organisation) -> None:
+    document = a_document(organisation)
+    run_jobs()
+    clerk = an_actor(organisation.commune, "clerk")
+    with CaptureQueriesContext(connection) as queries:
+        mark_registered([document.pk], organisation.commune, actor=clerk)
+
+    assert not [one for one in queries if "placecount" in one["sql"]]
+
+
+def test_what_is_counted_twice_counts_once(organisation) -> None:
+    document = a_document(organisation)
+    did(document, organisation.commune, "received_at")
+    changed = ReceiptChanged(document.pk, organisation.commune.pk)
+    for _ in range(2):
+        count_receipts([changed, changed])
+
+    assert counts_under(document, organisation.province).received == 1
 
 
 def test_bodies_of_the_committees_below_are_in_no_number(organisation) -> None:
@@ -47,8 +138,9 @@ def test_bodies_of_the_committees_below_are_in_no_number(organisation) -> None:
     for body in bodies:
         did(document, body, "opened_at", "registered_at", "received_at")
 
+    run_jobs()
     for place in (organisation.province, organisation.commune):
-        counts = total(counts_under(document, place.path))
+        counts = counts_under(document, place)
         assert (counts.units, counts.received, counts.not_received) == (2, 0, 2)
         for number in BEHIND:
             assert getattr(counts, number) == behind(document, place, number), number
@@ -68,10 +160,8 @@ def test_each_number_of_a_row_counts_the_unit_itself(organisation) -> None:
     did(document, organisation.commune, "opened_at", "registered_at", "received_at", "forwarded_at")
     did(document, organisation.direct, "opened_at", "received_at", "briefed_at")
     did(document, organisation.base, "refused_at")
+    run_jobs()
 
-    for place in (organisation.province, organisation.commune):
-        for row in board(document, place):
-            assert counts_at(document, row.unit.path) == row.counts
-            for number in BEHIND:
-                expected = getattr(row.counts, number)
-                assert expected == behind(document, row.unit, number, with_itself=True), number
+    (row,) = board(document, organisation.province)
+    assert (row.counts.units, row.counts.received, row.counts.refused) == (5, 2, 1)
+    assert_every_number_is_its_list(document, organisation)

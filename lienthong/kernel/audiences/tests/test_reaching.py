@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from lienthong.kernel.audiences.public import (
     READ,
@@ -22,6 +23,8 @@ from lienthong.kernel.audiences.public import (
     publish,
 )
 from lienthong.kernel.audiences.queries import standings_of
+from lienthong.kernel.audit.public import history_of
+from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.tests.factories import a_person, an_actor
 from lienthong.kernel.permissions.public import RuleBroken, scope_of
 from lienthong.kernel.units.public import move_unit
@@ -89,15 +92,16 @@ def test_a_branch_waits_until_its_own_committee_has_forwarded_the_document() -> 
     secretary = an_actor(organisation.direct, "branch_secretary")
     assert standings_of(organisation.direct, [document.pk])[document.pk].waits_for_own_committee
     with pytest.raises(RuleBroken, match="not yet forwarded"):
-        mark_received(document.pk, organisation.direct, actor=secretary)
+        mark_received([document.pk], organisation.direct, actor=secretary)
 
     clerk = an_actor(organisation.commune, "clerk")
-    mark_registered(document.pk, organisation.commune, actor=clerk)
+    mark_registered([document.pk], organisation.commune, actor=clerk)
     letter = publish(Addressing(), issuer=organisation.commune, on=ISSUED_ON, actor=clerk)
-    mark_forwarded(document.pk, organisation.commune, letter=letter, actor=clerk)
+    mark_forwarded([document.pk], organisation.commune, letter=letter, actor=clerk)
 
     assert not standings_of(organisation.direct, [document.pk])[document.pk].waits_for_own_committee
-    assert mark_received(document.pk, organisation.direct, actor=secretary).received_at
+    receipts = mark_received([document.pk], organisation.direct, actor=secretary)
+    assert receipts[document.pk].received_at
 
 
 def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
@@ -105,23 +109,26 @@ def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
     document = a_document(organisation)
     people = members(organisation.direct, 27)
     clerk = an_actor(organisation.commune, "clerk")
-    mark_registered(document.pk, organisation.commune, actor=clerk)
+    mark_registered([document.pk], organisation.commune, actor=clerk)
     letter = publish(Addressing(), issuer=organisation.commune, on=ISSUED_ON, actor=clerk)
-    mark_forwarded(document.pk, organisation.commune, letter=letter, actor=clerk)
+    mark_forwarded([document.pk], organisation.commune, letter=letter, actor=clerk)
     secretary = an_actor(organisation.direct, "branch_secretary")
     with pytest.raises(RuleBroken, match="has the document first"):
-        mark_briefed(document.pk, organisation.direct, absent_ids=[], actor=secretary)
-    mark_received(document.pk, organisation.direct, actor=secretary)
+        mark_briefed([document.pk], organisation.direct, absent_ids=[], actor=secretary)
+    mark_received([document.pk], organisation.direct, actor=secretary)
     with pytest.raises(RuleBroken, match="Only members"):
-        mark_briefed(document.pk, organisation.direct, absent_ids=[a_person().pk], actor=secretary)
+        mark_briefed(
+            [document.pk], organisation.direct, absent_ids=[a_person().pk], actor=secretary
+        )
     with pytest.raises(RuleBroken, match="At least one"):
         mark_briefed(
-            document.pk, organisation.direct, absent_ids=[p.pk for p in people], actor=secretary
+            [document.pk], organisation.direct, absent_ids=[p.pk for p in people], actor=secretary
         )
 
+    absent_ids = [p.pk for p in people[:4]]
     receipt = mark_briefed(
-        document.pk, organisation.direct, absent_ids=[p.pk for p in people[:4]], actor=secretary
-    )
+        [document.pk], organisation.direct, absent_ids=absent_ids, actor=secretary
+    )[document.pk]
 
     assert (receipt.present_count, receipt.member_count) == (23, 27)
     assert receipt.absences.count() == 4
@@ -131,30 +138,30 @@ def test_a_branch_passes_on_to_those_present_and_names_the_absent() -> None:
     ("action", "sentence"),
     [
         (
-            lambda p, o: mark_received(p.pk, o.commune, actor=an_actor(o.commune, "clerk")),
+            lambda p, o: mark_received([p.pk], o.commune, actor=an_actor(o.commune, "clerk")),
             "registers the document",
         ),
         (
             lambda p, o: mark_registered(
-                p.pk, o.direct, actor=an_actor(o.direct, "branch_secretary")
+                [p.pk], o.direct, actor=an_actor(o.direct, "branch_secretary")
             ),
             "keeps no register",
         ),
         (
             lambda p, o: mark_forwarded(
-                p.pk, o.commune, letter=None, actor=an_actor(o.commune, "clerk")
+                [p.pk], o.commune, letter=None, actor=an_actor(o.commune, "clerk")
             ),
             "signed letter",
         ),
         (
             lambda p, o: mark_refused(
-                p.pk, o.commune, reason="", actor=an_actor(o.commune, "clerk")
+                [p.pk], o.commune, reason="", actor=an_actor(o.commune, "clerk")
             ),
             "Say why",
         ),
         (
             lambda p, o: mark_briefed(
-                p.pk, o.base, absent_ids=[], actor=an_actor(o.base, "secretary")
+                [p.pk], o.base, absent_ids=[], actor=an_actor(o.base, "secretary")
             ),
             "Only a branch",
         ),
@@ -172,7 +179,7 @@ def test_a_document_that_never_reached_a_unit_cannot_be_received_there() -> None
     document = a_document(organisation)
     with pytest.raises(RuleBroken, match="did not reach"):
         mark_received(
-            document.pk, strangers.direct, actor=an_actor(strangers.direct, "branch_secretary")
+            [document.pk], strangers.direct, actor=an_actor(strangers.direct, "branch_secretary")
         )
 
 
@@ -182,7 +189,7 @@ def test_only_those_who_answer_for_the_unit_confirm_a_receipt(role: str) -> None
     document = a_document(organisation)
     with pytest.raises(PermissionDenied):
         mark_registered(
-            document.pk, organisation.commune, actor=an_actor(organisation.commune, role)
+            [document.pk], organisation.commune, actor=an_actor(organisation.commune, role)
         )
 
 
@@ -190,16 +197,44 @@ def test_a_repeated_mark_keeps_the_first_moment() -> None:
     organisation = an_organisation()
     document = a_document(organisation)
     clerk = an_actor(organisation.commune, "clerk")
-    first = mark_registered(document.pk, organisation.commune, actor=clerk).registered_at
-    assert mark_registered(document.pk, organisation.commune, actor=clerk).registered_at == first
+    first = mark_registered([document.pk], organisation.commune, actor=clerk)[document.pk]
+    again = mark_registered([document.pk], organisation.commune, actor=clerk)[document.pk]
+
+    assert again.registered_at == first.registered_at
+    assert history_of(document).filter(verb="audiences.registered").count() == 1
+
+
+def test_several_documents_are_marked_in_three_statements(django_assert_num_queries) -> None:
+    organisation = an_organisation()
+    documents = [a_document(organisation).pk for _ in range(3)]
+    clerk = an_actor(organisation.commune, "clerk")
+    with django_assert_num_queries(3):
+        receipts = mark_registered(documents, organisation.commune, actor=clerk)
+
+    assert set(receipts) == set(documents)
+    assert {one.path for one in receipts.values()} == {organisation.commune.path}
+    assert all(one.opened_at and one.received_at for one in receipts.values())
+
+
+def test_one_document_refused_keeps_the_others_from_being_marked() -> None:
+    organisation = an_organisation()
+    first, second = a_document(organisation), a_document(organisation)
+    clerk = an_actor(organisation.commune, "clerk")
+    mark_refused([second.pk], organisation.commune, reason="Gửi nhầm", actor=clerk)
+
+    with pytest.raises(RuleBroken, match="has been refused"), transaction.atomic():
+        mark_registered([first.pk, second.pk], organisation.commune, actor=clerk)
+
+    assert not Receipt.objects.filter(audience=first).exists()
 
 
 def test_the_board_counts_every_level_and_who_is_late() -> None:
     organisation = an_organisation()
     document = a_document(organisation, due_on=dt.date(2026, 3, 10))
     clerk = an_actor(organisation.commune, "clerk")
-    mark_opened(document.pk, organisation.commune, actor=clerk)
-    mark_registered(document.pk, organisation.commune, actor=clerk)
+    mark_opened([document.pk], organisation.commune, actor=clerk)
+    mark_registered([document.pk], organisation.commune, actor=clerk)
+    run_jobs()
     rows = {row.unit: row for row in board(document, organisation.province)}
     assert set(rows) == {organisation.commune, organisation.other}
     counts = rows[organisation.commune].counts

@@ -20,18 +20,22 @@ from lienthong.records.documents.public import Document, start_forwarding_letter
 from .. import permissions
 from ..models import Forwarding, IncomingDocument
 from ..queries.forwarding import own_letter
-from ..queries.received import ReceivedDocument, received_at_place
+from ..queries.received import ReceivedDocument
 from .notifying import notify_those_below
 from .owing import balance_work, owe_next, owe_what_was_forwarded
 
 State = IncomingDocument.State
 
 
-def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
-    """A document with the letters that brought it: what is done with one is done with all."""
-    received = received_at_place(unit, audience_id)
-    if received is None:
-        raise RuleBroken(_("This document did not reach this organisation."))
+def _here(received: ReceivedDocument, actor: Actor) -> Unit:
+    """The unit in whose place a document lies, if the actor answers for it and it may act by now.
+
+    The document was found in the same transaction; its receipts are checked again under their locks.
+    """
+    unit = received.unit
+    authorize(actor, ACKNOWLEDGE, unit.path if unit else "")
+    assert unit is not None
+
     if received.waits_for_own_committee:
         raise RuleBroken(
             _(
@@ -41,49 +45,37 @@ def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
     if received.letter is not None and not received.is_noted_above:
         # The letter is here already; what it means for the original may still be on its way.
         note_forwarding(received.letter.pk)
-    return received
+    return unit
 
 
 @transaction.atomic
-def confirm_receipt(audience_id: int, unit_id: int, *, actor: Actor) -> None:
+def confirm_receipt(received: ReceivedDocument, *, actor: Actor) -> None:
     """Đã nhận: a branch, or a committee without a register, has the document."""
-    unit = Unit.objects.get(pk=unit_id)
-    authorize(actor, ACKNOWLEDGE, unit.path)
+    unit = _here(received, actor)
 
     crash_point("receive.before_receipt")
-    received = _taken_received(unit, audience_id)
-    receipts = {one: mark_received(one, unit, actor=actor) for one in received.audience_ids}
+    receipts = mark_received(received.audience_ids, unit, actor=actor)
     owe_next(received, receipts[received.audience_id])
     crash_point("receive.before_commit")
 
 
 @transaction.atomic
-def brief_members(
-    audience_id: int, unit_id: int, *, absent_ids: list[int], actor: Actor
-) -> Receipt:
+def brief_members(received: ReceivedDocument, *, absent_ids: list[int], actor: Actor) -> Receipt:
     """Đã phổ biến: a branch has briefed its members at its meeting; who was absent is kept."""
-    unit = Unit.objects.get(pk=unit_id)
-    authorize(actor, ACKNOWLEDGE, unit.path)
+    unit = _here(received, actor)
 
-    received = _taken_received(unit, audience_id)
-    receipts = {
-        one: mark_briefed(one, unit, absent_ids=absent_ids, actor=actor)
-        for one in received.audience_ids
-    }
+    receipts = mark_briefed(received.audience_ids, unit, absent_ids=absent_ids, actor=actor)
     crash_point("brief_members.after_receipt")
     owe_next(received, receipts[received.audience_id])
     return receipts[received.audience_id]
 
 
 @transaction.atomic
-def forward(audience_id: int, unit_id: int, *, note: str, actor: Actor) -> Forwarding:
+def forward(received: ReceivedDocument, *, note: str, actor: Actor) -> Forwarding:
     """A committee without a register forwards a document to those beneath it, with a few words."""
-    unit = Unit.objects.get(pk=unit_id)
-    authorize(actor, ACKNOWLEDGE, unit.path)
+    unit = _here(received, actor)
 
-    received = _taken_received(unit, audience_id)
-    for one in received.audience_ids:
-        mark_forwarded(one, unit, letter=None, actor=actor)
+    mark_forwarded(received.audience_ids, unit, letter=None, actor=actor)
     forwarding, is_new = Forwarding.objects.get_or_create(
         unit=unit,
         audience_id=received.audience_id,
@@ -143,10 +135,11 @@ def note_forwarding(document_id: int) -> None:
     brought = IncomingDocument.objects.filter(
         unit=letter.issuer, document__carries_id=letter.carries_id
     ).values_list("audience_id", flat=True)
-    for audience_id in sorted({letter.carries_id, *brought}):
-        receipt = Receipt.objects.filter(unit=letter.issuer, audience_id=audience_id).first()
-        if receipt is not None and receipt.received_at is not None:
-            mark_forwarded(audience_id, letter.issuer, letter=letter.audience, actor=actor)
+    received = Receipt.objects.filter(
+        unit=letter.issuer, audience__in={letter.carries_id, *brought}, received_at__isnull=False
+    )
+    audience_ids = list(received.values_list("audience_id", flat=True))
+    mark_forwarded(audience_ids, letter.issuer, letter=letter.audience, actor=actor)
     owe_what_was_forwarded(letter.issuer, {letter.carries_id, letter.audience.pk, *brought})
     crash_point("forward.after_letter")
 

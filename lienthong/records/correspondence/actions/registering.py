@@ -58,8 +58,7 @@ def _note_opening(received: ReceivedDocument, actor: Actor) -> None:
     if received.addressed_person is not None and received.addressed_person.opened_at is None:
         mark_opened_by_person(received.audience_id, actor=actor)
     if received.unit is not None and _opens_for_the_unit(received, actor):
-        for audience_id in received.audience_ids:
-            mark_opened(audience_id, received.unit, actor=actor)
+        mark_opened(received.audience_ids, received.unit, actor=actor)
     if received.incoming is not None and _begins_the_work(received):
         IncomingDocument.objects.filter(pk=received.incoming.pk, state=State.DIRECTED).update(
             state=State.IN_PROGRESS
@@ -83,8 +82,7 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
             )
         )
     crash_point("register.before_receipt")
-    for one in received.audience_ids:
-        mark_registered(one, unit, actor=actor)
+    mark_registered(received.audience_ids, unit, actor=actor)
     crash_point("register.after_receipt")
     # The receipt's lock makes a second clerk wait here and then see the first one's entry.
     _refuse_if_entered(received, unit)
@@ -151,7 +149,7 @@ def refuse_incoming(
     received = _taken_received(unit, audience_id)
 
     reason = required(reason, _("Say why the document is refused."))
-    mark_refused(received.audience_id, unit, reason=reason, actor=actor)
+    mark_refused([received.audience_id], unit, reason=reason, actor=actor)
     existing = IncomingDocument.objects.filter(unit=unit, audience_id=received.audience_id).first()
     if existing is not None:
         return existing

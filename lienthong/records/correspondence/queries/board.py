@@ -2,25 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
     BEHIND,
     WATCH,
     Audience,
-    BoardRow,
-    Counts,
+    PlaceCount,
     Receipt,
-    board,
-    counts_at,
     place_at_issue,
+    reached_beneath,
     state_of,
-    total,
     units_behind,
 )
-from lienthong.kernel.audiences.public import counts_under as counts_under_path
 from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.units.public import PATH_STEP, Unit, placements_frozen
 from lienthong.records.documents.public import Document
@@ -81,26 +76,27 @@ def watched_by(actor: Actor, audience_id: int) -> Watched | None:
     ):
         return Watched(document, audience, whole, whole.path in (actor.path, actor.served_path))
     top = Unit.objects.filter(path__in=watched.below).first()
-    if top is None or not counts_under(audience, top).units:
+    if top is None or not reached_beneath(audience, top):
         return None
     return Watched(document, audience, top, is_issuers_side=False)
 
 
 def received_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
-    """The issued documents whose receipts an actor watches, newest first, with how many received them."""
+    """The issued documents whose receipts an actor watches, newest first, with how many of how many
+    received them.
+    """
     issued = paths_where(actor, WATCH).q("issuer__path")
     issued |= paths_where(actor, permissions.WATCH_SERVED).q("issuer__path")
-    received = (
-        Receipt.objects.filter(audience=OuterRef("audience"), received_at__isnull=False)
-        .order_by()
-        .values("audience")
-        .annotate(units=Count("pk"))
-        .values("units")
+    counted = PlaceCount.objects.filter(
+        audience=OuterRef("audience"), path=OuterRef("audience__top_path")
     )
     documents = Document.objects.filter(issued, audience__isnull=False)
     listed: QuerySet[Document] = (
         with_words(documents, words)
-        .annotate(received_count=Coalesce(Subquery(received), 0))
+        .annotate(
+            received_count=Subquery(counted.values("received")),
+            unit_count=Subquery(counted.values("units")),
+        )
         .select_related("type", "issuer", "audience")
         .order_by("-issued_at")
     )
@@ -117,16 +113,6 @@ def place_in(watched: Watched, unit_id: int | None) -> Unit | None:
     return place
 
 
-def counts_under(audience: Audience, place: Unit) -> Counts:
-    """Everything beneath a place, counted together."""
-    return total(counts_under_path(audience, place_at_issue(place, audience)))
-
-
-def counts_of_row(audience: Audience, place: Unit) -> Counts:
-    """A place with everything beneath it, as its own row of the board counts it."""
-    return counts_at(audience, place_at_issue(place, audience))
-
-
 def way_to(watched: Watched, place: Unit) -> list[Unit]:
     """From the top of the board down to a place, as the tree stood on the day of issue."""
     path, top = watched.path_of(place), watched.path_of(watched.top)
@@ -137,14 +123,6 @@ def way_to(watched: Watched, place: Unit) -> list[Unit]:
     ]
     found = Unit.objects.in_bulk(keys)
     return [found[key] for key in keys if key in found]
-
-
-def rows_under(watched: Watched, place: Unit) -> list[BoardRow]:
-    return board(watched.audience, place)
-
-
-def total_of(rows: list[BoardRow]) -> Counts:
-    return total({str(row.unit.pk): row.counts for row in rows})
 
 
 @dataclass(frozen=True)

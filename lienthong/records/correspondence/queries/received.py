@@ -1,6 +1,7 @@
 """One document as it lies before one reader."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -36,7 +37,6 @@ class ReceivedDocument:
     incoming: IncomingDocument | None = None
     assignment: Assignment | None = None
     addressed_person: AddressedPerson | None = None
-    forwarding: Forwarding | None = None
     # Every document of the item, in the one order in which receipts are taken: what is done with a
     # letter is done with what it carries.
     audience_ids: list[int] = field(default_factory=list)
@@ -66,6 +66,15 @@ class ReceivedDocument:
     @property
     def waits_for_own_committee(self) -> bool:
         return self.standing is not None and self.standing.waits_for_own_committee
+
+    @cached_property
+    def forwarding(self) -> Forwarding | None:
+        """The words with which a committee without a register forwarded a document to this unit."""
+        if self.unit is None or self.waits_for_own_committee:
+            return None
+        return Forwarding.objects.filter(
+            unit_id=self.unit.parent_id or 0, audience_id__in=self.audience_ids
+        ).first()
 
     @property
     def is_refused(self) -> bool:
@@ -122,8 +131,6 @@ def received_at_place(unit: Unit, audience_id: int) -> ReceivedDocument | None:
         received = _at_a_register(unit, asked, original, letters)
     else:
         received = _without_register(unit, original, letters)
-        if not any(one.is_addressed for one in (original, *letters)):
-            received.forwarding = _forwarding_above(received)
     received.own_letter = _letter_of(unit, placed, original)
     return received
 
@@ -165,15 +172,6 @@ def _without_register(unit: Unit, original: Placed, letters: list[Placed]) -> Re
     released = received.is_noted_above or any(one.is_addressed for one in letters[:1])
     received.standing = Standing(main.standing.arrival, main.standing.receipt, released)
     return received
-
-
-def _forwarding_above(received: ReceivedDocument) -> Forwarding | None:
-    """The words with which a committee without a register forwarded a document to this unit."""
-    if received.unit is None or received.waits_for_own_committee:
-        return None
-    return Forwarding.objects.filter(
-        unit_id=received.unit.parent_id or 0, audience_id__in=received.audience_ids
-    ).first()
 
 
 def _letter_of(unit: Unit, placed: list[Placed], original: Placed) -> Document | None:

@@ -10,12 +10,12 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience, Owing, owing
+from lienthong.kernel.audiences.public import ACKNOWLEDGE, Audience, Owing, owing, units_behind
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.units.public import Unit, UnitKind
 
 from ..models import RemindedUnit
-from .board import Watched, counts_under
+from .board import Watched
 
 
 def reminder_interval() -> dt.timedelta:
@@ -52,7 +52,7 @@ def why_nobody(watched: Watched, place: Unit, owing: Outstanding) -> str:
         return _("These units were reminded within the last %(hours)d hours.") % {
             "hours": settings.REMINDER_INTERVAL_HOURS
         }
-    if counts_under(watched.audience, place).not_received:
+    if units_behind(watched.audience, place, "not_received", limit=1):
         return _("All units here still wait for the committee above them; nobody can act yet.")
     return _("Nobody here owes anything at the moment; nobody needs a reminder.")
 

@@ -21,6 +21,7 @@ from ..actions.handling import propose
 from ..actions.receiving import confirm_receipt, forward_with_letter
 from ..actions.registering import register_incoming
 from ..models import Direction, IncomingDocument
+from ..queries.received import received_at_place
 
 # --- Bringing documents to the state before a point, through the actions themselves ---------------
 
@@ -99,7 +100,9 @@ def to_brief_members(theatre: Theatre) -> Scene:
     arrivals = theatre.of(Arrivals)
     audience_id, branch = audience_of(arrivals.notice_to_branches), next(arrivals.branches)
     secretary = arrivals.people.holder(branch, Role.BRANCH_SECRETARY)
-    confirm_receipt(audience_id, branch.pk, actor=actor_in(secretary))
+    received = received_at_place(branch, audience_id)
+    assert received is not None, "what was forwarded has reached the branch"
+    confirm_receipt(received, actor=actor_in(secretary))
     absent = members_of(branch).values_list("pk", flat=True)[:2]
     scene = arrivals.scene("brief_members", audience_id, branch, secretary)
     scene.sends[0].fields = [("absent", str(person)) for person in absent]

@@ -18,6 +18,7 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
 from lienthong.records.correspondence.actions.owing import owe_what_was_issued
+from lienthong.records.correspondence.queries.received import ReceivedDocument, received_at_place
 from lienthong.records.documents.public import Document
 from lienthong.records.texts.models import Text, TextVersion
 
@@ -126,6 +127,12 @@ class House:
         mine = 1 if unit == self.branch else 0
         posts = [a_post(unit, Role.MEMBER, person=a_person()) for _ in range(number - mine)]
         return [post.person_id for post in posts]
+
+    def here(self, received: Document, unit: Unit | None = None) -> ReceivedDocument:
+        """A document as it lies in the place of a unit; of the branch, if no other is named."""
+        found = received_at_place(unit or self.branch, received.audience_id or 0)
+        assert found is not None
+        return found
 
     # Documents
 

@@ -85,9 +85,7 @@ def test_receiving_again_after_a_death_confirms_once(house, resolution, register
     receiving.note_forwarding(house.letter(resolution.audience).pk)
 
     def receive():
-        receiving.confirm_receipt(
-            resolution.audience_id, house.branch.pk, actor=house.actor("branch_secretary")
-        )
+        receiving.confirm_receipt(house.here(resolution), actor=house.actor("branch_secretary"))
 
     dying(point, receive)
     assert not Receipt.objects.filter(unit=house.branch).exclude(received_at=None).exists()
@@ -100,12 +98,10 @@ def test_receiving_again_after_a_death_confirms_once(house, resolution, register
 def test_passing_on_again_after_a_death_counts_once(house, resolution, registered, dying, point):
     receiving.note_forwarding(house.letter(resolution.audience).pk)
     actor = house.actor("branch_secretary")
-    receiving.confirm_receipt(resolution.audience_id, house.branch.pk, actor=actor)
+    receiving.confirm_receipt(house.here(resolution), actor=actor)
 
     def brief_members():
-        return receiving.brief_members(
-            resolution.audience_id, house.branch.pk, absent_ids=[], actor=actor
-        )
+        return receiving.brief_members(house.here(resolution), absent_ids=[], actor=actor)
 
     dying(point, brief_members)
     assert not Receipt.objects.exclude(briefed_at=None).exists()

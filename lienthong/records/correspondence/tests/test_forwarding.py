@@ -103,7 +103,7 @@ def received_at_the_base(house, received):
     register(house, received)
     receiving.note_forwarding(letter.pk)
     secretary = house.actor("base_secretary")
-    receiving.confirm_receipt(received.audience_id, house.base.pk, actor=secretary)
+    receiving.confirm_receipt(house.here(received, house.base), actor=secretary)
 
 
 @pytest.mark.parametrize(("branches_too", "act"), [(False, ""), (True, "forward")])

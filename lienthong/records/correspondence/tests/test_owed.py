@@ -16,7 +16,12 @@ from lienthong.records.correspondence.actions import receiving, registering
 from lienthong.records.correspondence.actions.owing import balance_work_of, owe_again
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import owes_forwarding, own_letter
-from lienthong.records.correspondence.queries.received import act_due, received_for
+from lienthong.records.correspondence.queries.received import (
+    ReceivedDocument,
+    act_due,
+    received_at_place,
+    received_for,
+)
 from lienthong.records.documents.actions.issuing import cancel_document
 from lienthong.records.documents.public import Document, State
 
@@ -105,17 +110,23 @@ class Story:
             cancel_document(letter.pk, "Thôi gửi.", actor=self.house.actor(clerk))
             owe_again(letter.pk)
 
+    def here(self, which: int, unit: Unit) -> ReceivedDocument:
+        found = received_at_place(unit, self.of(which).audience_id)
+        if found is None:
+            raise RuleBroken("This document did not reach this organisation.")
+        return found
+
     def receive(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, SECRETARIES[who]), self.house.actor(who)
-        receiving.confirm_receipt(self.of(which).audience_id, unit.pk, actor=actor)
+        receiving.confirm_receipt(self.here(which, unit), actor=actor)
 
     def brief_members(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, SECRETARIES[who]), self.house.actor(who)
-        receiving.brief_members(self.of(which).audience_id, unit.pk, absent_ids=[], actor=actor)
+        receiving.brief_members(self.here(which, unit), absent_ids=[], actor=actor)
 
     def forward(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, SECRETARIES[who]), self.house.actor(who)
-        receiving.forward(self.of(which).audience_id, unit.pk, note="", actor=actor)
+        receiving.forward(self.here(which, unit), note="", actor=actor)
 
     def move(self, name: str) -> None:
         unit = getattr(self.house, name)

@@ -31,9 +31,7 @@ def receipts_at(unit):
 
 
 def receive(house, received, who="branch_secretary", unit=None):
-    receiving.confirm_receipt(
-        received.audience_id, (unit or house.branch).pk, actor=house.actor(who)
-    )
+    receiving.confirm_receipt(house.here(received, unit), actor=house.actor(who))
 
 
 def test_a_branch_reads_a_document_before_its_committee_has_forwarded_it(house, resolution):
@@ -87,8 +85,7 @@ def test_a_branch_passes_on_to_23_of_27_and_keeps_the_absentees(house, resolutio
     receive(house, resolution)
 
     receipt = receiving.brief_members(
-        resolution.audience_id,
-        house.branch.pk,
+        house.here(resolution),
         absent_ids=members[:4],
         actor=house.actor("branch_secretary"),
     )
@@ -110,8 +107,7 @@ def test_absentees_are_members_and_not_all_of_them(house, resolution, letter, ab
 
     with pytest.raises(RuleBroken, match=sentence):
         receiving.brief_members(
-            resolution.audience_id,
-            house.branch.pk,
+            house.here(resolution),
             absent_ids=ids,
             actor=house.actor("branch_secretary"),
         )
@@ -120,8 +116,7 @@ def test_absentees_are_members_and_not_all_of_them(house, resolution, letter, ab
 def test_a_document_is_received_before_members_are_briefed(house, resolution, letter):
     with pytest.raises(RuleBroken, match="Confirm that the branch has the document first"):
         receiving.brief_members(
-            resolution.audience_id,
-            house.branch.pk,
+            house.here(resolution),
             absent_ids=[],
             actor=house.actor("branch_secretary"),
         )
@@ -132,11 +127,9 @@ def test_only_the_secretary_of_the_branch_receives_and_passes_on(house, resoluti
     with pytest.raises(PermissionDenied):
         receive(house, resolution, who)
     with pytest.raises(PermissionDenied):
-        receiving.brief_members(
-            resolution.audience_id, house.branch.pk, absent_ids=[], actor=house.actor(who)
-        )
+        receiving.brief_members(house.here(resolution), absent_ids=[], actor=house.actor(who))
     with pytest.raises(PermissionDenied):
-        receiving.forward(resolution.audience_id, house.base.pk, note="", actor=house.actor(who))
+        receiving.forward(house.here(resolution, house.base), note="", actor=house.actor(who))
 
 
 def test_a_committee_without_a_register_forwards_with_a_note(house, resolution, letter):
@@ -146,9 +139,7 @@ def test_a_committee_without_a_register_forwards_with_a_note(house, resolution, 
 
     receive(house, resolution, "base_secretary", house.base)
     for _ in range(2):
-        receiving.forward(
-            resolution.audience_id, house.base.pk, note="Triển khai ngay.", actor=actor
-        )
+        receiving.forward(house.here(resolution, house.base), note="Triển khai ngay.", actor=actor)
 
     assert Forwarding.objects.get().note == "Triển khai ngay."
     received = received_for(part, resolution.audience_id)

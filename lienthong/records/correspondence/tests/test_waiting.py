@@ -214,12 +214,10 @@ def test_without_a_clerk_the_secretary_hears_of_an_arrival(house, resolution):
 
 
 def forward(house, received):
-    receiving.confirm_receipt(
-        received.audience_id, house.base.pk, actor=house.actor("base_secretary")
-    )
+    receiving.confirm_receipt(house.here(received, house.base), actor=house.actor("base_secretary"))
     for _ in range(2):
         receiving.forward(
-            received.audience_id, house.base.pk, note="", actor=house.actor("base_secretary")
+            house.here(received, house.base), note="", actor=house.actor("base_secretary")
         )
 
 

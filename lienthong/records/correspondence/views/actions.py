@@ -257,9 +257,7 @@ ACTIONS = (
     ActionView(
         "receive",
         ACKNOWLEDGE,
-        do=lambda received, _given, actor: receiving.confirm_receipt(
-            received.audience_id, _unit(received).pk, actor=actor
-        ),
+        do=lambda received, _given, actor: receiving.confirm_receipt(received, actor=actor),
         offered=_during("receive"),
         place="main",
         label=_("Received"),
@@ -269,9 +267,7 @@ ACTIONS = (
     ActionView(
         "brief_members",
         ACKNOWLEDGE,
-        do=lambda received, given, actor: receiving.brief_members(
-            received.audience_id, _unit(received).pk, **given, actor=actor
-        ),
+        do=lambda received, given, actor: receiving.brief_members(received, **given, actor=actor),
         form=lambda received, _actor, **given: BriefingForm(unit=_unit(received), **given),
         offered=_during("brief_members"),
         place="main",
@@ -286,9 +282,7 @@ ACTIONS = (
     ActionView(
         "forward",
         ACKNOWLEDGE,
-        do=lambda received, given, actor: receiving.forward(
-            received.audience_id, _unit(received).pk, **given, actor=actor
-        ),
+        do=lambda received, given, actor: receiving.forward(received, **given, actor=actor),
         form=NoteForm,
         offered=_during("forward"),
         place="main",

@@ -17,6 +17,10 @@ from lienthong.kernel.audiences.public import (
     WATCH,
     BoardRow,
     Counts,
+    board,
+    counted_until,
+    counts_of,
+    counts_under,
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.spreadsheets.public import CSV, Field, csv_file
@@ -107,10 +111,10 @@ def board_list(request: ActorRequest) -> HttpResponse:
 def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     """What everybody beneath a place has done with a document, one level at a time."""
     watched, place = _watched(request, audience_id)
-    rows = boards.rows_under(watched, place)
+    rows = board(watched.audience, place)
     if request.GET.get("format") == "csv":
         return _as_csv(watched, rows)
-    counts = boards.total_of(rows)
+    counts = counts_under(watched.audience, place)
     late = watched.is_late and counts.unfinished > 0
     way = boards.way_to(watched, place)
     context = {
@@ -127,6 +131,8 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "csv_url": f"?place={place.pk}&format=csv",
         "received_url": _received_url(watched, request.actor),
         "rows": _lines(watched, rows),
+        "counted_until": counted_until(watched.audience),
+        "is_counted": watched.audience.counted_at is not None,
         "reminder": boards.last_reminder(watched, way),
         "refused_by": boards.refused_on_the_way(watched, way),
         "may_remind": holds(request.actor, permissions.REMIND),
@@ -204,7 +210,7 @@ def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpRes
     if not boards.is_number(number):
         raise Http404
     itself = request.GET.get("itself") == "1"
-    counts = boards.counts_of_row if itself else boards.counts_under
+    counts = counts_of if itself else counts_under
     size = getattr(counts(watched.audience, place), number)
     pages = Paginator(range(size), boards.PAGE)
     shown = pages.get_page(request.GET.get("page"))

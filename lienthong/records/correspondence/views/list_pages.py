@@ -131,10 +131,14 @@ def answer_mark(given: Assignment) -> Mark:
     return Mark(_("To be answered"), "warn")
 
 
+def received_of_all(document: Any) -> str:
+    """How many of how many have received a document; not yet counted directly after the issue."""
+    counted = "…" if document.unit_count is None else document.unit_count
+    return f"{document.received_count or 0} / {counted}"
+
+
 def receive(card: Card, actor: Actor) -> None:
-    unit = card.received.unit
-    assert unit is not None
-    confirm_receipt(card.document.audience_id or 0, unit.pk, actor=actor)
+    confirm_receipt(card.received, actor=actor)
 
 
 DOCUMENT, ENTERED, CARRIED = columns(), columns("document__"), columns("audience__document__")
@@ -306,7 +310,7 @@ BOARDS = replace(
         Column(
             "received",
             _("Organisations that received it"),
-            "received_count",
+            received_of_all,
             "number",
             ("received_count",),
         ),

@@ -311,7 +311,7 @@ def test_the_office_that_issued_sees_who_refused_the_document_and_why(signed_in,
     document.refresh_from_db()
     commune = certified.staff_commune()
     clerk = certified.actor("commune_clerk")
-    mark_refused(document.audience_id, commune, reason="Sai thẩm quyền.", actor=clerk)
+    mark_refused([document.audience_id], commune, reason="Sai thẩm quyền.", actor=clerk)
 
     page = get(signed_in("clerk"), "document", document.pk)
 
