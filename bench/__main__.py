@@ -9,9 +9,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from bench import fanout, files  # noqa: E402 -- the rooms need the settings first
+from bench import acks, fanout, files  # noqa: E402 -- the rooms need the settings first
 
-BENCHES = {"fanout": fanout.run, "files": files.run}
+BENCHES = {"acks": acks.run, "fanout": fanout.run, "files": files.run}
 
 
 def main() -> int:

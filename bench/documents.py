@@ -87,7 +87,7 @@ def _through(
     unit_seal: Certificate,
     timed: Callable[..., Any],
 ) -> None:
-    form = timed("typesetting", lambda: prepare_form(typeset(_document(number))))
+    form = timed("typesetting", lambda: prepare_form(typeset(official_document(number))))
     prepared = prepare_signing(form, leader, when=timezone.now())
     signed = timed("signing", lambda: sign(leader, prepared, {"act": "sign"}, _proof(leader)))
     issue = Issue(signed, f"{number:02}-NQ/TU", timezone.localdate())
@@ -104,7 +104,7 @@ def _proof(certificate: Certificate) -> PinAndCode:
     )
 
 
-def _document(number: int) -> OfficialDocument:
+def official_document(number: int) -> OfficialDocument:
     clauses = [
         {"kind": "clause", "marker": f"{n}.", "heading": "", "text": SENTENCE, "children": []}
         for n in range(1, 13)
