@@ -12,10 +12,9 @@ from lienthong.kernel.events.hearing import event_name, handlers_of, heard_in_ba
 from lienthong.kernel.web.places import named_places
 
 PROGRAMS = ("lienthong", "config", "attack", "bench", "chaos")
-# Built before the rooms that need them (tasks, petitions, transfers; import sheets).
+# Built before the rooms that need them (tasks, petitions, transfers).
 AHEAD = {
     "lienthong.kernel.procedures": {"add_holders", "hand_over", "resume", "suspend", "take_back"},
-    "lienthong.kernel.spreadsheets": {"Cell", "Unreadable", "rows_in"},
 }
 
 

@@ -1,0 +1,81 @@
+"""One answer for every import sheet: the template, the rehearsal, and the writing of what was rehearsed."""
+
+from typing import Any
+
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.files.public import FileRefused
+from lienthong.kernel.spreadsheets.public import XLSX, rows_in
+from lienthong.kernel.web.public import ActorRequest, done, file_answer
+from lienthong.ui.lists.columns import Words
+from lienthong.ui.sheets.sheet import ImportSheet, Rehearsal, Row, read, rehearse, write
+
+GOOD_FOR = 24 * 3600  # seconds a rehearsal may wait for its confirmation
+WRONG_SHAPE, AGAINST_THE_RULES = 422, 409
+
+
+def show_sheet(
+    request: ActorRequest, sheet: ImportSheet, *, back: str, lede: Words = ""
+) -> HttpResponse:
+    """The page of an import sheet; after writing it leads `back`."""
+    page = {"sheet": sheet, "back": back, "lede": lede}
+    if request.method != "POST":
+        if "template" in request.GET:
+            return file_answer(sheet.template(), XLSX, f"{sheet.name}.xlsx")
+        return _shown(request, page, Rehearsal(sheet))
+    if "rows" in request.POST:
+        return _written(request, page, sheet)
+    rehearsal = _brought(request, sheet)
+    if not rehearsal.troubles:
+        rehearse(rehearsal, actor=request.actor)
+    return _shown(request, page, rehearsal, 200 if rehearsal.is_clean else WRONG_SHAPE)
+
+
+def _brought(request: ActorRequest, sheet: ImportSheet) -> Rehearsal:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return Rehearsal(sheet, troubles=[_("No file was chosen.")])
+    try:
+        return read(sheet, rows_in(upload.read(), upload.name or ""))
+    except FileRefused as refused:
+        return Rehearsal(sheet, troubles=[str(refused)])
+
+
+def _written(request: ActorRequest, page: dict[str, Any], sheet: ImportSheet) -> HttpResponse:
+    """The rows found good are tried again and written, all of them or none."""
+    rehearsal = Rehearsal(sheet)
+    try:
+        rows = signing.loads(request.POST["rows"], salt=_salt(request, sheet), max_age=GOOD_FOR)
+    except signing.BadSignature:
+        rehearsal.troubles.append(
+            _("The rehearsal is a day old or not yours. Bring the file again.")
+        )
+        return _shown(request, page, rehearsal, WRONG_SHAPE)
+    rehearsal.rows = [Row(number, given) for number, given in rows]
+    if not write(rehearsal, actor=request.actor):
+        return _shown(request, page, rehearsal, AGAINST_THE_RULES)
+    return done(request, page["back"], sheet.said(len(rehearsal.rows)))
+
+
+def _salt(request: ActorRequest, sheet: ImportSheet) -> str:
+    """A rehearsal is good for the sheet and the person it was made for."""
+    return f"sheet:{sheet.name}:{request.actor.person_id}:{request.path}"
+
+
+def _shown(
+    request: ActorRequest, page: dict[str, Any], rehearsal: Rehearsal, status: int = 200
+) -> HttpResponse:
+    sheet: ImportSheet = page["sheet"]
+    fields, rows = sheet.fields, rehearsal.faulty or rehearsal.rows
+    good = [(row.number, row.given) for row in rehearsal.good]
+    context = page | {
+        "rehearsal": rehearsal,
+        "fields": fields.values(),
+        "rows": [(row, row.cells(fields)) for row in rows],
+        "good": good,
+        "signed": signing.dumps(good, salt=_salt(request, sheet), compress=True) if good else "",
+    }
+    return render(request, "ui/sheet.html", context, status=status)
