@@ -54,6 +54,13 @@ def everybody_seen_by(actor: Actor) -> QuerySet[Person]:
     return persons_seen_by(actor, with_former=True)
 
 
+def holds_post_in(unit: Unit, full_name: str, born_on: dt.date | None) -> bool:
+    """Whether a person of this name and date of birth has an open post in an organisation."""
+    return Post.objects.filter(
+        unit=unit, person__name_folded=fold(full_name), person__born_on=born_on, valid_to=None
+    ).exists()
+
+
 def page_of_people(actor: Actor, words: str, number: str) -> Page[Person]:
     """Who holds a post within reach, in order of names; former holders are found by name only."""
     people = persons_seen_by(actor, words=words, with_former=bool(words)).select_related("account")

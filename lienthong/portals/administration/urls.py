@@ -14,6 +14,7 @@ urlpatterns = [
     path("units/<int:unit_id>/identify/", units.unit_identify, name="unit_identify"),
     path("units/<int:unit_id>/term/", units.unit_term, name="unit_term"),
     path("units/<int:unit_id>/register/", people.person_register, name="person_register"),
+    path("units/<int:unit_id>/people/import/", people.people_import, name="people_import"),
     path("people/", people.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("people/<int:person_id>/correct/", people.person_correct, name="person_correct"),

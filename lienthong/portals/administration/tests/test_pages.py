@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from lienthong.kernel.people.tests.factories import (
     sign_in_with_factor,
 )
 from lienthong.kernel.reference.public import add_working_days, marked_days
+from lienthong.kernel.spreadsheets.public import Field, xlsx_file
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
 from lienthong.portals.administration.views import certificates
@@ -202,6 +204,33 @@ def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit)
     post.refresh_from_db()
     assert post.valid_to is not None
     assert admin.get(page("person", post.person_id)).status_code == 200
+
+
+def a_sheet(*people: list[str]) -> SimpleUploadedFile:
+    heads = ["Full name", "Born on", "Role", "Title", "From"]
+    fields = [Field(head) for head in heads]
+    return SimpleUploadedFile("people.xlsx", xlsx_file("people", fields, people))
+
+
+def test_people_are_registered_by_a_sheet_once(admin: Client, province: Unit) -> None:
+    branch = a_unit(a_unit(province), kind=UnitKind.BRANCH)
+    address = page("people_import", branch.pk)
+    good = ["Trần Thị Hoa", "23/11/1990", "Party member", "", "05/03/2026"]
+    faulty = ["Lê Văn Sai", "31/02/1990", "Party member", "", "05/03/2026"]
+
+    assert page("people_import", branch.pk) in admin.get(page("unit", branch.pk)).content.decode()
+    assert admin.get(address + "?template").status_code == 200
+    refused = admin.post(address, {"file": a_sheet(good, faulty)})
+    assert (refused.status_code, Post.objects.filter(unit=branch).count()) == (422, 0)
+
+    sent = {"rows": refused.context["signed"], "idempotency_key": "once"}
+    answers = [admin.post(address, sent).status_code for _ in range(2)]
+    held = Post.objects.filter(unit=branch)
+    assert (answers, [one.person.full_name for one in held]) == ([302, 302], ["Trần Thị Hoa"])
+
+    again = admin.post(address, {"file": a_sheet(good)})
+    assert again.status_code == 422
+    assert "already holds a post here" in again.content.decode()
 
 
 def test_an_invitation_shows_its_code_once(admin: Client, province: Unit) -> None:

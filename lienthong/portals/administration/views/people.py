@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.audit.public import record_read
 from lienthong.kernel.people.public import (
@@ -17,6 +18,7 @@ from lienthong.kernel.people.public import (
     NewPerson,
     NewPost,
     Person,
+    Role,
     accounts_managed_by,
     appoint,
     correct_person,
@@ -29,9 +31,11 @@ from lienthong.kernel.people.public import (
     suspend_account,
     transfer_member,
 )
-from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.units.public import units_where
+from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.units.public import Unit, units_where
 from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
+from lienthong.ui.sheets.sheet import ImportSheet
+from lienthong.ui.sheets.views import show_sheet
 
 from .. import queries
 from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm, TransferForm
@@ -79,18 +83,55 @@ def person_register(request: ActorRequest, unit_id: int) -> HttpResponse:
         return render(request, "administration/unit_form.html", context, status=status)
 
     def action(given: dict[str, Any]) -> Person:
-        return register_person(
-            NewPerson(given["full_name"], given["born_on"]),
-            NewPost(given["role"], given["on"], given["title"]),
-            unit=unit,
-            actor=request.actor,
-        )
+        return _registered(given, unit, request.actor)
 
     if request.method != "POST":
         return show(RegisterForm())
     return form_action(
         request, RegisterForm(request.POST), action, show=show, to=_page_of, said=_("Saved.")
     )
+
+
+def _registered(given: dict[str, Any], unit: Unit, actor: Actor) -> Person:
+    person = NewPerson(given["full_name"], given["born_on"])
+    post = NewPost(given["role"], given["on"], given["title"])
+    return register_person(person, post, unit=unit, actor=actor)
+
+
+@page(MANAGE, second_factor=True)
+@require_http_methods(["GET", "POST"])
+def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
+    """Many people of one organisation, from a sheet."""
+    unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
+    sheet = ImportSheet(
+        name="people",
+        title=_("Bring a list of people"),
+        form=RegisterForm,
+        do=lambda given, actor: _registered_once(given, unit, actor),
+        said=lambda count: (
+            ngettext("%(count)d person is registered.", "%(count)d people are registered.", count)
+            % {"count": count}
+        ),
+        example={
+            "full_name": "Nguyễn Văn An",
+            "born_on": "23/11/1990",
+            "role": Role.MEMBER.label,
+            "on": f"{timezone.localdate():%d/%m/%Y}",
+        },
+    )
+    return show_sheet(
+        request, sheet, back=reverse("administration:unit", args=[unit.pk]), lede=str(unit)
+    )
+
+
+def _registered_once(given: dict[str, Any], unit: Unit, actor: Actor) -> Person:
+    """A sheet brought twice does not register its people twice."""
+    if queries.holds_post_in(unit, given["full_name"], given["born_on"]):
+        raise RuleBroken(
+            _("Somebody of this name and date of birth already holds a post here."),
+            field="full_name",
+        )
+    return _registered(given, unit, actor)
 
 
 def _page_of(person: Person) -> str:
