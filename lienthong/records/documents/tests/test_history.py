@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Scope
 from lienthong.kernel.audit.public import history_of
+from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
 
@@ -73,3 +74,21 @@ def test_a_body_that_was_asked_reads_the_whole_history_too(province, page_for):
     )
 
     assert "Began the draft" in page_for("head", document, history="all")
+
+
+def test_every_step_of_a_document_is_in_its_history(certified):
+    document = certified.numbered()
+    run_jobs()
+
+    verbs = history_of(document).order_by("pk").values_list("verb", flat=True)
+    assert [verb.removeprefix("documents.") for verb in verbs] == [
+        "started",
+        "finalised",
+        "initialled",
+        "adopted",
+        "submitted",
+        "signed",
+        "numbered",
+        "sealed",
+        "issued",
+    ]
