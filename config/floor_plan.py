@@ -38,16 +38,20 @@ def rooms() -> tuple[Room, ...]:
 
 
 def modules() -> list[str]:
+    return [module for level in levels() for module in level]
+
+
+def levels() -> list[list[str]]:
+    """The rooms of each height, lowest first; those of one height do not know of each other."""
     project = tomllib.loads((BASE / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = project["tool"]["importlinter"]["contracts"]
     layers = {
         tuple(one.get("containers", ())): one["layers"] for one in contracts if "layers" in one
     }
     return [
-        f"{floor}.{name.strip()}" if level else floor
+        [f"{floor}.{name.strip()}" if level else floor for name in level.split("|")]
         for floor in reversed(layers[()])
         for level in reversed(layers.get((floor,), [""]))
-        for name in level.split("|")
     ]
 
 

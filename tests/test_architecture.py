@@ -1,5 +1,6 @@
 """What the import contracts cannot see."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -8,11 +9,16 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from config.floor_plan import rooms
+from config.floor_plan import levels, rooms
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = [one.module for one in rooms()]
 FLOORS = tuple({f"{module.rpartition('.')[0]}." for module in MODULES if module.count(".") == 2})
+PYTHON = [
+    path for floor in ("lienthong", "config", "tests") for path in ROOT.glob(f"{floor}/**/*.py")
+]
+TESTS = [path for path in PYTHON if "tests" in path.relative_to(ROOT).parts]
+SOURCES = [path for path in PYTHON if path not in TESTS and "migrations" not in path.parts]
 FORBIDDEN = {
     "utils",
     "helpers",
@@ -32,12 +38,12 @@ def room(module: str) -> str:
 
 
 def is_test_or_demo(module: str) -> bool:
-    return ".tests" in module or module.endswith(".demo")
+    return bool({"tests", "demo", "demo_code"} & set(module.split(".")))
 
 
 @pytest.fixture(scope="module")
 def graph() -> grimp.ImportGraph:
-    return grimp.build_graph("lienthong", exclude_type_checking_imports=True)
+    return grimp.build_graph("lienthong", "config", exclude_type_checking_imports=True)
 
 
 def test_rooms_meet_only_at_their_public_door(graph: grimp.ImportGraph) -> None:
@@ -63,6 +69,44 @@ def test_no_ring_of_imports(graph: grimp.ImportGraph) -> None:
         if imported.startswith(FLOORS) and room(imported) != room(importer)
     }
     assert {pair for pair in leans_on if pair[::-1] in leans_on} == set()
+
+
+def test_no_ring_inside_a_room(graph: grimp.ImportGraph) -> None:
+    """Modules that import each other, however long the way round, are one module in pieces."""
+    leans_on = {
+        module: graph.find_modules_directly_imported_by(module)
+        for module in graph.modules
+        if not is_test_or_demo(module)
+    }
+    open_ones = set(leans_on)
+    while done := {module for module in open_ones if not leans_on[module] & open_ones}:
+        open_ones -= done
+    assert open_ones == set()
+
+
+def heights() -> dict[str, int]:
+    """How high each room stands; rooms beside each other are on one height."""
+    return {module: height for height, level in enumerate(levels()) for module in level}
+
+
+def test_no_address_is_named_from_below() -> None:
+    """A room names its own addresses and those of rooms beneath it; a higher one says where it is."""
+    owners = {
+        resolver.namespace: room(resolver.urlconf_module.__name__)
+        for resolver in get_resolver().url_patterns
+        if isinstance(resolver, URLResolver) and resolver.namespace
+    }
+    height = heights()
+    upward = [
+        f"{path.relative_to(ROOT)} names {namespace}:{name}"
+        for one in rooms()
+        for path in (*one.folder.rglob("*.py"), *one.folder.rglob("*.html"))
+        if "tests" not in path.parts
+        for namespace, name in re.findall(r"""["'](\w+):(\w+)["']""", path.read_text("utf-8"))
+        if height.get(owners.get(namespace, ""), 0) > height[one.module]
+    ]
+    assert len(owners) >= 5
+    assert upward == []
 
 
 def test_foreign_keys_point_downstairs() -> None:
@@ -171,3 +215,44 @@ def test_every_decision_has_a_number_of_its_own() -> None:
     assert len(set(numbers)) == len(numbers)
     heads = [path.read_text().split(".")[0] for path in decisions]
     assert heads == [f"# {number}" for number in numbers]
+
+
+def test_functions_are_short() -> None:
+    """Ninety-nine of a hundred have at most 45 lines, and none has more than 60."""
+    lengths = sorted(
+        (node.end_lineno - node.lineno + 1, f"{path.relative_to(ROOT)}: {node.name}")
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    assert lengths[len(lengths) * 99 // 100][0] <= 45, lengths[-len(lengths) // 100 :]
+    assert lengths[-1][0] <= 60, lengths[-1]
+
+
+def test_every_file_of_actions_is_tested() -> None:
+    """By name: through the action itself, or through the route that leads to it."""
+    tested = set(re.findall(r"\w+", "\n".join(path.read_text("utf-8") for path in TESTS)))
+    untested = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.stem == "actions" or path.parent.name == "actions"
+        if (names := actions_in(path)) and not names & tested
+    ]
+    assert untested == []
+
+
+def actions_in(path: Path) -> set[str]:
+    return {
+        node.name
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        if "actor" in {argument.arg for argument in node.args.kwonlyargs}
+        if "transaction.atomic" in map(ast.unparse, node.decorator_list)
+    }
+
+
+def test_there_is_half_as_much_test_as_source() -> None:
+    def lines(paths: list[Path]) -> int:
+        return sum(len(path.read_text("utf-8").splitlines()) for path in paths)
+
+    assert lines(TESTS) >= lines(SOURCES) / 2
