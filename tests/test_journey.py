@@ -4,12 +4,11 @@ import os
 
 import pytest
 
-from lienthong.ui.tests.chromium import CHROMIUM
+from lienthong.ui.tests.chromium import CHROMIUM, chromium
 
 from .browser.delivery import Delivery
 from .browser.inspection import Inspection
 from .browser.installation import installation
-from .browser.person import chromium
 from .browser.story import Story
 
 pytestmark = pytest.mark.browser

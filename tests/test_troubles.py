@@ -2,9 +2,9 @@
 
 import pytest
 
-from lienthong.ui.tests.chromium import CHROMIUM
+from lienthong.ui.tests.chromium import CHROMIUM, chromium
 
-from .browser.person import Troubles, chromium
+from .browser.person import Troubles
 
 pytestmark = [
     pytest.mark.browser,

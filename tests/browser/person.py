@@ -8,32 +8,20 @@ from pathlib import Path
 
 from django.utils.translation import gettext, override
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Locator,
     Page,
     Request,
     Response,
-    sync_playwright,
 )
 
-from lienthong.ui.tests.chromium import CHROMIUM, FLAGS, PATIENCE
+from lienthong.ui.tests.chromium import PATIENCE
 
 from .installation import Installation
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=PATIENCE)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 def said(words: str, **facts: object) -> str:

@@ -13,8 +13,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 -- Django must be set up before
 
+from lienthong.ui.tests.chromium import chromium  # noqa: E402
+
 from .installation import installation  # noqa: E402
-from .person import DESKTOP, PHONE, Person, chromium  # noqa: E402
+from .person import DESKTOP, PHONE, Person  # noqa: E402
 from .story import Story  # noqa: E402
 
 LAPTOP = {"width": 1280, "height": 800}

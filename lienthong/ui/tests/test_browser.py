@@ -17,10 +17,9 @@ from lienthong.kernel.web.filters import KeptFilter
 from lienthong.ui import gallery
 from lienthong.ui.lists.page import Tab
 
-from .chromium import CHROMIUM, FLAGS, PATIENCE
+from .chromium import CHROMIUM, PATIENCE, chromium
 from .letters import LETTERS, MANY, list_answer
 
-sync_api = pytest.importorskip("playwright.sync_api")
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SPRITE = finders.find("icons.svg")
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
@@ -36,10 +35,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -2,10 +2,9 @@
 
 import pytest
 from django.contrib.messages import get_messages
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
+from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.web.models import ActionOutcome
 
@@ -147,9 +146,9 @@ def test_the_page_of_an_action_may_depend_on_the_thing(secretary, shelf) -> None
 def test_a_press_costs_its_page_four_statements(secretary, shelf) -> None:
     """Session, account, posts, and the key; where the action leads to its page, none to keep the way."""
     secretary.post("/shelves/3/clear/", {"idempotency_key": "warm"})
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as spent:
         secretary.post("/shelves/3/clear/", {"idempotency_key": "k1"})
-    asked = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+    asked = [one for one in spent if "SAVEPOINT" not in one]
 
     assert len(asked) == 4, asked
     assert set(ActionOutcome.objects.values_list("location", flat=True)) == {"/shelves/3/"}

@@ -5,11 +5,10 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.people.codes import new_seed
 from lienthong.kernel.people.factors import enrol_app
 from lienthong.kernel.people.tests.factories import (
@@ -225,9 +224,9 @@ def test_the_words_of_an_action_that_is_not_offered_any_more_are_still_shown(bro
 
 def test_only_a_browser_in_which_something_was_kept_is_looked_up(browser):
     def cost():
-        with CaptureQueriesContext(connection) as queries:
+        with statements() as asked:
             browser.get(SHELF)
-        return len(queries)
+        return len(asked)
 
     before = cost()
     browser.post(RENAME, written(browser, word="", remark=" "))

@@ -6,7 +6,7 @@ from django.db import connection
 from lienthong.kernel.people import codes, factors
 from lienthong.kernel.people.models import Role
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
-from lienthong.ui.tests.chromium import CHROMIUM, FLAGS
+from lienthong.ui.tests.chromium import PATIENCE, chromium
 
 
 @pytest.fixture(autouse=True)
@@ -50,15 +50,12 @@ def code_of(clerk):
 
 @pytest.fixture
 def browser_page():
-    from playwright.sync_api import sync_playwright
-
     # Playwright keeps an event loop in this thread; Django would refuse the database beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium() as browser:
         context = browser.new_context(locale="vi-VN")
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE)
         session = context.new_cdp_session(page)
         session.send("WebAuthn.enable")
         session.send(
@@ -75,6 +72,5 @@ def browser_page():
             },
         )
         yield page
-        browser.close()
         connection.close()  # it belongs to the loop; nobody finds it again afterwards
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import board as rows_of
 from lienthong.kernel.audiences.public import mark_opened_by_person
+from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
@@ -68,10 +67,10 @@ def test_who_may_not_remind_finds_no_button(house, look, client, resolution):
 
 
 def test_the_board_itself_does_not_ask_whom_a_reminder_would_reach(look):
-    with CaptureQueriesContext(connection) as spent:
+    with statements() as asked:
         look("province_clerk")
 
-    assert not [one for one in spent.captured_queries if "audiences_owing" in one["sql"]]
+    assert not [one for one in asked if "audiences_owing" in one]
 
 
 def test_a_committee_that_delays_finds_nobody_to_remind(house, look, resolution):
@@ -225,6 +224,6 @@ def test_the_board_keeps_its_budget_on_every_level(house, look, client, resoluti
     look("province_clerk")
     address = reverse("correspondence:board", args=[resolution.audience_id])
     for place in (house.province, house.commune):
-        with CaptureQueriesContext(connection) as spent:
+        with statements() as asked:
             client.get(address, {"place": place.pk})
-        assert len(spent) <= BOARD_BUDGET, spent.captured_queries
+        assert len(asked) <= BOARD_BUDGET, asked

@@ -1,11 +1,10 @@
 """What the pages and the actions of a branch cost, counted in statements."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import Receipt
+from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
@@ -64,9 +63,9 @@ def test_a_list_costs_no_more_than_eight_statements(house, enter, who, tab):
             forwarded(house, received)
     if tab and who not in ("clerk", "secretary", "deputy", "chief", "committee_member"):
         return
-    statements = cost_of(enter(who), reverse("correspondence:incoming") + tab)
+    asked = cost_of(enter(who), reverse("correspondence:incoming") + tab)
 
-    assert len(statements) <= LIST_BUDGET, "\n".join(s[:300] for s in statements)
+    assert len(asked) <= LIST_BUDGET, "\n".join(s[:300] for s in asked)
 
 
 ARRIVED = ("clerk", "secretary", "committee_member", "branch_secretary", "member", "province_head")
@@ -89,9 +88,9 @@ def test_the_page_of_a_document_costs_no_more_than_fifteen(house, enter, resolut
         directed(house, resolution)
     if stage == "forwarded":
         forwarded(house, resolution)
-    statements = cost_of(enter(who), page_of(resolution))
+    asked = cost_of(enter(who), page_of(resolution))
 
-    assert len(statements) <= PAGE_BUDGET, "\n".join(s[:300] for s in statements)
+    assert len(asked) <= PAGE_BUDGET, "\n".join(s[:300] for s in asked)
 
 
 def test_the_page_of_a_branch_after_the_receipt_costs_no_more_than_fifteen(
@@ -101,36 +100,35 @@ def test_the_page_of_a_branch_after_the_receipt_costs_no_more_than_fifteen(
     forwarded(house, resolution)
     branch = enter("branch_secretary")
     branch.post(reverse("correspondence:receive", args=[resolution.audience_id]))
-    statements = cost_of(branch, page_of(resolution))
+    asked = cost_of(branch, page_of(resolution))
 
-    assert len(statements) <= PAGE_BUDGET, "\n".join(s[:300] for s in statements)
+    assert len(asked) <= PAGE_BUDGET, "\n".join(s[:300] for s in asked)
 
 
-def written(statements):
-    return [one for one in statements if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+def written(asked):
+    return [one for one in asked if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
 def test_an_acknowledging_action_writes_in_four_statements_whatever_it_receives(house, resolution):
     registered(house, resolution)
     letter = forwarded(house, resolution)
     actor, found = house.actor("branch_secretary"), house.here(resolution)
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as asked:
         receiving.confirm_receipt(found, actor=actor)
-    statements = [one["sql"] for one in queries]
 
     received = Receipt.objects.filter(unit=house.branch).exclude(received_at=None)
     assert {one.audience_id for one in received} == {resolution.audience_id, letter.audience_id}
-    assert len(written(statements)) == WRITTEN
-    assert len(statements) <= ACTION_BUDGET, "\n".join(s[:300] for s in statements)
+    assert len(written(asked)) == WRITTEN
+    assert len(asked) <= ACTION_BUDGET, "\n".join(s[:300] for s in asked)
 
 
 def test_who_receives_unopened_makes_the_receipt_as_well(house, resolution):
     actor = house.actor("province_head")
     found = house.here(resolution, house.province_body)
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as asked:
         receiving.confirm_receipt(found, actor=actor)
 
-    rows = written([one["sql"] for one in queries])
+    rows = written(asked)
     assert len(rows) == WRITTEN, "\n".join(rows)
 
 
@@ -143,10 +141,9 @@ def test_a_receipt_from_a_phone_costs_no_more_than_twelve(house, enter, resoluti
         branch.get(page_of(resolution))
     address = reverse("correspondence:receive", args=[resolution.audience_id])
     sent = {"idempotency_key": "5f0c2f8e"}
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as asked:
         answer = branch.post(address, sent)
-    statements = [one["sql"] for one in queries]
 
     assert answer.status_code == 302
     # The transaction of the request, and its end, are savepoints only because a test has one around it.
-    assert len(statements) - 2 <= REQUEST_BUDGET, "\n".join(s[:200] for s in statements)
+    assert len(asked) - 2 <= REQUEST_BUDGET, "\n".join(s[:200] for s in asked)
