@@ -3,11 +3,34 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.founding import FoundedWorld
+
+# With every change each property is tried on a few examples, always the same; at night on many new ones.
+hypothesis.settings.register_profile("ci", max_examples=40, deadline=None, derandomize=True)
+hypothesis.settings.register_profile("nightly", max_examples=1000, deadline=None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="take the long forms as well")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    hypothesis.settings.load_profile("nightly" if config.getoption("--nightly") else "ci")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long forms to the night; the browser goes first, so that two workers end together."""
+    if not config.getoption("--nightly"):
+        long = [item for item in items if item.get_closest_marker("nightly")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(autouse=True)

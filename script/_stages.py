@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,29 +59,47 @@ class Stages:
     lines: list[str] = field(default_factory=list)
     count: Count = field(default_factory=Count)
 
-    def run(self, title: str, command: list[str | Path], **environment: str) -> bool:
-        say(f"\n▶ {title}")
+    def run(self, title: str, command: list[str | Path], *, quiet: bool = False) -> bool:
+        """Run a stage; a quiet one, beside another, says what it has to say when it is done."""
+        if not quiet:
+            say(f"\n▶ {title}")
         started = time.monotonic()
         done = subprocess.run(
             [str(part) for part in command],
             cwd=_setup.BASE,
-            env=_setup.environment(**environment),
+            env=_setup.environment(),
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
             check=False,
         )
-        self.tell(title, ok=done.returncode == 0, seconds=time.monotonic() - started)
+        said = f"\n▶ {title}\n{done.stdout}" if quiet else ""
+        self.report(title, ok=done.returncode == 0, seconds=time.monotonic() - started, said=said)
         return done.returncode == 0
 
-    def tell(self, title: str, *, ok: bool, seconds: float, note: str = "") -> None:
+    def report(
+        self, title: str, *, ok: bool, seconds: float, note: str = "", said: str = ""
+    ) -> None:
         line = f"{'✓' if ok else '✗'} {title:<28}{seconds:7.1f} s  {note}".rstrip()
         self.lines.append(line)
-        say(line)
+        say(f"{said}{line}")
         if not ok:
             self.failed.append(title)
 
-    def checks(self) -> None:
+    def checks(self, *, quiet: bool = False) -> None:
         for title, command in CHECKS.items():
-            self.run(title, command)
+            self.run(title, command, quiet=quiet)
+
+    @contextlib.contextmanager
+    def meanwhile(self, other: Callable[..., None]) -> Iterator[None]:
+        """Do something quietly beside the stages of the block."""
+        beside = threading.Thread(target=other, kwargs={"quiet": True})
+        beside.start()
+        try:
+            yield
+        finally:
+            beside.join()
 
     def tests(self, title: str, *arguments: str) -> None:
         report = _setup.var() / "run" / "tests.xml"
@@ -112,9 +133,9 @@ def system_programs(stages: Stages) -> bool:
         note = f"SKIPPED what needs {packages}. Install: sudo apt-get install {packages}"
         # A machine that lands changes must have seen the pages.
         must = os.environ.get("CI") == "true"
-        stages.tell("browser and PDF programs", ok=not must, seconds=0, note=note)
+        stages.report("browser and PDF programs", ok=not must, seconds=0, note=note)
         return False
-    stages.tell("browser and PDF programs", ok=True, seconds=time.monotonic() - started)
+    stages.report("browser and PDF programs", ok=True, seconds=time.monotonic() - started)
     return True
 
 

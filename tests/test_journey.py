@@ -30,8 +30,8 @@ def place(browser):
 
 
 @pytest.fixture(scope="module")
-def inspection():
-    return Inspection()
+def inspection(pytestconfig):
+    return Inspection(thorough=pytestconfig.getoption("--nightly"))
 
 
 @pytest.fixture(scope="module")

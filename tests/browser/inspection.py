@@ -39,9 +39,12 @@ OWN_WORDS = """() => [...document.querySelectorAll(
 
 @dataclass
 class Inspection:
-    """Looks at each page once and keeps what is wrong with it."""
+    """Looks at each page once and keeps what is wrong with it.
 
-    thorough: bool = True
+    A thorough one asks the standards at both widths and in the dark, else at the person's own width.
+    """
+
+    thorough: bool
     seen: set[str] = field(default_factory=set)
     inaccessible: list[str] = field(default_factory=list)
     sideways: list[str] = field(default_factory=list)
@@ -53,12 +56,15 @@ class Inspection:
             return
         self.seen.add(name)
         own = person.page.viewport_size or DESKTOP
-        for size in (DESKTOP, PHONE) if self.thorough else (own,):
+        for size in (DESKTOP, PHONE):
             person.page.set_viewport_size(size)
-            self._look(person, f"{name} at {size['width']}")
+            where = f"{name} at {size['width']}"
+            self._sideways(person, where)
+            if self.thorough or size == own:
+                self._ask_axe(person, where)
             if self.thorough and name in IN_THE_DARK:
                 person.page.emulate_media(color_scheme="dark")
-                self._ask_axe(person, f"{name} at {size['width']}, dark")
+                self._ask_axe(person, f"{where}, dark")
                 person.page.emulate_media(color_scheme="light")
         person.page.set_viewport_size(own)
         if own == PHONE:
@@ -66,12 +72,10 @@ class Inspection:
             self.too_small += [f"{name}: {one}" for one in small]
         self._language(person, name, NO_VIETNAMESE)
 
-    def _look(self, person: Person, where: str) -> None:
+    def _sideways(self, person: Person, where: str) -> None:
         beyond = person.page.evaluate(SIDEWAYS)
         if beyond > 0:
             self.sideways.append(f"{where}: {beyond} px")
-        if self.thorough:
-            self._ask_axe(person, where)
 
     def _ask_axe(self, person: Person, where: str) -> None:
         page = person.page

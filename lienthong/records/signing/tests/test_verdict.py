@@ -51,7 +51,7 @@ def documents() -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("number", [1, 264])
+@pytest.mark.parametrize("number", [264, pytest.param(1, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize(
     "document", documents(), ids=lambda document: f"{document.symbol} {len(document.body)}"
 )
@@ -165,9 +165,7 @@ def test_what_is_not_a_printed_day_is_none(text: str) -> None:
     assert form.date_from_print(text) is None
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_bytes_are_changed_the_verdict_is_a_sentence(
     office: Office, data: st.DataObject

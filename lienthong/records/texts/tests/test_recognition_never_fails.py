@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lienthong.records.texts.clauses.identity import pieces
@@ -35,14 +35,12 @@ _MARKS = set("#*|_\t\\~")
 _PIECES = st.one_of(st.sampled_from(_LINES), st.text(max_size=40))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_an_answer(text):
     for document in recognise(text):
         document.as_json()
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(_PIECES, max_size=30))
 def test_shuffled_documents_give_an_answer_with_unique_addresses(lines):
     for document in recognise("\n".join(lines)):
@@ -62,7 +60,6 @@ _OF_THE_FORM = set(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(_STRETCHES), min_size=1, max_size=4))
 def test_every_word_of_documents_torn_and_mixed_stands_somewhere(stretches):
     text = "\n".join(line for stretch in stretches for line in stretch)
@@ -88,7 +85,6 @@ _MARKED = st.tuples(
 ).map("".join)
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.lists(_MARKED, min_size=1, max_size=15), st.sampled_from(["\n", "\n\n"]))
 def test_every_word_of_the_text_is_in_some_clause(sentences, gap):
     text = gap.join(sentences)
@@ -98,7 +94,6 @@ def test_every_word_of_the_text_is_in_some_clause(sentences, gap):
             assert word in kept
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(_SENTENCE.map(lambda s: s * 4), min_size=1, max_size=6), st.integers(50, 90))
 def test_joining_undoes_the_width_of_the_document(paragraphs, width):
     broken = "\n\n".join("\n".join(_wrapped(paragraph, width)) for paragraph in paragraphs)
