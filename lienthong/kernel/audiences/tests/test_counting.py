@@ -3,8 +3,6 @@
 import random
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from lienthong.kernel.audiences.counting import count_receipts
@@ -25,6 +23,7 @@ from lienthong.kernel.audiences.public import (
     publish,
     units_behind,
 )
+from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.tests.factories import a_unit, an_actor
 from lienthong.kernel.units.public import Unit, UnitKind
@@ -107,10 +106,10 @@ def test_confirming_a_receipt_touches_no_counter(organisation) -> None:
     document = a_document(organisation)
     run_jobs()
     clerk = an_actor(organisation.commune, "clerk")
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as asked:
         mark_registered([document.pk], organisation.commune, actor=clerk)
 
-    assert not [one for one in queries if "placecount" in one["sql"]]
+    assert not [one for one in asked if "placecount" in one]
 
 
 def test_what_is_counted_twice_counts_once(organisation) -> None:
