@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from lienthong.kernel.permissions.public import Actor, Permission, holds
 
 from .answers import Target, form_action
-from .kept import fresh_form, kept_inputs
+from .kept import fresh_form, kept_inputs, take_from_page
 from .pages import ActorRequest, action_of, address_of, page
 
 Words = str | Promise
@@ -91,6 +91,7 @@ def action_paths(
 ) -> list[URLPattern]:
     """The addresses of actions beneath `at`; `on` names their page, or gives its address for a thing.
 
+    An action that is named like its page has the page's own address: who reads it sees the page.
     `found(request, **ids)` gives the thing or raises Http404; `show(request, thing, status=…)`
     renders the page again when an action was refused.
     """
@@ -110,8 +111,11 @@ def _view(
     found: Callable[..., Any],
     show: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
+    is_the_page = isinstance(on, str) and on.rpartition(":")[2] == action.name
+
     def view(request: ActorRequest, **ids: Any) -> HttpResponse:
         thing, actor = found(request, **ids), request.actor
+        make = partial(action.form_for, thing, actor)
         its_page = on(thing) if callable(on) else address_of(on, ids)
 
         def show_form(form: forms.BaseForm, status: int = 200) -> HttpResponse:
@@ -119,25 +123,28 @@ def _view(
                 one = OfferedAction(action, thing, request.path, form, True, came_back=True)
                 context = {"one": one, "its_page": its_page}
                 return render(request, "ui/action_page.html", context, status=status)
+            take_from_page(form, make)
             request.refused = {request.path: form}
             return show(request, thing, status=status)
 
         if request.method == "POST":
             return form_action(
                 request,
-                action.form_for(thing, actor, data=request.POST, files=request.FILES),
+                make(data=request.POST, files=request.FILES),
                 lambda given: action.do(thing, given, actor),
                 show=show_form,
                 to=lambda result: action.to(thing, result) if action.to else its_page,
                 said=lambda result: _words(action.said, thing, result),
             )
         if action.alone:
-            return show_form(fresh_form(request, partial(action.form_for, thing, actor)))
+            return show_form(fresh_form(request, make))
+        if is_the_page:
+            return show(request, thing)
         return redirect(f"{its_page}#{action.anchor}")
 
     needs = action.permissions
-    its_page_is_known = isinstance(on, str) and not action.alone
-    answered = action_of(f"{on}#{action.anchor}")(view) if its_page_is_known else view
+    only_takes_forms = isinstance(on, str) and not (action.alone or is_the_page)
+    answered = action_of(f"{on}#{action.anchor}")(view) if only_takes_forms else view
     return page(*needs, signed_in=not needs, second_factor=action.second_factor)(answered)
 
 

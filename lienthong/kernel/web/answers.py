@@ -12,6 +12,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.permissions.public import RuleBroken
 
+from .kept import remember_broken_rule
+
 Result = TypeVar("Result")
 
 
@@ -43,7 +45,9 @@ def form_action(
     try:
         result = action(form.cleaned_data)
     except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+        field = broken.field if broken.field in form.fields else None
+        form.add_error(field, broken.sentence)
+        remember_broken_rule(request, field, broken.sentence)
         return show(form, AGAINST_THE_RULES)
     return done(request, to(result), str(said(result) if callable(said) else said))
 

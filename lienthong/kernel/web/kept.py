@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django import forms
 from django.core import signing
@@ -10,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
 from lienthong.kernel.permissions.public import Actor
 
@@ -47,11 +49,15 @@ def form_token(request: HttpRequest) -> str:
         user = getattr(request, "user", None)
         known = ""
         if user is not None and user.is_authenticated:
-            actor: Actor | None = getattr(request, "actor", None)
-            post_id = (actor.for_post_id or actor.post_id) if actor else 0
+            post_id = post_of(getattr(request, "actor", None))
             known = _signer.sign(f"{user.pk}:{post_id}:{page_of(request)}")
         request.form_token = known  # type: ignore[attr-defined]  # made once for all forms of a page
     return known
+
+
+def post_of(actor: Actor | None) -> int:
+    """The post in which somebody acts, whether it is theirs or they stand in for it."""
+    return (actor.for_post_id or actor.post_id) if actor else 0
 
 
 def sent_form(request: HttpRequest) -> SentForm | None:
@@ -100,19 +106,26 @@ def keep_input(request: HttpRequest, *, was_refused: bool = False) -> bool:
         fields=fields,
         had_files=bool(request.FILES),
         was_refused=was_refused,
+        broken_rule=getattr(request, "broken_rule", None),
         kept_at=timezone.now(),
     )
     KeptInput.objects.bulk_create(
         [mine],
         update_conflicts=True,
         unique_fields=["account_id", "address"],
-        update_fields=["fields", "had_files", "was_refused", "kept_at"],
+        update_fields=["fields", "had_files", "was_refused", "broken_rule", "kept_at"],
     )
     of_the_person = KeptInput.objects.filter(account_id=form.account_id)
     beyond = of_the_person.order_by("-kept_at").values("pk")[MOST:]
     KeptInput.objects.filter(pk__in=beyond).delete()
     request.input_kept_in_post = form.post_id  # type: ignore[attr-defined]  # for the answer's hint
     return True
+
+
+def remember_broken_rule(request: HttpRequest, field: str | None, sentence: str) -> None:
+    """Which sentence a form was refused with, so that it is said again beside the words kept."""
+    rule = {"field": field, "sentence": sentence, "language": get_language()}
+    request.broken_rule = rule  # type: ignore[attr-defined]  # for what is kept of this request
 
 
 def is_secret(name: str) -> bool:
@@ -176,7 +189,26 @@ def fresh_form(
     for name, values in kept.fields.items():
         data.setlist(name, values)
     form = make(data=data)
+    take_from_page(form, make)
     form.kept = kept  # type: ignore[attr-defined]  # said above the form
-    if not kept.was_refused:
+    if kept.was_refused:
+        _say_again(form, kept.broken_rule)
+    else:
         form._errors = ErrorDict()  # type: ignore[attr-defined]  # nobody has found fault with it yet
     return form
+
+
+def _say_again(form: forms.BaseForm, rule: dict[str, str] | None) -> None:
+    """The rule that was broken, in the words in which it was said; not in another language."""
+    if rule is not None and rule["language"] == get_language():
+        form.add_error(rule["field"], rule["sentence"])
+
+
+def take_from_page(form: forms.BaseForm, make: Callable[..., forms.BaseForm]) -> None:
+    """Fields that say which content the page shows (`of_page`) are of the page now shown."""
+    names: tuple[str, ...] = getattr(form, "of_page", ())
+    if names:
+        fresh, data = make(), cast(QueryDict, form.data).copy()
+        for name in names:
+            data[form.add_prefix(name)] = fresh[name].value()
+        form.data = data

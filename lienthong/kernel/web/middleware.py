@@ -16,7 +16,7 @@ from lienthong.kernel.events.public import new_trace, tracing
 from lienthong.kernel.people.public import actors_of
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 
-from .kept import page_of, post_of_kept_input, with_hint
+from .kept import page_of, post_of, post_of_kept_input, with_hint
 
 POST_IN_SESSION = "post_id"
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -45,7 +45,7 @@ class ActorMiddleware:
 
 def _chosen(actors: list[Actor], post_id: int | None) -> Actor | None:
     """The actor in the post chosen in this session; if that is no longer theirs, in the first one."""
-    chosen = (actor for actor in actors if (actor.for_post_id or actor.post_id) == post_id)
+    chosen = (actor for actor in actors if post_of(actor) == post_id)
     return next(chosen, actors[0] if actors else None)
 
 

@@ -30,7 +30,15 @@ from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
 from .answers import AGAINST_THE_RULES, WRONG_SHAPE
-from .kept import KEY_FIELD, OF_ONE_SENDING, drop_input, keep_input, page_of, sent_form
+from .kept import (
+    KEY_FIELD,
+    OF_ONE_SENDING,
+    drop_input,
+    keep_input,
+    page_of,
+    post_of,
+    sent_form,
+)
 from .models import ActionOutcome
 from .places import way_to
 
@@ -63,7 +71,8 @@ def page(
 ) -> Callable[[View], View]:
     """A page for people who hold one of the permissions, or for everybody signed in.
 
-    Behind a second factor, it opens only to a session in which one was shown.
+    Behind a second factor, it opens only to a session in which one was shown. A form that needs a
+    permission is taken only in the post in which it was opened (docs/adr/0028).
     """
     if not needs and not signed_in:
         raise ValueError("a page says which permission it needs")
@@ -71,6 +80,7 @@ def page(
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
+            _read_as_get(request)
             if not _is_made_for_who_asks(request):
                 return not_taken(request)
             with _words_kept(request):
@@ -92,10 +102,38 @@ def page(
     return decorate
 
 
+def _read_as_get(request: HttpRequest) -> None:
+    """Who asks only for the headers of a page gets them; the server leaves the content out."""
+    if request.method == "HEAD":
+        request.method = "GET"
+
+
 def _is_made_for_who_asks(request: HttpRequest) -> bool:
     form = sent_form(request)
     is_mine = form is None or form.account_id == request.user.pk
     return request.user.is_authenticated and is_mine
+
+
+def _refuse_form_of_other_post(request: HttpRequest) -> None:
+    """A form opened in one post is not done in another, chosen meanwhile in another tab."""
+    form = sent_form(request)
+    actor: Actor | None = getattr(request, "actor", None)
+    if form is None or form.post_id in (0, post_of(actor)):
+        return
+    known: list[Actor] = getattr(request, "actors", [])
+    opened_in = next((one for one in known if post_of(one) == form.post_id), None)
+    if opened_in is None or actor is None:
+        raise RuleBroken(_("Nothing was done: the post in which you opened the form has ended."))
+    raise RuleBroken(
+        _(
+            "Nothing was done: you opened this form as %(then)s and act as %(now)s now. "
+            "Choose the first post again; what you typed is kept."
+        )
+        % {
+            "then": f"{opened_in.label}, {opened_in.unit_name}",
+            "now": f"{actor.label}, {actor.unit_name}",
+        }
+    )
 
 
 @contextmanager
@@ -112,6 +150,8 @@ def _admit(
     request: HttpRequest, needs: tuple[Permission, ...], *, second_factor: bool
 ) -> HttpResponse | None:
     """Past the threshold; or the way to where the second factor is shown."""
+    if needs:
+        _refuse_form_of_other_post(request)
     actor: Actor | None = getattr(request, "actor", None)
     if needs and (actor is None or not any(holds(actor, need) for need in needs)):
         raise Http404
@@ -170,7 +210,7 @@ def action_of(page_name: str) -> Callable[[View], View]:
         def answered(request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
             if request.method == "POST":
                 return view(request, *args, **ids)
-            if request.method not in ("GET", "HEAD"):
+            if request.method != "GET":
                 return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
             return HttpResponseRedirect(address_of(name, ids) + (f"#{part}" if part else ""))
 
@@ -193,9 +233,15 @@ def address_of(name: str, ids: dict[str, Any]) -> str:
 
 def public_page(view: View) -> View:
     """A page that needs nobody: signing in, verifying a file, the health check."""
-    marked = cast(Marked, view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **ids: Any) -> HttpResponse:
+        _read_as_get(request)
+        return view(request, *args, **ids)
+
+    marked = cast(Marked, answered)
     marked.needs, marked.access = (), "public"
-    return view
+    return answered
 
 
 def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpResponse:

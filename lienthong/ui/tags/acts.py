@@ -154,9 +154,9 @@ def actions(context: Context, *, of: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/actions_bar.html", takes_context=True)
-def actions_bar(context: Context, *, of: Any) -> dict[str, Any]:
-    """The buttons of the same actions: the main one, others, the rest behind "…"."""
-    return _with(context, of=of)
+def actions_bar(context: Context, *, of: Any, links: str = "") -> dict[str, Any]:
+    """The buttons of the same actions: the main one, others, the rest behind "…"; `links` beside them."""
+    return _with(context, of=of, links=links)
 
 
 @register.inclusion_tag("ui/action.html", takes_context=True)

@@ -26,6 +26,8 @@ SHELF = Shelf(3)
 
 class NameForm(forms.Form):
     asked = ("word",)
+    of_page = ("shown",)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     word = forms.CharField(max_length=5, required=False)
     remark = forms.CharField(required=False)
 
@@ -36,7 +38,7 @@ class SealForm(forms.Form):
     minutes = forms.FileField()
 
 
-def rename(shelf, *, word, remark, actor):
+def rename(shelf, *, word, remark, shown, actor):
     if not word:
         raise RuleBroken("Say the word.", field="word")
     shelf.word = word
@@ -54,7 +56,7 @@ ACTIONS = (
         "name_again",
         READ,
         do=lambda shelf, given, actor: rename(shelf, **given, actor=actor),
-        form=NameForm,
+        form=lambda shelf, actor, **given: NameForm(initial={"shown": shelf.word}, **given),
         offered=lambda shelf, actor: shelf.is_open,
         label="Name again",
         title=lambda shelf: f"Another name for shelf {shelf.number}",
@@ -99,6 +101,16 @@ ACTIONS = (
         place="other",
     ),
 )
+OF_A_LABEL = (
+    ActionView(
+        "label",
+        READ,
+        do=lambda shelf, given, actor: rename(shelf, **given, actor=actor),
+        form=NameForm,
+        label="Write the label",
+        place="main",
+    ),
+)
 OF_A_BOARD = (
     ActionView(
         "paint", READ, do=lambda shelf, _given, actor: shelf.done.append("painted"), label="Paint"
@@ -124,6 +136,13 @@ def show(request: HttpRequest, shelf: Shelf, status: int = 200) -> HttpResponse:
     return HttpResponse(drawn, status=status)
 
 
+def show_label(request: HttpRequest, shelf: Shelf, status: int = 200) -> HttpResponse:
+    given = {"shelf": shelf, "actions": offered(request, OF_A_LABEL, shelf)}
+    one = """{% load ui %}Label of {{ shelf.word }}{% actions of=actions %}"""
+    drawn = engines["django"].from_string(one).render(given, request)
+    return HttpResponse(drawn, status=status)
+
+
 @page(READ)
 def shelf_page(request: HttpRequest, number: int) -> HttpResponse:
     return show(request, found(request, number))
@@ -138,6 +157,9 @@ shelves = [
     path("hall/", hall, name="hall"),
     path("shelves/<int:number>/", shelf_page, name="shelf"),
     *action_paths(ACTIONS, at="shelves/<int:number>/", on="shelves:shelf", found=found, show=show),
+    *action_paths(
+        OF_A_LABEL, at="shelves/<int:number>/", on="shelves:label", found=found, show=show_label
+    ),
     *action_paths(
         OF_A_BOARD,
         at="boards/<int:number>/",

@@ -143,6 +143,20 @@ def test_the_page_of_an_action_may_depend_on_the_thing(secretary, shelf) -> None
     assert shelf.done == ["painted"]
 
 
+def test_an_action_named_like_its_page_has_the_address_of_the_page(secretary, shelf) -> None:
+    assert "Label of A" in seen(secretary, "/shelves/3/label/")
+    assert secretary.head("/shelves/3/label/").status_code == 200
+    refused = secretary.post("/shelves/3/label/", {"word": "", "remark": "typed"})
+    page = refused.content.decode()
+
+    assert refused.status_code == 409
+    assert "Label of A" in page
+    assert 'value="typed"' in page
+    done = secretary.post("/shelves/3/label/", {"word": "b"})
+    assert done["Location"] == "/shelves/3/label/"
+    assert shelf.word == "b"
+
+
 def test_a_press_costs_its_page_four_statements(secretary, shelf) -> None:
     """Session, account, posts, and the key; where the action leads to its page, none to keep the way."""
     secretary.post("/shelves/3/clear/", {"idempotency_key": "warm"})

@@ -94,7 +94,67 @@ def test_what_was_refused_is_there_again_after_a_reload(browser, word, status):
     assert AGAIN in page
     assert 'id="name-again-again"' in page
     assert ("at most 5" in page) == (status == 422)
+    assert page.count("Say the word.") == (2 if status == 409 else 0)  # above, and at the field
     assert page.count("(optional)") == 1
+
+
+def test_the_sentence_of_a_rule_is_said_again_only_in_the_language_it_was_said_in(
+    browser, settings
+):
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "vi"
+
+    page = seen(browser)
+    assert 'value="half a line"' in page
+    assert "Say the word." not in page
+
+
+def test_what_says_which_content_is_shown_is_of_the_page_now_shown(browser, shelf):
+    browser.post(RENAME, written(browser, word="", shown="A", remark="half a line"))
+    shelf.word = "B"
+    refused = browser.post(RENAME, written(browser, word="", shown="A", remark="half a line"))
+
+    for page in (refused.content.decode(), seen(browser)):
+        assert hidden(page, "name_again-shown") == "B"
+        assert 'value="half a line"' in page
+
+
+def in_post(browser, post):
+    session = browser.session
+    session[POST_IN_SESSION] = post.pk
+    session.save()
+
+
+def test_a_form_opened_in_one_post_is_not_done_in_another(browser, account, shelf):
+    first = account.person.posts.get()
+    second = a_post(a_unit(), "secretary", person=account.person)
+    in_post(browser, first)
+    form = written(browser, word="new", remark="half a line")
+    in_post(browser, second)
+    answer = browser.post(RENAME, form)
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert f"you opened this form as {first.label}, {first.unit}" in page
+    assert f"act as {second.label}, {second.unit} now" in page
+    assert shelf.word == "A"
+    in_post(browser, first)
+    assert 'value="half a line"' in seen(browser)
+    assert browser.post(RENAME, written(browser, word="new"))["Location"] == SHELF
+    assert shelf.word == "new"
+
+
+def test_a_form_of_a_post_that_has_ended_is_not_done_in_what_is_left(browser, account, shelf):
+    second = a_post(a_unit(), "secretary", person=account.person)
+    in_post(browser, second)
+    form = written(browser, word="new")
+    second.valid_to = timezone.localdate()
+    second.save()
+    answer = browser.post(RENAME, form)
+
+    assert answer.status_code == 409
+    assert "the post in which you opened the form has ended" in answer.content.decode()
+    assert shelf.word == "A"
 
 
 def test_a_refused_page_still_says_on_which_page_it_stands(browser):
