@@ -67,17 +67,18 @@ const ceremonies = {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;
+  const answer = form.querySelector('[name$="credential"]');
   // A hidden form could not be led to by the address alone.
   if (form.id && location.hash === `#${form.id}`) form.querySelector("button").focus();
   form.addEventListener("submit", async (event) => {
     // What is missing is said by the page that comes back, before a passkey is asked.
-    if (form.elements.credential.value || !form.checkValidity()) return;
+    if (answer.value || !form.checkValidity()) return;
     event.preventDefault();
     const trouble = form.querySelector("[data-passkey-trouble]");
     trouble.hidden = true;
     try {
       const credential = await ceremonies[form.dataset.passkey](form);
-      form.elements.credential.value = JSON.stringify(answerOf(credential));
+      answer.value = JSON.stringify(answerOf(credential));
       form.submit();
     } catch {
       trouble.hidden = false;

@@ -21,11 +21,22 @@ from lienthong.ui.fields import (
     PasskeyField,
 )
 
+from .actions.adoption import BroughtFile
 from .models import Authority, Opinion, Recipient, Urgency
 
 TWO_LINES = {"rows": 2}
 FOUR_LINES = {"rows": 4}
 ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
+
+
+class BroughtFileField(forms.FileField):
+    """A file with the draft, or one that travels along."""
+
+    widget = FileDrop(attrs=ACCEPTED_FILES)
+
+    def clean(self, data: Any, initial: Any = None) -> BroughtFile:
+        upload = super().clean(data, initial)
+        return BroughtFile(upload.name, upload.read())
 
 
 class SignerField(forms.ModelChoiceField):
@@ -172,6 +183,7 @@ class TakeInForm(forms.Form):
 class InitialForm(forms.Form):
     """The appraiser's note, and the fingerprint of the content that was read."""
 
+    of_page = ("content",)
     content = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("Note for the signer"),
@@ -198,6 +210,9 @@ class ReasonForm(forms.Form):
 
 
 class AdoptionForm(forms.Form):
+    """How the collective voted, with the minutes."""
+
+    template_name = "documents/vote_fields.html"
     body = forms.CharField(
         label=_("Adopted by"),
         max_length=200,
@@ -210,9 +225,8 @@ class AdoptionForm(forms.Form):
     votes_abstained = forms.IntegerField(
         label=_("Votes with another opinion"), min_value=0, initial=0
     )
-    minutes = forms.FileField(
+    minutes = BroughtFileField(
         label=_("Minutes of the vote"),
-        widget=FileDrop(attrs=ACCEPTED_FILES),
         error_messages={"required": _("Attach the minutes of the vote.")},
     )
 

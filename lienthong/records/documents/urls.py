@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from .views import document, drafting, files, lists, opinions, recipients, steps, text
+from lienthong.kernel.web.public import action_paths
+
+from .views import actions, document, drafting, files, finding, lists, opinions, recipients, text
 
 app_name = "documents"
 
@@ -37,18 +39,13 @@ urlpatterns = [
     path("<int:document_id>/opinions/give/", opinions.opinion_give, name="give_opinion"),
     path("<int:document_id>/opinions/end/", opinions.round_end, name="end_round"),
     path("<int:document_id>/opinions/<int:opinion_id>/", opinions.opinion_take_in, name="take_in"),
-    path("<int:document_id>/finalise/", steps.document_finalise, name="finalise"),
-    path("<int:document_id>/initial/", steps.document_initial, name="initial"),
-    path("<int:document_id>/adoption/", steps.adoption_record, name="adoption"),
-    path("<int:document_id>/submit/", steps.document_submit, name="submit"),
-    path("<int:document_id>/sign/", steps.document_sign, name="sign"),
-    path(
-        "<int:document_id>/sign/passkey/lay/", steps.document_lay_before_passkey, name="lay_passkey"
+    *action_paths(
+        actions.ON_DOCUMENT,
+        at="<int:document_id>/",
+        on="documents:document",
+        found=finding.found_turn,
+        show=document.show_document,
     ),
-    path("<int:document_id>/sign/passkey/", steps.document_sign_by_passkey, name="sign_by_passkey"),
-    path("<int:document_id>/issue/", steps.document_issue, name="issue"),
-    path("<int:document_id>/return/", steps.document_return, name="return"),
-    path("<int:document_id>/cancel/", steps.document_cancel, name="cancel"),
     path("<int:document_id>/preview.pdf", files.preview, name="preview"),
     path("<int:document_id>/document.pdf", files.official_file, name="file"),
     path("<int:document_id>/pages/<int:number>.png", files.page_image, name="page_image"),

@@ -15,6 +15,7 @@ from ..procedures import RETURNED
 from ..queries.bodies import has_appraiser, records_votes
 from ..queries.document import content_sha256
 from ..queries.form_check import errors_of, form_check
+from ..queries.progress import held_under
 from .editing import void_initials
 
 
@@ -113,7 +114,7 @@ def refuse_unless_records_votes(document: Document, actor: Actor) -> None:
 def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     """Whoever has the document sends it back to drafting and says why; signatures are void."""
     document = Document.objects.taken(document_id)
-    _authorize_return(document, actor)
+    authorize(actor, *held_under(document))
 
     if not document.is_running or document.state == State.DRAFT:
         raise RuleBroken(_("This document cannot be returned now."))
@@ -131,19 +132,3 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     record(actor, "documents.returned", document, from_step=returned.step)
     announce(DocumentReturned(document.pk))
     return document
-
-
-RETURNED_UNDER = {
-    State.APPRAISAL: permissions.APPRAISE,
-    State.ADOPTION: permissions.RECORD_ADOPTION,
-    State.SIGNING: permissions.SIGN,
-    State.SIGNED: permissions.ISSUE,
-}
-
-
-def _authorize_return(document: Document, actor: Actor) -> None:
-    permission = RETURNED_UNDER.get(State(document.state))
-    if permission is not None:
-        authorize(actor, permission, document.issuer.path)
-    else:
-        authorize(actor, permissions.DRAFT, document.drafting_unit.path)

@@ -1,7 +1,8 @@
 """How a document stands: what this actor can do now, the way it goes, its history."""
 
-import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from lienthong.kernel.audit.public import history_of, said_by, sentence
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
@@ -17,79 +18,92 @@ from .. import permissions
 from ..models import Document, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
+from .form_check import Finding, errors_of, form_check
 
 NEWEST = 30
 
 
-@dataclass(frozen=True)
-class Abilities:
-    """What the actor's post allows on one document, whatever its state."""
+# What is to be done in each state, and under which permission.
+TASKS: dict[str, tuple[str, Permission]] = {
+    State.DRAFT: ("draft", permissions.DRAFT),
+    State.APPRAISAL: ("appraise", permissions.APPRAISE),
+    State.ADOPTION: ("record_adoption", permissions.RECORD_ADOPTION),
+    State.SUBMISSION: ("submit", permissions.DRAFT),
+    State.SIGNING: ("sign", permissions.SIGN),
+    State.SIGNED: ("issue", permissions.ISSUE),
+}
 
-    draft: bool
-    appraise: bool
-    record_adoption: bool
-    sign: bool
-    issue: bool
-    own_request: OpinionRequest | None
+
+def held_under(document: Document) -> tuple[Permission, str]:
+    """The permission of whoever has the document now, and the path where it must reach."""
+    _task, permission = TASKS.get(document.state, ("", permissions.DRAFT))
+    drafted = permission is permissions.DRAFT
+    return permission, (document.drafting_unit if drafted else document.issuer).path
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one actor can do with one document now; each is asked once."""
+
+    document: Document
+    actor: Actor
+
+    @cached_property
+    def draft(self) -> bool:
+        """Whether the actor drafts it, whatever its state."""
+        return paths_where(self.actor, permissions.DRAFT).covers(self.document.drafting_unit.path)
+
+    @cached_property
+    def own_request(self) -> OpinionRequest | None:
+        """The last time the actor's body was asked for its opinion, if the actor may give it."""
+        if not paths_where(self.actor, permissions.OPINE).covers(self.actor.path):
+            return None
+        asked = self.document.opinion_requests.all()
+        mine = [request for request in asked if request.unit_id == self.actor.unit_id]
+        return mine[-1] if mine else None
 
     @property
     def opine(self) -> bool:
         return self.own_request is not None and self.own_request.is_open
 
+    @cached_property
+    def task(self) -> str:
+        """The one thing the actor should do with the document now; empty when others have it."""
+        if self.opine:
+            return "opine"
+        task, _permission = TASKS.get(self.document.state, ("", None))
+        permission, path = held_under(self.document)
+        if not task or not paths_where(self.actor, permission).covers(path):
+            return ""
+        if task == "record_adoption" and not records_votes(self.document, self.actor):
+            return ""
+        return "" if task == "sign" and not self._is_signer() else task
 
-def abilities(document: Document, actor: Actor) -> Abilities:
-    """Every permission of this document's actions, asked once."""
+    def _is_signer(self) -> bool:
+        """A signature is not delegated: only the very post that signs, in person."""
+        return self.actor.post_id == self.document.signer_id and self.actor.for_post_id is None
 
-    def may(permission: Permission, path: str) -> bool:
-        return paths_where(actor, permission).covers(path)
+    @property
+    def may_return(self) -> bool:
+        return self.task not in ("", "opine", "draft")
 
-    issuer, drafting = document.issuer.path, document.drafting_unit.path
-    asked = may(permissions.OPINE, actor.path)
-    return Abilities(
-        draft=may(permissions.DRAFT, drafting),
-        appraise=may(permissions.APPRAISE, issuer),
-        record_adoption=document.state == State.ADOPTION
-        and may(permissions.RECORD_ADOPTION, issuer)
-        and records_votes(document, actor),
-        sign=may(permissions.SIGN, issuer)
-        and actor.post_id == document.signer_id
-        and actor.for_post_id is None,
-        issue=may(permissions.ISSUE, issuer),
-        own_request=_own_request(document, actor) if asked else None,
-    )
+    @property
+    def may_cancel(self) -> bool:
+        return self.draft and self.document.is_running and self.task in ("draft", "submit", "")
 
+    @property
+    def may_ask(self) -> bool:
+        """Bodies are asked, and their opinions taken in, while the document is a draft."""
+        return self.draft and self.document.is_editable
 
-def _own_request(document: Document, actor: Actor) -> OpinionRequest | None:
-    requests = [
-        asked for asked in document.opinion_requests.all() if asked.unit_id == actor.unit_id
-    ]
-    return requests[-1] if requests else None
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the form check has to say, as long as the document can still be changed or returned."""
+        return form_check(self.document) if self.document.is_running else []
 
-
-TASK_IN = {
-    State.APPRAISAL: "appraise",
-    State.ADOPTION: "record_adoption",
-    State.SUBMISSION: "submit",
-    State.SIGNING: "sign",
-    State.SIGNED: "issue",
-}
-
-
-def task_for(document: Document, can: Abilities) -> str:
-    """The one thing the actor should do with the document now; empty when others have it."""
-    if can.opine:
-        return "opine"
-    if document.state == State.DRAFT:
-        return "draft" if can.draft else ""
-    task = TASK_IN.get(State(document.state), "")
-    if task == "submit":
-        return task if can.draft else ""
-    return task if task and getattr(can, task) else ""
-
-
-def may_return(document: Document, can: Abilities) -> bool:
-    task = TASK_IN.get(State(document.state), "")
-    return can.draft if task == "submit" else bool(task and getattr(can, task))
+    @property
+    def is_unsound(self) -> bool:
+        return bool(errors_of(self.findings))
 
 
 def way_of(document: Document, steps: list[WorkItem]) -> list[Moment]:
@@ -114,33 +128,7 @@ def _who_acts(item: WorkItem) -> str:
     return holder_of(item)
 
 
-@dataclass(frozen=True)
-class Happening:
-    """One line of the history."""
-
-    text: str
-    by: str
-    at: dt.datetime
-
-
-@dataclass(frozen=True)
-class History:
-    """What happened, the newest first, with person, post and unit; `goes_on` if there is more."""
-
-    happenings: list[Happening]
-    goes_on: bool = False
-
-
-def history(document: Document) -> History:
-    """The newest of it, as much as a page has room for."""
-    happenings = _happenings(document, NEWEST + 1)
-    return History(happenings[:NEWEST], len(happenings) > NEWEST)
-
-
-def whole_history(document: Document) -> History:
-    return History(_happenings(document, None))
-
-
-def _happenings(document: Document, limit: int | None) -> list[Happening]:
-    entries = history_of(document).order_by("-id")[:limit]
-    return [Happening(sentence(entry), said_by(entry), entry.at) for entry in entries]
+def history(document: Document, newest: int | None = None) -> list[dict[str, Any]]:
+    """What happened, the newest first, with person, post and unit; all of it, or the newest."""
+    entries = history_of(document).order_by("-id")[:newest]
+    return [{"text": sentence(one), "by": said_by(one), "at": one.at} for one in entries]

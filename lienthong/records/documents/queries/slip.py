@@ -8,7 +8,7 @@ from ..models import Document
 from .bodies import members_of_committee, standing_board_of
 from .form_check import form_check
 from .opinions import asked_bodies, opinions_on
-from .progress import way_of, whole_history
+from .progress import history, way_of
 
 
 def slip(document: Document) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def slip(document: Document) -> dict[str, Any]:
         "adoptions": list(document.adoptions.select_related("recorded_by__person")),
         "recipients": list(document.recipients.all()),
         "way": way_of(document, list(steps_of(document))),
-        "happenings": whole_history(document).happenings,
+        "history": history(document),
     }
 
 

@@ -220,13 +220,19 @@ ROUTES = (
     action("adoption", over_issuer(ADOPT), ADOPT, sends=VOTE),
     action("sign", as_signer, SIGN, sends=PIN, factor=True),
     action("lay_passkey", as_signer, SIGN, factor=True),
-    action("sign_by_passkey", as_signer, SIGN, sends={"credential": CREDENTIAL}, factor=True),
+    action(
+        "sign_by_passkey",
+        as_signer,
+        SIGN,
+        sends={"sign_by_passkey-credential": CREDENTIAL},
+        factor=True,
+    ),
     action("issue", over_issuer(ISSUE), ISSUE, sends=PIN, factor=True),
     action(
         "return",
         as_present_holder,
         *(DRAFT, APPRAISE, ADOPT, SIGN, ISSUE),
-        sends={"back-note": WORDS},
+        sends={"return-note": WORDS},
     ),
 )
 

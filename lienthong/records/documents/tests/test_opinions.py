@@ -12,7 +12,7 @@ from lienthong.kernel.procedures.queries import work_items_of
 from ..actions import appraisal, opinions
 from ..actions.opinions import ClauseOpinion
 from ..models import OpinionRequest, State
-from ..queries.progress import abilities
+from ..queries.progress import Turn
 
 pytestmark = pytest.mark.django_db
 
@@ -180,8 +180,8 @@ def test_a_body_asked_sees_what_it_may_do(province):
     document = province.draft()
     ask(province, document, province.organisation)
 
-    assert abilities(document, province.actor("head")).opine
-    assert not abilities(document, province.actor("other_head")).opine
+    assert Turn(document, province.actor("head")).opine
+    assert not Turn(document, province.actor("other_head")).opine
 
 
 def test_answers_are_due_within_the_working_days_of_the_rule(province):

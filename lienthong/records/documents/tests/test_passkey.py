@@ -214,7 +214,7 @@ def test_the_secretary_lays_and_signs_over_the_pages(certified, passkey, secreta
     led_to = client.post(reverse("documents:lay_passkey", args=of_it))
     credential = credential_for(passkey, client.get(page).content.decode())
     sign_url = reverse("documents:sign_by_passkey", args=of_it)
-    signed = client.post(sign_url, {"credential": credential})
+    signed = client.post(sign_url, {"sign_by_passkey-credential": credential})
 
     assert led_to["Location"] == f"{page}#by-passkey"
     assert (signed.status_code, signed["Location"]) == (302, page)
@@ -267,7 +267,8 @@ def test_what_no_passkey_said_is_refused_in_a_sentence(
     laid(certified, document)
 
     answer = secretary_at_the_page.post(
-        reverse("documents:sign_by_passkey", args=[document.pk]), {"credential": credential}
+        reverse("documents:sign_by_passkey", args=[document.pk]),
+        {"sign_by_passkey-credential": credential},
     )
 
     assert answer.status_code == status

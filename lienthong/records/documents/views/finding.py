@@ -6,6 +6,7 @@ from django.urls import reverse
 from lienthong.kernel.web.public import ActorRequest
 
 from ..models import Document
+from ..queries.progress import Turn
 from ..queries.seen import documents_listed_for, documents_seen_by
 
 RELATED = (
@@ -30,6 +31,10 @@ def found(request: ActorRequest, document_id: int) -> Document:
     return get_object_or_404(
         documents.prefetch_related("recipients__unit", "attachments", "adoptions"), pk=document_id
     )
+
+
+def found_turn(request: ActorRequest, document_id: int) -> Turn:
+    return Turn(found(request, document_id), request.actor)
 
 
 def found_by_reader(request: ActorRequest, document_id: int) -> Document:

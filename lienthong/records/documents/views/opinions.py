@@ -35,7 +35,7 @@ def _show(
     on_the_whole = opinions.on_the_whole(document, given)
     shown = [*(one for row in clauses for one in row.opinions), *on_the_whole]
     asked = opinions.asked_bodies(document)
-    can = progress.abilities(document, request.actor)
+    can = progress.Turn(document, request.actor)
     due_on = actions.opinions_due_on(timezone.localdate())
     return render(
         request,
