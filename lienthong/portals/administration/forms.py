@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role
@@ -151,8 +152,12 @@ class PinForm(forms.Form):
         return again
 
 
+def _next_year() -> int:
+    return timezone.localdate().year + 1
+
+
 class HolidaysForm(forms.Form):
-    year = forms.IntegerField(label=_("Year"), min_value=2024, max_value=2100)
+    year = forms.IntegerField(label=_("Year"), min_value=2024, max_value=2100, initial=_next_year)
     tet_days_before = forms.TypedChoiceField(
         label=_("The five days of Tết"),
         coerce=int,

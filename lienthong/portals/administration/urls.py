@@ -1,5 +1,7 @@
 from django.urls import path
 
+from lienthong.kernel.web.public import action_paths
+
 from .views import calendar, certificates, people, units
 
 app_name = "administration"
@@ -34,6 +36,11 @@ urlpatterns = [
         name="certificate_withdraw",
     ),
     path("rules/", calendar.rules, name="rules"),
-    path("rules/holidays/", calendar.holidays_decide, name="holidays_decide"),
-    path("rules/days/", calendar.days_exchange, name="days_exchange"),
+    *action_paths(
+        calendar.ACTIONS,
+        at="rules/",
+        on="administration:rules",
+        found=calendar.the_calendar,
+        show=calendar.rules,
+    ),
 ]
