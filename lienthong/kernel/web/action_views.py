@@ -58,6 +58,8 @@ class ActionView:
     said: Said = ""
     # Where a success leads, if not back to the page: `to(thing, result)`.
     to: Callable[[Any, Any], Target] | None = None
+    # A template that shows the `result` once instead of leading on: a code nobody sees again.
+    shows: str = ""
     # Beneath the page's address, where it is not the name.
     path: str = ""
 
@@ -76,6 +78,15 @@ class ActionView:
         of = () if isinstance(self.form, type) else (thing, actor)
         return self.form(*of, prefix=prefix, **given)
 
+    def outcome(
+        self, request: ActorRequest, thing: Any, its_page: str, result: Any
+    ) -> Target | HttpResponse:
+        """Where a success leads, or what is seen once."""
+        if self.shows:
+            context = {"thing": thing, "result": result, "its_page": its_page}
+            return render(request, self.shows, context)
+        return self.to(thing, result) if self.to else its_page
+
     def is_offered(self, thing: Any, actor: Actor) -> bool:
         allowed = not self.permissions or any(holds(actor, need) for need in self.permissions)
         return allowed and self.offered(thing, actor)
@@ -87,13 +98,13 @@ def action_paths(
     at: str,
     on: str | Callable[[Any], str],
     found: Callable[..., Any],
-    show: Callable[..., HttpResponse],
+    show: Callable[..., HttpResponse] | None = None,
 ) -> list[URLPattern]:
     """The addresses of actions beneath `at`; `on` names their page, or gives its address for a thing.
 
     An action that is named like its page has the page's own address: who reads it sees the page.
     `found(request, **ids)` gives the thing or raises Http404; `show(request, thing, status=…)`
-    renders the page again when an action was refused.
+    renders the page again when an action was refused; without it, the refusal has a page of its own.
     """
     return [
         path(
@@ -109,7 +120,7 @@ def _view(
     action: ActionView,
     on: str | Callable[[Any], str],
     found: Callable[..., Any],
-    show: Callable[..., HttpResponse],
+    show: Callable[..., HttpResponse] | None,
 ) -> Callable[..., HttpResponse]:
     is_the_page = isinstance(on, str) and on.rpartition(":")[2] == action.name
 
@@ -119,7 +130,7 @@ def _view(
         its_page = on(thing) if callable(on) else address_of(on, ids)
 
         def show_form(form: forms.BaseForm, status: int = 200) -> HttpResponse:
-            if action.alone:
+            if action.alone or show is None:
                 one = OfferedAction(action, thing, request.path, form, True, came_back=True)
                 context = {"one": one, "its_page": its_page}
                 return render(request, "ui/action_page.html", context, status=status)
@@ -133,12 +144,12 @@ def _view(
                 make(data=request.POST, files=request.FILES),
                 lambda given: action.do(thing, given, actor),
                 show=show_form,
-                to=lambda result: action.to(thing, result) if action.to else its_page,
+                to=partial(action.outcome, request, thing, its_page),
                 said=lambda result: _words(action.said, thing, result),
             )
         if action.alone:
             return show_form(fresh_form(request, make))
-        if is_the_page:
+        if is_the_page and show:
             return show(request, thing)
         return redirect(f"{its_page}#{action.anchor}")
 

@@ -32,12 +32,13 @@ def form_action(
     action: Callable[[dict[str, Any]], Result],
     *,
     show: Callable[[forms.BaseForm, int], HttpResponse],
-    to: Callable[[Result], Target],
+    to: Callable[[Result], Target | HttpResponse],
     said: str | Callable[[Result], Any] = "",
 ) -> HttpResponse:
     """Do an action with a form's input; what is wrong comes back on the form, the input kept.
 
-    `show(form, status)` renders the page again; `to(result)` is where a success leads; `said`, or
+    `show(form, status)` renders the page again; `to(result)` is where a success leads, or what is
+    shown instead; `said`, or
     what it makes of the result, is the sentence shown there.
     """
     if not form.is_valid():
@@ -49,7 +50,10 @@ def form_action(
         form.add_error(field, broken.sentence)
         remember_broken_rule(request, field, broken.sentence)
         return show(form, AGAINST_THE_RULES)
-    return done(request, to(result), str(said(result) if callable(said) else said))
+    target = to(result)
+    if isinstance(target, HttpResponse):
+        return target
+    return done(request, target, str(said(result) if callable(said) else said))
 
 
 def done(request: HttpRequest, to: Target, said: str = "") -> HttpResponse:

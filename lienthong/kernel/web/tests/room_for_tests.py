@@ -115,6 +115,20 @@ OF_A_BOARD = (
     ActionView(
         "paint", READ, do=lambda shelf, _given, actor: shelf.done.append("painted"), label="Paint"
     ),
+    ActionView(
+        "lend",
+        READ,
+        do=lambda shelf, _given, actor: rename(
+            shelf, word="lent", remark="", shown="", actor=actor
+        ),
+        label="Lend",
+        place="main",
+        alone=True,
+        shows="once.html",
+    ),
+    ActionView(
+        "shut", READ, do=lambda shelf, _given, actor: empty(shelf, actor=actor), label="Shut"
+    ),
 )
 # The one context processor that the forms of a page need.
 REQUEST = "django.template.context_processors.request"
@@ -165,7 +179,6 @@ shelves = [
         at="boards/<int:number>/",
         on=lambda shelf: f"/shelves/{shelf.number}/",
         found=found,
-        show=show,
     ),
 ]
 urlpatterns = [path("", include((shelves, "shelves")))]

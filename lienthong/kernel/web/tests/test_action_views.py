@@ -16,6 +16,7 @@ pytestmark = [
     pytest.mark.django_db,
     pytest.mark.urls("lienthong.kernel.web.tests.room_for_tests"),
 ]
+APPS = ["django.template.loaders.app_directories.Loader"]
 RENAME = "/shelves/3/name-again/"
 
 
@@ -155,6 +156,29 @@ def test_an_action_named_like_its_page_has_the_address_of_the_page(secretary, sh
     done = secretary.post("/shelves/3/label/", {"word": "b"})
     assert done["Location"] == "/shelves/3/label/"
     assert shelf.word == "b"
+
+
+def test_a_result_may_be_shown_once_and_never_again(secretary, shelf, settings) -> None:
+    shown = {"once.html": "{{ thing.number }} is {{ result }}, see {{ its_page }}"}
+    loaders = [("django.template.loaders.locmem.Loader", shown), *APPS]
+    engine = settings.TEMPLATES[0]
+    options = engine["OPTIONS"] | {"loaders": loaders}
+    settings.TEMPLATES = [engine | {"APP_DIRS": False, "OPTIONS": options}]
+    sent = {"idempotency_key": "once"}
+
+    answer = secretary.post("/boards/3/lend/", sent)
+    assert (answer.status_code, shelf.word) == (200, "lent")
+    assert answer.content.decode() == "3 is LENT, see /shelves/3/"
+    assert b"LENT" not in secretary.post("/boards/3/lend/", sent).content
+
+
+def test_without_a_page_to_show_again_the_refusal_has_a_page_of_its_own(secretary, shelf) -> None:
+    shelf.is_open = False
+    refused = secretary.post("/boards/3/shut/")
+
+    assert refused.status_code == 409
+    assert "The shelf is shut." in refused.content.decode()
+    assert 'href="/shelves/3/"' in refused.content.decode()
 
 
 def test_a_press_costs_its_page_four_statements(secretary, shelf) -> None:
