@@ -50,24 +50,26 @@ class UnitChoice(forms.ModelChoiceField):
         return str(obj)
 
 
-class MoveForm(forms.Form):
-    to_parent = UnitChoice(label=_("New superior organisation"), queryset=Unit.objects.none())
-    on = DateField(label=_("From"))
+class AmongUnits(forms.Form):
+    """A form with a choice among organisations."""
 
     def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_parent"].queryset = units  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if isinstance(field, UnitChoice):
+                field.queryset = units
 
 
-class DissolveForm(forms.Form):
+class MoveForm(AmongUnits):
+    to_parent = UnitChoice(label=_("New superior organisation"), queryset=Unit.objects.none())
+    on = DateField(label=_("From"))
+
+
+class DissolveForm(AmongUnits):
     successor = UnitChoice(
         label=_("Organisation that takes over"), queryset=Unit.objects.none(), required=False
     )
     on = DateField(label=_("No longer from"))
-
-    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = units  # type: ignore[attr-defined]
 
 
 class IdentifierForm(forms.Form):
@@ -103,22 +105,18 @@ class PostForm(forms.Form):
     on = DateField(label=_("From"))
 
 
-class AppointForm(PostForm):
+class RegisterForm(PersonForm, PostForm):
+    field_order = ["full_name", "born_on", "role", "title", "on"]
+
+
+class AppointForm(AmongUnits, PostForm):
     unit = UnitChoice(label=_("Organisation"), queryset=Unit.objects.none())
     field_order = ["unit", "role", "title", "on"]
 
-    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
-
-class TransferForm(forms.Form):
+class TransferForm(AmongUnits):
     unit = UnitChoice(label=_("New branch"), queryset=Unit.objects.none())
     on = DateField(label=_("Transferred on"))
-
-    def __init__(self, *args: Any, units: UnitQuerySet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 class DayForm(forms.Form):

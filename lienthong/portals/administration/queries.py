@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post, Role, persons_seen_by, posts_seen_by
@@ -17,8 +16,6 @@ from lienthong.records.signing.public import (
     Certificate,
     certificates_seen_by,
 )
-
-PAGE = 50
 
 
 def units_seen_by(actor: Actor) -> UnitQuerySet:
@@ -41,12 +38,10 @@ def children_seen_by(actor: Actor, unit: Unit) -> QuerySet[Unit]:
     )
 
 
-def units_found(actor: Actor, words: str) -> UnitQuerySet:
-    """Organisations whose name holds all the words, with or without marks; one more than is shown."""
-    found = units_seen_by(actor)
-    for word in fold(words).split():
-        found = found.filter(name_folded__contains=word)
-    return found.order_by("name_folded")[: PAGE + 1]
+def posts_held_in(actor: Actor, unit: Unit) -> QuerySet[Post]:
+    """Who holds a post in an organisation today, its members aside."""
+    held = posts_seen_by(actor).valid_on(timezone.localdate()).filter(unit=unit)
+    return held.exclude(role__in=[Role.MEMBER, Role.PROBATIONARY_MEMBER])
 
 
 def everybody_seen_by(actor: Actor) -> QuerySet[Person]:
@@ -61,10 +56,11 @@ def holds_post_in(unit: Unit, full_name: str, born_on: dt.date | None) -> bool:
     ).exists()
 
 
-def page_of_people(actor: Actor, words: str, number: str) -> Page[Person]:
-    """Who holds a post within reach, in order of names; former holders are found by name only."""
-    people = persons_seen_by(actor, words=words, with_former=bool(words)).select_related("account")
-    return Paginator(people, PAGE).get_page(number)
+def people_listed(actor: Actor, *, with_former: bool) -> QuerySet[Person]:
+    """Who holds a post within reach, in order of names, each with these posts."""
+    held = Prefetch("posts", posts_seen_by(actor).valid_on(timezone.localdate()), to_attr="held")
+    people = persons_seen_by(actor, with_former=with_former)
+    return people.select_related("account").prefetch_related(held)
 
 
 def rules_in_force() -> QuerySet[RuleVersion]:
@@ -79,13 +75,14 @@ def days_to_come(today: dt.date) -> list[MarkedDay]:
 
 
 def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
-    """The register of keys, those in force first, then the latest withdrawn."""
-    lately = F("withdrawn_at").desc(nulls_first=True)
-    has_run_out = ExpressionWrapper(
-        Q(valid_to__isnull=False, valid_to__lte=timezone.now()), BooleanField()
+    """The register of keys and the state of each, those in force first, then the latest withdrawn."""
+    state = Case(
+        When(withdrawn_at__isnull=False, then=Value("withdrawn")),
+        When(valid_to__lte=timezone.now(), then=Value("run_out")),
+        default=Value("in_force"),
     )
-    keys = certificates_seen_by(actor).annotate(has_run_out=has_run_out)
-    return keys.order_by(lately, "unit__path", "purpose")[: PAGE * 4]
+    keys = certificates_seen_by(actor).annotate(state=state).select_related("unit")
+    return keys.order_by(F("withdrawn_at").desc(nulls_first=True), "unit__path", "purpose")
 
 
 def posts_without_key(actor: Actor) -> QuerySet[Post]:
@@ -96,7 +93,7 @@ def posts_without_key(actor: Actor) -> QuerySet[Post]:
         .valid_on(timezone.localdate())
         .filter(role__in=[*SIGNING_ROLES, Role.CLERK])
         .filter(Q(unit__has_register=True) | Q(unit__serves__has_register=True))
-        .exclude(pk__in=with_key)[:PAGE]
+        .exclude(pk__in=with_key)
     )
 
 
@@ -108,5 +105,5 @@ def units_without_seal(actor: Actor) -> QuerySet[Unit]:
         .existing_on(timezone.localdate())
         .filter(has_register=True)
         .exclude(pk__in=sealed)
-        .order_by("path")[:PAGE]
+        .order_by("path")
     )

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+import segno
 from cryptography import x509
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -35,6 +36,11 @@ class NewCertificate:
     certificate: Certificate
     seed: str = ""
     provisioning: str = ""
+
+    @property
+    def picture(self) -> str:
+        """What the authenticator app scans."""
+        return segno.make(self.provisioning).svg_data_uri(scale=5)
 
 
 @transaction.atomic

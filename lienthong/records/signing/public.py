@@ -2,7 +2,6 @@
 
 from .actions import (
     SIGNING_ROLES,
-    NewCertificate,
     certify_post,
     certify_seal,
     register_passkey,
@@ -45,7 +44,6 @@ __all__ = [
     "SIGNING_ROLES",
     "Certificate",
     "Issue",
-    "NewCertificate",
     "Passkey",
     "PasskeyAnswer",
     "PinAndCode",

@@ -159,7 +159,6 @@ ACCESS = Access(
             "person_invite",
             CARE,
             everywhere(CARE),
-            reads=False,
             sends={"username": "nguoi.moi"},
         ),
         of_post("post_end", CARE, {"on": DAY}),
@@ -168,9 +167,9 @@ ACCESS = Access(
             of_person(name, CARE, everywhere(CARE), reads=False)
             for name in ("account_recover", "account_bar", "account_restore")
         ),
-        shown("certificates", KEYS),
+        shown("certificates", KEYS, "tab=posts", "tab=seals"),
         of_post("post_certify", KEYS, {"pin": "135790", "pin_again": "135790"}),
-        of_unit("seal_certify", KEYS, reads=False),
+        of_unit("seal_certify", KEYS),
         of_post("certificate_withdraw", KEYS, {"reason": WORDS}),
     ),
     make=make,

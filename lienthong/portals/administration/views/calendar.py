@@ -1,10 +1,10 @@
-"""The page of the rules, and what may be entered about days off."""
+"""The page of the rules and of the days off, and what may be entered about these."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.reference.public import (
@@ -14,35 +14,30 @@ from lienthong.kernel.reference.public import (
     may_set_calendar,
 )
 from lienthong.kernel.units.public import VIEW
-from lienthong.kernel.web.public import ActionView, ActorRequest, page
+from lienthong.kernel.web.public import ActorRequest, page
 
 from .. import queries
 from ..forms import ExchangeForm, HolidaysForm
+from .declaring import action
 
 ACTIONS = (
-    ActionView(
+    action(
         "holidays_decide",
         MANAGE_CALENDAR,
-        path="holidays/",
-        form=HolidaysForm,
-        alone=True,
-        title=gettext_lazy("Holidays of a year"),
-        label=gettext_lazy("Save"),
-        second_factor=True,
         do=lambda _calendar, given, actor: decide_holidays(**given, actor=actor),
-        said=gettext_lazy("Saved."),
+        form=HolidaysForm,
+        label=_("Save"),
+        title=_("Holidays of a year"),
+        path="holidays/",
     ),
-    ActionView(
+    action(
         "days_exchange",
         MANAGE_CALENDAR,
-        path="days/",
-        form=ExchangeForm,
-        alone=True,
-        title=gettext_lazy("Exchange days"),
-        label=gettext_lazy("Save"),
-        second_factor=True,
         do=lambda _calendar, given, actor: exchange_days(**given, actor=actor),
-        said=gettext_lazy("Saved."),
+        form=ExchangeForm,
+        label=_("Save"),
+        title=_("Exchange days"),
+        path="days/",
     ),
 )
 
@@ -51,7 +46,7 @@ def the_calendar(request: ActorRequest) -> str:
     """It is everybody's; its pages say so to whoever may enter something."""
     if not may_set_calendar(request.actor):
         raise Http404
-    return _("It holds for every organisation of this installation.")
+    return gettext("It holds for every organisation of this installation.")
 
 
 @page(VIEW, second_factor=True)

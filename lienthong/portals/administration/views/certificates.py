@@ -1,98 +1,166 @@
-"""Pages of signing keys: given out, shown once, withdrawn."""
+"""Signing keys and seals: which there are, who lacks one, and giving them out and withdrawing them."""
 
-from typing import Any
+from functools import partial
 
-import segno
-from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.people.public import posts_seen_by
-from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.units.public import units_where
-from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
+from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.signing.public import (
     CERTIFY,
-    NewCertificate,
+    Certificate,
     certificates_seen_by,
     certify_post,
     certify_seal,
     withdraw_certificate,
 )
+from lienthong.ui.lists.columns import Column, Mark
+from lienthong.ui.lists.filters import Choice, Named
+from lienthong.ui.lists.page import Empty, ListPage, Tab
+from lienthong.ui.lists.views import show_list
+from lienthong.ui.records.page import Link
 
 from .. import queries
 from ..forms import PinForm, ReasonForm
+from .declaring import action
+from .people import whose_post
+
+STATES = {
+    "in_force": Mark(_("in force"), "ok", "check"),
+    "run_out": Mark(_("run out"), "bad"),
+    "withdrawn": Mark(_("withdrawn"), "bad"),
+}
+TRIAL = Mark(_("trial certificate"), "warn")
+
+
+def _way(name: str, pk: int) -> str:
+    return reverse(f"administration:{name}", args=[pk])
+
+
+def _state(key: Certificate) -> tuple[Mark, ...]:
+    state: str = key.state  # type: ignore[attr-defined]  # annotated by the query
+    return (STATES[state], TRIAL) if key.is_trial else (STATES[state],)
+
+
+def _withdrawal(key: Certificate) -> Link | None:
+    if key.withdrawn_at:
+        return None
+    return Link(_("Withdraw"), _way("certificate_withdraw", key.pk))
+
+
+keys = partial(
+    ListPage,
+    title=_("Signing keys"),
+    counted=lambda n: ngettext("%(n)d line", "%(n)d lines", n) % {"n": n},
+)
+UNIT = Column("unit", _("Organisation"), "unit", order=("unit__name_folded",))
+OF_UNIT = Named("unit", _("Organisation"), "unit__name_folded")
+LISTS = {
+    "keys": keys(
+        name="keys",
+        link=lambda _key: "",
+        columns=(
+            Column("holder", _("Holder"), "holder", "lead", ("holder",)),
+            UNIT,
+            Column("purpose", _("Purpose"), "get_purpose_display", order=("purpose",)),
+            Column("until", _("Valid until"), "valid_to", "short", ("valid_to",)),
+            Column("state", _("State"), _state),
+            Column("action", _("Action"), _withdrawal, "short", on="screen"),
+        ),
+        filters=(
+            OF_UNIT,
+            Choice("purpose", _("Purpose"), "purpose", Certificate.Purpose.choices),
+            Choice("state", _("State"), "state", [(k, one.label) for k, one in STATES.items()]),
+        ),
+        words=("holder",),
+        empty=Empty(_("No key has been given out yet."), icon="certificate"),
+    ),
+    "posts": keys(
+        name="posts-without-key",
+        link=lambda post: _way("post_certify", post.pk),
+        columns=(
+            Column("holder", _("Holder"), "person", "lead", ("person__sort_key",)),
+            Column("post", _("Post"), "label"),
+            UNIT,
+        ),
+        filters=(OF_UNIT,),
+        words=("person__name_folded",),
+        empty=Empty(_("Everybody who signs has a key."), icon="check"),
+    ),
+    "seals": keys(
+        name="units-without-seal",
+        link=lambda unit: _way("seal_certify", unit.pk),
+        columns=(
+            Column("name", _("Organisation"), str, "lead", ("name_folded",)),
+            Column("kind", _("Kind"), "get_kind_display", order=("kind",)),
+        ),
+        words=("name_folded",),
+        empty=Empty(_("Every organisation with a register has its seal."), icon="check"),
+    ),
+}
 
 
 @page(CERTIFY, second_factor=True)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def certificate_list(request: ActorRequest) -> HttpResponse:
-    context = {
-        "certificates": queries.certificates_in_order(request.actor),
-        "keyless": queries.posts_without_key(request.actor),
-        "units": queries.units_without_seal(request.actor),
-    }
-    return render(request, "administration/certificates.html", context)
-
-
-@page(CERTIFY, second_factor=True)
-def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
-    post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
-
-    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
-        context = {"post": post, "form": form}
-        return render(request, "administration/certify.html", context, status=status)
-
-    form = PinForm(request.POST or None)
-    if request.method != "POST":
-        return show(form)
-    if not form.is_valid():
-        return show(form, 422)
-    try:
-        made = certify_post(post.pk, form.cleaned_data["pin"], actor=request.actor)
-    except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
-        return show(form, 409)
-    return _shown_once(request, made)
-
-
-def _shown_once(request: ActorRequest, made: NewCertificate) -> HttpResponse:
-    """What the holder sets up the authenticator with; it is on this page only, and only now."""
-    picture = segno.make(made.provisioning).svg_data_uri(scale=5) if made.provisioning else ""
-    context = {"made": made, "picture": picture}
-    return render(request, "administration/key.html", context)
-
-
-@page(CERTIFY, second_factor=True)
-@action_of("administration:certificates")
-def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
-    unit = get_object_or_404(units_where(request.actor, CERTIFY), pk=unit_id)
-    certify_seal(unit.pk, actor=request.actor)
-    return done(request, reverse("administration:certificates"), _("The seal is given out."))
-
-
-@page(CERTIFY, second_factor=True)
-def certificate_withdraw(request: ActorRequest, certificate_id: int) -> HttpResponse:
-    certificate = get_object_or_404(certificates_seen_by(request.actor), pk=certificate_id)
-
-    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
-        context = {"certificate": certificate, "form": form}
-        return render(request, "administration/withdraw.html", context, status=status)
-
-    def action(given: dict[str, Any]) -> str:
-        withdraw_certificate(certificate.pk, reason=given["reason"], actor=request.actor)
-        return reverse("administration:certificates")
-
-    if request.method != "POST":
-        return show(ReasonForm())
-    return form_action(
-        request,
-        ReasonForm(request.POST),
-        action,
-        show=show,
-        to=lambda address: address,
-        said=_("The key is withdrawn; it signs nothing any more."),
+    actor, tab = request.actor, request.GET.get("tab", "")
+    posts, seals = queries.posts_without_key(actor), queries.units_without_seal(actor)
+    rows = {"keys": queries.certificates_in_order(actor), "posts": posts, "seals": seals}
+    current = tab if tab in rows else "keys"
+    tabs = [
+        Tab("keys", _("Keys given out")),
+        Tab("posts", _("Posts without a key"), posts.count()),
+        Tab("seals", _("Organisations without a seal"), seals.count()),
+    ]
+    lede = gettext(
+        "Keys of those who sign and issue, and seals of organisations. A key is withdrawn at once when its post ends."
     )
+    return show_list(request, LISTS[current], rows[current], tabs=tabs, current=current, lede=lede)
+
+
+def found_key(request: ActorRequest, certificate_id: int) -> Certificate:
+    return get_object_or_404(certificates_seen_by(request.actor), pk=certificate_id)
+
+
+POST = (
+    action(
+        "post_certify",
+        CERTIFY,
+        do=lambda post, given, actor: certify_post(post.pk, given["pin"], actor=actor),
+        form=PinForm,
+        label=_("Give out the key"),
+        title=_("Give out a signing key"),
+        text=whose_post,
+        shows="administration/key.html",
+        path="posts/<int:post_id>/",
+    ),
+)
+SEAL = (
+    action(
+        "seal_certify",
+        CERTIFY,
+        do=lambda unit, _given, actor: certify_seal(unit.pk, actor=actor),
+        label=_("Give out the seal"),
+        text=_(
+            "The seal is made for this organisation and used only for documents its leader has signed."
+        ),
+        said=_("The seal is given out."),
+        path="units/<int:unit_id>/",
+    ),
+)
+KEY = (
+    action(
+        "certificate_withdraw",
+        CERTIFY,
+        do=lambda key, given, actor: withdraw_certificate(key.pk, **given, actor=actor),
+        form=ReasonForm,
+        label=_("Withdraw the key"),
+        text=lambda key: str(key.unit),
+        is_dangerous=True,
+        said=_("The key is withdrawn; it signs nothing any more."),
+    ),
+)

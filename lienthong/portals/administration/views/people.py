@@ -1,23 +1,25 @@
-"""Pages of people, posts and accounts."""
+"""People, their posts and accounts: the list, the page of a person, and what can be done with them."""
 
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.audit.public import record_read
 from lienthong.kernel.people.public import (
     MANAGE,
     VIEW,
+    Account,
     NewPerson,
     NewPost,
     Person,
+    Post,
     Role,
     accounts_managed_by,
     appoint,
@@ -32,86 +34,101 @@ from lienthong.kernel.people.public import (
     transfer_member,
 )
 from lienthong.kernel.permissions.public import Actor, RuleBroken
-from lienthong.kernel.units.public import Unit, units_where
-from lienthong.kernel.web.public import ActorRequest, action_of, done, form_action, page
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, page
+from lienthong.ui.lists.columns import Column
+from lienthong.ui.lists.filters import Choice, Days
+from lienthong.ui.lists.page import Empty, ListPage
+from lienthong.ui.lists.views import show_list
+from lienthong.ui.records.page import Fact, Link, RecordPage, Section
+from lienthong.ui.records.views import show_record
 from lienthong.ui.sheets.sheet import ImportSheet
 from lienthong.ui.sheets.views import show_sheet
 
 from .. import queries
-from ..forms import AppointForm, DayForm, InviteForm, PersonForm, PostForm, TransferForm
+from ..forms import AppointForm, DayForm, InviteForm, PersonForm, RegisterForm, TransferForm
+from .declaring import Given, action, among_units, found_unit, on_its_page, page_of, period, reaches
+
+# --- The list -------------------------------------------------------------------------------------
+
+PEOPLE = ListPage(
+    name="people",
+    title=_("People"),
+    link=page_of,
+    counted=lambda n: ngettext("%(n)d person", "%(n)d people", n) % {"n": n},
+    columns=(
+        Column("name", _("Full name"), "full_name", "lead", ("sort_key",)),
+        Column(
+            "posts", _("Posts"), lambda one: "; ".join(f"{p.label}, {p.unit}" for p in one.held)
+        ),
+        Column("born", _("Born on"), "born_on", "short", ("born_on",)),
+        Column("account", _("Sign-in name"), "account.username", order=("account__username",)),
+    ),
+    filters=(
+        Choice(
+            "signing_in",
+            _("Signing in"),
+            "account__is_active",
+            [("True", _("Active")), ("False", _("Barred from signing in"))],
+        ),
+        Days("born", _("Born on"), "born_on"),
+    ),
+    words=("name_folded",),
+    words_label=_("Name"),
+    empty=Empty(_("Nobody holds a post here yet."), icon="users"),
+)
 
 
 @page(VIEW, second_factor=True)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def person_list(request: ActorRequest) -> HttpResponse:
-    words = request.GET.get("q", "")[:100]
-    people = queries.page_of_people(request.actor, words, request.GET.get("page", "1"))
-    return render(request, "administration/people.html", {"page": people, "words": words})
-
-
-@page(VIEW, second_factor=True)
-@require_GET
-def person_page(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
-    if person.pk != request.actor.person_id:
-        record_read(request.actor, person)  # the person sees it under "Who read my data"
-    return render(request, "administration/person.html", _person_context(request, person))
-
-
-def _person_context(request: ActorRequest, person: Person) -> dict[str, Any]:
-    account = accounts_managed_by(request.actor).filter(person=person).first()
-    posts = posts_seen_by(request.actor).filter(person=person).order_by("-valid_from")
-    return {
-        "person": person,
-        "held": posts,
-        "is_former": not posts.valid_on(timezone.localdate()).exists(),
-        "account": account,
-        "invite_form": InviteForm(),
-    }
-
-
-class RegisterForm(PersonForm, PostForm):
-    field_order = ["full_name", "born_on", "role", "title", "on"]
-
-
-@page(MANAGE, second_factor=True)
-def person_register(request: ActorRequest, unit_id: int) -> HttpResponse:
-    unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
-
-    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
-        context = {"unit": unit, "form": form, "form_title": _("Register a person")}
-        return render(request, "administration/unit_form.html", context, status=status)
-
-    def action(given: dict[str, Any]) -> Person:
-        return _registered(given, unit, request.actor)
-
-    if request.method != "POST":
-        return show(RegisterForm())
-    return form_action(
-        request, RegisterForm(request.POST), action, show=show, to=_page_of, said=_("Saved.")
+    lede = gettext(
+        "Holders of posts within the reach of %(unit)s. Who holds none any more is found by name."
     )
+    people = queries.people_listed(request.actor, with_former=bool(request.GET.get("q")))
+    return show_list(request, PEOPLE, people, lede=lede % {"unit": request.actor.unit_name})
 
 
-def _registered(given: dict[str, Any], unit: Unit, actor: Actor) -> Person:
+# --- Registering ----------------------------------------------------------------------------------
+
+
+def _register(unit: Unit, given: Given, actor: Actor) -> Person:
     person = NewPerson(given["full_name"], given["born_on"])
     post = NewPost(given["role"], given["on"], given["title"])
     return register_person(person, post, unit=unit, actor=actor)
+
+
+REGISTER = (
+    action(
+        "person_register",
+        MANAGE,
+        do=_register,
+        form=RegisterForm,
+        offered=lambda unit, actor: reaches(unit, actor, MANAGE),
+        place="other",
+        label=_("Register a person"),
+        icon="user-plus",
+        to=lambda _unit, person: page_of(person),
+    ),
+)
 
 
 @page(MANAGE, second_factor=True)
 @require_http_methods(["GET", "POST"])
 def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
     """Many people of one organisation, from a sheet."""
-    unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
+    unit = found_unit(MANAGE)(request, unit_id)
+
+    def registered(count: int) -> str:
+        said = ngettext("%(n)d person is registered.", "%(n)d people are registered.", count)
+        return said % {"n": count}
+
     sheet = ImportSheet(
         name="people",
         title=_("Bring a list of people"),
         form=RegisterForm,
-        do=lambda given, actor: _registered_once(given, unit, actor),
-        said=lambda count: (
-            ngettext("%(count)d person is registered.", "%(count)d people are registered.", count)
-            % {"count": count}
-        ),
+        do=lambda given, actor: _register_once(unit, given, actor),
+        said=registered,
         example={
             "full_name": "Nguyễn Văn An",
             "born_on": "23/11/1990",
@@ -119,153 +136,226 @@ def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
             "on": f"{timezone.localdate():%d/%m/%Y}",
         },
     )
-    return show_sheet(
-        request, sheet, back=reverse("administration:unit", args=[unit.pk]), lede=str(unit)
-    )
+    back = reverse("administration:unit", args=[unit.pk])
+    return show_sheet(request, sheet, back=back, lede=str(unit))
 
 
-def _registered_once(given: dict[str, Any], unit: Unit, actor: Actor) -> Person:
+def _register_once(unit: Unit, given: Given, actor: Actor) -> Person:
     """A sheet brought twice does not register its people twice."""
     if queries.holds_post_in(unit, given["full_name"], given["born_on"]):
-        raise RuleBroken(
-            _("Somebody of this name and date of birth already holds a post here."),
-            field="full_name",
-        )
-    return _registered(given, unit, actor)
+        known = gettext("Somebody of this name and date of birth already holds a post here.")
+        raise RuleBroken(known, field="full_name")
+    return _register(unit, given, actor)
 
 
-def _page_of(person: Person) -> str:
-    return reverse("administration:person", args=[person.pk])
+# --- What is done with a person, a post and an account --------------------------------------------
 
 
-def _person_form(
-    request: ActorRequest, person: Person, title: str, form: forms.BaseForm, status: int = 200
-) -> HttpResponse:
-    context = {"person": person, "form": form, "form_title": title}
-    return render(request, "administration/person_form.html", context, status=status)
+def _correct_form(person: Person, _actor: Actor, **given: Any) -> forms.BaseForm:
+    known = {"full_name": person.full_name, "born_on": person.born_on}
+    return PersonForm(initial=known, **given)
 
 
-@page(MANAGE, second_factor=True)
-def person_correct(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
-    title = _("Correct name and date of birth")
-    if request.method != "POST":
-        initial = {"full_name": person.full_name, "born_on": person.born_on}
-        return _person_form(request, person, title, PersonForm(initial=initial))
-    return form_action(
-        request,
-        PersonForm(request.POST),
-        lambda given: correct_person(person.pk, NewPerson(**given), actor=request.actor),
-        show=lambda form, status: _person_form(request, person, title, form, status),
-        to=_page_of,
-        said=_("Saved."),
-    )
+def _account_of(person: Person) -> Account | None:
+    return getattr(person, "account", None)
 
 
-@page(MANAGE, second_factor=True)
-def person_appoint(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
-    units, title = queries.units_kept_by(request.actor), _("Appoint")
-    if request.method != "POST":
-        return _person_form(request, person, title, AppointForm(units=units))
-
-    def action(given: dict[str, Any]) -> Person:
-        unit, role = given["unit"], given["role"]
-        appoint(person, role, unit, title=given["title"], on=given["on"], actor=request.actor)
-        return person
-
-    return form_action(
-        request,
-        AppointForm(request.POST, units=units),
-        action,
-        show=lambda form, status: _person_form(request, person, title, form, status),
-        to=_page_of,
-        said=_("Saved."),
-    )
+def _may_be_invited(person: Person, actor: Actor) -> bool:
+    """Who holds a post today and cannot sign in yet."""
+    account = _account_of(person)
+    can_sign_in = account and (not account.is_active or account.has_usable_password())
+    held = posts_seen_by(actor).filter(person=person).valid_on(timezone.localdate())
+    return not can_sign_in and held.exists()
 
 
-@page(MANAGE, second_factor=True)
-def post_end(request: ActorRequest, post_id: int) -> HttpResponse:
-    post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
-    title = _("End the post “%(post)s”") % {"post": post}
-    if request.method != "POST":
-        return _person_form(request, post.person, title, DayForm())
+PERSON_ACTIONS = (
+    action(
+        "person_appoint",
+        MANAGE,
+        do=lambda person, given, actor: appoint(person, **given, actor=actor),
+        form=among_units(AppointForm),
+        place="main",
+        label=_("Appoint"),
+        icon="plus",
+    ),
+    action(
+        "person_correct",
+        MANAGE,
+        do=lambda person, given, actor: correct_person(person.pk, NewPerson(**given), actor=actor),
+        form=_correct_form,
+        place="other",
+        label=_("Correct"),
+        title=_("Correct name and date of birth"),
+    ),
+    action(
+        "person_invite",
+        MANAGE,
+        do=lambda person, given, actor: invite(person.pk, **given, actor=actor),
+        form=InviteForm,
+        offered=_may_be_invited,
+        place="other",
+        label=_("Invite"),
+        icon="send",
+        title=_("Invite to sign in"),
+        shows="administration/code.html",
+    ),
+)
 
-    return form_action(
-        request,
-        DayForm(request.POST),
-        lambda given: end_post(post.pk, on=given["on"], actor=request.actor),
-        show=lambda form, status: _person_form(request, post.person, title, form, status),
-        to=lambda post: _page_still_seen(request, post.person),
-        said=_("The post is ended; its rights are withdrawn."),
-    )
 
-
-def _page_still_seen(request: ActorRequest, person: Person) -> str:
+def _end_post(post: Post, given: Given, actor: Actor) -> Person | None:
     """Who has posts only elsewhere now is administered there: their page is out of reach here."""
-    if queries.everybody_seen_by(request.actor).filter(pk=person.pk).exists():
-        return _page_of(person)
-    return reverse("administration:people")
+    end_post(post.pk, **given, actor=actor)
+    return queries.everybody_seen_by(actor).filter(pk=post.person_id).first()
 
 
-@page(MANAGE, second_factor=True)
-def post_transfer(request: ActorRequest, post_id: int) -> HttpResponse:
-    post = get_object_or_404(posts_seen_by(request.actor), pk=post_id)
-    units = queries.units_kept_by(request.actor).exclude(pk=post.unit_id)
-    title = _("Transfer out of %(branch)s") % {"branch": post.unit}
-    if request.method != "POST":
-        return _person_form(request, post.person, title, TransferForm(units=units))
+def _transfer_form(post: Post, actor: Actor, **given: Any) -> forms.BaseForm:
+    return TransferForm(units=queries.units_kept_by(actor).exclude(pk=post.unit_id), **given)
 
-    def action(given: dict[str, Any]) -> Person:
-        transfer_member(post.pk, given["unit"], on=given["on"], actor=request.actor)
-        return post.person
 
-    return form_action(
-        request,
-        TransferForm(request.POST, units=units),
-        action,
-        show=lambda form, status: _person_form(request, post.person, title, form, status),
-        to=_page_of,
+def whose_post(post: Post) -> str:
+    return f"{post.person} · {post.unit}"
+
+
+POST_ACTIONS = (
+    action(
+        "post_end",
+        MANAGE,
+        do=_end_post,
+        form=DayForm,
+        label=_("End"),
+        title=lambda post: gettext("End the post “%(post)s”") % {"post": post},
+        text=whose_post,
+        said=_("The post is ended; its rights are withdrawn."),
+        to=lambda _post, person: page_of(person) if person else reverse("administration:people"),
+    ),
+    action(
+        "post_transfer",
+        MANAGE,
+        do=lambda post, given, actor: transfer_member(post.pk, **given, actor=actor),
+        form=_transfer_form,
+        label=_("Transfer"),
+        title=lambda post: gettext("Transfer out of %(branch)s") % {"branch": post.unit},
+        text=whose_post,
         said=_("The member is transferred."),
+    ),
+)
+ACCOUNT_ACTIONS = (
+    on_its_page(
+        "account_recover",
+        MANAGE,
+        do=lambda account, _given, actor: issue_recovery(account.pk, actor=actor),
+        offered=lambda account, _actor: account.is_active,
+        label=_("Issue a recovery code"),
+        confirm=_("All sessions of this person end now. Hand the code over in person."),
+        shows="administration/code.html",
+    ),
+    on_its_page(
+        "account_bar",
+        MANAGE,
+        do=lambda account, _given, actor: suspend_account(account.pk, actor=actor),
+        offered=lambda account, _actor: account.is_active,
+        label=_("Bar from signing in"),
+        confirm=_("The person is signed out everywhere at once."),
+        is_dangerous=True,
+    ),
+    on_its_page(
+        "account_restore",
+        MANAGE,
+        do=lambda account, _given, actor: restore_account(account.pk, actor=actor),
+        offered=lambda account, _actor: not account.is_active,
+        label=_("Let sign in again"),
+        confirm=_("The person can sign in again with the password they had."),
+    ),
+)
+
+
+# --- The page of a person -------------------------------------------------------------------------
+
+
+def _signing_in(person: Person) -> Any:
+    account = _account_of(person)
+    if not person.posts.valid_on(timezone.localdate()).exists():
+        return _("Holds no post today and cannot sign in.")
+    if account is None:
+        return None
+    if not account.is_active:
+        return _("Barred from signing in")
+    return _("Active") if account.has_usable_password() else _("Invited, no password set yet")
+
+
+def _doable(post: Post) -> tuple[Link, ...]:
+    if post.valid_to:
+        return ()
+    able = POST_ACTIONS if post.is_membership else POST_ACTIONS[:1]
+    return tuple(
+        Link(str(one.label), reverse(f"administration:{one.name}", args=[post.pk])) for one in able
     )
 
 
-@page(MANAGE, second_factor=True)
-@action_of("administration:person")
-def person_invite(request: ActorRequest, person_id: int) -> HttpResponse:
-    person = get_object_or_404(queries.everybody_seen_by(request.actor), pk=person_id)
-    form, title = InviteForm(request.POST), _("Invite to sign in")
-    if not form.is_valid():
-        return _person_form(request, person, title, form, 422)
-    try:
-        issued = invite(person.pk, form.cleaned_data["username"], actor=request.actor)
-    except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
-        return _person_form(request, person, title, form, 409)
-    # Shown once and never stored in clear: the page is the only place the code appears.
-    return render(request, "administration/code.html", {"person": person, "issued": issued})
+PERSON = RecordPage(
+    title=str,
+    back="administration:people",
+    facts=(
+        Fact(_("Born on"), "born_on"),
+        Fact(_("Sign-in name"), "account.username"),
+        Fact(_("Signing in"), _signing_in),
+    ),
+    sections=(
+        Section(
+            _("Posts"),
+            (
+                Column("post", _("Post"), "label", "lead"),
+                Column("unit", _("Organisation"), "unit"),
+                Column("period", _("Period"), period, "short"),
+                Column("actions", _("Actions"), _doable, "short"),
+            ),
+            lambda person, actor: (
+                posts_seen_by(actor).filter(person=person).order_by("-valid_from")
+            ),
+        ),
+    ),
+    readers=(
+        _("Administrators of the organisations where a post is held, and of those above them."),
+        _("The person sees under “Who read my data” who has opened this page."),
+    ),
+)
 
 
-@page(MANAGE, second_factor=True)
-@action_of("administration:people")
-def account_recover(request: ActorRequest, account_id: int) -> HttpResponse:
-    account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
-    issued = issue_recovery(account.pk, actor=request.actor)
-    context = {"person": account.person, "issued": issued, "is_recovery": True}
-    return render(request, "administration/code.html", context)
+def found_person(request: ActorRequest, person_id: int) -> Person:
+    people = queries.everybody_seen_by(request.actor).select_related("account")
+    return get_object_or_404(people, pk=person_id)
 
 
-@page(MANAGE, second_factor=True)
-@action_of("administration:people")
-def account_bar(request: ActorRequest, account_id: int) -> HttpResponse:
-    account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
-    barred = suspend_account(account.pk, actor=request.actor)
-    return done(request, _page_of(barred.person), _("Saved."))
+def found_post(request: ActorRequest, post_id: int) -> Post:
+    return get_object_or_404(posts_seen_by(request.actor), pk=post_id)
 
 
-@page(MANAGE, second_factor=True)
-@action_of("administration:people")
-def account_restore(request: ActorRequest, account_id: int) -> HttpResponse:
-    account = get_object_or_404(accounts_managed_by(request.actor), pk=account_id)
-    restored = restore_account(account.pk, actor=request.actor)
-    return done(request, _page_of(restored.person), _("Saved."))
+def found_account(request: ActorRequest, account_id: int) -> Account:
+    accounts = accounts_managed_by(request.actor).select_related("person")
+    return get_object_or_404(accounts, pk=account_id)
+
+
+@page(VIEW, second_factor=True)
+@require_GET
+def person_page(request: ActorRequest, person_id: int) -> HttpResponse:
+    person = found_person(request, person_id)
+    if person.pk != request.actor.person_id:
+        record_read(request.actor, person)  # the person sees it under "Who read my data"
+    return show_person(request, person)
+
+
+def show_person(request: ActorRequest, person: Person, status: int = 200) -> HttpResponse:
+    shown = offered(request, PERSON_ACTIONS, person, person_id=person.pk).every
+    account = accounts_managed_by(request.actor).filter(person=person).first()
+    if account:
+        shown += offered(request, ACCOUNT_ACTIONS, account, account_id=account.pk).every
+    actions = OfferedActions(shown)
+    return show_record(request, PERSON, person, actions=actions, status=status)
+
+
+def show_holder(request: ActorRequest, of: Account, status: int = 200) -> HttpResponse:
+    return show_person(request, of.person, status)
+
+
+def page_of_holder(of: Post | Account) -> str:
+    return page_of(of.person)

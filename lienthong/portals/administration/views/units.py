@@ -1,34 +1,78 @@
-"""Pages of the organisation tree."""
+"""Organisations: the list, the page of one, and what can be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from lienthong.kernel.people.public import posts_seen_by
+from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import open_term
 from lienthong.kernel.units.public import (
     MANAGE,
     VIEW,
     NewUnit,
     Unit,
+    UnitKind,
     dissolve_unit,
     found_unit,
     identify_unit,
     move_unit,
     rename_unit,
-    units_where,
 )
-from lienthong.kernel.web.public import ActorRequest, form_action, page
+from lienthong.kernel.web.public import ActorRequest, offered, page
+from lienthong.ui.lists.columns import Column, Mark
+from lienthong.ui.lists.filters import Choice, Days, Named
+from lienthong.ui.lists.page import Button, ListPage
+from lienthong.ui.lists.views import show_list
+from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
+from lienthong.ui.records.views import show_record
 
 from .. import queries
 from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
+from .declaring import Given, action, among_units, page_of, reaches
+from .people import REGISTER
+
+
+def address_of(unit: Unit) -> str:
+    return reverse("administration:unit", args=[unit.pk])
+
+
+def ended(unit: Unit) -> Mark | None:
+    return Mark(_("ended")) if unit.valid_to else None
+
+
+# --- The list -------------------------------------------------------------------------------------
+
+NAME = Column("name", _("Organisation"), str, "lead", ("name_folded",), also=ended)
+KIND = Column("kind", _("Kind"), "get_kind_display", order=("kind",))
+UNITS = ListPage(
+    name="organisations",
+    title=_("Organisations"),
+    link=address_of,
+    counted=lambda n: ngettext("%(n)d organisation", "%(n)d organisations", n) % {"n": n},
+    columns=(
+        NAME,
+        KIND,
+        Column("superior", _("Superior organisation"), "parent", order=("parent__name_folded",)),
+        Column("symbol", _("Symbol"), "symbol", "short", ("symbol",)),
+        Column("since", _("Existing from"), "valid_from", "short", ("valid_from",)),
+    ),
+    filters=(
+        Choice("kind", _("Kind"), "kind", UnitKind.choices),
+        Named("superior", _("Superior organisation"), "parent__name_folded"),
+        Days("since", _("Existing from"), "valid_from"),
+    ),
+    words=("name_folded",),
+    words_label=_("Name of the organisation"),
+    order="name",
+)
 
 
 @page(VIEW, second_factor=True)
@@ -38,144 +82,181 @@ def home(request: ActorRequest) -> HttpResponse:
 
 
 @page(VIEW, second_factor=True)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def unit_list(request: ActorRequest) -> HttpResponse:
-    words = request.GET.get("q", "")[:100]
-    found = list(queries.units_found(request.actor, words)) if words else []
-    context = {
-        "units": found[: queries.PAGE],
-        "more": len(found) > queries.PAGE,
-        "words": words,
-    }
-    return render(request, "administration/units.html", context)
+    units = queries.units_seen_by(request.actor).select_related("parent")
+    lede = gettext("Within the reach of %(unit)s.") % {"unit": request.actor.unit_name}
+    tree = Button(_("Open the tree"), reverse("administration:home"), "sitemap")
+    return show_list(request, UNITS, units, lede=lede, buttons=[tree])
+
+
+# --- Actions --------------------------------------------------------------------------------------
+
+
+def _found(parent: Unit, given: Given, actor: Actor) -> Unit:
+    on, serves = given.pop("on"), given.pop("serves_parent")
+    new = NewUnit(**given, serves_id=parent.pk if serves else None)
+    return found_unit(new, parent_id=parent.pk, on=on, actor=actor)
+
+
+def _rename_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
+    names = {"name_body": unit.name_body, "name_committee": unit.name_committee}
+    return RenameForm(initial=names, **given)
+
+
+def _move(unit: Unit, given: Given, actor: Actor) -> Unit:
+    return move_unit(unit.pk, to_parent_id=given["to_parent"].pk, on=given["on"], actor=actor)
+
+
+def _dissolve(unit: Unit, given: Given, actor: Actor) -> Unit:
+    successor_id = given["successor"].pk if given["successor"] else None
+    return dissolve_unit(unit.pk, successor_id=successor_id, on=given["on"], actor=actor)
+
+
+def _kept(unit: Unit, actor: Actor) -> bool:
+    return reaches(unit, actor, MANAGE)
+
+
+ACTIONS = (
+    action(
+        "unit_found",
+        MANAGE,
+        do=_found,
+        form=UnitForm,
+        offered=_kept,
+        place="main",
+        label=_("Found an organisation beneath"),
+        icon="plus",
+        title=_("Found an organisation"),
+        to=lambda _parent, unit: address_of(unit),
+    ),
+    action(
+        "unit_rename",
+        MANAGE,
+        do=lambda unit, given, actor: rename_unit(unit.pk, **given, actor=actor),
+        form=_rename_form,
+        offered=_kept,
+        label=_("Rename"),
+    ),
+    action(
+        "unit_move",
+        MANAGE,
+        do=_move,
+        form=among_units(MoveForm),
+        offered=_kept,
+        label=_("Place under another organisation"),
+    ),
+    action(
+        "unit_identify",
+        MANAGE,
+        do=lambda unit, given, actor: identify_unit(unit.pk, **given, actor=actor),
+        form=IdentifierForm,
+        offered=_kept,
+        label=_("Give a code"),
+    ),
+    action(
+        "unit_term",
+        MANAGE,
+        do=lambda unit, given, actor: open_term(unit.pk, **given, actor=actor),
+        form=TermForm,
+        offered=lambda unit, actor: unit.has_register and _kept(unit, actor),
+        label=_("Open a term"),
+    ),
+    action(
+        "unit_dissolve",
+        MANAGE,
+        do=_dissolve,
+        form=among_units(DissolveForm),
+        offered=lambda unit, actor: unit.valid_to is None and _kept(unit, actor),
+        label=_("End the organisation"),
+        is_dangerous=True,
+    ),
+)
+
+
+# --- The page of one ------------------------------------------------------------------------------
+
+
+def _name_in_tree(unit: Unit) -> str:
+    kind = unit.get_kind_display()
+    return f"{kind} · {unit.name_body}" if unit.name_committee else kind
+
+
+def _related(unit: Unit, actor: Actor) -> Iterator[Link]:
+    for one, meta in ((unit.parent, _("Superior organisation")), (unit.serves, _("Serves"))):
+        if one and reaches(one, actor, VIEW):
+            yield Link(str(one), address_of(one), meta, "sitemap")
+
+
+def _succeeded(one: Any) -> Happening:
+    event, name = one.get_event_display(), one.former_name or one.successor
+    return Happening(f"{event}: {name}" if name else event, one.on)
+
+
+def _history(unit: Unit, _actor: Actor) -> list[Happening]:
+    placed = unit.placements.select_related("parent").exclude(parent=None)
+    happened = [
+        *(Happening(_("Under %(parent)s") % {"parent": o.parent}, o.valid_from) for o in placed),
+        *map(_succeeded, unit.successions.select_related("successor")),
+        *(Happening(_("Term of the committee"), one.starts_on) for one in unit.terms.all()),
+    ]
+    return sorted(happened, key=lambda one: one.at, reverse=True)
+
+
+UNIT = RecordPage(
+    title=str,
+    back="administration:units",
+    lede=_name_in_tree,
+    facts=(
+        Fact(_("Symbol"), "symbol"),
+        Fact(_("Place"), "place"),
+        Fact(_("Register and seal"), lambda unit: _("Yes") if unit.has_register else _("No")),
+        Fact(_("Existing from"), "valid_from"),
+        Fact(_("No longer from"), "valid_to"),
+    ),
+    sections=(
+        Section(
+            _("Organisations beneath"),
+            (NAME, KIND, Column("below", _("Beneath"), "below", "number")),
+            lambda unit, actor: queries.children_seen_by(actor, unit),
+            link=address_of,
+            empty=_("Nothing beneath this organisation."),
+        ),
+        Section(
+            _("Posts"),
+            (
+                Column("person", _("Person"), "person", "lead"),
+                Column("post", _("Post"), "label"),
+                Column("from", _("From"), "valid_from", "short"),
+            ),
+            lambda unit, actor: queries.posts_held_in(actor, unit),
+            link=lambda post: page_of(post.person),
+            empty=_("Nobody holds a post here yet."),
+        ),
+        Section(
+            _("Codes"),
+            (
+                Column("code", _("Code"), "value", "lead"),
+                Column("scheme", _("Scheme"), "get_scheme_display"),
+                Column("until", _("No longer from"), "valid_to", "short"),
+            ),
+            lambda unit, _actor: unit.identifiers.order_by("-valid_from"),
+        ),
+    ),
+    related=_related,
+    history=_history,
+    readers=(_("Administrators of this organisation and of those above it."),),
+)
 
 
 @page(VIEW, second_factor=True)
 @require_GET
 def unit_page(request: ActorRequest, unit_id: int) -> HttpResponse:
-    unit = get_object_or_404(
-        queries.units_seen_by(request.actor).select_related("parent", "serves"), pk=unit_id
-    )
-    return render(
-        request,
-        "administration/unit.html",
-        {
-            "unit": unit,
-            "children": queries.children_seen_by(request.actor, unit),
-            "held": posts_seen_by(request.actor)
-            .filter(unit=unit)
-            .exclude(role__in=["member", "probationary_member"])
-            .valid_on(timezone.localdate()),
-            "placements": unit.placements.select_related("parent").order_by("-valid_from"),
-            "identifiers": unit.identifiers.order_by("-valid_from"),
-            "successions": unit.successions.select_related("successor").order_by("-on"),
-            "terms": unit.terms.order_by("-starts_on"),
-            "may_change": units_where(request.actor, MANAGE).filter(pk=unit.pk).exists(),
-        },
-    )
-
-
-def _unit_form(
-    request: ActorRequest,
-    unit_id: int,
-    title: str,
-    make: Callable[[ActorRequest, Unit, dict[str, Any] | None], forms.BaseForm],
-    action: Callable[[Unit, dict[str, Any]], Unit],
-) -> HttpResponse:
-    """One form over one organisation: shown on GET, done on POST, given back when refused."""
-    unit = get_object_or_404(units_where(request.actor, MANAGE), pk=unit_id)
-
-    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
-        context = {"unit": unit, "form": form, "form_title": title}
-        return render(request, "administration/unit_form.html", context, status=status)
-
-    if request.method != "POST":
-        return show(make(request, unit, None))
-    return form_action(
-        request,
-        make(request, unit, request.POST),
-        lambda given: action(unit, given),
-        show=show,
-        to=lambda changed: reverse("administration:unit", args=[changed.pk]),
-        said=_("Saved."),
-    )
-
-
-@page(MANAGE, second_factor=True)
-def unit_found(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def action(parent: Unit, given: dict[str, Any]) -> Unit:
-        on, serves = given.pop("on"), given.pop("serves_parent")
-        new = NewUnit(**given, serves_id=parent.pk if serves else None)
-        return found_unit(new, parent_id=parent.pk, on=on, actor=request.actor)
-
-    return _unit_form(
-        request, unit_id, _("Found an organisation"), lambda r, u, data: UnitForm(data), action
-    )
-
-
-@page(MANAGE, second_factor=True)
-def unit_rename(request: ActorRequest, unit_id: int) -> HttpResponse:
-    return _unit_form(
-        request,
-        unit_id,
-        _("Rename"),
-        lambda r, u, data: RenameForm(
-            data, initial={"name_body": u.name_body, "name_committee": u.name_committee}
-        ),
-        lambda unit, given: rename_unit(unit.pk, **given, actor=request.actor),
-    )
-
-
-@page(MANAGE, second_factor=True)
-def unit_move(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def action(unit: Unit, given: dict[str, Any]) -> Unit:
-        parent = given["to_parent"]
-        return move_unit(unit.pk, to_parent_id=parent.pk, on=given["on"], actor=request.actor)
-
-    return _unit_form(
-        request,
-        unit_id,
-        _("Place under another organisation"),
-        lambda r, u, data: MoveForm(data, units=queries.units_kept_by(r.actor)),
-        action,
-    )
-
-
-@page(MANAGE, second_factor=True)
-def unit_dissolve(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def action(unit: Unit, given: dict[str, Any]) -> Unit:
-        successor = given["successor"]
-        return dissolve_unit(
-            unit.pk,
-            successor_id=successor.pk if successor else None,
-            on=given["on"],
-            actor=request.actor,
-        )
-
-    return _unit_form(
-        request,
-        unit_id,
-        _("End the organisation"),
-        lambda r, u, data: DissolveForm(data, units=queries.units_kept_by(r.actor)),
-        action,
-    )
-
-
-@page(MANAGE, second_factor=True)
-def unit_identify(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def action(unit: Unit, given: dict[str, Any]) -> Unit:
-        identify_unit(unit.pk, **given, actor=request.actor)
-        return unit
-
-    return _unit_form(
-        request, unit_id, _("Give a code"), lambda r, u, data: IdentifierForm(data), action
-    )
-
-
-@page(MANAGE, second_factor=True)
-def unit_term(request: ActorRequest, unit_id: int) -> HttpResponse:
-    def action(unit: Unit, given: dict[str, Any]) -> Unit:
-        open_term(unit.pk, **given, actor=request.actor)
-        return unit
-
-    return _unit_form(request, unit_id, _("Open a term"), lambda r, u, data: TermForm(data), action)
+    seen = queries.units_seen_by(request.actor).select_related("parent", "serves")
+    unit = get_object_or_404(seen, pk=unit_id)
+    buttons = []
+    if reaches(unit, request.actor, MANAGE_PEOPLE):
+        way = reverse("administration:people_import", args=[unit.pk])
+        buttons.append(Button(_("Bring a list of people"), way, "list"))
+    actions = offered(request, [*ACTIONS, *REGISTER], unit)
+    return show_record(request, UNIT, unit, actions=actions, buttons=buttons)

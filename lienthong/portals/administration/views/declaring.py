@@ -1,0 +1,58 @@
+"""How an action of administration is declared: behind a second factor, its form on a page of its own."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Person
+from lienthong.kernel.permissions.public import Actor, Permission, paths_where
+from lienthong.kernel.units.public import Unit, units_where
+from lienthong.kernel.web.public import ActionView
+
+from .. import queries
+
+Given = dict[str, Any]
+
+
+def on_its_page(name: str, needs: Permission, **how: Any) -> ActionView:
+    """`unit_rename` is at `rename/` beneath the page of the organisation."""
+    usual: dict[str, Any] = {
+        "second_factor": True,
+        "said": _("Saved."),
+        "path": f"{name.partition('_')[2]}/",
+    }
+    return ActionView(name, needs, **(usual | how))
+
+
+action = partial(on_its_page, alone=True)
+
+
+def found_unit(permission: Permission) -> Callable[..., Unit]:
+    """The organisation an address names, where the actor holds the permission over it."""
+    return lambda request, unit_id: get_object_or_404(
+        units_where(request.actor, permission), pk=unit_id
+    )
+
+
+def reaches(unit: Unit, actor: Actor, permission: Permission) -> bool:
+    return paths_where(actor, permission).covers(unit.path)
+
+
+def among_units(form: Any) -> Any:
+    """A form that chooses among the organisations the actor keeps."""
+    return lambda _thing, actor, **given: form(units=queries.units_kept_by(actor), **given)
+
+
+def page_of(person: Person) -> str:
+    return reverse("administration:person", args=[person.pk])
+
+
+def period(of: Any) -> str:
+    """From which day until which, or to this day."""
+    days = (of.valid_from, of.valid_to) if of.valid_to else (of.valid_from,)
+    return " – ".join(date_format(day, "d/m/Y") for day in days)
