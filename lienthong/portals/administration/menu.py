@@ -7,45 +7,14 @@ from lienthong.kernel.units.public import VIEW as UNITS
 from lienthong.kernel.web.public import MenuEntry, menu_entry
 from lienthong.records.signing.public import CERTIFY
 
-menu_entry(
-    MenuEntry(
-        label=_("Organisations"),
-        url_name="administration:units",
-        icon="sitemap",
-        needs=(UNITS,),
-        group=3,
-        position=1,
-        phone=True,
-    )
+ENTRIES = (
+    (_("Organisations"), "units", "sitemap", UNITS),
+    (_("People"), "people", "users", PEOPLE),
+    (_("Signing keys"), "certificates", "certificate", CERTIFY),
+    (_("Rules"), "rules", "scale", UNITS),
 )
-menu_entry(
-    MenuEntry(
-        label=_("People"),
-        url_name="administration:people",
-        icon="users",
-        needs=(PEOPLE,),
-        group=3,
-        position=2,
-        phone=True,
+for position, (label, name, icon, need) in enumerate(ENTRIES, 1):
+    on_phone = name in ("units", "people")
+    menu_entry(
+        MenuEntry(label, f"administration:{name}", icon, (need,), 3, position, phone=on_phone)
     )
-)
-menu_entry(
-    MenuEntry(
-        label=_("Signing keys"),
-        url_name="administration:certificates",
-        icon="certificate",
-        needs=(CERTIFY,),
-        group=3,
-        position=3,
-    )
-)
-menu_entry(
-    MenuEntry(
-        label=_("Rules"),
-        url_name="administration:rules",
-        icon="scale",
-        needs=(UNITS,),
-        group=3,
-        position=4,
-    )
-)

@@ -1,6 +1,7 @@
 """An administrator's pages: what they show, change and refuse."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -92,7 +93,7 @@ def test_lists_ask_few_questions(
     for _ in range(20):
         a_post(a_unit(province), Role.SECRETARY)
     for name in ("units", "people", "certificates"):
-        with django_assert_max_num_queries(13):  # five of them are session, account and actor
+        with django_assert_max_num_queries(10):
             admin.get(page(name))
 
 
@@ -190,6 +191,32 @@ def test_a_refused_form_keeps_what_was_typed(admin: Client, province: Unit) -> N
     )
     assert response.status_code == 422
     assert "Chi bộ mới" in response.content.decode()
+
+
+def test_what_was_refused_is_in_the_form_again_when_its_page_is_opened(
+    admin: Client, province: Unit
+) -> None:
+    address = page("unit_rename", a_unit(province).pk)
+    shown = admin.get(address).content.decode()
+    token = re.search(r'name="form_of" value="([^"]+)"', shown)
+    assert token is not None
+    sent = {"name_body": "Đảng bộ xã Hòa Bình", "on": "32/13/2026", "form_of": token[1]}
+
+    assert admin.post(address, sent).status_code == 422
+    assert "Đảng bộ xã Hòa Bình" in admin.get(address).content.decode()
+
+
+def test_the_pages_of_records_ask_few_questions_whatever_they_show(
+    admin: Client, province: Unit, django_assert_max_num_queries
+) -> None:
+    person = a_post(a_unit(province), Role.SPECIALIST).person
+    an_account(person)
+    for _ in range(9):
+        a_post(a_unit(province), Role.SPECIALIST, person=person)
+        a_post(province, Role.SPECIALIST)
+    for address in (page("unit", province.pk), page("person", person.pk)):
+        with django_assert_max_num_queries(12):
+            admin.get(address)
 
 
 def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit) -> None:

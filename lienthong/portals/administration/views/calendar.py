@@ -1,5 +1,7 @@
 """The page of the rules and of the days off, and what may be entered about these."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,24 +20,21 @@ from lienthong.kernel.web.public import ActorRequest, page
 
 from .. import queries
 from ..forms import ExchangeForm, HolidaysForm
-from .declaring import action
+from .declaring import action, to_all
 
+declare = partial(action, needs=MANAGE_CALENDAR, label=_("Save"))
 ACTIONS = (
-    action(
+    declare(
         "holidays_decide",
-        MANAGE_CALENDAR,
-        do=lambda _calendar, given, actor: decide_holidays(**given, actor=actor),
+        do=to_all(decide_holidays),
         form=HolidaysForm,
-        label=_("Save"),
         title=_("Holidays of a year"),
         path="holidays/",
     ),
-    action(
+    declare(
         "days_exchange",
-        MANAGE_CALENDAR,
-        do=lambda _calendar, given, actor: exchange_days(**given, actor=actor),
+        do=to_all(exchange_days),
         form=ExchangeForm,
-        label=_("Save"),
         title=_("Exchange days"),
         path="days/",
     ),

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -26,7 +25,7 @@ from lienthong.ui.records.page import Link
 
 from .. import queries
 from ..forms import PinForm, ReasonForm
-from .declaring import action
+from .declaring import action, by_key, way
 from .people import whose_post
 
 STATES = {
@@ -37,10 +36,6 @@ STATES = {
 TRIAL = Mark(_("trial certificate"), "warn")
 
 
-def _way(name: str, pk: int) -> str:
-    return reverse(f"administration:{name}", args=[pk])
-
-
 def _state(key: Certificate) -> tuple[Mark, ...]:
     state: str = key.state  # type: ignore[attr-defined]  # annotated by the query
     return (STATES[state], TRIAL) if key.is_trial else (STATES[state],)
@@ -49,7 +44,7 @@ def _state(key: Certificate) -> tuple[Mark, ...]:
 def _withdrawal(key: Certificate) -> Link | None:
     if key.withdrawn_at:
         return None
-    return Link(_("Withdraw"), _way("certificate_withdraw", key.pk))
+    return Link(_("Withdraw"), way("certificate_withdraw", key.pk))
 
 
 keys = partial(
@@ -81,7 +76,7 @@ LISTS = {
     ),
     "posts": keys(
         name="posts-without-key",
-        link=lambda post: _way("post_certify", post.pk),
+        link=lambda post: way("post_certify", post.pk),
         columns=(
             Column("holder", _("Holder"), "person", "lead", ("person__sort_key",)),
             Column("post", _("Post"), "label"),
@@ -93,7 +88,7 @@ LISTS = {
     ),
     "seals": keys(
         name="units-without-seal",
-        link=lambda unit: _way("seal_certify", unit.pk),
+        link=lambda unit: way("seal_certify", unit.pk),
         columns=(
             Column("name", _("Organisation"), str, "lead", ("name_folded",)),
             Column("kind", _("Kind"), "get_kind_display", order=("kind",)),
@@ -126,6 +121,19 @@ def found_key(request: ActorRequest, certificate_id: int) -> Certificate:
     return get_object_or_404(certificates_seen_by(request.actor), pk=certificate_id)
 
 
+KEY = (
+    action(
+        "certificate_withdraw",
+        CERTIFY,
+        do=by_key(withdraw_certificate),
+        form=ReasonForm,
+        label=_("Withdraw the key"),
+        text=lambda key: str(key.unit),
+        is_dangerous=True,
+        said=_("The key is withdrawn; it signs nothing any more."),
+    ),
+)
+USE = _("The seal is made for this organisation and used only for documents its leader has signed.")
 POST = (
     action(
         "post_certify",
@@ -143,24 +151,10 @@ SEAL = (
     action(
         "seal_certify",
         CERTIFY,
-        do=lambda unit, _given, actor: certify_seal(unit.pk, actor=actor),
+        do=by_key(certify_seal),
         label=_("Give out the seal"),
-        text=_(
-            "The seal is made for this organisation and used only for documents its leader has signed."
-        ),
+        text=USE,
         said=_("The seal is given out."),
         path="units/<int:unit_id>/",
-    ),
-)
-KEY = (
-    action(
-        "certificate_withdraw",
-        CERTIFY,
-        do=lambda key, given, actor: withdraw_certificate(key.pk, **given, actor=actor),
-        form=ReasonForm,
-        label=_("Withdraw the key"),
-        text=lambda key: str(key.unit),
-        is_dangerous=True,
-        said=_("The key is withdrawn; it signs nothing any more."),
     ),
 )

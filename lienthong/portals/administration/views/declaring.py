@@ -6,10 +6,8 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
 from lienthong.kernel.units.public import Unit, units_where
 from lienthong.kernel.web.public import ActionView
@@ -17,11 +15,12 @@ from lienthong.kernel.web.public import ActionView
 from .. import queries
 
 Given = dict[str, Any]
+Do = Callable[[Any, Given, Actor], Any]
 
 
 def on_its_page(name: str, needs: Permission, **how: Any) -> ActionView:
     """`unit_rename` is at `rename/` beneath the page of the organisation."""
-    usual: dict[str, Any] = {
+    usual: Given = {
         "second_factor": True,
         "said": _("Saved."),
         "path": f"{name.partition('_')[2]}/",
@@ -30,6 +29,16 @@ def on_its_page(name: str, needs: Permission, **how: Any) -> ActionView:
 
 
 action = partial(on_its_page, alone=True)
+
+
+def by_key(act: Callable[..., Any]) -> Do:
+    """An action of another room that takes the key of the thing and what its form gives."""
+    return lambda thing, given, actor: act(thing.pk, **given, actor=actor)
+
+
+def to_all(act: Callable[..., Any]) -> Do:
+    """An action that is done to no thing: it is for the whole installation."""
+    return lambda _thing, given, actor: act(**given, actor=actor)
 
 
 def found_unit(permission: Permission) -> Callable[..., Unit]:
@@ -48,11 +57,5 @@ def among_units(form: Any) -> Any:
     return lambda _thing, actor, **given: form(units=queries.units_kept_by(actor), **given)
 
 
-def page_of(person: Person) -> str:
-    return reverse("administration:person", args=[person.pk])
-
-
-def period(of: Any) -> str:
-    """From which day until which, or to this day."""
-    days = (of.valid_from, of.valid_to) if of.valid_to else (of.valid_from,)
-    return " – ".join(date_format(day, "d/m/Y") for day in days)
+def way(name: str, *keys: int) -> str:
+    return reverse(f"administration:{name}", args=keys)

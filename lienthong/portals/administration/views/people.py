@@ -1,12 +1,13 @@
 """People, their posts and accounts: the list, the page of a person, and what can be done with them."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -47,7 +48,18 @@ from lienthong.ui.sheets.views import show_sheet
 
 from .. import queries
 from ..forms import AppointForm, DayForm, InviteForm, PersonForm, RegisterForm, TransferForm
-from .declaring import Given, action, among_units, found_unit, on_its_page, page_of, period, reaches
+from .declaring import Given, action, among_units, by_key, found_unit, on_its_page, reaches, way
+
+
+def page_of(person: Person) -> str:
+    return way("person", person.pk)
+
+
+def period(post: Post) -> str:
+    """From which day until which, or to this day."""
+    days = (post.valid_from, post.valid_to) if post.valid_to else (post.valid_from,)
+    return " – ".join(date_format(day, "d/m/Y") for day in days)
+
 
 # --- The list -------------------------------------------------------------------------------------
 
@@ -136,8 +148,7 @@ def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
             "on": f"{timezone.localdate():%d/%m/%Y}",
         },
     )
-    back = reverse("administration:unit", args=[unit.pk])
-    return show_sheet(request, sheet, back=back, lede=str(unit))
+    return show_sheet(request, sheet, back=way("unit", unit.pk), lede=str(unit))
 
 
 def _register_once(unit: Unit, given: Given, actor: Actor) -> Person:
@@ -168,29 +179,27 @@ def _may_be_invited(person: Person, actor: Actor) -> bool:
     return not can_sign_in and held.exists()
 
 
+declare = partial(action, needs=MANAGE)
 PERSON_ACTIONS = (
-    action(
+    declare(
         "person_appoint",
-        MANAGE,
         do=lambda person, given, actor: appoint(person, **given, actor=actor),
         form=among_units(AppointForm),
         place="main",
         label=_("Appoint"),
         icon="plus",
     ),
-    action(
+    declare(
         "person_correct",
-        MANAGE,
         do=lambda person, given, actor: correct_person(person.pk, NewPerson(**given), actor=actor),
         form=_correct_form,
         place="other",
         label=_("Correct"),
         title=_("Correct name and date of birth"),
     ),
-    action(
+    declare(
         "person_invite",
-        MANAGE,
-        do=lambda person, given, actor: invite(person.pk, **given, actor=actor),
+        do=by_key(invite),
         form=InviteForm,
         offered=_may_be_invited,
         place="other",
@@ -217,51 +226,45 @@ def whose_post(post: Post) -> str:
 
 
 POST_ACTIONS = (
-    action(
+    declare(
         "post_end",
-        MANAGE,
         do=_end_post,
         form=DayForm,
         label=_("End"),
-        title=lambda post: gettext("End the post “%(post)s”") % {"post": post},
+        title=_("End a post"),
         text=whose_post,
         said=_("The post is ended; its rights are withdrawn."),
-        to=lambda _post, person: page_of(person) if person else reverse("administration:people"),
+        to=lambda _post, person: page_of(person) if person else way("people"),
     ),
-    action(
+    declare(
         "post_transfer",
-        MANAGE,
-        do=lambda post, given, actor: transfer_member(post.pk, **given, actor=actor),
+        do=by_key(transfer_member),
         form=_transfer_form,
         label=_("Transfer"),
-        title=lambda post: gettext("Transfer out of %(branch)s") % {"branch": post.unit},
+        title=_("Transfer a member"),
         text=whose_post,
         said=_("The member is transferred."),
     ),
 )
+on_page = partial(on_its_page, needs=MANAGE, offered=lambda account, _actor: account.is_active)
 ACCOUNT_ACTIONS = (
-    on_its_page(
+    on_page(
         "account_recover",
-        MANAGE,
-        do=lambda account, _given, actor: issue_recovery(account.pk, actor=actor),
-        offered=lambda account, _actor: account.is_active,
+        do=by_key(issue_recovery),
         label=_("Issue a recovery code"),
         confirm=_("All sessions of this person end now. Hand the code over in person."),
         shows="administration/code.html",
     ),
-    on_its_page(
+    on_page(
         "account_bar",
-        MANAGE,
-        do=lambda account, _given, actor: suspend_account(account.pk, actor=actor),
-        offered=lambda account, _actor: account.is_active,
+        do=by_key(suspend_account),
         label=_("Bar from signing in"),
         confirm=_("The person is signed out everywhere at once."),
         is_dangerous=True,
     ),
-    on_its_page(
+    on_page(
         "account_restore",
-        MANAGE,
-        do=lambda account, _given, actor: restore_account(account.pk, actor=actor),
+        do=by_key(restore_account),
         offered=lambda account, _actor: not account.is_active,
         label=_("Let sign in again"),
         confirm=_("The person can sign in again with the password they had."),
@@ -287,9 +290,7 @@ def _doable(post: Post) -> tuple[Link, ...]:
     if post.valid_to:
         return ()
     able = POST_ACTIONS if post.is_membership else POST_ACTIONS[:1]
-    return tuple(
-        Link(str(one.label), reverse(f"administration:{one.name}", args=[post.pk])) for one in able
-    )
+    return tuple(Link(str(one.label), way(one.name, post.pk)) for one in able)
 
 
 PERSON = RecordPage(

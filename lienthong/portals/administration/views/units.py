@@ -1,12 +1,12 @@
 """Organisations: the list, the page of one, and what can be done with it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -36,12 +36,12 @@ from lienthong.ui.records.views import show_record
 
 from .. import queries
 from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
-from .declaring import Given, action, among_units, page_of, reaches
-from .people import REGISTER
+from .declaring import Given, action, among_units, by_key, reaches, way
+from .people import REGISTER, page_of
 
 
 def address_of(unit: Unit) -> str:
-    return reverse("administration:unit", args=[unit.pk])
+    return way("unit", unit.pk)
 
 
 def ended(unit: Unit) -> Mark | None:
@@ -86,7 +86,7 @@ def home(request: ActorRequest) -> HttpResponse:
 def unit_list(request: ActorRequest) -> HttpResponse:
     units = queries.units_seen_by(request.actor).select_related("parent")
     lede = gettext("Within the reach of %(unit)s.") % {"unit": request.actor.unit_name}
-    tree = Button(_("Open the tree"), reverse("administration:home"), "sitemap")
+    tree = Button(_("Open the tree"), way("home"), "sitemap")
     return show_list(request, UNITS, units, lede=lede, buttons=[tree])
 
 
@@ -117,54 +117,35 @@ def _kept(unit: Unit, actor: Actor) -> bool:
     return reaches(unit, actor, MANAGE)
 
 
+declare = partial(action, needs=MANAGE, offered=_kept)
 ACTIONS = (
-    action(
+    declare(
         "unit_found",
-        MANAGE,
         do=_found,
         form=UnitForm,
-        offered=_kept,
         place="main",
         label=_("Found an organisation beneath"),
         icon="plus",
         title=_("Found an organisation"),
         to=lambda _parent, unit: address_of(unit),
     ),
-    action(
-        "unit_rename",
-        MANAGE,
-        do=lambda unit, given, actor: rename_unit(unit.pk, **given, actor=actor),
-        form=_rename_form,
-        offered=_kept,
-        label=_("Rename"),
-    ),
-    action(
+    declare("unit_rename", do=by_key(rename_unit), form=_rename_form, label=_("Rename")),
+    declare(
         "unit_move",
-        MANAGE,
         do=_move,
         form=among_units(MoveForm),
-        offered=_kept,
         label=_("Place under another organisation"),
     ),
-    action(
-        "unit_identify",
-        MANAGE,
-        do=lambda unit, given, actor: identify_unit(unit.pk, **given, actor=actor),
-        form=IdentifierForm,
-        offered=_kept,
-        label=_("Give a code"),
-    ),
-    action(
+    declare("unit_identify", do=by_key(identify_unit), form=IdentifierForm, label=_("Give a code")),
+    declare(
         "unit_term",
-        MANAGE,
-        do=lambda unit, given, actor: open_term(unit.pk, **given, actor=actor),
+        do=by_key(open_term),
         form=TermForm,
         offered=lambda unit, actor: unit.has_register and _kept(unit, actor),
         label=_("Open a term"),
     ),
-    action(
+    declare(
         "unit_dissolve",
-        MANAGE,
         do=_dissolve,
         form=among_units(DissolveForm),
         offered=lambda unit, actor: unit.valid_to is None and _kept(unit, actor),
@@ -256,7 +237,7 @@ def unit_page(request: ActorRequest, unit_id: int) -> HttpResponse:
     unit = get_object_or_404(seen, pk=unit_id)
     buttons = []
     if reaches(unit, request.actor, MANAGE_PEOPLE):
-        way = reverse("administration:people_import", args=[unit.pk])
-        buttons.append(Button(_("Bring a list of people"), way, "list"))
+        sheet = way("people_import", unit.pk)
+        buttons.append(Button(_("Bring a list of people"), sheet, "list"))
     actions = offered(request, [*ACTIONS, *REGISTER], unit)
     return show_record(request, UNIT, unit, actions=actions, buttons=buttons)
