@@ -26,7 +26,7 @@ from lienthong.records.documents.actions.drafting import Details, edit_details, 
 from lienthong.records.documents.actions.importing import start_from_file
 from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import ask_opinions, opinions_due_on
-from lienthong.records.documents.actions.recipients import RecipientLine, set_recipients
+from lienthong.records.documents.actions.recipients import set_recipients
 from lienthong.records.documents.actions.signature import sign, submit
 from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.public import Document
@@ -37,9 +37,13 @@ TEXTS = Path(__file__).parent / "texts"
 STANDING_BOARD = "BAN THƯỜNG VỤ"
 EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
 RECIPIENTS_OF_THE_COMMUNE = [
-    RecipientLine(Recipient.Kind.SUPERIOR, "Tỉnh ủy Đồng Xuân", "report"),
-    RecipientLine(Recipient.Kind.SUBORDINATES, "Các tổ chức đảng trực thuộc Đảng ủy", "carry_out"),
-    RecipientLine(Recipient.Kind.FILE, "Lưu Văn phòng Đảng ủy"),
+    Recipient(kind=Recipient.Kind.SUPERIOR, label="Tỉnh ủy Đồng Xuân", purpose="report"),
+    Recipient(
+        kind=Recipient.Kind.SUBORDINATES,
+        label="Các tổ chức đảng trực thuộc Đảng ủy",
+        purpose="carry_out",
+    ),
+    Recipient(kind=Recipient.Kind.FILE, label="Lưu Văn phòng Đảng ủy"),
 ]
 
 
@@ -52,7 +56,7 @@ class Office:
     chief: str
     signer: str
     clerk: str
-    recipients: Sequence[RecipientLine]
+    recipients: Sequence[Recipient]
 
 
 def leave_work(journey: Journey) -> None:

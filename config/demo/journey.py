@@ -29,7 +29,7 @@ from lienthong.records.correspondence.public import (
     received_for,
     register_incoming,
 )
-from lienthong.records.documents.actions.adoption import BroughtFile, Vote, record_adoption
+from lienthong.records.documents.actions.adoption import BroughtFile, record_adoption
 from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
 from lienthong.records.documents.actions.drafting import (
     Details,
@@ -39,15 +39,14 @@ from lienthong.records.documents.actions.drafting import (
 from lienthong.records.documents.actions.importing import start_from_file
 from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import (
-    ClauseOpinion,
     ask_opinions,
     give_opinion,
     opinions_due_on,
     take_in,
 )
-from lienthong.records.documents.actions.recipients import RecipientLine, set_recipients
+from lienthong.records.documents.actions.recipients import set_recipients
 from lienthong.records.documents.actions.signature import sign, submit
-from lienthong.records.documents.models import Opinion, Recipient
+from lienthong.records.documents.models import Adoption, Opinion, Recipient
 from lienthong.records.documents.public import Document, State
 from lienthong.records.signing.demo import demo_code, demo_pin
 from lienthong.records.signing.public import certificate_of_post
@@ -58,11 +57,11 @@ from .cast import Stage
 TEXT = Path(__file__).parent / "texts" / "resolution.txt"
 # 36-HD/VPTW: the recipients a provincial resolution usually names, each with its purpose.
 RECIPIENTS = [
-    RecipientLine(Recipient.Kind.SUPERIOR, "Ban Bí thư Trung ương Đảng", "report"),
-    RecipientLine(Recipient.Kind.SUBORDINATES, "Các đảng ủy trực thuộc Tỉnh ủy", "carry_out"),
-    RecipientLine(Recipient.Kind.BODIES, "Các cơ quan tham mưu, giúp việc Tỉnh ủy", "coordinate"),
-    RecipientLine(Recipient.Kind.MEMBERS, "Các đồng chí Ủy viên Ban Chấp hành Đảng bộ tỉnh", "know"),
-    RecipientLine(Recipient.Kind.FILE, "Lưu Văn phòng Tỉnh ủy"),
+    Recipient(kind=Recipient.Kind.SUPERIOR, label="Ban Bí thư Trung ương Đảng", purpose="report"),
+    Recipient(kind=Recipient.Kind.SUBORDINATES, label="Các đảng ủy trực thuộc Tỉnh ủy", purpose="carry_out"),
+    Recipient(kind=Recipient.Kind.BODIES, label="Các cơ quan tham mưu, giúp việc Tỉnh ủy", purpose="coordinate"),
+    Recipient(kind=Recipient.Kind.MEMBERS, label="Các đồng chí Ủy viên Ban Chấp hành Đảng bộ tỉnh", purpose="know"),
+    Recipient(kind=Recipient.Kind.FILE, label="Lưu Văn phòng Tỉnh ủy"),
 ]  # fmt: skip
 MINUTES = """BIÊN BẢN
 Hội nghị Ban Chấp hành Đảng bộ tỉnh Đồng Xuân
@@ -158,16 +157,18 @@ def _opinions(journey: Journey) -> None:
         give_opinion(
             issued_document.pk,
             [
-                ClauseOpinion(
-                    clauses[len(clauses) // 2],
-                    "amend",
-                    "Đề nghị nêu rõ cơ quan chịu trách nhiệm và thời hạn.",
+                Opinion(
+                    wid=clauses[len(clauses) // 2],
+                    stance="amend",
+                    text="Đề nghị nêu rõ cơ quan chịu trách nhiệm và thời hạn.",
                 )
             ],
             actor=journey.actors["nhung"],
         )
         give_opinion(
-            issued_document.pk, [ClauseOpinion("", "agree", "")], actor=journey.actors["anh"]
+            issued_document.pk,
+            [Opinion(wid="", stance="agree", text="")],
+            actor=journey.actors["anh"],
         )
         for opinion in Opinion.objects.filter(request__document=issued_document).exclude(
             stance="agree"
@@ -189,7 +190,14 @@ def _appraise_and_adopt(journey: Journey) -> None:
         return
     with journey.step("adoption", "Ghi nhận Ban Chấp hành thông qua"):
         members = current_posts(journey.stage.province, "committee_member").count()
-        vote = Vote("Ban Chấp hành Đảng bộ tỉnh", timezone.localdate(), members - 1, 0, 0, members)
+        vote = Adoption(
+            body="Ban Chấp hành Đảng bộ tỉnh",
+            held_on=timezone.localdate(),
+            votes_for=members - 1,
+            votes_against=0,
+            votes_abstained=0,
+            members_count=members,
+        )
         minutes = BroughtFile("bien-ban.txt", MINUTES.encode())
         record_adoption(issued_document.pk, vote, minutes, actor=huong)
 

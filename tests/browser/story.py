@@ -120,7 +120,8 @@ class Story:
         minh = self.enter("minh")
         minh.to("/outgoing/new/")
         self.look(minh, "new-document")
-        minh.fill("/new/file/", file=upload("du-thao.docx", draft_in_word(self.subject), WORD))
+        draft = upload("du-thao.docx", draft_in_word(self.subject), WORD)
+        minh.fill("/new/file/", **{"import-file": draft})
         minh.press_in("/new/file/")
         self.look(minh, "details")
         minh.choose("/details/", signer="Vũ Hoàng Long")
@@ -155,7 +156,7 @@ class Story:
         own.locator("[name=label]").fill(ABOVE)
         minh.go(own.locator("button[type=submit]").last)
         due = today() + dt.timedelta(days=14)
-        minh.fill("/reach/", scope="branches", due_on=written(due))
+        minh.fill("/reach/", **{"reach-scope": "branches", "reach-due_on": written(due)})
         minh.press_in("/reach/")
         self.look(minh, "recipients")
 
@@ -163,9 +164,8 @@ class Story:
         minh = self.enter("minh")
         minh.visit(self.document)
         minh.to("/opinions/")
-        minh.tick(
-            "/opinions/ask/", "bodies", "Ban Tổ chức Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"
-        )
+        bodies = ("Ban Tổ chức Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy")
+        minh.tick("/opinions/ask/", "ask_opinions-bodies", *bodies)
         self.look(minh, "ask-opinions")
         minh.press_in("/opinions/ask/")
         minh.sees("Ban Tổ chức Tỉnh ủy")
@@ -193,8 +193,8 @@ class Story:
         self.look(minh, "opinions")
         while (open_ones := minh.page.locator(".said-one details[open] form")).count():
             one = open_ones.first
-            one.locator("[name=how]").select_option("explained")
-            one.locator("[name=answer]").fill("Sẽ nêu trong kế hoạch thực hiện.")
+            one.locator("[name$=how]").select_option("explained")
+            one.locator("[name$=answer]").fill("Sẽ nêu trong kế hoạch thực hiện.")
             minh.go(one.locator("button[type=submit], button:not([type])"))
         minh.visit(self.document)
         minh.act()

@@ -27,6 +27,7 @@ from .models import Authority, Opinion, Recipient, Urgency
 TWO_LINES = {"rows": 2}
 FOUR_LINES = {"rows": 4}
 ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
+CLAUSE_FIELD = "clause-"
 
 
 class BroughtFileField(forms.FileField):
@@ -56,9 +57,8 @@ def _choose_from(form: forms.Form, **choices: QuerySet[Any]) -> None:
 
 class UploadForm(forms.Form):
     issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
-    file = forms.FileField(
+    file = BroughtFileField(
         label=_("File with the draft"),
-        widget=FileDrop(attrs=ACCEPTED_FILES),
         help_text=_("A .docx, .pdf or .txt file with text, up to 20 MB. Nothing marked secret."),
     )
 
@@ -69,8 +69,9 @@ class UploadForm(forms.Form):
 
 
 class DetailsForm(forms.Form):
-    """What a document is, who signs it, and how far it goes."""
+    """What a document is and who signs it."""
 
+    template_name = "documents/details_fields.html"
     issuer = forms.ModelChoiceField(
         Unit.objects.none(),
         label=_("Issuing committee"),
@@ -128,6 +129,7 @@ class ReachForm(forms.Form):
 class RecipientForm(forms.Form):
     """One more line of "Nơi nhận"."""
 
+    template_name = "documents/line_fields.html"
     kind = forms.ChoiceField(label=_("Who"), choices=Recipient.Kind.choices)
     label = forms.CharField(label=_("As printed"), max_length=200)
     purpose = forms.ChoiceField(
@@ -138,6 +140,8 @@ class RecipientForm(forms.Form):
 
 
 class AskForm(forms.Form):
+    """Whose official opinion is asked, and by when."""
+
     bodies = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label=_("Bodies"), widget=CheckList
     )
@@ -146,6 +150,11 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         _choose_from(self, bodies=bodies)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        bodies = [body.pk for body in given.get("bodies", ())]
+        return {"unit_ids": bodies, "due_on": given.get("due_on")}
 
 
 class OpinionForm(forms.Form):
@@ -162,6 +171,26 @@ class OpinionForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs=FOUR_LINES),
     )
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed beneath single clauses, also beneath one that is there no longer."""
+        return {
+            name.removeprefix(CLAUSE_FIELD): str(words)
+            for name, words in self.data.items()
+            if name.startswith(CLAUSE_FIELD)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """The opinion on the whole, and a proposal for each clause on which something was typed."""
+        given = self.cleaned_data
+        whole = Opinion(stance=given.get("stance", ""), text=given.get("text", ""))
+        single = [
+            Opinion(wid=wid, stance=Opinion.Stance.AMEND, text=words)
+            for wid, words in self.typed.items()
+            if words.strip()
+        ]
+        return {"opinions": [whole, *single]}
 
 
 class TakeInForm(forms.Form):
@@ -271,15 +300,16 @@ CLAUSE_KINDS = [
 class RevisionForm(forms.Form):
     """The revision of the text somebody looked at: nobody overwrites another's change unseen."""
 
+    of_page = ("revision",)
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class ClauseForm(RevisionForm):
-    """One clause: its mark, its heading and its words."""
+class MoveForm(RevisionForm):
+    direction = forms.ChoiceField(choices=[("up", _("Up")), ("down", _("Down"))])
 
-    marker = forms.CharField(
-        label=_("Mark"), required=False, max_length=40, help_text=_("For example I, 1, a), -.")
-    )
+
+class WordsForm(RevisionForm):
+    asked: tuple[str, ...] = ("heading", "text")
     heading = forms.CharField(
         label=_("Heading"), required=False, max_length=2000, widget=forms.Textarea(attrs=TWO_LINES)
     )
@@ -291,24 +321,27 @@ class ClauseForm(RevisionForm):
     )
 
 
-class NewClauseForm(RevisionForm):
+class ClauseForm(WordsForm):
+    """One clause: its mark, its heading and its words."""
+
+    asked = ("marker", "heading", "text")
+    field_order = asked
+    marker = forms.CharField(
+        label=_("Mark"), required=False, max_length=40, help_text=_("For example I, 1, a), -.")
+    )
+
+
+class NewClauseForm(WordsForm):
     """A clause to be put in; its mark follows from its neighbours."""
 
+    asked = ("where", "heading", "text")
+    field_order = ("kind", *asked)
     kind = forms.ChoiceField(label=_("Kind of clause"), choices=CLAUSE_KINDS)
     where = forms.ChoiceField(
         label=_("Where"),
         choices=[("after", _("After it")), ("inside", _("Inside it, as the last"))],
         initial="after",
         required=False,
-    )
-    heading = forms.CharField(
-        label=_("Heading"), required=False, max_length=2000, widget=forms.Textarea(attrs=TWO_LINES)
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        required=False,
-        max_length=30_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
     )
 
 
@@ -317,8 +350,9 @@ class RowForm(RevisionForm):
 
     def __init__(self, *args: Any, columns: list[str], cells: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        for number, column in enumerate(columns):
-            self.fields[f"cell_{number}"] = forms.CharField(
+        self.asked = [f"cell_{number}" for number, _column in enumerate(columns)]
+        for number, (name, column) in enumerate(zip(self.asked, columns, strict=True)):
+            self.fields[name] = forms.CharField(
                 label=column or _("Column %(number)d") % {"number": number + 1},
                 required=False,
                 max_length=30_000,
@@ -326,9 +360,11 @@ class RowForm(RevisionForm):
                 widget=forms.Textarea(attrs=TWO_LINES),
             )
 
-    def cells(self) -> list[str]:
-        return [self.cleaned_data[name] for name in self.fields if name.startswith("cell_")]
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        cells = [given.get(name, "") for name in self.asked]
+        return {"revision": given.get("revision"), "cells": cells}
 
 
 class AttachmentForm(forms.Form):
-    file = forms.FileField(label=_("File"), widget=FileDrop(attrs=ACCEPTED_FILES))
+    file = BroughtFileField(label=_("File"))

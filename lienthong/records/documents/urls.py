@@ -1,51 +1,55 @@
 """Routes of outgoing documents."""
 
-from django.urls import path
+from collections.abc import Callable
+from typing import Any
 
-from lienthong.kernel.web.public import action_paths
+from django.urls import URLPattern, path
 
-from .views import actions, document, drafting, files, finding, lists, opinions, recipients, text
+from lienthong.kernel.web.public import ActionView, action_paths
+
+from .views import document, files, lists, pages, part_actions
+from .views.actions import ON_DOCUMENT
+from .views.finding import found_part, found_piece, found_place, found_turn
 
 app_name = "documents"
+OF_A_DOCUMENT = "<int:document_id>/"
+
+
+def _on(
+    page: str,
+    actions: tuple[ActionView, ...],
+    show: Callable[..., Any],
+    found: Callable[..., Any] = found_turn,
+) -> list[URLPattern]:
+    return action_paths(actions, at=OF_A_DOCUMENT, on=f"documents:{page}", found=found, show=show)
+
 
 urlpatterns = [
     path("", lists.documents_page, name="documents"),
     path("register/", lists.register_page, name="register"),
-    path("new/", drafting.document_new, name="new"),
-    path("new/file/", drafting.document_import, name="import"),
-    path("<int:document_id>/", document.document_page, name="document"),
-    path("<int:document_id>/slip/", document.slip_page, name="slip"),
-    path("<int:document_id>/details/", drafting.document_details, name="details"),
-    path("<int:document_id>/attach/", drafting.attachment_add, name="attach"),
-    path(
-        "<int:document_id>/detach/<int:attachment_id>/", drafting.attachment_remove, name="detach"
-    ),
-    path("<int:document_id>/text/", text.text_page, name="text"),
-    path("<int:document_id>/text/begin/", text.clause_first, name="clause_first"),
-    path("<int:document_id>/text/<str:wid>/", text.clause_page, name="clause"),
-    path("<int:document_id>/text/<str:wid>/insert/", text.clause_insert, name="clause_insert"),
-    path("<int:document_id>/text/<str:wid>/move/", text.clause_move, name="clause_move"),
-    path("<int:document_id>/text/<str:wid>/remove/", text.clause_remove, name="clause_remove"),
-    path("<int:document_id>/recipients/", recipients.recipients_page, name="recipients"),
-    path("<int:document_id>/recipients/add/", recipients.recipient_add, name="recipient_add"),
-    path(
-        "<int:document_id>/recipients/<int:recipient_id>/remove/",
-        recipients.recipient_remove,
-        name="recipient_remove",
-    ),
-    path("<int:document_id>/reach/", recipients.reach_edit, name="reach"),
-    path("<int:document_id>/opinions/", opinions.opinions_page, name="opinions"),
-    path("<int:document_id>/opinions/ask/", opinions.opinions_ask, name="ask_opinions"),
-    path("<int:document_id>/opinions/give/", opinions.opinion_give, name="give_opinion"),
-    path("<int:document_id>/opinions/end/", opinions.round_end, name="end_round"),
-    path("<int:document_id>/opinions/<int:opinion_id>/", opinions.opinion_take_in, name="take_in"),
     *action_paths(
-        actions.ON_DOCUMENT,
-        at="<int:document_id>/",
-        on="documents:document",
-        found=finding.found_turn,
-        show=document.show_document,
+        part_actions.ON_NEW,
+        at="",
+        on="documents:new",
+        found=lambda request: request.actor,
+        show=pages.show_new,
     ),
+    path(OF_A_DOCUMENT, document.document_page, name="document"),
+    path("<int:document_id>/slip/", document.slip_page, name="slip"),
+    path("<int:document_id>/text/", pages.text_page, name="text"),
+    path("<int:document_id>/recipients/", pages.recipients_page, name="recipients"),
+    path("<int:document_id>/opinions/", pages.opinions_page, name="opinions"),
+    *_on("document", ON_DOCUMENT, document.show_document),
+    *_on("details", part_actions.ON_DETAILS, pages.show_details),
+    *_on("details", part_actions.ATTACHMENT, pages.show_details, found_part),
+    *_on("text", part_actions.ON_TEXT, pages.show_text),
+    *_on("clause", part_actions.ON_CLAUSE, pages.show_clause, found_piece),
+    *_on("clause_insert", part_actions.ON_INSERT, pages.show_insert, found_piece),
+    *_on("text", part_actions.PIECE, pages.show_text, found_place),
+    *_on("recipients", part_actions.ON_RECIPIENTS, pages.show_recipients),
+    *_on("recipients", part_actions.LINE, pages.show_recipients, found_part),
+    *_on("opinions", part_actions.ON_OPINIONS, pages.show_opinions),
+    *_on("opinions", part_actions.OPINION, pages.show_opinions, found_part),
     path("<int:document_id>/preview.pdf", files.preview, name="preview"),
     path("<int:document_id>/document.pdf", files.official_file, name="file"),
     path("<int:document_id>/pages/<int:number>.png", files.page_image, name="page_image"),

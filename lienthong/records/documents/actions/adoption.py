@@ -23,18 +23,6 @@ A_YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Vote:
-    """How a body voted on a text."""
-
-    body: str
-    held_on: dt.date
-    votes_for: int
-    votes_against: int
-    votes_abstained: int
-    members_count: int
-
-
-@dataclass(frozen=True)
 class BroughtFile:
     """A file somebody brings along."""
 
@@ -44,9 +32,9 @@ class BroughtFile:
 
 @transaction.atomic
 def record_adoption(
-    document_id: int, vote: Vote, minutes: BroughtFile | None, *, actor: Actor
+    document_id: int, vote: Adoption, minutes: BroughtFile | None, *, actor: Actor
 ) -> Adoption:
-    """Record the vote: adopted only by more than half of *all* members, with the minutes."""
+    """Record how a body voted: adopted only by more than half of *all* members, with the minutes."""
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.RECORD_ADOPTION, document.issuer.path)
 
@@ -60,15 +48,11 @@ def record_adoption(
         raise RuleBroken(_("Attach the minutes of the vote."), field="minutes")
     media_type = inspected(minutes, "minutes")
 
-    adoption = Adoption.objects.create(
-        document=document,
-        minutes=store(minutes.data, media_type=media_type),
-        minutes_name=minutes.name[:200],
-        text_sha256=text_sha256(document),
-        rule_version=majority.pk,
-        recorded_by_id=actor.post_id,
-        **vote.__dict__,
-    )
+    vote.document, vote.recorded_by_id = document, actor.post_id
+    vote.minutes = store(minutes.data, media_type=media_type)
+    vote.minutes_name = minutes.name[:200]
+    vote.text_sha256, vote.rule_version = text_sha256(document), majority.pk
+    vote.save()
     advance(document, "adopted", actor=actor)
 
     record(
@@ -81,10 +65,10 @@ def record_adoption(
         votes_against=vote.votes_against,
         members=vote.members_count,
     )
-    return adoption
+    return vote
 
 
-def _refuse_wrong_vote(vote: Vote, document: Document) -> None:
+def _refuse_wrong_vote(vote: Adoption, document: Document) -> None:
     required(vote.body, _("Say which body adopted the document."), field="body")
     if vote.held_on > timezone.localdate():
         raise RuleBroken(_("The vote cannot lie in the future."), field="held_on")
@@ -104,7 +88,7 @@ def _refuse_wrong_vote(vote: Vote, document: Document) -> None:
         )
 
 
-def _refuse_below_majority(vote: Vote, majority: RuleVersion) -> None:
+def _refuse_below_majority(vote: Adoption, majority: RuleVersion) -> None:
     # Điều lệ Đảng, Điều 9: more than half of all members, not of those present.
     percent = int(majority.value["more_than_percent_of_all_members"])
     if vote.votes_for * 100 <= percent * vote.members_count:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.audiences.public import Audience, Purpose, Scope
+from lienthong.kernel.audiences.public import Audience, Scope
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import StoredFile, store
 from lienthong.kernel.people.public import Post
@@ -27,7 +27,7 @@ from ..queries.bodies import issuers_for, signers_for
 from ..queries.document import Node
 from .adoption import BroughtFile, inspected
 from .editing import begin_edit, settle_edit
-from .recipients import RecipientLine, write_recipients
+from .recipients import write_recipients
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Beginning:
     """What a draft begins with besides its particulars."""
 
     body: Sequence[Node] = ()
-    recipients: Sequence[RecipientLine] = ()
+    recipients: Sequence[Recipient] = ()
     source: StoredFile | None = None
     scope: str = Scope.NONE
     carries: Audience | None = None
@@ -74,23 +74,11 @@ def start_document(
     )
     _set_details(document, details)
     document.save()
-    write_recipients(document, beginning.recipients or usual_recipients(document))
+    write_recipients(document, beginning.recipients or proposals.usual_lines(document.issuer))
     start(procedure_of(document), document)
 
     record(actor, "documents.started", document, type=document.type_id)
     return document
-
-
-def usual_recipients(document: Document) -> list[RecipientLine]:
-    """The lines every draft of this committee starts with."""
-    return [
-        RecipientLine(
-            kind,
-            proposals.proposed_label(kind, document.issuer),
-            proposals.proposed_purpose(kind),
-        )
-        for kind in proposals.usual_kinds(document.issuer)
-    ]
 
 
 def _set_details(document: Document, details: Details) -> None:
@@ -208,17 +196,12 @@ def start_forwarding_letter(original: Document, unit: Unit, *, actor: Actor) -> 
         signing_body=proposals.STANDING_BOARD,
         signer=proposals.proposed_signer(unit),
     )
-    lines = [
-        RecipientLine(
-            Recipient.Kind.SUBORDINATES,
-            proposals.proposed_label(Recipient.Kind.SUBORDINATES, unit),
-            Purpose.CARRY_OUT,
-        ),
-        RecipientLine(Recipient.Kind.FILE, proposals.proposed_label(Recipient.Kind.FILE, unit)),
-    ]
     beginning = Beginning(
         body=_forwarding_words(original, unit),
-        recipients=lines,
+        recipients=[
+            proposals.proposed_line(kind, unit)
+            for kind in (Recipient.Kind.SUBORDINATES, Recipient.Kind.FILE)
+        ],
         scope=original.scope,
         carries=original.audience,
     )

@@ -1,6 +1,7 @@
 """What every change of a draft has in common, and the changes of its text."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,13 +59,13 @@ def void_initials(document: Document, *, actor: Actor) -> int:
 
 
 @transaction.atomic
-def edit_text(document_id: int, change: Callable[[Document], str], *, actor: Actor) -> Document:
-    """Change the clauses of a draft; `change` does it and says which clause was touched."""
+def edit_text(document_id: int, change: Callable[[Document], Any], *, actor: Actor) -> Document:
+    """Change the clauses of a draft; `change` does it in the text's own room."""
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)
 
-    wid = change(document)
+    changed = change(document)
     settle_edit(document, actor=actor)
 
-    record(actor, "documents.text_edited", document, clause=wid)
+    record(actor, "documents.text_edited", document, clause=changed.wid)
     return document

@@ -18,7 +18,6 @@ from ..models import Document
 from ..queries import matching
 from .adoption import BroughtFile
 from .drafting import Beginning, Details, start_document
-from .recipients import line_of
 
 
 @transaction.atomic
@@ -43,10 +42,9 @@ def start_from_file(issuer: Unit, brought: BroughtFile, *, actor: Actor) -> Docu
         signing_body=matching.signing_body_of(recognised),
         signer=matching.signer_of(recognised, issuer),
     )
-    lines = [line_of(line) for line in matching.recipients_of(recognised, issuer)]
     beginning = Beginning(
         body=recognised["body"],
-        recipients=lines,
+        recipients=matching.recipients_of(recognised, issuer),
         source=store(brought.data, media_type=media_type),
         scope=matching.scope_of(recognised),
     )

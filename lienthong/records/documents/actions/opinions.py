@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,15 +20,6 @@ from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import OPINIONS
 from ..queries.bodies import bodies_to_ask
 from ..queries.document import clause_labels
-
-
-@dataclass(frozen=True)
-class ClauseOpinion:
-    """What a body says on one clause; an empty `wid` is the whole draft."""
-
-    wid: str
-    stance: str
-    text: str = ""
 
 
 def opinions_due_on(today: dt.date) -> dt.date:
@@ -79,10 +69,8 @@ def ask_opinions(
 
 
 @transaction.atomic
-def give_opinion(
-    document_id: int, opinions: Sequence[ClauseOpinion], *, actor: Actor
-) -> OpinionRequest:
-    """Answer officially for one's body, clause by clause or on the whole; answered once.
+def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor) -> OpinionRequest:
+    """Answer officially for one's body, on single clauses (`wid`) or on the whole; answered once.
 
     Where a change is proposed, a proposal on a clause is enough; the whole needs no words beside it.
     """
@@ -103,16 +91,10 @@ def give_opinion(
     _refuse_closed(request)
     _refuse_empty(opinions, labels)
 
-    Opinion.objects.bulk_create(
-        Opinion(
-            request=request,
-            wid=opinion.wid,
-            clause_label=labels.get(opinion.wid, ""),
-            stance=opinion.stance,
-            text=nfc(opinion.text).strip(),
-        )
-        for opinion in opinions
-    )
+    for opinion in opinions:
+        opinion.pk, opinion.request, opinion.text = None, request, nfc(opinion.text).strip()
+        opinion.clause_label = labels.get(opinion.wid, "")
+    Opinion.objects.bulk_create(opinions)
     request.answered_at = timezone.now()
     request.answered_by_id = actor.post_id
     request.save(update_fields=["answered_at", "answered_by"])
@@ -130,7 +112,7 @@ def give_opinion(
     return request
 
 
-def _without_empty_whole(opinions: Sequence[ClauseOpinion]) -> list[ClauseOpinion]:
+def _without_empty_whole(opinions: Sequence[Opinion]) -> list[Opinion]:
     """What is said on clauses says it all when the whole was only marked, without words."""
     said = [one for one in opinions if one.wid or one.stance == "agree" or one.text.strip()]
     return said if any(one.wid for one in said) else list(opinions)
@@ -143,7 +125,7 @@ def _refuse_closed(request: OpinionRequest) -> None:
         raise RuleBroken(_("The round of opinions has been ended; no answer is taken any more."))
 
 
-def _refuse_empty(opinions: Sequence[ClauseOpinion], labels: dict[str, str]) -> None:
+def _refuse_empty(opinions: Sequence[Opinion], labels: dict[str, str]) -> None:
     if not opinions:
         raise RuleBroken(_("Say whether the body agrees, or what it proposes."), field="stance")
     if len({opinion.wid for opinion in opinions}) != len(opinions):

@@ -1,7 +1,6 @@
 """Who receives a document: the lines of "Nơi nhận"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,20 +23,8 @@ ONLY_ONCE = {
 }
 
 
-@dataclass(frozen=True)
-class RecipientLine:
-    """One line as somebody wants it."""
-
-    kind: str
-    label: str
-    purpose: str = ""
-    unit_id: int | None = None
-    person_id: int | None = None
-    purpose_printed: bool = True
-
-
 @transaction.atomic
-def set_recipients(document_id: int, lines: Sequence[RecipientLine], *, actor: Actor) -> Document:
+def set_recipients(document_id: int, lines: Sequence[Recipient], *, actor: Actor) -> Document:
     """Say who receives the document, with what purpose, and who keeps the file copy."""
     document = Document.objects.taken(document_id)
     begin_edit(document, actor=actor)
@@ -53,57 +40,29 @@ def set_recipients(document_id: int, lines: Sequence[RecipientLine], *, actor: A
 
 
 @transaction.atomic
-def add_recipient(document_id: int, line: RecipientLine, *, actor: Actor) -> Document:
+def add_recipient(document_id: int, line: Recipient, *, actor: Actor) -> Document:
     """Add one line; the file copy stays last."""
-    document = Document.objects.taken(document_id)
-    lines = lines_of(document)
-    return set_recipients(document_id, _file_copy_last([*lines, line]), actor=actor)
+    lines = [*Document.objects.taken(document_id).recipients.all(), line]
+    lines.sort(key=lambda one: one.kind == Recipient.Kind.FILE)
+    return set_recipients(document_id, lines, actor=actor)
 
 
 @transaction.atomic
 def remove_recipient(document_id: int, recipient_id: int, *, actor: Actor) -> Document:
     """Take one line out."""
-    document = Document.objects.taken(document_id)
-    kept = [line for line in document.recipients.all() if line.pk != recipient_id]
-    return set_recipients(document_id, [line_of(line) for line in kept], actor=actor)
+    kept = Document.objects.taken(document_id).recipients.exclude(pk=recipient_id)
+    return set_recipients(document_id, list(kept), actor=actor)
 
 
-def lines_of(document: Document) -> list[RecipientLine]:
-    return [line_of(line) for line in document.recipients.all()]
+def write_recipients(document: Document, lines: Sequence[Recipient]) -> None:
+    """Keep the lines in their order, each a new row."""
+    for position, line in enumerate(lines, start=1):
+        line.pk, line.document, line.position = None, document, position
+        line.label = nfc(line.label).strip()[:200]
+    Recipient.objects.bulk_create(lines)
 
 
-def write_recipients(document: Document, lines: Sequence[RecipientLine]) -> None:
-    Recipient.objects.bulk_create(
-        Recipient(
-            document=document,
-            position=position,
-            kind=line.kind,
-            label=nfc(line.label).strip()[:200],
-            unit_id=line.unit_id,
-            person_id=line.person_id,
-            purpose=line.purpose,
-            purpose_printed=line.purpose_printed,
-        )
-        for position, line in enumerate(lines, start=1)
-    )
-
-
-def line_of(line: Recipient) -> RecipientLine:
-    return RecipientLine(
-        line.kind,
-        line.label,
-        line.purpose,
-        line.unit_id,
-        line.person_id,
-        purpose_printed=line.purpose_printed,
-    )
-
-
-def _file_copy_last(lines: list[RecipientLine]) -> list[RecipientLine]:
-    return sorted(lines, key=lambda line: line.kind == Recipient.Kind.FILE)
-
-
-def _names_somebody(line: RecipientLine) -> bool:
+def _names_somebody(line: Recipient) -> bool:
     """A single organisation or person is one the system knows; groups and outsiders need nobody."""
     if line.kind == Recipient.Kind.UNIT:
         return Unit.objects.filter(pk=line.unit_id or 0).exists()
@@ -112,7 +71,7 @@ def _names_somebody(line: RecipientLine) -> bool:
     return line.unit_id is None and line.person_id is None
 
 
-def _refuse_wrong_lines(lines: Sequence[RecipientLine]) -> None:
+def _refuse_wrong_lines(lines: Sequence[Recipient]) -> None:
     seen: set[tuple[str, int | None, int | None]] = set()
     for line in lines:
         if not line.label.strip():

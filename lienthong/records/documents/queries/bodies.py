@@ -1,5 +1,7 @@
 """Which bodies and persons a document can concern."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -48,16 +50,17 @@ def signers_for(issuer: Unit) -> QuerySet[Post]:
     return holders(issuer, permissions.SIGN)
 
 
-def members_of_committee(unit: Unit) -> QuerySet[Person]:
-    """The members of the committee today, each once, in order of names."""
-    posts = Post.objects.valid_on(timezone.localdate()).filter(
-        unit=committee_of(unit), role__in=ON_THE_COMMITTEE
-    )
-    return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
+def signers_open_to(actor: Actor) -> QuerySet[Post]:
+    """Every post that may sign for one of the committees the actor drafts for."""
+    posts = [post.pk for unit in issuers_for(actor) for post in signers_for(unit)]
+    return Post.objects.filter(pk__in=posts).select_related("person", "unit")
 
 
-def standing_board_of(unit: Unit) -> QuerySet[Person]:
+def members_of_committee(
+    unit: Unit, roles: Collection[Role] = ON_THE_COMMITTEE
+) -> QuerySet[Person]:
+    """The members of the committee, or of its standing board, today, in order of names."""
     posts = Post.objects.valid_on(timezone.localdate()).filter(
-        unit=committee_of(unit), role__in=ON_THE_STANDING_BOARD
+        unit=committee_of(unit), role__in=roles
     )
     return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from lienthong.kernel.people.public import Person, Post
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 
 from ..models import Document, Recipient
-from .addressing import addressing_of, persons_meant, units_meant
+from .addressing import persons_meant, units_meant
 from .bodies import committee_of
-from .proposals import missing_quick_kinds, proposed_label, proposed_purpose
+from .proposals import missing_quick_lines, proposed_purpose
 
 MOST_HITS = 12
 Kind = Recipient.Kind
@@ -29,15 +29,11 @@ class ShownLine:
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that can become a line at one press."""
+    """A line that can be added at one press, and what is said of it."""
 
-    kind: str
-    kind_label: str
-    label: str
-    purpose: str
+    line: Recipient
+    said: str
     meta: str = ""
-    unit_id: int | None = None
-    person_id: int | None = None
 
 
 def lines(document: Document) -> list[ShownLine]:
@@ -54,15 +50,7 @@ def lines(document: Document) -> list[ShownLine]:
 
 def quick_choices(document: Document) -> list[Choice]:
     """The groups not yet among the recipients, worded as usual."""
-    return [
-        Choice(
-            kind,
-            str(Kind(kind).label),
-            proposed_label(kind, document.issuer),
-            proposed_purpose(kind),
-        )
-        for kind in missing_quick_kinds(document)
-    ]
+    return [Choice(line, line.get_kind_display()) for line in missing_quick_lines(document)]
 
 
 def search(document: Document, words: str) -> list[Choice]:
@@ -81,17 +69,11 @@ def _units(root: str, words: str) -> list[Choice]:
     for word in fold(words).split():
         units = units.filter(_begins_a_word("name_folded", word))
     found = units.select_related("parent").order_by("path")[:MOST_HITS]
-    return [
-        Choice(
-            Kind.UNIT,
-            str(Kind.UNIT.label),
-            str(unit),
-            proposed_purpose(Kind.SUBORDINATES),
-            meta=str(unit.parent) if unit.parent else "",
-            unit_id=unit.pk,
-        )
-        for unit in found
+    purpose = proposed_purpose(Kind.SUBORDINATES)
+    lines = [
+        Recipient(kind=Kind.UNIT, label=str(unit), purpose=purpose, unit=unit) for unit in found
     ]
+    return [Choice(line, line.label, str(line.unit.parent or "")) for line in lines if line.unit]
 
 
 def _persons(root: str, words: str) -> list[Choice]:
@@ -104,29 +86,8 @@ def _persons(root: str, words: str) -> list[Choice]:
         posts = posts.filter(_begins_a_word("person__name_folded", word))
     seen: dict[int, Choice] = {}
     for post in posts.select_related("person", "unit")[: MOST_HITS * 2]:
-        person: Person = post.person
-        seen.setdefault(
-            person.pk,
-            Choice(
-                Kind.PERSON,
-                str(Kind.PERSON.label),
-                f"Đồng chí {person.full_name}, {post}",
-                proposed_purpose(Kind.MEMBERS),
-                meta=str(post.unit),
-                person_id=person.pk,
-            ),
-        )
+        label = f"Đồng chí {post.person.full_name}, {post}"
+        purpose = proposed_purpose(Kind.MEMBERS)
+        line = Recipient(kind=Kind.PERSON, label=label, purpose=purpose, person=post.person)
+        seen.setdefault(post.person_id, Choice(line, label, str(post.unit)))
     return list(seen.values())[:MOST_HITS]
-
-
-@dataclass(frozen=True)
-class Reached:
-    """How many the document reaches when it is issued today."""
-
-    units: int
-    persons: int
-
-
-def counts(document: Document) -> Reached:
-    addressing = addressing_of(document, timezone.localdate())
-    return Reached(len(addressing.units), len(addressing.persons))

@@ -1,14 +1,14 @@
 """The text of a draft as the editor shows it: one line for every clause and every table row."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from lienthong.records.texts.public import clauses_of
+from lienthong.records.texts.public import clauses_of, every_clause
 
 from ..models import Document
 from .document import Node
 
-EXCERPT = 160
+WORDS = ("marker", "heading", "text")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,6 @@ class EditorLine:
     depth: int
     is_first: bool
     is_last: bool
-    groups: list[Node] = field(default_factory=list)
 
     @property
     def is_table(self) -> bool:
@@ -28,31 +27,37 @@ class EditorLine:
 
 def editor_lines(document: Document) -> list[EditorLine]:
     """Every clause of the draft in reading order."""
-    return _lines(clauses_of(document.text), 0)
+    return list(lines_of(clauses_of(document.text)))
 
 
-def _lines(nodes: list[Node], depth: int) -> list[EditorLine]:
-    lines = []
+def lines_of(nodes: list[Node], depth: int = 0) -> Iterator[EditorLine]:
+    """Clauses in reading order, each as deep as it stands."""
     for place, node in enumerate(nodes):
-        lines.append(
-            EditorLine(
-                node, depth, place == 0, place == len(nodes) - 1, list(node.get("groups") or [])
-            )
-        )
-        lines += _lines(node["children"], depth + 1)
-    return lines
+        yield EditorLine(node, depth, place == 0, place == len(nodes) - 1)
+        yield from lines_of(node["children"], depth + 1)
 
 
 @dataclass(frozen=True)
 class Piece:
     """The clause or the row somebody edits, with its table if it is a row."""
 
+    document: Document
     node: Node
     columns: list[str]
 
     @property
+    def key(self) -> str:
+        return str(self.node["wid"])
+
+    @property
     def is_row(self) -> bool:
         return "cells" in self.node
+
+    @property
+    def words(self) -> list[str]:
+        """What it says, to be read beside what somebody else has typed."""
+        said = self.node.get("cells") or [self.node.get(part) for part in WORDS]
+        return [str(one) for one in said if one]
 
     @property
     def label(self) -> str:
@@ -61,25 +66,14 @@ class Piece:
 
 def piece(document: Document, wid: str) -> Piece | None:
     """A clause, a group of rows or a row of the draft."""
-    return _find(clauses_of(document.text), wid)
-
-
-def _find(nodes: list[Node], wid: str) -> Piece | None:
-    for node in nodes:
+    for node in every_clause(clauses_of(document.text)):
+        columns = [str(name) for name in node.get("columns") or []]
+        for group in node.get("groups") or []:
+            if group["wid"] == wid:
+                return Piece(document, group | {"cells": [""] * len(columns)}, columns)
+            for row in group["rows"]:
+                if row["wid"] == wid:
+                    return Piece(document, row, columns)
         if node["wid"] == wid:
-            return Piece(node, [])
-        found = _find_row(node, wid) or _find(node["children"], wid)
-        if found is not None:
-            return found
-    return None
-
-
-def _find_row(table: Node, wid: str) -> Piece | None:
-    columns: list[Any] = [str(name) for name in table.get("columns") or []]
-    for group in table.get("groups") or []:
-        if group["wid"] == wid:
-            return Piece(group | {"cells": [""] * len(columns)}, columns)
-        for row in group["rows"]:
-            if row["wid"] == wid:
-                return Piece(row, columns)
+            return Piece(document, node, [])
     return None

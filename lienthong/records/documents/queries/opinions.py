@@ -1,8 +1,9 @@
 """Opinions beside the clauses they speak of, and how they were taken in."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -12,6 +13,10 @@ from lienthong.records.texts.public import every_clause
 
 from ..models import Document, Opinion, OpinionRequest
 from .document import Node, body_of
+from .editor import lines_of
+
+# An opinion, and what the page puts beside it.
+Said = tuple[Opinion, Any]
 
 
 @dataclass(frozen=True)
@@ -20,8 +25,8 @@ class ClauseWithOpinions:
 
     node: Node
     depth: int
-    opinions: list[Opinion]
-    typed: str = ""  # an answer that came back for correction
+    opinions: list[Said]
+    typed: str  # an answer that came back for correction
 
 
 def asked_bodies(document: Document) -> list[OpinionRequest]:
@@ -42,28 +47,24 @@ def opinions_on(document: Document) -> list[Opinion]:
 
 
 def clauses_with_opinions(
-    document: Document, opinions: list[Opinion], typed: Mapping[str, str]
+    document: Document, said: list[Said], typed: Mapping[str, str]
 ) -> list[ClauseWithOpinions]:
     """Every clause in reading order, its opinions and what was typed on it beside it."""
-    by_wid: dict[str, list[Opinion]] = {}
-    for opinion in opinions:
-        by_wid.setdefault(opinion.wid, []).append(opinion)
     return [
-        ClauseWithOpinions(node, depth, by_wid.get(node["wid"], []), typed.get(node["wid"], ""))
-        for node, depth in _in_reading_order(body_of(document), 0)
+        ClauseWithOpinions(
+            line.node,
+            line.depth,
+            [one for one in said if one[0].wid == line.node["wid"]],
+            typed.get(line.node["wid"], ""),
+        )
+        for line in lines_of(body_of(document))
     ]
 
 
-def _in_reading_order(nodes: list[Node], depth: int) -> Iterator[tuple[Node, int]]:
-    for node in nodes:
-        yield node, depth
-        yield from _in_reading_order(node.get("children") or [], depth + 1)
-
-
-def on_the_whole(document: Document, opinions: list[Opinion]) -> list[Opinion]:
+def on_the_whole(document: Document, said: list[Said]) -> list[Said]:
     """Opinions on the whole draft, and those on clauses that are no longer there."""
     there = {node["wid"] for node in every_clause(body_of(document))}
-    return [opinion for opinion in opinions if opinion.wid not in there]
+    return [one for one in said if one[0].wid not in there]
 
 
 def owed_answers(asked: list[OpinionRequest]) -> list[Opinion]:

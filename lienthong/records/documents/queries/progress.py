@@ -92,6 +92,11 @@ class Turn:
         return self.draft and self.document.is_running and self.task in ("draft", "submit", "")
 
     @property
+    def round_is_open(self) -> bool:
+        """Whether a body asked for its opinion is still waited for."""
+        return any(request.is_open for request in self.document.opinion_requests.all())
+
+    @property
     def may_ask(self) -> bool:
         """Bodies are asked, and their opinions taken in, while the document is a draft."""
         return self.draft and self.document.is_editable

@@ -1,10 +1,11 @@
 """What is proposed to a drafter: lines of recipients, signer, authority."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.people.public import Post, Role
-from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit, UnitKind, direct_subordinates, superior_committee
 
 from ..models import Document, Recipient
@@ -60,21 +61,26 @@ def proposed_purpose(kind: str) -> str:
     return PURPOSES.get(Kind(kind), Purpose.KNOW)
 
 
-def usual_kinds(issuer: Unit) -> list[str]:
-    """The lines a new draft starts with."""
+def proposed_line(kind: str, issuer: Unit) -> Recipient:
+    """A line of recipients as it is usually worded, not yet kept."""
+    return Recipient(kind=kind, label=proposed_label(kind, issuer), purpose=proposed_purpose(kind))
+
+
+def usual_lines(issuer: Unit) -> list[Recipient]:
+    """The lines every new draft of a committee starts with."""
     committee = committee_of(issuer)
     kinds = [Kind.SUBORDINATES, Kind.MEMBERS, Kind.FILE]
     if not direct_subordinates(committee, timezone.localdate()).exists():
         kinds.remove(Kind.SUBORDINATES)
     if superior_committee(committee) is not None:
         kinds.insert(0, Kind.SUPERIOR)
-    return [kind.value for kind in kinds]
+    return [proposed_line(kind, issuer) for kind in kinds]
 
 
-def missing_quick_kinds(document: Document) -> list[str]:
+def missing_quick_lines(document: Document) -> list[Recipient]:
     """The groups not yet among the recipients."""
     there = {line.kind for line in document.recipients.all()}
-    return [kind.value for kind in QUICK_KINDS if kind not in there]
+    return [proposed_line(kind, document.issuer) for kind in QUICK_KINDS if kind not in there]
 
 
 def proposed_signer(issuer: Unit) -> Post | None:
@@ -83,6 +89,13 @@ def proposed_signer(issuer: Unit) -> Post | None:
     return posts[0] if posts else None
 
 
-def proposed_signing_body(type_: DocumentType) -> str:
-    """A committee's resolution is signed in the name of the whole committee, the rest of its board."""
-    return EXECUTIVE_COMMITTEE if type_.code == "resolution" else STANDING_BOARD
+def proposed_details(issuer: Unit | None) -> dict[str, Any]:
+    """What a draft begun from an empty form usually is."""
+    if issuer is None:
+        return {"type": "resolution"}
+    return {
+        "type": "resolution",
+        "issuer": issuer,
+        "signing_body": EXECUTIVE_COMMITTEE,
+        "signer": proposed_signer(issuer),
+    }

@@ -22,7 +22,6 @@ from lienthong.records.signing.public import verify
 from ..actions.appraisal import appraise_and_initial, finalise
 from ..actions.drafting import Beginning, Details, start_document
 from ..actions.issuing import issue
-from ..actions.recipients import RecipientLine
 from ..actions.signature import sign, submit
 from ..models import Document, Recipient, State
 
@@ -52,8 +51,10 @@ class Offices:
             next(self.people.signers),
         )
         lines = [
-            RecipientLine("subordinates", "Các đảng ủy trực thuộc Tỉnh ủy", "carry_out"),
-            RecipientLine("file", "Lưu Văn phòng Tỉnh ủy"),
+            Recipient(
+                kind="subordinates", label="Các đảng ủy trực thuộc Tỉnh ủy", purpose="carry_out"
+            ),
+            Recipient(kind="file", label="Lưu Văn phòng Tỉnh ủy"),
         ]
         beginning = Beginning(body=words(), recipients=lines, scope="branches")
         minh = actor_in(self.posts["minh"])
@@ -85,8 +86,10 @@ class Offices:
         subject = "về lịch chăm sóc rừng ngập mặn ven đầm"
         details = _details(commune, "notice", subject, self.posts["son"])
         lines = [
-            RecipientLine(Recipient.Kind.SUBORDINATES, "Các chi bộ trực thuộc", "carry_out"),
-            RecipientLine(Recipient.Kind.FILE, "Lưu Văn phòng Đảng ủy"),
+            Recipient(
+                kind=Recipient.Kind.SUBORDINATES, label="Các chi bộ trực thuộc", purpose="carry_out"
+            ),
+            Recipient(kind=Recipient.Kind.FILE, label="Lưu Văn phòng Đảng ủy"),
         ]
         document = start_document(details, Beginning(words(), lines), actor=lan)
         return self.issue(self.signed_in_the_commune(document), self.posts["lan"])

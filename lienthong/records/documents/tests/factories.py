@@ -12,10 +12,9 @@ from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
 
 from ..actions import adoption, appraisal, drafting, issuing, signature
-from ..actions.adoption import BroughtFile, Vote
+from ..actions.adoption import BroughtFile
 from ..actions.drafting import Beginning, Details
-from ..actions.recipients import RecipientLine
-from ..models import Document
+from ..models import Adoption, Document, Recipient
 
 LONG_AGO = dt.date(2020, 1, 1)
 MEMBERS = 11
@@ -171,15 +170,15 @@ class Province:
         details = self.details(code, **changes)
         return drafting.start_document(details, beginning, actor=self.actor("specialist"))
 
-    def lines(self) -> list[RecipientLine]:
+    def lines(self) -> list[Recipient]:
         return [
-            RecipientLine("subordinates", "Các đảng ủy trực thuộc", "carry_out"),
-            RecipientLine("members", "Các đồng chí trong Ban Chấp hành", "know"),
-            RecipientLine("bodies", "Các ban của Tỉnh ủy", "coordinate"),
-            RecipientLine("file", "Lưu Văn phòng Tỉnh ủy"),
+            Recipient(kind="subordinates", label="Các đảng ủy trực thuộc", purpose="carry_out"),
+            Recipient(kind="members", label="Các đồng chí trong Ban Chấp hành", purpose="know"),
+            Recipient(kind="bodies", label="Các ban của Tỉnh ủy", purpose="coordinate"),
+            Recipient(kind="file", label="Lưu Văn phòng Tỉnh ủy"),
         ]
 
-    def vote(self, votes_for: int = 10, **changes: object) -> Vote:
+    def vote(self, votes_for: int = 10, **changes: object) -> Adoption:
         values: dict[str, object] = {
             "body": "Ban Chấp hành Đảng bộ tỉnh",
             "held_on": timezone.localdate(),
@@ -188,7 +187,7 @@ class Province:
             "votes_abstained": 0,
             "members_count": MEMBERS,
         }
-        return Vote(**{**values, **changes})  # type: ignore[arg-type]
+        return Adoption(**{**values, **changes})  # type: ignore[arg-type]
 
     # Documents on their way, by what was done last.
 

@@ -138,7 +138,10 @@ def details(_persona: Persona, item: Item) -> Fields:
 
 def asking(_persona: Persona, item: Item) -> Fields:
     body = next((one for one in item.issuer.below if one.served is item.issuer), None)
-    return {"bodies": [body.unit_id if body else ""], "due_on": LATER}
+    return {
+        "ask_opinions-bodies": [body.unit_id if body else ""],
+        "ask_opinions-due_on": LATER,
+    }
 
 
 def editing(**fields: str) -> Callable[[Persona, Item], Fields]:
@@ -147,7 +150,7 @@ def editing(**fields: str) -> Callable[[Persona, Item], Fields]:
 
 
 def with_file(_persona: Persona, _item: Any) -> Fields:
-    return {"document": "", "file": a_file()}
+    return {"attach-file": a_file(), "import-file": a_file()}
 
 
 # --- Routes ---------------------------------------------------------------------------------------
@@ -200,7 +203,7 @@ ROUTES = (
     drafting("clause_remove", editing()),
     drafting("recipient_add", {"kind": "outside", "label": WORDS, "purpose": "know"}),
     drafting("recipient_remove"),
-    drafting("reach", {"scope": "none", "due_on": ""}),
+    drafting("reach", {"reach-scope": "none", "reach-due_on": ""}),
     drafting("ask_opinions", asking),
     drafting("end_round"),
     drafting("finalise"),
@@ -212,7 +215,7 @@ ROUTES = (
         sees=both(sees_document, has("opinion_id")),
         does=over_draft,
         reads=False,
-        sends={"how": "accepted", "answer": ""},
+        sends={"take_in-how": "accepted", "take_in-answer": ""},
     ),
     # Whether the body was asked is a rule of the action, said in a sentence.
     action("give_opinion", anybody, OPINE, sends={"stance": "agree", "text": ""}),

@@ -9,18 +9,16 @@ from lienthong.kernel.permissions.public import RuleBroken
 
 from ..actions import appraisal, clauses, drafting, editing, recipients
 from ..actions.adoption import BroughtFile
-from ..actions.clauses import Words
-from ..actions.recipients import RecipientLine
-from ..models import Document, State
+from ..models import Document, Recipient, State
 
 pytestmark = pytest.mark.django_db
 
 
 def edit(province, document, heading="MỤC TIÊU CHUNG", who="specialist"):
     document.text.refresh_from_db()
-    words = Words(document.text.revision, "I-", heading, "")
+    words = {"revision": document.text.revision, "marker": "I-", "heading": heading, "text": ""}
     wid = document.text.body[0]["wid"]
-    return clauses.edit_clause(document.pk, wid, words, actor=province.actor(who))
+    return clauses.edit_clause(document.pk, wid, **words, actor=province.actor(who))
 
 
 def test_a_draft_begins_with_its_usual_recipients_and_is_in_the_history(province):
@@ -100,7 +98,7 @@ def test_a_returned_but_unchanged_text_stays_adopted(province):
 def test_a_submitted_document_cannot_be_changed_in_any_part(province):
     document = province.submitted()
     specialist = province.actor("specialist")
-    line = RecipientLine("outside", "Báo Đồng Xuân", "know")
+    line = Recipient(kind="outside", label="Báo Đồng Xuân", purpose="know")
 
     for change in (
         lambda: edit(province, document),
@@ -167,12 +165,21 @@ def test_what_is_marked_secret_does_not_travel_along_either(province):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        (RecipientLine("outside", " ", "know"), "needs the words"),
-        (RecipientLine("outside", "Báo Đồng Xuân", ""), "with what purpose"),
-        (RecipientLine("subordinates", "Tất cả", "know"), "already among the recipients"),
-        (RecipientLine("unit", "Đảng ủy nào đó", "know"), "choose from what is found"),
-        (RecipientLine("unit", "Không có", "know", unit_id=0), "choose from what is found"),
-        (RecipientLine("person", "Ai đó", "know"), "choose from what is found"),
+        (Recipient(kind="outside", label=" ", purpose="know"), "needs the words"),
+        (Recipient(kind="outside", label="Báo Đồng Xuân", purpose=""), "with what purpose"),
+        (
+            Recipient(kind="subordinates", label="Tất cả", purpose="know"),
+            "already among the recipients",
+        ),
+        (
+            Recipient(kind="unit", label="Đảng ủy nào đó", purpose="know"),
+            "choose from what is found",
+        ),
+        (
+            Recipient(kind="unit", label="Không có", purpose="know", unit_id=0),
+            "choose from what is found",
+        ),
+        (Recipient(kind="person", label="Ai đó", purpose="know"), "choose from what is found"),
     ],
 )
 def test_a_wrong_line_of_recipients_is_refused(province, line, words):
@@ -187,7 +194,7 @@ def test_the_file_copy_stays_the_last_line(province):
 
     recipients.add_recipient(
         document.pk,
-        RecipientLine("outside", "Báo Đồng Xuân", "know"),
+        Recipient(kind="outside", label="Báo Đồng Xuân", purpose="know"),
         actor=province.actor("specialist"),
     )
 

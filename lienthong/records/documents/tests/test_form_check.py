@@ -9,7 +9,6 @@ from lienthong.kernel.units.public import Unit
 
 from ..actions import drafting
 from ..actions.drafting import Beginning
-from ..actions.recipients import RecipientLine
 from ..models import Document, Recipient
 from ..queries.form_check import form_check
 from ..queries.sequence import gaps_in, ordinal
@@ -98,15 +97,30 @@ def test_a_signer_without_title_or_post_is_named(province):
     ("lines", "words", "is_error"),
     [
         ([], "Nobody receives the document yet.", True),
-        ([RecipientLine("members", "Ban Chấp hành", "know")], "The file copy", True),
-        ([RecipientLine("file", "Lưu Văn phòng")], "Nobody receives the document yet.", True),
+        ([Recipient(kind="members", label="Ban Chấp hành", purpose="know")], "The file copy", True),
         (
-            [RecipientLine("members", "Ban Chấp hành", "know"), RecipientLine("file", "Lưu VP")],
+            [Recipient(kind="file", label="Lưu Văn phòng")],
+            "Nobody receives the document yet.",
+            True,
+        ),
+        (
+            [
+                Recipient(kind="members", label="Ban Chấp hành", purpose="know"),
+                Recipient(kind="file", label="Lưu VP"),
+            ],
             "no subordinate organisation is among the recipients",
             True,
         ),
-        ([RecipientLine("outside", "Báo Đồng Xuân", "know")], "is printed only", False),
-        ([RecipientLine("superior", "Ban Bí thư", "report")], "Nobody in the system", False),
+        (
+            [Recipient(kind="outside", label="Báo Đồng Xuân", purpose="know")],
+            "is printed only",
+            False,
+        ),
+        (
+            [Recipient(kind="superior", label="Ban Bí thư", purpose="report")],
+            "Nobody in the system",
+            False,
+        ),
     ],
 )
 def test_what_is_wrong_with_the_recipients_is_named(province, lines, words, is_error):

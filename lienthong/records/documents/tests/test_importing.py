@@ -11,8 +11,8 @@ from lienthong.records.texts.models import Text
 
 from ..actions.adoption import BroughtFile
 from ..actions.importing import start_from_file
-from ..actions.recipients import RecipientLine, add_recipient
-from ..models import Document
+from ..actions.recipients import add_recipient
+from ..models import Document, Recipient
 from ..queries.document import official_document
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_no_words_are_added_to_a_recipient_printed_without_a_purpose(province):
     )
     # The delivery knows a purpose all the same, and another line changes nothing on the document.
     assert document.recipients.first().purpose == "carry_out"
-    more = RecipientLine("bodies", "Các ban của Tỉnh ủy", "coordinate")
+    more = Recipient(kind="bodies", label="Các ban của Tỉnh ủy", purpose="coordinate")
     document = add_recipient(document.pk, more, actor=province.actor("specialist"))
     assert official_document(document).recipients[0] == "Các đảng ủy trực thuộc Tỉnh ủy"
     assert "Các ban của Tỉnh ủy (để phối hợp)" in official_document(document).recipients

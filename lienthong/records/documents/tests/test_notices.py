@@ -9,7 +9,7 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 
 from ..actions import adoption, appraisal, opinions
-from ..actions.opinions import ClauseOpinion
+from ..models import Opinion
 from .factories import MINUTES
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def told(province, who):
 
 
 def give(province, document, who):
-    agrees = [ClauseOpinion("", "agree")]
+    agrees = [Opinion(wid="", stance="agree")]
     opinions.give_opinion(document.pk, agrees, actor=province.actor(who))
 
 

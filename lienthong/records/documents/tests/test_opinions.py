@@ -10,8 +10,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.queries import work_items_of
 
 from ..actions import appraisal, opinions
-from ..actions.opinions import ClauseOpinion
-from ..models import OpinionRequest, State
+from ..models import Opinion, OpinionRequest, State
 from ..queries.progress import Turn
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +32,7 @@ def ask(province, document, *bodies, days=5):
 
 
 def give(province, document, who, *said):
-    said = said or (ClauseOpinion("", "agree"),)
+    said = said or (Opinion(wid="", stance="agree"),)
     return opinions.give_opinion(document.pk, said, actor=province.actor(who))
 
 
@@ -42,7 +41,7 @@ def test_two_bodies_answer_at_the_same_time_and_their_words_stand_beside_the_cla
     ask(province, document)
     wid = document.text.body[0]["children"][0]["wid"]
 
-    give(province, document, "head", ClauseOpinion(wid, "amend", "Ghi rõ từng năm."))
+    give(province, document, "head", Opinion(wid=wid, stance="amend", text="Ghi rõ từng năm."))
     give(province, document, "other_head")
 
     answered = document.opinion_requests.filter(answered_at__isnull=False)
@@ -98,9 +97,9 @@ def test_a_second_round_waits_for_the_end_of_the_first(province):
     ("said", "words"),
     [
         ([], "Say whether the body agrees"),
-        ([ClauseOpinion("", "amend", " ")], "in words"),
-        ([ClauseOpinion("caaaaaaaaaa", "amend", "x")], "has changed meanwhile"),
-        ([ClauseOpinion("", "agree"), ClauseOpinion("", "agree")], "two opinions"),
+        ([Opinion(wid="", stance="amend", text=" ")], "in words"),
+        ([Opinion(wid="caaaaaaaaaa", stance="amend", text="x")], "has changed meanwhile"),
+        ([Opinion(wid="", stance="agree"), Opinion(wid="", stance="agree")], "two opinions"),
     ],
 )
 def test_an_answer_that_says_nothing_is_refused(province, said, words):
@@ -116,8 +115,8 @@ def test_a_proposal_on_a_clause_is_enough_and_the_whole_needs_no_words_beside_it
     ask(province, document, province.organisation)
     wid = document.text.body[0]["children"][0]["wid"]
 
-    proposal = ClauseOpinion(wid, "amend", "Ghi rõ từng năm.")
-    request = give(province, document, "head", ClauseOpinion("", "amend", " "), proposal)
+    proposal = Opinion(wid=wid, stance="amend", text="Ghi rõ từng năm.")
+    request = give(province, document, "head", Opinion(wid="", stance="amend", text=" "), proposal)
 
     assert [(one.wid, one.text) for one in request.opinions.all()] == [(wid, "Ghi rõ từng năm.")]
 
@@ -148,7 +147,7 @@ def test_the_draft_is_not_finalised_over_the_heads_of_those_asked(province):
 
     with pytest.raises(RuleBroken, match="have not all answered"):
         appraisal.finalise(document.pk, actor=province.actor("specialist"))
-    request = give(province, document, "head", ClauseOpinion("", "amend", "Sửa tên."))
+    request = give(province, document, "head", Opinion(wid="", stance="amend", text="Sửa tên."))
     with pytest.raises(RuleBroken, match="1 are still open"):
         appraisal.finalise(document.pk, actor=province.actor("specialist"))
     opinion = request.opinions.get()

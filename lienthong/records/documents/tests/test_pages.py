@@ -12,8 +12,7 @@ from lienthong.kernel.jobs.public import run_jobs
 from ..actions import appraisal, drafting, opinions, signature
 from ..actions.adoption import BroughtFile
 from ..actions.drafting import Beginning, start_document
-from ..actions.opinions import ClauseOpinion
-from ..models import Document, State
+from ..models import Document, Opinion, State
 from ..queries.form_check import form_check
 from .factories import a_body
 
@@ -141,7 +140,7 @@ def test_recipients_are_chosen_at_one_press_and_searched(signed_in, province):
     first = document.recipients.first()
     assert client.post(address("recipient_remove", document.pk, first.pk)).status_code == 302
     assert client.post(address("recipient_remove", document.pk, first.pk)).status_code == 404
-    reach = {"scope": "branches", "due_on": "31/12/2030"}
+    reach = {"reach-scope": "branches", "reach-due_on": "31/12/2030"}
     assert client.post(address("reach", document.pk), reach).status_code == 302
 
 
@@ -161,7 +160,10 @@ def test_bodies_are_asked_answer_and_are_taken_in(signed_in, province):
     document = province.draft()
     client = signed_in("specialist")
     day = timezone.localdate() + dt.timedelta(days=5)
-    asked = {"bodies": [province.organisation.pk], "due_on": day.strftime("%d/%m/%Y")}
+    asked = {
+        "ask_opinions-bodies": [province.organisation.pk],
+        "ask_opinions-due_on": day.strftime("%d/%m/%Y"),
+    }
     assert client.post(address("ask_opinions", document.pk), asked).status_code == 302
 
     head = signed_in("head")
@@ -181,10 +183,11 @@ def test_bodies_are_asked_answer_and_are_taken_in(signed_in, province):
     assert "Thêm số liệu năm 2025." in get(client, "opinions", document.pk)
     opinion = document.opinion_requests.get().opinions.get(wid=wid)
     refused = client.post(
-        address("take_in", document.pk, opinion.pk), {"how": "explained", "answer": ""}
+        address("take_in", document.pk, opinion.pk),
+        {"take_in-how": "explained", "take_in-answer": ""},
     )
     assert refused.status_code == 409
-    taken = {"how": "accepted", "answer": ""}
+    taken = {"take_in-how": "accepted", "take_in-answer": ""}
     assert client.post(address("take_in", document.pk, opinion.pk), taken).status_code == 302
     assert "Thêm số liệu năm 2025." in get(client, "slip", document.pk)
 
@@ -380,5 +383,5 @@ def test_the_page_of_a_document_needs_few_statements(
 
 def opinion_of(province, document, who="head"):
     return opinions.give_opinion(
-        document.pk, [ClauseOpinion("", "agree")], actor=province.actor(who)
+        document.pk, [Opinion(wid="", stance="agree")], actor=province.actor(who)
     )

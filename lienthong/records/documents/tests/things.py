@@ -18,11 +18,9 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import every_clause
 
 from ..actions import adoption, appraisal, drafting, issuing, opinions, sealing, signature
-from ..actions.adoption import BroughtFile, Vote
+from ..actions.adoption import BroughtFile
 from ..actions.drafting import Beginning, Details
-from ..actions.opinions import ClauseOpinion
-from ..actions.recipients import RecipientLine
-from ..models import Document, Opinion
+from ..models import Adoption, Document, Opinion, Recipient
 
 COMMON_WORDS = "bạch đàn"  # in every subject: what a searcher types
 MEMBERS = 9
@@ -167,23 +165,27 @@ class _Making:
         carried = self.stage.world.named("document", self.plan.carries)
         return Document.objects.get(pk=carried.ids["document_id"])
 
-    def _lines(self) -> list[RecipientLine]:
+    def _lines(self) -> list[Recipient]:
         lines = [line for to in self.plan.to for line in self._lines_to(to)]
-        lines = lines or [RecipientLine("subordinates", "Các tổ chức trực thuộc", "know")]
-        return [*lines, RecipientLine("file", "Lưu Văn phòng")]
+        lines = lines or [
+            Recipient(kind="subordinates", label="Các tổ chức trực thuộc", purpose="know")
+        ]
+        return [*lines, Recipient(kind="file", label="Lưu Văn phòng")]
 
-    def _lines_to(self, to: str) -> list[RecipientLine]:
+    def _lines_to(self, to: str) -> list[Recipient]:
         if to in ("subordinates", "bodies"):
-            return [RecipientLine(to, f"Các {to}", "carry_out")]
+            return [Recipient(kind=to, label=f"Các {to}", purpose="carry_out")]
         if to == "superior":
-            return [RecipientLine(to, "Cấp trên", "report")]
+            return [Recipient(kind=to, label="Cấp trên", purpose="report")]
         if to == "persons":
             return [
-                RecipientLine("person", f"Đồng chí {number}", "know", person_id=person)
+                Recipient(
+                    kind="person", label=f"Đồng chí {number}", purpose="know", person_id=person
+                )
                 for number, person in enumerate(sorted(self._persons()))
             ]
         unit = self.stage.world.places[to].unit_id
-        return [RecipientLine("unit", to, "carry_out", unit_id=unit)]
+        return [Recipient(kind="unit", label=to, purpose="carry_out", unit_id=unit)]
 
     def _persons(self) -> frozenset[int]:
         named = "persons" in self.plan.to
@@ -213,7 +215,7 @@ class _Making:
         units = [body.unit_id for body in bodies]
         due_on = timezone.localdate() + dt.timedelta(days=5)
         opinions.ask_opinions(self.document.pk, units, due_on, actor=self.drafter)
-        said = ClauseOpinion("", Opinion.Stance.AMEND, f"Ý kiến {self.inner}")
+        said = Opinion(wid="", stance=Opinion.Stance.AMEND, text=f"Ý kiến {self.inner}")
         for key in self.plan.asks:
             opinions.give_opinion(
                 self.document.pk, [said], actor=self.stage.actor("unit_head", key)
@@ -255,7 +257,14 @@ class _Making:
         return body.key if body else self.issuer.key
 
     def _adopt(self) -> None:
-        vote = Vote("Ban Chấp hành", timezone.localdate(), MEMBERS, 0, 0, MEMBERS)
+        vote = Adoption(
+            body="Ban Chấp hành",
+            held_on=timezone.localdate(),
+            votes_for=MEMBERS,
+            votes_against=0,
+            votes_abstained=0,
+            members_count=MEMBERS,
+        )
         minutes = BroughtFile("bien-ban.txt", f"Biên bản {self.inner}".encode())
         chief = self.stage.actor("office_chief", self._office())
         adopted = adoption.record_adoption(self.document.pk, vote, minutes, actor=chief)

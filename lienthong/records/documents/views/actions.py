@@ -1,4 +1,4 @@
-"""What can be done on the pages of a document: one table of all its actions."""
+"""What can be done on the page of a document: the steps of its way."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,19 +14,12 @@ from lienthong.records.signing.public import passkey_answer
 
 from .. import permissions
 from ..actions import adoption, appraisal, issuing, signature
-from ..actions.adoption import Vote
 from ..forms import AdoptionForm, InitialForm, NoteForm, PasskeyForm, PinForm, ReasonForm
-from ..models import LaidDocument
+from ..models import Adoption, LaidDocument
 from ..queries import slip
 from ..queries.document import content_sha256
 from ..queries.progress import Turn
-
-Do = Callable[[Any, dict[str, Any], Actor], Any]
-
-
-def _by(action: Callable[..., Any]) -> Do:
-    """Done to the document of the page, with what the form gives by its names."""
-    return lambda thing, given, actor: action(thing.document.pk, **given, actor=actor)
+from .finding import by
 
 
 def _to(*tasks: str) -> Callable[[Turn, Actor], bool]:
@@ -53,7 +46,7 @@ def _vote_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
 
 def _record(turn: Turn, given: dict[str, Any], actor: Actor) -> Any:
     minutes = given.pop("minutes")
-    return adoption.record_adoption(turn.document.pk, Vote(**given), minutes, actor=actor)
+    return adoption.record_adoption(turn.document.pk, Adoption(**given), minutes, actor=actor)
 
 
 def _by_passkey(turn: Turn, _laid: LaidDocument) -> str:
@@ -64,7 +57,7 @@ ON_DOCUMENT = (
     ActionView(
         "finalise",
         permissions.DRAFT,
-        do=_by(appraisal.finalise),
+        do=by(appraisal.finalise),
         offered=_to("draft"),
         place="main",
         label=_("Finalise the draft"),
@@ -75,7 +68,7 @@ ON_DOCUMENT = (
     ActionView(
         "initial",
         permissions.APPRAISE,
-        do=_by(appraisal.appraise_and_initial),
+        do=by(appraisal.appraise_and_initial),
         form=_initial_form,
         offered=_to("appraise"),
         place="main",
@@ -100,7 +93,7 @@ ON_DOCUMENT = (
     ActionView(
         "submit",
         permissions.DRAFT,
-        do=_by(signature.submit),
+        do=by(signature.submit),
         offered=_to("submit"),
         place="main",
         label=_("Submit for signature"),
@@ -110,7 +103,7 @@ ON_DOCUMENT = (
     ActionView(
         "sign",
         permissions.SIGN,
-        do=_by(signature.sign),
+        do=by(signature.sign),
         form=PinForm,
         offered=_to("sign"),
         place="main",
@@ -125,7 +118,7 @@ ON_DOCUMENT = (
     ActionView(
         "lay_passkey",
         permissions.SIGN,
-        do=_by(signature.lay_before_passkey),
+        do=by(signature.lay_before_passkey),
         offered=_to("sign"),
         place="page",
         label=_("Sign with a passkey"),
@@ -152,7 +145,7 @@ ON_DOCUMENT = (
     ActionView(
         "issue",
         permissions.ISSUE,
-        do=_by(issuing.issue),
+        do=by(issuing.issue),
         form=PinForm,
         offered=_to("issue"),
         place="main",
@@ -173,7 +166,7 @@ ON_DOCUMENT = (
             permissions.SIGN,
             permissions.ISSUE,
         ),
-        do=_by(appraisal.return_document),
+        do=by(appraisal.return_document),
         form=NoteForm,
         offered=lambda turn, _actor: turn.may_return,
         place="other",
@@ -186,7 +179,7 @@ ON_DOCUMENT = (
     ActionView(
         "cancel",
         permissions.DRAFT,
-        do=_by(issuing.cancel_document),
+        do=by(issuing.cancel_document),
         form=ReasonForm,
         offered=lambda turn, _actor: turn.may_cancel,
         label=_("Give up"),

@@ -1,11 +1,17 @@
-"""Finding the document a page is about, and where an action leads back to."""
+"""Finding what a page and its actions are about: a document, one of its parts, a piece of its text."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest
 
-from ..models import Document
+from ..models import Document, Opinion
+from ..queries.editor import Piece, piece
 from ..queries.progress import Turn
 from ..queries.seen import documents_listed_for, documents_seen_by
 
@@ -25,6 +31,35 @@ RELATED = (
 )
 
 
+Do = Callable[[Any, dict[str, Any], Actor], Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A recipient, an attached file or an opinion, with the document whose part it is."""
+
+    turn: Turn
+    row: Any
+
+    @property
+    def document(self) -> Document:
+        return self.turn.document
+
+    @property
+    def key(self) -> int:
+        return int(self.row.pk)
+
+
+def by(action: Callable[..., Any]) -> Do:
+    """Done to the document of the page, with what the form gives by its names."""
+    return lambda thing, given, actor: action(thing.document.pk, **given, actor=actor)
+
+
+def to_part(action: Callable[..., Any]) -> Do:
+    """Done to one part, or one piece of the text, of the document."""
+    return lambda part, given, actor: action(part.document.pk, part.key, **given, actor=actor)
+
+
 def found(request: ActorRequest, document_id: int) -> Document:
     """The document, if it is one of the actor's own; else it does not exist."""
     documents = documents_listed_for(request.actor).select_related(*RELATED)
@@ -37,12 +72,32 @@ def found_turn(request: ActorRequest, document_id: int) -> Turn:
     return Turn(found(request, document_id), request.actor)
 
 
+def found_part(request: ActorRequest, document_id: int, **ids: int) -> Part:
+    turn = found_turn(request, document_id)
+    ((name, key),) = ids.items()
+    rows = {
+        "recipient_id": turn.document.recipients.all(),
+        "attachment_id": turn.document.attachments.all(),
+        "opinion_id": Opinion.objects.filter(request__document=turn.document),
+    }
+    return Part(turn, get_object_or_404(rows[name], pk=key))
+
+
+def found_piece(request: ActorRequest, document_id: int, wid: str) -> Piece:
+    there = piece(found(request, document_id), wid)
+    if there is None:
+        raise Http404
+    return there
+
+
+def found_place(request: ActorRequest, document_id: int, wid: str) -> Piece:
+    """A piece of the text, also one that somebody has taken out meanwhile: the action says so."""
+    document = found(request, document_id)
+    return piece(document, wid) or Piece(document, {"wid": wid}, [])
+
+
 def found_by_reader(request: ActorRequest, document_id: int) -> Document:
     """The document, also for those whom it reached."""
     return get_object_or_404(
         documents_seen_by(request.actor).select_related(*RELATED), pk=document_id
     )
-
-
-def address_of(document: Document) -> str:
-    return reverse("documents:document", args=[document.pk])

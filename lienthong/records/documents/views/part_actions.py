@@ -1,0 +1,353 @@
+"""What can be done on the pages of the parts: a new draft, particulars, text, recipients, opinions."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.web.public import ActionView
+from lienthong.records.texts.public import NewClause
+
+from .. import permissions
+from ..actions import clauses, drafting, importing, opinions, recipients
+from ..actions.drafting import Details
+from ..forms import (
+    AskForm,
+    AttachmentForm,
+    ClauseForm,
+    DetailsForm,
+    MoveForm,
+    NewClauseForm,
+    OpinionForm,
+    ReachForm,
+    RecipientForm,
+    RevisionForm,
+    RowForm,
+    TakeInForm,
+    UploadForm,
+)
+from ..models import Document, Recipient
+from ..queries import proposals
+from ..queries.bodies import bodies_to_ask, issuers_for, signers_open_to
+from ..queries.editor import Piece
+from ..queries.progress import Turn
+from .finding import Part, by, to_part
+
+Given = dict[str, Any]
+# The pages draw these themselves, each in its place.
+_drafting = partial(ActionView, needs=permissions.DRAFT, place="page")
+_main = partial(ActionView, needs=permissions.DRAFT, place="main")
+
+
+def _leads_to(name: str) -> Any:
+    """To a page of the document that the action has begun."""
+    return lambda _thing, document: reverse(f"documents:{name}", args=[document.pk])
+
+
+# --- A new draft, its particulars and files -------------------------------------------------------
+
+
+def _details_form(actor: Actor, initial: Given, given: Given) -> forms.BaseForm:
+    choices = {"issuers": issuers_for(actor), "signers": signers_open_to(actor)}
+    return DetailsForm(**choices, initial=initial, **given)
+
+
+def _new_form(actor: Actor, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return _details_form(actor, proposals.proposed_details(issuers_for(actor).first()), given)
+
+
+def _changed_form(turn: Turn, actor: Actor, **given: Any) -> forms.BaseForm:
+    now = {name: getattr(turn.document, name) for name in DetailsForm.base_fields}
+    return _details_form(actor, now, given)
+
+
+ON_NEW = (
+    _main(
+        "new",
+        do=lambda _thing, given, actor: drafting.start_document(Details(**given), actor=actor),
+        form=_new_form,
+        label=_("Begin the draft"),
+        icon="file-plus",
+        said=_("The draft is begun."),
+        to=_leads_to("text"),
+    ),
+    _drafting(
+        "import",
+        do=lambda _thing, given, actor: importing.start_from_file(
+            given["issuer"], given["file"], actor=actor
+        ),
+        form=lambda actor, _actor, **given: UploadForm(issuers=issuers_for(actor), **given),
+        label=_("Read the file"),
+        icon="file-import",
+        said=_("The file has been read. Check what was recognised."),
+        to=_leads_to("details"),
+        path="new/file/",
+    ),
+)
+ON_DETAILS = (
+    _main(
+        "details",
+        do=lambda turn, given, actor: drafting.edit_details(
+            turn.document.pk, Details(**given), actor=actor
+        ),
+        form=_changed_form,
+        label=_("Save the particulars"),
+        icon="device-floppy",
+        said=_("The particulars are saved."),
+        to=_leads_to("document"),
+    ),
+    _drafting(
+        "attach",
+        do=lambda turn, given, actor: drafting.attach_file(
+            turn.document.pk, given["file"], actor=actor
+        ),
+        form=AttachmentForm,
+        label=_("Attach"),
+        icon="paperclip",
+        said=_("The file is attached."),
+    ),
+)
+ATTACHMENT = (
+    _drafting(
+        "detach",
+        do=to_part(drafting.detach_file),
+        label=_("Remove"),
+        said=_("The file is removed."),
+        path="detach/<int:attachment_id>/",
+    ),
+)
+
+# --- The text, clause by clause -------------------------------------------------------------------
+
+
+def _first_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
+    initial = {"revision": turn.document.text.revision, "kind": "section"}
+    return NewClauseForm(initial=initial, **given)
+
+
+def _clause_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
+    initial = {"revision": piece.document.text.revision}
+    if piece.is_row:
+        cells = piece.node["cells"]
+        return RowForm(columns=piece.columns, cells=cells, initial=initial, **given)
+    words = {part: piece.node.get(part) or "" for part in ("marker", "heading", "text")}
+    return ClauseForm(initial={**initial, **words}, **given)
+
+
+def _beside_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
+    kind = piece.node.get("kind", "clause")
+    initial = {"revision": piece.document.text.revision, "kind": kind}
+    if piece.is_row:
+        return RowForm(columns=piece.columns, cells=[], initial=initial, **given)
+    if kind == "table":
+        initial["kind"] = "paragraph"
+    return NewClauseForm(initial=initial, **given)
+
+
+def _revision_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return RevisionForm(initial={"revision": piece.document.text.revision}, **given)
+
+
+def _move_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return MoveForm(initial={"revision": piece.document.text.revision}, **given)
+
+
+def _edit(piece: Piece, given: Given, actor: Actor) -> Document:
+    edit = clauses.edit_row if piece.is_row else clauses.edit_clause
+    return edit(piece.document.pk, piece.key, **given, actor=actor)
+
+
+def _insert(thing: Turn | Piece, given: Given, actor: Actor) -> Document:
+    """Beside or inside the piece at hand; the first clause has none beside it."""
+    if isinstance(thing, Piece) and thing.is_row:
+        return clauses.insert_row(thing.document.pk, thing.key, **given, actor=actor)
+    revision, where = given.pop("revision"), given.pop("where") or "after"
+    place = {where: thing.key} if isinstance(thing, Piece) else {}
+    return clauses.insert_clause(
+        thing.document.pk, NewClause(**given), revision=revision, **place, actor=actor
+    )
+
+
+def _in_the_text(piece: Piece, _result: Document) -> str:
+    return reverse("documents:text", args=[piece.document.pk]) + f"#{piece.key}"
+
+
+ON_TEXT = (
+    _main(
+        "clause_first",
+        do=_insert,
+        form=_first_form,
+        label=_("Put it in"),
+        icon="plus",
+        said=_("The clause is put in."),
+        path="text/begin/",
+    ),
+)
+ON_CLAUSE = (
+    _main(
+        "clause",
+        do=_edit,
+        form=_clause_form,
+        label=_("Save"),
+        icon="device-floppy",
+        said=_("The clause is saved."),
+        to=_in_the_text,
+        path="text/<str:wid>/",
+    ),
+)
+ON_INSERT = (
+    _main(
+        "clause_insert",
+        do=_insert,
+        form=_beside_form,
+        label=_("Put it in"),
+        icon="plus",
+        said=_("The clause is put in."),
+        to=_in_the_text,
+        path="text/<str:wid>/insert/",
+    ),
+)
+PIECE = (
+    _main(
+        "clause_move",
+        do=lambda piece, given, actor: clauses.move_clause(
+            piece.document.pk,
+            piece.key,
+            upwards=given["direction"] == "up",
+            revision=given["revision"],
+            actor=actor,
+        ),
+        form=_move_form,
+        label=_("Move"),
+        said=_("The clause is moved."),
+        to=_in_the_text,
+        path="text/<str:wid>/move/",
+    ),
+    _main(
+        "clause_remove",
+        do=to_part(clauses.remove_piece),
+        form=_revision_form,
+        label=_("Remove"),
+        said=_("The clause is removed."),
+        path="text/<str:wid>/remove/",
+    ),
+)
+
+# --- Recipients and reach -------------------------------------------------------------------------
+
+
+def _add(turn: Turn, given: Given, actor: Actor) -> Document:
+    known = {f"{name}_id": given.pop(name) for name in ("unit", "person")}
+    return recipients.add_recipient(turn.document.pk, Recipient(**given, **known), actor=actor)
+
+
+def _line_form(_turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return RecipientForm(initial={"kind": "outside", "purpose": "know"}, **given)
+
+
+def _reach_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
+    now = {"scope": turn.document.scope, "due_on": turn.document.due_on}
+    return ReachForm(initial=now, **given)
+
+
+ON_RECIPIENTS = (
+    _main(
+        "recipient_add",
+        do=_add,
+        form=_line_form,
+        label=_("Add the line"),
+        icon="plus",
+        said=_("The recipient is added."),
+        path="recipients/add/",
+    ),
+    _drafting(
+        "reach",
+        do=by(drafting.edit_reach),
+        form=_reach_form,
+        label=_("Save the reach"),
+        icon="device-floppy",
+        said=_("The reach is saved."),
+    ),
+)
+LINE = (
+    _drafting(
+        "recipient_remove",
+        do=to_part(recipients.remove_recipient),
+        label=_("Remove"),
+        said=_("The recipient is removed."),
+        path="recipients/<int:recipient_id>/remove/",
+    ),
+)
+
+# --- Opinions of the bodies -----------------------------------------------------------------------
+
+
+def _ask_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
+    due_on = opinions.opinions_due_on(timezone.localdate())
+    bodies = bodies_to_ask(turn.document)
+    return AskForm(bodies=bodies, initial={"due_on": due_on}, **given)
+
+
+def _take_in_form(part: Part, _actor: Actor, **given: Any) -> forms.BaseForm:
+    said = {"how": part.row.taken_in or None, "answer": part.row.answer}
+    return TakeInForm(auto_id=f"taken-{part.key}-%s", initial=said, **given)
+
+
+ON_OPINIONS = (
+    _drafting(
+        "ask_opinions",
+        do=by(opinions.ask_opinions),
+        form=_ask_form,
+        offered=lambda turn, _actor: turn.may_ask and not turn.round_is_open,
+        label=_("Ask the bodies"),
+        icon="messages",
+        title=_("Ask for opinions"),
+        said=_("The bodies are asked for their opinion."),
+        path="opinions/ask/",
+    ),
+    ActionView(
+        "give_opinion",
+        permissions.OPINE,
+        do=by(opinions.give_opinion),
+        form=OpinionForm,
+        offered=lambda turn, _actor: turn.opine,
+        place="main",
+        label=_("Give the opinion officially"),
+        icon="check",
+        title=_("The body's answer"),
+        about="documents/opinion_typed.html",
+        said=_("The opinion of the body is given."),
+        path="opinions/give/",
+    ),
+    _drafting(
+        "end_round",
+        do=by(opinions.end_round),
+        offered=lambda turn, _actor: turn.may_ask and turn.round_is_open,
+        label=_("End the round"),
+        icon="hourglass",
+        confirm=_(
+            "End the round? Bodies that did not answer are shown as such; silence is not agreement."
+        ),
+        said=_("The round of opinions is ended."),
+        path="opinions/end/",
+    ),
+)
+OPINION = (
+    _drafting(
+        "take_in",
+        do=lambda part, given, actor: opinions.take_in(
+            part.key, given["how"], given["answer"], actor=actor
+        ),
+        form=_take_in_form,
+        offered=lambda part, _actor: part.turn.may_ask and part.row.stance != "agree",
+        label=_("Write it down"),
+        icon="check",
+        title=_("How it is taken in"),
+        said=_("It is written down how the opinion was taken in."),
+        path="opinions/<int:opinion_id>/",
+    ),
+)
