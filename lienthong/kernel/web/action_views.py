@@ -43,6 +43,8 @@ class ActionView:
     place: Place = "more"
     offered: Callable[[Any, Actor], bool] = lambda _thing, _actor: True
     form: MakeForm = forms.Form
+    # What the form holds already: `initial(thing)`.
+    initial: Callable[[Any], dict[str, Any]] | None = None
     title: Said = ""
     text: Said = ""
     # Its form has a page of its own, at its address, instead of the panel or a dialog.
@@ -76,6 +78,8 @@ class ActionView:
         """Fresh, or with what was sent. The forms of one page have fields of different names."""
         prefix = None if self.alone or self.place == "main" else self.name
         of = () if isinstance(self.form, type) else (thing, actor)
+        if self.initial is not None:
+            given["initial"] = self.initial(thing)
         return self.form(*of, prefix=prefix, **given)
 
     def outcome(

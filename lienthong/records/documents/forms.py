@@ -24,8 +24,6 @@ from lienthong.ui.fields import (
 from .actions.adoption import BroughtFile
 from .models import Authority, Opinion, Recipient, Urgency
 
-TWO_LINES = {"rows": 2}
-FOUR_LINES = {"rows": 4}
 ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
 CLAUSE_FIELD = "clause-"
 
@@ -38,6 +36,14 @@ class BroughtFileField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> BroughtFile:
         upload = super().clean(data, initial)
         return BroughtFile(upload.name, upload.read())
+
+
+class LinesField(forms.CharField):
+    """Words on several lines."""
+
+    def __init__(self, label: Any, *, most: int, rows: int = 2, **options: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(label=label, max_length=most, widget=widget, **options)
 
 
 class SignerField(forms.ModelChoiceField):
@@ -84,10 +90,9 @@ class DetailsForm(forms.Form):
     type = forms.ModelChoiceField(
         DocumentType.objects.none(), label=_("Type"), widget=LongSelect, empty_label=None
     )
-    subject = forms.CharField(
-        label=_("Subject (trích yếu)"),
-        max_length=500,
-        widget=forms.Textarea(attrs=TWO_LINES),
+    subject = LinesField(
+        _("Subject (trích yếu)"),
+        most=500,
         help_text=_("What the document is about, in one sentence, without the name of its type."),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
@@ -165,12 +170,7 @@ class OpinionForm(forms.Form):
         choices=Opinion.Stance.choices,
         widget=ChoiceCards,
     )
-    text = forms.CharField(
-        label=_("In words"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs=FOUR_LINES),
-    )
+    text = LinesField(_("In words"), most=5000, rows=4, required=False)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -196,17 +196,9 @@ class OpinionForm(forms.Form):
 class TakeInForm(forms.Form):
     how = forms.ChoiceField(
         label=_("How it was taken in"),
-        choices=[
-            (Opinion.TakenIn.ACCEPTED, Opinion.TakenIn.ACCEPTED.label),
-            (Opinion.TakenIn.EXPLAINED, Opinion.TakenIn.EXPLAINED.label),
-        ],
+        choices=Opinion.TakenIn.choices[1:],
     )
-    answer = forms.CharField(
-        label=_("Explanation"),
-        required=False,
-        max_length=5000,
-        widget=forms.Textarea(attrs=TWO_LINES),
-    )
+    answer = LinesField(_("Explanation"), most=5000, required=False)
 
 
 class InitialForm(forms.Form):
@@ -214,28 +206,15 @@ class InitialForm(forms.Form):
 
     of_page = ("content",)
     content = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=_("Note for the signer"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs=TWO_LINES),
-    )
+    note = LinesField(_("Note for the signer"), most=2000, required=False)
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(
-        label=_("What must be changed"),
-        max_length=2000,
-        widget=forms.Textarea(attrs=FOUR_LINES),
-    )
+    note = LinesField(_("What must be changed"), most=2000, rows=4)
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why the document is given up"),
-        max_length=1000,
-        widget=forms.Textarea(attrs=TWO_LINES),
-    )
+    reason = LinesField(_("Why the document is given up"), most=1000)
 
 
 class AdoptionForm(forms.Form):
@@ -310,15 +289,8 @@ class MoveForm(RevisionForm):
 
 class WordsForm(RevisionForm):
     asked: tuple[str, ...] = ("heading", "text")
-    heading = forms.CharField(
-        label=_("Heading"), required=False, max_length=2000, widget=forms.Textarea(attrs=TWO_LINES)
-    )
-    text = forms.CharField(
-        label=_("Text"),
-        required=False,
-        max_length=30_000,
-        widget=forms.Textarea(attrs={"rows": 10}),
-    )
+    heading = LinesField(_("Heading"), most=2000, required=False)
+    text = LinesField(_("Text"), most=30_000, rows=10, required=False)
 
 
 class ClauseForm(WordsForm):
@@ -348,16 +320,15 @@ class NewClauseForm(WordsForm):
 class RowForm(RevisionForm):
     """One row of a table: a field for each column."""
 
-    def __init__(self, *args: Any, columns: list[str], cells: list[str], **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, columns: list[str], cells: list[str], **options: Any) -> None:
+        super().__init__(**options)
         self.asked = [f"cell_{number}" for number, _column in enumerate(columns)]
         for number, (name, column) in enumerate(zip(self.asked, columns, strict=True)):
-            self.fields[name] = forms.CharField(
-                label=column or _("Column %(number)d") % {"number": number + 1},
+            self.fields[name] = LinesField(
+                column or _("Column %(number)d") % {"number": number + 1},
+                most=30_000,
                 required=False,
-                max_length=30_000,
                 initial=cells[number] if number < len(cells) else "",
-                widget=forms.Textarea(attrs=TWO_LINES),
             )
 
     def clean(self) -> dict[str, Any]:

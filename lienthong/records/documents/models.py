@@ -164,6 +164,11 @@ class Document(models.Model):
         return next((one for one in self.adoptions.all() if one.voided_at is None), None)
 
     @property
+    def open_requests(self) -> "models.QuerySet[OpinionRequest]":
+        """The bodies of which an opinion is still waited for."""
+        return self.opinion_requests.filter(answered_at=None, withdrawn_at=None)
+
+    @property
     def is_editable(self) -> bool:
         return self.state == State.DRAFT
 

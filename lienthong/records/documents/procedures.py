@@ -42,7 +42,7 @@ def _signer(document: Document) -> list[Holder]:
 
 
 def _asked_bodies(document: Document) -> list[Holder]:
-    requests = document.opinion_requests.filter(answered_at=None, withdrawn_at=None)
+    requests = document.open_requests
     return [Holder(asked.unit_id, due_at=end_of_day(asked.due_on)) for asked in requests]
 
 

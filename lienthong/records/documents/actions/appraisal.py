@@ -50,7 +50,7 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
 
 
 def _refuse_open_round(document: Document) -> None:
-    if document.opinion_requests.filter(answered_at=None, withdrawn_at=None).exists():
+    if document.open_requests.exists():
         raise RuleBroken(
             _("Bodies were asked for an opinion and have not all answered. Wait or end the round.")
         )

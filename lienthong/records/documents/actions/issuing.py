@@ -68,9 +68,7 @@ def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
         )
     reason = required(reason, _("Say why the document is given up."))
 
-    document.opinion_requests.filter(answered_at=None, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
+    document.open_requests.update(withdrawn_at=timezone.now())
     take_away_laid_document(document)
     document.trouble = reason
     cancel(document, state=State.CANCELLED, changed=("trouble",))

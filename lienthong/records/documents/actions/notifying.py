@@ -26,23 +26,24 @@ GONE_ON = {
 ISSUED = gettext_noop("%(notation)s has been issued.")
 
 
-def _address(document: Document) -> str:
-    return reverse("documents:document", args=[document.pk])
+def _address(document: Document, page: str = "document") -> str:
+    return reverse(f"documents:{page}", args=[document.pk])
+
+
+def _notify_the_drafter(document_id: int, message: str, page: str = "document") -> None:
+    document = Document.objects.select_related("drafter").get(pk=document_id)
+    persons, where = [document.drafter.person_id], _address(document, page)
+    notify(persons, message, where, source=SOURCE, type=document.type_id)
 
 
 def notify_the_drafter_of_a_return(document_id: int) -> None:
     """The drafter learns that a document came back."""
-    document = Document.objects.select_related("type", "drafter").get(pk=document_id)
-    persons = [document.drafter.person_id]
-    notify(persons, RETURNED, _address(document), source=SOURCE, type=document.type_id)
+    _notify_the_drafter(document_id, RETURNED)
 
 
 def notify_the_drafter_of_the_opinions(document_id: int) -> None:
     """The drafter learns that nobody is waited for any more; what was said is to be taken in."""
-    document = Document.objects.select_related("type", "drafter").get(pk=document_id)
-    persons = [document.drafter.person_id]
-    where = reverse("documents:opinions", args=[document.pk])
-    notify(persons, ANSWERED, where, source=SOURCE, type=document.type_id)
+    _notify_the_drafter(document_id, ANSWERED, "opinions")
 
 
 def notify_the_drafter_it_went_on(item_ids: Iterable[int]) -> None:
@@ -52,19 +53,16 @@ def notify_the_drafter_it_went_on(item_ids: Iterable[int]) -> None:
         pk__in=item_ids, subject_type=ours, step__in=GONE_ON, closed_at=None
     )
     for item in opened:
-        document = Document.objects.select_related("drafter").get(pk=item.subject_id)
+        document = Document.objects.get(pk=item.subject_id)
         if document.standing_adoption or document.initials.filter(voided_at=None).exists():
-            persons = [document.drafter.person_id]
-            message, where = GONE_ON[item.step], _address(document)
-            notify(persons, message, where, source=SOURCE, type=document.type_id)
+            _notify_the_drafter(document.pk, GONE_ON[item.step])
 
 
 def notify_of_the_issue(document_id: int) -> None:
     """Drafter and signer learn the number of their document."""
     document = Document.objects.select_related("drafter", "signer").get(pk=document_id)
-    persons = {document.drafter.person_id}
-    if document.signer is not None:
-        persons.add(document.signer.person_id)
+    posts = (document.drafter, document.signer)
+    persons = {post.person_id for post in posts if post is not None}
     notify(persons, ISSUED, _address(document), source=SOURCE, notation=document.notation)
 
 

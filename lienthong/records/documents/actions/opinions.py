@@ -38,7 +38,7 @@ def ask_opinions(
 
     if document.state != State.DRAFT:
         raise RuleBroken(_("Opinions are asked on a draft; this document has gone further."))
-    if document.opinion_requests.filter(answered_at=None, withdrawn_at=None).exists():
+    if document.open_requests.exists():
         raise RuleBroken(_("A round of opinions is still open. Wait for it or end it first."))
     if not unit_ids:
         raise RuleBroken(_("Choose at least one body to ask."), field="bodies")
@@ -107,7 +107,7 @@ def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor)
         unit=request.unit_id,
         clauses=len(opinions),
     )
-    if not document.opinion_requests.filter(answered_at=None, withdrawn_at=None).exists():
+    if not document.open_requests.exists():
         announce(OpinionsComplete(document.pk))
     return request
 
@@ -150,7 +150,7 @@ def end_round(document_id: int, *, actor: Actor) -> Document:
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.DRAFT, document.drafting_unit.path)
 
-    waiting = document.opinion_requests.filter(answered_at=None, withdrawn_at=None)
+    waiting = document.open_requests
     if not waiting.exists():
         raise RuleBroken(_("No round of opinions is open."))
     if waiting.filter(due_on__gte=timezone.localdate()).exists():

@@ -15,7 +15,6 @@ from .around import Around, around
 from .document import Node, body_of, content_sha256, text_sha256
 from .sequence import Gap, gaps_in
 
-ERROR, WARNING = "error", "warning"
 AFTER_APPRAISAL = (State.ADOPTION, State.SUBMISSION, State.SIGNING, State.SIGNED)
 AFTER_ADOPTION = (State.SUBMISSION, State.SIGNING, State.SIGNED)
 # 399-QĐ/TW, 66-QĐ/TW Art. 7 (to be verified): hints, never a block.
@@ -38,13 +37,16 @@ EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
 class Finding:
     """One thing the check found: an error holds the document up, a warning does not."""
 
-    severity: str
+    is_error: bool
     sentence: str
-    field: str = ""
 
-    @property
-    def is_error(self) -> bool:
-        return self.severity == ERROR
+
+def _wrong(sentence: str, **facts: object) -> Finding:
+    return Finding(True, sentence % facts)
+
+
+def _odd(sentence: str, **facts: object) -> Finding:
+    return Finding(False, sentence % facts)
 
 
 Findings = Iterator[Finding]
@@ -73,23 +75,15 @@ def errors_of(findings: Iterable[Finding]) -> list[Finding]:
 def _check_head(document: Document, ready: Around) -> Findings:
     issuer = document.issuer
     if not document.subject.strip():
-        yield Finding(ERROR, _("The subject (trích yếu) is missing."), "subject")
+        yield _wrong(_("The subject (trích yếu) is missing."))
     if not issuer.symbol:
-        yield Finding(
-            ERROR, _("%(unit)s has no symbol for its numbers.") % {"unit": issuer}, "issuer"
-        )
+        yield _wrong(_("%(unit)s has no symbol for its numbers."), unit=issuer)
     if not issuer.place:
-        yield Finding(
-            ERROR,
-            _("%(unit)s has no place to print before the date.") % {"unit": issuer},
-            "issuer",
-        )
+        yield _wrong(_("%(unit)s has no place to print before the date."), unit=issuer)
     if not ready.term:
-        yield Finding(
-            ERROR,
-            _("%(unit)s has no term recorded for this day; an administrator must open one first.")
-            % {"unit": issuer},
-            "issuer",
+        yield _wrong(
+            _("%(unit)s has no term recorded for this day; an administrator must open one first."),
+            unit=issuer,
         )
 
 
@@ -104,18 +98,12 @@ def _check_type(document: Document) -> Findings:
         or (kind not in _UPPER and not is_branch and code == "directive")
     )
     if unusual:
-        yield Finding(
-            WARNING,
-            _("%(unit)s does not usually issue documents of the type “%(type)s”.") % facts,
-            "type",
-        )
+        yield _odd(_("%(unit)s does not usually issue documents of the type “%(type)s”."), **facts)
     in_the_name_of_all = EXECUTIVE_COMMITTEE in document.signing_body.upper()
     if in_the_name_of_all and code in ONLY_OF_A_STANDING_BOARD and kind in _UPPER:
-        yield Finding(
-            WARNING,
-            _("“%(type)s” is usually a document of the standing board, not of the committee.")
-            % facts,
-            "type",
+        yield _odd(
+            _("“%(type)s” is usually a document of the standing board, not of the committee."),
+            **facts,
         )
 
 
@@ -129,19 +117,15 @@ _UPPER = {
 def _check_text(document: Document) -> Findings:
     body = body_of(document)
     if not any(_says_something(node) for node in every_clause(body)):
-        yield Finding(ERROR, _("The document has no text yet."), "text")
+        yield _wrong(_("The document has no text yet."))
         return
     for node in every_clause(body):
         if not _says_something(node) and not node.get("children"):
-            yield Finding(ERROR, _("%(clause)s is empty.") % {"clause": _named(node)}, "text")
+            yield _wrong(_("%(clause)s is empty."), clause=_named(node))
     for gap in gaps_in(body):
-        yield Finding(WARNING, _said_of(gap), "text")
+        yield _odd(_said_of(gap))
     if document.form_file_id is None and not _closes_properly(body):
-        yield Finding(
-            WARNING,
-            _("The text does not close with “./.”; it is added when the document is set."),
-            "text",
-        )
+        yield _odd(_("The text does not close with “./.”; it is added when the document is set."))
 
 
 def _said_of(gap: Gap) -> str:
@@ -177,22 +161,16 @@ def _closes_properly(body: list[Node]) -> bool:
 def _check_recipients(document: Document, ready: Around) -> Findings:
     lines = list(document.recipients.all())
     if not any(line.is_addressed for line in lines):
-        yield Finding(ERROR, _("Nobody receives the document yet."), "recipients")
+        yield _wrong(_("Nobody receives the document yet."))
     if not any(line.kind == Recipient.Kind.FILE for line in lines):
-        yield Finding(ERROR, _("The file copy (“Lưu …”) is missing."), "recipients")
+        yield _wrong(_("The file copy (“Lưu …”) is missing."))
     for line in lines:
         facts = {"name": line.label}
         if line.kind == Recipient.Kind.OUTSIDE:
-            yield Finding(
-                WARNING,
-                _("“%(name)s” is printed only; the system does not deliver to it.") % facts,
-                "recipients",
-            )
+            yield _odd(_("“%(name)s” is printed only; the system does not deliver to it."), **facts)
         elif line.is_addressed and not ready.is_somebody(line):
-            yield Finding(
-                WARNING,
-                _("Nobody in the system stands behind “%(name)s”; it is printed only.") % facts,
-                "recipients",
+            yield _odd(
+                _("Nobody in the system stands behind “%(name)s”; it is printed only."), **facts
             )
 
 
@@ -200,96 +178,62 @@ def _check_reach(document: Document, ready: Around) -> Findings:
     lines = list(document.recipients.all())
     today = timezone.localdate()
     if document.scope != Scope.NONE and not any(ready.forwards_to(line) for line in lines):
-        yield Finding(
-            ERROR,
+        yield _wrong(
             _(
                 "The document is to be forwarded below, but no subordinate organisation "
                 "is among the recipients."
-            ),
-            "scope",
+            )
         )
     if document.due_on is not None and document.due_on < today:
-        yield Finding(ERROR, _("The day by which it is to be received is past."), "due_on")
+        yield _wrong(_("The day by which it is to be received is past."))
     if document.due_on is not None and not any(must_act(line.purpose) for line in lines):
-        yield Finding(
-            WARNING,
-            _("There is a deadline, but nobody receives the document to carry it out."),
-            "due_on",
-        )
+        yield _odd(_("There is a deadline, but nobody receives the document to carry it out."))
 
 
 def _check_signer(document: Document, ready: Around) -> Findings:
     signer = document.signer
     if signer is None:
-        yield Finding(ERROR, _("It is not said who signs."), "signer")
+        yield _wrong(_("It is not said who signs."))
         return
     name = {"name": signer.person.full_name}
     if not signer.is_held_on(timezone.localdate()):
-        yield Finding(ERROR, _("%(name)s no longer holds the post that signs.") % name, "signer")
+        yield _wrong(_("%(name)s no longer holds the post that signs."), **name)
     if not signer.title.strip():
-        yield Finding(
-            ERROR, _("The post of %(name)s has no title to print under the text.") % name, "signer"
-        )
+        yield _wrong(_("The post of %(name)s has no title to print under the text."), **name)
     if not ready.signer_key:
-        yield Finding(WARNING, _("%(name)s has no signing key yet.") % name, "signer")
+        yield _odd(_("%(name)s has no signing key yet."), **name)
     if document.state == State.SIGNED and not ready.seal:
-        yield Finding(
-            ERROR, _("%(unit)s has no digital seal yet.") % {"unit": document.issuer}, "issuer"
-        )
+        yield _wrong(_("%(unit)s has no digital seal yet."), unit=document.issuer)
     yield from _check_authority(document)
 
 
 def _check_authority(document: Document) -> Findings:
     # 36-HD/VPTW §II.1.7: T/M for committees; a deputy signs T/M with the own title, no K/T.
     if document.authority and not document.signing_body.strip():
-        yield Finding(
-            ERROR,
-            _("After “%(authority)s” the body is missing.") % {"authority": document.authority},
-            "signing_body",
-        )
+        yield _wrong(_("After “%(authority)s” the body is missing."), authority=document.authority)
     if document.issuer.kind in COMMITTEES and not document.authority:
-        yield Finding(
-            ERROR,
-            _("A document of a committee is signed “T/M”, in the name of the committee."),
-            "authority",
-        )
+        yield _wrong(_("A document of a committee is signed “T/M”, in the name of the committee."))
     if document.needs_adoption and document.authority not in (Authority.FOR, Authority.OWN):
-        yield Finding(
-            ERROR, _("What a collective adopts is signed “T/M”, in its name."), "authority"
-        )
+        yield _wrong(_("What a collective adopts is signed “T/M”, in its name."))
     elif document.issuer.kind in COMMITTEES and document.authority == Authority.INSTEAD:
-        yield Finding(
-            WARNING,
-            _("A deputy secretary signs “T/M” with the own title; “K/T” is for offices."),
-            "authority",
-        )
+        yield _odd(_("A deputy secretary signs “T/M” with the own title; “K/T” is for offices."))
 
 
 def _check_marks(document: Document, ready: Around) -> Findings:
     initial = document.initials.filter(voided_at=None).select_related("post").first()
     if initial is None:
         if not ready.appraiser:
-            yield Finding(
-                WARNING,
-                _("%(unit)s has nobody to appraise; the document goes on without initials.")
-                % {"unit": document.issuer},
-                "initials",
+            yield _odd(
+                _("%(unit)s has nobody to appraise; the document goes on without initials."),
+                unit=document.issuer,
             )
         elif document.state in AFTER_APPRAISAL:
-            yield Finding(ERROR, _("The document bears no initials."), "initials")
+            yield _wrong(_("The document bears no initials."))
         return
     if initial.content_sha256 != content_sha256(document):
-        yield Finding(
-            ERROR,
-            _("The document was changed after %(name)s initialled it.") % {"name": initial.name},
-            "initials",
-        )
+        yield _wrong(_("The document was changed after %(name)s initialled it."), name=initial.name)
     if document.signer is not None and initial.post.person_id == document.signer.person_id:
-        yield Finding(
-            WARNING,
-            _("The person who appraised the document also signs it."),
-            "initials",
-        )
+        yield _odd(_("The person who appraised the document also signs it."))
 
 
 def _check_adoption(document: Document) -> Findings:
@@ -297,6 +241,6 @@ def _check_adoption(document: Document) -> Findings:
         return
     adoption = document.standing_adoption
     if adoption is None:
-        yield Finding(ERROR, _("The adoption by the collective is not recorded."), "adoption")
+        yield _wrong(_("The adoption by the collective is not recorded."))
     elif adoption.text_sha256 != text_sha256(document):
-        yield Finding(ERROR, _("The text was changed after it was adopted."), "adoption")
+        yield _wrong(_("The text was changed after it was adopted."))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,14 +35,6 @@ def _unsound(turn: Turn) -> str | Promise:
     )
 
 
-def _initial_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return InitialForm(initial={"content": content_sha256(turn.document)}, **given)
-
-
-def _vote_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return AdoptionForm(initial=slip.proposed_vote(turn.document), **given)
-
-
 def _record(turn: Turn, given: dict[str, Any], actor: Actor) -> Any:
     minutes = given.pop("minutes")
     return adoption.record_adoption(turn.document.pk, Adoption(**given), minutes, actor=actor)
@@ -69,7 +60,8 @@ ON_DOCUMENT = (
         "initial",
         permissions.APPRAISE,
         do=by(appraisal.appraise_and_initial),
-        form=_initial_form,
+        form=InitialForm,
+        initial=lambda turn: {"content": content_sha256(turn.document)},
         offered=_to("appraise"),
         place="main",
         label=_("Give the initials"),
@@ -81,7 +73,8 @@ ON_DOCUMENT = (
         "adoption",
         permissions.RECORD_ADOPTION,
         do=_record,
-        form=_vote_form,
+        form=AdoptionForm,
+        initial=lambda turn: slip.proposed_vote(turn.document),
         offered=_to("record_adoption"),
         place="main",
         label=_("Record the adoption"),

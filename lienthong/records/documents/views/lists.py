@@ -85,18 +85,25 @@ ISSUED = replace(
 @page(permissions.VIEW)
 @require_http_methods(["GET", "POST"])
 def documents_page(request: ActorRequest) -> HttpResponse:
-    tabs = seen.tabs_for(request.actor)
-    tab = next((one for one in seen.TABS if one.key == request.GET.get("tab")), seen.TABS[0])
+    counts = seen.counts_by_tab(request.actor)
+    # Documents given up have a tab only if there are any.
+    tabs = [
+        Tab(tab, label, counts[tab])
+        for tab, (label, _states) in seen.TABS.items()
+        if tab != "cancelled" or counts[tab]
+    ]
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in seen.TABS else "drafts"
     buttons = [Button(_("Register of outgoing documents"), reverse("documents:register"), "book-2")]
     if holds(request.actor, permissions.DRAFT):
         buttons.append(Button(_("New document"), reverse("documents:new"), "plus", "main"))
     return show_list(
         request,
-        ISSUED if tab.key == "issued" else DRAFTS,
+        ISSUED if tab == "issued" else DRAFTS,
         seen.listed(request.actor, tab),
-        tabs=[Tab(one.key, one.label, one.count) for one in tabs],
-        current=tab.key,
-        count=next((one.count for one in tabs if one.key == tab.key), 0),
+        tabs=tabs,
+        current=tab,
+        count=counts[tab],
         buttons=buttons,
     )
 

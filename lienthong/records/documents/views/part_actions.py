@@ -33,9 +33,9 @@ from ..forms import (
 from ..models import Document, Recipient
 from ..queries import proposals
 from ..queries.bodies import bodies_to_ask, issuers_for, signers_open_to
-from ..queries.editor import Piece
+from ..queries.editor import WORDS, Piece
 from ..queries.progress import Turn
-from .finding import Part, by, to_part
+from .finding import by, to_part
 
 Given = dict[str, Any]
 # The pages draw these themselves, each in its place.
@@ -51,25 +51,16 @@ def _leads_to(name: str) -> Any:
 # --- A new draft, its particulars and files -------------------------------------------------------
 
 
-def _details_form(actor: Actor, initial: Given, given: Given) -> forms.BaseForm:
-    choices = {"issuers": issuers_for(actor), "signers": signers_open_to(actor)}
-    return DetailsForm(**choices, initial=initial, **given)
-
-
-def _new_form(actor: Actor, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return _details_form(actor, proposals.proposed_details(issuers_for(actor).first()), given)
-
-
-def _changed_form(turn: Turn, actor: Actor, **given: Any) -> forms.BaseForm:
-    now = {name: getattr(turn.document, name) for name in DetailsForm.base_fields}
-    return _details_form(actor, now, given)
+def _details_form(_thing: Any, actor: Actor, **given: Any) -> forms.BaseForm:
+    return DetailsForm(issuers=issuers_for(actor), signers=signers_open_to(actor), **given)
 
 
 ON_NEW = (
     _main(
         "new",
         do=lambda _thing, given, actor: drafting.start_document(Details(**given), actor=actor),
-        form=_new_form,
+        form=_details_form,
+        initial=lambda actor: proposals.proposed_details(issuers_for(actor).first()),
         label=_("Begin the draft"),
         icon="file-plus",
         said=_("The draft is begun."),
@@ -94,7 +85,10 @@ ON_DETAILS = (
         do=lambda turn, given, actor: drafting.edit_details(
             turn.document.pk, Details(**given), actor=actor
         ),
-        form=_changed_form,
+        form=_details_form,
+        initial=lambda turn: {
+            name: getattr(turn.document, name) for name in DetailsForm.base_fields
+        },
         label=_("Save the particulars"),
         icon="device-floppy",
         said=_("The particulars are saved."),
@@ -124,36 +118,27 @@ ATTACHMENT = (
 # --- The text, clause by clause -------------------------------------------------------------------
 
 
-def _first_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
-    initial = {"revision": turn.document.text.revision, "kind": "section"}
-    return NewClauseForm(initial=initial, **given)
+def _revision(thing: Turn | Piece) -> Given:
+    return {"revision": thing.document.text.revision}
+
+
+def _words(piece: Piece) -> Given:
+    return {**_revision(piece), **{part: piece.node.get(part) or "" for part in WORDS}}
+
+
+def _kind(piece: Piece) -> Given:
+    """Beside a clause goes another of its kind; beside a table a paragraph."""
+    kind = piece.node.get("kind", "clause")
+    return {**_revision(piece), "kind": "paragraph" if kind == "table" else kind}
 
 
 def _clause_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
-    initial = {"revision": piece.document.text.revision}
-    if piece.is_row:
-        cells = piece.node["cells"]
-        return RowForm(columns=piece.columns, cells=cells, initial=initial, **given)
-    words = {part: piece.node.get(part) or "" for part in ("marker", "heading", "text")}
-    return ClauseForm(initial={**initial, **words}, **given)
+    cells = piece.node.get("cells", [])
+    return RowForm(piece.columns, cells, **given) if piece.is_row else ClauseForm(**given)
 
 
 def _beside_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
-    kind = piece.node.get("kind", "clause")
-    initial = {"revision": piece.document.text.revision, "kind": kind}
-    if piece.is_row:
-        return RowForm(columns=piece.columns, cells=[], initial=initial, **given)
-    if kind == "table":
-        initial["kind"] = "paragraph"
-    return NewClauseForm(initial=initial, **given)
-
-
-def _revision_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return RevisionForm(initial={"revision": piece.document.text.revision}, **given)
-
-
-def _move_form(piece: Piece, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return MoveForm(initial={"revision": piece.document.text.revision}, **given)
+    return RowForm(piece.columns, [], **given) if piece.is_row else NewClauseForm(**given)
 
 
 def _edit(piece: Piece, given: Given, actor: Actor) -> Document:
@@ -180,7 +165,8 @@ ON_TEXT = (
     _main(
         "clause_first",
         do=_insert,
-        form=_first_form,
+        form=NewClauseForm,
+        initial=lambda turn: {**_revision(turn), "kind": "section"},
         label=_("Put it in"),
         icon="plus",
         said=_("The clause is put in."),
@@ -192,6 +178,7 @@ ON_CLAUSE = (
         "clause",
         do=_edit,
         form=_clause_form,
+        initial=_words,
         label=_("Save"),
         icon="device-floppy",
         said=_("The clause is saved."),
@@ -204,6 +191,7 @@ ON_INSERT = (
         "clause_insert",
         do=_insert,
         form=_beside_form,
+        initial=_kind,
         label=_("Put it in"),
         icon="plus",
         said=_("The clause is put in."),
@@ -221,7 +209,8 @@ PIECE = (
             revision=given["revision"],
             actor=actor,
         ),
-        form=_move_form,
+        form=MoveForm,
+        initial=_revision,
         label=_("Move"),
         said=_("The clause is moved."),
         to=_in_the_text,
@@ -230,7 +219,8 @@ PIECE = (
     _main(
         "clause_remove",
         do=to_part(clauses.remove_piece),
-        form=_revision_form,
+        form=RevisionForm,
+        initial=_revision,
         label=_("Remove"),
         said=_("The clause is removed."),
         path="text/<str:wid>/remove/",
@@ -245,20 +235,12 @@ def _add(turn: Turn, given: Given, actor: Actor) -> Document:
     return recipients.add_recipient(turn.document.pk, Recipient(**given, **known), actor=actor)
 
 
-def _line_form(_turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return RecipientForm(initial={"kind": "outside", "purpose": "know"}, **given)
-
-
-def _reach_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
-    now = {"scope": turn.document.scope, "due_on": turn.document.due_on}
-    return ReachForm(initial=now, **given)
-
-
 ON_RECIPIENTS = (
     _main(
         "recipient_add",
         do=_add,
-        form=_line_form,
+        form=RecipientForm,
+        initial=lambda _turn: {"kind": "outside", "purpose": "know"},
         label=_("Add the line"),
         icon="plus",
         said=_("The recipient is added."),
@@ -267,7 +249,8 @@ ON_RECIPIENTS = (
     _drafting(
         "reach",
         do=by(drafting.edit_reach),
-        form=_reach_form,
+        form=ReachForm,
+        initial=lambda turn: {"scope": turn.document.scope, "due_on": turn.document.due_on},
         label=_("Save the reach"),
         icon="device-floppy",
         said=_("The reach is saved."),
@@ -286,22 +269,12 @@ LINE = (
 # --- Opinions of the bodies -----------------------------------------------------------------------
 
 
-def _ask_form(turn: Turn, _actor: Actor, **given: Any) -> forms.BaseForm:
-    due_on = opinions.opinions_due_on(timezone.localdate())
-    bodies = bodies_to_ask(turn.document)
-    return AskForm(bodies=bodies, initial={"due_on": due_on}, **given)
-
-
-def _take_in_form(part: Part, _actor: Actor, **given: Any) -> forms.BaseForm:
-    said = {"how": part.row.taken_in or None, "answer": part.row.answer}
-    return TakeInForm(auto_id=f"taken-{part.key}-%s", initial=said, **given)
-
-
 ON_OPINIONS = (
     _drafting(
         "ask_opinions",
         do=by(opinions.ask_opinions),
-        form=_ask_form,
+        form=lambda turn, _actor, **given: AskForm(bodies=bodies_to_ask(turn.document), **given),
+        initial=lambda _turn: {"due_on": opinions.opinions_due_on(timezone.localdate())},
         offered=lambda turn, _actor: turn.may_ask and not turn.round_is_open,
         label=_("Ask the bodies"),
         icon="messages",
@@ -342,7 +315,8 @@ OPINION = (
         do=lambda part, given, actor: opinions.take_in(
             part.key, given["how"], given["answer"], actor=actor
         ),
-        form=_take_in_form,
+        form=lambda part, _actor, **given: TakeInForm(auto_id=f"taken-{part.key}-%s", **given),
+        initial=lambda part: {"how": part.row.taken_in or None, "answer": part.row.answer},
         offered=lambda part, _actor: part.turn.may_ask and part.row.stance != "agree",
         label=_("Write it down"),
         icon="check",
