@@ -138,7 +138,7 @@ ACCESS = Access(
     routes=(
         shown("home", SEE),
         shown("units", SEE, "q=xa", "q=tinh"),
-        shown("rules", SEE),
+        shown("rules", SEE, "tab=days"),
         of_calendar("holidays_decide", HOLIDAYS),
         of_calendar("days_exchange", EXCHANGED),
         of_unit("unit", SEE, does=None, every=True),

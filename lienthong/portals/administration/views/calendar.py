@@ -1,26 +1,32 @@
-"""The page of the rules and of the days off, and what may be entered about these."""
+"""The rules and the days off, and what may be entered about these."""
 
 from functools import partial
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.reference.public import (
     MANAGE_CALENDAR,
+    MarkedDay,
+    RuleVersion,
     decide_holidays,
     exchange_days,
     may_set_calendar,
 )
 from lienthong.kernel.units.public import VIEW
 from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.ui.lists.columns import Column, Mark
+from lienthong.ui.lists.filters import Days
+from lienthong.ui.lists.page import Button, ListPage, Tab
+from lienthong.ui.lists.views import show_list
 
 from .. import queries
 from ..forms import ExchangeForm, HolidaysForm
-from .declaring import action, to_all
+from .declaring import action, lines, period, to_all, way
 
 declare = partial(action, needs=MANAGE_CALENDAR, label=_("Save"))
 ACTIONS = (
@@ -29,6 +35,7 @@ ACTIONS = (
         do=to_all(decide_holidays),
         form=HolidaysForm,
         title=_("Holidays of a year"),
+        icon="calendar-due",
         path="holidays/",
     ),
     declare(
@@ -36,9 +43,49 @@ ACTIONS = (
         do=to_all(exchange_days),
         form=ExchangeForm,
         title=_("Exchange days"),
+        icon="calendar-event",
         path="days/",
     ),
 )
+
+
+TONES = {"verify": ("warn", "alert-triangle"), "likely": ("", "")}
+
+
+def _certainty(one: RuleVersion | MarkedDay) -> Mark:
+    return Mark(one.get_certainty_display(), *TONES.get(one.certainty, ("ok", "check")))
+
+
+def _weekday(one: MarkedDay) -> str:
+    return date_format(one.day, "l")
+
+
+BASIS = (
+    Column("basis", _("Legal basis"), "legal_basis"),
+    Column("certainty", _("Certainty"), _certainty),
+)
+lists = partial(ListPage, title=_("Rules"), link=lambda _one: "", counted=lines)
+LISTS = {
+    "rules": lists(
+        name="rules",
+        columns=(
+            Column("rule", _("Rule"), "name", "lead"),
+            Column("value", _("Value"), "said"),
+            Column("period", _("In force"), period, "short"),
+            *BASIS,
+        ),
+    ),
+    "days": lists(
+        name="days-off",
+        key="day",
+        columns=(
+            Column("day", _("Day"), "day", "lead", ("day",), also=_weekday),
+            Column("occasion", _("Occasion"), "word"),
+            *BASIS,
+        ),
+        filters=(Days("day", _("Day"), "day"),),
+    ),
+}
 
 
 def the_calendar(request: ActorRequest) -> str:
@@ -49,11 +96,23 @@ def the_calendar(request: ActorRequest) -> str:
 
 
 @page(VIEW, second_factor=True)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def rules(request: ActorRequest) -> HttpResponse:
-    context = {
-        "rules": queries.rules_in_force(),
-        "days": queries.days_to_come(timezone.localdate()),
-        "may_set": may_set_calendar(request.actor),
-    }
-    return render(request, "administration/rules.html", context)
+    current = "days" if request.GET.get("tab") == "days" else "rules"
+    days = queries.days_to_come(timezone.localdate())
+    buttons = [
+        Button(str(one.title), way(one.name), one.icon)
+        for one in ACTIONS
+        if may_set_calendar(request.actor)
+    ]
+    return show_list(
+        request,
+        LISTS[current],
+        days if current == "days" else queries.rules_in_force(),
+        tabs=[Tab("rules", _("Rules")), Tab("days", _("Days off and exchanged days"), len(days))],
+        current=current,
+        lede=gettext(
+            "Rules are dated data with a legal basis. What is not verified never blocks anybody."
+        ),
+        buttons=buttons,
+    )

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +25,7 @@ from lienthong.ui.records.page import Link
 
 from .. import queries
 from ..forms import PinForm, ReasonForm
-from .declaring import action, by_key, way
+from .declaring import action, by_key, lines, way
 from .people import whose_post
 
 STATES = {
@@ -47,11 +47,7 @@ def _withdrawal(key: Certificate) -> Link | None:
     return Link(_("Withdraw"), way("certificate_withdraw", key.pk))
 
 
-keys = partial(
-    ListPage,
-    title=_("Signing keys"),
-    counted=lambda n: ngettext("%(n)d line", "%(n)d lines", n) % {"n": n},
-)
+keys = partial(ListPage, title=_("Signing keys"), counted=lines)
 UNIT = Column("unit", _("Organisation"), "unit", order=("unit__name_folded",))
 OF_UNIT = Named("unit", _("Organisation"), "unit__name_folded")
 LISTS = {

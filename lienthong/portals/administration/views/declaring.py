@@ -6,7 +6,9 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
 from lienthong.kernel.units.public import Unit, units_where
@@ -59,3 +61,13 @@ def among_units(form: Any) -> Any:
 
 def way(name: str, *keys: int) -> str:
     return reverse(f"administration:{name}", args=keys)
+
+
+def period(of: Any) -> str:
+    """From which day until which, or to this day."""
+    days = (of.valid_from, of.valid_to) if of.valid_to else (of.valid_from,)
+    return " – ".join(date_format(day, "d/m/Y") for day in days)
+
+
+def lines(count: int) -> str:
+    return ngettext("%(n)d line", "%(n)d lines", count) % {"n": count}

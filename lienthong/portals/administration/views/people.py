@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -48,17 +47,21 @@ from lienthong.ui.sheets.views import show_sheet
 
 from .. import queries
 from ..forms import AppointForm, DayForm, InviteForm, PersonForm, RegisterForm, TransferForm
-from .declaring import Given, action, among_units, by_key, found_unit, on_its_page, reaches, way
+from .declaring import (
+    Given,
+    action,
+    among_units,
+    by_key,
+    found_unit,
+    on_its_page,
+    period,
+    reaches,
+    way,
+)
 
 
 def page_of(person: Person) -> str:
     return way("person", person.pk)
-
-
-def period(post: Post) -> str:
-    """From which day until which, or to this day."""
-    days = (post.valid_from, post.valid_to) if post.valid_to else (post.valid_from,)
-    return " – ".join(date_format(day, "d/m/Y") for day in days)
 
 
 # --- The list -------------------------------------------------------------------------------------
