@@ -164,7 +164,7 @@ ACCESS = Access(
         of_post("post_end", CARE, {"on": DAY}),
         of_post("post_transfer", CARE, transferred),
         *(
-            of_person(name, CARE, everywhere(CARE), reads=False)
+            of_person(name, CARE, everywhere(CARE))
             for name in ("account_recover", "account_bar", "account_restore")
         ),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
