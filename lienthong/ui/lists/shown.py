@@ -1,6 +1,6 @@
 """The rows of a list as the page draws them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,19 +32,15 @@ class RowShown:
 def row_shown(page: ListPage, columns: Sequence[Column], row: Any, refusals: Refusals) -> RowShown:
     key = str(at_path(row, page.key))
     lead = next((one for one in columns if one.kind == "lead"), columns[0])
-    cells = cells_of(columns, row, page.link)
+    cells = [_cell(page, one, row) for one in columns]
     return RowShown(key, str(lead.of(row)), refusals.get(key, ""), cells)
 
 
-def cells_of(columns: Sequence[Column], row: Any, link: Callable[[Any], str]) -> list[CellShown]:
-    return [_cell(one, row, link) for one in columns]
-
-
-def _cell(column: Column, row: Any, link: Callable[[Any], str]) -> CellShown:
+def _cell(page: ListPage, column: Column, row: Any) -> CellShown:
     value, is_lead = column.of(row), column.kind == "lead"
     return CellShown(
         label="" if is_lead else column.label,
         css=CLASSES[column.kind],
-        drawn=linked(value, link(row)) if is_lead else drawn(value),
+        drawn=linked(value, page.link(row)) if is_lead else drawn(value),
         also=drawn(column.also(row)) if column.also else SafeString(""),
     )

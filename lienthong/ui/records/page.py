@@ -9,8 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lienthong.kernel.permissions.public import Actor
-from lienthong.ui.lists.columns import Column, Words, at_path, drawn
-from lienthong.ui.lists.shown import CellShown, cells_of
+from lienthong.ui.lists.columns import CLASSES, Column, Words, at_path, drawn, linked
 
 
 @dataclass(frozen=True)
@@ -62,8 +61,21 @@ class Section:
     link: Callable[[Any], str] = lambda _row: ""
     empty: Words = ""
 
-    def cells(self, record: Any, actor: Actor) -> list[list[CellShown]]:
-        return [cells_of(self.columns, row, self.link) for row in self.rows(record, actor)]
+    def drawn(self, record: Any, actor: Actor) -> list[SafeString]:
+        """The cells of each row."""
+        return [self._cells(row) for row in self.rows(record, actor)]
+
+    def _cells(self, row: Any) -> SafeString:
+        return SafeString("".join(self._cell(one, row) for one in self.columns))
+
+    def _cell(self, column: Column, row: Any) -> SafeString:
+        value, also = column.of(row), drawn(column.also(row)) if column.also else ""
+        if column.kind == "lead":
+            return format_html('<td class="lead">{} {}</td>', linked(value, self.link(row)), also)
+        css, label = CLASSES[column.kind], column.label
+        return format_html(
+            '<td class="{}" data-label="{}">{} {}</td>', css, label, drawn(value), also
+        )
 
 
 def nothing(_record: Any, _actor: Actor) -> Iterable[Any]:
@@ -91,5 +103,5 @@ class RecordPage:
         return [(label, drawn(value)) for label, value in told if value not in (None, "", ())]
 
     def sections_of(self, record: Any, actor: Actor) -> list[tuple[Section, list[Any]]]:
-        shown = [(one, one.cells(record, actor)) for one in self.sections]
+        shown = [(one, one.drawn(record, actor)) for one in self.sections]
         return [(one, rows) for one, rows in shown if rows or one.empty]
