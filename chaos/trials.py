@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from lienthong.kernel.events.tests.crash_points import is_being_heard
 from lienthong.kernel.jobs.public import queued_jobs
 from lienthong.kernel.jobs.tests.crash_points import jobs
 from lienthong.kernel.people.public import Post
@@ -115,7 +116,7 @@ class Trials:
 
     def _settle(self) -> None:
         """The worker does all there is to do."""
-        until(lambda: not list(jobs()), "the worker finishes")
+        until(lambda: not (is_being_heard() or list(jobs())), "the worker finishes")
 
     # --- Armed processes
 

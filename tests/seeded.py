@@ -152,9 +152,9 @@ FAULTS = [
     Fault(
         "board-counts-refused",
         "kernel/audiences",
-        r"count\(r\.received_at\) AS received,",
-        "count(r.opened_at) AS received,",
-        asked="lienthong/records/correspondence lienthong/kernel/audiences",
+        r"CASE WHEN \{\{receipt\}\}\.\{name\}_at",
+        "CASE WHEN {{receipt}}.{name.replace('received', 'opened')}_at",
+        asked="lienthong/kernel/audiences lienthong/records/correspondence/tests/test_board.py",
     ),
     Fault(
         "anybody-reminds",

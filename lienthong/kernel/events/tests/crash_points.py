@@ -9,6 +9,11 @@ from ..hearing import handlers_of
 from ..models import OutboxEntry
 
 
+def is_being_heard() -> bool:
+    """Something announced waits for its job, or for the batch of the next seconds."""
+    return OutboxEntry.objects.filter(relayed_at=None, given_up_at=None).exists()
+
+
 def events() -> Findings:
     """Everything announced was heard by everybody who listens, once each."""
     for entry in OutboxEntry.objects.prefetch_related("deliveries"):
