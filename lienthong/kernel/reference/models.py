@@ -98,5 +98,9 @@ class RuleVersion(models.Model):
         """The value as a phrase."""
         rule = declared_rules().get(self.key)
         if rule:
-            return f"{str(rule.phrase) % self.value}"
+            parts = {
+                name: ", ".join(map(str, part)) if isinstance(part, list) else part
+                for name, part in self.value.items()
+            }
+            return f"{str(rule.phrase) % parts}"
         return "; ".join(f"{part}: {value}" for part, value in self.value.items())

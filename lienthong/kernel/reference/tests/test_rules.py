@@ -22,6 +22,7 @@ def test_every_seeded_rule_has_a_name_and_a_phrase() -> None:
         assert version.name != version.key
         assert "%" not in version.said.replace("50%", "")
         assert "{" not in version.said
+        assert "[" not in version.said
 
 
 def test_the_version_in_force_on_a_day_is_the_one_that_counts() -> None:
