@@ -22,7 +22,7 @@ from lienthong.records.correspondence.public import (
 )
 from lienthong.records.documents.actions.adoption import BroughtFile
 from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
-from lienthong.records.documents.actions.drafting import Details, edit_details, edit_reach
+from lienthong.records.documents.actions.drafting import edit_details, edit_reach
 from lienthong.records.documents.actions.importing import start_from_file
 from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import ask_opinions, opinions_due_on
@@ -30,6 +30,7 @@ from lienthong.records.documents.actions.recipients import set_recipients
 from lienthong.records.documents.actions.signature import sign, submit
 from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.public import Document
+from lienthong.records.documents.queries.proposals import Details
 
 from .journey import RECIPIENTS, Journey
 

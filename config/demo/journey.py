@@ -31,11 +31,7 @@ from lienthong.records.correspondence.public import (
 )
 from lienthong.records.documents.actions.adoption import BroughtFile, record_adoption
 from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
-from lienthong.records.documents.actions.drafting import (
-    Details,
-    edit_details,
-    edit_reach,
-)
+from lienthong.records.documents.actions.drafting import edit_details, edit_reach
 from lienthong.records.documents.actions.importing import start_from_file
 from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import (
@@ -48,6 +44,7 @@ from lienthong.records.documents.actions.recipients import set_recipients
 from lienthong.records.documents.actions.signature import sign, submit
 from lienthong.records.documents.models import Adoption, Opinion, Recipient
 from lienthong.records.documents.public import Document, State
+from lienthong.records.documents.queries.proposals import Details
 from lienthong.records.signing.demo import demo_code, demo_pin
 from lienthong.records.signing.public import certificate_of_post
 from lienthong.records.texts.public import every_clause

@@ -22,7 +22,8 @@ from lienthong.ui.fields import (
 )
 
 from .actions.adoption import BroughtFile
-from .models import Authority, Opinion, Recipient, Urgency
+from .models import Adoption, Authority, Opinion, Recipient, Urgency
+from .queries.proposals import Details
 
 ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
 CLAUSE_FIELD = "clause-"
@@ -114,6 +115,9 @@ class DetailsForm(forms.Form):
         types = document_types_on(timezone.localdate())
         _choose_from(self, issuer=issuers, type=types, signer=signers)
 
+    def clean(self) -> dict[str, Any]:
+        return {} if self.errors else {"details": Details(**self.cleaned_data)}
+
 
 class ReachForm(forms.Form):
     """How far the document is forwarded, and by when it must have been received."""
@@ -142,6 +146,11 @@ class RecipientForm(forms.Form):
     )
     unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        known = {f"{name}_id": given.pop(name, None) for name in ("unit", "person")}
+        return {"line": Recipient(**given, **known)}
 
 
 class AskForm(forms.Form):
@@ -237,6 +246,10 @@ class AdoptionForm(forms.Form):
         label=_("Minutes of the vote"),
         error_messages={"required": _("Attach the minutes of the vote.")},
     )
+
+    def clean(self) -> dict[str, Any]:
+        minutes = self.cleaned_data.pop("minutes", None)
+        return {"vote": Adoption(**self.cleaned_data), "minutes": minutes}
 
 
 class PinForm(forms.Form):

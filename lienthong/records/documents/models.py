@@ -44,6 +44,7 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+STILL_CHANGEABLE = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
 NUMBERED = (State.SEALING, State.ISSUED)
 
 

@@ -80,10 +80,10 @@ def insert_row(
 
 
 def move_clause(
-    document_id: int, wid: str, *, upwards: bool, revision: int, actor: Actor
+    document_id: int, wid: str, *, direction: str, revision: int, actor: Actor
 ) -> Document:
     """Put a clause before or behind its neighbour."""
-    move = texts.move_clause_up if upwards else texts.move_clause_down
+    move = texts.move_clause_up if direction == "up" else texts.move_clause_down
     return edit_text(
         document_id,
         lambda document: move(document.text_id, wid, expected_revision=revision, actor=actor),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audiences.public import Audience, Scope
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import StoredFile, store
-from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import restart, start
 from lienthong.kernel.reference.public import DocumentType
@@ -20,27 +19,15 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import new_text
 
 from .. import permissions
-from ..models import Attachment, Authority, Document, Recipient, Urgency
+from ..models import Attachment, Document, Recipient
 from ..procedures import procedure_of
 from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
 from ..queries.document import Node
+from ..queries.proposals import Details
 from .adoption import BroughtFile, inspected
-from .editing import begin_edit, settle_edit
+from .editing import change_of_draft
 from .recipients import write_recipients
-
-
-@dataclass(frozen=True)
-class Details:
-    """What a document is and who signs it."""
-
-    issuer: Unit
-    type: DocumentType
-    subject: str
-    urgency: str = Urgency.NORMAL
-    authority: str = Authority.FOR
-    signing_body: str = ""
-    signer: Post | None = None
 
 
 @dataclass(frozen=True)
@@ -111,19 +98,16 @@ def _refuse_wrong_details(details: Details, actor: Actor) -> None:
 @transaction.atomic
 def edit_details(document_id: int, details: Details, *, actor: Actor) -> Document:
     """Change what a draft is and who signs it; a change of kind begins its way anew."""
-    document = Document.objects.taken(document_id)
-    begin_edit(document, actor=actor)
+    with change_of_draft(document_id, actor=actor) as document:
+        _refuse_wrong_details(details, actor)
+        if details.issuer.pk != document.issuer_id:
+            authorize(actor, permissions.DRAFT, details.issuer.path)
 
-    _refuse_wrong_details(details, actor)
-    if details.issuer.pk != document.issuer_id:
-        authorize(actor, permissions.DRAFT, details.issuer.path)
-
-    way_before = procedure_of(document)
-    _set_details(document, details)
-    document.save()
-    if procedure_of(document) is not way_before:
-        restart(procedure_of(document), document)
-    settle_edit(document, actor=actor)
+        way_before = procedure_of(document)
+        _set_details(document, details)
+        document.save()
+        if procedure_of(document) is not way_before:
+            restart(procedure_of(document), document)
 
     record(actor, "documents.details_edited", document)
     return document
@@ -132,37 +116,33 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
 @transaction.atomic
 def edit_reach(document_id: int, scope: str, due_on: dt.date | None, *, actor: Actor) -> Document:
     """Say how far below its recipients a document is forwarded, and by when."""
-    document = Document.objects.taken(document_id)
-    begin_edit(document, actor=actor)
+    with change_of_draft(document_id, actor=actor) as document:
+        if scope not in Scope.values:
+            raise RuleBroken(_("Choose how far the document is forwarded."), field="scope")
+        if due_on is not None and due_on < timezone.localdate():
+            raise RuleBroken(
+                _("The deadline has already passed; choose a later day."), field="due_on"
+            )
 
-    if scope not in Scope.values:
-        raise RuleBroken(_("Choose how far the document is forwarded."), field="scope")
-    if due_on is not None and due_on < timezone.localdate():
-        raise RuleBroken(_("The deadline has already passed; choose a later day."), field="due_on")
-
-    document.scope = scope
-    document.due_on = due_on
-    document.save(update_fields=["scope", "due_on"])
-    settle_edit(document, actor=actor)
+        document.scope = scope
+        document.due_on = due_on
+        document.save(update_fields=["scope", "due_on"])
 
     record(actor, "documents.details_edited", document, scope=scope)
     return document
 
 
 @transaction.atomic
-def attach_file(document_id: int, brought: BroughtFile, *, actor: Actor) -> Attachment:
+def attach_file(document_id: int, file: BroughtFile, *, actor: Actor) -> Attachment:
     """Let a file travel with the document."""
-    document = Document.objects.taken(document_id)
-    begin_edit(document, actor=actor)
+    with change_of_draft(document_id, actor=actor) as document:
+        media_type = inspected(file, "file")
 
-    media_type = inspected(brought, "file")
-
-    attachment = Attachment.objects.create(
-        document=document,
-        name=nfc(brought.name)[:200],
-        file=store(brought.data, media_type=media_type),
-    )
-    settle_edit(document, actor=actor)
+        attachment = Attachment.objects.create(
+            document=document,
+            name=nfc(file.name)[:200],
+            file=store(file.data, media_type=media_type),
+        )
 
     record(actor, "documents.attached", document, file=attachment.file_id)
     return attachment
@@ -171,11 +151,8 @@ def attach_file(document_id: int, brought: BroughtFile, *, actor: Actor) -> Atta
 @transaction.atomic
 def detach_file(document_id: int, attachment_id: int, *, actor: Actor) -> Document:
     """Take an attached file out of a draft."""
-    document = Document.objects.taken(document_id)
-    begin_edit(document, actor=actor)
-
-    document.attachments.filter(pk=attachment_id).delete()
-    settle_edit(document, actor=actor)
+    with change_of_draft(document_id, actor=actor) as document:
+        document.attachments.filter(pk=attachment_id).delete()
 
     record(actor, "documents.detached", document)
     return document

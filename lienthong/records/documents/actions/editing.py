@@ -1,6 +1,7 @@
 """What every change of a draft has in common, and the changes of its text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +13,21 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import restart
 
 from .. import permissions
-from ..models import Document, State
+from ..models import STILL_CHANGEABLE, Document, State
 from ..procedures import procedure_of
 from ..queries.document import text_sha256
 
-STILL_CHANGEABLE = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
+
+@contextmanager
+def change_of_draft(document_id: int, *, actor: Actor) -> Iterator[Document]:
+    """One change of a draft: its row taken, initials void, a vote on another text worthless."""
+    document = Document.objects.taken(document_id)
+    _begin(document, actor=actor)
+    yield document
+    _settle(document, actor=actor)
 
 
-def begin_edit(document: Document, *, actor: Actor) -> None:
+def _begin(document: Document, *, actor: Actor) -> None:
     """Let a change begin: it voids initials, and is refused once adopted or submitted."""
     authorize(actor, permissions.DRAFT, document.drafting_unit.path)
 
@@ -39,7 +47,7 @@ def begin_edit(document: Document, *, actor: Actor) -> None:
         restart(procedure_of(document), document)
 
 
-def settle_edit(document: Document, *, actor: Actor) -> None:
+def _settle(document: Document, *, actor: Actor) -> None:
     """After a change: a vote on another text is worthless."""
     document.refresh_from_db(fields=["text"])
     adoption = document.adoptions.filter(voided_at=None).first()
@@ -61,11 +69,8 @@ def void_initials(document: Document, *, actor: Actor) -> int:
 @transaction.atomic
 def edit_text(document_id: int, change: Callable[[Document], Any], *, actor: Actor) -> Document:
     """Change the clauses of a draft; `change` does it in the text's own room."""
-    document = Document.objects.taken(document_id)
-    begin_edit(document, actor=actor)
-
-    changed = change(document)
-    settle_edit(document, actor=actor)
+    with change_of_draft(document_id, actor=actor) as document:
+        changed = change(document)
 
     record(actor, "documents.text_edited", document, clause=changed.wid)
     return document

@@ -13,7 +13,7 @@ from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from ..models import Document, Recipient
-from .editing import begin_edit, settle_edit
+from .editing import change_of_draft
 
 ONLY_ONCE = {
     Recipient.Kind.SUBORDINATES,
@@ -26,14 +26,11 @@ ONLY_ONCE = {
 @transaction.atomic
 def set_recipients(document_id: int, lines: Sequence[Recipient], *, actor: Actor) -> Document:
     """Say who receives the document, with what purpose, and who keeps the file copy."""
-    document = Document.objects.taken(document_id)
-    begin_edit(document, actor=actor)
+    with change_of_draft(document_id, actor=actor) as document:
+        _refuse_wrong_lines(lines)
 
-    _refuse_wrong_lines(lines)
-
-    document.recipients.all().delete()
-    write_recipients(document, lines)
-    settle_edit(document, actor=actor)
+        document.recipients.all().delete()
+        write_recipients(document, lines)
 
     record(actor, "documents.recipients_set", document, lines=len(lines))
     return document

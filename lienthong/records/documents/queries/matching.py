@@ -5,14 +5,13 @@ from typing import Any
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Purpose, Scope
-from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import DocumentType, document_types_on
-from lienthong.kernel.text.public import fold
+from lienthong.kernel.text.public import fold, nfc
 from lienthong.kernel.units.public import Unit, superior_committee
 
 from ..models import PRINTED_PURPOSES, Authority, Recipient, Urgency
 from .bodies import committee_of, signers_for
-from .proposals import proposed_purpose, proposed_signer
+from .proposals import Details, proposed_purpose, proposed_signer
 
 Kind = Recipient.Kind
 Printed = dict[str, Any]
@@ -33,35 +32,22 @@ def main_document(documents: list[Printed]) -> Printed:
     return max(of_weight or documents, key=lambda one: len(one["body"]))
 
 
-def type_of(document: Printed) -> DocumentType | None:
-    """The type of the list; None when the document does not say it."""
-    key = (document["type"] or {}).get("key", "")
-    return document_types_on(timezone.localdate()).filter(code=key).first()
-
-
-def type_when_unknown() -> DocumentType:
-    return DocumentType.objects.get(code=WHEN_UNKNOWN)
-
-
-def signer_of(document: Printed, issuer: Unit) -> Post | None:
-    """The post of the person named under the text, else the usual signer."""
-    name = fold((document["signing"] or {}).get("name") or "")
-    named = [post for post in signers_for(issuer) if fold(post.person.full_name) == name]
-    return named[0] if named else proposed_signer(issuer)
-
-
-def authority_of(document: Printed) -> str:
-    """The authority as printed; a committee signs T/M when nothing is printed."""
-    printed = (document["signing"] or {}).get("authority") or ""
-    return printed if printed in Authority.values and printed else Authority.FOR
-
-
-def signing_body_of(document: Printed) -> str:
-    return str((document["signing"] or {}).get("body") or "").upper()[:120]
-
-
-def urgency_of(document: Printed) -> str:
-    return URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL)
+def details_of(document: Printed, issuer: Unit, otherwise: str) -> Details:
+    """What a document is and who signs it, as printed; what is not said is as usual."""
+    signing = document["signing"] or {}
+    code, name = (document["type"] or {}).get("key", ""), fold(signing.get("name") or "")
+    authority = signing.get("authority") or ""
+    named = (post for post in signers_for(issuer) if fold(post.person.full_name) == name)
+    return Details(
+        issuer=issuer,
+        type=document_types_on(timezone.localdate()).filter(code=code).first()
+        or DocumentType.objects.get(code=WHEN_UNKNOWN),
+        subject=nfc(document["title"] or otherwise)[:500],
+        urgency=URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL),
+        authority=authority if authority in Authority.values and authority else Authority.FOR,
+        signing_body=str(signing.get("body") or "").upper()[:120],
+        signer=next(named, None) or proposed_signer(issuer),
+    )
 
 
 def scope_of(document: Printed) -> str:

@@ -15,7 +15,7 @@ from lienthong.kernel.procedures.public import (
 )
 
 from .. import permissions
-from ..models import Document, OpinionRequest, State
+from ..models import STILL_CHANGEABLE, Document, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
 from .form_check import Finding, errors_of, form_check
@@ -82,6 +82,10 @@ class Turn:
     def _is_signer(self) -> bool:
         """A signature is not delegated: only the very post that signs, in person."""
         return self.actor.post_id == self.document.signer_id and self.actor.for_post_id is None
+
+    @property
+    def may_edit(self) -> bool:
+        return self.draft and self.document.state in STILL_CHANGEABLE
 
     @property
     def may_return(self) -> bool:

@@ -1,14 +1,16 @@
 """What is proposed to a drafter: lines of recipients, signer, authority."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit, UnitKind, direct_subordinates, superior_committee
 
-from ..models import Document, Recipient
+from ..models import Authority, Document, Recipient, Urgency
 from .bodies import committee_of, signers_for
 
 Kind = Recipient.Kind
@@ -42,6 +44,19 @@ OFFICE_OF = {
     UnitKind.COMMUNE_COMMITTEE: "Lưu Văn phòng Đảng ủy",
 }
 QUICK_KINDS = (Kind.SUBORDINATES, Kind.SUPERIOR, Kind.MEMBERS, Kind.BODIES, Kind.FILE)
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a document is and who signs it."""
+
+    issuer: Unit
+    type: DocumentType
+    subject: str
+    urgency: str = Urgency.NORMAL
+    authority: str = Authority.FOR
+    signing_body: str = ""
+    signer: Post | None = None
 
 
 def proposed_label(kind: str, issuer: Unit) -> str:

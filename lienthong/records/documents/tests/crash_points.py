@@ -20,10 +20,11 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import verify
 
 from ..actions.appraisal import appraise_and_initial, finalise
-from ..actions.drafting import Beginning, Details, start_document
+from ..actions.drafting import Beginning, start_document
 from ..actions.issuing import issue
 from ..actions.signature import sign, submit
 from ..models import Document, Recipient, State
+from ..queries.proposals import Details
 
 # Two kinds of document, so that two registers run beside each other.
 KINDS = ("notice", "plan")

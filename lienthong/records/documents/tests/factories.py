@@ -13,8 +13,9 @@ from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
 
 from ..actions import adoption, appraisal, drafting, issuing, signature
 from ..actions.adoption import BroughtFile
-from ..actions.drafting import Beginning, Details
+from ..actions.drafting import Beginning
 from ..models import Adoption, Document, Recipient
+from ..queries.proposals import Details
 
 LONG_AGO = dt.date(2020, 1, 1)
 MEMBERS = 11

@@ -1,7 +1,6 @@
 """What can be done on the page of a document: the steps of its way."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from lienthong.records.signing.public import passkey_answer
 from .. import permissions
 from ..actions import adoption, appraisal, issuing, signature
 from ..forms import AdoptionForm, InitialForm, NoteForm, PasskeyForm, PinForm, ReasonForm
-from ..models import Adoption, LaidDocument
+from ..models import LaidDocument
 from ..queries import slip
 from ..queries.document import content_sha256
 from ..queries.progress import Turn
@@ -33,11 +32,6 @@ def _unsound(turn: Turn) -> str | Promise:
         "The check of the form still finds something missing, and the chief of the office cannot "
         "give the initials. Finalise the draft all the same?"
     )
-
-
-def _record(turn: Turn, given: dict[str, Any], actor: Actor) -> Any:
-    minutes = given.pop("minutes")
-    return adoption.record_adoption(turn.document.pk, Adoption(**given), minutes, actor=actor)
 
 
 def _by_passkey(turn: Turn, _laid: LaidDocument) -> str:
@@ -72,7 +66,7 @@ ON_DOCUMENT = (
     ActionView(
         "adoption",
         permissions.RECORD_ADOPTION,
-        do=_record,
+        do=by(adoption.record_adoption),
         form=AdoptionForm,
         initial=lambda turn: slip.proposed_vote(turn.document),
         offered=_to("record_adoption"),

@@ -14,7 +14,6 @@ from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, p
 from lienthong.records.signing.public import Site
 
 from .. import permissions
-from ..actions.editing import STILL_CHANGEABLE
 from ..labels import state_mark
 from ..models import Document, State
 from ..queries import progress, slip
@@ -79,7 +78,6 @@ def _opinions(document: Document) -> dict[str, Any]:
     asked = asked_bodies(document)
     return {
         "asked": asked,
-        "round_is_open": any(one.is_open for one in asked),
         "owed": len(owed_answers(asked)),
         "opinions_said": answered_said(asked),
         "notes": notes_beside(asked),
@@ -90,25 +88,20 @@ def _parts(request: ActorRequest, turn: Turn) -> dict[str, Any]:
     document = turn.document
     pages = page_count(document)
     file = document.best_file
-    recipients = list(document.recipients.all())
+    recipients = len(document.recipients.all())
     may_watch = paths_where(request.actor, WATCH).covers(document.issuer.path)
     return {
         "document": document,
         "state": state_mark(document),
-        "may_edit": turn.draft and document.state in STILL_CHANGEABLE,
         "pages": pages,
         "page_numbers": range(1, pages + 1),
         "pages_mark": session_mark(request, file.sha256) if file else "",
         "official": official_document(document) if not pages else None,
         "body": [] if pages else body_of(document),
-        "findings": turn.findings,
         "may_watch": may_watch,
         "refusals": refusals_of(document) if may_watch else [],
-        "recipients": recipients,
-        "recipients_said": ngettext("%(count)d line", "%(count)d lines", len(recipients))
-        % {"count": len(recipients)},
-        "attachments": list(document.attachments.all()),
-        "adoption": document.standing_adoption,
+        "recipients_said": ngettext("%(count)d line", "%(count)d lines", recipients)
+        % {"count": recipients},
     }
 
 

@@ -14,7 +14,6 @@ from lienthong.records.texts.public import NewClause
 
 from .. import permissions
 from ..actions import clauses, drafting, importing, opinions, recipients
-from ..actions.drafting import Details
 from ..forms import (
     AskForm,
     AttachmentForm,
@@ -30,7 +29,7 @@ from ..forms import (
     TakeInForm,
     UploadForm,
 )
-from ..models import Document, Recipient
+from ..models import Document
 from ..queries import proposals
 from ..queries.bodies import bodies_to_ask, issuers_for, signers_open_to
 from ..queries.editor import WORDS, Piece
@@ -58,7 +57,7 @@ def _details_form(_thing: Any, actor: Actor, **given: Any) -> forms.BaseForm:
 ON_NEW = (
     _main(
         "new",
-        do=lambda _thing, given, actor: drafting.start_document(Details(**given), actor=actor),
+        do=lambda _thing, given, actor: drafting.start_document(**given, actor=actor),
         form=_details_form,
         initial=lambda actor: proposals.proposed_details(issuers_for(actor).first()),
         label=_("Begin the draft"),
@@ -68,9 +67,7 @@ ON_NEW = (
     ),
     _drafting(
         "import",
-        do=lambda _thing, given, actor: importing.start_from_file(
-            given["issuer"], given["file"], actor=actor
-        ),
+        do=lambda _thing, given, actor: importing.start_from_file(**given, actor=actor),
         form=lambda actor, _actor, **given: UploadForm(issuers=issuers_for(actor), **given),
         label=_("Read the file"),
         icon="file-import",
@@ -82,9 +79,7 @@ ON_NEW = (
 ON_DETAILS = (
     _main(
         "details",
-        do=lambda turn, given, actor: drafting.edit_details(
-            turn.document.pk, Details(**given), actor=actor
-        ),
+        do=by(drafting.edit_details),
         form=_details_form,
         initial=lambda turn: {
             name: getattr(turn.document, name) for name in DetailsForm.base_fields
@@ -96,9 +91,7 @@ ON_DETAILS = (
     ),
     _drafting(
         "attach",
-        do=lambda turn, given, actor: drafting.attach_file(
-            turn.document.pk, given["file"], actor=actor
-        ),
+        do=by(drafting.attach_file),
         form=AttachmentForm,
         label=_("Attach"),
         icon="paperclip",
@@ -202,13 +195,7 @@ ON_INSERT = (
 PIECE = (
     _main(
         "clause_move",
-        do=lambda piece, given, actor: clauses.move_clause(
-            piece.document.pk,
-            piece.key,
-            upwards=given["direction"] == "up",
-            revision=given["revision"],
-            actor=actor,
-        ),
+        do=to_part(clauses.move_clause),
         form=MoveForm,
         initial=_revision,
         label=_("Move"),
@@ -230,15 +217,10 @@ PIECE = (
 # --- Recipients and reach -------------------------------------------------------------------------
 
 
-def _add(turn: Turn, given: Given, actor: Actor) -> Document:
-    known = {f"{name}_id": given.pop(name) for name in ("unit", "person")}
-    return recipients.add_recipient(turn.document.pk, Recipient(**given, **known), actor=actor)
-
-
 ON_RECIPIENTS = (
     _main(
         "recipient_add",
-        do=_add,
+        do=by(recipients.add_recipient),
         form=RecipientForm,
         initial=lambda _turn: {"kind": "outside", "purpose": "know"},
         label=_("Add the line"),
@@ -312,9 +294,7 @@ ON_OPINIONS = (
 OPINION = (
     _drafting(
         "take_in",
-        do=lambda part, given, actor: opinions.take_in(
-            part.key, given["how"], given["answer"], actor=actor
-        ),
+        do=lambda part, given, actor: opinions.take_in(part.key, **given, actor=actor),
         form=lambda part, _actor, **given: TakeInForm(auto_id=f"taken-{part.key}-%s", **given),
         initial=lambda part: {"how": part.row.taken_in or None, "answer": part.row.answer},
         offered=lambda part, _actor: part.turn.may_ask and part.row.stance != "agree",
