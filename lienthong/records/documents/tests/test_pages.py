@@ -46,6 +46,14 @@ def test_the_specialist_opens_every_page_of_a_draft(signed_in, province):
     assert client.get(address("preview", document.pk)).content.startswith(b"%PDF")
 
 
+def test_only_a_letter_says_its_subject_under_the_number(signed_in, province):
+    resolution, letter = province.draft(), province.draft("official_letter")
+    client = signed_in("specialist")
+
+    assert 'class="letter-subject"' not in get(client, "document", resolution.pk)
+    assert 'class="letter-subject"' in get(client, "document", letter.pk)
+
+
 def test_a_stranger_finds_nothing(signed_in, province):
     document = province.draft()
     province.posts["stranger"] = province.post(province.communes[1], "specialist", "Chuyên viên")
