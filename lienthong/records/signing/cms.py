@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from lienthong.records.signing.exact import lowered
 from lienthong.records.signing.pki import PrivateKey
 
 
@@ -33,6 +34,8 @@ def sign_digest(digest: bytes, key: PrivateKey, chain: Sequence[x509.Certificate
         embed_roots=False,
     )
     made = asyncio.run(signer.async_sign(digest, "sha256", use_pades=True))
+    only = made["content"]["signer_infos"][0]
+    only["signature"] = lowered(only["signature"].native)
     return canonical(made)
 
 

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from lienthong.records.signing.exact import is_lowered
+
 TRIAL_MARK: Final = "CHỮ KÝ THỬ NGHIỆM"
 # Policies of our own (UUID arc 2.25): what a certificate may be used for.
 PERSON_POLICY: Final = x509.ObjectIdentifier("2.25.318604925177428365.1")
@@ -118,7 +120,9 @@ def revocation_list(issuer: Issuer, revoked: dict[int, datetime], now: datetime)
     for serial, moment in sorted(revoked.items()):
         entry = x509.RevokedCertificateBuilder(serial_number=serial, revocation_date=moment)
         builder = builder.add_revoked_certificate(entry.build())
-    return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    while not is_lowered((made := builder.sign(issuer.key, hashes.SHA256())).signature):
+        pass
+    return made.public_bytes(serialization.Encoding.PEM)
 
 
 def certificate_pem(certificate: x509.Certificate) -> str:
@@ -179,4 +183,8 @@ def _certified(
     )
     builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(own), critical=False)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
-    return builder.add_extension(authority, critical=False).sign(issuer_key, hashes.SHA256())
+    builder = builder.add_extension(authority, critical=False)
+    # Each signing draws anew; every second one comes out in the one form we use.
+    while not is_lowered((made := builder.sign(issuer_key, hashes.SHA256())).signature):
+        pass
+    return made

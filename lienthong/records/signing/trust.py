@@ -13,6 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from lienthong.records.signing.exact import is_lowered
+
 ROOTS_FILE: Final = "roots.pem"
 INTERMEDIATES_FILE: Final = "intermediates.pem"
 WITHDRAWN_FILE: Final = "withdrawn.crl.pem"
@@ -69,6 +71,8 @@ def _is_certified(issuer: x509.Certificate, roots: tuple[x509.Certificate, ...])
 def _has_signed(issuer: x509.Certificate, withdrawn: x509.CertificateRevocationList) -> bool:
     key = issuer.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or withdrawn.issuer != issuer.subject:
+        return False
+    if not is_lowered(withdrawn.signature):
         return False
     try:
         key.verify(withdrawn.signature, withdrawn.tbs_certlist_bytes, ec.ECDSA(hashes.SHA256()))
