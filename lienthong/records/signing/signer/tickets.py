@@ -15,7 +15,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.vault import Vault
 
 VALID_FOR_SECONDS: Final = 72 * 3600
-_TERMS: Final = ("seal_key_id", "clerk_key_id", "sha256", "number", "day")
+_TERMS: Final = ("seal_key_id", "clerk_key_id", "sha256", "number", "day", "at")
 
 
 def write_ticket(vault: Vault, terms: dict[str, str]) -> str:

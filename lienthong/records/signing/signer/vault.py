@@ -104,7 +104,10 @@ class Vault:
 
     def _withdrawn(self) -> dict[int, datetime]:
         return {
-            self.chain_of(key_id)[0].serial_number: datetime.fromisoformat(kept["revoked_at"])
+            # Lists count in seconds; the signer judges by what everybody reads there.
+            self.chain_of(key_id)[0].serial_number: datetime.fromisoformat(
+                kept["revoked_at"]
+            ).replace(microsecond=0)
             for key_id, kept in self.state["keys"].items()
             if kept.get("revoked_at") and self.secrets["keys"][key_id]["certificate"]
         }

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,9 @@ from lienthong.records.texts.typesetting import OfficialDocument, Typeset, types
 
 FONTS: Path = DEFAULT_FONTS
 DAY = date(2026, 11, 22)
+# When everything is signed and sealed; the authority was founded the day before.
+MOMENT = datetime(2026, 11, 22, 9, 0, tzinfo=placing.VIETNAM)
+FOUNDED = MOMENT - timedelta(days=1)
 SENTENCE = (
     "Các chi bộ thôn bàn kỹ việc trồng và chăm sóc rừng ngập mặn ven đầm, phân công đảng viên phụ trách "
     "từng đoạn bờ, ghi rõ vào nghị quyết hằng tháng và báo cáo kết quả với đảng ủy trước ngày 25."
@@ -98,11 +101,11 @@ class Signatory:
 class Office:
     """One authority and what it has certified."""
 
-    root: pki.Issuer = field(default_factory=lambda: pki.found_root(datetime.now(UTC)))
+    root: pki.Issuer = field(default_factory=lambda: pki.found_root(FOUNDED))
     organisation_id: str = "LT-1"
 
     def __post_init__(self) -> None:
-        self.intermediate = pki.found_intermediate(self.root, datetime.now(UTC))
+        self.intermediate = pki.found_intermediate(self.root, FOUNDED)
         self.leader = self.certify("Nguyễn Văn Mẫu", "person")
         self.seal = self.certify("Tỉnh ủy Đồng Xuân", "seal")
 
@@ -115,22 +118,26 @@ class Office:
         subject = pki.Subject(
             name, "Tỉnh ủy Đồng Xuân", organisation_id or self.organisation_id, purpose
         )
-        certificate = pki.issue(subject, key.public_key(), self.intermediate, datetime.now(UTC))
+        certificate = pki.issue(subject, key.public_key(), self.intermediate, FOUNDED)
         return Signatory([certificate, self.intermediate.certificate], key)
 
-    def signed(self, form_pdf: bytes, signatory: Signatory | None = None) -> bytes:
+    def signed(
+        self, form_pdf: bytes, signatory: Signatory | None = None, when: datetime = MOMENT
+    ) -> bytes:
         prepared = placing.prepare_leader(
             form_pdf,
             name="Nguyễn Văn Mẫu",
             organisation="Tỉnh ủy Đồng Xuân",
-            when=datetime.now(UTC),
+            when=when,
             fonts=FONTS,
         )
         return (signatory or self.leader).sign(prepared)
 
-    def sealed(self, filled: bytes, signatory: Signatory | None = None) -> bytes:
+    def sealed(
+        self, filled: bytes, signatory: Signatory | None = None, when: datetime = MOMENT
+    ) -> bytes:
         prepared = placing.prepare_seal(
-            filled, organisation="Tỉnh ủy Đồng Xuân", when=datetime.now(UTC), fonts=FONTS
+            filled, organisation="Tỉnh ủy Đồng Xuân", when=when, fonts=FONTS
         )
         return (signatory or self.seal).sign(prepared)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
@@ -13,7 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 
 from lienthong.records.signing import form, placing
-from lienthong.records.signing.tests.factories import DAY, FONTS, Office, a_form, a_letter
+from lienthong.records.signing.tests.factories import DAY, FONTS, MOMENT, Office, a_form, a_letter
 
 Forgery = tuple[str, bytes]
 Change = Callable[[IncrementalPdfFileWriter], None]
@@ -170,7 +169,7 @@ def approved_only(form_pdf: bytes, office: Office) -> bytes:
         field_name="leader", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
     )
     stamp = placing.Stamp("leader", "Nguyễn Văn Mẫu", "22/11/2026 09:00:00 +07:00", 170, 73)
-    return office.leader.sign(placing._prepare(form_pdf, meta, stamp, datetime.now(UTC), FONTS))
+    return office.leader.sign(placing._prepare(form_pdf, meta, stamp, MOMENT, FONTS))
 
 
 def flips(pdf: bytes) -> Iterator[Forgery]:
@@ -178,15 +177,15 @@ def flips(pdf: bytes) -> Iterator[Forgery]:
     for part in range(40):
         at = len(pdf) * part // 40 + 7
         yield f"byte {at}", pdf[:at] + bytes([pdf[at] ^ 0x01]) + pdf[at + 1 :]
-    gaps = _gaps(pdf)
-    for start, end in gaps:
+    found = gaps(pdf)
+    for start, end in found:
         for at in (start, start + 3, start + 2001, (start + end) // 2, end - 2, end - 1):
             yield f"gap byte {at}", pdf[:at] + bytes([pdf[at] ^ 0x01]) + pdf[at + 1 :]
         lower = pdf[:start] + pdf[start:end].lower() + pdf[end:]
         yield f"gap in lower case {start}", lower
 
 
-def _gaps(pdf: bytes) -> list[tuple[int, int]]:
+def gaps(pdf: bytes) -> list[tuple[int, int]]:
     found = []
     for signature in PdfFileReader(io.BytesIO(pdf)).embedded_signatures:
         start, length, after, _rest = (int(at) for at in signature.byte_range)

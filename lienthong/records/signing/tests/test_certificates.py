@@ -39,7 +39,7 @@ from lienthong.records.signing.reactions import withdraw_signing_authority
 from lienthong.records.signing.signer import wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
-from lienthong.records.signing.tests.factories import DAY, FONTS, a_typeset
+from lienthong.records.signing.tests.factories import FONTS, a_typeset
 
 pytestmark = pytest.mark.django_db
 PIN = "135790"
@@ -88,7 +88,7 @@ def test_secretary_and_clerk_issue_a_document(province, administrator, secretary
 
     prepared = prepare_signing(prepare_form(a_typeset()), leaders.certificate, when=timezone.now())
     signed = sign(leaders.certificate, prepared, ACT, proof(leaders, clock))
-    issue = Issue(signed, "05-NQ/TU", DAY)
+    issue = Issue(signed, "05-NQ/TU", timezone.localdate())
     ticket = authorise_issue(issue, clerks.certificate, own_seal, proof(clerks, clock))
     sealed = seal(ticket, signed)
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ from lienthong.records.signing.signer.desk import Desk, statement_to_sign
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
 from lienthong.records.signing.signer.tickets import VALID_FOR_SECONDS
 from lienthong.records.signing.tests.conftest import PIN, SigningDesk
-from lienthong.records.signing.tests.factories import DAY, FONTS, Passkey, a_form, b64, sha256
+from lienthong.records.signing.tests.factories import FONTS, Passkey, a_form, b64, sha256
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import verify_file
 
@@ -55,13 +55,17 @@ def signed_by(desk: SigningDesk, key_id: str = "leader") -> bytes:
     )
 
 
+def today() -> date:
+    return datetime.now(placing.VIETNAM).date()
+
+
 def terms(signed: bytes, number: str = "05-NQ/TU", **changes: str) -> IssueTerms:
     values = {
         "clerk_key_id": "clerk",
         "seal_key_id": "seal",
         "sha256": sha256(signed),
         "number": number,
-        "day": form.printed_date(DAY),
+        "day": form.printed_date(today()),
     }
     return IssueTerms(**{**values, **changes})
 
@@ -80,7 +84,7 @@ def test_leader_and_clerk_issue_a_document_that_is_valid(signing_desk: SigningDe
 
     verdict = verify_file(sealed, Trust.load(signing_desk.var / "keys" / "trust"))
     assert verdict.valid, verdict.reasons
-    assert (verdict.number, verdict.date) == ("05-NQ/TU", DAY)
+    assert (verdict.number, verdict.date) == ("05-NQ/TU", today())
     assert verdict.notes == []
 
 
@@ -201,7 +205,7 @@ def test_only_a_file_the_leader_signed_is_sealed(signing_desk: SigningDesk) -> N
 
 
 def test_a_file_filled_beforehand_is_not_sealed(signing_desk: SigningDesk) -> None:
-    filled = form.fill(signed_by(signing_desk), "05-NQ/TU", form.printed_date(DAY))
+    filled = form.fill(signed_by(signing_desk), "05-NQ/TU", form.printed_date(today()))
     ticket = signing_desk.client.authorise_issue(terms(filled), signing_desk.proof("clerk"))
 
     assert "added to the file" in refusal(signing_desk.client.seal, ticket, filled)

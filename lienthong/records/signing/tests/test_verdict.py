@@ -4,7 +4,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdf
@@ -20,6 +20,7 @@ from lienthong.records.signing.cms import as_asn1
 from lienthong.records.signing.form import CannotFill
 from lienthong.records.signing.tests.factories import (
     DAY,
+    MOMENT,
     SENTENCE,
     Office,
     a_document,
@@ -119,8 +120,8 @@ def test_both_signatures_are_valid_for_pdfsig(office: Office, tmp_path: Path) ->
 def test_a_certificate_withdrawn_before_signing_is_refused_and_later_is_not(office: Office) -> None:
     issued = office.issued()
     serial = office.seal.chain[0].serial_number
-    before = replace(office.trust, withdrawn={serial: datetime.now(UTC) - timedelta(hours=1)})
-    after = replace(office.trust, withdrawn={serial: datetime.now(UTC) + timedelta(hours=1)})
+    before = replace(office.trust, withdrawn={serial: MOMENT - timedelta(hours=1)})
+    after = replace(office.trust, withdrawn={serial: MOMENT + timedelta(hours=1)})
 
     assert "had been withdrawn" in str(verify_file(issued, before).reasons[0])
     assert verify_file(issued, after).valid
