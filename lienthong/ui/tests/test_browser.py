@@ -3,6 +3,7 @@
 import mimetypes
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,12 +14,17 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from lienthong.kernel.spreadsheets.public import Unreadable
 from lienthong.kernel.web.filters import KeptFilter
 from lienthong.ui import gallery
 from lienthong.ui.lists.page import Tab
+from lienthong.ui.sheets import views as sheet_views
+from lienthong.ui.sheets.sheet import read
 
+from .branches import record_html
 from .chromium import CHROMIUM, PATIENCE, chromium
 from .letters import LETTERS, MANY, list_answer
+from .test_sheets import AN, HEADS, PEOPLE
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SPRITE = finders.find("icons.svg")
@@ -105,17 +111,42 @@ def test_the_fonts_fetched_ahead_are_those_of_the_first_paint(open_page, languag
     assert ahead <= set(page.fetched)
 
 
+def faults_of(page):
+    page.add_script_tag(path=str(AXE))
+    return page.evaluate(
+        f"axe.run({RULES}).then(done => done.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+    )
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_component_is_accessible_and_fits(open_page, theme, width):
     page = open_page(gallery_page(theme), width=width)
-    page.add_script_tag(path=str(AXE))
 
-    faults = page.evaluate(
-        f"axe.run({RULES}).then(done => done.violations.map(v => v.id + ' ' + v.nodes[0].html))"
-    )
+    assert faults_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    assert faults == []
+
+def sheet_page(monkeypatch):
+    """A rehearsal that has found every kind of fault."""
+    request = RequestFactory().get("/people/import/")
+    request.actor = SimpleNamespace(person_id=7)
+    rows = [HEADS, AN, AN, ["", Unreadable("=1+1"), "Chánh tổng", "thừa"]]
+    rehearsal = read(PEOPLE, list(enumerate(rows, 1)))
+    drawn = []
+    monkeypatch.setattr(sheet_views, "render", lambda *of, status: drawn.append(of[2]))
+    page = {"sheet": PEOPLE, "back": "/people/", "lede": "Chi bộ thôn Đông"}
+    sheet_views._shown(request, page, rehearsal, 422)
+    template = get_template("ui/sheet.html").template
+    return template.render(Context({"request": request, "csrf_token": "token", **drawn[0]}))
+
+
+@pytest.mark.parametrize("draw", [record_html, sheet_page])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_record_and_a_rehearsal_are_accessible_and_fit(open_page, monkeypatch, draw, width):
+    page = open_page(draw(monkeypatch), width=width)
+
+    assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
