@@ -29,7 +29,7 @@ from lienthong.ui.lists.columns import Column, at_path, exported, printed
 from lienthong.ui.lists.narrowing import Rows, any_of
 from lienthong.ui.lists.page import Bulk, Button, ListPage, Tab
 from lienthong.ui.lists.paging import page_of
-from lienthong.ui.lists.shown import Refusals, row_shown
+from lienthong.ui.lists.shown import Refusals, rows_shown
 
 MOST_AT_ONCE = 200
 MOST_PRINTED = 5_000
@@ -115,7 +115,7 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
         "columns": [
             (one, listing.asked.sort_url(one), listing.asked.direction(one)) for one in columns
         ],
-        "rows": [row_shown(listing.page, columns, row, refusals) for row in shown],
+        "rows": rows_shown(listing.page, columns, list(shown), refusals),
         "shown": shown,
         "total": listing.page.counted(shown.paginator.count),
         "kept": [(one, one.query == query) for one in mine],
