@@ -114,7 +114,8 @@ def _under(
         return list_pages.ENTRIES, letters_to_begin(unit.pk)
     if tab == "all":
         shown = list_pages.everything(unit.parent)
-        return shown, how_they_stand(lists.everything_at(unit, most=_most(request)), unit)
+        everything = lists.everything_at(unit, most=_most(request))
+        return shown, how_they_stand(everything, unit.pk, timezone.localdate())
     return list_pages.ENTRIES, lists.entries_in(unit, tab)
 
 
