@@ -39,7 +39,7 @@ def _measured(reader: Callable[[bytes], Any], data: bytes, rounds: int) -> Resul
     path = f"{reader.__module__}.{reader.__name__}"
 
     def apart() -> Any:
-        return run_bounded(path, data, seconds=30, megabytes=1024)
+        return run_bounded(path, data, seconds=30, megabytes=512)
 
     if apart()["text"] != reader(data)["text"]:
         raise AssertionError(f"{path} reads something else in the child.")

@@ -21,7 +21,8 @@ PRINTED = (
 def recognised_in(source: Path) -> list[dict[str, Any]]:
     """Everything printed in each document of the file; null where the text says nothing."""
     data = source.read_bytes()
-    documents = read_upload(data, inspect_upload(data, source.name).kind).documents
+    kind = inspect_upload(data, source.name).kind
+    documents = read_upload(data, kind, source.name).documents
     return [
         {name: document.get(name) for name in PRINTED}
         | {

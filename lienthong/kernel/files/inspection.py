@@ -1,6 +1,9 @@
 """A look inside a file; runs in the bounded child only."""
 
 import io
+import re
+from base64 import b64encode
+from collections.abc import Iterator
 from typing import Any
 from unicodedata import normalize
 
@@ -8,26 +11,49 @@ import pypdf
 import pypdf.filters  # asked for when the first stream is unpacked: too late for a child
 import pypdfium2
 from django.utils.translation import gettext_noop
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject
 
-from lienthong.kernel.files.office import (
+from lienthong.kernel.files.acting import acting_in
+from lienthong.kernel.files.cleaning import cleaned
+from lienthong.kernel.files.packages import (
     BOMB,
     DAMAGED,
     LOCKED,
     OLD_OFFICE,
     OTHER_KIND,
-    check_office_file,
+    WORD,
+    Package,
+    is_plain_link,
 )
 from lienthong.kernel.files.refusals import FileRefused
 
 MOST_PAGES = 1000
 MOST_OBJECTS = 300_000
+Sentences = list[tuple[str, dict[str, Any]]]
 
 JAVASCRIPT = gettext_noop("The PDF contains JavaScript. Print it to a new PDF and try again.")
 LAUNCH = gettext_noop(
     "The PDF starts programs or opens other files. Print it to a new PDF and try again."
 )
 ATTACHED = gettext_noop("The PDF carries other files inside. Remove them and try again.")
+SENDS = gettext_noop(
+    "The PDF sends or takes in what is typed into a form. Print it to a new PDF and try again."
+)
+XFA = gettext_noop(
+    "The PDF is a form that is drawn by a program (XFA). Print it to a new PDF and try again."
+)
+PLAYS = gettext_noop(
+    "The PDF plays films, sounds or models in space. Print it to a new PDF and try again."
+)
+PORTFOLIO = gettext_noop("The PDF is a portfolio of other files. Bring the files one by one.")
+BY_ITSELF = gettext_noop(
+    "The PDF does something by itself when it is opened, shown or printed. Print it to a new PDF "
+    "and try again."
+)
+ELSEWHERE = gettext_noop(
+    "The PDF leads to something that is no web page and no mail address. Print it to a new PDF and "
+    "try again."
+)
 TOO_LONG = gettext_noop("The PDF has more than %(pages)d pages.")
 NOT_UNICODE = gettext_noop("The text is not in Unicode. Save it as UTF-8 and try again.")
 
@@ -36,20 +62,46 @@ FORBIDDEN_KEYS = {
     "/JavaScript": JAVASCRIPT,
     "/EmbeddedFiles": ATTACHED,
     "/EF": ATTACHED,
-    "/XFA": JAVASCRIPT,
-    "/RichMediaContent": ATTACHED,
+    "/RF": ATTACHED,
+    "/AF": ATTACHED,
+    "/XFA": XFA,
+    "/RichMediaContent": PLAYS,
+    "/RichMediaSettings": PLAYS,
+    "/Collection": PORTFOLIO,
+    "/AA": BY_ITSELF,
+    "/Alternates": BY_ITSELF,
+    "/OPI": LAUNCH,
 }
+FORBIDDEN_TYPES = {
+    "/EmbeddedFile": ATTACHED,
+    "/FileAttachment": ATTACHED,
+    "/Filespec": LAUNCH,
+    "/F": LAUNCH,
+    "/Collection": PORTFOLIO,
+    **dict.fromkeys(("/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"), PLAYS),
+    "/PS": BY_ITSELF,
+}
+# What an action may do: go to a page of this file, to a web page, one page on or back.
+ACTIONS = {"/GoTo", "/URI", "/Named"}
+NAMED = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
 FORBIDDEN_ACTIONS = {
     "/JavaScript": JAVASCRIPT,
-    "/Rendition": LAUNCH,
-    "/Launch": LAUNCH,
-    "/ImportData": LAUNCH,
-    "/SubmitForm": LAUNCH,
-    "/GoToR": LAUNCH,
-    "/GoToE": LAUNCH,
+    **dict.fromkeys(("/Launch", "/GoToR", "/GoToE", "/Thread"), LAUNCH),
+    **dict.fromkeys(("/SubmitForm", "/ImportData", "/ResetForm"), SENDS),
+    **dict.fromkeys(("/Rendition", "/Sound", "/Movie", "/GoTo3DView"), PLAYS),
+    **dict.fromkeys(("/RichMediaExecute", "/Trans", "/Hide", "/SetOCGState"), BY_ITSELF),
 }
-FORBIDDEN_TYPES = {"/EmbeddedFile": ATTACHED, "/FileAttachment": ATTACHED, "/RichMedia": ATTACHED}
 FORBIDDEN_VALUES = {"/S": FORBIDDEN_ACTIONS, "/Type": FORBIDDEN_TYPES, "/Subtype": FORBIDDEN_TYPES}
+HOLD_ACTIONS = ("/A", "/OpenAction", "/Next", "/PA")
+# Wherever they lie, also in objects that later ones hide; long enough never to occur by chance.
+HIDDEN = {
+    **dict.fromkeys((b"/JavaScript",), JAVASCRIPT),
+    **dict.fromkeys((b"/EmbeddedFile", b"/FileAttachment"), ATTACHED),
+    **dict.fromkeys((b"/SubmitForm", b"/ImportData"), SENDS),
+    **dict.fromkeys((b"/RichMedia", b"/Rendition"), PLAYS),
+    b"/Launch": LAUNCH,
+}
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 _VIETNAMESE = frozenset(
@@ -58,7 +110,7 @@ _VIETNAMESE = frozenset(
 )
 
 
-def inspect_text(data: bytes) -> None:
+def inspect_text(data: bytes) -> Sentences:
     """Unicode text, or Vietnamese in the Windows encoding, and nothing else."""
     if data.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf", OLD_OFFICE)):
         raise FileRefused(OTHER_KIND)
@@ -68,6 +120,7 @@ def inspect_text(data: bytes) -> None:
         text = _in_windows_encoding(data, error)
     if any(character < " " and character not in "\t\n\r\f\v" for character in text):
         raise FileRefused(OTHER_KIND)
+    return []
 
 
 def _in_windows_encoding(data: bytes, error: UnicodeDecodeError) -> str:
@@ -81,23 +134,47 @@ def _in_windows_encoding(data: bytes, error: UnicodeDecodeError) -> str:
     return text
 
 
-def inspect_docx(data: bytes) -> None:
-    """A Word document without macros, objects, locks or tricks of size."""
-    check_office_file(data, "word/document.xml")
+def inspect_docx(data: bytes) -> Sentences:
+    """A Word document without macros, objects, locks or tricks of size; what can be taken out of it."""
+    package = Package(data)
+    package.expect(WORD)
+    found = acting_in(package)
+    for one in found:
+        if not one.cuts:
+            raise FileRefused(one.message, **one.facts)
+    said = [(one.message, one.facts) for one in found]
+    return [sentence for at, sentence in enumerate(said) if sentence not in said[:at]]
 
 
-def inspect_pdf(data: bytes) -> None:
+def clean_docx(data: bytes) -> str:
+    """The Word document without what acts, as text that JSON can hold."""
+    return b64encode(cleaned(data)).decode()
+
+
+def inspect_pdf(data: bytes) -> Sentences:
     """A PDF that opens, is not locked, and does nothing but show pages."""
     if b"%PDF-" not in data[:1024]:
         raise FileRefused(LOCKED if data.startswith(OLD_OFFICE) else OTHER_KIND)
+    if data.startswith(b"PK"):
+        raise FileRefused(OTHER_KIND)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
             raise FileRefused(LOCKED)
         check_objects(reader)
+        check_hidden(data)
         check_pages(data)
-    except (pypdf.errors.PyPdfError, pypdfium2.PdfiumError) as error:
+    except (pypdf.errors.PyPdfError, pypdfium2.PdfiumError, RecursionError) as error:
         raise FileRefused(DAMAGED) from error
+    return []
+
+
+def check_hidden(data: bytes) -> None:
+    """Objects of earlier states of the file, and such as no table leads to."""
+    plain = ESCAPED.sub(lambda escape: bytes([int(escape[1], 16)]), data)
+    for name, sentence in HIDDEN.items():
+        if name in plain:
+            raise FileRefused(sentence)
 
 
 def check_pages(data: bytes) -> None:
@@ -139,3 +216,29 @@ def check_dictionary(part: DictionaryObject) -> None:
         value = part.get(key)
         if isinstance(value, str) and value in forbidden:
             raise FileRefused(forbidden[value])
+    for action in actions_of(part):
+        check_action(action)
+    is_elsewhere = isinstance(part, StreamObject) and (part.get("/F") or part.get("/FFilter"))
+    if is_elsewhere or isinstance(part.get("/Ref"), DictionaryObject):
+        raise FileRefused(LAUNCH)  # its bytes, or its page, lie in another file
+
+
+def actions_of(part: DictionaryObject) -> Iterator[DictionaryObject]:
+    """What is done when this is clicked, opened or finished."""
+    for key in HOLD_ACTIONS:
+        held = part.get(key)
+        for one in held if isinstance(held, ArrayObject) else [held]:
+            action = one.get_object() if isinstance(one, IndirectObject) else one
+            if isinstance(action, DictionaryObject) and isinstance(action.get("/S"), str):
+                yield action
+
+
+def check_action(action: DictionaryObject) -> None:
+    """An action of a kind nobody knows is none that only shows."""
+    kind, target = str(action["/S"]), str(action.get("/URI", "")).strip()
+    if kind not in ACTIONS:
+        raise FileRefused(FORBIDDEN_ACTIONS.get(kind, BY_ITSELF))
+    if kind == "/URI" and not (is_plain_link(target) or target.startswith(("www.", "#"))):
+        raise FileRefused(ELSEWHERE)
+    if kind == "/Named" and action.get("/N") not in NAMED:
+        raise FileRefused(BY_ITSELF)

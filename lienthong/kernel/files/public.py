@@ -1,16 +1,18 @@
 """The door of the room: keeping bytes, and looking at bytes nobody has vouched for."""
 
+from lienthong.kernel.files.acting import check_workbook
 from lienthong.kernel.files.actions import store
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.models import StoredFile
-from lienthong.kernel.files.office import check_office_file
+from lienthong.kernel.files.packages import Package
 from lienthong.kernel.files.refusals import FileRefused
 from lienthong.kernel.files.uploads import inspect_upload
 
 __all__ = [
     "FileRefused",
+    "Package",
     "StoredFile",
-    "check_office_file",
+    "check_workbook",
     "inspect_upload",
     "run_bounded",
     "store",

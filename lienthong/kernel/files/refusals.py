@@ -18,3 +18,14 @@ class FileRefused(Exception):
 
     def __str__(self) -> str:
         return gettext(self.message) % self.facts if self.facts else gettext(self.message)
+
+
+class FileActs(FileRefused):
+    """A file that does something by itself, which a cleaned copy would not: `found` says what."""
+
+    def __init__(self, found: list[FileRefused]) -> None:
+        super().__init__(found[0].message, **found[0].facts)
+        self.found = found
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.found))

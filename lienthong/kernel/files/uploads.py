@@ -1,5 +1,6 @@
 """Which files people may bring in."""
 
+from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.files.bounded import run_bounded
-from lienthong.kernel.files.refusals import FileRefused
+from lienthong.kernel.files.refusals import FileActs, FileRefused
 
 Kind = Literal["docx", "pdf", "text"]
 
@@ -28,6 +29,10 @@ OLD = gettext_noop("Files of this kind cannot be read. Save the document as .doc
 MACROS = gettext_noop("The file may contain macros. Save it as .docx without macros and try again.")
 
 
+LOOK_INSIDE = "lienthong.kernel.files.inspection"
+SECONDS, MEGABYTES = 20, 512
+
+
 @dataclass(frozen=True)
 class Inspected:
     """What a file is, after a look inside."""
@@ -36,17 +41,41 @@ class Inspected:
     kind: Kind
 
 
+@dataclass(frozen=True)
+class Cleaned:
+    """A copy of a file without what acted in it; `found` says what was taken out."""
+
+    data: bytes
+    found: list[FileRefused]
+
+
 def inspect_upload(data: bytes, filename: str) -> Inspected:
-    """Take a look inside a file somebody brought; refuse, in a sentence, what may do harm."""
+    """Take a look inside a file somebody brought; refuse, in a sentence, what may do harm.
+
+    Raises FileActs where everything that acts in it could be taken out: see `cleaned_upload`.
+    """
     kind = kind_named(filename)
     if not data:
         raise FileRefused(EMPTY)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(TOO_LARGE, megabytes=settings.UPLOAD_MAX_BYTES // 2**20)
-    run_bounded(
-        f"lienthong.kernel.files.inspection.inspect_{kind}", data, seconds=20, megabytes=1024
-    )
+    found = run_bounded(f"{LOOK_INSIDE}.inspect_{kind}", data, seconds=SECONDS, megabytes=MEGABYTES)
+    if found:
+        raise FileActs([FileRefused(message, **facts) for message, facts in found])
     return Inspected(MEDIA_TYPES[kind], kind)
+
+
+def cleaned_upload(data: bytes, filename: str) -> Cleaned:
+    """The file as it would be without what acts in it, every word as it stands.
+
+    A file that does not act comes back as it is, and one that cannot be cleaned is refused.
+    """
+    try:
+        inspect_upload(data, filename)
+    except FileActs as acts:
+        copy = run_bounded(f"{LOOK_INSIDE}.clean_docx", data, seconds=SECONDS, megabytes=MEGABYTES)
+        return Cleaned(b64decode(copy), acts.found)
+    return Cleaned(data, [])
 
 
 def kind_named(filename: str) -> Kind:

@@ -35,7 +35,7 @@ def rows_in(data: bytes, filename: str) -> list[tuple[int, list[Cell]]]:
         raise FileRefused(KIND)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(LARGE, megabytes=settings.UPLOAD_MAX_BYTES // 2**20)
-    answer = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=1024)
+    answer = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512)
     return [(number, [_cell_of(cell) for cell in row]) for number, row in answer]
 
 

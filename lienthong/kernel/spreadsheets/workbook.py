@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from lienthong.kernel.files.public import FileRefused, check_office_file
+from lienthong.kernel.files.public import FileRefused, check_workbook
 from lienthong.kernel.text.public import nfc
 
 mimetypes.knownfiles = []  # openpyxl asks for the machine's own list, which the child may not read
@@ -20,7 +20,6 @@ from openpyxl.utils.exceptions import InvalidFileException  # noqa: E402 - likew
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 LONGEST_TEXT = 5_000
-MAIN_PART = "xl/workbook.xml"
 
 EMPTY = gettext_noop("The sheet is empty.")
 DAMAGED = gettext_noop("The file cannot be read. It may be damaged.")
@@ -33,7 +32,7 @@ TEXT = gettext_noop("A cell of row %(row)d holds more than %(letters)d character
 
 def look_inside(data: bytes) -> list[tuple[int, list[Any]]]:
     """The rows of the first visible sheet that hold something, as JSON can hold them."""
-    check_office_file(data, MAIN_PART)
+    check_workbook(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)

@@ -15,7 +15,7 @@ from lienthong.kernel.files.public import run_bounded
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.signing.public import trust_as_texts
 
-SECONDS, MEGABYTES = 20, 1024
+SECONDS, MEGABYTES = 20, 512
 CHECKS, WINDOW = 30, 10 * 60
 AT_ONCE, SECONDS_TO_WAIT = 2, 3
 _places = BoundedSemaphore(AT_ONCE)

@@ -1,25 +1,20 @@
 """Hostile and harmless files, made here: none is kept in the repository."""
 
 import io
-import zipfile
 from typing import Any
 
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-CONTENT_TYPES = b'<?xml version="1.0"?><Types><Override ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-DOCUMENT = b'<?xml version="1.0"?><w:document xmlns:w="urn:w"><w:body/></w:document>'
+from lienthong.kernel.files.tests.made import word
 
 
 def docx(**parts: bytes) -> bytes:
     """A small package; `parts` are added, with __ for / and _dot_ for a full stop."""
-    content = {"[Content_Types].xml": CONTENT_TYPES, "word/document.xml": DOCUMENT}
-    content |= {name.replace("__", "/").replace("_dot_", "."): data for name, data in parts.items()}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in content.items():
-            package.writestr(name, data)
-    return stream.getvalue()
+    made = word()
+    for name, content in parts.items():
+        made.part(name.replace("__", "/").replace("_dot_", "."), content)
+    return made.data()
 
 
 def many_parts(count: int) -> bytes:

@@ -113,7 +113,7 @@ def inspected(brought: BroughtFile, field: str) -> str:
     except FileRefused as refused:
         raise RuleBroken(str(refused), field=field) from refused
     try:
-        read_upload(brought.data, found.kind)
+        read_upload(brought.data, found.kind, brought.name)
     except MarkedSecret as secret:
         raise RuleBroken(str(secret), field=field) from secret
     except FileRefused:

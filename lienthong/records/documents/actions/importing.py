@@ -50,6 +50,7 @@ def _read(file: BroughtFile) -> tuple[list[dict[str, Any]], str]:
     """The documents in a file, read in a process of its own; marked secrets are refused."""
     try:
         inspected = inspect_upload(file.data, file.name)
-        return read_upload(file.data, inspected.kind).documents, inspected.media_type
+        read = read_upload(file.data, inspected.kind, file.name)
+        return read.documents, inspected.media_type
     except FileRefused as refused:
         raise RuleBroken(str(refused), field="file") from refused

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import encodings.cp437  # noqa: F401 - zipfile asks for it when it first opens a file
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.importing.docx_numbering import Numbering
-from lienthong.records.texts.importing.docx_parts import Package, w
+from lienthong.records.texts.importing.docx_parts import Parts, w
 from lienthong.records.texts.importing.docx_styles import Look, Styles, look_of
 from lienthong.records.texts.importing.legacy_fonts import converted
-from lienthong.records.texts.importing.plain import documents_of
+from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
 from lienthong.records.texts.recognition.lines import (
@@ -26,6 +25,7 @@ from lienthong.records.texts.recognition.marks import is_mark
 
 _SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("commentReference")}
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_VML = "{urn:schemas-microsoft-com:vml}"
 _LAYOUT_WORDS = (
     "dang cong san viet nam",
     "cong hoa xa hoi chu nghia",
@@ -50,17 +50,24 @@ def read_docx(data: bytes) -> dict[str, Any]:
 
 def text_of(data: bytes) -> str:
     """The text of a Word file in reading order, emphasis and table cells marked."""
-    package = Package(data)
-    document = package.xml("word/document.xml")
+    parts = Parts(data)
+    document = parts.document()
     body = document.find(w("body")) if document is not None else None
-    if body is None:
+    if document is None or body is None:
         raise Unreadable(BROKEN)
-    reader = Reader(
-        Styles.read(package.xml("word/styles.xml")),
-        Numbering.read(package.xml("word/numbering.xml")),
-    )
-    marks = [line for root in package.headers() for line in reader.blocks(root) if _is_mark(line)]
+    reader = Reader(Styles.read(parts.one("styles")), Numbering.read(parts.one("numbering")))
+    beside = parts.all("footer", "footnotes", "endnotes", "comments")
+    headers = parts.all("header")
+    refuse_secret(line for root in beside for line in reader.blocks(root))
+    refuse_secret(parts.properties())
+    refuse_secret(word for root in (document, *headers, *beside) for word in _drawn(root))
+    marks = [line for root in headers for line in reader.blocks(root) if _is_mark(line)]
     return "\n\n".join([*marks, *reader.blocks(body)])
+
+
+def _drawn(root: Element) -> Iterator[str]:
+    """Words drawn slantwise behind a page."""
+    return (one.get("string", "") for one in root.iter(f"{_VML}textpath"))
 
 
 def _is_mark(text: str) -> bool:

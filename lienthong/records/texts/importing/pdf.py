@@ -13,8 +13,7 @@ from pypdfium2 import raw as pdfium
 
 from lienthong.records.texts.importing.legacy_fonts import converted, is_legacy
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
-from lienthong.records.texts.importing.pdf_scripts import refuse_scripts
-from lienthong.records.texts.importing.plain import documents_of
+from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
@@ -85,9 +84,10 @@ def text_of(data: bytes) -> str:
     try:
         if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
             raise Unreadable(ENCRYPTED)
-        refuse_scripts(data)
         if len(document) > MAX_PAGES:
             raise Unreadable(TOO_LARGE)
+        refuse_secret(document.get_metadata_dict().values())
+        refuse_secret(_noted(document))
         pages = [_page_text(document[number]) for number in range(len(document))]
     finally:
         document.close()
@@ -95,6 +95,24 @@ def text_of(data: bytes) -> str:
     if letters < _FEWEST_LETTERS_A_PAGE * max(len(pages), 1) and letters < 200:
         raise Unreadable(NO_TEXT_LAYER)
     return "\n\n".join(pages)
+
+
+def _noted(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    """What stands in notes and stamps laid over the pages, and in the fields of a form."""
+    for page in document:
+        for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+            note = pdfium.FPDFPage_GetAnnot(page.raw, number)
+            yield from (_said(note, key) for key in (b"Contents", b"V", b"Name"))
+            pdfium.FPDFPage_CloseAnnot(note)
+        page.close()
+
+
+def _said(note: Any, key: bytes) -> str:
+    length = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    room = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
+    pdfium.FPDFAnnot_GetStringValue(note, key, room, length)
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable
 from typing import Any
 
 from lienthong.kernel.text.public import nfc
@@ -10,12 +11,14 @@ from lienthong.records.texts.importing.refusals import (
     BROKEN,
     EMPTY,
     LEGACY_FONT,
+    MARKED,
     TOO_LARGE,
     WRONG_TYPE,
     Unreadable,
     refusal,
 )
 from lienthong.records.texts.recognition.documents import recognise
+from lienthong.records.texts.recognition.marks import is_secret_beside, is_secret_within
 
 MAX_CHARACTERS = 2_000_000
 # Letters no Vietnamese text has, but every text typed in a font of before Unicode.
@@ -87,7 +90,15 @@ def documents_of(text: str) -> dict[str, Any]:
     documents = [document.as_json() for document in recognise(text)]
     if not documents:
         raise Unreadable(EMPTY)
+    if is_secret_within(text) and not any(document["secrecy"] for document in documents):
+        raise Unreadable(MARKED)
     return {"refused": None, "documents": documents, "text": text}
+
+
+def refuse_secret(pieces: Iterable[str]) -> None:
+    """What stands beside the text is not imported, but a mark of secrecy on it counts."""
+    if is_secret_beside(pieces):
+        raise Unreadable(MARKED)
 
 
 def decoded(data: bytes) -> str:

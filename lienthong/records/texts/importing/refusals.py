@@ -2,15 +2,14 @@
 
 from typing import Any, Final
 
-MACROS: Final = "macros"
 ENCRYPTED: Final = "encrypted"
-SCRIPTS: Final = "scripts"
 NO_TEXT_LAYER: Final = "no_text_layer"
 WRONG_TYPE: Final = "wrong_type"
 TOO_LARGE: Final = "too_large"
 BROKEN: Final = "broken"
 LEGACY_FONT: Final = "legacy_font"
 EMPTY: Final = "empty"
+MARKED: Final = "marked_secret"
 
 
 class Unreadable(Exception):

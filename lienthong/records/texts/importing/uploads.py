@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from lienthong.kernel.files.public import FileRefused, run_bounded
 from lienthong.records.texts.importing import refusals
+from lienthong.records.texts.recognition.marks import is_secret_by_name
 
 _ROOM = "lienthong.records.texts.importing"
 _READERS = {
@@ -17,14 +18,8 @@ _READERS = {
     "text": f"{_ROOM}.plain.read_plain",
 }
 SENTENCES = {
-    refusals.MACROS: gettext_noop(
-        "The file contains macros. Save it as .docx without macros and try again."
-    ),
     refusals.ENCRYPTED: gettext_noop(
         "The file is protected by a password. Remove the password and try again."
-    ),
-    refusals.SCRIPTS: gettext_noop(
-        "The PDF contains a program. Print it to a new PDF and try again."
     ),
     refusals.NO_TEXT_LAYER: gettext_noop(
         "The PDF is a scan without text. Use the Word file, a PDF with text, or type the text in."
@@ -56,11 +51,17 @@ class ImportedText:
     text: str
 
 
-def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"]) -> ImportedText:
-    """Read the documents in a file; refuse what cannot be read and what is marked secret."""
-    read = run_bounded(_READERS[kind], data, seconds=30, megabytes=1024)
+def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"], filename: str) -> ImportedText:
+    """Read the documents in a file that was looked at; refuse what cannot be read, and every secret.
+
+    A mark of secrecy counts wherever it stands: in the text, beside it, or in the name of the file.
+    """
+    if is_secret_by_name(filename):
+        raise MarkedSecret(SECRET)
+    read = run_bounded(_READERS[kind], data, seconds=30, megabytes=512)
+    is_secret = any(document["secrecy"] for document in read["documents"])
+    if is_secret or read["refused"] == refusals.MARKED:
+        raise MarkedSecret(SECRET)
     if read["refused"]:
         raise FileRefused(SENTENCES[read["refused"]])
-    if any(document["secrecy"] for document in read["documents"]):
-        raise MarkedSecret(SECRET)
     return ImportedText(read["documents"], read["text"])

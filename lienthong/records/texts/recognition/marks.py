@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
-from lienthong.kernel.text.public import fold
+from lienthong.kernel.text.public import fold, nfc
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.vocabulary import SECRECY, URGENCY
 
@@ -27,6 +28,15 @@ _DAY_ANYWHERE = re.compile(r"\b(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}
 _BARE_NUMBER = re.compile(r"^\d{2,5}$")
 _BARE_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$")
 _FORWARDED = re.compile(r"^(?:chuyen|kinh chuyen|luu ho so so)\s*[:.…]")
+
+
+_LONGEST_MARK = 40
+_EMPHASIS = re.compile("[\ue000-\uf8ff]")
+_BREAKS = re.compile(r"[\n;,|]")
+_NAME_BREAKS = re.compile(r"[-_.,()\[\]{}–]+")
+_LONG_MARKS = ("toi mat", "tuyet mat", "do mat")
+_SPELLED_IN_NAMES = {"mat", "toimat", "tuyetmat"}
+_NO_MARK_AFTER = {"bi", "bao", "co", "can", "than"}
 
 
 @dataclass
@@ -56,6 +66,39 @@ def urgency_mark(lines: Sequence[Line]) -> str | None:
 
 def is_mark(line: Line) -> bool:
     return bool(_mark(line, SECRECY) or _mark(line, URGENCY))
+
+
+def is_secret_beside(pieces: Iterable[str]) -> bool:
+    """Whether a mark of secrecy stands beside the text: in a footer, a property, a note, a drawing."""
+    lines = (
+        line for piece in pieces for line in _BREAKS.split(piece) if len(line) <= _LONGEST_MARK
+    )
+    return any(_mark(Line(_EMPHASIS.sub("", line).strip()), SECRECY) for line in lines)
+
+
+def is_secret_within(text: str) -> bool:
+    """Whether a stamped mark stands anywhere in a text; a list of the degrees bears none.
+
+    Outside the head only capitals count, alone on their line and not in a table.
+    """
+    for raw in text.splitlines():
+        line = Line(_EMPHASIS.sub("", raw).strip())
+        is_stamp = len(line.text) <= _LONGEST_MARK and line.is_capitals and "\t" not in raw
+        if is_stamp and line.text[0] not in "-–—+*•|" and _mark(line, SECRECY):
+            return True
+    return False
+
+
+def is_secret_by_name(filename: str) -> bool:
+    """Whether the name of a file bears the mark: a scan has no text to read it from."""
+    for piece in _NAME_BREAKS.split(nfc(PurePath(filename).stem)):
+        words = piece.split()
+        folded = fold(piece).strip()
+        if folded in _SPELLED_IN_NAMES or any(f" {mark} " in f" {folded} " for mark in _LONG_MARKS):
+            return True
+        if len(words) > 1 and words[-1] in ("Mật", "MẬT") and fold(words[-2]) not in _NO_MARK_AFTER:
+            return True
+    return False
 
 
 def _highest(lines: Sequence[Line], marks: dict[str, str], order: Sequence[str]) -> str | None:

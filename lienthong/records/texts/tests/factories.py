@@ -1,9 +1,8 @@
 """Documents and files for tests: fictional texts, and Word files made of their bare parts."""
 
-import io
-import zipfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from lienthong.kernel.files.tests.made import word
 from lienthong.records.texts.recognition.documents import RecognisedDocument, recognise
 
 PAPERS = Path(__file__).parent / "documents"
@@ -75,17 +74,11 @@ def table(*rows: list[str]) -> str:
 
 def docx(*blocks: str, **parts: str) -> bytes:
     """A Word file of the given paragraphs and tables; more parts by name, "/" written "__"."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr(
-            "word/document.xml", f"<w:document {_W}><w:body>{''.join(blocks)}</w:body></w:document>"
-        )
-        for name, content in parts.items():
-            package.writestr(
-                name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"), content
-            )
-    return buffer.getvalue()
+    made = word("".join(blocks))
+    for name, content in parts.items():
+        path = name.replace("__", "/").replace("_xml", ".xml")
+        made.part(path, content, kind=PurePath(path).stem.rstrip("0123456789"))
+    return made.data()
 
 
 def xml(tag: str, content: str) -> str:

@@ -5,7 +5,6 @@ import io
 import pypdf
 import pytest
 import typst
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from lienthong.records.texts.importing.pdf import read_pdf
 
@@ -74,19 +73,6 @@ def _changed(pdf, change):
 def test_an_encrypted_pdf_is_refused(pdf):
     assert read_pdf(_changed(pdf, lambda w: w.encrypt("mật khẩu")))["refused"] == "encrypted"
     assert read_pdf(_changed(pdf, lambda w: w.encrypt("", "chủ")))["refused"] == "encrypted"
-
-
-def test_a_pdf_with_a_program_is_refused(pdf):
-    def add_script(writer):
-        action = DictionaryObject(
-            {
-                NameObject("/S"): NameObject("/JavaScript"),
-                NameObject("/JS"): TextStringObject("app.alert(1)"),
-            }
-        )
-        writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
-
-    assert read_pdf(_changed(pdf, add_script))["refused"] == "scripts"
 
 
 def test_a_scan_without_text_is_refused():
