@@ -100,7 +100,6 @@ DATABASES = {
         VAR,
         os.environ.get("DATABASE_URL", ""),
         pool=int(os.environ.get("LIENTHONG_DATABASE_POOL", "0")),
-        prepared=os.environ.get("LIENTHONG_DATABASE_PREPARED", "1") == "1",
     )
 }
 # Two test runs at once never meet in one database.
@@ -117,6 +116,7 @@ CACHES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["lienthong.kernel.files.receiving.NamelessUploadHandler"]
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
