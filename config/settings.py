@@ -100,6 +100,7 @@ DATABASES = {
         VAR,
         os.environ.get("DATABASE_URL", ""),
         pool=int(os.environ.get("LIENTHONG_DATABASE_POOL", "0")),
+        prepared=os.environ.get("LIENTHONG_DATABASE_PREPARED", "1") == "1",
     )
 }
 # Two test runs at once never meet in one database.
