@@ -1,6 +1,7 @@
 """Who may act, in which post, and who may see whom."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -183,6 +184,6 @@ def delegations_of(person: Person) -> QuerySet[Delegation]:
     )
 
 
-def needs_second_factor(person: Person) -> bool:
-    """Whether a post the person holds or acts for demands a second factor."""
-    return any(actor.role in SECOND_FACTOR_ROLES for actor in actors_of(person))
+def needs_second_factor(actors: Iterable[Actor]) -> bool:
+    """Whether one of the posts in which a person may act demands a second factor."""
+    return any(actor.role in SECOND_FACTOR_ROLES for actor in actors)
