@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import access, posts
+from lienthong.kernel.people.attempts import begin_attempt
 from lienthong.kernel.people.codes import code_at, step_now
 from lienthong.kernel.people.models import Account, Role
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post, an_actor
@@ -114,6 +115,16 @@ def test_strangers_do_not_shut_out_a_browser_that_has_signed_in_before(
     sign_in(client, "chuyen.vien")
 
     assert not is_in(stranger)
+    assert is_in(client)
+
+
+def test_wrong_names_from_an_office_shut_no_colleague_out(client, specialist):
+    for number in range(62):
+        begin_attempt("password", f"ai{number}", "127.0.0.1")
+
+    answer = sign_in(client, "chuyen.vien")
+
+    assert answer.headers["Location"] == reverse("desk:desk")
     assert is_in(client)
 
 
