@@ -128,7 +128,7 @@ FAULTS = [
     Fault(
         "bytes-after-the-seal",
         "records/signing",
-        r"    if not seal\.covers_whole_file:\n        raise Refused\([^\n]*\n",
+        r"    if not file\.signatures\[-1\]\.covers_file:\n.*?\n        \)\n",
         "",
     ),
     Fault(

@@ -2,16 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    Exists,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    Value,
-)
+from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q
 
 from lienthong.kernel.permissions.public import AUDIENCE, Actor, answer_for
 
@@ -44,16 +35,13 @@ class Released(_AskedOfAudience):
 
 
 class Arrived(Func):
-    """What reached a unit, where the question is put to many: `audience__in=Arrived(unit.pk)`; all of it,
-    or the newest.
-    """
+    """Everything that reached a unit, where the question is put to many: `audience__in=Arrived(unit.pk)`."""
 
-    template = "(SELECT audience_id FROM audiences_arrivals(%(expressions)s))"
-    arg_joiner = ", 'infinity', "
+    template = "(SELECT audience_id FROM audiences_arrivals(%(expressions)s, 'infinity', NULL))"
     output_field = BigIntegerField()
 
-    def __init__(self, unit: int, newest: int | None = None) -> None:
-        super().__init__(unit, Value(newest, IntegerField()))
+    def __init__(self, unit: int) -> None:
+        super().__init__(unit)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def check_contents(file: Examined) -> None:
 
 def check_authority(file: Examined) -> None:
     for signature in file.signatures:
-        if not signature.status.trusted:
+        matches = signature.status.intact and signature.status.valid
+        if matches and not signature.status.trusted:
             raise Refused(
                 _(
                     "The signature in the name of %(name)s comes from an authority not trusted here."
@@ -290,8 +291,25 @@ def check_number(file: Examined) -> None:
     expected = {name: _filling(file, name) for name in boxes}
     if looks != expected or text_shown_in(file.data, boxes) != values:
         raise Refused(_("The number or the date seen on the page is not the one the file records."))
-    if not is_blank_under(file.data, boxes):
+    if _overlap(file, fields) or not is_blank_under(file.data, boxes):
         raise Refused(_("Something is drawn where the number or the date is printed."))
+
+
+def _overlap(file: Examined, fields: dict[str, Any]) -> bool:
+    """Whether a stamp lies over the number or the day."""
+    places = {
+        name: (one.raw_get("/P").reference, [float(at) for at in one["/Rect"]])
+        for name, one in fields.items()
+    }
+    return any(
+        page == stamped and _meet(box, stamp)
+        for page, box in (places[name] for name in file.kind.text_fields)
+        for stamped, stamp in (places[signature.place.field] for signature in file.signatures)
+    )
+
+
+def _meet(one: list[float], other: list[float]) -> bool:
+    return all(one[low] < other[low + 2] and other[low] < one[low + 2] for low in (0, 1))
 
 
 def _look_of(one: Any) -> Filling:

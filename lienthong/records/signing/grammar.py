@@ -77,13 +77,11 @@ transform: Type=/TransformParams V=/1.2 P?=1|2|3 Action?=/All
 # A stream may say how long it is and that it is deflated; no other filter.
 STREAM_KEYS: Final = {"/Length": ("int",), "/Filter": ("/FlateDecode",)}
 A4: Final = ((0, 0, 595.2756, 841.8898), (0, 0, 841.8898, 595.2756))
-# Colours mean what these two profiles of the typesetter say (sRGB and grey), by SHA-256.
-PROFILES: Final = frozenset(
-    {
-        "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d",
-        "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353",
-    }
-)
+# Colours mean what these profiles of the typesetter say, by the number of their colours and SHA-256.
+PROFILES: Final = {
+    1: "00c0f94e09127520a17dc0e1d9264b5702081d96dbdb1549ee88e3631ce42a9d",
+    3: "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb9458353",
+}
 
 PAGE_OPERATORS: Final = frozenset(
     [

@@ -173,7 +173,7 @@ class Walk:
                 )
             self._shape(value.raw_get(key), shapes, str(key), name, depth + 1)
         if name in STREAMS:
-            STREAMS[name](value.data)
+            STREAMS[name](value)
 
     def _pairs(self, values: generic.ArrayObject, shapes: tuple[str, ...], place: str) -> bool:
         for at in range(1, len(values), 2):
@@ -240,20 +240,20 @@ def _tokens(data: bytes) -> Iterator[re.Match[bytes]]:
         at = token.end()
 
 
-def _check_page(data: bytes) -> None:
-    check_drawing(data, grammar.PAGE_OPERATORS)
+def _check_page(drawing: Any) -> None:
+    check_drawing(drawing.data, grammar.PAGE_OPERATORS)
 
 
-def _check_appearance(data: bytes) -> None:
-    check_drawing(data, grammar.APPEARANCE_OPERATORS)
+def _check_appearance(drawing: Any) -> None:
+    check_drawing(drawing.data, grammar.APPEARANCE_OPERATORS)
 
 
-def _check_profile(data: bytes) -> None:
-    if hashlib.sha256(data).hexdigest() not in grammar.PROFILES:
+def _check_profile(profile: Any) -> None:
+    if hashlib.sha256(profile.data).hexdigest() != grammar.PROFILES[int(profile["/N"])]:
         raise _not_as_it_must_be("/ICCBased", "profile")
 
 
-STREAMS: Final[dict[str, Callable[[bytes], None]]] = {
+STREAMS: Final[dict[str, Callable[[Any], None]]] = {
     "drawing": _check_page,
     "appearance": _check_appearance,
     "profile": _check_profile,

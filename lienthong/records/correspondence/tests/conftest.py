@@ -1,7 +1,5 @@
 import pytest
 
-from lienthong.kernel.people.tests.factories import sign_in_with_factor
-
 
 @pytest.fixture(autouse=True)
 def files_of_their_own(settings, tmp_path):
@@ -22,7 +20,7 @@ def resolution(house):
 @pytest.fixture
 def enter(house, client):
     def enter(who):
-        sign_in_with_factor(client, house.account(who))
+        client.force_login(house.account(who))
         return client
 
     return enter
