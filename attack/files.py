@@ -13,9 +13,7 @@ from pathlib import Path
 from bench.results import Result, progress, say
 from lienthong.kernel.files.keeper import warm_parent
 from lienthong.kernel.files.packages import Package
-from lienthong.kernel.files.public import FileRefused, inspect_upload
-from lienthong.kernel.files.refusals import FileActs
-from lienthong.kernel.files.uploads import cleaned_upload
+from lienthong.kernel.files.public import FileActs, FileRefused, cleaned_copy, inspect_upload
 from lienthong.kernel.spreadsheets.public import rows_in
 
 from .hostile import pdfs, sheets, words, zips
@@ -115,7 +113,7 @@ def bring(nature: Nature, data: bytes, found: Findings) -> None:
 
 def what_is_left(data: bytes) -> Iterator[str]:
     """The parts of a cleaned copy that still name the place everything hostile here leads to."""
-    copy = cleaned_upload(data, "a.docx").data
+    copy = cleaned_copy(data)
     inspect_upload(copy, "a.docx")
     package = Package(copy)
     for name in package.names:

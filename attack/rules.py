@@ -31,6 +31,7 @@ class RouteRule:
     does: Rule | None = None
     reads: bool = True
     factor: bool = False
+    door: bool = False  # opens before the second factor was shown
     sends: Fields | Callable[[Persona, Any], Fields] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     ids: Fields = field(default_factory=dict)
@@ -73,15 +74,13 @@ class Access:
 
 def expected(rule: RouteRule, method: str, persona: Persona, thing: Any) -> frozenset[str]:
     """The answers this route may give; nearly always one."""
+    if method not in ("GET", "HEAD", "POST"):
+        return frozenset({METHOD})
     if rule.needs == PUBLIC:
         return (rule.answers(persona) if rule.answers else frozenset({IN, SIGN_IN})) | {METHOD}
-    if persona.is_anonymous:
-        return frozenset({SIGN_IN})
-    if not enters(rule, persona):
-        return frozenset({NOT_FOUND})
-    if rule.factor and not persona.shown:
-        return frozenset({FACTOR})
-    if method not in ("GET", "POST"):
+    if led := _led_away(rule, persona):
+        return frozenset({led})
+    if method == "HEAD":
         return expected(rule, "GET", persona, thing) | {METHOD, CONFIRM}
     if not answers_to(rule, method):
         # To read an action leads to its page, whatever is there.
@@ -89,8 +88,19 @@ def expected(rule: RouteRule, method: str, persona: Persona, thing: Any) -> froz
     return _behind(rule, method, persona, thing)
 
 
+def _led_away(rule: RouteRule, persona: Persona) -> str:
+    """What a route answers to who does not get past its threshold; nothing to others."""
+    if persona.is_anonymous:
+        return SIGN_IN
+    if not enters(rule, persona):
+        return FACTOR if persona.waits_at_the_door and not rule.door else NOT_FOUND
+    return FACTOR if rule.factor and not persona.shown else ""
+
+
 def enters(rule: RouteRule, persona: Persona) -> bool:
     """Past the threshold of a route, where it matters which thing is asked for."""
+    if persona.waits_at_the_door and not rule.door:
+        return False
     if isinstance(rule.needs, str):
         return not persona.is_anonymous
     return not persona.is_anonymous and any(holds(persona, need) for need in rule.needs)

@@ -11,6 +11,11 @@ ROLES = (
     "unit_head", "specialist", "branch_secretary", "branch_committee_member", "member",
     "probationary_member", "org_admin", "system_admin", "security_auditor",
 )  # fmt: skip
+# Whose posts open nothing before a second factor was shown (docs/adr/0009).
+FACTOR_ROLES = frozenset({
+    "secretary", "deputy_secretary", "standing_member", "clerk", "office_chief", "unit_head",
+    "org_admin", "system_admin", "security_auditor",
+})  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -50,6 +55,11 @@ class Persona:
     def acts(self) -> bool:
         """Holds a post today; one whose post has lapsed signs in and acts as nobody."""
         return self.place is not None and self.how != "lapsed"
+
+    @property
+    def waits_at_the_door(self) -> bool:
+        """Holds a post that demands a second factor, and has not shown one."""
+        return self.acts and not self.shown and self.role in FACTOR_ROLES
 
 
 @dataclass(frozen=True)

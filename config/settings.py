@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lienthong.kernel.web.middleware.LanguageMiddleware",
+    "lienthong.kernel.web.middleware.MarkMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -100,6 +101,7 @@ DATABASES = {
         VAR,
         os.environ.get("DATABASE_URL", ""),
         pool=int(os.environ.get("LIENTHONG_DATABASE_POOL", "0")),
+        prepared=os.environ.get("LIENTHONG_DATABASE_PREPARED", "1") == "1",
     )
 }
 # Two test runs at once never meet in one database.

@@ -52,6 +52,7 @@ def test_a_route_asks_for_what_the_table_says(name: str) -> None:
 
     if rule.needs in (PUBLIC, SIGNED_IN):
         assert (view.access, needs) == (str(rule.needs).replace(" ", "_"), set())
+        assert getattr(view, "at_the_door", False) == rule.door
     else:
         assert needs == set(rule.needs)
         assert (view.access == "second_factor") == rule.factor

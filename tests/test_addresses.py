@@ -3,7 +3,12 @@
 import pytest
 from django.urls import get_resolver, resolve
 
-from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.people.tests.factories import (
+    a_post,
+    a_unit,
+    an_account,
+    sign_in_with_factor,
+)
 
 from .test_architecture import routes
 
@@ -26,7 +31,7 @@ def anybody(client, monkeypatch):
     monkeypatch.setattr("lienthong.kernel.web.pages.holds", lambda _actor, _need: True)
     monkeypatch.setattr("lienthong.kernel.web.pages.signed_in_with_second_factor", lambda _: True)
     client.raise_request_exception = False
-    client.force_login(an_account(a_post(a_unit(), "secretary").person))
+    sign_in_with_factor(client, an_account(a_post(a_unit(), "secretary").person))
     return client
 
 
@@ -45,3 +50,50 @@ def test_no_address_answers_a_reader_with_the_browsers_own_error(anybody, method
             led += 1
     assert refused == []
     assert led > 40
+
+
+# What lies before the second factor: setting one up, showing it, confirming who one is, and the display.
+AT_THE_DOOR = {
+    "account:preferences",
+    "account:second_factor",
+    "account_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+}
+VERBS = ("get", "head", "post", "put", "patch", "delete", "options", "trace")
+
+
+@pytest.mark.django_db
+def test_a_post_that_demands_a_second_factor_opens_nothing_without_it(client):
+    client.raise_request_exception = False
+    client.force_login(an_account(a_post(a_unit(), "clerk").person))
+    opened = set()
+    for address in ADDRESSES:
+        found = resolve(address)
+        if found.func.access == "public":
+            continue
+        for verb in VERBS:
+            answer = getattr(client, verb)(address)
+            led = answer.headers.get("Location", "").startswith("/account/security/needed/")
+            if not led and answer.status_code != 405:
+                opened.add(found.view_name)
+    assert opened == AT_THE_DOOR
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", ["put", "patch", "delete", "options", "trace", "propfind"])
+def test_no_address_knows_another_verb_than_reading_and_sending(anybody, verb):
+    """Neither for somebody signed in, nor for nobody: what a verb means is not asked of any view."""
+    for visitor in (anybody, type(anybody)()):
+        answers = {visitor.generic(verb.upper(), one).status_code for one in ADDRESSES}
+        assert answers == {405}
+
+
+@pytest.mark.django_db
+def test_an_address_without_a_mark_is_not_answered(settings, anybody):
+    settings.ROOT_URLCONF = "tests.unmarked_addresses"
+
+    assert anybody.get("/forgotten/").status_code == 404
+    assert anybody.post("/forgotten/").status_code == 404

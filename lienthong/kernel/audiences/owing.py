@@ -1,5 +1,6 @@
 """Who can and must do something with a document now: those, and only those, a reminder reaches."""
 
+import datetime as dt
 from typing import NamedTuple
 
 from django.db import connection
@@ -84,5 +85,8 @@ class HasWaiting(Func):
     template = "EXISTS (SELECT 1 FROM audiences_waiting(%(expressions)s))"
     output_field = BooleanField()
 
-    def __init__(self, audience: str | OuterRef, committee: int | OuterRef) -> None:
-        super().__init__(audience, committee, Value(timezone.localdate(), DateField()))
+    def __init__(
+        self, audience: str | OuterRef, committee: int | OuterRef, today: dt.date | None = None
+    ) -> None:
+        day = Value(today or timezone.localdate(), DateField())
+        super().__init__(audience, committee, day)

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Value,
+)
 
 from lienthong.kernel.permissions.public import AUDIENCE, Actor, answer_for
 
@@ -35,13 +44,16 @@ class Released(_AskedOfAudience):
 
 
 class Arrived(Func):
-    """Everything that reached a unit, where the question is put to many: `audience__in=Arrived(unit.pk)`."""
+    """What reached a unit, where the question is put to many: `audience__in=Arrived(unit.pk)`; all of it,
+    or the newest.
+    """
 
-    template = "(SELECT audience_id FROM audiences_arrivals(%(expressions)s, 'infinity', NULL))"
+    template = "(SELECT audience_id FROM audiences_arrivals(%(expressions)s))"
+    arg_joiner = ", 'infinity', "
     output_field = BigIntegerField()
 
-    def __init__(self, unit: int) -> None:
-        super().__init__(unit)
+    def __init__(self, unit: int, newest: int | None = None) -> None:
+        super().__init__(unit, Value(newest, IntegerField()))
 
 
 @dataclass(frozen=True)

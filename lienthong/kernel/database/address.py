@@ -11,15 +11,20 @@ OWN_SERVER = "lienthong.kernel.database.backend"
 ANY_SERVER = "django.db.backends.postgresql"
 
 
-def database_settings(var: Path, url: str = "", *, pool: int = 0) -> dict[str, Any]:
+def database_settings(
+    var: Path, url: str = "", *, pool: int = 0, prepared: bool = True
+) -> dict[str, Any]:
     """Django's settings for `url`, or, without one, for the server kept in `var`.
 
     Nothing is started here: the own server starts with the first connection. `pool` is the
-    greatest number of connections one process keeps; 0 keeps one connection per thread.
+    greatest number of connections one process keeps; 0 keeps one connection per thread. `prepared`
+    statements are planned once in a connection, which not every pooler hands on.
     """
     own: dict[str, Any] = {"ENGINE": OWN_SERVER, "NAME": DATABASE, "USER": DATABASE, "OPTIONS": {}}
     settings = from_url(url) if url else own
     settings["OPTIONS"].update(connect_timeout=10, application_name="lienthong")
+    if prepared:
+        settings["OPTIONS"].update(server_side_binding=True, prepare_threshold=1)
     settings["CONN_HEALTH_CHECKS"] = True
     settings["CONN_MAX_AGE"] = 0 if pool else 60
     if pool:

@@ -1,8 +1,17 @@
 """The door of the room. It opens before Django is set up: the settings come through it."""
 
 from lienthong.kernel.database.address import database_settings
+from lienthong.kernel.database.asking import Asked, OneOf
 from lienthong.kernel.database.programs import ServerTrouble, client_program
 from lienthong.kernel.database.secret import secret_from
 from lienthong.kernel.database.server import Server
 
-__all__ = ["Server", "ServerTrouble", "client_program", "database_settings", "secret_from"]
+__all__ = [
+    "Asked",
+    "OneOf",
+    "Server",
+    "ServerTrouble",
+    "client_program",
+    "database_settings",
+    "secret_from",
+]

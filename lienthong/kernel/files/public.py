@@ -5,14 +5,16 @@ from lienthong.kernel.files.actions import store
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.packages import Package
-from lienthong.kernel.files.refusals import FileRefused
-from lienthong.kernel.files.uploads import inspect_upload
+from lienthong.kernel.files.refusals import FileActs, FileRefused
+from lienthong.kernel.files.uploads import cleaned_copy, inspect_upload
 
 __all__ = [
+    "FileActs",
     "FileRefused",
     "Package",
     "StoredFile",
     "check_workbook",
+    "cleaned_copy",
     "inspect_upload",
     "run_bounded",
     "store",

@@ -1,10 +1,13 @@
 """Lock-out: counted in the database, so that it holds for every process of the installation.
 
-Failures are counted by name *and* place, so that a stranger who tries a name locks it for himself. A
-place is the address, or the browser itself where that name has signed in before (`devices`).
+Who fails waits, longer each time, and nobody else does: failures are counted by name *and* place, so that
+a stranger who tries a name locks it for himself. A place is the address, or the browser itself where that
+name has signed in before (`devices`).
 """
 
 import ipaddress
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,12 +20,18 @@ from django.utils.translation import gettext as _
 
 from .models import FailedAttempt
 
+REMEMBERED = timedelta(hours=24)  # unless forgiven by a success at the same place
 PATIENCE = 5  # with one name at one place
-WINDOW = timedelta(minutes=15)
-PATIENCE_WITH_ADDRESS = 60  # in the same window; a whole office may stand behind one address
-# With one name wherever it is tried: against guessing from many addresses. Nobody guesses the twenty
-# letters of a one-time code, so there it would only keep people out.
-PATIENCE_WITH_NAME, NAME_WINDOW = 25, timedelta(hours=1)
+# From then on the next attempt waits, twice as long after each failure.
+SHORTEST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
+DOUBLINGS = 4
+# An address that fails so often in an hour has one attempt with each name before it waits. Others behind
+# it still come in: a whole office may stand there.
+PATIENCE_WITH_ADDRESS, ADDRESS_WINDOW = 60, timedelta(hours=1)
+# With one name wherever it is tried: against guessing from many addresses. No address counts for more
+# than the patience it has. Nobody guesses the twenty letters of a one-time code, so there it would only
+# keep people out.
+PATIENCE_WITH_NAME = 15
 GUARDED = {FailedAttempt.Kind.PASSWORD, FailedAttempt.Kind.SECOND_FACTOR}
 KEPT = timedelta(days=90)
 
@@ -36,8 +45,9 @@ class Locked(Exception):
 
     @property
     def sentence(self) -> str:
+        full_minute = timezone.localtime(self.until) + timedelta(seconds=59)
         return _("Too many failed attempts. Try again after %(time)s.") % {
-            "time": date_format(timezone.localtime(self.until), "H:i")
+            "time": date_format(full_minute, "H:i")
         }
 
 
@@ -56,7 +66,7 @@ class Attempt:
 def begin_attempt(
     kind: FailedAttempt.Kind | str, subject: str, address: str, *, device: str = ""
 ) -> Attempt:
-    """Count an attempt on a subject from a place; refuse it when patience is at an end.
+    """Count an attempt on a subject from a place; refuse it while the place, or the name, has to wait.
 
     `device` names a browser known to the subject: what strangers do elsewhere does not touch it.
     """
@@ -64,11 +74,9 @@ def begin_attempt(
     if not device:
         _hold(row.address)
     _hold(row.subject)
-    _refuse(_alike(row).filter(address=row.address), PATIENCE, WINDOW)
-    if not device:
-        _refuse(FailedAttempt.objects.filter(address=row.address), PATIENCE_WITH_ADDRESS, WINDOW)
-        if kind in GUARDED:
-            _refuse(_alike(row), PATIENCE_WITH_NAME, NAME_WINDOW)
+    _refuse_by_place(row, device)
+    if not device and kind in GUARDED:
+        _refuse_by_name(row)
     row.save()
     return Attempt(row)
 
@@ -105,11 +113,38 @@ def _alike(row: FailedAttempt) -> QuerySet[FailedAttempt]:
     return FailedAttempt.objects.filter(kind=row.kind, subject=row.subject)
 
 
-def _refuse(failures: QuerySet[FailedAttempt], patience: int, window: timedelta) -> None:
-    recent = failures.filter(at__gt=timezone.now() - window).order_by("-at")
-    moments = list(recent.values_list("at", flat=True)[:patience])
-    if len(moments) == patience:
-        raise Locked(moments[-1] + window)
+def _since(failures: QuerySet[FailedAttempt], window: timedelta) -> QuerySet[FailedAttempt]:
+    return failures.filter(at__gt=timezone.now() - window)
+
+
+def _patience_here(row: FailedAttempt, device: str) -> int:
+    """How often a name may fail here before it waits: once, where an address fails with many names."""
+    at_the_address = FailedAttempt.objects.filter(address=row.address)
+    busy = not device and _since(at_the_address, ADDRESS_WINDOW).count() >= PATIENCE_WITH_ADDRESS
+    return 1 if busy else PATIENCE
+
+
+def _refuse_by_place(row: FailedAttempt, device: str) -> None:
+    moments = _since(_alike(row).filter(address=row.address), REMEMBERED).values_list(
+        "at", flat=True
+    )
+    _refuse(moments, len(moments) - _patience_here(row, device))
+
+
+def _refuse_by_name(row: FailedAttempt) -> None:
+    failures = _since(_alike(row), REMEMBERED).values_list("address", "at")
+    by_address = Counter(address for address, _at in failures)
+    counted = sum(min(times, PATIENCE) for times in by_address.values())
+    _refuse([at for _address, at in failures], counted - PATIENCE_WITH_NAME)
+
+
+def _refuse(moments: Iterable[datetime], beyond: int) -> None:
+    """Refuse an attempt before the wait is over that begins with the latest failure."""
+    if beyond < 0:
+        return
+    until = max(moments) + min(SHORTEST * 2 ** min(beyond, DOUBLINGS), LONGEST)
+    if until > timezone.now():
+        raise Locked(until)
 
 
 def forget_old_attempts() -> int:

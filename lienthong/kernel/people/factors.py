@@ -14,6 +14,8 @@ from .models import Account, FailedAttempt
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 FRESH_SECONDS = 30 * 60
+# In the session, while a first factor is set up: the page to which the person is going.
+PAGE_ASKED_FOR = "page_asked_for"
 PENDING_SEED = "mfa.totp.secret"  # the name under which allauth clears it when done
 # Where allauth notes in the session how, and when, the person proved who they are.
 RECORDS, RECORDS_OF = "account_authentication_methods", "account_authentication_methods_user"

@@ -18,6 +18,7 @@ from .attempts import Locked
 from .devices import known_device, remember_device
 from .events import PostEnded
 from .factors import (
+    PAGE_ASKED_FOR,
     check_code,
     factors_of,
     forget_second_factor,
@@ -46,6 +47,7 @@ from .sessions import end_all_sessions, end_other_sessions, end_session, session
 
 __all__ = [
     "MANAGE",
+    "PAGE_ASKED_FOR",
     "VIEW",
     "Account",
     "DatedQuerySet",

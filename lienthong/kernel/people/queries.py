@@ -1,8 +1,12 @@
 """Who may act, in which post, and who may see whom."""
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from lienthong.kernel.database.public import Asked
 from lienthong.kernel.permissions.public import Actor, Permission, Reach, Role
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
@@ -19,18 +23,22 @@ from .models import (
 )
 
 
+def _posts_of(person: int, today: dt.date) -> QuerySet[Post]:
+    own = Post.objects.valid_on(today).filter(person=person)
+    delegated = Delegation.objects.valid_on(today).filter(to_person=person)
+    keys = own.values("pk").union(delegated.values("post_id"))
+    return Post.objects.valid_on(today).filter(pk__in=keys).select_related("unit", "unit__serves")
+
+
+POSTS_OF = Asked(_posts_of, person=7_000_001, today=dt.date.min)
+
+
 def actors_of(person: Person) -> list[Actor]:
     """As whom a person may act today: in the posts held, then for the posts delegated to them.
 
     A delegation counts only beside a post of one's own in the same organisation.
     """
-    today = timezone.localdate()
-    own = Post.objects.valid_on(today).filter(person=person)
-    delegated = Delegation.objects.valid_on(today).filter(to_person=person)
-    keys = own.values("pk").union(delegated.values("post_id"))
-    posts = list(
-        Post.objects.valid_on(today).filter(pk__in=keys).select_related("unit", "unit__serves")
-    )
+    posts = POSTS_OF(person=person.pk, today=timezone.localdate())
     held = sorted((post for post in posts if post.person_id == person.pk), key=_order)
     beside = {unit_id for post in held for unit_id in (post.unit_id, post.unit.serves_id)}
     lent = sorted(
@@ -176,6 +184,6 @@ def delegations_of(person: Person) -> QuerySet[Delegation]:
     )
 
 
-def needs_second_factor(person: Person) -> bool:
-    """Whether a post the person holds or acts for demands a second factor."""
-    return any(actor.role in SECOND_FACTOR_ROLES for actor in actors_of(person))
+def needs_second_factor(actors: Iterable[Actor]) -> bool:
+    """Whether one of the posts in which a person may act demands a second factor."""
+    return any(actor.role in SECOND_FACTOR_ROLES for actor in actors)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -27,7 +29,7 @@ from .definitions import (
     kind,
     permissions_office_first,
 )
-from .models import Case, HandOver, WorkItem
+from .models import Case, WorkItem
 
 RETURNED = "returned"
 
@@ -48,18 +50,6 @@ def places_of(actor: Actor, codename: str) -> set[int]:
     return {actor.unit_id, actor.served_id or 0} if serves else {actor.unit_id}
 
 
-def _by_right(actor: Actor) -> Q:
-    """The work of the units, as far as the actor's permissions go."""
-    own: list[str] = []
-    served: list[str] = []
-    for codename in permissions_of(actor.role):
-        (served if len(places_of(actor, codename)) > 1 else own).append(codename)
-    condition = Q(unit_id=actor.unit_id, permission__in=own)
-    if served:
-        condition |= Q(unit_id__in=[actor.unit_id, actor.served_id], permission__in=served)
-    return condition
-
-
 def _posts_of(actor: Actor) -> list[int]:
     return [post for post in (actor.post_id, actor.for_post_id) if post is not None]
 
@@ -73,30 +63,75 @@ def may_do(actor: Actor, item: WorkItem) -> bool:
     return item.unit_id in places_of(actor, item.permission)
 
 
+# Open works lying on a desk: of the person, of the posts, of a post whose work was handed over, and by
+# a right in a unit, unless a body that serves the unit is asked first and has somebody to do it.
+LYING = """
+WITH me AS (
+    SELECT %s::bigint AS person_id, %s::bigint[] AS posts, %s::bigint AS unit_id,
+           %s::text[] AS own, %s::bigint[] AS places, %s::text[] AS served,
+           %s::text[] AS first, %s::text[] AS held_by, %s::date AS today
+), works AS (
+    SELECT * FROM procedures_workitem WHERE closed_at IS NULL AND NOT is_suspended
+)
+SELECT item.id FROM me JOIN works item ON item.post_id = ANY(me.posts)
+UNION
+SELECT item.id FROM me JOIN works item ON item.person_id = me.person_id
+UNION
+SELECT item.id
+FROM me
+JOIN procedures_handover handed ON handed.to_post_id = ANY(me.posts)
+ AND handed.valid_from <= me.today AND me.today < handed.valid_to
+JOIN works item ON item.post_id = handed.post_id AND item.is_shared
+WHERE (item.unit_id = me.unit_id AND item.permission = ANY(me.own))
+   OR (item.unit_id = ANY(me.places) AND item.permission = ANY(me.served))
+UNION
+SELECT item.id
+FROM me
+JOIN works item ON item.unit_id = ANY(me.places) AND item.post_id IS NULL AND item.person_id IS NULL
+WHERE (item.permission = ANY(me.served) OR (item.unit_id = me.unit_id AND item.permission = ANY(me.own)))
+  AND NOT (item.office_first AND item.unit_id = me.unit_id AND EXISTS (
+      SELECT 1 FROM unnest(me.first, me.held_by) AS asked(permission, role)
+      JOIN people_post post ON post.role = asked.role
+       AND post.valid_from <= me.today AND (post.valid_to IS NULL OR me.today < post.valid_to)
+      JOIN units_unit office ON office.id = post.unit_id AND office.serves_id = item.unit_id
+      WHERE asked.permission = item.permission))
+"""
+
+
+COUNTED = f"""
+SELECT kind, count(*) FROM procedures_workitem WHERE id IN ({LYING}) GROUP BY kind
+"""  # noqa: S608 -- a constant
+
+
+def _who_asks(actor: Actor) -> list[Any]:
+    """What `LYING` is asked with: the actor's person, posts and rights, and who is asked before them."""
+    own: list[str] = []
+    served: list[str] = []
+    for codename in sorted(permissions_of(actor.role)):
+        (served if len(places_of(actor, codename)) > 1 else own).append(codename)
+    places = [place for place in (actor.unit_id, actor.served_id) if place is not None]
+    first = [
+        (codename, role)
+        for codename in sorted({*own, *served} & permissions_office_first())
+        for role in sorted(declared()[codename].held_by)
+    ]
+    return [
+        actor.person_id,
+        _posts_of(actor),
+        actor.unit_id,
+        own,
+        places,
+        served,
+        [codename for codename, _role in first],
+        [role for _codename, role in first],
+        timezone.localdate(),
+    ]
+
+
 def desk_of(actor: Actor) -> QuerySet[WorkItem]:
     """What lies on an actor's desk, the most urgent first; each part is read from its own index."""
-    open_items = WorkItem.objects.filter(closed_at=None, is_suspended=False).order_by()
-    handed = HandOver.objects.valid_on(timezone.localdate()).filter(to_post__in=_posts_of(actor))
-    by_right = _by_right(actor)
-    lying = open_items.filter(post__in=_posts_of(actor)).values("pk")
-    parts = [
-        open_items.filter(person=actor.person_id),
-        open_items.filter(by_right, post__in=handed.values("post"), is_shared=True),
-        open_items.filter(by_right, ~_office_is_asked(actor), post=None, person=None),
-    ]
-    lying = lying.union(*(part.values("pk") for part in parts))
+    lying = RawSQL(LYING, _who_asks(actor))  # noqa: S611 -- a constant
     return WorkItem.objects.filter(pk__in=lying).order_by("due_at", "opened_at", "pk")
-
-
-def _office_is_asked(actor: Actor) -> Q:
-    """Works of the actor's own unit for which a body that serves it is asked first."""
-    condition = Q(pk__in=[])
-    for codename in permissions_of(actor.role):
-        if codename not in permissions_office_first():
-            continue
-        asked = Q(office_first=True, permission=codename, unit_id=actor.unit_id)
-        condition |= asked & Q(Exists(_office_of(OuterRef("unit"), codename)))
-    return condition
 
 
 def _office_of(unit: Any, codename: str) -> QuerySet[Post]:
@@ -121,8 +156,9 @@ def posts_asked(item: WorkItem) -> list[Post]:
 
 def work_item_counts(actor: Actor) -> dict[str, int]:
     """How much of each kind lies on an actor's desk, in one statement whatever rooms there are."""
-    counted = desk_of(actor).order_by().values("kind").annotate(items=Count("pk"))
-    return dict(counted.values_list("kind", "items"))
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, _who_asks(actor))
+        return dict(cursor.fetchall())
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,29 @@
 """Making things findable."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Value
+from django.db.models import BigIntegerField, Func, Value
 from django.db.models.fields import TextField
 
 from lienthong.kernel.permissions.public import Permission
+from lienthong.kernel.search.marks import marks
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.words import words_of
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import ancestor_paths
 
 _LONGEST_SUMMARY = 2000
-_AT_ONCE = 300
 
 
 @dataclass(frozen=True)
 class VisibleTo:
-    """Who may find a thing: holders of a permission in these units, which are named as they stand today,
-    or wherever what has the audience has reached; and single persons.
+    """Who may find a thing: holders of one of the permissions in these units, which are named as they are
+    today, or wherever what has the audience has reached; and single persons.
     """
 
-    permission: Permission
+    permissions: tuple[Permission, ...]
     unit_paths: tuple[str, ...] = ()
     audience_id: int | None = None
     person_ids: tuple[int, ...] = ()
@@ -42,15 +41,9 @@ class Findable:
 
 def index(thing: Findable, visible_to: VisibleTo) -> None:
     """Make a thing findable, or say anew what it is called and who may find it; one statement."""
-    index_all([(thing, visible_to)])
-
-
-def index_all(things: Iterable[tuple[Findable, VisibleTo]]) -> None:
-    """The same for many, a statement for every few hundred."""
     kept = [field.name for field in SearchEntry._meta.fields if field.name not in _IDENTITY]
     SearchEntry.objects.bulk_create(
-        [_entry(thing, visible_to) for thing, visible_to in things],
-        batch_size=_AT_ONCE,
+        [_entry(thing, visible_to)],
         update_conflicts=True,
         unique_fields=["room", "key"],
         update_fields=kept,
@@ -67,11 +60,22 @@ def _entry(thing: Findable, visible_to: VisibleTo) -> SearchEntry:
         path=thing.path,
         happened_on=thing.happened_on,
         vector=_vector(f"{thing.title} {thing.summary}"),
-        permission=visible_to.permission.codename,
+        permissions=[one.codename for one in visible_to.permissions],
         unit_paths=list(visible_to.unit_paths),
         within_paths=sorted(within),
         audience_id=visible_to.audience_id,
         person_ids=list(visible_to.person_ids),
+        who=_who(visible_to, within),
+    )
+
+
+def _who(visible_to: VisibleTo, within: set[str]) -> Func:
+    given = marks(exact=visible_to.unit_paths, below=within, persons=visible_to.person_ids)
+    return Func(
+        Value(given, ArrayField(TextField())),
+        Value(visible_to.audience_id, BigIntegerField()),
+        template="%(expressions)s)",
+        arg_joiner=" || audiences_marks(",
     )
 
 

@@ -13,6 +13,7 @@ from lienthong.kernel.permissions.public import (
     paths_where,
     permissions_of,
 )
+from lienthong.kernel.search.marks import marks
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.words import question
 from lienthong.kernel.text.public import fold, nfc, spelling_keys
@@ -25,10 +26,26 @@ def search(actor: Actor, query: str, limit: int = 20) -> list[SearchEntry]:
         return []
     found = SearchEntry.objects.filter(
         visible_to(actor),
-        RawSQL('"search_searchentry"."vector" @@ %s::tsquery', [asked], BooleanField()),
+        _may_be(actor, asked),
     )
-    latest = list(found.defer("vector").order_by("-happened_on", "-id")[:limit])
+    latest = list(found.defer("vector", "who").order_by("-happened_on", "-id")[:limit])
     return _same_spelling_first(latest, query)
+
+
+def _may_be(actor: Actor, asked: str) -> RawSQL:
+    """Things with these words that share a mark of rights with the actor; one search in one index."""
+    held = _held(actor)
+    mine = marks(
+        exact={path for ranges in held for path in ranges.exact},
+        below={path for ranges in held for path in ranges.below},
+        persons=[actor.person_id],
+    )
+    return RawSQL(
+        """"search_searchentry"."vector" @@ %s::tsquery AND "search_searchentry"."who"
+            && (%s::text[] || audiences_marks_of(%s) || audiences_marks_of(%s))""",
+        [asked, mine, actor.unit_id, actor.served_id or actor.unit_id],
+        BooleanField(),
+    )
 
 
 def visible_to(actor: Actor) -> Q:
@@ -40,7 +57,7 @@ def visible_to(actor: Actor) -> Q:
             here |= Q(within_paths__overlap=sorted(ranges.below))
         unit_id = actor.served_id if actor.served_path in ranges.exact else actor.unit_id
         here |= Q(audience_id__isnull=False) & Q(Reached("audience_id", unit_id or 0))
-        visible |= Q(permission__in=codenames) & here
+        visible |= Q(permissions__overlap=codenames) & here
     return visible
 
 

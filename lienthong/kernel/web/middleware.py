@@ -1,10 +1,11 @@
 """Who is acting, and the last resort for refusals."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
@@ -13,12 +14,17 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.events.public import new_trace, tracing
-from lienthong.kernel.people.public import actors_of
+from lienthong.kernel.people.public import (
+    actors_of,
+    needs_second_factor,
+    signed_in_with_second_factor,
+)
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 
 from .kept import page_of, post_of, post_of_kept_input, with_hint
 
 POST_IN_SESSION = "post_id"
+VERBS = ["GET", "HEAD", "POST"]
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,17 +36,26 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.trace = new_trace()  # type: ignore[attr-defined]  # shown for support
-        request.actor = None  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            actors = actors_of(request.user.person)
-            request.actors = actors  # type: ignore[attr-defined]
-            post_id = request.session.get(POST_IN_SESSION) or post_of_kept_input(request)
-            request.actor = _chosen(actors, post_id)  # type: ignore[attr-defined]
+        _set_actor(request)
         with tracing(request.trace):  # type: ignore[attr-defined]
             response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return with_hint(request, response)
+
+
+def _set_actor(request: Any) -> None:
+    """Rights hang on the actor: a session without the second factor that a post demands has none."""
+    request.actor, request.actors, request.lacks_factor = None, [], False
+    if not request.user.is_authenticated:
+        return
+    actors = actors_of(request.user.person)
+    if needs_second_factor(actors) and not signed_in_with_second_factor(request):
+        request.lacks_factor = True
+        return
+    request.actors = actors
+    post_id = request.session.get(POST_IN_SESSION) or post_of_kept_input(request)
+    request.actor = _chosen(request.actors, post_id)
 
 
 def _chosen(actors: list[Actor], post_id: int | None) -> Actor | None:
@@ -97,6 +112,27 @@ class SizeMiddleware:
             return self.get_response(request)
         sentence = _("What you sent is larger than a document can be.")
         return render(request, "ui/refused.html", {"sentence": sentence}, status=413)
+
+
+class MarkMiddleware:
+    """Nothing is answered that does not say whom it is for, and no verb but reading and sending.
+
+    Pages and forms have no others: what a view or a library makes of PUT or DELETE is never asked.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in VERBS:
+            return HttpResponseNotAllowed(VERBS)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_given: Any
+    ) -> None:
+        if not hasattr(view, "access"):
+            raise Http404
 
 
 class RuleBrokenMiddleware:

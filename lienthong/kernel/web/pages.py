@@ -64,15 +64,20 @@ class Marked(Protocol):
 
     needs: tuple[Permission, ...]
     access: str
+    at_the_door: bool
 
 
 def page(
-    *needs: Permission, signed_in: bool = False, second_factor: bool = False
+    *needs: Permission,
+    signed_in: bool = False,
+    second_factor: bool = False,
+    at_the_door: bool = False,
 ) -> Callable[[View], View]:
     """A page for people who hold one of the permissions, or for everybody signed in.
 
-    Behind a second factor, it opens only to a session in which one was shown. A form that needs a
-    permission is taken only in the post in which it was opened (docs/adr/0028).
+    Behind a second factor, it opens only to a session in which one was shown; so does every page to who
+    holds a post that demands one, but those at the door, where it is set up or shown (docs/adr/0009). A
+    form that needs a permission is taken only in the post in which it was opened (docs/adr/0028).
     """
     if not needs and not signed_in:
         raise ValueError("a page says which permission it needs")
@@ -84,7 +89,9 @@ def page(
             if not _is_made_for_who_asks(request):
                 return not_taken(request)
             with _words_kept(request):
-                led_away = _admit(request, needs, second_factor=second_factor)
+                led_away = _admit(
+                    request, needs, second_factor=second_factor, at_the_door=at_the_door
+                )
                 if led_away is not None:
                     return led_away
                 if request.method != "POST":
@@ -95,7 +102,7 @@ def page(
             return answer
 
         marked = cast(Marked, guarded)
-        marked.needs = needs
+        marked.needs, marked.at_the_door = needs, at_the_door
         marked.access = "second_factor" if second_factor else "permission" if needs else "signed_in"
         return guarded
 
@@ -147,22 +154,24 @@ def _words_kept(request: HttpRequest) -> Iterator[None]:
 
 
 def _admit(
-    request: HttpRequest, needs: tuple[Permission, ...], *, second_factor: bool
+    request: HttpRequest, needs: tuple[Permission, ...], *, second_factor: bool, at_the_door: bool
 ) -> HttpResponse | None:
     """Past the threshold; or the way to where the second factor is shown."""
+    if getattr(request, "lacks_factor", False) and not at_the_door:
+        return _ask_for_second_factor(request)
     if needs:
         _refuse_form_of_other_post(request)
     actor: Actor | None = getattr(request, "actor", None)
     if needs and (actor is None or not any(holds(actor, need) for need in needs)):
         raise Http404
     if second_factor and not signed_in_with_second_factor(request):
-        keep_input(request)
         return _ask_for_second_factor(request)
     return None
 
 
 def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
     """Lead to where a second factor is shown or set up, and from there back to this very page."""
+    keep_input(request)
     return _lead(request, way_to("second_factor") + "?" + urlencode({"next": page_of(request)}))
 
 

@@ -90,7 +90,7 @@ def shown_desk(actor: Actor, kind: str = "", due: str = "", page: str = "") -> D
         page=shown,
         lines=lines_of(shown.object_list),
         notices=list(notices_of(actor.person_id)[:NOTICES]),
-        documents=list(newest_received(actor)[:PAPERS]),
+        documents=list(newest_received(actor, PAPERS)),
     )
 
 

@@ -1,5 +1,6 @@
 """The shape of what people type about outgoing documents."""
 
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import Purpose, Scope
+from lienthong.kernel.files.public import FileActs, FileRefused, cleaned_copy, inspect_upload
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.units.public import Unit
@@ -29,14 +31,47 @@ ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
 CLAUSE_FIELD = "clause-"
 
 
+class BroughtFileDrop(FileDrop):
+    """A choice of a file; of one that acts, a cleaned copy is offered for the same file to be chosen again."""
+
+    template_name = "documents/brought_file.html"
+    offered, agreed = "", ""  # hashes of files: a yes is good for the file it was asked about
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        self.agreed = data.get(f"{name}-cleaned", "")
+        return super().value_from_datadict(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["offered"] = self.offered
+        return context
+
+
 class BroughtFileField(forms.FileField):
     """A file with the draft, or one that travels along."""
 
-    widget = FileDrop(attrs=ACCEPTED_FILES)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=BroughtFileDrop(attrs=ACCEPTED_FILES), **options)
 
     def clean(self, data: Any, initial: Any = None) -> BroughtFile:
         upload = super().clean(data, initial)
-        return BroughtFile(upload.name, upload.read())
+        content = upload.read()
+        try:
+            inspect_upload(content, upload.name)
+        except FileActs as acts:
+            return self._cleaned(upload.name, content, acts)
+        except FileRefused:
+            pass  # the action says why
+        return BroughtFile(upload.name, content)
+
+    def _cleaned(self, name: str, content: bytes, acts: FileActs) -> BroughtFile:
+        """The copy somebody agreed to, having read what would be taken out."""
+        assert isinstance(self.widget, BroughtFileDrop)
+        original, found = sha256(content).hexdigest(), [str(one) for one in acts.found]
+        if self.widget.agreed != original:
+            self.widget.offered = original
+            raise forms.ValidationError(found)
+        return BroughtFile(name, cleaned_copy(content), original, " ".join(found))
 
 
 class LinesField(forms.CharField):

@@ -33,6 +33,12 @@ describe("documents.details_edited", _("Changed the particulars"))
 describe("documents.text_edited", _("Changed the text"))
 describe("documents.recipients_set", _("Set the recipients: %(lines)s lines"))
 describe("documents.attached", _("Attached a file"))
+describe(
+    "documents.cleaned",
+    _(
+        "Took in a copy of a file without what acts by itself. Taken out: %(taken_out)s Hash of the original: %(original)s"
+    ),
+)
 describe("documents.detached", _("Removed an attached file"))
 describe("documents.opinions_asked", _("Asked bodies for their opinion"))
 describe("documents.opinion_given", _("Gave the opinion of the body"))

@@ -140,6 +140,11 @@ class Document(models.Model):
                 name="documents_in_the_register",
             ),
             models.Index(fields=["drafting_unit", "state"], name="documents_of_a_drafter"),
+            models.Index(
+                fields=["issuer", "-issued_at"],
+                condition=Q(audience__isnull=False),
+                name="documents_issued_by",
+            ),
         ]
 
     def __str__(self) -> str:

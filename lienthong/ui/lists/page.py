@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.permissions.public import Actor, Permission
 from lienthong.ui.lists.columns import Column, Words
 from lienthong.ui.lists.filters import Filter
+from lienthong.ui.lists.paging import said_count
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Tab:
     name: str
     label: Words
     count: int | None = None
+
+    @property
+    def said(self) -> str | None:
+        return None if self.count is None else said_count(self.count)
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,62 @@
-"""One page of a list and how many rows there are, in one statement."""
+"""One page of a list and how many rows there are, in one statement that does not grow with the years."""
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery
+from django.utils.formats import number_format
 
 from lienthong.ui.lists.narrowing import Rows
 
 ON_A_PAGE = 50
+MOST_COUNTED = 1_000
+
+
+class HowMany(Subquery):
+    """How many rows there are, asked within another statement; beyond `MOST_COUNTED` only that there are more."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        alone = rows.select_related(None).order_by().values("pk")
+        super().__init__(alone[: MOST_COUNTED + 1])
+
+
+class Among(Func):
+    """Whether a row is among a few found by another question, which is put first whatever is joined to it."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
+
+    def __init__(self, keys: QuerySet[Any]) -> None:
+        super().__init__(F("pk"), ArraySubquery(keys))
+
+
+def how_many(here: QuerySet[Any], questions: dict[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows there are under each name, in one statement, asked beside one row that is there."""
+    return dict(here.values(**{name: HowMany(rows) for name, rows in questions.items()}).get())
+
+
+def said_count(count: int) -> str:
+    """A number of rows as a reader is told it."""
+    return f"{number_format(MOST_COUNTED)}+" if count > MOST_COUNTED else number_format(count)
 
 
 class Counted(Paginator):
-    """Pages of rows whose number is known already."""
+    """Pages of rows whose number is known already; `is_open` where more follow than were counted."""
 
-    def __init__(self, rows: Rows, count: int) -> None:
+    def __init__(self, rows: Rows, count: int, *, is_open: bool = False) -> None:
         super().__init__(rows, ON_A_PAGE)
         self.count = count
+        self.is_open = is_open
+
+
+def is_open(page: Page[Any]) -> bool:
+    """Whether more rows follow than were counted."""
+    return getattr(page.paginator, "is_open", False)
 
 
 def page_of(rows: Rows, asked: str, count: int | None = None) -> Page[Any]:
@@ -23,17 +64,36 @@ def page_of(rows: Rows, asked: str, count: int | None = None) -> Page[Any]:
     number = int(asked) if asked.isdecimal() and 0 < len(asked) < 7 else 1
     if not isinstance(rows, QuerySet):
         return Counted(rows, len(rows)).get_page(number)
-    if count is not None:
-        return Counted(rows, count).get_page(number)
-    start = max(number - 1, 0) * ON_A_PAGE
-    shown = list(rows.annotate(in_all=how_many(rows))[start : start + ON_A_PAGE])
-    if shown:
-        pages = Counted(rows, shown[0].in_all)
-        return Page(shown, number, pages)
-    return Counted(rows, rows.count()).get_page(number) if start else Page([], 1, Counted([], 0))
+    if count is not None and count <= MOST_COUNTED:
+        number = Counted(rows, count).get_page(number).number
+    if count == 0:
+        return Page([], 1, Counted([], 0))
+    number = max(number, 1)
+    start = (number - 1) * ON_A_PAGE
+    shown = list(_beginning_with(rows if count is not None else _counting(rows), start))
+    if not shown and number > 1:
+        return Counted(rows, rows.count()).get_page(number)
+    if count is None:
+        count = shown[0].in_all if shown else 0
+    return _page(rows, shown, number, count)
 
 
-def how_many(rows: QuerySet[Any]) -> Subquery:
-    """The number of all rows, asked once within the statement that fetches some of them."""
-    alone = rows.select_related(None).order_by().annotate(each=Value(1)).values("each")
-    return Subquery(alone.annotate(rows_in_all=Count("pk")).values("rows_in_all"))
+def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
+    counting: QuerySet[Any] = rows.annotate(in_all=HowMany(rows))
+    return counting
+
+
+def _beginning_with(rows: QuerySet[Any], start: int) -> QuerySet[Any]:
+    """The rows of a page and the one after it: found and ordered by their keys, then read whole."""
+    found: QuerySet[Any] = rows.filter(
+        Among(rows.select_related(None).values("pk")[start : start + ON_A_PAGE + 1])
+    )
+    return found
+
+
+def _page(rows: Rows, shown: list[Any], number: int, count: int) -> Page[Any]:
+    end = (number - 1) * ON_A_PAGE + len(shown)
+    more_than_counted = count > MOST_COUNTED
+    is_open = more_than_counted and (end <= MOST_COUNTED or len(shown) > ON_A_PAGE)
+    counted = Counted(rows, max(MOST_COUNTED, end) if more_than_counted else count, is_open=is_open)
+    return Page(shown[:ON_A_PAGE], number, counted)

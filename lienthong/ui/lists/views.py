@@ -28,8 +28,8 @@ from lienthong.ui.lists.asked import Asked
 from lienthong.ui.lists.columns import Column, at_path, exported, printed
 from lienthong.ui.lists.narrowing import Rows, any_of
 from lienthong.ui.lists.page import Bulk, Button, ListPage, Tab
-from lienthong.ui.lists.paging import page_of
-from lienthong.ui.lists.shown import Refusals, row_shown
+from lienthong.ui.lists.paging import is_open, page_of
+from lienthong.ui.lists.shown import Refusals, rows_shown
 
 MOST_AT_ONCE = 200
 MOST_PRINTED = 5_000
@@ -115,9 +115,9 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
         "columns": [
             (one, listing.asked.sort_url(one), listing.asked.direction(one)) for one in columns
         ],
-        "rows": [row_shown(listing.page, columns, row, refusals) for row in shown],
+        "rows": rows_shown(listing.page, columns, list(shown), refusals),
         "shown": shown,
-        "total": listing.page.counted(shown.paginator.count),
+        "total": _total(listing, shown),
         "kept": [(one, one.query == query) for one in mine],
         "is_kept": query in {one.query for one in mine},
         "refusals": refusals,
@@ -129,6 +129,11 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
         "csv_url": listing.asked.url(**{"as": "csv"}),
     }
     return render(request, "ui/list_page.html", context)
+
+
+def _total(listing: Listing, shown: Page[Any]) -> str:
+    total = listing.page.counted(shown.paginator.count)
+    return _("More than %(total)s") % {"total": total} if is_open(shown) else total
 
 
 def _printed(listing: Listing) -> HttpResponse:

@@ -86,7 +86,9 @@ def tabs(content: str, *, label: Any) -> str:
 
 
 @register.inclusion_tag("ui/tab.html")
-def tab(*, label: Any, url: str, count: int | None = None, current: bool = False) -> dict[str, Any]:
+def tab(
+    *, label: Any, url: str, count: int | str | None = None, current: bool = False
+) -> dict[str, Any]:
     """One view and how much is in it."""
     return {"label": label, "url": url, "count": count, "current": current}
 

@@ -91,7 +91,9 @@ def pagination(context: Context, *, page: Page[Any], total: Any = "") -> dict[st
     kept = _query(context)
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [{"number": number, "url": _page_url(kept, number)} for number in numbers]
-    return {"page": page, "links": links, "total": total}
+    more = "+" if getattr(page.paginator, "is_open", False) else ""
+    pages = f"{page.paginator.num_pages}{more}"
+    return {"page": page, "pages": pages, "links": links, "total": total}
 
 
 def _query(context: Context) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from lienthong.kernel.people.models import Person
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.ui.lists import views
+from lienthong.ui.lists import paging, views
 from lienthong.ui.lists.asked import Asked
 from lienthong.ui.lists.columns import Column, Due, Mark, drawn, exported, printed
 from lienthong.ui.lists.narrowing import any_of, in_order, with_words
@@ -124,6 +124,27 @@ def test_a_page_and_how_many_there_are_cost_one_statement(django_assert_num_quer
     with django_assert_num_queries(1):
         assert page_of(people.filter(full_name="nobody"), "1").paginator.count == 0
     assert [len(page_of(list(people), number)) for number in ("1", "3")] == [50, 20]
+
+
+@pytest.mark.django_db
+def test_beyond_a_number_rows_are_no_longer_counted(monkeypatch):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 60)
+    made = [Person.objects.create(full_name=f"Nguyễn Văn {number}").pk for number in range(120)]
+    people = Person.objects.filter(pk__in=made).order_by("pk")
+    few = people.filter(pk__in=made[:60])
+
+    def said(page):
+        return len(page), page.paginator.count, page.paginator.num_pages, paging.is_open(page)
+
+    counts = paging.how_many(Person.objects.filter(pk=made[0]), {"all": people, "few": few})
+    assert counts == {"all": 61, "few": 60}
+    assert [paging.said_count(counts[name]) for name in ("all", "few")] == ["60+", "60"]
+    for count in (None, counts["all"]):
+        assert said(page_of(people, "1", count)) == (50, 60, 2, True)
+        assert said(page_of(people, "2", count)) == (50, 101, 3, True)
+        assert said(page_of(people, "3", count)) == (20, 120, 3, False)
+        assert page_of(people, "9", count).number == 3
+    assert said(page_of(few, "2")) == (10, 60, 2, False)
 
 
 def test_a_value_says_the_same_on_the_screen_on_paper_and_in_a_file():

@@ -4,7 +4,12 @@ import pytest
 from django.urls import reverse
 from lienthong.work.examples.models import Example
 
-from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.people.tests.factories import (
+    a_post,
+    a_unit,
+    an_account,
+    sign_in_with_factor,
+)
 from lienthong.kernel.permissions.public import Role
 from lienthong.kernel.web.tests.costs import cost_of
 
@@ -22,7 +27,7 @@ def unit():
 @pytest.fixture
 def enter(client):
     def enter(unit, role=Role.CLERK):
-        client.force_login(an_account(a_post(unit, role).person))
+        sign_in_with_factor(client, an_account(a_post(unit, role).person))
         return client
 
     return enter

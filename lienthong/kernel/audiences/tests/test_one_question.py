@@ -159,7 +159,7 @@ class World:
         audience = publish(addressing, issuer=self.top, on=self.today, actor=None).pk
         self.handbook.issue(audience, addressed, below, scope, self.today)
         thing = Findable("tests", str(audience), "Báo cáo", "/", self.today)
-        index(thing, VisibleTo(READ, audience_id=audience))
+        index(thing, VisibleTo((READ,), audience_id=audience))
 
 
 number = st.integers(0, 30)

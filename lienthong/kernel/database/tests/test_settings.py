@@ -39,3 +39,11 @@ def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path):
     assert secret_from(path) == secret
     assert path.stat().st_mode & 0o777 == 0o600
     assert [file.name for file in path.parent.iterdir()] == ["secret"]
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+def test_statements_are_prepared_unless_a_pooler_cannot_hand_them_on(prepared: bool) -> None:
+    options = database_settings(Path("/var"), prepared=prepared)["OPTIONS"]
+
+    assert options.get("server_side_binding", False) is prepared
+    assert ("prepare_threshold" in options) is prepared

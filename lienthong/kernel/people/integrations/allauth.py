@@ -22,7 +22,7 @@ from lienthong.kernel.audit.public import record
 from .. import keys
 from ..attempts import Locked, begin_attempt
 from ..devices import known_device, remember_device
-from ..factors import has_second_factor, proved_recently, second_factor_fresh
+from ..factors import PAGE_ASKED_FOR, has_second_factor, proved_recently, second_factor_fresh
 from ..models import Account, FailedAttempt
 from ..queries import actor_for, actors_of, needs_second_factor
 
@@ -94,7 +94,8 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         record(actor_for(user.person), "people.signed_in", user)
         remember_device(request, response, user.username)
-        if needs_second_factor(user.person) and not has_second_factor(user):
+        if needs_second_factor(actors_of(user.person)) and not has_second_factor(user):
+            request.session[PAGE_ASKED_FOR] = response["Location"]
             response["Location"] = reverse("mfa_activate_totp")
         return response
 
@@ -161,5 +162,5 @@ class FactorAdapter(DefaultMFAAdapter):
             user_id=authenticator.user_id, type__in=("totp", "webauthn")
         )
         return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(
-            authenticator.user.person
+            actors_of(authenticator.user.person)
         )

@@ -29,7 +29,7 @@ def actor_at(path, *, role="reader", person_id=1):
 
 
 def thing(title, *, on=datetime.date(2026, 3, 5), key="1", summary="", **visible):
-    visible = {"permission": READ, "unit_paths": (COMMUNE,), **visible}
+    visible = {"permissions": (READ,), "unit_paths": (COMMUNE,), **visible}
     index(Findable("kettles", key, title, f"/kettles/{key}/", on, summary), VisibleTo(**visible))
 
 
@@ -108,7 +108,7 @@ def test_a_thing_of_a_unit_is_found_there_by_holders_of_the_permission(role, pat
     ("path", "finds"), [(PROVINCE, True), (COMMUNE, True), (BRANCH, False), (SIBLING, False)]
 )
 def test_a_permission_that_reaches_down_finds_from_above(path, finds):
-    thing("Báo cáo", permission=OVERSEE)
+    thing("Báo cáo", permissions=(OVERSEE,))
 
     assert bool(titles("bao cao", actor_at(path, role="overseer"))) is finds
 

@@ -33,7 +33,7 @@ def secretary(client, settings, shelf):
     engine = settings.TEMPLATES[0]
     plain = engine["OPTIONS"] | {"context_processors": [REQUEST]}
     settings.TEMPLATES = [engine | {"OPTIONS": plain}]
-    client.force_login(an_account(a_post(a_unit(), "secretary").person))
+    client.force_login(an_account(a_post(a_unit(), "branch_secretary").person))
     return client
 
 
@@ -117,7 +117,7 @@ def test_a_thing_that_is_not_there_and_a_stranger_change_nothing(secretary, clie
     assert secretary.post("/shelves/4/name-again/", {"name_again-word": "b"}).status_code == 404
     client.logout()
     assert client.get(RENAME)["Location"].startswith("/sign-in/")
-    client.force_login(an_account(a_post(a_unit(), "org_admin").person))
+    client.force_login(an_account(a_post(a_unit(), "specialist").person))
     assert client.get(RENAME).status_code == client.post(RENAME).status_code == 404
     assert shelf.word == "A"
 

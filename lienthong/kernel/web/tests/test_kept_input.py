@@ -48,12 +48,12 @@ def shelf(monkeypatch, settings, tmp_path) -> Shelf:
 
 @pytest.fixture
 def account(shelf):
-    return an_account(a_post(a_unit(), "secretary").person)
+    return an_account(a_post(a_unit(), "branch_secretary").person)
 
 
 @pytest.fixture
 def other():
-    return an_account(a_post(a_unit(), "secretary").person)
+    return an_account(a_post(a_unit(), "branch_secretary").person)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def in_post(browser, post):
 
 def test_a_form_opened_in_one_post_is_not_done_in_another(browser, account, shelf):
     first = account.person.posts.get()
-    second = a_post(a_unit(), "secretary", person=account.person)
+    second = a_post(a_unit(), "branch_secretary", person=account.person)
     in_post(browser, first)
     form = written(browser, word="new", remark="half a line")
     in_post(browser, second)
@@ -145,7 +145,7 @@ def test_a_form_opened_in_one_post_is_not_done_in_another(browser, account, shel
 
 
 def test_a_form_of_a_post_that_has_ended_is_not_done_in_what_is_left(browser, account, shelf):
-    second = a_post(a_unit(), "secretary", person=account.person)
+    second = a_post(a_unit(), "branch_secretary", person=account.person)
     in_post(browser, second)
     form = written(browser, word="new")
     second.valid_to = timezone.localdate()
@@ -186,7 +186,7 @@ def test_a_form_sent_after_the_session_comes_back_to_its_person_alone(
 
 
 def test_who_signs_in_again_acts_in_the_post_in_which_the_words_were_typed(browser, account):
-    second = a_post(a_unit(), "secretary", person=account.person)
+    second = a_post(a_unit(), "branch_secretary", person=account.person)
     session = browser.session
     session[POST_IN_SESSION] = second.pk
     session.save()
@@ -263,6 +263,20 @@ def test_a_step_up_keeps_the_words_and_never_pin_or_file(browser, account, shelf
     assert "135790" not in page
     assert "Choose the file again" in page
     assert 'class="errors"' not in page
+
+
+def test_who_is_given_a_post_meanwhile_shows_the_factor_and_finds_the_words(
+    browser, account, shelf
+):
+    form = written(browser, page=f"{SHELF}?show=all", word="new", remark="half a line")
+    a_post(a_unit(), "clerk", person=account.person)
+    answer = browser.post(RENAME, form)
+
+    assert answer["Location"] == "/hall/?next=%2Fshelves%2F3%2F%3Fshow%3Dall"
+    assert browser.get(SHELF)["Location"] == "/hall/?next=%2Fshelves%2F3%2F"
+    assert shelf.word == "A"
+    sign_in_with_factor(browser, account)
+    assert "half a line" in seen(browser)
 
 
 def test_after_a_day_nothing_is_shown_and_then_nothing_is_there(browser, account):

@@ -34,7 +34,7 @@ def secretary(client: Client, settings) -> Client:
     plain = engine["OPTIONS"] | {"context_processors": []}
     settings.TEMPLATES = [engine | {"OPTIONS": plain}]
     done_actions.clear()
-    client.force_login(an_account(a_post(a_unit(), "secretary").person))
+    client.force_login(an_account(a_post(a_unit(), "branch_secretary").person))
     return client
 
 
@@ -129,7 +129,7 @@ def test_a_refused_action_leaves_its_key_free(secretary: Client) -> None:
 def test_keys_of_two_people_never_meet(secretary: Client) -> None:
     secretary.post("/action/", {"word": "mine", "idempotency_key": "k1"})
     other = Client()
-    other.force_login(an_account(a_post(a_unit(), "secretary").person))
+    other.force_login(an_account(a_post(a_unit(), "branch_secretary").person))
     other.post("/action/", {"word": "yours", "idempotency_key": "k1"})
     assert done_actions == ["mine", "yours"]
 

@@ -43,7 +43,7 @@ urlpatterns = [path("text/", text), path("picture/", picture), path("key/", key)
 
 def reader() -> Client:
     client = Client()
-    client.force_login(an_account(a_post(a_unit(), "secretary").person))
+    client.force_login(an_account(a_post(a_unit(), "branch_secretary").person))
     return client
 
 
@@ -103,7 +103,7 @@ def test_who_may_not_see_a_picture_gets_nothing_to_keep(client: Client, settings
 
 
 def test_in_the_next_session_the_same_picture_has_another_address() -> None:
-    account = an_account(a_post(a_unit(), "secretary").person)
+    account = an_account(a_post(a_unit(), "branch_secretary").person)
     marks = set()
     for _ in range(2):
         client = Client()

@@ -48,29 +48,29 @@ def theirs(name: str) -> RouteRule:
 SHOWN = (
     "account:account",
     "account:security",
-    "account:second_factor",
     "mfa_index",
 )
 FORMS = (
     "account:password",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
     "mfa_generate_recovery_codes",
 )
+ENROLLING = ("mfa_activate_totp", "mfa_add_webauthn")
 ENTRANCES = ("account_login", "mfa_authenticate", "mfa_login_webauthn", "account:enter")
 
 ACCESS = Access(
     kinds=(Kind(SOMEBODY_ELSES, relation=lambda _persona, _thing: "somebody else's"),),
     routes=(
         *(own(name, does=False) for name in SHOWN),
+        own("account:second_factor", does=False, door=True),
         *(own(f"account:{name}", does=False, asks=("",)) for name in ("readings", "notices")),
         own("mfa_view_recovery_codes", does=False, answers=only(IN, CONFIRM, NOT_FOUND)),
         *(own(name) for name in FORMS),
-        own("account_reauthenticate", answers=without_factor(REFUSED)),
-        own("mfa_reauthenticate", answers=without_factor(REFUSED)),
-        own("mfa_reauthenticate_webauthn", answers=only(IN, CONFIRM, REFUSED)),
+        *(own(name, door=True) for name in ENROLLING),
+        own("account_reauthenticate", answers=without_factor(REFUSED), door=True),
+        own("mfa_reauthenticate", answers=without_factor(REFUSED), door=True),
+        own("mfa_reauthenticate_webauthn", answers=only(IN, CONFIRM, REFUSED), door=True),
         own("mfa_deactivate_totp", answers=without_factor(NOT_FOUND)),
-        own("account:preferences", reads=False),
+        own("account:preferences", reads=False, door=True),
         own("account:sign_out_everywhere", reads=False, answers=only(SIGN_IN)),
         own("account:read_all", reads=False, sees=acts),
         # Nobody at these routes has a signing key; whom it lets in is tested with the page.

@@ -129,10 +129,10 @@ def test_who_signed_in_anew_in_another_tab_finds_the_words_of_the_old_one(
     assert shelf.word == "A"
 
 
-def test_a_step_up_of_the_second_factor_leads_back_to_the_words(at_the_shelf, clerk, shelf):
+def test_a_step_up_of_the_second_factor_leads_back_to_the_words(at_the_shelf, typist, shelf):
     seed = codes.new_seed()
-    factors.enrol_app(clerk, seed)
-    page = at_the_shelf(clerk)
+    factors.enrol_app(typist, seed)
+    page = at_the_shelf(typist)
     page.click("[data-dialog=seal]")
     page.fill("[name=seal-words]", "ta")
     page.fill("[name=seal-pin]", "135790")

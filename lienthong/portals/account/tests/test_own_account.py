@@ -10,7 +10,12 @@ from lienthong.kernel.people.codes import code_at, step_now
 from lienthong.kernel.people.models import Account, Role
 from lienthong.kernel.people.public import known_device
 from lienthong.kernel.people.queries import actor_in
-from lienthong.kernel.people.tests.factories import PASSWORD, a_post, sign_in_with_factor
+from lienthong.kernel.people.tests.factories import (
+    PASSWORD,
+    a_post,
+    an_account,
+    sign_in_with_factor,
+)
 from lienthong.portals.account.queries import device_of
 
 from .test_sign_in import NEW, TODAY, acting, is_in, sign_in
@@ -65,7 +70,7 @@ def test_who_has_a_second_factor_confirms_with_it(client, clerk, code_of):
     sign_in(client, "van.thu")
     client.post(reverse("mfa_authenticate"), {"code": code_of()})
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 0}]
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
     session.save()
 
     asked = client.get(reverse("account:password"))
@@ -75,10 +80,11 @@ def test_who_has_a_second_factor_confirms_with_it(client, clerk, code_of):
     assert confirmed.headers["Location"] == reverse("account:password")
 
 
-def test_one_ends_one_session_or_all_but_not_those_of_others(inside, clerk):
+def test_one_ends_one_session_or_all_but_not_those_of_others(inside, commune):
     phone, stranger = Client(headers={"user-agent": "Mozilla (iPhone) Safari"}), Client()
     sign_in(phone, "chuyen.vien")
-    sign_in(stranger, "van.thu")
+    an_account(a_post(commune, Role.SPECIALIST).person, username="nguoi.khac")
+    sign_in(stranger, "nguoi.khac")
     listed = inside.get(reverse("account:security")).context["sessions"]
     theirs = stranger.get(reverse("account:security")).context["sessions"][0]
 
@@ -139,6 +145,9 @@ def test_one_switches_only_to_posts_one_holds_or_acts_for(inside, specialist, co
         basis="Giấy ủy quyền số 1",
         actor=actor_in(secretary),
     )
+    assert switched_to(secretary)
+    assert inside.get(reverse("desk:desk"))["Location"].startswith(reverse("account:second_factor"))
+    sign_in_with_factor(inside, specialist)
     assert switched_to(secretary)
     assert acting(inside).for_post_id == secretary.pk
 
@@ -279,11 +288,8 @@ def test_after_the_second_factor_nobody_is_led_away(client, clerk, to):
     assert answer.headers["Location"] == reverse("account:security")
 
 
-def test_a_password_alone_adds_no_further_factor_beside_the_first(client, clerk):
-    sign_in_with_factor(client, clerk)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
+def test_a_password_alone_adds_no_further_factor_beside_the_first(client, clerk, code_of):
+    client.force_login(clerk)
 
     answer = client.get(reverse("mfa_add_webauthn"))
 

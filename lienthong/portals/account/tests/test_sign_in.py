@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import access, posts
+from lienthong.kernel.people.attempts import begin_attempt
 from lienthong.kernel.people.codes import code_at, step_now
 from lienthong.kernel.people.models import Account, Role
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post, an_actor
@@ -114,6 +115,16 @@ def test_strangers_do_not_shut_out_a_browser_that_has_signed_in_before(
     sign_in(client, "chuyen.vien")
 
     assert not is_in(stranger)
+    assert is_in(client)
+
+
+def test_wrong_names_from_an_office_shut_no_colleague_out(client, specialist):
+    for number in range(62):
+        begin_attempt("password", f"ai{number}", "127.0.0.1")
+
+    answer = sign_in(client, "chuyen.vien")
+
+    assert answer.headers["Location"] == reverse("desk:desk")
     assert is_in(client)
 
 
@@ -233,7 +244,9 @@ def test_an_invited_person_enters_with_the_code_on_the_slip(client, commune):
 
     assert (differing.status_code, weak.status_code, twice.status_code) == (422, 409, 409)
     assert entered.headers["Location"] == reverse("mfa_activate_totp")
-    assert is_in(client)
+    assert client.get(reverse("account:account"))["Location"].startswith(
+        reverse("account:second_factor")
+    )
 
 
 def test_recovery_lets_the_person_in_again_and_takes_the_old_factors_away(

@@ -15,10 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.people.public import (
+    PAGE_ASKED_FOR,
+    actor_for,
+    actors_of,
     forget_second_factor,
     has_second_factor,
     needs_second_factor,
@@ -29,8 +32,6 @@ from lienthong.kernel.people.public import (
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import page
 
-ASKED_FOR = "page_asked_for"  # in the session, while a first factor is set up
-
 
 def _enrolled(request: Any, factor: Authenticator) -> None:
     """A factor just set up also proves this very session."""
@@ -39,7 +40,7 @@ def _enrolled(request: Any, factor: Authenticator) -> None:
         request.user.pk,
         factor.type,
         kept_session=request.session.session_key,
-        actor=request.actor,
+        actor=request.actor or actor_for(request.user.person),
     )
 
 
@@ -109,7 +110,7 @@ class RecoveryCodesView(ViewRecoveryCodesView):
     template_name = "account/recovery_codes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        way_on = self.request.session.get(ASKED_FOR) or reverse("desk:desk")
+        way_on = self.request.session.get(PAGE_ASKED_FOR) or reverse("desk:desk")
         return super().get_context_data(**kwargs) | {"way_on": way_on}
 
 
@@ -124,12 +125,14 @@ def _lost(request: Any, kind: str) -> None:
 
 
 def _needed(request: Any) -> bool:
-    return not has_second_factor(request.user) and needs_second_factor(request.user.person)
+    return not has_second_factor(request.user) and needs_second_factor(
+        actors_of(request.user.person)
+    )
 
 
-enrol_app = page(signed_in=True)(EnrolAppView.as_view())
+enrol_app = page(signed_in=True, at_the_door=True)(EnrolAppView.as_view())
 remove_app = page(signed_in=True)(RemoveAppView.as_view())
-add_passkey = page(signed_in=True)(AddPasskeyView.as_view())
+add_passkey = page(signed_in=True, at_the_door=True)(AddPasskeyView.as_view())
 remove_passkey = page(signed_in=True)(RemovePasskeyView.as_view())
 recovery_codes = page(signed_in=True)(RecoveryCodesView.as_view())
 new_recovery_codes = page(signed_in=True)(
@@ -137,25 +140,37 @@ new_recovery_codes = page(signed_in=True)(
 )
 
 
-@page(signed_in=True)
+# What is said, by whether there is a second factor already, and whether the post demands one.
+_NEEDED = {
+    (False, False): _("What you were about to do needs a second factor beside your password."),
+    (False, True): _(
+        "Your post opens only with a second factor beside your password. Set one up; then you go on where you were."
+    ),
+    (True, False): _(
+        "What you were about to do needs your second factor, and it has not been shown since you signed in here. Show it once; then you go on where you were."
+    ),
+    (True, True): _(
+        "Your post opens only with your second factor, and it has not been shown since you signed in here. Show it once; then you go on where you were."
+    ),
+}
+
+
+@page(signed_in=True, at_the_door=True)
 @require_GET
 def second_factor_needed(request: Any) -> HttpResponse:
     """Who is sent here shows the second factor in this session, or sets one up first."""
     to = _page_asked_for(request)
     if signed_in_with_second_factor(request):
         return redirect(to or "account:security")
+    lede = _NEEDED[has_second_factor(request.user), request.lacks_factor]
     if not has_second_factor(request.user):
-        request.session[ASKED_FOR] = to
-        lede = _("What you were about to do needs a second factor beside your password.")
+        request.session[PAGE_ASKED_FOR] = to
         return render(request, "account/second_factor_needed.html", {"lede": lede})
     query = f"?{urlencode({'next': to})}" if to else ""
     ways = [
         {"label": way["description"], "url": way["url"] + query}
         for way in get_account_adapter().get_reauthentication_methods(request.user)
     ]
-    lede = _(
-        "What you were about to do needs your second factor, and it has not been shown since you signed in here. Show it once; then you go on where you were."
-    )
     return render(request, "account/second_factor_needed.html", {"lede": lede, "ways": ways})
 
 

@@ -60,7 +60,7 @@ def security_page(request: Any) -> HttpResponse:
         "account/security.html",
         sorted_factors(factors_of(request.user))
         | {
-            "needs_factor": needs_second_factor(request.user.person),
+            "needs_factor": needs_second_factor(request.actors),
             "sessions": named_sessions(sessions_of(request.user), request.session.session_key),
         },
     )
@@ -130,7 +130,7 @@ def post_switch(request: Any) -> HttpResponse:
     return done(request, "desk:desk", said)
 
 
-@page(signed_in=True)
+@page(signed_in=True, at_the_door=True)
 @action_of("account:account")
 def preferences(request: HttpRequest) -> HttpResponse:
     back = request.META.get("HTTP_REFERER", "")

@@ -36,13 +36,13 @@ class SecondFactorView(AuthenticateView):
 sign_in = public_page(LoginView.as_view(template_name="account/sign_in.html"))
 second_factor = public_page(SecondFactorView.as_view())
 passkey = public_page(LoginWebAuthnView.as_view())
-confirm_password = page(signed_in=True)(
+confirm_password = page(signed_in=True, at_the_door=True)(
     ReauthenticateView.as_view(template_name="account/confirm.html")
 )
-confirm_code = page(signed_in=True)(
+confirm_code = page(signed_in=True, at_the_door=True)(
     ReauthenticateByCodeView.as_view(template_name="account/confirm.html")
 )
-confirm_passkey = page(signed_in=True)(
+confirm_passkey = page(signed_in=True, at_the_door=True)(
     ReauthenticateWebAuthnView.as_view(template_name="account/confirm.html")
 )
 

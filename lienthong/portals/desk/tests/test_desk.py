@@ -200,7 +200,7 @@ def test_what_is_found_can_be_opened(house, enter):
 
 def test_a_cut_list_of_what_was_found_says_so(house, enter, monkeypatch):
     monkeypatch.setattr(views, "MOST_FOUND", 1)
-    mine = VisibleTo(READ, person_ids=(house.actor("clerk").person_id,))
+    mine = VisibleTo((READ,), person_ids=(house.actor("clerk").person_id,))
 
     def said() -> bool:
         return "Add a word to find fewer" in found_by(enter, "clerk", "rừng")
@@ -228,7 +228,7 @@ def test_a_document_found_at_its_issuer_and_where_it_arrived_is_one_line(house, 
         arrived.happened_on,
         arrived.summary,
     )
-    index(by_name, VisibleTo(READ, person_ids=(house.actor("province_clerk").person_id,)))
+    index(by_name, VisibleTo((READ,), person_ids=(house.actor("province_clerk").person_id,)))
 
     page = found_by(enter, "province_clerk", "rung ngap man")
 

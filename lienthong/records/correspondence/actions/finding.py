@@ -1,16 +1,15 @@
 """Making an issued document findable where it has arrived."""
 
-from dataclasses import replace
-
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
-from lienthong.kernel.search.public import Findable, VisibleTo, index_all
+from lienthong.kernel.search.public import Findable, VisibleTo, index
 from lienthong.records.documents.public import Document
 
 from .. import permissions
 
 ROOM = "correspondence"
+FINDERS = (permissions.VIEW, READ, ACKNOWLEDGE)
 
 
 def index_arrived(document_id: int) -> None:
@@ -18,11 +17,11 @@ def index_arrived(document_id: int) -> None:
     documents = Document.objects.filter(audience__isnull=False, issued_on__isnull=False)
     document = documents.select_related("type", "issuer", "audience").filter(pk=document_id).first()
     if document is not None:
-        index_all(_entries(document))
+        index(*_entry(document))
 
 
-def _entries(document: Document) -> list[tuple[Findable, VisibleTo]]:
-    """One document as the committee finds it, its readers, and a body to which it was sent."""
+def _entry(document: Document) -> tuple[Findable, VisibleTo]:
+    """A document as the committee finds it, its readers, a body to which it was sent, and persons named."""
     audience = document.audience
     assert audience is not None
     thing = Findable(
@@ -34,8 +33,4 @@ def _entries(document: Document) -> list[tuple[Findable, VisibleTo]]:
         summary=str(document.issuer),
     )
     persons = tuple(audience.addressed_persons.values_list("person_id", flat=True))
-    return [
-        (thing, VisibleTo(permissions.VIEW, (), audience.pk, persons)),
-        (replace(thing, key=f"{thing.key}/read"), VisibleTo(READ, (), audience.pk)),
-        (replace(thing, key=f"{thing.key}/body"), VisibleTo(ACKNOWLEDGE, (), audience.pk)),
-    ]
+    return thing, VisibleTo(FINDERS, (), audience.pk, persons)

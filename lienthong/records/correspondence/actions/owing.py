@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Audience, Receipt
 from lienthong.kernel.procedures.public import Holder, Owed, balance, owe, settle
@@ -89,7 +90,7 @@ def owe_next(received: ReceivedDocument, receipt: Receipt) -> None:
     else:
         forwards = received.is_awaited and receipt.forwarded_at is None
         work = procedures.FORWARD if forwards else None
-    if work is None:
+    if work is None or not unit.exists_on(timezone.localdate()):
         settle(audience, unit_id=unit.pk)
     else:
         due_at = end_of_day(audience.due_on) if audience.due_on else None

@@ -3,9 +3,11 @@
 An item is a document and the letters by which committees have forwarded it.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
     AddressedUnit,
@@ -15,6 +17,7 @@ from lienthong.kernel.audiences.public import (
     Released,
     Standing,
 )
+from lienthong.kernel.database.public import Asked, OneOf
 from lienthong.kernel.units.public import Unit, ancestor_paths
 from lienthong.records.documents.public import Document
 from lienthong.records.documents.public import State as DocumentState
@@ -60,26 +63,39 @@ def item_around(unit: Unit, audience_id: int) -> list[Placed]:
 
     Letters of the unit's superiors only: how other committees forward a document is not read here.
     """
-    asked = Document.objects.filter(audience_id=audience_id)
+    found = ITEM(
+        unit=unit.pk,
+        audience=audience_id,
+        above=ancestor_paths(unit.path),
+        today=timezone.localdate(),
+    )
+    return [_placed(row, unit) for row in found]
+
+
+def _item(unit: int, audience: int, above: list[str], today: dt.date) -> QuerySet[Document]:
+    asked = Document.objects.filter(audience_id=audience)
     carried = Subquery(asked.values("carries_id")[:1])
-    received = Q(audience_id=audience_id) | Q(audience_id=carried)
-    letters = Q(carries_id=audience_id) | Q(carries_id=carried)
-    above = Q(issuer__path__in=ancestor_paths(unit.path))
-    documents = Document.objects.filter(received | letters).filter(received | above)
-    rows = how_they_stand(documents, unit).exclude(state=DocumentState.CANCELLED, audience=None)
-    return [_placed(row, unit) for row in rows.order_by("pk")]
+    received = Q(audience_id=audience) | Q(audience_id=carried)
+    letters = Q(carries_id=audience) | Q(carries_id=carried)
+    by_superiors = Q(OneOf("issuer__path", above))
+    documents = Document.objects.filter(received | letters).filter(received | by_superiors)
+    rows = how_they_stand(documents, unit, today)
+    return rows.exclude(state=DocumentState.CANCELLED, audience=None).order_by("pk")
 
 
-def how_they_stand(documents: QuerySet[Document], unit: Unit) -> QuerySet[Document]:
+ITEM = Asked(_item, unit=7_000_001, audience=7_000_002, above=["\u0001"], today=dt.date.min)
+
+
+def how_they_stand(documents: QuerySet[Document], unit: int, today: dt.date) -> QuerySet[Document]:
     """Documents, each with whether and why it came here, its receipt and its entry, and whether
     somebody beneath waits for it.
     """
     here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
     stand = documents.select_related(*READ_WITH_A_PAPER).annotate(
         purpose_here=Subquery(here.values("purpose")),
-        has_reached=Reached("audience", unit.pk),
-        is_released=Released("audience", unit.pk),
-        is_awaited=HasWaiting("audience", unit.pk),
+        has_reached=Reached("audience", unit),
+        is_released=Released("audience", unit),
+        is_awaited=HasWaiting("audience", unit, today),
         receipt_here=FilteredRelation(
             "audience__receipts", condition=Q(audience__receipts__unit=unit)
         ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, FilteredRelation, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, FilteredRelation, Model, OuterRef, Q, QuerySet
 
 from lienthong.kernel.audiences.public import (
     ACKNOWLEDGE,
@@ -12,7 +12,6 @@ from lienthong.kernel.audiences.public import (
     AddressedUnit,
     Arrived,
     HasWaiting,
-    Reached,
     Standing,
     standings_at,
 )
@@ -22,6 +21,7 @@ from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import Document
+from lienthong.ui.lists.paging import MOST_COUNTED, Among, how_many
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
@@ -85,50 +85,32 @@ def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocume
     )
 
 
-def everything_at(unit: Unit) -> QuerySet[Document]:
+def everything_at(unit: Unit, *, most: int | None = None) -> QuerySet[Document]:
     """All that reached a unit with a clerk, newest first: entered, waiting for the register, or
     in scope and waiting for the own committee. What a letter encloses lies with the letter.
+    With `most`, at least so many of them, if there are: each that lies with a letter has that letter here.
     """
+    newest = 2 * most if most else None
     here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
     entered = IncomingDocument.objects.filter(unit=unit, document=OuterRef("pk"))
-    return (
-        Document.objects.filter(audience__in=Arrived(unit.pk))
-        .filter(Exists(here) | Exists(entered) | ~Exists(covers_at(unit.pk)))
-        .order_by("-issued_at", "-pk")
+    found = Document.objects.filter(audience__in=Arrived(unit.pk, newest)).filter(
+        Exists(here) | Exists(entered) | ~Exists(covers_at(unit.pk))
     )
+    if most:
+        found = Document.objects.filter(Among(found.values("pk")))
+    return found.order_by("-audience__published_at", "-pk")
 
 
-def counts_of(unit: Unit, everything: QuerySet[Document]) -> dict[str, int]:
+def counts_of(unit: Unit) -> dict[str, int]:
     """How many documents lie under each tab of a unit with a clerk, in one statement."""
-    entered = (
-        IncomingDocument.objects.filter(unit=unit)
-        .order_by()
-        .values("state")
-        .annotate(documents=Count("pk"))
-        .values_list("state", "documents")
-    )
-    parts: dict[str, QuerySet[Any]] = {
-        "to_register": open_work(unit.pk, procedures.REGISTER.key),
-        "to_forward": open_work(unit.pk, procedures.FORWARD_WITH_LETTER.key),
-        "all": everything,
+    entries = IncomingDocument.objects.filter(unit=unit)
+    tabs: dict[str, QuerySet[Any]] = {
+        tab: entries.filter(state__in=states) for tab, states in TAB_STATES.items()
     }
-    found = counted(parts, entered)
-    tabs = {tab: sum(found.get(s, 0) for s in states) for tab, states in TAB_STATES.items()}
-    return {name: found.get(name, 0) for name in parts} | tabs
-
-
-def counted(parts: dict[str, QuerySet[Any]], *more: QuerySet[Any]) -> dict[str, int]:
-    """How many rows each of these questions has, in one statement."""
-    questions = [
-        rows.select_related(None)
-        .order_by()
-        .annotate(lies=Value(name))
-        .values("lies")
-        .annotate(documents=Count("pk"))
-        .values_list("lies", "documents")
-        for name, rows in parts.items()
-    ]
-    return dict(questions[0].union(*questions[1:], *more, all=True))
+    tabs["to_register"] = open_work(unit.pk, procedures.REGISTER.key)
+    tabs["to_forward"] = open_work(unit.pk, procedures.FORWARD_WITH_LETTER.key)
+    tabs["all"] = everything_at(unit, most=MOST_COUNTED + 1)
+    return how_many(Unit.objects.filter(pk=unit.pk), tabs)
 
 
 def register_of(unit: Unit, year: int, words: str = "") -> QuerySet[IncomingDocument]:
@@ -246,19 +228,17 @@ def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson
     )
 
 
-def newest_received(actor: Actor) -> QuerySet[Document]:
+def newest_received(actor: Actor, most: int) -> QuerySet[Document]:
     """The newest issued documents an actor may read: of the own committee, sent here, or in scope."""
     own = [actor.unit_id, actor.served_id or actor.unit_id]
-    named = AddressedPerson.objects.filter(audience=OuterRef("audience"), person_id=actor.person_id)
-    readable = Q(Exists(named))
+    issued = Document.objects.filter(audience__isnull=False).order_by("-issued_at")
+    named = AddressedPerson.objects.filter(person=actor.person_id).order_by("-published_at")
+    parts = [issued.filter(audience__in=named.values("audience")[:most])]
     if holds(actor, DOCUMENTS_VIEW):
-        readable |= Q(issuer_id__in=own)
+        parts += [issued.filter(issuer=unit) for unit in set(own)]
     if any(holds(actor, needed) for needed in (permissions.VIEW, READ, ACKNOWLEDGE)):
         places = own if holds(actor, permissions.VIEW) else own[:1]
-        for place in places:
-            readable |= Q(Reached("audience", place))
-    return (
-        Document.objects.filter(readable, audience__isnull=False)
-        .select_related("type", "issuer")
-        .order_by("-issued_at")
-    )
+        parts += [issued.filter(audience__in=Arrived(place, most)) for place in set(places)]
+    first, *others = (part.values("pk")[:most] for part in parts)
+    newest = issued.filter(pk__in=first.union(*others)).select_related("type", "issuer")
+    return newest[:most]

@@ -1,5 +1,7 @@
 import pytest
 
+from lienthong.kernel.people.tests.factories import sign_in_with_factor
+
 
 @pytest.fixture(autouse=True)
 def files_of_their_own(settings, tmp_path):
@@ -20,7 +22,7 @@ def resolution(house):
 @pytest.fixture
 def enter(house, client):
     def enter(who):
-        client.force_login(house.account(who))
+        sign_in_with_factor(client, house.account(who))
         return client
 
     return enter

@@ -9,6 +9,7 @@ from lienthong.kernel.audiences.public import board as rows_of
 from lienthong.kernel.audiences.public import mark_opened_by_person
 from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.people.tests.factories import sign_in_with_factor
 from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
 from lienthong.records.correspondence.queries import board
@@ -20,7 +21,7 @@ BOARD_BUDGET = 21
 def look(house, client, resolution):
     def look(who, page="board", **query):
         run_jobs()
-        client.force_login(house.account(who))
+        sign_in_with_factor(client, house.account(who))
         address = reverse(f"correspondence:{page}", args=[resolution.audience_id])
         answer = client.get(address, query)
         assert answer.status_code == 200
@@ -150,7 +151,7 @@ def test_the_units_that_refused_are_listed_with_the_reason(house, client, resolu
         resolution.audience_id, house.other.pk, reason="Gửi nhầm", actor=house.actor("other_clerk")
     )
     run_jobs()
-    client.force_login(house.account("province_clerk"))
+    sign_in_with_factor(client, house.account("province_clerk"))
     address = reverse("correspondence:board_units", args=[resolution.audience_id, "refused"])
 
     assert "Gửi nhầm" in client.get(address).content.decode()
@@ -170,7 +171,7 @@ def test_the_board_says_how_sent_and_arrived_differ(look):
 
 
 def test_the_list_of_boards_says_how_many_of_how_many_received_it(house, client, resolution):
-    client.force_login(house.account("province_clerk"))
+    sign_in_with_factor(client, house.account("province_clerk"))
     boards = reverse("correspondence:boards")
     assert re.search(r"Organisations that received it[^/]*0 / …", client.get(boards).text)
     register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
@@ -184,7 +185,7 @@ def test_the_list_of_boards_says_how_many_of_how_many_received_it(house, client,
 
 
 def test_the_board_says_until_when_it_was_counted(house, client, resolution):
-    client.force_login(house.account("province_clerk"))
+    sign_in_with_factor(client, house.account("province_clerk"))
     address = reverse("correspondence:board", args=[resolution.audience_id])
     assert "are being counted" in client.get(address).text
     run_jobs()
@@ -210,7 +211,7 @@ def test_the_menu_marks_the_boards(house, look):
 def test_a_name_is_no_formula_in_a_spreadsheet(house, client, resolution):
     house.commune.name_committee = '=HYPERLINK("http://x")'
     house.commune.save()
-    client.force_login(house.account("province_clerk"))
+    sign_in_with_factor(client, house.account("province_clerk"))
     address = reverse("correspondence:board", args=[resolution.audience_id])
     table = client.get(address, {"format": "csv"})
 

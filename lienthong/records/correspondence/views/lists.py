@@ -18,6 +18,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import Document
 from lienthong.ui.lists.page import Button, ListPage, Tab
+from lienthong.ui.lists.paging import ON_A_PAGE
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
@@ -89,9 +90,8 @@ def _tabs(labels: dict[str, Any], counts: dict[str, int], more: dict[str, Any]) 
 def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
     if tab not in REGISTER_TABS:
         raise Http404
-    everything = lists.everything_at(unit)
-    counts = lists.counts_of(unit, everything)
-    shown, rows = _under(tab, unit, everything)
+    counts = lists.counts_of(unit)
+    shown, rows = _under(tab, unit, request)
     register = reverse("correspondence:register_of_arrivals")
     return show_list(
         request,
@@ -106,7 +106,7 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
 
 
 def _under(
-    tab: str, unit: Unit, everything: QuerySet[Document]
+    tab: str, unit: Unit, request: ActorRequest
 ) -> tuple[ListPage, QuerySet[IncomingDocument] | QuerySet[Document]]:
     if tab == "to_register":
         return list_pages.WAITING, lists.arrivals_to_register(unit.pk)
@@ -114,8 +114,17 @@ def _under(
         return list_pages.ENTRIES, letters_to_begin(unit.pk)
     if tab == "all":
         shown = list_pages.everything(unit.parent)
-        return shown, how_they_stand(everything, unit)
+        everything = lists.everything_at(unit, most=_most(request))
+        return shown, how_they_stand(everything, unit.pk, timezone.localdate())
     return list_pages.ENTRIES, lists.entries_in(unit, tab)
+
+
+def _most(request: ActorRequest) -> int | None:
+    """How many documents the page asked for needs; all, where something else is asked of the list."""
+    if set(request.GET) - {"tab", "page"}:
+        return None
+    page = request.GET.get("page", "")
+    return ON_A_PAGE * (int(page) if page.isdecimal() and len(page) < 6 else 1) + 1
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:

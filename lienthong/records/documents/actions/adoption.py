@@ -24,10 +24,12 @@ A_YEAR = dt.timedelta(days=365)
 
 @dataclass(frozen=True)
 class BroughtFile:
-    """A file somebody brings along."""
+    """A file somebody brings along; of one that acts, the cleaned copy they agreed to."""
 
     name: str
     data: bytes
+    original: str = ""  # the hash of the file that was not taken in
+    taken_out: str = ""
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def record_adoption(
     vote.save()
     advance(document, "adopted", actor=actor)
 
+    record_cleaning(minutes, document, actor=actor)
     record(
         actor,
         "documents.adopted",
@@ -101,6 +104,13 @@ def _refuse_below_majority(vote: Adoption, majority: RuleVersion) -> None:
             % {"votes": vote.votes_for, "members": vote.members_count, "needed": needed},
             field="votes_for",
         )
+
+
+def record_cleaning(file: BroughtFile, document: Document, *, actor: Actor) -> None:
+    """Of a file that acted only its hash is kept, and what was taken out."""
+    if file.original:
+        facts = {"original": file.original, "taken_out": file.taken_out}
+        record(actor, "documents.cleaned", document, **facts)
 
 
 def inspected(brought: BroughtFile, field: str) -> str:

@@ -25,7 +25,7 @@ from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
 from ..queries.document import Node
 from ..queries.proposals import Details
-from .adoption import BroughtFile, inspected
+from .adoption import BroughtFile, inspected, record_cleaning
 from .editing import change_of_draft
 from .recipients import write_recipients
 
@@ -144,6 +144,7 @@ def attach_file(document_id: int, file: BroughtFile, *, actor: Actor) -> Attachm
             file=store(file.data, media_type=media_type),
         )
 
+    record_cleaning(file, document, actor=actor)
     record(actor, "documents.attached", document, file=attachment.file_id)
     return attachment
 

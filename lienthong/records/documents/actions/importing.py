@@ -1,4 +1,4 @@
-"""Beginning a document from a file somebody file."""
+"""Beginning a document from a file somebody brought."""
 
 from pathlib import PurePath
 from typing import Any
@@ -15,7 +15,7 @@ from lienthong.records.texts.public import every_clause, read_upload
 from .. import permissions
 from ..models import Document
 from ..queries import matching
-from .adoption import BroughtFile
+from .adoption import BroughtFile, record_cleaning
 from .drafting import Beginning, start_document
 
 
@@ -41,6 +41,7 @@ def start_from_file(issuer: Unit, file: BroughtFile, *, actor: Actor) -> Documen
     )
     document = start_document(details, beginning, actor=actor)
 
+    record_cleaning(file, document, actor=actor)
     count = sum(1 for _clause in every_clause(recognised["body"]))
     record(actor, "documents.imported", document, clauses=count, file=document.source_file_id)
     return document

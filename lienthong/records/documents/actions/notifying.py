@@ -83,7 +83,7 @@ def let_it_be_found(document_id: int) -> None:
             summary=str(document.issuer),
         ),
         VisibleTo(
-            permissions.VIEW,
+            (permissions.VIEW,),
             unit_paths=tuple({document.issuer.path, document.drafting_unit.path}),
         ),
     )

@@ -1,10 +1,12 @@
 """Which documents an actor may see, and the lists of them."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import READ
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, holds, paths_where, scope_of
+from lienthong.ui.lists.paging import how_many
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
@@ -16,7 +18,10 @@ WAITING_TO_BE_ISSUED = (State.SIGNED, State.SEALING)
 def _own_or_asked(actor: Actor) -> Q:
     """The documents of one's own unit and committee, and drafts one's body was asked about."""
     ranges = paths_where(actor, permissions.VIEW)
-    own = ranges.q("issuer__path") | ranges.q("drafting_unit__path")
+    places = ((actor.unit_id, actor.path), (actor.served_id, actor.served_path))
+    # By the units' keys, which the lists are indexed by.
+    units = [unit for unit, path in places if unit is not None and ranges.covers(path)]
+    own = Q(issuer__in=units) | Q(drafting_unit__in=units)
     if not holds(actor, permissions.OPINE):
         return own
     asked = OpinionRequest.objects.filter(document=OuterRef("pk"), unit_id=actor.unit_id)
@@ -70,5 +75,6 @@ def listed(actor: Actor, tab: str) -> QuerySet[Document]:
 
 def counts_by_tab(actor: Actor) -> dict[str, int]:
     """How much is in each tab, in one statement."""
-    counts = {tab: Count("pk", filter=_in_tab(tab)) for tab in TABS}
-    return documents_listed_for(actor).aggregate(**counts)
+    documents = documents_listed_for(actor)
+    tabs = {tab: documents.filter(_in_tab(tab)) for tab in TABS}
+    return how_many(Post.objects.filter(pk=actor.post_id), tabs)
