@@ -238,10 +238,17 @@ TYPST_FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts" / "tinos"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "config.logs.LineWithoutContents",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # These libraries write the names in certificates into what they log.
     "loggers": {
+        "django": {"handlers": []},  # our own handler writes what it says, and nothing beside
+        # What these write holds names and contents: statements, the names in certificates.
+        "django.db.backends": {"level": "CRITICAL"},
         "pyhanko": {"level": "CRITICAL"},
         "pyhanko_certvalidator": {"level": "CRITICAL"},
     },

@@ -41,6 +41,12 @@ log_timezone = 'UTC'
 datestyle = 'iso, dmy'
 default_text_search_config = 'pg_catalog.simple'
 lc_messages = 'C'
-log_min_duration_statement = 2000
+# A statement that fails or is slow is not written down: it holds words, names and contents.
+log_min_messages = log
+log_min_error_statement = panic
+log_error_verbosity = terse
+log_min_duration_statement = -1
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
 idle_in_transaction_session_timeout = '10min'
 """

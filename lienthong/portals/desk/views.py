@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.search.public import SearchEntry, search
+from lienthong.kernel.search.public import SearchEntry, is_cut, search
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import DRAFT, Document
 from lienthong.ui.moments import full_words, last_day_of_week, weekday_and_day
@@ -112,6 +112,7 @@ def search_page(request: ActorRequest) -> HttpResponse:
     found = search(request.actor, words, MOST_FOUND + 1) if request.actor and words.strip() else []
     context = {
         "words": words,
+        "is_cut": is_cut(words),
         "lines": [_line(entry) for entry in _one_each(found[:MOST_FOUND])],
         "more": len(found) > MOST_FOUND,
     }

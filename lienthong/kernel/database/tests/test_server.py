@@ -45,6 +45,19 @@ def test_the_server_is_safe_and_private(server):
     assert server.data.stat().st_mode & 0o777 == 0o700
 
 
+def test_no_word_of_a_statement_stands_in_the_log(server):
+    written = server.log.stat().st_size
+    with server.connect() as connection:
+        for broken in ("SELECT 'mat-nguyen-van-an'::int", "SELECT 'mat-le-thi-binh' FROM nothing"):
+            with pytest.raises(psycopg.Error):
+                connection.execute(broken)
+        connection.execute("SELECT pg_sleep(2.1), 'mat-tran-van-cuong'")
+    said = server.log.read_text(encoding="utf-8", errors="replace")
+
+    assert written
+    assert "mat-" not in said
+
+
 def test_starting_twice_starts_one_server(server):
     before = postmaster(server)
     starters = [threading.Thread(target=server.start) for _ in range(4)]

@@ -9,7 +9,7 @@ from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission
 from lienthong.kernel.search.actions import forget
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.public import Findable, VisibleTo, index, search
-from lienthong.kernel.search.words import question, words_of
+from lienthong.kernel.search.words import is_cut, question, words_of
 from lienthong.kernel.units.public import MANAGE, UnitKind, move_unit
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +224,21 @@ def test_words_are_folded_and_numbers_lose_their_zeros():
     assert words_of("Số 05-NQ/ĐUK, 005") == ["so", "5", "nq", "duk"]
     assert question("Đảng uỷ") == "'dang' & 'uy':*"
     assert question("…") == ""
+
+
+@pytest.mark.parametrize("letters", [100, 101, 2046, 2047, 4000, 100_000])
+def test_a_word_of_any_length_is_kept_and_found_and_breaks_nothing(letters):
+    word = "ê" * letters
+    thing(f"Báo cáo {word}")
+
+    assert titles(word[: letters // 2]) == titles(word) == [f"Báo cáo {word}"[:500]]
+    assert titles(f"{'x' * letters}") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "cut"),
+    [("", False), ("báo cáo", False), ("x" * 100, False), ("x" * 101, True),
+     (" ".join(map(str, range(12))), False), (" ".join(map(str, range(13))), True)],
+)  # fmt: skip
+def test_it_is_said_when_not_all_of_a_question_is_looked_for(asked, cut):
+    assert is_cut(asked) is cut
