@@ -6,9 +6,12 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.utils import timezone
 
 from lienthong.kernel.files.models import StoredFile, path_of
 
@@ -57,8 +60,16 @@ def sync_directory(directory: Path) -> None:
 
 
 def sweep() -> int:
-    """Remove bytes no record speaks of: what a failed transaction or a killed process left."""
+    """Remove what nobody uses: files to which no row of any room refers, and bytes no record speaks of.
+
+    Such come from drafts given up, failed transactions and killed processes; each is left a day.
+    """
     removed = 0
+    for unused in _unused().iterator():
+        with contextlib.suppress(FileNotFoundError):
+            if unused.path.stat().st_mtime >= time.time() - ORPHAN_SECONDS:
+                continue  # somebody is bringing the same bytes in just now
+        unused.delete()
     for path in kept_paths():
         known = StoredFile.objects.filter(sha256=path.name).exists()
         with contextlib.suppress(FileNotFoundError):
@@ -66,6 +77,17 @@ def sweep() -> int:
                 path.unlink()
                 removed += 1
     return removed
+
+
+def _unused() -> QuerySet[StoredFile]:
+    """Files older than a day to which no row of any room refers."""
+    yesterday = timezone.now() - timedelta(seconds=ORPHAN_SECONDS)
+    unused = StoredFile.objects.filter(created_at__lt=yesterday)
+    for field in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(field, ForeignObjectRel) and field.concrete is False:
+            rows = field.related_model._base_manager.filter(**{field.field.name: OuterRef("pk")})
+            unused = unused.exclude(Exists(rows))
+    return unused
 
 
 def kept_paths() -> Iterator[Path]:
