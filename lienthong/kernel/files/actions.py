@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, ProtectedError, QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.files.models import StoredFile, path_of
@@ -69,7 +69,8 @@ def sweep() -> int:
         with contextlib.suppress(FileNotFoundError):
             if unused.path.stat().st_mtime >= time.time() - ORPHAN_SECONDS:
                 continue  # somebody is bringing the same bytes in just now
-        unused.delete()
+        with contextlib.suppress(ProtectedError):
+            unused.delete()
     for path in kept_paths():
         known = StoredFile.objects.filter(sha256=path.name).exists()
         with contextlib.suppress(FileNotFoundError):
