@@ -1,6 +1,7 @@
 """Asking the child for a verdict."""
 
 import datetime as dt
+import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import run_bounded
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.records.signing.public import trust_as_texts
+from lienthong.records.documents.public import Document, issued_document_of
+from lienthong.records.signing.public import handed_to_verifiers
 
 SECONDS, MEGABYTES = 20, 512
 CHECKS, WINDOW = 30, 10 * 60
@@ -22,22 +24,29 @@ _places = BoundedSemaphore(AT_ONCE)
 
 
 def verdict_on(data: bytes) -> dict[str, Any]:
-    """What can be said of a file, in the reader's language."""
+    """What can be said of a file, in the reader's language, and what the register says of a whole one."""
     with _a_place():
         found: dict[str, Any] = run_bounded(
             "lienthong.records.signing.checking.checked",
             data,
             seconds=SECONDS,
             megabytes=MEGABYTES,
-            trust=trust_as_texts(),
+            **handed_to_verifiers(),
         )
     for name in ("reasons", "notes"):
         found[name] = [_(message) % facts for message, facts in found[name]]
     found["date"] = dt.date.fromisoformat(found["date"]) if found["date"] else None
     for signature in found["signatures"]:
         when = signature["when"]
-        signature["when"] = dt.datetime.fromisoformat(when) if when else None
+        signature["when"] = dt.datetime.fromisoformat(when)
+    if found["valid"]:
+        found["registered"] = registered(data)
     return found
+
+
+def registered(data: bytes) -> Document | None:
+    """The document this very file was issued as here; a whole file may yet stand in no register."""
+    return issued_document_of(hashlib.sha256(data).hexdigest())
 
 
 @contextmanager

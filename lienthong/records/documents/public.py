@@ -7,7 +7,7 @@ from .models import Attachment, Document, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
 from .queries.pages import WIDTHS, page_count, page_picture
-from .queries.seen import issued_document_with
+from .queries.seen import issued_document_of, issued_document_with
 
 __all__ = [
     "DRAFT",
@@ -21,6 +21,7 @@ __all__ = [
     "Urgency",
     "caption_of_document",
     "facts_of_document",
+    "issued_document_of",
     "issued_document_with",
     "page_count",
     "page_picture",

@@ -4,17 +4,18 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from lienthong.records.signing.letters import Letters
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import Verdict, verify_file
 
 
-def checked(data: bytes, *, trust: dict[str, str]) -> dict[str, Any]:
-    """Judge a file by the trust handed over; runs in the child, which reads nothing of ours."""
+def checked(data: bytes, *, trust: dict[str, str], letters: Letters) -> dict[str, Any]:
+    """Judge a file by the trust and typeface handed over, in the child, which reads nothing of ours."""
     place = Path("trust")
     place.mkdir()
     for name, text in trust.items():
         (place / name).write_text(text)
-    return as_json(verify_file(data, Trust.kept_in(place)))
+    return as_json(verify_file(data, Trust.kept_in(place), letters=letters))
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "number": verdict.number,
         "date": verdict.date.isoformat() if verdict.date else None,
         "signatures": [
-            {**dataclasses.asdict(found), "when": found.when.isoformat() if found.when else None}
+            {**dataclasses.asdict(found), "when": found.when.isoformat()}
             for found in verdict.signatures
         ],
     }

@@ -26,7 +26,7 @@ from lienthong.records.signing.form import (
     letters_of,
 )
 from lienthong.records.signing.kinds import CATALOG, FORM, PAGES_WITH_FIELDS, DocumentKind, Revision
-from lienthong.records.signing.letters import prints_as_named
+from lienthong.records.signing.letters import Letters, prints_as_named
 from lienthong.records.signing.pki import POLICIES
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -46,6 +46,7 @@ class Examined:
     signatures: list[ReadSignature]
     trust: Trust
     now: datetime
+    letters: Letters
     notes: list[Sentence] = field(default_factory=list)
 
     @property
@@ -332,7 +333,8 @@ def check_letters(file: Examined) -> None:
     for name, text in file.values().items():
         font = faces[_filling(file, name).face]
         codes = letters_of(font)
-        if not prints_as_named(name, font, {letter: codes[letter] for letter in text}):
+        printed = {letter: codes[letter] for letter in text}
+        if not prints_as_named(file.letters[name], font, printed):
             raise Refused(
                 _("The face of the number or the date prints other letters than it names.")
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from lienthong.records.signing.form import DATE, NUMBER
 
 FACES: Final = {NUMBER: "Tinos_400Regular.ttf", DATE: "Tinos_400Regular_Italic.ttf"}
 _WIDTHS_DIFFER_BY: Final = 1.0
+# Latin with every mark, and Vietnamese: whatever a number or a day is written with.
+_LATIN: Final = (*range(0x20, 0x250), *range(0x1E00, 0x1F00))
 _DEEPEST: Final = 5
 _ARGS_ARE_WORDS, _SCALE, _MORE, _TWO_SCALES, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 
@@ -87,28 +90,50 @@ class Face:
         return 0
 
 
+# What `Letters` holds for each field: units, hints, and for each letter its drawing and width.
+Letters = dict[str, dict[str, Any]]
+
+
 @lru_cache(maxsize=4)
-def our_face(name: str, fonts: Path = DEFAULT_FONTS) -> Face:
+def our_letters(fonts: Path = DEFAULT_FONTS) -> Letters:
+    """The letters of our typeface as plain data, to be handed to who may read nothing of ours."""
+    return {field: _described(_face_in(fonts, name)) for field, name in FACES.items()}
+
+
+def _face_in(fonts: Path, name: str) -> Face:
     found = next(fonts.rglob(name), None)
     if found is None:
         raise FontsMissing(f"The official typeface Tinos is not in {fonts}; run npm ci.")
     return Face(found.read_bytes())
 
 
-def prints_as_named(field: str, font: Any, codes: dict[str, str]) -> bool:
+def _described(face: Face) -> dict[str, Any]:
+    glyphs = {letter: face.glyph_of(letter) for letter in map(chr, _LATIN)}
+    drawn = {
+        letter: [_digest(face.outline(glyph)), face.width(glyph)]
+        for letter, glyph in glyphs.items()
+        if glyph
+    }
+    return {"units": face.units, "hints": _digest(face.hints()), "letters": drawn}
+
+
+def _digest(drawn: Any) -> str:
+    return hashlib.sha256(repr(drawn).encode("ascii")).hexdigest()[:32]
+
+
+def prints_as_named(ours: dict[str, Any], font: Any, codes: dict[str, str]) -> bool:
     """Whether each letter, by the code that prints it, has the drawing and the width it has in our typeface."""
-    ours = our_face(FACES[field])
     cid = font["/DescendantFonts"][0]
     given = Face(cid["/FontDescriptor"]["/FontFile2"].data)
-    if given.units != ours.units or given.hints() != ours.hints():
+    if [given.units, _digest(given.hints())] != [ours["units"], ours["hints"]]:
         return False
     widths = _widths(cid["/W"])
     for letter, code in codes.items():
-        glyph, own = int(code, 16), ours.glyph_of(letter)
-        width = widths.get(glyph, float(cid["/DW"]))
-        if given.outline(glyph) != ours.outline(own):
+        glyph = int(code, 16)
+        drawing, width = ours["letters"].get(letter, ["", 0.0])
+        if _digest(given.outline(glyph)) != drawing:
             return False
-        if abs(width - ours.width(own)) > _WIDTHS_DIFFER_BY:
+        if abs(widths.get(glyph, float(cid["/DW"])) - width) > _WIDTHS_DIFFER_BY:
             return False
     return True
 

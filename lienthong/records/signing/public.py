@@ -8,6 +8,7 @@ from .actions import (
     withdraw_certificate,
 )
 from .client import PasskeyAnswer, PinAndCode, Proof
+from .command import verify_command
 from .documents import (
     Issue,
     SigningRefused,
@@ -33,9 +34,9 @@ from .placing import PreparedSignature
 from .queries import (
     certificate_of_post,
     certificates_seen_by,
+    handed_to_verifiers,
     seal_of,
     the_signer,
-    trust_as_texts,
     verify,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "certify_post",
     "certify_seal",
     "challenge_to_sign",
+    "handed_to_verifiers",
     "new_passkey",
     "passkey_answer",
     "passkeys_for",
@@ -71,6 +73,6 @@ __all__ = [
     "sign",
     "the_signer",
     "verify",
+    "verify_command",
     "withdraw_certificate",
-    "trust_as_texts",
 ]

@@ -1,5 +1,7 @@
 """Questions about keys and certificates."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -8,6 +10,7 @@ from lienthong.kernel.units.public import units_where
 
 from . import permissions
 from .client import SignerClient
+from .letters import our_letters
 from .models import Certificate
 from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
@@ -40,9 +43,9 @@ def trust_of_this_installation() -> Trust:
     return Trust.kept_in(settings.KEYS / "trust")
 
 
-def trust_as_texts() -> dict[str, str]:
-    """The same, to be handed to a child that may read nothing of ours."""
-    return texts_of(settings.KEYS / "trust")
+def handed_to_verifiers() -> dict[str, Any]:
+    """Trust and typeface as plain data, for a child that may read nothing of ours."""
+    return {"trust": texts_of(settings.KEYS / "trust"), "letters": our_letters()}
 
 
 def verify(data: bytes) -> Verdict:

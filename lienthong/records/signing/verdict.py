@@ -11,9 +11,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.records.signing import checks
 from lienthong.records.signing.checks import Examined
-from lienthong.records.signing.drawing import FontsMissing
 from lienthong.records.signing.form import DATE, LEADER, NUMBER, date_from_print
 from lienthong.records.signing.kinds import SEALED_DOCUMENT
+from lienthong.records.signing.letters import Letters, our_letters
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signature_check import ReadSignature, read_signature
@@ -48,15 +48,15 @@ class Verdict:
     revisions: int = 0
 
 
-def verify_file(data: bytes, trust: Trust, now: datetime | None = None) -> Verdict:
+def verify_file(
+    data: bytes, trust: Trust, now: datetime | None = None, letters: Letters | None = None
+) -> Verdict:
     """A file is valid only as the exact whole: typeset, signed, numbered, sealed, and nothing after."""
-    verdict = Verdict()
+    verdict, letters = Verdict(), letters or our_letters()
     try:
-        _judge(data, trust, now or datetime.now(UTC), verdict)
+        _judge(data, trust, now or datetime.now(UTC), letters, verdict)
     except Refused as refused:
         verdict.reasons.append(refused.sentence)
-    except FontsMissing:
-        raise
     except Exception:  # noqa: BLE001 - whatever cannot be read through is not a valid document
         verdict.reasons.append(
             Sentence(_("The file is damaged or has been altered; it cannot be checked as a whole."))
@@ -69,14 +69,15 @@ def verify_file(data: bytes, trust: Trust, now: datetime | None = None) -> Verdi
 
 def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
     """The leader's signature on a document not yet numbered; refused unless it is exactly that."""
+    letters = our_letters()
     try:
         reader = _opened(data)
         if [signature.field_name for signature in reader.embedded_signatures] != [LEADER]:
             raise Refused(_("The file does not bear exactly the leader's signature."))
-        file = _examined(reader, data, trust, datetime.now(UTC))
+        file = _examined(reader, data, trust, datetime.now(UTC), letters)
         for check in checks.CHECKS:
             check(file)
-    except (Refused, FontsMissing):
+    except Refused:
         raise
     except Exception as broken:
         raise Refused(
@@ -85,11 +86,11 @@ def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
     return file.signatures[0]
 
 
-def _judge(data: bytes, trust: Trust, now: datetime, verdict: Verdict) -> None:
+def _judge(data: bytes, trust: Trust, now: datetime, letters: Letters, verdict: Verdict) -> None:
     reader = _opened(data)
     verdict.revisions = reader.xrefs.total_revisions
     _refuse_other_signatures([signature.field_name for signature in reader.embedded_signatures])
-    file = _examined(reader, data, trust, now)
+    file = _examined(reader, data, trust, now, letters)
     verdict.signatures = [_found(signature) for signature in file.signatures]
     if not file.is_complete:
         raise Refused(
@@ -112,14 +113,16 @@ def _opened(data: bytes) -> PdfFileReader:
     return PdfFileReader(io.BytesIO(data), strict=True)
 
 
-def _examined(reader: PdfFileReader, data: bytes, trust: Trust, now: datetime) -> Examined:
+def _examined(
+    reader: PdfFileReader, data: bytes, trust: Trust, now: datetime, letters: Letters
+) -> Examined:
     signatures = [
         read_signature(signature, place, data, trust)
         for signature, place in zip(
             reader.embedded_signatures, SEALED_DOCUMENT.signatures, strict=False
         )
     ]
-    return Examined(data, reader, SEALED_DOCUMENT, signatures, trust, now)
+    return Examined(data, reader, SEALED_DOCUMENT, signatures, trust, now, letters)
 
 
 def _refuse_other_signatures(names: list[str]) -> None:

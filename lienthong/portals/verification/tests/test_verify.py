@@ -1,5 +1,6 @@
 """Anybody may have a file checked, and nothing of it is kept."""
 
+from hashlib import sha256
 from io import BytesIO
 from threading import BoundedSemaphore
 from types import SimpleNamespace
@@ -10,6 +11,10 @@ from django.urls import reverse
 
 from lienthong.kernel.files.public import FileRefused, StoredFile
 from lienthong.portals.verification import queries, views
+from lienthong.records.signing.pki import certificate_pem
+from lienthong.records.signing.public import handed_to_verifiers
+from lienthong.records.signing.tests.factories import Office
+from lienthong.records.signing.trust import ROOTS_FILE
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +68,60 @@ def test_a_scanned_document_that_cannot_be_read_now_is_answered_with_a_sentence(
 
     assert response.status_code == 503
     assert "takes too long" in response.content.decode()
+
+
+@pytest.fixture
+def whole(monkeypatch):
+    """A file that is whole by the trust of this installation."""
+    office = Office()
+    given = handed_to_verifiers()
+    given["trust"] = {ROOTS_FILE: certificate_pem(office.root.certificate)}
+    monkeypatch.setattr(queries, "handed_to_verifiers", lambda: given)
+    return office.issued()
+
+
+def test_a_whole_file_that_no_register_knows_is_said_to_be_in_none(client, whole) -> None:
+    response = check(client, whole)
+
+    assert response.context["verdict"]["valid"] is True, response.context["verdict"]["reasons"]
+    page = response.content.decode()
+    assert "Whole, but not in this register" in page
+    assert "registered here" not in page
+
+
+def test_a_whole_file_that_was_issued_here_is_said_to_be_registered(
+    client, whole, monkeypatch
+) -> None:
+    document = SimpleNamespace(notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân")
+    known = {sha256(whole).hexdigest(): document}
+    monkeypatch.setattr(queries, "issued_document_of", known.get)
+
+    page = check(client, whole).content.decode()
+
+    assert "Whole, and registered here under 05-NQ/TU, Tỉnh ủy Đồng Xuân." in page
+    assert "not in this register" not in page
+
+
+def test_the_signers_of_an_altered_file_are_marked(client, whole) -> None:
+    response = check(client, whole + b"\n")
+
+    assert response.context["verdict"]["valid"] is False
+    page = response.content.decode()
+    assert "Nguyễn Văn Mẫu" in page
+    assert page.count("Not valid") == 2
+    assert "register" not in page
+
+
+def test_a_scanned_document_is_said_to_be_registered_without_its_number(
+    client, whole, monkeypatch
+) -> None:
+    document = SimpleNamespace(
+        notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân", sealed_file=BytesIO(whole)
+    )
+    monkeypatch.setattr(views, "issued_document_with", lambda token: document)
+    monkeypatch.setattr(queries, "issued_document_of", lambda sha: document)
+
+    page = client.get(reverse("verification:scanned", args=["token"])).content.decode()
+
+    assert "Whole, and registered here." in page
+    assert "05-NQ/TU" not in page

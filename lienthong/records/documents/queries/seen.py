@@ -45,6 +45,12 @@ def issued_document_with(token: str) -> Document | None:
     return found.select_related("sealed_file").first() if token else None
 
 
+def issued_document_of(sha256: str) -> Document | None:
+    """The issued document whose sealed file this is, for whoever verifies a file."""
+    issued = Document.objects.filter(sealed_file=sha256, state=State.ISSUED)
+    return issued.select_related("issuer").first()
+
+
 # The views of the list: what each is called, and which states it shows.
 TABS = {
     "drafts": (_("Being drafted"), DRAFTING),

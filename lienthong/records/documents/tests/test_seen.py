@@ -15,6 +15,7 @@ from ..queries import register
 from ..queries.seen import (
     counts_by_tab,
     documents_seen_by,
+    issued_document_of,
     listed,
 )
 from ..queries.slip import slip
@@ -68,6 +69,8 @@ def test_an_issued_document_is_seen_by_those_it_reached_and_by_nobody_else(certi
     document.refresh_from_db()
     assert documents_seen_by(reached).get() == document
     assert not documents_seen_by(branch).exists()
+    assert issued_document_of(document.sealed_file_id) == document
+    assert issued_document_of(document.signed_file_id) is None
 
 
 def test_each_step_stands_on_one_desk(certified):
