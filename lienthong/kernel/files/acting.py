@@ -81,6 +81,7 @@ _KINDS: dict[str, tuple[str, bool]] = {
     **dict.fromkeys(("extensibility", "usercustomization"), (BUTTONS, True)),
     **dict.fromkeys(("webextension", "webextensiontaskpanes"), (ADD_IN, True)),
     **dict.fromkeys(("connections", "querytable", "externallink", "model"), (DATA, False)),
+    **dict.fromkeys(("powerpivotdata", "volatiledependencies"), (DATA, False)),
 }
 _EXTERNAL_KINDS = {
     "attachedtemplate": TEMPLATE,
@@ -108,7 +109,7 @@ _TYPES = {
 _WORD_ELEMENTS = {
     "altChunk": (CONVERTED, False),
     "subDoc": (CONVERTED, False),
-    "control": (OBJECTS, False),
+    **dict.fromkeys(("control", "objectEmbed", "objectLink", "binData", "movie"), (OBJECTS, False)),
     "webVideoPr": (VIDEO, True),
     "mailMerge": (DATA, True),
     "saveThroughXslt": (DATA, True),
@@ -122,7 +123,7 @@ _SHEET_ELEMENTS = dict.fromkeys(
 _FORMULAS = {"f", "formula", "formula1", "formula2", "definedName"}
 _REACHES_OUT = re.compile(
     r"\||(?<![\w\]])\[[^\[\]]+\][^!\[\]()]*!|"  # DDE; a cell of another workbook
-    r"\b(?:WEBSERVICE|CALL|REGISTER(?:\.ID)?|EXEC|RTD|IMAGE|SQL\.REQUEST|DDE|RUN|FOPEN|URLDOWNLOAD\w*)\s*\(",
+    r"\b(?:WEBSERVICE|CALL|REGISTER(?:\.ID)?|EXEC|RTD|IMAGE|SQL\.REQUEST|STOCKHISTORY|PY|CUBE\w+|DDE|RUN|FOPEN|URLDOWNLOAD\w*)\s*\(",
     re.IGNORECASE,
 )
 _LITERAL = re.compile(r'"([^"]*)"')
@@ -246,8 +247,8 @@ def _of_the_words(part: str, root: Element) -> Iterator[Found]:
             yield from _of_a_sheet_element(name, element)
         elif "schemas-microsoft-com" in space or "svg" in space:
             yield from _of_a_drawing(part, at, element)
-        elif name == "DataMashup":
-            yield Found(DATA)
+        else:
+            yield from _of_other_data(part, at, element)
         yield from _of_attributes(part, at, element)
     for one in fields_in(root):
         if one.acts:
@@ -260,6 +261,14 @@ def _of_a_word_element(part: str, at: int, name: str) -> Iterator[Found]:
     if name in _WORD_ELEMENTS:
         message, can_go = _WORD_ELEMENTS[name]
         yield Found(message, cuts=(Cut(part, at),) if can_go else ())
+
+
+def _of_other_data(part: str, at: int, element: Element) -> Iterator[Found]:
+    name = local(element.tag)
+    if name == "DataMashup":
+        yield Found(DATA)
+    elif name == "property" and element.get("name", "").lower().startswith("_assembly"):
+        yield Found(ADD_IN, cuts=(Cut(part, at),))  # a program the document brings along
 
 
 def _of_a_sheet_element(name: str, element: Element) -> Iterator[Found]:
@@ -283,26 +292,37 @@ def _of_a_drawing(part: str, at: int, element: Element) -> Iterator[Found]:
     name = local(element.tag)
     if name in ("script", "foreignObject"):
         yield Found(SCRIPT)
-    if name == "OLEObject":
-        yield Found(OBJECTS)
+    if name in ("OLEObject", "FmlaMacro"):
+        yield Found(OBJECTS if name == "OLEObject" else BUTTONS)
     for attribute, value in element.attrib.items():
         key, is_svg = local(attribute), "svg" in element.tag
         if is_svg and (key.lower().startswith("on") or (key == "href" and leads_out(value))):
             if not value.startswith("data:image/"):
                 yield Found(SCRIPT)
-        elif key in ("src", "href", "althref") and leads_out(value):
-            is_click = key == "href" and name not in ("imagedata", "fill", "stroke", "image")
-            if not (is_click and is_plain_link(value)):
-                message = LINK if is_click else PICTURE
-                yield Found(message, _shown("place", value), (Cut(part, at, key, value),))
+            continue
+        is_click = key == "href" and name not in ("imagedata", "fill", "stroke", "image")
+        is_odd = not is_plain_link(value) and not value.startswith("#")
+        cuts = (Cut(part, at, key, value),)
+        if is_click and is_odd:
+            yield Found(LINK, _shown("place", value), cuts)
+        elif key in ("src", "href", "althref") and not is_click and leads_out(value):
+            yield Found(PICTURE, _shown("place", value), cuts)
 
 
 def _of_attributes(part: str, at: int, element: Element) -> Iterator[Found]:
-    """What starts something on a click, whoever draws it."""
-    if element.get("action", "").lower().startswith("ppaction://"):
-        yield Found(BUTTONS, cuts=(Cut(part, at, "action", element.get("action", "")),))
-    if element.get("macro") and "drawing" in element.tag.lower():
-        yield Found(BUTTONS, cuts=(Cut(part, at, "macro", element.get("macro", "")),))
+    """What starts something, whoever draws it: programs on a click, macros, manifests of solutions."""
+    for name, value in element.attrib.items():
+        key = local(name)
+        if (
+            key == "action"
+            and value.lower().startswith("ppaction://")
+            or key == "macro"
+            and value
+            and ("rawing" in element.tag or "sheet" in element.tag)
+        ):
+            yield Found(BUTTONS, cuts=(Cut(part, at, key, value),))
+        elif key == "manifestLocation":
+            yield Found(ADD_IN, cuts=(Cut(part, at, key, value),))
 
 
 def _shown(name: str, words: Any) -> dict[str, str]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from lienthong.kernel.files.packages import is_plain_link, leads_out, local
+from lienthong.kernel.files.packages import is_plain_link, local
 
 _NAME = re.compile(r"\s*(=|\S*)")
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
-_SWITCH = re.compile(r"\\[a-z]")
+_SWITCH = re.compile(r"\\[a-z*]", re.IGNORECASE)
+_SWITCHES_WITH_WORDS = {"\\l", "\\o", "\\t", "\\*"}  # a bookmark, a tip, a frame, a form
 # They show what stands in the document itself, its properties, the day or the page.
 HARMLESS = frozenset((
     "=", "ADDIN", "ADDRESSBLOCK", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL",
@@ -57,12 +59,17 @@ class Field:
         return bool(self.name) and self.name not in HARMLESS and not is_a_bookmark
 
     def _targets(self) -> list[str]:
+        """The words that are an address, and not a switch or what follows one."""
         words = [quoted or bare for quoted, bare in _WORD.findall(self.code)]
-        return [word for word in words[1:] if not _SWITCH.fullmatch(word)]
+        return [
+            word
+            for before, word in pairwise(words)
+            if not _SWITCH.fullmatch(word) and before.lower() not in _SWITCHES_WITH_WORDS
+        ]
 
 
 def _leads_oddly(target: str) -> bool:
-    return leads_out(target) and not is_plain_link(target)
+    return not is_plain_link(target) and not target.startswith("#")
 
 
 def fields_in(root: Element) -> Iterator[Field]:

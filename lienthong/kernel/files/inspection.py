@@ -67,7 +67,10 @@ FORBIDDEN_KEYS = {
     "/XFA": XFA,
     "/RichMediaContent": PLAYS,
     "/RichMediaSettings": PLAYS,
+    "/Renditions": PLAYS,
+    "/AlternatePresentations": PLAYS,
     "/Collection": PORTFOLIO,
+    "/Subtype2": BY_ITSELF,
     "/AA": BY_ITSELF,
     "/Alternates": BY_ITSELF,
     "/OPI": LAUNCH,
@@ -101,6 +104,7 @@ HIDDEN = {
     **dict.fromkeys((b"/RichMedia", b"/Rendition"), PLAYS),
     b"/Launch": LAUNCH,
 }
+BLANK = b"\xef\xbb\xbf\0 \t\r\n"
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
@@ -153,10 +157,12 @@ def clean_docx(data: bytes) -> str:
 
 def inspect_pdf(data: bytes) -> Sentences:
     """A PDF that opens, is not locked, and does nothing but show pages."""
-    if b"%PDF-" not in data[:1024]:
+    before, mark, _ = data[:1024].partition(b"%PDF-")
+    if not mark:
         raise FileRefused(LOCKED if data.startswith(OLD_OFFICE) else OTHER_KIND)
-    if data.startswith(b"PK"):
-        raise FileRefused(OTHER_KIND)
+    after = data.rpartition(b"%%EOF")[2]
+    if before.strip(BLANK) or b"PK\x05\x06" in after:
+        raise FileRefused(OTHER_KIND)  # something else as well, to another program
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
@@ -208,37 +214,54 @@ def whole_object(reader: pypdf.PdfReader, number: int) -> Any:
     return IndirectObject(number, generations[0] if generations else 0, reader).get_object()
 
 
+def value_of(part: DictionaryObject, key: str) -> Any:
+    """What stands under a key, also where the file only says where to find it."""
+    value = part.get(key)
+    return value.get_object() if isinstance(value, IndirectObject) else value
+
+
 def check_dictionary(part: DictionaryObject) -> None:
     for key, sentence in FORBIDDEN_KEYS.items():
-        if not isinstance(part.get(key), NullObject | None):
+        if key in part and not isinstance(value_of(part, key), NullObject | None):
             raise FileRefused(sentence)
     for key, forbidden in FORBIDDEN_VALUES.items():
-        value = part.get(key)
+        value = value_of(part, key)
         if isinstance(value, str) and value in forbidden:
             raise FileRefused(forbidden[value])
     for action in actions_of(part):
         check_action(action)
-    is_elsewhere = isinstance(part, StreamObject) and (part.get("/F") or part.get("/FFilter"))
-    if is_elsewhere or isinstance(part.get("/Ref"), DictionaryObject):
-        raise FileRefused(LAUNCH)  # its bytes, or its page, lie in another file
+    refuse_what_lies_elsewhere(part)
+    if isinstance(part, StreamObject) and value_of(part, "/Type") == "/ObjStm":
+        check_hidden(part.get_data())
+
+
+def refuse_what_lies_elsewhere(part: DictionaryObject) -> None:
+    is_a_stream = isinstance(part, StreamObject)
+    if is_a_stream and (value_of(part, "/F") or value_of(part, "/FFilter")):
+        raise FileRefused(LAUNCH)  # its bytes lie in another file
+    if isinstance(value_of(part, "/Ref"), DictionaryObject):
+        raise FileRefused(LAUNCH)  # a page of another file
+    addresses = value_of(part, "/URI")
+    if isinstance(addresses, DictionaryObject) and value_of(addresses, "/Base"):
+        raise FileRefused(ELSEWHERE)  # where every address without a beginning would begin
 
 
 def actions_of(part: DictionaryObject) -> Iterator[DictionaryObject]:
     """What is done when this is clicked, opened or finished."""
     for key in HOLD_ACTIONS:
-        held = part.get(key)
+        held = value_of(part, key)
         for one in held if isinstance(held, ArrayObject) else [held]:
             action = one.get_object() if isinstance(one, IndirectObject) else one
-            if isinstance(action, DictionaryObject) and isinstance(action.get("/S"), str):
+            if isinstance(action, DictionaryObject) and isinstance(value_of(action, "/S"), str):
                 yield action
 
 
 def check_action(action: DictionaryObject) -> None:
     """An action of a kind nobody knows is none that only shows."""
-    kind, target = str(action["/S"]), str(action.get("/URI", "")).strip()
+    kind, target = str(value_of(action, "/S")), str(value_of(action, "/URI") or "").strip()
     if kind not in ACTIONS:
         raise FileRefused(FORBIDDEN_ACTIONS.get(kind, BY_ITSELF))
     if kind == "/URI" and not (is_plain_link(target) or target.startswith(("www.", "#"))):
         raise FileRefused(ELSEWHERE)
-    if kind == "/Named" and action.get("/N") not in NAMED:
+    if kind == "/Named" and value_of(action, "/N") not in NAMED:
         raise FileRefused(BY_ITSELF)

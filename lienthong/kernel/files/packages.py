@@ -295,7 +295,8 @@ def local(name: str) -> str:
 
 def leads_out(target: str) -> bool:
     """Whether a target lies outside the package, whatever the package calls it."""
-    return target.startswith(("//", "\\")) or bool(_SCHEME.match(target))
+    plain = unquote(target).strip()
+    return plain.startswith(("//", "\\", "/\\")) or bool(_SCHEME.match(plain))
 
 
 def is_plain_link(target: str) -> bool:

@@ -4,6 +4,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
+from unicodedata import category
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -25,6 +26,7 @@ OLD_SUFFIXES = {".doc", ".dot", ".rtf", ".wps", ".odt"}
 EMPTY = gettext_noop("The file is empty.")
 TOO_LARGE = gettext_noop("The file is larger than %(megabytes)d MB.")
 UNKNOWN = gettext_noop("Files of this kind are not accepted. Use a .docx, .pdf or .txt file.")
+HIDES = gettext_noop("The name of the file holds signs nobody sees. Rename it and try again.")
 OLD = gettext_noop("Files of this kind cannot be read. Save the document as .docx and try again.")
 MACROS = gettext_noop("The file may contain macros. Save it as .docx without macros and try again.")
 
@@ -64,6 +66,8 @@ def cleaned_copy(data: bytes) -> bytes:
 
 
 def kind_named(filename: str) -> Kind:
+    if any(category(letter) in ("Cc", "Cf") for letter in filename):
+        raise FileRefused(HIDES)  # turned round, "fdp.exe" is read as "exe.pdf"
     suffix = PurePath(filename).suffix.lower()
     if suffix in MACRO_SUFFIXES:
         raise FileRefused(MACROS)

@@ -26,6 +26,8 @@ def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
         ("a.exe", b"MZ", "not accepted"),
         ("a.doc", b"\xd0\xcf\x11\xe0", "Save the document as .docx"),
         ("a.docm", hostile.docx(), "macros"),
+        ("a\u202efdp.docx", hostile.docx(), "nobody sees"),
+        ("a.exe\0.pdf", hostile.pdf(), "nobody sees"),
         ("a.docx", hostile.pdf(), "not what its name says"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password"),
         ("a.pdf", hostile.docx(), "not what its name says"),

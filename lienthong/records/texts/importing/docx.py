@@ -59,7 +59,7 @@ def text_of(data: bytes) -> str:
     beside = parts.all("footer", "footnotes", "endnotes", "comments")
     headers = parts.all("header")
     refuse_secret(line for root in beside for line in reader.blocks(root))
-    refuse_secret(parts.properties())
+    refuse_secret([*parts.properties(), *parts.words_of("diagramdata", "chart")])
     refuse_secret(word for root in (document, *headers, *beside) for word in _drawn(root))
     marks = [line for root in headers for line in reader.blocks(root) if _is_mark(line)]
     return "\n\n".join([*marks, *reader.blocks(body)])

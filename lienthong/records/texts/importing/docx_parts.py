@@ -42,7 +42,13 @@ class Parts:
         """What is said of the document beside it: title, subject, keywords, own properties."""
         for kind in _PROPERTIES:
             for name in self.package.related("", kind):
-                root = self.package.xml(name)
-                yield from (
-                    one.text for one in (root.iter() if root is not None else ()) if one.text
-                )
+                yield from _words(self.package.xml(name))
+
+    def words_of(self, *kinds: str) -> Iterator[str]:
+        """The words in its diagrams and charts, which are not read as text."""
+        for root in self.all(*kinds):
+            yield from _words(root)
+
+
+def _words(root: Element | None) -> Iterator[str]:
+    yield from (one.text for one in (root.iter() if root is not None else ()) if one.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,8 @@ from lienthong.records.texts.recognition.lines import (
 )
 
 MAX_PAGES = 500
+_XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+_XMP_WORDS = re.compile(rb">([^<>]{2,200})<")
 _FEWEST_LETTERS_A_PAGE = 20
 _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
 _LEGACY_SHARE = 0.01
@@ -87,7 +90,9 @@ def text_of(data: bytes) -> str:
         if len(document) > MAX_PAGES:
             raise Unreadable(TOO_LARGE)
         refuse_secret(document.get_metadata_dict().values())
+        refuse_secret(one.get_title() for one in document.get_toc())
         refuse_secret(_noted(document))
+        refuse_secret(_described(data))
         pages = [_page_text(document[number]) for number in range(len(document))]
     finally:
         document.close()
@@ -95,6 +100,12 @@ def text_of(data: bytes) -> str:
     if letters < _FEWEST_LETTERS_A_PAGE * max(len(pages), 1) and letters < 200:
         raise Unreadable(NO_TEXT_LAYER)
     return "\n\n".join(pages)
+
+
+def _described(data: bytes) -> Iterator[str]:
+    """What stands in the description (XMP), which nobody packs."""
+    for piece in _XMP.findall(data):
+        yield from (word.decode("utf-8", "replace") for word in _XMP_WORDS.findall(piece))
 
 
 def _noted(document: pypdfium2.PdfDocument) -> Iterator[str]:

@@ -47,6 +47,10 @@ def stamp(writer):
     writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
 
 
+def described(writer):
+    writer.xmp_metadata = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><a>Tối mật</a></x:xmpmeta>".encode()
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -59,7 +63,10 @@ def stamp(writer):
         (docx(BODY, word__comments_xml=xml("comments", f"<w:comment>{paragraph('[MẬT]')}</w:comment>")), "docx"),
         (with_property("metadata/core-properties", "<keywords>kế hoạch; Mật</keywords>"), "docx"),
         (with_property("custom-properties", "<property><lpwstr>TỐI MẬT</lpwstr></property>"), "docx"),
+        (docx(BODY, word__diagramData1_xml="<d><t>TỐI MẬT</t></d>"), "docx"),
         (pdf(stamp), "pdf"),
+        (pdf(lambda writer: writer.add_outline_item(title="MẬT", page_number=0)), "pdf"),
+        (pdf(described), "pdf"),
         (pdf(lambda writer: writer.add_metadata({"/Subject": "Tuyệt mật"})), "pdf"),
         (("Việc thứ nhất.\n" * 80 + "TUYỆT MẬT\n" + "Việc.\n" * 80).encode(), "text"),
     ],
