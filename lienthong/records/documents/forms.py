@@ -47,11 +47,15 @@ class BroughtFileDrop(FileDrop):
         return context
 
 
+LONGEST_NAME = 200
+
+
 class BroughtFileField(forms.FileField):
     """A file with the draft, or one that travels along."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=BroughtFileDrop(attrs=ACCEPTED_FILES), **options)
+        widget = BroughtFileDrop(attrs=ACCEPTED_FILES)
+        super().__init__(widget=widget, max_length=LONGEST_NAME, **options)
 
     def clean(self, data: Any, initial: Any = None) -> BroughtFile:
         upload = super().clean(data, initial)

@@ -1,9 +1,12 @@
 """A few pages over a made-up permission, mounted by the tests of this room."""
 
+import errno
+
 from django import forms
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from psycopg.errors import DiskFull
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.permissions.public import OWN, Permission, RuleBroken
@@ -69,6 +72,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+def no_room(request: HttpRequest) -> HttpResponse:
+    if "database" in request.GET:
+        raise OperationalError from DiskFull("could not extend file")
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@public_page
 def open_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("open")
 
@@ -76,6 +86,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("action/", action),
     path("shown/", shown),
+    path("full/", no_room),
     path("sent/", sent),
     path("fails/", fails),
     path("closed/", closed),

@@ -206,7 +206,13 @@ def test_what_no_page_has_caught_becomes_a_sentence(secretary: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "again"), [("/away/", 503, "5"), ("/broken/", 500, None)]
+    ("path", "status", "again"),
+    [
+        ("/away/", 503, "5"),
+        ("/broken/", 500, None),
+        ("/full/", 507, None),
+        ("/full/?database", 507, None),
+    ],
 )
 def test_a_failure_says_that_nothing_was_saved(
     client: Client, path: str, status: int, again
