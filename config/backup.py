@@ -1,9 +1,11 @@
 """One file that holds an installation, and an installation made again from it.
 
-`python -m config.backup save FILE [--with-keys]` and `python -m config.backup load FILE`.
+`python -m config.backup save FILE [--with-keys]`, `python -m config.backup check FILE` and
+`python -m config.backup load FILE`. What is refused leaves nothing behind and touches nothing.
 """
 
 import argparse
+import contextlib
 import hashlib
 import io
 import json
@@ -15,7 +17,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 import django
 from django.conf import settings
@@ -100,7 +102,7 @@ def load(source: Path) -> bool:
     var = Path(settings.VAR)
     var.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=var) as directory:
-        manifest = unpack(source, Path(directory))
+        manifest = read_archive(source, into=Path(directory))
         placed: list[Path] = []
         try:
             place(Path(directory) / "files", Path(settings.FILES_ROOT), placed)
@@ -127,38 +129,51 @@ def refuse_unless_empty() -> None:
         raise Refused(f"{files} holds files. A backup is loaded into an empty installation only.")
 
 
-def unpack(source: Path, directory: Path) -> dict[str, Any]:
-    """Unpack an archive and compare all of it with its manifest before anything is touched."""
+def read_archive(source: Path, *, into: Path | None = None) -> dict[str, Any]:
+    """Compare all of an archive with its manifest, and unpack it into a directory, if one is named."""
+    found: dict[str, str] = {}
+    manifest: dict[str, Any] = {}
     try:
         with tarfile.open(source) as archive:
             for entry in archive:
-                unpack_entry(archive, entry, directory)
-        manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-    except (tarfile.TarError, OSError, ValueError) as error:
-        raise Refused(f"{source} is not a whole backup: {error}") from error
-    if manifest["format"] != FORMAT:
-        raise Refused(f"{source} was made by a release with another format of backups.")
-    found = {
-        str(path.relative_to(directory)): hash_of(path)
-        for path in directory.rglob("*")
-        if path.is_file() and path.name != MANIFEST
-    }
+                content = content_of(archive, entry)
+                if entry.name == MANIFEST:
+                    manifest = json.load(content)
+                    continue
+                digest = hashlib.sha256()
+                with unpacked(entry.name, into) as file:
+                    while part := content.read(2**20):
+                        digest.update(part)
+                        file.write(part)
+                found[entry.name] = digest.hexdigest()
+        if manifest["format"] != FORMAT:
+            raise Refused(f"{source} was made by a release with another format of backups.")
+    except (tarfile.TarError, OSError, ValueError, LookupError) as error:
+        raise Refused(f"{source} is not a whole backup, or cannot be read: {error}") from error
     if found != manifest["sha256"]:
         raise Refused(f"{source} is damaged: what it holds is not what its manifest says.")
-    return dict(manifest)
+    return manifest
 
 
-def unpack_entry(archive: tarfile.TarFile, entry: tarfile.TarInfo, directory: Path) -> None:
+def content_of(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
     """Only plain files below the directory: an archive from elsewhere may try other things."""
     parts = PurePosixPath(entry.name).parts
     content = archive.extractfile(entry) if entry.isreg() else None
     if content is None or not parts or ".." in parts or parts[0] == "/":
         raise tarfile.TarError(f"unexpected entry {entry.name!r}")
-    path = directory.joinpath(*parts)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        shutil.copyfileobj(content, file)
-    path.chmod(0o440 if parts[0] == "files" else 0o600)
+    return content
+
+
+@contextlib.contextmanager
+def unpacked(name: str, into: Path | None) -> Iterator[IO[bytes]]:
+    """Where the content of an entry goes: into its file, or nowhere."""
+    path = Path(os.devnull) if into is None else into.joinpath(name)
+    if into is not None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        yield file
+    if into is not None:
+        path.chmod(0o440 if name.startswith("files/") else 0o600)
 
 
 def place(source: Path, target: Path, placed: list[Path]) -> None:
@@ -200,10 +215,16 @@ def hash_of(path: Path) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Save or load an installation.")
-    parser.add_argument("act", choices=["save", "load"])
+    parser.add_argument("act", choices=["save", "check", "load"])
     parser.add_argument("file", type=Path)
     parser.add_argument("--with-keys", action="store_true", help="put the keys into it, too")
     chosen = parser.parse_args()
+    if chosen.act != "save":
+        read_archive(chosen.file)  # before anything is made that an installation needs
+    if chosen.act == "check":
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     if chosen.act == "save":
         save(chosen.file, with_keys=chosen.with_keys)
         sys.stderr.write(f"{KEYS_INSIDE if chosen.with_keys else KEYS_WARNING}\n")
@@ -214,8 +235,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
     try:
         main()
     except (Refused, ServerTrouble) as reason:

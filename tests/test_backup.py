@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,14 @@ def installations(tmp_path_factory):
         installation.remove()
 
 
+def strange_archive(folder: Path) -> Path:
+    """An archive that would write outside the installation."""
+    archive = folder / "strange.tar"
+    with tarfile.open(archive, "w") as made:
+        made.add(__file__, arcname="../outside.py")
+    return archive
+
+
 def test_an_installation_is_made_again_from_its_backup(installations, tmp_path):
     old, new = installations
     assert old.run("manage.py", "migrate", "--verbosity=0").returncode == 0
@@ -63,11 +72,14 @@ def test_an_installation_is_made_again_from_its_backup(installations, tmp_path):
     refused = new.run("-m", "config.backup", "load", str(damaged))
     assert refused.returncode == 1
     assert "damaged" in refused.stderr
-    assert not (new.var / "files").exists()
 
     cut = tmp_path / "cut.tar"
     cut.write_bytes(content[: len(content) // 2])
-    assert "not a whole backup" in new.run("-m", "config.backup", "load", str(cut)).stderr
+    for broken in (cut, tmp_path / "not there.tar", strange_archive(tmp_path)):
+        said = new.run("-m", "config.backup", "load", str(broken)).stderr
+        assert "not a whole backup" in said
+        assert "Traceback" not in said
+    assert list(new.var.iterdir()) == [], "a refusal leaves nothing behind: no key, no server"
 
     loaded = new.run("-m", "config.backup", "load", str(archive))
     assert loaded.returncode == 0, loaded.stderr
