@@ -23,6 +23,7 @@ BASE = Path(__file__).resolve().parent.parent
 VENV = BASE / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = BASE / "requirements.lock"
+INSTALLERS = ("pip", "setuptools")  # those a Python brings are as old as it is
 NEEDED_MEGABYTES = {"run": 1200, "test": 2000}
 
 
@@ -164,7 +165,7 @@ def install_packages(extras: Sequence[str]) -> None:
 def locked(extras: Iterable[str]) -> list[str]:
     """The entries of the lock that are reached from the project and from these extras."""
     project = tomllib.loads((BASE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    roots = [*project["dependencies"]]
+    roots = [*INSTALLERS, *project["dependencies"]]
     for extra in extras:
         roots += project["optional-dependencies"][extra]
     entries = {}

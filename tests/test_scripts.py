@@ -167,3 +167,21 @@ def test_every_variable_of_the_settings_is_explained():
 
     for name in re.findall(r'environ\.get\(\s*"(\w+)"', settings):
         assert f"{name}=" in example
+
+
+def test_every_installed_package_stands_in_the_record_of_what_we_build_on(setup):
+    record = (BASE / "docs" / "adr" / "0008-dependencies.md").read_text()
+    named = {setup.plain_name(word.strip(".")) for word in re.findall(r"[A-Za-z][\w.-]*", record)}
+    locked = {
+        setup.plain_name(entry)
+        for entry in re.findall(r"^[\w.-]+(?===)", (BASE / "requirements.lock").read_text(), re.M)
+    }
+
+    assert len(locked) > 50
+    assert locked - named == set()
+
+
+def test_what_installs_is_held_to_the_lock_itself(setup):
+    for extras in ([], ["test"]):
+        locked = {setup.plain_name(entry) for entry in setup.locked(extras)}
+        assert {"pip", "setuptools"} <= locked
