@@ -8,10 +8,11 @@ from django.utils.module_loading import module_has_submodule
 
 from config.floor_plan import rooms
 
-# Rights, words of the history, dated rules, the menu, procedures, reactions, checks of the machine.
+# Rights, powers, words of the history, dated rules, the menu, procedures, reactions, checks of the machine.
 # Jobs are found by the queue itself.
 READ_AT_START: Final = (
     "permissions",
+    "powers",
     "labels",
     "rules",
     "menu",

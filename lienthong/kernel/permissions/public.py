@@ -12,6 +12,15 @@ from .permissions import (
     declared,
     permissions_of,
 )
+from .powers import (
+    Agreed,
+    Confirmer,
+    Matter,
+    Power,
+    Relation,
+    declare_power,
+    power_of,
+)
 from .ranges import PathRanges, answer_for, authorize, holds, paths_where, scope_of
 from .refusals import RuleBroken, required
 from .roles import Role
@@ -22,17 +31,24 @@ __all__ = [
     "SERVED",
     "SUBTREE",
     "Actor",
+    "Agreed",
+    "Confirmer",
+    "Matter",
     "PathRanges",
     "Permission",
+    "Power",
     "Reach",
+    "Relation",
     "Role",
     "RuleBroken",
     "answer_for",
     "authorize",
     "declare",
+    "declare_power",
     "declared",
     "holds",
     "paths_where",
+    "power_of",
     "permissions_of",
     "required",
     "scope_of",

@@ -1,0 +1,97 @@
+"""What no person does alone: each power is declared in the room that owns it, in its `powers.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from .actor import Actor
+from .permissions import Permission
+
+
+class Confirmer(StrEnum):
+    """Who confirms: a leader (of a body its head), or an administrator."""
+
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+
+
+class Relation(StrEnum):
+    """Where the confirmer's post is, seen from the organisation that is concerned."""
+
+    OWN_OR_ABOVE = "own or above"
+    # At the top of the tree, where nobody is above: in the own organisation.
+    ABOVE = "above"
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """By what a power is used: the proposal and its hash, and who agreed to it."""
+
+    proposal_id: int
+    hash: str
+    person_ids: tuple[int, ...]
+    # Nobody where it takes effect after a wait.
+    actor: Actor | None
+
+
+class Matter(Protocol):
+    """What exactly is proposed: a frozen dataclass of numbers, codes, days as text, and words."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def unit_id(self) -> int:
+        """The organisation concerned."""
+
+    @property
+    def concerned_id(self) -> int | None:
+        """The person who gains or loses by it."""
+
+    def subject(self) -> str:
+        """What it is about: there is one open proposal of a kind and subject."""
+
+    def check(self) -> None:
+        """Refuse what the rules forbid, at the proposal and again when it takes effect."""
+
+    def carry_out(self, agreed: Agreed) -> Model:
+        """Do it; what was changed or made."""
+
+    def lines(self) -> list[tuple[str, str]]:
+        """What will change, for those who confirm: each line its label and its words."""
+
+
+@dataclass(frozen=True)
+class Power:
+    """What a person proposes and a second one, in another post, confirms."""
+
+    kind: str
+    label: str | Promise = field(compare=False)
+    matter: Callable[..., Matter] = field(compare=False)
+    proposes: Permission
+    confirms: frozenset[Confirmer]
+    relation: Relation = Relation.OWN_OR_ABOVE
+    # The dated rule that says how many hours it waits, if no leader above has confirmed.
+    waits: str = ""
+
+
+_powers: dict[str, Power] = {}
+
+
+def declare_power(power: Power) -> Power:
+    """Make a power known under a kind that no other room uses."""
+    if power.kind in _powers:
+        raise ValueError(f"{power.kind} is declared twice")
+    _powers[power.kind] = power
+    return power
+
+
+def power_of(kind: str) -> Power:
+    return _powers[kind]
+
+
+def powers() -> list[Power]:
+    return list(_powers.values())
