@@ -11,8 +11,8 @@ from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import Actor
 
 _NOTIFY = """
-    INSERT INTO notices_notice (person_id, message, params, path, source, created_at)
-    SELECT told.id, %s, %s::jsonb, %s, %s, %s FROM unnest(%s::bigint[]) AS told(id)
+    INSERT INTO notices_notice (person_id, message, params, path, source, stands, created_at)
+    SELECT told.id, %s, %s::jsonb, %s, %s, %s, %s FROM unnest(%s::bigint[]) AS told(id)
 """
 
 
@@ -23,6 +23,7 @@ def notify(
     *,
     actor: Actor | None = None,
     source: str = "",
+    stands: bool = False,
     **params: Any,
 ) -> int:
     """Tell several persons at once, in one statement; how many were told.
@@ -30,7 +31,8 @@ def notify(
     `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names,
     `type` with the code of a document type.
     Whoever acts (`actor`) needs no notice of the own action. The page behind `url` asks for rights
-    again: a notice tells a notation or a count, never a content.
+    again: a notice tells a notation or a count, never a content. One that `stands` outlives the post
+    in which it arrived, and is read only by being opened.
     """
     told = set(person_ids) - ({actor.person_id} if actor else set())
     if url and (not url.startswith("/") or url.startswith("//")):
@@ -40,7 +42,8 @@ def notify(
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
-            _NOTIFY, [message, json.dumps(params), url, source, timezone.now(), sorted(told)]
+            _NOTIFY,
+            [message, json.dumps(params), url, source, stands, timezone.now(), sorted(told)],
         )
     return len(told)
 
@@ -59,6 +62,6 @@ def mark_read(notice_id: int, *, actor: Actor) -> Notice:
 
 @transaction.atomic
 def mark_all_read(*, actor: Actor) -> int:
-    """A person has read all own notices; how many were new."""
-    unread = Notice.objects.filter(person_id=actor.person_id, read_at__isnull=True)
+    """A person has read all own notices but those that stand until opened; how many were new."""
+    unread = Notice.objects.filter(person_id=actor.person_id, read_at=None, stands=False)
     return unread.update(read_at=timezone.now())

@@ -17,6 +17,8 @@ class Notice(models.Model):
     source = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    # It says who was given power over what: nobody mutes it, it stays until its person opens it.
+    stands = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
