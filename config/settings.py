@@ -1,5 +1,6 @@
 """All settings of an installation, read top to bottom. Environment variables are read here only."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -24,6 +25,10 @@ HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
 # Tests only: the named point at which the process dies without cleaning up.
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
 # A unit is reminded of one document no more often than this.
+# Who this installation is, in what its people agree to.
+INSTALLATION = hashlib.sha256(secret_from(KEYS / "installation").encode()).hexdigest()[:32]
+# An installation with one administrator: where nobody else can confirm, what needs two waits.
+SINGLE_ADMINISTRATOR = os.environ.get("LIENTHONG_SINGLE_ADMINISTRATOR") == "1"
 REMINDER_INTERVAL_HOURS = int(os.environ.get("LIENTHONG_REMINDER_HOURS", "24"))
 # A QR on each document leads to a page with signer, seal, time and verdict, never the subject.
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"

@@ -1,0 +1,300 @@
+"""What people do where no person alone may do it: propose, confirm, refuse, withdraw."""
+
+import datetime as dt
+from dataclasses import asdict
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.notices.public import notify
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.permissions.public import (
+    Actor,
+    Agreed,
+    Matter,
+    Power,
+    RuleBroken,
+    authorize,
+    required,
+)
+from lienthong.kernel.procedures.public import Holder, owe, settle
+from lienthong.kernel.reference.public import rule
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import way_to
+
+from . import queries
+from .models import Answer, Proposal, Telling, hash_of, statement_of
+from .procedures import ANSWER_PROPOSAL
+
+OPEN_FOR = dt.timedelta(days=7)
+SINGLE = "confirmations.single"
+State, Verb = Proposal.State, Answer.Verb
+
+_SAID = {
+    State.PROPOSED: gettext_noop("A power is proposed and waits for a second person: %(unit)s."),
+    State.CONFIRMED: gettext_noop("A power is confirmed and takes effect later: %(unit)s."),
+    State.DONE: gettext_noop("A power was confirmed and has taken effect: %(unit)s."),
+    State.REFUSED: gettext_noop("A proposed power was refused: %(unit)s."),
+    State.WITHDRAWN: gettext_noop("A proposed power was withdrawn: %(unit)s."),
+    State.EXPIRED: gettext_noop("Nobody confirmed a proposed power in time: %(unit)s."),
+    State.FAILED: gettext_noop("A confirmed power could not take effect: %(unit)s."),
+}
+
+
+@transaction.atomic
+def propose(power: Power, matter: Matter, *, actor: Actor) -> Proposal:
+    """Propose the use of a power; a second person in another post confirms it within seven days."""
+    unit = Unit.objects.get(pk=matter.unit_id)
+    authorize(actor, power.proposes, unit.path)
+    _refuse_acting(actor)
+
+    if matter.concerned_id == actor.person_id:
+        raise RuleBroken(_("Nobody proposes a power for themselves."))
+    matter.check()
+
+    proposal = _written(power, matter, unit, actor)
+    _answered(proposal, Verb.PROPOSE, actor)
+    if settings.SINGLE_ADMINISTRATOR and queries.nobody_can_confirm(proposal):
+        _let_wait(proposal, SINGLE, is_single=True)
+    else:
+        for post in queries.confirmers(proposal):
+            owe(ANSWER_PROPOSAL, proposal, Holder(post_id=post.pk, due_at=proposal.until))
+    _notify(proposal)
+
+    record(actor, "confirmations.proposed", proposal, **_facts(proposal))
+    return proposal
+
+
+def _refuse_acting(actor: Actor) -> None:
+    """Who acts for another post uses no power of it: two posts could be one person."""
+    if actor.for_post_id is not None:
+        raise RuleBroken(_("This is done only in a post of one's own, not in somebody's place."))
+
+
+def _written(power: Power, matter: Matter, unit: Unit, actor: Actor) -> Proposal:
+    now = timezone.now().replace(microsecond=0)
+    proposal = Proposal(
+        kind=power.kind,
+        unit=unit,
+        subject=matter.subject(),
+        concerned_id=matter.concerned_id,
+        proposer_id=actor.person_id,
+        proposed_by_id=actor.post_id,
+        proposed_at=now,
+        until=now + OPEN_FOR,
+    )
+    body = asdict(matter)
+    proposal.statement = statement_of(proposal, settings.INSTALLATION, body)
+    proposal.hash = hash_of(proposal.statement)
+    try:
+        with transaction.atomic():
+            proposal.save()
+    except IntegrityError:
+        raise RuleBroken(_("The same is proposed already and waits to be confirmed.")) from None
+    return proposal
+
+
+def _answered(proposal: Proposal, verb: str, actor: Actor, reason: str = "") -> None:
+    Answer.objects.create(
+        proposal=proposal,
+        verb=verb,
+        person_id=actor.person_id,
+        post_id=actor.post_id,
+        by=actor.signature,
+        reason=reason[:500],
+    )
+
+
+@transaction.atomic
+def confirm(proposal_id: int, *, actor: Actor) -> Proposal:
+    """Confirm, in another post, what somebody else has proposed; it takes effect at once or after its wait."""
+    proposal = _taken(proposal_id)
+    _refuse_acting(actor)
+    _refuse_own(proposal, actor)
+    if not queries.may_confirm(proposal, actor):
+        raise PermissionDenied
+
+    _refuse_unless_waiting(proposal)
+
+    proposal.state = State.CONFIRMED
+    proposal.confirmer_id, proposal.confirmed_by_id = actor.person_id, actor.post_id
+    proposal.save(update_fields=["state", "confirmer", "confirmed_by"])
+    _answered(proposal, Verb.CONFIRM, actor)
+    settle(proposal)
+
+    record(actor, "confirmations.confirmed", proposal, **_facts(proposal))
+    wait = proposal.power.waits
+    if wait and not queries.confirms_from_above(proposal, actor):
+        _let_wait(proposal, wait)
+        _notify(proposal)
+        return proposal
+    return _carry_out(proposal, actor)
+
+
+def _refuse_own(proposal: Proposal, actor: Actor) -> None:
+    if actor.person_id == proposal.proposer_id:
+        raise RuleBroken(_("Nobody confirms what they have proposed: a second person does."))
+    if actor.person_id == proposal.concerned_id:
+        raise RuleBroken(_("Nobody confirms a power for themselves."))
+
+
+def _refuse_unless_waiting(proposal: Proposal) -> None:
+    if proposal.state != State.PROPOSED:
+        raise RuleBroken(_("This proposal has been answered already."))
+    if proposal.until <= timezone.now():
+        raise RuleBroken(_("This proposal has expired. Propose it anew."))
+
+
+@transaction.atomic
+def refuse(proposal_id: int, *, reason: str, actor: Actor) -> Proposal:
+    """Refuse what somebody else has proposed, and say why."""
+    proposal = _taken(proposal_id)
+    _refuse_acting(actor)
+    if not queries.may_confirm(proposal, actor):
+        raise PermissionDenied
+
+    _refuse_unless_waiting(proposal)
+    reason = required(reason, _("Say why you refuse it."))
+
+    _ended(proposal, State.REFUSED, because=reason)
+    _answered(proposal, Verb.REFUSE, actor, reason)
+
+    record(actor, "confirmations.refused", proposal, **_facts(proposal), reason=reason)
+    return proposal
+
+
+@transaction.atomic
+def withdraw(proposal_id: int, *, actor: Actor) -> Proposal:
+    """Take back what one has proposed, while it has not taken effect."""
+    proposal = _taken(proposal_id)
+    if actor.person_id != proposal.proposer_id:
+        raise PermissionDenied
+
+    if not proposal.is_open:
+        raise RuleBroken(_("This proposal has been answered already."))
+
+    _ended(proposal, State.WITHDRAWN)
+    _answered(proposal, Verb.WITHDRAW, actor)
+
+    record(actor, "confirmations.withdrawn", proposal, **_facts(proposal))
+    return proposal
+
+
+@transaction.atomic
+def mark_seen(proposal_id: int, *, actor: Actor) -> None:
+    """Who was notified has opened the proposal; the first time counts."""
+    told = Telling.objects.filter(proposal=proposal_id, person=actor.person_id, seen_at=None)
+    told.update(seen_at=timezone.now())
+
+
+@transaction.atomic
+def expire_due() -> int:
+    """What nobody confirmed within seven days is closed."""
+    due = Proposal.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        state=State.PROPOSED, until__lte=timezone.now()
+    )
+    expired = list(due.select_related("unit"))
+    for proposal in expired:
+        _ended(proposal, State.EXPIRED)
+        record(None, "confirmations.expired", proposal, **_facts(proposal))
+    return len(expired)
+
+
+def carry_out_due() -> int:
+    """What has waited as long as it must takes effect, each in its own transaction."""
+    due = Proposal.objects.filter(state=State.CONFIRMED, waits_until__lte=timezone.now())
+    return sum(
+        _carried_out_in_turn(proposal_id) for proposal_id in due.values_list("pk", flat=True)
+    )
+
+
+@transaction.atomic
+def _carried_out_in_turn(proposal_id: int) -> bool:
+    proposal = _taken(proposal_id)
+    if proposal.state != State.CONFIRMED:
+        return False
+    _carry_out(proposal, None)
+    return True
+
+
+def _taken(proposal_id: int) -> Proposal:
+    proposals = Proposal.objects.select_for_update(of=("self",)).select_related("unit")
+    return proposals.get(pk=proposal_id)
+
+
+def _let_wait(proposal: Proposal, rule_key: str, *, is_single: bool = False) -> None:
+    hours = rule(rule_key, timezone.localdate()).value["hours"]
+    proposal.state, proposal.is_single = State.CONFIRMED, is_single
+    proposal.waits_until = timezone.now() + dt.timedelta(hours=hours)
+    proposal.save(update_fields=["state", "is_single", "waits_until"])
+
+
+def _carry_out(proposal: Proposal, actor: Actor | None) -> Proposal:
+    """Do what the bytes say, if both posts are still held and the rules still allow it."""
+    try:
+        with transaction.atomic():
+            _refuse_lost_posts(proposal)
+            matter = proposal.matter
+            matter.check()
+            done = matter.carry_out(_agreed(proposal, actor))
+    except RuleBroken as broken:
+        _ended(proposal, State.FAILED, because=broken.sentence)
+        record(actor, "confirmations.failed", proposal, reason=broken.sentence)
+        return proposal
+
+    _ended(proposal, State.DONE)
+    record(actor, "confirmations.done", done, **_facts(proposal), proposal=proposal.pk)
+    return proposal
+
+
+def _agreed(proposal: Proposal, actor: Actor | None) -> Agreed:
+    both = (proposal.proposer_id, proposal.confirmer_id)
+    persons = tuple(person_id for person_id in both if person_id is not None)
+    return Agreed(proposal.pk, proposal.hash, persons, actor)
+
+
+def _refuse_lost_posts(proposal: Proposal) -> None:
+    today = timezone.localdate()
+    answered = [proposal.proposed_by_id, proposal.confirmed_by_id]
+    needed = [post_id for post_id in answered if post_id is not None]
+    held = Post.objects.valid_on(today).filter(pk__in=needed, ended_at=None)
+    if held.count() < len(needed):
+        raise RuleBroken(_("Who proposed or confirmed it no longer holds the post."))
+
+
+def _ended(proposal: Proposal, state: str, *, because: str = "") -> None:
+    proposal.state, proposal.because = state, because[:500]
+    proposal.save(update_fields=["state", "because"])
+    settle(proposal)
+    _notify(proposal)
+
+
+def _notify(proposal: Proposal) -> None:
+    """Tell everybody named, at the proposal and at each outcome; nobody switches that off."""
+    told = queries.persons_told(proposal)
+    Telling.objects.bulk_create(
+        Telling(proposal=proposal, person_id=person, state=proposal.state)
+        for person in sorted(told)
+    )
+    notify(
+        told,
+        _SAID[State(proposal.state)],
+        way_to("proposal", proposal.pk),
+        source="confirmations",
+        stands=True,
+        unit=str(proposal.unit),
+    )
+
+
+def _facts(proposal: Proposal) -> dict[str, object]:
+    return {
+        "kind": proposal.kind,
+        "hash": proposal.hash,
+        "single": proposal.is_single,
+        "concerned": proposal.concerned_id,
+    }

@@ -1,0 +1,19 @@
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.permissions.public import SUBTREE, Role, declare
+
+LEADING = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.BRANCH_SECRETARY)
+HEADING = (Role.OFFICE_CHIEF, Role.UNIT_HEAD)
+
+FOLLOW = declare(
+    "confirmations.follow",
+    _("See what is proposed where two persons must agree"),
+    reach=SUBTREE,
+    held_by=[*LEADING, *HEADING, Role.ORG_ADMIN, Role.SECURITY_AUDITOR],
+)
+# Whether it may be in a certain case is said by the power: `queries.confirmers`.
+CONFIRM = declare(
+    "confirmations.confirm",
+    _("Confirm what somebody else has proposed"),
+    held_by=[*LEADING, *HEADING, Role.ORG_ADMIN],
+)

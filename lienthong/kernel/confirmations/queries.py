@@ -1,0 +1,88 @@
+"""Who confirms, who is notified, and who sees what was proposed."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from lienthong.kernel.people.public import Account, Post
+from lienthong.kernel.permissions.public import (
+    Actor,
+    Confirmer,
+    Power,
+    Relation,
+    Role,
+    scope_of,
+)
+from lienthong.kernel.units.public import LINE_OF_COMMAND, Unit, ancestor_paths
+
+from .models import Proposal
+from .permissions import FOLLOW, HEADING, LEADING
+
+_LEADER = Q(role__in=LEADING) | (Q(role__in=HEADING) & ~Q(unit__kind__in=LINE_OF_COMMAND))
+_AS = {Confirmer.LEADER: _LEADER, Confirmer.ADMINISTRATOR: Q(role=Role.ORG_ADMIN)}
+
+
+def posts_that_confirm(power: Power, unit: Unit) -> QuerySet[Post]:
+    """The posts, held today, in which a power over a unit is confirmed, whoever proposes it."""
+    as_whom = Q(pk__in=[])
+    for one in power.confirms:
+        as_whom |= _AS[one]
+    where = ancestor_paths(unit.path)
+    if power.relation is Relation.ABOVE and len(where) > 1:
+        where = where[:-1]
+    return _held().filter(as_whom, unit__path__in=where)
+
+
+def confirmers(proposal: Proposal) -> QuerySet[Post]:
+    """The posts in which this proposal may be confirmed: not by who proposed it, nor by who gains."""
+    posts = posts_that_confirm(proposal.power, proposal.unit)
+    answering = posts.exclude(person=proposal.proposer_id).exclude(pk=proposal.proposed_by_id)
+    if proposal.concerned_id is not None:
+        answering = answering.exclude(person=proposal.concerned_id)
+    return answering
+
+
+def may_confirm(proposal: Proposal, actor: Actor) -> bool:
+    """In a post of one's own: who acts for another confirms nothing."""
+    own = actor.for_post_id is None
+    return own and confirmers(proposal).filter(pk=actor.post_id, person=actor.person_id).exists()
+
+
+def confirms_from_above(proposal: Proposal, actor: Actor) -> bool:
+    """Whether who confirms is a leader of a superior organisation."""
+    above = _held().filter(_LEADER, pk=actor.post_id).exclude(unit__path=proposal.unit.path)
+    return above.exists()
+
+
+def nobody_can_confirm(proposal: Proposal) -> bool:
+    """Whether no second person who can sign in is there to confirm."""
+    accounts = Account.objects.filter(person__posts__in=confirmers(proposal), is_active=True)
+    return not any(account.has_usable_password() for account in accounts)
+
+
+def persons_told(proposal: Proposal) -> set[int]:
+    """Who is notified, whether they want it or not: both actors, who is concerned, leader, auditor."""
+    paths = ancestor_paths(proposal.unit.path)
+    auditors = _held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
+    told = {proposal.proposer_id, proposal.confirmer_id, proposal.concerned_id}
+    told |= set(auditors.values_list("person_id", flat=True)) | _nearest_leaders(proposal.unit)
+    return {person_id for person_id in told if person_id is not None}
+
+
+def _nearest_leaders(unit: Unit) -> set[int]:
+    """The leaders of the organisation; where it has none, of the nearest one above that has."""
+    paths = ancestor_paths(unit.path)
+    leaders = _held().filter(_LEADER, unit__path__in=paths).values_list("unit__path", "person_id")
+    nearest = max((path for path, _person in leaders), key=len, default="")
+    return {person for path, person in leaders if path == nearest}
+
+
+def _held() -> QuerySet[Post]:
+    return Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
+
+
+def proposals_seen_by(actor: Actor) -> QuerySet[Proposal]:
+    """What is proposed within reach of the actor's post, and what concerns the actor in person."""
+    mine = Q(concerned=actor.person_id) | Q(proposer=actor.person_id)
+    within = scope_of(actor, FOLLOW).q("unit__path")
+    known = Proposal.objects.filter(mine | within)
+    return known.select_related("unit", "concerned", "proposer", "proposed_by").order_by("-pk")

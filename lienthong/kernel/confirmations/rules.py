@@ -1,0 +1,19 @@
+"""How long a power waits where it waits."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.reference.public import Certainty, DeclaredRule, declare_rule
+
+declare_rule(
+    DeclaredRule(
+        "confirmations.single",
+        _("Wait where an installation has one administrator and nobody can confirm"),
+        _("%(hours)s hours"),
+        {"hours": 24},
+        since=dt.date(2025, 1, 1),
+        certainty=Certainty.SURE,
+        legal_basis="Liên Thông, ADR 28",
+    )
+)

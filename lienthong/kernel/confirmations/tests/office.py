@@ -1,0 +1,101 @@
+"""A province and a commune with everybody whom the table of powers names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from lienthong.kernel.people.public import (
+    INVITE,
+    RECOVER,
+    InviteHolder,
+    Post,
+    RecoverAccount,
+    Role,
+    actor_in,
+    power_giving,
+)
+from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_account
+from lienthong.kernel.permissions.public import Actor, Matter, Power
+
+# Who is in the office: every role that may stand in the way, in the commune and above it.
+ROLES = (
+    Role.ORG_ADMIN,
+    Role.SECRETARY,
+    Role.DEPUTY_SECRETARY,
+    Role.SECURITY_AUDITOR,
+    Role.CLERK,
+    Role.SPECIALIST,
+)
+
+
+@dataclass
+class Office:
+    """People by name: "admin", "other admin", "secretary", …; those above by "above secretary", …"""
+
+    posts: dict[str, Post] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.province = a_unit(kind="provincial_committee")
+        self.commune = a_unit(self.province)
+        self.neighbour = a_unit(self.province)
+        for prefix, unit in (("", self.commune), ("above ", self.province)):
+            for role in ROLES:
+                self.posts[f"{prefix}{role.value}"] = a_post(unit, role)
+            self.posts[f"{prefix}other_admin"] = a_post(unit, Role.ORG_ADMIN)
+        self.posts["neighbour secretary"] = a_post(self.neighbour, Role.SECRETARY)
+        self.posts["neighbour org_admin"] = a_post(self.neighbour, Role.ORG_ADMIN)
+
+    def actor(self, name: str) -> Actor:
+        return actor_in(self.posts[name])
+
+    def everybody(self) -> Iterator[tuple[str, Actor]]:
+        for name in self.posts:
+            yield name, self.actor(name)
+
+
+def a_gift(office: Office, role: str = Role.CLERK, **given: Any) -> Matter:
+    """A post with power for somebody who has none."""
+    said: dict[str, Any] = {
+        "unit_id": office.commune.pk,
+        "role": role,
+        "title": "",
+        "on": timezone.localdate().isoformat(),
+        "decision_number": "12-QĐ/ĐU",
+        "decision_on": "2026-11-20",
+        "decision_about": "Phân công cán bộ",
+        "person_id": a_person().pk,
+    }
+    made: Matter = power_giving(role).matter(**said | given)
+    return made
+
+
+def a_holder(office: Office, *, with_account: bool = True) -> Post:
+    """Somebody else with a post of power in the commune."""
+    post = a_post(office.commune, Role.CLERK)
+    if with_account:
+        an_account(post.person, password=None)
+    return post
+
+
+def a_recovery(office: Office) -> Matter:
+    person = a_holder(office).person
+    return RecoverAccount(person.account.pk, person.pk, office.commune.pk)
+
+
+def an_invitation(office: Office) -> Matter:
+    person = a_holder(office, with_account=False).person
+    return InviteHolder(person.pk, f"giu.viec.{person.pk}", office.commune.pk)
+
+
+EXAMPLES = {
+    power_giving(Role.CLERK).kind: a_gift,
+    power_giving(Role.UNIT_HEAD).kind: lambda office: a_gift(office, Role.UNIT_HEAD),
+    RECOVER.kind: a_recovery,
+    INVITE.kind: an_invitation,
+}
+
+
+def example(power: Power, office: Office) -> Matter:
+    return EXAMPLES[power.kind](office)

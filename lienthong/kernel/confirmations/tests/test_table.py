@@ -1,0 +1,126 @@
+"""The table of powers, written by hand from design and handbook, against what the rooms declare and do."""
+
+from itertools import permutations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from lienthong.kernel.confirmations.actions import confirm, propose
+from lienthong.kernel.confirmations.models import Proposal, Telling
+from lienthong.kernel.notices.public import Notice
+from lienthong.kernel.people.public import actor_in
+from lienthong.kernel.people.tests.factories import an_account
+from lienthong.kernel.permissions.powers import powers
+from lienthong.kernel.permissions.public import Actor, RuleBroken, power_of
+
+from .office import Office, example
+
+pytestmark = pytest.mark.django_db
+
+OWN = {"org_admin", "other_admin", "secretary", "deputy_secretary"}
+ABOVE = {
+    "above org_admin",
+    "above other_admin",
+    "above secretary",
+    "above deputy_secretary",
+}
+ADMINISTRATORS = {"org_admin", "other_admin", "above org_admin", "above other_admin"}
+# Kind of power: who proposes, who confirms.
+TABLE = {
+    "people.give_post": (ADMINISTRATORS, OWN | ABOVE),
+    "people.give_leading_post": (ADMINISTRATORS, ABOVE),
+    "people.recover": (ADMINISTRATORS, OWN | ABOVE),
+    "people.invite": (ADMINISTRATORS, OWN | ABOVE),
+}
+# Whom everybody hears of it besides the two and the person concerned.
+TOLD = {"secretary", "deputy_secretary", "security_auditor", "above security_auditor"}
+
+
+def tried(act, *args: object, actor: Actor) -> Proposal | None:
+    try:
+        return act(*args, actor=actor)
+    except (PermissionDenied, RuleBroken):
+        return None
+
+
+def test_every_power_has_its_row() -> None:
+    assert {power.kind for power in powers()} == set(TABLE)
+
+
+@pytest.mark.parametrize("kind", sorted(TABLE))
+def test_one_person_alone_gets_nowhere(office: Office, kind: str) -> None:
+    for name, actor in office.everybody():
+        proposal = tried(propose, power_of(kind), example(power_of(kind), office), actor=actor)
+
+        assert (proposal is not None) == (name in TABLE[kind][0]), name
+        if proposal is not None:
+            assert tried(confirm, proposal.pk, actor=actor) is None
+            proposal.refresh_from_db()
+            assert proposal.state == Proposal.State.PROPOSED
+
+
+@pytest.mark.parametrize("kind", sorted(TABLE))
+def test_exactly_the_right_two_succeed_and_everybody_named_is_told(
+    office: Office, kind: str
+) -> None:
+    power = power_of(kind)
+    may_propose, may_confirm = TABLE[kind]
+    for first, second in permutations(office.posts, 2):
+        if first not in may_propose:
+            continue
+        proposal = propose(power, example(power, office), actor=office.actor(first))
+        done = tried(confirm, proposal.pk, actor=office.actor(second))
+
+        assert (done is not None) == (second in may_confirm), (first, second)
+        if done is not None:
+            assert done.state == Proposal.State.DONE, done.because
+            assert_told(office, done, {first, second})
+
+
+def assert_told(office: Office, proposal: Proposal, actors: set[str]) -> None:
+    named = {office.posts[name].person_id for name in TOLD | actors}
+    if proposal.concerned_id:
+        named.add(proposal.concerned_id)
+    told = Telling.objects.filter(proposal=proposal, state=Proposal.State.DONE)
+    assert set(told.values_list("person_id", flat=True)) == named
+    address = f"/administration/proposals/{proposal.pk}/"
+    outcome = Notice.objects.filter(path=address, stands=True, message__contains="taken effect")
+    assert set(outcome.values_list("person_id", flat=True)) == named
+
+
+def test_two_posts_of_one_person_are_one_person(office: Office) -> None:
+    """A secretary who is also the administrator."""
+    administrator = office.posts["org_admin"]
+    post = office.posts["secretary"]
+    post.person = administrator.person
+    post.save()
+    power = power_of("people.give_post")
+
+    proposal = propose(power, example(power, office), actor=office.actor("org_admin"))
+
+    with pytest.raises(RuleBroken, match="Nobody confirms what they have proposed"):
+        confirm(proposal.pk, actor=actor_in(post))
+
+
+def test_who_gains_neither_proposes_nor_confirms(office: Office) -> None:
+    power = power_of("people.recover")
+    matter = power.matter(
+        account_id=account_of(office, "secretary"),
+        person_id=office.posts["secretary"].person_id,
+        unit_id=office.commune.pk,
+    )
+    proposal = propose(power, matter, actor=office.actor("org_admin"))
+    with pytest.raises(RuleBroken, match="Nobody confirms a power for themselves"):
+        confirm(proposal.pk, actor=office.actor("secretary"))
+
+    own = power.matter(
+        account_id=account_of(office, "org_admin"),
+        person_id=office.posts["org_admin"].person_id,
+        unit_id=office.commune.pk,
+    )
+    with pytest.raises(RuleBroken, match="for themselves"):
+        propose(power, own, actor=office.actor("org_admin"))
+
+
+def account_of(office: Office, name: str) -> int:
+    return int(an_account(office.posts[name].person, password=None).pk)
