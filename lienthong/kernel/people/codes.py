@@ -15,6 +15,7 @@ TOLERATED_STEPS = (0, -1, 1)  # clocks of phones are a little off
 # No letters that are read as digits or as each other.
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 GROUPS, GROUP = 5, 4
+GROUPS_OF_HALF = 3
 
 
 def new_seed() -> str:
@@ -44,13 +45,17 @@ def step_of(code: str, *, seed: str, after: int) -> int | None:
     return None
 
 
-def new_access_code() -> str:
+def new_access_code(group_count: int = GROUPS) -> str:
     """Twenty letters in groups, to be read aloud or copied from document; about 99 bits."""
-    letters = [secrets.choice(LETTERS) for _ in range(GROUPS * GROUP)]
+    letters = [secrets.choice(LETTERS) for _ in range(group_count * GROUP)]
     groups = ["".join(letters[start : start + GROUP]) for start in range(0, len(letters), GROUP)]
     return "-".join(groups)
 
 
+def letters_of(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isalnum())
+
+
 def digest_of(code: str) -> str:
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    plain = letters_of(code)
     return salted_hmac("lienthong.people.access-code", plain, algorithm="sha256").hexdigest()

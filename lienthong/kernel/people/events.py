@@ -6,3 +6,10 @@ class PostEnded:
     """A post is lost, at once: open steps, sessions and signing authority with it."""
 
     post_id: int
+
+
+@dataclass(frozen=True)
+class AccountRecovered:
+    """The account of somebody whose posts carry power is opened anew: whose hands it is in is not proved."""
+
+    person_id: int

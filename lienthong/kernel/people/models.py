@@ -134,6 +134,9 @@ SECOND_FACTOR_ROLES = frozenset(
     }
 )
 
+# The same posts sign, issue, seal, administer or audit: no person gives one alone.
+ROLES_WITH_POWER = SECOND_FACTOR_ROLES
+
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -215,6 +218,10 @@ class Post(models.Model):
         return str(self) if get_language() == "vi" else str(self.get_role_display())
 
     @property
+    def has_power(self) -> bool:
+        return self.role in ROLES_WITH_POWER
+
+    @property
     def is_membership(self) -> bool:
         return self.role in MEMBERSHIP
 
@@ -263,7 +270,8 @@ class AccessCode(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="access_codes")
     purpose = models.CharField(max_length=12, choices=Purpose)
-    digest = models.CharField(max_length=64, db_collation="C")
+    # Empty where two persons had to agree: each of them has one half.
+    digest = models.CharField(max_length=64, db_collation="C", blank=True)
     issued_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
@@ -279,6 +287,22 @@ class AccessCode(models.Model):
                 condition=Q(used_at__isnull=True, withdrawn_at__isnull=True),
                 name="access_code_one_open_per_account",
             ),
+        ]
+
+
+class CodeHalf(models.Model):
+    """The part of a one-time code that one of those who agreed hands over: alone it opens nothing."""
+
+    code = models.ForeignKey(AccessCode, models.CASCADE, related_name="halves")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Empty until its person has been shown it, once.
+    digest = models.CharField(max_length=64, db_collation="C", blank=True)
+
+    class Meta:
+        verbose_name = _("half of a one-time code")
+        verbose_name_plural = _("halves of one-time codes")
+        constraints = [
+            models.UniqueConstraint(name="code_half_one_per_person", fields=["code", "person"])
         ]
 
 

@@ -10,13 +10,14 @@ from .actions.access import (
     note_lost_factor,
     note_new_factor,
     restore_account,
+    show_half,
     suspend_account,
 )
 from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
 from .devices import known_device, remember_device
-from .events import PostEnded
+from .events import AccountRecovered, PostEnded
 from .factors import (
     PAGE_ASKED_FOR,
     check_code,
@@ -27,8 +28,15 @@ from .factors import (
     proves_seed,
     signed_in_with_second_factor,
 )
-from .models import Account, DatedQuerySet, Delegation, Person, Post
+from .models import ROLES_WITH_POWER, Account, DatedQuerySet, Delegation, Person, Post
 from .permissions import MANAGE, VIEW
+from .powers import (
+    INVITE,
+    RECOVER,
+    InviteHolder,
+    RecoverAccount,
+    power_giving,
+)
 from .queries import (
     accounts_managed_by,
     actor_for,
@@ -36,16 +44,30 @@ from .queries import (
     actors_of,
     current_posts,
     delegations_of,
+    has_half_to_show,
+    has_power,
     holders,
     members_of,
     needs_second_factor,
     persons_seen_by,
     posts_of,
     posts_seen_by,
+    unit_of_power,
 )
 from .sessions import end_all_sessions, end_other_sessions, end_session, sessions_of
 
 __all__ = [
+    "INVITE",
+    "RECOVER",
+    "ROLES_WITH_POWER",
+    "AccountRecovered",
+    "InviteHolder",
+    "RecoverAccount",
+    "has_half_to_show",
+    "has_power",
+    "power_giving",
+    "show_half",
+    "unit_of_power",
     "MANAGE",
     "PAGE_ASKED_FOR",
     "VIEW",

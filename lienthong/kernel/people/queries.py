@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.database.public import Asked
-from lienthong.kernel.permissions.public import Actor, Permission, Reach, Role
+from lienthong.kernel.permissions.public import Actor, Permission, Reach, Role, RuleBroken
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 
@@ -16,6 +17,7 @@ from .models import (
     MEMBERSHIP,
     SECOND_FACTOR_ROLES,
     Account,
+    CodeHalf,
     DatedQuerySet,
     Delegation,
     Person,
@@ -160,6 +162,47 @@ def accounts_managed_by(actor: Actor) -> QuerySet[Account]:
         person=OuterRef("person_id"), unit__in=units_where(actor, permissions.MANAGE)
     )
     return Account.objects.filter(Exists(posts))
+
+
+def open_posts_of(person: Person) -> list[Post]:
+    """The posts a person holds, will hold, or acts for."""
+    today = timezone.localdate()
+    lent = Delegation.objects.exclude(valid_to__lte=today).filter(to_person=person)
+    posts = Post.objects.exclude(valid_to__lte=today).filter(
+        Q(person=person) | Q(pk__in=lent.values("post"))
+    )
+    return list(posts.select_related("unit"))
+
+
+def has_power(person: Person) -> bool:
+    """Whether a post the person holds or acts for signs, issues, administers or audits."""
+    return any(post.has_power for post in open_posts_of(person))
+
+
+def unit_of_power(person: Person) -> Unit:
+    """The organisation by which an account is judged: the lowest that is above all posts of the person."""
+    paths = [post.unit.path for post in open_posts_of(person)]
+    above = [
+        path
+        for path in ancestor_paths(min(paths, default=""))
+        if all(other.startswith(path) for other in paths)
+    ]
+    if not above:
+        raise RuleBroken(_("No organisation is above all posts of this person."))
+    return Unit.objects.get(path=above[-1])
+
+
+def open_halves() -> Q:
+    """Halves of codes that can still be used and that nobody has been shown."""
+    now = timezone.now()
+    is_open = Q(code__used_at=None, code__withdrawn_at=None, code__expires_at__gt=now)
+    return is_open & Q(digest="")
+
+
+def has_half_to_show(holder_id: int, actor: Actor) -> bool:
+    """Whether the actor has yet to be shown a half of the code of somebody's account."""
+    halves = CodeHalf.objects.filter(open_halves(), person=actor.person_id)
+    return halves.filter(code__account__person=holder_id).exists()
 
 
 def posts_of(person: Person) -> QuerySet[Post]:

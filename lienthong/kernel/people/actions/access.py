@@ -11,13 +11,16 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.events.public import announce
+from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken
 from lienthong.kernel.text.public import fold
 
 from ..attempts import Locked, begin_attempt
-from ..codes import digest_of, new_access_code
+from ..codes import GROUP, GROUPS_OF_HALF, digest_of, letters_of, new_access_code
+from ..events import AccountRecovered
 from ..factors import has_second_factor, remove_factors
-from ..models import AccessCode, Account, FailedAttempt, Person, Post
+from ..models import AccessCode, Account, CodeHalf, FailedAttempt, Person, Post
+from ..queries import has_power, open_halves
 from ..sessions import end_all_sessions, end_other_sessions
 from .persons import authorize_over
 
@@ -25,6 +28,10 @@ VALID_FOR = {
     AccessCode.Purpose.INVITATION: timedelta(days=7),
     AccessCode.Purpose.RECOVERY: timedelta(hours=1),
 }
+
+
+# Two persons are seldom there in the same hour.
+VALID_IN_HALVES = VALID_FOR | {AccessCode.Purpose.RECOVERY: timedelta(days=1)}
 
 
 class WeakPassword(RuleBroken):
@@ -46,18 +53,32 @@ def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
     person = Person.objects.select_for_update().get(pk=person_id)
     authorize_over(person, actor=actor)
 
+    _refuse_power(person)
+    account = invited_account(person)
+
+    account = _named(account, username)
+    issued = _issue(account, AccessCode.Purpose.INVITATION, actor)
+
+    record(actor, "people.invited", account, person=person.pk)
+    return issued
+
+
+def invited_account(person: Person) -> Account:
+    """The account of somebody who may be invited: there is none, or it has no password yet."""
     if not Post.objects.valid_on(timezone.localdate()).filter(person=person).exists():
         raise RuleBroken(_("Only a person who holds a post can be invited to sign in."))
     account = Account.objects.filter(person=person).first()
     if account is not None and account.has_usable_password():
         raise RuleBroken(_("This person can already sign in. Issue a recovery code instead."))
-    _refuse_barred(account)
+    refuse_barred(account)
+    return account or Account(person=person)
 
-    account = _named(account or Account(person=person), username)
-    issued = _issue(account, AccessCode.Purpose.INVITATION, actor)
 
-    record(actor, "people.invited", account, person=person.pk)
-    return issued
+def _refuse_power(person: Person) -> None:
+    if has_power(person):
+        raise RuleBroken(
+            _("This person's posts carry power: propose it, and a second person confirms it.")
+        )
 
 
 @transaction.atomic
@@ -99,7 +120,8 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
 
     if account.person_id == actor.person_id:
         raise RuleBroken(_("Nobody recovers their own account: another administrator does it."))
-    _refuse_barred(account)
+    _refuse_power(account.person)
+    refuse_barred(account)
 
     end_all_sessions(account.pk)
     issued = _issue(account, AccessCode.Purpose.RECOVERY, actor)
@@ -108,7 +130,7 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
     return issued
 
 
-def _refuse_barred(account: Account | None) -> None:
+def refuse_barred(account: Account | None) -> None:
     if account is not None and not account.is_active:
         raise RuleBroken(
             _("This account is barred from signing in. Allow it to sign in again first.")
@@ -117,7 +139,7 @@ def _refuse_barred(account: Account | None) -> None:
 
 def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -> IssuedCode:
     now = timezone.now()
-    _withdraw_codes(account)
+    withdraw_codes(account)
     code = new_access_code()
     expires_at = now + VALID_FOR[purpose]
     AccessCode.objects.create(
@@ -130,7 +152,56 @@ def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -
     return IssuedCode(account.username, code, expires_at)
 
 
-def _withdraw_codes(account: Account) -> None:
+@transaction.atomic
+def invite_agreed(person_id: int, username: str, *, agreed: Agreed) -> Account:
+    """Invite a holder of power, as two persons agreed: each of them hands over half of the code."""
+    person = Person.objects.select_for_update().get(pk=person_id)
+    account = _named(invited_account(person), username)
+    _issue_in_halves(account, AccessCode.Purpose.INVITATION, agreed)
+
+    record(agreed.actor, "people.invited", account, person=person.pk, by=agreed.proposal_id)
+    return account
+
+
+@transaction.atomic
+def recover_agreed(account_id: int, *, agreed: Agreed) -> Account:
+    """Open a holder of power's account anew, as two persons agreed; its keys sign nothing from now on."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+    end_all_sessions(account.pk)
+    _issue_in_halves(account, AccessCode.Purpose.RECOVERY, agreed)
+
+    person_id = account.person_id
+    record(agreed.actor, "people.recovery_issued", account, person=person_id, by=agreed.proposal_id)
+    announce(AccountRecovered(person_id))
+    return account
+
+
+def _issue_in_halves(account: Account, purpose: AccessCode.Purpose, agreed: Agreed) -> None:
+    withdraw_codes(account)
+    code = AccessCode.objects.create(
+        account=account, purpose=purpose, expires_at=timezone.now() + VALID_IN_HALVES[purpose]
+    )
+    CodeHalf.objects.bulk_create(
+        CodeHalf(code=code, person_id=person_id) for person_id in agreed.person_ids
+    )
+
+
+@transaction.atomic
+def show_half(holder_id: int, *, actor: Actor) -> IssuedCode:
+    """Show one of those who agreed the own half of a code, once; the holder needs them all."""
+    half = CodeHalf.objects.select_for_update(of=("self",)).get(
+        open_halves(), code__account__person=holder_id, person=actor.person_id
+    )
+    part = new_access_code(GROUPS_OF_HALF)
+    half.digest = digest_of(part)
+    half.save(update_fields=["digest"])
+    account = half.code.account
+
+    record(actor, "people.half_shown", account, person=holder_id)
+    return IssuedCode(account.username, part, half.code.expires_at)
+
+
+def withdraw_codes(account: Account) -> None:
     AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     )
@@ -169,8 +240,7 @@ def use_code(username: str, code: str, password: str) -> Account:
     )
     found = AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).first()
 
-    digest = digest_of(code)
-    right = constant_time_compare(found.digest if found else digest_of(""), digest)
+    right = _is_right(found, code)
     expired = found is None or found.expires_at <= timezone.now()
     if account is None or found is None or not right or expired or not account.is_active:
         raise RuleBroken(
@@ -188,6 +258,18 @@ def use_code(username: str, code: str, password: str) -> Account:
 
     record(None, f"people.{found.purpose}_used", account, person=account.person_id)
     return Account.objects.get(pk=account.pk)
+
+
+def _is_right(found: AccessCode | None, code: str) -> bool:
+    """The whole code, or all its halves one after the other, whichever comes first."""
+    digests = list(found.halves.values_list("digest", flat=True)) if found else []
+    if not digests:
+        whole = found.digest if found else digest_of("")
+        return constant_time_compare(whole, digest_of(code))
+    letters = letters_of(code)
+    length = GROUPS_OF_HALF * GROUP
+    parts = [digest_of(letters[at : at + length]) for at in range(0, len(letters), length)]
+    return constant_time_compare(" ".join(sorted(digests)), " ".join(sorted(parts)))
 
 
 def _refuse_weak(password: str, account: Account) -> None:
@@ -247,7 +329,7 @@ def suspend_account(account_id: int, *, actor: Actor) -> Account:
 
     account.is_active = False
     account.save(update_fields=["is_active"])
-    _withdraw_codes(account)
+    withdraw_codes(account)
     end_all_sessions(account.pk)
 
     record(actor, "people.suspended", account, person=account.person_id)

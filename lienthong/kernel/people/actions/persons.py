@@ -14,7 +14,7 @@ from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
-from ..models import MEMBERSHIP, Account, Delegation, Person, Post
+from ..models import MEMBERSHIP, ROLES_WITH_POWER, Account, Delegation, Person, Post
 
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 
@@ -41,6 +41,7 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
     """Register a person together with the first post by which they belong to an organisation."""
     authorize(actor, permissions.MANAGE, unit.path)
 
+    refuse_power(post.role)
     refuse_unless_named(new)
     refuse_unless_existing(unit, post.on)
     refuse_second_holder(None, post.role, unit, post.on)
@@ -55,12 +56,21 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
 
 
 @transaction.atomic
-def register_first_administrator(new: NewPerson, *, unit: Unit, title: str) -> Person:
-    """Register who administers a new installation: once, while nobody can sign in yet."""
+def register_first_administrators(new: list[NewPerson], *, unit: Unit, title: str) -> list[Person]:
+    """Register the two who administer a new installation: once, while nobody can sign in yet.
+
+    Where there is one only, the history says so: what needs two persons then waits.
+    """
     if Account.objects.exists():
         raise RuleBroken(_("This installation has accounts: its administrators invite others."))
-    refuse_unless_named(new)
+    persons = [_first_administrator(one, unit, title) for one in new]
+    if len(persons) == 1:
+        record(None, "people.single_administrator", persons[0])
+    return persons
 
+
+def _first_administrator(new: NewPerson, unit: Unit, title: str) -> Person:
+    refuse_unless_named(new)
     person = Person.objects.create(full_name=new.full_name, born_on=new.born_on)
     post = Post.objects.create(
         person=person,
@@ -69,7 +79,6 @@ def register_first_administrator(new: NewPerson, *, unit: Unit, title: str) -> P
         title=title,
         valid_from=timezone.localdate(),
     )
-
     record(None, "people.registered", person, unit=unit.pk, post=post.pk, role=post.role)
     return person
 
@@ -106,6 +115,16 @@ def authorize_over(person: Person, *, actor: Actor) -> None:
         authorize(actor, permissions.MANAGE, post.unit.path)
     if not posts:
         authorize(actor, permissions.MANAGE, "")
+
+
+def refuse_power(role: str) -> None:
+    if role in ROLES_WITH_POWER:
+        raise RuleBroken(
+            _(
+                "This post carries power: propose it on a decision, and a second person confirms it."
+            ),
+            field="role",
+        )
 
 
 def refuse_unless_named(new: NewPerson) -> None:

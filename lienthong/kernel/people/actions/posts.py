@@ -9,25 +9,34 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import PostEnded
+from ..factors import remove_factors
 from ..models import Account, Delegation, Person, Post
+from ..queries import has_power
 from ..sessions import end_all_sessions
-from .persons import refuse_second_branch, refuse_second_holder, refuse_unless_existing
+from .access import withdraw_codes
+from .persons import (
+    refuse_power,
+    refuse_second_branch,
+    refuse_second_holder,
+    refuse_unless_existing,
+)
 
 
 @transaction.atomic
 def appoint(
     person: Person, role: str, unit: Unit, *, title: str = "", on: date, actor: Actor
 ) -> Post:
-    """Appoint a person to a post in a unit, from the day the decision names."""
+    """Appoint a person to a post without power, from the day the decision names."""
     person = Person.objects.select_for_update().get(pk=person.pk)
     authorize(actor, permissions.MANAGE, unit.path)
 
+    refuse_power(role)
     # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
@@ -41,6 +50,43 @@ def appoint(
 
     record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=role)
     return post
+
+
+@transaction.atomic
+def give_post(
+    person: Person, role: str, unit: Unit, *, title: str, on: date, agreed: Agreed
+) -> Post:
+    """Give a person a post with power, as two persons agreed; somebody new is registered with it."""
+    if person.pk is None:
+        person.save()
+        record(agreed.actor, "people.registered", person, unit=unit.pk, role=role)
+    elif not has_power(person):
+        _close_account(person)
+    post = Post.objects.create(
+        person=person, role=role, unit=unit, title=nfc(title).strip(), valid_from=on
+    )
+
+    record(
+        agreed.actor,
+        "people.appointed",
+        post,
+        person=person.pk,
+        unit=unit.pk,
+        role=role,
+        by=agreed.proposal_id,
+    )
+    return post
+
+
+def _close_account(person: Person) -> None:
+    """What one administrator alone has opened gives no power: two must invite the person anew."""
+    account = Account.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if account is not None:
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+        remove_factors(account)
+        withdraw_codes(account)
+        end_all_sessions(account.pk)
 
 
 @transaction.atomic

@@ -7,10 +7,11 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from lienthong.kernel.people.actions.access import show_half
 from lienthong.kernel.people.demo import show_second_factor
 from lienthong.kernel.people.models import Account, Person, Post, Role
 from lienthong.kernel.people.queries import actor_in
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.permissions.public import Actor, Agreed
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
 
 LONG_AGO = date(2020, 1, 1)
@@ -81,3 +82,13 @@ def sign_in_with_factor(client: Client, account: Account) -> None:
     session = client.session
     show_second_factor(session, account)
     session.save()
+
+
+def agreed_by(*actors: Actor) -> Agreed:
+    """As if these had proposed and confirmed; how they come to it is tested in `kernel.confirmations`."""
+    return Agreed(0, "", tuple(actor.person_id for actor in actors), actors[-1])
+
+
+def halves_for(person: Person, *actors: Actor) -> str:
+    """The code that those who agreed hand over together."""
+    return "-".join(show_half(person.pk, actor=actor).code for actor in actors)

@@ -6,20 +6,33 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from lienthong.kernel.people.actions import access
+from lienthong.kernel.people.actions.posts import give_post
 from lienthong.kernel.people.attempts import PATIENCE, begin_attempt
 from lienthong.kernel.people.codes import new_seed
 from lienthong.kernel.people.factors import enrol_app, has_second_factor
 from lienthong.kernel.people.models import (
     AccessCode,
     Account,
+    CodeHalf,
     Delegation,
     FailedAttempt,
     Person,
     Role,
 )
+from lienthong.kernel.people.queries import unit_of_power
 from lienthong.kernel.permissions.public import RuleBroken
 
-from .factories import LONG_AGO, PASSWORD, a_person, a_post, a_unit, an_account, an_actor
+from .factories import (
+    LONG_AGO,
+    PASSWORD,
+    a_person,
+    a_post,
+    a_unit,
+    agreed_by,
+    an_account,
+    an_actor,
+    halves_for,
+)
 
 NEW = "Một mật khẩu khác hẳn 9"
 ADDRESS = "10.0.0.7"
@@ -30,7 +43,7 @@ def enter(username, code, password=NEW):
 
 
 def test_an_invited_person_sets_a_password_once(commune):
-    person = a_post(commune, Role.CLERK).person
+    person = a_post(commune).person
 
     issued = access.invite(person.pk, "Vũ.Văn.Thư", actor=an_actor(commune))
     account = enter("vu.van.thu", issued.code.lower())
@@ -43,16 +56,14 @@ def test_an_invited_person_sets_a_password_once(commune):
 
 def test_a_number_is_no_password(commune):
     """An identity card has twelve figures: as many as a password must have signs."""
-    issued = access.invite(
-        a_post(commune, Role.CLERK).person_id, "van.thu", actor=an_actor(commune)
-    )
+    issued = access.invite(a_post(commune).person_id, "van.thu", actor=an_actor(commune))
     with pytest.raises(RuleBroken) as refused:
         enter("van.thu", issued.code, "001185012345")
     assert refused.value.field == "password"
 
 
 def test_passwords_found_too_weak_lock_nobody_out(commune):
-    person = a_post(commune, Role.CLERK).person
+    person = a_post(commune).person
     issued = access.invite(person.pk, "van.thu", actor=an_actor(commune))
 
     for _try in range(PATIENCE):
@@ -130,7 +141,7 @@ def test_only_who_holds_a_post_and_cannot_sign_in_yet_is_invited(commune):
 
 
 def test_recovery_ends_sessions_now_and_removes_factors_when_used(commune, client):
-    account = an_account(a_post(commune, Role.CLERK).person, username="thu")
+    account = an_account(a_post(commune).person, username="thu")
     enrol_app(account, new_seed())
 
     issued = access.issue_recovery(account.pk, actor=an_actor(commune))
@@ -189,16 +200,75 @@ def test_accounts_are_administered_where_the_reach_covers_every_post(
 
 def test_who_acts_for_a_higher_post_is_administered_from_above(province):
     office = a_unit(province, kind="advisory_body", serves=province)
-    chief = a_post(office, Role.OFFICE_CHIEF)
-    account = an_account(chief.person)
-    secretary = a_post(province, Role.SECRETARY)
+    specialist, post = a_post(office), a_post(province)
+    account = an_account(specialist.person)
     Delegation.objects.create(
-        post=secretary, to_person=chief.person, valid_from=LONG_AGO, basis="QĐ 1"
+        post=post, to_person=specialist.person, valid_from=LONG_AGO, basis="QĐ 1"
     )
 
+    assert unit_of_power(specialist.person) == province
     with pytest.raises(PermissionDenied):
         access.issue_recovery(account.pk, actor=an_actor(office))
     access.issue_recovery(account.pk, actor=an_actor(province))
+
+
+# --- Accounts whose posts carry power ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lent", [False, True], ids=["held", "acted for"])
+@pytest.mark.parametrize("action", ["recover", "invite"])
+def test_no_administrator_alone_opens_an_account_with_power(commune, action, lent):
+    post = a_post(commune, Role.CLERK)
+    person = a_post(commune).person if lent else post.person
+    if lent:
+        Delegation.objects.create(post=post, to_person=person, valid_from=LONG_AGO, basis="QĐ 1")
+    if action == "recover":
+        an_account(person)
+
+    with pytest.raises(RuleBroken, match="carry power"):
+        ACTIONS[action](person, an_actor(commune))
+
+
+def test_each_of_two_has_half_of_the_code_and_is_shown_it_once(commune):
+    account = an_account(a_post(commune, Role.CLERK).person, username="thu")
+    enrol_app(account, new_seed())
+    first, second = an_actor(commune), an_actor(commune, Role.SECRETARY)
+    access.recover_agreed(account.pk, agreed=agreed_by(first, second))
+
+    with pytest.raises(RuleBroken, match="do not belong together"):
+        enter("thu", "")
+    one = halves_for(account.person, first)
+    for alone in (one, f"{one}-{one}"):
+        with pytest.raises(RuleBroken, match="do not belong together"):
+            enter("thu", alone)
+    with pytest.raises(CodeHalf.DoesNotExist):
+        halves_for(account.person, first)
+    with pytest.raises(CodeHalf.DoesNotExist):
+        halves_for(account.person, an_actor(commune))
+    other = halves_for(account.person, second)
+
+    assert enter("thu", f"{other} {one}".lower()).check_password(NEW)
+    assert not has_second_factor(account)
+    assert CodeHalf.objects.filter(digest__in=[one, other]).count() == 0
+
+
+def test_an_account_made_by_one_person_alone_is_closed_by_a_post_with_power(commune):
+    person = a_post(commune).person
+    account = an_account(person)
+    enrol_app(account, new_seed())
+
+    give_post(
+        person,
+        Role.CLERK,
+        commune,
+        title="",
+        on=timezone.localdate(),
+        agreed=agreed_by(an_actor(commune), an_actor(commune, Role.SECRETARY)),
+    )
+
+    account.refresh_from_db()
+    assert not account.has_usable_password()
+    assert not has_second_factor(account)
 
 
 def test_a_barred_person_does_not_come_back_with_a_code_they_still_have(commune):

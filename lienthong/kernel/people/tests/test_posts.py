@@ -9,7 +9,13 @@ from django.utils import timezone
 
 from lienthong.kernel.people.actions import persons, posts
 from lienthong.kernel.people.actions.posts import end_posts_of
-from lienthong.kernel.people.models import Delegation, Person, Post, Role
+from lienthong.kernel.people.models import (
+    ROLES_WITH_POWER,
+    Delegation,
+    Person,
+    Post,
+    Role,
+)
 from lienthong.kernel.people.public import NewPerson, NewPost, actor_for, actors_of
 from lienthong.kernel.people.queries import actor_in, members_of
 from lienthong.kernel.permissions.public import RuleBroken
@@ -42,11 +48,11 @@ def test_only_administrators_of_the_unit_or_above_appoint(province, commune, nei
     for actor, allowed in ladder(province, commune, neighbour):
         person = a_person()
         if allowed:
-            post = posts.appoint(person, Role.CLERK, commune, on=TODAY, actor=actor)
+            post = posts.appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=actor)
             assert actor_for(person).post_id == post.pk
         else:
             with pytest.raises(PermissionDenied):
-                posts.appoint(person, Role.CLERK, commune, on=TODAY, actor=actor)
+                posts.appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=actor)
 
 
 def test_only_administrators_of_the_unit_or_above_end_a_post(province, commune, neighbour):
@@ -89,25 +95,26 @@ def test_nobody_appoints_themselves(commune):
 
     with pytest.raises(RuleBroken, match="Nobody appoints themselves"):
         posts.appoint(
-            Person.objects.get(pk=admin.person_id), "secretary", commune, on=TODAY, actor=admin
+            Person.objects.get(pk=admin.person_id), "specialist", commune, on=TODAY, actor=admin
         )
 
 
 def test_a_second_secretary_is_refused_until_the_first_post_has_ended(commune):
-    admin, first = an_actor(commune), a_post(commune, Role.SECRETARY)
+    role = Role.BRANCH_SECRETARY
+    admin, first = an_actor(commune), a_post(commune, role)
 
     with pytest.raises(RuleBroken, match="End that post first"):
-        posts.appoint(a_person(), Role.SECRETARY, commune, on=TODAY, actor=admin)
+        posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
     posts.end_post(first.pk, on=TODAY, actor=admin)
 
-    assert posts.appoint(a_person(), Role.SECRETARY, commune, on=TODAY, actor=admin)
+    assert posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
 
 
 def test_the_same_post_is_not_given_twice(commune):
-    admin, post = an_actor(commune), a_post(commune, Role.CLERK)
+    admin, post = an_actor(commune), a_post(commune)
 
     with pytest.raises(RuleBroken, match="already holds"):
-        posts.appoint(post.person, Role.CLERK, commune, on=TODAY, actor=admin)
+        posts.appoint(post.person, Role.SPECIALIST, commune, on=TODAY, actor=admin)
 
 
 def test_a_member_belongs_to_one_branch_at_a_time(commune):
@@ -118,7 +125,7 @@ def test_a_member_belongs_to_one_branch_at_a_time(commune):
     for role in (Role.MEMBER, Role.PROBATIONARY_MEMBER):
         with pytest.raises(RuleBroken, match=f"belongs to {old}"):
             posts.appoint(person, role, new, on=TODAY, actor=admin)
-    assert posts.appoint(person, Role.CLERK, commune, on=TODAY, actor=admin)
+    assert posts.appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=admin)
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY + DAY])
@@ -156,7 +163,9 @@ def test_the_database_itself_keeps_a_member_in_one_branch(commune):
 
 def test_no_post_in_an_organisation_that_does_not_exist_yet(commune):
     with pytest.raises(RuleBroken, match="does not exist on that day"):
-        posts.appoint(a_person(), Role.CLERK, commune, on=LONG_AGO - DAY, actor=an_actor(commune))
+        posts.appoint(
+            a_person(), Role.SPECIALIST, commune, on=LONG_AGO - DAY, actor=an_actor(commune)
+        )
 
 
 def test_a_post_ends_once_and_not_before_it_begins(commune):
@@ -266,14 +275,25 @@ def test_who_administers_takes_no_post_by_delegation(commune):
 
 
 def test_a_second_secretary_is_not_registered_either(commune):
-    a_post(commune, Role.SECRETARY)
+    a_post(commune, Role.BRANCH_SECRETARY)
 
     with pytest.raises(RuleBroken, match="has a secretary"):
         persons.register_person(
             NewPerson("Lê Thị Hai"),
-            NewPost(Role.SECRETARY, TODAY),
+            NewPost(Role.BRANCH_SECRETARY, TODAY),
             unit=commune,
             actor=an_actor(commune),
+        )
+
+
+@pytest.mark.parametrize("role", sorted(ROLES_WITH_POWER))
+def test_no_administrator_alone_gives_a_post_with_power(commune, role):
+    admin = an_actor(commune)
+    with pytest.raises(RuleBroken, match="carries power"):
+        posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
+    with pytest.raises(RuleBroken, match="carries power"):
+        persons.register_person(
+            NewPerson("Lê Thị Ba"), NewPost(role, TODAY), unit=commune, actor=admin
         )
 
 
