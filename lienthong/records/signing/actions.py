@@ -8,6 +8,7 @@ import segno
 from cryptography import x509
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -124,10 +125,26 @@ def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> C
 @transaction.atomic
 def withdraw_of_post(post_id: int) -> None:
     """A lost post loses its signing authority at once."""
-    held = Certificate.objects.not_withdrawn().filter(post_id=post_id)
-    for certificate in held.select_for_update():
-        _withdraw(certificate, "post ended")
-        record(None, "signing.certificate_withdrawn", certificate, holder=certificate.holder)
+    _withdraw_each(Q(post_id=post_id), "post ended")
+
+
+@transaction.atomic
+def withdraw_of_person(person_id: int) -> None:
+    """Whose account was opened anew signs nothing until their key is certified anew."""
+    _withdraw_each(Q(post__person=person_id), "account recovered")
+
+
+def _withdraw_each(of: Q, reason: str) -> None:
+    held = Certificate.objects.not_withdrawn().filter(of)
+    for certificate in held.select_for_update(of=("self",)):
+        _withdraw(certificate, reason)
+        record(
+            None,
+            "signing.certificate_withdrawn",
+            certificate,
+            holder=certificate.holder,
+            reason=reason,
+        )
 
 
 @transaction.atomic
