@@ -185,7 +185,7 @@ class EnterWithCodeForm(NewPasswordForm):
     )
     code = forms.CharField(
         label=_("One-time code"),
-        help_text=_("Five groups of four signs, from the slip you were given."),
+        help_text=_("Groups of four signs; where two people gave you halves, one after the other."),
         max_length=40,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}

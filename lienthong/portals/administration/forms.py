@@ -105,11 +105,32 @@ class PostForm(forms.Form):
     on = DateField(label=_("From"))
 
 
-class RegisterForm(PersonForm, PostForm):
+class DecisionForm(forms.Form):
+    """What is asked besides for a post with power, which a second person confirms."""
+
+    decision_number = forms.CharField(
+        label=_("Number of the decision"),
+        max_length=60,
+        required=False,
+        help_text=_("Needed for a post that signs, heads, issues, administers or audits"),
+    )
+    decision_on = DateField(label=_("Day of the decision"), required=False)
+    decision_about = forms.CharField(
+        label=_("What the decision decides"), max_length=300, required=False
+    )
+
+
+class RowForm(PersonForm, PostForm):
+    """One line of a sheet; a post with power is not given by the dozen."""
+
     field_order = ["full_name", "born_on", "role", "title", "on"]
 
 
-class AppointForm(AmongUnits, PostForm):
+class RegisterForm(DecisionForm, RowForm):
+    pass
+
+
+class AppointForm(AmongUnits, DecisionForm, PostForm):
     unit = UnitChoice(label=_("Organisation"), queryset=Unit.objects.none())
     field_order = ["unit", "role", "title", "on"]
 

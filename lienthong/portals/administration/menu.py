@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.confirmations.public import FOLLOW, TO_CONFIRM
 from lienthong.kernel.people.public import VIEW as PEOPLE
 from lienthong.kernel.units.public import VIEW as UNITS
-from lienthong.kernel.web.public import MenuEntry, menu_entry
+from lienthong.kernel.web.public import MenuEntry, menu_entry, place
 from lienthong.records.signing.public import CERTIFY
 
 ENTRIES = (
@@ -18,3 +19,15 @@ for position, (label, name, icon, need) in enumerate(ENTRIES, 1):
     menu_entry(
         MenuEntry(label, f"administration:{name}", icon, (need,), 3, position, phone=on_phone)
     )
+menu_entry(
+    MenuEntry(
+        _("To confirm"),
+        "administration:proposals",
+        "shield-check",
+        (FOLLOW,),
+        3,
+        len(ENTRIES) + 1,
+        counts=(TO_CONFIRM,),
+    )
+)
+place("proposal", "administration:proposal")

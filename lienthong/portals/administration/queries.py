@@ -5,7 +5,14 @@ import datetime as dt
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from lienthong.kernel.people.public import Person, Post, Role, persons_seen_by, posts_seen_by
+from lienthong.kernel.people.public import (
+    Account,
+    Person,
+    Post,
+    Role,
+    persons_seen_by,
+    posts_seen_by,
+)
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import MarkedDay, RuleVersion, marked_days
 from lienthong.kernel.text.public import fold
@@ -107,3 +114,16 @@ def units_without_seal(actor: Actor) -> QuerySet[Unit]:
         .exclude(pk__in=sealed)
         .order_by("path")
     )
+
+
+def account_of(person: Person) -> Account | None:
+    """Their sign-in, if they were ever given one."""
+    return getattr(person, "account", None)
+
+
+def may_be_invited(person: Person, actor: Actor) -> bool:
+    """Who holds a post today and cannot sign in yet."""
+    account = account_of(person)
+    can_sign_in = account and (not account.is_active or account.has_usable_password())
+    held = posts_seen_by(actor).filter(person=person).valid_on(timezone.localdate())
+    return not can_sign_in and held.exists()

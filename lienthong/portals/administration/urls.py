@@ -5,7 +5,7 @@ from lienthong.kernel.units.public import MANAGE
 from lienthong.kernel.web.public import action_paths
 from lienthong.records.signing.public import CERTIFY
 
-from .views import calendar, certificates, people, units
+from .views import calendar, certificates, people, proposals, units
 from .views.declaring import found_unit
 
 app_name = "administration"
@@ -29,7 +29,16 @@ urlpatterns = [
     path("people/", people.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),
+    path("proposals/", proposals.proposal_list, name="proposals"),
+    path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("rules/", calendar.rules, name="rules"),
+    *action_paths(
+        proposals.ACTIONS,
+        at="proposals/<int:proposal_id>/",
+        on="administration:proposal",
+        found=proposals.found_proposal,
+        show=proposals.show_proposal,
+    ),
     *action_paths(
         people.ACCOUNT_ACTIONS,
         at="accounts/<int:account_id>/",

@@ -45,6 +45,7 @@ class IssuedCode:
     username: str
     code: str
     expires_at: datetime
+    is_half: bool = False
 
 
 @transaction.atomic
@@ -189,16 +190,18 @@ def _issue_in_halves(account: Account, purpose: AccessCode.Purpose, agreed: Agre
 @transaction.atomic
 def show_half(holder_id: int, *, actor: Actor) -> IssuedCode:
     """Show one of those who agreed the own half of a code, once; the holder needs them all."""
-    half = CodeHalf.objects.select_for_update(of=("self",)).get(
-        open_halves(), code__account__person=holder_id, person=actor.person_id
-    )
+    halves = CodeHalf.objects.select_for_update(of=("self",)).filter(open_halves())
+    half = halves.filter(code__account__person=holder_id, person=actor.person_id).first()
+    if half is None:
+        raise RuleBroken(_("There is no code to be shown to you; it is shown once."))
+
     part = new_access_code(GROUPS_OF_HALF)
     half.digest = digest_of(part)
     half.save(update_fields=["digest"])
     account = half.code.account
 
     record(actor, "people.half_shown", account, person=holder_id)
-    return IssuedCode(account.username, part, half.code.expires_at)
+    return IssuedCode(account.username, part, half.code.expires_at, is_half=True)
 
 
 def withdraw_codes(account: Account) -> None:

@@ -12,7 +12,13 @@ from lienthong.kernel.people.actions import access, posts
 from lienthong.kernel.people.attempts import begin_attempt
 from lienthong.kernel.people.codes import code_at, step_now
 from lienthong.kernel.people.models import Account, Role
-from lienthong.kernel.people.tests.factories import PASSWORD, a_post, an_actor
+from lienthong.kernel.people.tests.factories import (
+    PASSWORD,
+    a_post,
+    agreed_by,
+    an_actor,
+    halves_for,
+)
 
 TODAY = timezone.localdate()
 NEW = "Một mật khẩu khác hẳn 9"
@@ -234,8 +240,11 @@ def test_recovery_codes_are_shown_once_and_one_signs_in_once(client, clerk):
 
 
 def test_an_invited_person_enters_with_the_code_on_the_slip(client, commune):
-    issued = access.invite(a_post(commune, Role.CLERK).person_id, "moi", actor=an_actor(commune))
-    given = {"username": "moi", "code": issued.code, "password": NEW, "again": NEW}
+    person = a_post(commune, Role.CLERK).person
+    both = an_actor(commune), an_actor(commune, Role.SECRETARY)
+    access.invite_agreed(person.pk, "moi", agreed=agreed_by(*both))
+    code = halves_for(person, *both)
+    given = {"username": "moi", "code": code, "password": NEW, "again": NEW}
 
     differing = client.post(reverse("account:enter"), given | {"again": "khác"})
     weak = client.post(reverse("account:enter"), given | {"password": "123", "again": "123"})
@@ -255,13 +264,15 @@ def test_recovery_lets_the_person_in_again_and_takes_the_old_factors_away(
     sign_in(client, "van.thu")
     client.post(reverse("mfa_authenticate"), {"code": code_of()})
     was_in = is_in(client)
-    issued = access.issue_recovery(clerk.pk, actor=an_actor(commune))
+    both = an_actor(commune), an_actor(commune, Role.SECRETARY)
+    access.recover_agreed(clerk.pk, agreed=agreed_by(*both))
+    code = halves_for(clerk.person, *both)
     out_at_once = not is_in(client)
 
     other = Client()
     answer = other.post(
         reverse("account:enter"),
-        {"username": "van.thu", "code": issued.code, "password": NEW, "again": NEW},
+        {"username": "van.thu", "code": code, "password": NEW, "again": NEW},
     )
 
     assert was_in

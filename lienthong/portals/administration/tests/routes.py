@@ -5,13 +5,14 @@ from typing import Any
 
 from attack.oracle import Rule, anybody, covers, position
 from attack.places import Place
-from attack.rules import DAY, WORDS, Access, Fields, Kind, RouteRule
+from attack.rules import DAY, SIGNED_IN, WORDS, Access, Fields, Kind, RouteRule
 from attack.world import Persona, World
 
-from .things import Someone, make, make_more
+from .things import Proposed, Someone, make, make_more
 
 SEE, KEEP = "units.view", "units.manage"
 CALENDAR = "reference.calendar"
+FOLLOW = "confirmations.follow"
 LOOK, CARE, KEYS = "people.view", "people.manage", "signing.certify"
 
 
@@ -47,6 +48,33 @@ def over_everything(persona: Persona, _thing: None) -> bool:
 
 def reads_name(persona: Persona, one: Someone, _route: str, _world: World) -> bool:
     return somewhere(LOOK)(persona, one)
+
+
+def follows(persona: Persona, proposed: Proposed) -> bool:
+    """Who may confirm or audit, from the organisation up; who proposed it; whom it concerns."""
+    assert proposed.place is not None
+    in_person = persona.person_id in (proposed.proposer_id, proposed.concerned_id)
+    return (persona.acts and in_person) or covers(persona, FOLLOW, proposed.place)
+
+
+def confirms(persona: Persona, proposed: Proposed) -> bool:
+    """A leader (of a body its head) or an administrator, from the organisation up, in a post of one's own."""
+    if persona.for_post or persona.person_id in (proposed.proposer_id, proposed.concerned_id):
+        return True  # told why not, by a sentence
+    heads = persona.place is not None and not persona.place.in_line
+    leads = persona.role in ("secretary", "deputy_secretary", "branch_secretary", "org_admin")
+    return leads or (heads and persona.role in ("office_chief", "unit_head"))
+
+
+def confirms_for_oneself(persona: Persona, proposed: Proposed) -> bool:
+    return persona.for_post or (
+        confirms(persona, proposed)
+        and persona.person_id not in (proposed.proposer_id, proposed.concerned_id)
+    )
+
+
+def proposed_it(persona: Persona, proposed: Proposed) -> bool:
+    return persona.person_id == proposed.proposer_id
 
 
 # --- What is typed --------------------------------------------------------------------------------
@@ -125,6 +153,28 @@ def of_post(name: str, needs: str, sends: Any) -> RouteRule:
     )
 
 
+def of_proposal(name: str, does: Rule, sends: Any = None) -> RouteRule:
+    return RouteRule(
+        f"administration:{name}",
+        (FOLLOW,),
+        "proposal",
+        follows,
+        does,
+        factor=True,
+        reads=False,
+        sends=sends or {},
+    )
+
+
+def _relation_to_proposal(persona: Persona, proposed: Proposed) -> str:
+    assert proposed.place is not None
+    if persona.person_id == proposed.proposer_id:
+        return "proposer"
+    acting = " acting" if persona.for_post else ""
+    body = "" if persona.place is None or persona.place.in_line else " of a body"
+    return position(persona, proposed.place) + acting + body
+
+
 def _relation(persona: Persona, someone: Someone) -> str:
     return " and ".join(sorted({position(persona, place) for place in someone.places}))
 
@@ -132,6 +182,7 @@ def _relation(persona: Persona, someone: Someone) -> str:
 ACCESS = Access(
     kinds=(
         Kind("unit", position, state=lambda place: place.kind),
+        Kind("proposal", _relation_to_proposal),
         Kind("person", _relation, state=lambda someone: str(len(someone.places))),
     ),
     readers={"people.name": reads_name},
@@ -161,12 +212,30 @@ ACCESS = Access(
             everywhere(CARE),
             sends={"username": "nguoi.moi"},
         ),
+        of_person(
+            "person_propose_invitation",
+            CARE,
+            everywhere(CARE),
+            sends={"username": "nguoi.moi"},
+        ),
         of_post("post_end", CARE, {"on": DAY}),
         of_post("post_transfer", CARE, transferred),
         *(
             of_person(name, CARE, everywhere(CARE))
-            for name in ("account_recover", "account_bar", "account_restore")
+            for name in (
+                "account_recover",
+                "account_propose_recovery",
+                "account_bar",
+                "account_restore",
+            )
         ),
+        shown("proposals", FOLLOW, "tab=answered"),
+        RouteRule("administration:proposal", SIGNED_IN, "proposal", follows),
+        of_proposal("proposal_confirm", confirms),
+        of_proposal("proposal_refuse", confirms_for_oneself, {"proposal_refuse-reason": WORDS}),
+        of_proposal("proposal_withdraw", proposed_it),
+        # Nothing is recovered here: everybody is told that there is no half to see.
+        of_proposal("proposal_half", anybody),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
         of_post("post_certify", KEYS, {"pin": "135790", "pin_again": "135790"}),
         of_unit("seal_certify", KEYS),

@@ -225,7 +225,7 @@ def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit)
     given = {"full_name": "Nguyễn Văn Mới", "role": "specialist", "on": "05/03/2026"}
     assert admin.post(page("person_register", commune.pk), given).status_code == 302
     post = Post.objects.get(person__full_name="Nguyễn Văn Mới")
-    appointed = {"unit": commune.pk, "role": "clerk", "title": "Văn thư", "on": "06/03/2026"}
+    appointed = {"unit": commune.pk, "role": "committee_member", "on": "06/03/2026"}
     assert admin.post(page("person_appoint", post.person_id), appointed).status_code == 302
     admin.post(page("post_end", post.pk), {"on": "07/03/2026"})
     post.refresh_from_db()

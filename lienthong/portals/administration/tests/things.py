@@ -7,6 +7,8 @@ from django.utils import timezone
 from attack.places import Place
 from attack.stage import Stage
 from attack.world import Thing
+from lienthong.kernel.confirmations.public import propose
+from lienthong.kernel.people.public import power_giving
 from lienthong.records.signing.public import Certificate
 
 PEOPLE = (
@@ -23,8 +25,18 @@ class Someone(Thing):
     places: tuple[Place, ...] = ()
 
 
+@dataclass(eq=False)
+class Proposed(Thing):
+    """A post with power that waits in a place for a second person."""
+
+    place: Place | None = None
+    proposer_id: int = 0
+    concerned_id: int = 0
+
+
 def make(stage: Stage) -> None:
     stage.add("unit", *stage.world.places.values())
+    stage.add("proposal", *(_proposed(stage, place) for place in ("commune", "stranger commune")))
     for key, places in PEOPLE:
         stage.add("person", _someone(stage, key, places))
 
@@ -53,3 +65,27 @@ def _someone(stage: Stage, key: str, places: tuple[str, ...]) -> Someone:
         "certificate_id": certificate.pk,
     }
     return someone
+
+
+def _proposed(stage: Stage, key: str) -> Proposed:
+    place, admin = stage.world.places[key], stage.actor("org_admin", key)
+    account, _posts = stage.someone("Nguyễn Văn Thư", "committee_member", key)
+    power = power_giving("clerk")
+    matter = power.matter(
+        unit_id=place.unit_id,
+        role="clerk",
+        title="",
+        on="2026-01-05",
+        decision_number="12-QĐ/ĐU",
+        decision_on="2026-01-04",
+        decision_about="Phân công cán bộ",
+        person_id=account.person_id,
+    )
+    proposal = propose(power, matter, actor=admin)
+    return Proposed(
+        f"a clerk in “{key}”",
+        {"proposal_id": proposal.pk},
+        place=place,
+        proposer_id=admin.person_id,
+        concerned_id=account.person_id,
+    )

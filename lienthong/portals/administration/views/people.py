@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.audit.public import record_read
+from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.people.public import (
     MANAGE,
+    ROLES_WITH_POWER,
     VIEW,
     Account,
     NewPerson,
@@ -25,6 +27,7 @@ from lienthong.kernel.people.public import (
     appoint,
     correct_person,
     end_post,
+    has_power,
     invite,
     issue_recovery,
     posts_seen_by,
@@ -46,7 +49,15 @@ from lienthong.ui.sheets.sheet import ImportSheet
 from lienthong.ui.sheets.views import show_sheet
 
 from .. import queries
-from ..forms import AppointForm, DayForm, InviteForm, PersonForm, RegisterForm, TransferForm
+from ..forms import (
+    AppointForm,
+    DayForm,
+    InviteForm,
+    PersonForm,
+    RegisterForm,
+    RowForm,
+    TransferForm,
+)
 from .declaring import (
     Given,
     action,
@@ -58,6 +69,7 @@ from .declaring import (
     reaches,
     way,
 )
+from .proposals import INVITING, LED, RECOVERING, propose_post
 
 
 def page_of(person: Person) -> str:
@@ -107,7 +119,13 @@ def person_list(request: ActorRequest) -> HttpResponse:
 # --- Registering ----------------------------------------------------------------------------------
 
 
-def _register(unit: Unit, given: Given, actor: Actor) -> Person:
+def _register(unit: Unit, given: Given, actor: Actor) -> Person | Proposal:
+    if given["role"] in ROLES_WITH_POWER:
+        return propose_post(given, unit, None, actor)
+    return _registered(unit, given, actor)
+
+
+def _registered(unit: Unit, given: Given, actor: Actor) -> Person:
     person = NewPerson(given["full_name"], given["born_on"])
     post = NewPost(given["role"], given["on"], given["title"])
     return register_person(person, post, unit=unit, actor=actor)
@@ -123,7 +141,7 @@ REGISTER = (
         place="other",
         label=_("Register a person"),
         icon="user-plus",
-        to=lambda _unit, person: page_of(person),
+        **LED,
     ),
 )
 
@@ -141,7 +159,7 @@ def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
     sheet = ImportSheet(
         name="people",
         title=_("Bring a list of people"),
-        form=RegisterForm,
+        form=RowForm,
         do=lambda given, actor: _register_once(unit, given, actor),
         said=registered,
         example={
@@ -159,7 +177,7 @@ def _register_once(unit: Unit, given: Given, actor: Actor) -> Person:
     if queries.holds_post_in(unit, given["full_name"], given["born_on"]):
         known = gettext("Somebody of this name and date of birth already holds a post here.")
         raise RuleBroken(known, field="full_name")
-    return _register(unit, given, actor)
+    return _registered(unit, given, actor)
 
 
 # --- What is done with a person, a post and an account --------------------------------------------
@@ -170,27 +188,24 @@ def _correct_form(person: Person, _actor: Actor, **given: Any) -> forms.BaseForm
     return PersonForm(initial=known, **given)
 
 
-def _account_of(person: Person) -> Account | None:
-    return getattr(person, "account", None)
-
-
-def _may_be_invited(person: Person, actor: Actor) -> bool:
-    """Who holds a post today and cannot sign in yet."""
-    account = _account_of(person)
-    can_sign_in = account and (not account.is_active or account.has_usable_password())
-    held = posts_seen_by(actor).filter(person=person).valid_on(timezone.localdate())
-    return not can_sign_in and held.exists()
+def _appoint(person: Person, given: Given, actor: Actor) -> Person | Proposal:
+    role, unit = given["role"], given["unit"]
+    if role in ROLES_WITH_POWER:
+        return propose_post(given, unit, person, actor)
+    appoint(person, role, unit, title=given["title"], on=given["on"], actor=actor)
+    return person
 
 
 declare = partial(action, needs=MANAGE)
 PERSON_ACTIONS = (
     declare(
         "person_appoint",
-        do=lambda person, given, actor: appoint(person, **given, actor=actor),
+        do=_appoint,
         form=among_units(AppointForm),
         place="main",
         label=_("Appoint"),
         icon="plus",
+        **LED,
     ),
     declare(
         "person_correct",
@@ -204,13 +219,16 @@ PERSON_ACTIONS = (
         "person_invite",
         do=by_key(invite),
         form=InviteForm,
-        offered=_may_be_invited,
+        offered=lambda person, actor: (
+            queries.may_be_invited(person, actor) and not has_power(person)
+        ),
         place="other",
         label=_("Invite"),
         icon="send",
         title=_("Invite to sign in"),
         shows="administration/code.html",
     ),
+    *INVITING,
 )
 
 
@@ -254,10 +272,12 @@ ACCOUNT_ACTIONS = (
     on_page(
         "account_recover",
         do=by_key(issue_recovery),
+        offered=lambda account, _actor: account.is_active and not has_power(account.person),
         label=_("Issue a recovery code"),
         confirm=_("All sessions of this person end now. Hand the code over in person."),
         shows="administration/code.html",
     ),
+    *RECOVERING,
     on_page(
         "account_bar",
         do=by_key(suspend_account),
@@ -279,7 +299,7 @@ ACCOUNT_ACTIONS = (
 
 
 def _signing_in(person: Person) -> Any:
-    account = _account_of(person)
+    account = queries.account_of(person)
     if not person.posts.valid_on(timezone.localdate()).exists():
         return _("Holds no post today and cannot sign in.")
     if account is None:
