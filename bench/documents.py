@@ -12,14 +12,18 @@ from django.utils import timezone
 from config.demo.signer import a_signer
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.units.public import NewUnit, place_unit
-from lienthong.records.signing.demo import demo_code, demo_pin, remember_demo_key
+from lienthong.records.signing.demo import (
+    demo_code,
+    demo_pin,
+    key_by_two,
+    remember_demo_key,
+    seal_by_two,
+)
 from lienthong.records.signing.public import (
     Certificate,
     Issue,
     PinAndCode,
     authorise_issue,
-    certify_post,
-    certify_seal,
     prepare_form,
     prepare_signing,
     seal,
@@ -72,12 +76,13 @@ def _office() -> tuple[Certificate, Certificate, Certificate]:
         )
 
     admin = actor_in(post(Role.ORG_ADMIN, "Quản trị"))
+    deputy = actor_in(post(Role.DEPUTY_SECRETARY, "Phó Bí thư"))
     keys = []
     for role, title in ((Role.SECRETARY, "Bí thư"), (Role.CLERK, "Văn thư")):
-        made = certify_post(post(role, title).pk, PIN, actor=admin)
+        made = key_by_two(post(role, title), PIN, proposer=admin, confirmer=deputy)
         remember_demo_key(made, PIN)
         keys.append(made.certificate)
-    return keys[0], keys[1], certify_seal(unit.pk, actor=admin).certificate
+    return keys[0], keys[1], seal_by_two(unit, proposer=admin, confirmer=deputy)
 
 
 def _through(

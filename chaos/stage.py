@@ -12,11 +12,11 @@ from django.core.management import call_command
 from config.demo import cast, organisation
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.demo import open_demo_account, show_second_factor
-from lienthong.kernel.people.public import Account, Person, Post, Role, actor_in
+from lienthong.kernel.people.public import Account, Person, Post, Role
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import POST_IN_SESSION
-from lienthong.records.signing.demo import demo_code, demo_pin, remember_demo_key
-from lienthong.records.signing.public import certificate_of_post, certify_post
+from lienthong.records.signing.demo import demo_code, demo_pin, key_by_two, remember_demo_key
+from lienthong.records.signing.public import certificate_of_post
 
 if TYPE_CHECKING:
     from .points import Point
@@ -69,7 +69,7 @@ class People:
                 title=title,
                 valid_from=organisation.TERM_SINCE,
             )
-            made = certify_post(post.pk, PIN, actor=actor_in(self.posts["quantri"]))
+            made = key_by_two(post, PIN, **cast.the_two(self.posts))
             remember_demo_key(made, PIN)
             yield post
 

@@ -10,8 +10,8 @@ from lienthong.kernel.people.demo import open_demo_account
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.demo import remember_demo_key
-from lienthong.records.signing.public import Certificate, certify_post, certify_seal
+from lienthong.records.signing.demo import key_by_two, remember_demo_key, seal_by_two
+from lienthong.records.signing.public import Certificate
 
 from .names import person_name
 from .organisation import TERM_SINCE
@@ -112,20 +112,25 @@ def _understudy(person: Person) -> Person:
 
 
 def certify(posts: dict[str, Post], stage: Stage) -> None:
-    """Give keys to those who sign and issue, and seals to the province and the commune."""
-    admin = actor_in(posts["quantri"])
+    """Give keys to those who sign and issue, and seals: the administrator proposes, a leader confirms."""
+    in_force = Certificate.objects.in_force()
     for unit in (stage.province, stage.commune):
-        if (
-            not Certificate.objects.in_force()
-            .filter(unit=unit, purpose=Certificate.Purpose.SEAL)
-            .exists()
-        ):
-            certify_seal(unit.pk, actor=admin)
+        if not in_force.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists():
+            seal_by_two(unit, **the_two(posts))
     for part in CAST:
         post = posts[part.username]
-        if part.signs and not Certificate.objects.in_force().filter(post=post).exists():
+        if part.signs and not in_force.filter(post=post).exists():
             pin = f"{secrets.randbelow(10**6):06}"
-            remember_demo_key(certify_post(post.pk, pin, actor=admin), pin)
+            remember_demo_key(key_by_two(post, pin, **the_two(posts, about=post)), pin)
+
+
+def the_two(posts: dict[str, Post], *, about: Post | None = None) -> dict[str, Actor]:
+    """Who proposes and who confirms; nobody confirms for themselves, so that the deputy does it."""
+    leader = posts["long"]
+    if about == leader:
+        deputies = Post.objects.filter(unit=leader.unit, role=Role.DEPUTY_SECRETARY)
+        leader = deputies.order_by("pk")[0]
+    return {"proposer": actor_in(posts["quantri"]), "confirmer": actor_in(leader)}
 
 
 def actors(posts: dict[str, Post]) -> dict[str, Actor]:

@@ -14,6 +14,6 @@ declare_rule(
         {"hours": 24},
         since=dt.date(2025, 1, 1),
         certainty=Certainty.SURE,
-        legal_basis="Liên Thông, ADR 28",
+        legal_basis="Liên Thông, ADR 34",
     )
 )

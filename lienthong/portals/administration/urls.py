@@ -18,6 +18,12 @@ ACTIONS = (
     (people.POST_ACTIONS, "posts/<int:post_id>/", people.page_of_holder, people.found_post),
     (certificates.KEY, "certificates/<int:certificate_id>/", KEYS, certificates.found_key),
     (certificates.POST, "certificates/", KEYS, people.found_post),
+    (
+        certificates.OWN_KEY,
+        "keys/<int:post_id>/",
+        certificates.home_of_holder,
+        certificates.found_own_post,
+    ),
     (certificates.SEAL, "certificates/", KEYS, found_unit(CERTIFY)),
     (calendar.ACTIONS, "rules/", f"{app_name}:rules", calendar.the_calendar),
 )

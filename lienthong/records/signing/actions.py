@@ -15,19 +15,16 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.people.public import Post, Role
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
 from .client import Enrolled, NewKey, PinAndCode
 from .documents import said_plainly
-from .models import Certificate, Passkey
-from .queries import the_signer
-
-SIGNING_ROLES = frozenset(
-    {Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.STANDING_MEMBER, Role.OFFICE_CHIEF, Role.UNIT_HEAD}
-)
+from .models import Certificate, KeyPermit, Passkey
+from .permissions import KEY_ROLES
+from .queries import open_permits, the_signer
 
 
 @dataclass(frozen=True)
@@ -45,26 +42,37 @@ class NewCertificate:
 
 
 @transaction.atomic
+def permit_key(post_id: int, *, agreed: Agreed) -> KeyPermit:
+    """Permit the holder of a post to make a key, as two persons agreed."""
+    permit = KeyPermit.objects.create(post_id=post_id)
+
+    record(agreed.actor, "signing.key_permitted", permit, post=post_id, by=agreed.proposal_id)
+    return permit
+
+
+@transaction.atomic
 def certify_post(post_id: int, pin: str, *, actor: Actor) -> NewCertificate:
-    """Give the holder of a signing or clerk's post a key of their own, with PIN and one-time codes."""
+    """Make the own signing key, once it is permitted: its holder alone chooses PIN and sees the seed."""
     post = (
         Post.objects.select_for_update(of=("self",))
         .select_related("person", "unit")
         .get(pk=post_id)
     )
-    _authorise_for_post(actor, post)
+    if actor.person_id != post.person_id:
+        raise PermissionDenied
 
-    _refuse_unless_signing(post)
-    if Certificate.objects.not_withdrawn().filter(post=post).exists():
-        raise RuleBroken(
-            _("This post already has a signing key; withdraw it before giving out a new one.")
-        )
+    refuse_unless_needs_key(post)
+    permit = KeyPermit.objects.select_for_update().filter(open_permits(post_id)).first()
+    if permit is None:
+        raise RuleBroken(_("This key is proposed and confirmed by two others before you make it."))
 
     purpose = Certificate.Purpose.CLERK if post.role == Role.CLERK else Certificate.Purpose.PERSON
     new_key = NewKey(
         **_key_of(post.unit, purpose), name=post.person.full_name, title=str(post), pin=pin
     )
     made = _made(new_key, post.unit, post)
+    permit.used_at = timezone.now()
+    permit.save(update_fields=["used_at"])
 
     record(
         actor,
@@ -77,11 +85,20 @@ def certify_post(post_id: int, pin: str, *, actor: Actor) -> NewCertificate:
 
 
 @transaction.atomic
-def certify_seal(unit_id: int, *, actor: Actor) -> NewCertificate:
-    """Give a unit that keeps a register its digital seal."""
+def certify_seal(unit_id: int, *, agreed: Agreed) -> Certificate:
+    """Give a unit that keeps a register its digital seal, as two persons agreed."""
     unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
-    authorize(actor, permissions.CERTIFY, unit.path)
 
+    refuse_unless_needs_seal(unit)
+
+    new_key = NewKey(**_key_of(unit, Certificate.Purpose.SEAL), name=organisation_of(unit))
+    made = _made(new_key, unit, None).certificate
+
+    record(agreed.actor, "signing.seal_certified", made, holder=made.holder, by=agreed.proposal_id)
+    return made
+
+
+def refuse_unless_needs_seal(unit: Unit) -> None:
     if not unit.has_register:
         raise RuleBroken(_("This organisation keeps no register and therefore has no seal."))
     seals = Certificate.objects.not_withdrawn().filter(purpose=Certificate.Purpose.SEAL)
@@ -89,12 +106,6 @@ def certify_seal(unit_id: int, *, actor: Actor) -> NewCertificate:
         raise RuleBroken(
             _("This organisation already has a seal; withdraw it before giving out a new one.")
         )
-
-    new_key = NewKey(**_key_of(unit, Certificate.Purpose.SEAL), name=_organisation(unit))
-    made = _made(new_key, unit, None)
-
-    record(actor, "signing.seal_certified", made.certificate, holder=made.certificate.holder)
-    return made
 
 
 @transaction.atomic
@@ -200,18 +211,16 @@ def _refuse_passkey(certificate: Certificate, credential_id: str) -> None:
         raise RuleBroken(_("This passkey is already registered for this signing key."))
 
 
-def _authorise_for_post(actor: Actor, post: Post) -> None:
-    """The holder for the own post, or who gives out certificates."""
-    if actor.person_id != post.person_id:
-        authorize(actor, permissions.CERTIFY, post.unit.path)
-
-
-def _refuse_unless_signing(post: Post) -> None:
+def refuse_unless_needs_key(post: Post) -> None:
     if not post.is_held_on(timezone.localdate()):
         raise RuleBroken(_("This post is no longer held."))
-    if post.role not in SIGNING_ROLES and post.role != Role.CLERK:
+    if post.role not in KEY_ROLES:
         raise RuleBroken(
             _("This post neither signs nor issues documents and needs no signing key.")
+        )
+    if Certificate.objects.not_withdrawn().filter(post=post).exists():
+        raise RuleBroken(
+            _("This post already has a signing key; withdraw it before giving out a new one.")
         )
 
 
@@ -219,12 +228,12 @@ def _key_of(unit: Unit, purpose: Certificate.Purpose) -> dict[str, str]:
     return {
         "key_id": f"{purpose.value}-{unit.pk}-{secrets.token_hex(6)}",
         "purpose": purpose.value,
-        "organisation": _organisation(unit),
+        "organisation": organisation_of(unit),
         "organisation_id": f"LT-{unit.pk}",
     }
 
 
-def _organisation(unit: Unit) -> str:
+def organisation_of(unit: Unit) -> str:
     return unit.name_committee or unit.name_body
 
 

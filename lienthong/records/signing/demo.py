@@ -8,8 +8,32 @@ from typing import Any
 
 from django.conf import settings
 
-from .actions import NewCertificate
+from lienthong.kernel.confirmations.public import confirm, propose
+from lienthong.kernel.people.public import Post, actor_in
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import Unit
+
+from .actions import NewCertificate, certify_post
+from .models import Certificate
+from .powers import key_proposed, seal_proposed
+from .queries import seal_of
 from .signer.factors import STEP_SECONDS, code_at, current_step
+
+
+def key_by_two(post: Post, pin: str, *, proposer: Actor, confirmer: Actor) -> NewCertificate:
+    """Play all three: one proposes, a second one confirms, the holder makes the key."""
+    proposal = propose(*key_proposed(post), actor=proposer)
+    confirm(proposal.pk, actor=confirmer)
+    return certify_post(post.pk, pin, actor=actor_in(post))
+
+
+def seal_by_two(unit: Unit, *, proposer: Actor, confirmer: Actor) -> Certificate:
+    """Play both: an administrator proposes the seal, a leader confirms it."""
+    proposal = propose(*seal_proposed(unit), actor=proposer)
+    confirm(proposal.pk, actor=confirmer)
+    seal = seal_of(unit.pk)
+    assert seal is not None, proposal.because
+    return seal
 
 
 def remember_demo_key(made: NewCertificate, pin: str) -> None:

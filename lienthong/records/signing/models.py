@@ -73,6 +73,18 @@ class Certificate(models.Model):
         return self.holder
 
 
+class KeyPermit(models.Model):
+    """Two persons have agreed that the holder of a post makes a key of their own, once."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("permit for a signing key")
+        verbose_name_plural = _("permits for signing keys")
+
+
 class Passkey(models.Model):
     """A passkey the signer believes for a key. What proves it lies with the signer, not here."""
 

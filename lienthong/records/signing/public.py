@@ -1,9 +1,7 @@
 """The door of the room."""
 
 from .actions import (
-    SIGNING_ROLES,
     certify_post,
-    certify_seal,
     register_passkey,
     withdraw_certificate,
 )
@@ -29,19 +27,26 @@ from .passkeys import (
     passkeys_for,
     passkeys_of_post,
 )
-from .permissions import CERTIFY
+from .permissions import CERTIFY, HOLD, SIGNING_ROLES
 from .placing import PreparedSignature
+from .powers import KEY_KINDS, key_proposed, seal_proposed
 from .queries import (
     certificate_of_post,
     certificates_seen_by,
     handed_to_verifiers,
+    may_make_key,
     seal_of,
     the_signer,
     verify,
 )
 
 __all__ = [
+    "key_proposed",
+    "may_make_key",
+    "seal_proposed",
     "CERTIFY",
+    "HOLD",
+    "KEY_KINDS",
     "SIGNING_ROLES",
     "Certificate",
     "Issue",
@@ -58,7 +63,6 @@ __all__ = [
     "certificate_of_post",
     "certificates_seen_by",
     "certify_post",
-    "certify_seal",
     "challenge_to_sign",
     "handed_to_verifiers",
     "new_passkey",

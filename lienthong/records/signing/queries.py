@@ -1,19 +1,24 @@
 """Questions about keys and certificates."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.units.public import units_where
+from lienthong.kernel.units.public import Unit, units_where
 
 from . import permissions
 from .client import SignerClient
 from .letters import our_letters
-from .models import Certificate
+from .models import Certificate, KeyPermit
 from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
+
+PERMIT_IS_GOOD_FOR = dt.timedelta(days=7)
 
 
 def the_signer() -> SignerClient:
@@ -24,6 +29,25 @@ def the_signer() -> SignerClient:
 def certificate_of_post(post_id: int) -> Certificate | None:
     """The certificate in force of a post, if it has one."""
     return Certificate.objects.in_force().filter(post_id=post_id).select_related("unit").first()
+
+
+def open_permits(post_id: int) -> Q:
+    """Permits of a post to make a key that are neither used nor too old."""
+    return Q(post=post_id, used_at=None, granted_at__gt=timezone.now() - PERMIT_IS_GOOD_FOR)
+
+
+def may_make_key(post_id: int) -> bool:
+    """Whether the holder of a post may make a key of their own now."""
+    return KeyPermit.objects.filter(open_permits(post_id)).exists()
+
+
+def had_a_key(person: Person) -> bool:
+    """Whether a key was given to a person before: then it is replaced, and that waits."""
+    return Certificate.objects.filter(post__person=person).exists()
+
+
+def had_a_seal(unit: Unit) -> bool:
+    return Certificate.objects.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists()
 
 
 def seal_of(unit_id: int) -> Certificate | None:

@@ -17,7 +17,7 @@ from lienthong.kernel.people.public import (
     power_giving,
 )
 from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_account
-from lienthong.kernel.permissions.public import Actor, Matter, Power
+from lienthong.kernel.permissions.public import Actor, Matter
 
 # Who is in the office: every role that may stand in the way, in the commune and above it.
 ROLES = (
@@ -95,7 +95,3 @@ EXAMPLES = {
     RECOVER.kind: a_recovery,
     INVITE.kind: an_invitation,
 }
-
-
-def example(power: Power, office: Office) -> Matter:
-    return EXAMPLES[power.kind](office)

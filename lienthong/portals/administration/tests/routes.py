@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from attack.oracle import Rule, anybody, covers, position
+from attack.oracle import Rule, anybody, covers, nobody, position
 from attack.places import Place
 from attack.rules import DAY, SIGNED_IN, WORDS, Access, Fields, Kind, RouteRule
 from attack.world import Persona, World
@@ -237,7 +237,17 @@ ACCESS = Access(
         # Nothing is recovered here: everybody is told that there is no half to see.
         of_proposal("proposal_half", anybody),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
-        of_post("post_certify", KEYS, {"pin": "135790", "pin_again": "135790"}),
+        of_post("post_certify", KEYS, {}),
+        RouteRule(
+            "administration:key_make",
+            ("signing.hold",),
+            "person",
+            # Nobody of them is the holder of a post that needs a key.
+            nobody,
+            anybody,
+            factor=True,
+            sends={"pin": "135790", "pin_again": "135790"},
+        ),
         of_unit("seal_certify", KEYS),
         of_post("certificate_withdraw", KEYS, {"reason": WORDS}),
     ),

@@ -137,9 +137,13 @@ def test_a_key_that_has_run_out_is_not_called_in_force(admin: Client, province: 
     assert "run out" in admin.get(page("certificates")).content.decode()
 
 
-def test_a_pin_nobody_sees_is_typed_twice(admin: Client, province: Unit, monkeypatch) -> None:
+def test_a_pin_nobody_sees_is_typed_twice_by_the_holder(
+    admin: Client, province: Unit, monkeypatch
+) -> None:
     """A slip of the finger would make a key that signs nothing."""
     post = a_post(province, Role.SECRETARY)
+    holder = Client()
+    sign_in_with_factor(holder, an_account(post.person))
     pins = []
 
     def certify(post_id: int, pin: str, *, actor: object) -> NewCertificate:
@@ -147,12 +151,14 @@ def test_a_pin_nobody_sees_is_typed_twice(admin: Client, province: Unit, monkeyp
         return NewCertificate(a_seal(province), "SEED", "otpauth://totp/x?secret=SEED")
 
     monkeypatch.setattr(certificates, "certify_post", certify)
-    address = page("post_certify", post.pk)
+    address = page("key_make", post.pk)
 
-    differing = admin.post(address, {"pin": "135790", "pin_again": "135791"})
+    differing = holder.post(address, {"pin": "135790", "pin_again": "135791"})
     assert (differing.status_code, pins) == (422, [])
 
-    assert admin.post(address, {"pin": "135790", "pin_again": "135790"}).status_code == 200
+    typed = {"pin": "135790", "pin_again": "135790"}
+    assert admin.post(address, typed).status_code == 404
+    assert holder.post(address, typed).status_code == 200
     assert pins == ["135790"]
 
 

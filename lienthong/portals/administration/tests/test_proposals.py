@@ -156,3 +156,26 @@ def test_one_administrator_is_said_aloud(commune: Unit, admin: Client, settings)
     assert "Single-administrator mode" not in admin.get(its_page).content.decode()
     settings.SINGLE_ADMINISTRATOR = True
     assert "Single-administrator mode" in admin.get(its_page).content.decode()
+
+
+def test_a_key_is_proposed_confirmed_and_made_by_its_holder(
+    commune: Unit, admin: Client, secretary: Client
+) -> None:
+    Unit.objects.filter(pk=commune.pk).update(has_register=True)
+    post = a_post(commune, Role.CLERK)
+    holder = Client()
+    sign_in_with_factor(holder, an_account(post.person))
+    address = page("post_certify", post.pk)
+    assert address in admin.get(page("certificates"), {"tab": "posts"}).content.decode()
+
+    its_page = admin.post(address).headers["Location"]
+    making = page("key_make", post.pk)
+    assert making not in holder.get(its_page).content.decode()
+    pin = {"pin": "135790", "pin_again": "135790"}
+    assert holder.post(making, pin).status_code == 409
+    secretary.post(page("proposal_confirm", Proposal.objects.get().pk))
+
+    assert making in holder.get(its_page).content.decode()
+    assert making not in admin.get(its_page).content.decode()
+    assert admin.get(making).status_code == 404
+    assert holder.get(making).status_code == 200

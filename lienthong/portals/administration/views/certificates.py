@@ -4,17 +4,22 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.kernel.confirmations.public import propose
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.web.public import ActorRequest, page, way_to
 from lienthong.records.signing.public import (
     CERTIFY,
+    HOLD,
     Certificate,
     certificates_seen_by,
     certify_post,
-    certify_seal,
+    key_proposed,
+    seal_proposed,
     withdraw_certificate,
 )
 from lienthong.ui.lists.columns import Column, Mark
@@ -27,6 +32,7 @@ from .. import queries
 from ..forms import PinForm, ReasonForm
 from .declaring import action, by_key, lines, way
 from .people import whose_post
+from .proposals import LED
 
 STATES = {
     "in_force": Mark(_("in force"), "ok", "check"),
@@ -134,23 +140,43 @@ POST = (
     action(
         "post_certify",
         CERTIFY,
-        do=lambda post, given, actor: certify_post(post.pk, given["pin"], actor=actor),
-        form=PinForm,
-        label=_("Give out the key"),
-        title=_("Give out a signing key"),
+        do=lambda post, _given, actor: propose(*key_proposed(post), actor=actor),
+        label=_("Propose the key"),
+        title=_("Propose a signing key"),
         text=whose_post,
-        shows="administration/key.html",
         path="posts/<int:post_id>/",
+        **LED,
     ),
 )
 SEAL = (
     action(
         "seal_certify",
         CERTIFY,
-        do=by_key(certify_seal),
-        label=_("Give out the seal"),
+        do=lambda unit, _given, actor: propose(*seal_proposed(unit), actor=actor),
+        label=_("Propose the seal"),
         text=USE,
-        said=_("The seal is given out."),
         path="units/<int:unit_id>/",
+        **LED,
     ),
 )
+OWN_KEY = (
+    action(
+        "key_make",
+        HOLD,
+        do=lambda post, given, actor: certify_post(post.pk, given["pin"], actor=actor),
+        form=PinForm,
+        label=_("Make my signing key"),
+        text=whose_post,
+        shows="administration/key.html",
+    ),
+)
+
+
+def found_own_post(request: ActorRequest, post_id: int) -> Post:
+    """Only the holder makes the key, and only when two others have agreed."""
+    held = Post.objects.valid_on(timezone.localdate()).select_related("person", "unit")
+    return get_object_or_404(held, pk=post_id, person=request.actor.person_id)
+
+
+def home_of_holder(_post: Post) -> str:
+    return way_to("home")

@@ -38,6 +38,7 @@ from lienthong.kernel.people.public import (
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView, ActorRequest, offered, page
+from lienthong.records.signing.public import KEY_KINDS, may_make_key
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.page import Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
@@ -179,9 +180,18 @@ def show_proposal(request: ActorRequest, proposal: Proposal, status: int = 200) 
         "answers": proposal.answers.all(),
         "tellings": proposal.tellings.select_related("person"),
         "actions": offered(request, ACTIONS, proposal),
+        "own_key": own_key_of(proposal, request.actor),
         "is_single": settings.SINGLE_ADMINISTRATOR,
     }
     return render(request, "administration/proposal.html", context, status=status)
+
+
+def own_key_of(proposal: Proposal, actor: Actor) -> str:
+    """Where the holder makes the key that was permitted; others are led nowhere."""
+    is_mine = proposal.kind in KEY_KINDS and proposal.concerned_id == actor.person_id
+    if not is_mine or not may_make_key(int(proposal.subject)):
+        return ""
+    return reverse("administration:key_make", args=[proposal.subject])
 
 
 @page(signed_in=True)

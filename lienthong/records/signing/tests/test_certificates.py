@@ -1,21 +1,25 @@
 """Who gets a signing key, and who loses it."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import history_of
-from lienthong.kernel.people.public import PostEnded, Role
+from lienthong.kernel.confirmations.jobs import carry_out
+from lienthong.kernel.confirmations.public import confirm, propose
+from lienthong.kernel.people.public import AccountRecovered, PostEnded, Role
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.reference.public import seed
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions import list_withdrawn
 from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.documents import SignerDown
+from lienthong.records.signing.models import KeyPermit
 from lienthong.records.signing.public import (
     Certificate,
     Issue,
@@ -25,17 +29,19 @@ from lienthong.records.signing.public import (
     certificate_of_post,
     certificates_seen_by,
     certify_post,
-    certify_seal,
     challenge_to_sign,
+    key_proposed,
+    may_make_key,
     prepare_form,
     prepare_signing,
     seal,
     seal_of,
+    seal_proposed,
     sign,
     verify,
     withdraw_certificate,
 )
-from lienthong.records.signing.reactions import withdraw_signing_authority
+from lienthong.records.signing.reactions import withdraw_keys, withdraw_signing_authority
 from lienthong.records.signing.signer import wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
@@ -76,14 +82,28 @@ def clerk(province):
     return a_post(province, Role.CLERK)
 
 
+def the_two(unit):
+    """An administrator who proposes, and a leader who confirms."""
+    proposer, confirmer = an_actor(unit, Role.ORG_ADMIN), an_actor(unit, Role.DEPUTY_SECRETARY)
+    return {"proposer": proposer, "confirmer": confirmer}
+
+
+def a_key(post):
+    return demo.key_by_two(post, PIN, **the_two(post.unit))
+
+
+def a_seal(unit):
+    return demo.seal_by_two(unit, **the_two(unit))
+
+
 def proof(new, clock):
     return PinAndCode(PIN, clock.next_code(new.seed))
 
 
 def test_secretary_and_clerk_issue_a_document(province, administrator, secretary, clerk, clock):
-    leaders = certify_post(secretary.pk, PIN, actor=actor_in(secretary))
-    clerks = certify_post(clerk.pk, PIN, actor=actor_in(clerk))
-    certify_seal(province.pk, actor=administrator)
+    leaders = a_key(secretary)
+    clerks = a_key(clerk)
+    a_seal(province)
     own_seal = seal_of(province.pk)
 
     prepared = prepare_signing(prepare_form(a_typeset()), leaders.certificate, when=timezone.now())
@@ -102,7 +122,7 @@ def test_secretary_and_clerk_issue_a_document(province, administrator, secretary
 
 
 def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, clock):
-    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+    made = a_key(secretary)
     prepared = prepare_signing(prepare_form(a_typeset()), made.certificate, when=timezone.now())
 
     with pytest.raises(SigningRefused):
@@ -110,7 +130,7 @@ def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, clock):
 
 
 def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings, tmp_path):
-    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+    made = a_key(secretary)
     prepared = prepare_signing(prepare_form(a_typeset()), made.certificate, when=timezone.now())
     settings.VAR = tmp_path / "elsewhere"
 
@@ -119,7 +139,7 @@ def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings
 
 
 def test_a_certificate_of_a_post_is_registered_as_trial(secretary):
-    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary)).certificate
+    made = a_key(secretary).certificate
 
     assert (made.purpose, made.holder, made.is_trial) == (
         "person",
@@ -133,17 +153,77 @@ def test_a_certificate_of_a_post_is_registered_as_trial(secretary):
 
 
 def test_a_certificate_that_has_run_out_signs_no_more_and_is_withdrawn_before_a_new_one(secretary):
-    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary)).certificate
+    made = a_key(secretary).certificate
     Certificate.objects.filter(pk=made.pk).update(valid_to=timezone.now())
 
     assert certificate_of_post(secretary.pk) is None
     with pytest.raises(RuleBroken, match="withdraw it"):
-        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+        a_key(secretary)
 
 
 def test_nobody_gets_a_key_for_somebody_elses_post(secretary, clerk):
     with pytest.raises(PermissionDenied):
         certify_post(secretary.pk, PIN, actor=actor_in(clerk))
+
+
+def test_the_holder_makes_a_key_only_once_it_is_permitted_and_nobody_else_does(
+    province, administrator, secretary
+):
+    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
+        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+    proposal = propose(*key_proposed(secretary), actor=administrator)
+    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
+        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+    with pytest.raises(RuleBroken, match="for themselves"):
+        confirm(proposal.pk, actor=actor_in(secretary))
+    confirm(proposal.pk, actor=an_actor(province, Role.DEPUTY_SECRETARY))
+    with pytest.raises(PermissionDenied):
+        certify_post(secretary.pk, PIN, actor=administrator)
+
+    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+    withdraw_certificate(made.certificate.pk, reason="mất", actor=administrator)
+    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
+        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+
+
+def test_a_permit_is_good_for_seven_days(province, administrator, secretary):
+    proposal = propose(*key_proposed(secretary), actor=administrator)
+    confirm(proposal.pk, actor=an_actor(province, Role.DEPUTY_SECRETARY))
+    KeyPermit.objects.update(granted_at=timezone.now() - timedelta(days=7))
+
+    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
+        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["own deputy", "leader above"])
+def test_a_replaced_key_waits_a_day_or_for_the_leader_above(province, signer, above, monkeypatch):
+    seed()
+    commune = a_unit(province)
+    post = a_post(commune, Role.CLERK)
+    made = a_key(post).certificate
+    withdraw_certificate(made.pk, reason="mất", actor=an_actor(commune, Role.ORG_ADMIN))
+
+    power, matter = key_proposed(post)
+    proposal = propose(power, matter, actor=an_actor(commune, Role.ORG_ADMIN))
+    confirmer = an_actor(province if above else commune, Role.DEPUTY_SECRETARY)
+    confirm(proposal.pk, actor=confirmer)
+
+    assert power.kind == "signing.replace_key"
+    assert may_make_key(post.pk) == above
+    later = timezone.now() + timedelta(hours=24, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    carry_out()
+    assert may_make_key(post.pk)
+
+
+def test_a_recovered_account_signs_nothing(secretary):
+    made = a_key(secretary).certificate
+
+    withdraw_keys(AccountRecovered(secretary.person_id))
+
+    assert certificate_of_post(secretary.pk) is None
+    made.refresh_from_db()
+    assert made.withdrawn_because == "account recovered"
 
 
 def test_an_administrator_elsewhere_gives_out_nothing(province, secretary):
@@ -152,17 +232,19 @@ def test_an_administrator_elsewhere_gives_out_nothing(province, secretary):
     with pytest.raises(PermissionDenied):
         certify_post(secretary.pk, PIN, actor=stranger)
     with pytest.raises(PermissionDenied):
-        certify_seal(province.pk, actor=stranger)
+        propose(*seal_proposed(province), actor=stranger)
+    with pytest.raises(PermissionDenied):
+        propose(*key_proposed(secretary), actor=stranger)
 
 
 def test_a_post_has_one_key_and_a_unit_one_seal(province, administrator, secretary):
-    certify_post(secretary.pk, PIN, actor=administrator)
-    certify_seal(province.pk, actor=administrator)
+    a_key(secretary)
+    a_seal(province)
 
     with pytest.raises(RuleBroken):
-        certify_post(secretary.pk, PIN, actor=administrator)
+        a_key(secretary)
     with pytest.raises(RuleBroken):
-        certify_seal(province.pk, actor=administrator)
+        a_seal(province)
 
 
 def test_a_post_that_neither_signs_nor_issues_needs_no_key(province, administrator):
@@ -171,18 +253,18 @@ def test_a_post_that_neither_signs_nor_issues_needs_no_key(province, administrat
         a_post(province, Role.SECRETARY, until=date(2025, 1, 1)),
     ):
         with pytest.raises(RuleBroken):
-            certify_post(post.pk, PIN, actor=administrator)
+            a_key(post)
 
 
 def test_a_unit_without_register_has_no_seal(province, administrator):
     branch = a_unit(province, kind="branch")
 
     with pytest.raises(RuleBroken):
-        certify_seal(branch.pk, actor=administrator)
+        propose(*seal_proposed(branch), actor=administrator)
 
 
 def test_a_withdrawn_key_is_withdrawn_at_the_signer_too(administrator, secretary, signer):
-    made = certify_post(secretary.pk, PIN, actor=administrator).certificate
+    made = a_key(secretary).certificate
     withdraw_certificate(made.pk, reason="mất thiết bị", actor=administrator)
     assert certificate_of_post(secretary.pk) is None
 
@@ -195,7 +277,7 @@ def test_a_withdrawn_key_is_withdrawn_at_the_signer_too(administrator, secretary
 
 
 def test_a_lost_post_loses_its_key(administrator, secretary):
-    made = certify_post(secretary.pk, PIN, actor=administrator).certificate
+    made = a_key(secretary).certificate
 
     withdraw_signing_authority(PostEnded(secretary.pk))
     withdraw_signing_authority(PostEnded(secretary.pk))
@@ -206,7 +288,7 @@ def test_a_lost_post_loses_its_key(administrator, secretary):
 
 
 def test_the_register_is_seen_where_certificates_are_given_out(province, administrator, secretary):
-    made = certify_post(secretary.pk, PIN, actor=administrator).certificate
+    made = a_key(secretary).certificate
 
     assert list(certificates_seen_by(administrator)) == [made]
     assert not certificates_seen_by(actor_in(secretary)).exists()
@@ -214,7 +296,7 @@ def test_the_register_is_seen_where_certificates_are_given_out(province, adminis
 
 
 def test_demo_codes_are_never_shown_twice(administrator, secretary, monkeypatch):
-    made = certify_post(secretary.pk, PIN, actor=administrator)
+    made = a_key(secretary)
     demo.remember_demo_key(made, PIN)
     steps = iter(range(100_000, 100_100))
     monkeypatch.setattr(demo, "current_step", lambda: next(steps))
