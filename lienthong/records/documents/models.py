@@ -166,7 +166,7 @@ class Document(models.Model):
 
     @property
     def standing_adoption(self) -> "Adoption | None":
-        """The vote that still counts."""
+        """The vote that still counts and need not be repeated."""
         return next((one for one in self.adoptions.all() if one.voided_at is None), None)
 
     @property

@@ -24,11 +24,6 @@ def take_away_laid_document(document: Document) -> None:
     LaidDocument.objects.filter(document=document).delete()
 
 
-def _is_adopted(document: Document) -> bool:
-    """Whether a vote stands that need not be repeated."""
-    return document.needs_adoption and document.adoptions.filter(voided_at=None).exists()
-
-
 @transaction.atomic
 def finalise(document_id: int, *, actor: Actor) -> Document:
     """The drafter declares the draft ready: every opinion is answered, none is waited for."""
@@ -42,7 +37,7 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
     outcome = "finalised"
     if not has_appraiser(document):
         # A small office without a chief has nobody to appraise; the form check says so aloud.
-        outcome = "finalised_adopted" if _is_adopted(document) else "finalised_unappraised"
+        outcome = "finalised_adopted" if document.standing_adoption else "finalised_unappraised"
     advance(document, outcome, actor=actor)
 
     record(actor, "documents.finalised", document, next=document.state)
@@ -90,7 +85,7 @@ def appraise_and_initial(
         content_sha256=fingerprint,
         note=note.strip(),
     )
-    outcome = "adopted_before" if _is_adopted(document) else "initialled"
+    outcome = "adopted_before" if document.standing_adoption else "initialled"
     advance(document, outcome, actor=actor, note=note)
 
     record(actor, "documents.initialled", document)

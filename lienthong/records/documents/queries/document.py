@@ -108,8 +108,6 @@ def content_sha256(document: Document) -> str:
     official = asdict(official_document(document))
     del official["check_address"]  # given only at submission; it says nothing of the content
     official["body"] = [_bare(node) for node in official["body"]]
-    # The address for checking is given when the document is submitted, after the initials.
-    official.pop("check_address", None)
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]
     return _fingerprint([official, beside, files])

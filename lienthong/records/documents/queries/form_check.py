@@ -13,6 +13,7 @@ from lienthong.records.texts.public import every_clause
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
 from .document import Node, body_of, content_sha256, text_sha256
+from .proposals import EXECUTIVE_COMMITTEE
 from .sequence import Gap, gaps_in
 
 AFTER_APPRAISAL = (State.ADOPTION, State.SUBMISSION, State.SIGNING, State.SIGNED)
@@ -30,7 +31,6 @@ OF_A_BRANCH = {
     "minutes",
 }
 ONLY_OF_A_STANDING_BOARD = {"directive", "circular", "guidance"}
-EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
 
 
 @dataclass(frozen=True)
