@@ -14,6 +14,7 @@ from lienthong.records.texts.actions.clauses import (
 )
 from lienthong.records.texts.actions.rows import edit_table_row, insert_table_row, remove_table_row
 from lienthong.records.texts.clauses.addresses import number_eids
+from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.importing.uploads import MarkedSecret, read_upload
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
@@ -40,6 +41,7 @@ __all__ = [
     "move_clause_up",
     "new_text",
     "number_eids",
+    "number_in",
     "read_upload",
     "remove_clause",
     "remove_table_row",

@@ -28,7 +28,8 @@ def committee_of(unit: Unit) -> Unit:
 
 def issuers_for(actor: Actor) -> QuerySet[Unit]:
     """The committees in whose name the actor may draft: they keep a register and a seal."""
-    return units_where(actor, permissions.DRAFT).filter(kind__in=COMMITTEES, has_register=True)
+    units = units_where(actor, permissions.DRAFT).order_by("path")
+    return units.filter(kind__in=COMMITTEES, has_register=True)
 
 
 def bodies_to_ask(document: Document) -> QuerySet[Unit]:
@@ -53,7 +54,8 @@ def signers_for(issuer: Unit) -> QuerySet[Post]:
 def signers_open_to(actor: Actor) -> QuerySet[Post]:
     """Every post that may sign for one of the committees the actor drafts for."""
     posts = [post.pk for unit in issuers_for(actor) for post in signers_for(unit)]
-    return Post.objects.filter(pk__in=posts).select_related("person", "unit")
+    rows = Post.objects.filter(pk__in=posts).select_related("person", "unit")
+    return rows.order_by("unit__path", "person__sort_key", "pk")
 
 
 def members_of_committee(

@@ -385,7 +385,7 @@ def test_the_page_of_a_document_needs_few_statements(
     get(client, "document", document.pk)
 
     # Before the signer: whether a passkey can sign, and one more counter in the menu.
-    with django_assert_max_num_queries(17 if state == "submitted" else 15):
+    with django_assert_max_num_queries(16 if state == "submitted" else 14):
         get(client, "document", document.pk)
 
 

@@ -34,22 +34,22 @@ def first_mark(kind: str, parent: Node | None) -> str | None:
 
 def next_mark(mark: str | None) -> str | None:
     """ "2." after "1.", "đ)" after "d)", "II-" after "I-"; a dash after a dash."""
-    return _with_number(mark, _number(mark) + 1) if mark and _number(mark) else mark
+    return _with_number(mark, number_in(mark) + 1) if mark and number_in(mark) else mark
 
 
 def in_sequence(sisters: list[Node], kind: str, first: str | None = None) -> None:
     """Count the marked sisters of one kind anew from the first; unmarked ones stay unmarked."""
-    marked = [node for node in sisters if node["kind"] == kind and _number(node.get("marker"))]
+    marked = [node for node in sisters if node["kind"] == kind and number_in(node.get("marker"))]
     if not marked:
         return
-    start = _number(first) or _number(marked[0]["marker"])
+    start = number_in(first) or number_in(marked[0]["marker"])
     for place, node in enumerate(marked):
         _renumber(node, _with_number(node["marker"], start + place))
 
 
 def counts_on(sisters: list[Node], kind: str) -> bool:
     """Whether the marks run on without a gap, so that they may be counted anew."""
-    numbers = [_number(node.get("marker")) for node in sisters if node["kind"] == kind]
+    numbers = [number_in(node.get("marker")) for node in sisters if node["kind"] == kind]
     return (
         numbers == list(range(numbers[0], numbers[0] + len(numbers)))
         if numbers and numbers[0]
@@ -73,7 +73,8 @@ def _stem(mark: str | None) -> str:
     return found[0] if found else ""
 
 
-def _number(mark: str | None) -> int:
+def number_in(mark: str | None) -> int:
+    """The number a mark stands for: 4 in "IV.", 7 in "2.7", 5 in "đ)"; 0 where it counts nothing."""
     found = _PARTS.match(mark or "")
     marker = marker_of(mark or "")
     if not found or (marker is not None and marker.kind in {"dash", "plus"}):
