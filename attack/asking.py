@@ -20,7 +20,8 @@ from .world import Persona, World
 
 STATUSES = {404: NOT_FOUND, 403: REFUSED, 405: METHOD}
 ONE_USE = re.compile(
-    r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"'
+    r'nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"'
+    r'|name="(?:csrfmiddlewaretoken|idempotency_key|form_of)" value="[^"]*"'
     r"|\b[0-9a-f]{16,32}\b"
     r'|<span class="print-only num">[^<]*</span>'  # the minute at which a page is printed
 )
