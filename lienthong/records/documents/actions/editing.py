@@ -13,9 +13,10 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import restart
 
 from .. import permissions
-from ..models import STILL_CHANGEABLE, Document, State
+from ..models import Document, State
 from ..procedures import procedure_of
 from ..queries.document import text_sha256
+from ..queries.progress import STILL_CHANGEABLE
 
 
 @contextmanager

@@ -15,12 +15,13 @@ from lienthong.kernel.procedures.public import (
 )
 
 from .. import permissions
-from ..models import STILL_CHANGEABLE, Document, OpinionRequest, State
+from ..models import Document, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
 from .form_check import Finding, errors_of, form_check
 
 NEWEST = 30
+STILL_CHANGEABLE = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
 
 
 # What is to be done in each state, and under which permission.
