@@ -25,9 +25,9 @@ PATIENCE = 5  # with one name at one place
 # From then on the next attempt waits, twice as long after each failure.
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(minutes=15)
 DOUBLINGS = 4
-# An address that fails so often in an hour has one attempt with each name before it waits. Others behind
-# it still come in: a whole office may stand there.
-PATIENCE_WITH_ADDRESS, ADDRESS_WINDOW = 60, timedelta(hours=1)
+# An address that fails so often in an hour has two attempts with each name before it waits. Others behind
+# it still come in, also those whose name somebody there has tried: a whole office may stand there.
+PATIENCE_WITH_ADDRESS, ADDRESS_WINDOW, PATIENCE_WHEN_BUSY = 60, timedelta(hours=1), 2
 # With one name wherever it is tried: against guessing from many addresses. No address counts for more
 # than the patience it has. Nobody guesses the twenty letters of a one-time code, so there it would only
 # keep people out.
@@ -118,10 +118,10 @@ def _since(failures: QuerySet[FailedAttempt], window: timedelta) -> QuerySet[Fai
 
 
 def _patience_here(row: FailedAttempt, device: str) -> int:
-    """How often a name may fail here before it waits: once, where an address fails with many names."""
+    """How often a name may fail here before it waits: less often where an address fails with many."""
     at_the_address = FailedAttempt.objects.filter(address=row.address)
     busy = not device and _since(at_the_address, ADDRESS_WINDOW).count() >= PATIENCE_WITH_ADDRESS
-    return 1 if busy else PATIENCE
+    return PATIENCE_WHEN_BUSY if busy else PATIENCE
 
 
 def _refuse_by_place(row: FailedAttempt, device: str) -> None:
