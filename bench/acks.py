@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from config.processes import processes
@@ -43,11 +42,12 @@ def run(*, as_json: bool, size: str = "full") -> bool:
         progress("founding the office …")
         office = Office(branch_count=CLIENTS)
         letters = office.letters(office.resolutions(ROUNDS * RECEIPTS + 2))
+        office.note_issued(letters)
         addresses = [reverse("correspondence:receive", args=[one.audience_id]) for one in letters]
         with connection.cursor() as cursor:
             cursor.execute(FLOOR_TABLE)
             cursor.execute("ANALYZE")
-        phones = [_cookies(office, number) for number in range(CLIENTS)]
+        phones = [_phone(office, number) for number in range(CLIENTS)]
         reads, writes = _statements(office, addresses.pop())
         progress(f"{reads + writes} statements a receipt; {CLIENTS} clients, {ROUNDS} rounds …")
         with _server() as port:
@@ -102,17 +102,13 @@ def _results(statements: int, floors: list[Round], ours: list[Round]) -> list[Re
     ]
 
 
-def _cookies(office: Office, number: int) -> str:
-    client = Client()
-    client.force_login(office.account(f"branch_{number}"))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+def _phone(office: Office, number: int) -> str:
+    return f"{office.cookies(f'branch_{number}')}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
 
 
 def _statements(office: Office, address: str) -> tuple[int, int]:
     """What one receipt costs the database, from the request to its answer."""
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(office.account("branch_0"))
+    client = office.signed_in("branch_0")
     return statements_of(lambda: client.post(address, {"idempotency_key": uuid.uuid4().hex}))
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from lienthong.kernel.units.public import Unit
+
 ONE_ROW = "SELECT id, path, kind, name_body, valid_from FROM units_unit WHERE id = %s"
 NOTED = "INSERT INTO floor_note (said) VALUES (%s)"
 FLOOR_TABLE = "CREATE TABLE floor_note (id bigserial PRIMARY KEY, said text NOT NULL)"
@@ -29,7 +31,17 @@ def bare(request: HttpRequest, reads: int, writes: int, size: int) -> HttpRespon
     return HttpResponse(b"x" * size)
 
 
-urlpatterns = [path("floor/<int:reads>/<int:writes>/<int:size>/", bare)]
+def bare_page(request: HttpRequest, reads: int, size: int) -> HttpResponse:
+    """So many rows found by their key, as a Django view finds them, and so many bytes answered."""
+    for key in range(reads):
+        list(Unit.objects.filter(pk=key))
+    return HttpResponse(b"x" * size)
+
+
+urlpatterns = [
+    path("floor/<int:reads>/<int:writes>/<int:size>/", bare),
+    path("floor/page/<int:reads>/<int:size>/", bare_page),
+]
 
 
 class BareHandler(WSGIHandler):
@@ -46,6 +58,10 @@ class BareHandler(WSGIHandler):
 
 def floor_address(reads: int, writes: int, size: int) -> str:
     return f"/floor/{reads}/{writes}/{size}/"
+
+
+def page_floor_address(reads: int, size: int) -> str:
+    return f"/floor/page/{reads}/{size}/"
 
 
 def statements_of(ask: Callable[[], object]) -> tuple[int, int]:

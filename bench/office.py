@@ -4,6 +4,8 @@ import hashlib
 from dataclasses import dataclass, field
 from itertools import count
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -22,12 +24,14 @@ from lienthong.kernel.numbering.public import (
     series_for_incoming,
     series_for_outgoing,
 )
+from lienthong.kernel.people.demo import show_second_factor
 from lienthong.kernel.people.public import Account, Person, Post, Role, actor_in
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term, seed
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
 from lienthong.records.correspondence.actions.finding import index_arrived
+from lienthong.records.correspondence.actions.owing import owe_what_was_issued
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.documents.public import Document
 from lienthong.records.texts.public import Text, TextVersion, typeset
@@ -102,9 +106,28 @@ class Office:
         known = Account.objects.filter(person=person).first()
         return known or Account.objects.create_user(f"nguoi.{who}", None, person=person)
 
+    def signed_in(self, who: str) -> Client:
+        """The browser of somebody who has shown the second factor."""
+        client, account = Client(SERVER_NAME="localhost"), self.account(who)
+        client.force_login(account)
+        session = client.session
+        show_second_factor(session, account)
+        session.save()
+        return client
+
+    def cookies(self, who: str) -> str:
+        session = self.signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
+        return f"{settings.SESSION_COOKIE_NAME}={session}"
+
     def resolutions(self, number: int) -> list[Document]:
         """Resolutions of the province to the commune, to be forwarded as far as the branches."""
         return self._issue(number, self.province, "resolution", [self.commune], Scope.BRANCHES)
+
+    def note_issued(self, documents: list[Document]) -> None:
+        """What follows from issuing: it is found, and lies on the desks of those who may act."""
+        for document in documents:
+            index_arrived(document.pk)
+            owe_what_was_issued(document.pk)
 
     def letters(self, carried: list[Document]) -> list[Document]:
         """The letters by which the commune has forwarded them; it has received and forwarded both."""

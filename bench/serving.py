@@ -8,8 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from django.db import connections  # noqa: E402
 
-from bench.bare import BareHandler  # noqa: E402
 from config.wsgi import application as product  # noqa: E402 -- the settings first
+
+# isort: split
+from bench.bare import BareHandler  # noqa: E402 -- it reads models
 
 connections["default"].settings_dict["NAME"] = os.environ["BENCH_DATABASE"]
 floor = BareHandler()
