@@ -20,7 +20,7 @@ from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused
 from .signer.desk import statement_to_sign
 from .signer.factors import challenge_of
-from .verdict import check_leader_signed
+from .verdict import check_leader_signed, refuse_unlisted
 
 
 class SigningRefused(RuleBroken):
@@ -43,8 +43,14 @@ def said_plainly() -> Iterator[None]:
 
 
 def prepare_form(document: TypesetDocument) -> bytes:
-    """The official PDF with empty number and date and exactly two places for signatures."""
-    return _prepare_form(document, fonts=settings.TYPST_FONTS)
+    """The official PDF with empty number and date and exactly two places for signatures.
+
+    What the verdict would not accept is refused here, before anybody is asked to sign it.
+    """
+    with said_plainly():
+        made = _prepare_form(document, fonts=settings.TYPST_FONTS)
+        refuse_unlisted(made)
+    return made
 
 
 def prepare_signing(

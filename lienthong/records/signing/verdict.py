@@ -18,6 +18,7 @@ from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signature_check import ReadSignature, read_signature
 from lienthong.records.signing.trust import Trust
+from lienthong.records.signing.walk import Walk
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 
@@ -65,6 +66,11 @@ def verify_file(
     # A signature on a file that is not whole vouches for nothing.
     verdict.signatures = [replace(found, valid=verdict.valid) for found in verdict.signatures]
     return verdict
+
+
+def refuse_unlisted(data: bytes) -> None:
+    """Refuse a file not yet signed that holds what no document of ours may hold."""
+    Walk(_opened(data)).all_revisions()
 
 
 def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:

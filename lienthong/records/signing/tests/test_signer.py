@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,33 @@ def test_a_ticket_always_gives_the_same_file(signing_desk: SigningDesk) -> None:
     ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
 
     assert signing_desk.client.seal(ticket, signed) == signing_desk.client.seal(ticket, signed)
+
+
+def test_the_seal_bears_the_moment_at_which_the_clerk_permitted_it(
+    signing_desk: SigningDesk,
+) -> None:
+    signed = signed_by(signing_desk)
+    ticket = signing_desk.client.authorise_issue(terms(signed), signing_desk.proof("clerk"))
+    body = json.loads(base64.urlsafe_b64decode(ticket.partition(".")[0]))
+    permitted = datetime.fromisoformat(body["at"]).replace(microsecond=0)
+
+    time.sleep(1.1)
+    sealed = signing_desk.client.seal(ticket, signed)
+
+    trust = Trust.load(signing_desk.var / "keys" / "trust")
+    assert verify_file(sealed, trust).signatures[-1].when == permitted
+
+
+def test_another_day_than_the_signers_own_is_not_permitted(signing_desk: SigningDesk) -> None:
+    signed = signed_by(signing_desk)
+    yesterday = form.printed_date(today() - timedelta(days=1))
+
+    said = refusal(
+        signing_desk.client.authorise_issue,
+        terms(signed, day=yesterday),
+        signing_desk.proof("clerk"),
+    )
+    assert "dated on the day it is sealed" in said
 
 
 def test_a_wrong_pin_is_refused(signing_desk: SigningDesk) -> None:
