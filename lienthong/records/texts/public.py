@@ -18,12 +18,14 @@ from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.importing.uploads import MarkedSecret, read_upload
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
-from lienthong.records.texts.typesetting import OfficialDocument, typeset
+from lienthong.records.texts.typesetting import LetterMissing, OfficialDocument, Typeset, typeset
 
 __all__ = [
+    "LetterMissing",
     "MarkedSecret",
     "NewClause",
     "OfficialDocument",
+    "Typeset",
     "Text",
     "TextVersion",
     "clause_in",

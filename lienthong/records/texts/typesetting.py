@@ -30,6 +30,7 @@ TABLE_WIDTH_PT = 467
 LETTER_PT, CELL_INSET_PT = 6.2, 9
 SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
 
+_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 NO_BREAK = "\u00a0"
 
 _one_at_a_time = threading.Lock()
@@ -37,6 +38,14 @@ _one_at_a_time = threading.Lock()
 
 class FontsMissing(RuntimeError):
     """The official typeface is not installed."""
+
+
+class LetterMissing(Exception):
+    """The official typeface does not have a letter of the document."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__(letter)
+        self.letter = letter
 
 
 @dataclass(frozen=True)
@@ -93,12 +102,18 @@ def typeset(document: OfficialDocument, *, fonts: Path | None = None) -> Typeset
     }
     compiler = _compiler(fonts or PROJECT / FONTS_IN_NODE_MODULES)
     with _one_at_a_time:
-        pdf = compiler.compile(
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=["a-2b"],
-            timestamp=FIXED_TIMESTAMP,
-        )
+        try:
+            pdf = compiler.compile(
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards=["a-2b"],
+                timestamp=FIXED_TIMESTAMP,
+            )
+        except typst.TypstError as broken:
+            missing = _NOT_DISPLAYED.search(str(broken))
+            if missing is None:
+                raise
+            raise LetterMissing(missing[1]) from broken
         spots = json.loads(compiler.query("<spot>", field="value"))
     assert isinstance(pdf, bytes)
     return Typeset(

@@ -30,11 +30,11 @@ from lienthong.records.signing.public import (
     verify,
 )
 from lienthong.records.signing.public import sign as sign_prepared
-from lienthong.records.texts.public import freeze, typeset
+from lienthong.records.texts.public import freeze
 
 from .. import permissions
 from ..models import Document, LaidDocument, State
-from ..queries.document import official_document
+from ..queries.document import typeset_document
 from ..queries.passkey import act_of_signing, laid_before
 from .appraisal import refuse_unsound_form, take_away_laid_document
 
@@ -52,7 +52,7 @@ def submit(document_id: int, *, actor: Actor) -> Document:
 
     document.version = freeze(document.text, actor=actor)
     document.check_token = secrets.token_urlsafe(32) if settings.VERIFICATION_QR else ""
-    form = prepare_form(typeset(official_document(document), fonts=settings.TYPST_FONTS))
+    form = prepare_form(typeset_document(document))
     document.form_file = store(form, media_type="application/pdf")
     crash_point("submit.after_form_stored")
     fixed = ("version", "form_file", "check_token")

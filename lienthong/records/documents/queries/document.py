@@ -6,10 +6,19 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import Unit, superior_committee
 from lienthong.kernel.web.public import way_to
-from lienthong.records.texts.public import OfficialDocument, clauses_of, labels_of
+from lienthong.records.texts.public import (
+    LetterMissing,
+    OfficialDocument,
+    Typeset,
+    clauses_of,
+    labels_of,
+    typeset,
+)
 
 from ..models import Document, Recipient, Urgency
 
@@ -54,6 +63,17 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
         draft_mark=DRAFT_MARK if draft else "",
         check_address=_check_address(document),
     )
+
+
+def typeset_document(document: Document, *, draft: bool = False) -> Typeset:
+    """The document as it is printed; a letter the official typeface lacks is named."""
+    try:
+        return typeset(official_document(document, draft=draft), fonts=settings.TYPST_FONTS)
+    except LetterMissing as missing:
+        raise RuleBroken(
+            _("The official typeface has no “%(letter)s”. Write it with other letters.")
+            % {"letter": missing.letter}
+        ) from missing
 
 
 def _check_address(document: Document) -> str:

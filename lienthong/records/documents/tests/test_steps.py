@@ -287,3 +287,13 @@ def test_a_chief_who_signs_too_is_a_warning_and_no_block(province):
     said = form_check(Document.objects.get(pk=document.pk))
     assert any("also signs it" in finding.sentence and not finding.is_error for finding in said)
     assert commune
+
+
+def test_a_letter_that_the_official_typeface_lacks_is_named(province):
+    document = province.adopted(subject="về nguồn gốc chữ 漢 trong địa bạ")
+
+    with pytest.raises(RuleBroken, match="漢"):
+        signature.submit(document.pk, actor=province.actor("specialist"))
+
+    document.refresh_from_db()
+    assert document.state == State.SUBMISSION

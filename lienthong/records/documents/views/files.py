@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
@@ -6,11 +5,10 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.web.public import ActorRequest, cache_for_session, file_answer, page
-from lienthong.records.texts.public import typeset
 
 from .. import permissions
 from ..models import Document
-from ..queries.document import official_document
+from ..queries.document import typeset_document
 from ..queries.pages import WIDTHS, page_picture
 from .finding import found, found_by_reader
 
@@ -30,7 +28,7 @@ def _pdf_name(document: Document) -> str:
 @require_GET
 def preview(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    pdf = typeset(official_document(document, draft=True), fonts=settings.TYPST_FONTS).pdf
+    pdf = typeset_document(document, draft=True).pdf
     return file_answer(pdf, PDF, f"du-thao-{document.pk}.pdf", inline=True)
 
 
