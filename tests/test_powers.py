@@ -1,7 +1,6 @@
 """The table of powers, written by hand from design and handbook, against what the rooms declare and do."""
 
 from collections.abc import Iterator
-from itertools import permutations
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -128,22 +127,22 @@ def test_exactly_the_right_two_succeed_and_everybody_named_is_told(
 ) -> None:
     power = power_of(kind)
     may_propose, may_confirm = TABLE[kind]
-    for first, second in permutations(office.posts, 2):
-        if first not in may_propose:
-            continue
-        proposal = propose(power, example(power, office), actor=office.actor(first))
-        done = tried(confirm, proposal.pk, actor=office.actor(second))
+    for first in sorted(may_propose):
+        proposer = office.actor(first)
+        proposal = propose(power, example(power, office), actor=proposer)
+        for other in office.posts.keys() - may_confirm:
+            assert tried(confirm, proposal.pk, actor=office.actor(other)) is None, (first, other)
+        withdraw(proposal.pk, actor=proposer)
+        for second in sorted(may_confirm - {first}):
+            proposal = propose(power, example(power, office), actor=proposer)
+            done = confirm(proposal.pk, actor=office.actor(second))
 
-        assert (done is not None) == (second in may_confirm), (first, second)
-        if done is None:
-            withdraw(proposal.pk, actor=office.actor(first))
-            continue
-        waits = kind in WAITS and second not in LEADERS_ABOVE
-        state = Proposal.State.CONFIRMED if waits else Proposal.State.DONE
-        assert done.state == state, done.because
-        assert_told(office, done, {first, second})
-        if waits:
-            withdraw(done.pk, actor=office.actor(first))
+            waits = kind in WAITS and second not in LEADERS_ABOVE
+            state = Proposal.State.CONFIRMED if waits else Proposal.State.DONE
+            assert done.state == state, done.because
+            assert_told(office, done, {first, second})
+            if waits:
+                withdraw(done.pk, actor=proposer)
 
 
 def assert_told(office: Office, proposal: Proposal, actors: set[str]) -> None:
