@@ -80,6 +80,7 @@ LETTERS: tuple[Callable[[], Made], ...] = (
 
 def by_word(made: Made) -> bytes:
     """Word: themes, fonts inside, printer, own data, properties; deflated, with a declaration."""
+    made.part("[trash]/0000.dat", b"\xff" * 900, "application/octet-stream")
     made.part("word/theme/theme1.xml", "<t/>", f"{KIND}theme+xml", "theme")
     made.part("word/fonts/font1.odttf", bytes(range(1, 100)), f"{KIND}obfuscatedFont", "font")
     made.part("word/printerSettings/p1.bin", b"H\0P\0" + bytes(200), f"{KIND}wordprocessingml.printerSettings", "printerSettings")  # fmt: skip

@@ -132,7 +132,7 @@ _AUTO_NAMES = re.compile(r"(?:_xlnm\.)?auto_?(?:open|close|activate|deactivate)"
 # Pictures and fonts, by how they begin; an obfuscated font begins with anything.
 _PICTURES = (
     b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"II\xbc",
-    b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0", b"RIFF", b"\0\0\x01\0", b"\x1f\x8b\x08",
+    b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0", b"\x02\0\x09\0", b"RIFF", b"\0\0\x01\0", b"\x1f\x8b\x08",
     b"\0\x01\0\0", b"OTTO", b"true",
 )  # fmt: skip
 _PROGRAMS = (OLD_OFFICE, b"PK\x03\x04", b"MZ", b"\x7fELF", b"%PDF", b"{\\rtf", b"#!", b"7z\xbc\xaf")
@@ -184,7 +184,8 @@ def _of_a_blob(package: Package, name: str, content: bytes) -> Iterator[Found]:
             yield Found(MACROS if VBA in content else OBJECTS)
         return
     is_opaque = package.content_type(name).endswith(_OPAQUE_TYPES)
-    if content and not content.startswith(_PICTURES) and not is_opaque:
+    is_blank = len(set(content)) <= 1  # a part that was thrown away, as Word keeps them
+    if not (is_blank or is_opaque or content.startswith(_PICTURES)):
         yield Found(CARRIED, _shown("part", name))
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from lienthong.kernel.files.public import FileRefused
+from lienthong.kernel.files.tests import made
 from lienthong.records.texts.importing.docx import read_docx
 
 from .factories import by_eid, docx, paragraph, run, table, xml
@@ -193,6 +194,18 @@ def test_a_mark_of_secrecy_in_the_page_header_counts():
 def test_a_damaged_part_refuses_the_file(data):
     with pytest.raises(FileRefused, match="damaged"):
         read_docx(data)
+
+
+def test_the_main_part_may_have_any_name():
+    parts = made.word(paragraph("Nội dung.")).everything()
+    renamed = {
+        name.replace("document.xml", "document2.xml"): content.replace(
+            b"word/document.xml", b"word/document2.xml"
+        )
+        for name, content in parts.items()
+    }
+
+    assert read_docx(made.zipped(renamed))["text"] == "Nội dung."
 
 
 def test_a_file_without_words_is_empty():
