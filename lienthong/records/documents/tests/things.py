@@ -19,9 +19,8 @@ from lienthong.records.texts.public import every_clause
 
 from ..actions import adoption, appraisal, drafting, issuing, opinions, sealing, signature
 from ..actions.adoption import BroughtFile
-from ..actions.drafting import Beginning
+from ..actions.drafting import Beginning, Details
 from ..models import Adoption, Document, Opinion, Recipient
-from ..queries.proposals import Details
 
 COMMON_WORDS = "bạch đàn"  # in every subject: what a searcher types
 MEMBERS = 9
