@@ -205,6 +205,8 @@ def delegate(
     if not _is_own(post, actor):
         authorize(actor, permissions.MANAGE, post.unit.path)
 
+    if post.has_power and not _is_own(post, actor):
+        raise RuleBroken(_("Only its holder delegates a post with power."))
     _refuse_delegation(post, to_person_id, on=on, until=until)
     # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if to_person_id == actor.person_id:

@@ -266,11 +266,23 @@ def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
 
 
 def test_who_administers_takes_no_post_by_delegation(commune):
-    secretary, admin = a_post(commune, Role.SECRETARY), an_actor(commune)
+    post, admin = a_post(commune), an_actor(commune)
 
     with pytest.raises(RuleBroken, match="to themselves"):
+        posts.delegate(post.pk, admin.person_id, on=TODAY, until=None, basis="QĐ 1", actor=admin)
+
+
+def test_no_administrator_lends_a_post_with_power(commune):
+    secretary, other = a_post(commune, Role.SECRETARY), a_post(commune)
+
+    with pytest.raises(RuleBroken, match="Only its holder"):
         posts.delegate(
-            secretary.pk, admin.person_id, on=TODAY, until=None, basis="QĐ 1", actor=admin
+            secretary.pk,
+            other.person_id,
+            on=TODAY,
+            until=None,
+            basis="QĐ 1",
+            actor=an_actor(commune),
         )
 
 
