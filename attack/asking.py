@@ -23,6 +23,7 @@ ONE_USE = re.compile(
     r'nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"'
     r'|name="(?:csrfmiddlewaretoken|idempotency_key|form_of)" value="[^"]*"'
     r"|\b[0-9a-f]{16,32}\b"
+    r'|"challenge": ?"[^"]*"'  # what a passkey answers, once
     r'|<span class="print-only num">[^<]*</span>'  # the minute at which a page is printed
 )
 
