@@ -4,6 +4,7 @@ from .actions import decide_holidays, exchange_days, open_term
 from .calendar import MarkedDay, add_working_days, marked_days
 from .deadlines import end_of_day, last_day
 from .declaring import Certainty, DeclaredRule, declare_rule
+from .labels import types_called, types_titled
 from .models import (
     DocumentType,
     RuleVersion,
@@ -36,6 +37,8 @@ __all__ = [
     "rule",
     "seed",
     "term_on",
+    "types_called",
+    "types_titled",
     "word_of_type",
     "words_of_types",
 ]

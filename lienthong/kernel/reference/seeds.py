@@ -5,6 +5,7 @@ from typing import Any
 
 from .calendar import DAY, DECISION, HOLIDAYS_BASIS, LUNAR, whole_year
 from .declaring import Certainty, declared_rules
+from .labels import UNTITLED
 from .models import DocumentType, RuleVersion
 
 LIST_SINCE = dt.date(2017, 2, 6)  # 66-QĐ/TW, kept by 399-QĐ/TW
@@ -77,7 +78,7 @@ def seed() -> None:
                 "name": name,
                 "abbreviation": abbreviation,
                 "certainty": certainty,
-                "has_type_title": code != "official_letter",
+                "has_type_title": code != UNTITLED,
                 "needs_adoption": code in ADOPTED_BY_A_COLLECTIVE,
                 "position": position,
                 "valid_from": LIST_SINCE,

@@ -12,6 +12,8 @@ from lienthong.ui.lists.columns import at_path
 Rows = QuerySet[Any] | Sequence[Any]
 # A lookup of the ORM and its value: ("document__issued_on__gte", day).
 Condition = tuple[str, Any]
+# What is searched for a word: a lookup, or the condition that a word makes.
+Searched = str | Callable[[str], Condition]
 OPERATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "contains": operator.contains,
     "icontains": lambda text, part: part.lower() in text.lower(),
@@ -40,14 +42,20 @@ def _is_true(row: Any, lookup: str, wanted: Any) -> bool:
     return value is not None and OPERATIONS[name](value, wanted)
 
 
-def with_words(rows: Rows, fields: Sequence[str], words: str) -> Rows:
+def with_words(rows: Rows, fields: Sequence[Searched], words: str) -> Rows:
     """The rows that hold every word in one of their fields; marks and case matter in none that is kept folded."""
     for word in words.split():
-        plain = fold(word)
-        folded = [(f"{one}__contains", plain) for one in fields if one.endswith("_folded")]
-        printed = [f"{one}__icontains" for one in fields if not one.endswith("_folded")]
-        rows = any_of(rows, [*folded, *((one, w) for one in printed for w in {word, plain})])
+        rows = any_of(rows, [one for field in fields for one in _holding(field, word)])
     return rows
+
+
+def _holding(field: Searched, word: str) -> list[Condition]:
+    plain = fold(word)
+    if callable(field):
+        return [field(plain)]
+    if field.endswith("_folded"):
+        return [(f"{field}__contains", plain)]
+    return [(f"{field}__icontains", one) for one in {word, plain}]
 
 
 def in_order(rows: Rows, fields: Sequence[str], *, down: bool) -> Rows:

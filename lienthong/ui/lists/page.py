@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.permissions.public import Actor, Permission
 from lienthong.ui.lists.columns import Column, Words
 from lienthong.ui.lists.filters import Filter
+from lienthong.ui.lists.narrowing import Searched
 from lienthong.ui.lists.paging import said_count
 
 
@@ -69,7 +70,7 @@ class ListPage:
     link: Callable[[Any], str]
     counted: Callable[[int], str]
     filters: tuple[Filter, ...] = ()
-    words: tuple[str, ...] = ()
+    words: tuple[Searched, ...] = ()
     words_label: Words = _("Words to search for")
     order: str = ""
     key: str = "pk"

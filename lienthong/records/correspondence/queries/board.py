@@ -22,7 +22,6 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions
 from ..models import Reminder
-from .lists import with_words
 
 PAGE = 100
 
@@ -81,7 +80,7 @@ def watched_by(actor: Actor, audience_id: int) -> Watched | None:
     return Watched(document, audience, top, is_issuers_side=False)
 
 
-def received_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
+def received_watched_by(actor: Actor) -> QuerySet[Document]:
     """The issued documents whose receipts an actor watches, newest first, with how many of how many
     received them.
     """
@@ -92,8 +91,7 @@ def received_watched_by(actor: Actor, words: str = "") -> QuerySet[Document]:
     )
     documents = Document.objects.filter(issued, audience__isnull=False)
     listed: QuerySet[Document] = (
-        with_words(documents, words)
-        .annotate(
+        documents.annotate(
             received_count=Subquery(counted.values("received")),
             unit_count=Subquery(counted.values("units")),
         )

@@ -1,9 +1,9 @@
 """The lists of arrived documents: of a unit with a clerk, of one without, of a body, of a person."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Exists, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from lienthong.kernel.audiences.public import (
     ACKNOWLEDGE,
@@ -17,7 +17,6 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import open_work
-from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import Document
@@ -29,7 +28,6 @@ from .reach import covers_at
 from .received import ReceivedDocument, act_without_register, documents_of
 
 State = IncomingDocument.State
-Row = TypeVar("Row", bound=Model)
 TAB_STATES = {
     "to_direct": (State.REGISTERED, State.PROPOSED),
     "in_progress": (State.DIRECTED, State.IN_PROGRESS),
@@ -51,37 +49,24 @@ def own_unit(actor: Actor) -> Unit | None:
     return Unit.objects.select_related("parent").filter(path=path).first()
 
 
-def with_words(queryset: QuerySet[Row], words: str, prefix: str = "") -> QuerySet[Row]:
-    """Those whose subject, number or issuer holds every word, marks and case aside."""
-    for word in fold(words).split():
-        queryset = queryset.filter(
-            Q(**{f"{prefix}subject_folded__contains": word})
-            | Q(**{f"{prefix}notation__icontains": word})
-            | Q(**{f"{prefix}issuer__name_folded__contains": word})
-        )
-    return queryset
-
-
-def arrivals_to_register(unit_id: int, words: str = "") -> QuerySet[Document]:
+def arrivals_to_register(unit_id: int) -> QuerySet[Document]:
     """Documents a unit with a clerk has neither registered nor refused: addressed to it, or in scope
     and forwarded by its own committee. What a letter encloses is registered with the letter.
     """
     owed = open_work(unit_id, procedures.REGISTER.key).values("subject_id")
     of_this_unit = Q(audience__addressed_units__unit=unit_id)
     addressed_here = FilteredRelation("audience__addressed_units", condition=of_this_unit)
-    waiting = with_words(Document.objects.filter(audience__in=owed), words)
+    waiting = Document.objects.filter(audience__in=owed)
     rows = waiting.select_related("type", "issuer", "audience")
     rows = rows.annotate(addressed_here=addressed_here).order_by("-audience__published_at")
     return rows.select_related("addressed_here")  # type: ignore[misc]  # annotated
 
 
-def entries_in(unit: Unit, tab: str, words: str = "") -> QuerySet[IncomingDocument]:
+def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
-    return (
-        with_words(entries, words, "document__")
-        .select_related("document__type", "document__issuer", "number")
-        .order_by("-registered_at")
+    return entries.select_related("document__type", "document__issuer", "number").order_by(
+        "-registered_at"
     )
 
 
@@ -113,13 +98,11 @@ def counts_of(unit: Unit) -> dict[str, int]:
     return how_many(Unit.objects.filter(pk=unit.pk), tabs)
 
 
-def register_of(unit: Unit, year: int, words: str = "") -> QuerySet[IncomingDocument]:
+def register_of(unit: Unit, year: int) -> QuerySet[IncomingDocument]:
     """Sổ văn bản đến: what a unit registered in a year, in the order of the numbers of arrival."""
     entries = IncomingDocument.objects.filter(unit=unit, year=year, number__isnull=False)
-    return (
-        with_words(entries, words, "document__")
-        .select_related("document__type", "document__issuer", "number")
-        .order_by("number__number")
+    return entries.select_related("document__type", "document__issuer", "number").order_by(
+        "number__number"
     )
 
 
@@ -202,29 +185,23 @@ def card_counts(cards: list[Card]) -> dict[str, int]:
     return {tab: sum(card.tab == tab for card in cards) for tab in CARD_TABS}
 
 
-def assigned_to(actor: Actor, words: str = "") -> QuerySet[Assignment]:
+def assigned_to(actor: Actor) -> QuerySet[Assignment]:
     """The documents a leader has given to the actor's own body, the unanswered first."""
     if not holds(actor, permissions.HANDLE):
         return Assignment.objects.none()
     given = Assignment.objects.filter(unit_id=actor.unit_id, direction__is_current=True)
-    return (
-        with_words(given, words, "direction__incoming__document__")
-        .select_related(
-            "direction__incoming__document__type",
-            "direction__incoming__document__issuer",
-            "direction__incoming__number",
-        )
-        .order_by("answered_at", "direction__due_on", "-pk")
-    )
+    return given.select_related(
+        "direction__incoming__document__type",
+        "direction__incoming__document__issuer",
+        "direction__incoming__number",
+    ).order_by("answered_at", "direction__due_on", "-pk")
 
 
-def addressed_by_name(actor: Actor, words: str = "") -> QuerySet[AddressedPerson]:
+def addressed_by_name(actor: Actor) -> QuerySet[AddressedPerson]:
     """The documents that name the actor as a person, newest first."""
     named = AddressedPerson.objects.filter(person_id=actor.person_id)
-    return (
-        with_words(named, words, "audience__document__")
-        .select_related("audience__document__type", "audience__document__issuer")
-        .order_by("-published_at")
+    return named.select_related("audience__document__type", "audience__document__issuer").order_by(
+        "-published_at"
     )
 
 

@@ -372,11 +372,29 @@ def test_every_tab_answers_or_is_not_there(house, enter, resolution, incoming, t
         assert answer.status_code in (200, 404)
 
 
-def test_the_list_is_searched_by_number_subject_and_sender(enter, house, resolution):
+def test_the_list_is_searched_by_type_number_subject_and_sender(enter, house, resolution):
     clerk = enter("clerk")
 
-    for words in (resolution.notation, "rung ngap", "tinh uy"):
+    typed = ("nghị quyết", "nghi quyet rung")  # the row begins with the name of the type
+    for words in (resolution.notation, "rung ngap", "tinh uy", *typed):
         found = clerk.get(reverse("correspondence:incoming"), {"q": words}).content.decode()
         assert resolution.subject in found
-    missed = clerk.get(reverse("correspondence:incoming"), {"q": "không có"}).content.decode()
-    assert resolution.subject not in missed
+        everything = clerk.get(reverse("correspondence:incoming"), {"tab": "all", "q": words})
+        assert resolution.subject in everything.content.decode()
+    for words in ("không có", "báo cáo"):
+        missed = clerk.get(reverse("correspondence:incoming"), {"q": words}).content.decode()
+        assert resolution.subject not in missed
+
+
+@pytest.mark.parametrize(
+    ("who", "name"), [("province_chief", "boards"), ("branch_secretary", "incoming")]
+)
+def test_every_list_is_searched_by_the_type(enter, house, resolution, who, name):
+    inside = enter(who)
+    tab = {"tab": "waiting"} if name == "incoming" else {}
+
+    found = inside.get(reverse(f"correspondence:{name}"), {**tab, "q": "nghi quyet"})
+    missed = inside.get(reverse(f"correspondence:{name}"), {**tab, "q": "ke hoach"})
+
+    assert resolution.subject in found.content.decode()
+    assert resolution.subject not in missed.content.decode()

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import words_of_types
+from lienthong.kernel.reference.public import types_titled, words_of_types
 from lienthong.records.documents.public import Urgency, urgency_mark
 from lienthong.ui.lists.columns import Column, Due, Mark, at_path
 from lienthong.ui.lists.filters import Choice, Days, Filter, Named
+from lienthong.ui.lists.narrowing import Searched
 from lienthong.ui.lists.page import Bulk, Empty, ListPage
 
 from ..actions.receiving import confirm_receipt
@@ -52,8 +53,14 @@ def filters(place: str = "") -> tuple[Filter, ...]:
     )
 
 
-def words(place: str = "") -> tuple[str, ...]:
-    return (f"{place}subject_folded", f"{place}notation", f"{place}issuer__name_folded")
+def words(place: str = "") -> tuple[Searched, ...]:
+    """What a row shows of a document: its type, subject, number and sender."""
+    return (
+        f"{place}subject_folded",
+        f"{place}notation",
+        f"{place}issuer__name_folded",
+        lambda word: (f"{place}type_id__in", types_titled(word)),
+    )
 
 
 def columns(place: str = "") -> dict[str, Column]:

@@ -5,9 +5,11 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from lienthong.kernel.audiences.public import mark_refused
 from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.reference.public import types_titled
 
 from ..actions import appraisal, drafting, opinions, signature
 from ..actions.adoption import BroughtFile
@@ -353,6 +355,26 @@ def test_it_is_said_that_offices_issue_no_documents_of_their_own(signed_in, prov
 
     assert "documents of their own cannot be issued here yet" in page
     assert f'<option value="{province.office.pk}"' not in page
+
+
+def test_the_list_is_searched_by_what_the_row_shows_of_the_type(signed_in, province):
+    resolution, letter = province.draft(), province.draft("official_letter")
+    client = signed_in("specialist")
+
+    for words in ("nghị quyết", "nghi quyet", "Nghị"):
+        page = get(client, "documents", q=words)
+        assert address("document", resolution.pk) in page
+        assert address("document", letter.pk) not in page
+    with override("vi"):
+        assert types_titled("van") == []  # a letter shows no name of its type there
+
+
+def test_the_register_is_searched_by_the_type(signed_in, certified):
+    document = certified.numbered(scope="none")
+    client = signed_in("clerk")
+
+    assert document.subject in get(client, "register", q="nghi quyet")
+    assert document.subject not in get(client, "register", q="ke hoach")
 
 
 def test_the_list_needs_few_statements_however_long(

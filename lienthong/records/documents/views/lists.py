@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.permissions.public import holds
-from lienthong.kernel.reference.public import words_of_types
+from lienthong.kernel.reference.public import types_called, types_titled, words_of_types
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.filters import Choice, Days, Named
@@ -64,7 +64,7 @@ DRAFTS = ListPage(
         Named("drafter", _("Drafter"), "drafter__person__name_folded"),
         Named("signer", _("Signer"), "signer__person__name_folded"),
     ),
-    words=("subject_folded", "notation"),
+    words=("subject_folded", "notation", lambda word: ("type__in", types_titled(word))),
     words_label=_("Number or subject"),
     empty=Empty(_("No documents here"), _("Documents appear here as they go their way."), "send"),
 )
@@ -130,7 +130,11 @@ REGISTER = ListPage(
         Named("signer", _("Signer"), "document__signer__person__name_folded"),
         Days("issued", _("Issued on"), "document__issued_on"),
     ),
-    words=("document__subject_folded", "document__notation"),
+    words=(
+        "document__subject_folded",
+        "document__notation",
+        lambda word: ("series__type_code__in", types_called(word)),
+    ),
     words_label=_("Number or subject"),
     empty=Empty(
         _("No number has been taken yet"),
