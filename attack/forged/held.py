@@ -152,6 +152,21 @@ def held() -> Iterator[Class]:
         yield from made(
             kind, check, {name: Steps(form=put(find, *what)) for name, what in table.items()}
         )
+    between: dict[str, Callable[[bytes], bytes]] = {
+        "an object that no table names": _replaced(
+            b"\n2 0 obj\n", b"\n99 0 obj\n<<>>\nendobj\n2 0 obj\n"
+        ),
+        "a page of another kind between the objects": _replaced(
+            b"\n2 0 obj\n", b"\n%<script>alert(1)</script>\n2 0 obj\n"
+        ),
+        "a remark within an object": _replaced(b"<</Type/Pages", b"<<%<html>\n/Type/Pages"),
+        "a remark before the pages": _replaced(b"%PDF-1.7\n", b"%PDF-1.7\n%<html>\n"),
+        "a remark behind a stream": _replaced(b"\nendstream", b"\n%<html>\nendstream"),
+        "another version at the head": _replaced(b"%PDF-1.7", b"%PDF-1.4"),
+    }
+    yield from made(
+        "between", check, {name: Steps(typeset=change) for name, change in between.items()}
+    )
     early: dict[str, Callable[[bytes], bytes]] = {
         "a bookmark that runs a script": retyped(
             rb"/Dest \d+ 0 R", lambda found: b"/A<</S/JavaScript/JS(1)>>"

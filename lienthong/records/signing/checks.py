@@ -32,6 +32,7 @@ from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.shown import is_blank_under, text_shown_in
 from lienthong.records.signing.signature_check import ReadSignature
+from lienthong.records.signing.tiling import refuse_bytes_of_nobody
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.walk import Walk
 
@@ -170,6 +171,7 @@ def check_order_of_times(file: Examined) -> None:
 
 def check_grammar(file: Examined) -> None:
     """Nothing but what is listed, in any revision; nothing lies about to which no way leads."""
+    refuse_bytes_of_nobody(file.reader, file.data)
     walk = Walk(file.reader)
     walk.all_revisions()
     _check_fields(file)

@@ -17,6 +17,7 @@ from lienthong.records.signing.letters import Letters, our_letters
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signature_check import ReadSignature, read_signature
+from lienthong.records.signing.tiling import refuse_bytes_of_nobody
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.walk import Walk
 
@@ -70,7 +71,9 @@ def verify_file(
 
 def refuse_unlisted(data: bytes) -> None:
     """Refuse a file not yet signed that holds what no document of ours may hold."""
-    Walk(_opened(data)).all_revisions()
+    reader = _opened(data)
+    refuse_bytes_of_nobody(reader, data)
+    Walk(reader).all_revisions()
 
 
 def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
