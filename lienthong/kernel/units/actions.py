@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +17,12 @@ from . import permissions
 from .events import UnitDissolved, UnitMoved
 from .models import (
     DEEPEST_LEVEL,
-    LINE_OF_COMMAND,
     Unit,
     UnitIdentifier,
     UnitKind,
     UnitPlacement,
     UnitSuccession,
+    kinds_beneath,
     segment,
 )
 from .queries import next_keys
@@ -49,19 +50,25 @@ def _hold_the_tree() -> None:
 
 
 @transaction.atomic
-def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Unit:
-    """Found an organisation under a superior one, from the day its decision names."""
+def found_unit(
+    new: NewUnit, *, parent_id: int, on: dt.date, is_another: bool = False, actor: Actor
+) -> Unit:
+    """Found an organisation under a superior one, from the day its decision names.
+
+    One of the same name there is another only where the person says so.
+    """
     _hold_the_tree()
     parent = Unit.objects.select_for_update().get(pk=parent_id)
     authorize(actor, permissions.MANAGE, parent.path)
 
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
-    if parent.is_branch and new.kind in LINE_OF_COMMAND:
-        raise RuleBroken(_("A branch has no organisations beneath it, only Party groups."))
     required(new.name_body, _("Give the organisation a name."), field="name_body")
+    if not is_another:
+        _refuse_same_name(new, parent, on)
     if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
         raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
+    _refuse_kind(new.kind, parent)
     if parent.level >= DEEPEST_LEVEL:
         raise RuleBroken(_("The tree of organisations goes no deeper."))
 
@@ -69,6 +76,30 @@ def found_unit(new: NewUnit, *, parent_id: int, on: dt.date, actor: Actor) -> Un
 
     record(actor, "units.founded", unit, parent=parent.pk, on=on.isoformat())
     return unit
+
+
+def _refuse_kind(kind: str, parent: Unit) -> None:
+    if kind in kinds_beneath(parent.kind):
+        return
+    if parent.is_branch:
+        said = _("A branch has no organisations beneath it, only Party groups.")
+        raise RuleBroken(said, field="kind")
+    said = _("“%(kind)s” is not founded beneath “%(above)s”.")
+    kinds = {"kind": UnitKind(kind).label, "above": parent.get_kind_display()}
+    raise RuleBroken(said % kinds, field="kind")
+
+
+def _refuse_same_name(new: NewUnit, parent: Unit, on: dt.date) -> None:
+    here = parent.children.existing_on(on)
+    folded = fold(f"{new.name_committee} {new.name_body}")
+    same = Q(name_folded=folded) | Q(name_body__iexact=nfc(new.name_body).strip())
+    if here.filter(same).exists():
+        raise RuleBroken(
+            _(
+                "An organisation of this name exists here already. If this is another one, say so below."
+            ),
+            field="name_body",
+        )
 
 
 def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:

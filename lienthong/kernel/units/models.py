@@ -62,6 +62,39 @@ COMMITTEES = frozenset(
     }
 )
 LINE_OF_COMMAND = COMMITTEES | BRANCHES
+BODIES = frozenset(
+    {
+        UnitKind.ADVISORY_BODY,
+        UnitKind.PUBLIC_SERVICE_UNIT,
+        UnitKind.STEERING_COMMITTEE,
+        UnitKind.MASS_ORG,
+    }
+)
+_GRASSROOTS = frozenset({UnitKind.BASE_COMMITTEE, UnitKind.BASE_BRANCH})
+_IN_PARTS = frozenset({UnitKind.PART_COMMITTEE, UnitKind.BRANCH})
+# What is founded beneath what (Charter Art. 10; 294-QĐ/TW); beneath any other body only its own bodies.
+BENEATH: dict[str, frozenset[UnitKind]] = {
+    UnitKind.CENTRAL_COMMITTEE: BODIES
+    | {UnitKind.PROVINCIAL_COMMITTEE, UnitKind.CENTRAL_DIRECT_COMMITTEE},
+    UnitKind.PROVINCIAL_COMMITTEE: BODIES
+    | _GRASSROOTS
+    | {UnitKind.UPPER_COMMITTEE, UnitKind.COMMUNE_COMMITTEE},
+    UnitKind.CENTRAL_DIRECT_COMMITTEE: BODIES | _GRASSROOTS | {UnitKind.UPPER_COMMITTEE},
+    UnitKind.UPPER_COMMITTEE: BODIES | _GRASSROOTS,
+    UnitKind.COMMUNE_COMMITTEE: BODIES | _GRASSROOTS | _IN_PARTS,
+    UnitKind.BASE_COMMITTEE: BODIES | _IN_PARTS,
+    UnitKind.PART_COMMITTEE: BODIES | {UnitKind.BRANCH},
+    UnitKind.BASE_BRANCH: frozenset({UnitKind.CELL}),
+    UnitKind.BRANCH: frozenset({UnitKind.CELL}),
+    UnitKind.CELL: frozenset(),
+    UnitKind.HISTORICAL: frozenset(),
+}
+
+
+def kinds_beneath(kind: str) -> list[UnitKind]:
+    """The kinds of organisation that are founded beneath one of this kind, in the order of the list."""
+    possible = BENEATH.get(kind, BODIES)
+    return [one for one in UnitKind if one in possible]
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):

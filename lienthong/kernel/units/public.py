@@ -19,6 +19,7 @@ from .models import (
     UnitKind,
     UnitQuerySet,
     ancestor_paths,
+    kinds_beneath,
 )
 from .permissions import MANAGE, VIEW
 from .queries import (
@@ -48,6 +49,7 @@ __all__ = [
     "dissolve_unit",
     "found_unit",
     "identify_unit",
+    "kinds_beneath",
     "move_unit",
     "place_unit",
     "placements_frozen",

@@ -1,5 +1,6 @@
 """What an administrator fills in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,9 +11,12 @@ from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
 from lienthong.ui.fields import DateField, LongSelect
 
+# Nothing is chosen for who fills in the form.
+CHOOSE = ("", _("Choose one"))
+
 
 class UnitForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind)
+    kind = forms.ChoiceField(label=_("Kind"))
     name_body = forms.CharField(
         label=_("Name of the organisation"),
         max_length=200,
@@ -33,6 +37,13 @@ class UnitForm(forms.Form):
         label=_("Serves the superior committee (an office or commission)"), required=False
     )
     on = DateField(label=_("From"))
+    is_another = forms.BooleanField(
+        label=_("It is another organisation, though one here has the same name"), required=False
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[UnitKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [CHOOSE, *((one.value, one.label) for one in kinds)]  # type: ignore[attr-defined]
 
 
 class RenameForm(forms.Form):

@@ -28,7 +28,6 @@ from lienthong.kernel.units.public import (
     NewUnit,
     Unit,
     dissolve_unit,
-    found_unit,
     move_unit,
     place_unit,
 )
@@ -127,10 +126,13 @@ class World:
 
     def found(self, on: dt.date, kind: str, number: int) -> None:
         above = self.unit(number)
-        if on < self.last(above).since:
+        parent = Unit.objects.get(pk=above)
+        is_leaf = parent.is_branch and kind in (*COMMITTEE_KINDS, *BRANCH_KINDS)
+        if on < self.last(above).since or is_leaf or not parent.exists_on(on):
             return
+        # Placed, not founded: the question has one answer in a tree of any shape.
         new = NewUnit(kind, f"Đơn vị {len(self.keys)}", has_register=kind == COMMITTEE_KINDS[0])
-        unit = found_unit(new, parent_id=above, on=on, actor=self.admin)
+        unit = place_unit(new, parent=parent, on=on)
         self.note_founded(unit.pk, kind, above, on)
 
     def move(self, on: dt.date, number: int, to: int) -> None:

@@ -19,6 +19,7 @@ from lienthong.kernel.units.public import (
     dissolve_unit,
     found_unit,
     identify_unit,
+    kinds_beneath,
     move_unit,
     placements_frozen,
     rename_unit,
@@ -153,6 +154,51 @@ def test_what_the_tree_refuses(action, sentence: str) -> None:
     branch = a_unit(commune, kind=BRANCH)
     with pytest.raises(RuleBroken, match=sentence):
         action(top, commune, branch, an_actor(top))
+
+
+@pytest.mark.parametrize(
+    ("above", "kind"),
+    [
+        (COMMUNE, "central_committee"),
+        (COMMUNE, COMMUNE),
+        (COMMUNE, "historical"),
+        (COMMUNE, "cell"),
+        (PROVINCE, "branch"),
+        (BRANCH, "advisory_body"),
+        (OFFICE, COMMUNE),
+    ],
+)
+def test_only_a_kind_that_is_possible_is_founded_beneath(above: str, kind: str) -> None:
+    top = a_unit(kind=above)
+    assert kind not in kinds_beneath(above)
+    with pytest.raises(RuleBroken, match="beneath"):
+        found_unit(NewUnit(kind, "Mới"), parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
+
+
+@pytest.mark.parametrize("above", UnitKind)
+def test_every_kind_that_is_offered_is_founded(above: UnitKind) -> None:
+    top, actor = a_unit(kind=above), None
+    for kind in kinds_beneath(above):
+        actor = actor or an_actor(top)
+        new = NewUnit(kind, f"Mới {kind}", has_register=kind == PROVINCE)
+        assert found_unit(new, parent_id=top.pk, on=THE_DAY, actor=actor).kind == kind
+
+
+@pytest.mark.parametrize("again", ["Chi bộ thôn Đông", "  chi bộ THÔN Đông "])
+def test_a_second_one_of_the_same_name_is_founded_only_where_that_is_said(again: str) -> None:
+    commune = a_unit(a_unit(kind=PROVINCE))
+    admin = an_actor(commune)
+
+    def found(name: str, **more: bool) -> object:
+        new = NewUnit(BRANCH, name)
+        return found_unit(new, parent_id=commune.pk, on=THE_DAY, actor=admin, **more)
+
+    first = found("Chi bộ thôn Đông")
+    with pytest.raises(RuleBroken, match="exists here already") as refused:
+        found(again)
+    assert refused.value.field == "name_body"
+    assert found(again, is_another=True) != first
+    assert found("Chi bộ thôn Đoài")
 
 
 def test_a_move_comes_after_every_founding_beneath() -> None:

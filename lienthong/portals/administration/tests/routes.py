@@ -86,7 +86,7 @@ def own_unit(persona: Persona, _thing: Any) -> int:
 
 PERSON = {"full_name": "Nguyễn Văn Mới", "born_on": "01/01/1980"}
 POST = {"role": "member", "title": "", "on": DAY}
-FOUNDED = {"kind": "branch", "name_body": "Chi bộ mới", "symbol": "CB", "place": "Đồng Xuân"}
+FOUNDED = {"kind": "advisory_body", "name_body": "Ban mới", "symbol": "CB", "place": "Đồng Xuân"}
 
 
 HOLIDAYS = {"year": 2031, "tet_days_before": 2, "national_day_from": 2, "basis": WORDS}

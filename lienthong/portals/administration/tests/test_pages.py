@@ -191,6 +191,24 @@ def test_founding_renaming_moving_and_ending_an_organisation(admin: Client, prov
     assert admin.get(page("unit", branch.pk)).status_code == 200
 
 
+def test_the_form_of_founding_chooses_nothing_and_offers_what_is_possible(
+    admin: Client, province: Unit
+) -> None:
+    commune = a_unit(province)
+    form = admin.get(page("unit_found", commune.pk)).context["one"].form
+    offered = [value for value, _label in form.fields["kind"].choices]
+
+    assert offered[0] == ""
+    assert "branch" in offered
+    assert not {"central_committee", "commune_committee", "historical"} & set(offered)
+
+    given = {"kind": "branch", "name_body": "Chi bộ thôn Đông", "on": "05/03/2026"}
+    address = page("unit_found", commune.pk)
+    answers = [admin.post(address, given).status_code for _ in range(2)]
+    answers.append(admin.post(address, given | {"is_another": "on"}).status_code)
+    assert answers == [302, 409, 302]
+
+
 def test_a_refused_form_keeps_what_was_typed(admin: Client, province: Unit) -> None:
     response = admin.post(
         page("unit_found", province.pk),

@@ -23,6 +23,7 @@ from lienthong.kernel.units.public import (
     dissolve_unit,
     found_unit,
     identify_unit,
+    kinds_beneath,
     move_unit,
     rename_unit,
 )
@@ -94,9 +95,14 @@ def unit_list(request: ActorRequest) -> HttpResponse:
 
 
 def _found(parent: Unit, given: Given, actor: Actor) -> Unit:
-    on, serves = given.pop("on"), given.pop("serves_parent")
+    about = {"on": given.pop("on"), "is_another": given.pop("is_another")}
+    serves = given.pop("serves_parent")
     new = NewUnit(**given, serves_id=parent.pk if serves else None)
-    return found_unit(new, parent_id=parent.pk, on=on, actor=actor)
+    return found_unit(new, parent_id=parent.pk, **about, actor=actor)
+
+
+def _found_form(parent: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return UnitForm(kinds=kinds_beneath(parent.kind), **given)
 
 
 def _rename_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
@@ -122,7 +128,8 @@ ACTIONS = (
     declare(
         "unit_found",
         do=_found,
-        form=UnitForm,
+        form=_found_form,
+        offered=lambda unit, actor: bool(kinds_beneath(unit.kind)) and _kept(unit, actor),
         place="main",
         label=_("Found an organisation beneath"),
         icon="plus",
