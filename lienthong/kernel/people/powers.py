@@ -30,6 +30,7 @@ from .actions.persons import (
 )
 from .actions.posts import give_post
 from .models import ROLES_WITH_POWER, Account, Person, Post
+from .offices import is_highest
 from .permissions import MANAGE
 from .queries import unit_of_power
 
@@ -82,6 +83,9 @@ class GivePost:
         required(self.decision_about, _("Say what the decision decides."), field="decision_about")
         person, on = self.person, date.fromisoformat(self.on)
         refuse_unless_named(NewPerson(person.full_name, person.born_on))
+        if self.role == Role.SYSTEM_ADMIN and not is_highest(self.unit):
+            said = _("Only the highest organisation has an administrator of the system.")
+            raise RuleBroken(said, field="role")
         refuse_unless_existing(self.unit, on)
         refuse_second_holder(person if person.pk else None, self.role, self.unit, on)
         if person.pk:

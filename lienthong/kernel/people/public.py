@@ -29,6 +29,7 @@ from .factors import (
     signed_in_with_second_factor,
 )
 from .models import ROLES_WITH_POWER, Account, DatedQuerySet, Delegation, Person, Post
+from .offices import roles_in
 from .permissions import MANAGE, VIEW
 from .powers import (
     INVITE,
@@ -119,4 +120,5 @@ __all__ = [
     "signed_in_with_second_factor",
     "suspend_account",
     "transfer_member",
+    "roles_in",
 ]

@@ -7,12 +7,16 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.people.public import Role
+from lienthong.kernel.people.public import Role, roles_in
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
 from lienthong.ui.fields import DateField, LongSelect
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
+
+
+def offer(field: Any, possible: Sequence[UnitKind] | Sequence[Role]) -> None:
+    field.choices = [CHOOSE, *((one.value, one.label) for one in possible)]
 
 
 class UnitForm(forms.Form):
@@ -43,7 +47,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Sequence[UnitKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [CHOOSE, *((one.value, one.label) for one in kinds)]  # type: ignore[attr-defined]
+        offer(self.fields["kind"], kinds)
 
 
 class RenameForm(forms.Form):
@@ -106,7 +110,9 @@ class PersonForm(forms.Form):
 
 
 class PostForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    """A post among the roles that are possible where it is given."""
+
+    role = forms.ChoiceField(label=_("Role"))
     title = forms.CharField(
         label=_("Title"),
         max_length=120,
@@ -114,6 +120,10 @@ class PostForm(forms.Form):
         help_text=_("As printed under a signature"),
     )
     on = DateField(label=_("From"))
+
+    def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self.fields["role"], roles)
 
 
 class DecisionForm(forms.Form):
@@ -144,6 +154,14 @@ class RegisterForm(DecisionForm, RowForm):
 class AppointForm(AmongUnits, DecisionForm, PostForm):
     unit = UnitChoice(label=_("Organisation"), queryset=Unit.objects.none())
     field_order = ["unit", "role", "title", "on"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        unit, role = given.get("unit"), given.get("role")
+        if unit and role and role not in roles_in(unit):
+            said = _("There is no such post in this organisation: %(kind)s.")
+            self.add_error("role", said % {"kind": unit.get_kind_display()})
+        return given
 
 
 class TransferForm(AmongUnits):

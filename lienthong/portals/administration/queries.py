@@ -35,6 +35,12 @@ def units_kept_by(actor: Actor) -> UnitQuerySet:
     return units_where(actor, MANAGE).existing_on(timezone.localdate()).order_by("name_folded")
 
 
+def roles_given_by(actor: Actor) -> list[Role]:
+    """The posts there may be in the organisations the administrator keeps."""
+    is_above_all = units_where(actor, MANAGE).filter(parent=None).exists()
+    return [one for one in Role if one != Role.SYSTEM_ADMIN or is_above_all]
+
+
 def children_seen_by(actor: Actor, unit: Unit) -> QuerySet[Unit]:
     """The organisations beneath one, those that exist before those that ended."""
     return (

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import readings_of
-from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.people.public import Post, Role, power_giving
 from lienthong.kernel.people.tests.factories import (
     a_person,
     a_post,
@@ -18,6 +18,7 @@ from lienthong.kernel.people.tests.factories import (
     an_account,
     sign_in_with_factor,
 )
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import add_working_days, marked_days
 from lienthong.kernel.spreadsheets.public import Field, xlsx_file
 from lienthong.kernel.units.public import Unit, UnitKind
@@ -255,6 +256,54 @@ def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit)
     post.refresh_from_db()
     assert post.valid_to is not None
     assert admin.get(page("person", post.person_id)).status_code == 200
+
+
+def roles_offered(answer) -> set[str]:
+    first, *roles = [value for value, _label in answer.context["one"].form.fields["role"].choices]
+    assert first == ""
+    return set(roles)
+
+
+def test_only_posts_that_an_organisation_has_are_offered(
+    client: Client, admin: Client, province: Unit
+) -> None:
+    commune = a_unit(province)
+    branch = a_unit(commune, kind=UnitKind.BRANCH)
+    person = a_post(commune).person
+
+    in_commune = roles_offered(admin.get(page("person_register", commune.pk)))
+    in_branch = roles_offered(admin.get(page("person_register", branch.pk)))
+
+    assert {"secretary", "clerk"} <= in_commune
+    assert not {"branch_secretary", "office_chief", "system_admin"} & in_commune
+    assert "branch_secretary" in in_branch
+    assert not {"secretary", "clerk", "org_admin"} & in_branch
+    assert "system_admin" in roles_offered(admin.get(page("person_register", province.pk)))
+    assert "system_admin" in roles_offered(admin.get(page("person_appoint", person.pk)))
+    given = {"unit": branch.pk, "role": "committee_member", "on": "06/03/2026"}
+    answer = admin.post(page("person_appoint", person.pk), given)
+    assert answer.status_code == 422
+    assert answer.context["one"].form.has_error("role")
+
+
+def test_who_administers_a_commune_gives_nobody_the_system(client: Client, province: Unit) -> None:
+    commune = a_unit(province)
+    sign_in_with_factor(client, an_account(a_post(commune, Role.ORG_ADMIN).person))
+    person = a_post(commune).person
+
+    assert "system_admin" not in roles_offered(client.get(page("person_appoint", person.pk)))
+    matter = power_giving(Role.SYSTEM_ADMIN).matter(
+        unit_id=commune.pk,
+        role=Role.SYSTEM_ADMIN,
+        title="",
+        on="2026-03-05",
+        decision_number="12-QĐ/TU",
+        decision_on="2026-03-01",
+        decision_about="Phân công",
+        person_id=person.pk,
+    )
+    with pytest.raises(RuleBroken, match="Only the highest organisation"):
+        matter.check()
 
 
 def a_sheet(*people: list[str]) -> SimpleUploadedFile:

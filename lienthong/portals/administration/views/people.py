@@ -33,6 +33,7 @@ from lienthong.kernel.people.public import (
     posts_seen_by,
     register_person,
     restore_account,
+    roles_in,
     suspend_account,
     transfer_member,
 )
@@ -61,7 +62,6 @@ from ..forms import (
 from .declaring import (
     Given,
     action,
-    among_units,
     by_key,
     found_unit,
     on_its_page,
@@ -131,12 +131,16 @@ def _registered(unit: Unit, given: Given, actor: Actor) -> Person:
     return register_person(person, post, unit=unit, actor=actor)
 
 
+def _register_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return RegisterForm(roles=roles_in(unit), **given)
+
+
 REGISTER = (
     action(
         "person_register",
         MANAGE,
         do=_register,
-        form=RegisterForm,
+        form=_register_form,
         offered=lambda unit, actor: reaches(unit, actor, MANAGE),
         place="other",
         label=_("Register a person"),
@@ -159,7 +163,7 @@ def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
     sheet = ImportSheet(
         name="people",
         title=_("Bring a list of people"),
-        form=RowForm,
+        form=lambda given: RowForm(given, roles=roles_in(unit)),
         do=lambda given, actor: _register_once(unit, given, actor),
         said=registered,
         example={
@@ -188,6 +192,11 @@ def _correct_form(person: Person, _actor: Actor, **given: Any) -> forms.BaseForm
     return PersonForm(initial=known, **given)
 
 
+def _appoint_form(_person: Person, actor: Actor, **given: Any) -> forms.BaseForm:
+    units = queries.units_kept_by(actor)
+    return AppointForm(units=units, roles=queries.roles_given_by(actor), **given)
+
+
 def _appoint(person: Person, given: Given, actor: Actor) -> Person | Proposal:
     role, unit = given["role"], given["unit"]
     if role in ROLES_WITH_POWER:
@@ -201,7 +210,7 @@ PERSON_ACTIONS = (
     declare(
         "person_appoint",
         do=_appoint,
-        form=among_units(AppointForm),
+        form=_appoint_form,
         place="main",
         label=_("Appoint"),
         icon="plus",
