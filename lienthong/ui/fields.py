@@ -1,5 +1,6 @@
 """Fields and widgets for what officials type: days, choices, long lists, files, one-time codes."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,16 @@ class DateInput(forms.DateInput):
         super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off", **(attrs or {})})
 
 
+_DAY_AND_HOUR = re.compile(r"\S+ ([01]?\d|2[0-3]):[0-5]\d")
+_AS_A_DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b")
+
+
+def refuse_no_such_day(typed: Any) -> None:
+    """A day written in the right way that no calendar has, as 31/02/2026."""
+    if _AS_A_DAY.match(str(typed)):
+        raise forms.ValidationError(_("There is no such day."), code="no_such_day")
+
+
 class DateField(forms.DateField):
     """A day written dd/mm/yyyy."""
 
@@ -57,6 +68,13 @@ class DateField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("For example 05/12/2026"))
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            refuse_no_such_day(value)
+            raise
 
 
 class DateTimeField(forms.DateTimeField):
@@ -70,6 +88,14 @@ class DateTimeField(forms.DateTimeField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("For example 05/12/2026 17:00"))
         super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            if _DAY_AND_HOUR.fullmatch(str(value).strip()):
+                refuse_no_such_day(value)
+            raise
 
 
 class ChoiceCards(forms.RadioSelect):

@@ -12,6 +12,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -224,6 +225,11 @@ class Post(models.Model):
     @property
     def is_membership(self) -> bool:
         return self.role in MEMBERSHIP
+
+    @property
+    def is_to_come(self) -> bool:
+        """It begins on a later day."""
+        return self.valid_from > timezone.localdate()
 
     def is_held_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -258,6 +258,50 @@ def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit)
     assert admin.get(page("person", post.person_id)).status_code == 200
 
 
+def said_after(client: Client, address: str, given: dict[str, object]) -> str:
+    return client.post(address, given, follow=True).content.decode()
+
+
+def test_what_is_decided_for_a_later_day_is_said_with_its_day(
+    admin: Client, province: Unit
+) -> None:
+    today, later = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
+    day = f"{later:%d/%m/%Y}"
+    post, unit, person = a_post(a_unit(province)), a_unit(province), a_person()
+    a_post(province, Role.SPECIALIST, person=person, since=later)
+
+    ended = said_after(admin, page("post_end", post.pk), {"on": day})
+    admin.post(page("unit_dissolve", unit.pk), {"on": day})
+    above = admin.get(page("unit", province.pk)).content.decode()
+    to_come = admin.get(page("person", person.pk)).content.decode()
+
+    assert f"The post ends on {day}" in ended
+    assert "rights are withdrawn" not in ended
+    assert f"no longer from {day}" in above
+    assert f"from {day}; cannot sign in before" in to_come
+    assert "Holds no post today" not in to_come
+    member, new = a_member_of_a_branch(province)
+    given = {"unit": new.pk, "on": day}
+    assert f"transferred on {day}" in said_after(admin, page("post_transfer", member.pk), given)
+    Unit.objects.filter(pk=unit.pk).update(valid_to=today)
+    assert ">ended<" in admin.get(page("unit", province.pk)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/02/2026", "There is no such day"),
+        ("tomorrow", "day/month/year"),
+        ("2026/02/31", "day/month/year"),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_called_so(
+    admin: Client, province: Unit, typed: str, said: str
+) -> None:
+    answer = admin.post(page("unit_dissolve", a_unit(province).pk), {"on": typed})
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+
+
 def roles_offered(answer) -> set[str]:
     first, *roles = [value for value, _label in answer.context["one"].form.fields["role"].choices]
     assert first == ""

@@ -1,5 +1,6 @@
 """How an action of administration is declared: behind a second factor, its form on a page of its own."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -63,10 +64,14 @@ def way(name: str, *keys: int) -> str:
     return reverse(f"administration:{name}", args=keys)
 
 
+def day_said(day: dt.date) -> str:
+    return date_format(day, "d/m/Y")
+
+
 def period(of: Any) -> str:
     """From which day until which, or to this day."""
     days = (of.valid_from, of.valid_to) if of.valid_to else (of.valid_from,)
-    return " – ".join(date_format(day, "d/m/Y") for day in days)
+    return " – ".join(map(day_said, days))
 
 
 def lines(count: int) -> str:

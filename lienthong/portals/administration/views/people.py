@@ -63,6 +63,7 @@ from .declaring import (
     Given,
     action,
     by_key,
+    day_said,
     found_unit,
     on_its_page,
     period,
@@ -243,8 +244,22 @@ PERSON_ACTIONS = (
 
 def _end_post(post: Post, given: Given, actor: Actor) -> Person | None:
     """Who has posts only elsewhere now is administered there: their page is out of reach here."""
-    end_post(post.pk, **given, actor=actor)
+    post.valid_to = end_post(post.pk, **given, actor=actor).valid_to
     return queries.everybody_seen_by(actor).filter(pk=post.person_id).first()
+
+
+def _said_of_end(post: Post, _person: Person | None) -> str:
+    if post.valid_to and post.valid_to > timezone.localdate():
+        said = gettext("The post ends on %(day)s; until then it keeps its rights.")
+        return said % {"day": day_said(post.valid_to)}
+    return gettext("The post is ended; its rights are withdrawn.")
+
+
+def _said_of_transfer(_post: Post, there: Post) -> str:
+    if there.valid_from > timezone.localdate():
+        said = gettext("The member is transferred on %(day)s.")
+        return said % {"day": day_said(there.valid_from)}
+    return gettext("The member is transferred.")
 
 
 def _transfer_form(post: Post, actor: Actor, **given: Any) -> forms.BaseForm:
@@ -263,7 +278,7 @@ POST_ACTIONS = (
         label=_("End"),
         title=_("End a post"),
         text=whose_post,
-        said=_("The post is ended; its rights are withdrawn."),
+        said=_said_of_end,
         to=lambda _post, person: page_of(person) if person else way("people"),
     ),
     declare(
@@ -273,7 +288,7 @@ POST_ACTIONS = (
         label=_("Transfer"),
         title=_("Transfer a member"),
         text=whose_post,
-        said=_("The member is transferred."),
+        said=_said_of_transfer,
     ),
 )
 on_page = partial(on_its_page, needs=MANAGE, offered=lambda account, _actor: account.is_active)
@@ -307,10 +322,18 @@ ACCOUNT_ACTIONS = (
 # --- The page of a person -------------------------------------------------------------------------
 
 
+def _not_yet(post: Post | None) -> str:
+    if post is None:
+        return gettext("Holds no post today and cannot sign in.")
+    said = gettext("%(post)s, %(unit)s, from %(day)s; cannot sign in before.")
+    return said % {"post": post.label, "unit": post.unit, "day": day_said(post.valid_from)}
+
+
 def _signing_in(person: Person) -> Any:
-    account = queries.account_of(person)
-    if not person.posts.valid_on(timezone.localdate()).exists():
-        return _("Holds no post today and cannot sign in.")
+    account, today = queries.account_of(person), timezone.localdate()
+    if not person.posts.valid_on(today).exists():
+        to_come = person.posts.filter(valid_from__gt=today).select_related("unit")
+        return _not_yet(to_come.order_by("valid_from").first())
     if account is None:
         return None
     if not account.is_active:

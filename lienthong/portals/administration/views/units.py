@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -37,7 +38,7 @@ from lienthong.ui.records.views import show_record
 
 from .. import queries
 from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
-from .declaring import Given, action, among_units, by_key, reaches, way
+from .declaring import Given, action, among_units, by_key, day_said, reaches, way
 from .people import REGISTER, page_of
 
 
@@ -46,7 +47,12 @@ def address_of(unit: Unit) -> str:
 
 
 def ended(unit: Unit) -> Mark | None:
-    return Mark(_("ended")) if unit.valid_to else None
+    """That an organisation has ended, or from which day it is no longer there."""
+    if unit.valid_to is None:
+        return None
+    if unit.valid_to <= timezone.localdate():
+        return Mark(_("ended"))
+    return Mark(gettext("no longer from %(day)s") % {"day": day_said(unit.valid_to)})
 
 
 # --- The list -------------------------------------------------------------------------------------
