@@ -90,7 +90,7 @@ class DissolveForm(AmongUnits):
 class IdentifierForm(forms.Form):
     scheme = forms.ChoiceField(label=_("Scheme"), choices=UnitIdentifier.Scheme)
     value = forms.RegexField(
-        label=_("Code"),
+        label=_("Identifier"),
         max_length=35,
         regex=r"^[A-Za-z0-9]+(\.[A-Za-z0-9]+)*$",
         error_messages={"invalid": _("A code has letters and digits, in groups joined by dots.")},

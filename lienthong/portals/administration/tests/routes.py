@@ -213,6 +213,12 @@ ACCESS = Access(
             sends={"username": "nguoi.moi"},
         ),
         of_person(
+            "person_invite_again",
+            CARE,
+            everywhere(CARE),
+            sends={"username": "nguoi.moi"},
+        ),
+        of_person(
             "person_propose_invitation",
             CARE,
             everywhere(CARE),

@@ -384,6 +384,21 @@ def test_an_invitation_shows_its_code_once(admin: Client, province: Unit) -> Non
     assert response.context["result"].code in response.content.decode()
 
 
+def test_who_has_an_account_already_is_given_a_new_code(admin: Client, province: Unit) -> None:
+    person = a_post(a_unit(province), Role.SPECIALIST).person
+    first, again = (page(name, person.pk) for name in ("person_invite", "person_invite_again"))
+    before = admin.get(page("person", person.pk)).content.decode()
+    assert (first in before, again in before) == (True, False)
+
+    admin.post(first, {"username": "nguoi.moi"})
+    after = admin.get(page("person", person.pk)).content.decode()
+
+    assert (first in after, again in after) == (False, True)
+    assert 'value="nguoi.moi"' in admin.get(again).content.decode()
+    answer = admin.post(again, {"username": "nguoi.moi"})
+    assert answer.context["result"].code in answer.content.decode()
+
+
 def test_a_taken_sign_in_name_comes_back_on_the_form(admin: Client, province: Unit) -> None:
     taken = an_account(a_post(a_unit(province), Role.SPECIALIST).person)
     person = a_post(a_unit(province), Role.SPECIALIST).person

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -23,6 +22,7 @@ from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.filters import Days
 from lienthong.ui.lists.page import Button, ListPage, Tab
 from lienthong.ui.lists.views import show_list
+from lienthong.ui.moments import WEEKDAYS
 
 from .. import queries
 from ..forms import ExchangeForm, HolidaysForm
@@ -57,7 +57,7 @@ def _certainty(one: RuleVersion | MarkedDay) -> Mark:
 
 
 def _weekday(one: MarkedDay) -> str:
-    return date_format(one.day, "l")
+    return str(WEEKDAYS[one.day.weekday()])
 
 
 BASIS = (

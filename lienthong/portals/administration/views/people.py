@@ -206,7 +206,19 @@ def _appoint(person: Person, given: Given, actor: Actor) -> Person | Proposal:
     return person
 
 
+def _may_invite(person: Person, actor: Actor) -> bool:
+    return queries.may_be_invited(person, actor) and not has_power(person)
+
+
 declare = partial(action, needs=MANAGE)
+inviting = partial(
+    declare,
+    do=by_key(invite),
+    form=InviteForm,
+    place="other",
+    icon="send",
+    shows="administration/code.html",
+)
 PERSON_ACTIONS = (
     declare(
         "person_appoint",
@@ -225,18 +237,21 @@ PERSON_ACTIONS = (
         label=_("Correct"),
         title=_("Correct name and date of birth"),
     ),
-    declare(
+    inviting(
         "person_invite",
-        do=by_key(invite),
-        form=InviteForm,
         offered=lambda person, actor: (
-            queries.may_be_invited(person, actor) and not has_power(person)
+            queries.account_of(person) is None and _may_invite(person, actor)
         ),
-        place="other",
         label=_("Invite"),
-        icon="send",
         title=_("Invite to sign in"),
-        shows="administration/code.html",
+    ),
+    inviting(
+        "person_invite_again",
+        offered=lambda person, actor: (
+            queries.account_of(person) is not None and _may_invite(person, actor)
+        ),
+        initial=lambda person: {"username": person.account.username},
+        label=_("Issue a new code"),
     ),
     *INVITING,
 )
@@ -275,7 +290,7 @@ POST_ACTIONS = (
         "post_end",
         do=_end_post,
         form=DayForm,
-        label=_("End"),
+        label=_("End the post"),
         title=_("End a post"),
         text=whose_post,
         said=_said_of_end,

@@ -230,7 +230,7 @@ UNIT = RecordPage(
         Section(
             _("Codes"),
             (
-                Column("code", _("Code"), "value", "lead"),
+                Column("code", _("Identifier"), "value", "lead"),
                 Column("scheme", _("Scheme"), "get_scheme_display"),
                 Column("until", _("No longer from"), "valid_to", "short"),
             ),

@@ -51,7 +51,7 @@ COLUMNS = (
 )
 SAID_BEFORE = {"passed_on": "briefed"}  # in addresses that somebody has kept
 STATES = {
-    "arrived": gettext_lazy("In scope"),
+    "arrived": gettext_lazy("Not opened yet"),
     "opened": gettext_lazy("Opened"),
     "registered": gettext_lazy("Registered"),
     "received": gettext_lazy("Received"),
