@@ -18,10 +18,10 @@ WRONG_SHAPE, AGAINST_THE_RULES = 422, 409
 
 
 def show_sheet(
-    request: ActorRequest, sheet: ImportSheet, *, back: str, lede: Words = ""
+    request: ActorRequest, sheet: ImportSheet, *, back: str, to: str = "", lede: Words = ""
 ) -> HttpResponse:
-    """The page of an import sheet; after writing it leads `back`."""
-    page = {"sheet": sheet, "back": back, "lede": lede}
+    """The page of an import sheet; after writing it leads `to` what was brought, or `back`."""
+    page = {"sheet": sheet, "back": back, "to": to or back, "lede": lede}
     if request.method != "POST":
         if "template" in request.GET:
             return file_answer(sheet.template(), XLSX, f"{sheet.name}.xlsx")
@@ -57,7 +57,7 @@ def _written(request: ActorRequest, page: dict[str, Any], sheet: ImportSheet) ->
     rehearsal.rows = [Row(number, given) for number, given in rows]
     if not write(rehearsal, actor=request.actor):
         return _shown(request, page, rehearsal, AGAINST_THE_RULES)
-    return done(request, page["back"], sheet.said(len(rehearsal.rows)))
+    return done(request, page["to"], sheet.said(len(rehearsal.rows)))
 
 
 def _salt(request: ActorRequest, sheet: ImportSheet) -> str:
@@ -69,12 +69,13 @@ def _shown(
     request: ActorRequest, page: dict[str, Any], rehearsal: Rehearsal, status: int = 200
 ) -> HttpResponse:
     sheet: ImportSheet = page["sheet"]
-    fields, rows = sheet.fields, rehearsal.faulty or rehearsal.rows
+    fields = sheet.fields
     good = [(row.number, row.given) for row in rehearsal.good]
     context = page | {
         "rehearsal": rehearsal,
         "fields": fields.values(),
-        "rows": [(row, row.cells(fields)) for row in rows],
+        "faulty": [(row, row.cells(fields)) for row in rehearsal.faulty],
+        "right": [(row, row.cells(fields)) for row in rehearsal.good],
         "good": good,
         "signed": signing.dumps(good, salt=_salt(request, sheet), compress=True) if good else "",
     }

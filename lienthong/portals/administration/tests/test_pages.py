@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import readings_of
-from lienthong.kernel.people.public import Post, Role, power_giving
+from lienthong.kernel.people.public import Person, Post, Role, power_giving
 from lienthong.kernel.people.tests.factories import (
     a_person,
     a_post,
@@ -367,10 +367,22 @@ def test_people_are_registered_by_a_sheet_once(admin: Client, province: Unit) ->
     refused = admin.post(address, {"file": a_sheet(good, faulty)})
     assert (refused.status_code, Post.objects.filter(unit=branch).count()) == (422, 0)
 
+    shown = refused.content.decode()
+    assert shown.index("Rows to correct: not written") < shown.index("Lê Văn Sai")
+    assert shown.index("Lê Văn Sai") < shown.index("Rows to be written")
+    assert shown.index("Rows to be written") < shown.index("Trần Thị Hoa")
+    assert "all of them at once, or none" not in shown
+
     sent = {"rows": refused.context["signed"], "idempotency_key": "once"}
     answers = [admin.post(address, sent).status_code for _ in range(2)]
     held = Post.objects.filter(unit=branch)
     assert (answers, [one.person.full_name for one in held]) == ([302, 302], ["Trần Thị Hoa"])
+    person = held.get().person
+    a_post(branch, Role.MEMBER)
+    before = timezone.now() - dt.timedelta(days=2)
+    Person.objects.exclude(pk=person.pk).update(created_at=before)
+    brought = admin.get(admin.post(address, sent).headers["Location"])
+    assert [row.key for row in brought.context["rows"]] == [str(person.pk)]
 
     again = admin.post(address, {"file": a_sheet(good)})
     assert again.status_code == 422

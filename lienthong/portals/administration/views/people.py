@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
@@ -100,6 +101,7 @@ PEOPLE = ListPage(
             [("True", _("Active")), ("False", _("Barred from signing in"))],
         ),
         Days("born", _("Born on"), "born_on"),
+        Days("registered", _("Registered on"), "created_at__date"),
     ),
     words=("name_folded",),
     words_label=_("Name"),
@@ -174,7 +176,15 @@ def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
             "on": f"{timezone.localdate():%d/%m/%Y}",
         },
     )
-    return show_sheet(request, sheet, back=way("unit", unit.pk), lede=str(unit))
+    today = day_said(timezone.localdate())
+    newest = urlencode({"registered_from": today, "registered_until": today})
+    return show_sheet(
+        request,
+        sheet,
+        back=way("unit", unit.pk),
+        to=f"{way('people')}?{newest}",
+        lede=str(unit),
+    )
 
 
 def _register_once(unit: Unit, given: Given, actor: Actor) -> Person:
