@@ -4,10 +4,11 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
@@ -37,9 +38,18 @@ def open_term(unit_id: int, *, starts_on: dt.date, actor: Actor) -> Term:
 
 @transaction.atomic
 def decide_holidays(
-    year: int, *, tet_days_before: int, national_day_from: int, basis: str, actor: Actor
+    year: int,
+    *,
+    tet_days_before: int,
+    national_day_from: int,
+    basis: str,
+    is_checked: bool = False,
+    actor: Actor,
 ) -> RuleVersion:
-    """Enter which days of a year the Prime Minister gave (# Labour Code 2019, Art. 112(3))."""
+    """Enter which days of a year the Prime Minister gave (# Labour Code 2019, Art. 112(3)).
+
+    Other days for the same year take the place of those entered before, which stay in the history.
+    """
     _authorize_for_all(actor)
 
     since, until = whole_year(year)
@@ -47,7 +57,10 @@ def decide_holidays(
         raise RuleBroken(_("The lunar dates of this year are not known here yet."), field="year")
 
     value = {"tet_days_before": tet_days_before, "national_day_from": national_day_from}
-    version = _write(DECISION, value, since, until, basis)
+    entered = RuleVersion.objects.filter(key=DECISION, valid_from=since, withdrawn_at=None)
+    if entered.filter(value=value, legal_basis=basis).exists():
+        raise RuleBroken(_("These holidays are entered already."), field="year")
+    version = _write(DECISION, value, (since, until), basis, is_checked=is_checked)
 
     record(actor, "reference.holidays_decided", version, year=year, **value)
     return version
@@ -55,7 +68,12 @@ def decide_holidays(
 
 @transaction.atomic
 def exchange_days(
-    *, free_on: dt.date | None, worked_on: dt.date | None, basis: str, actor: Actor
+    *,
+    free_on: dt.date | None,
+    worked_on: dt.date | None,
+    basis: str,
+    is_checked: bool = False,
+    actor: Actor,
 ) -> list[RuleVersion]:
     """Give a working day free, or have a day of rest worked: as a rule, the one for the other."""
     _authorize_for_all(actor)
@@ -69,7 +87,13 @@ def exchange_days(
 
     days = {day: day == worked_on for day in (free_on, worked_on) if day is not None}
     versions = [
-        _write(DAY, {"is_worked": is_worked}, day, day + dt.timedelta(days=1), basis)
+        _write(
+            DAY,
+            {"is_worked": is_worked},
+            (day, day + dt.timedelta(days=1)),
+            basis,
+            is_checked=is_checked,
+        )
         for day, is_worked in days.items()
     ]
 
@@ -89,11 +113,47 @@ def _is_worked(day: dt.date) -> bool:
 
 
 def _write(
-    key: str, value: dict[str, int], since: dt.date, until: dt.date, basis: str
+    key: str,
+    value: dict[str, int],
+    period: tuple[dt.date, dt.date],
+    basis: str,
+    *,
+    is_checked: bool,
 ) -> RuleVersion:
-    """The version that starts on a day, written anew: what is entered last counts."""
-    facts = {"value": value, "valid_to": until, "legal_basis": basis, "certainty": Certainty.SURE}
-    version, _created = RuleVersion.objects.update_or_create(
-        key=key, valid_from=since, defaults=facts
+    """A new version; the one that starts on the same day gives way to it and stays in the history."""
+    since, until = period
+    for former in RuleVersion.objects.filter(key=key, valid_from=since, withdrawn_at=None):
+        _withdraw(former, _("Entered anew by %(basis)s") % {"basis": basis})
+    return RuleVersion.objects.create(
+        key=key,
+        value=value,
+        valid_from=since,
+        valid_to=until,
+        legal_basis=basis,
+        certainty=Certainty.SURE if is_checked else Certainty.LIKELY,
     )
+
+
+@transaction.atomic
+def withdraw_days(version_id: int, *, reason: str, actor: Actor) -> RuleVersion:
+    """Withdraw what was entered about days off, saying why; it stays in the history."""
+    _authorize_for_all(actor)
+    entered = RuleVersion.objects.select_for_update().filter(key__in=[DECISION, DAY])
+    version = entered.get(pk=version_id)
+
+    if version.valid_to is None:
+        raise RuleBroken(_("This entry holds for every year of which nothing is decided."))
+    if version.withdrawn_at is not None:
+        raise RuleBroken(_("This entry has been withdrawn already."))
+    reason = required(reason, _("Say why."))[:300]
+
+    _withdraw(version, reason)
+
+    day = version.valid_from.isoformat()
+    record(actor, "reference.days_withdrawn", version, day=day, reason=reason)
     return version
+
+
+def _withdraw(version: RuleVersion, reason: str) -> None:
+    version.withdrawn_at, version.withdrawn_because = timezone.now(), reason[:300]
+    version.save(update_fields=["withdrawn_at", "withdrawn_because"])

@@ -53,6 +53,7 @@ def marked_days(first_year: int, last_year: int) -> dict[dt.date, MarkedDay]:
     since, until = whole_year(first_year)[0], whole_year(last_year)[1]
     versions = list(
         RuleVersion.objects.filter(key__in=[LUNAR, DECISION, DAY], valid_from__lt=until)
+        .filter(withdrawn_at=None)
         .filter(Q(valid_to=None) | Q(valid_to__gt=since))
         .order_by("valid_from")
     )

@@ -73,7 +73,10 @@ class Term(models.Model):
 
 
 class RuleVersion(models.Model):
-    """One version of a rule: its value, from when, on what legal basis, how certain."""
+    """One version of a rule: its value, from when, on what legal basis, how certain.
+
+    What was entered and does not hold is withdrawn with a reason, never deleted.
+    """
 
     key = models.CharField(max_length=60)
     value = models.JSONField()
@@ -81,10 +84,20 @@ class RuleVersion(models.Model):
     valid_to = models.DateField(null=True)
     certainty = models.CharField(max_length=8, choices=Certainty)
     legal_basis = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["key", "valid_from"], name="rule_version_starts_once"),
+            models.UniqueConstraint(
+                fields=["key", "valid_from"],
+                condition=Q(withdrawn_at=None),
+                name="rule_version_starts_once",
+            ),
+            models.CheckConstraint(
+                name="withdrawn_rule_version_says_why",
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_because=""),
+            ),
         ]
 
     @property

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .actions import decide_holidays, exchange_days, open_term
+from .actions import decide_holidays, exchange_days, open_term, withdraw_days
 from .calendar import MarkedDay, add_working_days, marked_days
 from .deadlines import end_of_day, last_day
 from .declaring import Certainty, DeclaredRule, declare_rule
@@ -13,7 +13,7 @@ from .models import (
     words_of_types,
 )
 from .permissions import MANAGE_CALENDAR
-from .queries import document_types_on, may_set_calendar, rule, term_on
+from .queries import document_types_on, entered_days, may_set_calendar, rule, term_on
 from .seeds import seed
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "declare_rule",
     "document_types_on",
     "end_of_day",
+    "entered_days",
     "exchange_days",
     "last_day",
     "marked_days",
@@ -39,6 +40,7 @@ __all__ = [
     "term_on",
     "types_called",
     "types_titled",
+    "withdraw_days",
     "word_of_type",
     "words_of_types",
 ]

@@ -10,6 +10,7 @@ from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, RuleBroken, holds, paths_where
 from lienthong.kernel.units.public import Unit
 
+from .calendar import DAY, DECISION
 from .models import DocumentType, RuleVersion, Term
 from .permissions import MANAGE_CALENDAR
 
@@ -38,10 +39,16 @@ def rule(key: str, day: dt.date) -> RuleVersion:
     """The version of a rule in force on a day."""
     return (
         RuleVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-        .filter(key=key)
+        .filter(key=key, withdrawn_at=None)
         .order_by("-valid_from")[:1]
         .get()
     )
+
+
+def entered_days(since: dt.date) -> QuerySet[RuleVersion]:
+    """What was entered about days off from a day on, and has not been withdrawn."""
+    entered = RuleVersion.objects.filter(key__in=[DECISION, DAY], withdrawn_at=None)
+    return entered.filter(valid_to__gt=since).order_by("valid_from")
 
 
 def may_set_calendar(actor: Actor) -> bool:

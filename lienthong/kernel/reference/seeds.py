@@ -114,5 +114,13 @@ def _version(
     certainty: Certainty,
     basis: str,
 ) -> None:
-    facts = {"value": value, "valid_to": until, "certainty": certainty, "legal_basis": basis}
-    RuleVersion.objects.get_or_create(key=key, valid_from=since, defaults=facts)
+    """Write a version once: what an administrator has entered or withdrawn since then stays."""
+    if not RuleVersion.objects.filter(key=key, valid_from=since).exists():
+        RuleVersion.objects.create(
+            key=key,
+            valid_from=since,
+            value=value,
+            valid_to=until,
+            certainty=certainty,
+            legal_basis=basis,
+        )

@@ -224,12 +224,27 @@ class HolidaysForm(forms.Form):
         choices=[(1, _("1 and 2 September")), (2, _("2 and 3 September"))],
     )
     basis = forms.CharField(label=_("By which decision"), max_length=200)
+    is_checked = forms.BooleanField(
+        label=_("Compared with the text of the decision"), required=False
+    )
 
 
 class ExchangeForm(forms.Form):
     free_on = DateField(label=_("Working day given free"), required=False)
     worked_on = DateField(label=_("Day of rest that is worked"), required=False)
     basis = forms.CharField(label=_("By which decision"), max_length=200)
+    is_checked = forms.BooleanField(
+        label=_("Compared with the text of the decision"), required=False
+    )
+
+
+class WithdrawDaysForm(forms.Form):
+    entry = forms.TypedChoiceField(label=_("What was entered"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["entry"].choices = [CHOOSE, *entries]  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

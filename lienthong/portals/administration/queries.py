@@ -78,7 +78,8 @@ def people_listed(actor: Actor, *, with_former: bool) -> QuerySet[Person]:
 
 def rules_in_force() -> QuerySet[RuleVersion]:
     """Every rule and its versions, the newest first; those of the calendar are shown day by day."""
-    return RuleVersion.objects.exclude(key__startswith="calendar.").order_by("key", "-valid_from")
+    rules = RuleVersion.objects.filter(withdrawn_at=None).exclude(key__startswith="calendar.")
+    return rules.order_by("key", "-valid_from")
 
 
 def days_to_come(today: dt.date) -> list[MarkedDay]:

@@ -118,7 +118,7 @@ def test_what_is_decided_each_year_is_marked_as_not_verified_until_it_is_entered
     assert marked_days(2028, 2028)[day].certainty == "verify"
 
     given = {"tet_days_before": 2, "national_day_from": 2, "basis": "12/TB-BNV"}
-    decision = decide_holidays(2028, **given, actor=administrator)
+    decision = decide_holidays(2028, **given, is_checked=True, actor=administrator)
 
     marked = marked_days(2027, 2029)
     assert day not in marked

@@ -192,6 +192,7 @@ ACCESS = Access(
         shown("rules", SEE, "tab=days"),
         of_calendar("holidays_decide", HOLIDAYS),
         of_calendar("days_exchange", EXCHANGED),
+        of_calendar("days_withdraw", {"entry": 0, "reason": WORDS}),
         of_unit("unit", SEE, does=None, every=True),
         of_unit("unit_found", sends={**FOUNDED, "on": DAY}),
         of_unit("unit_rename", sends={"name_body": "Tên mới", "on": DAY}),

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from lienthong.kernel.people.tests.factories import (
     sign_in_with_factor,
 )
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.reference.public import add_working_days, marked_days
+from lienthong.kernel.reference.public import RuleVersion, add_working_days, marked_days
 from lienthong.kernel.spreadsheets.public import Field, xlsx_file
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
@@ -78,6 +79,41 @@ def test_holidays_are_decided_and_days_exchanged_on_a_page(admin: Client) -> Non
     assert dt.date(2028, 9, 3) in marked_days(2028, 2028)
 
 
+def test_an_entry_about_days_off_is_withdrawn_with_a_reason_and_kept(admin: Client) -> None:
+    holidays = {"year": 2028, "tet_days_before": 2, "national_day_from": 2, "basis": "12/TB-BNV"}
+    admin.post(page("holidays_decide"), holidays)
+    assert admin.post(page("holidays_decide"), holidays).status_code == 409
+    entered = RuleVersion.objects.get(legal_basis="12/TB-BNV")
+    assert entered.certainty == "likely"  # nobody has said that it was compared with the decision
+    address = page("days_withdraw")
+    assert "12/TB-BNV" in admin.get(address).content.decode()
+
+    unsaid = admin.post(address, {"entry": entered.pk, "reason": " "})
+    assert unsaid.status_code == 422
+    given = {"entry": entered.pk, "reason": "Nhập nhầm năm"}
+    assert admin.post(address, given).status_code == 302
+
+    entered.refresh_from_db()
+    assert entered.withdrawn_because == "Nhập nhầm năm"
+    assert dt.date(2028, 9, 3) not in marked_days(2028, 2028)
+    assert admin.post(address, given).status_code == 422
+    call_command("seed")
+    assert admin.post(page("holidays_decide"), holidays | {"is_checked": "on"}).status_code == 302
+    again = RuleVersion.objects.get(legal_basis="12/TB-BNV", withdrawn_at=None)
+    assert again.certainty == "sure"
+
+
+def test_other_holidays_of_a_year_take_the_place_of_the_former_which_are_kept(
+    admin: Client,
+) -> None:
+    holidays = {"year": 2028, "tet_days_before": 2, "national_day_from": 2, "basis": "12/TB-BNV"}
+    for beside in (2, 1):
+        admin.post(page("holidays_decide"), holidays | {"national_day_from": beside})
+    kept = RuleVersion.objects.filter(legal_basis="12/TB-BNV").order_by("pk")
+    assert [bool(one.withdrawn_at) for one in kept] == [True, False]
+    assert dt.date(2028, 9, 1) in marked_days(2028, 2028)
+
+
 def test_who_administers_a_part_of_the_tree_sees_the_calendar_and_does_not_set_it(
     client: Client, province: Unit
 ) -> None:
@@ -85,7 +121,7 @@ def test_who_administers_a_part_of_the_tree_sees_the_calendar_and_does_not_set_i
     sign_in_with_factor(client, an_account(a_post(a_unit(province), Role.ORG_ADMIN).person))
 
     assert page("days_exchange") not in client.get(page("rules")).content.decode()
-    for name in ("days_exchange", "holidays_decide"):
+    for name in ("days_exchange", "holidays_decide", "days_withdraw"):
         assert client.get(page(name)).status_code == client.post(page(name)).status_code == 404
 
 

@@ -1,20 +1,25 @@
 """The rules and the days off, and what may be entered about these."""
 
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import (
     MANAGE_CALENDAR,
     MarkedDay,
     RuleVersion,
     decide_holidays,
+    entered_days,
     exchange_days,
     may_set_calendar,
+    withdraw_days,
 )
 from lienthong.kernel.units.public import VIEW
 from lienthong.kernel.web.public import ActorRequest, page
@@ -25,16 +30,36 @@ from lienthong.ui.lists.views import show_list
 from lienthong.ui.moments import WEEKDAYS
 
 from .. import queries
-from ..forms import ExchangeForm, HolidaysForm
-from .declaring import action, lines, period, to_all, way
+from ..forms import ExchangeForm, HolidaysForm, WithdrawDaysForm
+from .declaring import Given, action, day_said, lines, period, to_all, way
 
-declare = partial(action, needs=MANAGE_CALENDAR, label=_("Save"))
+
+def _withdraw(_nothing: str, given: Given, actor: Actor) -> RuleVersion:
+    return withdraw_days(given["entry"], reason=given["reason"], actor=actor)
+
+
+def _withdraw_form(_nothing: str, _actor: Actor, **given: Any) -> forms.BaseForm:
+    entries = [(one.pk, _entered(one)) for one in entered_days(timezone.localdate())]
+    return WithdrawDaysForm(entries=entries, **given)
+
+
+def _entered(one: RuleVersion) -> str:
+    """What an entry is about: the holidays of a year, or one exchanged day."""
+    if "is_worked" not in one.value:
+        return f"{gettext('Holidays of a year')} {one.valid_from.year}, {one.legal_basis}"
+    worked, free = gettext("Day of rest that is worked"), gettext("Working day given free")
+    kind = worked if one.value["is_worked"] else free
+    return f"{day_said(one.valid_from)}: {kind}, {one.legal_basis}"
+
+
+declare = partial(action, needs=MANAGE_CALENDAR)
 ACTIONS = (
     declare(
         "holidays_decide",
         do=to_all(decide_holidays),
         form=HolidaysForm,
         title=_("Holidays of a year"),
+        label=_("Save"),
         icon="calendar-due",
         path="holidays/",
     ),
@@ -43,8 +68,18 @@ ACTIONS = (
         do=to_all(exchange_days),
         form=ExchangeForm,
         title=_("Exchange days"),
+        label=_("Save"),
         icon="calendar-event",
         path="days/",
+    ),
+    declare(
+        "days_withdraw",
+        do=_withdraw,
+        form=_withdraw_form,
+        title=_("Withdraw an entry"),
+        label=_("Withdraw"),
+        icon="ban",
+        path="days/withdraw/",
     ),
 )
 
