@@ -3,10 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.decorators.http import require_GET
-from django.views.i18n import set_language
 
 from config.floor_plan import rooms
-from lienthong.kernel.web.public import public_page
+from lienthong.kernel.web.public import discard_input, public_page, switch_language
 
 
 @public_page
@@ -21,7 +20,8 @@ urlpatterns = [
         for room in rooms()
         if room.address is not None
     ),
-    path("language/", public_page(set_language), name="set_language"),
+    path("language/", switch_language, name="set_language"),
+    path("kept/discard/", discard_input, name="discard_input"),
     path("healthz", healthz, name="healthz"),
 ]
 handler500 = "lienthong.kernel.web.failures.server_error"

@@ -1,11 +1,12 @@
 """What belongs to no room: the language of the pages, and whether the installation answers."""
 
 from attack.oracle import anybody
-from attack.rules import PUBLIC, Access, RouteRule
+from attack.rules import PUBLIC, SIGNED_IN, Access, RouteRule
 
 ACCESS = Access(
     routes=(
         RouteRule("set_language", PUBLIC, does=anybody),
+        RouteRule("discard_input", SIGNED_IN, does=anybody),
         RouteRule("healthz", PUBLIC),
     )
 )

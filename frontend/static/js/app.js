@@ -1,5 +1,6 @@
 // The few things pages do in the browser. Everything here is a comfort: the pages work without it.
 
+import { carryWords } from "./carry.js";
 import { keepDrafts } from "./drafts.js";
 import { enhanceFields } from "./fields.js";
 import { enhanceLists } from "./lists.js";
@@ -210,4 +211,7 @@ document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) settle(event.detail.elt.parentElement || event.detail.elt);
 });
 settle(document);
+carryWords();
+// Back and reload then ask for the page with the kept words, instead of sending a refused form again.
+if (document.querySelector(".errors")) history.replaceState(history.state, "", location.href);
 keepDrafts(document.body.dataset.person || "");

@@ -8,6 +8,12 @@ export function keepDrafts(person) {
   forgetOld();
   forgetSent();
   for (const area of areas) keep(area, keyOf(area, person));
+  for (const form of document.querySelectorAll("form[data-discards]")) {
+    const own = `${PREFIX}${person}:${form.dataset.discards}:`;
+    form.addEventListener("submit", () => {
+      drafts().filter((key) => key.startsWith(own)).forEach((key) => localStorage.removeItem(key));
+    });
+  }
   for (const form of document.querySelectorAll("form[data-clears-drafts]")) {
     form.addEventListener("submit", () => drafts().forEach((key) => localStorage.removeItem(key)));
   }

@@ -66,6 +66,11 @@ class ActionView:
     path: str = ""
 
     @property
+    def tail(self) -> str:
+        """Its address beneath that of the page."""
+        return self.path or f"{self.name.replace('_', '-')}/"
+
+    @property
     def permissions(self) -> tuple[Permission, ...]:
         return self.needs if isinstance(self.needs, tuple) else (self.needs,)
 
@@ -110,14 +115,9 @@ def action_paths(
     `found(request, **ids)` gives the thing or raises Http404; `show(request, thing, status=…)`
     renders the page again when an action was refused; without it, the refusal has a page of its own.
     """
-    return [
-        path(
-            at + (one.path or f"{one.name.replace('_', '-')}/"),
-            _view(one, on, found, show),
-            name=one.name,
-        )
-        for one in actions
-    ]
+    every = tuple(actions)
+    tails = [one.tail for one in every if "<" not in one.tail]
+    return [path(at + one.tail, _view(one, on, found, show, tails), name=one.name) for one in every]
 
 
 def _view(
@@ -125,6 +125,7 @@ def _view(
     on: str | Callable[[Any], str],
     found: Callable[..., Any],
     show: Callable[..., HttpResponse] | None,
+    tails: list[str],
 ) -> Callable[..., HttpResponse]:
     is_the_page = isinstance(on, str) and on.rpartition(":")[2] == action.name
 
@@ -143,6 +144,7 @@ def _view(
             return show(request, thing, status=status)
 
         if request.method == "POST":
+            request.beside = _beside(request.path, action, tails)
             return form_action(
                 request,
                 make(data=request.POST, files=request.FILES),
@@ -157,10 +159,18 @@ def _view(
             return show(request, thing)
         return redirect(f"{its_page}#{action.anchor}")
 
+    view.shows_once = bool(action.shows)  # type: ignore[attr-defined]  # a repeat is not shown it
     needs = action.permissions
     only_takes_forms = isinstance(on, str) and not (action.alone or is_the_page)
     answered = action_of(f"{on}#{action.anchor}")(view) if only_takes_forms else view
     return page(*needs, signed_in=not needs, second_factor=action.second_factor)(answered)
+
+
+def _beside(address: str, action: ActionView, tails: list[str]) -> list[str]:
+    """Where all actions on the same thing are sent; those on one of its parts stand alone."""
+    if action.tail not in tails:
+        return []
+    return [address.removesuffix(action.tail) + tail for tail in tails]
 
 
 @dataclass(frozen=True)
@@ -240,7 +250,7 @@ class OfferedActions:
 
     @cached_property
     def in_the_open(self) -> list[OfferedAction]:
-        """What came back, also of an action that is not offered any more."""
+        """What came back, also what was refused just now because it is not offered any more."""
         return [one for one in self.every if one.came_back and not one.is_in_place]
 
     @cached_property
@@ -256,15 +266,15 @@ def offered(
     match = request.resolver_match
     assert match is not None
     refused: dict[str, forms.BaseForm] = getattr(request, "refused", {})
-    back = {*refused, *kept_inputs(request)}
     shown = []
     for one in actions:
         is_offered = one.is_offered(thing, request.actor)
-        if not (is_offered or back):
+        if not (is_offered or refused):
             continue
         name = ":".join([*match.namespaces, one.name])
         url = address_of(name, match.kwargs | ids)
-        came_back = url in back and not one.alone
+        is_back = url in refused or (is_offered and url in kept_inputs(request))
+        came_back = is_back and not one.alone
         if one.alone and is_offered:
             shown.append(OfferedAction(one, thing, url, forms.Form(), True, came_back=False))
         elif is_offered or came_back:

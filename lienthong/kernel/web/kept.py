@@ -1,14 +1,17 @@
 """What was typed into a form that came to nothing: kept a day for the person it was made for."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, TypeGuard, cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.core import signing
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -23,12 +26,16 @@ KEPT_FOR = dt.timedelta(hours=24)
 FORMS_WAIT = dt.timedelta(days=7)  # a form left open on Friday is sent on Monday
 LONGEST = 500_000  # signs of one form
 MOST = 30  # forms of one person
+# What a switch carries of the changed forms of its page: a list of `form_of`, `address`, `fields`.
+CARRIED_FIELD = "typed"
 # That something is kept for somebody at this browser, and in which post it was typed; whose it is, and
 # what, the server knows.
 HINT = "input_kept_in_post"
 # Fields that prove who somebody is, and what belongs to one sending of a form. Tests hold the names.
 NEVER_KEPT = {"password", "again", "pin", "pin_again", "code", "credential"}
 OF_ONE_SENDING = {FORM_FIELD, KEY_FIELD, "csrfmiddlewaretoken"}
+
+ADDRESS_LENGTH = cast(int, KeptInput._meta.get_field("address").max_length)
 
 _signer = signing.TimestampSigner(salt="lienthong.web.form")
 
@@ -62,10 +69,12 @@ def post_of(actor: Actor | None) -> int:
 
 def sent_form(request: HttpRequest) -> SentForm | None:
     """What the form just sent says of itself; None where it is not a form of ours, or too old."""
-    if request.method != "POST":
-        return None
+    return _read_token(request.POST.get(FORM_FIELD, "")) if request.method == "POST" else None
+
+
+def _read_token(signed: str) -> SentForm | None:
     try:
-        token = _signer.unsign(request.POST.get(FORM_FIELD, ""), max_age=FORMS_WAIT)
+        token = _signer.unsign(signed, max_age=FORMS_WAIT)
     except signing.BadSignature:
         return None
     account_id, post_id, page = token.split(":", 2)
@@ -92,29 +101,79 @@ def keep_input(request: HttpRequest, *, was_refused: bool = False) -> bool:
     form = sent_form(request)
     if form is None:
         return False
-    fields = {
-        name: values
-        for name, values in request.POST.lists()
-        if name not in OF_ONE_SENDING and not is_secret(name)
-    }
-    typed = "".join(value for values in fields.values() for value in values).strip()
-    if not (typed or request.FILES) or len(typed) > LONGEST:
-        return False
     mine = KeptInput(
         account_id=form.account_id,
-        address=request.path[:200],
-        fields=fields,
+        address=request.path[:ADDRESS_LENGTH],
+        fields=_without_secrets(dict(request.POST.lists())),
         had_files=bool(request.FILES),
         was_refused=was_refused,
         broken_rule=getattr(request, "broken_rule", None),
-        kept_at=timezone.now(),
     )
+    return _keep(request, mine, form)
+
+
+def keep_carried(request: HttpRequest) -> None:
+    """Keep the words of the changed forms of a page that its switch has carried along.
+
+    They replace what was kept before: nobody has found fault with them yet.
+    """
+    for form, address, fields in _carried(request.POST.get(CARRIED_FIELD, "")):
+        mine = KeptInput(
+            account_id=form.account_id,
+            address=address[:ADDRESS_LENGTH],
+            fields=_without_secrets(fields),
+            had_files=False,
+            was_refused=False,
+            was_sent=False,
+        )
+        _keep(request, mine, form)
+
+
+def _carried(told: str) -> list[tuple[SentForm, str, dict[str, list[str]]]]:
+    """The forms that a switch carries; those that are not ours, or of another shape, are left out."""
+    try:
+        every = json.loads(told)
+    except ValueError:
+        return []
+    found = []
+    for one in every[:MOST] if isinstance(every, list) else []:
+        given = one if isinstance(one, dict) else {}
+        form = _read_token(str(given.get(FORM_FIELD, "")))
+        address, fields = given.get("address"), given.get("fields")
+        if form and isinstance(address, str) and _are_words(fields):
+            found.append((form, address, fields))
+    return found
+
+
+def _are_words(fields: Any) -> TypeGuard[dict[str, list[str]]]:
+    return isinstance(fields, dict) and all(
+        isinstance(values, list) and all(isinstance(value, str) for value in values)
+        for values in fields.values()
+    )
+
+
+def _without_secrets(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {
+        name: values
+        for name, values in fields.items()
+        if name not in OF_ONE_SENDING and not is_secret(name)
+    }
+
+
+def _keep(request: HttpRequest, mine: KeptInput, form: SentForm) -> bool:
+    """Keep one form in place of what was kept of it before, and no more than a few of one person."""
+    typed = "".join(value for values in mine.fields.values() for value in values).strip()
+    if not (typed or mine.had_files) or len(typed) > LONGEST:
+        return False
+    mine.kept_at = timezone.now()
     KeptInput.objects.bulk_create(
         [mine],
         update_conflicts=True,
         unique_fields=["account_id", "address"],
-        update_fields=["fields", "had_files", "was_refused", "broken_rule", "kept_at"],
-    )
+        update_fields=[
+            "fields", "had_files", "was_refused", "was_sent", "broken_rule", "kept_at",
+        ],
+    )  # fmt: skip
     of_the_person = KeptInput.objects.filter(account_id=form.account_id)
     beyond = of_the_person.order_by("-kept_at").values("pk")[MOST:]
     KeptInput.objects.filter(pk__in=beyond).delete()
@@ -154,12 +213,11 @@ def post_of_kept_input(request: HttpRequest) -> int | None:
     return int(hint) if hint.isascii() and hint.isdecimal() else None
 
 
-def drop_input(request: HttpRequest) -> None:
-    """The form has been done: nothing of it is kept any longer."""
+def drop_input(request: HttpRequest, *addresses: str) -> None:
+    """The form has been done, or cannot be: nothing of it is kept any longer, nor of those named."""
     if HINT in request.COOKIES:
-        KeptInput.objects.filter(
-            account_id=request.user.pk or 0, address=request.path[:200]
-        ).delete()
+        every = {address[:ADDRESS_LENGTH] for address in (request.path, *addresses)}
+        KeptInput.objects.filter(account_id=request.user.pk or 0, address__in=every).delete()
 
 
 def kept_inputs(request: HttpRequest) -> dict[str, KeptInput]:
@@ -191,11 +249,26 @@ def fresh_form(
     form = make(data=data)
     take_from_page(form, make)
     form.kept = kept  # type: ignore[attr-defined]  # said above the form
+    if kept.was_refused and _comes_from_another_page(request, kept):
+        kept.was_refused, kept.broken_rule = False, None
+        kept.save(update_fields=["was_refused", "broken_rule"])
     if kept.was_refused:
         _say_again(form, kept.broken_rule)
     else:
         form._errors = ErrorDict()  # type: ignore[attr-defined]  # nobody has found fault with it yet
     return form
+
+
+def _comes_from_another_page(request: HttpRequest, kept: KeptInput) -> bool:
+    """Whether the form is opened anew, not on the way back from its refusal or from a door."""
+    back = urlsplit(request.headers.get("Referer", ""))
+    if back.netloc != request.get_host() or back.path in (request.path, kept.address):
+        return False
+    try:
+        view = resolve(back.path).func
+    except Http404:
+        return True
+    return getattr(view, "access", "") != "public" and not getattr(view, "at_the_door", False)
 
 
 def _say_again(form: forms.BaseForm, rule: dict[str, str] | None) -> None:

@@ -31,6 +31,8 @@ class KeptInput(models.Model):
     fields = models.JSONField()
     had_files = models.BooleanField()
     was_refused = models.BooleanField()
+    # Or carried along when the language or the post was switched.
+    was_sent = models.BooleanField(default=True)
     # The sentence of the rule that was broken, its field and its language.
     broken_rule = models.JSONField(null=True)
     kept_at = models.DateTimeField(db_index=True)

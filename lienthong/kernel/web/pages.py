@@ -57,6 +57,8 @@ class ActorRequest(HttpRequest):
     work_counts: dict[str, int]
     # The form that was refused, by the address to which it was sent.
     refused: dict[str, forms.BaseForm]
+    # Where the other actions on the same thing are sent: what is kept of them goes with a success.
+    beside: list[str]
 
 
 class Marked(Protocol):
@@ -145,11 +147,15 @@ def _refuse_form_of_other_post(request: HttpRequest) -> None:
 
 @contextmanager
 def _words_kept(request: HttpRequest) -> Iterator[None]:
-    """Whatever keeps a form from being taken, its words are kept."""
+    """What a rule keeps from being taken is kept; not what this person may not do here any more."""
     try:
         yield
-    except (RuleBroken, Http404, PermissionDenied):
+    except RuleBroken:
         keep_input(request)
+        raise
+    except (Http404, PermissionDenied):
+        if request.method == "POST":
+            drop_input(request)
         raise
 
 
@@ -260,7 +266,7 @@ def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpRespo
         if key:
             is_new, location = _claim(request, key, usual_way)
             if not is_new:
-                return _again(request, location)
+                return _again(request, location, was_seen_once=getattr(view, "shows_once", False))
         else:
             sign_history(getattr(request, "actor", None))
         response = view(request, *args, **ids)
@@ -269,7 +275,7 @@ def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpRespo
         else:
             if key and _way_on(response) != usual_way:
                 _mine(request, key).update(location=_way_on(response))
-            drop_input(request)
+            drop_input(request, *getattr(request, "beside", ()))
     return response
 
 
@@ -321,7 +327,14 @@ def _way_on(response: HttpResponse) -> str:
     return to if 0 < len(to) <= longest else SHOWN_IN_PLACE
 
 
-def _again(request: HttpRequest, location: str) -> HttpResponse:
+def _again(request: HttpRequest, location: str, *, was_seen_once: bool) -> HttpResponse:
+    if was_seen_once:
+        raise RuleBroken(
+            _(
+                "This form was already sent and is done. What it gave was shown once and cannot be "
+                "shown again. If nobody has noted it down, withdraw it and give a new one."
+            )
+        )
     if location == SHOWN_IN_PLACE:
         raise RuleBroken(_("This form was already sent and is done. Reload the page to see it."))
     return _lead(request, location)

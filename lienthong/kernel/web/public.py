@@ -4,7 +4,8 @@ from .action_views import ActionView, OfferedAction, OfferedActions, action_path
 from .answers import done, file_answer, form_action
 from .caching import cache_for_session, session_mark
 from .filters import forget_filter, keep_filter, kept_filters
-from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form
+from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form, keep_carried
+from .kept_views import discard_input, switch_language
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import ActionOutcome
@@ -24,12 +25,14 @@ __all__ = [
     "action_of",
     "action_paths",
     "cache_for_session",
+    "discard_input",
     "done",
     "file_answer",
     "forget_filter",
     "form_token",
     "fresh_form",
     "form_action",
+    "keep_carried",
     "keep_filter",
     "kept_filters",
     "menu_entry",
@@ -38,5 +41,6 @@ __all__ = [
     "place",
     "public_page",
     "session_mark",
+    "switch_language",
     "way_to",
 ]

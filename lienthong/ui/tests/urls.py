@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include((DESK, "desk"))),
     path("account/", include((ACCOUNT, "account"))),
     path("language/", nothing, name="set_language"),
+    path("kept/discard/", nothing, name="discard_input"),
 ]

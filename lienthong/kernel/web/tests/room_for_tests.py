@@ -8,7 +8,14 @@ from django.template import engines
 from django.urls import include, path
 
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.web.public import ActionView, action_paths, offered, page
+from lienthong.kernel.web.public import (
+    ActionView,
+    action_paths,
+    discard_input,
+    offered,
+    page,
+    switch_language,
+)
 
 from .pages_for_tests import READ
 
@@ -181,4 +188,8 @@ shelves = [
         found=found,
     ),
 ]
-urlpatterns = [path("", include((shelves, "shelves")))]
+urlpatterns = [
+    path("", include((shelves, "shelves"))),
+    path("kept/discard/", discard_input, name="discard_input"),
+    path("language/", switch_language, name="set_language"),
+]

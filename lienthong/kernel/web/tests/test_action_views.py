@@ -169,7 +169,10 @@ def test_a_result_may_be_shown_once_and_never_again(secretary, shelf, settings) 
     answer = secretary.post("/boards/3/lend/", sent)
     assert (answer.status_code, shelf.word) == (200, "lent")
     assert answer.content.decode() == "3 is LENT, see /shelves/3/"
-    assert b"LENT" not in secretary.post("/boards/3/lend/", sent).content
+    again = secretary.post("/boards/3/lend/", sent)
+    assert again.status_code == 409
+    assert b"LENT" not in again.content
+    assert b"shown once and cannot be shown again" in again.content
 
 
 def test_without_a_page_to_show_again_the_refusal_has_a_page_of_its_own(secretary, shelf) -> None:

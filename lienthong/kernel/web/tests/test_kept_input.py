@@ -1,10 +1,13 @@
 """What was typed in vain comes back to the person it was made for, and to nobody else."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
@@ -30,7 +33,8 @@ pytestmark = [
     pytest.mark.urls("lienthong.kernel.web.tests.room_for_tests"),
 ]
 SHELF, RENAME, SEAL = "/shelves/3/", "/shelves/3/name-again/", "/shelves/3/seal/"
-AGAIN = "What you typed is here again"
+DISCARD = "/kept/discard/"
+AGAIN = "is here again"
 
 
 @pytest.fixture
@@ -289,11 +293,144 @@ def test_after_a_day_nothing_is_shown_and_then_nothing_is_there(browser, account
     assert not KeptInput.objects.exists()
 
 
-def test_the_words_of_an_action_that_is_not_offered_any_more_are_still_shown(browser, shelf):
+def test_what_is_kept_for_an_action_not_offered_now_is_not_shown(browser, shelf):
     browser.post(RENAME, written(browser, word="", remark="half a line"))
     shelf.is_open = False
+    assert "half a line" not in seen(browser)
+    assert AGAIN not in seen(browser)
 
+    shelf.is_open = True
     assert 'value="half a line"' in seen(browser)
+
+
+def test_a_success_drops_what_was_kept_for_the_other_forms_of_the_thing_alone(browser, account):
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+    kept = KeptInput.objects.get()
+    kept.pk, kept.address = None, "/shelves/31/name-again/"
+    kept.save(force_insert=True)
+    shown = seen(browser)
+    clear = "/shelves/3/clear/"
+    browser.post(clear, {"form_of": hidden(shown, "form_of", clear)})
+
+    assert AGAIN not in seen(browser)
+    assert [one.address for one in KeptInput.objects.all()] == ["/shelves/31/name-again/"]
+
+
+@pytest.mark.parametrize("error", [Http404, PermissionDenied])
+def test_what_may_not_be_done_here_any_more_is_not_kept(browser, monkeypatch, error):
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+    form = written(browser, word="new", remark="another line")
+
+    def refuse(*_given, **_more):
+        raise error
+
+    monkeypatch.setattr(room_for_tests, "rename", refuse)
+    assert browser.post(RENAME, form).status_code in (403, 404)
+    assert not KeptInput.objects.exists()
+
+
+def test_opened_anew_from_another_page_the_words_come_without_the_old_errors(browser):
+    browser.post(RENAME, written(browser, word="too long", remark="half a line"))
+    for same in (SHELF, RENAME, "/language/"):
+        shown = browser.get(SHELF, headers={"referer": f"http://testserver{same}"})
+        assert 'class="errors"' in shown.content.decode()
+
+    anew = browser.get(SHELF, headers={"referer": "http://testserver/hall/"}).content.decode()
+    assert 'value="half a line"' in anew
+    assert 'class="errors"' not in anew
+    assert 'class="errors"' not in seen(browser)  # nor on the way back from a door
+
+
+def test_what_was_typed_can_be_thrown_away_where_it_is_shown(browser):
+    where = f"{SHELF}?show=all"
+    browser.post(RENAME, written(browser, page=where, word="", remark="half a line"))
+    shown = seen(browser, where)
+    assert shown.count(AGAIN) == 1
+    assert "Discard what was typed" in shown
+    form = {one: hidden(shown, one, DISCARD) for one in ("form_of", "idempotency_key", "address")}
+    assert form["address"] == RENAME
+    form["form_of"] = form["form_of"].replace("&amp;", "&")
+
+    assert browser.post(DISCARD, form)["Location"] == where
+    assert not KeptInput.objects.exists()
+    assert "half a line" not in seen(browser)
+
+
+def test_nobody_throws_away_what_somebody_else_typed(browser, account, other):
+    browser.post(RENAME, written(browser, word="", remark="half a line"))
+    browser.force_login(other)
+    browser.post(DISCARD, {"address": RENAME})
+
+    assert KeptInput.objects.get().account_id == account.pk
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example"])
+def test_throwing_away_leads_to_no_other_site(browser, to):
+    answer = browser.post(DISCARD, {"address": RENAME, "next": to})
+    assert answer["Location"] == DISCARD
+
+
+def test_cancel_throws_away_what_is_kept_for_its_form(browser):
+    move = "/shelves/3/move/"
+    assert f'action="{DISCARD}"' not in seen(browser, move)
+    token = hidden(seen(browser, move), "form_of", move)
+    refused = browser.post(move, {"form_of": token, "word": "", "remark": "half a line"})
+    for page in (refused.content.decode(), seen(browser, move)):
+        assert re.search(r'class="btn btn-quiet" form="discard">\s*Cancel', page)
+        cancel = page[page.index('id="discard"') :]
+        given = dict(re.findall(r'name="(address|next)" value="([^"]*)"', cancel))
+        assert given == {"address": move, "next": SHELF}
+
+    assert browser.post(DISCARD, given)["Location"] == SHELF
+    assert not KeptInput.objects.exists()
+
+
+def carried(browser, **fields):
+    """The language switched on the page of the shelf, with a form of it changed."""
+    given = {f"name_again-{name}": [value] for name, value in fields.items()}
+    one = {"form_of": hidden(seen(browser), "form_of"), "address": RENAME, "fields": given}
+    return {"language": "en", "next": SHELF, "typed": json.dumps([one])}
+
+
+def test_a_switch_of_the_language_takes_along_what_was_typed(browser):
+    sent = written(browser, word="too long", remark="version one")
+    browser.post(RENAME, sent)
+    assert "What you last sent is here again" in seen(browser)
+    words = carried(browser, word="new", remark="version two", pin="135790")
+
+    assert browser.post("/language/", words)["Location"] == SHELF
+    page = seen(browser)
+    assert 'value="version two"' in page
+    assert "version one" not in page
+    assert "What you typed is here again" in page
+    assert 'class="errors"' not in page
+    assert "name_again-pin" not in KeptInput.objects.get().fields
+
+
+def test_a_switch_keeps_words_for_the_person_of_the_form_alone(browser, account, other):
+    words = carried(browser, word="new", remark="half a line")
+    browser.force_login(other)
+    browser.post("/language/", words)
+
+    assert "half a line" not in seen(browser)
+    browser.force_login(account)
+    assert 'value="half a line"' in seen(browser)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "{", "7", "[7]", '[{"form_of": "forged", "address": "/", "fields": {"a": ["b"]}}]',
+     "TOKEN7", 'TOKEN{"a": "b"}', 'TOKEN{"a": [7]}'],
+)  # fmt: skip
+def test_a_switch_takes_nothing_of_another_shape(browser, typed):
+    token = hidden(seen(browser), "form_of")
+    if typed.startswith("TOKEN"):
+        told = typed.removeprefix("TOKEN")
+        typed = f'[{{"form_of": "{token}", "address": "/a/", "fields": {told}}}]'
+    answer = browser.post("/language/", {"language": "en", "next": SHELF, "typed": typed})
+
+    assert answer["Location"] == SHELF
+    assert not KeptInput.objects.exists()
 
 
 def test_only_a_browser_in_which_something_was_kept_is_looked_up(browser):

@@ -112,6 +112,47 @@ def test_after_a_refusal_the_words_survive_language_and_reload(at_the_shelf, typ
     assert page.locator(REMARK).input_value() == WORDS
 
 
+def test_words_typed_since_the_refusal_go_along_into_the_other_language(at_the_shelf, typist):
+    page = at_the_shelf(typist)
+    fill(page, "")
+    page.wait_for_selector(".errors")
+    page.fill(REMARK, "bản hai")
+    page.click(".top .lang [value=vi]")
+    page.wait_for_url("**/shelves/3/?show=all")
+
+    assert page.locator(REMARK).input_value() == "bản hai"
+    assert page.locator(".errors").count() == 0
+    page.click("text=Bỏ nội dung này")
+    page.wait_for_selector(".toast.ok")
+    assert "bản hai" not in page.content()
+
+
+def test_a_switch_of_the_language_takes_no_secret_along(at_the_shelf, typist):
+    page = at_the_shelf(typist)
+    page.click("[data-dialog=seal]")
+    page.fill("[name=seal-words]", "ta")
+    page.fill("[name=seal-pin]", "135790")
+    page.keyboard.press("Escape")
+    with page.expect_request("**/language/") as switch:
+        page.click(".top .lang [value=vi]")
+    page.wait_for_url("**/shelves/3/?show=all")
+
+    assert "seal-words" in switch.value.post_data
+    assert "135790" not in switch.value.post_data
+    assert "name_again" not in switch.value.post_data
+    assert page.locator("[name=seal-words]").input_value() == "ta"
+
+
+def test_back_to_a_refused_form_shows_the_page_with_its_words(at_the_shelf, typist):
+    page = at_the_shelf(typist)
+    fill(page, "")
+    page.wait_for_selector(".errors")
+    page.goto(page.url.split("/shelves")[0] + "/hall/")
+    page.go_back()
+
+    assert page.locator(REMARK).input_value() == WORDS
+
+
 def test_who_signed_in_anew_in_another_tab_finds_the_words_of_the_old_one(
     at_the_shelf, typist, shelf
 ):

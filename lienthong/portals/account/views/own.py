@@ -25,7 +25,14 @@ from lienthong.kernel.people.public import (
     remember_device,
     sessions_of,
 )
-from lienthong.kernel.web.public import POST_IN_SESSION, action_of, done, form_action, page
+from lienthong.kernel.web.public import (
+    POST_IN_SESSION,
+    action_of,
+    done,
+    form_action,
+    keep_carried,
+    page,
+)
 
 from ..forms import NewPasswordForm
 from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
@@ -122,6 +129,7 @@ def post_switch(request: Any) -> HttpResponse:
     actor = actor_for(request.user.person, int(chosen))
     if actor is None or (actor.for_post_id or actor.post_id) != int(chosen):
         raise Http404
+    keep_carried(request)
     request.session[POST_IN_SESSION] = int(chosen)
     said = _("You now act as %(title)s, %(unit)s.") % {
         "title": actor.label,
