@@ -1,5 +1,7 @@
 """In a browser: what was typed is there again, for who typed it, and for nobody else."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -141,6 +143,21 @@ def test_a_switch_of_the_language_takes_no_secret_along(at_the_shelf, typist):
     assert "135790" not in switch.value.post_data
     assert "name_again" not in switch.value.post_data
     assert page.locator("[name=seal-words]").input_value() == "ta"
+
+
+def test_a_switch_of_the_post_takes_along_what_was_typed(at_the_shelf, typist, commune):
+    a_post(commune, Role.BRANCH_SECRETARY, person=typist.person)
+    page = at_the_shelf(typist)
+    page.click(".more summary")
+    page.click("[data-dialog=name-again]")
+    page.fill(REMARK, WORDS)
+    other_post = "form[data-carries] button[name=post_id]:not([aria-current])"
+    page.evaluate(f"document.querySelector('{other_post}').click()")
+    page.wait_for_selector(".toast.ok")
+    page.goto(urljoin(page.url, "/shelves/3/"))
+
+    assert page.locator(REMARK).input_value() == WORDS
+    assert "What you typed is here again" in page.inner_text("body")
 
 
 def test_back_to_a_refused_form_shows_the_page_with_its_words(at_the_shelf, typist):
