@@ -340,7 +340,7 @@ def test_a_list_is_accessible_and_fits(open_page, monkeypatch, query, width, the
     )
 
     assert faults == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") or query == "print=1"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_rows_are_chosen_one_by_one_in_spans_and_all_together(open_page, monkeypatch):

@@ -70,10 +70,13 @@ PAGES = {
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: script/assets")
-def test_everybody_can_read_the_pages(browser_page, live_server):
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_everybody_can_read_the_pages(browser_page, live_server, language):
     page, base = browser_page, live_server.url.replace("127.0.0.1", "localhost")
     # A post that needs a second factor: the warning is on the page too.
-    an_account(a_post(a_unit(), Role.UNIT_HEAD).person, username="truong.ban")
+    person = a_post(a_unit(), Role.UNIT_HEAD).person
+    an_account(person, username="truong.ban")
+    a_post(a_unit(), Role.SPECIALIST, person=person)
     faults = []
 
     def look(names):
@@ -84,10 +87,15 @@ def test_everybody_can_read_the_pages(browser_page, live_server):
                 page.evaluate(AXE.read_text())
                 found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
                 faults.extend((name, width, fault["id"]) for fault in found)
-                if page.evaluate("document.documentElement.scrollWidth") > width:
-                    faults.append((name, width, "wider than the screen"))
+                for size in ("normal", "larger"):
+                    page.evaluate("size => document.documentElement.dataset.font = size", size)
+                    if page.evaluate("document.documentElement.scrollWidth") > width:
+                        faults.append((name, width, size, "wider than the screen"))
 
     look(PAGES["outside"])
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": base}]
+    )
     page.goto(base + reverse("account_login"))
     page.fill("[name=login]", "truong.ban")
     page.fill("[name=password]", PASSWORD)

@@ -398,3 +398,17 @@ def test_every_list_is_searched_by_the_type(enter, house, resolution, who, name)
 
     assert resolution.subject in found.content.decode()
     assert resolution.subject not in missed.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "tab"), [("clerk", "all"), ("clerk", "to_register"), ("branch_secretary", "waiting")]
+)
+@pytest.mark.parametrize("counted", [0, 1000])
+def test_a_page_that_there_is_not_is_the_last_one(
+    enter, house, resolution, who, tab, counted, monkeypatch
+):
+    monkeypatch.setattr("lienthong.ui.lists.paging.MOST_COUNTED", counted)
+    address = reverse("correspondence:incoming")
+    for asked in ({"page": "99"}, {"page": "99", "q": resolution.notation}):
+        answer = enter(who).get(address, {"tab": tab, **asked})
+        assert resolution.subject in answer.content.decode()
