@@ -5,7 +5,7 @@ from lienthong.kernel.units.public import MANAGE
 from lienthong.kernel.web.public import action_paths
 from lienthong.records.signing.public import CERTIFY
 
-from .views import calendar, certificates, people, proposals, units
+from .views import calendar, certificates, importing, people, proposals, units
 from .views.declaring import found_unit
 
 app_name = "administration"
@@ -31,7 +31,7 @@ urlpatterns = [
     path("", units.home, name="home"),
     path("units/", units.unit_list, name="units"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
-    path("units/<int:unit_id>/people/import/", people.people_import, name="people_import"),
+    path("units/<int:unit_id>/people/import/", importing.people_import, name="people_import"),
     path("people/", people.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import readings_of
-from lienthong.kernel.people.public import Person, Post, Role, power_giving
+from lienthong.kernel.people.public import ROLES_WITH_POWER, Person, Post, Role, power_giving
 from lienthong.kernel.people.tests.factories import (
     a_person,
     a_post,
@@ -423,6 +423,17 @@ def test_people_are_registered_by_a_sheet_once(admin: Client, province: Unit) ->
     again = admin.post(address, {"file": a_sheet(good)})
     assert again.status_code == 422
     assert "already holds a post here" in again.content.decode()
+
+
+@pytest.mark.parametrize("kind", [UnitKind.COMMUNE_COMMITTEE, UnitKind.BRANCH, UnitKind.CELL])
+def test_a_sheet_offers_the_posts_that_are_given_by_the_dozen(
+    admin: Client, province: Unit, kind: str
+) -> None:
+    unit = a_unit(province, kind=kind)
+    sheet = admin.get(page("people_import", unit.pk)).context["sheet"]
+    _empty, *offered = sheet.fields["role"].choices
+    assert sheet.example["role"] in [label for _value, label in offered]
+    assert not ROLES_WITH_POWER & {value for value, _label in offered}
 
 
 def test_an_invitation_shows_its_code_once(admin: Client, province: Unit) -> None:

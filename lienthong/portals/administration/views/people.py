@@ -2,7 +2,6 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
@@ -23,7 +22,6 @@ from lienthong.kernel.people.public import (
     NewPost,
     Person,
     Post,
-    Role,
     accounts_managed_by,
     appoint,
     correct_person,
@@ -38,7 +36,7 @@ from lienthong.kernel.people.public import (
     suspend_account,
     transfer_member,
 )
-from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, page
 from lienthong.ui.lists.columns import Column
@@ -47,8 +45,6 @@ from lienthong.ui.lists.page import Empty, ListPage
 from lienthong.ui.lists.views import show_list
 from lienthong.ui.records.page import Fact, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
-from lienthong.ui.sheets.sheet import ImportSheet
-from lienthong.ui.sheets.views import show_sheet
 
 from .. import queries
 from ..forms import (
@@ -57,7 +53,6 @@ from ..forms import (
     InviteForm,
     PersonForm,
     RegisterForm,
-    RowForm,
     TransferForm,
 )
 from .declaring import (
@@ -65,7 +60,6 @@ from .declaring import (
     action,
     by_key,
     day_said,
-    found_unit,
     on_its_page,
     period,
     reaches,
@@ -125,10 +119,10 @@ def person_list(request: ActorRequest) -> HttpResponse:
 def _register(unit: Unit, given: Given, actor: Actor) -> Person | Proposal:
     if given["role"] in ROLES_WITH_POWER:
         return propose_post(given, unit, None, actor)
-    return _registered(unit, given, actor)
+    return registered(unit, given, actor)
 
 
-def _registered(unit: Unit, given: Given, actor: Actor) -> Person:
+def registered(unit: Unit, given: Given, actor: Actor) -> Person:
     person = NewPerson(given["full_name"], given["born_on"])
     post = NewPost(given["role"], given["on"], given["title"])
     return register_person(person, post, unit=unit, actor=actor)
@@ -151,48 +145,6 @@ REGISTER = (
         **LED,
     ),
 )
-
-
-@page(MANAGE, second_factor=True)
-@require_http_methods(["GET", "POST"])
-def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
-    """Many people of one organisation, from a sheet."""
-    unit = found_unit(MANAGE)(request, unit_id)
-
-    def registered(count: int) -> str:
-        said = ngettext("%(n)d person is registered.", "%(n)d people are registered.", count)
-        return said % {"n": count}
-
-    sheet = ImportSheet(
-        name="people",
-        title=_("Bring a list of people"),
-        form=lambda given: RowForm(given, roles=roles_in(unit)),
-        do=lambda given, actor: _register_once(unit, given, actor),
-        said=registered,
-        example={
-            "full_name": "Nguyễn Văn An",
-            "born_on": "23/11/1990",
-            "role": Role.MEMBER.label,
-            "on": f"{timezone.localdate():%d/%m/%Y}",
-        },
-    )
-    today = day_said(timezone.localdate())
-    newest = urlencode({"registered_from": today, "registered_until": today})
-    return show_sheet(
-        request,
-        sheet,
-        back=way("unit", unit.pk),
-        to=f"{way('people')}?{newest}",
-        lede=str(unit),
-    )
-
-
-def _register_once(unit: Unit, given: Given, actor: Actor) -> Person:
-    """A sheet brought twice does not register its people twice."""
-    if queries.holds_post_in(unit, given["full_name"], given["born_on"]):
-        known = gettext("Somebody of this name and date of birth already holds a post here.")
-        raise RuleBroken(known, field="full_name")
-    return _registered(unit, given, actor)
 
 
 # --- What is done with a person, a post and an account --------------------------------------------
