@@ -83,8 +83,10 @@ def expected(rule: RouteRule, method: str, persona: Persona, thing: Any) -> froz
     if method == "HEAD":
         return expected(rule, "GET", persona, thing) | {METHOD, CONFIRM}
     if not answers_to(rule, method):
-        # To read an action leads to its page, whatever is there.
-        return frozenset({IN if method == "GET" else METHOD, CONFIRM})
+        # To read an action leads to its page, whatever is there; a page may say that it is not there.
+        if method == "GET":
+            return frozenset({IN, CONFIRM})
+        return frozenset({METHOD, CONFIRM}) | (_behind(rule, "GET", persona, thing) & {NOT_FOUND})
     return _behind(rule, method, persona, thing)
 
 

@@ -129,6 +129,17 @@ def given(persona: Persona, received: Received) -> bool:
     return holds(persona, HANDLE) and part_of(persona, received)
 
 
+WAITS_FOR = {"registered": (PROPOSE,), "proposed": (DIRECT,)}
+
+
+def files_away(persona: Persona, received: Received) -> bool:
+    """Who may close it; while it waits for a proposal or a direction, who gives these."""
+    place = place_before(persona, received)
+    entry = received.entries.get(place.key) if place else None
+    waits_for = WAITS_FOR.get(entry.state, ()) if entry else ()
+    return in_place(CLOSE, *waits_for)(persona, received)
+
+
 # --- Who reads which words ------------------------------------------------------------------------
 
 
@@ -246,7 +257,7 @@ ROUTES = (
     action("return_proposal", DIRECT, finds=entered),
     action("reassign", DIRECT, finds=entered),
     action("extend", DIRECT, finds=entered),
-    action("file_away", CLOSE, finds=entered),
+    action("file_away", CLOSE, does=files_away, finds=entered),
     action("close", CLOSE, finds=entered),
     action("ask_for_more", CLOSE, finds=entered),
     action("answer", HANDLE, does=given, finds=part_of, sends={"note": WORDS}),

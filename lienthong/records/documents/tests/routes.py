@@ -99,8 +99,12 @@ RETURNED_BY = {"appraisal": APPRAISE, "adoption": ADOPT, "signing": SIGN, "signe
 
 
 def as_present_holder(persona: Persona, item: Item) -> bool:
+    """Whoever has it now; before the signature that is the post named on it, no other leader."""
     codename = RETURNED_BY.get(item.state)
-    return covers(persona, codename, item.issuer) if codename else over_draft(persona, item)
+    if codename is None:
+        return over_draft(persona, item)
+    has_it = codename != SIGN or persona.post_id == item.signer_post_id
+    return has_it and covers(persona, codename, item.issuer)
 
 
 # --- What is typed --------------------------------------------------------------------------------
