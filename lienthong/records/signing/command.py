@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -45,7 +44,6 @@ def verify_command(
     """Say what can be said of a file, and what the register knows of it if it is whole."""
     chosen = _parsed(arguments)
     translate = _translator(chosen.language)
-    logging.disable(logging.CRITICAL)
     try:
         trust = Trust.load(chosen.trust or chosen.default_trust)
     except (OSError, ValueError):
