@@ -1,6 +1,7 @@
 """What people do where no person alone may do it: propose, confirm, refuse, withdraw."""
 
 import datetime as dt
+import logging
 from dataclasses import asdict
 
 from django.conf import settings
@@ -30,6 +31,8 @@ from lienthong.kernel.web.public import way_to
 from . import queries
 from .models import Answer, Proposal, Telling, hash_of, statement_of
 from .procedures import ANSWER_PROPOSAL
+
+logger = logging.getLogger(__name__)
 
 OPEN_FOR = dt.timedelta(days=7)
 SINGLE = "confirmations.single"
@@ -206,11 +209,18 @@ def expire_due() -> int:
 
 
 def carry_out_due() -> int:
-    """What has waited as long as it must takes effect, each in its own transaction."""
+    """What has waited as long as it must takes effect, each in its own transaction.
+
+    One that breaks keeps no other back; it is tried again, and named in the log.
+    """
     due = Proposal.objects.filter(state=State.CONFIRMED, waits_until__lte=timezone.now())
-    return sum(
-        _carried_out_in_turn(proposal_id) for proposal_id in due.values_list("pk", flat=True)
-    )
+    carried_out = 0
+    for proposal_id in due.order_by("pk").values_list("pk", flat=True):
+        try:
+            carried_out += _carried_out_in_turn(proposal_id)
+        except Exception:
+            logger.exception("Proposal %s broke when it was due.", proposal_id)
+    return carried_out
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.confirmations import actions, jobs
 from lienthong.kernel.confirmations.models import Proposal, Telling, hash_of
 from lienthong.kernel.notices.public import mark_all_read, notices_of
+from lienthong.kernel.people.powers import GivePost
 from lienthong.kernel.people.public import Delegation, Post, Role, actors_of, end_post
 from lienthong.kernel.people.tests.factories import LONG_AGO, an_account
-from lienthong.kernel.permissions.public import Matter, RuleBroken, power_of
+from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, power_of
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import seed
 
@@ -237,6 +238,27 @@ def test_one_administrator_waits_a_day_where_nobody_else_signs_in(
 
     proposal.refresh_from_db()
     assert (proposal.state, given_posts(proposal)) == ("done", 1)
+
+
+def test_a_proposal_that_breaks_when_due_keeps_no_other_back(
+    single: Office, monkeypatch, caplog
+) -> None:
+    broken, sound = proposed(single), proposed(single)
+    carry_out = GivePost.carry_out
+
+    def breaks_for_one(matter: GivePost, agreed: Agreed) -> Post:
+        if matter.person_id == broken.concerned_id:
+            raise KeyError(matter.role)
+        return carry_out(matter, agreed)
+
+    monkeypatch.setattr(GivePost, "carry_out", breaks_for_one)
+    later = timezone.now() + dt.timedelta(hours=24, minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    jobs.carry_out()
+
+    assert given_posts(sound) == 1
+    assert Proposal.objects.get(pk=broken.pk).state == "confirmed"
+    assert f"Proposal {broken.pk} broke" in caplog.text
 
 
 def test_the_mode_of_one_administrator_ends_with_the_second_person(single: Office) -> None:
