@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -127,7 +128,8 @@ def _outcome(proposal: Proposal) -> str:
 
 
 def state_mark(proposal: Proposal) -> Mark:
-    return Mark(proposal.get_state_display(), TONES.get(Proposal.State(proposal.state), "line"))
+    words = capfirst(proposal.get_state_display())
+    return Mark(words, TONES.get(Proposal.State(proposal.state), "line"))
 
 
 PROPOSALS = ListPage(
