@@ -58,7 +58,6 @@ CATALOG: dict[str, tuple[str, Any]] = {
     "a web capture": ("/SpiderInfo", {"/V": 1.0}),
     "a legal attestation": ("/Legal", {"/JavaScriptActions": 0}),
     "usage rights": ("/Perms", {"/UR3": {"/Type": "/Sig"}}),
-    "validation data in an early revision": ("/DSS", {"/Certs": []}),
     "a program's own key": ("/LienThong", "1"),
 }
 PAGE: dict[str, tuple[str, Any]] = {

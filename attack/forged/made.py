@@ -15,10 +15,13 @@ from attack.forged.workshop import (
     acro_form,
     catalog,
     face_of,
+    first_page,
     info,
     put,
     remove,
     signature_of,
+    stream,
+    value,
 )
 from lienthong.records.signing import checks, form
 from lienthong.records.signing.tests.factories import DAY
@@ -50,10 +53,57 @@ def _in_place(pdf: bytes, old: bytes, new: bytes) -> bytes:
 SET_TITLE = put(info, "/Title", "Khác")
 
 
+def _archived(**changes: Any) -> Change:
+    """The catalog holding an archive, with something changed in it."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        evidence = stream(b"evidence")(writer)
+        held = {"/Type": "/DSS", "/Certs": [evidence]}
+        put(catalog, "/DSS", value(held | {f"/{key}": one for key, one in changes.items()}))(writer)
+
+    return change
+
+
+def _all(*changes: Change) -> Change:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        for one in changes:
+            one(writer)
+
+    return change
+
+
+def _laid(subtype: str) -> Change:
+    """Something laid over the first page."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        page = first_page(writer)
+        laid = value({"/Type": "/Annot", "/Subtype": subtype, "/Rect": [10, 10, 90, 40], "/F": 4})
+        held = page.get("/Annots", generic.ArrayObject())
+        others = [held.raw_get(at) for at in range(len(held))]
+        page[pdf_name("/Annots")] = generic.ArrayObject([*others, writer.add_object(laid)])
+        writer.update_container(page)
+
+    return change
+
+
+LATER = {
+    "another language after the seal": Steps(after=set_language),
+    "another title after the seal": Steps(after=SET_TITLE),
+    "an archive and another language after the seal": Steps(after=_all(_archived(), set_language)),
+    "an archive and another title after the seal": Steps(after=_all(_archived(), SET_TITLE)),
+    "validation data in an early revision": Steps(form=_archived()),
+    "an archive with a script after the seal": Steps(after=_archived(JS="app.alert(1)")),
+    "an archive with a file after the seal": Steps(after=_archived(EF={"/F": "a.exe"})),
+    "an archive of something else after the seal": Steps(after=_archived(Type="/Collection")),
+    "a stamp after the seal": Steps(after=_laid("/Stamp")),
+    "a text after the seal": Steps(after=_laid("/FreeText")),
+    "a link after the seal": Steps(after=_laid("/Link")),
+    "an archive and a stamp after the seal": Steps(after=_all(_archived(), _laid("/Stamp"))),
+}
+
+
 def steps() -> Iterator[Class]:
     ways = {
-        "another language after the seal": Steps(after=set_language),
-        "another title after the seal": Steps(after=SET_TITLE),
         "another language before the seal": Steps(between=set_language),
         "another title before the seal": Steps(between=SET_TITLE),
         "another language with the filling": Steps(filling=set_language),
@@ -67,11 +117,12 @@ def steps() -> Iterator[Class]:
         ),
     }
     yield from made("step", checks.check_steps, ways)
+    yield from made("later", checks.check_later, LATER)
     for name, more in {
         "a line more at the end": b"\n",
         "a comment more at the end": b"% xong\n",
     }.items():
-        yield Class("end", name, checks.check_steps, lambda shop, more=more: shop.good + more)
+        yield Class("end", name, checks.check_later, lambda shop, more=more: shop.good + more)
 
 
 def _without_lock(writer: IncrementalPdfFileWriter) -> None:

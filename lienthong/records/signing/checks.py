@@ -26,6 +26,7 @@ from lienthong.records.signing.form import (
     letters_of,
 )
 from lienthong.records.signing.kinds import CATALOG, FORM, PAGES_WITH_FIELDS, DocumentKind, Revision
+from lienthong.records.signing.later import ARCHIVE, refuse_more_than_archive_data
 from lienthong.records.signing.letters import Letters, prints_as_named
 from lienthong.records.signing.pki import POLICIES
 from lienthong.records.signing.sentences import Refused, Sentence
@@ -39,9 +40,13 @@ from lienthong.records.signing.walk import Walk
 
 @dataclass
 class Examined:
-    """A file opened, its kind known, its signatures read; what the checks find out is noted here."""
+    """A file opened, its kind known, its signatures read; what the checks find out is noted here.
+
+    `data` ends where the last signature of the kind ends; `whole` is all that was brought.
+    """
 
     data: bytes
+    whole: bytes
     reader: PdfFileReader
     kind: DocumentKind
     signatures: list[ReadSignature]
@@ -222,11 +227,7 @@ def check_steps(file: Examined) -> None:
     """Made in the steps of its kind, each replacing what it must, and nothing added afterwards."""
     xrefs, steps = file.reader.xrefs, file.revisions
     if not file.signatures[-1].covers_file:
-        raise Refused(
-            _("Something was added to the file after it was sealed.")
-            if file.is_complete
-            else _("Something was added to the file after the leader signed it.")
-        )
+        raise Refused(_("Something was added to the file after the leader signed it."))
     tables = (xrefs.get_xref_container_info(at) for at in range(xrefs.total_revisions))
     if xrefs.total_revisions != len(steps) or any(
         table.xref_section_type != XRefSectionType.STANDARD for table in tables
@@ -252,6 +253,18 @@ def check_steps(file: Examined) -> None:
                 if whole and file.is_complete
                 else _("The document was changed after the leader signed it.")
             )
+
+
+def check_later(file: Examined) -> None:
+    """What follows the seal is archive data and nothing else, to the last byte; the issued part has none."""
+    if ARCHIVE in file.reader.root:
+        raise Refused(_("The file held data for later checks before it was sealed."))
+    if len(file.whole) == len(file.data):
+        return
+    refuse_more_than_archive_data(file.whole, file.kind)
+    file.notes.append(
+        Sentence(_("Certificates and lists for later checks were added after the seal."))
+    )
 
 
 def _references(file: Examined, names: frozenset[str]) -> set[Any]:
@@ -374,6 +387,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_certificate_days,
     check_withdrawal,
     check_steps,
+    check_later,
     check_grammar,
     check_protection,
     check_encoding,

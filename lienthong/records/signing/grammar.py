@@ -15,7 +15,7 @@ trailer: Root=@catalog Info=@info ID=[string]2 Size=int Prev?=int
 info: Author?=string Title?=string Creator=string CreationDate=string ModDate=string
 catalog: Type=/Catalog Pages=@pages StructTreeRoot=@structure MarkInfo=@marked Lang=string
     ViewerPreferences=@viewer Metadata=@xmp OutputIntents=[@intent] AcroForm?=@form Extensions?=@extensions
-    Outlines?=@outlines Perms?=@permissions
+    Outlines?=@outlines Perms?=@permissions DSS?=@archive
 pages: Type=/Pages Count=int Kids=[@pages|@page] Parent?=@pages
 page: Type=/Page Parent=@pages Resources=@resources MediaBox=a4 StructParents?=int Contents=@drawing
     Annots?=[@text_field|@signature_field]
@@ -62,6 +62,9 @@ text_field: Type=/Annot Subtype=/Widget FT=/Tx T=string TU=string Rect=[number]4
 signature_field: Type=/Annot Subtype=/Widget FT=/Sig T=string TU=string Rect=[number]4 P=@page F=132 AP=@look
     V?=@signature Lock?=@lock
 nothing:
+archive: Type?=/DSS Certs?=[@evidence] CRLs?=[@evidence] OCSPs?=[@evidence] VRI?={@of_signature}
+of_signature: Type?=/VRI Cert?=[@evidence] CRL?=[@evidence] OCSP?=[@evidence] TU?=string
+evidence: stream
 lock: Type=/SigFieldLock Action=/All P=1
 look: N=@appearance
 appearance: stream Type=/XObject Subtype=/Form BBox=[number]4 Resources=@appearance_resources

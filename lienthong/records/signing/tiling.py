@@ -44,6 +44,13 @@ def refuse_bytes_of_nobody(reader: PdfFileReader, data: bytes) -> None:
     # What follows the last revision is outside the seal: that is asked by the check of the steps.
 
 
+def end_of_last_revision(reader: PdfFileReader, data: bytes) -> int:
+    """Where the newest revision ends: the last byte that belongs to the file."""
+    table = reader.xrefs.get_xref_container_info(reader.xrefs.total_revisions - 1)
+    tail = _TAIL.match(data, data.index(b"startxref", table.end_location))
+    return tail.end() if tail else 0
+
+
 def _offset(place: object) -> int:
     if not isinstance(place, int):
         raise _not_accounted_for()

@@ -13,6 +13,7 @@ from lienthong.records.signing import checks
 from lienthong.records.signing.checks import Examined
 from lienthong.records.signing.form import DATE, LEADER, NUMBER, date_from_print
 from lienthong.records.signing.kinds import SEALED_DOCUMENT
+from lienthong.records.signing.later import additions, issued_part
 from lienthong.records.signing.letters import Letters, our_letters
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -53,10 +54,36 @@ class Verdict:
 def verify_file(
     data: bytes, trust: Trust, now: datetime | None = None, letters: Letters | None = None
 ) -> Verdict:
-    """A file is valid only as the exact whole: typeset, signed, numbered, sealed, and nothing after."""
-    verdict, letters = Verdict(), letters or our_letters()
+    """A file is valid only as the exact whole: typeset, signed, numbered, sealed, and then archive data at most."""
+    letters, now = letters or our_letters(), now or datetime.now(UTC)
+    verdict = _judged(data, trust, now, letters)
+    if not verdict.valid:
+        verdict.notes += _told_apart(data, trust, now, letters)
+    return verdict
+
+
+def _told_apart(data: bytes, trust: Trust, now: datetime, letters: Letters) -> list[Sentence]:
+    """Of a file that grew after it was issued: what was issued, if that part is whole, and what was added."""
     try:
-        _judge(data, trust, now or datetime.now(UTC), letters, verdict)
+        issued = issued_part(_opened(data), data, SEALED_DOCUMENT)
+        if len(issued) == len(data):
+            return []
+        part = _judged(issued, trust, now, letters)
+        if not part.valid:
+            return []
+        whole = Sentence(
+            _("The part that was issued is whole: %(number)s of %(day)s."),
+            {"number": part.number, "day": f"{part.date:%d/%m/%Y}"},
+        )
+        return [whole, *additions(data, SEALED_DOCUMENT)]
+    except Exception:  # noqa: BLE001 - what cannot be read through is not told apart
+        return []
+
+
+def _judged(data: bytes, trust: Trust, now: datetime, letters: Letters) -> Verdict:
+    verdict = Verdict()
+    try:
+        _judge(data, trust, now, letters, verdict)
     except Refused as refused:
         verdict.reasons.append(refused.sentence)
     except Exception:  # noqa: BLE001 - whatever cannot be read through is not a valid document
@@ -98,8 +125,11 @@ def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
 def _judge(data: bytes, trust: Trust, now: datetime, letters: Letters, verdict: Verdict) -> None:
     reader = _opened(data)
     verdict.revisions = reader.xrefs.total_revisions
+    issued = issued_part(reader, data, SEALED_DOCUMENT)
+    if len(issued) < len(data):
+        reader = _opened(issued)
     _refuse_other_signatures([signature.field_name for signature in reader.embedded_signatures])
-    file = _examined(reader, data, trust, now, letters)
+    file = _examined(reader, issued, trust, now, letters, whole=data)
     verdict.signatures = [_found(signature) for signature in file.signatures]
     if not file.is_complete:
         raise Refused(
@@ -123,7 +153,13 @@ def _opened(data: bytes) -> PdfFileReader:
 
 
 def _examined(
-    reader: PdfFileReader, data: bytes, trust: Trust, now: datetime, letters: Letters
+    reader: PdfFileReader,
+    data: bytes,
+    trust: Trust,
+    now: datetime,
+    letters: Letters,
+    *,
+    whole: bytes = b"",
 ) -> Examined:
     signatures = [
         read_signature(signature, place, data, trust)
@@ -131,7 +167,7 @@ def _examined(
             reader.embedded_signatures, SEALED_DOCUMENT.signatures, strict=False
         )
     ]
-    return Examined(data, reader, SEALED_DOCUMENT, signatures, trust, now, letters)
+    return Examined(data, whole or data, reader, SEALED_DOCUMENT, signatures, trust, now, letters)
 
 
 def _refuse_other_signatures(names: list[str]) -> None:
