@@ -239,7 +239,7 @@ def organisation_of(unit: Unit) -> str:
 
 def _made(new_key: NewKey, unit: Unit, post: Post | None) -> NewCertificate:
     with said_plainly():
-        enrolled = the_signer().enrol(new_key)
+        enrolled = the_signer().enrol_with_token(new_key)
     certificate = Certificate.objects.create(
         key_id=new_key.key_id,
         purpose=new_key.purpose,

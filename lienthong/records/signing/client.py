@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from fido2.webauthn import AttestedCredentialData
 
+from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import wire
@@ -72,6 +74,10 @@ def passkey_registration(
     }
 
 
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
 def _base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
@@ -110,6 +116,57 @@ class IssueTerms:
 
 
 @dataclass(frozen=True)
+class Hello:
+    """How the signer stands: whose it is, whether it was founded, and the newest line of its journal."""
+
+    installation: str
+    is_founded: bool
+    mode: str
+    keys: int
+    journal: tuple[int, int, str]
+    own_user: bool
+    is_behind: bool
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What the holder of a coming key is shown, and nobody else: the check number and the seed of the codes."""
+
+    id: str
+    number: str
+    seed: str
+    provisioning: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a message came to by an answer, and what the signer signs of it."""
+
+    state: str
+    receipt: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a message: the same each time it is asked."""
+
+    state: str
+    certificate: str = ""
+    pdf: bytes = b""
+    waits_until: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Released:
+    """A number the signer bars for ever, or the file that already bears it."""
+
+    state: str
+    pdf: bytes = b""
+
+
+@dataclass(frozen=True)
 class SignerClient:
     """A line to the signer of one installation."""
 
@@ -122,20 +179,83 @@ class SignerClient:
 
     def is_there(self) -> bool:
         try:
-            self._ask("ping")
+            self._ask("hello", heads=[])
         except SignerUnavailable:
             return False
         return True
 
-    def enrol(self, key: NewKey, *, token: str | None = None) -> Enrolled:
+    def hello(self, heads: Sequence[Mapping[str, Any]] = ()) -> Hello:
+        """Greet the signer with the newest heads of its journal known here; it compares them with its own."""
+        said = self._ask("hello", heads=[dict(head) for head in heads])
+        epoch, n, newest = said["journal"]
+        return Hello(
+            installation=said["installation"],
+            is_founded=said["founded"],
+            mode=said["mode"],
+            keys=said["keys"],
+            journal=(epoch, n, newest),
+            own_user=said["own_user"],
+            is_behind=said["behind"],
+        )
+
+    def enrol(
+        self, person: str, name: str, pin: str, *, founding_code: str = "", key: str = ""
+    ) -> Enrolment:
+        """The holder of a coming key chooses a PIN; two others then propose and confirm the key."""
+        said = self._ask(
+            "enrol", person=person, name=name, pin=pin, founding_code=founding_code, key=key
+        )
+        return Enrolment(
+            said["enrolment"],
+            said["number"],
+            said["seed"],
+            said["provisioning"],
+            said.get("key", ""),
+        )
+
+    def lay(self, message: bytes, file: bytes = b"") -> str:
+        """Lay a message and its file before the signer; the handle is the message's hash."""
+        laid = self._ask("lay", message=message.decode("utf-8"), file=_base64(file))
+        return str(laid["handle"])
+
+    def ask(self, handle: str, verb: str, key: str) -> bytes:
+        """The challenge a passkey signs to answer."""
+        return base64.b64decode(self._ask("ask", handle=handle, verb=verb, key=key)["challenge"])
+
+    def answer(
+        self, handle: str, verb: str, key: str, proof: Proof, *, number: str = ""
+    ) -> Answered:
+        """The holder of a key answers what is laid: propose, confirm, refuse, stop, sign or seal."""
+        said = self._ask(
+            "answer", handle=handle, verb=verb, key=key, proof=proof.as_proof(), number=number
+        )
+        return Answered(said["state"], said["receipt"])
+
+    def take(self, handle: str) -> Taken:
+        said = self._ask("take", handle=handle)
+        waits = said.get("waits_until")
+        return Taken(
+            said["state"],
+            said.get("certificate", ""),
+            base64.b64decode(said.get("pdf", "")),
+            moment_of(waits) if waits else None,
+            said.get("reason", ""),
+        )
+
+    def release(self, organisation: str, term: str, notation: str) -> Released:
+        """Give up a number: barred for ever, or, if it is taken already, the file that bears it."""
+        said = self._ask("release", organisation=organisation, term=term, notation=notation)
+        return Released(said["state"], base64.b64decode(said.get("pdf", "")))
+
+    def add_passkey(self, key_id: str, passkey: dict[str, Any], proof: PinAndCode) -> None:
+        self._ask("add_passkey", key=key_id, passkey=passkey, proof=proof.as_proof())
+
+    def enrol_with_token(self, key: NewKey, *, token: str | None = None) -> Enrolled:
         """Make a key, with the operator's enrolment token (read from the key folder where that is allowed)."""
-        answer = self._ask("enrol", token=token or self._token(), **key.__dict__)
+        answer = self._ask("enrol_with_token", token=token or self._token(), **key.__dict__)
         return Enrolled(
             answer["certificate"], answer.get("seed", ""), answer.get("provisioning", "")
         )
-
-    def add_passkey(self, key_id: str, passkey: dict[str, Any], proof: PinAndCode) -> None:
-        self._ask("add_passkey", key_id=key_id, passkey=passkey, proof=proof.as_proof())
 
     def sign(self, key_id: str, digest: bytes, act: dict[str, Any], proof: Proof) -> bytes:
         answer = self._ask(
@@ -152,11 +272,15 @@ class SignerClient:
         return base64.b64decode(self._ask("seal", ticket=ticket, pdf=pdf)["pdf"])
 
     def revoke(self, key_id: str, reason: str = "") -> None:
-        self._ask("revoke", key_id=key_id, reason=reason)
+        self._ask("revoke", key=key_id, reason=reason)
 
     def key(self, key_id: str) -> dict[str, Any]:
-        answer = self._ask("key", key_id=key_id)
+        answer = self._ask("key", key=key_id)
         return {name: value for name, value in answer.items() if name != "ok"}
+
+    def attest(self, kind: str, digest: bytes) -> bytes:
+        """The record key's signature over a hash of this kind."""
+        return base64.b64decode(self._ask("attest", kind=kind, sha256=digest.hex())["signature"])
 
     def _token(self) -> str:
         try:

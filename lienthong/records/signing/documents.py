@@ -18,8 +18,8 @@ from .models import Certificate
 from .placing import PreparedSignature, place_signature, prepare_leader
 from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused
-from .signer.desk import statement_to_sign
 from .signer.factors import challenge_of
+from .signer.former import statement_to_sign
 from .verdict import check_leader_signed, refuse_unlisted
 
 

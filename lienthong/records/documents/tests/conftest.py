@@ -45,7 +45,7 @@ class Signing:
 
     def _enrol(self, key_id, purpose, unit, name, post, who) -> None:
         key = NewKey(key_id, purpose, name, str(unit), f"LT-{unit.pk}", pin=PIN)
-        self.seeds[who] = self.client.enrol(key).seed
+        self.seeds[who] = self.client.enrol_with_token(key).seed
         Certificate.objects.create(
             key_id=key_id,
             purpose=purpose,

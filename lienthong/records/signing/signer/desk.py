@@ -3,241 +3,160 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
-import re
-import time
+import binascii
+import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
-from lienthong.records.signing import form, pki, placing
-from lienthong.records.signing.cms import sign_digest
-from lienthong.records.signing.drawing import VIETNAM
+from lienthong.records.signing import messages
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
-from lienthong.records.signing.signer import factors, tickets
+from lienthong.records.signing.signer import clock, factors
+from lienthong.records.signing.signer.challenges import Challenges
+from lienthong.records.signing.signer.former import FormerActs
 from lienthong.records.signing.signer.journal import Journal
+from lienthong.records.signing.signer.laid import Laid, LaidFiles
+from lienthong.records.signing.signer.roster import Roster
+from lienthong.records.signing.signer.treatment import Holdings, Said, Treatment
 from lienthong.records.signing.signer.vault import Vault
-from lienthong.records.signing.verdict import check_leader_signed, verify_file
 
-PURPOSES: Final = ("person", "clerk", "seal")
-_KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
-_NUMBER: Final = re.compile(r"\d{2,5}[a-z]?-[^\s/]{1,8}/\S{1,24}")
+STATEMENT: Final = "statement"
+AGREEMENT: Final = "agreement"
 
 Answer = dict[str, Any]
 
 
 class Desk:
-    """The signer's acts. One at a time: the caller holds the lock."""
+    """The signer's acts. One at a time: the caller holds the lock and says whose process asks (`uid`)."""
 
     def __init__(self, place: Path, *, passphrase: str = "", fonts: Path | None = None) -> None:
+        self.uid = os.getuid()
         self.vault = Vault(place, passphrase)
         self.journal = Journal(place)
-        self.fonts = fonts
+        self.roster = Roster(self.vault)
+        self.laid = LaidFiles(place)
+        self.challenges = Challenges()
+        self.treatments = self._treatments(
+            Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
+        )
         self.acts: dict[str, Callable[..., Answer]] = {
-            "ping": self.ping,
-            "enrol": self.enrol,
+            "hello": self.hello,
+            "lay": self.lay,
+            "ask": self.ask,
+            "answer": self.answer,
+            "take": self.take,
             "add_passkey": self.add_passkey,
-            "sign": self.sign,
-            "authorise_issue": self.authorise_issue,
-            "seal": self.seal,
             "revoke": self.revoke,
             "key": self.key,
+            **FormerActs(self.vault, self.journal, fonts).acts,
         }
 
-    def ping(self) -> Answer:
-        return {"keys": len(self.vault.secrets["keys"]), "trial": True}
+    def _treatments(self, holdings: Holdings) -> dict[str, Treatment]:
+        return {}
 
-    def enrol(self, *, token: str, key_id: str, pin: str = "", **holder: str) -> Answer:
-        """Make a key for a person, a clerk or an organisation's seal; only with the operator's token."""
-        if not hmac.compare_digest(token, self.vault.enrolment_token):
-            raise Refused(_("Keys are given out only with the operator's enrolment token."))
-        subject = pki.Subject(**holder)
-        if subject.purpose not in PURPOSES or not _KEY_ID.fullmatch(key_id):
-            raise Refused(_("The signer does not know this kind of key."))
-        if key_id in self.vault.secrets["keys"]:
-            raise Refused(_("A signing key of this name already exists."))
-        self.vault.secrets["keys"][key_id] = self._new_key(subject, pin)
-        self.vault.state["keys"][key_id] = {"enrolled_at": datetime.now(UTC).isoformat()}
-        self.vault.keep_secrets()
-        self.vault.keep_state()
-        self.journal.write("enrolled", key=key_id, **holder)
-        return self._enrolled(key_id)
+    def hello(self, *, heads: list[dict[str, Any]]) -> Answer:
+        return {"keys": len(self.vault.secrets["keys"])}
 
-    def add_passkey(self, *, key_id: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:
+    def lay(self, *, message: str, file: str = "") -> Answer:
+        """Keep a message and its file, if somebody may agree to it; the same bytes have the same handle."""
+        laid = Laid.of(message.encode("utf-8"), _bytes(file))
+        self._treatment(laid).check_laid(laid)
+        self.laid.keep(laid)
+        return {"handle": laid.handle}
+
+    def ask(self, *, handle: str, verb: str, key: str) -> Answer:
+        """What the holder's passkey must sign to answer this: good for ten minutes and once."""
+        laid = self.laid.find(handle)
+        self._said(laid, verb, key, "")
+        challenge = self.challenges.ask(handle, verb, key)
+        return {"challenge": base64.b64encode(challenge).decode("ascii")}
+
+    def answer(
+        self, *, handle: str, verb: str, key: str, proof: dict[str, Any], number: str = ""
+    ) -> Answer:
+        """The holder of a key answers what is laid. The same answer again changes nothing."""
+        laid = self.laid.find(handle)
+        said = self._said(laid, verb, key, number)
+        treatment = self._treatment(laid)
+        is_repeated = treatment.check_answer(laid, said)
+        how = factors.authorise(
+            self.vault, key, lambda one: self.challenges.use(one, handle, verb, key), proof
+        )
+        if not is_repeated:
+            treatment.agreed(laid, replace(said, how=how))
+        taken = treatment.taken(laid)
+        return {"state": taken["state"], "receipt": taken.get("receipt")}
+
+    def take(self, *, handle: str) -> Answer:
+        """What became of it, the same each time."""
+        laid = self.laid.find(handle)
+        taken = self._treatment(laid).taken(laid)
+        pdf = taken.get("pdf", b"")
+        if pdf:
+            self.laid.note_taken(handle)
+        return {**taken, "pdf": base64.b64encode(pdf).decode("ascii")}
+
+    def add_passkey(self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:
         """Register a passkey for a key, proven by the key's PIN and code."""
-        kept = self._active(key_id)
+        self.roster.in_force(key)
         if "assertion" in proof:
             raise Refused(_("A passkey is registered with the signing PIN and a one-time code."))
-        factors.authorise(self.vault, key_id, {}, proof)
+        factors.authorise(self.vault, key, _nothing_was_asked, proof)
+        kept = self.vault.secrets["keys"][key]
         kept["passkeys"][str(passkey["credential_id"])] = {
             "public_key": dict(passkey["public_key"]),
             "rp_id": str(passkey["rp_id"]),
             "origins": [str(origin) for origin in passkey["origins"]],
         }
         self.vault.keep_secrets()
-        self.journal.write("passkey registered", key=key_id)
+        self.journal.write("passkey registered", key=key)
         return {}
 
-    def sign(
-        self, *, key_id: str, digest: str, act: dict[str, Any], proof: dict[str, Any]
-    ) -> Answer:
-        """A person signs a prepared digest, having agreed to exactly this document and act."""
-        kept = self._active(key_id, "person")
-        if not _SHA256.fullmatch(digest):
-            raise Refused(_("The signer signs a SHA-256 digest and nothing else."))
-        how = factors.authorise(self.vault, key_id, statement_to_sign(key_id, digest, act), proof)
-        self.journal.write("signed", key=key_id, digest=digest, act=act, by=how)
-        signature = sign_digest(
-            bytes.fromhex(digest), pki.load_key(kept["key"]), self.vault.chain_of(key_id)
-        )
-        return {"signature": base64.b64encode(signature).decode("ascii")}
-
-    def authorise_issue(
-        self,
-        *,
-        clerk_key_id: str,
-        seal_key_id: str,
-        sha256: str,
-        number: str,
-        day: str,
-        proof: dict[str, Any],
-    ) -> Answer:
-        """A clerk permits the seal on one signed file with one number and one date."""
-        clerk, seal = self._active(clerk_key_id, "clerk"), self._active(seal_key_id, "seal")
-        if clerk["organisation_id"] != seal["organisation_id"]:
-            raise Refused(_("A clerk may use only the seal of the own organisation."))
-        if not (
-            _SHA256.fullmatch(sha256) and _NUMBER.fullmatch(number) and form.date_from_print(day)
-        ):
-            raise Refused(_("The number or the date is not written as on a document."))
-        now = datetime.now(UTC)
-        if day != form.printed_date(now.astimezone(VIETNAM).date()):
-            raise Refused(
-                _("A document is dated on the day it is sealed; the day given is another one.")
-            )
-        statement = statement_to_issue(clerk_key_id, seal_key_id, sha256, number, day)
-        how = factors.authorise(self.vault, clerk_key_id, statement, proof)
-        self.journal.write("issue authorised", by=how, **statement)
-        # Sealed later, it bears this moment: the day was agreed to now, even just before midnight.
-        return {"ticket": tickets.write_ticket(self.vault, {**statement, "at": now.isoformat()})}
-
-    def seal(self, *, ticket: str, pdf: str) -> Answer:
-        """Fill number and date into the signed file of a ticket and seal it; the same ticket, the same file."""
-        terms = tickets.read_ticket(self.vault, ticket)
-        signed = base64.b64decode(pdf)
-        if hashlib.sha256(signed).hexdigest() != terms["sha256"]:
-            raise Refused(_("This is not the file the clerk permitted to be sealed."))
-        sealed = self.vault.sealed(terms["id"]) or self._sealed(signed, terms)
-        return {"pdf": base64.b64encode(sealed).decode("ascii")}
-
-    def revoke(self, *, key_id: str, reason: str = "") -> Answer:
+    def revoke(self, *, key: str, reason: str = "") -> Answer:
         """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
-        if key_id not in self.vault.secrets["keys"]:
-            raise Refused(_("The signer does not know this key."))
-        state = self.vault.state["keys"][key_id]
-        if not state.get("revoked_at"):
-            state["revoked_at"] = datetime.now(UTC).isoformat()
+        if not self.roster.key(key).withdrawn_at:
+            self.vault.state["keys"][key]["revoked_at"] = clock.now().isoformat()
             self.vault.keep_state()
             self.vault.publish_trust()
-            self.journal.write("revoked", key=key_id, reason=reason)
-        return {"revoked_at": state["revoked_at"]}
+            self.journal.write("revoked", key=key, reason=reason)
+        return {"revoked_at": self.roster.key(key).withdrawn_at}
 
-    def key(self, *, key_id: str) -> Answer:
+    def key(self, *, key: str) -> Answer:
         """What everybody may know of a key."""
-        kept = self.vault.secrets["keys"].get(key_id)
-        if kept is None:
-            raise Refused(_("The signer does not know this key."))
-        state = self.vault.state["keys"][key_id]
-        public = {
-            name: kept[name]
-            for name in ("purpose", "name", "organisation", "organisation_id", "certificate")
-        }
-        locked = state.get("locked_until", 0) > time.time()
-        passkeys = sorted(kept["passkeys"])
+        known = self.roster.key(key)
         return {
-            **public,
-            "revoked_at": state.get("revoked_at"),
-            "locked": locked,
-            "passkeys": passkeys,
+            "purpose": known.purpose,
+            "name": known.name,
+            "organisation": self.roster.name_of(known.organisation),
+            "organisation_id": known.organisation,
+            "certificate": known.certificate,
+            "revoked_at": known.withdrawn_at or None,
+            "locked": factors.is_locked(self.vault, key),
+            "passkeys": sorted(self.vault.secrets["keys"][key]["passkeys"]),
         }
 
-    def _sealed(self, signed: bytes, terms: dict[str, Any]) -> bytes:
-        kept = self._active(terms["seal_key_id"], "seal")
-        leader = check_leader_signed(signed, self.vault.trusted())
-        if leader.organisation_id != kept["organisation_id"]:
-            raise Refused(_("The seal is not that of the organisation whose leader signed."))
-        filled = form.fill(signed, terms["number"], terms["day"])
-        prepared = placing.prepare_seal(
-            filled,
-            organisation=kept["organisation"],
-            when=datetime.fromisoformat(terms["at"]),
-            fonts=self.fonts,
+    def _treatment(self, laid: Laid) -> Treatment:
+        treatment = self.treatments.get(
+            AGREEMENT if messages.is_agreement(laid.said) else STATEMENT
         )
-        chain = self.vault.chain_of(terms["seal_key_id"])
-        sealed = placing.place_signature(
-            prepared, sign_digest(prepared.digest, pki.load_key(kept["key"]), chain)
-        )
-        verdict = verify_file(sealed, self.vault.trusted())
-        if not verdict.valid:
-            raise Refused(verdict.reasons[0].message, **verdict.reasons[0].facts)
-        self.journal.write(
-            "sealed", ticket=terms["id"], number=terms["number"], sha256=_sha256(sealed)
-        )
-        self.vault.keep_sealed(terms["id"], sealed)
-        return sealed
+        if treatment is None:
+            raise Refused(_("The signer does not know this kind of message."))
+        return treatment
 
-    def _active(self, key_id: str, purpose: str = "") -> dict[str, Any]:
-        kept: dict[str, Any] | None = self.vault.secrets["keys"].get(key_id)
-        if kept is None or (purpose and kept["purpose"] != purpose):
-            raise Refused(_("The signer does not know this key."))
-        if self.vault.state["keys"][key_id].get("revoked_at"):
-            raise Refused(_("This signing key has been withdrawn."))
-        return kept
-
-    def _new_key(self, subject: pki.Subject, pin: str) -> dict[str, Any]:
-        made: dict[str, Any] = {**subject.__dict__, "passkeys": {}, "certificate": "", "key": ""}
-        if subject.purpose != "seal":
-            made |= {"pin_hash": factors.hashed_pin(pin), "seed": factors.new_seed()}
-        if subject.purpose in pki.POLICIES:
-            key = pki.new_key()
-            certificate = pki.issue(
-                subject, key.public_key(), self.vault.intermediate, datetime.now(UTC)
-            )
-            made |= {"key": pki.key_pem(key), "certificate": pki.certificate_pem(certificate)}
-        return made
-
-    def _enrolled(self, key_id: str) -> Answer:
-        kept = self.vault.secrets["keys"][key_id]
-        answer = {"certificate": kept["certificate"]}
-        if kept.get("seed"):
-            label = quote(f"Liên Thông:{kept['name']}")
-            answer |= {
-                "seed": kept["seed"],
-                "provisioning": f"otpauth://totp/{label}?secret={kept['seed']}&issuer={quote('Liên Thông')}",
-            }
-        return answer
+    def _said(self, laid: Laid, verb: str, key: str, number: str) -> Said:
+        if verb not in self._treatment(laid).verbs:
+            raise Refused(_("The signer does not know this answer."))
+        return Said(verb, self.roster.in_force(key), clock.now(), number, uid=self.uid)
 
 
-def statement_to_sign(key_id: str, digest: str, act: dict[str, Any]) -> dict[str, Any]:
-    return {"key": key_id, "digest": digest, "act": act}
+def _nothing_was_asked(_challenge: bytes) -> bool:
+    return False
 
 
-def statement_to_issue(
-    clerk_key_id: str, seal_key_id: str, sha256: str, number: str, day: str
-) -> dict[str, str]:
-    return {
-        "clerk_key_id": clerk_key_id,
-        "seal_key_id": seal_key_id,
-        "sha256": sha256,
-        "number": number,
-        "day": day,
-    }
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _bytes(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise Refused(_("This message is not written as the signer's messages are.")) from None

@@ -9,6 +9,7 @@ import json
 import os
 import struct
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -55,10 +56,12 @@ def challenge_of(statement: dict[str, Any]) -> bytes:
     return hashlib.sha256(b"lienthong.signer.1\0" + text.encode("utf-8")).digest()
 
 
-def authorise(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[str, Any]) -> str:
-    """The holder of a key agrees to exactly this statement, proven anew each time; says how."""
+def authorise(
+    vault: Vault, key_id: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]
+) -> str:
+    """The holder of a key agrees now, proven anew each time; says how. A passkey answers what it was asked."""
     state = vault.state["keys"][key_id]
-    if state.get("locked_until", 0) > time.time():
+    if is_locked(vault, key_id):
         raise Refused(
             _(
                 "This signing key is locked after several failures. Try again in a quarter of an hour."
@@ -66,7 +69,7 @@ def authorise(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[
         )
     try:
         how = (
-            _passkey(vault, key_id, statement, proof)
+            _passkey(vault, key_id, is_asked, proof)
             if "assertion" in proof
             else _pin(vault, key_id, proof)
         )
@@ -76,6 +79,10 @@ def authorise(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[
     state["failures"] = 0
     vault.keep_state()
     return how
+
+
+def is_locked(vault: Vault, key_id: str) -> bool:
+    return bool(vault.state["keys"][key_id].get("locked_until", 0) > time.time())
 
 
 def _count_failure(vault: Vault, state: dict[str, Any]) -> None:
@@ -112,7 +119,9 @@ def _step_of(seed: str, code: str) -> int | None:
     return matching[-1] if matching else None
 
 
-def _passkey(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[str, Any]) -> str:
+def _passkey(
+    vault: Vault, key_id: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]
+) -> str:
     assertion = proof["assertion"]
     passkeys = vault.secrets["keys"][key_id]["passkeys"]
     kept = passkeys.get(str(assertion.get("credential_id")))
@@ -125,7 +134,7 @@ def _passkey(vault: Vault, key_id: str, statement: dict[str, Any], proof: dict[s
         CoseKey.parse(_cose(kept["public_key"])).verify(signed, _bytes(assertion["signature"]))
     except Exception:  # noqa: BLE001 - an assertion that cannot be read proves nothing
         raise Refused(_("The passkey's answer could not be verified.")) from None
-    if said.type != CollectedClientData.TYPE.GET or said.challenge != challenge_of(statement):
+    if said.type != CollectedClientData.TYPE.GET or not is_asked(said.challenge):
         raise Refused(_("The passkey agreed to something else than this document and this act."))
     _refuse_other_place(kept, said, seen)
     counters = vault.state["keys"][key_id].setdefault("counters", {})

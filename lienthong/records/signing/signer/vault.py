@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from lienthong.records.signing import pki, trust
+from lienthong.records.signing.signer.disk import write_whole
 
 KEY_FILE: Final = "signer.keys"
 STATE_FILE: Final = "signer.state"
@@ -37,7 +38,7 @@ class Vault:
         )
         self.publish_trust()
         if not (place / TOKEN_FILE).exists():
-            _write(place / TOKEN_FILE, base64.urlsafe_b64encode(os.urandom(32)))
+            write_whole(place / TOKEN_FILE, base64.urlsafe_b64encode(os.urandom(32)))
 
     @property
     def root(self) -> x509.Certificate:
@@ -68,18 +69,20 @@ class Vault:
     def keep_secrets(self) -> None:
         plain = json.dumps(self.secrets, ensure_ascii=False).encode("utf-8")
         if not self._passphrase:
-            _write(self.place / KEY_FILE, plain)
+            write_whole(self.place / KEY_FILE, plain)
             return
         salt = os.urandom(16)
         locked = Fernet(_derived(self._passphrase, salt)).encrypt(plain)
         sealed = {"salt": base64.b64encode(salt).decode("ascii"), "locked": locked.decode("ascii")}
-        _write(self.place / KEY_FILE, json.dumps(sealed).encode("ascii"))
+        write_whole(self.place / KEY_FILE, json.dumps(sealed).encode("ascii"))
 
     def keep_state(self) -> None:
-        _write(self.place / STATE_FILE, json.dumps(self.state, ensure_ascii=False).encode("utf-8"))
+        write_whole(
+            self.place / STATE_FILE, json.dumps(self.state, ensure_ascii=False).encode("utf-8")
+        )
 
     def keep_sealed(self, ticket_id: str, pdf: bytes) -> None:
-        _write(self.place / SEALED_FOLDER / f"{ticket_id}.pdf", pdf)
+        write_whole(self.place / SEALED_FOLDER / f"{ticket_id}.pdf", pdf)
 
     def sealed(self, ticket_id: str) -> bytes | None:
         kept = self.place / SEALED_FOLDER / f"{ticket_id}.pdf"
@@ -94,13 +97,15 @@ class Vault:
         folder.mkdir(exist_ok=True, mode=0o755)
         issuer = self.intermediate
         withdrawn = pki.revocation_list(issuer, self._withdrawn(), datetime.now(UTC))
-        _write(folder / trust.ROOTS_FILE, pki.certificate_pem(self.root).encode("ascii"), 0o644)
-        _write(
+        write_whole(
+            folder / trust.ROOTS_FILE, pki.certificate_pem(self.root).encode("ascii"), 0o644
+        )
+        write_whole(
             folder / trust.INTERMEDIATES_FILE,
             pki.certificate_pem(issuer.certificate).encode("ascii"),
             0o644,
         )
-        _write(folder / trust.WITHDRAWN_FILE, withdrawn, 0o644)
+        write_whole(folder / trust.WITHDRAWN_FILE, withdrawn, 0o644)
 
     def _withdrawn(self) -> dict[int, datetime]:
         return {
@@ -150,19 +155,3 @@ def _derived(passphrase: str, salt: bytes) -> bytes:
 
 def _certificate(pem: str) -> x509.Certificate:
     return x509.load_pem_x509_certificate(pem.encode("ascii"))
-
-
-def _write(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Replace a file whole, on disk when this returns."""
-    beside = path.with_name(path.name + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -60,7 +60,7 @@ class SigningDesk:
         self, key_id: str, purpose: str, name: str, organisation_id: str = "LT-1"
     ) -> Enrolled:
         key = NewKey(key_id, purpose, name, "Tỉnh ủy Đồng Xuân", organisation_id, pin=PIN)
-        enrolled = self.client.enrol(key)
+        enrolled = self.client.enrol_with_token(key)
         self.seeds[key_id] = enrolled.seed
         return enrolled
 

@@ -26,7 +26,8 @@ from lienthong.records.signing.client import (
 )
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer import factors
-from lienthong.records.signing.signer.desk import Desk, statement_to_sign
+from lienthong.records.signing.signer.desk import Desk
+from lienthong.records.signing.signer.former import statement_to_sign
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
 from lienthong.records.signing.signer.tickets import VALID_FOR_SECONDS
 from lienthong.records.signing.tests.conftest import PIN, SigningDesk
@@ -160,7 +161,7 @@ def test_five_failures_lock_a_key_also_across_a_restart(signing_desk: SigningDes
     assert "locked" in refusal(signing_desk.client.sign, "leader", DIGEST, ACT, right)
     again = Desk(signing_desk.var / "keys", fonts=FONTS)
     with pytest.raises(Refused, match="locked"):
-        again.sign(key_id="leader", digest=DIGEST.hex(), act=ACT, proof=right.as_proof())
+        again.acts["sign"](key_id="leader", digest=DIGEST.hex(), act=ACT, proof=right.as_proof())
 
     signing_desk.clock.now += factors.LOCKED_FOR_SECONDS
     assert signing_desk.client.sign("leader", DIGEST, ACT, signing_desk.proof("leader"))
@@ -269,13 +270,13 @@ def test_a_clerk_does_not_sign_and_a_leader_does_not_permit_the_seal(
 def test_keys_are_given_out_only_with_the_operators_token(signing_desk: SigningDesk) -> None:
     key = NewKey("x", "person", "Ai Đó", "Tỉnh ủy Đồng Xuân", "LT-1", pin=PIN)
 
-    assert "token" in refusal(signing_desk.client.enrol, key, token="guessed")
+    assert "token" in refusal(signing_desk.client.enrol_with_token, key, token="guessed")
 
 
 def test_a_short_pin_is_refused(signing_desk: SigningDesk) -> None:
     key = NewKey("x", "person", "Ai Đó", "Tỉnh ủy Đồng Xuân", "LT-1", pin="12345")
 
-    assert "at least 6" in refusal(signing_desk.client.enrol, key)
+    assert "at least 6" in refusal(signing_desk.client.enrol_with_token, key)
 
 
 def test_nonsense_is_answered_with_a_sentence(signing_desk: SigningDesk) -> None:
@@ -306,7 +307,7 @@ def test_keys_are_encrypted_with_the_passphrase(tmp_path: Path) -> None:
 
     assert "PRIVATE KEY" not in kept
     assert os.stat(tmp_path / "signer.keys").st_mode & 0o777 == 0o600
-    assert Desk(tmp_path, passphrase="một câu dài").ping()["trial"]
+    assert Desk(tmp_path, passphrase="một câu dài").hello(heads=[]) == {"keys": 0}
     with pytest.raises(SystemExit):
         Desk(tmp_path)
 
@@ -407,7 +408,7 @@ def test_a_signer_killed_while_sealing_goes_on_where_it_was(tmp_path: Path) -> N
     process = start(tmp_path)
     client = SignerClient(tmp_path)
     for key_id, purpose in (("leader", "person"), ("clerk", "clerk"), ("seal", "seal")):
-        enrolled = client.enrol(
+        enrolled = client.enrol_with_token(
             NewKey(key_id, purpose, "Nguyễn Văn Mẫu", "Tỉnh ủy", "LT-1", pin=PIN)
         )
         code = factors.code_at(enrolled.seed, factors.current_step()) if enrolled.seed else ""

@@ -1,0 +1,42 @@
+"""What passkeys are asked to sign: each challenge for ten minutes, once, and lost when the signer stops."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import Final
+
+from lienthong.records.signing.messages import answer_challenge
+
+GOOD_FOR_SECONDS: Final = 600
+MOST: Final = 10_000
+
+
+class Challenges:
+    """Kept in memory only, so that no proof outlives a restart or a restored disk."""
+
+    def __init__(self) -> None:
+        self._asked: dict[bytes, tuple[str, str, str, float]] = {}
+
+    def ask(self, handle: str, verb: str, key: str) -> bytes:
+        self._forget_old()
+        challenge = answer_challenge(handle, os.urandom(16), verb, key)
+        self._asked[challenge] = (handle, verb, key, time.time() + GOOD_FOR_SECONDS)
+        return challenge
+
+    def use(self, challenge: bytes, handle: str, verb: str, key: str) -> bool:
+        """Whether exactly this was asked, lately; asked once, it is used once."""
+        self._forget_old()
+        asked = self._asked.get(challenge)
+        if asked is None or asked[:3] != (handle, verb, key):
+            return False
+        del self._asked[challenge]
+        return True
+
+    def _forget_old(self) -> None:
+        now = time.time()
+        old = [challenge for challenge, asked in self._asked.items() if asked[3] < now]
+        # Who asks without end pushes out the oldest questions, not the memory.
+        old += list(self._asked)[: max(0, len(self._asked) - MOST)]
+        for challenge in old:
+            self._asked.pop(challenge, None)

@@ -1,0 +1,68 @@
+"""How each sort of laid message is treated: what statements and agreements have in common at the desk.
+
+`Desk` keeps what was laid, finds the key, checks the proof and answers; a `Treatment` says what may be
+agreed to, writes the journal and makes what follows. `statements.py` treats statements, `agreements.py`
+agreements. Each is made with the signer's `Holdings` and nothing else of the desk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from lienthong.records.signing.signer.journal import Journal
+from lienthong.records.signing.signer.laid import Laid, LaidFiles
+from lienthong.records.signing.signer.roster import Key, Roster
+from lienthong.records.signing.signer.vault import Vault
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the signer holds: keys, roster, journal, what is laid, and the official typeface."""
+
+    vault: Vault
+    roster: Roster
+    journal: Journal
+    laid: LaidFiles
+    fonts: Path | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the holder of a key answers: the verb, at the one moment the signer takes for all that follows.
+
+    `how` (pin or passkey) is empty until the proof was checked; `uid` is the caller's.
+    """
+
+    verb: str
+    key: Key
+    at: datetime
+    number: str = ""
+    how: str = ""
+    uid: int = -1
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Who said it, as every line of the journal that rests on a proof has it."""
+        return {"key": self.key.id, "how": self.how, "uid": self.uid}
+
+
+class Treatment(Protocol):
+    """One sort of message. Whatever may not be, is refused with a sentence (`Refused`)."""
+
+    verbs: frozenset[str]
+
+    def check_laid(self, laid: Laid) -> None:
+        """Refuse what nobody may agree to; nothing is kept of it."""
+
+    def check_answer(self, laid: Laid, said: Said) -> bool:
+        """Before the proof: refuse what this key may not say now. True where it has said the same before."""
+
+    def agreed(self, laid: Laid, said: Said) -> None:
+        """After the proof, once: write the journal's line, then make what follows at once, if anything does."""
+
+    def taken(self, laid: Laid) -> dict[str, Any]:
+        """What became of it, the same each time: `state`, and of `receipt`, `certificate`, `pdf` (bytes),
+        `waits_until` and `reason` what there is. Makes what was agreed to and not yet made."""

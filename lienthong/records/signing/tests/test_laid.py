@@ -1,0 +1,91 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lienthong.records.signing import messages
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.signer.challenges import GOOD_FOR_SECONDS, MOST, Challenges
+from lienthong.records.signing.signer.laid import (
+    KEPT_FOR_DAYS,
+    KEPT_ONCE_TAKEN_HOURS,
+    Laid,
+    LaidFiles,
+)
+from lienthong.records.signing.tests.conftest import Clock
+
+HANDLE = "ab" * 32
+
+
+def laid(**said: Any) -> Laid:
+    return Laid.of(messages.canonical({"act": "sign", **said}), b"form")
+
+
+def test_what_is_laid_is_found_by_its_handle_after_a_restart(tmp_path: Path) -> None:
+    one = laid(id="1")
+    LaidFiles(tmp_path).keep(one)
+
+    assert LaidFiles(tmp_path).find(one.handle) == one
+    assert (tmp_path / "laid").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("handle", [HANDLE, "", "../signer.keys", "AB" * 32])
+def test_a_handle_of_nothing_is_told_in_a_sentence(tmp_path: Path, handle: str) -> None:
+    with pytest.raises(Refused, match="holds nothing"):
+        LaidFiles(tmp_path).find(handle)
+
+
+def test_a_made_file_is_kept_three_days_after_it_was_taken(tmp_path: Path, clock: Clock) -> None:
+    files, one = LaidFiles(tmp_path), laid(id="1")
+    files.keep(one)
+    files.keep_made(one.handle, b"sealed")
+    files.note_taken(one.handle)
+
+    clock.now += KEPT_ONCE_TAKEN_HOURS * 3600 - 10
+    files.note_taken(one.handle)
+    files.forget_old()
+    assert files.made(one.handle) == b"sealed"
+    clock.now += 20
+    files.forget_old()
+    assert files.made(one.handle) is None
+    assert not list((tmp_path / "laid").iterdir())
+
+
+def test_what_nobody_answers_is_forgotten(tmp_path: Path, clock: Clock) -> None:
+    files, one = LaidFiles(tmp_path), laid(id="1")
+    files.keep(one)
+
+    clock.now += KEPT_FOR_DAYS * 24 * 3600 + 10
+    files.keep(laid(id="2"))
+    with pytest.raises(Refused):
+        files.find(one.handle)
+
+
+def test_a_challenge_is_good_once_for_what_was_asked(clock: Clock) -> None:
+    challenges = Challenges()
+    asked = challenges.ask(HANDLE, "sign", "leader")
+
+    assert not challenges.use(asked, HANDLE, "seal", "leader")
+    assert not challenges.use(asked, HANDLE, "sign", "deputy")
+    assert not challenges.use(asked, "cd" * 32, "sign", "leader")
+    assert challenges.use(asked, HANDLE, "sign", "leader")
+    assert not challenges.use(asked, HANDLE, "sign", "leader")
+
+
+def test_a_challenge_is_good_for_ten_minutes_and_not_after_a_restart(clock: Clock) -> None:
+    challenges = Challenges()
+    late, lost = (challenges.ask(HANDLE, "sign", "leader") for _ in range(2))
+
+    assert not Challenges().use(lost, HANDLE, "sign", "leader")
+    clock.now += GOOD_FOR_SECONDS + 1
+    assert not challenges.use(late, HANDLE, "sign", "leader")
+
+
+def test_who_asks_without_end_fills_no_memory(clock: Clock) -> None:
+    challenges = Challenges()
+    first = challenges.ask(HANDLE, "sign", "leader")
+    for _ in range(MOST + 1):
+        last = challenges.ask(HANDLE, "sign", "leader")
+
+    assert not challenges.use(first, HANDLE, "sign", "leader")
+    assert challenges.use(last, HANDLE, "sign", "leader")
