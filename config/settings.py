@@ -245,7 +245,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "config.logs.LineWithoutContents",
+            "()": "lienthong.kernel.text.public.LineWithoutContents",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

@@ -11,9 +11,9 @@ from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from config.logs import LineWithoutContents
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account, sign_in_with_factor
+from lienthong.kernel.text.public import LineWithoutContents
 from lienthong.portals.desk import views as desk
 
 CANARY = "Nguyễn Thị Hoàng Yến"

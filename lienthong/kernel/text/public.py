@@ -1,10 +1,12 @@
-"""Vietnamese text: one form, one search form, one order, and the wording of official documents."""
+"""Vietnamese text: one form, one search form, one order, the wording of official documents, and of log lines."""
 
 from lienthong.kernel.text.folding import fold, nfc
+from lienthong.kernel.text.logs import LineWithoutContents
 from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
 
 __all__ = [
+    "LineWithoutContents",
     "Notation",
     "fold",
     "format_notation",
