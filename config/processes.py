@@ -106,10 +106,11 @@ def processes(host: str, port: int) -> list[Process]:
         *("--http", "1", "config.wsgi:application"),
     ]
     signer = [python, "-m", "lienthong.records.signing.signer"]
+    own_signer = Process(
+        "signer", [*signer, "--var", str(settings.VAR), "--fonts", str(settings.TYPST_FONTS)]
+    )
     return [
-        Process(
-            "signer", [*signer, "--var", str(settings.VAR), "--fonts", str(settings.TYPST_FONTS)]
-        ),
+        *([] if settings.SIGNER else [own_signer]),
         Process("worker", [python, "manage.py", "work"]),
         Process("web", web, {"LIENTHONG_DATABASE_POOL": str(threads + 1)}),
     ]
@@ -207,6 +208,7 @@ def main() -> None:
         "--port", type=int, help="port of the web server; else the next free one"
     )
     arguments.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    arguments.add_argument("--only", choices=["web", "worker"], help="keep this one running")
     chosen = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     own = settings.DATABASES["default"].get("VAR")
@@ -217,7 +219,8 @@ def main() -> None:
         say(f"\n  Liên Thông: http://localhost:{port}\n  Ctrl-C ends it.\n")
 
     with database_in_use(server, settings.VAR):
-        house = House(processes(chosen.host, port), server)
+        kept = [one for one in processes(chosen.host, port) if chosen.only in (None, one.name)]
+        house = House(kept, server)
         house.run(lambda: answers(chosen.host, port), when_ready)
 
 

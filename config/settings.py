@@ -236,6 +236,9 @@ CSRF_FAILURE_VIEW = "lienthong.kernel.web.failures.forged"
 
 # --- Signing ----------------------------------------------------------------------------------
 
+# The folder of a signer that is an OS user of its own: its socket and what it publishes are there.
+# Empty where one user runs everything.
+SIGNER = os.environ.get("LIENTHONG_SIGNER", "")
 TYPST_FONTS = BASE_DIR / "node_modules" / "@expo-google-fonts" / "tinos"
 
 # --- Log --------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def store(data: bytes, *, media_type: str) -> StoredFile:
 
 def write_once(path: Path, data: bytes) -> None:
     """After this returns, the bytes survive a loss of power; before, nobody sees half of them."""
-    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o770, parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with unfinished.open("xb") as file:

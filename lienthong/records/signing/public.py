@@ -37,6 +37,7 @@ from .queries import (
     may_make_key,
     seal_of,
     the_signer,
+    trust_folder,
     verify,
 )
 
@@ -76,6 +77,7 @@ __all__ = [
     "seal_of",
     "sign",
     "the_signer",
+    "trust_folder",
     "verify",
     "verify_command",
     "withdraw_certificate",

@@ -1,6 +1,7 @@
 """Questions about keys and certificates."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ PERMIT_IS_GOOD_FOR = dt.timedelta(days=7)
 
 def the_signer() -> SignerClient:
     """The line to this installation's signer."""
-    return SignerClient(settings.VAR)
+    return SignerClient(_folder_of_the_signer())
 
 
 def certificate_of_post(post_id: int) -> Certificate | None:
@@ -62,14 +63,23 @@ def certificates_seen_by(actor: Actor) -> QuerySet[Certificate]:
     return Certificate.objects.filter(unit__in=units).select_related("unit", "post__person")
 
 
+def _folder_of_the_signer() -> Path:
+    return Path(settings.SIGNER or settings.VAR)
+
+
+def trust_folder() -> Path:
+    """What the signer publishes: roots, intermediates, withdrawn certificates."""
+    return _folder_of_the_signer() / "keys" / "trust"
+
+
 def trust_of_this_installation() -> Trust:
     """Whom this installation trusts: its own authority and the list of withdrawn certificates."""
-    return Trust.kept_in(settings.KEYS / "trust")
+    return Trust.kept_in(trust_folder())
 
 
 def handed_to_verifiers() -> dict[str, Any]:
     """Trust and typeface as plain data, for a child that may read nothing of ours."""
-    return {"trust": texts_of(settings.KEYS / "trust"), "letters": our_letters()}
+    return {"trust": texts_of(trust_folder()), "letters": our_letters()}
 
 
 def verify(data: bytes) -> Verdict:

@@ -14,9 +14,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from lienthong.kernel.text.public import LineWithoutContents
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import wire
+from lienthong.records.signing.signer.callers import Caller, Callers
 from lienthong.records.signing.signer.desk import Desk
 
 log = logging.getLogger("lienthong.signer")
@@ -31,34 +33,45 @@ class Conversation(socketserver.BaseRequestHandler):
     def handle(self) -> None:
         self.request.settimeout(SECONDS_TO_SPEAK)
         try:
+            caller = self.server.callers.at(self.request)
             question = wire.receive(self.request)
-            wire.send(self.request, self.server.answer(question))
+            wire.send(self.request, self.server.answer(question, caller))
         except (OSError, ValueError) as broken:
-            log.warning("conversation broken: %s", broken)
+            log.warning("a conversation broke off: %s", type(broken).__name__)
 
 
 class Signer(socketserver.ThreadingUnixStreamServer):
-    """Listens on a socket only its own user may open; acts one at a time."""
+    """Listens on a socket that only the users named may open; acts one at a time."""
 
     daemon_threads = True
 
-    def __init__(self, path: Path, desk: Desk) -> None:
+    def __init__(self, path: Path, desk: Desk, callers: Callers | None = None) -> None:
         self.desk = desk
+        self.callers = callers or Callers.named()
         self._lock = threading.Lock()
-        wire.private_folder(path.parent)
+        for_group = self.callers.are_other_users
+        wire.listen_folder(path.parent, for_group=for_group)
         path.unlink(missing_ok=True)
-        before = os.umask(0o177)
+        before = os.umask(0o117 if for_group else 0o177)
         try:
             super().__init__(str(path), Conversation)
         finally:
             os.umask(before)
 
-    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        act = self.desk.acts.get(str(question.pop("ask", "")))
+    def answer(self, question: dict[str, Any], caller: Caller) -> dict[str, Any]:
+        name = str(question.pop("ask", ""))
+        act = self.desk.acts.get(name)
         if act is None:
             return _no(_("The signer does not know this act."), {})
+        if not caller.may_ask(name):
+            log.warning("user %d may not ask for %s", caller.uid, name)
+            return _no(_("This is not asked of the signer by this part of the installation."), {})
         with self._lock:
+            self.desk.uid = caller.uid
             return _answered(act, question)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        log.exception("a conversation failed")
 
 
 def _answered(act: Callable[..., dict[str, Any]], question: dict[str, Any]) -> dict[str, Any]:
@@ -83,21 +96,39 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--passphrase-file", type=Path, help="file holding the key file's passphrase"
     )
+    parser.add_argument("--web-user", help="the OS user of the web server, by name or number")
+    parser.add_argument("--worker-user", help="the OS user of the worker, by name or number")
     chosen = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="signer: %(message)s", stream=sys.stderr)
+    _log_without_contents()
+    callers = Callers.named(chosen.web_user, chosen.worker_user)
     passphrase = chosen.passphrase_file.read_text("utf-8").strip() if chosen.passphrase_file else ""
     desk = Desk(chosen.var / "keys", passphrase=passphrase, fonts=chosen.fonts)
     path = wire.socket_path(chosen.var)
-    with Signer(path, desk) as server:
+    if callers.are_other_users:
+        _refuse_stand_in(path, chosen.var)
+        (chosen.var / "keys").chmod(0o711)  # to the folder of trust; nothing else in it is open
+    with Signer(path, desk, callers) as server:
         _stop_on(server, signal.SIGTERM, signal.SIGINT)
-        log.info(
-            "listening on %s as user %d; in production the signer has a user of its own",
-            path,
-            os.getuid(),
-        )
+        log.info("listening on %s as user %d", path, os.getuid())
+        if not callers.are_other_users:
+            log.info("in production the signer has a user of its own")
         server.serve_forever()
     path.unlink(missing_ok=True)
     return 0
+
+
+def _log_without_contents() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LineWithoutContents("signer: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    log.setLevel(logging.INFO)
+    for library in ("pyhanko", "pyhanko_certvalidator"):  # what they write holds names
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+
+
+def _refuse_stand_in(path: Path, var: Path) -> None:
+    if path.parent.parent != var.resolve():
+        raise SystemExit(f"{var} is too long a path for a socket that others open.")
 
 
 def _stop_on(server: Signer, *signals: signal.Signals) -> None:

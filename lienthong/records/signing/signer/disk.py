@@ -15,6 +15,7 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
     beside = path.with_name(path.name + ".new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)  # whatever the umask takes away from what all may read
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

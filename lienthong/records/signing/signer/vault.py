@@ -94,7 +94,8 @@ class Vault:
     def publish_trust(self) -> None:
         """What every verifier may have: the root, the intermediate and the withdrawn certificates."""
         folder = self.place / TRUST_FOLDER
-        folder.mkdir(exist_ok=True, mode=0o755)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
         issuer = self.intermediate
         withdrawn = pki.revocation_list(issuer, self._withdrawn(), datetime.now(UTC))
         write_whole(

@@ -17,7 +17,7 @@ LONGEST_PATH: Final = 100
 
 
 def socket_path(var: Path) -> Path:
-    """`run/signer.sock` of the installation, or a private stand-in where that path is too long."""
+    """`run/signer.sock` in the signer's folder, or a private stand-in where that path is too long."""
     path = var.resolve() / "run" / "signer.sock"
     if len(os.fsencode(path)) <= LONGEST_PATH:
         return path
@@ -25,12 +25,13 @@ def socket_path(var: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"lienthong-{os.getuid()}-{mark}" / "signer.sock"
 
 
-def private_folder(folder: Path) -> None:
-    """The folder of a socket belongs to its user alone, or is not used."""
+def listen_folder(folder: Path, *, for_group: bool) -> None:
+    """The folder of the socket belongs to the signer's user, or is not used; its group may look in."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = folder.stat()
     if found.st_uid != os.getuid() or folder.is_symlink():
         raise SystemExit(f"{folder} belongs to somebody else.")
+    folder.chmod(0o710 if for_group else 0o700)
 
 
 def send(connection: socket.socket, message: dict[str, Any]) -> None:

@@ -1,0 +1,102 @@
+"""Who speaks to the signer, by the word of the operating system, and what each may ask."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import socket
+import struct
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+_CREDENTIALS: Final = struct.Struct("3i")
+
+
+class Part(Enum):
+    """A part of the installation with an OS user of its own; in a demo one user plays all three."""
+
+    WEB = "web"
+    WORKER = "worker"
+    CONSOLE = "console"  # the signer's own user
+
+
+ALL: Final = frozenset(Part)
+_WEB: Final = frozenset({Part.WEB})
+_WORKER: Final = frozenset({Part.WORKER})
+MAY_ASK: Final[dict[str, frozenset[Part]]] = {
+    "hello": ALL,
+    "key": ALL,
+    "revoke": ALL,  # it only takes power away
+    "enrol": _WEB,
+    "add_passkey": _WEB,
+    "lay": _WEB | _WORKER,
+    "ask": _WEB,
+    "answer": _WEB,
+    "take": _WEB | _WORKER,
+    "release": _WEB | _WORKER,
+    "extend": _WORKER,
+    "attest": _WORKER | frozenset({Part.CONSOLE}),
+    "enrol_with_token": _WEB,
+    "sign": _WEB,
+    "authorise_issue": _WEB,
+    "seal": _WEB | _WORKER,
+}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The OS user at the other end of a conversation, and the parts it plays."""
+
+    uid: int
+    parts: frozenset[Part]
+
+    @property
+    def is_another_user(self) -> bool:
+        """The signer is out of this caller's reach, but for what may be asked."""
+        return self.uid != os.getuid()
+
+    def may_ask(self, act: str) -> bool:
+        return not self.parts.isdisjoint(MAY_ASK.get(act, frozenset()))
+
+
+@dataclass(frozen=True)
+class Callers:
+    """Which OS user plays which part; nobody else is answered."""
+
+    web: int
+    worker: int
+
+    @classmethod
+    def named(cls, web: str | None = None, worker: str | None = None) -> Callers:
+        """By their names or numbers; who is not named is the signer's own user."""
+        return cls(_uid_of(web), _uid_of(worker))
+
+    @property
+    def are_other_users(self) -> bool:
+        return {self.web, self.worker} != {os.getuid()}
+
+    def at(self, connection: socket.socket) -> Caller:
+        """Who opened this connection."""
+        uid = _uid_at(connection)
+        users = {Part.WEB: self.web, Part.WORKER: self.worker, Part.CONSOLE: os.getuid()}
+        return Caller(uid, frozenset(part for part, user in users.items() if user == uid))
+
+
+def _uid_of(name: str | None) -> int:
+    if name is None:
+        return os.getuid()
+    if name.isdecimal():
+        return int(name)
+    try:
+        return pwd.getpwnam(name).pw_uid
+    except KeyError:
+        raise SystemExit(f"This machine has no user {name}.") from None
+
+
+def _uid_at(connection: socket.socket) -> int:
+    if not hasattr(socket, "SO_PEERCRED"):
+        return os.getuid()  # no Linux: the socket opens to the signer's own user only
+    kept = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
+    _pid, uid, _gid = _CREDENTIALS.unpack(kept)
+    return int(uid)
