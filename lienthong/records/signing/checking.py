@@ -1,12 +1,14 @@
-"""The verdict as it comes out of the bounded child."""
+"""What comes out of the bounded child: the verdict on a file, and the title of a form."""
 
 import dataclasses
 from pathlib import Path
 from typing import Any
 
+from lienthong.records.signing.kinds import KINDS
 from lienthong.records.signing.letters import Letters
+from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.trust import Trust
-from lienthong.records.signing.verdict import Verdict, verify_file
+from lienthong.records.signing.verdict import Verdict, check_form, verify_file
 
 
 def checked(data: bytes, *, trust: dict[str, str], letters: Letters) -> dict[str, Any]:
@@ -16,6 +18,14 @@ def checked(data: bytes, *, trust: dict[str, str], letters: Letters) -> dict[str
     for name, text in trust.items():
         (place / name).write_text(text)
     return as_json(verify_file(data, Trust.kept_in(place), letters=letters))
+
+
+def form_read(data: bytes, *, kind: str, letters: Letters) -> dict[str, Any]:
+    """The title of a form of this kind, or the sentence that says what is wrong with it."""
+    try:
+        return {"title": check_form(data, KINDS[kind], letters)}
+    except Refused as refused:
+        return {"refused": refused.sentence.message, "facts": dict(refused.sentence.facts)}
 
 
 def as_json(verdict: Verdict) -> dict[str, Any]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import binascii
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from cryptography import x509
 from pyhanko.pdf_utils.generic import IndirectObject
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.xref import XRefSectionType
 from pyhanko.sign.fields import FieldMDPAction
 
 from lienthong.records.signing.cms import canonical
 from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.exact import is_lowered, is_strict_der
+from lienthong.records.signing.examined import Examined
 from lienthong.records.signing.form import (
     DATE,
     NUMBER,
@@ -25,56 +24,15 @@ from lienthong.records.signing.form import (
     filling_of,
     letters_of,
 )
-from lienthong.records.signing.kinds import CATALOG, FORM, PAGES_WITH_FIELDS, DocumentKind, Revision
+from lienthong.records.signing.kinds import CATALOG, FORM, PAGES_WITH_FIELDS
 from lienthong.records.signing.later import ARCHIVE, refuse_more_than_archive_data
-from lienthong.records.signing.letters import Letters, prints_as_named
+from lienthong.records.signing.letters import prints_as_named
 from lienthong.records.signing.pki import POLICIES
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.shown import is_blank_under, text_shown_in
-from lienthong.records.signing.signature_check import ReadSignature
 from lienthong.records.signing.tiling import refuse_bytes_of_nobody
-from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.walk import Walk
-
-
-@dataclass
-class Examined:
-    """A file opened, its kind known, its signatures read; what the checks find out is noted here.
-
-    `data` ends where the last signature of the kind ends; `whole` is all that was brought.
-    """
-
-    data: bytes
-    whole: bytes
-    reader: PdfFileReader
-    kind: DocumentKind
-    signatures: list[ReadSignature]
-    trust: Trust
-    now: datetime
-    letters: Letters
-    notes: list[Sentence] = field(default_factory=list)
-
-    @property
-    def revisions(self) -> tuple[Revision, ...]:
-        """The revisions up to the last signature that the file bears."""
-        last = self.signatures[-1].place.field
-        return self.kind.revisions[: self.kind.revision_of(last) + 1]
-
-    @property
-    def is_complete(self) -> bool:
-        return len(self.signatures) == len(self.kind.signatures)
-
-    def fields(self) -> dict[str, Any]:
-        form = self.reader.root["/AcroForm"]
-        return {str(one.get_object().get("/T")): one.get_object() for one in form["/Fields"]}
-
-    def values(self) -> dict[str, str]:
-        """What the text fields record, as far as they are filled."""
-        fields = self.fields()
-        return {
-            name: str(fields[name]["/V"]) for name in self.kind.text_fields if "/V" in fields[name]
-        }
 
 
 def check_contents(file: Examined) -> None:
@@ -226,7 +184,7 @@ def _superseded_looks(file: Examined) -> set[int]:
 def check_steps(file: Examined) -> None:
     """Made in the steps of its kind, each replacing what it must, and nothing added afterwards."""
     xrefs, steps = file.reader.xrefs, file.revisions
-    if not file.signatures[-1].covers_file:
+    if file.signatures and not file.signatures[-1].covers_file:
         raise Refused(_("Something was added to the file after the leader signed it."))
     tables = (xrefs.get_xref_container_info(at) for at in range(xrefs.total_revisions))
     if xrefs.total_revisions != len(steps) or any(
@@ -243,6 +201,8 @@ def check_steps(file: Examined) -> None:
         if touched & existing != _references(file, step.replaces):
             raise Refused(
                 _("More than the number and the date was changed after the leader signed.")
+                if file.signatures
+                else _("The file was not made in the steps an issued document is made in.")
             )
         existing |= touched
     for signature in file.signatures:
@@ -302,17 +262,18 @@ def check_number(file: Examined) -> None:
         return
     if not values.get(NUMBER) or date_from_print(values.get(DATE, "")) is None:
         raise Refused(_("The document has no number or no date."))
-    boxes = {name: [float(at) for at in fields[name]["/Rect"]] for name in file.kind.text_fields}
+    boxes = file.boxes()
     looks = {name: _look_of(fields[name]) for name in boxes}
     expected = {name: _filling(file, name) for name in boxes}
     if looks != expected or text_shown_in(file.data, boxes) != values:
         raise Refused(_("The number or the date seen on the page is not the one the file records."))
-    if _overlap(file, fields) or not is_blank_under(file.data, boxes):
+    if overlap(file) or not is_blank_under(file.data, boxes):
         raise Refused(_("Something is drawn where the number or the date is printed."))
 
 
-def _overlap(file: Examined, fields: dict[str, Any]) -> bool:
+def overlap(file: Examined) -> bool:
     """Whether a stamp lies over the number or the day."""
+    fields = file.fields()
     places = {
         name: (one.raw_get("/P").reference, [float(at) for at in one["/Rect"]])
         for name, one in fields.items()
@@ -320,7 +281,7 @@ def _overlap(file: Examined, fields: dict[str, Any]) -> bool:
     return any(
         page == stamped and _meet(box, stamp)
         for page, box in (places[name] for name in file.kind.text_fields)
-        for stamped, stamp in (places[signature.place.field] for signature in file.signatures)
+        for stamped, stamp in (places[signature.field] for signature in file.kind.signatures)
     )
 
 

@@ -14,13 +14,15 @@ from lienthong.kernel.permissions.public import RuleBroken
 from .client import IssueTerms, Proof, SignerUnavailable
 from .form import TypesetDocument, printed_date
 from .form import prepare_form as _prepare_form
+from .kinds import SEALED_DOCUMENT
+from .letters import our_letters
 from .models import Certificate
 from .placing import PreparedSignature, place_signature, prepare_leader
 from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused
 from .signer.factors import challenge_of
 from .signer.former import statement_to_sign
-from .verdict import check_leader_signed, refuse_unlisted
+from .verdict import check_form, check_leader_signed
 
 
 class SigningRefused(RuleBroken):
@@ -49,7 +51,7 @@ def prepare_form(document: TypesetDocument) -> bytes:
     """
     with said_plainly():
         made = _prepare_form(document, fonts=settings.TYPST_FONTS)
-        refuse_unlisted(made)
+        check_form(made, SEALED_DOCUMENT, our_letters(settings.TYPST_FONTS))
     return made
 
 

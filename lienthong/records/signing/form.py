@@ -206,7 +206,7 @@ def filling_of(
     form: generic.DictionaryObject, field: generic.DictionaryObject, text: str
 ) -> Filling:
     """The one way in which a text is printed into a field of a form."""
-    face, size = _face_of(field)
+    face, size = face_of(field)
     font = form["/DR"]["/Font"].raw_get(face)
     drawing = (
         f"/Tx BMC q BT {face} {size:g} Tf 0 g 0 {0.25 * size:g} Td "
@@ -238,7 +238,7 @@ def _fill_field(
     writer.update_container(field)
 
 
-def _face_of(field: generic.DictionaryObject) -> tuple[str, float]:
+def face_of(field: generic.DictionaryObject) -> tuple[str, float]:
     found = re.fullmatch(r"(/\w+) ([\d.]+) Tf 0 g", str(field["/DA"]))
     if not found:
         raise CannotFill(_("The form does not say in which face its number and date are printed."))

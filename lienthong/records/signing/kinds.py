@@ -65,3 +65,4 @@ SEALED_DOCUMENT: Final = DocumentKind(
         Revision(frozenset({SEAL}), SEAL),
     ),
 )
+KINDS: Final = {kind.name: kind for kind in (SEALED_DOCUMENT,)}

@@ -10,17 +10,16 @@ from typing import Final
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.records.signing import checks
-from lienthong.records.signing.checks import Examined
+from lienthong.records.signing.examined import Examined
 from lienthong.records.signing.form import DATE, LEADER, NUMBER, date_from_print
-from lienthong.records.signing.kinds import SEALED_DOCUMENT
+from lienthong.records.signing.form_checks import CHECKS_OF_A_FORM
+from lienthong.records.signing.kinds import SEALED_DOCUMENT, DocumentKind
 from lienthong.records.signing.later import additions, issued_part
 from lienthong.records.signing.letters import Letters, our_letters
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signature_check import ReadSignature, read_signature
-from lienthong.records.signing.tiling import refuse_bytes_of_nobody
 from lienthong.records.signing.trust import Trust
-from lienthong.records.signing.walk import Walk
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 
@@ -96,11 +95,20 @@ def _judged(data: bytes, trust: Trust, now: datetime, letters: Letters) -> Verdi
     return verdict
 
 
-def refuse_unlisted(data: bytes) -> None:
-    """Refuse a file not yet signed that holds what no document of ours may hold."""
-    reader = _opened(data)
-    refuse_bytes_of_nobody(reader, data)
-    Walk(reader).all_revisions()
+def check_form(data: bytes, kind: DocumentKind, letters: Letters) -> str:
+    """The title of a document ready for its first signature; refused unless it is exactly that."""
+    try:
+        reader = _opened(data)
+        if reader.embedded_signatures:
+            raise Refused(_("The document to be signed already bears a signature."))
+        file = Examined(data, data, reader, kind, [], Trust(()), datetime.now(UTC), letters)
+        for check in CHECKS_OF_A_FORM:
+            check(file)
+        return str(reader.trailer_view["/Info"].get("/Title", ""))
+    except Refused:
+        raise
+    except Exception as broken:
+        raise _damaged() from broken
 
 
 def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
@@ -116,10 +124,12 @@ def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
     except Refused:
         raise
     except Exception as broken:
-        raise Refused(
-            _("The file is damaged or has been altered; it cannot be checked as a whole.")
-        ) from broken
+        raise _damaged() from broken
     return file.signatures[0]
+
+
+def _damaged() -> Refused:
+    return Refused(_("The file is damaged or has been altered; it cannot be checked as a whole."))
 
 
 def _judge(data: bytes, trust: Trust, now: datetime, letters: Letters, verdict: Verdict) -> None:
