@@ -178,9 +178,11 @@ class HandOver(models.Model):
 
 
 class WorkReminder(models.Model):
-    """Those who hold a step, or lead its case, were reminded of it; of each occasion once."""
+    """Those who hold a step, or lead its case, were reminded of its deadline; of each occasion once."""
 
     item = models.ForeignKey(WorkItem, models.DO_NOTHING, related_name="reminders")
+    # The deadline reminded of: one that was moved is reminded of anew.
+    due_on = models.DateField()
     # Days from the deadline: negative before it, positive after it.
     days = models.SmallIntegerField()
     is_escalation = models.BooleanField(default=False)
@@ -189,6 +191,7 @@ class WorkReminder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="reminded_once_of_a_day", fields=["item", "days", "is_escalation"]
+                name="reminded_once_of_a_day",
+                fields=["item", "due_on", "days", "is_escalation"],
             ),
         ]

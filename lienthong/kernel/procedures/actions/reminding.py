@@ -1,6 +1,8 @@
 """Notifying those who hold a step: when it opens, before its day, and when the day has passed."""
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -62,11 +64,27 @@ def remind_of_deadlines() -> int:
     return sent
 
 
+@dataclass(frozen=True)
+class _Schedule:
+    """The days of the rule, counted from the deadline: to remind the holders, to notify the leaders."""
+
+    days: list[int]
+    late: int
+
+    def reached(self, passed: int) -> int | None:
+        """A day on which the job did not run is made good; of several only the newest counts."""
+        return max((day for day in self.days if day <= passed), default=None)
+
+
+def _schedule(reminding: Reminding, today: dt.date) -> _Schedule:
+    value = rule(reminding.rule, today).value
+    days = {-int(day) for day in value["days_before"]} | {*map(int, value["days_after"])}
+    return _Schedule(sorted(days), int(value["escalate_after"]))
+
+
 def _remind(procedure: Procedure, reminding: Reminding) -> int:
     today = timezone.localdate()
-    value = rule(reminding.rule, today).value
-    days = sorted({-int(day) for day in value["days_before"]} | {*map(int, value["days_after"])})
-    late = int(value["escalate_after"])
+    schedule = _schedule(reminding, today)
     due = _with_holders(
         WorkItem.objects.filter(
             case__procedure_key=procedure.key,
@@ -76,30 +94,27 @@ def _remind(procedure: Procedure, reminding: Reminding) -> int:
             due_at__isnull=False,
         )
     )
-    told = set(
-        WorkReminder.objects.filter(item__in=due).values_list("item", "days", "is_escalation")
-    )
     facts = facts_of((item.subject_type_id, item.subject_id) for item in due)
+    marks = WorkReminder.objects.filter(item__in=due)
+    sent = set(marks.values_list("item", "due_on", "days", "is_escalation"))
     fresh = []
+    leaders_know: set[tuple[int | None, dt.date]] = set()
     for item in due:
         assert item.due_at is not None
         due_on = last_day(item.due_at)
-        passed = (today - due_on).days
-        # A day on which the job did not run is made good; of several only the newest counts.
-        reached = [day for day in days if day <= passed]
-        if reached and (item.pk, reached[-1], False) not in told:
+        passed, day = (today - due_on).days, f"{due_on:%d/%m/%Y}"
+        reached = schedule.reached(passed)
+        if reached is not None and (item.pk, due_on, reached, False) not in sent:
             message = reminding.late if passed > 0 else reminding.before
-            _notify_of(item, _persons_asked(item), message, facts, day=f"{due_on:%d/%m/%Y}")
-            fresh.append(WorkReminder(item=item, days=reached[-1]))
-        if passed >= late and (item.pk, late, True) not in told:
-            _notify_of(
-                item,
-                _leaders(item, procedure),
-                reminding.escalated,
-                facts,
-                day=f"{due_on:%d/%m/%Y}",
-            )
-            fresh.append(WorkReminder(item=item, days=late, is_escalation=True))
+            _notify_of(item, _persons_asked(item), message, facts, day=day)
+            fresh.append(WorkReminder(item=item, due_on=due_on, days=reached))
+        late = schedule.late
+        if passed >= late and (item.pk, due_on, late, True) not in sent:
+            # Several who are late with one record are one matter to those who lead it.
+            if (item.case_id, due_on) not in leaders_know:
+                _notify_of(item, _leaders(item, procedure), reminding.escalated, facts, day=day)
+            leaders_know.add((item.case_id, due_on))
+            fresh.append(WorkReminder(item=item, due_on=due_on, days=late, is_escalation=True))
     WorkReminder.objects.bulk_create(fresh)
     return len(fresh)
 
