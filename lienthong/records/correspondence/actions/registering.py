@@ -118,14 +118,18 @@ def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
 
 
 def _refuse_if_entered(received: ReceivedDocument, unit: Unit) -> None:
-    """A document is entered once: the same arrival, or the same issuer, number and day of issue."""
+    """A document is entered once: the same arrival, or the same issuer, type, number and term.
+
+    # V-02: a decision and a regulation of one number both exist, as 05-QĐ/ĐU and 05-QĐ/ĐU.
+    """
     document = received.document
     entered = (
         IncomingDocument.objects.filter(unit=unit, number__isnull=False)
         .filter(
             document__issuer=document.issuer,
+            document__type=document.type_id,
             document__notation=document.notation,
-            document__issued_on=document.issued_on,
+            document__term=document.term_id,
         )
         .select_related("number")
         .first()

@@ -7,9 +7,11 @@ from lienthong.kernel.audiences.public import AddressedPerson, Receipt
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of
+from lienthong.kernel.reference.public import Term
 from lienthong.records.correspondence.actions import registering
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.received import act_due, received_for
+from lienthong.records.correspondence.tests.factories import yesterday
 
 
 def registered(house, resolution, who="clerk", unit=None):
@@ -58,13 +60,37 @@ def test_a_document_is_registered_once(house, resolution):
     assert IncomingDocument.objects.count() == 1
 
 
-def test_a_document_of_the_same_issuer_number_and_day_is_a_duplicate(house, resolution):
+def alike(house, resolution, **otherwise):
+    """A second document with the number of the first."""
     again = house.resolution()
-    type(again).objects.filter(pk=again.pk).update(notation=resolution.notation)
+    type(again).objects.filter(pk=again.pk).update(**{"notation": resolution.notation, **otherwise})
+    return again
+
+
+# V-02: the key of a document is its issuer, type, number and term.
+def test_a_document_of_the_same_issuer_type_number_and_term_is_a_duplicate(house, resolution):
     registered(house, resolution)
 
     with pytest.raises(RuleBroken, match="already registered"):
-        registered(house, again)
+        registered(house, alike(house, resolution, issued_on=yesterday()))
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        pytest.param(lambda house: {"type": "regulation"}, id="type"),
+        pytest.param(lambda house: {"issuer": house.other}, id="issuer"),
+        pytest.param(lambda house: {"term": Term.objects.get(unit=house.other)}, id="term"),
+    ],
+)
+def test_a_document_of_another_type_issuer_or_term_with_the_same_number_is_entered(
+    house, resolution, another
+):
+    again = alike(house, resolution, **another(house))
+
+    numbers = [registered(house, one).number.number for one in (resolution, again)]
+
+    assert numbers == [1, 2]
 
 
 def test_a_document_not_sent_here_cannot_be_registered(house, resolution):
