@@ -126,6 +126,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["lienthong.kernel.files.receiving.NamelessUploadHandler"]
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "lienthong.kernel.jobs.declaring.keep_local_hours"
 
 # --- People -----------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from procrastinate import RetryDecision
+from django.utils import timezone
+from procrastinate import App, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
@@ -71,7 +72,7 @@ def job(
     on_give_up: Callable[..., None] | None = None,
     priority: int = 0,
 ) -> Callable[[Callable[..., None]], Job]:
-    """Declare a job; `every` is a cron line, `on_give_up` gets the ids when the last try failed.
+    """Declare a job; `every` is a cron line in local time, `on_give_up` gets the ids when the last try failed.
 
     A job may be interrupted anywhere and done again: it is written to be repeatable.
     """
@@ -105,6 +106,14 @@ def _repeat(declared: Job, every: str) -> None:
     periodic(cast(Task[..., None, [int]], declared.task))
     if len(every.split()) == _WITH_SECONDS:
         continual.append(declared)
+
+
+def keep_local_hours(ready: App) -> None:
+    """Read each cron line by the clock of the offices; left alone, the library reads it as UTC."""
+    now = timezone.localtime(timezone=timezone.get_default_timezone())
+    for planned in ready.periodic_registry.periodic_tasks.values():
+        # Moments that come later without a zone are taken in the zone of this one.
+        planned.croniter.set_current(now)
 
 
 def defer(

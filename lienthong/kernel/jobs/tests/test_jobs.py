@@ -1,10 +1,11 @@
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicDeferrer
 
 from lienthong.kernel.jobs.public import NotAnId, defer, queued_jobs, run_jobs
 from lienthong.kernel.jobs.tests import declared
@@ -131,6 +132,41 @@ def test_a_periodic_job_has_its_hour_and_may_be_called_at_once():
     run_jobs()
 
     assert declared.done == ["clean", "clean"]
+
+
+def moments_of(name, day):
+    """When a job is handed over on a day, by the clock of the offices."""
+    planner = PeriodicDeferrer(app.periodic_registry)
+    begin = timezone.make_aware(datetime.combine(day, time.min))
+    planned = app.periodic_registry.periodic_tasks[name, ""]
+    seconds = planner.get_timestamps(
+        planned, since=begin.timestamp() - 1, until=begin.timestamp() + 24 * 3600 - 1
+    )
+    return [timezone.localtime(datetime.fromtimestamp(one, UTC)) for one in seconds]
+
+
+# "07:00" in a cron line is seven in the morning in Hà Nội, when offices open.
+@pytest.mark.parametrize(
+    ("name", "hour", "minute"),
+    [("procedures.remind_of_deadlines", 7, 0), ("people.forget_old_attempts", 2, 17)],
+)
+def test_a_job_of_the_day_comes_at_its_hour_in_the_offices(name, hour, minute):
+    (moment,) = moments_of(name, date(2026, 12, 10))
+
+    assert (moment.date(), moment.hour, moment.minute) == (date(2026, 12, 10), hour, minute)
+
+
+def test_every_job_of_the_night_is_over_before_the_offices_open():
+    lines = {
+        name: planned.cron.split()
+        for (name, _), planned in app.periodic_registry.periodic_tasks.items()
+        if not name.startswith(("tests.", "builtin"))
+    }
+    of_the_day = [name for name, line in lines.items() if line[1] != "*"]
+
+    assert of_the_day
+    for name in of_the_day:
+        assert [one.hour for one in moments_of(name, date(2026, 12, 10)) if one.hour > 7] == []
 
 
 def test_a_job_called_directly_is_done_here_and_now():
