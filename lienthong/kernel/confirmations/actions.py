@@ -24,7 +24,7 @@ from lienthong.kernel.permissions.public import (
     required,
 )
 from lienthong.kernel.procedures.public import Holder, owe, settle
-from lienthong.kernel.reference.public import rule
+from lienthong.kernel.reference.public import end_of_day, rule
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import way_to
 
@@ -51,7 +51,10 @@ _SAID = {
 
 @transaction.atomic
 def propose(power: Power, matter: Matter, *, actor: Actor) -> Proposal:
-    """Propose the use of a power; a second person in another post confirms it within seven days."""
+    """Propose the use of a power; a second person in another post confirms it within seven days.
+
+    # A deadline's day ends at 24:00, here as everywhere.
+    """
     unit = Unit.objects.get(pk=matter.unit_id)
     authorize(actor, power.proposes, unit.path)
     _refuse_acting(actor)
@@ -89,7 +92,7 @@ def _written(power: Power, matter: Matter, unit: Unit, actor: Actor) -> Proposal
         proposer_id=actor.person_id,
         proposed_by_id=actor.post_id,
         proposed_at=now,
-        until=now + OPEN_FOR,
+        until=end_of_day(timezone.localdate(now) + OPEN_FOR),
     )
     body = asdict(matter)
     proposal.statement = statement_of(proposal, settings.INSTALLATION, body)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Person, Post
 from lienthong.kernel.permissions.public import Matter, Power, power_of
+from lienthong.kernel.reference.public import last_day
 from lienthong.kernel.text.public import nfc
 from lienthong.kernel.units.public import Unit
 
@@ -155,6 +156,11 @@ class Proposal(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def last_day(self) -> dt.date:
+        """It may be confirmed to the end of this day."""
+        return last_day(self.until)
 
     @property
     def waits(self) -> bool:

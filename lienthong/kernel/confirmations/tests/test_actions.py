@@ -19,7 +19,7 @@ from lienthong.kernel.people.public import Delegation, Post, Role, actors_of, en
 from lienthong.kernel.people.tests.factories import LONG_AGO, an_account
 from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, power_of
 from lienthong.kernel.procedures.public import desk_of
-from lienthong.kernel.reference.public import seed
+from lienthong.kernel.reference.public import end_of_day, seed
 
 from .office import Office, a_gift
 
@@ -125,9 +125,24 @@ def test_only_the_proposer_withdraws_and_only_a_confirmer_refuses_with_a_reason(
     assert (refused.state, refused.because, given_posts(proposal)) == ("refused", "Sai người", 0)
 
 
+# A deadline's day ends at 24:00; the day of the proposal is day 0.
+def test_a_proposal_may_be_confirmed_to_the_end_of_its_seventh_day(
+    office: Office, monkeypatch
+) -> None:
+    proposal = proposed(office)
+    seventh = timezone.localdate(proposal.proposed_at) + dt.timedelta(days=7)
+    moment = end_of_day(seventh) - dt.timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    jobs.expire()
+
+    assert proposal.last_day == seventh
+    assert actions.confirm(proposal.pk, actor=office.actor("secretary")).state == "done"
+
+
 def test_a_proposal_expires_after_seven_days(office: Office, monkeypatch) -> None:
     proposal = proposed(office)
-    later = proposal.until + dt.timedelta(minutes=1)
+    later = end_of_day(timezone.localdate(proposal.proposed_at) + dt.timedelta(days=7))
     monkeypatch.setattr(timezone, "now", lambda: later)
     with pytest.raises(RuleBroken, match="expired"):
         actions.confirm(proposal.pk, actor=office.actor("secretary"))

@@ -144,7 +144,7 @@ PROPOSALS = ListPage(
         Column("whom", _("Person concerned"), "concerned", order=("concerned__sort_key",)),
         Column("where", _("Organisation"), "unit", order=("unit__name_folded",)),
         Column("proposer", _("Proposed by"), "proposer", order=("proposer__sort_key",)),
-        Column("until", _("Until"), "until", "short", order=("until",)),
+        Column("until", _("Until"), "last_day", "short", order=("until",)),
         Column("state", _("State"), state_mark),
     ),
     empty=Empty(
