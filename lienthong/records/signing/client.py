@@ -126,6 +126,10 @@ class Hello:
     journal: tuple[int, int, str]
     own_user: bool
     is_behind: bool
+    # The newest signed head: kept elsewhere, it shows a signer that was set back.
+    head: dict[str, Any] | None = None
+    # Why the journal is only read; empty as long as all is well.
+    closed_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,6 +200,8 @@ class SignerClient:
             journal=(epoch, n, newest),
             own_user=said["own_user"],
             is_behind=said["behind"],
+            head=said["head"],
+            closed_because=said["closed"],
         )
 
     def enrol(

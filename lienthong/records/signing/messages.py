@@ -16,6 +16,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 STATEMENT: Final = b"lienthong.statement.1\0"
 AGREEMENT: Final = b"lienthong.agreement.1\0"
 ANSWER: Final = b"lienthong.answer.1\0"
+RECORD: Final = b"lienthong.record.1\0"
 LONGEST: Final = 64 * 1024
 
 Message: TypeAlias = dict[str, Any]
@@ -28,10 +29,10 @@ def canonical(said: Any) -> bytes:
     return unicodedata.normalize("NFC", text).encode("utf-8")
 
 
-def read(data: bytes) -> Message:
+def read(data: bytes, longest: int = LONGEST) -> Message:
     """A message from its canonical bytes; the same said in other bytes is refused."""
     try:
-        said = json.loads(data) if len(data) <= LONGEST else None
+        said = json.loads(data) if len(data) <= longest else None
         if isinstance(said, dict) and canonical(said) == data:
             return said
     except (ValueError, RecursionError):
@@ -75,6 +76,11 @@ def answer_challenge(handle: str, nonce: bytes, verb: str, key: str) -> bytes:
     """What a passkey signs: this message, this verb, this key, this once."""
     said = canonical([verb, key])
     return hashlib.sha256(ANSWER + bytes.fromhex(handle) + nonce + said).digest()
+
+
+def record_bytes(kind: str, said: Mapping[str, Any]) -> bytes:
+    """What the record key signs of a head, a receipt or an attested hash: one kind is never taken for another."""
+    return RECORD + kind.encode("ascii") + b"\0" + canonical(dict(said))
 
 
 def signing_agreement(  # noqa: PLR0913 - all that is agreed to, each by its name

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
 from lienthong.records.signing.exact import is_lowered
@@ -17,6 +17,7 @@ TRIAL_MARK: Final = "CHỮ KÝ THỬ NGHIỆM"
 # Policies of our own (UUID arc 2.25): what a certificate may be used for.
 PERSON_POLICY: Final = x509.ObjectIdentifier("2.25.318604925177428365.1")
 SEAL_POLICY: Final = x509.ObjectIdentifier("2.25.318604925177428365.2")
+RECORD_POLICY: Final = x509.ObjectIdentifier("2.25.318604925177428365.3")
 ORGANISATION_IDENTIFIER: Final = x509.ObjectIdentifier("2.5.4.97")
 POLICIES: Final = {"person": PERSON_POLICY, "seal": SEAL_POLICY}
 
@@ -44,6 +45,8 @@ _CERTIFY_ONLY: Final = x509.KeyUsage(
 )
 
 PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey
+RecordKey: TypeAlias = ed25519.Ed25519PrivateKey
+PublicKey: TypeAlias = ec.EllipticCurvePublicKey | ed25519.Ed25519PublicKey
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,27 @@ def found_intermediate(root: Issuer, now: datetime) -> Issuer:
     return Issuer(
         _certified(builder.add_extension(_CERTIFY_ONLY, critical=True), key, root.key), key
     )
+
+
+def found_record(root: Issuer, now: datetime) -> tuple[x509.Certificate, RecordKey]:
+    """The key that signs heads, receipts and attested hashes; certified for that and nothing else."""
+    key = ed25519.Ed25519PrivateKey.generate()
+    name = _name("Liên Thông - Nhật ký thử nghiệm")
+    policy = x509.CertificatePolicies([x509.PolicyInformation(RECORD_POLICY, None)])
+    builder = _builder(name, root.certificate.subject, key.public_key(), now, years=20)
+    builder = builder.add_extension(
+        x509.BasicConstraints(ca=False, path_length=None), critical=True
+    )
+    builder = builder.add_extension(_SIGN_ONLY, critical=True).add_extension(policy, critical=False)
+    return _certified(builder, key.public_key(), root.key), key
+
+
+def has_policy(certificate: x509.Certificate, policy: x509.ObjectIdentifier) -> bool:
+    try:
+        found = certificate.extensions.get_extension_for_class(x509.CertificatePolicies)
+    except x509.ExtensionNotFound:
+        return False
+    return policy in [one.policy_identifier for one in found.value]
 
 
 def issue(
@@ -129,7 +153,11 @@ def certificate_pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
-def key_pem(key: PrivateKey) -> str:
+def fingerprint(certificate: x509.Certificate) -> str:
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def key_pem(key: PrivateKey | RecordKey) -> str:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     ).decode("ascii")
@@ -139,6 +167,13 @@ def load_key(pem: str) -> PrivateKey:
     key = serialization.load_pem_private_key(pem.encode("ascii"), password=None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise TypeError("Not a key of the trial authority.")
+    return key
+
+
+def load_record_key(pem: str) -> RecordKey:
+    key = serialization.load_pem_private_key(pem.encode("ascii"), password=None)
+    if not isinstance(key, ed25519.Ed25519PrivateKey):
+        raise TypeError("Not a record key.")
     return key
 
 
@@ -155,7 +190,7 @@ def _name(common_name: str) -> x509.Name:
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,
-    public_key: ec.EllipticCurvePublicKey,
+    public_key: PublicKey,
     now: datetime,
     *,
     years: int,
@@ -173,7 +208,7 @@ def _builder(
 
 def _certified(
     builder: x509.CertificateBuilder,
-    public_key: ec.EllipticCurvePublicKey | PrivateKey,
+    public_key: PublicKey | PrivateKey,
     issuer_key: PrivateKey,
 ) -> x509.Certificate:
     own = (

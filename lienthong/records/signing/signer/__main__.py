@@ -17,7 +17,7 @@ from typing import Any
 from lienthong.kernel.text.public import LineWithoutContents
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
-from lienthong.records.signing.signer import wire
+from lienthong.records.signing.signer import founding, wire
 from lienthong.records.signing.signer.callers import Caller, Callers
 from lienthong.records.signing.signer.desk import Desk
 
@@ -90,6 +90,9 @@ def _no(message: str, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["found"]:
+        return founding.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="signer", description=__doc__)
     parser.add_argument("--var", type=Path, required=True, help="the installation's own folder")
     parser.add_argument("--fonts", type=Path, help="folder of the official typeface")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +16,24 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock, factors
 from lienthong.records.signing.signer.challenges import Challenges
+from lienthong.records.signing.signer.enrolments import Enrolments
 from lienthong.records.signing.signer.former import FormerActs
+from lienthong.records.signing.signer.heads import JOURNAL, is_signed
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
+from lienthong.records.signing.signer.receipts import attested
 from lienthong.records.signing.signer.roster import Roster
+from lienthong.records.signing.signer.statements import Statements
 from lienthong.records.signing.signer.treatment import Holdings, Said, Treatment
 from lienthong.records.signing.signer.vault import Vault
 
 STATEMENT: Final = "statement"
 AGREEMENT: Final = "agreement"
+BEHIND: Final = _(
+    "The signer has been set back: others know of more than its own journal. Only reading is possible."
+)
+_KIND: Final = re.compile(r"[a-z]{1,20}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 Answer = dict[str, Any]
 
@@ -34,15 +44,18 @@ class Desk:
     def __init__(self, place: Path, *, passphrase: str = "", fonts: Path | None = None) -> None:
         self.uid = os.getuid()
         self.vault = Vault(place, passphrase)
-        self.journal = Journal(place)
-        self.roster = Roster(self.vault)
+        self.journal = Journal(place, self.vault)
+        self.roster = Roster(self.vault, self.journal)
         self.laid = LaidFiles(place)
         self.challenges = Challenges()
-        self.treatments = self._treatments(
-            Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
-        )
+        holdings = Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
+        self.enrolments = Enrolments(holdings)
+        self.treatments: dict[str, Treatment] = {
+            STATEMENT: Statements(holdings, self.enrolments),
+        }
         self.acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
+            "enrol": self.enrolments.enrol,
             "lay": self.lay,
             "ask": self.ask,
             "answer": self.answer,
@@ -50,14 +63,44 @@ class Desk:
             "add_passkey": self.add_passkey,
             "revoke": self.revoke,
             "key": self.key,
-            **FormerActs(self.vault, self.journal, fonts).acts,
+            "attest": self.attest,
+            **FormerActs(holdings).acts,
         }
+        self.open()
 
-    def _treatments(self, holdings: Holdings) -> dict[str, Treatment]:
-        return {}
+    def open(self) -> None:
+        """Replay the journal; what cannot be believed any more is read and never written to."""
+        self.journal.open()
+        self.enrolments.end_founding()
+        if self.vault.state.get("behind"):
+            self.journal.close(BEHIND)
+        if self.journal.closed_because is None:
+            self.vault.publish_trust()
 
     def hello(self, *, heads: list[dict[str, Any]]) -> Answer:
-        return {"keys": len(self.vault.secrets["keys"])}
+        """How the signer is. Shown a signed head it does not know, it has been set back, and says so."""
+        self._compare(heads)
+        return {
+            "installation": self.vault.installation,
+            "founded": self.roster.is_founded,
+            "mode": self.roster.mode,
+            "keys": sum(1 for key in self.roster.keys.values() if not key.withdrawn_at),
+            "journal": self.journal.newest.as_list(),
+            "head": self.journal.head(),
+            "own_user": self.uid != os.getuid(),
+            "behind": bool(self.vault.state.get("behind")),
+            "closed": str(self.journal.closed_because or ""),
+        }
+
+    def _compare(self, heads: list[dict[str, Any]]) -> None:
+        for head in heads:
+            is_ours = head.get("installation") == self.vault.installation
+            if not is_ours or not is_signed(head, self.vault.trusted()) or head["chain"] != JOURNAL:
+                continue
+            if not self.journal.knows(head["epoch"], head["n"], head["hash"]):
+                self.vault.state["behind"] = head
+                self.vault.keep_state()
+                self.journal.close(BEHIND)
 
     def lay(self, *, message: str, file: str = "") -> Answer:
         """Keep a message and its file, if somebody may agree to it; the same bytes have the same handle."""
@@ -68,8 +111,8 @@ class Desk:
 
     def ask(self, *, handle: str, verb: str, key: str) -> Answer:
         """What the holder's passkey must sign to answer this: good for ten minutes and once."""
-        laid = self.laid.find(handle)
-        self._said(laid, verb, key, "")
+        laid = self._laid(handle)
+        self._treatment(laid).check_answer(laid, self._said(laid, verb, key, ""))
         challenge = self.challenges.ask(handle, verb, key)
         return {"challenge": base64.b64encode(challenge).decode("ascii")}
 
@@ -77,13 +120,13 @@ class Desk:
         self, *, handle: str, verb: str, key: str, proof: dict[str, Any], number: str = ""
     ) -> Answer:
         """The holder of a key answers what is laid. The same answer again changes nothing."""
-        laid = self.laid.find(handle)
+        self.journal.refuse_if_closed()
+        self.journal.refuse_late_clock()
+        laid = self._laid(handle)
         said = self._said(laid, verb, key, number)
         treatment = self._treatment(laid)
         is_repeated = treatment.check_answer(laid, said)
-        how = factors.authorise(
-            self.vault, key, lambda one: self.challenges.use(one, handle, verb, key), proof
-        )
+        how = self._proven(key, lambda one: self.challenges.use(one, handle, verb, key), proof)
         if not is_repeated:
             treatment.agreed(laid, replace(said, how=how))
         taken = treatment.taken(laid)
@@ -91,7 +134,7 @@ class Desk:
 
     def take(self, *, handle: str) -> Answer:
         """What became of it, the same each time."""
-        laid = self.laid.find(handle)
+        laid = self._laid(handle)
         taken = self._treatment(laid).taken(laid)
         pdf = taken.get("pdf", b"")
         if pdf:
@@ -100,28 +143,35 @@ class Desk:
 
     def add_passkey(self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:
         """Register a passkey for a key, proven by the key's PIN and code."""
+        self.journal.refuse_if_closed()
         self.roster.in_force(key)
         if "assertion" in proof:
             raise Refused(_("A passkey is registered with the signing PIN and a one-time code."))
-        factors.authorise(self.vault, key, _nothing_was_asked, proof)
-        kept = self.vault.secrets["keys"][key]
-        kept["passkeys"][str(passkey["credential_id"])] = {
-            "public_key": dict(passkey["public_key"]),
-            "rp_id": str(passkey["rp_id"]),
-            "origins": [str(origin) for origin in passkey["origins"]],
-        }
-        self.vault.keep_secrets()
-        self.journal.write("passkey registered", key=key)
+        self._proven(key, _nothing_was_asked, proof)
+        self.journal.write(
+            "passkey added",
+            key=key,
+            credential_id=str(passkey["credential_id"]),
+            public_key=dict(passkey["public_key"]),
+            rp_id=str(passkey["rp_id"]),
+            origins=[str(origin) for origin in passkey["origins"]],
+            uid=self.uid,
+        )
         return {}
 
     def revoke(self, *, key: str, reason: str = "") -> Answer:
         """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
         if not self.roster.key(key).withdrawn_at:
-            self.vault.state["keys"][key]["revoked_at"] = clock.now().isoformat()
-            self.vault.keep_state()
+            self.journal.write("revoked", key=key, reason=reason, uid=self.uid)
             self.vault.publish_trust()
-            self.journal.write("revoked", key=key, reason=reason)
         return {"revoked_at": self.roster.key(key).withdrawn_at}
+
+    def attest(self, *, kind: str, sha256: str) -> Answer:
+        """Sign with the record key that this hash was shown here now, for a purpose of its own."""
+        if not _KIND.fullmatch(kind) or not _SHA256.fullmatch(sha256):
+            raise Refused(_("This message is not written as the signer's messages are."))
+        self.journal.write("attested", kind=kind, sha256=sha256, uid=self.uid)
+        return {"signature": attested(kind, sha256, self.vault)}
 
     def key(self, *, key: str) -> Answer:
         """What everybody may know of a key."""
@@ -129,13 +179,25 @@ class Desk:
         return {
             "purpose": known.purpose,
             "name": known.name,
+            "person": known.person,
+            "title": known.title,
+            "leads": known.leads,
             "organisation": self.roster.name_of(known.organisation),
             "organisation_id": known.organisation,
             "certificate": known.certificate,
             "revoked_at": known.withdrawn_at or None,
             "locked": factors.is_locked(self.vault, key),
-            "passkeys": sorted(self.vault.secrets["keys"][key]["passkeys"]),
+            "passkeys": sorted(self.roster.passkeys.get(key, {})),
         }
+
+    def _laid(self, handle: str) -> Laid:
+        """What was laid; a statement that was proposed is known from the journal for ever."""
+        statement = self.roster.statements.get(handle)
+        return Laid(handle, statement.message) if statement else self.laid.find(handle)
+
+    def _proven(self, key: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]) -> str:
+        passkeys = self.roster.passkeys.get(key, {})
+        return factors.authorise(self.vault, key, factors.Asked(passkeys, is_asked), proof)
 
     def _treatment(self, laid: Laid) -> Treatment:
         treatment = self.treatments.get(

@@ -9,7 +9,8 @@ import json
 import os
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -56,10 +57,30 @@ def challenge_of(statement: dict[str, Any]) -> bytes:
     return hashlib.sha256(b"lienthong.signer.1\0" + text.encode("utf-8")).digest()
 
 
-def authorise(
-    vault: Vault, key_id: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]
-) -> str:
+Passkeys = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a passkey may answer with: those registered for the key, and whether this was asked of it."""
+
+    passkeys: Passkeys
+    is_asked: Callable[[bytes], bool]
+
+
+def authorise(vault: Vault, key_id: str, asked: Asked, proof: dict[str, Any]) -> str:
     """The holder of a key agrees now, proven anew each time; says how. A passkey answers what it was asked."""
+    state = vault.state["keys"][key_id]
+    if "assertion" in proof:
+        how = _passkey(state, asked, proof["assertion"])
+    else:
+        how = _guarded_pin(vault, key_id, proof)
+    vault.keep_state()
+    return how
+
+
+def _guarded_pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
+    """A PIN can be guessed and is locked after some failures; nobody guesses a passkey."""
     state = vault.state["keys"][key_id]
     if is_locked(vault, key_id):
         raise Refused(
@@ -68,16 +89,11 @@ def authorise(
             )
         )
     try:
-        how = (
-            _passkey(vault, key_id, is_asked, proof)
-            if "assertion" in proof
-            else _pin(vault, key_id, proof)
-        )
+        how = _pin(vault, key_id, proof)
     except Refused:
         _count_failure(vault, state)
         raise
     state["failures"] = 0
-    vault.keep_state()
     return how
 
 
@@ -119,12 +135,8 @@ def _step_of(seed: str, code: str) -> int | None:
     return matching[-1] if matching else None
 
 
-def _passkey(
-    vault: Vault, key_id: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]
-) -> str:
-    assertion = proof["assertion"]
-    passkeys = vault.secrets["keys"][key_id]["passkeys"]
-    kept = passkeys.get(str(assertion.get("credential_id")))
+def _passkey(state: dict[str, Any], asked: Asked, assertion: dict[str, Any]) -> str:
+    kept = asked.passkeys.get(str(assertion.get("credential_id")))
     if kept is None:
         raise Refused(_("This passkey is not registered for this signing key."))
     try:
@@ -134,10 +146,10 @@ def _passkey(
         CoseKey.parse(_cose(kept["public_key"])).verify(signed, _bytes(assertion["signature"]))
     except Exception:  # noqa: BLE001 - an assertion that cannot be read proves nothing
         raise Refused(_("The passkey's answer could not be verified.")) from None
-    if said.type != CollectedClientData.TYPE.GET or not is_asked(said.challenge):
+    if said.type != CollectedClientData.TYPE.GET or not asked.is_asked(said.challenge):
         raise Refused(_("The passkey agreed to something else than this document and this act."))
     _refuse_other_place(kept, said, seen)
-    counters = vault.state["keys"][key_id].setdefault("counters", {})
+    counters = state.setdefault("counters", {})
     before = counters.get(assertion["credential_id"], 0)
     if seen.counter and seen.counter <= before:
         raise Refused(_("The passkey's answer could not be verified."))
@@ -146,7 +158,7 @@ def _passkey(
 
 
 def _refuse_other_place(
-    kept: dict[str, Any], said: CollectedClientData, seen: AuthenticatorData
+    kept: Mapping[str, Any], said: CollectedClientData, seen: AuthenticatorData
 ) -> None:
     here = hashlib.sha256(kept["rp_id"].encode("ascii")).digest()
     if seen.rp_id_hash != here or said.origin not in kept["origins"]:

@@ -8,7 +8,6 @@ import hmac
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -18,8 +17,7 @@ from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import factors, tickets
-from lienthong.records.signing.signer.journal import Journal
-from lienthong.records.signing.signer.vault import Vault
+from lienthong.records.signing.signer.treatment import Holdings
 from lienthong.records.signing.verdict import check_leader_signed, verify_file
 
 PURPOSES: Final = ("person", "clerk", "seal")
@@ -33,8 +31,9 @@ Answer = dict[str, Any]
 class FormerActs:
     """One at a time: the caller holds the lock."""
 
-    def __init__(self, vault: Vault, journal: Journal, fonts: Path | None) -> None:
-        self.vault, self.journal, self.fonts = vault, journal, fonts
+    def __init__(self, holdings: Holdings) -> None:
+        self.vault, self.journal, self.fonts = holdings.vault, holdings.journal, holdings.fonts
+        self.roster = holdings.roster
         self.acts: dict[str, Callable[..., Answer]] = {
             "enrol_with_token": self.enrol,
             "sign": self.sign,
@@ -49,13 +48,12 @@ class FormerActs:
         subject = pki.Subject(**holder)
         if subject.purpose not in PURPOSES or not _KEY_ID.fullmatch(key_id):
             raise Refused(_("The signer does not know this kind of key."))
-        if key_id in self.vault.secrets["keys"]:
+        if key_id in self.roster.keys:
             raise Refused(_("A signing key of this name already exists."))
-        self.vault.secrets["keys"][key_id] = self._new_key(subject, pin)
-        self.vault.state["keys"][key_id] = {"enrolled_at": datetime.now(UTC).isoformat()}
-        self.vault.keep_secrets()
-        self.vault.keep_state()
-        self.journal.write("enrolled", key=key_id, **holder)
+        made = self._new_key(subject, pin)
+        self.vault.keep_key(key_id, made)
+        facts = {"title": "", **holder, "certificate": made["certificate"]}
+        self.journal.write("given by token", key=key_id, **facts)
         return self._enrolled(key_id)
 
     def sign(
@@ -66,7 +64,7 @@ class FormerActs:
         if not _SHA256.fullmatch(digest):
             raise Refused(_("The signer signs a SHA-256 digest and nothing else."))
         asked = factors.challenge_of(statement_to_sign(key_id, digest, act))
-        how = factors.authorise(self.vault, key_id, asked.__eq__, proof)
+        how = self._authorised(key_id, asked, proof)
         self.journal.write("signed", key=key_id, digest=digest, act=act, by=how)
         signature = sign_digest(
             bytes.fromhex(digest), pki.load_key(kept["key"]), self.vault.chain_of(key_id)
@@ -98,7 +96,7 @@ class FormerActs:
             )
         statement = statement_to_issue(clerk_key_id, seal_key_id, sha256, number, day)
         asked = factors.challenge_of(statement)
-        how = factors.authorise(self.vault, clerk_key_id, asked.__eq__, proof)
+        how = self._authorised(clerk_key_id, asked, proof)
         self.journal.write("issue authorised", by=how, **statement)
         # Sealed later, it bears this moment: the day was agreed to now, even just before midnight.
         return {"ticket": tickets.write_ticket(self.vault, {**statement, "at": now.isoformat()})}
@@ -137,16 +135,20 @@ class FormerActs:
         self.vault.keep_sealed(terms["id"], sealed)
         return sealed
 
-    def _active(self, key_id: str, purpose: str = "") -> dict[str, Any]:
-        kept: dict[str, Any] | None = self.vault.secrets["keys"].get(key_id)
-        if kept is None or (purpose and kept["purpose"] != purpose):
-            raise Refused(_("The signer does not know this key."))
-        if self.vault.state["keys"][key_id].get("revoked_at"):
-            raise Refused(_("This signing key has been withdrawn."))
-        return kept
+    def _active(self, key_id: str, purpose: str) -> dict[str, Any]:
+        key = self.roster.in_force(key_id, purpose)
+        names = {
+            "organisation_id": key.organisation,
+            "organisation": self.roster.name_of(key.organisation),
+        }
+        return {**self.vault.secrets["keys"][key_id], **names}
+
+    def _authorised(self, key_id: str, asked: bytes, proof: dict[str, Any]) -> str:
+        passkeys = self.roster.passkeys.get(key_id, {})
+        return factors.authorise(self.vault, key_id, factors.Asked(passkeys, asked.__eq__), proof)
 
     def _new_key(self, subject: pki.Subject, pin: str) -> dict[str, Any]:
-        made: dict[str, Any] = {**subject.__dict__, "passkeys": {}, "certificate": "", "key": ""}
+        made: dict[str, Any] = {"certificate": "", "key": ""}
         if subject.purpose != "seal":
             made |= {"pin_hash": factors.hashed_pin(pin), "seed": factors.new_seed()}
         if subject.purpose in pki.POLICIES:
@@ -161,7 +163,7 @@ class FormerActs:
         kept = self.vault.secrets["keys"][key_id]
         answer = {"certificate": kept["certificate"]}
         if kept.get("seed"):
-            label = quote(f"Liên Thông:{kept['name']}")
+            label = quote(f"Liên Thông:{self.roster.key(key_id).name}")
             answer |= {
                 "seed": kept["seed"],
                 "provisioning": f"otpauth://totp/{label}?secret={kept['seed']}&issuer={quote('Liên Thông')}",

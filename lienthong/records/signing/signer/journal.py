@@ -1,59 +1,231 @@
-"""The signer's own journal: appended to, chained, never rewritten."""
+"""The signer's own journal: the truth on keys, statements and agreements. Appended to, never rewritten.
+
+A line counts once a head over it is signed. So whatever is changed, cut or invented afterwards is found, by
+the signer when it starts and by anybody who holds the trust folder.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
+
+from lienthong.records.signing import messages
+from lienthong.records.signing.messages import canonical, moment, moment_of
+from lienthong.records.signing.sentences import Refused, Sentence
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.disk import write_whole
+from lienthong.records.signing.signer.heads import (
+    JOURNAL,
+    Head,
+    Heads,
+    append,
+    is_signed,
+    newest_head,
+    signed_head,
+)
+from lienthong.records.signing.signer.vault import Vault
+from lienthong.records.signing.trust import Trust
 
 JOURNAL_FILE: Final = "signer.journal"
-_START: Final = "0" * 64
+ASIDE_FILE: Final = "signer.journal.aside"
+CLOCK_MAY_BE_LATE: Final = timedelta(minutes=5)
+NOT_WHOLE: Final = _(
+    "The signer's journal is not whole: lines were changed, cut or added. Only reading is possible."
+)
+LONGEST_LINE: Final = 4 * messages.LONGEST
+_GENESIS: Final = b"lienthong.journal.1\0"
+
+Line: TypeAlias = dict[str, Any]
+Hear: TypeAlias = Callable[[Line], None]
+
+
+class NotWhole(Exception):
+    """A line was changed, cut, put in between or added by somebody else."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the journal has come to: epoch, number and hash of a line."""
+
+    epoch: int
+    n: int
+    hash: str
+
+    def as_list(self) -> list[int | str]:
+        return [self.epoch, self.n, self.hash]
 
 
 class Journal:
-    """Every line holds the hash of the line before it."""
+    """Who follows the journal hears every line: those on the disk when it is opened, then each new one."""
 
-    def __init__(self, place: Path) -> None:
-        self.path = place / JOURNAL_FILE
-        self._head = self._last_hash()
+    def __init__(self, place: Path, vault: Vault) -> None:
+        self.path, self._aside = place / JOURNAL_FILE, place / ASIDE_FILE
+        self._vault, self._heads = vault, Heads(place)
+        self._followers: list[Hear] = []
+        self._hashes: list[str] = []
+        self.newest = Place(1, 0, genesis(vault.installation))
+        self.newest_at = ""
+        self.closed_because: Sentence | None = None
 
-    def write(self, what: str, **facts: Any) -> None:
-        entry = {"at": datetime.now(UTC).isoformat(), "what": what, **facts, "before": self._head}
-        line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode("utf-8")
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    def followed_by(self, hear: Hear) -> None:
+        self._followers.append(hear)
+
+    def open(self) -> None:
+        """Read and check it from the first line; one that is not whole is read and never written to."""
         try:
-            os.write(descriptor, line + b"\n")
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        self._head = hashlib.sha256(line).hexdigest()
+            self._heads.mend()
+            unfinished = self._put_aside()
+            for line in checked_lines(self.path, self._heads.path, self._vault.trusted()):
+                self._heard(line)
+            if not self.newest.n and self._vault.secrets.get("is_founded"):
+                raise NotWhole
+            if unfinished and self.newest.n:
+                self.write("put aside", sha256=hash_of(unfinished), bytes=len(unfinished))
+        except NotWhole:
+            self.close(NOT_WHOLE)
 
-    def _last_hash(self) -> str:
+    def close(self, because: str) -> None:
+        """From now on it is only read, until somebody has found out why."""
+        self.closed_because = self.closed_because or Sentence(because)
+
+    def write(self, what: str, **facts: Any) -> Line:
+        """Add a line: on disk, with a signed head, before anybody acts on it."""
+        self.refuse_if_closed()
+        line = {
+            "epoch": self.newest.epoch,
+            "n": self.newest.n + 1,
+            "at": moment(clock.now()),
+            "what": what,
+            "before": self.newest.hash,
+            **facts,
+        }
+        written = canonical(line)
+        before = self.path.stat().st_size if self.path.exists() else 0
+        append(self.path, written)
+        try:
+            self._heads.write(self._head_over(line, written))
+        except OSError:
+            os.truncate(self.path, before)
+            raise
+        self._heard(json.loads(written))
+        return line
+
+    def head(self) -> Head | None:
+        """The newest signed head, for others to keep."""
+        return self._heads.newest()
+
+    def knows(self, epoch: int, n: int, hashed: str) -> bool:
+        """Whether this line is one of the journal's own."""
+        return (
+            0 < n <= len(self._hashes)
+            and self._hashes[n - 1] == hashed
+            and epoch <= self.newest.epoch
+        )
+
+    def refuse_if_closed(self) -> None:
+        """One that is not whole, or behind what others know of it, is only read."""
+        if self.closed_because:
+            raise Refused(self.closed_because.message)
+
+    def refuse_late_clock(self) -> None:
+        """A clock set back would date signatures before what is already written."""
+        if self.newest_at and clock.now() < moment_of(self.newest_at) - CLOCK_MAY_BE_LATE:
+            raise Refused(
+                _(
+                    "The signer's clock is behind its own journal. Nothing is signed until it is set right."
+                )
+            )
+
+    def _heard(self, line: Line) -> None:
+        hashed = hash_of(canonical(line))
+        self._hashes.append(hashed)
+        self.newest, self.newest_at = Place(line["epoch"], line["n"], hashed), line["at"]
+        for hear in self._followers:
+            hear(line)
+
+    def _head_over(self, line: Line, written: bytes) -> Head:
+        said = {
+            "installation": self._vault.installation,
+            "chain": JOURNAL,
+            "epoch": line["epoch"],
+            "n": line["n"],
+            "hash": hash_of(written),
+            "at": line["at"],
+        }
+        return signed_head(self._vault, said)
+
+    def _put_aside(self) -> bytes:
+        """A last line torn, or without a head, was never answered for: it is kept apart and does not count."""
         if not self.path.exists():
-            return _START
-        data = self.path.read_bytes()
-        whole, _, torn = data.rpartition(b"\n")
+            return b""
+        data, head = self.path.read_bytes(), self._heads.newest()
+        whole, torn = data[: data.rfind(b"\n") + 1], data[data.rfind(b"\n") + 1 :]
+        lines = whole.splitlines(keepends=True)
+        if lines and not torn and len(lines) == (head or {}).get("n", 0) + 1:
+            torn = lines[-1]
         if torn:
-            # A line the machine died in was never answered for; it is closed so that the chain goes on.
-            with self.path.open("ab") as file:
-                file.write(b"\n")
-            whole = data
-        last = whole.rpartition(b"\n")[2]
-        return hashlib.sha256(last).hexdigest() if last else _START
+            kept = self._aside.read_bytes() if self._aside.exists() else b""
+            write_whole(self._aside, kept + torn.rstrip(b"\n") + b"\n")
+            os.truncate(self.path, len(data) - len(torn))
+        return torn
 
 
-def journal_is_whole(path: Path) -> bool:
-    """Whether no line of a journal was changed, removed or put in between."""
-    before = _START
-    for line in path.read_bytes().splitlines():
-        try:
-            claimed = json.loads(line).get("before")
-        except ValueError:
-            claimed = before
-        if claimed != before:
-            return False
-        before = hashlib.sha256(line).hexdigest()
-    return True
+def genesis(installation: str) -> str:
+    """What the first line of an installation's journal names as the line before it."""
+    return hashlib.sha256(_GENESIS + installation.encode("ascii")).hexdigest()
+
+
+def hash_of(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def journal_is_whole(path: Path, heads: Path, trust: Trust) -> bool:
+    """Whether a journal is exactly what its signer wrote, from its first line to its newest head."""
+    try:
+        return sum(1 for _line in checked_lines(path, heads, trust)) > 0
+    except (NotWhole, OSError):
+        return False
+
+
+def checked_lines(path: Path, heads: Path, trust: Trust) -> Iterator[Line]:
+    """Line by line, each checked against the one before it and the last against the newest head."""
+    head = newest_head(heads)
+    before: str | None = None
+    last: Line = {"n": 0, "epoch": 1}
+    *whole, torn = path.read_bytes().split(b"\n") if path.exists() else [b""]
+    for written in whole:
+        line = _read(written)
+        if before is None:
+            before = _checked_start(head, trust)
+        _refuse_gap(line, last, before)
+        before, last = hash_of(written), line
+        yield line
+    if torn or (head or {}).get("n", 0) != last["n"] or (head and head.get("hash") != before):
+        raise NotWhole
+
+
+def _read(written: bytes) -> Line:
+    try:
+        return messages.read(written, LONGEST_LINE)
+    except Refused:
+        raise NotWhole from None
+
+
+def _checked_start(head: Head | None, trust: Trust) -> str:
+    if not head or head.get("chain") != JOURNAL or not is_signed(head, trust):
+        raise NotWhole
+    return genesis(str(head["installation"]))
+
+
+def _refuse_gap(line: Line, last: Line, before: str) -> None:
+    steps = {(last["epoch"], False), (last["epoch"] + 1, True)}
+    is_next = line.get("n") == last["n"] + 1 and line.get("before") == before
+    if not is_next or (line.get("epoch"), line.get("what") == "epoch") not in steps:
+        raise NotWhole

@@ -1,18 +1,33 @@
-"""The roster: which keys and organisations the signer knows."""
+"""The roster: which organisations, keys and statements the signer knows. Nothing but the journal, replayed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
+from cryptography import x509
+
+from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.journal import Journal, Line, Place
 from lienthong.records.signing.signer.vault import Vault
+from lienthong.records.signing.signer.wanted import ADMINISTRATOR, SEAL, Wanted, wanted_in
 
-PERSON: Final = "person"
-CLERK: Final = "clerk"
-ADMINISTRATOR: Final = "administrator"
-SEAL: Final = "seal"
+SINGLE: Final = "single"
+TWO: Final = "two"
+NUMBER_TRIES: Final = 5
+# What a statement can have come to.
+PROPOSED, CONFIRMED, DONE = "proposed", "confirmed", "done"
+REFUSED, STOPPED, FAILED, EXPIRED = "refused", "stopped", "failed", "expired"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    id: str
+    name: str
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,24 +45,92 @@ class Key:
     withdrawn_at: str = ""
 
 
+@dataclass
+class Enrolment:
+    """Somebody has chosen a PIN for a coming key; two others have yet to agree to the key."""
+
+    id: str
+    person: str
+    name: str
+    until: str
+    wrong_numbers: int = 0
+    used_by: str = ""
+
+    @property
+    def is_dead(self) -> bool:
+        return self.wrong_numbers >= NUMBER_TRIES
+
+
+@dataclass
+class Statement:
+    """A statement that was proposed, and what it has come to."""
+
+    handle: str
+    message: bytes
+    wanted: Wanted
+    state: str
+    proposer: str
+    line: Line
+    place: Place
+    confirmer: str = ""
+    ended_by: str = ""
+    waits_until: str = ""
+    because: str = ""
+    mode: str = TWO
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (PROPOSED, CONFIRMED)
+
+    @property
+    def agreed_by(self) -> list[str]:
+        return [key for key in (self.proposer, self.confirmer) if key]
+
+
+@dataclass
 class Roster:
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    """Follows the journal. Asked by the rules of `who_may`; changed by lines alone."""
+
+    vault: Vault
+    journal: Journal
+    mode: str = TWO
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
+    passkeys: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    enrolments: dict[str, Enrolment] = field(default_factory=dict)
+    statements: dict[str, Statement] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._hearing: dict[str, Callable[[Line], None]] = {
+            "founded": self._founded,
+            "enrolled": self._enrolled,
+            "wrong number": self._wrong_number,
+            "proposed": self._proposed,
+            "confirmed": self._confirmed,
+            "refused": self._ended,
+            "stopped": self._ended,
+            "failed": self._ended,
+            "done": self._done,
+            "passkey added": self._passkey_added,
+            "revoked": self._revoked,
+            "given by token": self._given_by_token,
+        }
+        self.journal.followed_by(self.hear)
+
+    def hear(self, line: Line) -> None:
+        heard = self._hearing.get(line["what"])
+        if heard:
+            heard(line)
+
+    @property
+    def is_founded(self) -> bool:
+        return bool(self.organisations)
 
     def key(self, key_id: str) -> Key:
         """A key known here, in force or not."""
-        kept = self._vault.secrets["keys"].get(key_id)
-        if kept is None:
+        if key_id not in self.keys:
             raise Refused(_("The signer does not know this key."))
-        return Key(
-            key_id,
-            kept["purpose"],
-            kept["name"],
-            kept["organisation_id"],
-            title=kept["title"],
-            certificate=kept["certificate"],
-            withdrawn_at=self._vault.state["keys"][key_id].get("revoked_at", ""),
-        )
+        return self.keys[key_id]
 
     def in_force(self, key_id: str, *purposes: str) -> Key:
         """A key that may agree or sign now; of one of these purposes, if any are named."""
@@ -60,7 +143,147 @@ class Roster:
 
     def name_of(self, organisation: str) -> str:
         """The organisation as certificates print it."""
-        for kept in self._vault.secrets["keys"].values():
-            if kept["organisation_id"] == organisation:
-                return str(kept["organisation"])
-        raise Refused(_("The signer does not know this organisation."))
+        if organisation not in self.organisations:
+            raise Refused(_("The signer does not know this organisation."))
+        return self.organisations[organisation].name
+
+    def parent_of(self, organisation: str) -> str:
+        known = self.organisations.get(organisation)
+        return known.parent if known else ""
+
+    def is_at_or_above(self, organisation: str, other: str) -> bool:
+        return organisation in self._upwards(other)
+
+    def had_a_key(self, person: str) -> bool:
+        return any(key.person == person for key in self.keys.values())
+
+    def had_a_seal(self, organisation: str) -> bool:
+        return any(True for _key in self._seals_of(organisation))
+
+    def has_a_seal(self, organisation: str) -> bool:
+        return any(not key.withdrawn_at for key in self._seals_of(organisation))
+
+    def _seals_of(self, organisation: str) -> Iterator[Key]:
+        for key in self.keys.values():
+            if key.purpose == SEAL and key.organisation == organisation:
+                yield key
+
+    def lineage(self, path: Sequence[tuple[str, str]]) -> list[str]:
+        """From the last organisation of a path upwards: as the roster has it, and only where it has nothing, as the path says."""
+        unknown: list[str] = []
+        for organisation, _name in reversed(path):
+            if organisation in self.organisations:
+                return [*unknown, *self._upwards(organisation)]
+            unknown.append(organisation)
+        return unknown
+
+    def _upwards(self, organisation: str) -> Iterator[str]:
+        while organisation:
+            yield organisation
+            organisation = self.parent_of(organisation)
+
+    def _founded(self, line: Line) -> None:
+        organisation = line["organisation"]
+        self.organisations[organisation["id"]] = Organisation(
+            organisation["id"], organisation["name"]
+        )
+        self.mode = line["mode"]
+        for founder in line["keys"]:
+            self.keys[founder["key"]] = Key(
+                founder["key"],
+                ADMINISTRATOR,
+                founder["name"],
+                organisation["id"],
+                person=founder["person"],
+            )
+
+    def _enrolled(self, line: Line) -> None:
+        self.enrolments[line["enrolment"]] = Enrolment(
+            line["enrolment"], line["person"], line["name"], line["until"]
+        )
+
+    def _wrong_number(self, line: Line) -> None:
+        self.enrolments[line["enrolment"]].wrong_numbers += 1
+
+    def _proposed(self, line: Line) -> None:
+        message = line["statement"].encode("utf-8")
+        wanted = wanted_in(message)
+        self.statements[line["hash"]] = Statement(
+            line["hash"],
+            message,
+            wanted,
+            CONFIRMED if line["waits_until"] else PROPOSED,
+            line["key"],
+            line,
+            self.journal.newest,
+            waits_until=line["waits_until"],
+            mode=line["mode"],
+        )
+        if wanted.enrolment:
+            self.enrolments[wanted.enrolment].used_by = line["hash"]
+
+    def _confirmed(self, line: Line) -> None:
+        statement = self._moved(line)
+        statement.state, statement.confirmer = CONFIRMED, line["key"]
+        statement.waits_until = line["waits_until"]
+
+    def _ended(self, line: Line) -> None:
+        statement = self._moved(line)
+        statement.state = line["what"]
+        statement.ended_by, statement.because = line.get("key", ""), line.get("because", "")
+        # Refused or failed, its enrolment may be used by another one.
+        if statement.wanted.enrolment:
+            self.enrolments[statement.wanted.enrolment].used_by = ""
+
+    def _done(self, line: Line) -> None:
+        statement = self._moved(line)
+        statement.state = DONE
+        wanted = statement.wanted
+        self.take_over(wanted.path)
+        self.keys[wanted.key] = Key(
+            wanted.key,
+            wanted.purpose,
+            wanted.name,
+            wanted.organisation,
+            person=wanted.person,
+            title=wanted.title,
+            leads=wanted.leads,
+            certificate=line["certificate"],
+        )
+        persons = {key.person for key in self.keys.values() if key.purpose == ADMINISTRATOR}
+        if len(persons) > 1:
+            self.mode = TWO
+
+    def take_over(self, path: Sequence[tuple[str, str]]) -> None:
+        """The organisations of a path, from the top down, as the statement names them."""
+        parent = ""
+        for organisation, name in path:
+            self.organisations[organisation] = Organisation(organisation, name, parent)
+            parent = organisation
+
+    def _passkey_added(self, line: Line) -> None:
+        self.passkeys.setdefault(line["key"], {})[line["credential_id"]] = {
+            name: line[name] for name in ("public_key", "rp_id", "origins")
+        }
+
+    def _revoked(self, line: Line) -> None:
+        key = self.keys[line["key"]]
+        self.keys[key.id] = replace(key, withdrawn_at=line["at"])
+        if key.certificate:
+            certificate = x509.load_pem_x509_certificate(key.certificate.encode("ascii"))
+            self.vault.withdrawn[certificate.serial_number] = moment_of(line["at"])
+
+    def _given_by_token(self, line: Line) -> None:
+        names = ("purpose", "name", "title", "certificate")
+        organisation = line["organisation_id"]
+        self.keys[line["key"]] = Key(
+            line["key"], organisation=organisation, **{name: line[name] for name in names}
+        )
+        self.organisations.setdefault(
+            organisation, Organisation(organisation, line["organisation"])
+        )
+
+    def _moved(self, line: Line) -> Statement:
+        statement = self.statements[line["hash"]]
+        statement.line, statement.place = line, self.journal.newest
+        return statement

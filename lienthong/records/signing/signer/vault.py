@@ -1,44 +1,54 @@
-"""Where the signer keeps its keys and what it must never forget."""
+"""Where the signer keeps its secrets, and the little it must not forget between two answers."""
 
 from __future__ import annotations
 
 import base64
 import json
 import os
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from lienthong.records.signing import pki, trust
-from lienthong.records.signing.signer.disk import write_whole
+from lienthong.records.signing.messages import record_bytes
+from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.disk import private_folder, write_whole
 
 KEY_FILE: Final = "signer.keys"
 STATE_FILE: Final = "signer.state"
 TOKEN_FILE: Final = "enrolment.token"  # noqa: S105 - a file name
 TRUST_FOLDER: Final = "trust"
 SEALED_FOLDER: Final = "sealed"
+SHAPE: Final = 2
 
 
 class Vault:
-    """One key file and one state file; every change is on disk before it is answered for."""
+    """Private keys, PINs, seeds and numbers to be checked in `signer.keys`; tries and codes used in
+    `signer.state`. Whose a key is and what it may do stands in the journal alone."""
 
     def __init__(self, place: Path, passphrase: str = "") -> None:
         self.place = place
         self._passphrase = passphrase
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (place / SEALED_FOLDER).mkdir(exist_ok=True, mode=0o700)
+        # By the serial number; the roster fills it from the journal.
+        self.withdrawn: dict[int, datetime] = {}
+        private_folder(place)
+        private_folder(place / SEALED_FOLDER)
         self.secrets = self._opened() if (place / KEY_FILE).exists() else self._founded()
         state = place / STATE_FILE
         self.state: dict[str, Any] = (
             json.loads(state.read_text("utf-8")) if state.exists() else {"keys": {}, "tickets": {}}
         )
-        self.publish_trust()
         if not (place / TOKEN_FILE).exists():
             write_whole(place / TOKEN_FILE, base64.urlsafe_b64encode(os.urandom(32)))
+
+    @property
+    def installation(self) -> str:
+        return str(self.secrets["installation"])
 
     @property
     def root(self) -> x509.Certificate:
@@ -50,12 +60,25 @@ class Vault:
         return pki.Issuer(_certificate(kept["certificate"]), pki.load_key(kept["key"]))
 
     @property
+    def record(self) -> x509.Certificate:
+        """Certifies the key that signs heads, receipts and attested hashes."""
+        return _certificate(self.secrets["record"]["certificate"])
+
+    def recorded(self, kind: str, said: Mapping[str, Any]) -> str:
+        """The record key's signature, as `Trust.is_recorded` checks it."""
+        key = pki.load_record_key(self.secrets["record"]["key"])
+        return base64.b64encode(key.sign(record_bytes(kind, said))).decode("ascii")
+
+    @property
     def ticket_key(self) -> bytes:
         return base64.b64decode(self.secrets["ticket_key"])
 
     @property
     def enrolment_token(self) -> str:
         return (self.place / TOKEN_FILE).read_text("ascii").strip()
+
+    def signing_key(self, key_id: str) -> pki.PrivateKey:
+        return pki.load_key(self.secrets["keys"][key_id]["key"])
 
     def chain_of(self, key_id: str) -> list[x509.Certificate]:
         return [
@@ -64,7 +87,14 @@ class Vault:
         ]
 
     def trusted(self) -> trust.Trust:
-        return trust.Trust((self.root,), self._withdrawn())
+        return trust.Trust((self.root,), dict(self.withdrawn), (self.record,))
+
+    def keep_key(self, key_id: str, kept: dict[str, Any]) -> None:
+        """A new key, on disk before the journal says that it is in force."""
+        self.secrets["keys"][key_id] = kept
+        self.state["keys"].setdefault(key_id, {})
+        self.keep_secrets()
+        self.keep_state()
 
     def keep_secrets(self) -> None:
         plain = json.dumps(self.secrets, ensure_ascii=False).encode("utf-8")
@@ -92,46 +122,34 @@ class Vault:
         (self.place / SEALED_FOLDER / f"{ticket_id}.pdf").unlink(missing_ok=True)
 
     def publish_trust(self) -> None:
-        """What every verifier may have: the root, the intermediate and the withdrawn certificates."""
+        """What every verifier may have: root, intermediate, record key, and the withdrawn certificates."""
         folder = self.place / TRUST_FOLDER
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
         issuer = self.intermediate
-        withdrawn = pki.revocation_list(issuer, self._withdrawn(), datetime.now(UTC))
-        write_whole(
-            folder / trust.ROOTS_FILE, pki.certificate_pem(self.root).encode("ascii"), 0o644
-        )
-        write_whole(
-            folder / trust.INTERMEDIATES_FILE,
-            pki.certificate_pem(issuer.certificate).encode("ascii"),
-            0o644,
-        )
+        certificates = {
+            trust.ROOTS_FILE: self.root,
+            trust.INTERMEDIATES_FILE: issuer.certificate,
+            trust.RECORD_FILE: self.record,
+        }
+        for name, certificate in certificates.items():
+            write_whole(folder / name, pki.certificate_pem(certificate).encode("ascii"), 0o644)
+        withdrawn = pki.revocation_list(issuer, self.withdrawn, clock.now())
         write_whole(folder / trust.WITHDRAWN_FILE, withdrawn, 0o644)
 
-    def _withdrawn(self) -> dict[int, datetime]:
-        return {
-            # Lists count in seconds; the signer judges by what everybody reads there.
-            self.chain_of(key_id)[0].serial_number: datetime.fromisoformat(
-                kept["revoked_at"]
-            ).replace(microsecond=0)
-            for key_id, kept in self.state["keys"].items()
-            if kept.get("revoked_at") and self.secrets["keys"][key_id]["certificate"]
-        }
-
     def _founded(self) -> dict[str, Any]:
-        now = datetime.now(UTC)
+        now = clock.now()
         root = pki.found_root(now)
         intermediate = pki.found_intermediate(root, now)
+        record, record_key = pki.found_record(root, now)
         self.secrets = {
-            "root": {
-                "certificate": pki.certificate_pem(root.certificate),
-                "key": pki.key_pem(root.key),
-            },
-            "intermediate": {
-                "certificate": pki.certificate_pem(intermediate.certificate),
-                "key": pki.key_pem(intermediate.key),
-            },
+            "shape": SHAPE,
+            "installation": os.urandom(16).hex(),
+            "root": _kept(root.certificate, root.key),
+            "intermediate": _kept(intermediate.certificate, intermediate.key),
+            "record": _kept(record, record_key),
             "ticket_key": base64.b64encode(os.urandom(32)).decode("ascii"),
+            "enrolments": {},
             "keys": {},
         }
         self.keep_secrets()
@@ -139,14 +157,25 @@ class Vault:
 
     def _opened(self) -> dict[str, Any]:
         kept = json.loads((self.place / KEY_FILE).read_bytes())
-        if "locked" not in kept:
-            return dict(kept)
+        if "locked" in kept:
+            kept = self._unlocked(kept)
+        if kept.get("shape") != SHAPE:
+            raise SystemExit(
+                f"{self.place / KEY_FILE} was written by an earlier release, whose keys are not taken"
+                " over. Put the folder aside and found the signer anew."
+            )
+        return dict(kept)
+
+    def _unlocked(self, kept: dict[str, str]) -> dict[str, Any]:
         if not self._passphrase:
             raise SystemExit(
                 "The key file is locked with a passphrase; give it to start the signer."
             )
         fernet = Fernet(_derived(self._passphrase, base64.b64decode(kept["salt"])))
-        return dict(json.loads(fernet.decrypt(kept["locked"].encode("ascii"))))
+        try:
+            return dict(json.loads(fernet.decrypt(kept["locked"].encode("ascii"))))
+        except InvalidToken:
+            raise SystemExit("This is not the passphrase of the key file.") from None
 
 
 def _derived(passphrase: str, salt: bytes) -> bytes:
@@ -156,3 +185,7 @@ def _derived(passphrase: str, salt: bytes) -> bytes:
 
 def _certificate(pem: str) -> x509.Certificate:
     return x509.load_pem_x509_certificate(pem.encode("ascii"))
+
+
+def _kept(certificate: x509.Certificate, key: pki.PrivateKey | pki.RecordKey) -> dict[str, str]:
+    return {"certificate": pki.certificate_pem(certificate), "key": pki.key_pem(key)}

@@ -1,5 +1,6 @@
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,14 +8,13 @@ import pytest
 
 from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.records.signing.client import Enrolled, NewKey, PinAndCode, SignerClient
-from lienthong.records.signing.signer import factors, wire
+from lienthong.records.signing.signer import wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.tests.factories import FONTS, Office
+from lienthong.records.signing.tests.founding import PIN, Clock, DeskClient, Founded
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-
-PIN = "135790"
 
 
 @pytest.fixture(scope="session")
@@ -27,24 +27,10 @@ def stranger() -> Office:
     return Office()
 
 
-class Clock:
-    """The signer's clock, moved by hand so that no test waits for the next code."""
-
-    def __init__(self) -> None:
-        self.now = 1_790_000_000.0
-
-    def time(self) -> float:
-        return self.now
-
-    def next_code(self, seed: str) -> str:
-        self.now += factors.STEP_SECONDS
-        return factors.code_at(seed, factors.current_step(self.now))
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(factors.time, "time", clock.time)
+    monkeypatch.setattr(time, "time", clock.time)
     return clock
 
 
@@ -79,3 +65,9 @@ def signing_desk(tmp_path: Path, clock: Clock) -> Iterator[SigningDesk]:
         made.enrol("seal", "seal", "Tỉnh ủy Đồng Xuân")
         yield made
         server.shutdown()
+
+
+@pytest.fixture
+def founded(tmp_path: Path, clock: Clock) -> Founded:
+    """A signer founded by two administrators, at a desk in this process."""
+    return Founded(DeskClient.at(tmp_path), clock)

@@ -1,0 +1,211 @@
+"""Statements: keys and seals are given and replaced by two persons, whose answers the signer checks itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from lienthong.records.signing import pki
+from lienthong.records.signing.messages import moment, moment_of
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.enrolments import Enrolments
+from lienthong.records.signing.signer.laid import Laid
+from lienthong.records.signing.signer.receipts import receipt_of
+from lienthong.records.signing.signer.roster import (
+    CONFIRMED,
+    EXPIRED,
+    PROPOSED,
+    REFUSED,
+    SINGLE,
+    STOPPED,
+    Statement,
+)
+from lienthong.records.signing.signer.treatment import Holdings, Said
+from lienthong.records.signing.signer.wanted import Wanted, wanted_in
+from lienthong.records.signing.signer.who_may import (
+    is_above,
+    refuse_confirming,
+    refuse_ending,
+    refuse_proposing,
+)
+
+WAITS: Final = timedelta(hours=24)
+OPEN_FOR: Final = timedelta(days=7)
+# The web's clock and the signer's may differ by a little.
+_LEEWAY: Final = timedelta(minutes=5)
+LAID: Final = "laid"
+_ENDS: Final = {"refuse": REFUSED, "stop": STOPPED}
+
+
+class Statements:
+    """The treatment of statements at the desk."""
+
+    verbs = frozenset({"propose", "confirm", "refuse", "stop"})
+
+    def __init__(self, holdings: Holdings, enrolments: Enrolments) -> None:
+        self._vault, self._roster = holdings.vault, holdings.roster
+        self._journal, self._enrolments = holdings.journal, enrolments
+
+    def check_laid(self, laid: Laid) -> None:
+        wanted = wanted_in(laid.message)
+        if wanted.installation != self._vault.installation:
+            raise Refused(_("This message was written for another installation."))
+        if laid.handle in self._roster.statements:
+            return
+        now = clock.now()
+        if laid.file or not now <= wanted.until <= now + OPEN_FOR + _LEEWAY:
+            raise Refused(_("This message is not written as the signer's messages are."))
+        self._refuse_unfit(wanted, laid.handle)
+
+    def check_answer(self, laid: Laid, said: Said) -> bool:
+        statement = self._roster.statements.get(laid.handle)
+        if said.verb == "propose":
+            return self._may_propose(laid, statement, said)
+        if statement is None:
+            raise Refused(_("This has not been proposed yet."))
+        if said.verb == "confirm":
+            return self._may_confirm(statement, said)
+        return self._may_end(statement, said)
+
+    def agreed(self, laid: Laid, said: Said) -> None:
+        wanted = wanted_in(laid.message)
+        facts = {"hash": laid.handle, **said.facts}
+        if said.verb in _ENDS:
+            self._journal.write(_ENDS[said.verb], **facts)
+            return
+        if wanted.enrolment:
+            self._enrolments.refuse_wrong_number(wanted, said.number, **facts)
+        if said.verb == "propose":
+            mode, text = self._roster.mode, laid.message.decode("utf-8")
+            waits = moment(said.at + WAITS) if mode == SINGLE else ""
+            self._journal.write("proposed", statement=text, mode=mode, waits_until=waits, **facts)
+        else:
+            waits = moment(said.at + WAITS) if self._waits(wanted, said) else ""
+            self._journal.write("confirmed", waits_until=waits, **facts)
+
+    def taken(self, laid: Laid) -> dict[str, Any]:
+        statement = self._roster.statements.get(laid.handle)
+        if statement is None:
+            return {"state": LAID}
+        now = clock.now()
+        is_read_only = self._journal.closed_because is not None
+        if statement.state == CONFIRMED and _is_due(statement, now) and not is_read_only:
+            self._carry_out(statement)
+        if _is_expired(statement, now):
+            return {"state": EXPIRED}
+        key = self._roster.keys.get(statement.wanted.key)
+        return {
+            "state": statement.state,
+            "receipt": receipt_of(statement, self._vault),
+            "certificate": key.certificate if key else "",
+            "waits_until": statement.waits_until,
+            "reason": statement.because,
+        }
+
+    def _may_propose(self, laid: Laid, statement: Statement | None, said: Said) -> bool:
+        if statement is not None:
+            if statement.proposer == said.key.id:
+                return True
+            raise Refused(_("This has been proposed already."))
+        wanted = wanted_in(laid.message)
+        refuse_proposing(self._roster, wanted, said.key)
+        self._refuse_unfit(wanted, laid.handle)
+        if said.at > wanted.until:
+            raise Refused(_("This was to be agreed to within seven days; propose it anew."))
+        return False
+
+    def _may_confirm(self, statement: Statement, said: Said) -> bool:
+        if statement.confirmer == said.key.id:
+            return True
+        self._refuse_ended(statement, said)
+        if statement.state == CONFIRMED:
+            raise Refused(_("This has been confirmed already."))
+        wanted = statement.wanted
+        refuse_confirming(self._roster, wanted, self._roster.key(statement.proposer), said.key)
+        self._refuse_unfit(wanted, statement.handle)
+        return False
+
+    def _may_end(self, statement: Statement, said: Said) -> bool:
+        if statement.ended_by == said.key.id and statement.state == _ENDS[said.verb]:
+            return True
+        self._refuse_ended(statement, said)
+        refuse_ending(self._roster, statement.wanted, said.key)
+        return False
+
+    def _refuse_ended(self, statement: Statement, said: Said) -> None:
+        if not statement.is_open:
+            raise Refused(_("This has come to its end already."))
+        if _is_expired(statement, said.at):
+            raise Refused(_("This was to be agreed to within seven days; propose it anew."))
+
+    def _refuse_unfit(self, wanted: Wanted, handle: str) -> None:
+        """Refuse what could not be carried out now."""
+        if wanted.enrolment:
+            self._enrolments.refuse_other(wanted, handle)
+        self._refuse_changed(wanted)
+
+    def _refuse_changed(self, wanted: Wanted) -> None:
+        if wanted.key in self._roster.keys:
+            raise Refused(_("A signing key of this name already exists."))
+        had = (
+            self._roster.had_a_seal(wanted.organisation)
+            if wanted.is_seal
+            else self._roster.had_a_key(wanted.person)
+        )
+        if had != wanted.replaces:
+            raise Refused(_("The keys of this holder have changed. Propose it anew."))
+        if wanted.is_seal and self._roster.has_a_seal(wanted.organisation):
+            raise Refused(
+                _("This organisation already has a seal; withdraw it before giving out a new one.")
+            )
+
+    def _waits(self, wanted: Wanted, said: Said) -> bool:
+        return wanted.replaces and not is_above(self._roster, wanted, said.key)
+
+    def _carry_out(self, statement: Statement) -> None:
+        """Make the key, if all that was true when it was agreed to still is."""
+        self._journal.refuse_late_clock()
+        wanted = statement.wanted
+        try:
+            agreed = [self._roster.in_force(key) for key in statement.agreed_by]
+            refuse_proposing(self._roster, wanted, agreed[0])
+            if len(agreed) > 1:
+                refuse_confirming(self._roster, wanted, *agreed)
+            self._refuse_changed(wanted)
+        except Refused as refused:
+            because = refused.sentence.message
+            self._journal.write("failed", hash=statement.handle, because=because)
+            return
+        kept = self._new_key(wanted)
+        self._vault.keep_key(wanted.key, kept)
+        self._journal.write(
+            "done", hash=statement.handle, new_key=wanted.key, certificate=kept["certificate"]
+        )
+        self._enrolments.forget(wanted)
+
+    def _new_key(self, wanted: Wanted) -> dict[str, Any]:
+        made = {"key": "", "certificate": ""}
+        if wanted.enrolment:
+            made |= self._enrolments.taken(wanted)
+        if wanted.purpose in pki.POLICIES:
+            key = pki.new_key()
+            _id, organisation = wanted.path[-1]
+            name = organisation if wanted.is_seal else wanted.name
+            subject = pki.Subject(
+                name, organisation, wanted.organisation, wanted.purpose, wanted.title
+            )
+            certificate = pki.issue(
+                subject, key.public_key(), self._vault.intermediate, clock.now()
+            )
+            made |= {"key": pki.key_pem(key), "certificate": pki.certificate_pem(certificate)}
+        return made
+
+
+def _is_due(statement: Statement, now: datetime) -> bool:
+    return not statement.waits_until or now >= moment_of(statement.waits_until)
+
+
+def _is_expired(statement: Statement, now: datetime) -> bool:
+    return statement.state == PROPOSED and now > statement.wanted.until

@@ -1,0 +1,127 @@
+"""What a statement wants: read strictly from its canonical bytes, or refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from lienthong.records.signing import messages
+from lienthong.records.signing.messages import Message, moment_of
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+
+PERSON, CLERK, ADMINISTRATOR, SEAL = "person", "clerk", "administrator", "seal"
+KEY_KINDS: Final = {"key.give": False, "key.replace": True}
+SEAL_KINDS: Final = {"seal.give": False, "seal.replace": True}
+_STATEMENT: Final[dict[str, type]] = {
+    "v": int,
+    "installation": str,
+    "id": str,
+    "kind": str,
+    "made": str,
+    "until": str,
+    "organisation": str,
+    "concerned": str,
+    "after": int,
+    "body": dict,
+}
+_SEAL: Final[dict[str, type]] = {
+    "key": str,
+    "name": str,
+    "organisation": str,
+    "path": list,
+    "replaces": bool,
+}
+_KEY: Final[dict[str, type]] = {
+    **_SEAL,
+    "enrolment": str,
+    "person": str,
+    "purpose": str,
+    "leads": bool,
+    "title": str,
+}
+_HEX32: Final = re.compile(r"[0-9a-f]{32}")
+_KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+_ORGANISATION: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
+PERSON_ID: Final = re.compile(r"p-[A-Za-z0-9-]{1,40}")
+LONGEST_NAME: Final = 300
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A key for a person, or a seal for an organisation (then `person` and `enrolment` are empty)."""
+
+    installation: str
+    kind: str
+    made: datetime
+    until: datetime
+    key: str
+    purpose: str
+    name: str
+    organisation: str
+    path: tuple[tuple[str, str], ...]
+    replaces: bool
+    person: str = ""
+    enrolment: str = ""
+    title: str = ""
+    leads: bool = False
+
+    @property
+    def is_seal(self) -> bool:
+        return self.purpose == SEAL
+
+
+def wanted_in(statement: bytes) -> Wanted:
+    said = messages.read(statement)
+    try:
+        return _wanted(said)
+    except (KeyError, ValueError, TypeError):
+        raise Refused(_("This message is not written as the signer's messages are.")) from None
+
+
+def _wanted(said: Message) -> Wanted:
+    _refuse_other_fields(said, _STATEMENT)
+    body, kind = said["body"], said["kind"]
+    is_seal = kind in SEAL_KINDS
+    if not is_seal and kind not in KEY_KINDS:
+        raise Refused(_("The signer does not know this kind of message."))
+    _refuse_other_fields(body, _SEAL if is_seal else _KEY)
+    given: dict[str, Any] = {
+        **body,
+        "path": tuple((one["id"], one["name"]) for one in body["path"]),
+        "purpose": SEAL if is_seal else body["purpose"],
+    }
+    made, until = moment_of(said["made"]), moment_of(said["until"])
+    wanted = Wanted(said["installation"], kind, made, until, **given)
+    _refuse_contradiction(said, wanted)
+    return wanted
+
+
+def _refuse_other_fields(said: dict[str, Any], fields: dict[str, type]) -> None:
+    if {name: type(value) for name, value in said.items()} != fields:
+        raise ValueError("fields missing, added or of another type")
+
+
+def _refuse_contradiction(said: Message, wanted: Wanted) -> None:
+    names = [wanted.name, wanted.title, *(name for _id, name in wanted.path)]
+    ids = [organisation for organisation, _name in wanted.path]
+    is_known = wanted.is_seal or wanted.purpose in (PERSON, CLERK, ADMINISTRATOR)
+    holds = (
+        said["v"] == 1
+        and _HEX32.fullmatch(said["id"])
+        and _KEY_ID.fullmatch(wanted.key)
+        and is_known
+        and said["concerned"] == wanted.person
+        and bool(PERSON_ID.fullmatch(wanted.person)) is not wanted.is_seal
+        and ids
+        and ids[-1] == wanted.organisation
+        and len(set(ids)) == len(ids)
+        and all(_ORGANISATION.fullmatch(one) for one in ids)
+        and all(isinstance(one, str) and len(one) <= LONGEST_NAME for one in names)
+        and {**KEY_KINDS, **SEAL_KINDS}[wanted.kind] is wanted.replaces
+        and not (wanted.leads and wanted.purpose == CLERK)
+    )
+    if not holds:
+        raise ValueError("a statement that contradicts itself")
