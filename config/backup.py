@@ -1,34 +1,36 @@
 """One file that holds an installation, and an installation made again from it.
 
-`python -m config.backup save FILE [--with-keys]`, `python -m config.backup check FILE` and
-`python -m config.backup load FILE`. What is refused leaves nothing behind and touches nothing.
+`python -m config.backup save FILE [--with-keys]`, `check FILE` and `load FILE`, each with `--passphrase-file` where
+it is locked. What is refused leaves nothing behind and touches nothing.
 """
 
 import argparse
+import base64
 import contextlib
-import hashlib
-import io
-import json
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from pathlib import Path
+from typing import IO
 
 import django
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from config.archive import Found, Member, Refused, read_archive, write_archive
+from config.signer import a_signer
 from lienthong.kernel.database.public import ServerTrouble, client_program
+from lienthong.records.signing.client import SignerClient, SignerUnavailable
+from lienthong.records.signing.trust import Trust
 
-FORMAT = 1
-MANIFEST = "manifest.json"
 DUMP = "database.dump"
+# The kind of what the signer signs here: a backup is never taken for anything else.
+KIND = "backup"
+SHORTEST_PASSPHRASE = 12
 # What the installation can make again, or must not leave it without being asked.
 KEYS_WARNING = (
     "The keys are NOT in this backup: without var/keys the seals and stored second factors of this "
@@ -38,25 +40,23 @@ KEYS_INSIDE = (
     "This backup holds the installation's keys: whoever reads it can sign in its name. "
     "Keep it under lock."
 )
+NOT_SIGNED = "This backup is NOT signed, because the signer was not founded yet: it is loaded with --unsigned only."
 
 
-class Refused(Exception):
-    """Why nothing was saved or loaded, in a sentence."""
-
-
-def save(target: Path, *, with_keys: bool) -> None:
+def save(target: Path, *, with_keys: bool, passphrase: str) -> None:
     """Write database and files (and keys, when asked) into one archive nobody else may read."""
     if target.exists():
         raise Refused(f"{target} exists already; nothing was written.")
+    facts = {"made_at": timezone.now().isoformat(), "with_keys": with_keys}
     unfinished = target.with_name(f".{target.name}.unfinished")
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream, tempfile.TemporaryDirectory() as directory:
-            dump = Path(directory) / DUMP
+        # The dump has no name: whatever happens, no copy of the database is left somewhere.
+        with os.fdopen(descriptor, "wb") as stream, tempfile.TemporaryFile() as dump:
             # The database first: every file it speaks of is on disk by then, and stays there.
-            run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}")
-            with tarfile.open(fileobj=stream, mode="w") as archive:
-                write_members(archive, dump, with_keys=with_keys)
+            run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", output=dump)
+            found = members(dump, with_keys=with_keys)
+            write_archive(stream, found, facts, passphrase=passphrase, sign=signed)
             stream.flush()
             os.fsync(stream.fileno())
         unfinished.rename(target)
@@ -64,45 +64,24 @@ def save(target: Path, *, with_keys: bool) -> None:
         unfinished.unlink(missing_ok=True)
 
 
-def write_members(archive: tarfile.TarFile, dump: Path, *, with_keys: bool) -> None:
-    hashes = {}
-    for name, path in members(dump, with_keys=with_keys):
-        hashes[name] = hash_of(path)
-        archive.add(path, arcname=name, filter=anonymous)
-    manifest = {
-        "format": FORMAT,
-        "made_at": timezone.now().isoformat(),
-        "with_keys": with_keys,
-        "sha256": hashes,
-    }
-    content = json.dumps(manifest, indent=1).encode()
-    entry = tarfile.TarInfo(MANIFEST)
-    entry.size = len(content)
-    archive.addfile(entry, io.BytesIO(content))
-
-
-def members(dump: Path, *, with_keys: bool) -> Iterator[tuple[str, Path]]:
-    yield DUMP, dump
+def members(dump: IO[bytes], *, with_keys: bool) -> Iterator[Member]:
+    dump.seek(0)
+    yield Member(DUMP, dump)
     trees = {"files": Path(settings.FILES_ROOT)} | ({"keys": settings.KEYS} if with_keys else {})
     for name, root in trees.items():
         for path in sorted(root.rglob("*")):
             if path.is_file() and not (name == "files" and path.name.startswith(".")):
-                yield f"{name}/{path.relative_to(root)}", path
+                with path.open("rb") as file:
+                    yield Member(f"{name}/{path.relative_to(root)}", file)
 
 
-def anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    entry.uid = entry.gid = 0
-    entry.uname = entry.gname = ""
-    return entry
-
-
-def load(source: Path) -> bool:
+def load(source: Path, *, passphrase: str) -> bool:
     """Make the installation again from an archive: whole, or not at all. Says whether keys came."""
     refuse_unless_empty()
     var = Path(settings.VAR)
     var.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=var) as directory:
-        manifest = read_archive(source, into=Path(directory))
+        manifest = read_archive(source, passphrase=passphrase, into=Path(directory)).manifest
         placed: list[Path] = []
         try:
             place(Path(directory) / "files", Path(settings.FILES_ROOT), placed)
@@ -129,53 +108,6 @@ def refuse_unless_empty() -> None:
         raise Refused(f"{files} holds files. A backup is loaded into an empty installation only.")
 
 
-def read_archive(source: Path, *, into: Path | None = None) -> dict[str, Any]:
-    """Compare all of an archive with its manifest, and unpack it into a directory, if one is named."""
-    found: dict[str, str] = {}
-    manifest: dict[str, Any] = {}
-    try:
-        with tarfile.open(source) as archive:
-            for entry in archive:
-                content = content_of(archive, entry)
-                if entry.name == MANIFEST:
-                    manifest = json.load(content)
-                    continue
-                digest = hashlib.sha256()
-                with unpacked(entry.name, into) as file:
-                    while part := content.read(2**20):
-                        digest.update(part)
-                        file.write(part)
-                found[entry.name] = digest.hexdigest()
-        if manifest["format"] != FORMAT:
-            raise Refused(f"{source} was made by a release with another format of backups.")
-    except (tarfile.TarError, OSError, ValueError, LookupError) as error:
-        raise Refused(f"{source} is not a whole backup, or cannot be read: {error}") from error
-    if found != manifest["sha256"]:
-        raise Refused(f"{source} is damaged: what it holds is not what its manifest says.")
-    return manifest
-
-
-def content_of(archive: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
-    """Only plain files below the directory: an archive from elsewhere may try other things."""
-    parts = PurePosixPath(entry.name).parts
-    content = archive.extractfile(entry) if entry.isreg() else None
-    if content is None or not parts or ".." in parts or parts[0] == "/":
-        raise tarfile.TarError(f"unexpected entry {entry.name!r}")
-    return content
-
-
-@contextlib.contextmanager
-def unpacked(name: str, into: Path | None) -> Iterator[IO[bytes]]:
-    """Where the content of an entry goes: into its file, or nowhere."""
-    path = Path(os.devnull) if into is None else into.joinpath(name)
-    if into is not None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        yield file
-    if into is not None:
-        path.chmod(0o440 if name.startswith("files/") else 0o600)
-
-
 def place(source: Path, target: Path, placed: list[Path]) -> None:
     """Move a tree into its place; what stands there already (a fresh secret) gives way."""
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
@@ -185,7 +117,41 @@ def place(source: Path, target: Path, placed: list[Path]) -> None:
         placed.append(goal)
 
 
-def run(program: str, *arguments: str | Path) -> None:
+def signed(sha256: bytes) -> str:
+    """What the signer says of a manifest; nothing while it was not founded."""
+    place = Path(settings.SIGNER or settings.VAR)
+    with contextlib.nullcontext() if settings.SIGNER else a_signer(place):
+        signer = SignerClient(place)
+        try:
+            if not signer.hello().is_founded:
+                sys.stderr.write(f"{NOT_SIGNED}\n")
+                return ""
+            return base64.b64encode(signer.attest(KIND, sha256)).decode("ascii")
+        except SignerUnavailable as absence:
+            raise Refused(f"Nothing was saved, because nobody signs it. {absence}") from absence
+
+
+def refuse_unless_vouched(
+    found: Found, source: Path, trust: Path | None, *, unsigned: bool
+) -> None:
+    """Only what the signer of an installation we trust has signed is loaded, or what nobody could check."""
+    trusted = Trust.kept_in(trust) if trust else Trust(())
+    if not found.signature:
+        if not unsigned:
+            raise Refused(
+                f"{source} is not signed. Load it with --unsigned if you know whose it is."
+            )
+    elif not trusted.records:
+        if not unsigned:
+            raise Refused(
+                f"Nothing here says whose signature {source} must bear: name the folder of trust "
+                "that you kept with --trust."
+            )
+    elif not trusted.is_recorded(f"attest.{KIND}", {"sha256": found.sha256.hex()}, found.signature):
+        raise Refused(f"{source} is not what the signer of this installation signed.")
+
+
+def run(program: str, *arguments: str | Path, output: IO[bytes] | None = None) -> None:
     """Run a client program of PostgreSQL on the installation's database."""
     connection.ensure_connection()
     address = connection.settings_dict
@@ -200,37 +166,55 @@ def run(program: str, *arguments: str | Path) -> None:
     done = subprocess.run(  # noqa: S603 - our own program
         [client_program(program), *target, *(str(part) for part in arguments)],
         env={"PATH": os.environ.get("PATH", ""), **environment},
-        capture_output=True,
-        text=True,
+        stdout=output or subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         check=False,
     )
     if done.returncode:
-        raise Refused(f"{program} failed: {done.stderr.strip()[-1000:]}")
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise Refused(f"{program} failed: {said[-1000:]}")
 
 
-def hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def main() -> None:
+def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Save or load an installation.")
     parser.add_argument("act", choices=["save", "check", "load"])
     parser.add_argument("file", type=Path)
     parser.add_argument("--with-keys", action="store_true", help="put the keys into it, too")
+    parser.add_argument("--passphrase-file", type=Path, help="lock it, or open what is locked")
+    parser.add_argument("--trust", type=Path, help="the folder of trust that you kept")
+    parser.add_argument(
+        "--unsigned", action="store_true", help="load what no signature vouches for"
+    )
     chosen = parser.parse_args()
-    if chosen.act != "save":
-        read_archive(chosen.file)  # before anything is made that an installation needs
+    chosen.passphrase = passphrase_from(chosen.passphrase_file) if chosen.passphrase_file else ""
+    return chosen
+
+
+def passphrase_from(file: Path) -> str:
+    try:
+        passphrase = file.read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise Refused(f"The passphrase cannot be read from {file}.") from error
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise Refused(f"A passphrase has at least {SHORTEST_PASSPHRASE} characters.")
+    return passphrase
+
+
+def main() -> None:
+    chosen = read_options()
+    if chosen.act != "save":  # before anything is made that an installation needs
+        found = read_archive(chosen.file, passphrase=chosen.passphrase)
+        refuse_unless_vouched(found, chosen.file, chosen.trust, unsigned=chosen.unsigned)
     if chosen.act == "check":
         return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     if chosen.act == "save":
-        save(chosen.file, with_keys=chosen.with_keys)
+        save(chosen.file, with_keys=chosen.with_keys, passphrase=chosen.passphrase)
         sys.stderr.write(f"{KEYS_INSIDE if chosen.with_keys else KEYS_WARNING}\n")
         sys.stdout.write(f"{chosen.file}\n")
     else:
-        keys = load(chosen.file)
+        keys = load(chosen.file, passphrase=chosen.passphrase)
         sys.stderr.write("Loaded.\n" if keys else f"Loaded. {KEYS_WARNING}\n")
 
 

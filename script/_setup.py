@@ -96,6 +96,16 @@ def var() -> Path:
     return Path(environment().get("LIENTHONG_VAR", BASE / "var"))
 
 
+def signer() -> Path:
+    """The folder of the signer, which may be another user."""
+    return Path(environment().get("LIENTHONG_SIGNER") or var())
+
+
+def from_here(arguments: Sequence[str]) -> list[str]:
+    """Options as they are, and the files a caller names as they are seen from the checkout."""
+    return [one if one.startswith("-") else str(Path(one).resolve()) for one in arguments]
+
+
 # --- Steps ------------------------------------------------------------------------------------
 
 
