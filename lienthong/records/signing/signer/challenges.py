@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from lienthong.records.signing.messages import answer_challenge
@@ -12,30 +13,40 @@ GOOD_FOR_SECONDS: Final = 600
 MOST: Final = 10_000
 
 
+@dataclass(frozen=True)
+class Question:
+    handle: str
+    verb: str
+    key: str
+    nonce: bytes
+    until: float
+
+
 class Challenges:
     """Kept in memory only, so that no proof outlives a restart or a restored disk."""
 
     def __init__(self) -> None:
-        self._asked: dict[bytes, tuple[str, str, str, float]] = {}
+        self._asked: dict[bytes, Question] = {}
 
     def ask(self, handle: str, verb: str, key: str) -> bytes:
         self._forget_old()
-        challenge = answer_challenge(handle, os.urandom(16), verb, key)
-        self._asked[challenge] = (handle, verb, key, time.time() + GOOD_FOR_SECONDS)
+        question = Question(handle, verb, key, os.urandom(16), time.time() + GOOD_FOR_SECONDS)
+        challenge = answer_challenge(handle, question.nonce, verb, key)
+        self._asked[challenge] = question
         return challenge
 
-    def use(self, challenge: bytes, handle: str, verb: str, key: str) -> bool:
-        """Whether exactly this was asked, lately; asked once, it is used once."""
+    def use(self, challenge: bytes, handle: str, verb: str, key: str) -> bytes | None:
+        """The nonce of a challenge, if exactly this was asked lately; asked once, it is used once."""
         self._forget_old()
         asked = self._asked.get(challenge)
-        if asked is None or asked[:3] != (handle, verb, key):
-            return False
+        if asked is None or (asked.handle, asked.verb, asked.key) != (handle, verb, key):
+            return None
         del self._asked[challenge]
-        return True
+        return asked.nonce
 
     def _forget_old(self) -> None:
         now = time.time()
-        old = [challenge for challenge, asked in self._asked.items() if asked[3] < now]
+        old = [challenge for challenge, asked in self._asked.items() if asked.until < now]
         # Who asks without end pushes out the oldest questions, not the memory.
         old += list(self._asked)[: max(0, len(self._asked) - MOST)]
         for challenge in old:

@@ -32,6 +32,7 @@ AGREEMENT: Final = "agreement"
 BEHIND: Final = _(
     "The signer has been set back: others know of more than its own journal. Only reading is possible."
 )
+_ASSERTION: Final = ("credential_id", "client_data", "authenticator_data", "signature")
 _KIND: Final = re.compile(r"[a-z]{1,20}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -126,9 +127,9 @@ class Desk:
         said = self._said(laid, verb, key, number)
         treatment = self._treatment(laid)
         is_repeated = treatment.check_answer(laid, said)
-        how = self._proven(key, lambda one: self.challenges.use(one, handle, verb, key), proof)
+        said = self._proven_said(laid.handle, said, proof)
         if not is_repeated:
-            treatment.agreed(laid, replace(said, how=how))
+            treatment.agreed(laid, said)
         taken = treatment.taken(laid)
         return {"state": taken["state"], "receipt": taken.get("receipt")}
 
@@ -194,6 +195,19 @@ class Desk:
         """What was laid; a statement that was proposed is known from the journal for ever."""
         statement = self.roster.statements.get(handle)
         return Laid(handle, statement.message) if statement else self.laid.find(handle)
+
+    def _proven_said(self, handle: str, said: Said, proof: dict[str, Any]) -> Said:
+        evidence: dict[str, str] = {}
+
+        def is_asked(challenge: bytes) -> bool:
+            nonce = self.challenges.use(challenge, handle, said.verb, said.key.id)
+            evidence.update({"nonce": nonce.hex()} if nonce else {})
+            return nonce is not None
+
+        how = self._proven(said.key.id, is_asked, proof)
+        if evidence:
+            evidence |= {name: str(proof["assertion"][name]) for name in _ASSERTION}
+        return replace(said, how=how, evidence=evidence)
 
     def _proven(self, key: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]) -> str:
         passkeys = self.roster.passkeys.get(key, {})

@@ -32,7 +32,8 @@ from lienthong.records.signing.signer.who_may import (
 )
 
 WAITS: Final = timedelta(hours=24)
-OPEN_FOR: Final = timedelta(days=7)
+# To the end of the seventh day after that of the proposal.
+OPEN_FOR: Final = timedelta(days=8)
 # The web's clock and the signer's may differ by a little.
 _LEEWAY: Final = timedelta(minutes=5)
 LAID: Final = "laid"

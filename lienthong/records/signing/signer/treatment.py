@@ -7,7 +7,8 @@ agreements. Each is made with the signer's `Holdings` and nothing else of the de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,7 +34,8 @@ class Holdings:
 class Said:
     """What the holder of a key answers: the verb, at the one moment the signer takes for all that follows.
 
-    `how` (pin or passkey) is empty until the proof was checked; `uid` is the caller's.
+    `how` (pin or passkey) is empty until the proof was checked; `uid` is the caller's. A passkey's answer
+    is kept as evidence that anybody can check; of a PIN there is only the signer's word.
     """
 
     verb: str
@@ -42,11 +44,13 @@ class Said:
     number: str = ""
     how: str = ""
     uid: int = -1
+    evidence: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def facts(self) -> dict[str, Any]:
         """Who said it, as every line of the journal that rests on a proof has it."""
-        return {"key": self.key.id, "how": self.how, "uid": self.uid}
+        facts = {"key": self.key.id, "how": self.how, "uid": self.uid}
+        return {**facts, "evidence": dict(self.evidence)} if self.evidence else facts
 
 
 class Treatment(Protocol):
