@@ -36,8 +36,3 @@ def receipt_holds(receipt: dict[str, Any], trust: Trust) -> bool:
 def attested(kind: str, sha256: str, vault: Vault) -> str:
     """The record key's signature over a hash, of a kind of its own."""
     return vault.recorded(f"attest.{kind}", {"sha256": sha256})
-
-
-def is_attested(kind: str, sha256: str, signature: str, trust: Trust) -> bool:
-    """Whether a record key under these roots attested this hash as being of this kind."""
-    return trust.is_recorded(f"attest.{kind}", {"sha256": sha256}, signature)
