@@ -22,10 +22,12 @@ from lienthong.records.signing.signer.heads import JOURNAL, is_signed
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.receipts import attested
+from lienthong.records.signing.signer.restoring import Restoring
 from lienthong.records.signing.signer.roster import Roster
 from lienthong.records.signing.signer.statements import Statements
 from lienthong.records.signing.signer.treatment import Holdings, Said, Treatment
 from lienthong.records.signing.signer.vault import Vault
+from lienthong.records.signing.signer.wanted import RESTORE
 
 STATEMENT: Final = "statement"
 AGREEMENT: Final = "agreement"
@@ -53,6 +55,7 @@ class Desk:
         self.enrolments = Enrolments(holdings)
         self.treatments: dict[str, Treatment] = {
             STATEMENT: Statements(holdings, self.enrolments),
+            RESTORE: Restoring(holdings),
         }
         self.acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
@@ -99,9 +102,15 @@ class Desk:
             if not is_ours or not is_signed(head, self.vault.trusted()) or head["chain"] != JOURNAL:
                 continue
             if not self.journal.knows(head["epoch"], head["n"], head["hash"]):
-                self.vault.state["behind"] = head
-                self.vault.keep_state()
-                self.journal.close(BEHIND)
+                self._note_behind(head)
+
+    def _note_behind(self, head: dict[str, Any]) -> None:
+        """Kept across restarts: the newest head that others know."""
+        before = self.vault.state.get("behind")
+        if before is None or (before["epoch"], before["n"]) < (head["epoch"], head["n"]):
+            self.vault.state["behind"] = head
+            self.vault.keep_state()
+        self.journal.close(BEHIND)
 
     def lay(self, *, message: str, file: str = "") -> Answer:
         """Keep a message and its file, if somebody may agree to it; the same bytes have the same handle."""
@@ -121,9 +130,10 @@ class Desk:
         self, *, handle: str, verb: str, key: str, proof: dict[str, Any], number: str = ""
     ) -> Answer:
         """The holder of a key answers what is laid. The same answer again changes nothing."""
-        self.journal.refuse_if_closed()
-        self.journal.refuse_late_clock()
         laid = self._laid(handle)
+        if not self._restores(laid):
+            self.journal.refuse_if_closed()
+        self.journal.refuse_late_clock()
         said = self._said(laid, verb, key, number)
         treatment = self._treatment(laid)
         is_repeated = treatment.check_answer(laid, said)
@@ -213,10 +223,16 @@ class Desk:
         passkeys = self.roster.passkeys.get(key, {})
         return factors.authorise(self.vault, key, factors.Asked(passkeys, is_asked), proof)
 
+    def _restores(self, laid: Laid) -> bool:
+        """A signer set back, whose journal is whole in itself, is asked for this alone."""
+        return laid.said.get("kind") == RESTORE and self.journal.is_whole
+
     def _treatment(self, laid: Laid) -> Treatment:
-        treatment = self.treatments.get(
-            AGREEMENT if messages.is_agreement(laid.said) else STATEMENT
-        )
+        if messages.is_agreement(laid.said):
+            sort = AGREEMENT
+        else:
+            sort = RESTORE if laid.said.get("kind") == RESTORE else STATEMENT
+        treatment = self.treatments.get(sort)
         if treatment is None:
             raise Refused(_("The signer does not know this kind of message."))
         return treatment

@@ -70,8 +70,11 @@ class Journal:
         self._vault, self._heads = vault, Heads(place)
         self._followers: list[Hear] = []
         self._hashes: list[str] = []
+        # Epoch and number up to which others may know lines that a restore gave up.
+        self._given_up: list[tuple[int, int]] = []
         self.newest = Place(1, 0, genesis(vault.installation))
         self.newest_at = ""
+        self.is_whole = True
         self.closed_because: Sentence | None = None
 
     def followed_by(self, hear: Hear) -> None:
@@ -89,6 +92,7 @@ class Journal:
             if unfinished and self.newest.n:
                 self.write("put aside", sha256=hash_of(unfinished), bytes=len(unfinished))
         except NotWhole:
+            self.is_whole = False
             self.close(NOT_WHOLE)
 
     def close(self, because: str) -> None:
@@ -117,12 +121,24 @@ class Journal:
         self._heard(json.loads(written))
         return line
 
+    def begin_epoch(self, known: tuple[int, int, str], **facts: Any) -> None:
+        """Go on after a restore, from a line that names the newest head anybody knew."""
+        because, self.closed_because = self.closed_because, None
+        epoch = max(self.newest.epoch, known[0]) + 1
+        try:
+            self.write("epoch", epoch=epoch, known=list(known), **facts)
+        except BaseException:
+            self.closed_because = because
+            raise
+
     def head(self) -> Head | None:
         """The newest signed head, for others to keep."""
         return self._heads.newest()
 
     def knows(self, epoch: int, n: int, hashed: str) -> bool:
-        """Whether this line is one of the journal's own."""
+        """Whether this line is one of the journal's own, or one that a restore gave up."""
+        if any(epoch <= given_up and n <= last for given_up, last in self._given_up):
+            return True
         return (
             0 < n <= len(self._hashes)
             and self._hashes[n - 1] == hashed
@@ -147,6 +163,8 @@ class Journal:
         hashed = hash_of(canonical(line))
         self._hashes.append(hashed)
         self.newest, self.newest_at = Place(line["epoch"], line["n"], hashed), line["at"]
+        if line["what"] == "epoch":
+            self._given_up.append((line["known"][0], line["known"][1]))
         for hear in self._followers:
             hear(line)
 
@@ -225,7 +243,9 @@ def _checked_start(head: Head | None, trust: Trust) -> str:
 
 
 def _refuse_gap(line: Line, last: Line, before: str) -> None:
-    steps = {(last["epoch"], False), (last["epoch"] + 1, True)}
     is_next = line.get("n") == last["n"] + 1 and line.get("before") == before
-    if not is_next or (line.get("epoch"), line.get("what") == "epoch") not in steps:
+    begins_epoch = line.get("what") == "epoch"
+    if not is_next or (line["epoch"] > last["epoch"]) is not begins_epoch:
+        raise NotWhole
+    if line["epoch"] < last["epoch"]:
         raise NotWhole

@@ -111,6 +111,7 @@ class Roster:
             "stopped": self._ended,
             "failed": self._ended,
             "done": self._done,
+            "epoch": self._restored,
             "passkey added": self._passkey_added,
             "revoked": self._revoked,
             "given by token": self._given_by_token,
@@ -281,6 +282,21 @@ class Roster:
         )
         self.organisations.setdefault(
             organisation, Organisation(organisation, line["organisation"])
+        )
+
+    def _restored(self, line: Line) -> None:
+        message = line["statement"].encode("utf-8")
+        proposer, *confirmer = [answer["key"] for answer in line["answers"]]
+        self.statements[line["hash"]] = Statement(
+            line["hash"],
+            message,
+            wanted_in(message),
+            DONE,
+            proposer,
+            line,
+            self.journal.newest,
+            confirmer="".join(confirmer),
+            mode=line["mode"],
         )
 
     def _moved(self, line: Line) -> Statement:

@@ -15,6 +15,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 PERSON, CLERK, ADMINISTRATOR, SEAL = "person", "clerk", "administrator", "seal"
 KEY_KINDS: Final = {"key.give": False, "key.replace": True}
 SEAL_KINDS: Final = {"seal.give": False, "seal.replace": True}
+RESTORE: Final = "restore"
 _STATEMENT: Final[dict[str, type]] = {
     "v": int,
     "installation": str,
@@ -42,6 +43,20 @@ _KEY: Final[dict[str, type]] = {
     "leads": bool,
     "title": str,
 }
+# Of the newest head anybody knew, and a hash of the lists of what the signer or the database had lost.
+_RESTORE: Final[dict[str, type]] = {
+    "organisation": str,
+    "path": list,
+    "epoch": int,
+    "n": int,
+    "hash": str,
+    "lists": str,
+}
+_FIELDS: Final = {
+    **dict.fromkeys(KEY_KINDS, _KEY),
+    **dict.fromkeys(SEAL_KINDS, _SEAL),
+    RESTORE: _RESTORE,
+}
 _HEX32: Final = re.compile(r"[0-9a-f]{32}")
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 _ORGANISATION: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
@@ -51,22 +66,24 @@ LONGEST_NAME: Final = 300
 
 @dataclass(frozen=True)
 class Wanted:
-    """A key for a person, or a seal for an organisation (then `person` and `enrolment` are empty)."""
+    """A key for a person; a seal for an organisation, without `person` and `enrolment`; or a restore, of which
+    only `known` says more: epoch, number and hash of the newest head anybody knew."""
 
     installation: str
     kind: str
     made: datetime
     until: datetime
-    key: str
-    purpose: str
-    name: str
     organisation: str
     path: tuple[tuple[str, str], ...]
-    replaces: bool
+    key: str = ""
+    purpose: str = ""
+    name: str = ""
+    replaces: bool = False
     person: str = ""
     enrolment: str = ""
     title: str = ""
     leads: bool = False
+    known: tuple[int, int, str] | None = None
 
     @property
     def is_seal(self) -> bool:
@@ -84,18 +101,23 @@ def wanted_in(statement: bytes) -> Wanted:
 def _wanted(said: Message) -> Wanted:
     _refuse_other_fields(said, _STATEMENT)
     body, kind = said["body"], said["kind"]
-    is_seal = kind in SEAL_KINDS
-    if not is_seal and kind not in KEY_KINDS:
+    if kind not in _FIELDS:
         raise Refused(_("The signer does not know this kind of message."))
-    _refuse_other_fields(body, _SEAL if is_seal else _KEY)
+    _refuse_other_fields(body, _FIELDS[kind])
     given: dict[str, Any] = {
         **body,
         "path": tuple((one["id"], one["name"]) for one in body["path"]),
-        "purpose": SEAL if is_seal else body["purpose"],
     }
+    if kind == RESTORE:
+        given["known"] = (given.pop("epoch"), given.pop("n"), given.pop("hash"))
+        del given["lists"]
+    elif kind in SEAL_KINDS:
+        given["purpose"] = SEAL
     made, until = moment_of(said["made"]), moment_of(said["until"])
     wanted = Wanted(said["installation"], kind, made, until, **given)
     _refuse_contradiction(said, wanted)
+    if kind != RESTORE:
+        _refuse_impossible_key(wanted)
     return wanted
 
 
@@ -105,23 +127,30 @@ def _refuse_other_fields(said: dict[str, Any], fields: dict[str, type]) -> None:
 
 
 def _refuse_contradiction(said: Message, wanted: Wanted) -> None:
-    names = [wanted.name, wanted.title, *(name for _id, name in wanted.path)]
     ids = [organisation for organisation, _name in wanted.path]
-    is_known = wanted.is_seal or wanted.purpose in (PERSON, CLERK, ADMINISTRATOR)
+    names = [wanted.name, wanted.title, *(name for _id, name in wanted.path)]
     holds = (
         said["v"] == 1
         and _HEX32.fullmatch(said["id"])
-        and _KEY_ID.fullmatch(wanted.key)
-        and is_known
         and said["concerned"] == wanted.person
-        and bool(PERSON_ID.fullmatch(wanted.person)) is not wanted.is_seal
         and ids
         and ids[-1] == wanted.organisation
         and len(set(ids)) == len(ids)
         and all(_ORGANISATION.fullmatch(one) for one in ids)
         and all(isinstance(one, str) and len(one) <= LONGEST_NAME for one in names)
+    )
+    if not holds:
+        raise ValueError("a statement that contradicts itself")
+
+
+def _refuse_impossible_key(wanted: Wanted) -> None:
+    is_known = wanted.is_seal or wanted.purpose in (PERSON, CLERK, ADMINISTRATOR)
+    holds = (
+        is_known
+        and _KEY_ID.fullmatch(wanted.key)
+        and bool(PERSON_ID.fullmatch(wanted.person)) is not wanted.is_seal
         and {**KEY_KINDS, **SEAL_KINDS}[wanted.kind] is wanted.replaces
         and not (wanted.leads and wanted.purpose == CLERK)
     )
     if not holds:
-        raise ValueError("a statement that contradicts itself")
+        raise ValueError("a key nobody can have")

@@ -1,0 +1,139 @@
+"""Restore: a signer set back to an earlier day goes on only when two have agreed to what was lost.
+
+Its journal can take no line in the epoch in which others know of more than it does. So the answers wait in the
+vault's state, and the first line of the new epoch holds them, and the newest head anybody knew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from lienthong.records.signing.messages import moment, moment_of
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.laid import Laid
+from lienthong.records.signing.signer.receipts import receipt_of
+from lienthong.records.signing.signer.roster import CONFIRMED, PROPOSED, SINGLE
+from lienthong.records.signing.signer.treatment import Holdings, Said
+from lienthong.records.signing.signer.wanted import Wanted, wanted_in
+from lienthong.records.signing.signer.who_may import (
+    refuse_confirming,
+    refuse_ending,
+    refuse_proposing,
+)
+
+WAITS: Final = timedelta(hours=24)
+_STATE: Final = "restoring"
+
+
+class Restoring:
+    """The treatment of a `restore` at the desk: the only one while the signer is behind."""
+
+    verbs = frozenset({"propose", "confirm", "refuse", "stop"})
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._vault, self._roster, self._journal = (
+            holdings.vault,
+            holdings.roster,
+            holdings.journal,
+        )
+
+    def check_laid(self, laid: Laid) -> None:
+        wanted = wanted_in(laid.message)
+        if wanted.installation != self._vault.installation:
+            raise Refused(_("This message was written for another installation."))
+        if laid.handle in self._roster.statements:
+            return
+        behind = self._vault.state.get("behind")
+        if not behind:
+            raise Refused(_("The signer has not been set back: there is nothing to restore."))
+        if wanted.known != (behind["epoch"], behind["n"], behind["hash"]):
+            raise Refused(_("Restoring names the newest head of the journal that anybody knew."))
+        if not self._is_topmost(wanted) or laid.file or clock.now() > wanted.until:
+            raise Refused(_("This message is not written as the signer's messages are."))
+
+    def check_answer(self, laid: Laid, said: Said) -> bool:
+        if laid.handle in self._roster.statements:
+            return self._is_repeated(laid, said)
+        self.check_laid(laid)
+        wanted, pending = wanted_in(laid.message), self._pending(laid)
+        if said.verb == "propose":
+            if pending:
+                return self._is_same(pending["key"], said)
+            refuse_proposing(self._roster, wanted, said.key)
+            return False
+        if not pending:
+            raise Refused(_("This has not been proposed yet."))
+        if said.verb == "confirm":
+            refuse_confirming(self._roster, wanted, self._roster.key(pending["key"]), said.key)
+        else:
+            refuse_ending(self._roster, wanted, said.key)
+        return False
+
+    def agreed(self, laid: Laid, said: Said) -> None:
+        if said.verb == "propose":
+            mode = self._roster.mode
+            waits = moment(said.at + WAITS) if mode == SINGLE else ""
+            self._keep({"hash": laid.handle, "mode": mode, "waits_until": waits, **said.facts})
+        elif said.verb == "confirm":
+            self._begin_epoch(laid, [self._pending(laid), said.facts])
+        else:
+            self._keep({})
+
+    def taken(self, laid: Laid) -> dict[str, Any]:
+        pending = self._pending(laid)
+        if pending and _is_due(pending, clock.now()):
+            self._begin_epoch(laid, [pending])
+        statement = self._roster.statements.get(laid.handle)
+        if statement:
+            return {"state": statement.state, "receipt": receipt_of(statement, self._vault)}
+        if not pending:
+            return {"state": "laid"}
+        waits = pending["waits_until"]
+        return {"state": CONFIRMED if waits else PROPOSED, "waits_until": waits}
+
+    def _begin_epoch(self, laid: Laid, answers: list[dict[str, Any]]) -> None:
+        """Nothing written before is worded anew; what was lost is named, and the journal goes on."""
+        known = wanted_in(laid.message).known
+        assert known is not None
+        self._journal.refuse_late_clock()
+        for said in answers:
+            self._roster.in_force(said["key"])
+        self._journal.begin_epoch(
+            known,
+            statement=laid.message.decode("utf-8"),
+            hash=laid.handle,
+            mode=answers[0]["mode"],
+            answers=answers,
+        )
+        self._vault.state.pop("behind", None)
+        self._keep({})
+        self._vault.publish_trust()
+
+    def _is_repeated(self, laid: Laid, said: Said) -> bool:
+        agreed = self._roster.statements[laid.handle].agreed_by
+        verbs = dict(zip(("propose", "confirm"), agreed, strict=False))
+        return self._is_same(verbs.get(said.verb, ""), said)
+
+    def _is_same(self, before: str, said: Said) -> bool:
+        if before != said.key.id:
+            raise Refused(_("This has been proposed already."))
+        return True
+
+    def _is_topmost(self, wanted: Wanted) -> bool:
+        organisation = self._roster.organisations.get(wanted.organisation)
+        return bool(organisation) and len(wanted.path) == 1
+
+    def _pending(self, laid: Laid) -> dict[str, Any]:
+        pending: dict[str, Any] = self._vault.state.get(_STATE, {})
+        return pending if pending.get("hash") == laid.handle else {}
+
+    def _keep(self, pending: dict[str, Any]) -> None:
+        self._vault.state[_STATE] = pending
+        self._vault.keep_state()
+
+
+def _is_due(pending: dict[str, Any], now: datetime) -> bool:
+    return bool(pending["waits_until"]) and now >= moment_of(pending["waits_until"])

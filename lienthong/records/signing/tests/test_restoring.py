@@ -1,0 +1,167 @@
+"""A signer set back to an earlier day goes on when two have agreed to what was lost, and in a new epoch."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.signer.heads import HEADS_FILE
+from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
+from lienthong.records.signing.signer.receipts import receipt_holds
+from lienthong.records.signing.tests.conftest import Clock
+from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded
+from lienthong.records.signing.trust import Trust
+
+FIRST, SECOND = "administrator-1", "administrator-2"
+
+
+class SetBack:
+    """A signer whose disk is that of the day before, and what others kept of the day after."""
+
+    def __init__(self, founded: Founded, kept: Path) -> None:
+        assert isinstance(founded.client, DeskClient)
+        self.founded, self.client = founded, founded.client
+        self.place = self.client.var / "keys"
+        if len(founded.seeds) > 1:
+            founded.give("leader", "person", "Nguyễn Văn Mẫu", leads=True)
+            founded.use_passkey("leader")
+        shutil.copytree(self.place, kept)
+        self.client.enrol("p-9", "Ai Đó", "135790")
+        self.older = self.client.hello().head or {}
+        self.client.enrol("p-9", "Ai Đó", "135790")
+        self.head = self.client.hello().head or {}
+        shutil.rmtree(self.place)
+        shutil.copytree(kept, self.place)
+        self.client.restart()
+        self.lines = self.client.hello().journal[1]
+        assert self.client.hello([self.head, self.older]).is_behind
+
+    def restore(self, **changes: Any) -> str:
+        body = {
+            "organisation": TOP,
+            "path": self.founded.path(TOP),
+            "epoch": self.head["epoch"],
+            "n": self.head["n"],
+            "hash": self.head["hash"],
+            "lists": "0" * 64,
+        }
+        return self.client.lay(self.founded.statement("restore", {**body, **changes}))
+
+    def refusal(self, verb: str, handle: str, key: str) -> str:
+        with pytest.raises(Refused) as caught:
+            self.founded.answer(handle, verb, key)
+        return str(caught.value)
+
+
+@pytest.fixture
+def set_back(founded: Founded, tmp_path: Path) -> SetBack:
+    return SetBack(founded, tmp_path / "kept")
+
+
+@pytest.mark.parametrize("confirmer", [SECOND, "leader"])
+def test_two_let_the_signer_go_on_in_a_new_epoch(set_back: SetBack, confirmer: str) -> None:
+    handle = set_back.restore()
+    assert set_back.founded.answer(handle, "propose", FIRST).state == "proposed"
+    set_back.client.restart()
+    assert set_back.client.hello().is_behind
+    answered = set_back.founded.answer(handle, "confirm", confirmer)
+
+    said = set_back.client.hello([set_back.head, set_back.older])
+    assert (said.is_behind, said.closed_because) == (False, "")
+    assert said.journal[:2] == (2, set_back.lines + 1)
+    line = json.loads((set_back.place / JOURNAL_FILE).read_bytes().splitlines()[-1])
+    assert line["known"] == [1, set_back.head["n"], set_back.head["hash"]]
+    assert [answer["key"] for answer in line["answers"]] == [FIRST, confirmer]
+    assert answered.state == "done"
+    trust = Trust.load(set_back.place / "trust")
+    assert receipt_holds(answered.receipt or {}, trust)
+    assert journal_is_whole(set_back.place / JOURNAL_FILE, set_back.place / HEADS_FILE, trust)
+
+
+def test_after_a_restore_everything_goes_on(set_back: SetBack) -> None:
+    handle = set_back.restore()
+    set_back.founded.answer(handle, "propose", FIRST)
+    set_back.founded.answer(handle, "confirm", SECOND)
+
+    assert set_back.founded.answer(handle, "confirm", SECOND).state == "done"
+    set_back.client.restart()
+    assert set_back.founded.give("clerk", "clerk", "Trần Thị Thư")
+    assert set_back.client.hello().journal[0] == 2
+    assert not set_back.client.hello([set_back.head]).is_behind
+    with pytest.raises(Refused, match="nothing to restore"):
+        set_back.restore(n=set_back.head["n"] + 1)
+
+
+def test_a_newer_head_that_turns_up_later_sets_it_back_again(set_back: SetBack) -> None:
+    """What was given up is named; more than that was not."""
+    newest, set_back.head = set_back.head, set_back.older
+    set_back.client.desk.vault.state["behind"] = set_back.older
+    handle = set_back.restore()
+    set_back.founded.answer(handle, "propose", FIRST)
+    set_back.founded.answer(handle, "confirm", SECOND)
+
+    assert not set_back.client.hello([set_back.older]).is_behind
+    assert set_back.client.hello([newest]).is_behind
+
+
+def test_one_alone_restores_nothing(set_back: SetBack) -> None:
+    handle = set_back.restore()
+
+    assert "not been proposed" in set_back.refusal("confirm", handle, SECOND)
+    assert "Only an administrator" in set_back.refusal("propose", handle, "leader")
+    set_back.founded.answer(handle, "propose", FIRST)
+    assert "what they have proposed" in set_back.refusal("confirm", handle, FIRST)
+    assert set_back.client.take(handle).state == "proposed"
+    assert set_back.client.hello().is_behind
+
+
+def test_a_restore_names_the_newest_head_anybody_knew(set_back: SetBack) -> None:
+    for changes in ({"n": set_back.older["n"]}, {"hash": "0" * 64}, {"epoch": 2}):
+        with pytest.raises(Refused, match="newest head"):
+            set_back.restore(**changes)
+    path = [*set_back.founded.path(TOP), {"id": "LT-2", "name": "Xã"}]
+    with pytest.raises(Refused, match="not written as"):
+        set_back.restore(organisation="LT-2", path=path)
+
+
+def test_a_restore_refused_by_one_is_proposed_anew(set_back: SetBack) -> None:
+    handle = set_back.restore()
+    set_back.founded.answer(handle, "propose", FIRST)
+    set_back.founded.answer(handle, "refuse", "leader")
+
+    assert set_back.client.take(handle).state == "laid"
+    assert "not been proposed" in set_back.refusal("confirm", handle, SECOND)
+    assert set_back.client.hello().is_behind
+
+
+def test_a_signer_behind_does_nothing_else(set_back: SetBack) -> None:
+    with pytest.raises(Refused, match="set back"):
+        set_back.founded.give("clerk", "clerk", "Trần Thị Thư")
+    with pytest.raises(Refused, match="set back"):
+        set_back.client.revoke("leader")
+
+
+def test_a_journal_that_is_not_whole_is_not_restored_by_words(set_back: SetBack) -> None:
+    handle = set_back.restore()
+    path = set_back.place / JOURNAL_FILE
+    path.write_bytes(path.read_bytes().replace("Mẫu".encode(), "Mậu".encode()))
+    set_back.client.restart()
+
+    with pytest.raises(Refused, match="not whole"):
+        set_back.founded.answer(handle, "propose", FIRST)
+
+
+def test_one_administrator_alone_waits_a_day(tmp_path: Path, clock: Clock) -> None:
+    founded = Founded(DeskClient.at(tmp_path / "var"), clock, names=("Phạm Quản Trị",))
+    set_back = SetBack(founded, tmp_path / "kept")
+    handle = set_back.restore()
+
+    assert founded.answer(handle, "propose", FIRST).state == "confirmed"
+    clock.now += 24 * 3600 - 31
+    assert set_back.client.take(handle).state == "confirmed"
+    clock.now += 31
+    assert set_back.client.take(handle).state == "done"
+    assert not set_back.client.hello().is_behind
