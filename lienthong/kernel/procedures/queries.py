@@ -12,19 +12,22 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from lienthong.kernel.people.public import Post, holders
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
     SERVED,
     Actor,
+    Role,
     declared,
     permissions_of,
 )
 from lienthong.kernel.reference.public import last_day
+from lienthong.kernel.units.public import Unit
 
 from .definitions import (
     Caption,
     Procedure,
     Step,
+    Work,
     captions_of,
     kind,
     permissions_office_first,
@@ -134,9 +137,27 @@ def desk_of(actor: Actor) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(pk__in=lying).order_by("due_at", "opened_at", "pk")
 
 
-def _office_of(unit: Any, codename: str) -> QuerySet[Post]:
-    held_by = declared()[codename].held_by
-    return Post.objects.valid_on(timezone.localdate()).filter(unit__serves=unit, role__in=held_by)
+def posts_asked_in(unit: Unit, works: Iterable[Work]) -> dict[str, list[Post]]:
+    """The posts on whose desks each of these works of a unit lies, the highest first; in one statement."""
+    wanted = {work.key: work for work in works}
+    held_by = {role for work in wanted.values() for role in declared()[work.permission].held_by}
+    posts = list(
+        Post.objects.valid_on(timezone.localdate())
+        .filter(Q(unit=unit) | Q(unit__serves=unit), role__in=held_by)
+        .select_related("person", "unit")
+    )
+    posts.sort(key=lambda post: (Role(post.role).rank, post.unit.path, post.person.sort_key))
+    return {key: _asked_among(posts, unit, work) for key, work in wanted.items()}
+
+
+def _asked_among(posts: Iterable[Post], unit: Unit, work: Work) -> list[Post]:
+    """Those who hold the right in the unit; where the office is asked first, it alone if it can do it."""
+    permission = declared()[work.permission]
+    able = [post for post in posts if post.role in permission.held_by]
+    office = [post for post in able if post.unit_id != unit.pk]
+    if work.office_first and office:
+        return office
+    return able if permission.reach is SERVED else [post for post in able if post not in office]
 
 
 def posts_asked(item: WorkItem) -> list[Post]:
@@ -145,10 +166,7 @@ def posts_asked(item: WorkItem) -> list[Post]:
         return [item.post]
     if item.unit is None:
         return []
-    posts = holders(item.unit, declared()[item.permission])
-    if item.office_first:
-        posts = _office_of(item.unit, item.permission).select_related("person", "unit") or posts
-    return list(posts)
+    return posts_asked_in(item.unit, [item.definition])[item.step]
 
 
 # --- The desk

@@ -24,6 +24,7 @@ from lienthong.ui.lists.paging import MOST_COUNTED, Among, how_many
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
+from .holding import in_hand
 from .reach import covers_at
 from .received import ReceivedDocument, act_without_register, documents_of
 
@@ -52,22 +53,23 @@ def own_unit(actor: Actor) -> Unit | None:
 def arrivals_to_register(unit_id: int) -> QuerySet[Document]:
     """Documents a unit with a clerk has neither registered nor refused: addressed to it, or in scope
     and forwarded by its own committee. What a letter encloses is registered with the letter.
+
+    The earliest stands first: several registered at once take their numbers in the order of arrival.
     """
     owed = open_work(unit_id, procedures.REGISTER.key).values("subject_id")
     of_this_unit = Q(audience__addressed_units__unit=unit_id)
     addressed_here = FilteredRelation("audience__addressed_units", condition=of_this_unit)
     waiting = Document.objects.filter(audience__in=owed)
     rows = waiting.select_related("type", "issuer", "audience")
-    rows = rows.annotate(addressed_here=addressed_here).order_by("-audience__published_at")
+    rows = rows.annotate(addressed_here=addressed_here).order_by("audience__published_at", "pk")
     return rows.select_related("addressed_here")  # type: ignore[misc]  # annotated
 
 
 def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
-    return entries.select_related("document__type", "document__issuer", "number").order_by(
-        "-registered_at"
-    )
+    entries = entries.select_related("document__type", "document__issuer", "number")
+    return in_hand(entries.order_by("-registered_at"), unit)
 
 
 def everything_at(unit: Unit, *, most: int | None = None) -> QuerySet[Document]:

@@ -11,14 +11,17 @@ from django.utils.translation import ngettext
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import types_titled, words_of_types
-from lienthong.records.documents.public import Urgency, urgency_mark
+from lienthong.records.documents.public import Document, Urgency, urgency_mark
 from lienthong.ui.lists.columns import Column, Due, Mark, at_path
 from lienthong.ui.lists.filters import Choice, Days, Filter, Named
 from lienthong.ui.lists.narrowing import Searched
 from lienthong.ui.lists.page import Bulk, Empty, ListPage
 
+from .. import permissions
 from ..actions.receiving import confirm_receipt
+from ..actions.registering import register_incoming
 from ..models import Assignment, IncomingDocument
+from ..queries.holding import LATE, NEAR
 from ..queries.lists import Card
 
 State = IncomingDocument.State
@@ -144,10 +147,33 @@ def received_of_all(document: Any) -> str:
     return f"{document.received_count or 0} / {counted}"
 
 
+def register(document: Document, actor: Actor) -> None:
+    register_incoming(document.audience_id or 0, actor.unit_id, actor=actor)
+
+
+def registered(count: int) -> str:
+    words = ngettext(
+        "%(count)d document is registered.", "%(count)d documents are registered.", count
+    )
+    return words % {"count": count}
+
+
 def receive(card: Card, actor: Actor) -> None:
     confirm_receipt(card.received, actor=actor)
 
 
+HOLDER = Column("holder", _("Who has it"), "held_by", order=("held_by_folded",))
+DUE = Column(
+    "due",
+    _("Deadline"),
+    lambda entry: Due(entry.due_here, done=not entry.is_open),
+    order=("due_here",),
+)
+NEARNESS = [(LATE, _("Overdue")), (NEAR, _("In the next seven days"))]
+IN_HAND = (
+    Named("holder", _("Who has it"), "held_by_folded"),
+    Choice("near", _("Deadline"), "nearness", NEARNESS),
+)
 DOCUMENT, ENTERED, CARRIED = columns(), columns("document__"), columns("audience__document__")
 GIVEN = columns("direction__incoming__document__")
 EMPTY = Empty(_("No documents here"), _("New documents will appear here."))
@@ -163,11 +189,16 @@ WAITING = ListPage(
             "due", _("Deadline"), lambda one: Due(one.audience.due_on), order=("audience__due_on",)
         ),
     ),
-    filters=filters(),
+    filters=(*filters(), Days("due", _("Deadline"), "audience__due_on")),
     words=words(),
     words_label=_("Number, subject or sender"),
     empty=EMPTY,
 )
+TO_REGISTER = replace(
+    WAITING,
+    bulk=(Bulk("register", _("Register"), "hash", permissions.REGISTER, register, registered),),
+)
+ENTRY_FILTERS = (*filters("document__"), Days("arrived", _("Arrived on"), "arrived_on"))
 ENTRIES = replace(
     WAITING,
     name="incoming-entries",
@@ -179,8 +210,10 @@ ENTRIES = replace(
         ENTERED["sender"],
         Column("arrived", _("Arrived on"), "arrived_on", "short", ("arrived_on",)),
         Column("state", _("State"), entry_mark),
+        HOLDER,
+        DUE,
     ),
-    filters=(*filters("document__"), Days("arrived", _("Arrived on"), "arrived_on")),
+    filters=(*ENTRY_FILTERS, *IN_HAND),
     words=words("document__"),
 )
 
@@ -195,11 +228,22 @@ def everything(committee: Any) -> ListPage:
             return Mark(_("To be registered"), "warn")
         return waiting_mark(committee)
 
+    def due(document: Any) -> Due:
+        entry = entry_of(document)
+        return Due(document.due_here, done=entry is not None and not entry.is_open)
+
     arrival = Column("arrival", _("Number of arrival"), arrival_number, "number")
     return replace(
         WAITING,
         name="incoming-all",
-        columns=(arrival, *DOCUMENT.values(), Column("state", _("State"), state)),
+        columns=(
+            arrival,
+            *DOCUMENT.values(),
+            Column("state", _("State"), state),
+            HOLDER,
+            replace(DUE, value=due),
+        ),
+        filters=(*filters(), *IN_HAND),
     )
 
 
@@ -298,6 +342,7 @@ REGISTER = replace(
         Column("receiver", _("Who received it"), lambda _entry: "", on="paper"),
         Column("signature", _("Signed for it"), lambda _entry: "", on="paper"),
     ),
+    filters=ENTRY_FILTERS,
     empty=Empty(
         _("No documents here"),
         _("What the clerk registers stands here in the order of the numbers of arrival."),

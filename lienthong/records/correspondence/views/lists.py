@@ -25,6 +25,7 @@ from .. import permissions
 from ..models import IncomingDocument
 from ..queries import lists
 from ..queries.forwarding import letters_to_begin
+from ..queries.holding import in_hand
 from ..queries.items import how_they_stand
 from . import list_pages
 
@@ -109,13 +110,14 @@ def _under(
     tab: str, unit: Unit, request: ActorRequest
 ) -> tuple[ListPage, QuerySet[IncomingDocument] | QuerySet[Document]]:
     if tab == "to_register":
-        return list_pages.WAITING, lists.arrivals_to_register(unit.pk)
+        return list_pages.TO_REGISTER, lists.arrivals_to_register(unit.pk)
     if tab == "to_forward":
-        return list_pages.ENTRIES, letters_to_begin(unit.pk)
+        return list_pages.ENTRIES, in_hand(letters_to_begin(unit.pk), unit, to_forward=True)
     if tab == "all":
         shown = list_pages.everything(unit.parent)
         everything = lists.everything_at(unit, most=_most(request))
-        return shown, how_they_stand(everything, unit.pk, timezone.localdate())
+        rows = how_they_stand(everything, unit.pk, timezone.localdate())
+        return shown, in_hand(rows, unit, entry="entry_here", audience="audience")
     return list_pages.ENTRIES, lists.entries_in(unit, tab)
 
 
