@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lienthong.kernel.events.public import unheard_since
-from lienthong.kernel.units.public import PATH_STEP, Unit, placements_frozen
+from lienthong.kernel.units.public import Unit, placements_frozen
 
 from .events import ReceiptChanged
 from .models import DONE, Audience, PlaceCount, Receipt
@@ -197,53 +197,3 @@ def state_of(receipt: Receipt | None) -> str:
 
 def _furthest(moments: set[str]) -> str:
     return next((state for state in STATES if state in moments), "arrived")
-
-
-# Which units stand behind a number of the board.
-BEHIND = {
-    "units": "TRUE",
-    "addressed": "is_addressed",
-    "opened": "EXISTS (SELECT 1 {receipt} AND r.opened_at IS NOT NULL)",
-    "registered": "EXISTS (SELECT 1 {receipt} AND r.registered_at IS NOT NULL)",
-    "received": "EXISTS (SELECT 1 {receipt} AND r.received_at IS NOT NULL)",
-    "forwarded": "EXISTS (SELECT 1 {receipt} AND r.forwarded_at IS NOT NULL)",
-    "briefed": "EXISTS (SELECT 1 {receipt} AND r.briefed_at IS NOT NULL)",
-    "refused": "EXISTS (SELECT 1 {receipt} AND r.refused_at IS NOT NULL)",
-    "not_received": "NOT EXISTS (SELECT 1 {receipt}"
-    " AND (r.received_at IS NOT NULL OR r.refused_at IS NOT NULL))",
-}
-RECEIPT = (
-    "FROM audiences_receipt r WHERE r.audience_id = %(audience)s AND r.unit_id = reached.unit_id"
-)
-
-
-def units_behind(
-    audience: Audience,
-    unit: Unit,
-    number: str,
-    *,
-    limit: int,
-    offset: int = 0,
-    with_itself: bool = False,
-) -> list[int]:
-    """The units under a place that a number of the board counts, in the order of the tree.
-
-    A row of the board counts the unit itself too: `with_itself`.
-    """
-    sql = f"""
-SELECT reached.unit_id
-FROM audiences_reached_under(%(audience)s, %(top)s) reached
-WHERE length(reached.path) >= %(width)s AND {BEHIND[number].format(receipt=RECEIPT)}
-ORDER BY reached.path COLLATE "C" LIMIT %(limit)s OFFSET %(offset)s
-"""  # noqa: S608 -- joined from constants of this file
-    top = place_at_issue(unit, audience)
-    asking: dict[str, int | str] = {
-        "audience": audience.pk,
-        "top": top,
-        "width": len(top) + (0 if with_itself else PATH_STEP),
-        "limit": limit,
-        "offset": offset,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, asking)
-        return [row[0] for row in cursor.fetchall()]

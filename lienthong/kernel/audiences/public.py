@@ -11,8 +11,8 @@ from .actions import (
     mark_registered,
     publish,
 )
+from .behind import BEHIND, units_behind, with_receipts
 from .board import (
-    BEHIND,
     BoardRow,
     Counts,
     board,
@@ -22,7 +22,6 @@ from .board import (
     place_at_issue,
     reached_beneath,
     state_of,
-    units_behind,
 )
 from .models import (
     Absence,
@@ -98,4 +97,5 @@ __all__ = [
     "state_of",
     "units_behind",
     "waiting_below",
+    "with_receipts",
 ]

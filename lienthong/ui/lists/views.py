@@ -66,8 +66,9 @@ class Listing:
 
     @property
     def everything(self) -> str:
-        """The list without anything that narrows it, under the same tab."""
-        return self.tab_url(self.current) if self.tabs else "?"
+        """The list without anything that narrows it, in the same view and order."""
+        narrowing = (name for one in self.page.filters for name in one.fields())
+        return self.asked.url(q=None, **dict.fromkeys(narrowing))
 
     def tab_url(self, name: str) -> str:
         return f"?{urlencode({self.tabs_by: name})}"

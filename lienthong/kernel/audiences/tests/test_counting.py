@@ -47,7 +47,7 @@ def organisation(founded) -> Organisation:
 
 
 def behind(document, place, number, **which) -> int:
-    return len(units_behind(document, place, number, limit=1000, **which))
+    return units_behind(document, place, number, **which).count()
 
 
 def places_of(organisation: Organisation) -> list[Unit]:

@@ -1,6 +1,7 @@
 """The receipts board of a document: what every unit beneath a place has done with it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -10,20 +11,17 @@ from lienthong.kernel.audiences.public import (
     WATCH,
     Audience,
     PlaceCount,
-    Receipt,
     place_at_issue,
     reached_beneath,
-    state_of,
     units_behind,
+    with_receipts,
 )
 from lienthong.kernel.permissions.public import Actor, paths_where
-from lienthong.kernel.units.public import PATH_STEP, Unit, placements_frozen
+from lienthong.kernel.units.public import PATH_STEP, Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions
 from ..models import Reminder
-
-PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -123,33 +121,12 @@ def way_to(watched: Watched, place: Unit) -> list[Unit]:
     return [found[key] for key in keys if key in found]
 
 
-@dataclass(frozen=True)
-class Behind:
-    """One unit behind a number: where it stood, how far it has come, who was present."""
-
-    unit: Unit
-    under: str
-    state: str
-    receipt: Receipt | None
-
-
 def units_of_number(
-    watched: Watched, place: Unit, number: str, *, offset: int = 0, with_itself: bool = False
-) -> list[Behind]:
+    watched: Watched, place: Unit, number: str, *, with_itself: bool = False
+) -> QuerySet[Any]:
     """The units that a number of the board counts; a row's number counts the place itself too."""
-    audience = watched.audience
-    keys = units_behind(audience, place, number, limit=PAGE, offset=offset, with_itself=with_itself)
-    units = Unit.objects.in_bulk(keys)
-    receipts = {one.unit_id: one for one in audience.receipts.filter(unit_id__in=keys)}
-    above = dict(
-        placements_frozen(audience.frozen_on, audience.published_at)
-        .filter(unit_id__in=keys, parent__isnull=False)
-        .values_list("unit_id", "parent__name_committee")
-    )
-    return [
-        Behind(units[key], above.get(key, ""), state_of(receipts.get(key)), receipts.get(key))
-        for key in keys
-    ]
+    behind = units_behind(watched.audience, place, number, with_itself=with_itself)
+    return with_receipts(behind, watched.audience)
 
 
 def last_reminder(watched: Watched, way: list[Unit]) -> Reminder | None:

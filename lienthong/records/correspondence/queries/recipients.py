@@ -15,6 +15,8 @@ from lienthong.kernel.units.public import Unit
 from ..models import IncomingDocument
 from .board import Watched, units_of_number
 
+MOST_REFUSALS = 100
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -66,14 +68,13 @@ class Refusal:
 
 def refusals(watched: Watched, place: Unit, beside: list[Beside]) -> list[Refusal]:
     """Those under a place, and of those beside the tree, that refused the document."""
-    under = units_of_number(watched, place, "refused")
-    refused = [(one.unit, one.receipt) for one in under]
-    refused += [(one.unit, one.receipt) for one in beside if one.state == "refused"]
-    by = _who_refused(watched.audience, [unit.pk for unit, _receipt in refused])
+    under = units_of_number(watched, place, "refused")[:MOST_REFUSALS]
+    refused = [(one.unit, one) for one in under]
+    refused += [(one.unit, one.receipt) for one in beside if one.receipt and one.state == "refused"]
+    by = _who_refused(watched.audience, [unit.pk for unit, _said in refused])
     return [
-        Refusal(unit, receipt.refused_reason, receipt.refused_at, by.get(unit.pk, str(unit)))
-        for unit, receipt in refused
-        if receipt is not None
+        Refusal(unit, said.refused_reason, said.refused_at, by.get(unit.pk, str(unit)))
+        for unit, said in refused
     ]
 
 

@@ -52,7 +52,7 @@ def why_nobody(watched: Watched, place: Unit, owing: Outstanding) -> str:
         return _("These units were reminded within the last %(hours)d hours.") % {
             "hours": settings.REMINDER_INTERVAL_HOURS
         }
-    if units_behind(watched.audience, place, "not_received", limit=1):
+    if units_behind(watched.audience, place, "not_received").exists():
         return _("All units here still wait for the committee above them; nobody can act yet.")
     return _("Nobody here owes anything at the moment; nobody needs a reminder.")
 

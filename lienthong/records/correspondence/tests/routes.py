@@ -191,7 +191,8 @@ def places_on_a_board(
     for place in world.places.values():
         answer = IN if place.at_or_under(top) else NOT_FOUND
         yield f"place={place.unit_id}", answer
-        yield f"place={place.unit_id}&format=csv", answer
+        for way in ("as=csv", "as=xlsx", "print=1"):
+            yield f"place={place.unit_id}&{way}", answer
 
 
 # --- Routes ---------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """The receipts board as a page: who would be reminded, who is named, who refused, and what it costs."""
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from lienthong.kernel.audiences.public import board as rows_of
 from lienthong.kernel.audiences.public import mark_opened_by_person
@@ -12,7 +14,7 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
 from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
-from lienthong.records.correspondence.queries import board
+from lienthong.records.correspondence.queries import recipients
 
 BOARD_BUDGET = 21
 
@@ -125,7 +127,7 @@ def test_refusals_that_are_not_shown_are_counted(house, look, resolution, monkey
             resolution.audience_id, unit.pk, reason="Gửi nhầm", actor=house.actor(clerk)
         )
     assert "more organisation" not in look("province_clerk")
-    monkeypatch.setattr(board, "PAGE", 1)
+    monkeypatch.setattr(recipients, "MOST_REFUSALS", 1)
     page = look("province_clerk")
 
     assert "1 more organisation has refused the document" in page
@@ -143,7 +145,7 @@ def test_the_number_of_a_row_opens_as_many_units(house, look, client, resolution
         asked = f"{address}?place={house.commune.pk}&amp;itself=1"
         assert asked in page
         listed = client.get(asked.replace("&amp;", "&")).context
-        assert (listed["size"], len(listed["behind"])) == (number, number)
+        assert (listed["shown"].paginator.count, len(listed["rows"])) == (number, number)
 
 
 def test_the_units_that_refused_are_listed_with_the_reason(house, client, resolution):
@@ -213,10 +215,75 @@ def test_a_name_is_no_formula_in_a_spreadsheet(house, client, resolution):
     house.commune.save()
     sign_in_with_factor(client, house.account("province_clerk"))
     address = reverse("correspondence:board", args=[resolution.audience_id])
-    table = client.get(address, {"format": "csv"})
+    table = client.get(address, {"as": "csv"})
 
     assert "'=HYPERLINK" in table.content.decode("utf-8-sig")
     assert table.headers["Content-Disposition"].isascii()
+
+
+@pytest.fixture
+def behind(house, client, resolution):
+    """The units behind a number of the province's board, as the list answers."""
+    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    run_jobs()
+    sign_in_with_factor(client, house.account("province_clerk"))
+
+    def behind(number, **query):
+        address = reverse("correspondence:board_units", args=[resolution.audience_id, number])
+        return client.get(address, query)
+
+    return behind
+
+
+def names(answer):
+    return {row.name for row in answer.context["rows"]}
+
+
+def test_the_units_behind_a_number_are_searched_narrowed_and_sorted(house, behind):
+    everybody = names(behind("units"))
+    assert {str(house.commune), str(house.branch), str(house.part)} <= everybody
+
+    assert names(behind("units", q="thon dong")) == {str(house.branch)}
+    assert names(behind("units", state="registered")) == {str(house.commune)}
+    beneath = names(behind("units", under="an thanh"))
+    assert beneath == {str(house.base), str(house.branch), str(house.sibling)}
+    assert names(behind("units", received_until="01/01/2020")) == set()
+    rows = behind("units", sort="-received").context["rows"]
+    assert rows[0].name == str(house.commune)
+
+
+def test_a_list_of_units_without_its_conditions_is_still_that_of_the_place(house, behind):
+    page = behind("units", place=house.commune.pk, q="thon dong", state="arrived")
+
+    assert names(page) == {str(house.branch)}
+    assert page.context["everything"] == f"?place={house.commune.pk}"
+    assert f'name="place" value="{house.commune.pk}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("number", ["units", "not_received"])
+def test_the_units_behind_a_number_are_printed_and_taken_along(house, behind, number):
+    table = behind(number, **{"as": "csv"}).content.decode("utf-8-sig")
+    printed = behind(number, print="1").content.decode()
+
+    for words in (table, printed):
+        assert str(house.branch) in words
+        assert str(house.other) in words
+    assert behind(number, **{"as": "xlsx"}).content[:2] == b"PK"
+
+
+def test_the_board_is_printed_and_taken_along_with_the_sum(house, look, client, resolution):
+    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    printed = look("province_clerk", print="1")
+    address = reverse("correspondence:board", args=[resolution.audience_id])
+    book = load_workbook(io.BytesIO(client.get(address, {"as": "xlsx"}).content)).active
+    rows = {row[0].value: [cell.value for cell in row[1:]] for row in book.iter_rows()}
+
+    assert f"{resolution.notation} · {house.province}" in printed
+    assert {str(house.commune), str(house.other), "Total"} <= rows.keys()
+    units, received = rows["Organisation"].index("In scope"), rows["Organisation"].index("Received")
+    assert rows["Total"][received] == rows[str(house.commune)][received] == 1
+    assert rows["Total"][units] == rows[str(house.commune)][units] + rows[str(house.other)][units]
+    assert "print=1" in look("province_clerk")
 
 
 def test_the_board_keeps_its_budget_on_every_level(house, look, client, resolution):

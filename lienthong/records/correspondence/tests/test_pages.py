@@ -330,7 +330,7 @@ def test_the_board_its_numbers_the_table_and_the_reminder(house, enter, resoluti
     for number in ("units", "received", "not_received", "briefed"):
         address = reverse("correspondence:board_units", args=[resolution.audience_id, number])
         assert clerk.get(address).status_code == 200
-    table = clerk.get(f"{board}?format=csv")
+    table = clerk.get(f"{board}?as=csv")
     assert "Đảng ủy xã Bình Lạc" in table.content.decode("utf-8-sig")
     answer = clerk.post(action("remind", resolution), {"place": house.province.pk}, follow=True)
     assert "being reminded" in answer.content.decode()

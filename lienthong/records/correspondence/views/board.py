@@ -1,11 +1,9 @@
 """The receipts board, the units behind its numbers, and the reminder."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,10 +21,10 @@ from lienthong.kernel.audiences.public import (
     counts_under,
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
-from lienthong.kernel.spreadsheets.public import CSV, Field, csv_file
 from lienthong.kernel.units.public import Unit
-from lienthong.kernel.web.public import ActorRequest, action_of, done, file_answer, page
+from lienthong.kernel.web.public import ActorRequest, action_of, done, page
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
+from lienthong.ui.lists.page import Button
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
@@ -35,33 +33,11 @@ from ..queries import board as boards
 from ..queries import recipients, reminding
 from ..queries.board import Watched
 from ..queries.reminding import why_nobody
+from .board_lists import BOARD, COLUMNS, STATES, TONES, counted_units, lines_of, units_list
 from .list_pages import BOARDS
 
 WATCHERS = (WATCH, permissions.WATCH_SERVED)
-# In the order in which a document goes: each number opens the units behind it.
-COLUMNS = (
-    ("addressed", gettext_lazy("Sent directly")),
-    ("units", gettext_lazy("In scope")),
-    ("opened", gettext_lazy("Opened")),
-    ("registered", gettext_lazy("Registered")),
-    ("received", gettext_lazy("Received")),
-    ("forwarded", gettext_lazy("Forwarded")),
-    ("briefed", gettext_lazy("Members briefed")),
-    ("not_received", gettext_lazy("Not yet received")),
-)
 SAID_BEFORE = {"passed_on": "briefed"}  # in addresses that somebody has kept
-STATES = {
-    "arrived": gettext_lazy("Not opened yet"),
-    "opened": gettext_lazy("Opened"),
-    "registered": gettext_lazy("Registered"),
-    "received": gettext_lazy("Received"),
-    "forwarded": gettext_lazy("Forwarded"),
-    "briefed": gettext_lazy("Members briefed"),
-    "refused": gettext_lazy("Refused"),
-    "waiting": gettext_lazy("Waiting for the own committee"),
-    "not_reached": gettext_lazy("Not addressed itself"),
-}
-TONES = {"refused": "bad", "arrived": "", "opened": "info", "waiting": "", "not_reached": ""}
 OWED = {
     RECEIVE: gettext_lazy("confirm the receipt"),
     FORWARD: gettext_lazy("forward it to those below"),
@@ -112,9 +88,10 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     """What everybody beneath a place has done with a document, one level at a time."""
     watched, place = _watched(request, audience_id)
     rows = board(watched.audience, place)
-    if request.GET.get("format") == "csv":
-        return _as_csv(watched, rows)
     counts = counts_under(watched.audience, place)
+    if request.GET.keys() & {"as", "print"}:
+        about = f"{watched.document.notation} · {place}"
+        return show_list(request, BOARD, lines_of(rows, counts), lede=about)
     late = watched.is_late and counts.unfinished > 0
     way = boards.way_to(watched, place)
     context = {
@@ -128,7 +105,9 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "of_branches": f"/ {counts.branches}",
         "late_words": _("Late") if late else "",
         "place_query": f"?place={place.pk}",
-        "csv_url": f"?place={place.pk}&format=csv",
+        "print_url": f"?place={place.pk}&print=1",
+        "xlsx_url": f"?place={place.pk}&as=xlsx",
+        "csv_url": f"?place={place.pk}&as=csv",
         "received_url": _received_url(watched, request.actor),
         "rows": _lines(watched, rows),
         "counted_until": counted_until(watched.audience),
@@ -181,28 +160,12 @@ def _beside_the_tree(watched: Watched, place: Unit, counts: Counts) -> dict[str,
         "persons": persons,
         "persons_opened": sum(one.opened_at is not None for one in persons),
         "refusals": recipients.refusals(watched, place, beside) if refused else [],
-        "refusals_left_out": max(counts.refused - boards.PAGE, 0),
+        "refusals_left_out": max(counts.refused - recipients.MOST_REFUSALS, 0),
     }
 
 
-def _as_csv(watched: Watched, rows: list[BoardRow]) -> HttpResponse:
-    """The rows of the level shown, for a spreadsheet."""
-    head = [_("Organisation"), _("State"), *(str(label) for _name, label in COLUMNS), _("Late")]
-    lines = [
-        [
-            row.unit,
-            STATES[row.own_state],
-            *(getattr(row.counts, name) for name, _label in COLUMNS),
-            _("Late") if row.is_late else "",
-        ]
-        for row in rows
-    ]
-    name = f"receipts-{watched.audience.pk}-{timezone.localdate():%Y%m%d}.csv"
-    return file_answer(csv_file([Field(label) for label in head], lines), CSV, name)
-
-
 @page(*WATCHERS)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpResponse:
     """The units behind one number of the board."""
     watched, place = _watched(request, audience_id)
@@ -210,23 +173,17 @@ def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpRes
     if not boards.is_number(number):
         raise Http404
     itself = request.GET.get("itself") == "1"
-    counts = counts_of if itself else counts_under
-    size = getattr(counts(watched.audience, place), number)
-    pages = Paginator(range(size), boards.PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-    offset = (shown.number - 1) * boards.PAGE
-    behind = boards.units_of_number(watched, place, number, offset=offset, with_itself=itself)
-    context = {
-        "watched": watched,
-        "board_place": place,
-        "way": boards.way_to(watched, place),
-        "label": dict(COLUMNS).get(number, STATES.get(number, "")),
-        "behind": [(one, STATES[one.state], TONES.get(one.state, "ok")) for one in behind],
-        "page": shown,
-        "size": size,
-        "board_url": f"{reverse('correspondence:board', args=[audience_id])}?place={place.pk}",
-    }
-    return render(request, "correspondence/board_units.html", context)
+    size = getattr((counts_of if itself else counts_under)(watched.audience, place), number)
+    board_url = f"{reverse('correspondence:board', args=[audience_id])}?place={place.pk}"
+    return show_list(
+        request,
+        units_list(number),
+        boards.units_of_number(watched, place, number, with_itself=itself),
+        lede=f"{watched.document.notation} · {place} · {counted_units(size)}",
+        back=board_url,
+        buttons=[Button(_("Receipts board"), board_url, "chart-dots")],
+        count=size,
+    )
 
 
 @page(permissions.REMIND)
