@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from config.floor_plan import rooms
 from lienthong.kernel.web.public import discard_input, public_page, switch_language
+from lienthong.ui.views import day_off
 
 
 @public_page
@@ -22,6 +23,7 @@ urlpatterns = [
     ),
     path("language/", switch_language, name="set_language"),
     path("kept/discard/", discard_input, name="discard_input"),
+    path("day-off/", day_off, name="day_off"),
     path("healthz", healthz, name="healthz"),
 ]
 handler500 = "lienthong.kernel.web.failures.server_error"

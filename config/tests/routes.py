@@ -7,6 +7,7 @@ ACCESS = Access(
     routes=(
         RouteRule("set_language", PUBLIC, does=anybody),
         RouteRule("discard_input", SIGNED_IN, does=anybody),
+        RouteRule("day_off", SIGNED_IN, asks=("", "day=02/09/2026")),
         RouteRule("healthz", PUBLIC),
     )
 )

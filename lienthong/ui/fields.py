@@ -8,6 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
+from lienthong.kernel.web.public import way_to
+from lienthong.ui.moments import day_off_words
+
 # Django's own sentences, said in our catalogue in the words of an office; ours is read before its own.
 SAID_BY_DJANGO = (
     gettext_noop("This field is required."),
@@ -75,6 +78,32 @@ class DateField(forms.DateField):
         except forms.ValidationError:
             refuse_no_such_day(value)
             raise
+
+
+class DeadlineInput(DateInput):
+    """A day that says beside itself when it is a day off."""
+
+    template_name = "ui/widgets/deadline.html"
+    remark = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        asking = {"hx-get": way_to("day_off"), "hx-target": "next .remark", "hx-trigger": "change"}
+        context["widget"]["attrs"] |= asking
+        context["widget"]["remark"] = self.remark
+        return context
+
+
+class DeadlineField(DateField):
+    """A day by which something is done. It may be a day off: that is said, and not forbidden."""
+
+    widget = DeadlineInput
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if isinstance(self.widget, DeadlineInput) and day:
+            self.widget.remark = day_off_words(day)
+        return day
 
 
 class DateTimeField(forms.DateTimeField):

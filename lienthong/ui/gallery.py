@@ -144,7 +144,7 @@ class SampleForm(forms.Form):
     direction = forms.CharField(
         label="Ý kiến chỉ đạo", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    due_on = fields.DateField(label="Hạn xử lý")
+    due_on = fields.DeadlineField(label="Hạn xử lý")
     at = fields.DateTimeField(label="Hạn cho ý kiến", required=False)
     document = forms.FileField(label="Tệp văn bản", required=False, widget=fields.FileDrop)
     spread = forms.BooleanField(label="Phổ biến đến chi bộ", required=False)

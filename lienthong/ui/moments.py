@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from lienthong.kernel.reference.public import end_of_day, last_day
+from lienthong.kernel.reference.public import end_of_day, is_working_day, last_day, marked_days
 
 WEEKDAYS = (
     pgettext_lazy("weekday", "Monday"),
@@ -123,6 +123,16 @@ def full_words(at: date | datetime) -> str:
     day = local_day(at)
     whole = f"{WEEKDAYS[day.weekday()]}, {date_format(day, 'd/m/Y')}"
     return f"{whole}, {date_format(_local(at), 'H:i')}" if isinstance(at, datetime) else whole
+
+
+def day_off_words(day: date) -> str:
+    """That a day is no working day, by the dated rules; nothing of a day on which people work."""
+    marked = marked_days(day.year, day.year)
+    if is_working_day(day, marked):
+        return ""
+    if day not in marked:
+        return _("%(day)s is a day off.") % {"day": full_words(day)}
+    return _("%(day)s is a day off (%(why)s).") % {"day": full_words(day), "why": marked[day].word}
 
 
 def _today_at(due_at: date | datetime) -> str:

@@ -1,7 +1,7 @@
 """The door of the room."""
 
 from .actions import decide_holidays, exchange_days, open_term, withdraw_days
-from .calendar import MarkedDay, add_working_days, marked_days
+from .calendar import MarkedDay, add_working_days, is_working_day, marked_days
 from .deadlines import end_of_day, last_day
 from .declaring import Certainty, DeclaredRule, declare_rule
 from .labels import types_called, types_titled
@@ -31,6 +31,7 @@ __all__ = [
     "end_of_day",
     "entered_days",
     "exchange_days",
+    "is_working_day",
     "last_day",
     "marked_days",
     "may_set_calendar",

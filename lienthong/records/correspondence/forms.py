@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.people.public import members_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
-from lienthong.ui.fields import CheckList, DateField, LongSelect
+from lienthong.ui.fields import CheckList, DeadlineField, LongSelect
 
 from .models import Assignment, Direction
 from .public import Instruction
@@ -49,7 +49,7 @@ class DirectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-draft": "instruction"}),
         required=False,
     )
-    due_on = DateField(label=_("Handle by"), required=False)
+    due_on = DeadlineField(label=_("Handle by"), required=False)
     expected = forms.ChoiceField(label=_("Report of the result"), choices=Direction.Result.choices)
 
     def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
@@ -169,7 +169,7 @@ class ExtensionForm(ReasonForm):
     """The new deadline, and why."""
 
     asked = ("due_on", "reason")
-    due_on = DateField(label=_("Handle by"), required=False)
+    due_on = DeadlineField(label=_("Handle by"), required=False)
     field_order = asked
 
 

@@ -17,6 +17,7 @@ from lienthong.ui.fields import (
     CheckList,
     ChoiceCards,
     DateField,
+    DeadlineField,
     FileDrop,
     LongSelect,
     OneTimeCode,
@@ -171,7 +172,7 @@ class ReachForm(forms.Form):
         widget=ChoiceCards,
         initial=Scope.NONE,
     )
-    due_on = DateField(label=_("To be received, members briefed by"), required=False)
+    due_on = DeadlineField(label=_("To be received, members briefed by"), required=False)
 
 
 class RecipientForm(forms.Form):
@@ -198,7 +199,7 @@ class AskForm(forms.Form):
     bodies = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label=_("Bodies"), widget=CheckList
     )
-    due_on = DateField(label=_("Answers by"))
+    due_on = DeadlineField(label=_("Answers by"))
 
     def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -127,3 +127,23 @@ def test_what_django_says_of_an_entry_is_said_in_our_own_words(field, entry):
         with contextlib.suppress(KeyError):  # a sentence that names other facts
             ours.add(sentence % (error.params or {}))
     assert error.messages[0] in ours
+
+
+class Deadline(forms.Form):
+    due_on = fields.DeadlineField(label="Deadline", required=False)
+
+
+@pytest.mark.django_db
+def test_a_deadline_on_a_day_off_is_remarked_and_not_forbidden():
+    with translation.override("vi"):
+        sunday, monday = Deadline({"due_on": "20/12/2026"}), Deadline({"due_on": "21/12/2026"})
+
+        assert sunday.is_valid()
+        assert sunday.cleaned_data["due_on"] == dt.date(2026, 12, 20)
+        assert "Chủ Nhật, 20/12/2026 là ngày nghỉ." in str(sunday["due_on"])
+        assert monday.is_valid()
+        assert "ngày nghỉ" not in str(monday["due_on"])
+
+
+def test_a_deadline_not_yet_typed_asks_the_database_nothing():
+    assert '<p class="remark" role="status"></p>' in str(Deadline()["due_on"])

@@ -118,3 +118,20 @@ def test_on_a_sunday_the_coming_days_are_in_sight(due_on, group):
     sunday = dt.datetime(2026, 11, 22, 10, 40, tzinfo=ZONE)
 
     assert moments.due_group(dt.date(2026, 11, due_on), sunday) == group
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 11, 27), ""),
+        (dt.date(2026, 11, 28), "Saturday, 28/11/2026 is a day off."),
+        (dt.date(2026, 12, 20), "Sunday, 20/12/2026 is a day off."),
+        (dt.date(2027, 1, 1), "Friday, 01/01/2027 is a day off (New Year's Day)."),
+        # The dated rules: a holiday on a Sunday gives the Monday off.
+        (dt.date(2028, 1, 3), "Monday, 03/01/2028 is a day off (Day off in lieu)."),
+    ],
+)
+def test_a_day_off_is_said_with_its_reason(day, words):
+    with translation.override("en"):
+        assert moments.day_off_words(day) == words

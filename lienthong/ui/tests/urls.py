@@ -19,4 +19,5 @@ urlpatterns = [
     path("account/", include((ACCOUNT, "account"))),
     path("language/", nothing, name="set_language"),
     path("kept/discard/", nothing, name="discard_input"),
+    path("day-off/", nothing, name="day_off"),
 ]
