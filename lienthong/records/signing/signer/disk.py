@@ -25,3 +25,10 @@ def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def end_of(path: Path, length: int) -> bytes:
+    """The last bytes of a file, which may be long."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - length))
+        return file.read()

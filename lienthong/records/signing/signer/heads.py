@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from lienthong.records.signing import messages
+from lienthong.records.signing.signer.disk import end_of
 from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.trust import Trust
 
 HEADS_FILE: Final = "signer.heads"
 JOURNAL: Final = "journal"
 _KIND: Final = "head"
+_LONGEST: Final = 4096
 
 Head = dict[str, Any]
 
@@ -37,24 +39,23 @@ class Heads:
 
     def __init__(self, place: Path) -> None:
         self.path = place / HEADS_FILE
+        self.newest: Head | None = None
 
-    def mend(self) -> None:
+    def open(self) -> None:
         """Take away a last line the machine died in: what it was to cover was never answered for."""
         if self.path.exists():
-            whole = self.path.read_bytes().rpartition(b"\n")
-            if whole[2]:
-                os.truncate(self.path, len(whole[0] + whole[1]))
-
-    def newest(self) -> Head | None:
-        return newest_head(self.path)
+            torn = end_of(self.path, _LONGEST).rpartition(b"\n")[2]
+            os.truncate(self.path, self.path.stat().st_size - len(torn))
+        self.newest = newest_head(self.path)
 
     def write(self, head: Head) -> None:
         append(self.path, messages.canonical(head))
+        self.newest = head
 
 
 def newest_head(path: Path) -> Head | None:
     """The last whole line; one that cannot be read is a head that nobody signed."""
-    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
+    lines = end_of(path, _LONGEST).split(b"\n")[:-1] if path.exists() else []
     if not lines:
         return None
     try:

@@ -6,29 +6,28 @@ the signer when it starts and by anybody who holds the trust folder.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from lienthong.records.signing import messages
 from lienthong.records.signing.messages import canonical, moment, moment_of
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
-from lienthong.records.signing.signer.disk import write_whole
-from lienthong.records.signing.signer.heads import (
-    JOURNAL,
-    Head,
-    Heads,
-    append,
-    is_signed,
-    newest_head,
-    signed_head,
+from lienthong.records.signing.signer.disk import end_of, write_whole
+from lienthong.records.signing.signer.heads import JOURNAL, Head, Heads, append, signed_head
+from lienthong.records.signing.signer.lines import (
+    EPOCH,
+    LONGEST_LINE,
+    Line,
+    NotWhole,
+    checked_lines,
+    genesis,
+    hash_of,
 )
 from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.trust import Trust
@@ -39,15 +38,7 @@ CLOCK_MAY_BE_LATE: Final = timedelta(minutes=5)
 NOT_WHOLE: Final = _(
     "The signer's journal is not whole: lines were changed, cut or added. Only reading is possible."
 )
-LONGEST_LINE: Final = 4 * messages.LONGEST
-_GENESIS: Final = b"lienthong.journal.1\0"
-
-Line: TypeAlias = dict[str, Any]
 Hear: TypeAlias = Callable[[Line], None]
-
-
-class NotWhole(Exception):
-    """A line was changed, cut, put in between or added by somebody else."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +74,11 @@ class Journal:
     def open(self) -> None:
         """Read and check it from the first line; one that is not whole is read and never written to."""
         try:
-            self._heads.mend()
+            self._heads.open()
             unfinished = self._put_aside()
-            for line in checked_lines(self.path, self._heads.path, self._vault.trusted()):
-                self._heard(line)
+            trusted = self._vault.trusted()
+            for line, hashed in checked_lines(self.path, self._heads.path, trusted):
+                self._heard(line, hashed)
             if not self.newest.n and self._vault.secrets.get("is_founded"):
                 raise NotWhole
             if unfinished and self.newest.n:
@@ -118,7 +110,7 @@ class Journal:
         except OSError:
             os.truncate(self.path, before)
             raise
-        self._heard(json.loads(written))
+        self._heard(json.loads(written), hash_of(written))
         return line
 
     def begin_epoch(self, known: tuple[int, int, str], **facts: Any) -> None:
@@ -126,14 +118,14 @@ class Journal:
         because, self.closed_because = self.closed_because, None
         epoch = max(self.newest.epoch, known[0]) + 1
         try:
-            self.write("epoch", epoch=epoch, known=list(known), **facts)
+            self.write(EPOCH, epoch=epoch, known=list(known), **facts)
         except BaseException:
             self.closed_because = because
             raise
 
     def head(self) -> Head | None:
         """The newest signed head, for others to keep."""
-        return self._heads.newest()
+        return self._heads.newest
 
     def knows(self, epoch: int, n: int, hashed: str) -> bool:
         """Whether this line is one of the journal's own, or one that a restore gave up."""
@@ -159,11 +151,10 @@ class Journal:
                 )
             )
 
-    def _heard(self, line: Line) -> None:
-        hashed = hash_of(canonical(line))
+    def _heard(self, line: Line, hashed: str) -> None:
         self._hashes.append(hashed)
         self.newest, self.newest_at = Place(line["epoch"], line["n"], hashed), line["at"]
-        if line["what"] == "epoch":
+        if line["what"] == EPOCH:
             self._given_up.append((line["known"][0], line["known"][1]))
         for hear in self._followers:
             hear(line)
@@ -181,27 +172,23 @@ class Journal:
 
     def _put_aside(self) -> bytes:
         """A last line torn, or without a head, was never answered for: it is kept apart and does not count."""
+        unfinished = self._unfinished()
+        if unfinished:
+            kept = self._aside.read_bytes() if self._aside.exists() else b""
+            write_whole(self._aside, kept + unfinished.rstrip(b"\n") + b"\n")
+            os.truncate(self.path, self.path.stat().st_size - len(unfinished))
+        return unfinished
+
+    def _unfinished(self) -> bytes:
         if not self.path.exists():
             return b""
-        data, head = self.path.read_bytes(), self._heads.newest()
-        whole, torn = data[: data.rfind(b"\n") + 1], data[data.rfind(b"\n") + 1 :]
-        lines = whole.splitlines(keepends=True)
-        if lines and not torn and len(lines) == (head or {}).get("n", 0) + 1:
-            torn = lines[-1]
-        if torn:
-            kept = self._aside.read_bytes() if self._aside.exists() else b""
-            write_whole(self._aside, kept + torn.rstrip(b"\n") + b"\n")
-            os.truncate(self.path, len(data) - len(torn))
+        end = end_of(self.path, LONGEST_LINE * 2)
+        whole, torn = end[: end.rfind(b"\n") + 1], end[end.rfind(b"\n") + 1 :]
+        last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
+        covered = (self._heads.newest or {}).get("n", 0)
+        if not torn and f'"n":{covered + 1},'.encode() in last:
+            return last
         return torn
-
-
-def genesis(installation: str) -> str:
-    """What the first line of an installation's journal names as the line before it."""
-    return hashlib.sha256(_GENESIS + installation.encode("ascii")).hexdigest()
-
-
-def hash_of(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
 
 
 def journal_is_whole(path: Path, heads: Path, trust: Trust) -> bool:
@@ -210,42 +197,3 @@ def journal_is_whole(path: Path, heads: Path, trust: Trust) -> bool:
         return sum(1 for _line in checked_lines(path, heads, trust)) > 0
     except (NotWhole, OSError):
         return False
-
-
-def checked_lines(path: Path, heads: Path, trust: Trust) -> Iterator[Line]:
-    """Line by line, each checked against the one before it and the last against the newest head."""
-    head = newest_head(heads)
-    before: str | None = None
-    last: Line = {"n": 0, "epoch": 1}
-    *whole, torn = path.read_bytes().split(b"\n") if path.exists() else [b""]
-    for written in whole:
-        line = _read(written)
-        if before is None:
-            before = _checked_start(head, trust)
-        _refuse_gap(line, last, before)
-        before, last = hash_of(written), line
-        yield line
-    if torn or (head or {}).get("n", 0) != last["n"] or (head and head.get("hash") != before):
-        raise NotWhole
-
-
-def _read(written: bytes) -> Line:
-    try:
-        return messages.read(written, LONGEST_LINE)
-    except Refused:
-        raise NotWhole from None
-
-
-def _checked_start(head: Head | None, trust: Trust) -> str:
-    if not head or head.get("chain") != JOURNAL or not is_signed(head, trust):
-        raise NotWhole
-    return genesis(str(head["installation"]))
-
-
-def _refuse_gap(line: Line, last: Line, before: str) -> None:
-    is_next = line.get("n") == last["n"] + 1 and line.get("before") == before
-    begins_epoch = line.get("what") == "epoch"
-    if not is_next or (line["epoch"] > last["epoch"]) is not begins_epoch:
-        raise NotWhole
-    if line["epoch"] < last["epoch"]:
-        raise NotWhole

@@ -11,7 +11,8 @@ from cryptography import x509
 from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
-from lienthong.records.signing.signer.journal import Journal, Line, Place
+from lienthong.records.signing.signer.journal import Journal, Place
+from lienthong.records.signing.signer.lines import Line
 from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.signer.wanted import ADMINISTRATOR, SEAL, Wanted, wanted_in
 

@@ -14,9 +14,9 @@ from lienthong.records.signing.signer.journal import (
     ASIDE_FILE,
     JOURNAL_FILE,
     NOT_WHOLE,
-    hash_of,
     journal_is_whole,
 )
+from lienthong.records.signing.signer.lines import hash_of
 from lienthong.records.signing.tests.conftest import Clock
 from lienthong.records.signing.tests.founding import DeskClient, Founded
 from lienthong.records.signing.trust import Trust
