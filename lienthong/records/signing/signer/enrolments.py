@@ -16,7 +16,7 @@ from lienthong.records.signing.signer import clock, factors
 from lienthong.records.signing.signer.founding import Founding
 from lienthong.records.signing.signer.roster import Enrolment
 from lienthong.records.signing.signer.treatment import Holdings
-from lienthong.records.signing.signer.wanted import LONGEST_NAME, PERSON_ID, Wanted
+from lienthong.records.signing.signer.wanted import PERSON_ID, Wanted, is_printed
 
 LIVES_FOR: Final = timedelta(days=7)
 NUMBER_DIGITS: Final = 8
@@ -39,7 +39,7 @@ class Enrolments:
     ) -> dict[str, Any]:
         """Begin a key: it does nothing before two others agree to it. Founders bring their code instead."""
         self._journal.refuse_if_closed()
-        if not PERSON_ID.fullmatch(person) or not 0 < len(name) <= LONGEST_NAME:
+        if not PERSON_ID.fullmatch(person) or not name or not is_printed(name):
             raise Refused(_("This message is not written as the signer's messages are."))
         made = {"pin_hash": factors.hashed_pin(pin), "seed": factors.new_seed()}
         if not self._roster.is_founded:

@@ -111,6 +111,8 @@ def _count_failure(vault: Vault, state: dict[str, Any]) -> None:
 
 def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
     kept, state = vault.secrets["keys"][key_id], vault.state["keys"][key_id]
+    if "pin_hash" not in kept:
+        raise Refused(_("A seal has no PIN: it agrees to nothing."))
     try:
         _hasher.verify(kept["pin_hash"], str(proof.get("pin", "")))
     except VerificationError:

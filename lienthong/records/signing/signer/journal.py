@@ -6,7 +6,6 @@ the signer when it starts and by anybody who holds the trust folder.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from lienthong.records.signing import messages
 from lienthong.records.signing.messages import canonical, moment, moment_of
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -103,6 +103,8 @@ class Journal:
             **facts,
         }
         written = canonical(line)
+        # What could not be read again would close the journal at the next start.
+        heard = messages.read(written, LONGEST_LINE)
         before = self.path.stat().st_size if self.path.exists() else 0
         append(self.path, written)
         try:
@@ -110,7 +112,7 @@ class Journal:
         except OSError:
             os.truncate(self.path, before)
             raise
-        self._heard(json.loads(written), hash_of(written))
+        self._heard(heard, hash_of(written))
         return line
 
     def begin_epoch(self, known: tuple[int, int, str], **facts: Any) -> None:

@@ -78,7 +78,9 @@ class LaidFiles:
     def forget_old(self) -> None:
         now = time.time()
         for path in self.folder.glob("*.json"):
-            if path.stat().st_mtime < now - KEPT_FOR_DAYS * 24 * 3600:
+            # What was made from it is kept until somebody has taken it, however long that lasts.
+            is_wanted = path.with_suffix(".made").exists()
+            if not is_wanted and path.stat().st_mtime < now - KEPT_FOR_DAYS * 24 * 3600:
                 self._forget(path.stem)
         for path in self.folder.glob("*.taken"):
             if path.stat().st_mtime < now - KEPT_ONCE_TAKEN_HOURS * 3600:

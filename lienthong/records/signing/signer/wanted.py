@@ -137,10 +137,15 @@ def _refuse_contradiction(said: Message, wanted: Wanted) -> None:
         and ids[-1] == wanted.organisation
         and len(set(ids)) == len(ids)
         and all(_ORGANISATION.fullmatch(one) for one in ids)
-        and all(isinstance(one, str) and len(one) <= LONGEST_NAME for one in names)
+        and all(is_printed(one) for one in names)
     )
     if not holds:
         raise ValueError("a statement that contradicts itself")
+
+
+def is_printed(name: Any) -> bool:
+    """Whether a certificate can print it: one line, and no endless one."""
+    return isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable()
 
 
 def _refuse_impossible_key(wanted: Wanted) -> None:
@@ -150,7 +155,7 @@ def _refuse_impossible_key(wanted: Wanted) -> None:
         and _KEY_ID.fullmatch(wanted.key)
         and bool(PERSON_ID.fullmatch(wanted.person)) is not wanted.is_seal
         and {**KEY_KINDS, **SEAL_KINDS}[wanted.kind] is wanted.replaces
-        and not (wanted.leads and wanted.purpose == CLERK)
+        and not (wanted.leads and wanted.purpose != PERSON)
     )
     if not holds:
         raise ValueError("a key nobody can have")

@@ -200,6 +200,16 @@ def test_a_disk_that_is_full_leaves_the_journal_as_it_was(
     assert busy.client.enrol("p-9", "Ai Đó", "135790").number
 
 
+def test_a_line_that_could_not_be_read_again_is_not_written(busy: Founded) -> None:
+    """Otherwise whoever may withdraw a key could close the journal by a long reason."""
+    before = lines(keys(busy))
+    with pytest.raises(Refused, match="not written as"):
+        busy.client.revoke("leader", "x" * 300_000)
+
+    assert lines(keys(busy)) == before
+    assert restarted(busy).hello().closed_because == ""
+
+
 def test_a_clock_set_back_signs_nothing(busy: Founded, clock: Clock) -> None:
     enrolled = busy.client.enrol("p-9", "Ai Đó", "135790")
     body = busy.key_body("late", "person", "Ai Đó", enrolled, "p-9")

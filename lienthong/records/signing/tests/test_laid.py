@@ -61,6 +61,17 @@ def test_what_nobody_answers_is_forgotten(tmp_path: Path, clock: Clock) -> None:
         files.find(one.handle)
 
 
+def test_a_file_that_nobody_has_taken_is_kept(tmp_path: Path, clock: Clock) -> None:
+    files, one = LaidFiles(tmp_path), laid(id="1")
+    files.keep(one)
+    files.keep_made(one.handle, b"sealed")
+
+    clock.now += 10 * KEPT_FOR_DAYS * 24 * 3600
+    files.forget_old()
+    assert files.find(one.handle) == one
+    assert files.made(one.handle) == b"sealed"
+
+
 def test_a_challenge_is_good_once_for_what_was_asked(clock: Clock) -> None:
     challenges = Challenges()
     asked = challenges.ask(HANDLE, "sign", "leader")

@@ -500,6 +500,16 @@ def test_the_journal_holds_what_a_passkey_signed_for_anybody_to_check(small: Hou
     assert (line["key"], line["how"], line["hash"]) == (FIRST, "passkey", handle)
 
 
+def test_a_seal_agrees_to_nothing(small: House) -> None:
+    small.founded.give_seal("seal")
+    enrolled = small.enrolled()
+    handle = small.laid(small.wanted(enrolled))
+    small.say("propose", handle, FIRST, enrolled.number)
+
+    with pytest.raises(Refused, match="Only a leader|A seal has no PIN"):
+        small.client.answer(handle, "confirm", "seal", PinAndCode(PIN, "1"), number="1")
+
+
 # ---- receipts
 
 
@@ -547,6 +557,8 @@ CONTRADICTIONS = {
     "a purpose nobody has": broken({"purpose": "root"}),
     "a seal for a person": broken({"purpose": "seal"}),
     "a clerk who leads": broken({"purpose": "clerk", "leads": True}),
+    "an administrator who leads": broken({"purpose": "administrator", "leads": True}),
+    "a title of two lines": broken({"title": "Bí thư\nChủ tịch"}),
     "replacing, and not": broken({"replaces": True}),
     "a key with a strange name": broken({"key": "../x"}),
     "a number for a name": broken({"title": 5}),
