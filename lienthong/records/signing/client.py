@@ -171,6 +171,16 @@ class Released:
 
 
 @dataclass(frozen=True)
+class Use:
+    """Something agreed to with a key, as the signer's journal has it: when, what, how proven, and the facts."""
+
+    at: datetime
+    what: str
+    how: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class SignerClient:
     """A line to the signer of one installation."""
 
@@ -283,6 +293,13 @@ class SignerClient:
     def key(self, key_id: str) -> dict[str, Any]:
         answer = self._ask("key", key=key_id)
         return {name: value for name, value in answer.items() if name != "ok"}
+
+    def used(self, key: str) -> list[Use]:
+        """What was agreed to with this key lately, the newest first."""
+        return [
+            Use(moment_of(one.pop("at")), one.pop("what"), one.pop("how"), one)
+            for one in self._ask("used", key=key)["uses"]
+        ]
 
     def attest(self, kind: str, digest: bytes) -> bytes:
         """The record key's signature over a hash of this kind."""

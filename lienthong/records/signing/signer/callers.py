@@ -27,6 +27,7 @@ _WORKER: Final = frozenset({Part.WORKER})
 MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "hello": ALL,
     "key": ALL,
+    "used": _WEB,
     "revoke": ALL,  # it only takes power away
     "enrol": _WEB,
     "add_passkey": _WEB,

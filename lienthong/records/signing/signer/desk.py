@@ -26,6 +26,7 @@ from lienthong.records.signing.signer.restoring import Restoring
 from lienthong.records.signing.signer.roster import Roster
 from lienthong.records.signing.signer.statements import Statements
 from lienthong.records.signing.signer.treatment import Holdings, Said, Treatment
+from lienthong.records.signing.signer.uses import Uses
 from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.signer.wanted import RESTORE
 
@@ -67,6 +68,7 @@ class Desk:
             "add_passkey": self.add_passkey,
             "revoke": self.revoke,
             "key": self.key,
+            "used": Uses(holdings).used,
             "attest": self.attest,
             **FormerActs(holdings).acts,
         }

@@ -1,0 +1,45 @@
+"""What was done with a key, for its holder to read: from the journal, whatever the web has kept of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from typing import Any, Final
+
+from lienthong.records.signing.signer.lines import Line
+from lienthong.records.signing.signer.treatment import Holdings
+
+MOST: Final = 200
+# How a line hangs in the journal, and what a passkey signed: for who checks the journal itself.
+_NOT_SHOWN: Final = {"key", "n", "epoch", "before", "evidence", "statement", "hash", "uid"}
+
+
+class Uses:
+    """Follows the journal: the newest lines that rest on a proof of a key."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._roster = holdings.roster
+        self._kept: dict[str, deque[dict[str, Any]]] = defaultdict(lambda: deque(maxlen=MOST))
+        holdings.journal.followed_by(self.hear)
+
+    def hear(self, line: Line) -> None:
+        if "how" in line:
+            shown = {name: value for name, value in line.items() if name not in _NOT_SHOWN}
+            handle = line.get("hash") or line.get("handle", "")
+            self._kept[line["key"]].append({**shown, "handle": handle})
+
+    def used(self, *, key: str) -> dict[str, Any]:
+        """The newest first. Of a statement also what it gave to whom."""
+        self._roster.key(key)
+        return {"uses": [self._told(use) for use in reversed(self._kept[key])]}
+
+    def _told(self, use: dict[str, Any]) -> dict[str, Any]:
+        statement = self._roster.statements.get(use["handle"])
+        if statement is None:
+            return use
+        wanted = statement.wanted
+        return {
+            **use,
+            "kind": wanted.kind,
+            "name": wanted.name,
+            "organisation": wanted.organisation,
+        }
