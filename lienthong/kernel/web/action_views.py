@@ -15,6 +15,7 @@ from lienthong.kernel.permissions.public import Actor, Permission, holds
 
 from .answers import Target, form_action
 from .kept import fresh_form, kept_inputs, take_from_page
+from .meanwhile import LastDone, saying_who
 from .pages import ActorRequest, action_of, address_of, page
 
 Words = str | Promise
@@ -108,16 +109,21 @@ def action_paths(
     on: str | Callable[[Any], str],
     found: Callable[..., Any],
     show: Callable[..., HttpResponse] | None = None,
+    last_done: LastDone | None = None,
 ) -> list[URLPattern]:
     """The addresses of actions beneath `at`; `on` names their page, or gives its address for a thing.
 
     An action that is named like its page has the page's own address: who reads it sees the page.
     `found(request, **ids)` gives the thing or raises Http404; `show(request, thing, status=…)`
     renders the page again when an action was refused; without it, the refusal has a page of its own.
+    Who sends what the page no longer offers also reads who did what `last_done(thing)` gives, and when.
     """
     every = tuple(actions)
     tails = [one.tail for one in every if "<" not in one.tail]
-    return [path(at + one.tail, _view(one, on, found, show, tails), name=one.name) for one in every]
+    return [
+        path(at + one.tail, _view(one, on, found, show, tails, last_done), name=one.name)
+        for one in every
+    ]
 
 
 def _view(
@@ -126,6 +132,7 @@ def _view(
     found: Callable[..., Any],
     show: Callable[..., HttpResponse] | None,
     tails: list[str],
+    last_done: LastDone | None,
 ) -> Callable[..., HttpResponse]:
     is_the_page = isinstance(on, str) and on.rpartition(":")[2] == action.name
 
@@ -143,12 +150,16 @@ def _view(
             request.refused = {request.path: form}
             return show(request, thing, status=status)
 
+        def do(given: dict[str, Any]) -> Any:
+            with saying_who(last_done, lambda: _if_gone(action, found(request, **ids), actor)):
+                return action.do(thing, given, actor)
+
         if request.method == "POST":
             request.beside = _beside(request.path, action, tails)
             return form_action(
                 request,
                 make(data=request.POST, files=request.FILES),
-                lambda given: action.do(thing, given, actor),
+                do,
                 show=show_form,
                 to=partial(action.outcome, request, thing, its_page),
                 said=lambda result: _words(action.said, thing, result),
@@ -164,6 +175,11 @@ def _view(
     only_takes_forms = isinstance(on, str) and not (action.alone or is_the_page)
     answered = action_of(f"{on}#{action.anchor}")(view) if only_takes_forms else view
     return page(*needs, signed_in=not needs, second_factor=action.second_factor)(answered)
+
+
+def _if_gone(action: ActionView, thing: Any, actor: Actor) -> Any:
+    """The thing as it is now, if its page offers the action no longer."""
+    return None if action.is_offered(thing, actor) else thing
 
 
 def _beside(address: str, action: ActionView, tails: list[str]) -> list[str]:

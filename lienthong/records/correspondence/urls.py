@@ -2,6 +2,7 @@ from django.urls import path
 
 from lienthong.kernel.web.public import action_paths
 
+from .queries.around import last_done
 from .views import actions, board, lists, received
 
 app_name = "correspondence"
@@ -28,6 +29,7 @@ urlpatterns = [
         on="correspondence:received",
         found=received.found_received,
         show=received.show_received,
+        last_done=last_done,
     ),
     path("<int:audience_id>/receipts/", board.board_page, name="board"),
     path("<int:audience_id>/receipts/whom/", board.board_whom, name="whom_to_remind"),

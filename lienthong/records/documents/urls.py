@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from lienthong.kernel.web.public import ActionView, action_paths
 
+from .queries.progress import last_done
 from .views import document, files, lists, pages, part_actions
 from .views.actions import ON_DOCUMENT
 from .views.finding import found_part, found_piece, found_place, found_turn
@@ -21,7 +22,14 @@ def _on(
     show: Callable[..., Any],
     found: Callable[..., Any] = found_turn,
 ) -> list[URLPattern]:
-    return action_paths(actions, at=OF_A_DOCUMENT, on=f"documents:{page}", found=found, show=show)
+    return action_paths(
+        actions,
+        at=OF_A_DOCUMENT,
+        on=f"documents:{page}",
+        found=found,
+        show=show,
+        last_done=lambda thing: last_done(thing.document),
+    )
 
 
 urlpatterns = [

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 
+from lienthong.kernel.audit.public import AuditEntry
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import (
     ActionView,
@@ -24,8 +25,10 @@ from .pages_for_tests import READ
 class Shelf:
     number: int
     is_open: bool = True
+    is_taken: bool = False
     word: str = "A"
     done: list[str] = field(default_factory=list)
+    last_done: AuditEntry | None = None
 
 
 SHELF = Shelf(3)
@@ -53,7 +56,7 @@ def rename(shelf, *, word, remark, shown, actor):
 
 
 def empty(shelf, *, actor):
-    if not shelf.is_open:
+    if shelf.is_taken or not shelf.is_open:
         raise RuleBroken("The shelf is shut.")
     shelf.done.append("emptied")
 
@@ -75,6 +78,7 @@ ACTIONS = (
         "empty",
         READ,
         do=lambda shelf, _given, actor: empty(shelf, actor=actor),
+        offered=lambda shelf, actor: not shelf.is_taken,
         label="Empty",
         place="main",
         confirm="Empty it?",
@@ -177,7 +181,14 @@ def hall(request: HttpRequest) -> HttpResponse:
 shelves = [
     path("hall/", hall, name="hall"),
     path("shelves/<int:number>/", shelf_page, name="shelf"),
-    *action_paths(ACTIONS, at="shelves/<int:number>/", on="shelves:shelf", found=found, show=show),
+    *action_paths(
+        ACTIONS,
+        at="shelves/<int:number>/",
+        on="shelves:shelf",
+        found=found,
+        show=show,
+        last_done=lambda shelf: shelf.last_done,
+    ),
     *action_paths(
         OF_A_LABEL, at="shelves/<int:number>/", on="shelves:label", found=found, show=show_label
     ),

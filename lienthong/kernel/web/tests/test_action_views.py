@@ -1,9 +1,14 @@
 """An action declared once has a view, an address, a permission, a form, a button and a sentence."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from lienthong.kernel.audit.public import AuditEntry, describe
 from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.web.models import ActionOutcome
@@ -99,6 +104,34 @@ def test_a_button_without_a_form_asks_first_and_says_in_the_page_why_not(secreta
     assert answer.status_code == 409
     assert "The shelf is shut." in answer.content.decode()
     assert shelf.done == ["emptied"]
+
+
+def taken_by(name: str, *, days_ago: int = 0) -> AuditEntry:
+    """The shelf was renamed by somebody, in the middle of a day."""
+    noon = timezone.localtime().replace(hour=12, minute=5) - dt.timedelta(days=days_ago)
+    return AuditEntry(verb="shelves.renamed", actor_name=name, actor_title="Clerk", at=noon)
+
+
+def test_who_comes_too_late_reads_who_has_done_what_and_when(secretary, shelf) -> None:
+    describe("shelves.renamed", "Renamed the shelf.")
+    shelf.is_taken, shelf.last_done = True, taken_by("Đỗ Thị Lan")
+    answer = secretary.post("/shelves/3/clear/")
+
+    assert answer.status_code == 409
+    told = "The shelf is shut. Đỗ Thị Lan, Clerk, at 12:05: Renamed the shelf."
+    assert told in answer.content.decode()
+
+    shelf.last_done = taken_by("Đỗ Thị Lan", days_ago=2)
+    day = date_format(timezone.localtime() - dt.timedelta(days=2), "d/m/Y")
+    assert f"at 12:05 on {day}: Renamed" in secretary.post("/shelves/3/clear/").content.decode()
+
+
+def test_nobody_is_named_where_the_page_still_offers_the_action(secretary, shelf) -> None:
+    shelf.is_open, shelf.last_done = False, taken_by("Đỗ Thị Lan")
+    page = secretary.post("/shelves/3/clear/").content.decode()
+
+    assert "The shelf is shut." in page
+    assert "Đỗ Thị Lan" not in page
 
 
 def test_an_action_may_stand_where_the_page_puts_it_and_lead_elsewhere(secretary, shelf) -> None:

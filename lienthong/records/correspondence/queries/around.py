@@ -107,6 +107,11 @@ def history_in_place(received: ReceivedDocument) -> QuerySet[AuditEntry]:
     return here.order_by("-id")[:SHOWN_ENTRIES]
 
 
+def last_done(received: ReceivedDocument) -> AuditEntry | None:
+    """What was last done to a document in this place; who only opened it has done nothing."""
+    return next((one for one in history_in_place(received) if one.verb != "audiences.opened"), None)
+
+
 def usual_deadline() -> dt.date:
     """The day proposed for an answer; the leader may choose another."""
     today = timezone.localdate()

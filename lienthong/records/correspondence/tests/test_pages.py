@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import Receipt
+from lienthong.kernel.people.public import Role
+from lienthong.kernel.people.tests.factories import a_post
 from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.registering import register_incoming
@@ -96,11 +98,19 @@ def test_a_repeated_press_has_one_effect(enter, resolution):
     assert IncomingDocument.objects.count() == 1
 
 
-def test_a_second_clerk_is_told_that_it_is_registered(enter, resolution, incoming):
-    answer = enter("clerk").post(action("register", resolution))
+def test_a_second_clerk_is_told_that_it_is_registered_and_by_whom(
+    house, enter, resolution, incoming
+):
+    second = a_post(house.commune, Role.CLERK, title="Văn thư")
+    house.posts["second_clerk"] = second
+    # Opening it afterwards is not what came in between.
+    enter("secretary").get(page_of(resolution))
+    answer = enter("second_clerk").post(action("register", resolution))
 
     assert answer.status_code == 409
-    assert "already registered" in answer.content.decode()
+    first = f"{house.posts['clerk'].person.full_name}, Văn thư, {house.commune}, at "
+    told = f"already registered under the number of arrival 1/{incoming.year}. {first}"
+    assert told in answer.content.decode()
 
 
 def test_a_refusal_without_a_reason_comes_back_on_the_form(enter, resolution):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lienthong.kernel.audit.public import history_of, said_by, sentence
+from lienthong.kernel.audit.public import AuditEntry, history_of, said_by, sentence
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
 from lienthong.kernel.procedures.public import (
     Moment,
@@ -136,6 +136,11 @@ def _who_acts(item: WorkItem) -> str:
     if len(posts) == 1:
         return f"{posts[0].label} {posts[0].person.full_name}"
     return holder_of(item)
+
+
+def last_done(document: Document) -> AuditEntry | None:
+    """What was last done to a document."""
+    return history_of(document).last()
 
 
 def history(document: Document, newest: int | None = None) -> list[dict[str, Any]]:

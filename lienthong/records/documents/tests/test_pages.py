@@ -350,6 +350,16 @@ def test_a_document_that_is_set_is_not_warned_about_its_closing_mark(province):
     assert not any("./." in sentence for sentence in said)
 
 
+def test_a_second_tab_reads_who_has_given_the_initials_and_when(signed_in, province):
+    document = province.initialled()
+    answer = signed_in("chief").post(address("initial", document.pk), {"note": ""})
+    actor = province.actor("chief")
+
+    assert answer.status_code == 409
+    told = f"not waiting for appraisal. {actor.name}, {actor.title}, {actor.unit_name}, at "
+    assert told in answer.content.decode()
+
+
 def test_it_is_said_that_offices_issue_no_documents_of_their_own(signed_in, province):
     page = get(signed_in("specialist"), "new")
 
