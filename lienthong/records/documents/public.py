@@ -2,7 +2,7 @@
 
 from .actions.drafting import start_forwarding_letter
 from .events import DocumentCancelled, DocumentIssued
-from .labels import urgency_mark
+from .labels import by_number, urgency_mark
 from .models import Attachment, Document, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
@@ -19,6 +19,7 @@ __all__ = [
     "DocumentIssued",
     "State",
     "Urgency",
+    "by_number",
     "caption_of_document",
     "facts_of_document",
     "issued_document_of",

@@ -136,7 +136,9 @@ class House:
 
     # Documents
 
-    def resolution(self, *, scope: str = Scope.BRANCHES, **changes) -> Document:
+    def resolution(
+        self, *, scope: str = Scope.BRANCHES, code: str = "resolution", **changes
+    ) -> Document:
         """A resolution of the province to its communes, its office's body and one named person."""
         addressing = Addressing(
             units={
@@ -149,7 +151,9 @@ class House:
             scope_paths=frozenset({self.province.path}) if scope != Scope.NONE else frozenset(),
             **changes,
         )
-        return an_issued_document(self.province, addressing, self.posts["province_clerk"])
+        return an_issued_document(
+            self.province, addressing, self.posts["province_clerk"], code=code
+        )
 
     def letter(self, carried: Audience, issuer: Unit | None = None) -> Document:
         """The letter with which a commune forwards a document to its direct subordinates, as far."""

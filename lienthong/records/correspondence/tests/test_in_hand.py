@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lienthong.kernel.numbering.models import Series
+from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.records.correspondence.actions import changing, handling
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import IncomingDocument
@@ -15,6 +17,8 @@ from lienthong.records.correspondence.queries.lists import (
     entries_in,
     everything_at,
 )
+
+from .test_costs import LIST_BUDGET
 
 LIST = reverse("correspondence:incoming")
 
@@ -150,3 +154,29 @@ def test_only_the_clerk_registers_from_the_list(house, enter, who):
 
     assert answer.status_code == 405
     assert not IncomingDocument.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "tab"), [("clerk", "all"), ("branch_secretary", "waiting")])
+def test_numbers_are_sorted_as_an_office_reads_them(house, enter, who, tab):
+    """Not as text, in which 100 comes before 99, nor across the types."""
+    house.resolution()
+    Series.objects.filter(unit=house.province).update(last_number=98)
+    made = [house.resolution(code=code) for code in ("resolution", "plan", "resolution")]
+    numbers = [one.notation for one in made]
+    assert numbers == ["99-NQ/TU", "01-KH/TU", "100-NQ/TU"]
+
+    def shown(sort):
+        rows = enter(who).get(LIST, {"tab": tab, "sort": sort}).context["rows"]
+        return [next(one for one in (*numbers, "01-NQ/TU") if one in row.drawn) for row in rows]
+
+    rising = ["01-NQ/TU", "99-NQ/TU", "100-NQ/TU", "01-KH/TU"]
+    assert shown("number") == rising
+    assert shown("-number") == rising[::-1]
+
+
+def test_sorting_a_branchs_documents_by_number_asks_no_row_anew(house, enter):
+    for _each in range(4):
+        house.resolution()
+    asked = cost_of(enter("branch_secretary"), f"{LIST}?tab=waiting&sort=number")
+
+    assert len(asked) <= LIST_BUDGET

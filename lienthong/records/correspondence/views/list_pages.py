@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import types_titled, words_of_types
-from lienthong.records.documents.public import Document, Urgency, urgency_mark
+from lienthong.records.documents.public import Document, Urgency, by_number, urgency_mark
 from lienthong.ui.lists.columns import Column, Due, Mark, at_path
 from lienthong.ui.lists.filters import Choice, Days, Filter, Named
 from lienthong.ui.lists.narrowing import Searched
@@ -79,7 +79,7 @@ def columns(place: str = "") -> dict[str, Column]:
             also=lambda row: urgency_mark(at_path(row, path.rstrip(".")) if path else row),
         ),
         "number": Column(
-            "number", _("Number and symbol"), f"{path}notation", "short", (f"{place}notation",)
+            "number", _("Number and symbol"), f"{path}notation", "short", by_number(place)
         ),
         "sender": Column(
             "sender", _("Sender"), f"{path}issuer", order=(f"{place}issuer__name_folded",)

@@ -19,7 +19,7 @@ from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
-from ..labels import state_mark, urgency_mark
+from ..labels import by_number, state_mark, urgency_mark
 from ..models import Document, State, Urgency
 from ..queries import register, seen
 from ..queries.register import document_of
@@ -72,7 +72,7 @@ ISSUED = replace(
     DRAFTS,
     name="issued",
     columns=(
-        Column("number", _("Number and symbol"), "notation", "short", order=("number__number",)),
+        Column("number", _("Number and symbol"), "notation", "short", order=by_number()),
         HEADING,
         DRAFTER,
         SIGNER,
