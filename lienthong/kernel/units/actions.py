@@ -123,15 +123,25 @@ def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
     return unit
 
 
+def _refuse_later(on: dt.date) -> None:
+    """What a unit is called and where it stands is kept as of today: a later day cannot wait in it."""
+    if on > timezone.localdate():
+        raise RuleBroken(_("Enter this on the day it takes effect, not before."), field="on")
+
+
 @transaction.atomic
 def rename_unit(
     unit_id: int, *, name_body: str, name_committee: str, on: dt.date, actor: Actor
 ) -> Unit:
-    """Rename an organisation; its former name stays findable."""
+    """Rename an organisation once the day has come; its former name stays findable.
+
+    Documents of the days before bear the former name, so a later name is entered on its day.
+    """
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
     name_body = required(name_body, _("Give the organisation a name."), field="name_body")
+    _refuse_later(on)
 
     UnitSuccession.objects.create(
         predecessor=unit,
@@ -165,8 +175,7 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> 
         raise RuleBroken(_("An organisation cannot be placed under itself."))
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
-    if on > timezone.localdate():
-        raise RuleBroken(_("Enter the move on the day it takes effect, not before."), field="on")
+    _refuse_later(on)
     placed = UnitPlacement.objects.filter(path__startswith=unit.path, valid_to=None)
     if placed.filter(valid_from__gte=on).exists():
         raise RuleBroken(
@@ -259,10 +268,11 @@ def _hold_the_code(scheme: str, value: str) -> None:
 def identify_unit(
     unit_id: int, *, scheme: str, value: str, on: dt.date, actor: Actor
 ) -> UnitIdentifier:
-    """Give an organisation a code in a scheme; the code it had there stays resolvable."""
+    """Give an organisation a code in a scheme, once the day has come; the code it had stays resolvable."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
+    _refuse_later(on)
     value = value.strip().upper()
     _hold_the_code(scheme, value)
     bearer = UnitIdentifier.objects.filter(scheme=scheme, value=value, valid_to=None).first()

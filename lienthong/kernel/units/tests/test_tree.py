@@ -111,6 +111,18 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
             "on the day it takes effect",
         ),
         (
+            lambda top, c, b, actor: rename_unit(
+                c.pk, name_body="Đảng bộ mới", name_committee="", on=TOMORROW, actor=actor
+            ),
+            "on the day it takes effect",
+        ),
+        (
+            lambda top, c, b, actor: identify_unit(
+                c.pk, scheme="internal", value="DX.9", on=TOMORROW, actor=actor
+            ),
+            "on the day it takes effect",
+        ),
+        (
             lambda top, c, b, actor: found_unit(
                 NewUnit(PROVINCE, "Đảng bộ tỉnh"), parent_id=top.pk, on=THE_DAY, actor=actor
             ),
