@@ -17,6 +17,7 @@ from . import permissions
 from .events import UnitDissolved, UnitMoved
 from .models import (
     DEEPEST_LEVEL,
+    WITHOUT_REGISTER,
     Unit,
     UnitIdentifier,
     UnitKind,
@@ -66,8 +67,7 @@ def found_unit(
     required(new.name_body, _("Give the organisation a name."), field="name_body")
     if not is_another:
         _refuse_same_name(new, parent, on)
-    if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
-        raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
+    _refuse_register(new)
     _refuse_kind(new.kind, parent)
     if parent.level >= DEEPEST_LEVEL:
         raise RuleBroken(_("The tree of organisations goes no deeper."))
@@ -87,6 +87,15 @@ def _refuse_kind(kind: str, parent: Unit) -> None:
     said = _("“%(kind)s” is not founded beneath “%(above)s”.")
     kinds = {"kind": UnitKind(kind).label, "above": parent.get_kind_display()}
     raise RuleBroken(said % kinds, field="kind")
+
+
+def _refuse_register(new: NewUnit) -> None:
+    """Handbook §2.7 (sure): a branch has no clerk, no register and no seal, nor has a Party group."""
+    if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
+        raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
+    if new.has_register and new.kind in WITHOUT_REGISTER:
+        said = _("A branch or a Party group keeps no register and has no seal.")
+        raise RuleBroken(said, field="has_register")
 
 
 def _refuse_same_name(new: NewUnit, parent: Unit, on: dt.date) -> None:

@@ -50,6 +50,7 @@ class UnitKind(models.TextChoices):
 
 
 BRANCHES = frozenset({UnitKind.BASE_BRANCH, UnitKind.BRANCH})
+WITHOUT_REGISTER = BRANCHES | {UnitKind.CELL}
 COMMITTEES = frozenset(
     {
         UnitKind.CENTRAL_COMMITTEE,
@@ -153,6 +154,10 @@ class Unit(models.Model):
             models.CheckConstraint(
                 name="unit_without_register_is_no_provincial_body",
                 condition=Q(has_register=True) | ~Q(kind="provincial_committee"),
+            ),
+            models.CheckConstraint(
+                name="branch_keeps_no_register",
+                condition=Q(has_register=False) | ~Q(kind__in=sorted(WITHOUT_REGISTER)),
             ),
         ]
         indexes = [models.Index(fields=["parent", "kind"], name="unit_children_by_kind")]

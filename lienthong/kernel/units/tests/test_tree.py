@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
@@ -14,6 +14,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.models import BRANCHES, LINE_OF_COMMAND, segment
 from lienthong.kernel.units.public import (
     NewUnit,
+    Unit,
     UnitKind,
     direct_subordinates,
     dissolve_unit,
@@ -194,6 +195,23 @@ def test_every_kind_that_is_offered_is_founded(above: UnitKind) -> None:
         actor = actor or an_actor(top)
         new = NewUnit(kind, f"Mới {kind}", has_register=kind == PROVINCE)
         assert found_unit(new, parent_id=top.pk, on=THE_DAY, actor=actor).kind == kind
+
+
+# Handbook §2.7: a branch has no clerk, no register and no seal.
+@pytest.mark.parametrize(
+    ("above", "kind"),
+    [(COMMUNE, BRANCH), (COMMUNE, UnitKind.BRANCH), (BRANCH, UnitKind.CELL)],
+)
+def test_a_branch_is_founded_without_register_and_seal(above: str, kind: str) -> None:
+    top = a_unit(kind=above)
+    new = NewUnit(kind, "Chi bộ mới", has_register=True)
+
+    with pytest.raises(RuleBroken, match="no seal") as refused:
+        found_unit(new, parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
+
+    assert refused.value.field == "has_register"
+    with pytest.raises(IntegrityError, match="branch_keeps_no_register"), transaction.atomic():
+        Unit.objects.filter(pk=a_unit(top, kind=kind).pk).update(has_register=True)
 
 
 @pytest.mark.parametrize("again", ["Chi bộ thôn Đông", "  chi bộ THÔN Đông "])
