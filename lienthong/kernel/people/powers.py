@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,6 +83,7 @@ class GivePost:
         required(self.decision_on, _("Say of which day the decision is."), field="decision_on")
         required(self.decision_about, _("Say what the decision decides."), field="decision_about")
         person, on = self.person, date.fromisoformat(self.on)
+        _refuse_decision_to_come(date.fromisoformat(self.decision_on), on)
         refuse_unless_named(NewPerson(person.full_name, person.born_on))
         if self.role == Role.SYSTEM_ADMIN and not is_highest(self.unit):
             said = _("Only the highest organisation has an administrator of the system.")
@@ -111,6 +113,16 @@ class GivePost:
             (_("From"), _day(self.on)),
             (_("By which decision"), decision),
         ]
+
+
+def _refuse_decision_to_come(decided_on: date, on: date) -> None:
+    """Who is given power is given it by a decision that exists, and not before its day."""
+    if decided_on > timezone.localdate():
+        said = _("This decision does not exist yet: its day lies in the future.")
+        raise RuleBroken(said, field="decision_on")
+    if decided_on > on:
+        said = _("The post begins before the day of the decision that gives it.")
+        raise RuleBroken(said, field="decision_on")
 
 
 @dataclass(frozen=True)

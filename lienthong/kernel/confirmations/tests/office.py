@@ -63,7 +63,7 @@ def a_gift(office: Office, role: str = Role.CLERK, **given: Any) -> Matter:
         "title": "",
         "on": timezone.localdate().isoformat(),
         "decision_number": "12-QĐ/ĐU",
-        "decision_on": "2026-11-20",
+        "decision_on": "2024-11-20",
         "decision_about": "Phân công cán bộ",
         "person_id": a_person().pk,
     }

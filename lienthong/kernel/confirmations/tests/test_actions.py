@@ -99,6 +99,33 @@ def test_bytes_that_are_not_those_agreed_to_do_nothing(office: Office) -> None:
         _ = proposal.matter
 
 
+# A power is given on a named decision: one that exists, and not before its day.
+@pytest.mark.parametrize(
+    ("decided", "begins", "sentence"),
+    [
+        (1, 0, "does not exist yet"),
+        (1, 30, "does not exist yet"),
+        (0, -1, "begins before the day of the decision"),
+        (0, 0, ""),
+        (-30, -30, ""),
+        (-30, 30, ""),
+    ],
+)
+def test_a_power_is_given_on_a_decision_of_its_day_or_before(
+    office: Office, decided: int, begins: int, sentence: str
+) -> None:
+    today = timezone.localdate()
+    decided_on, on = (today + dt.timedelta(days=days) for days in (decided, begins))
+    matter = a_gift(office, decision_on=decided_on.isoformat(), on=on.isoformat())
+
+    if not sentence:
+        assert proposed(office, matter).state == "proposed"
+        return
+    with pytest.raises(RuleBroken, match=sentence) as refused:
+        proposed(office, matter)
+    assert refused.value.field == "decision_on"
+
+
 def test_the_same_is_proposed_once_at_a_time(office: Office) -> None:
     matter = a_gift(office)
     first = proposed(office, matter)

@@ -22,7 +22,7 @@ from lienthong.records.signing.public import Certificate
 pytestmark = pytest.mark.django_db
 DECISION = {
     "decision_number": "12-QĐ/ĐU",
-    "decision_on": "20/11/2026",
+    "decision_on": "20/11/2024",
     "decision_about": "Phân công cán bộ",
 }
 
