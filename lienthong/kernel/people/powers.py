@@ -24,6 +24,7 @@ from lienthong.kernel.units.public import Unit
 from .actions.access import invite_agreed, invited_account, recover_agreed, refuse_barred
 from .actions.persons import (
     NewPerson,
+    refuse_role_of_others,
     refuse_second_branch,
     refuse_second_holder,
     refuse_unless_existing,
@@ -88,6 +89,7 @@ class GivePost:
         if self.role == Role.SYSTEM_ADMIN and not is_highest(self.unit):
             said = _("Only the highest organisation has an administrator of the system.")
             raise RuleBroken(said, field="role")
+        refuse_role_of_others(self.role, self.unit)
         refuse_unless_existing(self.unit, on)
         refuse_second_holder(person if person.pk else None, self.role, self.unit, on)
         if person.pk:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.people.public import Role, roles_in
+from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
 from lienthong.ui.fields import DateField, LongSelect
 
@@ -154,14 +154,6 @@ class RegisterForm(DecisionForm, RowForm):
 class AppointForm(AmongUnits, DecisionForm, PostForm):
     unit = UnitChoice(label=_("Organisation"), queryset=Unit.objects.none())
     field_order = ["unit", "role", "title", "on"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        unit, role = given.get("unit"), given.get("role")
-        if unit and role and role not in roles_in(unit):
-            said = _("There is no such post in this organisation: %(kind)s.")
-            self.add_error("role", said % {"kind": unit.get_kind_display()})
-        return given
 
 
 class TransferForm(AmongUnits):

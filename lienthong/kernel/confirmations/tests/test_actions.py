@@ -16,7 +16,7 @@ from lienthong.kernel.confirmations.models import Proposal, Telling, hash_of
 from lienthong.kernel.notices.public import mark_all_read, notices_of
 from lienthong.kernel.people.powers import GivePost
 from lienthong.kernel.people.public import Delegation, Post, Role, actors_of, end_post
-from lienthong.kernel.people.tests.factories import LONG_AGO, an_account
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_account
 from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, power_of
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import end_of_day, seed
@@ -124,6 +124,12 @@ def test_a_power_is_given_on_a_decision_of_its_day_or_before(
     with pytest.raises(RuleBroken, match=sentence) as refused:
         proposed(office, matter)
     assert refused.value.field == "decision_on"
+
+
+def test_no_power_is_given_that_the_organisation_has_no_post_for(office: Office) -> None:
+    with pytest.raises(RuleBroken, match="no such post") as refused:
+        proposed(office, a_gift(office, unit_id=a_unit(office.commune, kind="branch").pk))
+    assert refused.value.field == "role"
 
 
 def test_the_same_is_proposed_once_at_a_time(office: Office) -> None:

@@ -15,6 +15,7 @@ from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import MEMBERSHIP, ROLES_WITH_POWER, Account, Delegation, Person, Post
+from ..offices import roles_in
 
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 
@@ -43,6 +44,7 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
 
     refuse_power(post.role)
     refuse_unless_named(new)
+    refuse_role_of_others(post.role, unit)
     refuse_unless_existing(unit, post.on)
     refuse_second_holder(None, post.role, unit, post.on)
 
@@ -136,6 +138,13 @@ def refuse_unless_named(new: NewPerson) -> None:
 def refuse_unless_existing(unit: Unit, day: date) -> None:
     if not unit.exists_on(day):
         raise RuleBroken(_("The organisation does not exist on that day."), field="on")
+
+
+def refuse_role_of_others(role: str, unit: Unit) -> None:
+    """An organisation has the posts of its kind: a committee no branch secretary, a branch no clerk."""
+    if role not in roles_in(unit):
+        said = _("There is no such post in this organisation: %(kind)s.")
+        raise RuleBroken(said % {"kind": unit.get_kind_display()}, field="role")
 
 
 def refuse_second_branch(

@@ -22,6 +22,7 @@ from ..sessions import end_all_sessions
 from .access import withdraw_codes
 from .persons import (
     refuse_power,
+    refuse_role_of_others,
     refuse_second_branch,
     refuse_second_holder,
     refuse_unless_existing,
@@ -40,6 +41,7 @@ def appoint(
     # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
+    refuse_role_of_others(role, unit)
     refuse_unless_existing(unit, on)
     refuse_second_holder(person, role, unit, on)
     refuse_second_branch(person.pk, role, on=on)
@@ -123,6 +125,7 @@ def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post
     if post.person_id == actor.person_id:
         raise RuleBroken(_("Nobody transfers themselves: another administrator does it."))
     _refuse_end(post, on)
+    refuse_role_of_others(post.role, unit)
     refuse_unless_existing(unit, on)
     refuse_second_holder(post.person, post.role, unit, on)
     refuse_second_branch(post.person_id, post.role, on=on, own_id=post.pk)

@@ -66,14 +66,14 @@ def test_only_administrators_of_the_unit_or_above_end_a_post(province, commune, 
 
 
 def test_a_person_is_registered_with_the_post_by_which_they_belong(commune):
-    admin = an_actor(commune)
+    admin, branch = an_actor(commune), a_unit(commune, kind="branch")
 
     person = persons.register_person(
-        NewPerson("Đỗ  Thị Hòa"), NewPost(Role.MEMBER, TODAY), unit=commune, actor=admin
+        NewPerson("Đỗ  Thị Hòa"), NewPost(Role.MEMBER, TODAY), unit=branch, actor=admin
     )
 
     assert person.name_folded == "do thi hoa"
-    assert [post.unit for post in person.posts.all()] == [commune]
+    assert [post.unit for post in person.posts.all()] == [branch]
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,34 @@ def test_nobody_appoints_themselves(commune):
 
 
 def test_a_second_secretary_is_refused_until_the_first_post_has_ended(commune):
-    role = Role.BRANCH_SECRETARY
-    admin, first = an_actor(commune), a_post(commune, role)
+    role, branch = Role.BRANCH_SECRETARY, a_unit(commune, kind="branch")
+    admin, first = an_actor(commune), a_post(branch, role)
 
     with pytest.raises(RuleBroken, match="End that post first"):
-        posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
+        posts.appoint(a_person(), role, branch, on=TODAY, actor=admin)
     posts.end_post(first.pk, on=TODAY, actor=admin)
 
-    assert posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
+    assert posts.appoint(a_person(), role, branch, on=TODAY, actor=admin)
+
+
+# An organisation has the posts of its kind, whoever calls the action.
+@pytest.mark.parametrize("secretary", [Role.SECRETARY, None])
+def test_a_post_that_an_organisation_of_this_kind_has_not_is_refused(commune, secretary):
+    admin, role = an_actor(commune), Role.BRANCH_SECRETARY
+    if secretary:
+        a_post(commune, secretary)
+
+    with pytest.raises(RuleBroken, match="no such post in this organisation") as refused:
+        posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
+
+    assert refused.value.field == "role"
+    with pytest.raises(RuleBroken, match="no such post"):
+        persons.register_person(
+            NewPerson("Lê Thị Tư"), NewPost(role, TODAY), unit=commune, actor=admin
+        )
+    member = a_post(a_unit(commune, kind="branch"), Role.MEMBER)
+    with pytest.raises(RuleBroken, match="no such post"):
+        posts.transfer_member(member.pk, commune, on=TODAY, actor=admin)
 
 
 def test_the_same_post_is_not_given_twice(commune):
@@ -287,13 +307,14 @@ def test_no_administrator_lends_a_post_with_power(commune):
 
 
 def test_a_second_secretary_is_not_registered_either(commune):
-    a_post(commune, Role.BRANCH_SECRETARY)
+    branch = a_unit(commune, kind="branch")
+    a_post(branch, Role.BRANCH_SECRETARY)
 
     with pytest.raises(RuleBroken, match="has a secretary"):
         persons.register_person(
             NewPerson("Lê Thị Hai"),
             NewPost(Role.BRANCH_SECRETARY, TODAY),
-            unit=commune,
+            unit=branch,
             actor=an_actor(commune),
         )
 

@@ -63,7 +63,8 @@ def test_what_is_no_transfer_is_refused(commune, case, words):
         new.refresh_from_db()
     if case == "third branch":
         posts.end_post(post.pk, on=TODAY + DAY, actor=admin)
-        posts.appoint(post.person, role, a_unit(commune), on=TODAY + DAY, actor=admin)
+        third = a_unit(commune, kind="branch")
+        posts.appoint(post.person, role, third, on=TODAY + DAY, actor=admin)
 
     with pytest.raises(RuleBroken, match=words):
         posts.transfer_member(

@@ -362,7 +362,7 @@ def test_only_posts_that_an_organisation_has_are_offered(
     assert "system_admin" in roles_offered(admin.get(page("person_appoint", person.pk)))
     given = {"unit": branch.pk, "role": "committee_member", "on": "06/03/2026"}
     answer = admin.post(page("person_appoint", person.pk), given)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert answer.context["one"].form.has_error("role")
 
 
