@@ -23,6 +23,7 @@ KEPT = (
     "PrivateNetwork=true", "RestrictAddressFamilies=AF_UNIX", "ProtectSystem=strict",
     "StateDirectory=lienthong-signer", "CapabilityBoundingSet=", "LimitCORE=0", "MemorySwapMax=0",
     "ProtectProc=invisible", "SystemCallFilter=@system-service", "NoNewPrivileges=true",
+    "SystemCallFilter=landlock_create_ruleset landlock_add_rule landlock_restrict_self",
 )  # fmt: skip
 
 

@@ -41,6 +41,14 @@ def test_a_secret_is_made_once_and_for_its_owner_only(tmp_path):
     assert [file.name for file in path.parent.iterdir()] == ["secret"]
 
 
+def test_a_secret_in_a_folder_shared_with_a_group_is_the_groups(tmp_path):
+    tmp_path.chmod(0o2770)
+
+    secret_from(tmp_path / "secret")
+
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o640
+
+
 @pytest.mark.parametrize("prepared", [True, False])
 def test_statements_are_prepared_unless_a_pooler_cannot_hand_them_on(prepared: bool) -> None:
     options = database_settings(Path("/var"), prepared=prepared)["OPTIONS"]
