@@ -6,6 +6,7 @@ import os
 import pickle
 import shutil
 import signal
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -24,7 +25,9 @@ from lienthong.records.signing.tests.factories import FONTS
 # Numbers nobody on the machine has; the group is that of the socket.
 SIGNER, WEB, WORKER, STRANGER, SOCKET_GROUP = 64001, 64002, 64003, 64004, 64010
 NEEDS_ROOT = "only root can run the signer as another OS user"
+BASE = Path(__file__).resolve().parents[4]
 DUMPABLE = 4
+OWN_VIEW, PRIVATE, BIND, WALK = 0x20000, 0x44000, 0x1000 | 0x4000, 0o001
 
 
 def as_user(uid: int, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -49,7 +52,7 @@ def as_user(uid: int, function: Callable[..., Any], *arguments: Any) -> Any:
 def _hand_over(write: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     try:
         said = True, function(*arguments)
-    except Exception as failure:  # noqa: BLE001 -- raised again where it was asked for
+    except (Exception, SystemExit) as failure:  # noqa: BLE001 -- raised again where it was asked for
         said = False, failure
     with open(write, "wb") as line:
         pickle.dump(said, line)
@@ -61,6 +64,7 @@ def _live_as(uid: int, life: Callable[[], Any]) -> None:
     The code stays within reach: it may lie in a folder of root's.
     """
     try:
+        os.seteuid(0)  # whoever the parent acts as just now
         hold(places_of_the_code())
         become(uid, uid if uid == STRANGER else SOCKET_GROUP)
         ctypes.CDLL(None).prctl(DUMPABLE, 1, 0, 0, 0)
@@ -69,6 +73,29 @@ def _live_as(uid: int, life: Callable[[], Any]) -> None:
     except BaseException:  # noqa: BLE001 -- a child goes no further than here
         traceback.print_exc()
         os._exit(1)
+
+
+def _see_the_code() -> None:
+    """Programs that the signer starts itself need the way to the code, too: where a folder of root's hides it,
+    this process sees the code there and nothing else. Where the machine does not allow that, they do not start.
+    """
+    code = {Path(place).resolve() for place in (sys.base_prefix, sys.prefix, BASE, FONTS)}
+    hidden = {place: folder for place in code if (folder := _closed_above(place))}
+    system = ctypes.CDLL(None)
+    if not hidden or system.unshare(OWN_VIEW) or system.mount(b"", b"/", None, PRIVATE, None):
+        return
+    held = {place: os.open(place, os.O_PATH) for place in sorted(hidden)}
+    for folder in set(hidden.values()):
+        system.mount(b"none", os.fsencode(folder), b"tmpfs", 0, b"mode=755")
+    for place, handle in held.items():
+        place.mkdir(parents=True, exist_ok=True)
+        system.mount(f"/proc/self/fd/{handle}".encode(), os.fsencode(place), None, BIND, None)
+
+
+def _closed_above(place: Path) -> Path | None:
+    """The topmost folder above a place that others may not walk through."""
+    above = reversed(place.parents)
+    return next((one for one in above if not one.stat().st_mode & WALK), None)
 
 
 @dataclass
@@ -88,6 +115,7 @@ class OtherUser:
         where = ["--var", str(self.var), "--fonts", str(FONTS), *self.options]
         self.pid = os.fork()
         if self.pid == 0:
+            _see_the_code()
             _live_as(SIGNER, lambda: signer.main([*where, *users]))
         until(wire.socket_path(self.var).exists, "the signer listens")
 
