@@ -71,6 +71,11 @@ class Term(models.Model):
         ]
         indexes = [models.Index(fields=["unit", "starts_on"], name="term_of_unit")]
 
+    @property
+    def label(self) -> str:
+        """The term by its first day: what is known of it from the beginning and never changes."""
+        return self.starts_on.isoformat()
+
 
 class RuleVersion(models.Model):
     """One version of a rule: its value, from when, on what legal basis, how certain.

@@ -69,6 +69,11 @@ class OfficialDocument:
     check_address: str = ""
     template: str = CURRENT_TEMPLATE
 
+    @property
+    def title(self) -> str:
+        """What the file calls itself."""
+        return " ".join(part for part in (self.type_name, self.abstract) if part)
+
 
 @dataclass(frozen=True)
 class Box:
@@ -162,9 +167,8 @@ def _box(spot: Mapping[str, Any]) -> Box:
 def _as_data(document: OfficialDocument) -> dict[str, Any]:
     main = [node for node in document.body if node.get("kind") != "appendix"]
     appendices = [node for node in document.body if node.get("kind") == "appendix"]
-    title = " ".join(part for part in (document.type_name, document.abstract) if part)
     return {
-        "document_title": title,
+        "document_title": document.title,
         "issuer": document.issuer.upper(),
         "superior": document.superior.upper(),
         "number_tail": number_tail(document.symbol),
