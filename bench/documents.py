@@ -4,6 +4,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from django.test import override_settings
@@ -21,12 +22,14 @@ from lienthong.records.signing.demo import (
 )
 from lienthong.records.signing.public import (
     Certificate,
-    Issue,
     PinAndCode,
-    authorise_issue,
+    ToSeal,
+    ToSign,
+    agree_to_seal,
+    lay_to_seal,
+    lay_to_sign,
     prepare_form,
-    prepare_signing,
-    seal,
+    sealed,
     sign,
     verify,
 )
@@ -92,15 +95,26 @@ def _through(
     unit_seal: Certificate,
     timed: Callable[..., Any],
 ) -> None:
-    form = timed("typesetting", lambda: prepare_form(typeset(official_document(number))))
-    prepared = prepare_signing(form, leader, when=timezone.now())
-    signed = timed("signing", lambda: sign(leader, prepared, {"act": "sign"}, _proof(leader)))
-    issue = Issue(signed, f"{number:02}-NQ/TU", timezone.localdate())
-    ticket = authorise_issue(issue, clerk, unit_seal, _proof(clerk))
-    sealed = timed("sealing", lambda: seal(ticket, signed))
-    verdict = timed("verdict", lambda: verify(sealed))
+    document = official_document(number)
+    form = timed("typesetting", lambda: prepare_form(typeset(document)))
+    signed = timed("signing", lambda: _signed(form, document.title, leader))
+    made = timed("sealing", lambda: _sealed(signed, number, clerk, unit_seal))
+    verdict = timed("verdict", lambda: verify(made))
     if not verdict.valid:
         raise AssertionError("; ".join(str(reason) for reason in verdict.reasons))
+
+
+def _signed(form: bytes, title: str, leader: Certificate) -> bytes:
+    handle = lay_to_sign(ToSign(token_hex(16), form, "NQ", title, str(SINCE)), leader)
+    return sign(handle, leader, _proof(leader))
+
+
+def _sealed(signed: bytes, number: int, clerk: Certificate, unit_seal: Certificate) -> bytes:
+    day, notation = timezone.localdate(), f"{number:02}-NQ/TU"
+    to_seal = ToSeal(token_hex(16), signed, "NQ", notation, day, str(SINCE))
+    handle = lay_to_seal(to_seal, clerk, unit_seal)
+    agree_to_seal(handle, clerk, _proof(clerk))
+    return sealed(handle)
 
 
 def _proof(certificate: Certificate) -> PinAndCode:

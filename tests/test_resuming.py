@@ -28,7 +28,7 @@ from lienthong.records.documents.public import Document
 from lienthong.records.documents.tests.crash_points import published
 
 BASE = Path(__file__).resolve().parent.parent
-PLAYED = ("issue.after_ticket", "seal.after_file_stored", "register.after_number+database")
+PLAYED = ("issue.after_agreement", "seal.after_file_stored", "register.after_number+database")
 
 
 def test_web_worker_and_database_die_and_nothing_is_lost_doubled_or_skipped():

@@ -10,7 +10,7 @@ from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Person, Post
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.public import Certificate, PreparedSignature
+from lienthong.records.signing.public import Certificate
 from lienthong.records.texts.public import Text, TextVersion
 
 
@@ -83,8 +83,8 @@ class Document(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     # Why the last sealing failed, for the people who go on with the document.
     trouble = models.TextField(blank=True)
-    # The signer's permission to seal this file with this number and day; worthless elsewhere.
-    ticket = models.TextField(blank=True, editable=False)
+    # What the clerk agreed to, under its handle at the signer: this file, number and day.
+    agreement = models.CharField(max_length=64, blank=True, db_collation="C", editable=False)
     # Printed as a QR where the installation wants it; whoever scans it sees the verdict only.
     check_token = models.CharField(max_length=64, blank=True, db_collation="C", editable=False)
 
@@ -384,17 +384,12 @@ class Attachment(models.Model):
 
 
 class LaidDocument(models.Model):
-    """The very bytes laid before a signer's passkey, kept until it answers: it agrees to their digest."""
+    """What lies before a signer's passkey until it answers: the signer holds the form, here is its handle."""
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="laid_document")
     certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="+")
     form_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    pdf = models.BinaryField()
-    digest = models.BinaryField()
-    gap_start = models.PositiveIntegerField()
-    gap_end = models.PositiveIntegerField()
+    handle = models.CharField(max_length=64, db_collation="C")
+    # What the signer asked for this agreement: good once, for ten minutes.
+    challenge = models.BinaryField()
     laid_at = models.DateTimeField(auto_now=True)
-
-    @property
-    def prepared(self) -> PreparedSignature:
-        return PreparedSignature(bytes(self.pdf), bytes(self.digest), self.gap_start, self.gap_end)

@@ -105,17 +105,6 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
-class IssueTerms:
-    """What a clerk permits: this seal on this signed file with this number and this date, as printed."""
-
-    clerk_key_id: str
-    seal_key_id: str
-    sha256: str
-    number: str
-    day: str
-
-
-@dataclass(frozen=True)
 class Hello:
     """How the signer stands: whose it is, whether it was founded, and the newest line of its journal."""
 
@@ -272,20 +261,6 @@ class SignerClient:
         return Enrolled(
             answer["certificate"], answer.get("seed", ""), answer.get("provisioning", "")
         )
-
-    def sign(self, key_id: str, digest: bytes, act: dict[str, Any], proof: Proof) -> bytes:
-        answer = self._ask(
-            "sign", key_id=key_id, digest=digest.hex(), act=act, proof=proof.as_proof()
-        )
-        return base64.b64decode(answer["signature"])
-
-    def authorise_issue(self, terms: IssueTerms, proof: Proof) -> str:
-        answer = self._ask("authorise_issue", **terms.__dict__, proof=proof.as_proof())
-        return str(answer["ticket"])
-
-    def seal(self, ticket: str, leader_signed: bytes) -> bytes:
-        pdf = base64.b64encode(leader_signed).decode("ascii")
-        return base64.b64decode(self._ask("seal", ticket=ticket, pdf=pdf)["pdf"])
 
     def revoke(self, key_id: str, reason: str = "") -> None:
         self._ask("revoke", key=key_id, reason=reason)

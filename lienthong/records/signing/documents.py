@@ -1,32 +1,36 @@
 """What other rooms ask of signing a document; refusals come as sentences in the person's language."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import RuleBroken
 
-from .client import IssueTerms, Proof, SignerUnavailable
+from .client import Proof, SignerUnavailable
 from .form import TypesetDocument, printed_date
 from .form import prepare_form as _prepare_form
 from .kinds import SEALED_DOCUMENT
 from .letters import our_letters
+from .messages import sealing_agreement, signing_agreement
 from .models import Certificate
-from .placing import PreparedSignature, place_signature, prepare_leader
 from .queries import the_signer, trust_of_this_installation
-from .sentences import Refused
-from .signer.factors import challenge_of
-from .signer.former import statement_to_sign
+from .sentences import Refused, gettext_noop
+from .signer.register import NUMBER_IS_BARRED, NUMBER_IS_TAKEN
 from .verdict import check_form, check_leader_signed
+
+SIGN, SEAL = "sign", "seal"
 
 
 class SigningRefused(RuleBroken):
     """The signer refused; asking again changes nothing."""
+
+
+class NumberRefused(SigningRefused):
+    """In the signer's register the number is another document's, or was given up."""
 
 
 class SignerDown(RuleBroken):
@@ -41,7 +45,14 @@ def said_plainly() -> Iterator[None]:
     except SignerUnavailable as down:
         raise SignerDown(down.sentence.said(_)) from down
     except Refused as refused:
-        raise SigningRefused(refused.sentence.said(_)) from refused
+        about_the_number = refused.sentence.message in (NUMBER_IS_BARRED, NUMBER_IS_TAKEN)
+        kind = NumberRefused if about_the_number else SigningRefused
+        raise kind(refused.sentence.said(_)) from refused
+
+
+def organisation_id(unit_id: int) -> str:
+    """How the signer and its certificates name an organisation of this installation."""
+    return f"LT-{unit_id}"
 
 
 def prepare_form(document: TypesetDocument) -> bytes:
@@ -55,61 +66,102 @@ def prepare_form(document: TypesetDocument) -> bytes:
     return made
 
 
-def prepare_signing(
-    form_pdf: bytes, certificate: Certificate, *, when: datetime
-) -> PreparedSignature:
-    """The form with the leader's stamp on it, ready to be agreed to and signed."""
-    return prepare_leader(
-        form_pdf,
-        name=certificate.holder,
-        organisation=certificate.unit.name_committee or certificate.unit.name_body,
-        when=when,
-        trial=certificate.is_trial,
-        fonts=settings.TYPST_FONTS,
-    )
+@dataclass(frozen=True)
+class ToSign:
+    """What a leader agrees to: this form, as a document of this type and title in this term.
+
+    The same `id` with the same facts is the same agreement, however often it is laid.
+    """
+
+    id: str
+    form: bytes
+    type: str
+    title: str
+    term: str
 
 
-def challenge_to_sign(certificate: Certificate, digest: bytes, act: dict[str, str]) -> bytes:
-    """What a passkey must sign so that the signer believes it for this document and this act."""
-    return challenge_of(statement_to_sign(certificate.key_id, digest.hex(), act))
+@dataclass(frozen=True)
+class ToSeal:
+    """What a clerk agrees to: this signed file sealed under this number on this day."""
+
+    id: str
+    signed: bytes
+    type: str
+    notation: str
+    day: date
+    term: str
 
 
-def sign(
-    certificate: Certificate, prepared: PreparedSignature, act: dict[str, str], proof: Proof
-) -> bytes:
-    """Let the signer sign a prepared document, and check the outcome before anybody relies on it."""
+def lay_to_sign(document: ToSign, certificate: Certificate) -> str:
+    """Lay a whole form before the signer, who reads it itself; the handle of the agreement."""
     with said_plainly():
-        signature = the_signer().sign(certificate.key_id, prepared.digest, act, proof)
-        signed = place_signature(prepared, signature)
+        agreement = signing_agreement(
+            id=document.id,
+            installation=the_signer().hello().installation,
+            key=certificate.key_id,
+            type=document.type,
+            abstract=document.title,
+            organisation=organisation_id(certificate.unit_id),
+            term=document.term,
+            form=document.form,
+        )
+        return the_signer().lay(agreement, document.form)
+
+
+def lay_to_seal(document: ToSeal, clerk: Certificate, seal: Certificate) -> str:
+    """Lay a signed file before the signer with the number and day it is to bear."""
+    with said_plainly():
+        agreement = sealing_agreement(
+            id=document.id,
+            installation=the_signer().hello().installation,
+            key=clerk.key_id,
+            seal=seal.key_id,
+            organisation=organisation_id(seal.unit_id),
+            term=document.term,
+            type=document.type,
+            number=document.notation,
+            day=printed_date(document.day),
+            signed=document.signed,
+        )
+        return the_signer().lay(agreement, document.signed)
+
+
+def challenge_to_sign(handle: str, certificate: Certificate) -> bytes:
+    """What a passkey must sign so that the signer believes it for this agreement: once, for ten minutes."""
+    with said_plainly():
+        return the_signer().ask(handle, SIGN, certificate.key_id)
+
+
+def sign(handle: str, certificate: Certificate, proof: Proof) -> bytes:
+    """The holder of the key agrees; the signed file, checked before anybody relies on it."""
+    with said_plainly():
+        the_signer().answer(handle, SIGN, certificate.key_id, proof)
+        signed = _made(handle)
         check_leader_signed(signed, trust_of_this_installation())
     return signed
 
 
-@dataclass(frozen=True)
-class Issue:
-    """A signed document, and the number and day it is to be issued with."""
-
-    signed_pdf: bytes
-    number: str
-    day: date
-
-    def terms(self, clerk: Certificate, seal: Certificate) -> IssueTerms:
-        return IssueTerms(
-            clerk_key_id=clerk.key_id,
-            seal_key_id=seal.key_id,
-            sha256=hashlib.sha256(self.signed_pdf).hexdigest(),
-            number=self.number,
-            day=printed_date(self.day),
-        )
-
-
-def authorise_issue(issue: Issue, clerk: Certificate, seal: Certificate, proof: Proof) -> str:
-    """The clerk permits the seal; the ticket is good for this file, this number and this date only."""
+def agree_to_seal(handle: str, clerk: Certificate, proof: Proof) -> None:
+    """The clerk agrees to the seal; number and file then belong to each other in the signer's register."""
     with said_plainly():
-        return the_signer().authorise_issue(issue.terms(clerk, seal), proof)
+        the_signer().answer(handle, SEAL, clerk.key_id, proof)
 
 
-def seal(ticket: str, signed_pdf: bytes) -> bytes:
-    """Number, date and seal set onto a signed document; asked again, the same file comes back."""
+def sealed(handle: str) -> bytes:
+    """The numbered, dated and sealed file of an agreement; asked again, the same file comes back."""
     with said_plainly():
-        return the_signer().seal(ticket, signed_pdf)
+        return _made(handle)
+
+
+def release_number(unit_id: int, term: str, notation: str) -> bytes | None:
+    """Bar a number at the signer for ever; if it sealed a file with it, that file instead."""
+    with said_plainly():
+        released = the_signer().release(organisation_id(unit_id), term, notation)
+    return released.pdf if released.state == "sealed" else None
+
+
+def _made(handle: str) -> bytes:
+    taken = the_signer().take(handle)
+    if not taken.pdf:
+        raise Refused(gettext_noop("The signer holds no file made from this agreement."))
+    return taken.pdf

@@ -92,8 +92,9 @@ def signing_agreement(  # noqa: PLR0913 - all that is agreed to, each by its nam
     organisation: str,
     term: str,
     form: bytes,
+    id: str = "",
 ) -> bytes:
-    """A leader agrees to sign this form; laid together with the form."""
+    """A leader agrees to sign this form; laid together with the form. One `id`, one agreement."""
     return _agreement(
         installation,
         act="sign",
@@ -104,6 +105,7 @@ def signing_agreement(  # noqa: PLR0913 - all that is agreed to, each by its nam
         organisation=organisation,
         term=term,
         file=sha256(form),
+        id=id or new_id(),
     )
 
 
@@ -118,6 +120,7 @@ def sealing_agreement(  # noqa: PLR0913 - all that is agreed to, each by its nam
     number: str,
     day: str,
     signed: bytes,
+    id: str = "",
 ) -> bytes:
     """A clerk agrees to the seal on this signed file with this number and this day, as printed."""
     return _agreement(
@@ -131,6 +134,7 @@ def sealing_agreement(  # noqa: PLR0913 - all that is agreed to, each by its nam
         number=number,
         day=day,
         file=sha256(signed),
+        id=id or new_id(),
     )
 
 
@@ -148,4 +152,8 @@ def moment_of(text: str) -> datetime:
 
 
 def _agreement(installation: str, **said: str) -> bytes:
-    return canonical({"v": 1, "installation": installation, "id": os.urandom(16).hex(), **said})
+    return canonical({"v": 1, "installation": installation, **said})
+
+
+def new_id() -> str:
+    return os.urandom(16).hex()

@@ -8,13 +8,18 @@ from .actions import (
 from .client import PasskeyAnswer, PinAndCode, Proof
 from .command import verify_command
 from .documents import (
-    Issue,
+    NumberRefused,
+    SignerDown,
     SigningRefused,
-    authorise_issue,
+    ToSeal,
+    ToSign,
+    agree_to_seal,
     challenge_to_sign,
+    lay_to_seal,
+    lay_to_sign,
     prepare_form,
-    prepare_signing,
-    seal,
+    release_number,
+    sealed,
     sign,
 )
 from .models import Certificate, Passkey
@@ -28,7 +33,6 @@ from .passkeys import (
     passkeys_of_post,
 )
 from .permissions import CERTIFY, HOLD, SIGNING_ROLES
-from .placing import PreparedSignature
 from .powers import KEY_KINDS, key_proposed, seal_proposed
 from .queries import (
     certificate_of_post,
@@ -50,17 +54,23 @@ __all__ = [
     "KEY_KINDS",
     "SIGNING_ROLES",
     "Certificate",
-    "Issue",
     "Passkey",
     "PasskeyAnswer",
     "PinAndCode",
-    "PreparedSignature",
     "Proof",
+    "NumberRefused",
+    "SignerDown",
     "SigningRefused",
+    "ToSeal",
+    "ToSign",
+    "agree_to_seal",
+    "lay_to_seal",
+    "lay_to_sign",
+    "release_number",
+    "sealed",
     "Site",
     "ask_for_new_passkey",
     "ask_for_signature",
-    "authorise_issue",
     "certificate_of_post",
     "certificates_seen_by",
     "certify_post",
@@ -71,9 +81,7 @@ __all__ = [
     "passkeys_for",
     "passkeys_of_post",
     "prepare_form",
-    "prepare_signing",
     "register_passkey",
-    "seal",
     "seal_of",
     "sign",
     "the_signer",

@@ -10,29 +10,40 @@ from lienthong.kernel.audiences.public import publish
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.files.public import store
-from lienthong.kernel.jobs.public import crash_point
+from lienthong.kernel.jobs.public import crash_point, defer
 from lienthong.kernel.numbering.public import cancel_number
 from lienthong.kernel.procedures.public import start
-from lienthong.records.signing.public import SigningRefused
+from lienthong.records.signing.public import SignerDown, SigningRefused, release_number
 
 from ..events import DocumentIssued
 from ..models import Document, State
 from ..procedures import procedure_of
 from ..queries.addressing import addressing_of
-from .signature import sealed_document
+from .signature import refuse_unless_sealed, sealed_document
 
 log = logging.getLogger(__name__)
 
 
 def give_up_sealing(document_id: int) -> None:
     """The last try has failed: the number is kept as cancelled, the document waits to be issued anew."""
-    withdraw_number(document_id, _("The document could not be sealed."))
+    document = Document.objects.select_related("signed_file", "term").get(pk=document_id)
+    if document.state != State.SEALING:
+        return
+    try:
+        given_up = _give_number_up(document, _("The document could not be sealed."))
+    except SignerDown:
+        # Only the signer says whether a number is free: it is waited for once more.
+        given_up = False
+    if not given_up:
+        defer("documents.seal", document_id=document_id)
 
 
 def seal_and_publish(document_id: int) -> None:
     """Seal a numbered document and publish it; done again after a crash it changes nothing."""
     crash_point("seal.started")
-    document = Document.objects.select_related("signed_file", "sealed_file").get(pk=document_id)
+    document = Document.objects.select_related("signed_file", "sealed_file", "term").get(
+        pk=document_id
+    )
     if document.state != State.SEALING:
         return
     if document.sealed_file_id is None and not _seal(document):
@@ -42,14 +53,19 @@ def seal_and_publish(document_id: int) -> None:
 
 
 def _seal(document: Document) -> bool:
+    """Whether the document is sealed now; if not, its number was given up."""
     try:
         sealed = sealed_document(document)
     except SigningRefused as refused:
         # The signer refuses for good: no further attempt helps.
         log.warning("document %s could not be sealed: %s", document.pk, refused.sentence)
-        withdraw_number(document.pk, refused.sentence)
-        return False
+        return not _give_number_up(document, refused.sentence)
     crash_point("seal.after_signer")
+    _keep_sealed(document, sealed)
+    return True
+
+
+def _keep_sealed(document: Document, sealed: bytes) -> None:
     stored = store(sealed, media_type="application/pdf")
     crash_point("seal.after_file_stored")
     with transaction.atomic():
@@ -59,6 +75,21 @@ def _seal(document: Document) -> bool:
             locked.save(update_fields=["sealed_file", "changed_at"])
             record(None, "documents.sealed", locked, sha256=stored.sha256)
         crash_point("seal.before_commit")
+
+
+def _give_number_up(document: Document, reason: str) -> bool:
+    """Cancel the number once the signer bars it for ever; not if the signer did seal this document with it."""
+    assert document.term is not None, "a number belongs to a term"
+    sealed = release_number(document.issuer_id, document.term.label, document.notation)
+    if sealed is not None:
+        try:
+            refuse_unless_sealed(document, sealed)
+        except SigningRefused as refused:
+            reason = refused.sentence
+        else:
+            _keep_sealed(document, sealed)
+            return False
+    withdraw_number(document.pk, reason)
     return True
 
 
@@ -77,8 +108,8 @@ def publish_sealed(document_id: int) -> Document:
     crash_point("publish.after_audience")
     document.state = State.ISSUED
     document.issued_at = timezone.now()
-    document.ticket = ""
-    document.save(update_fields=["audience", "state", "issued_at", "ticket", "changed_at"])
+    document.agreement = ""
+    document.save(update_fields=["audience", "state", "issued_at", "agreement", "changed_at"])
 
     record(None, "documents.issued", document, notation=document.notation)
     announce(DocumentIssued(document.pk))
@@ -95,7 +126,7 @@ def withdraw_number(document_id: int, reason: str) -> None:
 
     cancel_number(document.number_id, reason=reason[:300], actor=None)
     document.number = document.issued_on = document.term = document.issued_by = None
-    document.notation = document.ticket = ""
+    document.notation = document.agreement = ""
     document.sealed_file = None
     document.trouble = reason
     document.state = State.SIGNED

@@ -1,5 +1,6 @@
 """Submitting for signature, signing, and what the signer is asked for."""
 
+import hashlib
 import secrets
 
 from django.conf import settings
@@ -13,29 +14,31 @@ from lienthong.kernel.files.public import store
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import advance
+from lienthong.kernel.reference.public import term_on
 from lienthong.records.signing.public import (
     Certificate,
-    Issue,
     PasskeyAnswer,
     PinAndCode,
-    PreparedSignature,
     Proof,
     SigningRefused,
-    authorise_issue,
+    ToSeal,
+    ToSign,
     certificate_of_post,
+    challenge_to_sign,
+    lay_to_seal,
+    lay_to_sign,
     prepare_form,
-    prepare_signing,
-    seal,
     seal_of,
+    sealed,
     verify,
 )
-from lienthong.records.signing.public import sign as sign_prepared
+from lienthong.records.signing.public import sign as sign_laid
 from lienthong.records.texts.public import freeze
 
 from .. import permissions
 from ..models import Document, LaidDocument, State
-from ..queries.document import typeset_document
-from ..queries.passkey import act_of_signing, laid_before
+from ..queries.document import official_document, typeset_document
+from ..queries.passkey import laid_before
 from .appraisal import refuse_unsound_form, take_away_laid_document
 
 
@@ -66,13 +69,13 @@ def submit(document_id: int, *, actor: Actor) -> Document:
 def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
     """The signer signs the fixed form with the own key, after PIN and one-time code."""
     document, certificate = _ready_to_sign(document_id, actor)
-    prepared = _prepared(document, certificate)
-    return _signed(document, certificate, prepared, PinAndCode(pin, code), actor)
+    handle = _laid(document, certificate)
+    return _signed(document, certificate, handle, PinAndCode(pin, code), actor)
 
 
 @transaction.atomic
 def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
-    """Make ready the very bytes the signer's passkey is asked to agree to; they wait for its answer.
+    """Lay the form before the signer and have it ask the signer's passkey; both wait for the answer.
 
     Nothing is told: nothing has been signed yet.
     """
@@ -81,8 +84,13 @@ def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
     if not certificate.passkeys.exists():
         raise RuleBroken(_("No passkey is registered for this signing key."))
 
-    prepared = _prepared(document, certificate)
-    values = {"certificate": certificate, "form_file": document.form_file, **prepared.__dict__}
+    handle = _laid(document, certificate)
+    values = {
+        "certificate": certificate,
+        "form_file": document.form_file,
+        "handle": handle,
+        "challenge": challenge_to_sign(handle, certificate),
+    }
     laid, _is_new = LaidDocument.objects.update_or_create(document=document, defaults=values)
     return laid
 
@@ -100,7 +108,7 @@ def sign_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) ->
             )
         )
 
-    return _signed(document, certificate, laid.prepared, answer, actor)
+    return _signed(document, certificate, laid.handle, answer, actor)
 
 
 def _ready_to_sign(document_id: int, actor: Actor) -> tuple[Document, Certificate]:
@@ -120,21 +128,31 @@ def _ready_to_sign(document_id: int, actor: Actor) -> tuple[Document, Certificat
     return document, certificate
 
 
-def _prepared(document: Document, certificate: Certificate) -> PreparedSignature:
+def _laid(document: Document, certificate: Certificate) -> str:
+    """The whole form before the signer, with what it is signed as."""
     assert document.form_file is not None, "a submitted document has its form"
-    return prepare_signing(document.form_file.read(), certificate, when=timezone.now())
+    to_sign = ToSign(
+        id=_agreement_id("sign", document),
+        form=document.form_file.read(),
+        type=document.type.abbreviation,
+        title=official_document(document).title,
+        term=term_on(document.issuer, timezone.localdate()).label,
+    )
+    return lay_to_sign(to_sign, certificate)
+
+
+def _agreement_id(act: str, document: Document) -> str:
+    """The same for an act until it is done: begun again after a crash, it is the same agreement."""
+    named = f"{act} {document.pk} {document.changed_at.isoformat()}"
+    return hashlib.sha256(named.encode("ascii")).hexdigest()[:32]
 
 
 def _signed(
-    document: Document,
-    certificate: Certificate,
-    prepared: PreparedSignature,
-    proof: Proof,
-    actor: Actor,
+    document: Document, certificate: Certificate, handle: str, proof: Proof, actor: Actor
 ) -> Document:
     """Change and tell: the signer's signature is set, and the document goes on to the clerk."""
     crash_point("sign.before_signer")
-    signed = sign_prepared(certificate, prepared, act_of_signing(document), proof)
+    signed = sign_laid(handle, certificate, proof)
     crash_point("sign.after_signer")
     document.signed_file = store(signed, media_type="application/pdf")
     document.signed_at = timezone.now()
@@ -147,8 +165,8 @@ def _signed(
     return document
 
 
-def permission_to_seal(document: Document, *, pin: str, code: str, actor: Actor) -> str:
-    """The signer's ticket for exactly this file, number and day, from the clerk's PIN and code."""
+def clerk_and_seal(document: Document, actor: Actor) -> tuple[Certificate, Certificate]:
+    """The keys with which a document is issued: the clerk's own, and the seal of the issuer."""
     clerk, unit_seal = certificate_of_post(actor.post_id), seal_of(document.issuer_id)
     if clerk is None:
         raise RuleBroken(
@@ -156,21 +174,40 @@ def permission_to_seal(document: Document, *, pin: str, code: str, actor: Actor)
         )
     if unit_seal is None:
         raise RuleBroken(_("%(unit)s has no digital seal yet.") % {"unit": document.issuer})
+    return clerk, unit_seal
+
+
+def lay_before_seal(document: Document, keys: tuple[Certificate, Certificate]) -> str:
+    """The signed file before the signer, with the number and the day it is to bear."""
     assert document.signed_file is not None, "a signed document has its file"
-    assert document.issued_on is not None, "the number is taken before the seal is permitted"
-    issue = Issue(document.signed_file.read(), document.notation, document.issued_on)
-    return authorise_issue(issue, clerk, unit_seal, PinAndCode(pin, code))
+    assert document.issued_on is not None, "the number is taken before the seal is agreed to"
+    assert document.term is not None, "a number belongs to a term"
+    to_seal = ToSeal(
+        id=_agreement_id("seal", document),
+        signed=document.signed_file.read(),
+        type=document.type.abbreviation,
+        notation=document.notation,
+        day=document.issued_on,
+        term=document.term.label,
+    )
+    return lay_to_seal(to_seal, *keys)
 
 
 def sealed_document(document: Document) -> bytes:
     """Number, date and seal set onto the signed document, and judged like any stranger's file."""
+    made = sealed(document.agreement)
+    refuse_unless_sealed(document, made)
+    return made
+
+
+def refuse_unless_sealed(document: Document, made: bytes) -> None:
     assert document.signed_file is not None, "a numbered document has its signed file"
-    sealed = seal(document.ticket, document.signed_file.read())
-    verdict = verify(sealed)
+    if not made.startswith(document.signed_file.read()):
+        raise SigningRefused(_("The sealed document is another one than the leader signed."))
+    verdict = verify(made)
     if not verdict.valid:
         raise SigningRefused(" ".join(reason.said(_) for reason in verdict.reasons))
     if verdict.number != document.notation or verdict.date != document.issued_on:
         raise SigningRefused(
             _("The sealed document bears another number or date than the register.")
         )
-    return sealed

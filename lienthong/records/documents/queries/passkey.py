@@ -13,13 +13,12 @@ from lienthong.records.signing.public import (
     Passkey,
     Site,
     ask_for_signature,
-    challenge_to_sign,
     passkeys_of_post,
 )
 
 from ..models import Document, LaidDocument
 
-# As long as a person takes to find the phone; the stamp on the document bears this moment.
+# As long as a person takes to find the phone; the signer waits for an answer no longer.
 LAID_FOR = dt.timedelta(minutes=10)
 
 
@@ -29,11 +28,6 @@ class PasskeyOffer:
 
     passkeys: list[Passkey]
     options: dict[str, Any] | None
-
-
-def act_of_signing(document: Document) -> dict[str, str]:
-    """What a signer agrees to, beside the bytes: signing this document in this form."""
-    return {"act": "sign", "document": str(document.pk), "form": document.form_file_id or ""}
 
 
 def laid_before(document: Document, certificate: Certificate) -> QuerySet[LaidDocument]:
@@ -52,9 +46,7 @@ def passkey_offer(document: Document, actor: Actor, site: Site) -> PasskeyOffer 
     if not passkeys:
         return None
     certificate = passkeys[0].certificate
-    # Its digest is all that is asked about; the file itself is large.
-    digest = laid_before(document, certificate).values_list("digest", flat=True).first()
-    if digest is None:
+    laid = laid_before(document, certificate).first()
+    if laid is None:
         return PasskeyOffer(passkeys, None)
-    challenge = challenge_to_sign(certificate, bytes(digest), act_of_signing(document))
-    return PasskeyOffer(passkeys, ask_for_signature(challenge, passkeys, site))
+    return PasskeyOffer(passkeys, ask_for_signature(bytes(laid.challenge), passkeys, site))

@@ -1,6 +1,5 @@
 import logging
 import threading
-from types import SimpleNamespace
 
 import pytest
 
@@ -8,28 +7,31 @@ from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
-from lienthong.records.signing.client import NewKey, SignerClient
+from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.models import Certificate
 from lienthong.records.signing.signer import factors, wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
+from lienthong.records.signing.tests.founding import Clock, Founded
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-PIN = "135790"
 
 
 class Signing:
-    """A running signer, and what the holders of its keys know."""
+    """A founded signer, and what the holders of its keys know."""
 
-    def __init__(self, var) -> None:
-        self.var = var
+    def __init__(self, var, fonts) -> None:
+        self.var, self.fonts = var, fonts
         self.client = SignerClient(var, seconds=PATIENCE)
-        self.now = 1_790_000_000.0
-        self.seeds: dict[str, str] = {}
         self.server = None
+        self.start()
+        self.clock = Clock()
+        self.founded = None
+        self.keys: dict[str, str] = {}
 
-    def start(self, fonts) -> None:
-        self.server = Signer(wire.socket_path(self.var), Desk(self.var / "keys", fonts=fonts))
+    def start(self) -> None:
+        desk = Desk(self.var / "keys", fonts=self.fonts)
+        self.server = Signer(wire.socket_path(self.var), desk)
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def stop(self) -> None:
@@ -38,16 +40,33 @@ class Signing:
         wire.socket_path(self.var).unlink(missing_ok=True)
 
     def certify(self, who: str, post: Post, purpose: str) -> None:
-        self._enrol(f"{purpose}-{post.pk}", purpose, post.unit, post.person.full_name, post, who)
+        key = f"{purpose}-{post.pk}"
+        organisation = self._organisation(post.unit)
+        name = post.person.full_name
+        self._giving().give(
+            key, purpose, name, person=f"p-{post.person_id}", organisation=organisation
+        )
+        self.keys[who] = key
+        self._register(key, purpose, post.unit, name, post)
 
     def certify_seal(self, unit) -> None:
-        self._enrol(f"seal-{unit.pk}", "seal", unit, str(unit), None, "seal")
+        key = self._giving().give_seal(f"seal-{unit.pk}", self._organisation(unit))
+        self._register(key, "seal", unit, str(unit), None)
 
-    def _enrol(self, key_id, purpose, unit, name, post, who) -> None:
-        key = NewKey(key_id, purpose, name, str(unit), f"LT-{unit.pk}", pin=PIN)
-        self.seeds[who] = self.client.enrol_with_token(key).seed
+    def _giving(self) -> Founded:
+        if self.founded is None:
+            self.founded = Founded(self.client, self.clock)
+        return self.founded
+
+    def _organisation(self, unit) -> str:
+        named = f"LT-{unit.pk}"
+        if named not in self._giving().organisations:
+            self.founded.add_organisation(named, str(unit))
+        return named
+
+    def _register(self, key, purpose, unit, name, post) -> None:
         Certificate.objects.create(
-            key_id=key_id,
+            key_id=key,
             purpose=purpose,
             unit=unit,
             post=post,
@@ -56,18 +75,16 @@ class Signing:
         )
 
     def proof(self, who: str) -> dict[str, str]:
-        self.now += factors.STEP_SECONDS
-        step = factors.current_step(self.now)
-        return {"pin": PIN, "code": factors.code_at(self.seeds[who], step)}
+        return self.founded.proof(self.keys[who]).as_proof()
 
 
 @pytest.fixture
 def signing(tmp_path, settings, monkeypatch):
     settings.VAR = tmp_path
     settings.KEYS = tmp_path / "keys"
-    made = Signing(tmp_path)
-    monkeypatch.setattr(factors, "time", SimpleNamespace(time=lambda: made.now))
-    made.start(settings.TYPST_FONTS)
+    made = Signing(tmp_path, settings.TYPST_FONTS)
+    # Only the codes go by this clock, so that no test waits for the next one.
+    monkeypatch.setattr(factors, "time", made.clock)
     yield made
     made.stop()
 

@@ -235,7 +235,7 @@ DYING = Dying(
         *ISSUE.dies(
             "issue.before_number",
             "issue.after_number",
-            "issue.after_ticket",
+            "issue.after_agreement",
             "issue.before_commit",
         ),
         *ISSUE.dies(
@@ -249,7 +249,7 @@ DYING = Dying(
             under="worker",
         ),
         SIGN.loses_database("sign.after_signer"),
-        ISSUE.loses_database("issue.after_ticket"),
+        ISSUE.loses_database("issue.after_agreement"),
         ISSUE.loses_database("seal.after_file_stored", under="worker"),
         ISSUE.loses_database("publish.after_audience", under="worker"),
         SIGN.suffers("signer_dies", "signing+signer"),

@@ -135,7 +135,7 @@ def test_a_signer_that_is_away_is_waited_for(certified, monkeypatch):
     def away(*_given):
         raise SignerDown("away")
 
-    monkeypatch.setattr(signature, "seal", away)
+    monkeypatch.setattr(signature, "sealed", away)
 
     with pytest.raises(SignerDown):
         sealing.seal_and_publish(document.pk)
@@ -154,7 +154,7 @@ def test_a_refusal_for_good_cancels_the_number_and_the_next_issue_takes_the_next
         raise SigningRefused("Con dấu bị thu hồi")
 
     with monkeypatch.context() as patched:
-        patched.setattr(signature, "seal", refuse)
+        patched.setattr(signature, "sealed", refuse)
         sealing.seal_and_publish(document.pk)
 
     document = Document.objects.get(pk=document.pk)

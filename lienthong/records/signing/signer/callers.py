@@ -39,9 +39,6 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "extend": _WORKER,
     "attest": _WORKER | frozenset({Part.CONSOLE}),
     "enrol_with_token": _WEB,
-    "sign": _WEB,
-    "authorise_issue": _WEB,
-    "seal": _WEB | _WORKER,
 }
 
 

@@ -15,6 +15,7 @@ from lienthong.records.signing import messages
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock, factors
+from lienthong.records.signing.signer.agreements import Agreements
 from lienthong.records.signing.signer.challenges import Challenges
 from lienthong.records.signing.signer.enrolments import Enrolments
 from lienthong.records.signing.signer.former import FormerActs
@@ -54,9 +55,11 @@ class Desk:
         self.challenges = Challenges()
         holdings = Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
         self.enrolments = Enrolments(holdings)
+        self.agreements = Agreements(holdings)
         self.treatments: dict[str, Treatment] = {
             STATEMENT: Statements(holdings, self.enrolments),
             RESTORE: Restoring(holdings),
+            AGREEMENT: self.agreements,
         }
         self.acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
@@ -65,6 +68,7 @@ class Desk:
             "ask": self.ask,
             "answer": self.answer,
             "take": self.take,
+            "release": self.release,
             "add_passkey": self.add_passkey,
             "revoke": self.revoke,
             "key": self.key,
@@ -153,6 +157,11 @@ class Desk:
         if pdf:
             self.laid.note_taken(handle)
         return {**taken, "pdf": base64.b64encode(pdf).decode("ascii")}
+
+    def release(self, *, organisation: str, term: str, notation: str) -> Answer:
+        """Bar a number for ever, or hand out again the file that was sealed with it."""
+        released = self.agreements.release(organisation, term, notation)
+        return {**released, "pdf": base64.b64encode(released["pdf"]).decode("ascii")}
 
     def add_passkey(self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:
         """Register a passkey for a key, proven by the key's PIN and code."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import json
 import os
 import struct
 import time
@@ -49,12 +48,6 @@ def code_at(seed: str, step: int) -> str:
 
 def current_step(now: float | None = None) -> int:
     return int((time.time() if now is None else now) // STEP_SECONDS)
-
-
-def challenge_of(statement: dict[str, Any]) -> bytes:
-    """What a passkey must sign: the hash of the key, the document and the act."""
-    text = json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(b"lienthong.signer.1\0" + text.encode("utf-8")).digest()
 
 
 Passkeys = Mapping[str, Mapping[str, Any]]

@@ -23,7 +23,6 @@ KEY_FILE: Final = "signer.keys"
 STATE_FILE: Final = "signer.state"
 TOKEN_FILE: Final = "enrolment.token"  # noqa: S105 - a file name
 TRUST_FOLDER: Final = "trust"
-SEALED_FOLDER: Final = "sealed"
 SHAPE: Final = 2
 
 
@@ -37,11 +36,10 @@ class Vault:
         # By the serial number; the roster fills it from the journal.
         self.withdrawn: dict[int, datetime] = {}
         private_folder(place)
-        private_folder(place / SEALED_FOLDER)
         self.secrets = self._opened() if (place / KEY_FILE).exists() else self._founded()
         state = place / STATE_FILE
         self.state: dict[str, Any] = (
-            json.loads(state.read_text("utf-8")) if state.exists() else {"keys": {}, "tickets": {}}
+            json.loads(state.read_text("utf-8")) if state.exists() else {"keys": {}}
         )
         if not (place / TOKEN_FILE).exists():
             write_whole(place / TOKEN_FILE, base64.urlsafe_b64encode(os.urandom(32)))
@@ -68,10 +66,6 @@ class Vault:
         """The record key's signature, as `Trust.is_recorded` checks it."""
         key = pki.load_record_key(self.secrets["record"]["key"])
         return base64.b64encode(key.sign(record_bytes(kind, said))).decode("ascii")
-
-    @property
-    def ticket_key(self) -> bytes:
-        return base64.b64decode(self.secrets["ticket_key"])
 
     @property
     def enrolment_token(self) -> str:
@@ -111,16 +105,6 @@ class Vault:
             self.place / STATE_FILE, json.dumps(self.state, ensure_ascii=False).encode("utf-8")
         )
 
-    def keep_sealed(self, ticket_id: str, pdf: bytes) -> None:
-        write_whole(self.place / SEALED_FOLDER / f"{ticket_id}.pdf", pdf)
-
-    def sealed(self, ticket_id: str) -> bytes | None:
-        kept = self.place / SEALED_FOLDER / f"{ticket_id}.pdf"
-        return kept.read_bytes() if kept.exists() else None
-
-    def forget_sealed(self, ticket_id: str) -> None:
-        (self.place / SEALED_FOLDER / f"{ticket_id}.pdf").unlink(missing_ok=True)
-
     def publish_trust(self) -> None:
         """What every verifier may have: root, intermediate, record key, and the withdrawn certificates."""
         folder = self.place / TRUST_FOLDER
@@ -148,7 +132,6 @@ class Vault:
             "root": _kept(root.certificate, root.key),
             "intermediate": _kept(intermediate.certificate, intermediate.key),
             "record": _kept(record, record_key),
-            "ticket_key": base64.b64encode(os.urandom(32)).decode("ascii"),
             "enrolments": {},
             "keys": {},
         }

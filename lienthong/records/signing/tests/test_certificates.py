@@ -22,21 +22,23 @@ from lienthong.records.signing.documents import SignerDown
 from lienthong.records.signing.models import KeyPermit
 from lienthong.records.signing.public import (
     Certificate,
-    Issue,
     PinAndCode,
     SigningRefused,
-    authorise_issue,
+    ToSeal,
+    ToSign,
+    agree_to_seal,
     certificate_of_post,
     certificates_seen_by,
     certify_post,
     challenge_to_sign,
     key_proposed,
+    lay_to_seal,
+    lay_to_sign,
     may_make_key,
     prepare_form,
-    prepare_signing,
-    seal,
     seal_of,
     seal_proposed,
+    sealed,
     sign,
     verify,
     withdraw_certificate,
@@ -45,11 +47,11 @@ from lienthong.records.signing.reactions import withdraw_keys, withdraw_signing_
 from lienthong.records.signing.signer import wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
-from lienthong.records.signing.tests.factories import FONTS, a_typeset
+from lienthong.records.signing.tests.agreeing import TERM, today
+from lienthong.records.signing.tests.factories import FONTS, a_document, a_typeset
 
 pytestmark = pytest.mark.django_db
 PIN = "135790"
-ACT = {"act": "sign", "title": "Nghị quyết"}
 
 
 @pytest.fixture
@@ -100,42 +102,48 @@ def proof(new, clock):
     return PinAndCode(PIN, clock.next_code(new.seed))
 
 
+def laid(leaders):
+    """A form that lies before a leader."""
+    to_sign = ToSign("ab" * 16, prepare_form(a_typeset()), "NQ", a_document().title, TERM)
+    return lay_to_sign(to_sign, leaders)
+
+
 def test_secretary_and_clerk_issue_a_document(province, administrator, secretary, clerk, clock):
     leaders = a_key(secretary)
     clerks = a_key(clerk)
     a_seal(province)
     own_seal = seal_of(province.pk)
 
-    prepared = prepare_signing(prepare_form(a_typeset()), leaders.certificate, when=timezone.now())
-    signed = sign(leaders.certificate, prepared, ACT, proof(leaders, clock))
-    issue = Issue(signed, "05-NQ/TU", timezone.localdate())
-    ticket = authorise_issue(issue, clerks.certificate, own_seal, proof(clerks, clock))
-    sealed = seal(ticket, signed)
+    handle = laid(leaders.certificate)
+    assert len(challenge_to_sign(handle, leaders.certificate)) == 32
+    signed = sign(handle, leaders.certificate, proof(leaders, clock))
+    to_seal = ToSeal("cd" * 16, signed, "NQ", "05-NQ/TU", today(), TERM)
+    handle = lay_to_seal(to_seal, clerks.certificate, own_seal)
+    agree_to_seal(handle, clerks.certificate, proof(clerks, clock))
 
-    verdict = verify(sealed)
+    verdict = verify(sealed(handle))
     assert verdict.valid, verdict.reasons
     assert [found.who for found in verdict.signatures] == [
         secretary.person.full_name,
         str(own_seal),
     ]
-    assert len(challenge_to_sign(leaders.certificate, prepared.digest, ACT)) == 32
 
 
 def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, clock):
     made = a_key(secretary)
-    prepared = prepare_signing(prepare_form(a_typeset()), made.certificate, when=timezone.now())
+    handle = laid(made.certificate)
 
     with pytest.raises(SigningRefused):
-        sign(made.certificate, prepared, ACT, PinAndCode("000000", "000000"))
+        sign(handle, made.certificate, PinAndCode("000000", "000000"))
 
 
 def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings, tmp_path):
     made = a_key(secretary)
-    prepared = prepare_signing(prepare_form(a_typeset()), made.certificate, when=timezone.now())
+    handle = laid(made.certificate)
     settings.VAR = tmp_path / "elsewhere"
 
     with pytest.raises(SignerDown):
-        sign(made.certificate, prepared, ACT, PinAndCode(PIN, "000000"))
+        sign(handle, made.certificate, PinAndCode(PIN, "000000"))
 
 
 def test_a_certificate_of_a_post_is_registered_as_trial(secretary):

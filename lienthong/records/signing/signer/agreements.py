@@ -1,0 +1,273 @@
+"""Agreements: a leader signs a whole form, a clerk has a signed file numbered, dated and sealed.
+
+The signer reads the file itself, takes the time once, writes down what was agreed to, and makes stamp,
+signature, number and seal itself. What was agreed to and not yet made is made when it is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from lienthong.records.signing import form, messages, placing
+from lienthong.records.signing.cms import sign_digest
+from lienthong.records.signing.drawing import DEFAULT_FONTS, VIETNAM
+from lienthong.records.signing.kinds import KINDS
+from lienthong.records.signing.letters import our_letters
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.laid import Laid
+from lienthong.records.signing.signer.reading import title_of_form
+from lienthong.records.signing.signer.register import (
+    AGREED,
+    MADE,
+    NOT_MADE,
+    RELEASED,
+    SEALED,
+    SIGNED,
+    Agreement,
+    Number,
+    Register,
+)
+from lienthong.records.signing.signer.roster import Key
+from lienthong.records.signing.signer.treatment import Holdings, Said
+from lienthong.records.signing.signer.wanted import CLERK, PERSON, SEAL
+from lienthong.records.signing.verdict import check_leader_signed, verify_file
+
+_ALWAYS: Final = {"v", "installation", "id", "act", "key", "type", "organisation", "term", "file"}
+_PARTS: Final = {
+    "sign": _ALWAYS | {"kind", "abstract"},
+    "seal": _ALWAYS | {"seal", "number", "day"},
+}
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+_LONGEST_PART: Final = 2000
+LAID: Final = "laid"
+
+
+class Agreements:
+    """Treats agreements (`Treatment`), and keeps the register of numbers."""
+
+    verbs = frozenset(_PARTS)
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._has = holdings
+        self.register = Register()
+        holdings.journal.followed_by(self.register.note)
+
+    # --- What may be agreed to
+
+    def check_laid(self, laid: Laid) -> None:
+        if laid.handle in self.register.agreements:
+            return
+        said = _checked_parts(laid.said)
+        if said["installation"] != self._has.vault.installation:
+            raise Refused(_("This message was written for another installation."))
+        if laid.file and messages.sha256(laid.file) != said["file"]:
+            raise Refused(_("The file is not the one of which the agreement speaks."))
+        if said["act"] == "sign":
+            self._check_form(laid, said)
+        else:
+            self._check_sealing(laid, said)
+
+    def _check_form(self, laid: Laid, said: Mapping[str, str]) -> None:
+        self._key_of(said, "key", PERSON)
+        if said["kind"] not in KINDS:
+            raise Refused(_("The signer does not know this kind of document."))
+        title = title_of_form(laid.file, said["kind"], our_letters(self._fonts))
+        if _spaced(title) != _spaced(said["abstract"]):
+            raise Refused(
+                _("The document to be signed bears the title “%(title)s”, not the one agreed to."),
+                title=title[:200],
+            )
+
+    def _check_sealing(self, laid: Laid, said: Mapping[str, str]) -> None:
+        self._key_of(said, "key", CLERK)
+        self._key_of(said, "seal", SEAL)
+        signing = self.register.signed_here(said["file"])
+        number = _number_of(said)
+        if form.date_from_print(said["day"]) is None or number.type != said["type"]:
+            raise Refused(_("The number or the date is not written as on a document."))
+        for part in ("organisation", "type", "term"):
+            if signing.facts[part] != said[part]:
+                raise Refused(
+                    _("The leader signed for another organisation, type of document or term.")
+                )
+        self.register.refuse_other(number, said["file"], said["number"])
+        self._filled(laid, said)
+
+    def check_answer(self, laid: Laid, said: Said) -> bool:
+        agreed, message = self.register.agreements.get(laid.handle), laid.said
+        if (said.verb, said.key.id) != (message["act"], message["key"]):
+            raise Refused(_("This agreement asks for another answer or for that of another key."))
+        if agreed is not None:
+            _refuse_ended(agreed)
+            return True
+        if message["act"] == "seal":
+            self._key_of(message, "seal", SEAL)
+            self.register.refuse_other(_number_of(message), message["file"], message["number"])
+            if message["day"] != form.printed_date(said.at.astimezone(VIETNAM).date()):
+                raise Refused(
+                    _("A document is dated on the day it is sealed; the day given is another one.")
+                )
+        return False
+
+    def agreed(self, laid: Laid, said: Said) -> None:
+        """Written down with everything that is needed to make the file; it is made when it is fetched."""
+        message = laid.said
+        facts = {part: message[part] for part in _PARTS[message["act"]] - {"v", "installation"}}
+        when = messages.moment(said.at)
+        self._has.journal.write(AGREED, handle=laid.handle, **{**facts, **said.facts}, when=when)
+
+    # --- What became of it
+
+    def taken(self, laid: Laid) -> dict[str, Any]:
+        agreed = self.register.agreements.get(laid.handle)
+        if agreed is None:
+            return {"state": LAID}
+        if agreed.state == AGREED:
+            self._make(laid, agreed)
+        if agreed.because is not None:
+            raise Refused(agreed.because.message, **agreed.because.facts)
+        made = self._has.laid.made(laid.handle) if agreed.state in MADE else None
+        return {"state": agreed.state, "pdf": made or b""}
+
+    def release(self, organisation: str, term: str, notation: str) -> dict[str, Any]:
+        """Bar a number for ever; or, if a file sealed with it may have left the signer, that file."""
+        number = Number.of(organisation, term, notation)
+        held = self.register.numbers.get(number)
+        if held is not None and held.state == SEALED and self._may_be_known(held):
+            return {"state": SEALED, "pdf": self._has.laid.made(held.handle) or b""}
+        if number not in self.register.numbers or held is not None:
+            self._has.journal.write(RELEASED, **number._asdict())
+        return {"state": RELEASED, "pdf": b""}
+
+    def _may_be_known(self, sealed: Agreement) -> bool:
+        """Whether a sealed file may have left the signer; one that surely has not is given up with its number."""
+        laid = self._has.laid
+        return laid.was_taken(sealed.handle) or laid.made(sealed.handle) is None
+
+    def _make(self, laid: Laid, agreed: Agreement) -> None:
+        """The file on the disk, then the line that says so; killed in between, both are done again."""
+        acts: dict[str, Callable[[Laid, Agreement], bytes]] = {
+            "sign": self._signed,
+            "seal": self._sealed,
+        }
+        act = agreed.facts["act"]
+        try:
+            made = self._has.laid.made(laid.handle) or acts[act](laid, agreed)
+            self._judge(act, made)
+        except Refused as refused:
+            because = refused.sentence
+            self._has.journal.write(
+                NOT_MADE,
+                handle=laid.handle,
+                because=because.message,
+                facts={
+                    name: fact if isinstance(fact, int) else str(fact)
+                    for name, fact in because.facts.items()
+                },
+            )
+            return
+        self._has.laid.keep_made(laid.handle, made)
+        outcome = SIGNED if act == "sign" else SEALED
+        self._has.journal.write(outcome, handle=laid.handle, file=messages.sha256(made))
+
+    def _judge(self, act: str, made: bytes) -> None:
+        """By the code that judges any stranger's file; nothing else leaves the signer."""
+        trusted = self._has.vault.trusted()
+        if act == "sign":
+            check_leader_signed(made, trusted)
+            return
+        verdict = verify_file(made, trusted)
+        if not verdict.valid:
+            raise Refused(verdict.reasons[0].message, **verdict.reasons[0].facts)
+
+    def _signed(self, laid: Laid, agreed: Agreement) -> bytes:
+        key = self._has.roster.in_force(agreed.facts["key"], PERSON)
+        prepared = placing.prepare_leader(
+            laid.file,
+            name=key.name,
+            organisation=self._has.roster.name_of(key.organisation),
+            when=_moment_of(agreed),
+            fonts=self._has.fonts,
+        )
+        return self._with_signature(prepared, key)
+
+    def _sealed(self, laid: Laid, agreed: Agreement) -> bytes:
+        said = agreed.facts
+        seal = self._has.roster.in_force(said["seal"], SEAL)
+        prepared = placing.prepare_seal(
+            self._filled(laid, said),
+            organisation=self._has.roster.name_of(seal.organisation),
+            when=_moment_of(agreed),
+            fonts=self._has.fonts,
+        )
+        return self._with_signature(prepared, seal)
+
+    def _with_signature(self, prepared: placing.PreparedSignature, key: Key) -> bytes:
+        vault = self._has.vault
+        cms = sign_digest(prepared.digest, vault.signing_key(key.id), vault.chain_of(key.id))
+        return placing.place_signature(prepared, cms)
+
+    def _filled(self, laid: Laid, said: Mapping[str, str]) -> bytes:
+        """Number and day in the file the leader signed, which is as good as any stranger's must be."""
+        signing = self.register.signed_here(said["file"])
+        signed = laid.file or self._has.laid.made(signing.handle)
+        if not signed:
+            raise Refused(_("The signer no longer has the signed file; lay it together with this."))
+        leader = check_leader_signed(signed, self._has.vault.trusted())
+        if leader.organisation_id != said["organisation"]:
+            raise Refused(_("The seal is not that of the organisation whose leader signed."))
+        return form.fill(signed, said["number"], said["day"])
+
+    # --- Keys, journal, typeface
+
+    def _key_of(self, said: Mapping[str, str], part: str, purpose: str) -> Key:
+        key = self._has.roster.in_force(said[part], purpose)
+        if key.organisation != said["organisation"]:
+            raise Refused(
+                _("A clerk may use only the seal of the own organisation.")
+                if purpose == SEAL
+                else _("This key belongs to another organisation.")
+            )
+        return key
+
+    @property
+    def _fonts(self) -> Any:
+        return self._has.fonts or DEFAULT_FONTS
+
+
+def _checked_parts(said: Mapping[str, Any]) -> dict[str, str]:
+    """Exactly the parts of this act, each a text; nothing more, nothing less."""
+    parts = _PARTS.get(str(said.get("act")))
+    if parts is None or set(said) != parts or said["v"] != 1:
+        raise Refused(_("The signer does not know this act."))
+    texts = {part: value for part, value in said.items() if part != "v"}
+    if not all(isinstance(text, str) and 0 < len(text) <= _LONGEST_PART for text in texts.values()):
+        raise Refused(_("The signer does not know this act."))
+    if not _ID.fullmatch(texts["id"]):
+        raise Refused(_("The signer does not know this act."))
+    return texts
+
+
+def _number_of(said: Mapping[str, str]) -> Number:
+    return Number.of(said["organisation"], said["term"], said["number"])
+
+
+def _moment_of(agreed: Agreement) -> datetime:
+    return messages.moment_of(agreed.facts["when"])
+
+
+def _refuse_ended(agreed: Agreement) -> None:
+    if agreed.because is not None:
+        raise Refused(agreed.because.message, **agreed.because.facts)
+    if agreed.state == RELEASED:
+        raise Refused(_("The number of this agreement was given up; it is never made."))
+
+
+def _spaced(text: str) -> str:
+    """The typesetter keeps words together by blanks that do not break."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))

@@ -1,0 +1,31 @@
+"""Reading a form nobody has vouched for: in a child without keys, with little memory and time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Not through the door: it opens on the tables too, and the signer has neither tables nor settings.
+from lienthong.kernel.files.bounded import run_bounded
+from lienthong.kernel.files.refusals import FileRefused
+from lienthong.records.signing.letters import Letters
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+
+LARGEST_FORM: Final = 16 * 1024 * 1024
+_SECONDS, _MEGABYTES = 20, 512
+_READER: Final = "lienthong.records.signing.checking.form_read"
+
+
+def title_of_form(form: bytes, kind: str, letters: Letters) -> str:
+    """The title of a form, once the child has found it to be exactly a form of its kind."""
+    if len(form) > LARGEST_FORM:
+        raise Refused(_("The file is larger than any document this system issues."))
+    try:
+        found = run_bounded(
+            _READER, form, seconds=_SECONDS, megabytes=_MEGABYTES, kind=kind, letters=letters
+        )
+    except FileRefused as refused:
+        raise Refused(refused.message, **refused.facts) from None
+    if "refused" in found:
+        raise Refused(str(found["refused"]), **found["facts"])
+    return str(found["title"])
