@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +46,10 @@ class Trust:
         """The trust of an installation; one whose signer has never run trusts nobody."""
         return cls.load(place) if (place / ROOTS_FILE).exists() else cls(())
 
+    def with_records(self, certificates: bytes) -> Trust:
+        """The same trust, and of these certificates for records those that its roots have issued."""
+        return replace(self, records=(*self.records, *_issued(certificates, self.roots)))
+
     def is_recorded(self, kind: str, said: Mapping[str, Any], signature: str) -> bool:
         """Whether a record key of these roots signed this: a head, a receipt, an attested hash."""
         signed = record_bytes(kind, said)
@@ -81,7 +85,11 @@ def _withdrawn(place: Path, roots: tuple[x509.Certificate, ...]) -> dict[int, da
 def _records(place: Path, roots: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...]:
     if not (place / RECORD_FILE).exists():
         return ()
-    found = x509.load_pem_x509_certificates((place / RECORD_FILE).read_bytes())
+    return _issued((place / RECORD_FILE).read_bytes(), roots)
+
+
+def _issued(records: bytes, roots: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...]:
+    found = x509.load_pem_x509_certificates(records)
     return tuple(
         one for one in found if _is_certified(one, roots) and pki.has_policy(one, pki.RECORD_POLICY)
     )

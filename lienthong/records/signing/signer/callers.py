@@ -37,6 +37,8 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "take": _WEB | _WORKER,
     "release": _WEB | _WORKER,
     "extend": _WORKER,
+    "closing": ALL,  # it says where the history ends, to whoever exports it
+    "epoch": ALL,
     "attest": _WORKER | frozenset({Part.CONSOLE}),
     "enrol_with_token": _WEB,
 }

@@ -20,6 +20,7 @@ from lienthong.records.signing.signer.challenges import Challenges
 from lienthong.records.signing.signer.enrolments import Enrolments
 from lienthong.records.signing.signer.former import FormerActs
 from lienthong.records.signing.signer.heads import JOURNAL, is_signed
+from lienthong.records.signing.signer.history import History
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.receipts import attested
@@ -51,6 +52,7 @@ class Desk:
         self.vault = Vault(place, passphrase)
         self.journal = Journal(place, self.vault)
         self.roster = Roster(self.vault, self.journal)
+        self.history = History(self.vault, self.journal)
         self.laid = LaidFiles(place)
         self.challenges = Challenges()
         holdings = Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
@@ -74,6 +76,7 @@ class Desk:
             "key": self.key,
             "used": Uses(holdings).used,
             "attest": self.attest,
+            **self.history.acts,
             **FormerActs(holdings).acts,
         }
         self.open()
