@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.audit.public import WATCH
 from lienthong.kernel.confirmations.public import FOLLOW, TO_CONFIRM
 from lienthong.kernel.people.public import VIEW as PEOPLE
 from lienthong.kernel.units.public import VIEW as UNITS
@@ -28,6 +29,11 @@ menu_entry(
         3,
         len(ENTRIES) + 1,
         counts=(TO_CONFIRM,),
+    )
+)
+menu_entry(
+    MenuEntry(
+        _("System history"), "administration:history", "checklist", (WATCH,), 3, len(ENTRIES) + 2
     )
 )
 place("proposal", "administration:proposal")

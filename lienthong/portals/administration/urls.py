@@ -5,7 +5,7 @@ from lienthong.kernel.units.public import MANAGE
 from lienthong.kernel.web.public import action_paths
 from lienthong.records.signing.public import CERTIFY
 
-from .views import calendar, certificates, importing, people, proposals, units
+from .views import calendar, certificates, history, importing, people, proposals, units
 from .views.declaring import found_unit
 
 app_name = "administration"
@@ -38,6 +38,7 @@ urlpatterns = [
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("rules/", calendar.rules, name="rules"),
+    path("history/", history.checks, name="history"),
     *action_paths(
         proposals.ACTIONS,
         at="proposals/<int:proposal_id>/",

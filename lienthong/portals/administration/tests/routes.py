@@ -13,6 +13,7 @@ from .things import Proposed, Someone, make, make_more
 SEE, KEEP = "units.view", "units.manage"
 CALENDAR = "reference.calendar"
 FOLLOW = "confirmations.follow"
+WATCH = "audit.watch"
 LOOK, CARE, KEYS = "people.view", "people.manage", "signing.certify"
 
 
@@ -237,6 +238,7 @@ ACCESS = Access(
             )
         ),
         shown("proposals", FOLLOW, "tab=answered"),
+        shown("history", WATCH),
         RouteRule("administration:proposal", SIGNED_IN, "proposal", follows),
         of_proposal("proposal_confirm", confirms),
         of_proposal("proposal_refuse", confirms_for_oneself, {"proposal_refuse-reason": WORDS}),

@@ -1,0 +1,34 @@
+"""Who is notified of how the history is: the auditors, or the administrators where there is none."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.audit.public import SelfCheck
+from lienthong.kernel.notices.public import notify
+from lienthong.kernel.people.public import Post, Role
+
+WHOLE = gettext_noop("The history was checked and is whole: %(entries)s entries.")
+BROKEN = gettext_noop("The history is NOT whole; faults found: %(faults)s.")
+
+
+def notify_of_the_check(check_id: int) -> None:
+    """Either way, so that silence is noticed; of a fault by a notice that stands until it is opened."""
+    check = SelfCheck.objects.get(pk=check_id)
+    notify(
+        _watchers(),
+        BROKEN if check.fault_count else WHOLE,
+        reverse("administration:history"),
+        source="audit",
+        stands=bool(check.fault_count),
+        entries=check.entries,
+        faults=check.fault_count,
+    )
+
+
+def _watchers() -> list[int]:
+    held = Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
+    for role in (Role.SECURITY_AUDITOR, Role.ORG_ADMIN):
+        if watchers := list(held.filter(role=role).values_list("person_id", flat=True)):
+            return watchers
+    return []

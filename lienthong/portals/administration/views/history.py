@@ -1,0 +1,64 @@
+"""Whether the history is whole, day by day."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.audit.public import WATCH, SelfCheck, faults_said
+from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.ui.lists.columns import Column, Mark
+from lienthong.ui.lists.page import Empty, ListPage
+from lienthong.ui.lists.views import show_list
+
+SILENCE = timedelta(days=2)
+FAULTS_SHOWN = 3
+
+
+def _outcome(check: SelfCheck) -> Mark:
+    if not check.fault_count:
+        return Mark(_("Whole"), "ok", "check")
+    faults = ngettext("%(n)d fault", "%(n)d faults", check.fault_count) % {"n": check.fault_count}
+    return Mark(faults, "bad", "alert-triangle")
+
+
+def _faults(check: SelfCheck) -> str:
+    return " ".join(faults_said(check, FAULTS_SHOWN))
+
+
+CHECKS = ListPage(
+    name="history-checks",
+    title=_("System history"),
+    link=lambda _check: "",
+    counted=lambda count: ngettext("%(n)d check", "%(n)d checks", count) % {"n": count},
+    columns=(
+        Column("at", _("Checked"), "at", "lead", order=("at",)),
+        Column("outcome", _("Outcome"), _outcome),
+        Column("entries", _("Sealed entries"), "entries", "number"),
+        Column("versions", _("Versions of rows"), "versions", "number"),
+        Column("unsealed", _("Not sealed"), "unsealed", "number"),
+        Column("faults", _("What was found"), _faults),
+    ),
+    empty=Empty(_("Not checked yet"), _("The history checks itself every night."), "shield-check"),
+)
+
+
+@page(WATCH, second_factor=True)
+@require_GET
+def checks(request: ActorRequest) -> HttpResponse:
+    rows = SelfCheck.objects.order_by("-id")
+    return show_list(request, CHECKS, rows, lede=_silence(rows.first()))
+
+
+def _silence(newest: SelfCheck | None) -> str:
+    """A system that says nothing for two days is asked why."""
+    if newest and timezone.now() - newest.at < SILENCE:
+        return gettext(
+            "The history checks itself every night and notifies the auditors either way."
+        )
+    return gettext(
+        "For two days the history has not been checked. Ask whoever runs the system why."
+    )
