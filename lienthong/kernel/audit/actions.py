@@ -1,4 +1,4 @@
-"""Writing down who did what, and sealing it."""
+"""Writing down who did what."""
 
 import datetime
 from collections.abc import Iterable
@@ -6,18 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
 from django.db.models import Model
-from django.utils import timezone
 
-from lienthong.kernel.audit import sealing
-from lienthong.kernel.audit.chain import GENESIS, link, sign_head
-from lienthong.kernel.audit.models import AuditEntry, SealHead
+from lienthong.kernel.audit.marks import marked
+from lienthong.kernel.audit.models import AuditEntry
+from lienthong.kernel.audit.sealing import said_by_entry
 from lienthong.kernel.events.public import current_trace
 from lienthong.kernel.permissions.public import Actor
 
-_BATCH = 5000
-_SEALING = 0x4C54_0A0D  # the advisory lock of whoever seals
 _LONGEST_FACT = 500
 
 
@@ -44,7 +40,13 @@ def record_read(actor: Actor, subject: Model, **facts: Any) -> AuditEntry:
 
 def record_loading(actor: Actor | None, model: type[Model], **facts: Any) -> AuditEntry:
     """Write down a bulk loading of a whole table, done without its row history."""
-    verb = "audit.loaded_without_history"
+    return record_about_table(actor, "audit.loaded_without_history", model, **facts)
+
+
+def record_about_table(
+    actor: Actor | None, verb: str, model: type[Model], **facts: Any
+) -> AuditEntry:
+    """Write down what was done to a whole table."""
     return _write(_entry(actor, verb, model._meta.label_lower, "", facts=facts))
 
 
@@ -79,6 +81,7 @@ def _entry(
         entry.actor_name = actor.name
         entry.actor_title = actor.title
         entry.unit_name = actor.unit_name
+    entry.mark = marked(said_by_entry(entry))
     return entry
 
 
@@ -101,52 +104,3 @@ def _plain(name: str, value: Any) -> Any:
         # A choice becomes its plain code.
         return str(value)[:_LONGEST_FACT]
     raise TypeError(f"{name} is not a fact for the audit: {type(value).__name__}")
-
-
-def seal_entries() -> int:
-    """Seal everything not yet sealed, in batches; how many were sealed."""
-    sealed = 0
-    while batch := _seal_batch():
-        sealed += batch
-    return sealed
-
-
-@transaction.atomic
-def _seal_batch() -> int:
-    """Give the next seal numbers, by a number of their own: entries commit out of order."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEALING])
-    head = SealHead.objects.order_by("-number").first()
-    sealed, current = (head.number, head.hash) if head else (0, GENESIS)
-    entries = AuditEntry.objects.filter(seal_number__isnull=True).order_by("id")[:_BATCH]
-    seals: list[tuple[int, int, str]] = []
-    for number, entry in enumerate(entries, start=sealed + 1):
-        current = link(current, sealing.content_of(entry, number))
-        seals.append((entry.pk, number, current))
-    if seals:
-        _write_seals(seals)
-        _sign(sealed + len(seals), current)
-    return len(seals)
-
-
-def _write_seals(seals: list[tuple[int, int, str]]) -> None:
-    entry_ids, numbers, hashes = (list(column) for column in zip(*seals, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE audit_auditentry AS entry SET seal_number = seal.number, seal_hash = seal.hash"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS seal(id, number, hash)"
-            " WHERE entry.id = seal.id",
-            [entry_ids, numbers, hashes],
-        )
-
-
-def _sign(number: int, current: str) -> None:
-    key = sealing.audit_key()
-    sealed_at = timezone.now()
-    SealHead.objects.create(
-        number=number,
-        hash=current,
-        sealed_at=sealed_at,
-        public_key=key.public_key().public_bytes_raw().hex(),
-        signature=sign_head(key, sealing.head_content(number, current, sealed_at)),
-    )

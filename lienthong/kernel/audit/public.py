@@ -1,6 +1,8 @@
 """Who did what, in which post; who looked at personal data."""
 
 from lienthong.kernel.audit.actions import record, record_each, record_read
+from lienthong.kernel.audit.chain import Place, SignedHead
+from lienthong.kernel.audit.events import HistoryChecked
 from lienthong.kernel.audit.history import (
     SIGNED,
     sign_history,
@@ -8,15 +10,26 @@ from lienthong.kernel.audit.history import (
     with_history,
     without_history,
 )
-from lienthong.kernel.audit.models import AuditEntry
+from lienthong.kernel.audit.keeping import KeeperAway, KeeperRefused, keep_heads_with
+from lienthong.kernel.audit.models import AuditEntry, SelfCheck
+from lienthong.kernel.audit.permissions import WATCH
 from lienthong.kernel.audit.queries import history_of, readings_of
-from lienthong.kernel.audit.sentences import describe, said_by, sentence
+from lienthong.kernel.audit.sentences import describe, faults_said, said_by, sentence
 
 __all__ = [
     "SIGNED",
+    "WATCH",
     "AuditEntry",
+    "HistoryChecked",
+    "KeeperAway",
+    "KeeperRefused",
+    "Place",
+    "SelfCheck",
+    "SignedHead",
     "describe",
+    "faults_said",
     "history_of",
+    "keep_heads_with",
     "readings_of",
     "record",
     "record_each",

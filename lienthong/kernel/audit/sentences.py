@@ -6,11 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.audit.models import AuditEntry
+from lienthong.kernel.audit.models import AuditEntry, SelfCheck
+from lienthong.kernel.audit.verifying import Fault
 from lienthong.kernel.permissions.public import signature
 
 _sentences: dict[str, str | Promise] = {
     "audit.loaded_without_history": _("Loaded the table in bulk, without the history of its rows."),
+    "audit.versions_bound": _("Bound versions %(first)s to %(last)s of the table."),
 }
 _READING = _("Looked at the data.")
 
@@ -34,3 +36,8 @@ def sentence(entry: AuditEntry) -> str:
     """What was done, in the reader's language; the bare verb where no room describes it."""
     message = _sentences.get(entry.verb, _READING if entry.is_reading else None)
     return str(message) % _Facts(entry.facts) if message else entry.verb
+
+
+def faults_said(check: SelfCheck, most: int) -> list[str]:
+    """What a check has found, in the reader's language."""
+    return [Fault(**fault).said(gettext) for fault in check.faults[:most]]

@@ -1,9 +1,13 @@
-"""What signing does when a post is lost, or an account is opened anew."""
+"""What signing does when a post is lost, an account is opened anew, or the history is to be sealed."""
 
+from lienthong.kernel.audit.public import keep_heads_with
 from lienthong.kernel.events.public import on
 from lienthong.kernel.people.public import AccountRecovered, PostEnded
 
 from .actions import withdraw_of_person, withdraw_of_post
+from .keeping import SignerKeeper
+
+keep_heads_with(SignerKeeper())
 
 
 @on(PostEnded)

@@ -6,7 +6,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_lazy, override
 
-from lienthong.kernel.audit.actions import seal_entries
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.public import (
     describe,
@@ -16,15 +15,11 @@ from lienthong.kernel.audit.public import (
     record_read,
     sentence,
 )
+from lienthong.kernel.audit.sealing import seal_round
 from lienthong.kernel.audit.tests.factories import an_actor
 from lienthong.kernel.events.public import tracing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def thing():
-    return ContentType.objects.create(app_label="kettle", model="kettle")
 
 
 def test_an_entry_says_who_did_what_in_which_post_and_for_whom(thing):
@@ -123,9 +118,9 @@ def test_an_entry_is_never_changed(thing, column):
         AuditEntry.objects.update(**{column: value[column]})
 
 
-def test_a_sealed_entry_is_not_sealed_again(thing):
+def test_a_sealed_entry_is_not_sealed_again(keeper, thing):
     record(an_actor(), "kettles.boiled", thing)
-    seal_entries()
+    seal_round()
 
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         AuditEntry.objects.update(seal_hash="0" * 64)
