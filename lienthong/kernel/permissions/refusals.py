@@ -1,6 +1,6 @@
 """What a rule says when it forbids an action."""
 
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import several_lines
 
 
 class RuleBroken(Exception):
@@ -14,7 +14,7 @@ class RuleBroken(Exception):
 
 def required(words: str, refusal: str, *, field: str = "reason") -> str:
     """What somebody must say, in one form and without blanks around it; saying nothing is refused."""
-    said = nfc(words).strip()
+    said = several_lines(words)
     if not said:
         raise RuleBroken(refusal, field=field)
     return said

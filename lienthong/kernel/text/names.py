@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from lienthong.kernel.text.folding import nfc
+from lienthong.kernel.text.cleaning import nfc
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 # a ă â, d đ, e ê, o ô ơ, u ư are letters in this order.

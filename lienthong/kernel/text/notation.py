@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lienthong.kernel.text.folding import nfc
+from lienthong.kernel.text.cleaning import one_line
 from lienthong.kernel.text.wording import number_words
 
 _PREFIX = r"^\s*(?:[Ss]ố\s*:?\s*)?"
@@ -16,7 +16,6 @@ _STATE = re.compile(
     rf"{_PREFIX}(\d{{1,5}})([a-z]?)\s*/\s*(?:(\d{{4}})\s*/\s*)?"
     rf"(?:({_TYPE}){_HYPHEN})?([A-ZĐ][A-Za-zĐđƯưÔô0-9\-]{{1,20}})\s*$"
 )
-_LOOKALIKES = str.maketrans("ÐðƉ", "ĐđĐ")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Notation:
 
 def parse_notation(text: str) -> Notation | None:
     """The notation a text consists of, blanks aside; None where the text is something else."""
-    text = nfc(text).translate(_LOOKALIKES)
+    text = one_line(text)
     if party := _PARTY.match(text):
         number, suffix, type_code, issuer = party.groups()
         return Notation(int(number), suffix, type_code, " ".join(issuer.split()))

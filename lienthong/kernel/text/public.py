@@ -1,6 +1,7 @@
 """Vietnamese text: one form, one search form, one order, the wording of official documents, and of log lines."""
 
-from lienthong.kernel.text.folding import fold, nfc
+from lienthong.kernel.text.cleaning import nfc, one_line, several_lines
+from lienthong.kernel.text.folding import fold
 from lienthong.kernel.text.logs import LineWithoutContents
 from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
@@ -12,5 +13,7 @@ __all__ = [
     "format_notation",
     "name_sort_key",
     "nfc",
+    "one_line",
+    "several_lines",
     "spelling_keys",
 ]

@@ -1,0 +1,36 @@
+"""How what somebody types, pastes or brings in a sheet is kept: the words, and nothing that is not seen."""
+
+import re
+import unicodedata
+
+# Look like Đ and đ; they come out of old fonts and of scanning.
+_LOOKALIKES = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+# As spreadsheets write a tab, a line end and a fixed blank into a text.
+_WRITTEN_OUT = re.compile(r"_x00(?:09|0[aA]|0[dD]|[aA]0)_")
+_BREAK_OF_NO_WIDTH = re.compile("\u200b+(.?)", re.DOTALL)
+_UNSEEN = {
+    number: None
+    for number in range(0x10000)
+    if unicodedata.category(chr(number)) in ("Cc", "Cf") and not chr(number).isspace()
+}
+
+
+def nfc(text: str) -> str:
+    """The one form in which texts are stored: composed letters, whatever the keyboard sent."""
+    return unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """A name or another short text as it is kept: one line, single blanks, no sign that is not seen."""
+    words = _BREAK_OF_NO_WIDTH.sub(_blank_before_a_name, _WRITTEN_OUT.sub(" ", text))
+    return " ".join(nfc(words.translate(_UNSEEN).translate(_LOOKALIKES)).split())
+
+
+def several_lines(text: str) -> str:
+    """A text of several lines as it is kept, each of them cleaned."""
+    return "\n".join(map(one_line, text.splitlines())).strip()
+
+
+def _blank_before_a_name(found: re.Match[str]) -> str:
+    """A break without width between two words of a name is their blank; within a word it is nothing."""
+    return f" {found[1]}" if found[1].isupper() else found[1]
