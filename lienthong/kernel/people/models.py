@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import with_history
 from lienthong.kernel.permissions.public import Role
-from lienthong.kernel.text.public import fold, name_sort_key, nfc
+from lienthong.kernel.text.public import fold, name_sort_key, nfc, one_line
 from lienthong.kernel.units.public import Unit
 
 
@@ -48,7 +48,7 @@ class Person(models.Model):
 
     def keep_name_keys(self) -> None:
         """The keys by which a name is sorted and found always follow the name."""
-        self.full_name = nfc(self.full_name).strip()
+        self.full_name = one_line(self.full_name)
         self.sort_key = name_sort_key(self.full_name)
         self.name_folded = fold(self.full_name)
 

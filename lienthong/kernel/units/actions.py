@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
-from lienthong.kernel.text.public import fold, nfc
+from lienthong.kernel.text.public import fold, one_line
 
 from . import permissions
 from .events import UnitDissolved, UnitMoved
@@ -101,7 +101,7 @@ def _refuse_register(new: NewUnit) -> None:
 def _refuse_same_name(new: NewUnit, parent: Unit, on: dt.date) -> None:
     here = parent.children.existing_on(on)
     folded = fold(f"{new.name_committee} {new.name_body}")
-    same = Q(name_folded=folded) | Q(name_body__iexact=nfc(new.name_body).strip())
+    same = Q(name_folded=folded) | Q(name_body__iexact=one_line(new.name_body))
     if here.filter(same).exists():
         raise RuleBroken(
             _(
@@ -120,11 +120,11 @@ def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
         serves_id=new.serves_id,
         path=(parent.path if parent else "") + segment(key),
         kind=new.kind,
-        name_body=nfc(new.name_body).strip(),
-        name_committee=nfc(new.name_committee).strip(),
+        name_body=one_line(new.name_body),
+        name_committee=one_line(new.name_committee),
         name_folded=fold(f"{new.name_committee} {new.name_body}"),
-        symbol=nfc(new.symbol).strip(),
-        place=nfc(new.place).strip(),
+        symbol=one_line(new.symbol),
+        place=one_line(new.place),
         has_register=new.has_register,
         valid_from=on,
     )
@@ -149,7 +149,7 @@ def rename_unit(
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    name_body = required(name_body, _("Give the organisation a name."), field="name_body")
+    name_body = one_line(required(name_body, _("Give the organisation a name."), field="name_body"))
     _refuse_later(on)
 
     UnitSuccession.objects.create(
@@ -160,7 +160,7 @@ def rename_unit(
         former_name=str(unit),
     )
     unit.name_body = name_body
-    unit.name_committee = nfc(name_committee).strip()
+    unit.name_committee = one_line(name_committee)
     unit.name_folded = fold(f"{unit.name_committee} {unit.name_body}")
     unit.save(update_fields=["name_body", "name_committee", "name_folded"])
 

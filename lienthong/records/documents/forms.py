@@ -22,6 +22,7 @@ from lienthong.ui.fields import (
     LongSelect,
     OneTimeCode,
     PasskeyField,
+    ShortText,
 )
 
 from .actions.adoption import BroughtFile
@@ -140,7 +141,7 @@ class DetailsForm(forms.Form):
     authority = forms.ChoiceField(
         label=_("Authority"), choices=Authority.choices, required=False, initial=Authority.FOR
     )
-    signing_body = forms.CharField(
+    signing_body = ShortText(
         label=_("In whose name"),
         required=False,
         max_length=120,
@@ -180,7 +181,7 @@ class RecipientForm(forms.Form):
 
     template_name = "documents/line_fields.html"
     kind = forms.ChoiceField(label=_("Who"), choices=Recipient.Kind.choices)
-    label = forms.CharField(label=_("As printed"), max_length=200)
+    label = ShortText(label=_("As printed"), max_length=200)
     purpose = forms.ChoiceField(
         label=_("Purpose"), choices=[("", "—"), *Purpose.choices], required=False
     )
@@ -270,7 +271,7 @@ class AdoptionForm(forms.Form):
     """How the collective voted, with the minutes."""
 
     template_name = "documents/vote_fields.html"
-    body = forms.CharField(
+    body = ShortText(
         label=_("Adopted by"),
         max_length=200,
         help_text=_("For example Ban Chấp hành Đảng bộ tỉnh."),
@@ -351,7 +352,7 @@ class ClauseForm(WordsForm):
 
     asked = ("marker", "heading", "text")
     field_order = asked
-    marker = forms.CharField(
+    marker = ShortText(
         label=_("Mark"), required=False, max_length=40, help_text=_("For example I, 1, a), -.")
     )
 

@@ -16,7 +16,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
@@ -195,7 +195,7 @@ def register_passkey(
         certificate=certificate,
         credential_id=passkey["credential_id"],
         rp_id=passkey["rp_id"],
-        name=nfc(name).strip(),
+        name=one_line(name),
     )
 
     record(actor, "signing.passkey_registered", certificate, holder=certificate.holder)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize, required
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
@@ -50,7 +50,7 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
 
     person = Person.objects.create(full_name=new.full_name, born_on=new.born_on)
     first = Post.objects.create(
-        person=person, unit=unit, role=post.role, title=nfc(post.title).strip(), valid_from=post.on
+        person=person, unit=unit, role=post.role, title=one_line(post.title), valid_from=post.on
     )
 
     record(actor, "people.registered", person, unit=unit.pk, post=first.pk, role=post.role)

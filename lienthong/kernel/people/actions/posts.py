@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
@@ -47,7 +47,7 @@ def appoint(
     refuse_second_branch(person.pk, role, on=on)
 
     post = Post.objects.create(
-        person=person, role=role, unit=unit, title=nfc(title).strip(), valid_from=on
+        person=person, role=role, unit=unit, title=one_line(title), valid_from=on
     )
 
     record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=role)
@@ -65,7 +65,7 @@ def give_post(
     elif not has_power(person):
         _close_account(person)
     post = Post.objects.create(
-        person=person, role=role, unit=unit, title=nfc(title).strip(), valid_from=on
+        person=person, role=role, unit=unit, title=one_line(title), valid_from=on
     )
 
     record(

@@ -12,6 +12,7 @@ from lienthong.kernel.files.public import FileRefused, inspect_upload, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import advance
 from lienthong.kernel.reference.public import RuleVersion, rule
+from lienthong.kernel.text.public import one_line
 from lienthong.records.texts.public import MarkedSecret, read_upload
 
 from .. import permissions
@@ -62,7 +63,7 @@ def record_adoption(
         actor,
         "documents.adopted",
         document,
-        body=vote.body,
+        body=one_line(vote.body),
         held_on=vote.held_on,
         votes_for=vote.votes_for,
         votes_against=vote.votes_against,

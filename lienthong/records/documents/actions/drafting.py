@@ -14,7 +14,7 @@ from lienthong.kernel.files.public import StoredFile, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import restart, start
 from lienthong.kernel.reference.public import DocumentType
-from lienthong.kernel.text.public import fold, nfc
+from lienthong.kernel.text.public import fold, nfc, one_line
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import new_text
 
@@ -71,11 +71,11 @@ def start_document(
 def _set_details(document: Document, details: Details) -> None:
     document.issuer = details.issuer
     document.type = details.type
-    document.subject = " ".join(nfc(details.subject).split())
+    document.subject = one_line(details.subject)
     document.subject_folded = fold(document.subject)
     document.urgency = details.urgency
     document.authority = details.authority
-    document.signing_body = nfc(details.signing_body).strip()
+    document.signing_body = one_line(details.signing_body)
     document.signer = details.signer
 
 

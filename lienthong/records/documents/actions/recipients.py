@@ -9,7 +9,7 @@ from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor, RuleBroken
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from ..models import Document, Recipient
@@ -55,7 +55,7 @@ def write_recipients(document: Document, lines: Sequence[Recipient]) -> None:
     """Keep the lines in their order, each a new row."""
     for position, line in enumerate(lines, start=1):
         line.pk, line.document, line.position = None, document, position
-        line.label = nfc(line.label).strip()[:200]
+        line.label = one_line(line.label)[:200]
     Recipient.objects.bulk_create(lines)
 
 
