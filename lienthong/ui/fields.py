@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
+from lienthong.kernel.text.public import one_line
 from lienthong.kernel.web.public import way_to
 from lienthong.ui.moments import day_off_words
 
@@ -39,6 +40,13 @@ SAID_BY_DJANGO = (
         "max",
     ),
 )
+
+
+class ShortText(forms.CharField):
+    """A name, a title or another text of one line, kept without what is not seen."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(one_line(value) if isinstance(value, str) else value)
 
 
 class DateInput(forms.DateInput):

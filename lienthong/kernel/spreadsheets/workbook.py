@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.files.public import FileRefused, check_workbook
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import several_lines
 
 mimetypes.knownfiles = []  # openpyxl asks for the machine's own list, which the child may not read
 
@@ -77,4 +77,4 @@ def _plain(cell: Any) -> Any:
         return str(value)
     if isinstance(value, int | float):
         return int(value) if value == int(value) else value
-    return nfc(str(value)).strip()
+    return several_lines(str(value))

@@ -19,7 +19,7 @@ from lienthong.kernel.people.public import (
     proves_seed,
 )
 from lienthong.kernel.text.public import fold
-from lienthong.ui.fields import OneTimeCode, PasskeyField
+from lienthong.ui.fields import OneTimeCode, PasskeyField, ShortText
 
 NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -130,7 +130,7 @@ class EnrolAppForm(forms.Form):
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    name = forms.CharField(
+    name = ShortText(
         label=_("Name of this passkey"),
         help_text=_("So that you know it again, for example “Office computer”."),
         max_length=60,
@@ -142,7 +142,7 @@ class AddPasskeyForm(AddWebAuthnForm):
 class SigningPasskeyForm(forms.Form):
     """A passkey for the own signing key, proven once by what the key's holder knows and has."""
 
-    name = forms.CharField(
+    name = ShortText(
         label=_("Name of this passkey"),
         help_text=_("So that you know it again, for example “Office computer”."),
         max_length=60,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
-from lienthong.ui.fields import DateField, LongSelect
+from lienthong.ui.fields import DateField, LongSelect, ShortText
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
@@ -21,19 +21,19 @@ def offer(field: Any, possible: Sequence[UnitKind] | Sequence[Role]) -> None:
 
 class UnitForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"))
-    name_body = forms.CharField(
+    name_body = ShortText(
         label=_("Name of the organisation"),
         max_length=200,
         help_text=_("As in “Đảng bộ xã Tân Phú”"),
     )
-    name_committee = forms.CharField(
+    name_committee = ShortText(
         label=_("Name of the committee"),
         max_length=200,
         required=False,
         help_text=_("As in “Đảng ủy xã Tân Phú”; empty for a branch or an office"),
     )
-    symbol = forms.CharField(label=_("Symbol in document numbers"), max_length=24, required=False)
-    place = forms.CharField(label=_("Place printed before the date"), max_length=60, required=False)
+    symbol = ShortText(label=_("Symbol in document numbers"), max_length=24, required=False)
+    place = ShortText(label=_("Place printed before the date"), max_length=60, required=False)
     has_register = forms.BooleanField(
         label=_("Keeps a register and a seal (has a clerk)"), required=False
     )
@@ -51,10 +51,8 @@ class UnitForm(forms.Form):
 
 
 class RenameForm(forms.Form):
-    name_body = forms.CharField(label=_("Name of the organisation"), max_length=200)
-    name_committee = forms.CharField(
-        label=_("Name of the committee"), max_length=200, required=False
-    )
+    name_body = ShortText(label=_("Name of the organisation"), max_length=200)
+    name_committee = ShortText(label=_("Name of the committee"), max_length=200, required=False)
     on = DateField(label=_("From"))
 
 
@@ -105,7 +103,7 @@ class TermForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    full_name = forms.CharField(label=_("Full name"), max_length=120)
+    full_name = ShortText(label=_("Full name"), max_length=120)
     born_on = DateField(label=_("Born on"), required=False)
 
 
@@ -113,7 +111,7 @@ class PostForm(forms.Form):
     """A post among the roles that are possible where it is given."""
 
     role = forms.ChoiceField(label=_("Role"))
-    title = forms.CharField(
+    title = ShortText(
         label=_("Title"),
         max_length=120,
         required=False,
@@ -129,16 +127,14 @@ class PostForm(forms.Form):
 class DecisionForm(forms.Form):
     """What is asked besides for a post with power, which a second person confirms."""
 
-    decision_number = forms.CharField(
+    decision_number = ShortText(
         label=_("Number of the decision"),
         max_length=60,
         required=False,
         help_text=_("Needed for a post that signs, heads, issues, administers or audits"),
     )
     decision_on = DateField(label=_("Day of the decision"), required=False)
-    decision_about = forms.CharField(
-        label=_("What the decision decides"), max_length=300, required=False
-    )
+    decision_about = ShortText(label=_("What the decision decides"), max_length=300, required=False)
 
 
 class RowForm(PersonForm, PostForm):
@@ -215,7 +211,7 @@ class HolidaysForm(forms.Form):
         coerce=int,
         choices=[(1, _("1 and 2 September")), (2, _("2 and 3 September"))],
     )
-    basis = forms.CharField(label=_("By which decision"), max_length=200)
+    basis = ShortText(label=_("By which decision"), max_length=200)
     is_checked = forms.BooleanField(
         label=_("Compared with the text of the decision"), required=False
     )
@@ -224,7 +220,7 @@ class HolidaysForm(forms.Form):
 class ExchangeForm(forms.Form):
     free_on = DateField(label=_("Working day given free"), required=False)
     worked_on = DateField(label=_("Day of rest that is worked"), required=False)
-    basis = forms.CharField(label=_("By which decision"), max_length=200)
+    basis = ShortText(label=_("By which decision"), max_length=200)
     is_checked = forms.BooleanField(
         label=_("Compared with the text of the decision"), required=False
     )
@@ -232,7 +228,7 @@ class ExchangeForm(forms.Form):
 
 class WithdrawDaysForm(forms.Form):
     entry = forms.TypedChoiceField(label=_("What was entered"), coerce=int)
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ShortText(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -240,4 +236,4 @@ class WithdrawDaysForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = ShortText(label=_("Reason"), max_length=200)

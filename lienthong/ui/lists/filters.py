@@ -9,7 +9,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.ui.fields import DateField
+from lienthong.ui.fields import DateField, ShortText
 from lienthong.ui.lists.columns import Words
 from lienthong.ui.lists.narrowing import Rows, any_of, with_words
 
@@ -89,7 +89,7 @@ class Named:
     lookup: str
 
     def fields(self) -> dict[str, forms.Field]:
-        return {self.name: forms.CharField(label=self.label, max_length=100, required=False)}
+        return {self.name: ShortText(label=self.label, max_length=100, required=False)}
 
     def narrow(self, rows: Rows, given: Given) -> Rows:
         return with_words(rows, [self.lookup], given.get(self.name) or "")

@@ -196,6 +196,7 @@ def _try(rehearsal: Rehearsal, actor: Actor) -> None:
         if not form.is_valid():
             _note(row, form, fields)
             continue
+        row.given.update(_understood(row, form, fields))
         try:
             with transaction.atomic():
                 rehearsal.sheet.do(form.cleaned_data, actor)
@@ -210,6 +211,13 @@ def _by_value(row: Row, fields: Mapping[str, forms.Field]) -> Given:
         known = {fold(said): value for value, said in choices_of(fields[name])}
         given[name] = known.get(fold(words), words)
     return given
+
+
+def _understood(row: Row, form: forms.Form, fields: Mapping[str, forms.Field]) -> Given:
+    """What the form made of the words: a rehearsal shows what would be written, not what was typed."""
+    given = {name: form.cleaned_data[name] for name, words in row.given.items() if words}
+    said = {name: dict(choices_of(fields[name])) for name in given}
+    return {name: said[name].get(str(value), _words(value)) for name, value in given.items()}
 
 
 def _note(row: Row, form: forms.Form, fields: Mapping[str, forms.Field]) -> None:

@@ -1,0 +1,114 @@
+"""People registered one by one and by a sheet: their names and days as they are kept."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from lienthong.kernel.people.public import Person, Post, Role
+from lienthong.kernel.people.tests.factories import (
+    a_person,
+    a_post,
+    a_unit,
+    an_account,
+    sign_in_with_factor,
+)
+from lienthong.kernel.units.public import Unit, UnitKind
+
+pytestmark = pytest.mark.django_db
+HEADS = ["Full name", "Born on", "Role", "Title", "From"]
+BORN = dt.date(1970, 1, 2)
+
+
+@pytest.fixture
+def branch() -> Unit:
+    province = a_unit(kind=UnitKind.PROVINCIAL_COMMITTEE)
+    return a_unit(a_unit(province), kind=UnitKind.BRANCH)
+
+
+@pytest.fixture
+def admin(client: Client, branch: Unit, settings, tmp_path) -> Client:
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    assert branch.parent is not None
+    sign_in_with_factor(client, an_account(a_post(branch.parent, Role.ORG_ADMIN).person))
+    return client
+
+
+def address(name: str, unit: Unit) -> str:
+    return reverse(f"administration:{name}", args=[unit.pk])
+
+
+def a_sheet(*rows: Sequence[Any]) -> SimpleUploadedFile:
+    book, written = Workbook(), io.BytesIO()
+    for row in [HEADS, *rows]:
+        book.active.append(row)
+    book.save(written)
+    return SimpleUploadedFile("people.xlsx", written.getvalue())
+
+
+def member(name: str, born_on: Any = BORN, since: Any = "05/03/2026") -> list[Any]:
+    return [name, born_on, "Party member", "", since]
+
+
+def names_in(unit: Unit) -> set[str]:
+    return set(Post.objects.filter(unit=unit).values_list("person__full_name", flat=True))
+
+
+DIRTY = [
+    ("Tòng Văn\nBảy", "Tòng Văn Bảy"),
+    ("Bạc Thị_x000D_\nTám", "Bạc Thị Tám"),
+    ("Cầm\u00a0Văn\u00a0Chín", "Cầm Văn Chín"),
+    ("Hà\u200bVăn Mười", "Hà Văn Mười"),
+    ("Đèo  Văn   Sáu ", "Đèo Văn Sáu"),
+    ("Ðinh Thị Ðào", "Đinh Thị Đào"),
+]
+
+
+def test_a_sheet_with_unseen_signs_registers_clean_names_and_nobody_twice(admin, branch):
+    sheet = address("people_import", branch)
+    clean = {kept for _brought, kept in DIRTY}
+
+    tried = admin.post(sheet, {"file": a_sheet(*(member(one) for one, _kept in DIRTY))})
+    assert {row.given["full_name"] for row in tried.context["rehearsal"].good} == clean
+    assert admin.post(sheet, {"rows": tried.context["signed"]}).status_code == 302
+    assert names_in(branch) == clean
+
+    again = admin.post(sheet, {"file": a_sheet(*map(member, sorted(clean)))})
+    assert not again.context["rehearsal"].good
+    assert again.content.decode().count("already holds a post here") >= len(clean)
+
+
+@pytest.mark.parametrize(("brought", "kept"), DIRTY)
+def test_a_single_form_keeps_the_same_name_as_a_sheet(admin, branch, brought, kept):
+    given = {"full_name": brought, "born_on": "02/01/1970", "role": "member", "on": "05/03/2026"}
+
+    assert admin.post(address("person_register", branch), given).status_code == 302
+    assert names_in(branch) == {kept}
+
+
+def test_a_name_of_nothing_that_is_seen_is_none(admin, branch):
+    given = {"full_name": "\u200b\u00a0", "role": "member", "on": "05/03/2026"}
+
+    assert admin.post(address("person_register", branch), given).status_code == 422
+
+
+def test_names_kept_before_are_cleaned_so_that_a_sheet_knows_them(admin, branch):
+    person = a_post(branch, Role.MEMBER, person=a_person("Hà Văn Mười")).person
+    Person.objects.filter(pk=person.pk).update(
+        full_name="Hà\u200bVăn_x000D_\nMười", name_folded="havan_x000d_ muoi", born_on=BORN
+    )
+
+    module = "lienthong.kernel.people.migrations.0005_names_in_one_line"
+    import_module(module).clean_names(apps, None)
+    brought = admin.post(address("people_import", branch), {"file": a_sheet(member("Hà Văn Mười"))})
+
+    assert names_in(branch) == {"Hà Văn Mười"}
+    assert not brought.context["rehearsal"].good
