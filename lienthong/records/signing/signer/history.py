@@ -16,7 +16,8 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
 from lienthong.records.signing.signer.heads import signed_head
-from lienthong.records.signing.signer.journal import Journal, Line
+from lienthong.records.signing.signer.journal import Journal
+from lienthong.records.signing.signer.lines import Line
 from lienthong.records.signing.signer.vault import Vault
 
 CHAIN: Final = "audit"
