@@ -60,7 +60,7 @@ class Desk:
         self.agreements = Agreements(holdings)
         self.treatments: dict[str, Treatment] = {
             STATEMENT: Statements(holdings, self.enrolments),
-            RESTORE: Restoring(holdings),
+            RESTORE: Restoring(holdings, self.history),
             AGREEMENT: self.agreements,
         }
         self.acts: dict[str, Callable[..., Answer]] = {
@@ -85,10 +85,18 @@ class Desk:
         """Replay the journal; what cannot be believed any more is read and never written to."""
         self.journal.open()
         self.enrolments.end_founding()
-        if self.vault.state.get("behind"):
+        if self.is_behind:
             self.journal.close(BEHIND)
         if self.journal.closed_because is None:
             self.vault.publish_trust()
+
+    @property
+    def is_behind(self) -> bool:
+        """Others have shown a signed head that the own journal does not know, and no restore names."""
+        behind = self.vault.state.get("behind")
+        if not behind:
+            return False
+        return not self.journal.knows(behind["epoch"], behind["n"], behind["hash"])
 
     def hello(self, *, heads: list[dict[str, Any]]) -> Answer:
         """How the signer is. Shown a signed head it does not know, it has been set back, and says so."""
@@ -101,7 +109,7 @@ class Desk:
             "journal": self.journal.newest.as_list(),
             "head": self.journal.head(),
             "own_user": self.uid != os.getuid(),
-            "behind": bool(self.vault.state.get("behind")),
+            "behind": self.is_behind,
             "closed": str(self.journal.closed_because or ""),
         }
 

@@ -51,6 +51,11 @@ class History:
             return [1, 0, _sha256(_PREFIX + self._vault.installation.encode("ascii"))]
         return [self._head["epoch"], self._head["n"], self._head["hash"]]
 
+    @property
+    def restored_by(self) -> str:
+        """H of the statement with which the present epoch began; empty in the first one."""
+        return str(self._epoch.get("receipt", ""))
+
     def extend(self, *, chain: str, epoch: int, start: Place, entries: Sequence[str]) -> Answer:
         """The head after these entries, if they go on from the last one; asked again, the same."""
         self._refuse_other(chain)

@@ -1,7 +1,7 @@
-"""Restore: a signer set back to an earlier day goes on only when two have agreed to what was lost.
+"""Restore: after a signer or a database was set back, both go on only when two have agreed to what was lost.
 
-Its journal can take no line in the epoch in which others know of more than it does. So the answers wait in the
-vault's state, and the first line of the new epoch holds them, and the newest head anybody knew.
+A signer that was set back can take no line in the epoch in which others know of more than it does. So the answers
+wait in the vault's state; the first line of the new epoch holds them, and the newest head anybody knew.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from lienthong.records.signing.messages import moment, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.history import History
 from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.receipts import receipt_of
 from lienthong.records.signing.signer.roster import CONFIRMED, PROPOSED, SINGLE
 from lienthong.records.signing.signer.treatment import Holdings, Said
-from lienthong.records.signing.signer.wanted import Wanted, wanted_in
+from lienthong.records.signing.signer.wanted import Restored, Wanted, wanted_in
 from lienthong.records.signing.signer.who_may import (
     refuse_confirming,
     refuse_ending,
@@ -29,11 +30,12 @@ _STATE: Final = "restoring"
 
 
 class Restoring:
-    """The treatment of a `restore` at the desk: the only one while the signer is behind."""
+    """The treatment of a `restore` at the desk: all that is answered while the signer is behind."""
 
     verbs = frozenset({"propose", "confirm", "refuse", "stop"})
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: Holdings, history: History) -> None:
+        self._history = history
         self._vault, self._roster, self._journal = (
             holdings.vault,
             holdings.roster,
@@ -46,10 +48,7 @@ class Restoring:
             raise Refused(_("This message was written for another installation."))
         if laid.handle in self._roster.statements:
             return
-        behind = self._vault.state.get("behind")
-        if not behind:
-            raise Refused(_("The signer has not been set back: there is nothing to restore."))
-        if wanted.known != (behind["epoch"], behind["n"], behind["hash"]):
+        if not self._is_newest(_restored(wanted)):
             raise Refused(_("Restoring names the newest head of the journal that anybody knew."))
         if not self._is_topmost(wanted) or laid.file or clock.now() > wanted.until:
             raise Refused(_("This message is not written as the signer's messages are."))
@@ -84,10 +83,13 @@ class Restoring:
 
     def taken(self, laid: Laid) -> dict[str, Any]:
         pending = self._pending(laid)
-        if pending and _is_due(pending, clock.now()):
-            self._begin_epoch(laid, [pending])
         statement = self._roster.statements.get(laid.handle)
+        if pending and not statement and _is_due(pending, clock.now()):
+            self._begin_epoch(laid, [pending])
+            statement = self._roster.statements[laid.handle]
         if statement:
+            if self._pending(laid):
+                self._finish(laid)
             return {"state": statement.state, "receipt": receipt_of(statement, self._vault)}
         if not pending:
             return {"state": "laid"}
@@ -96,21 +98,33 @@ class Restoring:
 
     def _begin_epoch(self, laid: Laid, answers: list[dict[str, Any]]) -> None:
         """Nothing written before is worded anew; what was lost is named, and the journal goes on."""
-        known = wanted_in(laid.message).known
-        assert known is not None
         self._journal.refuse_late_clock()
         for said in answers:
             self._roster.in_force(said["key"])
         self._journal.begin_epoch(
-            known,
+            _restored(wanted_in(laid.message)).journal,
             statement=laid.message.decode("utf-8"),
             hash=laid.handle,
             mode=answers[0]["mode"],
             answers=answers,
         )
+        self._finish(laid)
+
+    def _finish(self, laid: Laid) -> None:
+        """The history goes on as well; killed before, the signer does it when it is asked again."""
+        restored = _restored(wanted_in(laid.message))
+        if self._history.restored_by != laid.handle:
+            self._history.begin_epoch(list(restored.kept), laid.handle, list(restored.history))
         self._vault.state.pop("behind", None)
         self._keep({})
         self._vault.publish_trust()
+
+    def _is_newest(self, restored: Restored) -> bool:
+        """Of a signer that was set back, the head that others showed; otherwise one of its own."""
+        behind = self._vault.state.get("behind")
+        if behind:
+            return restored.journal == (behind["epoch"], behind["n"], behind["hash"])
+        return self._journal.knows(*restored.journal)
 
     def _is_repeated(self, laid: Laid, said: Said) -> bool:
         agreed = self._roster.statements[laid.handle].agreed_by
@@ -133,6 +147,11 @@ class Restoring:
     def _keep(self, pending: dict[str, Any]) -> None:
         self._vault.state[_STATE] = pending
         self._vault.keep_state()
+
+
+def _restored(wanted: Wanted) -> Restored:
+    assert wanted.restored is not None
+    return wanted.restored
 
 
 def _is_due(pending: dict[str, Any], now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from lienthong.records.signing import messages
 from lienthong.records.signing.messages import Message, moment_of
@@ -43,13 +43,14 @@ _KEY: Final[dict[str, type]] = {
     "leads": bool,
     "title": str,
 }
-# Of the newest head anybody knew, and a hash of the lists of what the signer or the database had lost.
+# Places are [epoch, number, hash]: the newest head of the journal and of the history that anybody knew, and
+# what the database has kept of the history. `lists` is a hash of what was found to be lost on either side.
 _RESTORE: Final[dict[str, type]] = {
     "organisation": str,
     "path": list,
-    "epoch": int,
-    "n": int,
-    "hash": str,
+    "journal": list,
+    "history": list,
+    "kept": list,
     "lists": str,
 }
 _FIELDS: Final = {
@@ -58,16 +59,28 @@ _FIELDS: Final = {
     RESTORE: _RESTORE,
 }
 _HEX32: Final = re.compile(r"[0-9a-f]{32}")
+_HEX64: Final = re.compile(r"[0-9a-f]{64}")
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 _ORGANISATION: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
 PERSON_ID: Final = re.compile(r"p-[A-Za-z0-9-]{1,40}")
 LONGEST_NAME: Final = 300
 
+Place: TypeAlias = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Restored:
+    """From where journal and history go on after a restore."""
+
+    journal: Place
+    history: Place
+    kept: Place
+
 
 @dataclass(frozen=True)
 class Wanted:
     """A key for a person; a seal for an organisation, without `person` and `enrolment`; or a restore, of which
-    only `known` says more: epoch, number and hash of the newest head anybody knew."""
+    only `restored` says more."""
 
     installation: str
     kind: str
@@ -83,7 +96,7 @@ class Wanted:
     enrolment: str = ""
     title: str = ""
     leads: bool = False
-    known: tuple[int, int, str] | None = None
+    restored: Restored | None = None
 
     @property
     def is_seal(self) -> bool:
@@ -109,7 +122,8 @@ def _wanted(said: Message) -> Wanted:
         "path": tuple((one["id"], one["name"]) for one in body["path"]),
     }
     if kind == RESTORE:
-        given["known"] = (given.pop("epoch"), given.pop("n"), given.pop("hash"))
+        places = (_place(given.pop(name)) for name in ("journal", "history", "kept"))
+        given["restored"] = Restored(*places)
         del given["lists"]
     elif kind in SEAL_KINDS:
         given["purpose"] = SEAL
@@ -119,6 +133,13 @@ def _wanted(said: Message) -> Wanted:
     if kind != RESTORE:
         _refuse_impossible_key(wanted)
     return wanted
+
+
+def _place(said: list[Any]) -> Place:
+    epoch, n, hashed = said
+    if type(epoch) is not int or type(n) is not int or not _HEX64.fullmatch(hashed):
+        raise ValueError("no place in a chain")
+    return epoch, n, hashed
 
 
 def _refuse_other_fields(said: dict[str, Any], fields: dict[str, type]) -> None:

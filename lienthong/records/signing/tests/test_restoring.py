@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lienthong.records.signing.client import SignerUnavailable
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.heads import HEADS_FILE
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
@@ -16,6 +17,7 @@ from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded
 from lienthong.records.signing.trust import Trust
 
 FIRST, SECOND = "administrator-1", "administrator-2"
+KEPT = [1, 0, "a" * 64]
 
 
 class SetBack:
@@ -43,9 +45,9 @@ class SetBack:
         body = {
             "organisation": TOP,
             "path": self.founded.path(TOP),
-            "epoch": self.head["epoch"],
-            "n": self.head["n"],
-            "hash": self.head["hash"],
+            "journal": [self.head["epoch"], self.head["n"], self.head["hash"]],
+            "history": self.client.desk.history.place,
+            "kept": KEPT,
             "lists": "0" * 64,
         }
         return self.client.lay(self.founded.statement("restore", {**body, **changes}))
@@ -71,8 +73,11 @@ def test_two_let_the_signer_go_on_in_a_new_epoch(set_back: SetBack, confirmer: s
 
     said = set_back.client.hello([set_back.head, set_back.older])
     assert (said.is_behind, said.closed_because) == (False, "")
-    assert said.journal[:2] == (2, set_back.lines + 1)
-    line = json.loads((set_back.place / JOURNAL_FILE).read_bytes().splitlines()[-1])
+    assert said.journal[:2] == (2, set_back.lines + 2)
+    line, history = (
+        json.loads(line) for line in (set_back.place / JOURNAL_FILE).read_bytes().splitlines()[-2:]
+    )
+    assert (history["head"]["kept"], history["head"]["receipt"]) == (KEPT, handle)
     assert line["known"] == [1, set_back.head["n"], set_back.head["hash"]]
     assert [answer["key"] for answer in line["answers"]] == [FIRST, confirmer]
     assert answered.state == "done"
@@ -91,8 +96,6 @@ def test_after_a_restore_everything_goes_on(set_back: SetBack) -> None:
     assert set_back.founded.give("clerk", "clerk", "Trần Thị Thư")
     assert set_back.client.hello().journal[0] == 2
     assert not set_back.client.hello([set_back.head]).is_behind
-    with pytest.raises(Refused, match="nothing to restore"):
-        set_back.restore(n=set_back.head["n"] + 1)
 
 
 def test_a_newer_head_that_turns_up_later_sets_it_back_again(set_back: SetBack) -> None:
@@ -107,6 +110,50 @@ def test_a_newer_head_that_turns_up_later_sets_it_back_again(set_back: SetBack) 
     assert set_back.client.hello([newest]).is_behind
 
 
+def test_a_database_that_was_set_back_goes_on_as_well(founded: Founded) -> None:
+    """The signer itself has lost nothing; two agree from where the history goes on."""
+    assert isinstance(founded.client, DeskClient)
+    said = founded.client.hello()
+    body = {
+        "organisation": TOP,
+        "path": founded.path(TOP),
+        "journal": list(said.journal),
+        "history": founded.client.desk.history.place,
+        "kept": KEPT,
+        "lists": "0" * 64,
+    }
+    for changes in ({"journal": [1, 99, "0" * 64]}, {"journal": [1, 1, "0" * 64]}):
+        with pytest.raises(Refused, match="newest head"):
+            founded.client.lay(founded.statement("restore", {**body, **changes}))
+    handle = founded.client.lay(founded.statement("restore", body))
+    founded.answer(handle, "propose", FIRST)
+    founded.client.enrol("p-9", "Ai Đó", "135790")
+
+    assert founded.answer(handle, "confirm", SECOND).state == "done"
+    assert founded.client.hello().journal[0] == 2
+    assert founded.client.desk.history.restored_by == handle
+
+
+def test_a_signer_killed_between_journal_and_history_finishes_the_restore(
+    set_back: SetBack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_arguments: Any) -> None:
+        raise OSError
+
+    handle = set_back.restore()
+    set_back.founded.answer(handle, "propose", FIRST)
+    with monkeypatch.context() as patched:
+        patched.setattr(set_back.client.desk.history, "begin_epoch", killed)
+        with pytest.raises(SignerUnavailable):
+            set_back.founded.answer(handle, "confirm", SECOND)
+
+    set_back.client.restart()
+    assert set_back.client.take(handle).state == "done"
+    assert set_back.client.desk.history.restored_by == handle
+    written = (set_back.place / JOURNAL_FILE).read_bytes()
+    assert [written.count(what) for what in (b'"what":"epoch"', b'"what":"history"')] == [1, 1]
+
+
 def test_one_alone_restores_nothing(set_back: SetBack) -> None:
     handle = set_back.restore()
 
@@ -119,9 +166,15 @@ def test_one_alone_restores_nothing(set_back: SetBack) -> None:
 
 
 def test_a_restore_names_the_newest_head_anybody_knew(set_back: SetBack) -> None:
-    for changes in ({"n": set_back.older["n"]}, {"hash": "0" * 64}, {"epoch": 2}):
+    epoch, n, hashed = (set_back.head[name] for name in ("epoch", "n", "hash"))
+    older = [epoch, set_back.older["n"], set_back.older["hash"]]
+    for place in (older, [epoch, n, "0" * 64], [2, n, hashed]):
+        changes = {"journal": place}
         with pytest.raises(Refused, match="newest head"):
             set_back.restore(**changes)
+    for strange in ([1, 2], [1, "2", "0" * 64], [1, 2, "0"], [True, 2, "0" * 64], {}):
+        with pytest.raises(Refused, match="not written as"):
+            set_back.restore(kept=strange)
     path = [*set_back.founded.path(TOP), {"id": "LT-2", "name": "Xã"}]
     with pytest.raises(Refused, match="not written as"):
         set_back.restore(organisation="LT-2", path=path)
