@@ -14,6 +14,18 @@ from lienthong.ui.lists.paging import said_count
 
 
 @dataclass(frozen=True)
+class Note:
+    """What is said above a list, whatever it shows."""
+
+    title: Words
+    text: Words
+    tone: str = "warn"
+    icon: str = "alert-triangle"
+    # A command to be typed elsewhere, in full.
+    command: str = ""
+
+
+@dataclass(frozen=True)
 class Tab:
     """One view of a list: `?tab=name`, and how much is in it."""
 

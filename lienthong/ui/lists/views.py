@@ -27,7 +27,7 @@ from lienthong.kernel.web.public import (
 from lienthong.ui.lists.asked import Asked
 from lienthong.ui.lists.columns import Column, at_path, exported, printed
 from lienthong.ui.lists.narrowing import Rows, any_of
-from lienthong.ui.lists.page import Bulk, Button, ListPage, Tab
+from lienthong.ui.lists.page import Bulk, Button, ListPage, Note, Tab
 from lienthong.ui.lists.paging import is_open, page_of
 from lienthong.ui.lists.shown import Refusals, rows_shown
 
@@ -50,6 +50,7 @@ class Listing:
     lede: Any = ""
     back: str = ""
     buttons: Sequence[Button] = ()
+    notes: Sequence[Note] = ()
     tabs_by: str = "tab"
 
     @cached_property
