@@ -2,6 +2,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class PostGiven:
+    """Somebody has received a post with power."""
+
+    post_id: int
+
+
+@dataclass(frozen=True)
 class PostEnded:
     """A post is lost, at once: open steps, sessions and signing authority with it."""
 

@@ -17,7 +17,7 @@ from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
 from .devices import known_device, remember_device
-from .events import AccountRecovered, PostEnded
+from .events import AccountRecovered, PostEnded, PostGiven
 from .factors import (
     PAGE_ASKED_FOR,
     check_code,
@@ -81,6 +81,7 @@ __all__ = [
     "Person",
     "Post",
     "PostEnded",
+    "PostGiven",
     "Role",
     "accounts_managed_by",
     "actor_for",

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize, required
 from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
+from ..events import PostGiven
 from ..models import MEMBERSHIP, ROLES_WITH_POWER, Account, Delegation, Person, Post
 from ..offices import roles_in
 
@@ -82,6 +84,7 @@ def _first_administrator(new: NewPerson, unit: Unit, title: str) -> Person:
         valid_from=timezone.localdate(),
     )
     record(None, "people.registered", person, unit=unit.pk, post=post.pk, role=post.role)
+    announce(PostGiven(post.pk))
     return person
 
 

@@ -14,7 +14,7 @@ from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
-from ..events import PostEnded
+from ..events import PostEnded, PostGiven
 from ..factors import remove_factors
 from ..models import Account, Delegation, Person, Post
 from ..queries import has_power
@@ -77,6 +77,7 @@ def give_post(
         role=role,
         by=agreed.proposal_id,
     )
+    announce(PostGiven(post.pk))
     return post
 
 
