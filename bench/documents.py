@@ -10,14 +10,14 @@ from typing import Any
 from django.test import override_settings
 from django.utils import timezone
 
-from config.demo.signer import a_signer
+from config.demo.signer import a_signer, founding_codes
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.units.public import NewUnit, place_unit
 from lienthong.records.signing.demo import (
     demo_code,
     demo_pin,
+    found_by,
     key_by_two,
-    remember_demo_key,
     seal_by_two,
 )
 from lienthong.records.signing.public import (
@@ -78,14 +78,16 @@ def _office() -> tuple[Certificate, Certificate, Certificate]:
             person=person, role=role, unit=unit, title=title, valid_from=SINCE
         )
 
-    admin = actor_in(post(Role.ORG_ADMIN, "Quản trị"))
-    deputy = actor_in(post(Role.DEPUTY_SECRETARY, "Phó Bí thư"))
-    keys = []
-    for role, title in ((Role.SECRETARY, "Bí thư"), (Role.CLERK, "Văn thư")):
-        made = key_by_two(post(role, title), PIN, proposer=admin, confirmer=deputy)
-        remember_demo_key(made, PIN)
-        keys.append(made.certificate)
-    return keys[0], keys[1], seal_by_two(unit, proposer=admin, confirmer=deputy)
+    founders = [post(Role.ORG_ADMIN, title) for title in ("Quản trị", "Quản trị hai")]
+    found_by(founders, founding_codes(unit, founders))
+    proposer, confirmer = (actor_in(one) for one in founders)
+    leader, clerk = (
+        key_by_two(post(role, title), PIN, proposer=proposer, confirmer=confirmer)
+        for role, title in ((Role.SECRETARY, "Bí thư"), (Role.CLERK, "Văn thư"))
+    )
+    assert leader.post is not None, "the key of a leader is that of a post"
+    seal = seal_by_two(unit, proposer=proposer, confirmer=actor_in(leader.post))
+    return leader, clerk, seal
 
 
 def _through(

@@ -15,7 +15,7 @@ from lienthong.kernel.people.demo import open_demo_account, show_second_factor
 from lienthong.kernel.people.public import Account, Person, Post, Role
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import POST_IN_SESSION
-from lienthong.records.signing.demo import demo_code, demo_pin, key_by_two, remember_demo_key
+from lienthong.records.signing.demo import demo_code, demo_pin, key_by_two
 from lienthong.records.signing.public import certificate_of_post
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ class People:
                 title=title,
                 valid_from=organisation.TERM_SINCE,
             )
-            made = key_by_two(post, PIN, **cast.the_two(self.posts))
-            remember_demo_key(made, PIN)
+            key_by_two(post, PIN, **cast.the_two(self.posts))
             yield post
 
     def session(self, post: Post) -> str:

@@ -1,7 +1,6 @@
 """The people of the journey: fictional officials with accounts, second factors and signing keys."""
 
 import random
-import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,11 +9,12 @@ from lienthong.kernel.people.demo import open_demo_account
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.demo import key_by_two, remember_demo_key, seal_by_two
+from lienthong.records.signing.demo import found_by, key_by_two, new_pin, seal_by_two
 from lienthong.records.signing.public import Certificate
 
 from .names import person_name
 from .organisation import TERM_SINCE
+from .signer import founding_codes
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Part:
     title: str
     does: str
     signs: bool = False
+    # One of the two administrators who found the signer.
+    founds: bool = False
 
 
 # Where a place is: the symbol of a body, within the province, its first commune or the next one.
@@ -45,7 +47,8 @@ CAST = [
     Part("dung", "Phan Văn Dũng", Role.UNIT_HEAD, "commune/UBKTĐU", "Chủ nhiệm", "phối hợp thực hiện"),
     Part("hoa", "Tạ Văn Hòa", Role.BRANCH_SECRETARY, "branch", "Bí thư", "đã nhận, đã phổ biến (điện thoại)"),
     Part("ngoan", "Lý Thị Ngoan", Role.SPECIALIST, "neighbour/VPĐU", "Chuyên viên", "ở phường bên cạnh: không thấy việc riêng của xã"),
-    Part("quantri", "Dương Quang Trí", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "tổ chức, người dùng, chứng thư số"),
+    Part("quantri", "Dương Quang Trí", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "tổ chức, người dùng; đề nghị khóa ký, con dấu số", founds=True),
+    Part("quantri2", "Đinh Thúy Hạnh", Role.ORG_ADMIN, "province", "Quản trị đơn vị", "xác nhận khóa ký, việc cần hai người", founds=True),
 ]  # fmt: skip
 
 
@@ -85,10 +88,12 @@ def stage_of(province: Unit) -> Stage:
 @transaction.atomic
 def cast_people(stage: Stage) -> dict[str, Post]:
     """Put the cast into their posts, in place of the nameless officials who hold them."""
-    posts = {}
+    posts: dict[str, Post] = {}
     for part in CAST:
         unit = stage.place(part.place)
-        post = Post.objects.filter(unit=unit, role=part.role).order_by("pk").first()
+        known = [one.pk for one in posts.values()]
+        others = Post.objects.filter(unit=unit, role=part.role).exclude(pk__in=known)
+        post = others.order_by("pk").first()
         if post is None:
             person = Person.objects.create(full_name=part.name)
             post = Post.objects.create(
@@ -112,25 +117,30 @@ def _understudy(person: Person) -> Person:
 
 
 def certify(posts: dict[str, Post], stage: Stage) -> None:
-    """Give keys to those who sign and issue, and seals: the administrator proposes, a leader confirms."""
+    """Found the signer with both administrators, and give keys and seals by two persons each."""
     in_force = Certificate.objects.in_force()
-    for unit in (stage.province, stage.commune):
-        if not in_force.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists():
-            seal_by_two(unit, **the_two(posts))
+    founders = [posts[part.username] for part in CAST if part.founds]
+    if not in_force.filter(post__in=founders).exists():
+        found_by(founders, founding_codes(stage.province, founders))
     for part in CAST:
         post = posts[part.username]
         if part.signs and not in_force.filter(post=post).exists():
-            pin = f"{secrets.randbelow(10**6):06}"
-            remember_demo_key(key_by_two(post, pin, **the_two(posts, about=post)), pin)
+            key_by_two(post, new_pin(), **the_two(posts))
+    # A leader confirms the seals: the deputy, since a key gives three codes at once and the others sign.
+    deputies = Post.objects.filter(unit=stage.province, role=Role.DEPUTY_SECRETARY)
+    deputy = deputies.order_by("pk")[0]
+    if not in_force.filter(post=deputy).exists():
+        key_by_two(deputy, new_pin(), **the_two(posts))
+    for unit in (stage.province, stage.commune):
+        if not in_force.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists():
+            proposer, confirmer = actor_in(posts["quantri"]), actor_in(deputy)
+            seal_by_two(unit, proposer=proposer, confirmer=confirmer)
 
 
-def the_two(posts: dict[str, Post], *, about: Post | None = None) -> dict[str, Actor]:
-    """Who proposes and who confirms; nobody confirms for themselves, so that the deputy does it."""
-    leader = posts["long"]
-    if about == leader:
-        deputies = Post.objects.filter(unit=leader.unit, role=Role.DEPUTY_SECRETARY)
-        leader = deputies.order_by("pk")[0]
-    return {"proposer": actor_in(posts["quantri"]), "confirmer": actor_in(leader)}
+def the_two(posts: dict[str, Post]) -> dict[str, Actor]:
+    """Who proposes a key and who confirms it: the two administrators."""
+    proposer, confirmer = (actor_in(posts[part.username]) for part in CAST if part.founds)
+    return {"proposer": proposer, "confirmer": confirmer}
 
 
 def actors(posts: dict[str, Post]) -> dict[str, Actor]:

@@ -31,6 +31,8 @@ from lienthong.records.documents.actions.signature import sign, submit
 from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.public import Document
 from lienthong.records.documents.queries.proposals import Details
+from lienthong.records.signing.actions import ask_to_make_key
+from lienthong.records.signing.demo import begin_key, new_pin
 
 from .journey import RECIPIENTS, Journey
 
@@ -73,7 +75,14 @@ def leave_work(journey: Journey) -> None:
     _plan_to_handle(journey, _issued(journey, province, "plan.txt", due_in=7))
     _issued(journey, commune, "commune_notice.txt", due_in=5)  # mai registers it, hoa receives it
     _submitted(journey, commune, "commune_plan.txt", due_in=30)  # son signs it
+    _keys_to_give(journey)
     run_jobs()
+
+
+def _keys_to_give(journey: Journey) -> None:
+    """Huong makes her signing key; quantri proposes that of hai, who tells his number, and quantri2 confirms it."""
+    ask_to_make_key(journey.posts["huong"])
+    begin_key(journey.posts["hai"], new_pin())
 
 
 def _draft(

@@ -129,7 +129,8 @@ class Command(BaseCommand):
 def _keys_of_people() -> list[Path]:
     """Everything made for the people of the former demonstration."""
     made = [path for path in settings.KEYS.glob("*") if path.name.startswith(("signer", "demo"))]
-    return [*made, settings.KEYS / "enrolment.token", _marker()]
+    kept = (settings.KEYS / name for name in ("enrolment.token", "founding.json", "laid", "sealed"))
+    return [*made, *kept, _marker()]
 
 
 def _marker() -> Path:

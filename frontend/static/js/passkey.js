@@ -70,9 +70,14 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const answer = form.querySelector('[name$="credential"]');
   // A hidden form could not be led to by the address alone.
   if (form.id && location.hash === `#${form.id}`) form.querySelector("button").focus();
+  const button = form.querySelector("[data-passkey-button]");
+  if (button) button.hidden = false;
+  const isConfirm = form.dataset.passkey === "confirm";
   form.addEventListener("submit", async (event) => {
+    // Who has typed a PIN instead is not asked for the passkey.
+    const typed = isConfirm && form.querySelector('[name$="pin"]')?.value;
     // What is missing is said by the page that comes back, before a passkey is asked.
-    if (answer.value || !form.checkValidity()) return;
+    if (answer.value || typed || !form.checkValidity()) return;
     event.preventDefault();
     const trouble = form.querySelector("[data-passkey-trouble]");
     trouble.hidden = true;

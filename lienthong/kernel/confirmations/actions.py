@@ -1,8 +1,15 @@
-"""What people do where no person alone may do it: propose, confirm, refuse, withdraw."""
+"""What people do where no person alone may do it: propose, confirm, refuse, withdraw.
+
+Where a power has a witness, each of these takes what the person gave as `proof`, and the witness,
+shown the unchanged bytes, may refuse it.
+"""
 
 import datetime as dt
+import json
 import logging
+import uuid
 from dataclasses import asdict
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -18,8 +25,10 @@ from lienthong.kernel.permissions.public import (
     Actor,
     Agreed,
     Matter,
+    NotNow,
     Power,
     RuleBroken,
+    Witnessed,
     authorize,
     required,
 )
@@ -29,12 +38,13 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import way_to
 
 from . import queries
-from .models import Answer, Proposal, Telling, hash_of, statement_of
+from .models import Answer, Proposal, Telling, hash_of, moment_in, statement_of
 from .procedures import ANSWER_PROPOSAL
 
 logger = logging.getLogger(__name__)
 
 OPEN_FOR = dt.timedelta(days=7)
+A_DAY = dt.timedelta(days=1)
 SINGLE = "confirmations.single"
 State, Verb = Proposal.State, Answer.Verb
 
@@ -49,24 +59,25 @@ _SAID = {
 }
 
 
+def prepare(power: Power, matter: Matter, *, actor: Actor) -> bytes:
+    """The bytes of a proposal before it is made, for who must be shown them first."""
+    unit = _allowed(power, matter, actor)
+    return bytes(_drawn_up(power, matter, unit, actor).statement)
+
+
 @transaction.atomic
-def propose(power: Power, matter: Matter, *, actor: Actor) -> Proposal:
-    """Propose the use of a power; a second person in another post confirms it within seven days.
+def propose(
+    power: Power, matter: Matter, *, prepared: bytes = b"", proof: Any = None, actor: Actor
+) -> Proposal:
+    """Propose the use of a power; a second person in another post confirms it within seven days."""
+    unit = _allowed(power, matter, actor)
 
-    # A deadline's day ends at 24:00, here as everywhere.
-    """
-    unit = Unit.objects.get(pk=matter.unit_id)
-    authorize(actor, power.proposes, unit.path)
-    _refuse_acting(actor)
-
-    if matter.concerned_id == actor.person_id:
-        raise RuleBroken(_("Nobody proposes a power for themselves."))
-    matter.check()
-
-    proposal = _written(power, matter, unit, actor)
+    proposal = _drawn_up(power, matter, unit, actor, prepared)
+    _save(proposal)
+    said = _witnessed(proposal, "propose", proof, actor)
     _answered(proposal, Verb.PROPOSE, actor)
-    if settings.SINGLE_ADMINISTRATOR and queries.nobody_can_confirm(proposal):
-        _let_wait(proposal, SINGLE, is_single=True)
+    if waits_until := _wait_of_one(proposal, said):
+        _let_wait(proposal, waits_until, is_single=True)
     else:
         for post in queries.confirmers(proposal):
             owe(ANSWER_PROPOSAL, proposal, Holder(post_id=post.pk, due_at=proposal.until))
@@ -76,14 +87,31 @@ def propose(power: Power, matter: Matter, *, actor: Actor) -> Proposal:
     return proposal
 
 
+def _allowed(power: Power, matter: Matter, actor: Actor) -> Unit:
+    """The organisation concerned, where this actor may propose it and the rules allow it."""
+    unit = Unit.objects.get(pk=matter.unit_id)
+    authorize(actor, power.proposes, unit.path)
+    _refuse_acting(actor)
+
+    if matter.concerned_id == actor.person_id:
+        raise RuleBroken(_("Nobody proposes a power for themselves."))
+    matter.check()
+    return unit
+
+
 def _refuse_acting(actor: Actor) -> None:
     """Who acts for another post uses no power of it: two posts could be one person."""
     if actor.for_post_id is not None:
         raise RuleBroken(_("This is done only in a post of one's own, not in somebody's place."))
 
 
-def _written(power: Power, matter: Matter, unit: Unit, actor: Actor) -> Proposal:
-    now = timezone.now().replace(microsecond=0)
+def _drawn_up(
+    power: Power, matter: Matter, unit: Unit, actor: Actor, prepared: bytes = b""
+) -> Proposal:
+    """The proposal and its bytes; those prepared before must come out the same."""
+    said: dict[str, Any] = json.loads(prepared) if prepared else {}
+    witness = power.witness
+    now = moment_in(said["made"]) if said else timezone.now().replace(microsecond=0)
     proposal = Proposal(
         kind=power.kind,
         unit=unit,
@@ -92,17 +120,45 @@ def _written(power: Power, matter: Matter, unit: Unit, actor: Actor) -> Proposal
         proposer_id=actor.person_id,
         proposed_by_id=actor.post_id,
         proposed_at=now,
-        until=end_of_day(timezone.localdate(now) + OPEN_FOR),
+        # A deadline's day ends at 24:00, here as everywhere; a witness counts seven days by the hour.
+        until=end_of_day(timezone.localdate(now) + (OPEN_FOR - A_DAY if witness else OPEN_FOR)),
     )
-    body = asdict(matter)
-    proposal.statement = statement_of(proposal, settings.INSTALLATION, body)
+    if said:
+        proposal.uid = uuid.UUID(said["id"])
+    installation = witness.installation() if witness else settings.INSTALLATION
+    proposal.statement = statement_of(proposal, installation, asdict(matter))
     proposal.hash = hash_of(proposal.statement)
+    if prepared and proposal.statement != prepared:
+        raise RuleBroken(_("What you were shown has changed. Open the page again."))
+    return proposal
+
+
+def _save(proposal: Proposal) -> None:
     try:
         with transaction.atomic():
             proposal.save()
     except IntegrityError:
         raise RuleBroken(_("The same is proposed already and waits to be confirmed.")) from None
-    return proposal
+
+
+def _wait_of_one(proposal: Proposal, said: Witnessed) -> dt.datetime | None:
+    """Until when it waits where one person alone proposes and nobody confirms; the witness knows its own."""
+    if proposal.power.witness is not None:
+        return said.waits_until
+    if not (settings.SINGLE_ADMINISTRATOR and queries.nobody_can_confirm(proposal)):
+        return None
+    return timezone.now() + dt.timedelta(hours=rule(SINGLE, timezone.localdate()).value["hours"])
+
+
+def _witnessed(proposal: Proposal, verb: str, proof: Any, actor: Actor) -> Witnessed:
+    """Show the witness, if there is one, the unchanged bytes and the proof; keep its receipt."""
+    witness = proposal.power.witness
+    if witness is None:
+        return Witnessed()
+    said = witness.answered(bytes(proposal.statement), verb, proof, actor)
+    proposal.receipt = said.receipt
+    proposal.save(update_fields=["receipt"])
+    return said
 
 
 def _answered(proposal: Proposal, verb: str, actor: Actor, reason: str = "") -> None:
@@ -117,7 +173,7 @@ def _answered(proposal: Proposal, verb: str, actor: Actor, reason: str = "") -> 
 
 
 @transaction.atomic
-def confirm(proposal_id: int, *, actor: Actor) -> Proposal:
+def confirm(proposal_id: int, *, proof: Any = None, actor: Actor) -> Proposal:
     """Confirm, in another post, what somebody else has proposed; it takes effect at once or after its wait."""
     proposal = _taken(proposal_id)
     _refuse_acting(actor)
@@ -127,6 +183,10 @@ def confirm(proposal_id: int, *, actor: Actor) -> Proposal:
 
     _refuse_unless_waiting(proposal)
 
+    if because := _hindrance(proposal):
+        return _failed(proposal, because, actor)
+
+    said = _witnessed(proposal, "confirm", proof, actor)
     proposal.state = State.CONFIRMED
     proposal.confirmer_id, proposal.confirmed_by_id = actor.person_id, actor.post_id
     proposal.save(update_fields=["state", "confirmer", "confirmed_by"])
@@ -134,9 +194,8 @@ def confirm(proposal_id: int, *, actor: Actor) -> Proposal:
     settle(proposal)
 
     record(actor, "confirmations.confirmed", proposal, **_facts(proposal))
-    wait = proposal.power.waits
-    if wait and not queries.confirms_from_above(proposal, actor):
-        _let_wait(proposal, wait)
+    if said.waits_until is not None:
+        _let_wait(proposal, said.waits_until)
         _notify(proposal)
         return proposal
     return _carry_out(proposal, actor)
@@ -157,16 +216,18 @@ def _refuse_unless_waiting(proposal: Proposal) -> None:
 
 
 @transaction.atomic
-def refuse(proposal_id: int, *, reason: str, actor: Actor) -> Proposal:
-    """Refuse what somebody else has proposed, and say why."""
+def refuse(proposal_id: int, *, reason: str, proof: Any = None, actor: Actor) -> Proposal:
+    """Refuse what somebody else has proposed, or stop it while it still waits, and say why."""
     proposal = _taken(proposal_id)
     _refuse_acting(actor)
     if not queries.may_confirm(proposal, actor):
         raise PermissionDenied
 
-    _refuse_unless_waiting(proposal)
+    if not proposal.is_open:
+        raise RuleBroken(_("This proposal has been answered already."))
     reason = required(reason, _("Say why you refuse it."))
 
+    _witnessed(proposal, "refuse" if proposal.waits else "stop", proof, actor)
     _ended(proposal, State.REFUSED, because=reason)
     _answered(proposal, Verb.REFUSE, actor, reason)
 
@@ -175,7 +236,7 @@ def refuse(proposal_id: int, *, reason: str, actor: Actor) -> Proposal:
 
 
 @transaction.atomic
-def withdraw(proposal_id: int, *, actor: Actor) -> Proposal:
+def withdraw(proposal_id: int, *, proof: Any = None, actor: Actor) -> Proposal:
     """Take back what one has proposed, while it has not taken effect."""
     proposal = _taken(proposal_id)
     if actor.person_id != proposal.proposer_id:
@@ -184,6 +245,7 @@ def withdraw(proposal_id: int, *, actor: Actor) -> Proposal:
     if not proposal.is_open:
         raise RuleBroken(_("This proposal has been answered already."))
 
+    _witnessed(proposal, "stop", proof, actor)
     _ended(proposal, State.WITHDRAWN)
     _answered(proposal, Verb.WITHDRAW, actor)
 
@@ -240,28 +302,48 @@ def _taken(proposal_id: int) -> Proposal:
     return proposals.get(pk=proposal_id)
 
 
-def _let_wait(proposal: Proposal, rule_key: str, *, is_single: bool = False) -> None:
-    hours = rule(rule_key, timezone.localdate()).value["hours"]
+def _let_wait(proposal: Proposal, until: dt.datetime, *, is_single: bool = False) -> None:
     proposal.state, proposal.is_single = State.CONFIRMED, is_single
-    proposal.waits_until = timezone.now() + dt.timedelta(hours=hours)
+    proposal.waits_until = until
     proposal.save(update_fields=["state", "is_single", "waits_until"])
 
 
 def _carry_out(proposal: Proposal, actor: Actor | None) -> Proposal:
     """Do what the bytes say, if both posts are still held and the rules still allow it."""
+    if because := _hindrance(proposal):
+        return _failed(proposal, because, actor)
     try:
         with transaction.atomic():
-            _refuse_lost_posts(proposal)
-            matter = proposal.matter
-            matter.check()
-            done = matter.carry_out(_agreed(proposal, actor))
-    except RuleBroken as broken:
-        _ended(proposal, State.FAILED, because=broken.sentence)
-        record(actor, "confirmations.failed", proposal, reason=broken.sentence)
+            done = proposal.matter.carry_out(_agreed(proposal, actor))
+    except NotNow:
+        _let_wait(proposal, timezone.now(), is_single=proposal.is_single)
         return proposal
+    except RuleBroken as broken:
+        return _failed(proposal, broken.sentence, actor)
 
     _ended(proposal, State.DONE)
     record(actor, "confirmations.done", done, **_facts(proposal), proposal=proposal.pk)
+    return proposal
+
+
+def _hindrance(proposal: Proposal) -> str:
+    """Why it can take effect no longer, if that is so: a post was lost, or the rules forbid it."""
+    try:
+        with transaction.atomic():
+            _refuse_lost_posts(proposal)
+            proposal.matter.check()
+    except RuleBroken as broken:
+        return broken.sentence
+    return ""
+
+
+def _failed(proposal: Proposal, because: str, actor: Actor | None) -> Proposal:
+    """It could not take effect; a witness that was told of two takes back what it gave."""
+    witness = proposal.power.witness
+    if witness is not None and proposal.state == State.CONFIRMED:
+        witness.given_up(bytes(proposal.statement), because)
+    _ended(proposal, State.FAILED, because=because)
+    record(actor, "confirmations.failed", proposal, reason=because)
     return proposal
 
 

@@ -144,7 +144,7 @@ class Proposal(models.Model):
         if hash_of(statement) != self.hash:
             raise ValueError(f"proposal {self.pk}: the statement is not that of its hash")
         said: dict[str, Any] = json.loads(statement)
-        matter: Matter = self.power.matter(**said["body"])
+        matter = self.power.said_in(statement)
         if (said["kind"], said["id"]) != (self.kind, self.uid.hex) or (
             matter.unit_id,
             matter.concerned_id,
@@ -232,3 +232,8 @@ def statement_of(proposal: Proposal, installation: str, body: dict[str, Any]) ->
 
 def _moment(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment_in(written: str) -> dt.datetime:
+    """A moment as statements write it."""
+    return dt.datetime.fromisoformat(written)

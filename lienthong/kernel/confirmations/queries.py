@@ -47,10 +47,9 @@ def may_confirm(proposal: Proposal, actor: Actor) -> bool:
     return own and confirmers(proposal).filter(pk=actor.post_id, person=actor.person_id).exists()
 
 
-def confirms_from_above(proposal: Proposal, actor: Actor) -> bool:
-    """Whether who confirms is a leader of a superior organisation."""
-    above = _held().filter(_LEADER, pk=actor.post_id).exclude(unit__path=proposal.unit.path)
-    return above.exists()
+def leads(post_id: int) -> bool:
+    """Whether a post, held today, is that of a leader; of a body, that of its head."""
+    return _held().filter(_LEADER, pk=post_id).exists()
 
 
 def nobody_can_confirm(proposal: Proposal) -> bool:

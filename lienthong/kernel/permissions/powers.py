@@ -1,5 +1,7 @@
 """What no person does alone: each power is declared in the room that owns it, in its `powers.py`."""
 
+import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -65,6 +67,30 @@ class Matter(Protocol):
 
 
 @dataclass(frozen=True)
+class Witnessed:
+    """What a witness says of an answer: its receipt, and when it takes effect if not at once."""
+
+    receipt: dict[str, Any] | None = None
+    waits_until: dt.datetime | None = None
+
+
+class Witness(Protocol):
+    """Somebody outside the database, who believes no answer without a proof of the person who gives it."""
+
+    def installation(self) -> str:
+        """How it calls this installation; its statements name it so."""
+
+    def answered(self, statement: bytes, verb: str, proof: Any, actor: Actor) -> Witnessed:
+        """Hand over an answer to exactly these bytes: propose, confirm, refuse or stop.
+
+        It refuses with a sentence; the same answer again has no second effect.
+        """
+
+    def given_up(self, statement: bytes, reason: str) -> None:
+        """What both agreed to has come to nothing here: take back what it gave."""
+
+
+@dataclass(frozen=True)
 class Power:
     """What a person proposes and a second one, in another post, confirms."""
 
@@ -74,8 +100,12 @@ class Power:
     proposes: Permission
     confirms: frozenset[Confirmer]
     relation: Relation = Relation.OWN_OR_ABOVE
-    # The dated rule that says how many hours it waits, if no leader above has confirmed.
-    waits: str = ""
+    # Who else must be shown a proof with each answer, and says whether it waits.
+    witness: Witness | None = field(default=None, compare=False)
+
+    def said_in(self, statement: bytes) -> Matter:
+        """The matter that canonical bytes speak of."""
+        return self.matter(**json.loads(statement)["body"])
 
 
 _powers: dict[str, Power] = {}

@@ -18,11 +18,12 @@ from .powers import (
     Matter,
     Power,
     Relation,
+    Witnessed,
     declare_power,
     power_of,
 )
 from .ranges import PathRanges, answer_for, authorize, holds, paths_where, scope_of
-from .refusals import RuleBroken, required
+from .refusals import NotNow, RuleBroken, required
 from .roles import Role
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Agreed",
     "Confirmer",
     "Matter",
+    "NotNow",
     "PathRanges",
     "Permission",
     "Power",
@@ -41,6 +43,7 @@ __all__ = [
     "Relation",
     "Role",
     "RuleBroken",
+    "Witnessed",
     "answer_for",
     "authorize",
     "declare",

@@ -12,6 +12,10 @@ class RuleBroken(Exception):
         self.field = field
 
 
+class NotNow(RuleBroken):
+    """Nothing forbids the action, but it cannot be done at this moment; later it may."""
+
+
 def required(words: str, refusal: str, *, field: str = "reason") -> str:
     """What somebody must say, in one form and without blanks around it; saying nothing is refused."""
     said = several_lines(words)

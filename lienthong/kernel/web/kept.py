@@ -32,7 +32,16 @@ CARRIED_FIELD = "typed"
 # what, the server knows.
 HINT = "input_kept_in_post"
 # Fields that prove who somebody is, and what belongs to one sending of a form. Tests hold the names.
-NEVER_KEPT = {"password", "again", "pin", "pin_again", "code", "credential"}
+NEVER_KEPT = {
+    "password",
+    "again",
+    "pin",
+    "pin_again",
+    "code",
+    "founding_code",
+    "check_number",
+    "credential",
+}
 OF_ONE_SENDING = {FORM_FIELD, KEY_FIELD, "csrfmiddlewaretoken"}
 
 ADDRESS_LENGTH = cast(int, KeptInput._meta.get_field("address").max_length)

@@ -10,9 +10,14 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import history_of, readings_of, said_by, sentence
-from lienthong.kernel.people.public import Account, Role
+from lienthong.kernel.people.public import Account
 from lienthong.kernel.permissions.public import Actor
-from lienthong.records.signing.public import SIGNING_ROLES, Certificate, certificate_of_post
+from lienthong.records.signing.public import (
+    KEY_ROLES,
+    Certificate,
+    certificate_of_post,
+    open_request,
+)
 
 BROWSERS = (
     ("Edg", "Edge"),
@@ -110,17 +115,17 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
     ]
 
 
-def certificate_to_sign_with(actor: Actor | None) -> Certificate | None:
-    """The own key that signs documents; a clerk's permits the seal and takes PIN and code only."""
+def own_certificate(actor: Actor | None) -> Certificate | None:
+    """The own key of the post acted in; keys are not delegated."""
     if actor is None or actor.for_post_id:
         return None
-    certificate = certificate_of_post(actor.post_id)
-    signs = certificate is not None and certificate.purpose == Certificate.Purpose.PERSON
-    return certificate if signs else None
+    return certificate_of_post(actor.post_id)
 
 
 def signing_key_of(actor: Actor | None) -> dict[str, Any]:
-    """The key of the post acted in, where the post signs or issues; keys are not delegated."""
-    if actor is None or actor.for_post_id or actor.role not in {*SIGNING_ROLES, Role.CLERK}:
+    """The key of the post acted in, where the post signs, issues or administers."""
+    if actor is None or actor.for_post_id or actor.role not in KEY_ROLES:
         return {"has_signing_post": False}
-    return {"has_signing_post": True, "certificate": certificate_of_post(actor.post_id)}
+    certificate = certificate_of_post(actor.post_id)
+    request = None if certificate else open_request(actor.post_id)
+    return {"has_signing_post": True, "certificate": certificate, "key_request": request}

@@ -1,5 +1,6 @@
 """What an administrator fills in."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
-from lienthong.ui.fields import DateField, LongSelect, ShortText
+from lienthong.ui.fields import DateField, LongSelect, OneTimeCode, PasskeyField, ShortText
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
@@ -173,7 +174,7 @@ class PinForm(forms.Form):
         regex=r"^\d{6,12}$",
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
         error_messages={"invalid": _("A PIN has 6 to 12 figures.")},
-        help_text=_("The holder types it here; nobody else learns it."),
+        help_text=_("You type it here; nobody else learns it."),
     )
     pin_again = forms.CharField(
         label=_("PIN once more"),
@@ -186,6 +187,68 @@ class PinForm(forms.Form):
         if again != self.cleaned_data.get("pin", again):
             raise forms.ValidationError(_("The two PINs are not the same."))
         return again
+
+
+class FoundingPinForm(PinForm):
+    """One of those who found the signer shows the code from its console."""
+
+    founding_code = forms.CharField(
+        label=_("Founding code"),
+        max_length=64,
+        help_text=_("Printed at the console of the signer; good for an hour, once."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    field_order = ["founding_code", "pin", "pin_again"]
+
+
+class ProofForm(forms.Form):
+    """The proof of the own key, without which the signer takes no answer: PIN and code, or a passkey."""
+
+    pin = forms.CharField(
+        label=_("Your signing PIN"),
+        max_length=64,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    code = OneTimeCode(label=_("Your signing code"))
+    # What a passkey answered, and the bytes it was asked about where nobody keeps them yet.
+    credential = PasskeyField(required=False)
+    statement = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self["credential"].value():
+            self.fields["pin"].required = self.fields["code"].required = False
+
+
+class NumberProofForm(ProofForm):
+    """The same with the number that the holder of the coming key has told."""
+
+    check_number = forms.CharField(
+        label=_("Check number"),
+        max_length=20,
+        help_text=_(
+            "Eight figures. The holder tells you in person or by telephone, never in writing."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    field_order = ["check_number", "pin", "code"]
+
+    def clean_check_number(self) -> str:
+        number = "".join(self.cleaned_data["check_number"].split())
+        if not re.fullmatch(r"[0-9]{8}", number):
+            raise forms.ValidationError(_("A check number has eight figures."))
+        return number
+
+
+class ReasonForm(forms.Form):
+    reason = ShortText(label=_("Reason"), max_length=200)
+
+
+class ReasonProofForm(ReasonForm, ProofForm):
+    field_order = ["reason", "pin", "code"]
 
 
 def _next_year() -> int:
@@ -233,7 +296,3 @@ class WithdrawDaysForm(forms.Form):
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["entry"].choices = [CHOOSE, *entries]  # type: ignore[attr-defined]
-
-
-class ReasonForm(forms.Form):
-    reason = ShortText(label=_("Reason"), max_length=200)

@@ -37,3 +37,5 @@ menu_entry(
     )
 )
 place("proposal", "administration:proposal")
+place("make_key", "administration:key_make")
+place("propose_key", "administration:post_certify")

@@ -2,9 +2,22 @@
 
 import datetime as dt
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
+from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.people.public import (
     Account,
     Person,
@@ -19,9 +32,11 @@ from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import MANAGE, VIEW, Unit, UnitQuerySet, units_where
 from lienthong.records.signing.public import (
     CERTIFY,
-    SIGNING_ROLES,
+    KEY_KINDS,
     Certificate,
     certificates_seen_by,
+    posts_needing_key,
+    requests_open,
 )
 
 
@@ -100,15 +115,17 @@ def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
 
 
 def posts_without_key(actor: Actor) -> QuerySet[Post]:
-    """Holders of signing and clerk's posts in registering organisations who have no key in force."""
+    """Holders of posts that need a key and have none in force, and how far each has come."""
     with_key = Certificate.objects.in_force().filter(post__isnull=False).values("post")
-    return (
-        posts_seen_by(actor)
-        .valid_on(timezone.localdate())
-        .filter(role__in=[*SIGNING_ROLES, Role.CLERK])
-        .filter(Q(unit__has_register=True) | Q(unit__serves__has_register=True))
-        .exclude(pk__in=with_key)
+    open_kinds = Proposal.objects.filter(kind__in=KEY_KINDS, state__in=Proposal.OPEN)
+    proposed = open_kinds.filter(subject=Cast(OuterRef("pk"), CharField()))
+    step = Case(
+        When(Exists(proposed), then=Value("proposed")),
+        When(Exists(requests_open().filter(post=OuterRef("pk"))), then=Value("to_propose")),
+        default=Value("to_make"),
     )
+    held = posts_seen_by(actor).valid_on(timezone.localdate()).filter(posts_needing_key())
+    return held.exclude(pk__in=with_key).annotate(step=step)
 
 
 def units_without_seal(actor: Actor) -> QuerySet[Unit]:

@@ -3,7 +3,6 @@ from django.urls import path
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.units.public import MANAGE
 from lienthong.kernel.web.public import action_paths
-from lienthong.records.signing.public import CERTIFY
 
 from .views import calendar, certificates, history, importing, people, proposals, units
 from .views.declaring import found_unit
@@ -17,14 +16,12 @@ ACTIONS = (
     (people.PERSON_ACTIONS, "people/<int:person_id>/", PERSON, people.found_person),
     (people.POST_ACTIONS, "posts/<int:post_id>/", people.page_of_holder, people.found_post),
     (certificates.KEY, "certificates/<int:certificate_id>/", KEYS, certificates.found_key),
-    (certificates.POST, "certificates/", KEYS, people.found_post),
     (
         certificates.OWN_KEY,
         "keys/<int:post_id>/",
         certificates.home_of_holder,
         certificates.found_own_post,
     ),
-    (certificates.SEAL, "certificates/", KEYS, found_unit(CERTIFY)),
     (calendar.ACTIONS, "rules/", f"{app_name}:rules", calendar.the_calendar),
 )
 urlpatterns = [
@@ -35,6 +32,8 @@ urlpatterns = [
     path("people/", people.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),
+    path("certificates/posts/<int:post_id>/", certificates.post_certify, name="post_certify"),
+    path("certificates/units/<int:unit_id>/", certificates.seal_certify, name="seal_certify"),
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("rules/", calendar.rules, name="rules"),

@@ -16,24 +16,34 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
+from lienthong.kernel.procedures.public import Holder, owe, settle
 from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
-from .client import Enrolled, NewKey, PinAndCode
+from .client import PinAndCode
 from .documents import said_plainly
-from .models import Certificate, KeyPermit, Passkey
+from .models import Certificate, KeyRequest, Passkey
 from .permissions import KEY_ROLES
-from .queries import open_permits, the_signer
+from .procedures import MAKE_KEY, PROPOSE_KEY
+from .queries import administrators_over, needs_key, the_signer
+from .witness import given_by_signer
 
 
 @dataclass(frozen=True)
-class NewCertificate:
-    """A certificate, and what its holder is shown once to set up one-time codes."""
+class MadeKey:
+    """What the holder of a new key is shown once: the seed of the codes, and the check number."""
 
-    certificate: Certificate
-    seed: str = ""
-    provisioning: str = ""
+    request: KeyRequest
+    number: str
+    seed: str
+    provisioning: str
+
+    @property
+    def in_groups(self) -> str:
+        """The check number as it is read out."""
+        half = len(self.number) // 2
+        return f"{self.number[:half]} {self.number[half:]}"
 
     @property
     def picture(self) -> str:
@@ -42,60 +52,113 @@ class NewCertificate:
 
 
 @transaction.atomic
-def permit_key(post_id: int, *, agreed: Agreed) -> KeyPermit:
-    """Permit the holder of a post to make a key, as two persons agreed."""
-    permit = KeyPermit.objects.create(post_id=post_id)
+def make_key(post_id: int, pin: str, *, founding_code: str = "", actor: Actor) -> MadeKey:
+    """Make the own signing key: its holder alone chooses the PIN and sees seed and check number.
 
-    record(agreed.actor, "signing.key_permitted", permit, post=post_id, by=agreed.proposal_id)
-    return permit
-
-
-@transaction.atomic
-def certify_post(post_id: int, pin: str, *, actor: Actor) -> NewCertificate:
-    """Make the own signing key, once it is permitted: its holder alone chooses PIN and sees the seed."""
-    post = (
-        Post.objects.select_for_update(of=("self",))
-        .select_related("person", "unit")
-        .get(pk=post_id)
-    )
+    It signs nothing until two others have agreed to it; made anew, the one before is void. Those
+    who found the signer have a code from its console instead.
+    """
+    post = _taken_post(post_id)
     if actor.person_id != post.person_id:
         raise PermissionDenied
 
     refuse_unless_needs_key(post)
-    permit = KeyPermit.objects.select_for_update().filter(open_permits(post_id)).first()
-    if permit is None:
-        raise RuleBroken(_("This key is proposed and confirmed by two others before you make it."))
 
-    purpose = Certificate.Purpose.CLERK if post.role == Role.CLERK else Certificate.Purpose.PERSON
-    new_key = NewKey(
-        **_key_of(post.unit, purpose), name=post.person.full_name, title=str(post), pin=pin
-    )
-    made = _made(new_key, post.unit, post)
-    permit.used_at = timezone.now()
-    permit.save(update_fields=["used_at"])
+    for former in KeyRequest.objects.filter(post=post, ended_at=None):
+        _end(former)
+    key_id = new_key_id(post.unit, purpose_of(post)) if founding_code else ""
+    with said_plainly():
+        made = the_signer().enrol(
+            f"p-{post.person_id}",
+            post.person.full_name,
+            pin,
+            founding_code=founding_code,
+            key=key_id,
+        )
+    request = KeyRequest.objects.create(post=post, enrolment=made.id or made.key, key_id=made.key)
+    settle(post)
+    if founding_code:
+        _found_keys()
+    else:
+        _ask_to_propose(request)
 
-    record(
-        actor,
-        "signing.post_certified",
-        made.certificate,
-        holder=made.certificate.holder,
-        purpose=purpose.value,
-    )
-    return made
+    record(actor, "signing.key_made", request, post=post.pk, founding=bool(founding_code))
+    return MadeKey(request, made.number, made.seed, made.provisioning)
+
+
+def _taken_post(post_id: int) -> Post:
+    posts = Post.objects.select_for_update(of=("self",)).select_related("person", "unit__serves")
+    return posts.get(pk=post_id)
+
+
+def _found_keys() -> None:
+    """The keys of those who founded the signer are in force once it has all of them."""
+    with said_plainly():
+        if not the_signer().hello().is_founded:
+            return
+    founders = KeyRequest.objects.open().exclude(key_id="").select_related("post__unit")
+    for request in founders.order_by("pk"):
+        post = request.post
+        made = _registered(request.key_id, purpose_of(post), post.unit, post=post)
+        _end(request)
+        record(None, "signing.post_certified", made, holder=made.holder, founding=True)
+
+
+def ask_to_make_key(post: Post) -> None:
+    """The holder of a post that needs a key and has none is asked to make it."""
+    if needs_key(post) and not Certificate.objects.in_force().filter(post=post).exists():
+        owe(MAKE_KEY, post, Holder(post_id=post.pk))
+
+
+def _ask_to_propose(request: KeyRequest) -> None:
+    """The nearest administrators are asked to propose what the holder has made."""
+    for post in administrators_over(request.post):
+        owe(PROPOSE_KEY, request, Holder(post_id=post.pk, due_at=request.until))
 
 
 @transaction.atomic
-def certify_seal(unit_id: int, *, agreed: Agreed) -> Certificate:
-    """Give a unit that keeps a register its digital seal, as two persons agreed."""
+def give_key(
+    enrolment: str, key_id: str, purpose: Certificate.Purpose, *, agreed: Agreed
+) -> Certificate:
+    """Put what a holder has made in force, as two persons agreed before the signer."""
+    request = KeyRequest.objects.select_for_update().get(enrolment=enrolment)
+    post = _taken_post(request.post_id)
+
+    refuse_unless_needs_key(post)
+
+    pem = given_by_signer(agreed.hash).certificate
+    certificate = _registered(key_id, purpose, post.unit, post=post, pem=pem)
+    _end(request)
+
+    record(
+        agreed.actor,
+        "signing.post_certified",
+        certificate,
+        holder=certificate.holder,
+        purpose=certificate.purpose,
+        by=agreed.proposal_id,
+    )
+    return certificate
+
+
+def _end(request: KeyRequest) -> None:
+    request.ended_at = timezone.now()
+    request.save(update_fields=["ended_at"])
+    settle(request)
+
+
+@transaction.atomic
+def give_seal(unit_id: int, key_id: str, *, agreed: Agreed) -> Certificate:
+    """Give a unit that keeps a register its digital seal, as two persons agreed before the signer."""
     unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
 
     refuse_unless_needs_seal(unit)
 
-    new_key = NewKey(**_key_of(unit, Certificate.Purpose.SEAL), name=organisation_of(unit))
-    made = _made(new_key, unit, None).certificate
+    pem = given_by_signer(agreed.hash).certificate
+    seal = _registered(key_id, Certificate.Purpose.SEAL, unit, pem=pem)
 
-    record(agreed.actor, "signing.seal_certified", made, holder=made.holder, by=agreed.proposal_id)
-    return made
+    record(agreed.actor, "signing.seal_certified", seal, holder=seal.holder, by=agreed.proposal_id)
+    return seal
 
 
 def refuse_unless_needs_seal(unit: Unit) -> None:
@@ -135,8 +198,11 @@ def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> C
 
 @transaction.atomic
 def withdraw_of_post(post_id: int) -> None:
-    """A lost post loses its signing authority at once."""
+    """A lost post loses its signing authority at once, and what its holder has made is void."""
     _withdraw_each(Q(post_id=post_id), "post ended")
+    for request in KeyRequest.objects.filter(post=post_id, ended_at=None):
+        _end(request)
+    settle(Post.objects.get(pk=post_id))
 
 
 @transaction.atomic
@@ -175,10 +241,7 @@ def list_withdrawn(certificate_id: int) -> None:
 def register_passkey(
     certificate_id: int, passkey: dict[str, Any], proof: PinAndCode, *, actor: Actor, name: str = ""
 ) -> Passkey:
-    """Let a holder sign with a passkey from now on, proven once by PIN and code.
-
-    A clerk's key permits the seal and takes PIN and code only.
-    """
+    """Let a holder use a passkey with the own key from now on, proven once by PIN and code."""
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("post")
@@ -205,8 +268,6 @@ def register_passkey(
 def _refuse_passkey(certificate: Certificate, credential_id: str) -> None:
     if certificate.withdrawn_at is not None:
         raise RuleBroken(_("This certificate has already been withdrawn."))
-    if certificate.purpose != Certificate.Purpose.PERSON:
-        raise RuleBroken(_("This key signs no documents; it is used with PIN and code only."))
     if certificate.passkeys.filter(credential_id=credential_id).exists():
         raise RuleBroken(_("This passkey is already registered for this signing key."))
 
@@ -224,39 +285,47 @@ def refuse_unless_needs_key(post: Post) -> None:
         )
 
 
-def _key_of(unit: Unit, purpose: Certificate.Purpose) -> dict[str, str]:
-    return {
-        "key_id": f"{purpose.value}-{unit.pk}-{secrets.token_hex(6)}",
-        "purpose": purpose.value,
-        "organisation": organisation_of(unit),
-        "organisation_id": f"LT-{unit.pk}",
+def purpose_of(post: Post) -> Certificate.Purpose:
+    """What the key of a post is for, by its role."""
+    permits = {
+        Role.CLERK: Certificate.Purpose.CLERK,
+        Role.ORG_ADMIN: Certificate.Purpose.ADMINISTRATOR,
     }
+    return permits.get(Role(post.role), Certificate.Purpose.PERSON)
+
+
+def new_key_id(unit: Unit, purpose: Certificate.Purpose) -> str:
+    return f"{purpose.value}-{unit.pk}-{secrets.token_hex(6)}"
 
 
 def organisation_of(unit: Unit) -> str:
     return unit.name_committee or unit.name_body
 
 
-def _made(new_key: NewKey, unit: Unit, post: Post | None) -> NewCertificate:
-    with said_plainly():
-        enrolled = the_signer().enrol_with_token(new_key)
-    certificate = Certificate.objects.create(
-        key_id=new_key.key_id,
-        purpose=new_key.purpose,
-        unit=unit,
-        post=post,
-        holder=new_key.name,
-        **_dated(enrolled),
+def _registered(
+    key_id: str,
+    purpose: Certificate.Purpose,
+    unit: Unit,
+    *,
+    post: Post | None = None,
+    pem: str = "",
+) -> Certificate:
+    """Enter into the register what the signer has put in force."""
+    holder = post.person.full_name if post else organisation_of(unit)
+    certificate: Certificate = Certificate.objects.create(
+        key_id=key_id, purpose=purpose, unit=unit, post=post, holder=holder, **_dated(pem)
     )
-    return NewCertificate(certificate, enrolled.seed, enrolled.provisioning)
+    if post is not None:
+        settle(post)
+    return certificate
 
 
-def _dated(enrolled: Enrolled) -> dict[str, Any]:
-    if not enrolled.certificate:
+def _dated(pem: str) -> dict[str, Any]:
+    if not pem:
         return {"valid_from": timezone.now()}
-    certificate = x509.load_pem_x509_certificate(enrolled.certificate.encode("ascii"))
+    certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
     return {
-        "pem": enrolled.certificate,
+        "pem": pem,
         "serial": f"{certificate.serial_number:x}",
         "valid_from": certificate.not_valid_before_utc,
         "valid_to": certificate.not_valid_after_utc,
@@ -268,3 +337,5 @@ def _withdraw(certificate: Certificate, reason: str) -> None:
     certificate.withdrawn_because = reason[:200]
     certificate.save(update_fields=["withdrawn_at", "withdrawn_because"])
     defer("signing.list_withdrawn", certificate_id=certificate.pk)
+    if certificate.post is not None:
+        ask_to_make_key(certificate.post)

@@ -1,56 +1,208 @@
-"""Signing keys for a demonstration: drawn at random per installation, kept for the owner's eyes only."""
+"""Signing keys for a demonstration: the same acts as on the pages, their secrets kept for the owner's eyes only.
 
+Nobody waits for the next one-time code here: those who agree to many keys have a passkey made of software.
+"""
+
+import hashlib
 import json
 import os
+import secrets
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
+from fido2.utils import websafe_encode
 
-from lienthong.kernel.confirmations.public import confirm, propose
+from lienthong.kernel.confirmations.public import Proposal, confirm, propose
 from lienthong.kernel.people.public import Post, actor_in
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.permissions.public import Actor, Matter, Power
 from lienthong.kernel.units.public import Unit
 
-from .actions import NewCertificate, certify_post
-from .models import Certificate
+from .actions import MadeKey, make_key, register_passkey
+from .client import PasskeyAnswer, PinAndCode
+from .models import Certificate, KeyRequest
 from .powers import key_proposed, seal_proposed
-from .queries import seal_of
+from .queries import certificate_of_post, seal_of
 from .signer.factors import STEP_SECONDS, code_at, current_step
+from .witness import Proven, own_key
+
+# No browser is at this address, so that no page offers the passkey to somebody who does not have it.
+SITE = "demo.invalid"
+PRESENT_AND_VERIFIED = b"\x05"
 
 
-def key_by_two(post: Post, pin: str, *, proposer: Actor, confirmer: Actor) -> NewCertificate:
-    """Play all three: one proposes, a second one confirms, the holder makes the key."""
-    proposal = propose(*key_proposed(post), actor=proposer)
-    confirm(proposal.pk, actor=confirmer)
-    return certify_post(post.pk, pin, actor=actor_in(post))
+def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
+    """Play those who found the signer: each makes the own key with a code from its console, then a passkey."""
+    made = []
+    for post, code in zip(posts, codes, strict=True):
+        pin = new_pin()
+        made.append((pin, make_key(post.pk, pin, founding_code=code, actor=actor_in(post))))
+    for pin, one in made:
+        certificate = _certificate_of(one.request.post)
+        _remember(certificate.key_id, one, pin)
+        use_software_passkey(certificate)
+
+
+def key_by_two(post: Post, pin: str, *, proposer: Actor, confirmer: Actor) -> Certificate:
+    """Play all three: the holder makes the key and tells the number, one proposes, a second one confirms."""
+    made = begin_key(post, pin)
+    _agreed_by_two(*key_proposed(post), made.number, proposer=proposer, confirmer=confirmer)
+    return _certificate_of(post)
+
+
+def begin_key(post: Post, pin: str) -> MadeKey:
+    """Play the holder alone: the key is made, and two others have yet to agree to it."""
+    made = make_key(post.pk, pin, actor=actor_in(post))
+    _remember(made.request.enrolment, made, pin)
+    return made
 
 
 def seal_by_two(unit: Unit, *, proposer: Actor, confirmer: Actor) -> Certificate:
     """Play both: an administrator proposes the seal, a leader confirms it."""
-    proposal = propose(*seal_proposed(unit), actor=proposer)
-    confirm(proposal.pk, actor=confirmer)
+    done = _agreed_by_two(*seal_proposed(unit), "", proposer=proposer, confirmer=confirmer)
     seal = seal_of(unit.pk)
-    assert seal is not None, proposal.because
+    assert seal is not None, done.because
     return seal
 
 
-def remember_demo_key(made: NewCertificate, pin: str) -> None:
+def _agreed_by_two(
+    power: Power, matter: Matter, number: str, *, proposer: Actor, confirmer: Actor
+) -> Proposal:
+    proposal = propose(power, matter, proof=proof_of(proposer, number), actor=proposer)
+    return confirm(proposal.pk, proof=proof_of(confirmer, number), actor=confirmer)
+
+
+def proof_of(actor: Actor, number: str = "") -> Proven:
+    """What somebody of the demonstration gives: the passkey if there is one, else PIN and code."""
+    key_id = own_key(actor).key_id
+    mine = _kept()[_place_of(key_id)]
+    if "passkey" in mine:
+        return Proven(SoftwarePasskey.of(mine["passkey"]).answer, number)
+    return Proven(PinAndCode(mine["pin"], demo_code(key_id, used_at_once=True)), number)
+
+
+def new_pin() -> str:
+    return f"{secrets.randbelow(10**6):06}"
+
+
+def _certificate_of(post: Post) -> Certificate:
+    certificate = certificate_of_post(post.pk)
+    assert certificate is not None, f"{post} has a key"
+    return certificate
+
+
+@dataclass(frozen=True)
+class SoftwarePasskey:
+    """What a browser and its authenticator do, with a key in a file."""
+
+    key: ec.EllipticCurvePrivateKey
+
+    @classmethod
+    def of(cls, pem: str) -> "SoftwarePasskey":
+        key = serialization.load_pem_private_key(pem.encode("ascii"), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey), (
+            "a passkey of the demonstration is ES256"
+        )
+        return cls(key)
+
+    @property
+    def pem(self) -> str:
+        return self.key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        ).decode("ascii")
+
+    @property
+    def credential_id(self) -> str:
+        point = self.key.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
+        )
+        return websafe_encode(point)
+
+    @property
+    def registration(self) -> dict[str, Any]:
+        point = self.key.public_key().public_numbers()
+        x, y = (websafe_encode(one.to_bytes(32, "big")) for one in (point.x, point.y))
+        return {
+            "credential_id": self.credential_id,
+            "public_key": {"1": 2, "3": -7, "-1": 1, "-2": x, "-3": y},
+            "rp_id": SITE,
+            "origins": [f"https://{SITE}"],
+        }
+
+    def answer(self, challenge: bytes) -> PasskeyAnswer:
+        client = json.dumps(
+            {
+                "type": "webauthn.get",
+                "challenge": websafe_encode(challenge),
+                "origin": f"https://{SITE}",
+            }
+        ).encode()
+        seen = hashlib.sha256(SITE.encode()).digest() + PRESENT_AND_VERIFIED + bytes(4)
+        signature = self.key.sign(seen + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        return PasskeyAnswer(
+            self.credential_id,
+            websafe_encode(client),
+            websafe_encode(seen),
+            websafe_encode(signature),
+        )
+
+
+def use_software_passkey(certificate: Certificate) -> None:
+    """From now on the holder answers with a passkey, which waits for no code."""
+    assert certificate.post is not None, "a passkey is a person's"
+    passkey = SoftwarePasskey(ec.generate_private_key(ec.SECP256R1()))
+    code = demo_code(certificate.key_id, used_at_once=True)
+    kept, place = _kept(), _place_of(certificate.key_id)
+    proof = PinAndCode(kept[place]["pin"], code)
+    actor = actor_in(certificate.post)
+    register_passkey(
+        certificate.pk, passkey.registration, proof, name="Bản trình diễn", actor=actor
+    )
+    kept[place]["passkey"] = passkey.pem
+    _keep(kept)
+
+
+def _remember(place: str, made: MadeKey, pin: str) -> None:
     """Keep what the holder of a demo key was shown once."""
     kept = _kept()
-    holder = made.certificate.post.person.full_name if made.certificate.post else ""
-    kept[made.certificate.key_id] = {
-        "holder": holder,
+    kept[place] = {
+        "holder": made.request.post.person.full_name,
         "pin": pin,
         "seed": made.seed,
+        "number": made.in_groups,
         "last_step": 0,
     }
     _keep(kept)
 
 
+def _place_of(key_id: str) -> str:
+    """Where the secrets of a key are: a founder's under its own name, others under what their holder made."""
+    if key_id in _kept():
+        return key_id
+    post = Certificate.objects.get(key_id=key_id).post
+    made = KeyRequest.objects.filter(post=post, ended_at__isnull=False).order_by("-pk")
+    return made[0].enrolment
+
+
+def has_demo_key(key_id: str) -> bool:
+    """Whether its holder is played: whoever made a key in the browser has the secrets alone."""
+    return _place_of(key_id) in _kept()
+
+
+def demo_number(request: KeyRequest) -> str:
+    """The check number that somebody who is played tells, while two others have yet to agree."""
+    return str(_kept().get(request.enrolment, {}).get("number", ""))
+
+
 def demo_pin(key_id: str) -> str:
-    return str(_kept()[key_id]["pin"])
+    return str(_kept()[_place_of(key_id)]["pin"])
 
 
 def demo_code(key_id: str, *, used_at_once: bool = False) -> str:
@@ -59,7 +211,7 @@ def demo_code(key_id: str, *, used_at_once: bool = False) -> str:
     A program that uses it at once may still take the one before, which the signer accepts too.
     """
     kept = _kept()
-    mine = kept[key_id]
+    mine = kept[_place_of(key_id)]
     earliest = current_step() - 1 if used_at_once else current_step()
     step = max(earliest, mine["last_step"] + 1)
     while step > current_step() + 1:

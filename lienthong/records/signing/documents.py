@@ -8,7 +8,7 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.permissions.public import NotNow, RuleBroken
 
 from .client import Proof, SignerUnavailable
 from .form import TypesetDocument, printed_date
@@ -33,7 +33,7 @@ class NumberRefused(SigningRefused):
     """In the signer's register the number is another document's, or was given up."""
 
 
-class SignerDown(RuleBroken):
+class SignerDown(NotNow):
     """The signer cannot be reached; nothing was signed, and asking again later may help."""
 
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import describe
 
-describe("signing.post_certified", _("Made a signing key for %(holder)s"))
+describe("signing.post_certified", _("Put the signing key of %(holder)s in force"))
 describe("signing.seal_certified", _("Gave %(holder)s a digital seal"))
 describe("signing.certificate_withdrawn", _("Withdrew the certificate of %(holder)s"))
 describe("signing.passkey_registered", _("Registered a passkey for the signatures of %(holder)s"))
-describe("signing.key_permitted", _("Permitted the holder to make a signing key"))
+describe("signing.key_made", _("Made a signing key that two others have yet to agree to"))

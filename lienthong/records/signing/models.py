@@ -1,5 +1,6 @@
 """The register of signing certificates: whose, for what, how long, and whether still in force."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Post
+from lienthong.kernel.reference.public import end_of_day, last_day
 from lienthong.kernel.units.public import Unit
 
 
@@ -26,15 +28,16 @@ class Certificate(models.Model):
     class Purpose(models.TextChoices):
         PERSON = "person", _("Personal signature")
         CLERK = "clerk", _("Clerk's permission to seal")
+        ADMINISTRATOR = "administrator", _("Administrator's consent to keys")
         SEAL = "seal", _("Seal of the organisation")
 
     key_id = models.CharField(max_length=80, db_collation="C", editable=False)
-    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose)
+    purpose = models.CharField(_("purpose"), max_length=13, choices=Purpose)
     # The organisation in whose name is signed: a person's and a seal's must be the same on a document.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="certificates")
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="certificates")
     holder = models.CharField(_("holder"), max_length=200)
-    # Empty for a clerk, whose key permits and does not sign.
+    # Empty for a clerk and an administrator, whose keys permit and do not sign.
     pem = models.TextField(blank=True, editable=False)
     serial = models.CharField(_("serial number"), max_length=40, blank=True, db_collation="C")
     is_trial = models.BooleanField(_("trial certificate"), default=True)
@@ -64,7 +67,7 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(purpose="seal", post__isnull=True)
-                | Q(purpose__in=["person", "clerk"], post__isnull=False),
+                | Q(purpose__in=["person", "clerk", "administrator"], post__isnull=False),
                 name="certificate_of_a_post_or_of_a_seal",
             ),
         ]
@@ -73,16 +76,54 @@ class Certificate(models.Model):
         return self.holder
 
 
-class KeyPermit(models.Model):
-    """Two persons have agreed that the holder of a post makes a key of their own, once."""
+class KeyRequestQuerySet(models.QuerySet["KeyRequest"]):
+    def open(self) -> Self:
+        """Those that two others may still agree to."""
+        first = timezone.localdate() - KeyRequest.GOOD_FOR
+        return self.filter(ended_at=None, made_at__date__gte=first)
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(default=timezone.now)
-    used_at = models.DateTimeField(null=True)
+
+class KeyRequest(models.Model):
+    """The holder of a post has made a key; it signs nothing until two others have agreed to it.
+
+    PIN, seed and check number are with the signer and the holder, never here.
+    """
+
+    # The signer counts seven days by the hour; a day ends at 24:00, here as everywhere.
+    GOOD_FOR = dt.timedelta(days=6)
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="key_requests")
+    enrolment = models.CharField(max_length=80, unique=True, db_collation="C", editable=False)
+    # The key of one of those who found the signer; the others' is named when it is proposed.
+    key_id = models.CharField(max_length=80, blank=True, db_collation="C", editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    # It has become a key, or the holder has made another one in its place.
+    ended_at = models.DateTimeField(null=True)
+
+    objects = KeyRequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("permit for a signing key")
-        verbose_name_plural = _("permits for signing keys")
+        verbose_name = _("request for a signing key")
+        verbose_name_plural = _("requests for signing keys")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=Q(ended_at__isnull=True),
+                name="key_request_one_open_per_post",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None and self.until > timezone.now()
+
+    @property
+    def until(self) -> dt.datetime:
+        return end_of_day(timezone.localdate(self.made_at) + self.GOOD_FOR)
+
+    @property
+    def last_day(self) -> dt.date:
+        return last_day(self.until)
 
 
 class Passkey(models.Model):

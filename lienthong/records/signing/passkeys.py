@@ -28,7 +28,9 @@ from fido2.webauthn import (
 from lienthong.kernel.permissions.public import RuleBroken
 
 from .client import PasskeyAnswer, passkey_registration
+from .documents import said_plainly
 from .models import Certificate, Passkey
+from .queries import the_signer
 
 BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 REQUIRED = UserVerificationRequirement.REQUIRED
@@ -142,6 +144,20 @@ def ask_for_signature(challenge: bytes, passkeys: Iterable[Passkey], site: Site)
             "userVerification": REQUIRED.value,
         }
     }
+
+
+def ask_to_answer(statement: bytes, verb: str, post_id: int, site: Site) -> dict[str, Any] | None:
+    """What the passkey of a post's key is asked, to answer exactly these bytes; nothing where it has none here."""
+    passkeys = passkeys_of_post(post_id, site)
+    if not passkeys:
+        return None
+    try:
+        with said_plainly():
+            handle = the_signer().lay(statement)
+            challenge = the_signer().ask(handle, verb, passkeys[0].certificate.key_id)
+    except RuleBroken:
+        return None
+    return ask_for_signature(challenge, passkeys, site)
 
 
 def passkey_answer(answer: str) -> PasskeyAnswer:

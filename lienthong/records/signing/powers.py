@@ -1,12 +1,13 @@
-"""What no person does alone with keys and seals."""
+"""What no person does alone with keys and seals: the signer itself demands the proofs of both."""
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import Self
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
-from lienthong.kernel.people.public import Person, Post
+from lienthong.kernel.confirmations.public import leads
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
     Agreed,
     Confirmer,
@@ -17,160 +18,220 @@ from lienthong.kernel.permissions.public import (
 from lienthong.kernel.units.public import Unit
 
 from .actions import (
-    certify_seal,
+    give_key,
+    give_seal,
+    new_key_id,
     organisation_of,
-    permit_key,
+    purpose_of,
     refuse_unless_needs_key,
     refuse_unless_needs_seal,
 )
-from .models import Certificate, KeyPermit
+from .models import Certificate, KeyRequest
 from .permissions import CERTIFY
-from .queries import had_a_key, had_a_seal
-from .rules import REPLACED
+from .queries import had_a_key, had_a_seal, line_of, open_request
+from .witness import Signer
+
+Line = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class GiveKey:
-    """A first key for the holder of a post; the holder makes it, alone, once it is confirmed."""
+    """A key for the holder of a post, as its holder has made it. Every word of it is the signer's to check."""
 
-    post_id: int
-    person_id: int
-    unit_id: int
+    enrolment: str
+    key: str
+    person: str
+    name: str
+    purpose: str
+    leads: bool
+    title: str
+    organisation: str
+    path: Line
+    replaces: bool
 
-    IS_REPLACED: ClassVar[bool] = False
+    @classmethod
+    def made_in(cls, request: KeyRequest) -> Self:
+        post = request.post
+        purpose = purpose_of(post)
+        with override("vi"):
+            title = str(post)
+        return cls(
+            enrolment=request.enrolment,
+            key=new_key_id(post.unit, purpose),
+            person=f"p-{post.person_id}",
+            name=post.person.full_name,
+            purpose=purpose.value,
+            leads=purpose == Certificate.Purpose.PERSON and leads(post.pk),
+            title=title,
+            organisation=organisation_id(post.unit),
+            path=path_of(post.unit),
+            replaces=had_a_key(post.person),
+        )
+
+    @property
+    def unit_id(self) -> int:
+        return number_in(self.organisation)
 
     @property
     def concerned_id(self) -> int:
-        return self.person_id
+        return number_in(self.person)
 
     @property
-    def post(self) -> Post:
-        posts = Post.objects.select_related("person", "unit")
-        return posts.get(pk=self.post_id, person=self.person_id, unit=self.unit_id)
+    def request(self) -> KeyRequest:
+        requests = KeyRequest.objects.select_related("post__person", "post__unit")
+        return requests.get(enrolment=self.enrolment)
 
     def subject(self) -> str:
-        return str(self.post_id)
+        return str(self.request.post_id)
 
     def check(self) -> None:
-        refuse_unless_needs_key(self.post)
-        if had_a_key(self.post.person) != self.IS_REPLACED:
-            raise RuleBroken(_("The keys of this holder have changed. Propose it anew."))
+        request = self.request
+        refuse_unless_needs_key(request.post)
+        if not request.is_open:
+            raise RuleBroken(
+                _("The holder has made the key anew, or too long ago. Propose it anew.")
+            )
+        if replace(self.made_in(request), key=self.key) != self:
+            raise RuleBroken(_("The holder, the post or their keys have changed. Propose it anew."))
 
-    def carry_out(self, agreed: Agreed) -> KeyPermit:
-        return permit_key(self.post_id, agreed=agreed)
+    def carry_out(self, agreed: Agreed) -> Certificate:
+        purpose = Certificate.Purpose(self.purpose)
+        return give_key(self.enrolment, self.key, purpose, agreed=agreed)
 
     def lines(self) -> list[tuple[str, str]]:
-        post, then = self.post, _("The holder makes the key within seven days and alone sees it.")
-        return [
-            (_("Holder"), post.person.full_name),
-            (_("Post"), str(post)),
-            (_("Organisation"), str(post.unit)),
-            (_("Then"), then),
+        purpose = Certificate.Purpose(self.purpose).label
+        more = _("The holder may also confirm the keys of others.") if self.leads else ""
+        replaced = _("It replaces a former key and therefore waits.") if self.replaces else ""
+        said = [
+            (_("Holder"), self.name),
+            (_("Post"), self.title),
+            (_("Organisation"), self.path[-1]["name"]),
+            (_("Purpose"), str(purpose)),
+            (_("Besides"), more),
+            (_("Wait"), replaced),
         ]
-
-
-@dataclass(frozen=True)
-class ReplaceKey(GiveKey):
-    """Another key for somebody who had one."""
-
-    IS_REPLACED: ClassVar[bool] = True
+        return [(label, words) for label, words in said if words]
 
 
 @dataclass(frozen=True)
 class GiveSeal:
-    """The first seal of an organisation that keeps a register."""
+    """A seal for an organisation that keeps a register."""
 
-    unit_id: int
+    key: str
     name: str
+    organisation: str
+    path: Line
+    replaces: bool
 
-    IS_REPLACED: ClassVar[bool] = False
+    @classmethod
+    def made_in(cls, unit: Unit) -> Self:
+        return cls(
+            key=new_key_id(unit, Certificate.Purpose.SEAL),
+            name=organisation_of(unit),
+            organisation=organisation_id(unit),
+            path=path_of(unit),
+            replaces=had_a_seal(unit),
+        )
+
+    @property
+    def unit_id(self) -> int:
+        return number_in(self.organisation)
 
     @property
     def concerned_id(self) -> None:
         """An organisation gains by it, and no person."""
         return None
 
-    @property
-    def unit(self) -> Unit:
-        return Unit.objects.get(pk=self.unit_id)
-
     def subject(self) -> str:
         return str(self.unit_id)
 
     def check(self) -> None:
-        unit = self.unit
+        unit = Unit.objects.get(pk=self.unit_id)
         refuse_unless_needs_seal(unit)
-        is_same = organisation_of(unit) == self.name
-        if not is_same or had_a_seal(unit) != self.IS_REPLACED:
+        if replace(self.made_in(unit), key=self.key) != self:
             raise RuleBroken(_("This organisation has changed. Propose it anew."))
 
     def carry_out(self, agreed: Agreed) -> Certificate:
-        return certify_seal(self.unit_id, agreed=agreed)
+        return give_seal(self.unit_id, self.key, agreed=agreed)
 
     def lines(self) -> list[tuple[str, str]]:
-        return [(_("Seal of the organisation"), self.name)]
+        said = [(_("Seal of the organisation"), self.name)]
+        if self.replaces:
+            said.append((_("Wait"), _("It replaces a former seal and therefore waits.")))
+        return said
 
 
-@dataclass(frozen=True)
-class ReplaceSeal(GiveSeal):
-    """Another seal for an organisation that had one."""
-
-    IS_REPLACED: ClassVar[bool] = True
+def organisation_id(unit: Unit) -> str:
+    """How the signer and its certificates call an organisation."""
+    return f"LT-{unit.pk}"
 
 
+def number_in(name: str) -> int:
+    """The number of our row in a name the signer uses: `LT-2`, `p-7`."""
+    return int(name.partition("-")[2])
+
+
+def path_of(unit: Unit) -> Line:
+    """Where an organisation is, from the one that founded the signer down to itself."""
+    return [{"id": organisation_id(one), "name": organisation_of(one)} for one in line_of(unit)]
+
+
+SIGNER = Signer()
 EITHER = frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR})
 LEADER = frozenset({Confirmer.LEADER})
 GIVE_KEY = declare_power(
     Power(
-        kind="signing.give_key",
+        kind="key.give",
         label=gettext_lazy("Give a signing key"),
         matter=GiveKey,
         proposes=CERTIFY,
         confirms=EITHER,
+        witness=SIGNER,
     )
 )
 REPLACE_KEY = declare_power(
     Power(
-        kind="signing.replace_key",
+        kind="key.replace",
         label=gettext_lazy("Replace a signing key"),
-        matter=ReplaceKey,
+        matter=GiveKey,
         proposes=CERTIFY,
         confirms=EITHER,
-        waits=REPLACED,
+        witness=SIGNER,
     )
 )
 GIVE_SEAL = declare_power(
     Power(
-        kind="signing.give_seal",
+        kind="seal.give",
         label=gettext_lazy("Give an organisation its seal"),
         matter=GiveSeal,
         proposes=CERTIFY,
         confirms=LEADER,
+        witness=SIGNER,
     )
 )
 REPLACE_SEAL = declare_power(
     Power(
-        kind="signing.replace_seal",
+        kind="seal.replace",
         label=gettext_lazy("Replace the seal of an organisation"),
-        matter=ReplaceSeal,
+        matter=GiveSeal,
         proposes=CERTIFY,
         confirms=LEADER,
-        waits=REPLACED,
+        witness=SIGNER,
     )
 )
 KEY_KINDS = frozenset({GIVE_KEY.kind, REPLACE_KEY.kind})
 
 
 def key_proposed(post: Post) -> tuple[Power, GiveKey]:
-    """What is proposed so that the holder of a post has a key."""
-    person: Person = post.person
-    power = REPLACE_KEY if had_a_key(person) else GIVE_KEY
-    matter = ReplaceKey if power is REPLACE_KEY else GiveKey
-    return power, matter(post.pk, person.pk, post.unit_id)
+    """What is proposed so that the key its holder has made becomes the key of a post."""
+    request = open_request(post.pk)
+    if request is None:
+        raise RuleBroken(_("The holder makes the key first, under the own account."))
+    matter = GiveKey.made_in(request)
+    return (REPLACE_KEY if matter.replaces else GIVE_KEY), matter
 
 
 def seal_proposed(unit: Unit) -> tuple[Power, GiveSeal]:
     """What is proposed so that an organisation has a seal."""
-    power = REPLACE_SEAL if had_a_seal(unit) else GIVE_SEAL
-    matter = ReplaceSeal if power is REPLACE_SEAL else GiveSeal
-    return power, matter(unit.pk, organisation_of(unit))
+    matter = GiveSeal.made_in(unit)
+    return (REPLACE_SEAL if matter.replaces else GIVE_SEAL), matter

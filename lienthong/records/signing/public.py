@@ -1,7 +1,9 @@
 """The door of the room."""
 
 from .actions import (
-    certify_post,
+    MadeKey,
+    make_key,
+    organisation_of,
     register_passkey,
     withdraw_certificate,
 )
@@ -27,32 +29,39 @@ from .passkeys import (
     Site,
     ask_for_new_passkey,
     ask_for_signature,
+    ask_to_answer,
     new_passkey,
     passkey_answer,
     passkeys_for,
     passkeys_of_post,
 )
-from .permissions import CERTIFY, HOLD, SIGNING_ROLES
-from .powers import KEY_KINDS, key_proposed, seal_proposed
+from .permissions import CERTIFY, HOLD, KEY_ROLES
+from .powers import KEY_KINDS, key_proposed, organisation_id, seal_proposed
 from .queries import (
     certificate_of_post,
     certificates_seen_by,
+    greeting,
     handed_to_verifiers,
-    may_make_key,
+    open_request,
+    posts_needing_key,
+    posts_with_key,
+    requests_open,
     seal_of,
     the_signer,
     trust_folder,
     verify,
 )
+from .witness import Proven
 
 __all__ = [
     "key_proposed",
-    "may_make_key",
     "seal_proposed",
     "CERTIFY",
     "HOLD",
     "KEY_KINDS",
-    "SIGNING_ROLES",
+    "KEY_ROLES",
+    "MadeKey",
+    "Proven",
     "Certificate",
     "Passkey",
     "PasskeyAnswer",
@@ -71,9 +80,17 @@ __all__ = [
     "Site",
     "ask_for_new_passkey",
     "ask_for_signature",
+    "ask_to_answer",
     "certificate_of_post",
     "certificates_seen_by",
-    "certify_post",
+    "greeting",
+    "make_key",
+    "open_request",
+    "organisation_id",
+    "organisation_of",
+    "posts_needing_key",
+    "posts_with_key",
+    "requests_open",
     "challenge_to_sign",
     "handed_to_verifiers",
     "new_passkey",

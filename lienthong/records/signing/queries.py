@@ -1,25 +1,25 @@
 """Questions about keys and certificates."""
 
-import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from lienthong.kernel.people.public import Person
-from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.units.public import Unit, units_where
+from lienthong.kernel.people.public import Person, Post, Role
+from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 
 from . import permissions
-from .client import SignerClient
+from .client import Hello, SignerClient, SignerUnavailable
 from .letters import our_letters
-from .models import Certificate, KeyPermit
+from .models import Certificate, KeyRequest
+from .permissions import KEY_ROLES
 from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
-
-PERMIT_IS_GOOD_FOR = dt.timedelta(days=7)
 
 
 def the_signer() -> SignerClient:
@@ -27,19 +27,62 @@ def the_signer() -> SignerClient:
     return SignerClient(_folder_of_the_signer())
 
 
+def greeting() -> Hello | None:
+    """How the signer stands; None where it cannot be reached."""
+    try:
+        return the_signer().hello()
+    except SignerUnavailable:
+        return None
+
+
 def certificate_of_post(post_id: int) -> Certificate | None:
     """The certificate in force of a post, if it has one."""
     return Certificate.objects.in_force().filter(post_id=post_id).select_related("unit").first()
 
 
-def open_permits(post_id: int) -> Q:
-    """Permits of a post to make a key that are neither used nor too old."""
-    return Q(post=post_id, used_at=None, granted_at__gt=timezone.now() - PERMIT_IS_GOOD_FOR)
+def requests_open() -> QuerySet[KeyRequest]:
+    return KeyRequest.objects.open()
 
 
-def may_make_key(post_id: int) -> bool:
-    """Whether the holder of a post may make a key of their own now."""
-    return KeyPermit.objects.filter(open_permits(post_id)).exists()
+def open_request(post_id: int) -> KeyRequest | None:
+    """The key a holder has made that two others may still agree to."""
+    requests = KeyRequest.objects.open().filter(post=post_id)
+    return requests.select_related("post__person", "post__unit").first()
+
+
+def needs_key(post: Post) -> bool:
+    """Who signs or issues in an organisation with a register, and who administers, needs a key."""
+    if post.role == Role.ORG_ADMIN:
+        return True
+    unit = post.unit
+    serves_register = unit.serves is not None and unit.serves.has_register
+    return post.role in KEY_ROLES and (unit.has_register or serves_register)
+
+
+def posts_needing_key() -> Q:
+    """The same of many posts at once."""
+    registers = Q(unit__has_register=True) | Q(unit__serves__has_register=True)
+    return Q(role=Role.ORG_ADMIN) | (Q(role__in=KEY_ROLES) & registers)
+
+
+def administrators_over(post: Post) -> list[Post]:
+    """The administrators of the organisation; where it has none but the holder, the nearest above."""
+    held = Post.objects.valid_on(timezone.localdate()).filter(
+        role=Role.ORG_ADMIN, ended_at=None, unit__path__in=ancestor_paths(post.unit.path)
+    )
+    others = list(held.exclude(person=post.person_id).select_related("unit").order_by("pk"))
+    nearest = max((len(one.unit.path) for one in others), default=0)
+    return [one for one in others if len(one.unit.path) == nearest]
+
+
+def line_of(unit: Unit) -> list[Unit]:
+    """The organisations from the one that founded the signer down to this one."""
+    founders = Certificate.objects.filter(purpose=Certificate.Purpose.ADMINISTRATOR)
+    first = founders.order_by("pk").select_related("unit").first()
+    if first is None or not unit.path.startswith(first.unit.path):
+        raise RuleBroken(_("The signer was not founded for this organisation."))
+    paths = [path for path in ancestor_paths(unit.path) if len(path) >= len(first.unit.path)]
+    return list(Unit.objects.filter(path__in=paths).order_by("path"))
 
 
 def had_a_key(person: Person) -> bool:
@@ -49,6 +92,12 @@ def had_a_key(person: Person) -> bool:
 
 def had_a_seal(unit: Unit) -> bool:
     return Certificate.objects.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists()
+
+
+def posts_with_key(posts: Iterable[Post]) -> set[int]:
+    """Those of these posts that have a key in force."""
+    with_key = Certificate.objects.in_force().filter(post__in=posts)
+    return {post_id for post_id in with_key.values_list("post_id", flat=True) if post_id}
 
 
 def seal_of(unit_id: int) -> Certificate | None:

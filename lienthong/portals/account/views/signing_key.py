@@ -1,4 +1,4 @@
-"""A passkey for one's own signing key: registered once with PIN and code, then it signs."""
+"""A passkey for one's own signing key: registered once with PIN and code, then it answers in their place."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from lienthong.records.signing.public import (
 )
 
 from ..forms import SigningPasskeyForm
-from ..queries import certificate_to_sign_with
+from ..queries import own_certificate
 
 STATE_IN_SESSION = "signing_passkey"
 
@@ -28,8 +28,8 @@ STATE_IN_SESSION = "signing_passkey"
 @sensitive_post_parameters("pin", "code")
 @require_http_methods(["GET", "POST"])
 def signing_passkey(request: Any) -> HttpResponse:
-    """Only for who signs with a key of their own; its PIN and code prove more than the sign-in."""
-    certificate = certificate_to_sign_with(request.actor)
+    """Only for who has a key of their own; its PIN and code prove more than the sign-in."""
+    certificate = own_certificate(request.actor)
     if certificate is None:
         raise Http404
     site = Site.at(request.scheme, request.get_host())
@@ -61,5 +61,5 @@ def signing_passkey(request: Any) -> HttpResponse:
         action,
         show=show,
         to=lambda registered: "account:account",
-        said=_("From now on you can sign with this passkey."),
+        said=_("From now on you can use this passkey with your signing key."),
     )

@@ -12,6 +12,7 @@ from .things import Proposed, Someone, make, make_more
 
 SEE, KEEP = "units.view", "units.manage"
 CALENDAR = "reference.calendar"
+PROOF = {"pin": "135790", "code": "000000"}
 FOLLOW = "confirmations.follow"
 WATCH = "audit.watch"
 LOOK, CARE, KEYS = "people.view", "people.manage", "signing.certify"
@@ -246,7 +247,7 @@ ACCESS = Access(
         # Nothing is recovered here: everybody is told that there is no half to see.
         of_proposal("proposal_half", anybody),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
-        of_post("post_certify", KEYS, {}),
+        of_post("post_certify", KEYS, {"check_number": "12345678", **PROOF}),
         RouteRule(
             "administration:key_make",
             ("signing.hold",),
@@ -257,7 +258,7 @@ ACCESS = Access(
             factor=True,
             sends={"pin": "135790", "pin_again": "135790"},
         ),
-        of_unit("seal_certify", KEYS),
+        of_unit("seal_certify", KEYS, sends=PROOF),
         of_post("certificate_withdraw", KEYS, {"reason": WORDS}),
     ),
     make=make,

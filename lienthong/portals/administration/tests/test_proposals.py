@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.notices.public import notices_of
-from lienthong.kernel.people.models import AccessCode
 from lienthong.kernel.people.public import Account, Post, Role
 from lienthong.kernel.people.tests.factories import (
     PASSWORD,
@@ -17,7 +16,6 @@ from lienthong.kernel.people.tests.factories import (
     sign_in_with_factor,
 )
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.public import Certificate
 
 pytestmark = pytest.mark.django_db
 DECISION = {
@@ -158,59 +156,3 @@ def test_one_administrator_is_said_aloud(commune: Unit, admin: Client, settings)
     assert "Single-administrator mode" not in admin.get(its_page).content.decode()
     settings.SINGLE_ADMINISTRATOR = True
     assert "Single-administrator mode" in admin.get(its_page).content.decode()
-
-
-def test_a_key_is_proposed_confirmed_and_made_by_its_holder(
-    commune: Unit, admin: Client, secretary: Client
-) -> None:
-    Unit.objects.filter(pk=commune.pk).update(has_register=True)
-    post = a_post(commune, Role.CLERK)
-    holder = Client()
-    sign_in_with_factor(holder, an_account(post.person))
-    address = page("post_certify", post.pk)
-    assert address in admin.get(page("certificates"), {"tab": "posts"}).content.decode()
-
-    its_page = admin.post(address).headers["Location"]
-    making = page("key_make", post.pk)
-    assert making not in holder.get(its_page).content.decode()
-    pin = {"pin": "135790", "pin_again": "135790"}
-    assert holder.post(making, pin).status_code == 409
-    secretary.post(page("proposal_confirm", Proposal.objects.get().pk))
-
-    assert making in holder.get(its_page).content.decode()
-    assert making not in admin.get(its_page).content.decode()
-    assert admin.get(making).status_code == 404
-    assert holder.get(making).status_code == 200
-
-
-def test_one_administrator_alone_gets_no_code_no_key_and_no_clerk(
-    commune: Unit, admin: Client
-) -> None:
-    """The way by which one administrator issued a document in the secretary's name."""
-    Unit.objects.filter(pk=commune.pk).update(has_register=True)
-    post = a_post(commune, Role.SECRETARY)
-    account = an_account(post.person)
-    password = account.password
-    for name, key, sent in (
-        ("account_recover", account.pk, {}),
-        ("account_propose_recovery", account.pk, {}),
-        ("post_certify", post.pk, {}),
-        ("seal_certify", commune.pk, {}),
-        ("person_register", commune.pk, clerk_asked_for(commune) | DECISION),
-    ):
-        admin.post(page(name, key), sent)
-    for proposal in Proposal.objects.all():
-        answers = [admin.post(page(f"proposal_{act}", proposal.pk)) for act in ("confirm", "half")]
-        assert {answer.status_code for answer in answers} == {409}
-
-    making = {"pin": "135790", "pin_again": "135790"}
-    assert admin.post(page("key_make", post.pk), making).status_code == 404
-    assert {proposal.state for proposal in Proposal.objects.all()} == {"proposed"}
-    assert Proposal.objects.count() == 4
-    account.refresh_from_db()
-    assert account.password == password
-    assert not AccessCode.objects.exists()
-    assert not Certificate.objects.exists()
-    assert not Post.objects.filter(unit=commune, role=Role.CLERK).exists()
-    told = notices_of(post.person_id)
-    assert [notice.stands for notice in told] == [True] * 4

@@ -1,6 +1,7 @@
 """Signing keys and seals: which there are, who lacks one, and giving them out and withdrawing them."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -9,16 +10,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.confirmations.public import propose
-from lienthong.kernel.people.public import Post
+from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest, page, way_to
 from lienthong.records.signing.public import (
     CERTIFY,
     HOLD,
     Certificate,
+    MadeKey,
     certificates_seen_by,
-    certify_post,
+    greeting,
     key_proposed,
+    make_key,
+    open_request,
     seal_proposed,
     withdraw_certificate,
 )
@@ -29,10 +33,12 @@ from lienthong.ui.lists.views import show_list
 from lienthong.ui.records.page import Link
 
 from .. import queries
-from ..forms import PinForm, ReasonForm
-from .declaring import action, by_key, lines, way
-from .people import whose_post
-from .proposals import LED
+from ..forms import FoundingPinForm, NumberProofForm, PinForm, ProofForm, ReasonForm
+from .declaring import Given, action, by_key, found_unit, lines, way
+from .notes import single, what_the_keys_are
+from .people import found_post, whose_post
+from .proposals import address_of, said_of
+from .proving import propose_page
 
 STATES = {
     "in_force": Mark(_("in force"), "ok", "check"),
@@ -40,6 +46,11 @@ STATES = {
     "withdrawn": Mark(_("withdrawn"), "bad"),
 }
 TRIAL = Mark(_("trial certificate"), "warn")
+STEPS = {
+    "to_make": Mark(_("the holder has not made it yet"), "warn"),
+    "to_propose": Mark(_("made, to be proposed"), "info"),
+    "proposed": Mark(_("proposed"), "info"),
+}
 
 
 def _state(key: Certificate) -> tuple[Mark, ...]:
@@ -83,6 +94,7 @@ LISTS = {
             Column("holder", _("Holder"), "person", "lead", ("person__sort_key",)),
             Column("post", _("Post"), "label"),
             UNIT,
+            Column("step", _("Step"), lambda post: STEPS[post.step]),
         ),
         filters=(OF_UNIT,),
         words=("person__name_folded",),
@@ -116,7 +128,15 @@ def certificate_list(request: ActorRequest) -> HttpResponse:
     lede = gettext(
         "Keys of those who sign and issue, and seals of organisations. A key is withdrawn at once when its post ends."
     )
-    return show_list(request, LISTS[current], rows[current], tabs=tabs, current=current, lede=lede)
+    return show_list(
+        request,
+        LISTS[current],
+        rows[current],
+        tabs=tabs,
+        current=current,
+        lede=lede,
+        notes=[*what_the_keys_are(actor), *single()],
+    )
 
 
 def found_key(request: ActorRequest, certificate_id: int) -> Certificate:
@@ -135,45 +155,82 @@ KEY = (
         said=_("The key is withdrawn; it signs nothing any more."),
     ),
 )
-USE = _("The seal is made for this organisation and used only for documents its leader has signed.")
-POST = (
-    action(
-        "post_certify",
-        CERTIFY,
-        do=lambda post, _given, actor: propose(*key_proposed(post), actor=actor),
-        label=_("Propose the key"),
+
+
+@page(CERTIFY, second_factor=True)
+@require_http_methods(["GET", "POST"])
+def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
+    """Propose the key that the holder of a post has made, with the number the holder has told."""
+    post = found_post(request, post_id)
+    return propose_page(
+        request,
+        lambda: key_proposed(post),
+        NumberProofForm,
+        to=address_of,
+        said=said_of,
         title=_("Propose a signing key"),
-        text=whose_post,
-        path="posts/<int:post_id>/",
-        **LED,
-    ),
-)
-SEAL = (
-    action(
-        "seal_certify",
-        CERTIFY,
-        do=lambda unit, _given, actor: propose(*seal_proposed(unit), actor=actor),
+        whom=whose_post(post),
+        label=_("Propose the key"),
+        about="administration/about_proposing.html",
+    )
+
+
+@page(CERTIFY, second_factor=True)
+@require_http_methods(["GET", "POST"])
+def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
+    """Propose the seal of an organisation, with the own proof."""
+    unit = found_unit(CERTIFY)(request, unit_id)
+    return propose_page(
+        request,
+        lambda: seal_proposed(unit),
+        ProofForm,
+        to=address_of,
+        said=said_of,
+        title=_("Propose the seal"),
+        whom=str(unit),
         label=_("Propose the seal"),
-        text=USE,
-        path="units/<int:unit_id>/",
-        **LED,
-    ),
-)
+        about="administration/about_seal.html",
+    )
+
+
+def _pin_form(post: Post, _actor: Actor, **given: Any) -> PinForm:
+    """Before the signer is founded, an administrator shows the code from its console."""
+    signer = greeting() if post.role == Role.ORG_ADMIN else None
+    is_founding = signer is not None and not signer.is_founded
+    return (FoundingPinForm if is_founding else PinForm)(**given)
+
+
+def _make_key(post: Post, given: Given, actor: Actor) -> MadeKey:
+    code = given.get("founding_code", "")
+    return make_key(post.pk, given["pin"], founding_code=code, actor=actor)
+
+
+def _what_follows(post: Post) -> str:
+    """What the holder does and what others do then; of a key made before, that it becomes void."""
+    former = open_request(post.pk)
+    if former is None:
+        return str(whose_post(post))
+    return gettext(
+        "You have already made a key that two others have yet to agree to. If you make it anew, the one before and its check number are void."
+    )
+
+
 OWN_KEY = (
     action(
         "key_make",
         HOLD,
-        do=lambda post, given, actor: certify_post(post.pk, given["pin"], actor=actor),
-        form=PinForm,
+        do=_make_key,
+        form=_pin_form,
         label=_("Make my signing key"),
-        text=whose_post,
+        text=_what_follows,
+        about="administration/about_making.html",
         shows="administration/key.html",
     ),
 )
 
 
 def found_own_post(request: ActorRequest, post_id: int) -> Post:
-    """Only the holder makes the key, and only when two others have agreed."""
+    """Only the holder makes the key of a post."""
     held = Post.objects.valid_on(timezone.localdate()).select_related("person", "unit")
     return get_object_or_404(held, pk=post_id, person=request.actor.person_id)
 

@@ -65,6 +65,7 @@ from .declaring import (
     reaches,
     way,
 )
+from .notes import single
 from .proposals import INVITING, LED, RECOVERING, propose_post
 
 
@@ -110,7 +111,8 @@ def person_list(request: ActorRequest) -> HttpResponse:
         "Holders of posts within the reach of %(unit)s. Who holds none any more is found by name."
     )
     people = queries.people_listed(request.actor, with_former=bool(request.GET.get("q")))
-    return show_list(request, PEOPLE, people, lede=lede % {"unit": request.actor.unit_name})
+    lede %= {"unit": request.actor.unit_name}
+    return show_list(request, PEOPLE, people, lede=lede, notes=single())
 
 
 # --- Registering ----------------------------------------------------------------------------------

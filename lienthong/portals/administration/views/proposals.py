@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +16,7 @@ from lienthong.kernel.confirmations.public import (
     FOLLOW,
     Proposal,
     confirm,
+    confirmers,
     mark_seen,
     may_confirm,
     proposals_seen_by,
@@ -29,6 +31,7 @@ from lienthong.kernel.people.public import (
     Account,
     InviteHolder,
     Person,
+    Post,
     RecoverAccount,
     has_half_to_show,
     has_power,
@@ -39,14 +42,19 @@ from lienthong.kernel.people.public import (
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView, ActorRequest, offered, page
-from lienthong.records.signing.public import KEY_KINDS, may_make_key
+from lienthong.records.signing.public import (
+    KEY_KINDS,
+    certificate_of_post,
+    posts_with_key,
+)
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.page import Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 
 from .. import queries
-from ..forms import InviteForm, ReasonForm
+from ..forms import InviteForm, NumberProofForm, ProofForm, ReasonForm, ReasonProofForm
 from .declaring import Given, action, on_its_page
+from .proving import passkey_offer, proven
 
 TONES = {
     Proposal.State.PROPOSED: "warn",
@@ -55,8 +63,22 @@ TONES = {
 }
 
 
-def _may_answer(proposal: Proposal, actor: Actor) -> bool:
+def _may_confirm(proposal: Proposal, actor: Actor) -> bool:
     return proposal.waits and may_confirm(proposal, actor)
+
+
+def _confirming(proposal: Proposal, _actor: Actor, **given: Any) -> forms.Form:
+    if proposal.power.witness is None:
+        return forms.Form(**given)
+    return (NumberProofForm if proposal.kind in KEY_KINDS else ProofForm)(**given)
+
+
+def _refusing(proposal: Proposal, _actor: Actor, **given: Any) -> forms.Form:
+    return (ReasonForm if proposal.power.witness is None else ReasonProofForm)(**given)
+
+
+def _withdrawing(proposal: Proposal, _actor: Actor, **given: Any) -> forms.Form:
+    return (forms.Form if proposal.power.witness is None else ProofForm)(**given)
 
 
 ACTIONS = (
@@ -65,12 +87,13 @@ ACTIONS = (
         FOLLOW,
         path="confirm/",
         place="page",
-        offered=_may_answer,
+        offered=_may_confirm,
+        form=_confirming,
         label=_("Confirm"),
         icon="shield-check",
         confirm=_("What is described here takes effect in your name as the second person."),
         second_factor=True,
-        do=lambda proposal, _given, actor: confirm(proposal.pk, actor=actor),
+        do=lambda proposal, given, actor: confirm(proposal.pk, proof=proven(given), actor=actor),
         said=lambda _proposal, done: _outcome(done),
     ),
     ActionView(
@@ -78,12 +101,14 @@ ACTIONS = (
         FOLLOW,
         path="refuse/",
         place="page",
-        offered=_may_answer,
-        form=ReasonForm,
+        offered=lambda proposal, actor: proposal.is_open and may_confirm(proposal, actor),
+        form=_refusing,
         title=_("Refuse"),
         label=_("Refuse"),
         second_factor=True,
-        do=lambda proposal, given, actor: refuse(proposal.pk, **given, actor=actor),
+        do=lambda proposal, given, actor: refuse(
+            proposal.pk, reason=given["reason"], proof=proven(given), actor=actor
+        ),
         said=_("The proposal is refused; everybody named is notified."),
     ),
     ActionView(
@@ -94,9 +119,10 @@ ACTIONS = (
         offered=lambda proposal, actor: (
             proposal.is_open and proposal.proposer_id == actor.person_id
         ),
+        form=_withdrawing,
         label=_("Withdraw"),
         second_factor=True,
-        do=lambda proposal, _given, actor: withdraw(proposal.pk, actor=actor),
+        do=lambda proposal, given, actor: withdraw(proposal.pk, proof=proven(given), actor=actor),
         said=_("The proposal is withdrawn."),
     ),
     ActionView(
@@ -182,18 +208,37 @@ def show_proposal(request: ActorRequest, proposal: Proposal, status: int = 200) 
         "answers": proposal.answers.all(),
         "tellings": proposal.tellings.select_related("person"),
         "actions": offered(request, ACTIONS, proposal),
-        "own_key": own_key_of(proposal, request.actor),
+        "may_confirm": posts_that_may_confirm(proposal) if proposal.waits else [],
+        "needs_key": proposal.power.witness is not None,
+        "lacks_key": lacks_key(proposal, request.actor),
+        "offer": _offer_to_confirm(request, proposal),
         "is_single": settings.SINGLE_ADMINISTRATOR,
     }
     return render(request, "administration/proposal.html", context, status=status)
 
 
-def own_key_of(proposal: Proposal, actor: Actor) -> str:
-    """Where the holder makes the key that was permitted; others are led nowhere."""
-    is_mine = proposal.kind in KEY_KINDS and proposal.concerned_id == actor.person_id
-    if not is_mine or not may_make_key(int(proposal.subject)):
-        return ""
-    return reverse("administration:key_make", args=[proposal.subject])
+def posts_that_may_confirm(proposal: Proposal) -> list[tuple[Post, bool]]:
+    """Who may confirm, and whether each has what it takes: where the signer is asked, an own key."""
+    posts = list(
+        confirmers(proposal).select_related("person", "unit").order_by("-unit__path", "pk")
+    )
+    if proposal.power.witness is None:
+        return [(post, True) for post in posts]
+    with_key = posts_with_key(posts)
+    return [(post, post.pk in with_key) for post in posts]
+
+
+def _offer_to_confirm(request: ActorRequest, proposal: Proposal) -> dict[str, Any] | None:
+    """What the reader's passkey is asked, if the reader may confirm and has one here."""
+    if proposal.power.witness is None or not _may_confirm(proposal, request.actor):
+        return None
+    return passkey_offer(request, bytes(proposal.statement), "confirm")
+
+
+def lacks_key(proposal: Proposal, actor: Actor) -> bool:
+    """Whether the reader may answer, but has no key to prove it with."""
+    asked = proposal.is_open and may_confirm(proposal, actor)
+    return asked and proposal.power.witness is not None and not certificate_of_post(actor.post_id)
 
 
 @page(signed_in=True)

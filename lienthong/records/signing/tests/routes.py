@@ -14,6 +14,8 @@ ACCESS = Access(
             "office_chief",
             "unit_head",
             "clerk",
+            "org_admin",
         ),
+        "signing.propose": held(OWN, "org_admin"),
     }
 )

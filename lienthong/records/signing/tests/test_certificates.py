@@ -1,7 +1,6 @@
-"""Who gets a signing key, and who loses it."""
+"""Who gets a signing key, by whose proofs, and who loses it."""
 
-import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,32 +8,35 @@ from django.utils import timezone
 
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.confirmations.jobs import carry_out
-from lienthong.kernel.confirmations.public import confirm, propose
-from lienthong.kernel.people.public import AccountRecovered, PostEnded, Role
+from lienthong.kernel.confirmations.models import Proposal
+from lienthong.kernel.confirmations.public import confirm, prepare, propose, refuse
+from lienthong.kernel.people.public import AccountRecovered, PostEnded, PostGiven, Role
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.reference.public import seed
+from lienthong.kernel.procedures.public import desk_of, lines_of
 from lienthong.records.signing import demo
-from lienthong.records.signing.actions import list_withdrawn
-from lienthong.records.signing.client import SignerClient
+from lienthong.records.signing.actions import list_withdrawn, make_key
+from lienthong.records.signing.client import PasskeyAnswer, SignerClient
+from lienthong.records.signing.demo import proof_of
 from lienthong.records.signing.documents import SignerDown
-from lienthong.records.signing.models import KeyPermit
+from lienthong.records.signing.models import KeyRequest
 from lienthong.records.signing.public import (
     Certificate,
     PinAndCode,
+    Proven,
     SigningRefused,
     ToSeal,
     ToSign,
     agree_to_seal,
     certificate_of_post,
     certificates_seen_by,
-    certify_post,
     challenge_to_sign,
+    greeting,
     key_proposed,
     lay_to_seal,
     lay_to_sign,
-    may_make_key,
+    open_request,
     prepare_form,
     seal_of,
     seal_proposed,
@@ -43,25 +45,25 @@ from lienthong.records.signing.public import (
     verify,
     withdraw_certificate,
 )
-from lienthong.records.signing.reactions import withdraw_keys, withdraw_signing_authority
-from lienthong.records.signing.signer import wire
-from lienthong.records.signing.signer.__main__ import Signer
-from lienthong.records.signing.signer.desk import Desk
+from lienthong.records.signing.reactions import (
+    ask_for_key,
+    withdraw_keys,
+    withdraw_signing_authority,
+)
+from lienthong.records.signing.signer import clock as signers_clock
 from lienthong.records.signing.tests.agreeing import TERM, today
-from lienthong.records.signing.tests.factories import FONTS, a_document, a_typeset
+from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
+from lienthong.records.signing.tests.factories import a_document, a_typeset
 
 pytestmark = pytest.mark.django_db
 PIN = "135790"
 
 
 @pytest.fixture
-def signer(settings, tmp_path, clock):
+def signer(settings, tmp_path):
     settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
-    desk = Desk(tmp_path / "keys", fonts=FONTS)
-    with Signer(wire.socket_path(tmp_path), desk) as server:
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    with signer_at(tmp_path):
         yield SignerClient(tmp_path)
-        server.shutdown()
 
 
 @pytest.fixture
@@ -70,8 +72,22 @@ def province(signer):
 
 
 @pytest.fixture
-def administrator(province):
-    return an_actor(province, Role.ORG_ADMIN)
+def founders(province):
+    posts = [a_post(province, Role.ORG_ADMIN) for _ in range(2)]
+    found_signer(province, *posts)
+    return posts
+
+
+@pytest.fixture
+def two(founders):
+    """The administrator who proposes, and the other one who confirms."""
+    proposer, confirmer = map(actor_in, founders)
+    return {"proposer": proposer, "confirmer": confirmer}
+
+
+@pytest.fixture
+def administrator(two):
+    return two["proposer"]
 
 
 @pytest.fixture
@@ -84,22 +100,26 @@ def clerk(province):
     return a_post(province, Role.CLERK)
 
 
-def the_two(unit):
-    """An administrator who proposes, and a leader who confirms."""
-    proposer, confirmer = an_actor(unit, Role.ORG_ADMIN), an_actor(unit, Role.DEPUTY_SECRETARY)
-    return {"proposer": proposer, "confirmer": confirmer}
+@pytest.fixture
+def a_key(two):
+    return lambda post: demo.key_by_two(post, PIN, **two)
 
 
-def a_key(post):
-    return demo.key_by_two(post, PIN, **the_two(post.unit))
+@pytest.fixture
+def a_seal(two, a_key):
+    """An administrator proposes it, a leader who has a key confirms it."""
+
+    def made(unit):
+        leader = a_post(unit, Role.DEPUTY_SECRETARY)
+        a_key(leader)
+        confirmer = actor_in(leader)
+        return demo.seal_by_two(unit, proposer=two["proposer"], confirmer=confirmer)
+
+    return made
 
 
-def a_seal(unit):
-    return demo.seal_by_two(unit, **the_two(unit))
-
-
-def proof(new, clock):
-    return PinAndCode(PIN, clock.next_code(new.seed))
+def proof(certificate):
+    return proof_of(actor_in(certificate.post)).proof
 
 
 def laid(leaders):
@@ -108,18 +128,18 @@ def laid(leaders):
     return lay_to_sign(to_sign, leaders)
 
 
-def test_secretary_and_clerk_issue_a_document(province, administrator, secretary, clerk, clock):
+def test_secretary_and_clerk_issue_a_document(province, secretary, clerk, a_key, a_seal):
     leaders = a_key(secretary)
     clerks = a_key(clerk)
     a_seal(province)
     own_seal = seal_of(province.pk)
 
-    handle = laid(leaders.certificate)
-    assert len(challenge_to_sign(handle, leaders.certificate)) == 32
-    signed = sign(handle, leaders.certificate, proof(leaders, clock))
+    handle = laid(leaders)
+    assert len(challenge_to_sign(handle, leaders)) == 32
+    signed = sign(handle, leaders, proof(leaders))
     to_seal = ToSeal("cd" * 16, signed, "NQ", "05-NQ/TU", today(), TERM)
-    handle = lay_to_seal(to_seal, clerks.certificate, own_seal)
-    agree_to_seal(handle, clerks.certificate, proof(clerks, clock))
+    handle = lay_to_seal(to_seal, clerks, own_seal)
+    agree_to_seal(handle, clerks, proof(clerks))
 
     verdict = verify(sealed(handle))
     assert verdict.valid, verdict.reasons
@@ -129,25 +149,26 @@ def test_secretary_and_clerk_issue_a_document(province, administrator, secretary
     ]
 
 
-def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, clock):
+def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, a_key):
     made = a_key(secretary)
-    handle = laid(made.certificate)
+    handle = laid(made)
 
     with pytest.raises(SigningRefused):
-        sign(handle, made.certificate, PinAndCode("000000", "000000"))
+        sign(handle, made, PinAndCode("000000", "000000"))
 
 
-def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings, tmp_path):
+def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings, tmp_path, a_key):
     made = a_key(secretary)
-    handle = laid(made.certificate)
+    handle = laid(made)
     settings.VAR = tmp_path / "elsewhere"
 
+    assert greeting() is None
     with pytest.raises(SignerDown):
-        sign(handle, made.certificate, PinAndCode(PIN, "000000"))
+        sign(handle, made, PinAndCode(PIN, "000000"))
 
 
-def test_a_certificate_of_a_post_is_registered_as_trial(secretary):
-    made = a_key(secretary).certificate
+def test_a_certificate_of_a_post_is_registered_as_trial(secretary, a_key):
+    made = a_key(secretary)
 
     assert (made.purpose, made.holder, made.is_trial) == (
         "person",
@@ -157,11 +178,14 @@ def test_a_certificate_of_a_post_is_registered_as_trial(secretary):
     assert made in Certificate.objects.in_force()
     assert made.serial
     assert certificate_of_post(secretary.pk) == made
-    assert [entry.verb for entry in history_of(made)] == ["signing.post_certified"]
+    verbs = [entry.verb for entry in history_of(made)]
+    assert verbs == ["signing.post_certified", "confirmations.done"]
 
 
-def test_a_certificate_that_has_run_out_signs_no_more_and_is_withdrawn_before_a_new_one(secretary):
-    made = a_key(secretary).certificate
+def test_a_certificate_that_has_run_out_signs_no_more_and_is_withdrawn_before_a_new_one(
+    secretary, a_key
+):
+    made = a_key(secretary)
     Certificate.objects.filter(pk=made.pk).update(valid_to=timezone.now())
 
     assert certificate_of_post(secretary.pk) is None
@@ -169,63 +193,224 @@ def test_a_certificate_that_has_run_out_signs_no_more_and_is_withdrawn_before_a_
         a_key(secretary)
 
 
-def test_nobody_gets_a_key_for_somebody_elses_post(secretary, clerk):
+def test_nobody_makes_a_key_for_somebody_elses_post(secretary, clerk, founders):
     with pytest.raises(PermissionDenied):
-        certify_post(secretary.pk, PIN, actor=actor_in(clerk))
+        make_key(secretary.pk, PIN, actor=actor_in(clerk))
+    assert not KeyRequest.objects.filter(ended_at=None).exists()
 
 
-def test_the_holder_makes_a_key_only_once_it_is_permitted_and_nobody_else_does(
-    province, administrator, secretary
-):
-    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
-        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
-    proposal = propose(*key_proposed(secretary), actor=administrator)
-    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
-        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+def test_the_holder_makes_the_key_and_two_others_agree_with_the_number(secretary, two):
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    assert certificate_of_post(secretary.pk) is None
+    assert len(made.number) == 8
+
+    power, matter = key_proposed(secretary)
+    proposer, confirmer = two.values()
+    wrong = f"{(int(made.number) + 1) % 10**8:08}"
+    for number in ("", wrong):
+        with pytest.raises(SigningRefused, match="not the check number"):
+            propose(power, matter, proof=proof_of(proposer, number), actor=proposer)
+    assert not Proposal.objects.exists()
+
+    proposal = propose(power, matter, proof=proof_of(proposer, made.number), actor=proposer)
+    with pytest.raises(SigningRefused, match="not the check number"):
+        confirm(proposal.pk, proof=proof_of(confirmer, wrong), actor=confirmer)
     with pytest.raises(RuleBroken, match="for themselves"):
         confirm(proposal.pk, actor=actor_in(secretary))
-    confirm(proposal.pk, actor=an_actor(province, Role.DEPUTY_SECRETARY))
-    with pytest.raises(PermissionDenied):
-        certify_post(secretary.pk, PIN, actor=administrator)
+    done = confirm(proposal.pk, proof=proof_of(confirmer, made.number), actor=confirmer)
 
-    made = certify_post(secretary.pk, PIN, actor=actor_in(secretary))
-    withdraw_certificate(made.certificate.pk, reason="mất", actor=administrator)
-    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
-        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
-
-
-def test_a_permit_is_good_for_seven_days(province, administrator, secretary):
-    proposal = propose(*key_proposed(secretary), actor=administrator)
-    confirm(proposal.pk, actor=an_actor(province, Role.DEPUTY_SECRETARY))
-    KeyPermit.objects.update(granted_at=timezone.now() - timedelta(days=7))
-
-    with pytest.raises(RuleBroken, match="proposed and confirmed by two others"):
-        certify_post(secretary.pk, PIN, actor=actor_in(secretary))
+    assert done.state == "done", done.because
+    assert done.receipt["outcome"] == "done"
+    certificate = certificate_of_post(secretary.pk)
+    assert certificate.holder == secretary.person.full_name
+    assert open_request(secretary.pk) is None
 
 
-@pytest.mark.parametrize("above", [False, True], ids=["own deputy", "leader above"])
-def test_a_replaced_key_waits_a_day_or_for_the_leader_above(province, signer, above, monkeypatch):
-    seed()
+def test_five_wrong_numbers_end_what_the_holder_made(secretary, two, administrator):
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    wrong = f"{(int(made.number) + 1) % 10**8:08}"
+    for _ in range(5):
+        with pytest.raises(SigningRefused, match="not the check number"):
+            propose(
+                *key_proposed(secretary), proof=proof_of(administrator, wrong), actor=administrator
+            )
+    with pytest.raises(SigningRefused, match="too many wrong numbers"):
+        propose(
+            *key_proposed(secretary),
+            proof=proof_of(administrator, made.number),
+            actor=administrator,
+        )
+
+    anew = demo.key_by_two(secretary, PIN, **two)
+    assert certificate_of_post(secretary.pk) == anew
+
+
+def test_who_proposes_needs_a_key_and_its_proof(province, secretary, founders):
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    newcomer, founder = an_actor(province, Role.ORG_ADMIN), actor_in(founders[0])
+    power, matter = key_proposed(secretary)
+    with pytest.raises(RuleBroken, match="signing key of your own"):
+        propose(power, matter, proof=Proven(PinAndCode(PIN, "000000")), actor=newcomer)
+    with pytest.raises(RuleBroken, match="Give your signing PIN"):
+        propose(power, matter, actor=founder)
+    with pytest.raises(SigningRefused):
+        propose(power, matter, proof=Proven(PinAndCode(PIN, "000000"), made.number), actor=founder)
+    # A passkey answers exactly what it was asked.
+    elsewhere = proof_of(founder).proof(b"something else entirely, 32 bytes")
+    assert isinstance(elsewhere, PasskeyAnswer)
+    with pytest.raises(SigningRefused):
+        propose(power, matter, proof=Proven(elsewhere, made.number), actor=founder)
+    assert not Proposal.objects.exists()
+
+
+def test_what_a_passkey_was_shown_is_what_is_proposed(secretary, two, signer):
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    power, matter = key_proposed(secretary)
+    proposer, confirmer = two.values()
+    shown = prepare(power, matter, actor=proposer)
+    key = certificate_of_post(proposer.post_id).key_id
+    answer = proof_of(proposer).proof(signer.ask(signer.lay(shown), "propose", key))
+
+    with pytest.raises(RuleBroken, match="has changed"):
+        propose(
+            power, key_proposed(secretary)[1], prepared=shown, proof=Proven(answer), actor=proposer
+        )
+    proposal = propose(
+        power,
+        power.said_in(shown),
+        prepared=shown,
+        proof=Proven(answer, made.number),
+        actor=proposer,
+    )
+
+    assert bytes(Proposal.objects.get(pk=proposal.pk).statement) == shown
+    confirm(proposal.pk, proof=proof_of(confirmer, made.number), actor=confirmer)
+    assert certificate_of_post(secretary.pk) is not None
+
+
+def test_what_is_made_anew_is_not_what_was_proposed(secretary, two):
+    proposer, confirmer = two.values()
+    former = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    proposal = propose(
+        *key_proposed(secretary), proof=proof_of(proposer, former.number), actor=proposer
+    )
+    make_key(secretary.pk, PIN, actor=actor_in(secretary))
+
+    failed = confirm(proposal.pk, proof=proof_of(confirmer, former.number), actor=confirmer)
+
+    assert (failed.state, certificate_of_post(secretary.pk)) == ("failed", None)
+    assert "made the key anew" in failed.because
+
+
+def test_what_a_holder_made_is_good_for_seven_days(secretary, administrator):
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    KeyRequest.objects.update(made_at=timezone.now() - timedelta(days=7))
+
+    with pytest.raises(RuleBroken, match="makes the key first"):
+        key_proposed(secretary)
+    assert not made.request.post.certificates.exists()
+
+
+def test_a_refusal_reaches_the_signer(secretary, two, signer):
+    proposer, confirmer = two.values()
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    proposal = propose(
+        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
+    )
+    refuse(proposal.pk, reason="Không gặp", proof=proof_of(confirmer), actor=confirmer)
+
+    assert signer.take(proposal.hash).state == "refused"
+
+
+@pytest.mark.parametrize("above", [False, True], ids=["own leader", "leader above"])
+def test_a_replaced_key_waits_a_day_or_for_the_leader_above(
+    province, two, a_key, above, monkeypatch
+):
     commune = a_unit(province)
+    own_admin, own_deputy = a_post(commune, Role.ORG_ADMIN), a_post(commune, Role.DEPUTY_SECRETARY)
     post = a_post(commune, Role.CLERK)
-    made = a_key(post).certificate
-    withdraw_certificate(made.pk, reason="mất", actor=an_actor(commune, Role.ORG_ADMIN))
+    for one in (own_admin, own_deputy, post):
+        a_key(one)
+    made = certificate_of_post(post.pk)
+    withdraw_certificate(made.pk, reason="mất", actor=actor_in(own_admin))
 
+    number = make_key(post.pk, PIN, actor=actor_in(post)).number
     power, matter = key_proposed(post)
-    proposal = propose(power, matter, actor=an_actor(commune, Role.ORG_ADMIN))
-    confirmer = an_actor(province if above else commune, Role.DEPUTY_SECRETARY)
-    confirm(proposal.pk, actor=confirmer)
+    proposer = actor_in(own_admin)
+    proposal = propose(power, matter, proof=proof_of(proposer, number), actor=proposer)
+    confirmer = two["confirmer"] if above else actor_in(own_deputy)
+    confirm(proposal.pk, proof=proof_of(confirmer, number), actor=confirmer)
 
-    assert power.kind == "signing.replace_key"
-    assert may_make_key(post.pk) == above
+    assert power.kind == "key.replace"
+    assert (certificate_of_post(post.pk) is not None) == above
     later = timezone.now() + timedelta(hours=24, minutes=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     carry_out()
-    assert may_make_key(post.pk)
+    # The signer has a clock of its own.
+    assert (certificate_of_post(post.pk) is not None) == above
+    monkeypatch.setattr(signers_clock, "now", lambda: later.replace(microsecond=0, tzinfo=UTC))
+    carry_out()
+    assert certificate_of_post(post.pk) is not None
 
 
-def test_a_recovered_account_signs_nothing(secretary):
-    made = a_key(secretary).certificate
+def test_what_fails_after_both_agreed_signs_nothing(secretary, two, signer, monkeypatch):
+    """The post is lost in the very moment: the signer has made the key, and withdraws it again."""
+    proposer, confirmer = two.values()
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    proposal = propose(
+        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
+    )
+
+    def lost(*_args, **_how):
+        raise RuleBroken("This post is no longer held.")
+
+    monkeypatch.setattr("lienthong.records.signing.powers.give_key", lost)
+    failed = confirm(proposal.pk, proof=proof_of(confirmer, made.number), actor=confirmer)
+
+    assert failed.state == "failed"
+    assert signer.key(proposal.matter.key)["revoked_at"]
+
+
+def test_one_administrator_founds_and_each_key_waits(province, signer, secretary):
+    alone = a_post(province, Role.ORG_ADMIN)
+    found_signer(province, alone)
+    assert greeting().mode == "single"
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    proposer = actor_in(alone)
+
+    proposal = propose(
+        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
+    )
+
+    assert (proposal.state, proposal.is_single) == ("confirmed", True)
+    assert timedelta(hours=23) < proposal.waits_until - datetime.now(UTC) < timedelta(hours=25)
+    assert proposal.receipt["mode"] == "single"
+
+
+def test_before_it_is_founded_the_signer_makes_no_key(province, signer, secretary):
+    assert not greeting().is_founded
+    with pytest.raises(SigningRefused, match="not been founded"):
+        make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    with pytest.raises(SigningRefused, match="not been founded"):
+        make_key(secretary.pk, PIN, founding_code="AAAAA", actor=actor_in(secretary))
+
+
+def test_holder_and_administrators_find_it_on_their_desks(province, founders, secretary):
+    def asked(post):
+        return [line.title for line in lines_of(desk_of(actor_in(post)))]
+
+    ask_for_key(PostGiven(secretary.pk))
+    assert asked(secretary) == ["Signing key of the post Bí thư"]
+    make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    said = f"Signing key of {secretary.person.full_name}"
+    assert (asked(secretary), [asked(one) for one in founders]) == ([], [[said], [said]])
+
+    withdraw_signing_authority(PostEnded(secretary.pk))
+    assert [asked(one) for one in founders] == [[], []]
+
+
+def test_a_recovered_account_signs_nothing(secretary, a_key):
+    made = a_key(secretary)
 
     withdraw_keys(AccountRecovered(secretary.person_id))
 
@@ -234,18 +419,17 @@ def test_a_recovered_account_signs_nothing(secretary):
     assert made.withdrawn_because == "account recovered"
 
 
-def test_an_administrator_elsewhere_gives_out_nothing(province, secretary):
+def test_an_administrator_elsewhere_gives_out_nothing(province, founders, secretary):
     stranger = an_actor(a_unit(province), Role.ORG_ADMIN)
+    make_key(secretary.pk, PIN, actor=actor_in(secretary))
 
-    with pytest.raises(PermissionDenied):
-        certify_post(secretary.pk, PIN, actor=stranger)
     with pytest.raises(PermissionDenied):
         propose(*seal_proposed(province), actor=stranger)
     with pytest.raises(PermissionDenied):
         propose(*key_proposed(secretary), actor=stranger)
 
 
-def test_a_post_has_one_key_and_a_unit_one_seal(province, administrator, secretary):
+def test_a_post_has_one_key_and_a_unit_one_seal(province, secretary, a_key, a_seal):
     a_key(secretary)
     a_seal(province)
 
@@ -255,7 +439,7 @@ def test_a_post_has_one_key_and_a_unit_one_seal(province, administrator, secreta
         a_seal(province)
 
 
-def test_a_post_that_neither_signs_nor_issues_needs_no_key(province, administrator):
+def test_a_post_that_neither_signs_nor_issues_needs_no_key(province, a_key):
     for post in (
         a_post(province, Role.SPECIALIST),
         a_post(province, Role.SECRETARY, until=date(2025, 1, 1)),
@@ -267,12 +451,12 @@ def test_a_post_that_neither_signs_nor_issues_needs_no_key(province, administrat
 def test_a_unit_without_register_has_no_seal(province, administrator):
     branch = a_unit(province, kind="branch")
 
-    with pytest.raises(RuleBroken):
-        propose(*seal_proposed(branch), actor=administrator)
+    with pytest.raises(RuleBroken, match="keeps no register"):
+        propose(*seal_proposed(branch), proof=proof_of(administrator), actor=administrator)
 
 
-def test_a_withdrawn_key_is_withdrawn_at_the_signer_too(administrator, secretary, signer):
-    made = a_key(secretary).certificate
+def test_a_withdrawn_key_is_withdrawn_at_the_signer_too(administrator, secretary, signer, a_key):
+    made = a_key(secretary)
     withdraw_certificate(made.pk, reason="mất thiết bị", actor=administrator)
     assert certificate_of_post(secretary.pk) is None
 
@@ -284,8 +468,8 @@ def test_a_withdrawn_key_is_withdrawn_at_the_signer_too(administrator, secretary
         withdraw_certificate(made.pk, reason="", actor=administrator)
 
 
-def test_a_lost_post_loses_its_key(administrator, secretary):
-    made = a_key(secretary).certificate
+def test_a_lost_post_loses_its_key(secretary, a_key):
+    made = a_key(secretary)
 
     withdraw_signing_authority(PostEnded(secretary.pk))
     withdraw_signing_authority(PostEnded(secretary.pk))
@@ -295,23 +479,23 @@ def test_a_lost_post_loses_its_key(administrator, secretary):
     assert certificate_of_post(secretary.pk) is None
 
 
-def test_the_register_is_seen_where_certificates_are_given_out(province, administrator, secretary):
-    made = a_key(secretary).certificate
+def test_the_register_is_seen_where_certificates_are_given_out(
+    province, administrator, secretary, a_key
+):
+    made = a_key(secretary)
 
-    assert list(certificates_seen_by(administrator)) == [made]
+    assert made in certificates_seen_by(administrator)
     assert not certificates_seen_by(actor_in(secretary)).exists()
     assert not certificates_seen_by(an_actor(a_unit(province), Role.ORG_ADMIN)).exists()
 
 
-def test_demo_codes_are_never_shown_twice(administrator, secretary, monkeypatch):
+def test_demo_codes_are_never_shown_twice(secretary, a_key, monkeypatch):
     made = a_key(secretary)
-    demo.remember_demo_key(made, PIN)
     steps = iter(range(100_000, 100_100))
     monkeypatch.setattr(demo, "current_step", lambda: next(steps))
     monkeypatch.setattr(demo.time, "sleep", lambda _seconds: None)
 
-    codes = [demo.demo_code(made.certificate.key_id) for _count in range(4)]
+    codes = [demo.demo_code(made.key_id) for _count in range(4)]
 
     assert len(set(codes)) == 4
-    assert demo.demo_pin(made.certificate.key_id) == PIN
-    assert Certificate.objects.count() == 1
+    assert demo.demo_pin(made.key_id) == PIN

@@ -1,0 +1,288 @@
+"""Keys on the pages: the holder makes it, two prove to the signer that they agree; nobody alone gets one."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from fido2.utils import websafe_decode
+
+from lienthong.kernel.confirmations.public import Proposal, prepare
+from lienthong.kernel.notices.public import notices_of
+from lienthong.kernel.people.models import AccessCode
+from lienthong.kernel.people.public import Account, Post, Role, actor_in
+from lienthong.kernel.people.tests.factories import (
+    a_post,
+    a_unit,
+    an_account,
+    sign_in_with_factor,
+)
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.models import KeptInput
+from lienthong.records.signing import demo
+from lienthong.records.signing.client import PasskeyAnswer
+from lienthong.records.signing.public import (
+    Certificate,
+    PinAndCode,
+    certificate_of_post,
+    key_proposed,
+    register_passkey,
+    seal_of,
+    the_signer,
+)
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
+from lienthong.records.signing.tests.factories import Passkey
+
+pytestmark = pytest.mark.django_db
+PINS = {"pin": "135790", "pin_again": "135790"}
+DECISION = {
+    "decision_number": "12-QĐ/ĐU",
+    "decision_on": "20/11/2026",
+    "decision_about": "Phân công cán bộ",
+}
+
+
+def page(name: str, *args: int) -> str:
+    return reverse(f"administration:{name}", args=args)
+
+
+@pytest.fixture
+def commune(settings, tmp_path) -> Iterator[Unit]:
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
+    with signer_at(tmp_path):
+        unit = a_unit(a_unit(kind="provincial_committee"))
+        Unit.objects.filter(pk=unit.pk).update(has_register=True)
+        yield Unit.objects.get(pk=unit.pk)
+
+
+@pytest.fixture
+def founders(commune: Unit) -> list[Post]:
+    posts = [a_post(commune.parent, Role.ORG_ADMIN) for _ in range(2)]
+    found_signer(commune.parent, *posts)
+    return posts
+
+
+def signed_in(post: Post) -> Client:
+    client = Client()
+    account = Account.objects.filter(person=post.person).first() or an_account(post.person)
+    sign_in_with_factor(client, account)
+    return client
+
+
+def proof(post: Post) -> dict[str, str]:
+    key_id = certificate_of_post(post.pk).key_id
+    return {"pin": demo.demo_pin(key_id), "code": demo.demo_code(key_id, used_at_once=True)}
+
+
+def in_form(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    return {f"{name}-{field}": value for field, value in fields.items()}
+
+
+def made_by_holder(post: Post) -> str:
+    """The check number the holder is shown, in groups."""
+    shown = signed_in(post).post(page("key_make", post.pk), PINS)
+    assert shown.status_code == 200
+    return shown.context["result"].in_groups
+
+
+def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
+    commune: Unit, founders: list[Post]
+) -> None:
+    post, (one, other) = a_post(commune, Role.CLERK), founders
+    admin, second = signed_in(one), signed_in(other)
+    address = page("post_certify", post.pk)
+    assert "makes the key first" in admin.get(address).content.decode()
+
+    number = made_by_holder(post)
+    posts = admin.get(page("certificates"), {"tab": "posts"}).content.decode()
+    assert address in posts
+    assert "made, to be proposed" in posts
+
+    given = {"check_number": "1234 5678", **proof(one)}
+    wrong = admin.post(address, given)
+    assert (wrong.status_code, Proposal.objects.count()) == (409, 0)
+    assert "not the check number" in wrong.content.decode()
+    assert 'value="1234 5678"' in wrong.content.decode()
+    assert given["pin"] not in wrong.content.decode()
+    assert not KeptInput.objects.filter(fields__has_key="check_number").exists()
+
+    its_page = admin.post(address, {"check_number": number, **proof(one)}).headers["Location"]
+    proposal = Proposal.objects.get()
+    confirming = page("proposal_confirm", proposal.pk)
+    assert confirming in second.get(its_page).content.decode()
+    without = second.post(confirming, in_form("proposal_confirm", {"check_number": number}))
+    assert without.status_code == 422
+    sent = in_form("proposal_confirm", {"check_number": number, **proof(other)})
+    assert second.post(confirming, sent).headers["Location"] == its_page
+
+    assert certificate_of_post(post.pk).holder == post.person.full_name
+    proposal.refresh_from_db()
+    assert proposal.receipt["by"] == [certificate_of_post(one.pk).key_id for one in founders]
+
+
+def test_who_may_confirm_but_has_no_key_is_told_where_to_get_it(
+    commune: Unit, founders: list[Post]
+) -> None:
+    post, secretary = a_post(commune, Role.CLERK), a_post(commune, Role.SECRETARY)
+    given = {"check_number": made_by_holder(post), **proof(founders[0])}
+    its_page = signed_in(founders[0]).post(page("post_certify", post.pk), given)["Location"]
+
+    shown = signed_in(secretary).get(its_page).content.decode()
+    assert "You need a signing key of your own" in shown
+    assert page("key_make", secretary.pk) in shown
+    assert page("proposal_confirm", Proposal.objects.get().pk) not in shown
+    assert "no signing key yet" in shown
+
+
+def test_a_seal_is_proposed_by_one_and_confirmed_by_a_leader(
+    commune: Unit, founders: list[Post]
+) -> None:
+    leader = a_post(commune, Role.SECRETARY)
+    two = dict(zip(("proposer", "confirmer"), map(actor_in, founders), strict=True))
+    demo.key_by_two(leader, "135790", **two)
+    admin = signed_in(founders[0])
+    its_page = admin.post(page("seal_certify", commune.pk), proof(founders[0]))["Location"]
+    confirming = page("proposal_confirm", Proposal.objects.latest("pk").pk)
+    assert confirming not in signed_in(founders[1]).get(its_page).content.decode()
+
+    signed_in(leader).post(confirming, in_form("proposal_confirm", proof(leader)))
+    assert seal_of(commune.pk) is not None
+
+
+def answered(options: dict[str, Any], passkey: Passkey) -> str:
+    """What the browser brings back from a passkey for the question on a page."""
+    challenge = websafe_decode(options["publicKey"]["challenge"])
+    said: PasskeyAnswer = passkey.answer(challenge)
+    return json.dumps(
+        {
+            "rawId": said.credential_id,
+            "response": {
+                "clientDataJSON": said.client_data,
+                "authenticatorData": said.authenticator_data,
+                "signature": said.signature,
+            },
+        }
+    )
+
+
+def test_a_passkey_proposes_and_confirms_exactly_what_the_page_shows(
+    commune: Unit, founders: list[Post]
+) -> None:
+    passkeys = [Passkey(), Passkey()]
+    for post, passkey in zip(founders, passkeys, strict=True):
+        registered = PinAndCode(*proof(post).values())
+        key, actor = certificate_of_post(post.pk), actor_in(post)
+        register_passkey(key.pk, passkey.registration, registered, actor=actor)
+    site = {"HTTP_HOST": "localhost:8000"}
+    post = a_post(commune, Role.CLERK)
+    number, address = made_by_holder(post), page("post_certify", post.pk)
+    admin, second = map(signed_in, founders)
+
+    shown = admin.get(address, **site)
+    given = {
+        "check_number": number,
+        "credential": answered(shown.context["offer"], passkeys[0]),
+        "statement": shown.context["statement"],
+    }
+    elsewhere = page("post_certify", a_post(commune, Role.CLERK).pk)
+    assert admin.post(elsewhere, given, **site).status_code == 409
+    altered = given | {"statement": given["statement"].replace("clerk", "person")}
+    assert admin.post(address, altered, **site).status_code == 409
+    its_page = admin.post(address, given, **site)["Location"]
+
+    shown = second.get(its_page, **site)
+    given = {
+        "check_number": number,
+        "credential": answered(shown.context["offer"], passkeys[1]),
+    }
+    confirming = page("proposal_confirm", Proposal.objects.get().pk)
+    second.post(confirming, in_form("proposal_confirm", given), **site)
+    assert certificate_of_post(post.pk) is not None
+
+
+def test_what_the_keys_are_worth_is_said_aloud(commune: Unit, founders: list[Post]) -> None:
+    shown = signed_in(founders[0]).get(page("certificates")).content.decode()
+    assert "in no hardware" in shown
+    assert "the signer is not separated from the system" in shown
+    assert "not founded" not in shown
+
+
+def test_before_it_is_founded_the_page_says_how(commune: Unit) -> None:
+    admin = a_post(commune.parent, Role.ORG_ADMIN)
+    shown = signed_in(admin).get(page("certificates")).content.decode()
+    assert "signing.signer found --var" in shown
+    assert f"LT-{commune.parent_id}:" in shown
+    assert "founding_code" in signed_in(admin).get(page("key_make", admin.pk)).content.decode()
+
+
+def clerk_asked_for() -> dict[str, object]:
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    return {"full_name": "Phạm Văn Bịa", "role": "clerk", "title": "Văn thư", "on": day}
+
+
+def test_one_administrator_alone_gets_no_key_no_code_and_no_clerk(
+    commune: Unit, founders: list[Post]
+) -> None:
+    """The way by which one administrator issued a document in the secretary's name."""
+    alone, secretary = founders[0], a_post(commune, Role.SECRETARY)
+    admin, account = signed_in(alone), an_account(secretary.person)
+    two = dict(zip(("proposer", "confirmer"), map(actor_in, founders), strict=True))
+    leaders = demo.key_by_two(secretary, "246801", **two)
+    password, known = account.password, set(Certificate.objects.values_list("key_id", flat=True))
+
+    # One suffices to take a key away; to give another one, the holder and a second person are needed.
+    admin.post(page("certificate_withdraw", leaders.pk), {"reason": "đổi khóa"})
+    assert admin.post(page("key_make", secretary.pk), PINS).status_code == 404
+    given = {"check_number": "12345678", **proof(alone)}
+    assert admin.post(page("post_certify", secretary.pk), given).status_code == 409
+    for name, key, sent in (
+        ("account_recover", account.pk, {}),
+        ("account_propose_recovery", account.pk, {}),
+        ("person_register", commune.pk, clerk_asked_for() | DECISION),
+        ("seal_certify", commune.pk, proof(alone)),
+    ):
+        admin.post(page(name, key), sent)
+    waiting = Proposal.objects.filter(state=Proposal.State.PROPOSED)
+    assert waiting.count() == 3
+    for proposal in waiting:
+        for act in ("confirm", "half"):
+            sent = in_form(f"proposal_{act}", {"pin": "135790", "code": "000000"})
+            assert admin.post(page(f"proposal_{act}", proposal.pk), sent).status_code == 409
+
+    account.refresh_from_db()
+    assert account.password == password
+    assert not AccessCode.objects.exists()
+    assert not Post.objects.filter(unit=commune, role=Role.CLERK).exists()
+    assert set(Certificate.objects.values_list("key_id", flat=True)) == known
+    assert certificate_of_post(secretary.pk) is None
+    assert all(notice.stands for notice in notices_of(secretary.person_id))
+
+
+def test_one_administrator_gets_no_key_from_the_signer_itself(
+    commune: Unit, founders: list[Post]
+) -> None:
+    """As if the pages were the administrator's own: the enrolment in the secretary's name, and both answers."""
+    alone, secretary = founders[0], a_post(commune, Role.SECRETARY)
+    signer, key = the_signer(), certificate_of_post(alone.pk).key_id
+    demo.begin_key(secretary, "246801")
+    number = demo.demo_number(secretary.key_requests.get()).replace(" ", "")
+    power, matter = key_proposed(secretary)
+    statement = prepare(power, matter, actor=actor_in(alone))
+    handle = signer.lay(statement)
+    answer = demo.proof_of(actor_in(alone)).proof
+
+    def answer_as(verb: str) -> None:
+        proof = answer(signer.ask(handle, verb, key))
+        signer.answer(handle, verb, key, proof, number=number)
+
+    answer_as("propose")
+    with pytest.raises(Refused, match="Nobody confirms what they have proposed"):
+        answer_as("confirm")
+
+    assert signer.take(handle).state == "proposed"
+    assert signer.take(handle).certificate == ""

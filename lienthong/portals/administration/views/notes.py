@@ -1,0 +1,84 @@
+"""What is said aloud above the lists of people and keys."""
+
+import shlex
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Role, current_posts
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.public import greeting, organisation_id, organisation_of
+from lienthong.ui.lists.page import Note
+
+
+def what_the_keys_are(actor: Actor) -> list[Note]:
+    """What the keys of this installation are worth, said aloud."""
+    signer = greeting()
+    notes = [
+        Note(
+            _("Trial certificates"),
+            _(
+                "The authority is this installation's own, for trial; the keys are in no hardware. What they sign has no legal force."
+            ),
+        )
+    ]
+    if signer is None:
+        notes.append(
+            Note(
+                _("The signer cannot be reached"),
+                _("Nothing is signed and no key is given just now. Try again shortly."),
+                "bad",
+            )
+        )
+        return notes
+    if not signer.own_user:
+        notes.append(
+            Note(
+                _("For trial only"),
+                _(
+                    "Demonstration: the signer is not separated from the system; the signatures are only for trial."
+                ),
+            )
+        )
+    if not signer.is_founded:
+        notes.append(
+            Note(
+                _("The signer is not founded yet"),
+                _(
+                    "Whoever runs its computer founds it with the names of the administrators and gives each of them a code."
+                ),
+                "info",
+                "info-circle",
+                _founding(actor),
+            )
+        )
+    return notes
+
+
+def _founding(actor: Actor) -> str:
+    """What is typed at the console of the signer, for the administrators of the reader's organisation."""
+    unit = Unit.objects.get(pk=actor.unit_id)
+    founders = current_posts(unit, Role.ORG_ADMIN).select_related("person")
+    names = [post.person.full_name for post in founders]
+    mode = ["--single"] if len(names) == 1 else []
+    organisation = f"{organisation_id(unit)}:{organisation_of(unit)}"
+    words = [
+        "--var",
+        settings.SIGNER or str(settings.VAR),
+        "--organisation",
+        organisation,
+        *mode,
+        *names[:2],
+    ]
+    return f"python -m lienthong.records.signing.signer found {shlex.join(words)}"
+
+
+def single() -> list[Note]:
+    """Said on pages of power where one administrator is alone."""
+    if not settings.SINGLE_ADMINISTRATOR:
+        return []
+    said = _(
+        "This installation runs with one administrator. Where nobody else can confirm, what needs two persons takes effect after a wait."
+    )
+    return [Note(_("Single-administrator mode"), said)]

@@ -1,0 +1,55 @@
+"""A signer behind the pages of a test: founded and asked as in an office, its keys given by the same acts."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.units.public import Unit
+from lienthong.records.signing import demo
+from lienthong.records.signing.actions import organisation_of
+from lienthong.records.signing.powers import organisation_id
+from lienthong.records.signing.signer import wire
+from lienthong.records.signing.signer.__main__ import Signer
+from lienthong.records.signing.signer.desk import Desk
+from lienthong.records.signing.signer.founding import found
+from lienthong.records.signing.tests.factories import FONTS
+
+
+@contextmanager
+def signer_at(var: Path) -> Iterator[Signer]:
+    """A signer that answers at the installation's socket."""
+    with Signer(wire.socket_path(var), Desk(var / "keys", fonts=FONTS)) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def undone(server: Signer) -> Iterator[None]:
+    """What happens within, at the signer and in the database, has not happened afterwards."""
+    keys = Path(settings.KEYS)
+    before = keys.with_name("keys.before")
+    shutil.copytree(keys, before)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        shutil.rmtree(keys)
+        before.rename(keys)
+        server.desk = Desk(keys, fonts=FONTS)
+
+
+def found_signer(unit: Unit, *founders: Post) -> None:
+    """Found it for an organisation with its administrators; each has a passkey made of software."""
+    organisation = (organisation_id(unit), organisation_of(unit))
+    names = [post.person.full_name for post in founders]
+    demo.found_by(founders, found(Path(settings.KEYS), organisation, names))
