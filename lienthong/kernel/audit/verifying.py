@@ -202,7 +202,11 @@ class _Reading:
     def _begin_epoch(self, head: SignedHead) -> None:
         content, kept = head.content, Place(*head.content["kept"])
         known, epoch = Place(*content["after"]), head.place.epoch
-        if kept != self.place or epoch != kept.epoch + 1 or known.number != head.place.number:
+        if (
+            not kept == self.place == self.covered
+            or epoch != kept.epoch + 1
+            or known.number != head.place.number
+        ):
             self.fault("epoch", _("Epoch %(epoch)s does not go on from here."), epoch=epoch)
         if head.place.link != epoch_link(content) or not content["receipt"]:
             self.fault(

@@ -2,8 +2,16 @@
 
 from pathlib import Path
 
+from lienthong.kernel.audit.chain import Place
 from lienthong.records.signing.keeping import SignerKeeper
-from lienthong.records.signing.tests.founding import Clock, DeskClient, Founded, RunningClock
+from lienthong.records.signing.tests.founding import (
+    ADMINISTRATORS,
+    TOP,
+    Clock,
+    DeskClient,
+    Founded,
+    RunningClock,
+)
 from lienthong.records.signing.trust import Trust
 
 
@@ -12,6 +20,21 @@ class OfficeKeeper(SignerKeeper):
 
     def __init__(self, var: Path, clock: Clock | None = None) -> None:
         self.client = DeskClient.at(var)
-        self.founded = Founded(self.client, clock or RunningClock(), names=("Phạm Quản Trị",))
+        self.founded = Founded(self.client, clock or RunningClock())
         self.trust_folder = var / "keys" / "trust"
         super().__init__(lambda: self.client, lambda: Trust.load(self.trust_folder))
+
+    def restore(self, kept: Place) -> str:
+        """Two administrators agree that the history goes on from what the database has kept."""
+        body = {
+            "organisation": TOP,
+            "path": self.founded.path(TOP),
+            "journal": list(self.client.hello().journal),
+            "history": self.client.desk.history.place,
+            "kept": kept.as_list(),
+            "lists": "0" * 64,
+        }
+        handle = self.client.lay(self.founded.statement("restore", body))
+        for verb, key in zip(("propose", "confirm"), ADMINISTRATORS, strict=True):
+            self.founded.answer(handle, verb, key)
+        return handle

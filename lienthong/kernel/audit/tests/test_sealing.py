@@ -2,6 +2,7 @@ import pytest
 from procrastinate.contrib.django import app
 
 from lienthong.kernel.audit import sealing
+from lienthong.kernel.audit.chain import Place
 from lienthong.kernel.audit.exporting import exported_lines
 from lienthong.kernel.audit.keeping import KeeperAway, KeeperRefused
 from lienthong.kernel.audit.models import AuditEntry, SealHead, SealPlan
@@ -152,7 +153,7 @@ def test_after_a_restore_the_chain_goes_on_from_the_line_of_the_two(export, keep
     with pytest.raises(KeeperRefused):
         seal_round()
 
-    keeper.client.desk.history.begin_epoch(kept.as_list(), "a" * 64)
+    handle = keeper.restore(kept)
     begun = sealing.go_on_after_restore()
 
     assert sealing.go_on_after_restore() == begun
@@ -160,11 +161,11 @@ def test_after_a_restore_the_chain_goes_on_from_the_line_of_the_two(export, keep
     verdict = check(as_read(exported_lines()), keeper)
     assert verdict.faults == []
     assert verdict.end.number == 12
-    assert [(one.epoch, one.lost) for one in verdict.restores] == [(2, 1)]
+    assert [(one.epoch, one.lost, one.receipt) for one in verdict.restores] == [(2, 1, handle)]
 
 
 def test_a_restore_of_another_history_is_not_taken_over(export, keeper):
-    keeper.client.desk.history.begin_epoch([1, 6, "0" * 64], "a" * 64)
+    keeper.restore(Place(1, 6, "0" * 64))
 
     with pytest.raises(KeeperRefused, match="kept another history"):
         sealing.go_on_after_restore()

@@ -225,20 +225,47 @@ def test_a_head_noted_elsewhere_shows_an_older_export(export, keeper, thing):
     assert Place.read(str(noted)) == noted
 
 
-def test_a_history_goes_on_from_the_line_of_a_restore(export, keeper, thing):
-    keeper.client.desk.history.begin_epoch(list(check(export, keeper).end.as_list()), "a" * 64)
+@pytest.fixture
+def restored(export, keeper):
+    """Two entries are lost to a backup of the day before; the history goes on after it."""
+    kept = check(export, keeper).end
+    keeper.extend(kept, ["ab" * 32, "cd" * 32])
+    handle = keeper.restore(kept)
     begun = keeper.epoch()
-
-    lines = [*export[:-1], {"head": begun.content, "signature": begun.signature}]
+    later = keeper.extend(begun.place, [chain.entry_hash({"id": 99, "seal_number": 13})])
+    entry = {"entry": {"id": 99, "seal_number": 13}, "hash": later.place.link}
+    heads = [{"head": head.content, "signature": head.signature} for head in (begun, later)]
     closing = keeper.closing()
-    lines.append({"closing": closing.content, "signature": closing.signature})
+    end = {"closing": closing.content, "signature": closing.signature}
+    return handle, [*export[:-1], heads[0], entry, heads[1], end]
+
+
+def test_a_history_goes_on_from_the_line_of_a_restore(restored, keeper):
+    handle, lines = restored
+
     verdict = check(lines, keeper)
 
     assert verdict.faults == []
+    assert verdict.end.number == 13
     (restore,) = verdict.restores
-    assert (restore.epoch, restore.lost, restore.receipt) == (2, 0, "a" * 64)
-    del lines[-4:-2]
-    assert "epoch" in {fault.check for fault in check(lines, keeper).faults}
+    assert (restore.epoch, restore.lost, restore.receipt) == (2, 2, handle)
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda lines: lines.remove(heads_of(lines)[-2]),
+        lambda lines: lines.remove(entries_of(lines)[9]),
+        lambda lines: lines.remove(heads_of(lines)[1]),
+        lambda lines: heads_of(lines)[-2]["head"].update(receipt=""),
+        lambda lines: heads_of(lines)[-2]["head"].update(kept=[1, 6, "0" * 64]),
+    ],
+)
+def test_a_gap_without_its_restore_is_a_fault(restored, keeper, tamper):
+    _handle, lines = restored
+    tamper(lines)
+
+    assert not check(lines, keeper).is_whole
 
 
 def test_the_verifier_works_alone_on_an_export(export, keeper, tmp_path):
