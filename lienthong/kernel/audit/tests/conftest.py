@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,18 @@ from lienthong.kernel.audit.tests.keeper import OfficeKeeper
 from lienthong.kernel.audit.tests.lines import as_read
 
 
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> OfficeKeeper:
+    return OfficeKeeper.at(tmp_path_factory.mktemp("office"))
+
+
 @pytest.fixture
 def keeper(
-    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[OfficeKeeper]:
+    office: OfficeKeeper, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> OfficeKeeper:
     """An office with keys and a founded signer of its own."""
     settings.KEYS = tmp_path / "keys"
-    keeper = OfficeKeeper(tmp_path)
+    keeper = office.copied_to(tmp_path)
     monkeypatch.setattr(keeping, "_keepers", [keeper])
     return keeper
 

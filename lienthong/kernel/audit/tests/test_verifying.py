@@ -210,7 +210,7 @@ def test_entries_invented_at_the_end_are_named_as_unsealed(export, keeper):
 
 
 def test_the_history_of_another_installation_is_not_ours(export, keeper, tmp_path):
-    other = OfficeKeeper(tmp_path / "other")
+    other = OfficeKeeper.at(tmp_path / "other")
 
     assert "key" in {fault.check for fault in check(export, other).faults}
 
