@@ -1,10 +1,12 @@
 """Fields and widgets for what officials type: days, choices, long lists, files, one-time codes."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
@@ -62,6 +64,11 @@ _DAY_AND_HOUR = re.compile(r"\S+ ([01]?\d|2[0-3]):[0-5]\d")
 _AS_A_DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b")
 
 
+_OF_TWO_FIGURES = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\s*")
+EARLIEST = dt.date(1900, 1, 1)
+YEARS_AHEAD = 10
+
+
 def refuse_no_such_day(typed: Any) -> None:
     """A day written in the right way that no calendar has, as 31/02/2026."""
     if _AS_A_DAY.match(str(typed)):
@@ -69,11 +76,14 @@ def refuse_no_such_day(typed: Any) -> None:
 
 
 class DateField(forms.DateField):
-    """A day written dd/mm/yyyy."""
+    """A day written dd/mm/yyyy, of a year that people live and plan in; a year is never guessed."""
 
     widget = DateInput
     default_error_messages = {
-        "invalid": _("Write the date as day/month/year, for example 05/12/2026.")
+        "invalid": _("Write the date as day/month/year, for example 05/12/2026."),
+        "short_year": _("Write the year in four figures, for example 05/12/2026."),
+        "too_early": _("Check the year: this day is before 1900."),
+        "too_late": _("Check the year: this day is more than ten years ahead."),
     }
 
     def __init__(self, **options: Any) -> None:
@@ -84,8 +94,19 @@ class DateField(forms.DateField):
         try:
             return super().to_python(value)
         except forms.ValidationError:
+            if _OF_TWO_FIGURES.fullmatch(str(value)):
+                raise forms.ValidationError(
+                    self.error_messages["short_year"], "short_year"
+                ) from None
             refuse_no_such_day(value)
             raise
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value < EARLIEST:
+            raise forms.ValidationError(self.error_messages["too_early"], "too_early")
+        if value and value.year > timezone.localdate().year + YEARS_AHEAD:
+            raise forms.ValidationError(self.error_messages["too_late"], "too_late")
 
 
 class DeadlineInput(DateInput):

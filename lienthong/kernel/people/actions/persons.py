@@ -19,6 +19,8 @@ from ..events import PostGiven
 from ..models import MEMBERSHIP, ROLES_WITH_POWER, Account, Delegation, Person, Post
 from ..offices import roles_in
 
+# Charter Art. 1: who is admitted is eighteen; officials are not younger.
+YOUNGEST, OLDEST = 18, 120
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 
 
@@ -134,8 +136,19 @@ def refuse_power(role: str) -> None:
 
 def refuse_unless_named(new: NewPerson) -> None:
     required(new.full_name, _("Give the person's full name."), field="full_name")
-    if new.born_on is not None and new.born_on >= timezone.localdate():
+    if new.born_on is not None:
+        _refuse_age(new.born_on)
+
+
+def _refuse_age(born_on: date) -> None:
+    """A wrong year shows in the age: who holds a post is grown up, and alive."""
+    today = timezone.localdate()
+    if born_on >= today:
         raise RuleBroken(_("The date of birth must lie in the past."), field="born_on")
+    age = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    if not YOUNGEST <= age <= OLDEST:
+        said = _("Check the year of birth: the person would be %(age)d years old.")
+        raise RuleBroken(said % {"age": age}, field="born_on")
 
 
 def refuse_unless_existing(unit: Unit, day: date) -> None:

@@ -112,3 +112,59 @@ def test_names_kept_before_are_cleaned_so_that_a_sheet_knows_them(admin, branch)
 
     assert names_in(branch) == {"Hà Văn Mười"}
     assert not brought.context["rehearsal"].good
+
+
+@pytest.mark.parametrize(
+    ("born_on", "said"),
+    [
+        ("5/3/55", "Write the year in four figures"),
+        ("17.8.68", "Write the year in four figures"),
+        ("17-8-24", "Write the year in four figures"),
+        ("05/04/1067", "this day is before 1900"),
+        (dt.date(1900, 3, 1), "Check the year of birth"),
+        ("17/8/2024", "Check the year of birth"),
+        (dt.date(2030, 4, 5), "must lie in the past"),
+        ("12/31/1967", "There is no such day"),
+        (24567, "day/month/year"),
+        (1967, "day/month/year"),
+    ],
+)
+def test_no_sheet_brings_a_guessed_or_implausible_birth(admin, branch, born_on, said):
+    sheet = {"file": a_sheet(member("Lò Văn Thử", born_on))}
+
+    refused = admin.post(address("people_import", branch), sheet)
+
+    assert (refused.status_code, list(refused.context["good"])) == (422, [])
+    (row,) = refused.context["rehearsal"].faulty
+    assert said in row.errors["born_on"]
+
+
+@pytest.mark.parametrize("since", ["1/3/45", "01/01/2062", "01/01/1067"])
+def test_no_post_begins_on_an_implausible_day(admin, branch, since):
+    sheet = {"file": a_sheet(member("Lò Văn Thử", since=since))}
+    form = {"full_name": "Lò Văn Thử", "role": "member", "on": since}
+
+    assert (
+        "on"
+        in admin.post(address("people_import", branch), sheet).context["rehearsal"].faulty[0].errors
+    )
+    assert admin.post(address("person_register", branch), form).status_code == 422
+    assert names_in(branch) == set()
+
+
+@pytest.mark.parametrize("born_on", ["01/02/25", "01/02/2025", "05/04/1067"])
+def test_a_single_form_guesses_no_birth(admin, branch, born_on):
+    form = {"full_name": "Lò Văn Thử", "born_on": born_on, "role": "member", "on": "05/03/2026"}
+
+    assert admin.post(address("person_register", branch), form).status_code in (422, 409)
+    assert names_in(branch) == set()
+
+
+def test_a_rehearsal_shows_the_day_it_understood(admin, branch):
+    sheet = {"file": a_sheet(member("Lò Văn Thử", "5.3.1955", "1-3-2026"))}
+
+    tried = admin.post(address("people_import", branch), sheet)
+
+    (row,) = tried.context["rehearsal"].good
+    assert (row.given["born_on"], row.given["on"]) == ("05/03/1955", "01/03/2026")
+    assert "05/03/1955" in tried.content.decode()

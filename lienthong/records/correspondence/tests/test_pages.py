@@ -134,7 +134,7 @@ def test_the_office_proposes_and_the_leader_directs_with_plain_forms(
             "lead": house.building.pk,
             "coordinators": [house.inspection.pk],
             "instruction": "Tham mưu kế hoạch.",
-            "due_on": "31/12/2099",
+            "due_on": "31/12/2030",
             "expected": "note",
         },
         follow=True,
