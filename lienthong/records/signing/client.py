@@ -16,7 +16,6 @@ from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import wire
-from lienthong.records.signing.signer.vault import TOKEN_FILE
 
 
 class SignerUnavailable(Refused):
@@ -80,28 +79,6 @@ def _base64(data: bytes) -> str:
 
 def _base64url(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
-
-
-@dataclass(frozen=True)
-class NewKey:
-    """For whom a key is made: `purpose` is person, clerk or seal."""
-
-    key_id: str
-    purpose: str
-    name: str
-    organisation: str
-    organisation_id: str
-    title: str = ""
-    pin: str = ""
-
-
-@dataclass(frozen=True)
-class Enrolled:
-    """What is shown once to the holder of a new key."""
-
-    certificate: str
-    seed: str = ""
-    provisioning: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,13 +232,6 @@ class SignerClient:
     def add_passkey(self, key_id: str, passkey: dict[str, Any], proof: PinAndCode) -> None:
         self._ask("add_passkey", key=key_id, passkey=passkey, proof=proof.as_proof())
 
-    def enrol_with_token(self, key: NewKey, *, token: str | None = None) -> Enrolled:
-        """Make a key, with the operator's enrolment token (read from the key folder where that is allowed)."""
-        answer = self._ask("enrol_with_token", token=token or self._token(), **key.__dict__)
-        return Enrolled(
-            answer["certificate"], answer.get("seed", ""), answer.get("provisioning", "")
-        )
-
     def revoke(self, key_id: str, reason: str = "") -> None:
         self._ask("revoke", key=key_id, reason=reason)
 
@@ -295,14 +265,6 @@ class SignerClient:
     def epoch(self, chain: str) -> dict[str, Any]:
         """The signed line with which a restore began the present epoch of the history."""
         return self._ask("epoch", chain=chain)
-
-    def _token(self) -> str:
-        try:
-            return (self.var / "keys" / TOKEN_FILE).read_text("ascii").strip()
-        except OSError:
-            raise Refused(
-                _("Keys are given out only with the operator's enrolment token.")
-            ) from None
 
     def _ask(self, ask: str, /, **question: Any) -> dict[str, Any]:
         try:

@@ -40,7 +40,6 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "closing": ALL,  # it says where the history ends, to whoever exports it
     "epoch": ALL,
     "attest": _WORKER | frozenset({Part.CONSOLE}),
-    "enrol_with_token": _WEB,
 }
 
 

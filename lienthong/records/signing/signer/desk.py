@@ -18,7 +18,6 @@ from lienthong.records.signing.signer import clock, factors
 from lienthong.records.signing.signer.agreements import Agreements
 from lienthong.records.signing.signer.challenges import Challenges
 from lienthong.records.signing.signer.enrolments import Enrolments
-from lienthong.records.signing.signer.former import FormerActs
 from lienthong.records.signing.signer.heads import JOURNAL, is_signed
 from lienthong.records.signing.signer.history import History
 from lienthong.records.signing.signer.journal import Journal
@@ -77,7 +76,6 @@ class Desk:
             "used": Uses(holdings).used,
             "attest": self.attest,
             **self.history.acts,
-            **FormerActs(holdings).acts,
         }
         self.open()
 

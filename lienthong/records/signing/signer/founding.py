@@ -19,6 +19,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
 from lienthong.records.signing.signer.disk import private_folder, write_whole
 from lienthong.records.signing.signer.journal import JOURNAL_FILE
+from lienthong.records.signing.signer.lines import FOUNDED
 from lienthong.records.signing.signer.roster import SINGLE, TWO
 from lienthong.records.signing.signer.treatment import Holdings
 
@@ -87,7 +88,7 @@ class Founding:
             }
             self._vault.keep_key(one["key"], secret)
         self._journal.write(
-            "founded",
+            FOUNDED,
             installation=self._vault.installation,
             root=pki.fingerprint(self._vault.root),
             record=pki.fingerprint(self._vault.record),

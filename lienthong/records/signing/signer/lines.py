@@ -14,6 +14,7 @@ from lienthong.records.signing.trust import Trust
 
 LONGEST_LINE: Final = 4 * messages.LONGEST
 EPOCH: Final = "epoch"
+FOUNDED: Final = "founded"
 _GENESIS: Final = b"lienthong.journal.1\0"
 _FIELDS: Final[dict[str, type]] = {"epoch": int, "n": int, "at": str, "what": str, "before": str}
 
@@ -76,5 +77,6 @@ def _checked_start(head: Head | None, trust: Trust) -> str:
 def _refuse_gap(line: Line, last: Line, before: str) -> None:
     is_next = line["n"] == last["n"] + 1 and line["before"] == before
     is_later = line["epoch"] > last["epoch"]
-    if not is_next or line["epoch"] < last["epoch"] or is_later is not (line["what"] == EPOCH):
+    begins = line["what"] == FOUNDED, line["what"] == EPOCH
+    if not is_next or line["epoch"] < last["epoch"] or (last["n"] == 0, is_later) != begins:
         raise NotWhole

@@ -12,7 +12,7 @@ from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.journal import Journal, Place
-from lienthong.records.signing.signer.lines import Line
+from lienthong.records.signing.signer.lines import EPOCH, FOUNDED, Line
 from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.signer.wanted import ADMINISTRATOR, SEAL, Wanted, wanted_in
 
@@ -103,7 +103,7 @@ class Roster:
 
     def __post_init__(self) -> None:
         self._hearing: dict[str, Callable[[Line], None]] = {
-            "founded": self._founded,
+            FOUNDED: self._founded,
             "enrolled": self._enrolled,
             "wrong number": self._wrong_number,
             "proposed": self._proposed,
@@ -112,10 +112,9 @@ class Roster:
             "stopped": self._ended,
             "failed": self._ended,
             "done": self._done,
-            "epoch": self._restored,
+            EPOCH: self._restored,
             "passkey added": self._passkey_added,
             "revoked": self._revoked,
-            "given by token": self._given_by_token,
         }
         self.journal.followed_by(self.hear)
 
@@ -274,16 +273,6 @@ class Roster:
         if key.certificate:
             certificate = x509.load_pem_x509_certificate(key.certificate.encode("ascii"))
             self.vault.withdrawn[certificate.serial_number] = moment_of(line["at"])
-
-    def _given_by_token(self, line: Line) -> None:
-        names = ("purpose", "name", "title", "certificate")
-        organisation = line["organisation_id"]
-        self.keys[line["key"]] = Key(
-            line["key"], organisation=organisation, **{name: line[name] for name in names}
-        )
-        self.organisations.setdefault(
-            organisation, Organisation(organisation, line["organisation"])
-        )
 
     def _restored(self, line: Line) -> None:
         message = line["statement"].encode("utf-8")

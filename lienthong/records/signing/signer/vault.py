@@ -21,7 +21,6 @@ from lienthong.records.signing.signer.disk import private_folder, write_whole
 
 KEY_FILE: Final = "signer.keys"
 STATE_FILE: Final = "signer.state"
-TOKEN_FILE: Final = "enrolment.token"  # noqa: S105 - a file name
 TRUST_FOLDER: Final = "trust"
 SHAPE: Final = 2
 
@@ -41,8 +40,6 @@ class Vault:
         self.state: dict[str, Any] = (
             json.loads(state.read_text("utf-8")) if state.exists() else {"keys": {}}
         )
-        if not (place / TOKEN_FILE).exists():
-            write_whole(place / TOKEN_FILE, base64.urlsafe_b64encode(os.urandom(32)))
 
     @property
     def installation(self) -> str:
@@ -66,10 +63,6 @@ class Vault:
         """The record key's signature, as `Trust.is_recorded` checks it."""
         key = pki.load_record_key(self.secrets["record"]["key"])
         return base64.b64encode(key.sign(record_bytes(kind, said))).decode("ascii")
-
-    @property
-    def enrolment_token(self) -> str:
-        return (self.place / TOKEN_FILE).read_text("ascii").strip()
 
     def signing_key(self, key_id: str) -> pki.PrivateKey:
         return pki.load_key(self.secrets["keys"][key_id]["key"])
