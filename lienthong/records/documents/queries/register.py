@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,10 @@ def terms_of(actor: Actor) -> list[Term]:
 
 
 def current(terms: Sequence[Term]) -> Term | None:
-    return next((term for term in terms if term.ends_on is None), None)
+    """The term that runs today; one that begins later has no numbers yet."""
+    today = timezone.localdate()
+    begun = (term for term in terms if term.starts_on <= today)
+    return next((term for term in begun if term.ends_on is None or term.ends_on >= today), None)
 
 
 def said(term: Term) -> str:
