@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .actions import decide_holidays, exchange_days, open_term, withdraw_days
+from .actions import decide_holidays, exchange_days, withdraw_days
 from .calendar import MarkedDay, add_working_days, is_working_day, marked_days
 from .deadlines import end_of_day, last_day
 from .declaring import Certainty, DeclaredRule, declare_rule
@@ -12,12 +12,13 @@ from .models import (
     word_of_type,
     words_of_types,
 )
-from .permissions import MANAGE_CALENDAR
+from .permissions import MANAGE_CALENDAR, MANAGE_TERMS
 from .queries import document_types_on, entered_days, may_set_calendar, rule, term_on
 from .seeds import seed
 
 __all__ = [
     "MANAGE_CALENDAR",
+    "MANAGE_TERMS",
     "Certainty",
     "DeclaredRule",
     "DocumentType",
@@ -35,7 +36,6 @@ __all__ = [
     "last_day",
     "marked_days",
     "may_set_calendar",
-    "open_term",
     "rule",
     "seed",
     "term_on",

@@ -101,6 +101,9 @@ class TermForm(forms.Form):
     starts_on = DateField(
         label=_("First day of the term"), help_text=_("The day after the congress closed")
     )
+    is_meant = forms.BooleanField(
+        label=_("This first day is meant, though it is asked back"), required=False
+    )
 
 
 class PersonForm(forms.Form):

@@ -202,6 +202,7 @@ ACCESS = Access(
         of_unit("unit_dissolve", sends={"successor": "", "on": DAY}),
         of_unit("unit_identify", sends={"scheme": "internal", "value": "DX.999", "on": DAY}),
         of_unit("unit_term", sends={"starts_on": DAY}),
+        of_unit("unit_term_correct", sends={"starts_on": DAY}),
         of_unit("person_register", CARE, sends={**PERSON, **POST}),
         of_unit("people_import", CARE, sends={"rows": ""}),
         shown("people", LOOK, "q=nguyen"),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lienthong.kernel.numbering.public import correct_term, open_term
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import open_term
 from lienthong.kernel.units.public import (
     MANAGE,
     VIEW,
@@ -116,6 +116,11 @@ def _rename_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
     return RenameForm(initial=names, **given)
 
 
+def _correct_term_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
+    newest = unit.terms.order_by("-starts_on").first()
+    return TermForm(initial={"starts_on": newest.starts_on if newest else None}, **given)
+
+
 def _move(unit: Unit, given: Given, actor: Actor) -> Unit:
     return move_unit(unit.pk, to_parent_id=given["to_parent"].pk, on=given["on"], actor=actor)
 
@@ -127,6 +132,10 @@ def _dissolve(unit: Unit, given: Given, actor: Actor) -> Unit:
 
 def _kept(unit: Unit, actor: Actor) -> bool:
     return reaches(unit, actor, MANAGE)
+
+
+def _keeps_terms(unit: Unit, actor: Actor) -> bool:
+    return unit.has_register and _kept(unit, actor)
 
 
 declare = partial(action, needs=MANAGE, offered=_kept)
@@ -154,8 +163,15 @@ ACTIONS = (
         "unit_term",
         do=by_key(open_term),
         form=TermForm,
-        offered=lambda unit, actor: unit.has_register and _kept(unit, actor),
+        offered=_keeps_terms,
         label=_("Open a term"),
+    ),
+    declare(
+        "unit_term_correct",
+        do=by_key(correct_term),
+        form=_correct_term_form,
+        offered=_keeps_terms,
+        label=_("Correct the first day of the term"),
     ),
     declare(
         "unit_dissolve",
