@@ -73,7 +73,7 @@ class Term(models.Model):
 
     @property
     def label(self) -> str:
-        """The term by its first day: what is known of it from the beginning and never changes."""
+        """The term by its first day, which stays once a number is taken in it."""
         return self.starts_on.isoformat()
 
 
