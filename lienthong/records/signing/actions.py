@@ -1,6 +1,7 @@
 """What is done with signing keys and certificates."""
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +22,9 @@ from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from . import permissions
-from .client import PinAndCode
+from .client import PinAndCode, SignerUnavailable
 from .documents import said_plainly
-from .models import Certificate, KeyRequest, Passkey
+from .models import Certificate, KeyRequest, KnownHead, Passkey
 from .permissions import KEY_ROLES
 from .procedures import MAKE_KEY, PROPOSE_KEY
 from .queries import administrators_over, needs_key, the_signer
@@ -235,6 +236,32 @@ def list_withdrawn(certificate_id: int) -> None:
         the_signer().revoke(certificate.key_id, certificate.withdrawn_because)
     certificate.listed_at = timezone.now()
     certificate.save(update_fields=["listed_at"])
+
+
+@transaction.atomic
+def compare_heads() -> None:
+    """Show the signer the newest head of its journal that is known here, and keep a newer one.
+
+    One that does not know it was set back: that is written down once, and nothing is kept of it.
+    """
+    known = KnownHead.objects.select_for_update().filter(pk=KnownHead.ONLY).first()
+    with suppress(SignerUnavailable):
+        signer = the_signer().hello([known.head] if known else [])
+        if signer.is_behind:
+            _note_set_back(known)
+        elif signer.head is not None:
+            KnownHead(
+                pk=KnownHead.ONLY, head=signer.head, seen_at=timezone.now(), is_set_back=False
+            ).save()
+
+
+def _note_set_back(known: KnownHead | None) -> None:
+    if known is None or known.is_set_back:
+        return
+    known.is_set_back = True
+    known.save(update_fields=["is_set_back"])
+
+    record(None, "signing.signer_set_back", known, known=known.head["n"])
 
 
 @transaction.atomic

@@ -1,8 +1,13 @@
 from lienthong.kernel.jobs.public import job
 
-from .actions import list_withdrawn
+from .actions import compare_heads, list_withdrawn
 
 
 @job(name="signing.list_withdrawn", attempts=30, priority=10)
 def list_a_withdrawn_certificate(*, certificate_id: int) -> None:
     list_withdrawn(certificate_id)
+
+
+@job(name="signing.compare_heads", every="*/5 * * * *")
+def show_the_signer_what_is_known() -> None:
+    compare_heads()

@@ -147,3 +147,21 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KnownHead(models.Model):
+    """The newest head of the signer's journal that was seen here. Shown again, it finds a signer set back."""
+
+    ONLY = 1
+
+    head = models.JSONField(editable=False)
+    seen_at = models.DateTimeField()
+    # The signer did not know it any more; only a restore by two ends that.
+    is_set_back = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("newest head of the signer's journal")
+        verbose_name_plural = _("newest heads of the signer's journal")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="known_head_is_one"),
+        ]
