@@ -5,11 +5,18 @@ import unicodedata
 from lienthong.kernel.text.cleaning import nfc, one_line
 
 _LETTER_D = str.maketrans("đĐ", "dd")  # a letter of its own, not a d with a mark
+_PLAIN_D = str.maketrans("đĐ", "dD")
 
 
 def fold(text: str) -> str:
     """Search form: "đảng  ủy" and "Đảng uỷ" and "dang uy" are the same words."""
     return " ".join(_without_marks(one_line(text).translate(_LETTER_D).lower()).split())
+
+
+def in_plain_letters(text: str) -> str:
+    """For programs that know no Vietnamese letters: "Đảng ủy" becomes "Dang uy"; what has no such letter goes."""
+    plain = _without_marks(one_line(text).translate(_PLAIN_D))
+    return plain.encode("ascii", "ignore").decode("ascii")
 
 
 def _without_marks(text: str) -> str:

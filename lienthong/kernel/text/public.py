@@ -1,7 +1,7 @@
 """Vietnamese text: one form, one search form, one order, the wording of official documents, and of log lines."""
 
 from lienthong.kernel.text.cleaning import nfc, one_line, several_lines
-from lienthong.kernel.text.folding import fold
+from lienthong.kernel.text.folding import fold, in_plain_letters
 from lienthong.kernel.text.logs import LineWithoutContents
 from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
@@ -11,6 +11,7 @@ __all__ = [
     "Notation",
     "fold",
     "format_notation",
+    "in_plain_letters",
     "name_sort_key",
     "nfc",
     "one_line",

@@ -1,7 +1,9 @@
 """How an action behind a form or a button answers."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.text.public import in_plain_letters
 
 from .kept import remember_broken_rule
 
@@ -22,6 +25,8 @@ class HasAddress(Protocol):
 
 
 Target = str | HasAddress
+# What some system takes in a name for a folder, a drive or a pattern.
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 WRONG_SHAPE = 422
 AGAINST_THE_RULES = 409
 
@@ -69,8 +74,16 @@ def done(request: HttpRequest, to: Target, said: str = "") -> HttpResponse:
 def file_answer(data: bytes, media_type: str, name: str, *, inline: bool = False) -> HttpResponse:
     """A file under its name: saved, never run; a PDF or a picture of ours may be shown in place."""
     answer = HttpResponse(data, content_type=media_type)
-    answer.headers["Content-Disposition"] = content_disposition_header(not inline, name) or ""
+    answer.headers["Content-Disposition"] = _under_its_name(name, inline=inline)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     if inline:
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
+
+
+def _under_its_name(name: str, *, inline: bool) -> str:
+    """A name in Vietnamese, and in plain letters for programs that know no others (# RFC 6266 §4.3)."""
+    name = _NOT_IN_A_NAME.sub("-", name)
+    plain = in_plain_letters(name)
+    header = content_disposition_header(not inline, plain) or "inline"
+    return header if plain == name else f"{header}; filename*=UTF-8''{quote(name, safe='')}"

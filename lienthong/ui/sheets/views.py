@@ -24,7 +24,7 @@ def show_sheet(
     page = {"sheet": sheet, "back": back, "to": to or back, "lede": lede}
     if request.method != "POST":
         if "template" in request.GET:
-            return file_answer(sheet.template(), XLSX, f"{sheet.name}.xlsx")
+            return file_answer(sheet.template(), XLSX, f"{sheet.title}.xlsx")
         return _shown(request, page, Rehearsal(sheet))
     if "rows" in request.POST:
         return _written(request, page, sheet)

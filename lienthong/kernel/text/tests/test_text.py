@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong.kernel.text.public import fold, name_sort_key, nfc, spelling_keys
+from lienthong.kernel.text.public import (
+    fold,
+    in_plain_letters,
+    name_sort_key,
+    nfc,
+    spelling_keys,
+)
 from lienthong.kernel.text.wording import date_words, number_words, parse_date_words
 
 VIETNAMESE = st.text(
@@ -123,3 +129,16 @@ def test_words_are_the_same_with_their_marks_wherever_the_tone_was_put():
     assert spelling_keys("Ủy ban, hòa giải") == spelling_keys("uỷ ban hoà giải")
     assert spelling_keys("ma") != spelling_keys("má")
     assert spelling_keys("ca") != spelling_keys("că")
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("Văn bản đến – Đảng ủy xã Tân Phú", "Van ban den  Dang uy xa Tan Phu"),
+        ("Ðảng uỷ Ứng Hòa", "Dang uy Ung Hoa"),
+        ("01-NQ-TU.pdf", "01-NQ-TU.pdf"),
+        ("文書", ""),
+    ],
+)
+def test_plain_letters_keep_their_case_and_are_all_of_ascii(written, plain):
+    assert in_plain_letters(written) == plain

@@ -110,3 +110,18 @@ def test_in_the_next_session_the_same_picture_has_another_address() -> None:
         client.force_login(account)
         marks.add(key_of(client))
     assert len(marks) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("01-NQ-TU.pdf", 'attachment; filename="01-NQ-TU.pdf"'),
+        (
+            "Sổ đến.xlsx",
+            "attachment; filename=\"So den.xlsx\"; filename*=UTF-8''S%E1%BB%95%20%C4%91%E1%BA%BFn.xlsx",
+        ),
+        ('a/b\\c:"d"\r\n.csv', 'attachment; filename="a-b-c--d---.csv"'),
+    ],
+)
+def test_a_file_keeps_its_vietnamese_name_and_has_one_in_plain_letters(name, header):
+    assert file_answer(b"", "text/csv", name)["Content-Disposition"] == header
