@@ -57,6 +57,13 @@ class Asked:
         self.form.is_valid()
         return self.form.cleaned_data
 
+    @cached_property
+    def faults(self) -> list[tuple[str, str]]:
+        """The conditions that cannot be understood, such as 31/02, and what is wrong with each."""
+        names = (name for one in self.page.filters for name in one.fields())
+        wrong = ((self.form[name].label, self.form.errors.get(name)) for name in names)
+        return [(str(label), str(faults[0])) for label, faults in wrong if faults]
+
     def _sorted_by(self, asked: str) -> tuple[Column, bool] | None:
         name, down = asked.removeprefix("-"), asked.startswith("-")
         column = next((one for one in self.page.columns if one.name == name and one.order), None)

@@ -74,6 +74,12 @@ class Listing:
     def tab_url(self, name: str) -> str:
         return f"?{urlencode({self.tabs_by: name})}"
 
+    @property
+    def view(self) -> str:
+        """What the present tab is called, where the title does not say it already."""
+        labels = (str(one.label) for one in self.tabs if one.name == self.current)
+        return next((label for label in labels if label not in str(self.page.title)), "")
+
     def columns(self, where: str) -> list[Column]:
         return [one for one in self.page.columns if one.on in ("all", where)]
 
@@ -97,9 +103,11 @@ def show_list(request: ActorRequest, page: ListPage, rows: Rows, **about: Any) -
     listing = Listing(request, page, rows, **about)
     if request.method == "POST":
         return _did(listing)
-    if request.GET.get("print"):
+    # A condition that is not understood is said; nothing is taken along that it would have left out.
+    is_understood = not listing.asked.faults
+    if request.GET.get("print") and is_understood:
         return _printed(listing)
-    if request.GET.get("as") in FILES:
+    if request.GET.get("as") in FILES and is_understood:
         return _as_file(listing, request.GET["as"])
     return _shown(listing, {})
 
@@ -159,7 +167,9 @@ def _as_file(listing: Listing, how: str) -> HttpResponse:
     rows = ([exported(one.of(row)) for one in columns] for row in listing.most(MOST_EXPORTED))
     title = str(listing.page.title)
     data = xlsx_file(title, fields, rows) if how == "xlsx" else csv_file(fields, rows)
-    return file_answer(data, FILES[how], f"{listing.page.name}-{timezone.localdate():%Y%m%d}.{how}")
+    named = [title, listing.view, f"{timezone.localdate():%d-%m-%Y}"]
+    name = " - ".join(one for one in named if one)
+    return file_answer(data, FILES[how], f"{name}.{how}")
 
 
 def _did(listing: Listing) -> HttpResponse:

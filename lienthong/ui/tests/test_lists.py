@@ -2,9 +2,11 @@
 
 import datetime as dt
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from lienthong.kernel.people.models import Person
@@ -200,13 +202,43 @@ def test_the_print_holds_all_rows_and_the_columns_for_the_pen(page):
 def test_the_files_hold_what_the_list_is_narrowed_to_and_compute_nothing(page):
     answer = page("as=xlsx&from=tinh")
 
-    assert answer["Content-Disposition"].startswith('attachment; filename="letters-')
+    today = timezone.localdate().strftime("%d-%m-%Y")
+    plain, known = answer["Content-Disposition"].removeprefix("attachment; ").split("; ")
+    assert plain == f'filename="Van ban den - {today}.xlsx"'
+    name = unquote(known.removeprefix("filename*=UTF-8''"))
+    assert name == f"Văn bản đến - {today}.xlsx"
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0] == ["Số, ký hiệu", "Trích yếu", "Nơi gửi", "Ban hành"]
     assert rows[1] == ["01-NQ/TU", "Kinh tế tập thể", "Tỉnh ủy Đồng Xuân", dt.datetime(2026, 3, 1)]
     assert sheet["A3"].data_type == "s"
     assert "'=7" in page("as=csv").content.decode()
+
+
+def test_print_and_file_say_of_which_tab_they_are(page):
+    tabs = {"tabs": [Tab("all", "Tất cả"), Tab("late", "Quá hạn")], "current": "late"}
+    _name, context = page("print=1&tab=late", **tabs)
+    assert context["listing"].view == "Quá hạn"
+
+    header = page("as=csv&tab=late", **tabs)["Content-Disposition"]
+    assert "Van ban den - Qua han - " in header
+    # A title that says it already, as that of the register of a year.
+    _name, context = page("print=1", tabs=[Tab("", "Văn bản đến")])
+    assert context["listing"].view == ""
+
+
+@pytest.mark.parametrize("day", ["31/02/2026", "abc"])
+@pytest.mark.parametrize("taken", ["", "print=1&", "as=xlsx&"])
+def test_a_day_nobody_can_read_is_said_and_nothing_is_taken_along_without_it(page, day, taken):
+    name, context = page(f"{taken}from=tinh&issued_from={day}")
+
+    assert name == "ui/list_page.html"
+    ((label, _fault),) = context["asked"].faults
+    assert label == "Ban hành from"
+    assert context["asked"].form["issued_from"].value() == day
+    assert len(context["rows"]) == 2
+    # Another order than there is narrows nothing and is no fault.
+    assert asked("sort=pk").faults == []
 
 
 @pytest.mark.parametrize("query", ["print=1", "as=xlsx"])
