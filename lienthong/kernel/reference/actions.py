@@ -135,6 +135,30 @@ def withdraw_days(version_id: int, *, reason: str, actor: Actor) -> RuleVersion:
     return version
 
 
+@transaction.atomic
+def correct_day(
+    version_id: int,
+    *,
+    day: dt.date,
+    basis: str,
+    is_checked: bool = False,
+    reason: str,
+    actor: Actor,
+) -> RuleVersion:
+    """Put an exchanged day right: what was entered is withdrawn with the reason, the right one entered."""
+    former = withdraw_days(version_id, reason=reason, actor=actor)
+
+    is_worked = bool(former.value.get("is_worked"))
+    (version,) = exchange_days(
+        free_on=None if is_worked else day,
+        worked_on=day if is_worked else None,
+        basis=basis,
+        is_checked=is_checked,
+        actor=actor,
+    )
+    return version
+
+
 def _withdraw(version: RuleVersion, reason: str) -> None:
     version.withdrawn_at, version.withdrawn_because = timezone.now(), reason[:300]
     version.save(update_fields=["withdrawn_at", "withdrawn_because"])

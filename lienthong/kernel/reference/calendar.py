@@ -29,6 +29,8 @@ class MarkedDay:
     kind: str
     certainty: str
     legal_basis: str
+    # What somebody entered that makes it so: the key of the version, which can be withdrawn.
+    entry: int | None = None
 
     @property
     def is_worked(self) -> bool:
@@ -107,7 +109,9 @@ def _holidays(
 def _marked(day: dt.date, kind: str, rule: RuleVersion | None = None) -> MarkedDay:
     if rule is None:
         return MarkedDay(day, kind, Certainty.SURE, HOLIDAYS_BASIS)
-    return MarkedDay(day, kind, rule.certainty, rule.legal_basis)
+    is_entered = rule.key != LUNAR and rule.valid_to is not None
+    entry = rule.pk if is_entered else None
+    return MarkedDay(day, kind, rule.certainty, rule.legal_basis, entry)
 
 
 def _days_in_lieu(holidays: dict[dt.date, MarkedDay]) -> dict[dt.date, MarkedDay]:

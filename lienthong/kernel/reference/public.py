@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from .actions import decide_holidays, exchange_days, withdraw_days
+from .actions import correct_day, decide_holidays, exchange_days, withdraw_days
 from .calendar import MarkedDay, add_working_days, is_working_day, marked_days
 from .deadlines import end_of_day, last_day
 from .declaring import Certainty, DeclaredRule, declare_rule
@@ -26,6 +26,7 @@ __all__ = [
     "RuleVersion",
     "Term",
     "add_working_days",
+    "correct_day",
     "decide_holidays",
     "declare_rule",
     "document_types_on",

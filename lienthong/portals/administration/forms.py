@@ -292,10 +292,21 @@ class ExchangeForm(forms.Form):
     )
 
 
-class WithdrawDaysForm(forms.Form):
+class EntryForm(forms.Form):
+    """Of which entry about days off: the row that led here has chosen it."""
+
     entry = forms.TypedChoiceField(label=_("What was entered"), coerce=int)
     reason = ShortText(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, entries: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["entry"].choices = [CHOOSE, *entries]  # type: ignore[attr-defined]
+
+
+class CorrectDayForm(EntryForm):
+    day = DateField(label=_("The right day"))
+    basis = ShortText(label=_("By which decision"), max_length=200)
+    is_checked = forms.BooleanField(
+        label=_("Compared with the text of the decision"), required=False
+    )
+    field_order = ["entry", "day", "basis", "is_checked", "reason"]

@@ -27,7 +27,7 @@ from lienthong.kernel.people.public import (
     posts_seen_by,
 )
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import MarkedDay, RuleVersion, marked_days
+from lienthong.kernel.reference.public import MarkedDay, RuleVersion, entered_days, marked_days
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import MANAGE, VIEW, Unit, UnitQuerySet, units_where
 from lienthong.records.signing.public import (
@@ -98,8 +98,9 @@ def rules_in_force() -> QuerySet[RuleVersion]:
 
 
 def days_to_come(today: dt.date) -> list[MarkedDay]:
-    """The days off and the exchanged days from today to the end of next year."""
-    marked = marked_days(today.year, today.year + 1)
+    """The days off and the exchanged days from today to the end of next year, or of the last one entered."""
+    last = entered_days(today).last()
+    marked = marked_days(today.year, max(today.year + 1, last.valid_from.year if last else 0))
     return [one for day, one in marked.items() if day >= today]
 
 

@@ -22,7 +22,12 @@ ACTIONS = (
         certificates.home_of_holder,
         certificates.found_own_post,
     ),
-    (calendar.ACTIONS, "rules/", f"{app_name}:rules", calendar.the_calendar),
+    (
+        calendar.ACTIONS + calendar.OF_AN_ENTRY,
+        "rules/",
+        f"{app_name}:rules",
+        calendar.the_calendar,
+    ),
 )
 urlpatterns = [
     path("", units.home, name="home"),

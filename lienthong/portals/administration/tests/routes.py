@@ -194,6 +194,7 @@ ACCESS = Access(
         shown("rules", SEE, "tab=days"),
         of_calendar("holidays_decide", HOLIDAYS),
         of_calendar("days_exchange", EXCHANGED),
+        of_calendar("days_correct", {"entry": 0, "day": DAY, "basis": WORDS, "reason": WORDS}),
         of_calendar("days_withdraw", {"entry": 0, "reason": WORDS}),
         of_unit("unit", SEE, does=None, every=True),
         of_unit("unit_found", sends={**FOUNDED, "on": DAY}),

@@ -103,6 +103,62 @@ def test_an_entry_about_days_off_is_withdrawn_with_a_reason_and_kept(admin: Clie
     assert again.certainty == "sure"
 
 
+def the_row_of(admin: Client, day: str) -> str:
+    """What the list of days says of one day, also of a year that is far off."""
+    rows = admin.get(page("rules"), {"tab": "days", "day_from": day, "day_until": day})
+    (row,) = rows.context["rows"]
+    return str(row.drawn)
+
+
+def leads_to(row: str, name: str) -> str:
+    (address,) = re.findall(rf'href="({page(name)}[^"]*)"', row)
+    return address
+
+
+def test_an_exchanged_day_is_put_right_from_its_row(admin: Client) -> None:
+    admin.post(page("days_exchange"), {"free_on": "08/05/2028", "basis": "34/TB-BNV"})
+    row = the_row_of(admin, "08/05/2028")
+    form = admin.get(leads_to(row, "days_correct")).content.decode()
+    entered = RuleVersion.objects.get(legal_basis="34/TB-BNV")
+
+    assert f'value="{entered.pk}" selected' in form
+    assert 'value="08/05/2028"' in form
+    assert 'value="34/TB-BNV"' in form
+    right = {"entry": entered.pk, "day": "09/05/2028", "basis": "34/TB-BNV", "reason": "Ghi nhầm"}
+    assert admin.post(page("days_correct"), right).status_code == 302
+    entered.refresh_from_db()
+    assert entered.withdrawn_because == "Ghi nhầm"
+    assert dt.date(2028, 5, 8) not in marked_days(2028, 2028)
+    assert marked_days(2028, 2028)[dt.date(2028, 5, 9)].kind == "free"
+
+
+def test_a_day_that_cannot_be_put_so_leaves_the_former_in_force(admin: Client) -> None:
+    admin.post(page("days_exchange"), {"free_on": "08/05/2028", "basis": "34/TB-BNV"})
+    entered = RuleVersion.objects.get(legal_basis="34/TB-BNV")
+    sunday = {"entry": entered.pk, "day": "07/05/2028", "basis": "34/TB-BNV", "reason": "Ghi nhầm"}
+
+    assert admin.post(page("days_correct"), sunday).status_code == 409
+    entered.refresh_from_db()
+    assert entered.withdrawn_at is None
+
+
+def test_the_holidays_of_a_year_are_put_right_or_withdrawn_from_any_of_their_days(
+    admin: Client,
+) -> None:
+    holidays = {"year": 2028, "tet_days_before": 1, "national_day_from": 2, "basis": "12/TB-BNV"}
+    admin.post(page("holidays_decide"), holidays)
+    row = the_row_of(admin, "03/09/2028")
+    form = admin.get(leads_to(row, "holidays_decide")).content.decode()
+
+    assert 'value="2028"' in form
+    assert re.search(r'value="2"\s+selected[^>]*>2 and 3 September', form)
+    chosen = admin.get(leads_to(row, "days_withdraw")).content.decode()
+    entered = RuleVersion.objects.get(legal_basis="12/TB-BNV")
+    assert f'value="{entered.pk}" selected' in chosen
+    # A day that the law gives every year is nobody's entry.
+    assert "<a " not in the_row_of(admin, "01/01/2028")
+
+
 def test_other_holidays_of_a_year_take_the_place_of_the_former_which_are_kept(
     admin: Client,
 ) -> None:
@@ -121,7 +177,7 @@ def test_who_administers_a_part_of_the_tree_sees_the_calendar_and_does_not_set_i
     sign_in_with_factor(client, an_account(a_post(a_unit(province), Role.ORG_ADMIN).person))
 
     assert page("days_exchange") not in client.get(page("rules")).content.decode()
-    for name in ("days_exchange", "holidays_decide", "days_withdraw"):
+    for name in ("days_exchange", "holidays_decide", "days_correct", "days_withdraw"):
         assert client.get(page(name)).status_code == client.post(page(name)).status_code == 404
 
 

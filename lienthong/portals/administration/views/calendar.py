@@ -1,9 +1,8 @@
 """The rules and the days off, and what may be entered about these."""
 
+from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,6 +14,7 @@ from lienthong.kernel.reference.public import (
     MANAGE_CALENDAR,
     MarkedDay,
     RuleVersion,
+    correct_day,
     decide_holidays,
     entered_days,
     exchange_days,
@@ -28,24 +28,48 @@ from lienthong.ui.lists.filters import Days
 from lienthong.ui.lists.page import Button, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 from lienthong.ui.moments import WEEKDAYS
+from lienthong.ui.records.page import Link
 
 from .. import queries
-from ..forms import ExchangeForm, HolidaysForm, WithdrawDaysForm
+from ..forms import CorrectDayForm, EntryForm, ExchangeForm, HolidaysForm
 from .declaring import Given, action, day_said, lines, period, to_all, way
 
 
-def _withdraw(_nothing: str, given: Given, actor: Actor) -> RuleVersion:
+class Calendar(str):
+    """It is everybody's, and its pages say so; `entry` is what the row that led here was about."""
+
+    entry: RuleVersion | None = None
+
+
+def _withdraw(_calendar: Calendar, given: Given, actor: Actor) -> RuleVersion:
     return withdraw_days(given["entry"], reason=given["reason"], actor=actor)
 
 
-def _withdraw_form(_nothing: str, _actor: Actor, **given: Any) -> forms.BaseForm:
-    entries = [(one.pk, _entered(one)) for one in entered_days(timezone.localdate())]
-    return WithdrawDaysForm(entries=entries, **given)
+def _correct(_calendar: Calendar, given: Given, actor: Actor) -> RuleVersion:
+    return correct_day(given.pop("entry"), **given, actor=actor)
+
+
+def _entries(*, only_days: bool = False) -> list[tuple[int, str]]:
+    entered = entered_days(timezone.localdate())
+    return [(one.pk, _entered(one)) for one in entered if not only_days or _is_a_day(one)]
+
+
+def _is_a_day(one: RuleVersion) -> bool:
+    return "is_worked" in one.value
+
+
+def _of_entry(calendar: Calendar) -> Given:
+    """What the forms hold already of the entry that is put right."""
+    one = calendar.entry
+    if one is None:
+        return {}
+    known: Given = {"entry": one.pk, "basis": one.legal_basis, "day": one.valid_from}
+    return {**known, "year": one.valid_from.year, **one.value}
 
 
 def _entered(one: RuleVersion) -> str:
     """What an entry is about: the holidays of a year, or one exchanged day."""
-    if "is_worked" not in one.value:
+    if not _is_a_day(one):
         return f"{gettext('Holidays of a year')} {one.valid_from.year}, {one.legal_basis}"
     worked, free = gettext("Day of rest that is worked"), gettext("Working day given free")
     kind = worked if one.value["is_worked"] else free
@@ -58,6 +82,7 @@ ACTIONS = (
         "holidays_decide",
         do=to_all(decide_holidays),
         form=HolidaysForm,
+        initial=_of_entry,
         title=_("Holidays of a year"),
         label=_("Save"),
         icon="calendar-due",
@@ -72,10 +97,25 @@ ACTIONS = (
         icon="calendar-event",
         path="days/",
     ),
+)
+OF_AN_ENTRY = (
+    declare(
+        "days_correct",
+        do=_correct,
+        form=lambda _calendar, _actor, **given: CorrectDayForm(
+            entries=_entries(only_days=True), **given
+        ),
+        initial=_of_entry,
+        title=_("Correct an exchanged day"),
+        label=_("Save"),
+        icon="pencil",
+        path="days/correct/",
+    ),
     declare(
         "days_withdraw",
         do=_withdraw,
-        form=_withdraw_form,
+        form=lambda _calendar, _actor, **given: EntryForm(entries=_entries(), **given),
+        initial=_of_entry,
         title=_("Withdraw an entry"),
         label=_("Withdraw"),
         icon="ban",
@@ -123,11 +163,31 @@ LISTS = {
 }
 
 
-def the_calendar(request: ActorRequest) -> str:
-    """It is everybody's; its pages say so to whoever may enter something."""
+def the_calendar(request: ActorRequest) -> Calendar:
     if not may_set_calendar(request.actor):
         raise Http404
-    return gettext("It holds for every organisation of this installation.")
+    calendar = Calendar(gettext("It holds for every organisation of this installation."))
+    asked = request.GET.get("entry", "")
+    if asked.isdecimal() and len(asked) < 19:
+        calendar.entry = entered_days(timezone.localdate()).filter(pk=asked).first()
+    return calendar
+
+
+def _changes(one: MarkedDay) -> tuple[Link, ...]:
+    """What a row leads to: to put right, or to withdraw, what somebody entered."""
+    if one.entry is None:
+        return ()
+    correct = "holidays_decide" if one.kind in ("tet", "national") else "days_correct"
+    return tuple(
+        Link(str(words), f"{way(name)}?entry={one.entry}")
+        for name, words in ((correct, _("Correct")), ("days_withdraw", _("Withdraw")))
+    )
+
+
+def _days(*, may_change: bool) -> ListPage:
+    shown = LISTS["days"]
+    changes = Column("changes", _("Actions"), _changes, "short", on="screen")
+    return replace(shown, columns=(*shown.columns, changes)) if may_change else shown
 
 
 @page(VIEW, second_factor=True)
@@ -135,14 +195,11 @@ def the_calendar(request: ActorRequest) -> str:
 def rules(request: ActorRequest) -> HttpResponse:
     current = "days" if request.GET.get("tab") == "days" else "rules"
     days = queries.days_to_come(timezone.localdate())
-    buttons = [
-        Button(str(one.title), way(one.name), one.icon)
-        for one in ACTIONS
-        if may_set_calendar(request.actor)
-    ]
+    may_change = may_set_calendar(request.actor)
+    buttons = [Button(str(one.title), way(one.name), one.icon) for one in ACTIONS if may_change]
     return show_list(
         request,
-        LISTS[current],
+        _days(may_change=may_change) if current == "days" else LISTS[current],
         days if current == "days" else queries.rules_in_force(),
         tabs=[Tab("rules", _("Rules")), Tab("days", _("Days off and exchanged days"), len(days))],
         current=current,
