@@ -60,6 +60,9 @@ class RenameForm(forms.Form):
 class UnitChoice(forms.ModelChoiceField):
     widget = LongSelect
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(empty_label=CHOOSE[1], **options)
+
     def label_from_instance(self, obj: Any) -> str:
         return str(obj)
 
@@ -154,6 +157,12 @@ class RegisterForm(DecisionForm, RowForm):
 class AppointForm(AmongUnits, DecisionForm, PostForm):
     unit = UnitChoice(label=_("Organisation"), queryset=Unit.objects.none())
     field_order = ["unit", "role", "title", "on"]
+
+
+class AddForm(AppointForm, PersonForm):
+    """Somebody new, and the first post, wherever the administrator gives posts."""
+
+    field_order = ["full_name", "born_on", "unit", "role", "title", "on"]
 
 
 class TransferForm(AmongUnits):

@@ -1,6 +1,7 @@
 """What an administrator sees."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -89,6 +90,12 @@ def people_listed(actor: Actor, *, with_former: bool) -> QuerySet[Person]:
     held = Prefetch("posts", posts_seen_by(actor).valid_on(timezone.localdate()), to_attr="held")
     people = persons_seen_by(actor, with_former=with_former)
     return people.select_related("account").prefetch_related(held)
+
+
+def holders_in(actor: Actor, word: str) -> QuerySet[Post, Any]:
+    """Who holds a post today, as far as the actor sees, in an organisation whose name has the word."""
+    held = posts_seen_by(actor).valid_on(timezone.localdate())
+    return held.filter(unit__name_folded__contains=word).order_by().values("person")
 
 
 def rules_in_force() -> QuerySet[RuleVersion]:

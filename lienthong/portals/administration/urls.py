@@ -4,7 +4,16 @@ from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.units.public import MANAGE
 from lienthong.kernel.web.public import action_paths
 
-from .views import calendar, certificates, history, importing, people, proposals, units
+from .views import (
+    calendar,
+    certificates,
+    history,
+    importing,
+    people,
+    people_list,
+    proposals,
+    units,
+)
 from .views.declaring import found_unit
 
 app_name = "administration"
@@ -13,6 +22,7 @@ UNIT, PERSON, KEYS = (f"{app_name}:{name}" for name in ("unit", "person", "certi
 ACTIONS = (
     (units.ACTIONS, "units/<int:unit_id>/", UNIT, found_unit(MANAGE)),
     (people.REGISTER, "units/<int:unit_id>/", UNIT, found_unit(MANAGE_PEOPLE)),
+    (people_list.ADD, "people/", f"{app_name}:people", people_list.reach_of),
     (people.PERSON_ACTIONS, "people/<int:person_id>/", PERSON, people.found_person),
     (people.POST_ACTIONS, "posts/<int:post_id>/", people.page_of_holder, people.found_post),
     (certificates.KEY, "certificates/<int:certificate_id>/", KEYS, certificates.found_key),
@@ -34,7 +44,7 @@ urlpatterns = [
     path("units/", units.unit_list, name="units"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
     path("units/<int:unit_id>/people/import/", importing.people_import, name="people_import"),
-    path("people/", people.person_list, name="people"),
+    path("people/", people_list.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),
     path("certificates/posts/<int:post_id>/", certificates.post_certify, name="post_certify"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.ui.fields import DateField, ShortText
 from lienthong.ui.lists.columns import Words
-from lienthong.ui.lists.narrowing import Rows, any_of, with_words
+from lienthong.ui.lists.narrowing import Rows, Searched, any_of, with_words
 
 Given = Mapping[str, Any]
 Choices = Sequence[tuple[str, Words]]
@@ -86,7 +86,7 @@ class Named:
 
     name: str
     label: Words
-    lookup: str
+    lookup: Searched
 
     def fields(self) -> dict[str, forms.Field]:
         return {self.name: ShortText(label=self.label, max_length=100, required=False)}

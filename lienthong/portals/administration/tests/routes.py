@@ -103,6 +103,10 @@ def appointed(persona: Persona, someone: Someone) -> Fields:
     return {**POST, "unit": own_unit(persona, someone)}
 
 
+def added(persona: Persona, thing: None) -> Fields:
+    return {**PERSON, **POST, "unit": own_unit(persona, thing)}
+
+
 def transferred(persona: Persona, someone: Someone) -> Fields:
     return {"unit": own_unit(persona, someone), "on": DAY}
 
@@ -207,6 +211,7 @@ ACCESS = Access(
         of_unit("person_register", CARE, sends={**PERSON, **POST}),
         of_unit("people_import", CARE, sends={"rows": ""}),
         shown("people", LOOK, "q=nguyen"),
+        RouteRule("administration:person_add", (CARE,), does=anybody, factor=True, sends=added),
         of_person("person", LOOK, every=True),
         of_person("person_correct", CARE, everywhere(CARE), sends=PERSON),
         # Appointing is an action over the organisation, not over the whole person.

@@ -22,6 +22,7 @@ from lienthong.kernel.people.tests.factories import (
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import RuleVersion, add_working_days, marked_days
 from lienthong.kernel.spreadsheets.public import Field, xlsx_file
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
 from lienthong.records.signing.models import KeyRequest
@@ -179,6 +180,48 @@ def test_who_administers_a_part_of_the_tree_sees_the_calendar_and_does_not_set_i
     assert page("days_exchange") not in client.get(page("rules")).content.decode()
     for name in ("days_exchange", "holidays_decide", "days_correct", "days_withdraw"):
         assert client.get(page(name)).status_code == client.post(page(name)).status_code == 404
+
+
+def called(name: str, unit: Unit) -> Unit:
+    unit.name_body = unit.name_committee = name
+    unit.name_folded = fold(name)
+    unit.save()
+    return unit
+
+
+def test_somebody_new_is_added_from_the_list_of_people(admin: Client, province: Unit) -> None:
+    commune = called("Đảng ủy xã Tân Phú", a_unit(province))
+    assert page("person_add") in admin.get(page("people")).content.decode()
+    form = admin.get(page("person_add")).content.decode()
+    assert "Đảng ủy xã Tân Phú" in form
+
+    given = {"full_name": "Nguyễn Văn Mới", "unit": commune.pk, "on": "01/01/2026"}
+    assert admin.post(page("person_add"), given | {"role": "branch_secretary"}).status_code == 409
+    answer = admin.post(page("person_add"), given | {"role": "committee_member"})
+
+    person = Person.objects.get(full_name="Nguyễn Văn Mới")
+    assert answer["Location"] == page("person", person.pk)
+    assert person.posts.get().unit == commune
+
+
+def test_people_are_found_by_where_they_hold_a_post_as_far_as_one_sees(
+    admin: Client, province: Unit
+) -> None:
+    commune = called("Đảng ủy xã Tân Phú", a_unit(province))
+    elsewhere = called("Đảng ủy xã Long Sơn", a_unit())
+    lan, other = a_person("Đỗ Thị Lan"), a_person("Lê Thị Lan")
+    a_post(commune, Role.CLERK, person=lan)
+    a_post(commune, Role.COMMITTEE_MEMBER, person=lan)
+    a_post(province, Role.COMMITTEE_MEMBER, person=other)
+    # A post that the administrator does not see finds nobody.
+    a_post(elsewhere, Role.COMMITTEE_MEMBER, person=other)
+
+    def found(**query: str) -> list[str]:
+        return [row.name for row in admin.get(page("people"), query).context["rows"]]
+
+    assert found(q="lan tan phu") == found(at="tân phú") == ["Đỗ Thị Lan"]
+    assert found(q="lan long son") == found(at="Long Sơn") == []
+    assert set(found(q="lan")) == {"Đỗ Thị Lan", "Lê Thị Lan"}
 
 
 def test_lists_ask_few_questions(

@@ -7,9 +7,9 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audit.public import record_read
 from lienthong.kernel.confirmations.public import Proposal
@@ -40,9 +40,6 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, page
 from lienthong.ui.lists.columns import Column
-from lienthong.ui.lists.filters import Choice, Days
-from lienthong.ui.lists.page import Empty, ListPage
-from lienthong.ui.lists.views import show_list
 from lienthong.ui.records.page import Fact, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
 
@@ -65,7 +62,6 @@ from .declaring import (
     reaches,
     way,
 )
-from .notes import single
 from .proposals import INVITING, LED, RECOVERING, propose_post
 
 
@@ -73,52 +69,10 @@ def page_of(person: Person) -> str:
     return way("person", person.pk)
 
 
-# --- The list -------------------------------------------------------------------------------------
-
-PEOPLE = ListPage(
-    name="people",
-    title=_("People"),
-    link=page_of,
-    counted=lambda n: ngettext("%(n)d person", "%(n)d people", n) % {"n": n},
-    columns=(
-        Column("name", _("Full name"), "full_name", "lead", ("sort_key",)),
-        Column(
-            "posts", _("Posts"), lambda one: "; ".join(f"{p.label}, {p.unit}" for p in one.held)
-        ),
-        Column("born", _("Born on"), "born_on", "short", ("born_on",)),
-        Column("account", _("Sign-in name"), "account.username", order=("account__username",)),
-    ),
-    filters=(
-        Choice(
-            "signing_in",
-            _("Signing in"),
-            "account__is_active",
-            [("True", _("Active")), ("False", _("Barred from signing in"))],
-        ),
-        Days("born", _("Born on"), "born_on"),
-        Days("registered", _("Registered on"), "created_at__date"),
-    ),
-    words=("name_folded",),
-    words_label=_("Name"),
-    empty=Empty(_("Nobody holds a post here yet."), icon="users"),
-)
-
-
-@page(VIEW, second_factor=True)
-@require_http_methods(["GET", "POST"])
-def person_list(request: ActorRequest) -> HttpResponse:
-    lede = gettext(
-        "Holders of posts within the reach of %(unit)s. Who holds none any more is found by name."
-    )
-    people = queries.people_listed(request.actor, with_former=bool(request.GET.get("q")))
-    lede %= {"unit": request.actor.unit_name}
-    return show_list(request, PEOPLE, people, lede=lede, notes=single())
-
-
 # --- Registering ----------------------------------------------------------------------------------
 
 
-def _register(unit: Unit, given: Given, actor: Actor) -> Person | Proposal:
+def register(unit: Unit, given: Given, actor: Actor) -> Person | Proposal:
     if given["role"] in ROLES_WITH_POWER:
         return propose_post(given, unit, None, actor)
     return registered(unit, given, actor)
@@ -138,7 +92,7 @@ REGISTER = (
     action(
         "person_register",
         MANAGE,
-        do=_register,
+        do=register,
         form=_register_form,
         offered=lambda unit, actor: reaches(unit, actor, MANAGE),
         place="other",
