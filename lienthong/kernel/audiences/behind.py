@@ -40,20 +40,30 @@ FURTHEST = Case(
 
 
 def units_behind(
-    audience: Audience, place: Unit, number: str, *, with_itself: bool = False
+    audience: Audience,
+    place: Unit,
+    number: str,
+    *,
+    with_itself: bool = False,
+    most: int | None = None,
 ) -> QuerySet[UnitPlacement]:
     """The units under a place that a number of the board counts, where they stood on the day of issue.
 
-    They come in the order of the tree. A row of the board counts the unit itself too: `with_itself`.
+    They come in the order of the tree; with `most`, so many of them. A row of the board counts the unit
+    itself too: `with_itself`.
     """
     counted = BEHIND[number].format(receipt=RECEIPT)
     top = place_at_issue(place, audience)
     asked: list[int | str] = [audience.pk, top, len(top) + (0 if with_itself else PATH_STEP)]
     if RECEIPT in counted:
         asked.append(audience.pk)
+    first = ""
+    if most is not None:
+        first = 'ORDER BY reached.path COLLATE "C" LIMIT %s'
+        asked.append(most)
     sql = f"""
 SELECT reached.unit_id FROM audiences_reached_under(%s, %s) reached
-WHERE length(reached.path) >= %s AND {counted}
+WHERE length(reached.path) >= %s AND {counted} {first}
 """  # noqa: S608 -- joined from constants of this file
     frozen = placements_frozen(audience.frozen_on, audience.published_at)
     return frozen.filter(unit__in=RawSQL(sql, asked)).order_by("path")  # noqa: S611 -- as above

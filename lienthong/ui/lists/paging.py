@@ -1,10 +1,12 @@
 """One page of a list and how many rows there are, in one statement that does not grow with the years."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery
+from django.http import QueryDict  # noqa: TID251 - the address of a page, not an answer
 from django.utils.formats import number_format
 
 from lienthong.ui.lists.narrowing import Rows
@@ -33,6 +35,16 @@ class Among(Func):
 
     def __init__(self, keys: QuerySet[Any]) -> None:
         super().__init__(F("pk"), ArraySubquery(keys))
+
+
+def most_needed(address: QueryDict, *, view: Sequence[str] = ("tab",)) -> int | None:
+    """How many rows the page asked for needs, where the address names beside it nothing but the `view`; all
+    of them (None), where something else is asked of the list.
+    """
+    if set(address) - {"page", *view}:
+        return None
+    page = address.get("page", "")
+    return ON_A_PAGE * (int(page) if page.isdecimal() and len(page) < 6 else 1) + 1
 
 
 def how_many(here: QuerySet[Any], questions: dict[str, QuerySet[Any]]) -> dict[str, int]:

@@ -83,6 +83,16 @@ def test_every_number_is_the_number_of_its_list_once_the_batch_has_run(organisat
         assert_every_number_is_its_list(document, organisation)
 
 
+def test_the_first_of_the_units_behind_a_number_are_those_of_the_whole_list(organisation) -> None:
+    document = a_document(organisation)
+    did(document, organisation.commune, "received_at")
+    for number in ("units", "not_received", "received"):
+        every = list(units_behind(document, organisation.province, number))
+        for most in (1, 3, len(every) + 5):
+            some = units_behind(document, organisation.province, number, most=most)
+            assert list(some) == every[:most]
+
+
 def test_a_board_says_until_when_it_has_been_counted(organisation) -> None:
     document = a_document(organisation)
     assert counted_until(document) == document.published_at

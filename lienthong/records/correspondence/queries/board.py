@@ -122,10 +122,15 @@ def way_to(watched: Watched, place: Unit) -> list[Unit]:
 
 
 def units_of_number(
-    watched: Watched, place: Unit, number: str, *, with_itself: bool = False
+    watched: Watched,
+    place: Unit,
+    number: str,
+    *,
+    with_itself: bool = False,
+    most: int | None = None,
 ) -> QuerySet[Any]:
     """The units that a number of the board counts; a row's number counts the place itself too."""
-    behind = units_behind(watched.audience, place, number, with_itself=with_itself)
+    behind = units_behind(watched.audience, place, number, with_itself=with_itself, most=most)
     return with_receipts(behind, watched.audience)
 
 

@@ -15,6 +15,7 @@ from lienthong.kernel.people.tests.factories import sign_in_with_factor
 from lienthong.records.correspondence.actions import receiving, reminding
 from lienthong.records.correspondence.actions.registering import refuse_incoming, register_incoming
 from lienthong.records.correspondence.queries import recipients
+from lienthong.ui.lists import paging
 
 BOARD_BUDGET = 21
 
@@ -258,6 +259,15 @@ def test_a_list_of_units_without_its_conditions_is_still_that_of_the_place(house
     assert names(page) == {str(house.branch)}
     assert page.context["everything"] == f"?place={house.commune.pk}"
     assert f'name="place" value="{house.commune.pk}"' in page.content.decode()
+
+
+def test_the_second_page_of_units_follows_the_first(behind, monkeypatch):
+    every = [row.name for row in behind("units").context["rows"]]
+    monkeypatch.setattr(paging, "ON_A_PAGE", 4)
+    pages = [[row.name for row in behind("units", page=n).context["rows"]] for n in ("1", "2")]
+
+    assert len(every) > 4
+    assert [*pages[0], *pages[1]] == every[:8]
 
 
 @pytest.mark.parametrize("number", ["units", "not_received"])

@@ -25,6 +25,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, action_of, done, page
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.ui.lists.page import Button
+from lienthong.ui.lists.paging import most_needed
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
@@ -173,12 +174,13 @@ def board_units(request: ActorRequest, audience_id: int, number: str) -> HttpRes
     if not boards.is_number(number):
         raise Http404
     itself = request.GET.get("itself") == "1"
+    most = most_needed(request.GET, view=("place", "itself"))
     size = getattr((counts_of if itself else counts_under)(watched.audience, place), number)
     board_url = f"{reverse('correspondence:board', args=[audience_id])}?place={place.pk}"
     return show_list(
         request,
         units_list(number),
-        boards.units_of_number(watched, place, number, with_itself=itself),
+        boards.units_of_number(watched, place, number, with_itself=itself, most=most),
         lede=f"{watched.document.notation} · {place} · {counted_units(size)}",
         back=board_url,
         buttons=[Button(_("Receipts board"), board_url, "chart-dots")],

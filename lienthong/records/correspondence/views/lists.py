@@ -18,7 +18,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import Document
 from lienthong.ui.lists.page import Button, ListPage, Tab
-from lienthong.ui.lists.paging import ON_A_PAGE
+from lienthong.ui.lists.paging import most_needed
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
@@ -115,18 +115,10 @@ def _under(
         return list_pages.ENTRIES, in_hand(letters_to_begin(unit.pk), unit, to_forward=True)
     if tab == "all":
         shown = list_pages.everything(unit.parent)
-        everything = lists.everything_at(unit, most=_most(request))
+        everything = lists.everything_at(unit, most=most_needed(request.GET))
         rows = how_they_stand(everything, unit.pk, timezone.localdate())
         return shown, in_hand(rows, unit, entry="entry_here", audience="audience")
     return list_pages.ENTRIES, lists.entries_in(unit, tab)
-
-
-def _most(request: ActorRequest) -> int | None:
-    """How many documents the page asked for needs; all, where something else is asked of the list."""
-    if set(request.GET) - {"tab", "page"}:
-        return None
-    page = request.GET.get("page", "")
-    return ON_A_PAGE * (int(page) if page.isdecimal() and len(page) < 6 else 1) + 1
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
