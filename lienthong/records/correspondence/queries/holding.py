@@ -48,26 +48,31 @@ def in_hand(
     entry: str = "",
     audience: str = "",
     to_forward: bool = False,
+    is_asked: bool = True,
 ) -> QuerySet[Any]:
-    """Rows of a unit's list, each with who has it now (`held_by`, `held_by_folded`) and by when it is to
-    be handled (`due_here`, `nearness`); `entry` leads to what the register has of it, "" for the entry itself.
+    """Rows of a unit's list, each with who has it now (`held_by`) and by when it is to be handled
+    (`due_here`), and, where something `is_asked` of the list, what it is sorted and narrowed by
+    (`held_by_folded`, `nearness`); `entry` leads to what the register has of it, "" for the entry itself.
 
     A body has its part; of what lies with the committee itself, those of its people who are asked. Who is
     `to_forward` a document has it only in the list of those: its handling goes on beside that.
     """
     asked = {key: _named(posts) for key, posts in posts_asked_in(unit, WORKS).items()}
-    folded = {key: fold(names) for key, names in asked.items()}
     items = _open_items(unit, entry or "pk", audience)
     forwarding = Q(step=procedures.FORWARD_WITH_LETTER.key)
     items = items.filter(forwarding if to_forward else ~forwarding)
-    due_here = _due_here(entry or "pk")
-    held = rows.annotate(
+    held: QuerySet[Any] = rows.annotate(
         held_by=_all_of(items, _holder(unit, asked, _NAME_OF_UNIT, "full_name")),
-        held_by_folded=_all_of(items, _holder(unit, folded, F("unit__name_folded"), "name_folded")),
-        due_here=due_here,
+        due_here=_due_here(entry or "pk"),
     )
-    near: QuerySet[Any] = held.annotate(nearness=_nearness(f"{entry}__state" if entry else "state"))
-    return near
+    if not is_asked:
+        return held
+    folded = {key: fold(names) for key, names in asked.items()}
+    narrowed: QuerySet[Any] = held.annotate(
+        held_by_folded=_all_of(items, _holder(unit, folded, F("unit__name_folded"), "name_folded")),
+        nearness=_nearness(f"{entry}__state" if entry else "state"),
+    )
+    return narrowed
 
 
 def _open_items(unit: Unit, entry: str, audience: str) -> QuerySet[WorkItem]:

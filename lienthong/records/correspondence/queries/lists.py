@@ -24,7 +24,6 @@ from lienthong.ui.lists.paging import MOST_COUNTED, Among, how_many
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
-from .holding import in_hand
 from .reach import covers_at
 from .received import ReceivedDocument, act_without_register, documents_of
 
@@ -69,7 +68,7 @@ def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
     entries = entries.select_related("document__type", "document__issuer", "number")
-    return in_hand(entries.order_by("-registered_at"), unit)
+    return entries.order_by("-registered_at")
 
 
 def everything_at(unit: Unit, *, most: int | None = None) -> QuerySet[Document]:

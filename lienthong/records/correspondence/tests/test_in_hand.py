@@ -40,8 +40,12 @@ def directed(house, incoming, due_on=None):
     return incoming
 
 
+def entries(house, tab):
+    return in_hand(entries_in(house.commune, tab), house.commune)
+
+
 def held(house, incoming, tab):
-    return entries_in(house.commune, tab).get(pk=incoming.pk).held_by
+    return entries(house, tab).get(pk=incoming.pk).held_by
 
 
 def in_days(days):
@@ -93,13 +97,13 @@ def test_among_all_documents_one_that_arrived_lies_with_the_own_clerk_only(house
 def test_the_leaders_day_goes_before_the_issuers_and_moves(house):
     incoming = registered(house)
     issuers_day = incoming.audience.due_on
-    assert entries_in(house.commune, "to_direct").get().due_here == issuers_day
+    assert entries(house, "to_direct").get().due_here == issuers_day
 
     directed(house, incoming, due_on=in_days(3))
-    assert entries_in(house.commune, "in_progress").get().due_here == in_days(3)
+    assert entries(house, "in_progress").get().due_here == in_days(3)
     secretary = house.actor("secretary")
     changing.extend(incoming.pk, due_on=in_days(9), reason="Chờ số liệu.", actor=secretary)
-    assert entries_in(house.commune, "in_progress").get().due_here == in_days(9)
+    assert entries(house, "in_progress").get().due_here == in_days(9)
 
 
 @pytest.fixture

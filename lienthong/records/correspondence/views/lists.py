@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,13 +17,11 @@ from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
 from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, page
-from lienthong.records.documents.public import Document
 from lienthong.ui.lists.page import Button, ListPage, Tab
 from lienthong.ui.lists.paging import most_needed
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
-from ..models import IncomingDocument
 from ..queries import lists
 from ..queries.forwarding import letters_to_begin
 from ..queries.holding import in_hand
@@ -106,19 +105,19 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
     )
 
 
-def _under(
-    tab: str, unit: Unit, request: ActorRequest
-) -> tuple[ListPage, QuerySet[IncomingDocument] | QuerySet[Document]]:
+def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, QuerySet[Any]]:
     if tab == "to_register":
         return list_pages.TO_REGISTER, lists.arrivals_to_register(unit.pk)
+    most = most_needed(request.GET)
+    held = partial(in_hand, unit=unit, is_asked=most is None)
     if tab == "to_forward":
-        return list_pages.ENTRIES, in_hand(letters_to_begin(unit.pk), unit, to_forward=True)
+        return list_pages.ENTRIES, held(letters_to_begin(unit.pk), to_forward=True)
     if tab == "all":
-        shown = list_pages.everything(unit.parent)
-        everything = lists.everything_at(unit, most=most_needed(request.GET))
+        everything = lists.everything_at(unit, most=most)
         rows = how_they_stand(everything, unit.pk, timezone.localdate())
-        return shown, in_hand(rows, unit, entry="entry_here", audience="audience")
-    return list_pages.ENTRIES, lists.entries_in(unit, tab)
+        shown = list_pages.everything(unit.parent)
+        return shown, held(rows, entry="entry_here", audience="audience")
+    return list_pages.ENTRIES, held(lists.entries_in(unit, tab))
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
