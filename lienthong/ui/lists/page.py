@@ -50,14 +50,17 @@ class Button:
 
 @dataclass(frozen=True)
 class Bulk:
-    """One action over many rows: each for itself, so that one that is refused does not keep the others."""
+    """One action over many rows: each for itself, so that one that is refused does not keep the others.
+
+    `said` is told what the action has made of each row.
+    """
 
     name: str
     label: Words
     icon: str
     needs: Permission
     do: Callable[[Any, Actor], object]
-    said: Callable[[int], str]
+    said: Callable[[list[Any]], str]
 
 
 @dataclass(frozen=True)

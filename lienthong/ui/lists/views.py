@@ -202,20 +202,18 @@ def _over_many(listing: Listing, bulk: Bulk, keys: list[str], here: str) -> Http
     if not keys:
         return _shown(listing, {"": _("Nothing was chosen.")})
     refusals: Refusals = {}
-    count = 0
+    made: list[Any] = []
     for row in _chosen(listing, keys):
         try:
             with transaction.atomic():
-                bulk.do(row, listing.request.actor)
+                made.append(bulk.do(row, listing.request.actor))
         except RuleBroken as broken:
             refusals[str(at_path(row, listing.page.key))] = broken.sentence
-        else:
-            count += 1
-    if gone := len(keys) - count - len(refusals):
+    if gone := len(keys) - len(made) - len(refusals):
         refusals[""] = _("%(count)d of them are no longer in this list.") % {"count": gone}
     if not refusals:
-        return done(listing.request, here, bulk.said(count))
-    return _shown(listing, refusals, done_with=bulk.said(count) if count else "")
+        return done(listing.request, here, bulk.said(made))
+    return _shown(listing, refusals, done_with=bulk.said(made) if made else "")
 
 
 def _chosen(listing: Listing, keys: list[str]) -> list[Any]:

@@ -77,7 +77,7 @@ def read(letter, actor):
     letter.log.append(actor)
 
 
-READ = Bulk("read", "Đã đọc", "check", "read", read, lambda count: f"Đã đọc {count} văn bản.")
+READ = Bulk("read", "Đã đọc", "check", "read", read, lambda made: f"Đã đọc {len(made)} văn bản.")
 MANY = ListPage(**{**LIST.__dict__, "bulk": (READ,)})
 
 

@@ -140,12 +140,15 @@ def test_the_list_is_narrowed_to_who_has_it_and_says_how_late_it_is(house, enter
 def test_several_are_registered_at_once_in_the_order_of_arrival(house, enter):
     first, second, third = (house.resolution() for _each in range(3))
     rows = [str(one.pk) for one in (third, first)]
-    enter("clerk").post(LIST, {"do": "register", "row": rows})
+    answer = enter("clerk").post(LIST, {"do": "register", "row": rows}, follow=True)
 
     entries = IncomingDocument.objects.filter(unit=house.commune)
     numbers = {one.document_id: one.number.number for one in entries}
     assert set(numbers) == {first.pk, third.pk}
     assert numbers[first.pk] < numbers[third.pk]
+    year = timezone.localdate().year
+    said = f"numbers of arrival {numbers[first.pk]}/{year}, {numbers[third.pk]}/{year}."
+    assert said in answer.content.decode()
     assert [one.pk for one in arrivals_to_register(house.commune.pk)] == [second.pk]
 
 

@@ -147,15 +147,18 @@ def received_of_all(document: Any) -> str:
     return f"{document.received_count or 0} / {counted}"
 
 
-def register(document: Document, actor: Actor) -> None:
-    register_incoming(document.audience_id or 0, actor.unit_id, actor=actor)
+def register(document: Document, actor: Actor) -> IncomingDocument:
+    return register_incoming(document.audience_id or 0, actor.unit_id, actor=actor)
 
 
-def registered(count: int) -> str:
+def registered(entries: list[IncomingDocument]) -> str:
     words = ngettext(
-        "%(count)d document is registered.", "%(count)d documents are registered.", count
+        "Registered: number of arrival %(numbers)s.",
+        "Registered: numbers of arrival %(numbers)s.",
+        len(entries),
     )
-    return words % {"count": count}
+    numbers = (f"{one.number.number}/{one.year}" for one in entries if one.number)
+    return words % {"numbers": ", ".join(numbers)}
 
 
 def receive(card: Card, actor: Actor) -> None:
@@ -278,13 +281,13 @@ TO_RECEIVE = replace(
             "check",
             ACKNOWLEDGE,
             receive,
-            lambda count: (
+            lambda made: (
                 ngettext(
                     "%(count)d document is confirmed as received.",
                     "%(count)d documents are confirmed as received.",
-                    count,
+                    len(made),
                 )
-                % {"count": count}
+                % {"count": len(made)}
             ),
         ),
     ),
