@@ -137,6 +137,26 @@ def test_the_list_is_narrowed_to_who_has_it_and_says_how_late_it_is(house, enter
     assert f"{house.building}" in page
 
 
+@pytest.mark.parametrize(
+    ("who", "tab"),
+    [("clerk", "to_register"), ("branch_secretary", "waiting"), ("head", "assigned")],
+)
+def test_every_list_is_narrowed_by_its_deadline(house, enter, who, tab):
+    document = house.resolution(due_on=in_days(5))
+    if tab == "assigned":
+        incoming = register_incoming(
+            document.audience_id, house.commune.pk, actor=house.actor("clerk")
+        )
+        directed(house, incoming, due_on=in_days(5))
+
+    def shown(**asked):
+        return len(enter(who).get(LIST, {"tab": tab, **asked}).context["rows"])
+
+    days = {number: in_days(number).strftime("%d/%m/%Y") for number in (4, 5, 6)}
+    assert shown(due_from=days[5], due_until=days[5]) == 1
+    assert shown(due_until=days[4]) == shown(due_from=days[6]) == 0
+
+
 def test_several_are_registered_at_once_in_the_order_of_arrival(house, enter):
     first, second, third = (house.resolution() for _each in range(3))
     rows = [str(one.pk) for one in (third, first)]

@@ -269,7 +269,10 @@ CARDS = replace(
             order=("document__audience__due_on",),
         ),
     ),
-    filters=filters("document__"),
+    filters=(
+        *filters("document__"),
+        Days("due", _("Deadline"), "document__audience__due_on"),
+    ),
     words=words("document__"),
 )
 TO_RECEIVE = replace(
@@ -311,6 +314,7 @@ ASSIGNED = replace(
     filters=(
         Choice("part", _("Part in the work"), "part", Assignment.Part.choices),
         *filters("direction__incoming__document__"),
+        Days("due", _("Handle by"), "direction__due_on"),
     ),
     words=words("direction__incoming__document__"),
 )
