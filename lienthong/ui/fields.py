@@ -189,12 +189,19 @@ class FileDrop(forms.FileInput):
     template_name = "ui/widgets/file_drop.html"
 
 
+class CodeInput(forms.TextInput):
+    """A code is spent with the try, and not shown again."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class OneTimeCode(forms.CharField):
     """The six figures of the second factor."""
 
     def __init__(self, **options: Any) -> None:
         attrs = {"inputmode": "numeric", "autocomplete": "one-time-code", "class": "code"}
-        options.setdefault("widget", forms.TextInput(attrs=attrs))
+        options.setdefault("widget", CodeInput(attrs=attrs))
         options.setdefault("label", _("Code from the authenticator"))
         options.setdefault("max_length", 12)
         super().__init__(**options)
