@@ -63,14 +63,17 @@ def persons_told(proposal: Proposal) -> set[int]:
     paths = ancestor_paths(proposal.unit.path)
     auditors = _held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
     told = {proposal.proposer_id, proposal.confirmer_id, proposal.concerned_id}
-    told |= set(auditors.values_list("person_id", flat=True)) | _nearest_leaders(proposal.unit)
+    told |= set(auditors.values_list("person_id", flat=True)) | _nearest_leaders(proposal)
     return {person_id for person_id in told if person_id is not None}
 
 
-def _nearest_leaders(unit: Unit) -> set[int]:
-    """The leaders of the organisation; where it has none, of the nearest one above that has."""
-    paths = ancestor_paths(unit.path)
-    leaders = _held().filter(_LEADER, unit__path__in=paths).values_list("unit__path", "person_id")
+def _nearest_leaders(proposal: Proposal) -> set[int]:
+    """The leaders of the organisation besides who is concerned; where it has none, of the nearest above."""
+    paths = ancestor_paths(proposal.unit.path)
+    others = _held().filter(_LEADER, unit__path__in=paths)
+    if proposal.concerned_id is not None:
+        others = others.exclude(person=proposal.concerned_id)
+    leaders = others.values_list("unit__path", "person_id")
     nearest = max((path for path, _person in leaders), key=len, default="")
     return {person for path, person in leaders if path == nearest}
 

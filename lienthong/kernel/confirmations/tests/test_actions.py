@@ -16,7 +16,7 @@ from lienthong.kernel.confirmations.models import Proposal, Telling, hash_of
 from lienthong.kernel.notices.public import mark_all_read, notices_of
 from lienthong.kernel.people.powers import GivePost
 from lienthong.kernel.people.public import Delegation, Post, Role, actors_of, end_post
-from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_account
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, power_of
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import end_of_day, seed
@@ -238,6 +238,16 @@ def test_nobody_mutes_a_notice_of_power(office: Office) -> None:
     deputy = office.actor("deputy_secretary")
     mark_all_read(actor=deputy)
     assert not notices_of(deputy.person_id).get().is_read
+
+
+def test_a_leader_whom_it_concerns_is_not_the_only_leader_who_hears_of_it(office: Office) -> None:
+    body = a_unit(office.commune, kind="advisory_body", serves=office.commune)
+    head = a_post(body, Role.UNIT_HEAD)
+    matter = a_gift(office, unit_id=body.pk, person_id=head.person_id)
+    proposal = proposed(office, matter)
+    leaders = {office.posts[name].person_id for name in ("secretary", "deputy_secretary")}
+    told = set(Telling.objects.filter(proposal=proposal).values_list("person_id", flat=True))
+    assert leaders | {head.person_id} <= told
 
 
 def test_opening_a_proposal_is_noted_once(office: Office) -> None:
