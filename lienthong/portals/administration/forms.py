@@ -182,7 +182,7 @@ class InviteForm(forms.Form):
 
 class PinForm(forms.Form):
     pin = forms.RegexField(
-        label=_("PIN chosen by the holder"),
+        label=_("Your new PIN"),
         regex=r"^\d{6,12}$",
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
         error_messages={"invalid": _("A PIN has 6 to 12 figures.")},

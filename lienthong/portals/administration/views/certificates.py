@@ -170,7 +170,7 @@ def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
         said=said_of,
         title=_("Propose a signing key"),
         whom=whose_post(post),
-        label=_("Propose the key"),
+        verb=_("Propose the key"),
         about="administration/about_proposing.html",
     )
 
@@ -188,7 +188,7 @@ def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
         said=said_of,
         title=_("Propose the seal"),
         whom=str(unit),
-        label=_("Propose the seal"),
+        verb=_("Propose the seal"),
         about="administration/about_seal.html",
     )
 

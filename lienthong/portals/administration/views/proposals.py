@@ -120,7 +120,7 @@ ACTIONS = (
             proposal.is_open and proposal.proposer_id == actor.person_id
         ),
         form=_withdrawing,
-        label=_("Withdraw"),
+        label=_("Withdraw the proposal"),
         second_factor=True,
         do=lambda proposal, given, actor: withdraw(proposal.pk, proof=proven(given), actor=actor),
         said=_("The proposal is withdrawn."),
