@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context
@@ -16,7 +17,7 @@ from django.utils.translation import override
 
 from lienthong.kernel.spreadsheets.public import Unreadable
 from lienthong.kernel.web.filters import KeptFilter
-from lienthong.ui import gallery
+from lienthong.ui import fields, gallery
 from lienthong.ui.lists.page import Tab
 from lienthong.ui.sheets import views as sheet_views
 from lienthong.ui.sheets.sheet import read
@@ -125,6 +126,41 @@ def test_every_component_is_accessible_and_fits(open_page, theme, width):
 
     assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_in_a_row_what_leads_on_is_told_from_what_does_not(open_page):
+    rows = """<table class="data">
+      <tr><td class="lead"><a href="/1/">leads on</a></td></tr>
+      <tr><td class="lead"><span>does not</span></td></tr>
+    </table>"""
+    page = open_page(small_page(rows))
+    line = "one => getComputedStyle(one).textDecorationLine"
+
+    assert page.locator(".lead a").evaluate(line) == "underline"
+    assert page.locator(".lead span").evaluate(line) == "none"
+
+
+def test_a_deadline_is_remarked_while_it_is_typed(open_page):
+    remark, asked = "Chủ Nhật, 20/12/2026 là ngày nghỉ.", []
+
+    def said(route):
+        asked.append(route.request.url)
+        route.fulfill(body=remark if "20%2F12" in route.request.url else "")
+
+    class Form(forms.Form):
+        due_on = fields.DeadlineField(label="Hạn xử lý")
+
+    page = open_page(small_page(f"<form>{Form()}</form>", sheet="css/forms.css"))
+    page.route("**/day-off/*", said)
+    page.wait_for_function("window.htmx")
+    box, shown = page.get_by_label("Hạn xử lý"), page.get_by_role("status").filter(has_text=remark)
+    for day, is_off in (("20/12/2026", True), ("21/12/2026", False)):
+        box.fill(day)
+        with page.expect_response("**/day-off/*"):
+            box.press("Tab")
+        shown.wait_for(state="visible" if is_off else "detached")
+
+    assert len(asked) == 2
 
 
 def sheet_page(monkeypatch):
