@@ -117,8 +117,9 @@ class DeadlineInput(DateInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        asking = {"hx-get": way_to("day_off"), "hx-target": "next .remark", "hx-trigger": "change"}
-        context["widget"]["attrs"] |= asking
+        if asked := way_to("day_off"):
+            asking = {"hx-get": asked, "hx-target": "next .remark", "hx-trigger": "change"}
+            context["widget"]["attrs"] |= asking
         context["widget"]["remark"] = self.remark
         return context
 
