@@ -1,0 +1,85 @@
+"""What one person tries alone: who, what, and what must stay impossible."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from lienthong.kernel.people.models import AccessCode
+from lienthong.kernel.people.public import ROLES_WITH_POWER, Post
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.trust import Trust
+from lienthong.records.signing.verdict import verify_file
+
+from .house import House
+
+# How the product, the database and the operating system say no. Anything else is a fault of the attempt.
+NO = (RuleBroken, PermissionDenied, Refused, DatabaseError, ObjectDoesNotExist, OSError, SystemExit)
+Goal: TypeAlias = Callable[[House, Any], int]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One row of the table. `reaches` counts what must not grow by it."""
+
+    power: str
+    who: str
+    what: str
+    act: Callable[[House], Any]
+    reaches: Goal
+
+
+@dataclass(frozen=True)
+class Outcome:
+    one: Attempt
+    succeeded: bool
+    said: str
+    fault: str = ""
+
+
+def attempted(one: Attempt, house: House) -> Outcome:
+    """Try it, look whether it came about, and take back what it did to the database."""
+    with transaction.atomic():
+        before, result, said, fault = one.reaches(house, None), None, "", ""
+        try:
+            with transaction.atomic():
+                result = one.act(house)
+        except NO as refusal:
+            said = f"{type(refusal).__name__}: {refusal}"
+        except Exception as broken:  # noqa: BLE001 -- a crash is neither held nor a success
+            fault = f"{type(broken).__name__}: {broken}"
+        succeeded = one.reaches(house, result) > before
+        transaction.set_rollback(True)
+    return Outcome(one, succeeded, said, fault)
+
+
+def a_key(house: House, result: Any) -> int:
+    """Keys in force, by the signer's own word."""
+    return house.client.hello().keys
+
+
+def a_post(house: House, result: Any) -> int:
+    """Posts with power that somebody holds."""
+    held = Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
+    return held.filter(role__in=ROLES_WITH_POWER).count()
+
+
+def a_way_in(house: House, result: Any) -> int:
+    """Codes that open an account."""
+    return AccessCode.objects.count()
+
+
+def a_paper(house: House, result: Any) -> int:
+    """A file that script/verify calls valid under the roots of this installation."""
+    if not isinstance(result, bytes):
+        return 0
+    return int(verify_file(result, Trust.load(house.trust)).valid)
+
+
+def anything(house: House, result: Any) -> int:
+    """Whatever it was to give: nothing is given."""
+    return int(bool(result))

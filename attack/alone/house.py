@@ -1,0 +1,257 @@
+"""An installation as an office runs it: a signer that is another OS user, and everybody with a key of their own."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import connections
+from django.test import override_settings
+from django.utils import timezone
+
+from bench.database import own_database
+from lienthong.kernel.confirmations.public import prepare
+from lienthong.kernel.confirmations.tests.office import Office
+from lienthong.kernel.files.child import hold, places_of_the_code
+from lienthong.kernel.people.public import Post, actor_in
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.permissions.public import Actor, Matter, Power, Role
+from lienthong.kernel.reference.public import seed
+from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.actions import list_withdrawn, register_passkey
+from lienthong.records.signing.client import Answered, PinAndCode, SignerClient
+from lienthong.records.signing.demo import (
+    SoftwarePasskey,
+    demo_code,
+    demo_pin,
+    found_by,
+    key_by_two,
+    new_pin,
+    proof_of,
+    seal_by_two,
+)
+from lienthong.records.signing.public import (
+    Certificate,
+    Proven,
+    certificate_of_post,
+    organisation_id,
+    organisation_of,
+    withdraw_certificate,
+)
+from lienthong.records.signing.signer.founding import found
+from lienthong.records.signing.tests.other_user import (
+    SIGNER,
+    SOCKET_GROUP,
+    WEB,
+    OtherUser,
+    as_user,
+)
+
+FOUNDERS = ("above org_admin", "above other_admin")
+# Who else has a key; in this order, because the leaders confirm the seals.
+HOLDERS = (
+    "above secretary",
+    "org_admin",
+    "other_admin",
+    "secretary",
+    "deputy_secretary",
+    "clerk",
+    "neighbour org_admin",
+    "neighbour secretary",
+)
+# Whose key was withdrawn with the post, whose key was lost, whose key may be locked by guesses.
+FORMER, LOST, SPARE = "former org_admin", "lost clerk", "spare org_admin"
+MORE = {FORMER: Role.ORG_ADMIN, LOST: Role.CLERK, SPARE: Role.ORG_ADMIN}
+
+
+@dataclass
+class House:
+    """Its people by name, and how each answers: with a passkey of their own."""
+
+    signer: OtherUser
+    office: Office = field(default_factory=Office)
+    passkeys: dict[str, SoftwarePasskey] = field(default_factory=dict)
+    former_key: str = ""
+    former_actor: Actor | None = None
+
+    @property
+    def client(self) -> SignerClient:
+        return self.signer.client
+
+    @cached_property
+    def trust(self) -> Path:
+        return self.signer.var / "keys" / "trust"
+
+    @property
+    def commune(self) -> Unit:
+        return self.office.commune
+
+    @cached_property
+    def lost_seal(self) -> Unit:
+        """A commune whose seal was withdrawn."""
+        return a_unit(self.office.province)
+
+    @cached_property
+    def without_seal(self) -> Unit:
+        return a_unit(self.office.province)
+
+    def post(self, name: str) -> Post:
+        return Post.objects.select_related("person", "unit__serves").get(
+            pk=self.office.posts[name].pk
+        )
+
+    def actor(self, name: str) -> Actor:
+        return actor_in(self.post(name))
+
+    def certificate(self, name: str) -> Certificate:
+        certificate = certificate_of_post(self.office.posts[name].pk)
+        assert certificate is not None, name
+        return certificate
+
+    def key(self, name: str) -> str:
+        return self.certificate(name).key_id
+
+    def proof(self, name: str, number: str = "") -> Proven:
+        passkey = self.passkeys.get(name)
+        return Proven(passkey.answer, number) if passkey else proof_of(self.actor(name), number)
+
+    def statement(self, power: Power, matter: Matter, *, proposer: str) -> bytes:
+        return prepare(power, matter, actor=self.actor(proposer))
+
+    def answer(self, handle: str, verb: str, name: str, number: str = "") -> Answered:
+        """What the holder of a key says to the signer itself, with a good proof."""
+        return self._answered(self.key(name), self.proof(name), handle, verb, number)
+
+    def answer_as_former(self, handle: str, verb: str, number: str = "") -> Answered:
+        """The passkey is still there; the key was withdrawn with the post."""
+        proof = Proven(self.passkeys[FORMER].answer)
+        return self._answered(self.former_key, proof, handle, verb, number)
+
+    def _answered(self, key: str, proven: Proven, handle: str, verb: str, number: str) -> Answered:
+        shown = proven.proof
+        proof = shown(self.client.ask(handle, verb, key)) if callable(shown) else shown
+        return self.client.answer(handle, verb, key, proof, number=number)
+
+    # --- Before the attack: everything by two, with the product's own actions
+
+    def staff(self) -> None:
+        for unit in (self.commune, self.lost_seal, self.without_seal):
+            Unit.objects.filter(pk=unit.pk).update(has_register=True)
+            unit.has_register = True
+        for name, role in MORE.items():
+            self.office.posts[name] = a_post(self.commune, role)
+        for post in self.office.posts.values():
+            an_account(post.person, password=None)
+        founders = [self.post(name) for name in FOUNDERS]
+        found_by(founders, self._founding_codes(founders))
+        for name in (*HOLDERS, *MORE):
+            self.give_key(name)
+        for unit in (self.office.province, self.commune):
+            self.give_seal(unit)
+        self.withdraw(self.give_seal(self.lost_seal))
+        self.withdraw(self.certificate(LOST))
+        self._end_former()
+
+    def _end_former(self) -> None:
+        """Held a post yesterday, has still its passkey, and a page that was open."""
+        former = self.certificate(FORMER)
+        self.former_key, self.former_actor = former.key_id, self.actor(FORMER)
+        self.withdraw(former)
+        ended = {"valid_to": timezone.localdate(), "ended_at": timezone.now()}
+        Post.objects.filter(pk=self.office.posts[FORMER].pk).update(**ended)
+
+    def _founding_codes(self, founders: list[Post]) -> list[str]:
+        top = self.office.province
+        organisation = (organisation_id(top), organisation_of(top))
+        names = [post.person.full_name for post in founders]
+        codes: list[str] = as_user(SIGNER, found, self.signer.var / "keys", organisation, names)
+        return codes
+
+    def give_key(self, name: str) -> None:
+        """By the two founders; the holder then registers a passkey, so that nobody waits for codes."""
+        proposer, confirmer = (self.actor(one) for one in FOUNDERS)
+        made = key_by_two(self.post(name), new_pin(), proposer=proposer, confirmer=confirmer)
+        passkey = SoftwarePasskey(ec.generate_private_key(ec.SECP256R1()))
+        proof = PinAndCode(demo_pin(made.key_id), demo_code(made.key_id, used_at_once=True))
+        register_passkey(made.pk, passkey.registration, proof, actor=self.actor(name))
+        self.passkeys[name] = passkey
+
+    def give_seal(self, unit: Unit) -> Certificate:
+        proposer = self.actor(FOUNDERS[0])
+        return seal_by_two(unit, proposer=proposer, confirmer=self.actor("above secretary"))
+
+    def withdraw(self, certificate: Certificate) -> None:
+        withdraw_certificate(certificate.pk, reason="thay đổi", actor=self.actor(FOUNDERS[0]))
+        list_withdrawn(certificate.pk)
+
+
+@contextmanager
+def a_house() -> Iterator[House]:
+    """Found it, lend it as the web's OS user, and take all of it away again. Only root can."""
+    place = Path(tempfile.mkdtemp(prefix="lt-", dir="/tmp"))
+    try:
+        place.chmod(0o711)
+        signer, web = _folder(place / "s", SIGNER, 0o711), _folder(place / "w", WEB, 0o700)
+        _folder(web / "keys", WEB, 0o700)
+        settings = {
+            "VAR": web,
+            "KEYS": web / "keys",
+            "FILES_ROOT": web / "files",
+            "SECOND_FACTOR_KEYS": web / "keys" / "second-factor",
+            "SIGNER": str(signer),
+        }
+        other = OtherUser(signer)
+        with override_settings(**settings), own_database():
+            seed()
+            connections.close_all()
+            other.start()
+            try:
+                connections["default"].ensure_connection()
+                with as_the_web():
+                    house = House(other)
+                    house.staff()
+                    yield house
+            finally:
+                other.stop()
+    finally:
+        shutil.rmtree(place)
+
+
+def _folder(path: Path, user: int, mode: int) -> Path:
+    path.mkdir()
+    os.chown(path, user, SOCKET_GROUP)
+    path.chmod(mode)
+    return path
+
+
+@contextmanager
+def acting_as(user: int) -> Iterator[None]:
+    """By this name one is known to the signer meanwhile."""
+    former = os.geteuid()
+    os.seteuid(0)
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.seteuid(former)
+
+
+@contextmanager
+def as_the_web() -> Iterator[None]:
+    """What is done meanwhile is done by the web's user: by this name it is known to the signer."""
+    hold(places_of_the_code())
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(SOCKET_GROUP)
+    try:
+        with acting_as(WEB):
+            yield
+    finally:
+        os.setegid(0)
+        os.setgroups(groups)

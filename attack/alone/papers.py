@@ -1,0 +1,274 @@
+"""Alone at a valid paper: with the own key, with the web's user, with the database."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.utils import timezone
+
+from lienthong.kernel.confirmations.actions import carry_out_due, propose
+from lienthong.kernel.confirmations.models import Proposal
+from lienthong.kernel.people.public import Account, Role, actor_in
+from lienthong.kernel.people.tests.factories import a_post
+from lienthong.records.signing import form
+from lienthong.records.signing.actions import make_key
+from lienthong.records.signing.client import PinAndCode, Proof
+from lienthong.records.signing.drawing import VIETNAM
+from lienthong.records.signing.messages import sealing_agreement, signing_agreement
+from lienthong.records.signing.models import Certificate
+from lienthong.records.signing.pki import certificate_pem
+from lienthong.records.signing.public import organisation_id, seal_of
+from lienthong.records.signing.tests.factories import Office as Forgers
+from lienthong.records.signing.tests.factories import a_document, a_form
+from lienthong.records.signing.tests.other_user import WEB, as_user
+
+from .attempt import Attempt, Goal, a_key, a_paper
+from .house import House
+from .keys import a_first_key
+
+TYPE, TERM = "NQ", "2025-09-28"
+TITLE = f"{a_document().type_name} {a_document().abstract}"
+NO_PROOF = PinAndCode("000000", "000000")
+
+
+def rows() -> Iterator[Attempt]:
+    for who, what, act in AT_A_PAPER:
+        yield Attempt("a valid paper", who, what, act, a_paper)
+    for what, act, goal in BY_THE_SUPERUSER:
+        yield Attempt("a valid paper", "database superuser", what, act, goal)
+
+
+# --- What is laid before the signer
+
+
+def to_sign(house: House, key: str, pdf: bytes) -> str:
+    message = signing_agreement(
+        installation=house.client.hello().installation,
+        key=key,
+        type=TYPE,
+        abstract=TITLE,
+        organisation=organisation_id(house.commune),
+        term=TERM,
+        form=pdf,
+    )
+    return house.client.lay(message, pdf)
+
+
+def to_seal(house: House, key: str, signed: bytes, number: str, *, days: int = 0) -> str:
+    seal = seal_of(house.commune.pk)
+    assert seal is not None
+    day = timezone.now().astimezone(VIETNAM).date() + timedelta(days=days)
+    message = sealing_agreement(
+        installation=house.client.hello().installation,
+        key=key,
+        seal=seal.key_id,
+        organisation=organisation_id(house.commune),
+        term=TERM,
+        type=TYPE,
+        number=number,
+        day=form.printed_date(day),
+        signed=signed,
+    )
+    return house.client.lay(message, signed)
+
+
+def signed_by(house: House, name: str, pdf: bytes | None = None) -> bytes:
+    handle = to_sign(house, house.key(name), pdf or a_new_form())
+    house.answer(handle, "sign", name)
+    return house.client.take(handle).pdf
+
+
+def sealed_by(house: House, name: str, signed: bytes, number: str = "", *, days: int = 0) -> bytes:
+    handle = to_seal(house, house.key(name), signed, number or a_new_number(), days=days)
+    house.answer(handle, "seal", name)
+    return house.client.take(handle).pdf
+
+
+def a_new_form() -> bytes:
+    """No two of them are the same file."""
+    return a_form(a_document(signer_name=f"Nguyễn Văn {secrets.token_hex(4)}"))
+
+
+def a_new_number() -> str:
+    return f"{1000 + secrets.randbelow(9000)}-NQ/TU"
+
+
+# --- With the own key
+
+
+def _signs_and_seals(house: House) -> object:
+    return sealed_by(house, "secretary", signed_by(house, "secretary"))
+
+
+def _seals_what_nobody_signed(house: House) -> object:
+    return sealed_by(house, "clerk", a_new_form())
+
+
+def _seals_what_a_stranger_signed(house: House) -> object:
+    return sealed_by(
+        house, "clerk", Forgers(organisation_id=organisation_id(house.commune)).signed(a_form())
+    )
+
+
+def _gives_a_second_number(house: House) -> object:
+    signed = signed_by(house, "secretary")
+    sealed_by(house, "clerk", signed)
+    return sealed_by(house, "clerk", signed)
+
+
+def _gives_a_number_twice(house: House) -> object:
+    number = a_new_number()
+    sealed_by(house, "clerk", signed_by(house, "secretary"), number)
+    return sealed_by(house, "clerk", signed_by(house, "secretary"), number)
+
+
+def _dates_it_back(house: House) -> object:
+    return sealed_by(house, "clerk", signed_by(house, "secretary"), days=-1)
+
+
+# --- With the web's user
+
+
+def _answers(house: House, handle: str, verb: str, name: str, proof: Proof) -> object:
+    key = house.key(name)
+
+    def answer() -> bytes:
+        house.client.answer(handle, verb, key, proof)
+        return house.client.take(handle).pdf
+
+    return as_user(WEB, answer)
+
+
+def _without_proof(house: House) -> object:
+    handle = to_sign(house, house.key("secretary"), a_new_form())
+    pdf = _answers(house, handle, "sign", "secretary", NO_PROOF)
+    assert isinstance(pdf, bytes)
+    return _answers(
+        house, to_seal(house, house.key("clerk"), pdf, a_new_number()), "seal", "clerk", NO_PROOF
+    )
+
+
+def _another_file_than_agreed(house: House) -> object:
+    """The leader agrees to one form; the answer is handed in for another one."""
+    key = house.key("secretary")
+    read, laid = (to_sign(house, key, a_new_form()) for _one in range(2))
+    given = house.passkeys["secretary"].answer(house.client.ask(read, "sign", key))
+    house.client.ask(laid, "sign", key)
+    return _answers(house, laid, "sign", "secretary", given)
+
+
+def _another_seal_than_agreed(house: House) -> object:
+    """The clerk agrees to the seal on one file; the answer is handed in for another one."""
+    key, files = house.key("clerk"), [signed_by(house, "secretary") for _one in range(2)]
+    read, laid = (to_seal(house, key, file, a_new_number()) for file in files)
+    given = house.passkeys["clerk"].answer(house.client.ask(read, "seal", key))
+    house.client.ask(laid, "seal", key)
+    return _answers(house, laid, "seal", "clerk", given)
+
+
+def _once_more_by_an_old_answer(house: House) -> object:
+    key = house.key("secretary")
+    handle = to_sign(house, key, a_new_form())
+    given = house.passkeys["secretary"].answer(house.client.ask(handle, "sign", key))
+    signed = _answers(house, handle, "sign", "secretary", given)
+    assert isinstance(signed, bytes)
+    _answers(house, to_sign(house, key, a_new_form()), "sign", "secretary", given)
+    return signed
+
+
+AT_A_PAPER: tuple[tuple[str, str, Callable[[House], object]], ...] = (
+    ("head", "signs it and seals it", _signs_and_seals),
+    ("head", "hands round what only the head has signed", lambda house: signed_by(house, "secretary")),
+    ("clerk", "signs it with the own key", lambda house: signed_by(house, "clerk")),
+    ("clerk", "seals what nobody signed", _seals_what_nobody_signed),
+    ("clerk", "seals what a stranger signed", _seals_what_a_stranger_signed),
+    ("clerk", "gives a sealed file a second number", _gives_a_second_number),
+    ("clerk", "gives two files one number", _gives_a_number_twice),
+    ("clerk", "dates it back", _dates_it_back),
+    ("administrator", "signs it with the own key", lambda house: signed_by(house, "org_admin")),
+    ("web's user", "signs and seals it without a proof", _without_proof),
+    ("web's user", "has another file signed than the leader read", _another_file_than_agreed),
+    ("web's user", "has another file sealed than the clerk read", _another_seal_than_agreed),
+    ("web's user", "signs once more by an old answer", _once_more_by_an_old_answer),
+)  # fmt: skip
+
+
+# --- With the database
+
+
+def _as_superuser(*statements: tuple[str, list[Any]]) -> None:
+    """No trigger and no key of another table stands in the way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement, values in statements:
+            cursor.execute(statement, values)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def _certifies_himself(house: House) -> object:
+    """An authority of his own, and its certificates in the register."""
+    forgers = Forgers(organisation_id=organisation_id(house.commune))
+    pem = certificate_pem(forgers.leader.chain[0])
+    _as_superuser(
+        ("UPDATE signing_certificate SET pem = %s WHERE key_id = %s", [pem, house.key("secretary")])
+    )
+    return forgers.issued()
+
+
+def _takes_a_post(house: House) -> object:
+    """Secretary by a row; the key he then makes is agreed to by nobody."""
+    post = a_post(house.commune, Role.DEPUTY_SECRETARY)
+    made = make_key(post.pk, "246810", actor=actor_in(post))
+    return made.number
+
+
+def _confirms_by_a_row(house: House) -> object:
+    """The proposal is written down as confirmed by a leader and due; the worker carries it out."""
+    wanted = a_first_key(house)
+    proof = house.proof(wanted.proposer, wanted.number)
+    proposal = propose(wanted.power, wanted.matter, proof=proof, actor=house.actor(wanted.proposer))
+    leader = house.post("above secretary")
+    row = "UPDATE confirmations_proposal SET state = %s, confirmer_id = %s, confirmed_by_id = %s, waits_until = %s WHERE id = %s"
+    due = timezone.now() - timedelta(hours=1)
+    _as_superuser((row, [Proposal.State.CONFIRMED, leader.person_id, leader.pk, due, proposal.pk]))
+    carry_out_due()
+    return Certificate.objects.filter(key_id=wanted.matter.key).count()  # type: ignore[attr-defined]
+
+
+def _opens_the_account(house: House) -> object:
+    """Password and factors of the secretary are his; the PIN lies with the signer."""
+    account = Account.objects.get(person=house.post("secretary").person_id)
+    _as_superuser(
+        (
+            "UPDATE people_account SET password = %s WHERE id = %s",
+            [make_password("của tôi cả rồi"), account.pk],
+        ),
+        ("DELETE FROM mfa_authenticator WHERE user_id = %s", [account.pk]),
+    )
+    handle = to_sign(house, house.key("secretary"), a_new_form())
+    house.client.answer(handle, "sign", house.key("secretary"), NO_PROOF)
+    return house.client.take(handle).pdf
+
+
+def _lends_a_key(house: House) -> object:
+    """The register says that the administrator's key is the secretary's."""
+    mine, theirs = house.key("org_admin"), house.key("secretary")
+    rename = "UPDATE signing_certificate SET key_id = %s WHERE key_id = %s"
+    _as_superuser((rename, ["aside", theirs]), (rename, [theirs, mine]), (rename, [mine, "aside"]))
+    house.passkeys["secretary"], former = house.passkeys["org_admin"], house.passkeys["secretary"]
+    try:
+        return signed_by(house, "secretary")
+    finally:
+        house.passkeys["secretary"] = former
+
+
+BY_THE_SUPERUSER: tuple[tuple[str, Callable[[House], object], Goal], ...] = (
+    ("certifies an authority of his own", _certifies_himself, a_paper),
+    ("writes himself a post and makes its key", _takes_a_post, a_key),
+    ("writes down a confirmation and lets it be carried out", _confirms_by_a_row, a_key),
+    ("opens the secretary's account", _opens_the_account, a_paper),
+    ("lends his key to the secretary's post", _lends_a_key, a_paper),
+)

@@ -1,0 +1,186 @@
+"""Alone at posts, recovery, invitation, delegation and second factors: with the pages of the product."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from django.utils import timezone
+
+from lienthong.kernel.confirmations.actions import confirm, propose
+from lienthong.kernel.confirmations.models import Proposal
+from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
+from lienthong.kernel.people.actions.access import invite, issue_recovery
+from lienthong.kernel.people.actions.posts import appoint, delegate
+from lienthong.kernel.people.public import Delegation, Post
+from lienthong.kernel.people.tests.factories import a_person
+from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
+from lienthong.records.signing.actions import make_key, register_passkey
+from lienthong.records.signing.client import PinAndCode
+
+from .attempt import Attempt, Goal, a_key, a_post, a_way_in, anything
+from .house import House
+
+Act: TypeAlias = Callable[[House, Power], object]
+GOALS: dict[str, Goal] = {
+    "people.give_post": a_post,
+    "people.give_leading_post": a_post,
+    "people.recover": a_way_in,
+    "people.invite": a_way_in,
+}
+
+
+def a_delegation(house: House, result: Any) -> int:
+    return Delegation.objects.count()
+
+
+def rows() -> Iterator[Attempt]:
+    for kind, goal in GOALS.items():
+        for who, what, act in AT_A_POWER:
+            yield _row(power_of(kind), who, what, act, goal)
+    yield from BESIDE
+
+
+def _row(power: Power, who: str, what: str, act: Act, goal: Goal) -> Attempt:
+    return Attempt(power.kind, who, what, lambda house: act(house, power), goal)
+
+
+def acting_for(house: House, name: str, whom: str) -> Actor:
+    """Somebody who acts in another's post by delegation."""
+    own, other = house.actor(name), house.actor(whom)
+    return replace(other, person_id=own.person_id, post_id=own.post_id, for_post_id=other.post_id)
+
+
+def a_second_deputy(office: Office) -> Matter:
+    return a_gift(office, Role.DEPUTY_SECRETARY)
+
+
+MADE: dict[str, Callable[[Office], Matter]] = {
+    **EXAMPLES,
+    "people.give_leading_post": a_second_deputy,
+}
+
+
+def example(house: House, power: Power) -> Matter:
+    return MADE[power.kind](house.office)
+
+
+def _proposed(house: House, power: Power, by: str = "org_admin") -> Proposal:
+    return propose(power, example(house, power), actor=house.actor(by))
+
+
+def _proposed_by(name: str) -> Act:
+    """Somebody who may not propose, and a leader above who confirms in good faith."""
+    return lambda house, power: confirm(
+        _proposed(house, power, name).pk, actor=house.actor("above secretary")
+    )
+
+
+def _confirmed_by(name: str) -> Act:
+    return lambda house, power: confirm(_proposed(house, power).pk, actor=house.actor(name))
+
+
+def _confirmed_in_second_post(house: House, power: Power) -> object:
+    proposal = _proposed(house, power)
+    second = Post.objects.filter(pk=house.office.posts["above secretary"].pk)
+    second.update(person=house.post("org_admin").person_id)
+    return confirm(proposal.pk, actor=house.actor("above secretary"))
+
+
+def _confirmed_acting(house: House, power: Power) -> object:
+    proposal = _proposed(house, power)
+    return confirm(proposal.pk, actor=acting_for(house, "above specialist", "above secretary"))
+
+
+def _confirmed_by_who_gains(house: House, power: Power) -> object:
+    proposal = _proposed(house, power)
+    leader = Post.objects.filter(pk=house.office.posts["above secretary"].pk)
+    leader.update(person=proposal.concerned_id)
+    return confirm(proposal.pk, actor=house.actor("above secretary"))
+
+
+def _proposed_by_former(house: House, power: Power) -> object:
+    assert house.former_actor is not None
+    proposal = propose(power, example(house, power), actor=house.former_actor)
+    return confirm(proposal.pk, actor=house.actor("above secretary"))
+
+
+def _confirmed_by_former(house: House, power: Power) -> object:
+    assert house.former_actor is not None
+    return confirm(_proposed(house, power).pk, actor=house.former_actor)
+
+
+AT_A_POWER: tuple[tuple[str, str, Act], ...] = (
+    ("administrator", "proposes it and confirms it", _confirmed_by("org_admin")),
+    ("administrator", "confirms it in a second post of their own", _confirmed_in_second_post),
+    ("delegate", "confirms it, acting for a leader", _confirmed_acting),
+    ("who gains", "confirms it", _confirmed_by_who_gains),
+    ("clerk", "proposes it", _proposed_by("clerk")),
+    ("clerk", "confirms it", _confirmed_by("clerk")),
+    ("head", "proposes it", _proposed_by("secretary")),
+    ("head of a neighbour", "confirms it", _confirmed_by("neighbour secretary")),
+    ("administrator of a neighbour", "proposes it", _proposed_by("neighbour org_admin")),
+    ("former administrator", "proposes it on a page still open", _proposed_by_former),
+    ("former administrator", "confirms it on a page still open", _confirmed_by_former),
+)
+
+
+def _appoints(house: House) -> object:
+    day, actor = timezone.localdate(), house.actor("org_admin")
+    return appoint(a_person(), Role.CLERK, house.commune, on=day, actor=actor)
+
+
+def _appoints_himself(house: House) -> object:
+    day, actor = timezone.localdate(), house.actor("org_admin")
+    return appoint(
+        house.post("org_admin").person, Role.SECRETARY, house.commune, on=day, actor=actor
+    )
+
+
+def _recovers(house: House) -> object:
+    account = house.post("secretary").person.account
+    return issue_recovery(account.pk, actor=house.actor("org_admin"))
+
+
+def _invites(house: House) -> object:
+    person = a_holder(house.office, with_account=False).person
+    return invite(person.pk, "nguoi.quen", actor=house.actor("org_admin"))
+
+
+def _delegated(house: House, actor: Actor) -> object:
+    to = house.post("specialist").person_id
+    post, day = house.post("secretary"), timezone.localdate()
+    return delegate(post.pk, to, on=day, until=None, basis="12-QĐ/ĐU", actor=actor)
+
+
+def _makes_a_key_as_delegate(house: House) -> object:
+    actor = acting_for(house, "specialist", "secretary")
+    return make_key(house.post("secretary").pk, "246810", actor=actor)
+
+
+def _gives_another_a_passkey(house: House) -> object:
+    passkey = house.passkeys["org_admin"].registration
+    certificate = house.certificate("secretary")
+    proof = PinAndCode("000000", "000000")
+    register_passkey(certificate.pk, passkey, proof, actor=house.actor("org_admin"))
+    return True
+
+
+BESIDE = (
+    Attempt("people.give_post", "administrator", "appoints a clerk without a second", _appoints, a_post),
+    Attempt("people.give_leading_post", "administrator", "appoints themselves", _appoints_himself, a_post),
+    Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
+    Attempt("people.invite", "administrator", "invites without a second", _invites, a_way_in),
+    Attempt(
+        "delegation", "administrator", "delegates the secretary's post to a friend",
+        lambda house: _delegated(house, house.actor("org_admin")), a_delegation,
+    ),
+    Attempt(
+        "delegation", "delegate", "passes the post on",
+        lambda house: _delegated(house, acting_for(house, "clerk", "secretary")), a_delegation,
+    ),
+    Attempt("delegation", "delegate", "makes the key of the post", _makes_a_key_as_delegate, a_key),
+    Attempt(
+        "second factor", "administrator", "registers a passkey for the secretary",
+        _gives_another_a_passkey, anything,
+    ),
+)  # fmt: skip
