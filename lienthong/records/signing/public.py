@@ -51,6 +51,7 @@ from .queries import (
     trust_folder,
     verify,
 )
+from .uses import uses_of
 from .witness import Proven
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "sign",
     "the_signer",
     "trust_folder",
+    "uses_of",
     "verify",
     "verify_command",
     "withdraw_certificate",

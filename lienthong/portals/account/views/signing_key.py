@@ -1,4 +1,4 @@
-"""A passkey for one's own signing key: registered once with PIN and code, then it answers in their place."""
+"""One's own signing key: a passkey in the place of PIN and code, and what was done with the key."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.web.public import form_action, fresh_form, page
 from lienthong.records.signing.public import (
@@ -16,12 +16,24 @@ from lienthong.records.signing.public import (
     new_passkey,
     passkeys_for,
     register_passkey,
+    uses_of,
 )
 
 from ..forms import SigningPasskeyForm
 from ..queries import own_certificate
 
 STATE_IN_SESSION = "signing_passkey"
+
+
+@page(signed_in=True)
+@require_GET
+def key_uses(request: Any) -> HttpResponse:
+    """What the signer's journal says was done with the own key."""
+    certificate = own_certificate(request.actor)
+    if certificate is None:
+        raise Http404
+    context = {"certificate": certificate, "uses": uses_of(certificate)}
+    return render(request, "account/key_uses.html", context)
 
 
 @page(signed_in=True)

@@ -182,6 +182,7 @@ class Desk:
         self.journal.write(
             "passkey added",
             key=key,
+            how="pin",
             credential_id=str(passkey["credential_id"]),
             public_key=dict(passkey["public_key"]),
             rp_id=str(passkey["rp_id"]),

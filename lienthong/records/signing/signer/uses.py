@@ -10,7 +10,10 @@ from lienthong.records.signing.signer.treatment import Holdings
 
 MOST: Final = 200
 # How a line hangs in the journal, and what a passkey signed: for who checks the journal itself.
-_NOT_SHOWN: Final = {"key", "n", "epoch", "before", "evidence", "statement", "hash", "uid"}
+_NOT_SHOWN: Final = {
+    *("key", "n", "epoch", "before", "hash", "uid"),
+    *("evidence", "statement", "credential_id", "public_key", "rp_id", "origins"),
+}
 
 
 class Uses:

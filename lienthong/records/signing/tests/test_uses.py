@@ -12,13 +12,14 @@ def test_a_holder_reads_what_was_done_with_the_key_from_the_journal(founded: Fou
     founded.give("leader", "person", "Nguyễn Văn Mẫu", leads=True)
     assert isinstance(founded.client, DeskClient)
     founded.client.restart()
-    [proposed] = founded.client.used(FIRST)
-    [confirmed] = founded.client.used(SECOND)
+    proposed, passkey = founded.client.used(FIRST)
+    confirmed, _passkey = founded.client.used(SECOND)
 
     assert (proposed.what, proposed.how, confirmed.what) == ("proposed", "passkey", "confirmed")
     assert proposed.facts["kind"] == "key.give"
     assert (proposed.facts["name"], proposed.facts["organisation"]) == ("Nguyễn Văn Mẫu", "LT-1")
     assert "evidence" not in proposed.facts
+    assert (passkey.what, passkey.how, passkey.facts) == ("passkey added", "pin", {"handle": ""})
     assert founded.client.used("leader") == []
 
 

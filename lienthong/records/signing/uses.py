@@ -1,0 +1,63 @@
+"""What was done with a key, in words for its holder: the signer's journal, not what the pages have kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .client import SignerUnavailable, Use
+from .models import Certificate
+from .queries import the_signer
+
+_HOW: Final = {
+    "pin": gettext_lazy("with PIN and code"),
+    "passkey": gettext_lazy("with a passkey"),
+}
+_SAID: Final = {
+    "sign": gettext_lazy("Signed: %(abstract)s"),
+    "seal": gettext_lazy("Sealed under %(number)s, %(day)s"),
+    "proposed key": gettext_lazy("Proposed a signing key for %(name)s"),
+    "proposed seal": gettext_lazy("Proposed the seal of %(name)s"),
+    "confirmed key": gettext_lazy("Confirmed a signing key for %(name)s"),
+    "confirmed seal": gettext_lazy("Confirmed the seal of %(name)s"),
+    "refused key": gettext_lazy("Refused a signing key for %(name)s"),
+    "refused seal": gettext_lazy("Refused the seal of %(name)s"),
+    "stopped key": gettext_lazy("Stopped a signing key for %(name)s"),
+    "stopped seal": gettext_lazy("Stopped the seal of %(name)s"),
+    "wrong number": gettext_lazy("Gave a wrong check number"),
+    "passkey added": gettext_lazy("Registered a passkey for this key"),
+}
+
+
+@dataclass(frozen=True)
+class KeyUse:
+    """One thing that was done with a key: what, when, and how its holder proved it."""
+
+    text: str
+    how: str
+    at: datetime
+
+
+def uses_of(certificate: Certificate) -> list[KeyUse] | None:
+    """The newest first; None while the signer cannot be reached, for nobody else says it in its place."""
+    try:
+        return [_in_words(use) for use in the_signer().used(certificate.key_id)]
+    except SignerUnavailable:
+        return None
+
+
+def _in_words(use: Use) -> KeyUse:
+    facts = use.facts
+    sort = facts.get("act") or " ".join(filter(None, [use.what, _given(facts.get("kind", ""))]))
+    said = _SAID.get(sort)
+    text = str(said) % facts if said else _("Something else: %(what)s") % {"what": use.what}
+    return KeyUse(text, str(_HOW[use.how]), use.at)
+
+
+def _given(kind: str) -> str:
+    """Of `key.give` that it is about a key."""
+    return kind.partition(".")[0]
