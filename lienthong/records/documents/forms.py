@@ -34,13 +34,18 @@ CLAUSE_FIELD = "clause-"
 
 
 class BroughtFileDrop(FileDrop):
-    """A choice of a file; of one that acts, a cleaned copy is offered for the same file to be chosen again."""
+    """A choice of a file; of one that acts, a cleaned copy is offered for the same file to be chosen again.
+
+    Who brings a scan says of it what nobody can read here: that it bears no mark of secrecy.
+    """
 
     template_name = "documents/brought_file.html"
     offered, agreed = "", ""  # hashes of files: a yes is good for the file it was asked about
+    bears_no_mark = False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         self.agreed = data.get(f"{name}-cleaned", "")
+        self.bears_no_mark = bool(data.get(f"{name}-unmarked"))
         return super().value_from_datadict(data, files, name)
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
@@ -60,6 +65,7 @@ class BroughtFileField(forms.FileField):
         super().__init__(widget=widget, max_length=LONGEST_NAME, **options)
 
     def clean(self, data: Any, initial: Any = None) -> BroughtFile:
+        assert isinstance(self.widget, BroughtFileDrop)
         upload = super().clean(data, initial)
         content = upload.read()
         try:
@@ -68,7 +74,7 @@ class BroughtFileField(forms.FileField):
             return self._cleaned(upload.name, content, acts)
         except FileRefused:
             pass  # the action says why
-        return BroughtFile(upload.name, content)
+        return BroughtFile(upload.name, content, bears_no_mark=self.widget.bears_no_mark)
 
     def _cleaned(self, name: str, content: bytes, acts: FileActs) -> BroughtFile:
         """The copy somebody agreed to, having read what would be taken out."""
@@ -77,7 +83,8 @@ class BroughtFileField(forms.FileField):
         if self.widget.agreed != original:
             self.widget.offered = original
             raise forms.ValidationError(found)
-        return BroughtFile(name, cleaned_copy(content), original, " ".join(found))
+        said = self.widget.bears_no_mark
+        return BroughtFile(name, cleaned_copy(content), original, " ".join(found), said)
 
 
 class LinesField(forms.CharField):

@@ -46,6 +46,10 @@ describe(
         "Took in a copy of a file without what acts by itself. Taken out: %(taken_out)s Hash of the original: %(original)s"
     ),
 )
+describe(
+    "documents.said_unmarked",
+    _("Looked at every page of a scan and says it bears no mark of secrecy"),
+)
 describe("documents.detached", _("Removed an attached file"))
 describe("documents.opinions_asked", _("Asked bodies for their opinion"))
 describe("documents.opinion_given", _("Gave the opinion of the body"))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +32,15 @@ class BroughtFile:
     data: bytes
     original: str = ""  # the hash of the file that was not taken in
     taken_out: str = ""
+    bears_no_mark: bool = False  # said by who brings it, of pages that nobody can read here
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a file that was brought is, and whether all of it could be read."""
+
+    media_type: str
+    is_read: bool
 
 
 @transaction.atomic
@@ -49,16 +59,16 @@ def record_adoption(
     _refuse_below_majority(vote, majority)
     if minutes is None:
         raise RuleBroken(_("Attach the minutes of the vote."), field="minutes")
-    media_type = inspected(minutes, "minutes")
+    found = inspected(minutes, "minutes")
 
     vote.document, vote.recorded_by_id = document, actor.post_id
-    vote.minutes = store(minutes.data, media_type=media_type)
+    vote.minutes = store(minutes.data, media_type=found.media_type)
     vote.minutes_name = minutes.name[:200]
     vote.text_sha256, vote.rule_version = text_sha256(document), majority.pk
     vote.save()
     advance(document, "adopted", actor=actor)
 
-    record_cleaning(minutes, document, actor=actor)
+    record_brought(minutes, found, document, actor=actor)
     record(
         actor,
         "documents.adopted",
@@ -107,26 +117,40 @@ def _refuse_below_majority(vote: Adoption, majority: RuleVersion) -> None:
         )
 
 
-def record_cleaning(file: BroughtFile, document: Document, *, actor: Actor) -> None:
-    """Of a file that acted only its hash is kept, and what was taken out."""
+def record_brought(
+    file: BroughtFile, inspected: Inspected, document: Document, *, actor: Actor
+) -> None:
+    """What was taken out of a file that acted, and that who brought a scan found no mark of secrecy on it."""
     if file.original:
+        # Of the file itself only its hash is kept.
         facts = {"original": file.original, "taken_out": file.taken_out}
         record(actor, "documents.cleaned", document, **facts)
+    if not inspected.is_read:
+        record(actor, "documents.said_unmarked", document, file=sha256(file.data).hexdigest())
 
 
-def inspected(brought: BroughtFile, field: str) -> str:
-    """The kind of a file that travels along; refused when hostile or marked secret.
-
-    A scan has no text to read the mark from; it is taken as a picture.
-    """
+def inspected(brought: BroughtFile, field: str) -> Inspected:
+    """The kind of a file that travels along; refused when hostile or marked secret."""
     try:
         found = inspect_upload(brought.data, brought.name)
     except FileRefused as refused:
         raise RuleBroken(str(refused), field=field) from refused
     try:
-        read_upload(brought.data, found.kind, brought.name)
+        is_read = not read_upload(brought.data, found.kind, brought.name).has_scans
     except MarkedSecret as secret:
         raise RuleBroken(str(secret), field=field) from secret
     except FileRefused:
-        return found.media_type
-    return found.media_type
+        is_read = False
+    refuse_unread(brought, field, is_read=is_read)
+    return Inspected(found.media_type, is_read)
+
+
+def refuse_unread(brought: BroughtFile, field: str, *, is_read: bool) -> None:
+    """Handbook §2.5 (sure): nothing marked secret comes in, and in a scan only a person can see the mark."""
+    if not is_read and not brought.bears_no_mark:
+        raise RuleBroken(
+            _(
+                "Nobody can read a mark of secrecy in a scan here. Look at every page; if there is none, say so below and choose the file again."
+            ),
+            field=field,
+        )

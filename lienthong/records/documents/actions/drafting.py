@@ -25,7 +25,7 @@ from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
 from ..queries.document import Node
 from ..queries.proposals import Details
-from .adoption import BroughtFile, inspected, record_cleaning
+from .adoption import BroughtFile, inspected, record_brought
 from .editing import change_of_draft
 from .recipients import write_recipients
 
@@ -136,15 +136,15 @@ def edit_reach(document_id: int, scope: str, due_on: dt.date | None, *, actor: A
 def attach_file(document_id: int, file: BroughtFile, *, actor: Actor) -> Attachment:
     """Let a file travel with the document."""
     with change_of_draft(document_id, actor=actor) as document:
-        media_type = inspected(file, "file")
+        found = inspected(file, "file")
 
         attachment = Attachment.objects.create(
             document=document,
             name=nfc(file.name)[:200],
-            file=store(file.data, media_type=media_type),
+            file=store(file.data, media_type=found.media_type),
         )
 
-    record_cleaning(file, document, actor=actor)
+    record_brought(file, found, document, actor=actor)
     record(actor, "documents.attached", document, file=attachment.file_id)
     return attachment
 

@@ -15,7 +15,7 @@ from lienthong.records.texts.public import every_clause, read_upload
 from .. import permissions
 from ..models import Document
 from ..queries import matching
-from .adoption import BroughtFile, record_cleaning
+from .adoption import BroughtFile, Inspected, record_brought, refuse_unread
 from .drafting import Beginning, start_document
 
 
@@ -27,7 +27,7 @@ def start_from_file(issuer: Unit, file: BroughtFile, *, actor: Actor) -> Documen
     """
     authorize(actor, permissions.DRAFT, issuer.path)
 
-    documents, media_type = _read(file)
+    documents, found = _read(file)
     if not documents:
         raise RuleBroken(_("There is no text in the file."), field="file")
 
@@ -36,22 +36,23 @@ def start_from_file(issuer: Unit, file: BroughtFile, *, actor: Actor) -> Documen
     beginning = Beginning(
         body=recognised["body"],
         recipients=matching.recipients_of(recognised, issuer),
-        source=store(file.data, media_type=media_type),
+        source=store(file.data, media_type=found.media_type),
         scope=matching.scope_of(recognised),
     )
     document = start_document(details, beginning, actor=actor)
 
-    record_cleaning(file, document, actor=actor)
+    record_brought(file, found, document, actor=actor)
     count = sum(1 for _clause in every_clause(recognised["body"]))
     record(actor, "documents.imported", document, clauses=count, file=document.source_file_id)
     return document
 
 
-def _read(file: BroughtFile) -> tuple[list[dict[str, Any]], str]:
+def _read(file: BroughtFile) -> tuple[list[dict[str, Any]], Inspected]:
     """The documents in a file, read in a process of its own; marked secrets are refused."""
     try:
-        inspected = inspect_upload(file.data, file.name)
-        read = read_upload(file.data, inspected.kind, file.name)
-        return read.documents, inspected.media_type
+        found = inspect_upload(file.data, file.name)
+        read = read_upload(file.data, found.kind, file.name)
     except FileRefused as refused:
         raise RuleBroken(str(refused), field="file") from refused
+    refuse_unread(file, "file", is_read=not read.has_scans)
+    return read.documents, Inspected(found.media_type, is_read=not read.has_scans)

@@ -35,6 +35,7 @@ MAX_PAGES = 500
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _XMP_WORDS = re.compile(rb">([^<>]{2,200})<")
 _FEWEST_LETTERS_A_PAGE = 20
+_DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
 _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
 _LEGACY_SHARE = 0.01
 _WIDE_GAP, _GAP_WHERE_LOOKS_TURN = 3.0, 0.8
@@ -74,15 +75,16 @@ class Segment:
 
 
 def read_pdf(data: bytes) -> dict[str, Any]:
-    """The documents of a PDF, or the code of a refusal."""
+    """The documents of a PDF and whether pages of it are pictures only, or the code of a refusal."""
     try:
-        return documents_of(text_of(data))
+        text, has_scans = text_of(data)
+        return documents_of(text) | {"has_scans": has_scans}
     except Unreadable as unreadable:
         return refusal(unreadable.code)
 
 
-def text_of(data: bytes) -> str:
-    """The text of a PDF in reading order; a scan without text is refused."""
+def text_of(data: bytes) -> tuple[str, bool]:
+    """The text of a PDF in reading order; a scan without text is refused. Whether it holds scanned pages."""
     document = _opened(data)
     try:
         if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
@@ -93,13 +95,18 @@ def text_of(data: bytes) -> str:
         refuse_secret(one.get_title() for one in document.get_toc())
         refuse_secret(_noted(document))
         refuse_secret(_described(data))
-        pages = [_page_text(document[number]) for number in range(len(document))]
+        read = [_page_read(document[number]) for number in range(len(document))]
     finally:
         document.close()
-    letters = sum(c.isalpha() for page in pages for c in page)
+    pages = [text for text, _is_scan in read]
+    letters = sum(map(_letters, pages))
     if letters < _FEWEST_LETTERS_A_PAGE * max(len(pages), 1) and letters < 200:
         raise Unreadable(NO_TEXT_LAYER)
-    return "\n\n".join(pages)
+    return "\n\n".join(pages), any(is_scan for _text, is_scan in read)
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)
 
 
 def _described(data: bytes) -> Iterator[str]:
@@ -138,19 +145,21 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         ) from error
 
 
-def _page_text(page: pypdfium2.PdfPage) -> str:
+def _page_read(page: pypdfium2.PdfPage) -> tuple[str, bool]:
+    """The text of a page, and whether it is a picture of words that cannot be read."""
     textpage = page.get_textpage()
     try:
         grids = grids_of(page)
         segments = list(_segments(textpage, grids))
+        is_drawn = any(one.type in _DRAWN for one in page.get_objects())
     finally:
         textpage.close()
         page.close()
     for row in _rows([segment for segment in segments if segment.cell]):
         for segment in row:
             segment.put_into_its_cell()
-    lines = list(_lines([segment for segment in segments if not segment.cell], grids))
-    return "\n".join(lines)
+    text = "\n".join(_lines([segment for segment in segments if not segment.cell], grids))
+    return text, is_drawn and _letters(text) < _FEWEST_LETTERS_A_PAGE
 
 
 def _lines(segments: list[Segment], grids: list[Grid]) -> Iterator[str]:
