@@ -60,10 +60,15 @@ def prepare_seal(
     *,
     organisation: str,
     when: datetime,
+    witness: str = "",
     trial: bool = True,
     fonts: Path | None = None,
 ) -> PreparedSignature:
-    """Ready a signed and filled document for the organisation's seal, which locks number and date."""
+    """Ready a signed and filled document for the organisation's seal, which locks number and date.
+
+    `witness` names a line of the signer's journal: whoever has the document can tell later whether that
+    line is still what it was.
+    """
     box = _box_of(filled, SEAL)
     stamp = Stamp("seal", organisation.upper(), shown_time(when), *box, trial=trial)
     meta = signers.PdfSignatureMetadata(
@@ -72,7 +77,7 @@ def prepare_seal(
         subfilter=fields.SigSeedSubFilter.PADES,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         name=organisation,
-        reason="Phát hành",
+        reason="; ".join(part for part in ("Phát hành", witness) if part),
     )
     return _prepare(filled, meta, stamp, when, fonts)
 

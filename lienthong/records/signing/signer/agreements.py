@@ -19,6 +19,7 @@ from lienthong.records.signing.kinds import KINDS
 from lienthong.records.signing.letters import our_letters
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.journal import Place
 from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.reading import title_of_form
 from lienthong.records.signing.signer.register import (
@@ -203,6 +204,7 @@ class Agreements:
             self._filled(laid, said),
             organisation=self._has.roster.name_of(seal.organisation),
             when=_moment_of(agreed),
+            witness=_witness(self._has.journal.newest),
             fonts=self._has.fonts,
         )
         return self._with_signature(prepared, seal)
@@ -259,6 +261,11 @@ def _number_of(said: Mapping[str, str]) -> Number:
 
 def _moment_of(agreed: Agreement) -> datetime:
     return messages.moment_of(agreed.facts["when"])
+
+
+def _witness(newest: Place) -> str:
+    """The newest line of the journal by epoch, number and 128 bits of its hash."""
+    return f"nhật ký {newest.epoch}.{newest.n}.{newest.hash[:32]}"
 
 
 def _refuse_ended(agreed: Agreement) -> None:

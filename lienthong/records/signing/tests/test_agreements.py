@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -10,11 +12,13 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.records.signing import form, messages
 from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.signer import clock as signers_clock
 from lienthong.records.signing.signer import reading
+from lienthong.records.signing.signer.journal import JOURNAL_FILE
 from lienthong.records.signing.tests.agreeing import TERM, Agreeing, refusal, today
 from lienthong.records.signing.tests.factories import (
     Office,
@@ -70,6 +74,19 @@ def test_a_seal_bears_the_moment_of_the_answer(house: Agreeing, clock: Clock) ->
 
     found = verify_file(house.client.take(handle).pdf, house.trust)
     assert found.signatures[-1].when == agreed_at
+
+
+def test_who_has_a_document_has_a_witness_of_the_journal(house: Agreeing) -> None:
+    """The seal names the line in which the clerk's agreement stands."""
+    sealed = house.sealed(house.signed())
+
+    seal = PdfFileReader(io.BytesIO(sealed)).embedded_signatures[-1].sig_object
+    epoch, n, bits = str(seal["/Reason"]).rpartition(" ")[2].split(".")
+    lines = (house.client.var / "keys" / JOURNAL_FILE).read_bytes().splitlines()
+    line = lines[int(n) - 1]
+    assert hashlib.sha256(line).hexdigest().startswith(bits)
+    assert (len(bits), epoch) == (32, "1")
+    assert b'"act":"seal"' in line
 
 
 def test_a_passkey_signs_a_whole_file(house: Agreeing) -> None:
