@@ -313,12 +313,10 @@ class PinForm(forms.Form):
 
 
 class PasskeyForm(forms.Form):
-    """A signature by passkey: the device itself asks its holder."""
+    """An answer by passkey: the device itself asks its holder."""
 
     credential = PasskeyField(
-        error_messages={
-            "required": _("The passkey was not used. Try again, or sign with PIN and code.")
-        },
+        error_messages={"required": _("The passkey was not used. Try again, or use PIN and code.")},
     )
 
 

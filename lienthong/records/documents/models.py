@@ -384,11 +384,12 @@ class Attachment(models.Model):
 
 
 class LaidDocument(models.Model):
-    """What lies before a signer's passkey until it answers: the signer holds the form, here is its handle."""
+    """What lies before a leader's or clerk's passkey until it answers: the signer holds it under a handle."""
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="laid_document")
     certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="+")
-    form_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    # The form to be signed, or the signed file to be sealed.
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     handle = models.CharField(max_length=64, db_collation="C")
     # What the signer asked for this agreement: good once, for ten minutes.
     challenge = models.BinaryField()

@@ -132,6 +132,12 @@ def challenge_to_sign(handle: str, certificate: Certificate) -> bytes:
         return the_signer().ask(handle, SIGN, certificate.key_id)
 
 
+def challenge_to_seal(handle: str, clerk: Certificate) -> bytes:
+    """The same of a clerk's passkey."""
+    with said_plainly():
+        return the_signer().ask(handle, SEAL, clerk.key_id)
+
+
 def sign(handle: str, certificate: Certificate, proof: Proof) -> bytes:
     """The holder of the key agrees; the signed file, checked before anybody relies on it."""
     with said_plainly():

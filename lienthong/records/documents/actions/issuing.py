@@ -15,16 +15,26 @@ from lienthong.kernel.text.public import Notation, format_notation
 from lienthong.records.signing.public import (
     Certificate,
     NumberRefused,
+    PasskeyAnswer,
     PinAndCode,
+    Proof,
     agree_to_seal,
+    challenge_to_seal,
     release_number,
 )
 
 from .. import permissions
 from ..events import DocumentCancelled
-from ..models import Document, State
+from ..models import Document, LaidDocument, State
+from ..queries.passkey import laid_before
 from .appraisal import refuse_unsound_form, take_away_laid_document
-from .signature import clerk_and_seal, lay_before_seal
+from .signature import (
+    Keys,
+    clerk_and_seal,
+    keep_before_passkey,
+    lay_before_seal,
+    refuse_without_passkey,
+)
 
 
 @transaction.atomic
@@ -33,6 +43,46 @@ def issue(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
 
     The printed date is the day of issue; a number once taken stays with its document.
     """
+    document, keys = _ready_to_issue(document_id, actor)
+    _number(document, keys, actor)
+    return _issued(document, keys[0], PinAndCode(pin, code), actor)
+
+
+@transaction.atomic
+def lay_before_clerks_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
+    """Lay the signed file before the signer with the next number, and have it ask the clerk's passkey.
+
+    The number is not taken yet: who does not go on leaves no gap.
+    """
+    document, keys = _ready_to_issue(document_id, actor)
+    refuse_without_passkey(keys[0])
+
+    with transaction.atomic():
+        _number(document, keys, actor)
+        transaction.set_rollback(True)
+    asked = challenge_to_seal(document.agreement, keys[0])
+    return keep_before_passkey(document, keys[0], document.agreement, asked)
+
+
+@transaction.atomic
+def issue_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) -> Document:
+    """The clerk issues what was laid before the passkey, if its number is still the next one."""
+    document, keys = _ready_to_issue(document_id, actor)
+    laid = laid_before(document, keys[0]).first()
+    if laid is not None:
+        _number(document, keys, actor)
+    if laid is None or laid.handle != document.agreement:
+        raise RuleBroken(
+            _(
+                "The document no longer lies before the passkey under the next number. Choose to "
+                "issue with the passkey again."
+            )
+        )
+    return _issued(document, keys[0], answer, actor)
+
+
+def _ready_to_issue(document_id: int, actor: Actor) -> tuple[Document, Keys]:
+    """The document, taken, and the keys it is issued with, if it waits for a clerk like this one."""
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.ISSUE, document.issuer.path)
 
@@ -40,33 +90,38 @@ def issue(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
         raise RuleBroken(_("Only a signed document can be issued; this one is not waiting for it."))
     # 36-HD/VPTW §I.4: the clerk checks the form again before issuing.
     refuse_unsound_form(document)
-    clerk, unit_seal = clerk_and_seal(document, actor)
-    document.issued_on = today = timezone.localdate()
-    document.term = term_on(document.issuer, today)
-    crash_point("issue.before_number")
+    keys = clerk_and_seal(document, actor)
+    document.issued_on = timezone.localdate()
+    document.term = term_on(document.issuer, document.issued_on)
+    return document, keys
 
-    _number(document, (clerk, unit_seal), actor)
+
+def _issued(document: Document, clerk: Certificate, proof: Proof, actor: Actor) -> Document:
+    """Change and tell: the clerk has agreed, and the document is being sealed."""
     crash_point("issue.after_number")
-    agree_to_seal(document.agreement, clerk, PinAndCode(pin, code))
+    agree_to_seal(document.agreement, clerk, proof)
     document.issued_by_id = actor.post_id
     document.trouble = ""
     crash_point("issue.after_agreement")
     taken_fields = ("number", "term", "issued_on", "notation", "issued_by", "agreement", "trouble")
     advance(document, "issued", actor=actor, changed=taken_fields)
+    take_away_laid_document(document)
 
-    record(actor, "documents.numbered", document, notation=document.notation, on=today)
+    on = document.issued_on
+    record(actor, "documents.numbered", document, notation=document.notation, on=on)
     defer("documents.seal", document_id=document.pk)
     crash_point("issue.before_commit")
     return document
 
 
-def _number(document: Document, keys: tuple[Certificate, Certificate], actor: Actor) -> None:
+def _number(document: Document, keys: Keys, actor: Actor) -> None:
     """The next number, laid before the signer together with the file that is to bear it.
 
     The signer's register decides. A number that it gave away and the database forgot, because the
     act died before its end, is kept here as cancelled.
     """
     assert document.term is not None, "a number belongs to a term"
+    crash_point("issue.before_number")
     series = series_for_outgoing(document.issuer, document.type_id, document.term)
     while True:
         document.number = taken = take_number(series, actor=actor)

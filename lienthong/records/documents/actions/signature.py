@@ -38,8 +38,11 @@ from lienthong.records.texts.public import freeze
 from .. import permissions
 from ..models import Document, LaidDocument, State
 from ..queries.document import official_document, typeset_document
-from ..queries.passkey import laid_before
+from ..queries.passkey import file_laid, laid_before
 from .appraisal import refuse_unsound_form, take_away_laid_document
+
+# The clerk's own key, and the seal of the issuer.
+Keys = tuple[Certificate, Certificate]
 
 
 @transaction.atomic
@@ -81,18 +84,11 @@ def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
     """
     document, certificate = _ready_to_sign(document_id, actor)
 
-    if not certificate.passkeys.exists():
-        raise RuleBroken(_("No passkey is registered for this signing key."))
+    refuse_without_passkey(certificate)
 
     handle = _laid(document, certificate)
-    values = {
-        "certificate": certificate,
-        "form_file": document.form_file,
-        "handle": handle,
-        "challenge": challenge_to_sign(handle, certificate),
-    }
-    laid, _is_new = LaidDocument.objects.update_or_create(document=document, defaults=values)
-    return laid
+    asked = challenge_to_sign(handle, certificate)
+    return keep_before_passkey(document, certificate, handle, asked)
 
 
 @transaction.atomic
@@ -109,6 +105,25 @@ def sign_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) ->
         )
 
     return _signed(document, certificate, laid.handle, answer, actor)
+
+
+def refuse_without_passkey(certificate: Certificate) -> None:
+    if not certificate.passkeys.exists():
+        raise RuleBroken(_("No passkey is registered for this signing key."))
+
+
+def keep_before_passkey(
+    document: Document, certificate: Certificate, handle: str, challenge: bytes
+) -> LaidDocument:
+    """What the passkey is asked, until it answers."""
+    values = {
+        "certificate": certificate,
+        "file": file_laid(document),
+        "handle": handle,
+        "challenge": challenge,
+    }
+    laid, _is_new = LaidDocument.objects.update_or_create(document=document, defaults=values)
+    return laid
 
 
 def _ready_to_sign(document_id: int, actor: Actor) -> tuple[Document, Certificate]:
@@ -165,7 +180,7 @@ def _signed(
     return document
 
 
-def clerk_and_seal(document: Document, actor: Actor) -> tuple[Certificate, Certificate]:
+def clerk_and_seal(document: Document, actor: Actor) -> Keys:
     """The keys with which a document is issued: the clerk's own, and the seal of the issuer."""
     clerk, unit_seal = certificate_of_post(actor.post_id), seal_of(document.issuer_id)
     if clerk is None:
@@ -177,7 +192,7 @@ def clerk_and_seal(document: Document, actor: Actor) -> tuple[Certificate, Certi
     return clerk, unit_seal
 
 
-def lay_before_seal(document: Document, keys: tuple[Certificate, Certificate]) -> str:
+def lay_before_seal(document: Document, keys: Keys) -> str:
     """The signed file before the signer, with the number and the day it is to bear."""
     assert document.signed_file is not None, "a signed document has its file"
     assert document.issued_on is not None, "the number is taken before the seal is agreed to"

@@ -235,6 +235,14 @@ ROUTES = (
         factor=True,
     ),
     action("issue", over_issuer(ISSUE), ISSUE, sends=PIN, factor=True),
+    action("lay_issue", over_issuer(ISSUE), ISSUE, factor=True),
+    action(
+        "issue_by_passkey",
+        over_issuer(ISSUE),
+        ISSUE,
+        sends={"issue_by_passkey-credential": CREDENTIAL},
+        factor=True,
+    ),
     action(
         "return",
         as_present_holder,

@@ -1,4 +1,4 @@
-"""Signing with a passkey: it agrees to exactly the bytes that were laid before it."""
+"""Signing and issuing with a passkey: it agrees to exactly what was laid before it."""
 
 import datetime as dt
 import json
@@ -11,6 +11,7 @@ from django.utils import timezone
 from fido2.utils import websafe_decode
 
 from lienthong.kernel.database.tests.statements import statements
+from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
 from lienthong.kernel.permissions.public import RuleBroken
@@ -20,10 +21,11 @@ from lienthong.records.signing.public import (
     SigningRefused,
     Site,
     register_passkey,
+    verify,
 )
 from lienthong.records.signing.tests.factories import Passkey
 
-from ..actions import appraisal, drafting, issuing, signature
+from ..actions import appraisal, drafting, issuing, sealing, signature
 from ..models import LaidDocument, State
 from ..queries.passkey import passkey_offer
 
@@ -126,7 +128,7 @@ def test_a_document_that_was_returned_and_changed_is_laid_anew(certified, key, p
     # Even if the old document still lay there, nobody would be asked about it.
     on_file.save(force_insert=True)
 
-    assert document.form_file_id != on_file.form_file_id
+    assert document.form_file_id != on_file.file_id
     assert passkey_offer(document, secretary, SITE).options is None
     with pytest.raises(RuleBroken, match="no longer lies before the passkey"):
         signature.sign_by_passkey(document.pk, given, actor=secretary)
@@ -248,7 +250,7 @@ def main_of(answer):
 @pytest.mark.parametrize(
     ("credential", "sentence", "status"),
     [
-        ("", "The passkey was not used. Try again, or sign with PIN and code.", 422),
+        ("", "The passkey was not used. Try again, or use PIN and code.", 422),
         ("{}", "could not be verified", 409),
         ("[" * 9_999, "could not be verified", 409),
         (
@@ -301,13 +303,107 @@ def test_a_passkey_is_registered_only_by_the_keys_holder_with_pin_and_code(certi
     assert not key.passkeys.exists()
 
 
-def test_a_clerks_key_takes_no_passkey_and_a_passkey_is_registered_once(certified, key, passkey):
-    clerks = Certificate.objects.get(post=certified.posts["clerk"])
-    proof = PinAndCode(**certified.signing.proof("clerk"))
-    with pytest.raises(RuleBroken, match="PIN and code only"):
-        register_passkey(clerks.pk, Passkey().registration, proof, actor=certified.actor("clerk"))
-
+def test_a_passkey_is_registered_once(certified, key, passkey):
     proof = PinAndCode(**certified.signing.proof("secretary"))
     with pytest.raises(RuleBroken, match="already registered"):
         register_passkey(key.pk, passkey.registration, proof, actor=certified.actor("secretary"))
     assert key.passkeys.count() == 1
+
+
+# --- The clerk issues with a passkey
+
+
+@pytest.fixture
+def clerks_passkey(certified):
+    passkey = Passkey()
+    key = Certificate.objects.get(post=certified.posts["clerk"])
+    proof = PinAndCode(**certified.signing.proof("clerk"))
+    register_passkey(key.pk, passkey.registration, proof, actor=certified.actor("clerk"))
+    return passkey
+
+
+def laid_to_issue(certified, document):
+    return issuing.lay_before_clerks_passkey(document.pk, actor=certified.actor("clerk"))
+
+
+def issued(certified, document, given):
+    return issuing.issue_by_passkey(document.pk, given, actor=certified.actor("clerk"))
+
+
+def test_the_clerk_issues_with_a_passkey(certified, clerks_passkey):
+    document = certified.signed()
+    on_file = laid_to_issue(certified, document)
+    assert not TakenNumber.objects.exists()
+
+    document = issued(certified, document, answer(clerks_passkey, on_file))
+    sealing.seal_and_publish(document.pk)
+
+    document.refresh_from_db()
+    assert (document.state, document.notation) == (State.ISSUED, "01-NQ/TU")
+    assert verify(document.sealed_file.read()).valid
+    assert not LaidDocument.objects.exists()
+
+
+def test_a_number_given_to_another_document_meanwhile_is_not_agreed_to(certified, clerks_passkey):
+    first, second = certified.signed(), certified.signed()
+    given = answer(clerks_passkey, laid_to_issue(certified, first))
+    issuing.issue(second.pk, **certified.signing.proof("clerk"), actor=certified.actor("clerk"))
+
+    with pytest.raises(RuleBroken, match="under the next number"):
+        issued(certified, first, given)
+    given = answer(clerks_passkey, laid_to_issue(certified, first))
+    assert issued(certified, first, given).notation == "02-NQ/TU"
+
+
+def test_a_clerks_answer_to_another_document_issues_nothing(certified, clerks_passkey):
+    document, other = certified.signed(), certified.signed()
+    laid_to_issue(certified, document)
+    given = answer(clerks_passkey, laid_to_issue(certified, other))
+
+    with pytest.raises(SigningRefused, match="something else"):
+        issued(certified, document, given)
+    assert not TakenNumber.objects.exists()
+
+
+def test_a_clerk_without_a_passkey_is_told_so(certified):
+    document = certified.signed()
+
+    with pytest.raises(RuleBroken, match="No passkey is registered"):
+        laid_to_issue(certified, document)
+    with pytest.raises(RuleBroken, match="under the next number"):
+        issued(certified, document, Passkey().answer(bytes(32)))
+
+
+@pytest.mark.parametrize("who", ["secretary", "specialist", "chief"])
+def test_nobody_but_the_clerk_issues_with_a_passkey(certified, clerks_passkey, who):
+    document = certified.signed()
+    given = answer(clerks_passkey, laid_to_issue(certified, document))
+
+    with pytest.raises(PermissionDenied):
+        issuing.lay_before_clerks_passkey(document.pk, actor=certified.actor(who))
+    with pytest.raises(PermissionDenied):
+        issuing.issue_by_passkey(document.pk, given, actor=certified.actor(who))
+
+
+def test_the_clerk_lays_and_issues_over_the_pages(
+    certified, clerks_passkey, client, settings, tmp_path
+):
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    client.defaults["HTTP_HOST"] = "localhost:8000"
+    person = certified.posts["clerk"].person
+    sign_in_with_factor(client, Account.objects.create(person=person, username="van.thu"))
+    document = certified.signed()
+    page = reverse("documents:document", args=[document.pk])
+    assert reverse("documents:lay_issue", args=[document.pk]) in client.get(page).content.decode()
+
+    led_to = client.post(reverse("documents:lay_issue", args=[document.pk]))
+    shown = main_of(client.get(page))
+    credential = credential_for(clerks_passkey, shown)
+    issue_url = reverse("documents:issue_by_passkey", args=[document.pk])
+    given = client.post(issue_url, {"issue_by_passkey-credential": credential})
+
+    assert led_to["Location"] == f"{page}#by-passkey"
+    assert "<summary>Issue with PIN and signing code" in shown
+    assert (given.status_code, given["Location"]) == (302, page)
+    document.refresh_from_db()
+    assert document.state == State.SEALING

@@ -38,6 +38,10 @@ def _by_passkey(turn: Turn, _laid: LaidDocument) -> str:
     return reverse("documents:document", args=[turn.document.pk]) + "#by-passkey"
 
 
+_NUMBER_TAKEN = _(
+    "The number is taken. The document is being sealed and will be dispatched at once."
+)
+
 ON_DOCUMENT = (
     ActionView(
         "finalise",
@@ -142,7 +146,34 @@ ON_DOCUMENT = (
         about="documents/pin_said.html",
         lead=_("Enter PIN and code"),
         second_factor=True,
-        said=_("The number is taken. The document is being sealed and will be dispatched at once."),
+        said=_NUMBER_TAKEN,
+    ),
+    ActionView(
+        "lay_issue",
+        permissions.ISSUE,
+        do=by(issuing.lay_before_clerks_passkey),
+        offered=_to("issue"),
+        place="page",
+        label=_("Issue with a passkey"),
+        icon="fingerprint",
+        second_factor=True,
+        to=_by_passkey,
+        path="issue/passkey/lay/",
+    ),
+    ActionView(
+        "issue_by_passkey",
+        permissions.ISSUE,
+        do=lambda turn, given, actor: issuing.issue_by_passkey(
+            turn.document.pk, passkey_answer(given["credential"]), actor=actor
+        ),
+        form=PasskeyForm,
+        offered=_to("issue"),
+        place="page",
+        label=_("Confirm with the passkey"),
+        icon="fingerprint",
+        second_factor=True,
+        said=_NUMBER_TAKEN,
+        path="issue/passkey/",
     ),
     ActionView(
         "return",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
@@ -27,6 +28,12 @@ from .actions import ON_DOCUMENT
 from .finding import found, found_turn
 
 SECONDS_WHILE_SEALING = "3"
+# How each task is done with a passkey: lay the file before it, confirm; and what it is called without one.
+BY_PASSKEY = {
+    "sign": ("lay_passkey", "sign_by_passkey", _("Sign with PIN and signing code")),
+    "issue": ("lay_issue", "issue_by_passkey", _("Issue with PIN and signing code")),
+}
+NOT_BY_PASSKEY = ("", "", "")
 
 
 @page(permissions.VIEW, permissions.OPINE)
@@ -56,8 +63,8 @@ def show_document(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
 def _to_do(request: ActorRequest, turn: Turn) -> dict[str, Any]:
     """What the actor can do; while it lies before the passkey, PIN and code are folded away."""
     site = Site.at(request.scheme or "", request.get_host())
-    signs = turn.task == "sign"
-    passkey = passkey_offer(turn.document, request.actor, site) if signs else None
+    lay, confirm, otherwise = BY_PASSKEY.get(turn.task, NOT_BY_PASSKEY)
+    passkey = passkey_offer(turn.document, request.actor, site) if lay else None
     actions = offered(request, ON_DOCUMENT, turn)
     sign = actions.main if passkey is not None and passkey.options is not None else None
     if sign is not None:
@@ -69,6 +76,9 @@ def _to_do(request: ActorRequest, turn: Turn) -> dict[str, Any]:
         "actions": actions,
         "sign": sign,
         "passkey_offer": passkey,
+        "lay": actions.on_page.get(lay),
+        "confirm": actions.on_page.get(confirm),
+        "otherwise": otherwise,
         "way": progress.way_of(turn.document, steps),
         "waits_for": "" if turn.task else progress.waits_for(steps),
     }
