@@ -99,6 +99,8 @@ def faults_of(table: Versions) -> Iterator[Fault]:
     name = str(table._meta.label_lower)
     last, known = 0, {field.column for field in table._meta.concrete_fields}
     bindings = [one for one in _bindings(table).order_by("id").iterator() if is_ours(one)]
+    if table._default_manager.filter(pgh_id__lt=1).exists():
+        yield Fault("rows", _("A version of %(table)s is before the first."), {"table": name})
     for columns, some in groupby(bindings, key=lambda one: tuple(one.facts["columns"])):
         bound = list(some)
         if not known >= set(columns):

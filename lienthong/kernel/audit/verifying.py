@@ -4,6 +4,7 @@ An export says whose it is, brings the certificates of the record keys, then the
 heads that cover them, then what is not sealed, and ends with a closing head made for it.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -61,6 +62,17 @@ class Verdict:
         return not self.faults
 
 
+# What stands beside the content of each line.
+_BESIDE: dict[str, set[str]] = {
+    "export": set(),
+    "record_key": set(),
+    "entry": {"hash"},
+    "head": {"signature"},
+    "unsealed": set(),
+    "closing": {"signature"},
+}
+
+
 class Records(Protocol):
     """Whose signatures for records one trusts: those certified under one's own roots."""
 
@@ -106,6 +118,8 @@ class _Reading:
 
     def read(self, line: Any) -> None:
         (kind,) = self._readers.keys() & line.keys()
+        if line.keys() - {kind} != _BESIDE[kind]:
+            raise ValueError("something beside it that nothing covers")
         if not self.installation and kind != "export":
             self.fault("begin", _("The export does not begin with the installation it is of."))
             self.installation = "?"
@@ -133,7 +147,10 @@ class _Reading:
     def _begin(self, line: dict[str, Any]) -> None:
         if self.installation:
             self.fault("begin", _("The export begins twice."))
-        self.installation = str(line["export"]["installation"])
+        said = line["export"]
+        if said != {"v": 1, "installation": str(said["installation"])}:
+            raise ValueError("an export of another form")
+        self.installation = said["installation"]
         self.place = self.covered = genesis(self.installation)
 
     def _certificate(self, line: dict[str, Any]) -> None:
@@ -234,6 +251,20 @@ class _Reading:
         elif head.place != self.covered or head.content["closes"] != self.last_head:
             message = _("The history went on to entry %(number)s: its end is cut off.")
             self.fault("end", message, number=head.place.number)
+
+
+def read_line(text: str) -> Any:
+    """A line as it is meant. What is no JSON stays text, and is a fault; so is what says a thing twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except ValueError:
+        return text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _value in pairs}) < len(pairs):
+        raise ValueError("a name twice")
+    return dict(pairs)
 
 
 def _signed(line: dict[str, Any], kind: str) -> SignedHead:

@@ -60,6 +60,7 @@ def test_what_is_written_is_bound_once(posts, versions):
         "UPDATE people_posthistory SET pgh_context = '{{}}' WHERE pgh_id = {last}",
         "DELETE FROM people_posthistory WHERE pgh_id = {last}",
         "UPDATE people_posthistory SET pgh_id = pgh_id + 1000 WHERE pgh_id = {last}",
+        "UPDATE people_posthistory SET pgh_id = 0 WHERE pgh_id = {last}",
     ],
 )
 def test_a_bound_version_is_not_touched_unseen(versions, tamper):
