@@ -1,5 +1,5 @@
-"""`script/attack access` tries to get past what the table allows, `files` past the look inside, `verdict` past the verdict;
-`insiders` tries what one person alone may not do."""
+"""`script/attack access` tries to get past what the table allows, `files` past the look inside, `verdict` past the verdict,
+`audit` past the history; `insiders` tries what one person alone may not do."""
 
 import argparse
 import os
@@ -10,14 +10,20 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from attack import access, files, insiders, verdict  # noqa: E402 -- the rooms need the settings first
+from attack import (  # noqa: E402 -- the rooms need the settings first
+    access,
+    audit,
+    files,
+    insiders,
+    verdict,
+)
 from attack.changes import rooms_changed_since  # noqa: E402
 from attack.rooms import brought, room_of, rules  # noqa: E402
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="script/attack", description=__doc__)
-    parser.add_argument("name", choices=["access", "files", "verdict", "insiders"])
+    parser.add_argument("name", choices=["access", "files", "verdict", "insiders", "audit"])
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--full", action="store_true", help="every persona about every thing")
     parser.add_argument("--room", action="append", help="only its routes; may be given again")
@@ -29,6 +35,8 @@ def main() -> int:
         return 0 if verdict.run(as_json=chosen.json) else 1
     if chosen.name == "insiders":
         return 0 if insiders.run(as_json=chosen.json) else 1
+    if chosen.name == "audit":
+        return 0 if audit.run(as_json=chosen.json) else 1
     named = chosen.room or [module.rpartition(".")[2] for module in brought()]
     if chosen.since:
         touched = {module.rpartition(".")[2] for module in rooms_changed_since(chosen.since)}
