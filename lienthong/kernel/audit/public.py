@@ -14,6 +14,7 @@ from lienthong.kernel.audit.keeping import KeeperAway, KeeperRefused, keep_heads
 from lienthong.kernel.audit.models import AuditEntry, SelfCheck
 from lienthong.kernel.audit.permissions import WATCH
 from lienthong.kernel.audit.queries import history_of, readings_of
+from lienthong.kernel.audit.sealing import go_on_after_restore, last_place
 from lienthong.kernel.audit.sentences import describe, faults_said, said_by, sentence
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "SignedHead",
     "describe",
     "faults_said",
+    "go_on_after_restore",
     "history_of",
     "keep_heads_with",
+    "last_place",
     "readings_of",
     "record",
     "record_each",

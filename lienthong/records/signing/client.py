@@ -94,6 +94,8 @@ class Hello:
     is_behind: bool
     # The newest signed head: kept elsewhere, it shows a signer that was set back.
     head: dict[str, Any] | None = None
+    # Of a signer that is behind: the newest line of its journal that others have shown it.
+    known: tuple[int, int, str] | None = None
     # Why the journal is only read; empty as long as all is well.
     closed_because: str = ""
 
@@ -177,6 +179,7 @@ class SignerClient:
             own_user=said["own_user"],
             is_behind=said["behind"],
             head=said["head"],
+            known=(known[0], known[1], known[2]) if (known := said["known"]) else None,
             closed_because=said["closed"],
         )
 

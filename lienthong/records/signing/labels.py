@@ -10,3 +10,4 @@ describe("signing.certificate_withdrawn", _("Withdrew the certificate of %(holde
 describe("signing.passkey_registered", _("Registered a passkey for the signatures of %(holder)s"))
 describe("signing.key_made", _("Made a signing key that two others have yet to agree to"))
 describe("signing.signer_set_back", _("Found that the signer was set back to an earlier day"))
+describe("signing.restored", _("Let signer and history go on after a restore that two agreed to"))

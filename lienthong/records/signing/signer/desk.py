@@ -108,6 +108,7 @@ class Desk:
             "head": self.journal.head(),
             "own_user": self.uid != os.getuid(),
             "behind": self.is_behind,
+            "known": _place_of(self.vault.state["behind"]) if self.is_behind else None,
             "closed": str(self.journal.closed_because or ""),
         }
 
@@ -262,6 +263,10 @@ class Desk:
         if verb not in self._treatment(laid).verbs:
             raise Refused(_("The signer does not know this answer."))
         return Said(verb, self.roster.in_force(key), clock.now(), number, uid=self.uid)
+
+
+def _place_of(head: dict[str, Any]) -> list[Any]:
+    return [head["epoch"], head["n"], head["hash"]]
 
 
 def _nothing_was_asked(_challenge: bytes) -> bool:
