@@ -2,6 +2,7 @@
 
 from lienthong.kernel.text.cleaning import nfc, one_line, several_lines
 from lienthong.kernel.text.folding import fold, in_plain_letters
+from lienthong.kernel.text.legacy_fonts import converted, is_legacy
 from lienthong.kernel.text.logs import LineWithoutContents
 from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
@@ -9,9 +10,11 @@ from lienthong.kernel.text.notation import Notation, format_notation
 __all__ = [
     "LineWithoutContents",
     "Notation",
+    "converted",
     "fold",
     "format_notation",
     "in_plain_letters",
+    "is_legacy",
     "name_sort_key",
     "nfc",
     "one_line",

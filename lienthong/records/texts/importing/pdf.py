@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from lienthong.records.texts.importing.legacy_fonts import converted, is_legacy
+from lienthong.kernel.text.public import converted, is_legacy
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
