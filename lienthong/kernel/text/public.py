@@ -6,6 +6,7 @@ from lienthong.kernel.text.legacy_fonts import converted, is_legacy
 from lienthong.kernel.text.logs import LineWithoutContents
 from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
+from lienthong.kernel.text.syllables import in_unicode
 
 __all__ = [
     "LineWithoutContents",
@@ -14,6 +15,7 @@ __all__ = [
     "fold",
     "format_notation",
     "in_plain_letters",
+    "in_unicode",
     "is_legacy",
     "name_sort_key",
     "nfc",
