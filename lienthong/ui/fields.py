@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext_lazy
 
-from lienthong.kernel.text.public import one_line
+from lienthong.kernel.text.public import in_unicode, one_line
 from lienthong.kernel.web.public import way_to
 from lienthong.ui.moments import day_off_words
 
@@ -45,10 +45,21 @@ SAID_BY_DJANGO = (
 
 
 class ShortText(forms.CharField):
-    """A name, a title or another text of one line, kept without what is not seen."""
+    """A name, a title or another text of one line, kept in Unicode and without what is not seen."""
+
+    default_error_messages = {
+        "old_letters": _(
+            "These are letters of an old font (TCVN3 or VNI). In Unicode they read “%(words)s”: write them so."
+        )
+    }
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(one_line(value) if isinstance(value, str) else value)
+        if isinstance(value, str):
+            if words := in_unicode(value):
+                said = self.error_messages["old_letters"] % {"words": one_line(words)}
+                raise forms.ValidationError(said, code="old_letters")
+            value = one_line(value)
+        return super().to_python(value)
 
 
 class DateInput(forms.DateInput):

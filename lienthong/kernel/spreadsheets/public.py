@@ -1,6 +1,6 @@
 """The door of the room: writing tables for a spreadsheet program, and reading the ones people bring."""
 
-from .reading import Cell, Unreadable, rows_in
+from .reading import Cell, Remarked, Table, Unreadable, table_in, words_of
 from .writing import CSV, XLSX, Field, csv_file, xlsx_file
 
 __all__ = [
@@ -8,8 +8,11 @@ __all__ = [
     "XLSX",
     "Cell",
     "Field",
+    "Remarked",
+    "Table",
     "Unreadable",
     "csv_file",
-    "rows_in",
+    "table_in",
+    "words_of",
     "xlsx_file",
 ]

@@ -23,11 +23,33 @@ class Unreadable:
     shown: str
 
 
-Cell = str | int | float | dt.date | Unreadable | None
+Value = str | int | float | dt.date
 
 
-def rows_in(data: bytes, filename: str) -> list[tuple[int, list[Cell]]]:
-    """The rows of the first sheet that hold something, each with its number in the sheet.
+@dataclass(frozen=True)
+class Remarked:
+    """A cell of which a person should know more than its value: what is struck out, how it was typed."""
+
+    value: Value
+    struck: str = ""
+    # As it came, in the letters of an old font; the value is the same in Unicode.
+    typed: str = ""
+
+
+Cell = Value | Unreadable | Remarked | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows that hold something, each with its number in the sheet, and what is hidden there."""
+
+    rows: list[tuple[int, list[Cell]]]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()  # counted from one, as the rows
+
+
+def table_in(data: bytes, filename: str) -> Table:
+    """What the first visible sheet of a workbook holds.
 
     Raises FileRefused with a sentence when the file is no workbook, could do harm, or is too large.
     """
@@ -35,12 +57,29 @@ def rows_in(data: bytes, filename: str) -> list[tuple[int, list[Cell]]]:
         raise FileRefused(KIND)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(LARGE, megabytes=settings.UPLOAD_MAX_BYTES // 2**20)
-    answer = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512)
-    return [(number, [_cell_of(cell) for cell in row]) for number, row in answer]
+    found = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512)
+    return Table(
+        [(number, [_cell_of(cell) for cell in row]) for number, row in found["rows"]],
+        frozenset(found["hidden_rows"]),
+        frozenset(found["hidden_columns"]),
+    )
 
 
 def _cell_of(cell: Any) -> Cell:
-    if isinstance(cell, dict):
-        return dt.date.fromisoformat(cell["day"]) if "day" in cell else Unreadable(cell["shown"])
-    known: Cell = cell
-    return known
+    if not isinstance(cell, dict):
+        known: Cell = cell
+        return known
+    if "shown" in cell:
+        return Unreadable(cell["shown"])
+    if "day" in cell:
+        return dt.date.fromisoformat(cell["day"])
+    value: Any = _cell_of(cell["of"])
+    struck = cell.get("struck", "")
+    return Remarked(
+        value, struck if isinstance(struck, str) else words_of(value), cell.get("typed", "")
+    )
+
+
+def words_of(value: Value) -> str:
+    """A value as somebody would type it."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)

@@ -4,18 +4,21 @@ import datetime as dt
 import io
 import mimetypes
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.files.public import FileRefused, check_workbook
-from lienthong.kernel.text.public import several_lines
+from lienthong.kernel.text.public import converted, in_unicode, several_lines
 
 mimetypes.knownfiles = []  # openpyxl asks for the machine's own list, which the child may not read
 
 from openpyxl import load_workbook  # noqa: E402 - after what it would read
+from openpyxl.cell.read_only import ReadOnlyCell  # noqa: E402 - likewise
+from openpyxl.cell.rich_text import CellRichText, TextBlock  # noqa: E402 - likewise
+from openpyxl.utils import column_index_from_string  # noqa: E402 - likewise
 from openpyxl.utils.exceptions import InvalidFileException  # noqa: E402 - likewise
+from openpyxl.worksheet._reader import WorkSheetParser  # noqa: E402 - likewise
 
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
@@ -30,51 +33,115 @@ COLUMNS = gettext_noop(
 TEXT = gettext_noop("A cell of row %(row)d holds more than %(letters)d characters.")
 
 
-def look_inside(data: bytes) -> list[tuple[int, list[Any]]]:
-    """The rows of the first visible sheet that hold something, as JSON can hold them."""
+def look_inside(data: bytes) -> dict[str, Any]:
+    """What the first visible sheet holds, and which of it is hidden there, as JSON can hold it."""
     check_workbook(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, rich_text=True)
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
         if sheet is None:
             raise FileRefused(EMPTY)
-        sheet.reset_dimensions()
-        rows = list(_rows(sheet.iter_rows()))
+        with sheet._get_source() as source:
+            found = _found(sheet, _parser(book, sheet, source))
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise FileRefused(DAMAGED) from error
-    if not rows:
+    if not found["rows"]:
         raise FileRefused(EMPTY)
-    return rows
+    return found
 
 
-def _rows(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, list[Any]]]:
-    found = 0
-    for number, row in enumerate(rows, 1):
-        cells = [_plain(cell) for cell in row]
-        while cells and cells[-1] in (None, ""):
-            cells.pop()
-        if not cells:
+def _parser(book: Any, sheet: Any, source: Any) -> Any:
+    """The library's own, which knows of a row and a column whether they are hidden; its sheet forgets that."""
+    return WorkSheetParser(
+        source,
+        sheet._shared_strings,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+        rich_text=True,
+    )
+
+
+def _found(sheet: Any, parser: Any) -> dict[str, Any]:
+    rows: list[tuple[int, list[Any]]] = []
+    hidden: list[int] = []
+    for number, cells in parser.parse():
+        row = _row(number, [ReadOnlyCell(sheet, **one) for one in cells])
+        if not row:
             continue
-        found += 1
-        if found > MOST_ROWS + 1:  # and the head
+        if len(rows) > MOST_ROWS:  # and the head
             raise FileRefused(ROWS, rows=MOST_ROWS)
-        if len(cells) > MOST_COLUMNS:
-            raise FileRefused(COLUMNS, row=number, columns=MOST_COLUMNS)
-        if any(isinstance(cell, str) and len(cell) > LONGEST_TEXT for cell in cells):
-            raise FileRefused(TEXT, row=number, letters=LONGEST_TEXT)
-        yield number, cells
+        rows.append((number, row))
+        if _is_hidden(parser.row_dimensions.get(str(number), {})):
+            hidden.append(number)
+    return {"rows": rows, "hidden_rows": hidden, "hidden_columns": _hidden_columns(parser)}
 
 
-def _plain(cell: Any) -> Any:
+def _row(number: int, cells: list[ReadOnlyCell]) -> list[Any]:
+    held = {cell.column: _plain(cell) for cell in cells}
+    held = {column: value for column, value in held.items() if value not in (None, "")}
+    if any(column > MOST_COLUMNS for column in held):
+        raise FileRefused(COLUMNS, row=number, columns=MOST_COLUMNS)
+    words = [value.get("of", "") for value in held.values() if isinstance(value, dict)]
+    words += held.values()
+    if any(isinstance(one, str) and len(one) > LONGEST_TEXT for one in words):
+        raise FileRefused(TEXT, row=number, letters=LONGEST_TEXT)
+    return [held.get(column) for column in range(1, max(held, default=0) + 1)]
+
+
+def _hidden_columns(parser: Any) -> list[int]:
+    hidden = [one for one in parser.column_dimensions.values() if _is_hidden(one)]
+    ends = [(column_index_from_string(one["index"]), int(one["max"])) for one in hidden]
+    return [column for first, last in ends for column in range(first, min(last, MOST_COLUMNS) + 1)]
+
+
+def _is_hidden(dimensions: dict[str, str]) -> bool:
+    return dimensions.get("hidden") in ("1", "true")
+
+
+def _plain(cell: ReadOnlyCell) -> Any:
     value = cell.value
     if value is None:
         return None
     if cell.data_type in ("f", "e"):
         return {"shown": str(value)[:100]}
     if isinstance(value, dt.datetime | dt.date):
-        return {"day": f"{value:%Y-%m-%d}"}
+        return _remarked(cell, {"day": f"{value:%Y-%m-%d}"})
     if isinstance(value, dt.time | dt.timedelta | bool):
-        return str(value)
+        return _remarked(cell, str(value))
     if isinstance(value, int | float):
-        return int(value) if value == int(value) else value
-    return several_lines(str(value))
+        return _remarked(cell, int(value) if value == int(value) else value)
+    return _text(cell)
+
+
+def _remarked(cell: ReadOnlyCell, value: Any) -> Any:
+    return {"of": value, "struck": True} if cell.font.strike else value
+
+
+def _text(cell: ReadOnlyCell) -> Any:
+    """The words of a cell in Unicode; what was struck out, and that it was an old font, is told beside."""
+    runs = _runs(cell)
+    typed = several_lines("".join(text for text, _font, _struck in runs))
+    said = several_lines("".join(_by_font(text, font) for text, font, _struck in runs))
+    said = in_unicode(said) or said
+    struck = several_lines("".join(_by_font(text, font) for text, font, gone in runs if gone))
+    remarks = {"struck": struck} if struck else {}
+    remarks |= {"typed": typed} if typed != said else {}
+    return {"of": said} | remarks if said and remarks else said
+
+
+def _runs(cell: ReadOnlyCell) -> list[tuple[str, str | None, bool]]:
+    """The parts of a text, each with its font and whether it is struck out."""
+    own, value = cell.font, cell.value
+    parts = value if isinstance(value, CellRichText) else [str(value)]
+    return [
+        (part.text, part.font.rFont or own.name, bool(part.font.strike))
+        if isinstance(part, TextBlock)
+        else (part, own.name, bool(own.strike))
+        for part in parts
+    ]
+
+
+def _by_font(text: str, font: str | None) -> str:
+    """What a font of before Unicode shows; letters that Unicode alone has were typed in it."""
+    return text if any(letter > "\u00ff" for letter in text) else converted(text, font)

@@ -1,6 +1,5 @@
 """A sheet of rows that people bring: what it asks for, and what is wrong with each cell, before anything is written."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,15 +7,23 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lienthong.kernel.permissions.public import Actor, RuleBroken
-from lienthong.kernel.spreadsheets.public import Cell, Field, Unreadable, xlsx_file
+from lienthong.kernel.spreadsheets.public import (
+    Cell,
+    Field,
+    Remarked,
+    Table,
+    Unreadable,
+    words_of,
+    xlsx_file,
+)
 from lienthong.kernel.text.public import fold
 from lienthong.ui.lists.columns import Words
 
 MOST_ROWS = 500  # each is tried by the action itself, while somebody waits
 CHOICES_SAID = 6
-Rows = Sequence[tuple[int, Sequence[Cell]]]
 Given = dict[str, str]
 
 
@@ -47,22 +54,36 @@ class ImportSheet:
 
 @dataclass
 class Row:
-    """One row as it came, under its number in the sheet; `errors` by column, "" for the row as a whole."""
+    """One row as it came, under its number in the sheet.
+
+    `errors` and `remarks` by column, "" for the row as a whole: what is remarked does not keep it from
+    being written, but the person decides.
+    """
 
     number: int
     given: Given
     errors: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
 
-    def cells(self, fields: Mapping[str, forms.Field]) -> list[tuple[Any, str, str]]:
-        """The head, what the cell says and what is wrong with it."""
+    def cells(self, fields: Mapping[str, forms.Field]) -> list[tuple[Any, str, str, str]]:
+        """The head, what the cell says, what is wrong with it and what should be known of it."""
         return [
-            (one.label, self.given.get(name, ""), self.errors.get(name, ""))
+            (
+                one.label,
+                self.given.get(name, ""),
+                self.errors.get(name, ""),
+                self.remarks.get(name, ""),
+            )
             for name, one in fields.items()
         ]
 
     @property
     def own_error(self) -> str:
         return self.errors.get("", "")
+
+    @property
+    def own_remark(self) -> str:
+        return self.remarks.get("", "")
 
 
 @dataclass
@@ -72,6 +93,30 @@ class Rehearsal:
     sheet: ImportSheet
     rows: list[Row] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+
+    @property
+    def to_look_at(self) -> list[str]:
+        """What the sheet does not show, or shows otherwise, and which is taken nevertheless."""
+        rows = sum(bool(row.own_remark) for row in self.rows)
+        cells = sum(len(row.remarks) for row in self.rows) - rows
+        said = _("The column “%(head)s” is hidden in the sheet; what it holds is taken too.")
+        sentences = [said % {"head": head} for head in self.hidden_columns]
+        if rows:
+            said = ngettext(
+                "%(n)d row is hidden in the sheet and is taken too.",
+                "%(n)d rows are hidden in the sheet and are taken too.",
+                rows,
+            )
+            sentences.append(said % {"n": rows})
+        if cells:
+            said = ngettext(
+                "%(n)d cell is struck out or typed in an old font: compare it below.",
+                "%(n)d cells are struck out or typed in an old font: compare them below.",
+                cells,
+            )
+            sentences.append(said % {"n": cells})
+        return sentences
 
     @property
     def faulty(self) -> list[Row]:
@@ -96,10 +141,10 @@ def choices_of(one: forms.Field) -> list[tuple[str, str]]:
     return [(str(value), str(words)) for value, words in offered if value]
 
 
-def read(sheet: ImportSheet, rows: Rows) -> Rehearsal:
+def read(sheet: ImportSheet, table: Table) -> Rehearsal:
     """The rows under their heads; what cannot be placed is said and not left out."""
     rehearsal = Rehearsal(sheet)
-    fields = sheet.fields
+    fields, rows = sheet.fields, table.rows
     heads = _heads(rehearsal, rows[0][1], fields)
     if len(rows) - 1 > MOST_ROWS:
         said = _("The sheet has more than %(rows)d rows. Divide it and bring the parts in turn.")
@@ -108,8 +153,13 @@ def read(sheet: ImportSheet, rows: Rows) -> Rehearsal:
         rehearsal.troubles.append(_("There is no row under the heads."))
     if rehearsal.troubles:
         return rehearsal
+    hidden = {at: name for at, name in heads.items() if at + 1 in table.hidden_columns}
+    rehearsal.hidden_columns = [str(fields[name].label) for name in hidden.values()]
     for number, cells in rows[1:]:
-        rehearsal.rows.append(_row(number, cells, heads, fields))
+        row = _row(number, cells, heads)
+        if number in table.hidden_rows:
+            row.remarks[""] = _("Hidden in the sheet.")
+        rehearsal.rows.append(row)
     _mark_repeated(rehearsal.rows)
     return rehearsal
 
@@ -121,6 +171,7 @@ def _heads(
     names = {fold(str(one.label)): name for name, one in fields.items()}
     heads: dict[int, str] = {}
     for at, cell in enumerate(cells):
+        cell = cell.value if isinstance(cell, Remarked) else cell
         name = names.get(fold(str(cell or "")))
         if cell and name is None:
             said = _("The column “%(head)s” is not part of this sheet. Remove it.")
@@ -137,9 +188,7 @@ def _heads(
     return heads
 
 
-def _row(
-    number: int, cells: Sequence[Cell], heads: Mapping[int, str], fields: Mapping[str, forms.Field]
-) -> Row:
+def _row(number: int, cells: Sequence[Cell], heads: Mapping[int, str]) -> Row:
     row = Row(number, {})
     for at, cell in enumerate(cells):
         name = heads.get(at)
@@ -150,15 +199,23 @@ def _row(
         if isinstance(cell, Unreadable):
             row.given[name] = cell.shown
             row.errors[name] = _("This cell is computed. Put its value there as text.")
-        else:
-            row.given[name] = _words(cell)
+            continue
+        if isinstance(cell, Remarked):
+            row.remarks[name] = _remark(cell)
+            cell = cell.value
+        row.given[name] = "" if cell is None else words_of(cell)
     return row
 
 
-def _words(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, dt.date) else str(cell)
+def _remark(cell: Remarked) -> str:
+    """What is struck out in a cell, and how it was typed before it was read in Unicode."""
+    sentences = []
+    if cell.struck:
+        sentences.append(_("Struck out in the sheet: “%(words)s”.") % {"words": cell.struck})
+    if cell.typed:
+        said = _("Read from the letters of an old font: “%(words)s”.")
+        sentences.append(said % {"words": cell.typed})
+    return " ".join(sentences)
 
 
 def _mark_repeated(rows: Sequence[Row]) -> None:
@@ -217,7 +274,7 @@ def _understood(row: Row, form: forms.Form, fields: Mapping[str, forms.Field]) -
     """What the form made of the words: a rehearsal shows what would be written, not what was typed."""
     given = {name: form.cleaned_data[name] for name, words in row.given.items() if words}
     said = {name: dict(choices_of(fields[name])) for name in given}
-    return {name: said[name].get(str(value), _words(value)) for name, value in given.items()}
+    return {name: said[name].get(str(value), words_of(value)) for name, value in given.items()}
 
 
 def _note(row: Row, form: forms.Form, fields: Mapping[str, forms.Field]) -> None:

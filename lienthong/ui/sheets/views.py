@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import FileRefused
-from lienthong.kernel.spreadsheets.public import XLSX, rows_in
+from lienthong.kernel.spreadsheets.public import XLSX, table_in
 from lienthong.kernel.web.public import ActorRequest, done, file_answer
 from lienthong.ui.lists.columns import Words
 from lienthong.ui.sheets.sheet import ImportSheet, Rehearsal, Row, read, rehearse, write
@@ -39,7 +39,7 @@ def _brought(request: ActorRequest, sheet: ImportSheet) -> Rehearsal:
     if upload is None:
         return Rehearsal(sheet, troubles=[_("No file was chosen.")])
     try:
-        return read(sheet, rows_in(upload.read(), upload.name or ""))
+        return read(sheet, table_in(upload.read(), upload.name or ""))
     except FileRefused as refused:
         return Rehearsal(sheet, troubles=[str(refused)])
 

@@ -15,7 +15,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from lienthong.kernel.spreadsheets.public import Unreadable
+from lienthong.kernel.spreadsheets.public import Remarked, Table, Unreadable
 from lienthong.kernel.web.filters import KeptFilter
 from lienthong.ui import fields, gallery
 from lienthong.ui.lists.page import Tab
@@ -167,8 +167,11 @@ def sheet_page(monkeypatch):
     """A rehearsal that has found every kind of fault."""
     request = RequestFactory().get("/people/import/")
     request.actor = SimpleNamespace(person_id=7)
-    rows = [HEADS, AN, AN, ["", Unreadable("=1+1"), "Chánh tổng", "thừa"]]
-    rehearsal = read(PEOPLE, list(enumerate(rows, 1)))
+    old = Remarked("Nguyễn Văn Bảo", struck="Bảo", typed="NguyÔn V¨n B¶o")
+    faulty = ["", Unreadable("=1+1"), "Chánh tổng", "thừa"]
+    rows = [HEADS, AN, AN, faulty, [old, "", "Bí thư"]]
+    table = Table(list(enumerate(rows, 1)), frozenset({5}), frozenset({2}))
+    rehearsal = read(PEOPLE, table)
     drawn = []
     monkeypatch.setattr(sheet_views, "render", lambda *of, status: drawn.append(of[2]))
     page = {"sheet": PEOPLE, "back": "/people/", "lede": "Chi bộ thôn Đông"}

@@ -6,9 +6,12 @@ import zipfile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from lienthong.kernel.files.public import FileRefused
-from lienthong.kernel.spreadsheets.public import Field, Unreadable, rows_in, xlsx_file
+from lienthong.kernel.spreadsheets.public import Field, Remarked, Unreadable, table_in, xlsx_file
 
 
 def book(*rows, before=None) -> bytes:
@@ -35,30 +38,30 @@ def with_part(name: str, content: bytes) -> bytes:
 def test_what_was_written_is_read_again():
     written = xlsx_file("S", [Field("Họ tên"), Field("Sinh")], [["=Nguyễn", dt.date(1970, 2, 3)]])
 
-    assert rows_in(written, "Danh sách.XLSX") == [
+    assert table_in(written, "Danh sách.XLSX").rows == [
         (1, ["Họ tên", "Sinh"]),
         (2, ["=Nguyễn", dt.date(1970, 2, 3)]),
     ]
 
 
 def test_rows_keep_their_numbers_and_what_is_empty_is_left_out():
-    read = rows_in(book(["a", None, None], [], [None], ["b", 1.0, 2.5]), "s.xlsx")
+    read = table_in(book(["a", None, None], [], [None], ["b", 1.0, 2.5]), "s.xlsx").rows
 
     assert read == [(1, ["a"]), (4, ["b", 1, 2.5])]
 
 
 def test_letters_come_in_one_form():
-    assert rows_in(book(["Đa\u0309ng "]), "s.xlsx") == [(1, ["Đảng"])]
+    assert table_in(book(["Đa\u0309ng "]), "s.xlsx").rows == [(1, ["Đảng"])]
 
 
 def test_nothing_is_computed():
-    ((_number, row),) = rows_in(book(["=1+1", "b"]), "s.xlsx")
+    ((_number, row),) = table_in(book(["=1+1", "b"]), "s.xlsx").rows
 
     assert row == [Unreadable("=1+1"), "b"]
 
 
 def test_a_hidden_sheet_is_not_the_one_that_is_meant():
-    assert rows_in(book(["seen"], before=["hidden"]), "s.xlsx") == [(1, ["seen"])]
+    assert table_in(book(["seen"], before=["hidden"]), "s.xlsx").rows == [(1, ["seen"])]
 
 
 @pytest.mark.parametrize(
@@ -79,13 +82,13 @@ def test_a_hidden_sheet_is_not_the_one_that_is_meant():
 )
 def test_a_file_that_is_no_table_or_could_do_harm_is_refused(data, name, sentence):
     with pytest.raises(FileRefused) as refused:
-        rows_in(data(), name)
+        table_in(data(), name)
 
     assert sentence in refused.value.message
 
 
 def test_the_last_row_that_is_allowed_is_read():
-    assert len(rows_in(book(*[["a"]] * 2_001), "s.xlsx")) == 2_001
+    assert len(table_in(book(*[["a"]] * 2_001), "s.xlsx").rows) == 2_001
 
 
 def test_a_row_far_below_is_not_overlooked():
@@ -94,4 +97,84 @@ def test_a_row_far_below_is_not_overlooked():
     written = io.BytesIO()
     made.save(written)
 
-    assert rows_in(written.getvalue(), "s.xlsx") == [(1, ["a"]), (900_000, ["b"])]
+    assert table_in(written.getvalue(), "s.xlsx").rows == [(1, ["a"]), (900_000, ["b"])]
+
+
+def sheet_of(*rows):
+    """A workbook whose sheet is still to be dressed, and what reads it."""
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+
+    def found():
+        written = io.BytesIO()
+        made.save(written)
+        return table_in(written.getvalue(), "s.xlsx")
+
+    return made.active, found
+
+
+@pytest.mark.parametrize(
+    ("font", "typed", "said"),
+    [
+        (".VnTime", "NguyÔn V¨n B¶o", "Nguyễn Văn Bảo"),
+        (".VnTime", "Vò Anh", "Vũ Anh"),
+        (".VnTimeH", "vò anh", "VŨ ANH"),
+        ("VNI-Times", "Traàn Thò Hoàng", "Trần Thị Hồng"),
+        ("Times New Roman", "NguyÔn V¨n B¶o", "Nguyễn Văn Bảo"),
+    ],
+)
+def test_letters_of_old_fonts_are_read_and_said(font, typed, said):
+    sheet, found = sheet_of([typed])
+    sheet["A1"].font = Font(name=font)
+
+    assert found().rows == [(1, [Remarked(said, typed=typed)])]
+
+
+@pytest.mark.parametrize("words", ["Vò Anh", "Bùi Đức"])
+def test_unicode_stays_as_it_is(words):
+    sheet, found = sheet_of([words])
+    sheet["A1"].font = Font(name=".VnTime" if "Đ" in words else "Arial")
+
+    assert found().rows == [(1, [words])]
+
+
+def test_what_is_hidden_is_read_and_named():
+    sheet, found = sheet_of(["a", "b", "c"], [1, 2, 3], [4, 5, 6], [7, 8, 9])
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[400].hidden = True  # holds nothing
+    sheet.column_dimensions.group("B", "C", hidden=True)
+
+    table = found()
+
+    assert (2, [1, 2, 3]) in table.rows
+    assert (table.hidden_rows, table.hidden_columns) == ({3}, {2, 3})
+
+
+def test_what_is_struck_out_is_read_and_named():
+    gone, small = InlineFont(strike=True), InlineFont(sz=9)
+    name = CellRichText("Thào A ", TextBlock(gone, "Chật"), TextBlock(small, " Chặt"))
+    day = dt.date(1981, 1, 2)
+    sheet, found = sheet_of([name, "Sùng A", day, 7])
+    for cell in ("B1", "C1", "D1"):
+        sheet[cell].font = Font(strike=True)
+
+    assert found().rows == [
+        (
+            1,
+            [
+                Remarked("Thào A Chật Chặt", struck="Chật"),
+                Remarked("Sùng A", struck="Sùng A"),
+                Remarked(day, struck="02/01/1981"),
+                Remarked(7, struck="7"),
+            ],
+        )
+    ]
+
+
+def test_a_long_text_is_refused_in_any_font():
+    sheet, found = sheet_of(["§" * 5_001])
+    sheet["A1"].font = Font(name=".VnTime")
+
+    with pytest.raises(FileRefused):
+        found()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from lienthong.kernel.people.public import Person, Post, Role
 from lienthong.kernel.people.tests.factories import (
@@ -46,10 +47,13 @@ def address(name: str, unit: Unit) -> str:
     return reverse(f"administration:{name}", args=[unit.pk])
 
 
-def a_sheet(*rows: Sequence[Any]) -> SimpleUploadedFile:
+def a_sheet(
+    *rows: Sequence[Any], dressed: Callable[[Any], object] = lambda sheet: None
+) -> SimpleUploadedFile:
     book, written = Workbook(), io.BytesIO()
     for row in [HEADS, *rows]:
         book.active.append(row)
+    dressed(book.active)
     book.save(written)
     return SimpleUploadedFile("people.xlsx", written.getvalue())
 
@@ -168,3 +172,48 @@ def test_a_rehearsal_shows_the_day_it_understood(admin, branch):
     (row,) = tried.context["rehearsal"].good
     assert (row.given["born_on"], row.given["on"]) == ("05/03/1955", "01/03/2026")
     assert "05/03/1955" in tried.content.decode()
+
+
+def test_a_sheet_in_an_old_font_is_read_in_unicode_and_says_so(admin, branch):
+    def in_the_old_font(sheet: Any) -> None:
+        sheet["A2"].font = Font(name=".VnTime")
+
+    rows = [member("NguyÔn V¨n B¶o"), member("Lò Văn Thử")]
+    brought = {"file": a_sheet(*rows, dressed=in_the_old_font)}
+    tried = admin.post(address("people_import", branch), brought)
+    shown = tried.content.decode()
+
+    assert "Read from the letters of an old font: “NguyÔn V¨n B¶o”." in shown
+    assert "1 cell is struck out or typed in an old font" in shown
+    admin.post(address("people_import", branch), {"rows": tried.context["signed"]})
+    assert names_in(branch) == {"Nguyễn Văn Bảo", "Lò Văn Thử"}
+
+
+@pytest.mark.parametrize("typed", ["NguyÔn V¨n B¶o", "Nguyeãn Vaên Baûo"])
+def test_a_single_form_names_old_letters_and_says_them_in_unicode(admin, branch, typed):
+    given = {"full_name": typed, "role": "member", "on": "05/03/2026"}
+
+    refused = admin.post(address("person_register", branch), given)
+
+    assert refused.status_code == 422
+    assert "letters of an old font" in refused.content.decode()
+    assert "Nguyễn Văn Bảo" in refused.content.decode()
+    assert names_in(branch) == set()
+
+
+def test_hidden_and_struck_rows_are_named_before_they_are_written(admin, branch):
+    def dressed(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["D"].hidden = True
+        for cell in sheet[4]:
+            cell.font = Font(strike=True)
+
+    rows = [member("Mùa A Một"), member("Mùa A Hai"), member("Sùng A Chuyển")]
+    shown = admin.post(
+        address("people_import", branch), {"file": a_sheet(*rows, dressed=dressed)}
+    ).content.decode()
+
+    assert "1 row is hidden in the sheet and is taken too." in shown
+    assert "The column “Title” is hidden in the sheet" in shown
+    assert "Struck out in the sheet: “Sùng A Chuyển”." in shown
+    assert "Hidden in the sheet." in shown
