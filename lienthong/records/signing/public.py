@@ -7,7 +7,7 @@ from .actions import (
     register_passkey,
     withdraw_certificate,
 )
-from .client import PasskeyAnswer, PinAndCode, Proof
+from .client import Hello, PasskeyAnswer, PinAndCode, Proof
 from .command import verify_command
 from .documents import (
     NumberRefused,
@@ -60,6 +60,7 @@ __all__ = [
     "seal_proposed",
     "CERTIFY",
     "HOLD",
+    "Hello",
     "KEY_KINDS",
     "KEY_ROLES",
     "MadeKey",

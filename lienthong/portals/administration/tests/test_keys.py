@@ -205,6 +205,18 @@ def test_a_passkey_proposes_and_confirms_exactly_what_the_page_shows(
     assert certificate_of_post(post.pk) is not None
 
 
+def test_a_signer_that_is_only_read_is_said_aloud(commune: Unit, founders: list[Post]) -> None:
+    admin = signed_in(founders[0])
+    path = the_signer().var / "keys" / "signer.journal"
+    path.write_bytes(path.read_bytes()[:-1] + b" \n")
+    with signer_at(the_signer().var):
+        shown = admin.get(page("certificates")).content.decode()
+
+    assert "The signer is only read" in shown
+    assert "lines were changed, cut or added" in shown
+    assert "agree_to_restore" not in shown
+
+
 def test_what_the_keys_are_worth_is_said_aloud(commune: Unit, founders: list[Post]) -> None:
     shown = signed_in(founders[0]).get(page("certificates")).content.decode()
     assert "in no hardware" in shown

@@ -3,12 +3,13 @@
 import shlex
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role, current_posts
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.public import greeting, organisation_id, organisation_of
+from lienthong.records.signing.public import Hello, greeting, organisation_id, organisation_of
 from lienthong.ui.lists.page import Note
 
 
@@ -32,6 +33,8 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
             )
         )
         return notes
+    if signer.closed_because:
+        notes.append(_only_read(signer))
     if not signer.own_user:
         notes.append(
             Note(
@@ -54,6 +57,13 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
             )
         )
     return notes
+
+
+def _only_read(signer: Hello) -> Note:
+    """Why nothing is signed any more, and what two do about a signer that was set back."""
+    command = "manage.py agree_to_restore" if signer.is_behind else ""
+    title = _("The signer is only read")
+    return Note(title, gettext_lazy(signer.closed_because), "bad", command=command)
 
 
 def _founding(actor: Actor) -> str:
