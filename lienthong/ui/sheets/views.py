@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import FileRefused
 from lienthong.kernel.spreadsheets.public import XLSX, table_in
-from lienthong.kernel.web.public import ActorRequest, done, file_answer
+from lienthong.kernel.web.public import ActorRequest, done, file_answer, fresh_form
 from lienthong.ui.lists.columns import Words
 from lienthong.ui.sheets.sheet import ImportSheet, Rehearsal, Row, read, rehearse, write
 
@@ -25,13 +26,29 @@ def show_sheet(
     if request.method != "POST":
         if "template" in request.GET:
             return file_answer(sheet.template(), XLSX, f"{sheet.title}.xlsx")
-        return _shown(request, page, Rehearsal(sheet))
+        return _begun(request, page, sheet)
     if "rows" in request.POST:
         return _written(request, page, sheet)
     rehearsal = _brought(request, sheet)
     if not rehearsal.troubles:
         rehearse(rehearsal, actor=request.actor)
     return _shown(request, page, rehearsal, 200 if rehearsal.is_clean else WRONG_SHAPE)
+
+
+class RehearsedRows(forms.Form):
+    """The good rows of a rehearsal, signed: what the button under them sends."""
+
+    rows = forms.CharField()
+
+
+def _begun(request: ActorRequest, page: dict[str, Any], sheet: ImportSheet) -> HttpResponse:
+    """The empty page, or what was read before the person was signed out, tried again."""
+    form, rehearsal = fresh_form(request, RehearsedRows), Rehearsal(sheet)
+    if getattr(form, "kept", None):
+        page["form"] = form
+        rehearsal = _signed(request, sheet, form.data.get("rows", ""))
+        rehearse(rehearsal, actor=request.actor)
+    return _shown(request, page, rehearsal)
 
 
 def _brought(request: ActorRequest, sheet: ImportSheet) -> Rehearsal:
@@ -46,18 +63,22 @@ def _brought(request: ActorRequest, sheet: ImportSheet) -> Rehearsal:
 
 def _written(request: ActorRequest, page: dict[str, Any], sheet: ImportSheet) -> HttpResponse:
     """The rows found good are tried again and written, all of them or none."""
-    rehearsal = Rehearsal(sheet)
-    try:
-        rows = signing.loads(request.POST["rows"], salt=_salt(request, sheet), max_age=GOOD_FOR)
-    except signing.BadSignature:
-        rehearsal.troubles.append(
-            _("The rehearsal is a day old or not yours. Bring the file again.")
-        )
+    rehearsal = _signed(request, sheet, request.POST["rows"])
+    if rehearsal.troubles:
         return _shown(request, page, rehearsal, WRONG_SHAPE)
-    rehearsal.rows = [Row(number, given) for number, given in rows]
     if not write(rehearsal, actor=request.actor):
         return _shown(request, page, rehearsal, AGAINST_THE_RULES)
     return done(request, page["to"], sheet.said(len(rehearsal.rows)))
+
+
+def _signed(request: ActorRequest, sheet: ImportSheet, signed: str) -> Rehearsal:
+    """The rows a rehearsal has found good, if it was made for this person and is no day old."""
+    try:
+        rows = signing.loads(signed, salt=_salt(request, sheet), max_age=GOOD_FOR)
+    except signing.BadSignature:
+        said = _("The rehearsal is a day old or not yours. Bring the file again.")
+        return Rehearsal(sheet, troubles=[said])
+    return Rehearsal(sheet, [Row(number, given) for number, given in rows])
 
 
 def _salt(request: ActorRequest, sheet: ImportSheet) -> str:

@@ -1,7 +1,9 @@
 """People registered one by one and by a sheet: their names and days as they are kept."""
 
 import datetime as dt
+import html
 import io
+import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
@@ -14,7 +16,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from lienthong.kernel.people.public import Person, Post, Role
+from lienthong.kernel.people.public import Account, Person, Post, Role
 from lienthong.kernel.people.tests.factories import (
     a_person,
     a_post,
@@ -217,3 +219,44 @@ def test_hidden_and_struck_rows_are_named_before_they_are_written(admin, branch)
     assert "The column “Title” is hidden in the sheet" in shown
     assert "Struck out in the sheet: “Sùng A Chuyển”." in shown
     assert "Hidden in the sheet." in shown
+
+
+def rows_sent(answer: Any) -> dict[str, str]:
+    """What the button under the good rows sends."""
+    shown = answer.content.decode()
+    form = shown[shown.index('class="many-rows"') :]
+    fields = ("rows", "form_of", "idempotency_key")
+    found = {name: re.search(rf'name="{name}" value="([^"]*)"', form) for name in fields}
+    return {name: html.unescape(value[1]) for name, value in found.items() if value}
+
+
+def test_a_rehearsal_is_there_again_after_the_session_has_ended(admin, branch):
+    sheet = address("people_import", branch)
+    account = Account.objects.get(pk=admin.session["_auth_user_id"])
+    sent = rows_sent(admin.post(sheet, {"file": a_sheet(member("Lò Văn Thử"))}))
+    admin.logout()
+
+    assert admin.post(sheet, sent, follow=True).status_code == 200
+    sign_in_with_factor(admin, account)
+    again = admin.get(sheet)
+
+    shown = again.content.decode()
+    assert "What you last sent is here again." in shown
+    assert f'data-discards="{sheet}"' in shown
+    assert [row.given["full_name"] for row in again.context["rehearsal"].good] == ["Lò Văn Thử"]
+    assert names_in(branch) == set()
+    assert admin.post(sheet, rows_sent(again)).status_code == 302
+    assert names_in(branch) == {"Lò Văn Thử"}
+    assert not admin.get(sheet).context["rehearsal"].rows
+
+
+def test_a_rehearsal_is_there_again_for_nobody_else(admin, branch):
+    sheet = address("people_import", branch)
+    sent = rows_sent(admin.post(sheet, {"file": a_sheet(member("Lò Văn Thử"))}))
+    admin.logout()
+    admin.post(sheet, sent)
+
+    assert branch.parent is not None
+    sign_in_with_factor(admin, an_account(a_post(branch.parent, Role.ORG_ADMIN).person))
+
+    assert "Lò Văn Thử" not in admin.get(sheet).content.decode()
