@@ -81,13 +81,13 @@ def _office() -> tuple[Certificate, Certificate, Certificate]:
     founders = [post(Role.ORG_ADMIN, title) for title in ("Quản trị", "Quản trị hai")]
     found_by(founders, founding_codes(unit, founders))
     proposer, confirmer = (actor_in(one) for one in founders)
-    leader, clerk = (
-        key_by_two(post(role, title), PIN, proposer=proposer, confirmer=confirmer)
-        for role, title in ((Role.SECRETARY, "Bí thư"), (Role.CLERK, "Văn thư"))
+    # The deputy confirms the seal: a key gives three codes at once, and the secretary signs as often.
+    deputy = post(Role.DEPUTY_SECRETARY, "Phó Bí thư")
+    holders = [deputy, post(Role.SECRETARY, "Bí thư"), post(Role.CLERK, "Văn thư")]
+    _, leader, clerk = (
+        key_by_two(one, PIN, proposer=proposer, confirmer=confirmer) for one in holders
     )
-    assert leader.post is not None, "the key of a leader is that of a post"
-    seal = seal_by_two(unit, proposer=proposer, confirmer=actor_in(leader.post))
-    return leader, clerk, seal
+    return leader, clerk, seal_by_two(unit, proposer=proposer, confirmer=actor_in(deputy))
 
 
 def _through(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
@@ -38,6 +39,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import way_to
 
 from . import queries
+from .events import ProposalMoved
 from .models import Answer, Proposal, Telling, hash_of, moment_in, statement_of
 from .procedures import ANSWER_PROPOSAL
 
@@ -84,6 +86,7 @@ def propose(
     _notify(proposal)
 
     record(actor, "confirmations.proposed", proposal, **_facts(proposal))
+    announce(ProposalMoved(proposal.pk))
     return proposal
 
 
@@ -366,6 +369,7 @@ def _ended(proposal: Proposal, state: str, *, because: str = "") -> None:
     proposal.state, proposal.because = state, because[:500]
     proposal.save(update_fields=["state", "because"])
     settle(proposal)
+    announce(ProposalMoved(proposal.pk))
     _notify(proposal)
 
 

@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from .actions import confirm, mark_seen, prepare, propose, refuse, withdraw
+from .events import ProposalMoved
 from .models import Proposal
 from .permissions import FOLLOW
 from .procedures import TO_CONFIRM
@@ -10,6 +11,7 @@ __all__ = [
     "FOLLOW",
     "TO_CONFIRM",
     "Proposal",
+    "ProposalMoved",
     "confirm",
     "confirmers",
     "leads",

@@ -27,7 +27,7 @@ from .documents import said_plainly
 from .models import Certificate, KeyRequest, KnownHead, Passkey
 from .permissions import KEY_ROLES
 from .procedures import MAKE_KEY, PROPOSE_KEY
-from .queries import administrators_over, needs_key, the_signer
+from .queries import administrators_over, needs_key, open_request, the_signer
 from .witness import given_by_signer
 
 
@@ -109,6 +109,34 @@ def ask_to_make_key(post: Post) -> None:
     """The holder of a post that needs a key and has none is asked to make it."""
     if needs_key(post) and not Certificate.objects.in_force().filter(post=post).exists():
         owe(MAKE_KEY, post, Holder(post_id=post.pk))
+
+
+@transaction.atomic
+def stop_asking_to_propose(post_id: int) -> None:
+    """The key of a post is proposed: no administrator is asked any more."""
+    for request in KeyRequest.objects.open().filter(post=post_id):
+        settle(request)
+
+
+@transaction.atomic
+def ask_again_to_propose(post_id: int) -> None:
+    """What was proposed has come to nothing: what the holder has made may be proposed anew."""
+    request = open_request(post_id)
+    if request is not None:
+        _ask_to_propose(request)
+
+
+@transaction.atomic
+def let_requests_run_out() -> int:
+    """What nobody agreed to in seven days is void; its holder is asked to make the key anew."""
+    open_ones = KeyRequest.objects.open().values("pk")
+    run_out = KeyRequest.objects.select_for_update(of=("self",)).filter(ended_at=None)
+    requests = list(run_out.exclude(pk__in=open_ones).select_related("post__unit__serves"))
+    for request in requests:
+        _end(request)
+        if request.post.is_held_on(timezone.localdate()):
+            ask_to_make_key(request.post)
+    return len(requests)
 
 
 def _ask_to_propose(request: KeyRequest) -> None:

@@ -1,6 +1,6 @@
 from lienthong.kernel.jobs.public import job
 
-from .actions import compare_heads, list_withdrawn
+from .actions import compare_heads, let_requests_run_out, list_withdrawn
 
 
 @job(name="signing.list_withdrawn", attempts=30, priority=10)
@@ -11,3 +11,8 @@ def list_a_withdrawn_certificate(*, certificate_id: int) -> None:
 @job(name="signing.compare_heads", every="*/5 * * * *")
 def show_the_signer_what_is_known() -> None:
     compare_heads()
+
+
+@job(name="signing.let_requests_run_out", every="20 0 * * *")
+def let_requests_of_last_week_run_out() -> None:
+    let_requests_run_out()

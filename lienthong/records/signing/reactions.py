@@ -1,11 +1,19 @@
 """What signing does when a post is given or lost, an account is opened anew, or the history is to be sealed."""
 
 from lienthong.kernel.audit.public import keep_heads_with
+from lienthong.kernel.confirmations.public import Proposal, ProposalMoved
 from lienthong.kernel.events.public import on
 from lienthong.kernel.people.public import AccountRecovered, Post, PostEnded, PostGiven
 
-from .actions import ask_to_make_key, withdraw_of_person, withdraw_of_post
+from .actions import (
+    ask_again_to_propose,
+    ask_to_make_key,
+    stop_asking_to_propose,
+    withdraw_of_person,
+    withdraw_of_post,
+)
 from .keeping import SignerKeeper
+from .powers import KEY_KINDS
 
 keep_heads_with(SignerKeeper())
 
@@ -13,6 +21,14 @@ keep_heads_with(SignerKeeper())
 @on(PostGiven)
 def ask_for_key(event: PostGiven) -> None:
     ask_to_make_key(Post.objects.select_related("unit__serves").get(pk=event.post_id))
+
+
+@on(ProposalMoved)
+def ask_while_nothing_is_proposed(event: ProposalMoved) -> None:
+    proposal = Proposal.objects.get(pk=event.proposal_id)
+    if proposal.kind in KEY_KINDS:
+        ask = stop_asking_to_propose if proposal.is_open else ask_again_to_propose
+        ask(int(proposal.subject))
 
 
 @on(PostEnded)

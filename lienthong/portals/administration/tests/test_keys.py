@@ -224,6 +224,13 @@ def test_what_the_keys_are_worth_is_said_aloud(commune: Unit, founders: list[Pos
     assert "not founded" not in shown
 
 
+def test_a_signer_founded_by_one_is_said_aloud(commune: Unit) -> None:
+    alone = a_post(commune.parent, Role.ORG_ADMIN)
+    found_signer(commune.parent, alone)
+    shown = signed_in(alone).get(page("certificates")).content.decode()
+    assert "Single-administrator mode" in shown
+
+
 def test_before_it_is_founded_the_page_says_how(commune: Unit) -> None:
     admin = a_post(commune.parent, Role.ORG_ADMIN)
     shown = signed_in(admin).get(page("certificates")).content.decode()

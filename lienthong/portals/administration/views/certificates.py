@@ -35,7 +35,7 @@ from lienthong.ui.records.page import Link
 from .. import queries
 from ..forms import FoundingPinForm, NumberProofForm, PinForm, ProofForm, ReasonForm
 from .declaring import Given, action, by_key, found_unit, lines, way
-from .notes import single, what_the_keys_are
+from .notes import what_the_keys_are
 from .people import found_post, whose_post
 from .proposals import address_of, said_of
 from .proving import propose_page
@@ -135,7 +135,7 @@ def certificate_list(request: ActorRequest) -> HttpResponse:
         tabs=tabs,
         current=current,
         lede=lede,
-        notes=[*what_the_keys_are(actor), *single()],
+        notes=what_the_keys_are(actor),
     )
 
 

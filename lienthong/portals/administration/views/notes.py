@@ -44,6 +44,7 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
                 ),
             )
         )
+    notes += single(signer.mode)
     if not signer.is_founded:
         notes.append(
             Note(
@@ -84,9 +85,9 @@ def _founding(actor: Actor) -> str:
     return f"python -m lienthong.records.signing.signer found {shlex.join(words)}"
 
 
-def single() -> list[Note]:
-    """Said on pages of power where one administrator is alone."""
-    if not settings.SINGLE_ADMINISTRATOR:
+def single(mode: str = "") -> list[Note]:
+    """Said on pages of power where one administrator is alone, by our settings or by the signer's word."""
+    if not settings.SINGLE_ADMINISTRATOR and mode != "single":
         return []
     said = _(
         "This installation runs with one administrator. Where nobody else can confirm, what needs two persons takes effect after a wait."

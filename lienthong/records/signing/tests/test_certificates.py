@@ -9,13 +9,19 @@ from django.utils import timezone
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.confirmations.jobs import carry_out
 from lienthong.kernel.confirmations.models import Proposal
-from lienthong.kernel.confirmations.public import confirm, prepare, propose, refuse
+from lienthong.kernel.confirmations.public import (
+    ProposalMoved,
+    confirm,
+    prepare,
+    propose,
+    refuse,
+)
 from lienthong.kernel.people.public import AccountRecovered, PostEnded, PostGiven, Role
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of, lines_of
-from lienthong.records.signing import demo
+from lienthong.records.signing import demo, jobs
 from lienthong.records.signing.actions import list_withdrawn, make_key
 from lienthong.records.signing.client import PasskeyAnswer, SignerClient
 from lienthong.records.signing.demo import proof_of
@@ -47,6 +53,7 @@ from lienthong.records.signing.public import (
 )
 from lienthong.records.signing.reactions import (
     ask_for_key,
+    ask_while_nothing_is_proposed,
     withdraw_keys,
     withdraw_signing_authority,
 )
@@ -407,6 +414,27 @@ def test_holder_and_administrators_find_it_on_their_desks(province, founders, se
 
     withdraw_signing_authority(PostEnded(secretary.pk))
     assert [asked(one) for one in founders] == [[], []]
+
+
+def test_administrators_are_asked_while_nothing_is_proposed(secretary, two, founders):
+    def asked():
+        return len(lines_of(desk_of(actor_in(founders[0]))))
+
+    proposer, confirmer = two.values()
+    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    proposal = propose(
+        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
+    )
+    ask_while_nothing_is_proposed(ProposalMoved(proposal.pk))
+    assert asked() == 0
+    refuse(proposal.pk, reason="Không gặp", proof=proof_of(confirmer), actor=confirmer)
+    ask_while_nothing_is_proposed(ProposalMoved(proposal.pk))
+    assert asked() == 1
+
+    KeyRequest.objects.update(made_at=timezone.now() - timedelta(days=7))
+    jobs.let_requests_of_last_week_run_out()
+    assert asked() == 0
+    assert not KeyRequest.objects.filter(ended_at=None).exists()
 
 
 def test_a_recovered_account_signs_nothing(secretary, a_key):
