@@ -218,21 +218,28 @@ class FoundingPinForm(PinForm):
 class ProofForm(forms.Form):
     """The proof of the own key, without which the signer takes no answer: PIN and code, or a passkey."""
 
+    # One of the two ways is asked for, though neither field is.
+    asked = ("pin", "code")
+
     pin = forms.CharField(
         label=_("Your signing PIN"),
         max_length=64,
         strip=False,
+        required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    code = OneTimeCode(label=_("Your signing code"))
+    code = OneTimeCode(label=_("Your signing code"), required=False)
     # What a passkey answered, and the bytes it was asked about where nobody keeps them yet.
     credential = PasskeyField(required=False)
     statement = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and self["credential"].value():
-            self.fields["pin"].required = self.fields["code"].required = False
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("credential"):
+            for name in self.asked:
+                if given.get(name) == "":
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return given
 
 
 class NumberProofForm(ProofForm):
