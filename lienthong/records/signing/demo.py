@@ -34,6 +34,7 @@ from .witness import Proven, own_key
 # No browser is at this address, so that no page offers the passkey to somebody who does not have it.
 SITE = "demo.invalid"
 PRESENT_AND_VERIFIED = b"\x05"
+SECONDS_TO_USE = 10
 
 
 def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
@@ -208,11 +209,13 @@ def demo_pin(key_id: str) -> str:
 def demo_code(key_id: str, *, used_at_once: bool = False) -> str:
     """The next signing code of a demo key that was not shown before, waiting for one if need be.
 
-    A program that uses it at once may still take the one before, which the signer accepts too.
+    A program that uses it at once may still take the one before, which the signer accepts too,
+    unless the next half minute begins before the signer has read it.
     """
     kept = _kept()
     mine = kept[_place_of(key_id)]
-    earliest = current_step() - 1 if used_at_once else current_step()
+    is_left = STEP_SECONDS - time.time() % STEP_SECONDS > SECONDS_TO_USE
+    earliest = current_step() - 1 if used_at_once and is_left else current_step()
     step = max(earliest, mine["last_step"] + 1)
     while step > current_step() + 1:
         time.sleep(STEP_SECONDS / 30)
