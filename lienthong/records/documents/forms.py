@@ -295,6 +295,12 @@ class AdoptionForm(forms.Form):
         error_messages={"required": _("Attach the minutes of the vote.")},
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if known := (self.initial or {}).get("members_count"):
+            said = _("The register of people has %(n)d members of this body.")
+            self.fields["members_count"].help_text = said % {"n": known}
+
     def clean(self) -> dict[str, Any]:
         minutes = self.cleaned_data.pop("minutes", None)
         return {"vote": Adoption(**self.cleaned_data), "minutes": minutes}

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import Count, Exists, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lienthong.kernel.people.public import holders
@@ -18,7 +19,13 @@ from lienthong.records.signing.public import Certificate
 
 from .. import permissions
 from ..models import Document, Recipient
-from .bodies import committee_of, members_of_committee
+from .bodies import (
+    ON_THE_COMMITTEE,
+    ON_THE_STANDING_BOARD,
+    committee_of,
+    members_of_committee,
+    roles_of_body,
+)
 
 Kind = Recipient.Kind
 
@@ -33,8 +40,14 @@ class Around:
     seal: bool
     subordinates: bool
     bodies: bool
-    members: bool
     superior: bool
+    on_the_committee: int
+    on_the_board: int
+
+    def members_of(self, body: str) -> int:
+        """How many members the system knows of the body that voted; 0 where it knows nothing."""
+        known = {ON_THE_COMMITTEE: self.on_the_committee, ON_THE_STANDING_BOARD: self.on_the_board}
+        return known.get(roles_of_body(body), 0)
 
     def is_somebody(self, line: Recipient) -> bool:
         """Whether an organisation or a person of the system stands behind a printed line."""
@@ -43,7 +56,7 @@ class Around:
             Kind.PERSON: line.person_id is not None,
             Kind.SUBORDINATES: self.subordinates,
             Kind.BODIES: self.bodies,
-            Kind.MEMBERS: self.members,
+            Kind.MEMBERS: self.on_the_committee > 0,
             Kind.SUPERIOR: self.superior,
         }
         return found.get(Kind(line.kind), False)
@@ -68,9 +81,21 @@ def around(document: Document) -> Around:
         "seal": keys.filter(unit=issuer, purpose=Certificate.Purpose.SEAL),
         "subordinates": direct_subordinates(committee, today),
         "bodies": bodies_serving(committee, today).exclude(pk=issuer.pk),
-        "members": members_of_committee(issuer),
     }
-    asked = {f"has_{name}": Exists(rows) for name, rows in there.items()}
+    asked: dict[str, Any] = {f"has_{name}": Exists(rows) for name, rows in there.items()}
+    asked["on_the_committee"] = _count(members_of_committee(issuer))
+    asked["on_the_board"] = _count(members_of_committee(issuer, ON_THE_STANDING_BOARD))
     found = Unit.objects.filter(pk=issuer.pk).annotate(**asked).values(*asked).get()
     flags = {name: bool(found[f"has_{name}"]) for name in there}
-    return Around(**flags, superior=superior_committee(issuer) is not None)
+    return Around(
+        **flags,
+        superior=superior_committee(issuer) is not None,
+        on_the_committee=found["on_the_committee"],
+        on_the_board=found["on_the_board"],
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, within the one statement."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)

@@ -66,3 +66,11 @@ def members_of_committee(
         unit=committee_of(unit), role__in=roles
     )
     return Person.objects.filter(pk__in=posts.values("person")).order_by("sort_key", "pk")
+
+
+def roles_of_body(body: str) -> tuple[Role, ...]:
+    """Who is on the body that is said to have voted; of a congress or conference nothing is known."""
+    name = body.upper()
+    if "THƯỜNG VỤ" in name:
+        return ON_THE_STANDING_BOARD
+    return ON_THE_COMMITTEE if "CHẤP HÀNH" in name else ()

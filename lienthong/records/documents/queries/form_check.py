@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import Scope, must_act
+from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
 from lienthong.records.texts.public import every_clause
 
@@ -30,6 +31,8 @@ OF_A_BRANCH = {
     "official_letter",
     "minutes",
 }
+MINUTES = "minutes"
+BY_OWN_ORDER = (Authority.BY_ORDER, Role.SECRETARY)
 ONLY_OF_A_STANDING_BOARD = {"directive", "circular", "guidance"}
 
 
@@ -63,7 +66,7 @@ def form_check(document: Document) -> list[Finding]:
         *_check_reach(document, ready),
         *_check_signer(document, ready),
         *_check_marks(document, ready),
-        *_check_adoption(document),
+        *_check_adoption(document, ready),
     ]
     return sorted(found, key=lambda finding: not finding.is_error)
 
@@ -160,7 +163,8 @@ def _closes_properly(body: list[Node]) -> bool:
 
 def _check_recipients(document: Document, ready: Around) -> Findings:
     lines = list(document.recipients.all())
-    if not any(line.is_addressed for line in lines):
+    # Somebody outside the system is a recipient too; minutes go to nobody.
+    if document.type_id != MINUTES and all(line.kind == Recipient.Kind.FILE for line in lines):
         yield _wrong(_("Nobody receives the document yet."))
     if not any(line.kind == Recipient.Kind.FILE for line in lines):
         yield _wrong(_("The file copy (“Lưu …”) is missing."))
@@ -185,7 +189,9 @@ def _check_reach(document: Document, ready: Around) -> Findings:
             )
         )
     if document.due_on is not None and document.due_on < today:
-        yield _wrong(_("The day by which it is to be received is past."))
+        # What is submitted stays as it is signed, though it is issued after midnight.
+        said = _("The day by which it is to be received is past.")
+        yield _wrong(said) if document.form_file_id is None else _odd(said)
     if document.due_on is not None and not any(must_act(line.purpose) for line in lines):
         yield _odd(_("There is a deadline, but nobody receives the document to carry it out."))
 
@@ -213,10 +219,14 @@ def _check_authority(document: Document) -> Findings:
         yield _wrong(_("After “%(authority)s” the body is missing."), authority=document.authority)
     if document.issuer.kind in COMMITTEES and not document.authority:
         yield _wrong(_("A document of a committee is signed “T/M”, in the name of the committee."))
+    # How the authority is worded is style: a warning, on every type alike.
     if document.needs_adoption and document.authority not in (Authority.FOR, Authority.OWN):
-        yield _wrong(_("What a collective adopts is signed “T/M”, in its name."))
+        yield _odd(_("What a collective adopts is signed “T/M”, in its name."))
     elif document.issuer.kind in COMMITTEES and document.authority == Authority.INSTEAD:
         yield _odd(_("A deputy secretary signs “T/M” with the own title; “K/T” is for offices."))
+    signer = document.signer
+    if signer is not None and (document.authority, signer.role) == BY_OWN_ORDER:
+        yield _odd(_("“T/L” is for who signs by order; the secretary signs “T/M”."))
 
 
 def _check_marks(document: Document, ready: Around) -> Findings:
@@ -236,11 +246,21 @@ def _check_marks(document: Document, ready: Around) -> Findings:
         yield _odd(_("The person who appraised the document also signs it."))
 
 
-def _check_adoption(document: Document) -> Findings:
+def _check_adoption(document: Document, ready: Around) -> Findings:
     if not document.needs_adoption or document.state not in AFTER_ADOPTION:
         return
     adoption = document.standing_adoption
     if adoption is None:
         yield _wrong(_("The adoption by the collective is not recorded."))
-    elif adoption.text_sha256 != text_sha256(document):
+        return
+    if adoption.text_sha256 != text_sha256(document):
         yield _wrong(_("The text was changed after it was adopted."))
+    # Điều lệ Đảng, Điều 9: more than half of *all* members, so their number matters.
+    known = ready.members_of(adoption.body)
+    if known not in (0, adoption.members_count):
+        yield _odd(
+            _("The vote counts %(members)d members of %(body)s; the register of people has %(n)d."),
+            members=adoption.members_count,
+            body=adoption.body,
+            n=known,
+        )

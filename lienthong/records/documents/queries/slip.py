@@ -5,7 +5,7 @@ from typing import Any
 from lienthong.kernel.procedures.public import steps_of
 
 from ..models import Document
-from .bodies import ON_THE_COMMITTEE, ON_THE_STANDING_BOARD, members_of_committee
+from .bodies import members_of_committee, roles_of_body
 from .form_check import form_check
 from .opinions import asked_bodies, opinions_on
 from .progress import history, way_of
@@ -28,10 +28,10 @@ def slip(document: Document) -> dict[str, Any]:
 def proposed_vote(document: Document) -> dict[str, Any]:
     """What can be filled in before the vote is recorded: the body and how many it has."""
     of_board = "THƯỜNG VỤ" in document.signing_body.upper()
-    roles = ON_THE_STANDING_BOARD if of_board else ON_THE_COMMITTEE
+    body = "Ban Thường vụ" if of_board else f"Ban Chấp hành {document.issuer.name_body}"
     return {
-        "body": "Ban Thường vụ" if of_board else f"Ban Chấp hành {document.issuer.name_body}",
-        "members_count": members_of_committee(document.issuer, roles).count() or None,
+        "body": body,
+        "members_count": members_of_committee(document.issuer, roles_of_body(body)).count() or None,
         "votes_against": 0,
         "votes_abstained": 0,
     }

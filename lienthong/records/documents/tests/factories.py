@@ -166,8 +166,16 @@ class Province:
         }
         return Details(**{**values, **changes})  # type: ignore[arg-type]
 
-    def draft(self, code: str = "resolution", *, scope: str = "branches", **changes) -> Document:
-        beginning = Beginning(body=a_body(), recipients=self.lines(), scope=scope)
+    def draft(
+        self,
+        code: str = "resolution",
+        *,
+        scope: str = "branches",
+        recipients: list[Recipient] | None = None,
+        **changes,
+    ) -> Document:
+        lines = recipients or self.lines()
+        beginning = Beginning(body=a_body(), recipients=lines, scope=scope)
         details = self.details(code, **changes)
         return drafting.start_document(details, beginning, actor=self.actor("specialist"))
 

@@ -10,7 +10,7 @@ from lienthong.records.texts.public import number_in
 
 from ..actions import drafting
 from ..actions.drafting import Beginning
-from ..models import Document, Recipient
+from ..models import Adoption, Document, Recipient
 from ..queries.form_check import form_check
 from ..queries.sequence import gaps_in
 from .factories import a_body, a_clause
@@ -51,7 +51,10 @@ def test_a_certified_signer_leaves_nothing_to_say(certified):
         ({"signer": None}, "It is not said who signs.", True),
         ({"signing_body": ""}, "After “T/M” the body is missing.", True),
         ({"authority": ""}, "is signed “T/M”, in the name of the committee", True),
-        ({"authority": "K/T"}, "What a collective adopts is signed “T/M”", True),
+        ({"authority": "K/T"}, "What a collective adopts is signed “T/M”", False),
+        ({"authority": "T/L"}, "What a collective adopts is signed “T/M”", False),
+        ({"authority": "T/L"}, "“T/L” is for who signs by order", False),
+        ({"authority": "K/T", "type_id": "plan"}, "“K/T” is for offices", False),
         ({"due_on": dt.date(2020, 1, 1)}, "The day by which it is to be received is past.", True),
         ({"type_id": "directive"}, "usually a document of the standing board", False),
     ],
@@ -159,6 +162,61 @@ def test_what_is_wrong_with_the_text_is_named(province, body, words, is_error):
     )
 
     assert has(said(document, errors=is_error), words)
+
+
+ONLY_OUTSIDE = [
+    Recipient(kind="outside", label="Ủy ban nhân dân tỉnh", purpose="carry_out"),
+    Recipient(kind="file", label="Lưu Văn phòng"),
+]
+ONLY_FILED = [Recipient(kind="file", label="Lưu Văn phòng")]
+
+
+# V-§3: an error is a missing component; a letter to a State agency alone has its Nơi nhận, minutes need none.
+@pytest.mark.parametrize(
+    ("code", "lines", "is_missing"),
+    [
+        ("official_letter", ONLY_OUTSIDE, False),
+        ("official_letter", ONLY_FILED, True),
+        ("minutes", ONLY_FILED, False),
+    ],
+)
+def test_recipients_outside_the_system_are_recipients(province, code, lines, is_missing):
+    beginning = Beginning(body=a_body(), recipients=lines)
+    document = drafting.start_document(
+        province.details(code), beginning, actor=province.actor("specialist")
+    )
+
+    assert has(said(document, errors=True), "Nobody receives") == is_missing
+
+
+# V-§3 levels: a day that has passed is no missing component; what is signed need not be signed again.
+def test_a_deadline_that_passed_after_submission_is_a_warning(province):
+    document = of(province.submitted(), due_on=dt.date(2020, 1, 1))
+
+    assert has(said(document, errors=False), "to be received is past")
+    assert not has(said(document, errors=True), "to be received is past")
+
+
+# Charter Art. 9: more than half of all members; the system knows how many that are.
+@pytest.mark.parametrize(
+    ("body", "members", "words"),
+    [
+        ("Ban Chấp hành Đảng bộ tỉnh", 3, "counts 3 members of Ban Chấp hành Đảng bộ tỉnh; the"),
+        ("Ban Chấp hành Đảng bộ tỉnh", 11, ""),
+        ("Ban Thường vụ", 11, "the register of people has"),
+        ("Đại hội đại biểu", 300, ""),
+    ],
+)
+def test_another_number_of_members_than_the_known_one_is_a_warning(province, body, members, words):
+    document = province.adopted()
+    Adoption.objects.filter(document=document).update(body=body, members_count=300)
+    Adoption.objects.filter(document=document).update(
+        members_count=members, votes_for=2, votes_against=0
+    )
+
+    assert has(said(document, errors=False), "The vote counts") == bool(words)
+    assert has(said(document, errors=False), words)
+    assert said(document, errors=True) == []
 
 
 def test_marks_of_appraisal_and_vote_are_demanded_once_it_is_time_for_them(province):

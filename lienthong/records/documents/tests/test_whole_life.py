@@ -8,7 +8,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import verify
 
 from ..actions import issuing
-from ..models import Document, State
+from ..models import Document, Recipient, State
 from ..queries.form_check import form_check
 
 
@@ -59,3 +59,16 @@ def test_a_document_waiting_for_issue_has_no_error_left(certified):
         ).state
         == State.SEALING
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_to_a_state_agency_alone_is_issued(certified):
+    to_the_agency = [
+        Recipient(kind="outside", label="Ủy ban nhân dân tỉnh", purpose="carry_out"),
+        Recipient(kind="file", label="Lưu Văn phòng Tỉnh ủy"),
+    ]
+
+    document = issued(certified, "official_letter", recipients=to_the_agency, scope="none")
+
+    assert document.state == State.ISSUED, document.trouble
+    assert not AddressedUnit.objects.filter(audience=document.audience).exists()
