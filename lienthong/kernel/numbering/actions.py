@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.reference.public import MANAGE_TERMS, Term, end_of_day
 from lienthong.kernel.units.public import Unit
@@ -54,6 +55,31 @@ def take_number(key: SeriesKey, *, actor: Actor) -> TakenNumber:
 
     record(actor, "numbering.taken", taken, series=series.pk, number=taken.number)
     return taken
+
+
+@transaction.atomic
+def enter_lost_number(
+    key: SeriesKey, number: int, file: StoredFile | None, *, actor: Actor | None
+) -> TakenNumber:
+    """Keep a number that a signed document bears and whose record was lost; it is not given out again.
+
+    The caller has authorised it.
+    """
+    Series.objects.get_or_create(**key.__dict__)
+    series = Series.objects.select_for_update().get(**key.__dict__)
+
+    if TakenNumber.objects.filter(series=series, number=number).exists():
+        raise RuleBroken(_("This number stands in the register already."))
+
+    series.last_number = max(series.last_number, number)
+    series.save(update_fields=["last_number"])
+    entered = TakenNumber.objects.create(
+        series=series, number=number, record_lost=True, kept_file=file
+    )
+
+    facts = {"series": series.pk, "number": number, "sha256": file.sha256 if file else ""}
+    record(actor, "numbering.entered", entered, **facts)
+    return entered
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import Unit
 
@@ -44,6 +45,9 @@ class TakenNumber(models.Model):
     taken_at = models.DateTimeField(auto_now_add=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_reason = models.CharField(max_length=300, blank=True)
+    # A document bears it, whose record was lost in a restore; its file, if the signer still had it.
+    record_lost = models.BooleanField(default=False)
+    kept_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

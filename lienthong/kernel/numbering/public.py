@@ -3,6 +3,7 @@
 from .actions import (
     cancel_number,
     correct_term,
+    enter_lost_number,
     open_term,
     series_for_incoming,
     series_for_outgoing,
@@ -16,6 +17,7 @@ __all__ = [
     "cancel_number",
     "correct_term",
     "open_term",
+    "enter_lost_number",
     "series_for_incoming",
     "series_for_outgoing",
     "take_number",

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import threading
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from lienthong.kernel.files.public import store
 from lienthong.kernel.numbering.public import (
     TakenNumber,
     cancel_number,
+    enter_lost_number,
     series_for_incoming,
     series_for_outgoing,
     take_number,
@@ -97,3 +101,34 @@ def test_many_clerks_at_once_get_consecutive_numbers() -> None:
 
     numbers = sorted(TakenNumber.objects.values_list("number", flat=True))
     assert numbers == list(range(1, 10))
+
+
+@pytest.mark.django_db
+def test_a_number_whose_record_was_lost_is_entered_and_not_given_out_again(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES_ROOT = tmp_path
+    unit, term = a_committee()
+    actor = an_actor(unit)
+    resolution = series_for_outgoing(unit, "resolution", term)
+    take_number(resolution, actor=actor)
+
+    file = store(b"%PDF", media_type="application/pdf")
+    entered = enter_lost_number(resolution, 3, file, actor=actor)
+
+    assert entered.record_lost
+    assert entered.kept_file == file
+    assert take_number(resolution, actor=actor).number == 4
+    enter_lost_number(resolution, 2, None, actor=actor)
+    assert take_number(resolution, actor=actor).number == 5, "one filled in sets nothing back"
+
+
+@pytest.mark.django_db
+def test_a_number_that_stands_in_the_register_is_not_entered() -> None:
+    unit, term = a_committee()
+    actor = an_actor(unit)
+    resolution = series_for_outgoing(unit, "resolution", term)
+    take_number(resolution, actor=actor)
+
+    with pytest.raises(RuleBroken, match="stands in the register already"):
+        enter_lost_number(resolution, 1, None, actor=actor)
