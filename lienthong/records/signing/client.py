@@ -149,6 +149,17 @@ class Use:
 
 
 @dataclass(frozen=True)
+class SealedNumber:
+    """A number in the signer's register, and the handle of the file that bears it."""
+
+    organisation: str
+    term: str
+    notation: str
+    day: str
+    handle: str
+
+
+@dataclass(frozen=True)
 class SignerClient:
     """A line to the signer of one installation."""
 
@@ -226,6 +237,14 @@ class SignerClient:
             moment_of(waits) if waits else None,
             said.get("reason", ""),
         )
+
+    def numbers(self) -> list[SealedNumber]:
+        """Every number under which the signer has sealed a file."""
+        return [SealedNumber(**one) for one in self._ask("numbers")["numbers"]]
+
+    def restored(self) -> bool:
+        """Say that the database was made again from a backup; whether two must agree to that now."""
+        return bool(self._ask("restored")["behind"])
 
     def release(self, organisation: str, term: str, notation: str) -> Released:
         """Give up a number: barred for ever, or, if it is taken already, the file that bears it."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import NotNow, RuleBroken
 
-from .client import Proof, SignerUnavailable
+from .client import Proof, SealedNumber, SignerUnavailable
 from .form import TypesetDocument, printed_date
 from .form import prepare_form as _prepare_form
 from .kinds import SEALED_DOCUMENT
@@ -171,3 +171,21 @@ def _made(handle: str) -> bytes:
     if not taken.pdf:
         raise Refused(gettext_noop("The signer holds no file made from this agreement."))
     return taken.pdf
+
+
+def sealed_numbers() -> list[SealedNumber]:
+    """Every number under which the signer has sealed a file, whatever is known of it here."""
+    with said_plainly():
+        return the_signer().numbers()
+
+
+def file_sealed_as(handle: str) -> bytes:
+    """The file that bears a number of the signer's, as long as it keeps it."""
+    with said_plainly():
+        return the_signer().take(handle).pdf
+
+
+def journal_place() -> tuple[int, int, str]:
+    """Where the signer's journal has come to: epoch, number and hash of its newest line."""
+    with said_plainly():
+        return the_signer().hello().journal

@@ -7,7 +7,7 @@ from .actions import (
     register_passkey,
     withdraw_certificate,
 )
-from .client import Hello, PasskeyAnswer, PinAndCode, Proof
+from .client import Hello, PasskeyAnswer, PinAndCode, Proof, SealedNumber
 from .command import verify_command
 from .documents import (
     NumberRefused,
@@ -18,11 +18,14 @@ from .documents import (
     agree_to_seal,
     challenge_to_seal,
     challenge_to_sign,
+    file_sealed_as,
+    journal_place,
     lay_to_seal,
     lay_to_sign,
     prepare_form,
     release_number,
     sealed,
+    sealed_numbers,
     sign,
 )
 from .models import Certificate, Passkey
@@ -37,7 +40,7 @@ from .passkeys import (
     passkeys_of_post,
 )
 from .permissions import CERTIFY, HOLD, KEY_ROLES
-from .powers import KEY_KINDS, key_proposed, organisation_id, seal_proposed
+from .powers import KEY_KINDS, key_proposed, number_in, organisation_id, path_of, seal_proposed
 from .queries import (
     certificate_of_post,
     certificates_seen_by,
@@ -53,9 +56,16 @@ from .queries import (
     verify,
 )
 from .uses import uses_of
-from .witness import Proven
+from .witness import Proven, Signer
 
 __all__ = [
+    "SealedNumber",
+    "Signer",
+    "file_sealed_as",
+    "journal_place",
+    "number_in",
+    "path_of",
+    "sealed_numbers",
     "key_proposed",
     "seal_proposed",
     "CERTIFY",

@@ -135,6 +135,20 @@ class Agreements:
         made = self._has.laid.made(laid.handle) if agreed.state in MADE else None
         return {"state": agreed.state, "pdf": made or b""}
 
+    def sealed_numbers(self) -> list[dict[str, str]]:
+        held = (one for one in self.register.numbers.values() if one is not None)
+        return [
+            {
+                "organisation": one.facts["organisation"],
+                "term": one.facts["term"],
+                "notation": one.facts["number"],
+                "day": one.facts["day"],
+                "handle": one.handle,
+            }
+            for one in held
+            if one.state in (AGREED, SEALED)
+        ]
+
     def release(self, organisation: str, term: str, notation: str) -> dict[str, Any]:
         """Bar a number for ever; or, if a file sealed with it may have left the signer, that file."""
         number = Number.of(organisation, term, notation)

@@ -36,6 +36,8 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "answer": _WEB,
     "take": _WEB | _WORKER,
     "release": _WEB | _WORKER,
+    "numbers": ALL,
+    "restored": ALL,  # it only takes power away
     "extend": _WORKER,
     "closing": ALL,  # it says where the history ends, to whoever exports it
     "epoch": ALL,

@@ -37,6 +37,9 @@ BEHIND: Final = _(
     "The signer has been set back: others know of more than its own journal. Only reading is possible."
 )
 _ASSERTION: Final = ("credential_id", "client_data", "authenticator_data", "signature")
+RESTORED: Final = _(
+    "The database was made again from a backup. Only reading is possible until two persons have confirmed that."
+)
 _KIND: Final = re.compile(r"[a-z]{1,20}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -70,6 +73,8 @@ class Desk:
             "answer": self.answer,
             "take": self.take,
             "release": self.release,
+            "numbers": self.numbers,
+            "restored": self.restored,
             "add_passkey": self.add_passkey,
             "revoke": self.revoke,
             "key": self.key,
@@ -85,6 +90,8 @@ class Desk:
         self.enrolments.end_founding()
         if self.is_behind:
             self.journal.close(BEHIND)
+        elif self.waits_for_restore:
+            self.journal.close(RESTORED)
         if self.journal.closed_because is None:
             self.vault.publish_trust()
 
@@ -95,6 +102,23 @@ class Desk:
         if not behind:
             return False
         return not self.journal.knows(behind["epoch"], behind["n"], behind["hash"])
+
+    @property
+    def waits_for_restore(self) -> bool:
+        """The database was made again from a backup, and no two have begun a new epoch since."""
+        return int(self.vault.state.get("restored_in", 0)) >= self.journal.newest.epoch
+
+    def restored(self) -> Answer:
+        """The database was made again from a backup: whoever says so only takes power away until two agree."""
+        if self.roster.is_founded and self.journal.closed_because is None:
+            self.vault.state["restored_in"] = self.journal.newest.epoch
+            self.vault.keep_state()
+            self.journal.close(RESTORED)
+        return {"behind": self.is_behind or self.waits_for_restore}
+
+    def numbers(self) -> Answer:
+        """Every number under which a file was sealed here, to be compared with the database's register."""
+        return {"numbers": self.agreements.sealed_numbers()}
 
     def hello(self, *, heads: list[dict[str, Any]]) -> Answer:
         """How the signer is. Shown a signed head it does not know, it has been set back, and says so."""
@@ -107,7 +131,7 @@ class Desk:
             "journal": self.journal.newest.as_list(),
             "head": self.journal.head(),
             "own_user": self.uid != os.getuid(),
-            "behind": self.is_behind,
+            "behind": self.is_behind or self.waits_for_restore,
             "known": _place_of(self.vault.state["behind"]) if self.is_behind else None,
             "closed": str(self.journal.closed_because or ""),
         }

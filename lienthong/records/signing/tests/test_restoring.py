@@ -12,6 +12,7 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.heads import HEADS_FILE
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
 from lienthong.records.signing.signer.receipts import receipt_holds
+from lienthong.records.signing.tests.agreeing import TERM, Agreeing
 from lienthong.records.signing.tests.conftest import Clock
 from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded
 from lienthong.records.signing.trust import Trust
@@ -218,3 +219,63 @@ def test_one_administrator_alone_waits_a_day(tmp_path: Path, clock: Clock) -> No
     clock.now += 31
     assert set_back.client.take(handle).state == "done"
     assert not set_back.client.hello().is_behind
+
+
+# --- The database was set back
+
+
+class Restored:
+    """A signer that knows more than a database made again from a backup."""
+
+    def __init__(self, founded: Founded) -> None:
+        assert isinstance(founded.client, DeskClient)
+        self.founded, self.client = founded, founded.client
+        assert self.client.restored()
+
+    def restore(self) -> str:
+        body = {
+            "organisation": TOP,
+            "path": self.founded.path(TOP),
+            "journal": list(self.client.hello().journal),
+            "history": self.client.desk.history.place,
+            "kept": KEPT,
+            "lists": "0" * 64,
+        }
+        return self.client.lay(self.founded.statement("restore", body))
+
+
+def test_nothing_is_agreed_to_after_a_restore_of_the_database(founded: Founded) -> None:
+    restored = Restored(founded)
+
+    for _again in range(2):
+        assert restored.client.hello().is_behind
+        with pytest.raises(Refused, match="database was made again from a backup"):
+            founded.give("leader", "person", "Nguyễn Văn Mẫu")
+        restored.client.restart()
+
+
+def test_two_confirm_what_the_database_kept_and_everything_goes_on(founded: Founded) -> None:
+    restored = Restored(founded)
+    handle = restored.restore()
+    founded.answer(handle, "propose", FIRST)
+    assert restored.client.hello().is_behind
+    founded.answer(handle, "confirm", SECOND)
+
+    restored.client.restart()
+    assert not restored.client.hello().is_behind
+    history = restored.client.desk.history.epoch(chain="audit")["content"]
+    assert (history["kept"], history["receipt"]) == (KEPT, handle)
+    founded.give("leader", "person", "Nguyễn Văn Mẫu")
+    assert restored.client.restored(), "it may be made again once more"
+
+
+def test_who_was_not_founded_has_nothing_to_wait_for(tmp_path: Path) -> None:
+    assert not DeskClient.at(tmp_path).restored()
+
+
+def test_the_signer_lists_the_numbers_it_has_sealed(house: Agreeing) -> None:
+    sealed = house.sealed(house.signed())
+
+    (number,) = house.client.numbers()
+    assert (number.organisation, number.term, number.notation) == ("LT-1", TERM, "05-NQ/TU")
+    assert house.client.take(number.handle).pdf == sealed
