@@ -25,6 +25,7 @@ from config.archive import Found, Member, Refused, read_archive, write_archive
 from config.signer import a_signer
 from lienthong.kernel.database.public import ServerTrouble, client_program
 from lienthong.records.signing.client import SignerClient, SignerUnavailable
+from lienthong.records.signing.sentences import Refused as SignerRefused
 from lienthong.records.signing.trust import Trust
 
 DUMP = "database.dump"
@@ -39,6 +40,10 @@ KEYS_WARNING = (
 KEYS_INSIDE = (
     "This backup holds the installation's keys: whoever reads it can sign in its name. "
     "Keep it under lock."
+)
+TWO_CONFIRM = (
+    "The signer waits: an administrator and a second person let this installation go on. After script/setup, "
+    "`manage.py restore` shows what was lost and how they do it."
 )
 NOT_SIGNED = "This backup is NOT signed, because the signer was not founded yet: it is loaded with --unsigned only."
 
@@ -87,6 +92,7 @@ def load(source: Path, *, passphrase: str) -> bool:
             place(Path(directory) / "files", Path(settings.FILES_ROOT), placed)
             if manifest["with_keys"]:
                 place(Path(directory) / "keys", settings.KEYS, placed)
+            tell_the_signer()
             run(
                 *("pg_restore", "--single-transaction", "--exit-on-error"),
                 *("--no-owner", "--no-privileges", Path(directory) / DUMP),
@@ -96,6 +102,22 @@ def load(source: Path, *, passphrase: str) -> bool:
                 path.unlink(missing_ok=True)
             raise
     return bool(manifest["with_keys"])
+
+
+def tell_the_signer() -> None:
+    """From now on it agrees to nothing until two have confirmed the restore; a new one knows of none."""
+    folder = Path(settings.SIGNER or settings.VAR)
+    if not settings.SIGNER and not (folder / "keys" / "signer.keys").exists():
+        return
+    with contextlib.nullcontext() if settings.SIGNER else a_signer(folder):
+        try:
+            waits = SignerClient(folder).restored()
+        except SignerRefused as refusal:
+            raise Refused(
+                f"Nothing was loaded, because the signer was not told. {refusal}"
+            ) from refusal
+    if waits:
+        sys.stderr.write(f"{TWO_CONFIRM}\n")
 
 
 def refuse_unless_empty() -> None:

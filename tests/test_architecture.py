@@ -31,8 +31,8 @@ FORBIDDEN = {
     "constants",
 }
 LONGEST_README = 30
-# What a room opens where Django is not: whom a verifier trusts, the line to the signer, the bounded child.
-OPEN_WITHOUT_DJANGO = ("trust", "client", "bounded", "refusals")
+# What a room opens where Django is not: whom a verifier trusts, the signer and how it says no, the bounded child.
+OPEN_WITHOUT_DJANGO = ("trust", "client", "sentences", "bounded", "refusals")
 
 
 def room(module: str) -> str:

@@ -17,6 +17,7 @@ from lienthong.kernel.permissions.powers import powers
 from lienthong.kernel.permissions.public import Actor, Matter, Power, RuleBroken, power_of
 from lienthong.kernel.reference.public import seed
 from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.powers import Restore
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions import list_withdrawn, make_key
 from lienthong.records.signing.public import (
@@ -24,6 +25,7 @@ from lienthong.records.signing.public import (
     Proven,
     key_proposed,
     seal_proposed,
+    the_signer,
     withdraw_certificate,
 )
 from lienthong.records.signing.signer.__main__ import Signer
@@ -52,13 +54,16 @@ TABLE = {
     "key.replace": (ADMINISTRATORS, OWN | ABOVE),
     "seal.give": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "seal.replace": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
+    "restore": (set(FOUNDERS), ABOVE),
 }
 # What the signer gives: each answer with the proof of an own key.
-WITNESSED = {"key.give", "key.replace", "seal.give", "seal.replace"}
+WITNESSED = {"key.give", "key.replace", "seal.give", "seal.replace", "restore"}
 # What waits a day, if nobody above has confirmed.
 WAITS = {"key.replace", "seal.replace"}
 # Whom everybody hears of it besides the two and the person concerned.
 TOLD = {"secretary", "deputy_secretary", "security_auditor", "above security_auditor"}
+# What concerns the topmost organisation.
+TOLD_ABOVE = {"restore": LEADERS_ABOVE | {"above security_auditor"}}
 PIN = "135790"
 
 
@@ -96,11 +101,18 @@ def withdrawn(office: Office, certificate: Certificate) -> None:
     list_withdrawn(certificate.pk)
 
 
+def a_restore(office: Office) -> Example:
+    """The database was made again from a backup, and the signer was told."""
+    the_signer().restored()
+    return Example(Restore.made_for(office.province))
+
+
 MATTERS: dict[str, Callable[[Office], Example]] = {
     "key.give": lambda office: a_key(office, replaced=False),
     "key.replace": lambda office: a_key(office, replaced=True),
     "seal.give": lambda office: a_seal(office, replaced=False),
     "seal.replace": lambda office: a_seal(office, replaced=True),
+    "restore": a_restore,
 }
 
 
@@ -220,7 +232,7 @@ def test_without_the_proof_of_the_second_nothing_is_given(office: Office, kind: 
 
 
 def assert_told(office: Office, proposal: Proposal, actors: set[str]) -> None:
-    named = {office.posts[name].person_id for name in TOLD | actors}
+    named = {office.posts[name].person_id for name in TOLD_ABOVE.get(proposal.kind, TOLD) | actors}
     if proposal.concerned_id:
         named.add(proposal.concerned_id)
     told = Telling.objects.filter(proposal=proposal, state=proposal.state)

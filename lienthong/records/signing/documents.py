@@ -183,9 +183,3 @@ def file_sealed_as(handle: str) -> bytes:
     """The file that bears a number of the signer's, as long as it keeps it."""
     with said_plainly():
         return the_signer().take(handle).pdf
-
-
-def journal_place() -> tuple[int, int, str]:
-    """Where the signer's journal has come to: epoch, number and hash of its newest line."""
-    with said_plainly():
-        return the_signer().hello().journal

@@ -19,7 +19,6 @@ from .documents import (
     challenge_to_seal,
     challenge_to_sign,
     file_sealed_as,
-    journal_place,
     lay_to_seal,
     lay_to_sign,
     prepare_form,
@@ -55,14 +54,17 @@ from .queries import (
     trust_folder,
     verify,
 )
+from .restoring import Apart, go_on, how_they_stand
 from .uses import uses_of
 from .witness import Proven, Signer
 
 __all__ = [
+    "Apart",
+    "go_on",
+    "how_they_stand",
     "SealedNumber",
     "Signer",
     "file_sealed_as",
-    "journal_place",
     "number_in",
     "path_of",
     "sealed_numbers",

@@ -1,38 +1,23 @@
-"""After a restore: two agree at the console from where the signer and the history go on."""
+"""After a restore: how signer and database have come apart, and how both go on once two have agreed to it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import Place, go_on_after_restore, last_place, record
-from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.units.public import Unit
 
 from .actions import compare_heads
-from .client import Hello, Proof, SignerClient, SignerUnavailable
-from .documents import SigningRefused, said_plainly
+from .client import Hello, SignerClient, SignerUnavailable
+from .documents import said_plainly
 from .keeping import SignerKeeper
-from .messages import canonical, moment, sha256
 from .models import Certificate, KnownHead
-from .powers import organisation_id, path_of
 from .queries import the_signer
 from .sentences import Refused
-from .signer.disk import write_whole
-
-STATEMENT_FILE: Final = "restore.statement"
-OPEN_FOR: Final = timedelta(days=7)
-LAID, DONE = "laid", "done"
 
 
 @dataclass(frozen=True)
@@ -50,6 +35,11 @@ class Apart:
         return self.signer.is_behind or self.signers_history != self.kept
 
     @property
+    def newest_journal(self) -> tuple[int, int, str]:
+        """The newest head of the signer's journal that anybody knows."""
+        return self.signer.known or self.signer.journal
+
+    @property
     def newest_history(self) -> Place:
         return max(self.signers_history, self.kept, key=lambda one: (one.epoch, one.number))
 
@@ -63,21 +53,6 @@ def how_they_stand() -> Apart:
         unknown, to_withdraw = _keys_apart(signer)
         history = SignerKeeper().closing().place
     return Apart(said, history, last_place(), unknown, to_withdraw)
-
-
-def agree(certificate: Certificate, proof: Proof) -> str:
-    """Propose that both go on, or confirm what another person has proposed; done, they do."""
-    apart = how_they_stand()
-    with said_plainly():
-        handle = _laid(apart)
-        state = the_signer().take(handle).state
-        if state != DONE:
-            verb = "propose" if state == LAID else "confirm"
-            state = the_signer().answer(handle, verb, certificate.key_id, proof).state
-    if state == DONE:
-        go_on(apart)
-        _file().unlink(missing_ok=True)
-    return state
 
 
 @transaction.atomic
@@ -102,58 +77,6 @@ def go_on(apart: Apart) -> None:
     )
 
 
-def who_may() -> list[Certificate]:
-    """Those whose keys agree to it, as far as is known here; the signer says it in the end."""
-    keys = Certificate.objects.in_force().filter(unit=_topmost(), post__isnull=False)
-    agreeing = keys.exclude(purpose=Certificate.Purpose.CLERK).select_related("post__unit")
-    return list(agreeing.order_by("pk"))
-
-
-def _laid(apart: Apart) -> str:
-    """The statement that was proposed, or another one where it fits no more."""
-    with suppress(OSError, SigningRefused), said_plainly():
-        return the_signer().lay(_file().read_bytes())
-    statement = _statement(apart)
-    write_whole(_file(), statement)
-    return the_signer().lay(statement)
-
-
-def _statement(apart: Apart) -> bytes:
-    now, unit = timezone.now(), _topmost()
-    lost = [[one.key_id for one in keys] for keys in (apart.unknown, apart.to_withdraw)]
-    body = {
-        "organisation": organisation_id(unit),
-        "path": path_of(unit),
-        "journal": list(apart.signer.known or apart.signer.journal),
-        "history": apart.newest_history.as_list(),
-        "kept": apart.kept.as_list(),
-        "lists": sha256(canonical(lost)),
-    }
-    return canonical(
-        {
-            "v": 1,
-            "installation": apart.signer.installation,
-            "id": os.urandom(16).hex(),
-            "kind": "restore",
-            "made": moment(now),
-            "until": moment(now + OPEN_FOR),
-            "organisation": f"o-{unit.pk}",
-            "concerned": "",
-            "after": 0,
-            "body": body,
-        }
-    )
-
-
-def _topmost() -> Unit:
-    """The organisation that founded the signer."""
-    founders = Certificate.objects.filter(purpose=Certificate.Purpose.ADMINISTRATOR)
-    first = founders.order_by("pk").select_related("unit").first()
-    if first is None:
-        raise RuleBroken(_("The signer was not founded for this organisation."))
-    return first.unit
-
-
 def _keys_apart(signer: SignerClient) -> tuple[list[Certificate], list[Certificate]]:
     """Keys in force here that the signer lacks; and those withdrawn here that are in force there."""
     unknown, to_withdraw = [], []
@@ -174,7 +97,3 @@ def _key_at(signer: SignerClient, key_id: str) -> dict[str, Any] | None:
         raise
     except Refused:
         return None
-
-
-def _file() -> Path:
-    return Path(settings.VAR) / STATEMENT_FILE

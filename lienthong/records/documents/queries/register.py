@@ -74,4 +74,6 @@ def day_of(number: TakenNumber) -> dt.date:
 
 def subject_of(number: TakenNumber) -> str:
     document = document_of(number)
-    return document.subject if document else _("Cancelled number")
+    if document is None:
+        return _("Record lost") if number.record_lost else _("Cancelled number")
+    return document.subject

@@ -30,7 +30,9 @@ def counted(count: int) -> str:
 
 
 def remark_on(number: TakenNumber) -> Any:
-    """That a number is cancelled and why, or that its document is being sealed."""
+    """That a number is cancelled and why, that its record was lost, or that its document is being sealed."""
+    if number.record_lost:
+        return (Mark(_("Record lost"), "warn", "ban"), _("Signed and sealed before a restore"))
     if number.cancelled_at:
         return (Mark(_("Cancelled"), "bad", "ban"), number.cancelled_reason)
     document = register.document_of(number)

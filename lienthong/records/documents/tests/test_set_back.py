@@ -1,4 +1,4 @@
-"""At the console, after a restore: two agree, then signer and history go on and nothing withdrawn is in force again."""
+"""After the signer was set back: two agree, then signer and history go on and nothing withdrawn is in force again."""
 
 import shutil
 from io import StringIO
@@ -9,15 +9,18 @@ from django.core.management import CommandError, call_command
 
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.sealing import last_place, seal_round
+from lienthong.kernel.confirmations.public import confirm, propose
 from lienthong.kernel.people.public import Role, actor_in
-from lienthong.kernel.people.tests.factories import a_post, a_unit
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.records.documents.management.commands import restore
+from lienthong.records.documents.powers import RESTORE, Restore
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions import compare_heads, list_withdrawn, withdraw_certificate
 from lienthong.records.signing.client import PinAndCode, SignerClient
-from lienthong.records.signing.documents import SigningRefused
-from lienthong.records.signing.management.commands import agree_to_restore
+from lienthong.records.signing.public import Proven
 from lienthong.records.signing.queries import certificate_of_post
-from lienthong.records.signing.restoring import agree, how_they_stand, who_may
+from lienthong.records.signing.restoring import how_they_stand
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 from lienthong.records.signing.tests.factories import FONTS
@@ -83,14 +86,25 @@ def test_what_was_lost_is_said(apart):
     assert stand.kept.number > stand.signers_history.number
 
 
-def test_two_agree_and_both_go_on(apart, founders):
-    first, second = founders
-    assert agree(key_of(first), proof(first)) == "proposed"
-    with pytest.raises(SigningRefused, match="what they have proposed"):
-        agree(key_of(first), PinAndCode("000000", "000000"))
-    kept = last_place().number
-    assert agree(key_of(second), proof(second)) == "done"
+def proposed(founders):
+    matter = Restore.made_for(founders[0].unit)
+    return propose(RESTORE, matter, proof=proven(founders[0]), actor=actor_in(founders[0]))
 
+
+def agreed(founders):
+    proposal = proposed(founders)
+    return confirm(proposal.pk, proof=proven(founders[1]), actor=actor_in(founders[1]))
+
+
+def proven(post):
+    return Proven(proof(post))
+
+
+def test_two_agree_and_both_go_on(apart, founders):
+    kept = last_place().number
+    done = agreed(founders)
+
+    assert done.state == done.State.DONE, done.because
     said = apart.signer.hello()
     assert (said.is_behind, said.journal[0]) == (False, 2)
     assert apart.signer.key(apart.gone.key_id)["revoked_at"]
@@ -104,35 +118,43 @@ def test_two_agree_and_both_go_on(apart, founders):
     assert last_place().epoch == 2
 
 
+def test_one_alone_does_not_let_them_go_on(apart, founders):
+    proposal = proposed(founders)
+
+    with pytest.raises(RuleBroken, match="what they have proposed"):
+        confirm(proposal.pk, proof=proven(founders[0]), actor=actor_in(founders[0]))
+    assert how_they_stand().is_so
+
+
 def test_the_console_asks_and_says_what_follows(apart, founders, monkeypatch):
     said = StringIO()
-    for post, words in zip(founders, ("A second person", "new epoch"), strict=True):
+    acts = (("propose", "waits to be confirmed"), ("confirm", "confirmed and done"))
+    for post, (act, words) in zip(founders, acts, strict=True):
         given = proof(post)
-        place = [one.post_id for one in who_may()].index(post.pk) + 1
-        answers = iter([str(place), given.code])
-        monkeypatch.setattr("builtins.input", lambda _asked, answers=answers: next(answers))
+        answers = iter([given.pin, given.code])
         monkeypatch.setattr(
-            agree_to_restore.getpass, "getpass", lambda _asked, given=given: given.pin
+            restore.getpass, "getpass", lambda _asked, answers=answers: next(answers)
         )
-        call_command("agree_to_restore", stdout=said)
+        call_command("restore", act, an_account(post.person).username, stdout=said)
         assert words in said.getvalue()
 
     assert f"has lost the key of {apart.lost.holder}" in said.getvalue()
-    call_command("agree_to_restore", stdout=said)
+    call_command("restore", stdout=said)
     assert "nothing to restore" in said.getvalue()
 
 
-def test_who_is_nobody_agrees_to_nothing(apart, monkeypatch):
-    for answer in ("", "0", "99", "x"):
-        monkeypatch.setattr("builtins.input", lambda _asked, answer=answer: answer)
-        with pytest.raises(CommandError, match="Nobody"):
-            call_command("agree_to_restore", stdout=StringIO())
+def test_who_is_nobody_agrees_to_nothing(apart):
+    with pytest.raises(CommandError, match="Nobody signs in"):
+        call_command("restore", "propose", "khong.co.ai", stdout=StringIO())
+    person = a_post(a_unit(), Role.CLERK).person
+    with pytest.raises(CommandError, match="has no signing key"):
+        call_command("restore", "propose", an_account(person).username, stdout=StringIO())
 
 
 def test_a_signer_that_is_away_is_told_in_a_sentence(settings, tmp_path):
     settings.VAR = tmp_path
     with pytest.raises(CommandError, match="cannot be reached"):
-        call_command("agree_to_restore", stdout=StringIO())
+        call_command("restore", stdout=StringIO())
 
 
 def test_a_database_that_was_set_back_goes_on_as_well(founders, server):
@@ -145,9 +167,8 @@ def test_a_database_that_was_set_back_goes_on_as_well(founders, server):
     assert stand.is_so
     assert not stand.signer.is_behind
 
-    for post in founders:
-        state = agree(key_of(post), proof(post))
+    done = agreed(founders)
 
-    assert state == "done"
+    assert done.state == done.State.DONE, done.because
     assert not seal_round().refused
     assert (last_place().epoch, how_they_stand().is_so) == (2, False)

@@ -1,0 +1,108 @@
+"""`manage.py restore`: what a restore of the database has lost, and the two who let the installation go on."""
+
+import getpass
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from lienthong.kernel.confirmations.public import Proposal, confirm, propose
+from lienthong.kernel.people.public import Account, Post, actor_in
+from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.public import (
+    Apart,
+    PinAndCode,
+    Proven,
+    certificate_of_post,
+    how_they_stand,
+    number_in,
+    path_of,
+)
+
+from ...powers import RESTORE, Restore
+from ...queries.lost import lost_numbers
+
+CANNOT = (
+    "What a number's term or type no longer known here belongs to is named above and entered by nobody; enter the "
+    "term first, then propose. Work done between the backup and the restore that was not sealed is gone."
+)
+
+
+class Command(BaseCommand):
+    help = "Show what a restore has lost; an administrator proposes to go on, a second person confirms."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "act", nargs="?", choices=["show", "propose", "confirm"], default="show"
+        )
+        parser.add_argument("username", nargs="?", default="", help="who proposes or confirms")
+
+    def handle(self, *args: Any, **chosen: Any) -> None:
+        try:
+            if chosen["act"] == "show":
+                self._show()
+            else:
+                self._answer(chosen["act"], _actor_of(chosen["username"]))
+        except (RuleBroken, PermissionDenied) as refusal:
+            raise CommandError(str(refusal) or "This post may not do that.") from refusal
+
+    def _show(self) -> None:
+        apart = how_they_stand()
+        if not apart.is_so:
+            self.stdout.write("The signer and the database agree; there is nothing to restore.")
+            return
+        waits = "waits for two persons" if apart.signer.is_behind else "works on"
+        self.stdout.write(f"The signer {waits}. {apart.signer.closed_because}")
+        self._say(apart)
+        for one in lost_numbers():
+            place = "" if one.has_a_place else " (its term or type is not known here)"
+            self.stdout.write(
+                f"  signed, record lost: {one.sealed.notation}, {one.sealed.day}{place}"
+            )
+        self.stdout.write(CANNOT)
+
+    def _say(self, apart: Apart) -> None:
+        own, known = apart.signer.journal, apart.signer.known
+        if known:
+            self.stdout.write(f"Its journal ends at line {own[1]}; line {known[1]} was known.")
+        if apart.signers_history != apart.kept:
+            here, there = apart.kept, apart.signers_history
+            self.stdout.write(f"The history ends at {here} here, and at {there} at the signer.")
+        for one in apart.unknown:
+            self.stdout.write(f"The signer has lost the key of {one.holder}; it is made anew.")
+        for one in apart.to_withdraw:
+            self.stdout.write(f"The key of {one.holder} is withdrawn again.")
+
+    def _answer(self, act: str, actor: Actor) -> None:
+        self._show()
+        pin = getpass.getpass(f"PIN of {actor.name}: ")
+        code = getpass.getpass("One-time code: ")
+        proof = Proven(PinAndCode(pin, code))
+        if act == "propose":
+            matter = Restore.made_for(_topmost(actor))
+            proposal = propose(RESTORE, matter, proof=proof, actor=actor)
+        else:
+            waiting = Proposal.objects.filter(kind=RESTORE.kind, state=Proposal.State.PROPOSED)
+            proposal = confirm(waiting.get().pk, proof=proof, actor=actor)
+        self.stdout.write(f"{proposal}: {proposal.get_state_display()} {proposal.because}")
+
+
+def _actor_of(username: str) -> Actor:
+    """Acting in the post that has a key."""
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise CommandError(f"Nobody signs in as {username}.")
+    posts = Post.objects.valid_on(timezone.localdate()).filter(person=account.person_id)
+    for post in posts.select_related("person", "unit__serves"):
+        if certificate_of_post(post.pk) is not None:
+            return actor_in(post)
+    raise CommandError(f"{username} has no signing key.")
+
+
+def _topmost(actor: Actor) -> Unit:
+    """The organisation with which the signer was founded."""
+    line = path_of(Unit.objects.get(pk=actor.unit_id))
+    return Unit.objects.get(pk=number_in(line[0]["id"]))

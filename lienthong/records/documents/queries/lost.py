@@ -1,0 +1,58 @@
+"""What the signer knows and the register does not: after a restore, the signer is right."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+
+from lienthong.kernel.numbering.public import TakenNumber
+from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.records.signing.public import Apart, SealedNumber, number_in, sealed_numbers
+
+_NOTATION = re.compile(r"(\d+)[a-z]?-([^/]+)/.+")
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A number under which the signer has sealed a file, and of which the register knows nothing."""
+
+    sealed: SealedNumber
+    number: int
+    unit_id: int
+    # Nobody here knows the term or the type any more: then it is named and cannot be entered.
+    term: Term | None
+    type_code: str
+
+    @property
+    def has_a_place(self) -> bool:
+        return self.term is not None and bool(self.type_code)
+
+
+def lost_numbers() -> list[Lost]:
+    """In the order in which the signer has sealed them."""
+    types = dict(DocumentType.objects.values_list("abbreviation", "code"))
+    found = [_placed(one, types) for one in sealed_numbers()]
+    return [one for one in found if not _stands_in_the_register(one)]
+
+
+def hash_of_lists(lost: list[Lost], apart: Apart) -> str:
+    """What two persons agree to: exactly these numbers and keys."""
+    numbers = [[one.sealed.organisation, one.sealed.term, one.sealed.notation] for one in lost]
+    keys = [[one.key_id for one in keys] for keys in (apart.unknown, apart.to_withdraw)]
+    said = [numbers, keys]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def _placed(sealed: SealedNumber, types: dict[str, str]) -> Lost:
+    read = _NOTATION.fullmatch(sealed.notation)
+    number, short = (int(read[1]), read[2]) if read else (0, "")
+    unit_id = number_in(sealed.organisation)
+    terms = Term.objects.filter(unit=unit_id)
+    term = next((one for one in terms if one.label == sealed.term), None)
+    return Lost(sealed, number, unit_id, term, types.get(short, ""))
+
+
+def _stands_in_the_register(one: Lost) -> bool:
+    series = {"series__unit": one.unit_id, "series__type_code": one.type_code}
+    taken = TakenNumber.objects.filter(**series, series__term=one.term, number=one.number)
+    return one.has_a_place and taken.exists()
