@@ -14,7 +14,7 @@ from bench.results import Result, progress, say
 from lienthong.kernel.files.keeper import warm_parent
 from lienthong.kernel.files.packages import Package
 from lienthong.kernel.files.public import FileActs, FileRefused, cleaned_copy, inspect_upload
-from lienthong.kernel.spreadsheets.public import rows_in
+from lienthong.kernel.spreadsheets.public import table_in
 
 from .hostile import pdfs, sheets, words, zips
 from .hostile.nature import EVIL, Nature
@@ -122,7 +122,7 @@ def what_is_left(data: bytes) -> Iterator[str]:
 
 
 def refusal_of(name: str, data: bytes, found: Findings) -> FileRefused | None:
-    read: Callable[[bytes, str], object] = rows_in if name.endswith(".xlsx") else inspect_upload
+    read: Callable[[bytes, str], object] = table_in if name.endswith(".xlsx") else inspect_upload
     began = time.monotonic()
     try:
         read(data, name)
