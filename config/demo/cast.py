@@ -137,6 +137,12 @@ def certify(posts: dict[str, Post], stage: Stage) -> None:
             seal_by_two(unit, proposer=proposer, confirmer=confirmer)
 
 
+def is_of_an_older_release() -> bool:
+    """Whether its keys were given before two persons gave them before the signer."""
+    administrators = Certificate.objects.filter(purpose=Certificate.Purpose.ADMINISTRATOR)
+    return Certificate.objects.exists() and not administrators.exists()
+
+
 def the_two(posts: dict[str, Post]) -> dict[str, Actor]:
     """Who proposes a key and who confirms it: the two administrators."""
     proposer, confirmer = (actor_in(posts[part.username]) for part in CAST if part.founds)

@@ -68,6 +68,10 @@ class Command(BaseCommand):
             self.console.print(f"Lập tổ chức mẫu “{organisation.PROVINCE}” ({tier}) …")
             province = organisation.found(organisation.TIERS[tier])
             record(None, "demo.founded", province, tier=tier)
+        elif cast.is_of_an_older_release():
+            raise CommandError(
+                "This demonstration is of an older release: begin anew with --fresh."
+            )
         stage = cast.stage_of(province)
         posts = cast.cast_people(stage)
         cast.certify(posts, stage)
