@@ -70,8 +70,7 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const answer = form.querySelector('[name$="credential"]');
   // A hidden form could not be led to by the address alone.
   if (form.id && location.hash === `#${form.id}`) form.querySelector("button").focus();
-  const button = form.querySelector("[data-passkey-button]");
-  if (button) button.hidden = false;
+  for (const part of form.querySelectorAll("[data-passkey-button]")) part.hidden = false;
   const isConfirm = form.dataset.passkey === "confirm";
   form.addEventListener("submit", async (event) => {
     // Who has typed a PIN instead is not asked for the passkey.
