@@ -31,6 +31,10 @@ MOST_PAGES = 1000
 MOST_OBJECTS = 300_000
 Sentences = list[tuple[str, dict[str, Any]]]
 
+OPENS_LOCKED = gettext_noop(
+    "The PDF opens without a password, but one forbids to change or copy it. Print it to a new PDF and "
+    "try again."
+)
 JAVASCRIPT = gettext_noop("The PDF contains JavaScript. Print it to a new PDF and try again.")
 LAUNCH = gettext_noop(
     "The PDF starts programs or opens other files. Print it to a new PDF and try again."
@@ -166,7 +170,7 @@ def inspect_pdf(data: bytes) -> Sentences:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
-            raise FileRefused(LOCKED)
+            raise FileRefused(OPENS_LOCKED if reader.decrypt("") else LOCKED)
         check_objects(reader)
         check_hidden(data)
         check_pages(data)

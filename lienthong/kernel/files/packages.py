@@ -41,6 +41,7 @@ _LONGEST_DESCRIPTOR = 24  # sizes and sum written after an entry by who did not 
 _ENCRYPTED, _SIZES_FOLLOW, _NAME_IN_UTF8 = 1 << 0, 1 << 3, 1 << 11
 _FLAGS_THAT_COUNT = _ENCRYPTED | _SIZES_FOLLOW | _NAME_IN_UTF8
 _UNIX = 3
+_STRICT_NAMES = "//purl.oclc.org/ooxml/"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii"}
@@ -56,6 +57,10 @@ OLD_KIND = gettext_noop(
 BOMB = gettext_noop("The file unpacks to far more than a document holds.")
 PACKED = gettext_noop(
     "The file is packed as no office program does it. Open it, save it anew and try again."
+)
+STRICT = gettext_noop(
+    "The file is saved as “Strict Open XML”, which is not read here. Open it, save it as an ordinary "
+    ".docx or .xlsx and try again."
 )
 MACROS = gettext_noop("The file contains macros. Save it without macros and try again.")
 
@@ -138,6 +143,8 @@ class Package:
     def expect(self, kind: str) -> None:
         """Refuse a package whose main part is of another kind than the name of the file says."""
         content_type = self.content_type(self.main_part)
+        if _STRICT_NAMES in _root_name(plain_xml(self.read(self.main_part) or b"")):
+            raise FileRefused(STRICT)
         if "macroenabled" in content_type:
             raise FileRefused(MACROS)
         if not content_type.endswith(kind):
@@ -286,6 +293,15 @@ def parsed(plain: bytes) -> Element:
         return ElementTree.fromstring(plain, parser)  # noqa: S314 - likewise
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError) as error:
         raise FileRefused(DAMAGED) from error
+
+
+def _root_name(plain: bytes) -> str:
+    """The name of the outermost element with its namespace."""
+    try:
+        _event, root = next(ElementTree.iterparse(io.BytesIO(plain), ("start",)))  # noqa: S314 - likewise
+    except (ElementTree.ParseError, ValueError, LookupError, StopIteration) as error:
+        raise FileRefused(DAMAGED) from error
+    return str(root.tag)
 
 
 def local(name: str) -> str:

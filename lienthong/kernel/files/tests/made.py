@@ -111,3 +111,17 @@ def field(code: str, shown: str = "kết quả") -> str:
     ]
     instruction = f'<w:r><w:instrText xml:space="preserve">{code}</w:instrText></w:r>'
     return f"<w:p>{marks[0]}{instruction}{marks[1]}<w:r><w:t>{shown}</w:t></w:r>{marks[2]}</w:p>"
+
+
+def strict(made: Made) -> bytes:
+    """The same package as Word and Excel write it under “Strict Open XML”."""
+    with zipfile.ZipFile(io.BytesIO(made.data())) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    return zipped({name: _in_strict_names(content) for name, content in parts.items()})
+
+
+def _in_strict_names(content: bytes) -> bytes:
+    for ours in (OFFICE, W, X):
+        kept = ours.removeprefix("http://schemas.openxmlformats.org/").replace("2006/", "")
+        content = content.replace(ours.encode(), f"http://purl.oclc.org/ooxml/{kept}".encode())
+    return content

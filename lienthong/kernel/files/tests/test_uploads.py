@@ -4,6 +4,7 @@ import pytest
 
 from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload
 from lienthong.kernel.files.tests import hostile
+from lienthong.kernel.files.tests.made import strict, word
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,8 @@ def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
         ("a.pdf", b"%PDF-1.7\n" + b"garbage" * 50, "damaged"),
         ("a.pdf", hostile.pdf()[:150], "damaged"),
         ("a.pdf", hostile.pdf(user_password="secret"), "password"),
-        ("a.pdf", hostile.pdf(user_password="", owner_password="secret"), "password"),
+        ("a.pdf", hostile.pdf(user_password="", owner_password="secret"), "opens without a password, but"),
+        ("a.docx", strict(word()), "saved as “Strict Open XML”"),
         ("a.pdf", hostile.pdf(hostile.javascript), "JavaScript"),
         ("a.pdf", hostile.javascript_by_another_spelling(), "JavaScript"),
         ("a.pdf", hostile.pdf(hostile.attachment), "other files inside"),

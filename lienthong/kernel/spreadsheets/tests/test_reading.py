@@ -11,6 +11,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from lienthong.kernel.files.public import FileRefused
+from lienthong.kernel.files.tests.made import sheet, strict
 from lienthong.kernel.spreadsheets.public import Field, Remarked, Unreadable, table_in, xlsx_file
 
 
@@ -72,6 +73,7 @@ def test_a_hidden_sheet_is_not_the_one_that_is_meant():
         (lambda: b"PK\x03\x04 not a package", "s.xlsx", "damaged"),
         (lambda: b"name,born\n", "s.xlsx", "The content of the file is not what its name says."),
         (lambda: book([None]), "s.xlsx", "empty"),
+        (lambda: strict(sheet()), "s.xlsx", "saved as “Strict Open XML”"),
         (lambda: book(*[["a"]] * 2_002), "s.xlsx", "more than %(rows)d rows"),
         (lambda: book(["a"] * 61), "s.xlsx", "to the right of column"),
         (lambda: book(["a" * 5_001]), "s.xlsx", "%(letters)d characters"),
@@ -125,25 +127,25 @@ def sheet_of(*rows):
     ],
 )
 def test_letters_of_old_fonts_are_read_and_said(font, typed, said):
-    sheet, found = sheet_of([typed])
-    sheet["A1"].font = Font(name=font)
+    page, found = sheet_of([typed])
+    page["A1"].font = Font(name=font)
 
     assert found().rows == [(1, [Remarked(said, typed=typed)])]
 
 
 @pytest.mark.parametrize("words", ["Vò Anh", "Bùi Đức"])
 def test_unicode_stays_as_it_is(words):
-    sheet, found = sheet_of([words])
-    sheet["A1"].font = Font(name=".VnTime" if "Đ" in words else "Arial")
+    page, found = sheet_of([words])
+    page["A1"].font = Font(name=".VnTime" if "Đ" in words else "Arial")
 
     assert found().rows == [(1, [words])]
 
 
 def test_what_is_hidden_is_read_and_named():
-    sheet, found = sheet_of(["a", "b", "c"], [1, 2, 3], [4, 5, 6], [7, 8, 9])
-    sheet.row_dimensions[3].hidden = True
-    sheet.row_dimensions[400].hidden = True  # holds nothing
-    sheet.column_dimensions.group("B", "C", hidden=True)
+    page, found = sheet_of(["a", "b", "c"], [1, 2, 3], [4, 5, 6], [7, 8, 9])
+    page.row_dimensions[3].hidden = True
+    page.row_dimensions[400].hidden = True  # holds nothing
+    page.column_dimensions.group("B", "C", hidden=True)
 
     table = found()
 
@@ -155,9 +157,9 @@ def test_what_is_struck_out_is_read_and_named():
     gone, small = InlineFont(strike=True), InlineFont(sz=9)
     name = CellRichText("Thào A ", TextBlock(gone, "Chật"), TextBlock(small, " Chặt"))
     day = dt.date(1981, 1, 2)
-    sheet, found = sheet_of([name, "Sùng A", day, 7])
+    page, found = sheet_of([name, "Sùng A", day, 7])
     for cell in ("B1", "C1", "D1"):
-        sheet[cell].font = Font(strike=True)
+        page[cell].font = Font(strike=True)
 
     assert found().rows == [
         (
@@ -173,8 +175,8 @@ def test_what_is_struck_out_is_read_and_named():
 
 
 def test_a_long_text_is_refused_in_any_font():
-    sheet, found = sheet_of(["§" * 5_001])
-    sheet["A1"].font = Font(name=".VnTime")
+    page, found = sheet_of(["§" * 5_001])
+    page["A1"].font = Font(name=".VnTime")
 
     with pytest.raises(FileRefused):
         found()
