@@ -124,10 +124,14 @@ def swap(office: Office) -> None:
 
 def compute_links(office: Office) -> None:
     """As the chain is computed; the number of the epoch is no secret, nor the installation."""
-    link = genesis(office.keeper.founded.installation).link
+    link, links = genesis(office.keeper.founded.installation).link, {}
     for entry in AuditEntry.objects.exclude(seal_number=None).order_by("seal_number", "id"):
-        link = linked(link, entry_hash(content_of(entry, entry.seal_number or 0)))
-        office.do("UPDATE audit_auditentry SET seal_hash = %s WHERE id = %s", link, entry.pk)
+        links[entry.pk] = link = linked(link, entry_hash(content_of(entry, entry.seal_number or 0)))
+    office.do(
+        "UPDATE audit_auditentry AS entry SET seal_hash = computed.link"
+        " FROM unnest(%s::bigint[], %s::text[]) AS computed(id, link) WHERE entry.id = computed.id",
+        *(list(links), list(links.values())),
+    )
 
 
 def compute_heads(office: Office) -> None:

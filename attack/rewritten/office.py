@@ -93,9 +93,10 @@ class Office:
             return list(cursor.fetchall())
 
     def an_entry(self) -> int:
-        """The number of some sealed entry: not the first, and none that a head stands right above."""
-        heads = {one for (one,) in self.ask("SELECT (content ->> 'n')::int FROM audit_sealhead")}
-        return self.random.choice([one for one in range(3, max(heads)) if one not in heads])
+        """The number of some sealed entry: not the first, not under the last head, and the last under none."""
+        heads = [one for (one,) in self.ask("SELECT (content ->> 'n')::int FROM audit_sealhead")]
+        *earlier, _last = sorted(heads)
+        return self.random.choice([one for one in range(3, max(earlier)) if one not in heads])
 
     def a_head(self) -> int:
         """The row of some head, neither the first nor the last."""

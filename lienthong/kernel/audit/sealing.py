@@ -137,7 +137,8 @@ def _carried_out(plan: SealPlan) -> int:
     try:
         head = the_keeper().extend(start, [entry_hash(content) for content in contents])
     except KeeperRefused:
-        if SealPlan.objects.filter(pk=plan.pk).exists():
+        gone, _ = SealPlan.objects.filter(pk=plan.pk).delete()
+        if gone:
             raise
         return 0  # another process has carried it out meanwhile
     return _write_seals(plan, start, contents, head)
