@@ -1,9 +1,11 @@
-"""The demonstration is played once, and everybody in it finds something to do afterwards."""
+"""The demonstration is played once: everybody finds something to do afterwards, and its history is whole."""
 
 import pytest
 
 from config.demo import cast, desks, journey, organisation
 from config.demo.signer import a_signer
+from lienthong.kernel.audit.binding import bind_versions
+from lienthong.kernel.audit.checking import checked
 from lienthong.kernel.procedures.queries import work_items_of
 
 WAITING = {
@@ -37,7 +39,11 @@ def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
         played = journey.Journey(stage, posts, cast.actors(posts), tell=lambda said: None)
         journey.play(played, journey.TEXT)
         desks.leave_work(played)
+        bind_versions()
+        verdict, faults = checked()
 
+    assert faults == []
+    assert verdict.entries > len(posts)
     found = {
         name: {work_item.what for work_item in work_items_of(played.actors[name])}
         for name in WAITING
