@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from attack.alone import keys, papers, posts, taken, two
+from attack.alone import history, keys, papers, posts, restores, taken, two
 from attack.alone.attempt import Attempt, Outcome, attempted
 from attack.alone.house import House, a_house
 from bench.results import Result, progress, say
@@ -21,8 +21,8 @@ ROOT = 0
 
 
 def rows() -> Iterator[Attempt]:
-    """The table of what is tried alone."""
-    for room in (posts, keys, taken, papers):
+    """The table of what is tried alone while everything runs; after a restore `restores.rows()` is tried."""
+    for room in (posts, keys, taken, papers, history):
         yield from room.rows()
 
 
@@ -46,10 +46,14 @@ def run(*, as_json: bool, each_once: bool = False) -> bool:
         progress(
             f"An installation with two OS users stands after {time.monotonic() - began:.0f} s."
         )
+        history.seal_all(house)
         outcomes = [
             _tried(one, house, as_json=as_json) for one in (once(rows()) if each_once else rows())
         ]
         by_two = [_done(one, house, as_json=as_json) for one in two.rows()]
+        restores.restored(house)
+        outcomes += [_tried(one, house, as_json=as_json) for one in restores.rows()]
+        by_two.append(_done(two.AFTER_A_RESTORE, house, as_json=as_json))
     results = _results(outcomes, by_two, time.monotonic() - began)
     for result in results:
         say(result, as_json=as_json)

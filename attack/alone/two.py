@@ -7,8 +7,9 @@ from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal, Telling
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import Matter, power_of
+from lienthong.records.documents.powers import RESTORE
 
-from . import keys, papers, posts
+from . import keys, papers, posts, restores
 from .attempt import a_paper
 from .house import House
 
@@ -31,6 +32,9 @@ class ByTwo:
     proposer: str
     confirmer: str
     hear: tuple[str, ...] = LEADERS_AND_AUDITORS
+
+
+AFTER_A_RESTORE = ByTwo(RESTORE.kind, restores.ADMINISTRATOR, restores.LEADER, AT_THE_TOP)
 
 
 @dataclass
@@ -77,6 +81,8 @@ def _wanted(one: ByTwo, house: House) -> tuple[Matter, str]:
     if one.power in keys.WANTED:
         wanted = keys.WANTED[one.power](house)
         return wanted.matter, wanted.number
+    if one.power == RESTORE.kind:
+        return restores.wanted(house), ""
     return posts.example(house, power_of(one.power)), ""
 
 
