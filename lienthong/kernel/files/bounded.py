@@ -14,11 +14,9 @@ import tempfile
 from functools import cache
 from typing import IO, Any
 
-from django.utils.translation import gettext_noop
-
 from lienthong.kernel.files.child import NOT_READY, TOOK_TOO_LONG
 from lienthong.kernel.files.keeper import warm_parent
-from lienthong.kernel.files.refusals import FileRefused
+from lienthong.kernel.files.refusals import FileRefused, gettext_noop
 
 log = logging.getLogger(__name__)
 

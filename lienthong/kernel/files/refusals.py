@@ -5,6 +5,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 
+def gettext_noop(message: str) -> str:
+    """Mark a sentence; Django's own asks for settings, and the signer has none."""
+    return message
+
+
 class FileRefused(Exception):
     """A file the organisation does not take in, with the sentence for the person who brought it.
 

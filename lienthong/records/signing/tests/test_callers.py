@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.callers import ALL, MAY_ASK, Caller, Callers, Part
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.tests.other_user import (
+    BASE,
     NEEDS_ROOT,
     SIGNER,
     STRANGER,
@@ -122,3 +125,13 @@ def _is_read(path: Path) -> bool:
     except PermissionError:
         return False
     return True
+
+
+def test_the_signer_starts_in_a_process_that_knows_no_settings() -> None:
+    """As its unit starts it: nothing of the web's environment is there."""
+    command = [sys.executable, "-m", "lienthong.records.signing.signer", "--help"]
+
+    said = subprocess.run(command, cwd=BASE, env={}, capture_output=True, text=True, check=False)
+
+    assert said.returncode == 0, said.stderr
+    assert "--web-user" in said.stdout
