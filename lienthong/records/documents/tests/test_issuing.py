@@ -112,6 +112,61 @@ def test_a_death_while_numbering_leaves_the_document_as_it_was(certified, dies_a
 
 
 @pytest.mark.django_db
+def test_a_number_the_signer_gave_away_and_the_database_forgot_is_kept_as_cancelled(
+    certified, dies_at
+):
+    """The act died between the clerk's answer and its end; before it is repeated another document comes."""
+    forgotten, other = certified.signed(), certified.signed()
+    dies_at("issue.after_agreement")
+    with pytest.raises(Death):
+        issue(certified, forgotten)
+    dies_at("")
+
+    numbers = []
+    for document in (other, forgotten):
+        issue(certified, document)
+        sealing.seal_and_publish(document.pk)
+        document.refresh_from_db()
+        numbers.append((document.state, document.notation))
+
+    assert numbers == [(State.ISSUED, "02-NQ/TU"), (State.ISSUED, "03-NQ/TU")]
+    lost = TakenNumber.objects.get(number=1)
+    assert "01-NQ/TU belongs to another signed document" in lost.cancelled_reason
+
+
+@pytest.mark.django_db
+def test_a_number_is_not_cancelled_if_the_signer_did_seal_the_document(certified, monkeypatch):
+    document = certified.numbered()
+    certified.signing.client.take(document.agreement)
+
+    def refuse(*_given):
+        raise SigningRefused("Không còn giữ")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(signature, "sealed", refuse)
+        sealing.seal_and_publish(document.pk)
+
+    document.refresh_from_db()
+    assert (document.state, document.notation) == (State.ISSUED, "01-NQ/TU")
+    assert verify(document.sealed_file.read()).valid
+
+
+@pytest.mark.django_db
+def test_without_the_signer_no_number_is_given_up(certified):
+    document = certified.numbered()
+    certified.signing.stop()
+
+    sealing.give_up_sealing(document.pk)
+
+    document.refresh_from_db()
+    assert document.state == State.SEALING
+    assert [one.ids for one in queued_jobs() if one.name == "documents.seal"] == [
+        {"document_id": document.pk}
+    ] * 2
+    assert not TakenNumber.objects.exclude(cancelled_at=None).exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("point", SEAL_POINTS)
 def test_a_death_while_sealing_or_publishing_is_resumed(certified, dies_at, point):
     document = certified.numbered()
