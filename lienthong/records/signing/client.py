@@ -154,6 +154,7 @@ class SealedNumber:
 
     organisation: str
     term: str
+    type: str
     notation: str
     day: str
     handle: str
@@ -246,9 +247,11 @@ class SignerClient:
         """Say that the database was made again from a backup; whether two must agree to that now."""
         return bool(self._ask("restored")["behind"])
 
-    def release(self, organisation: str, term: str, notation: str) -> Released:
+    def release(self, organisation: str, term: str, type: str, notation: str) -> Released:
         """Give up a number: barred for ever, or, if it is taken already, the file that bears it."""
-        said = self._ask("release", organisation=organisation, term=term, notation=notation)
+        said = self._ask(
+            "release", organisation=organisation, term=term, type=type, notation=notation
+        )
         return Released(said["state"], base64.b64decode(said.get("pdf", "")))
 
     def add_passkey(self, key_id: str, passkey: dict[str, Any], proof: PinAndCode) -> None:

@@ -159,10 +159,10 @@ def sealed(handle: str) -> bytes:
         return _made(handle)
 
 
-def release_number(unit_id: int, term: str, notation: str) -> bytes | None:
+def release_number(unit_id: int, term: str, type: str, notation: str) -> bytes | None:
     """Bar a number at the signer for ever; if it sealed a file with it, that file instead."""
     with said_plainly():
-        released = the_signer().release(organisation_id(unit_id), term, notation)
+        released = the_signer().release(organisation_id(unit_id), term, type, notation)
     return released.pdf if released.state == "sealed" else None
 
 

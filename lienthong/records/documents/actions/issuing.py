@@ -33,6 +33,7 @@ from .signature import (
     clerk_and_seal,
     keep_before_passkey,
     lay_before_seal,
+    number_at_signer,
     refuse_without_passkey,
 )
 
@@ -131,7 +132,7 @@ def _number(document: Document, keys: Keys, actor: Actor) -> None:
         try:
             document.agreement = lay_before_seal(document, keys)
         except NumberRefused as refused:
-            release_number(document.issuer_id, document.term.label, document.notation)
+            release_number(*number_at_signer(document))
             cancel_number(taken.pk, reason=refused.sentence, actor=None)
         else:
             return

@@ -19,14 +19,14 @@ from ..events import DocumentIssued
 from ..models import Document, State
 from ..procedures import procedure_of
 from ..queries.addressing import addressing_of
-from .signature import refuse_unless_sealed, sealed_document
+from .signature import number_at_signer, refuse_unless_sealed, sealed_document
 
 log = logging.getLogger(__name__)
 
 
 def give_up_sealing(document_id: int) -> None:
     """The last try has failed: the number is kept as cancelled, the document waits to be issued anew."""
-    document = Document.objects.select_related("signed_file", "term").get(pk=document_id)
+    document = Document.objects.select_related("signed_file", "term", "type").get(pk=document_id)
     if document.state != State.SEALING:
         return
     try:
@@ -41,9 +41,8 @@ def give_up_sealing(document_id: int) -> None:
 def seal_and_publish(document_id: int) -> None:
     """Seal a numbered document and publish it; done again after a crash it changes nothing."""
     crash_point("seal.started")
-    document = Document.objects.select_related("signed_file", "sealed_file", "term").get(
-        pk=document_id
-    )
+    related = ("signed_file", "sealed_file", "term", "type")
+    document = Document.objects.select_related(*related).get(pk=document_id)
     if document.state != State.SEALING:
         return
     if document.sealed_file_id is None and not _seal(document):
@@ -79,8 +78,7 @@ def _keep_sealed(document: Document, sealed: bytes) -> None:
 
 def _give_number_up(document: Document, reason: str) -> bool:
     """Cancel the number once the signer bars it for ever; not if the signer did seal this document with it."""
-    assert document.term is not None, "a number belongs to a term"
-    sealed = release_number(document.issuer_id, document.term.label, document.notation)
+    sealed = release_number(*number_at_signer(document))
     if sealed is not None:
         try:
             refuse_unless_sealed(document, sealed)

@@ -37,7 +37,7 @@ from lienthong.records.texts.public import freeze
 
 from .. import permissions
 from ..models import Document, LaidDocument, State
-from ..queries.document import official_document, typeset_document
+from ..queries.document import official_document, type_signed, typeset_document
 from ..queries.passkey import file_laid, laid_before
 from .appraisal import refuse_unsound_form, take_away_laid_document
 
@@ -149,7 +149,7 @@ def _laid(document: Document, certificate: Certificate) -> str:
     to_sign = ToSign(
         id=_agreement_id("sign", document),
         form=document.form_file.read(),
-        type=document.type.abbreviation,
+        type=type_signed(document),
         title=official_document(document).title,
         term=term_on(document.issuer, timezone.localdate()).label,
     )
@@ -200,12 +200,18 @@ def lay_before_seal(document: Document, keys: Keys) -> str:
     to_seal = ToSeal(
         id=_agreement_id("seal", document),
         signed=document.signed_file.read(),
-        type=document.type.abbreviation,
+        type=type_signed(document),
         notation=document.notation,
         day=document.issued_on,
         term=document.term.label,
     )
     return lay_to_seal(to_seal, *keys)
+
+
+def number_at_signer(document: Document) -> tuple[int, str, str, str]:
+    """Organisation, term, type and number, as the signer's register has them."""
+    assert document.term is not None, "a number belongs to a term"
+    return document.issuer_id, document.term.label, type_signed(document), document.notation
 
 
 def sealed_document(document: Document) -> bytes:

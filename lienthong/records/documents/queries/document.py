@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit, superior_committee
 from lienthong.kernel.web.public import way_to
 from lienthong.records.texts.public import (
@@ -80,6 +81,18 @@ def _check_address(document: Document) -> str:
     if not document.check_token:
         return ""
     return settings.PUBLIC_ADDRESS.rstrip("/") + way_to("check", document.check_token)
+
+
+def type_signed(document: Document) -> str:
+    """What leader and clerk agree to: the abbreviation, and the name where the document prints it.
+
+    A decision and a regulation are both abbreviated QĐ, and each has its own numbers.
+    """
+    return signed_as(document.type)
+
+
+def signed_as(type_: DocumentType) -> str:
+    return f"{type_.abbreviation} {type_.name}" if type_.has_type_title else type_.abbreviation
 
 
 def printed_name(unit: Unit) -> str:

@@ -9,7 +9,9 @@ from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.records.signing.public import Apart, SealedNumber, number_in, sealed_numbers
 
-_NOTATION = re.compile(r"(\d+)[a-z]?-([^/]+)/.+")
+from .document import signed_as
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -30,26 +32,29 @@ class Lost:
 
 def lost_numbers() -> list[Lost]:
     """In the order in which the signer has sealed them."""
-    types = dict(DocumentType.objects.values_list("abbreviation", "code"))
+    types = {signed_as(type_): type_.code for type_ in DocumentType.objects.all()}
     found = [_placed(one, types) for one in sealed_numbers()]
     return [one for one in found if not _stands_in_the_register(one)]
 
 
 def hash_of_lists(lost: list[Lost], apart: Apart) -> str:
     """What two persons agree to: exactly these numbers and keys."""
-    numbers = [[one.sealed.organisation, one.sealed.term, one.sealed.notation] for one in lost]
+    numbers = [
+        [one.sealed.organisation, one.sealed.term, one.sealed.type, one.sealed.notation]
+        for one in lost
+    ]
     keys = [[one.key_id for one in keys] for keys in (apart.unknown, apart.to_withdraw)]
     said = [numbers, keys]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def _placed(sealed: SealedNumber, types: dict[str, str]) -> Lost:
-    read = _NOTATION.fullmatch(sealed.notation)
-    number, short = (int(read[1]), read[2]) if read else (0, "")
+    number = _NUMBER.match(sealed.notation)
     unit_id = number_in(sealed.organisation)
     terms = Term.objects.filter(unit=unit_id)
     term = next((one for one in terms if one.label == sealed.term), None)
-    return Lost(sealed, number, unit_id, term, types.get(short, ""))
+    figure = int(number[0]) if number else 0
+    return Lost(sealed, figure, unit_id, term, types.get(sealed.type, ""))
 
 
 def _stands_in_the_register(one: Lost) -> bool:

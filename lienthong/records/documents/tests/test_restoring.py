@@ -55,7 +55,7 @@ class Restored:
     def sealed(self, notation: str, *, term: str = "") -> bytes:
         said = {
             "installation": self.founded.installation,
-            "type": "NQ",
+            "type": "NQ Nghị quyết",
             "organisation": f"LT-{self.committee.pk}",
             "term": term or self.term.label,
         }

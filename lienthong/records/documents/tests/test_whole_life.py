@@ -49,6 +49,15 @@ def test_the_next_document_of_the_type_takes_the_next_number(certified):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_decision_and_a_regulation_each_begin_with_one(certified):
+    """Both are abbreviated QĐ; each type has its own numbers (36-HD/VPTW §II.1.3)."""
+    documents = [issued(certified, code) for code in ("decision", "regulation")]
+
+    assert [document.trouble for document in documents] == ["", ""]
+    assert [document.notation for document in documents] == ["01-QĐ/TU"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_document_waiting_for_issue_has_no_error_left(certified):
     document = certified.signed()
 

@@ -78,7 +78,8 @@ class Agreements:
         if said["kind"] not in KINDS:
             raise Refused(_("The signer does not know this kind of document."))
         title = title_of_form(laid.file, said["kind"], our_letters(self._fonts))
-        if _spaced(title) != _spaced(said["abstract"]):
+        named = _spaced(said["type"].partition(" ")[2])
+        if _spaced(title) != _spaced(said["abstract"]) or not _begins(_spaced(title), named):
             raise Refused(
                 _("The document to be signed bears the title “%(title)s”, not the one agreed to."),
                 title=title[:200],
@@ -89,7 +90,7 @@ class Agreements:
         self._key_of(said, "seal", SEAL)
         signing = self.register.signed_here(said["file"])
         number = _number_of(said)
-        if form.date_from_print(said["day"]) is None or number.type != said["type"]:
+        if form.date_from_print(said["day"]) is None:
             raise Refused(_("The number or the date is not written as on a document."))
         for part in ("organisation", "type", "term"):
             if signing.facts[part] != said[part]:
@@ -141,6 +142,7 @@ class Agreements:
             {
                 "organisation": one.facts["organisation"],
                 "term": one.facts["term"],
+                "type": one.facts["type"],
                 "notation": one.facts["number"],
                 "day": one.facts["day"],
                 "handle": one.handle,
@@ -149,9 +151,9 @@ class Agreements:
             if one.state in (AGREED, SEALED)
         ]
 
-    def release(self, organisation: str, term: str, notation: str) -> dict[str, Any]:
+    def release(self, organisation: str, term: str, type: str, notation: str) -> dict[str, Any]:
         """Bar a number for ever; or, if a file sealed with it may have left the signer, that file."""
-        number = Number.of(organisation, term, notation)
+        number = Number.of(organisation, term, type, notation)
         held = self.register.numbers.get(number)
         if held is not None and held.state == SEALED and self._may_be_known(held):
             return {"state": SEALED, "pdf": self._has.laid.made(held.handle) or b""}
@@ -270,7 +272,7 @@ def _checked_parts(said: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _number_of(said: Mapping[str, str]) -> Number:
-    return Number.of(said["organisation"], said["term"], said["number"])
+    return Number.of(said["organisation"], said["term"], said["type"], said["number"])
 
 
 def _moment_of(agreed: Agreement) -> datetime:
@@ -287,6 +289,11 @@ def _refuse_ended(agreed: Agreement) -> None:
         raise Refused(agreed.because.message, **agreed.because.facts)
     if agreed.state == RELEASED:
         raise Refused(_("The number of this agreement was given up; it is never made."))
+
+
+def _begins(title: str, name: str) -> bool:
+    """Whether a document says itself what type it is of, as printed in capitals or not."""
+    return title.casefold().startswith(name.casefold())
 
 
 def _spaced(text: str) -> str:

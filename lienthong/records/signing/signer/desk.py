@@ -192,9 +192,9 @@ class Desk:
             self.laid.note_taken(handle)
         return {**taken, "pdf": base64.b64encode(pdf).decode("ascii")}
 
-    def release(self, *, organisation: str, term: str, notation: str) -> Answer:
+    def release(self, *, organisation: str, term: str, type: str, notation: str) -> Answer:
         """Bar a number for ever, or hand out again the file that was sealed with it."""
-        released = self.agreements.release(organisation, term, notation)
+        released = self.agreements.release(organisation, term, type, notation)
         return {**released, "pdf": base64.b64encode(released["pdf"]).decode("ascii")}
 
     def add_passkey(self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:

@@ -28,12 +28,20 @@ class Number(NamedTuple):
     number: str
 
     @classmethod
-    def of(cls, organisation: str, term: str, notation: str) -> Number:
-        """From the notation as it is printed: `05-NQ/TU`."""
+    def of(cls, organisation: str, term: str, type: str, notation: str) -> Number:
+        """From the notation as it is printed: `05-NQ/TU`.
+
+        A type is its abbreviation and its name (`QĐ Quyết định`): two types may be abbreviated alike, and
+        each counts by itself. Where the document prints no name of its type, it is the abbreviation alone.
+        """
         found = _NOTATION.fullmatch(notation)
-        if found is None or found[1] != f"{int(found[1]):02d}":
+        if (
+            found is None
+            or found[1] != f"{int(found[1]):02d}"
+            or found[3] != type.partition(" ")[0]
+        ):
             raise Refused(_("The number or the date is not written as on a document."))
-        return cls(organisation, term, found[3], found[1] + found[2])
+        return cls(organisation, term, type, found[1] + found[2])
 
 
 @dataclass
@@ -48,7 +56,7 @@ class Agreement:
     @property
     def number(self) -> Number:
         said = self.facts
-        return Number.of(said["organisation"], said["term"], said["number"])
+        return Number.of(said["organisation"], said["term"], said["type"], said["number"])
 
 
 @dataclass

@@ -73,7 +73,7 @@ class Agreeing:
         return self.client.take(self.agreed(signed, number, **changes)).pdf
 
     def release(self, number: str) -> str:
-        return self.client.release("LT-1", TERM, number).state
+        return self.client.release("LT-1", TERM, "NQ", number).state
 
     @property
     def trust(self) -> Trust:

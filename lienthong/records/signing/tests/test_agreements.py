@@ -257,6 +257,24 @@ def test_numbers_count_for_each_type_and_term_of_an_organisation(house: Agreeing
     assert house.sealed(later, term="2030-10-01")
 
 
+def test_two_types_abbreviated_alike_count_each_by_itself(house: Agreeing) -> None:
+    for name in ("Quyết định", "Quy định"):
+        document = a_document(symbol="QĐ/TU", type_name=name.upper())
+        signed = house.signed(
+            a_form(document), type=f"QĐ {name}", abstract=f"{name.upper()} {document.abstract}"
+        )
+        assert house.sealed(signed, "05-QĐ/TU", type=f"QĐ {name}")
+
+
+def test_the_type_agreed_to_is_the_one_with_which_the_document_begins(house: Agreeing) -> None:
+    pdf = a_form()
+    assert house.client.lay(house.to_sign(pdf, type="NQ Nghị quyết"), pdf)
+
+    assert "bears the title" in refusal(
+        house.client.lay, house.to_sign(pdf, type="QĐ Quy định"), pdf
+    )
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -326,7 +344,7 @@ def test_a_number_given_up_is_never_used_again(house: Agreeing) -> None:
 def test_a_number_that_may_be_known_outside_is_not_given_up(house: Agreeing) -> None:
     sealed = house.sealed(house.signed())
 
-    released = house.client.release("LT-1", TERM, "05-NQ/TU")
+    released = house.client.release("LT-1", TERM, "NQ", "05-NQ/TU")
     assert (released.state, released.pdf) == ("sealed", sealed)
 
 
