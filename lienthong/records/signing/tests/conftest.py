@@ -28,10 +28,18 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
+@pytest.fixture(scope="session")
+def founded_once(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    with pytest.MonkeyPatch.context() as patched:
+        clock = Clock()
+        patched.setattr(time, "time", clock.time)
+        return Founded(DeskClient.at(tmp_path_factory.mktemp("signer") / "var"), clock)
+
+
 @pytest.fixture
-def founded(tmp_path: Path, clock: Clock) -> Founded:
+def founded(founded_once: Founded, tmp_path: Path, clock: Clock) -> Founded:
     """A signer founded by two administrators, at a desk in this process."""
-    return Founded(DeskClient.at(tmp_path), clock)
+    return founded_once.copied_to(tmp_path, clock)
 
 
 @pytest.fixture

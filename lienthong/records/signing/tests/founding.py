@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -109,6 +111,18 @@ class Founded:
         self.installation = self.client.hello().installation
         for key in self.seeds:
             self.use_passkey(key)
+
+    def copied_to(self, var: Path, clock: Clock) -> Founded:
+        """The same signer on a disk of its own, at the same moment; nobody founds or gives anything again."""
+        assert isinstance(self.clock, Clock)
+        shutil.copytree(self.client.var, var, dirs_exist_ok=True)
+        clock.now = self.clock.now
+        other = copy.copy(self)
+        other.client, other.clock = DeskClient.at(var), clock
+        other.seeds, other.organisations = dict(self.seeds), dict(self.organisations)
+        other.passkeys = {key: copy.copy(one) for key, one in self.passkeys.items()}
+        other.holders = set(self.holders)
+        return other
 
     def add_organisation(self, organisation: str, name: str, parent: str = TOP) -> None:
         """Known to the signer from the first key that is given in it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -102,10 +103,19 @@ def populated(founded: Founded) -> None:
         founded.use_passkey(key)
 
 
+@pytest.fixture(scope="module")
+def populated_once(tmp_path_factory: pytest.TempPathFactory) -> Founded:
+    with pytest.MonkeyPatch.context() as patched:
+        clock = Clock()
+        patched.setattr(time, "time", clock.time)
+        founded = Founded(DeskClient.at(tmp_path_factory.mktemp("signer") / "var"), clock)
+        populated(founded)
+    return founded
+
+
 @pytest.fixture
-def house(founded: Founded, clock: Clock) -> House:
-    populated(founded)
-    return House(founded, clock)
+def house(populated_once: Founded, tmp_path: Path, clock: Clock) -> House:
+    return House(populated_once.copied_to(tmp_path / "var", clock), clock)
 
 
 @pytest.fixture
