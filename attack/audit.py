@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from attack.rewritten import database, exports, newer
+from attack.rewritten import database, exports, newer, versions
 from attack.rewritten.nature import Nature
 from attack.rewritten.office import Office, an_office
 from bench.database import own_database
@@ -46,7 +46,7 @@ class Outcome:
 
 
 def natures() -> Iterator[Nature]:
-    for source in (database, exports, newer):
+    for source in (database, versions, exports, newer):
         yield from source.natures()
 
 

@@ -1,4 +1,4 @@
-"""What a superuser of the database does to entries, heads and versions older than the newest head."""
+"""What a superuser of the database does to entries and heads older than the newest head."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -52,7 +52,6 @@ def natures() -> Iterator[Nature]:
         yield Nature("database", f"the {name} of a head", "signature", _saying(name, said))
     yield from table("database", ENTRIES)
     yield from table("database", HEADS)
-    yield from table("database", VERSIONS)
 
 
 def _column(column: str, value: str) -> Callable[[Office], object]:
@@ -74,11 +73,7 @@ def _head(statement: str) -> Callable[[Office], object]:
     return lambda office: office.do(statement, *[office.a_head()] * statement.count("%s"))
 
 
-def _version(statement: str) -> Callable[[Office], object]:
-    return lambda office: office.do(statement, *[office.a_version()] * statement.count("%s"))
-
-
-def _plain(*statements: str) -> Callable[[Office], object]:
+def plain(*statements: str) -> Callable[[Office], object]:
     return lambda office: [office.do(statement) for statement in statements]
 
 
@@ -243,7 +238,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
             "DELETE FROM audit_auditentry WHERE seal_number BETWEEN %s - 1 AND %s"
         ),
         "the first entry removed": (
-            _plain("DELETE FROM audit_auditentry WHERE seal_number = 1"),
+            plain("DELETE FROM audit_auditentry WHERE seal_number = 1"),
             1,
         ),
         "an entry moved to the end": _entry(
@@ -265,7 +260,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "an entry invented, all links computed anew": links_computed(open_up_and_invent),
         "two entries swapped, all links computed anew": links_computed(swap),
         "the link under a head": (
-            _plain(
+            plain(
                 f"UPDATE audit_auditentry SET seal_hash = repeat('0', 64) WHERE seal_number = {LAST}"
             ),
             1,
@@ -281,7 +276,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
     },
     "cover": {
         "the last entries removed": (
-            _plain(f"DELETE FROM audit_auditentry WHERE seal_number = {LAST}"),
+            plain(f"DELETE FROM audit_auditentry WHERE seal_number = {LAST}"),
             1,
         ),
         "the end cut off, its heads left": lambda office: cut(office, from_head=False),
@@ -291,7 +286,7 @@ ENTRIES: dict[str, dict[str, Any]] = {
         "the end unsealed and changed, to be sealed anew": unseal,
         "everything unsealed and an entry changed, to be sealed anew": unseal_everything,
         "everything removed": (
-            _plain("DELETE FROM audit_auditentry", "DELETE FROM audit_sealhead"),
+            plain("DELETE FROM audit_auditentry", "DELETE FROM audit_sealhead"),
             1,
         ),
     },
@@ -303,7 +298,7 @@ HEADS: dict[str, dict[str, Any]] = {
     "previous": {
         "a head removed": _head("DELETE FROM audit_sealhead WHERE id = %s"),
         "the first head removed": (
-            _plain("DELETE FROM audit_sealhead WHERE id = (SELECT min(id) FROM audit_sealhead)"),
+            plain("DELETE FROM audit_sealhead WHERE id = (SELECT min(id) FROM audit_sealhead)"),
             1,
         ),
         "a head twice": _head(
@@ -330,11 +325,11 @@ HEADS: dict[str, dict[str, Any]] = {
     },
     "end": {
         "the last head removed": (
-            _plain("DELETE FROM audit_sealhead WHERE id = (SELECT max(id) FROM audit_sealhead)"),
+            plain("DELETE FROM audit_sealhead WHERE id = (SELECT max(id) FROM audit_sealhead)"),
             1,
         ),
         "the last heads removed": _head("DELETE FROM audit_sealhead WHERE id > %s"),
-        "all heads removed": (_plain("DELETE FROM audit_sealhead"), 1),
+        "all heads removed": (plain("DELETE FROM audit_sealhead"), 1),
     },
     "form": {
         "a head that is nothing of the kind": _head(
@@ -342,58 +337,6 @@ HEADS: dict[str, dict[str, Any]] = {
         ),
         "a head without its number": _head(
             "UPDATE audit_sealhead SET content = content - 'hash' WHERE id = %s"
-        ),
-    },
-}
-
-# --- Versions of rows ---------------------------------------------------------------------------
-
-COLUMNS_OF_VERSIONS = (
-    "pgh_created_at, pgh_label, pgh_obj_id, pgh_context, id, role, title, valid_from, valid_to,"
-    " ended_at, person_id, unit_id"
-)
-VERSION_AT = f"""
-    INSERT INTO people_posthistory (pgh_id, {COLUMNS_OF_VERSIONS})
-    SELECT %s, {COLUMNS_OF_VERSIONS} FROM people_posthistory WHERE pgh_id = %s
-"""
-VERSIONS: dict[str, dict[str, Any]] = {
-    "rows": {
-        "the role in a version": _version(
-            "UPDATE people_posthistory SET role = 'secretary' WHERE pgh_id = %s"
-        ),
-        "the day in a version": _version(
-            "UPDATE people_posthistory SET valid_from = valid_from - 1 WHERE pgh_id = %s"
-        ),
-        "who wrote a version": _version(
-            """UPDATE people_posthistory SET pgh_context = pgh_context || '{"person": 1}'"""
-            " WHERE pgh_id = %s"
-        ),
-        "when a version was written": _version(
-            "UPDATE people_posthistory SET pgh_created_at = pgh_created_at + interval '1 second'"
-            " WHERE pgh_id = %s"
-        ),
-        "a version removed": _version("DELETE FROM people_posthistory WHERE pgh_id = %s"),
-        "a version moved to the end": _version(
-            "UPDATE people_posthistory SET pgh_id = pgh_id + 1000 WHERE pgh_id = %s"
-        ),
-        "a version put into a hole": lambda office: office.do(
-            VERSION_AT, office.a_hole(), office.a_version()
-        ),
-        "a version put before the first": lambda office: office.do(
-            VERSION_AT, -office.a_version(), office.a_version()
-        ),
-        "the entry that binds versions removed": (
-            _plain(
-                "DELETE FROM audit_auditentry WHERE id = (SELECT min(id) FROM audit_auditentry"
-                " WHERE verb = 'audit.versions_bound' AND subject_type = 'people.posthistory')"
-            ),
-            1,
-        ),
-    },
-    "trace": {
-        "the entry of an action that wrote a version": _version(
-            "DELETE FROM audit_auditentry WHERE trace = (SELECT pgh_context ->> 'trace'"
-            " FROM people_posthistory WHERE pgh_id = %s)"
         ),
     },
 }
