@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audit.public import WATCH, SelfCheck, faults_said
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.ui.lists.columns import Column, Mark
-from lienthong.ui.lists.page import Empty, ListPage
+from lienthong.ui.lists.page import Empty, ListPage, Note
 from lienthong.ui.lists.views import show_list
 
 SILENCE = timedelta(days=2)
@@ -35,7 +35,7 @@ CHECKS = ListPage(
     link=lambda _check: "",
     counted=lambda count: ngettext("%(n)d check", "%(n)d checks", count) % {"n": count},
     columns=(
-        Column("at", _("Checked"), "at", "lead", order=("at",)),
+        Column("at", _("Checked at"), "at", "lead", order=("at",)),
         Column("outcome", _("Outcome"), _outcome),
         Column("entries", _("Sealed entries"), "entries", "number"),
         Column("versions", _("Versions of rows"), "versions", "number"),
@@ -50,15 +50,13 @@ CHECKS = ListPage(
 @require_GET
 def checks(request: ActorRequest) -> HttpResponse:
     rows = SelfCheck.objects.order_by("-id")
-    return show_list(request, CHECKS, rows, lede=_silence(rows.first()))
+    lede = _("The history checks itself every night and notifies the auditors either way.")
+    return show_list(request, CHECKS, rows, lede=lede, notes=_silence(rows.first()))
 
 
-def _silence(newest: SelfCheck | None) -> str:
+def _silence(newest: SelfCheck | None) -> list[Note]:
     """A system that says nothing for two days is asked why."""
     if newest and timezone.now() - newest.at < SILENCE:
-        return gettext(
-            "The history checks itself every night and notifies the auditors either way."
-        )
-    return gettext(
-        "For two days the history has not been checked. Ask whoever runs the system why."
-    )
+        return []
+    asked = _("Ask whoever runs the system why.")
+    return [Note(_("For two days the history has not been checked"), asked, "bad")]
