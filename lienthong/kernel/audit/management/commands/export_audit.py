@@ -23,5 +23,5 @@ class Command(BaseCommand):
         except KeeperAway as away:
             options["file"].unlink()
             raise CommandError(f"Nothing was exported. {away}") from None
-        trust = settings.KEYS / "trust"
+        trust = Path(settings.SIGNER or settings.VAR) / "keys" / "trust"
         self.stdout.write(f"Check with: script/verify-audit {options['file']} --trust {trust}")
