@@ -11,6 +11,7 @@ from lienthong.records.signing.client import SignerClient, SignerUnavailable
 
 BASE = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0
+SIGNER = (sys.executable, "-m", "lienthong.records.signing.signer")
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def a_signer(var: Path) -> Iterator[None]:
         yield
         return
     process = subprocess.Popen(  # noqa: S603 -- our own program
-        [sys.executable, "-m", "lienthong.records.signing.signer", "--var", str(var)],
+        [*SIGNER, "--var", str(var)],
         cwd=BASE,
         stdout=subprocess.DEVNULL,
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from config.demo import cast, desks, journey, organisation
-from config.demo.signer import a_signer
+from config.signer import a_signer
 from lienthong.kernel.audit.binding import bind_versions
 from lienthong.kernel.audit.checking import checked
 from lienthong.kernel.procedures.queries import work_items_of

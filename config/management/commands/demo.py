@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from config.demo import cast, desks, journey, organisation, report
-from config.demo.signer import a_signer
+from config.signer import a_signer
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.demo import demo_sign_ins
 from lienthong.records.signing.public import the_signer
