@@ -1,4 +1,4 @@
-"""How long a power waits where it waits."""
+"""How long a power waits where it waits, and how long it may be confirmed."""
 
 import datetime as dt
 
@@ -12,6 +12,17 @@ declare_rule(
         _("Wait where an installation has one administrator and nobody can confirm"),
         _("%(hours)s hours"),
         {"hours": 24},
+        since=dt.date(2025, 1, 1),
+        certainty=Certainty.SURE,
+        legal_basis="Liên Thông, ADR 34",
+    )
+)
+declare_rule(
+    DeclaredRule(
+        "confirmations.open",
+        _("Time in which a proposed power is confirmed"),
+        _("to the end of the seventh day"),
+        {},
         since=dt.date(2025, 1, 1),
         certainty=Certainty.SURE,
         legal_basis="Liên Thông, ADR 34",

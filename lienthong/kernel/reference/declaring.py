@@ -19,7 +19,11 @@ class Certainty(TextChoices):
 
 @dataclass(frozen=True)
 class DeclaredRule:
-    """A rule as the product knows it: what officials call it, its value as a phrase and as data."""
+    """A rule as the product knows it: what officials call it, its value as a phrase and as data.
+
+    What a value says is read from the version in force wherever it is applied. A rule that the product
+    keeps in another way, and that no value can change, has none: its phrase says what is done.
+    """
 
     key: str
     name: str | Promise

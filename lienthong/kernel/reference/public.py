@@ -3,7 +3,7 @@
 from .actions import correct_day, decide_holidays, exchange_days, withdraw_days
 from .calendar import MarkedDay, add_working_days, is_working_day, marked_days
 from .deadlines import end_of_day, last_day
-from .declaring import Certainty, DeclaredRule, declare_rule
+from .declaring import Certainty, DeclaredRule, declare_rule, declared_rules
 from .labels import types_called, types_titled
 from .models import (
     DocumentType,
@@ -29,6 +29,7 @@ __all__ = [
     "correct_day",
     "decide_holidays",
     "declare_rule",
+    "declared_rules",
     "document_types_on",
     "end_of_day",
     "entered_days",

@@ -28,7 +28,13 @@ from lienthong.kernel.people.public import (
     posts_seen_by,
 )
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import MarkedDay, RuleVersion, entered_days, marked_days
+from lienthong.kernel.reference.public import (
+    MarkedDay,
+    RuleVersion,
+    declared_rules,
+    entered_days,
+    marked_days,
+)
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import MANAGE, VIEW, Unit, UnitQuerySet, units_where
 from lienthong.records.signing.public import (
@@ -100,7 +106,7 @@ def holders_in(actor: Actor, word: str) -> QuerySet[Post, Any]:
 
 def rules_in_force() -> QuerySet[RuleVersion]:
     """Every rule and its versions, the newest first; those of the calendar are shown day by day."""
-    rules = RuleVersion.objects.filter(withdrawn_at=None).exclude(key__startswith="calendar.")
+    rules = RuleVersion.objects.filter(withdrawn_at=None, key__in=declared_rules())
     return rules.order_by("key", "-valid_from")
 
 

@@ -8,16 +8,24 @@ from lienthong.kernel.reference.public import Certainty, DeclaredRule, declare_r
 
 declare_rule(
     DeclaredRule(
-        "documents.layout",
-        _("Margins of an official document"),
-        _(
-            "top %(margin_top_mm)s mm, bottom %(margin_bottom_mm)s mm, left %(margin_left_mm)s mm, "
-            "right %(margin_right_mm)s mm"
-        ),
-        {"margin_top_mm": 20, "margin_bottom_mm": 20, "margin_left_mm": 30, "margin_right_mm": 15},
+        "documents.form",
+        _("Form of an official document"),
+        _("set as 36-HD/VPTW says; a missing component is an error, style a warning"),
+        {},
         since=dt.date(2018, 4, 3),
         certainty=Certainty.LIKELY,
         legal_basis="36-HD/VPTW §II",
+    )
+)
+declare_rule(
+    DeclaredRule(
+        "documents.types_and_issuers",
+        _("Who issues which type of document"),
+        _("an unusual type is a warning, never a refusal"),
+        {},
+        since=dt.date(2017, 2, 6),
+        certainty=Certainty.VERIFY,
+        legal_basis="399-QĐ/TW; 66-QĐ/TW, Điều 7",
     )
 )
 declare_rule(

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from lienthong.kernel.reference.public import (
     DocumentType,
     RuleVersion,
+    declared_rules,
     rule,
     seed,
     word_of_type,
@@ -23,6 +25,25 @@ def test_every_seeded_rule_has_a_name_and_a_phrase() -> None:
         assert "%" not in version.said.replace("50%", "")
         assert "{" not in version.said
         assert "[" not in version.said
+
+
+# "Every rule row is applied; nothing is shown that does nothing."
+def test_the_value_of_every_declared_rule_is_read_where_the_rule_is_applied() -> None:
+    code = "".join(
+        file.read_text()
+        for file in (settings.BASE_DIR / "lienthong").rglob("*.py")
+        if file.name != "rules.py" and "tests" not in file.parts
+    )
+    with_values = [one.key for one in declared_rules().values() if one.value]
+
+    assert with_values
+    assert [key for key in with_values if f'"{key}"' not in code] == []
+
+
+def test_the_rules_that_the_product_keeps_by_itself_are_listed_too() -> None:
+    kept = {one.key for one in declared_rules().values() if not one.value}
+
+    assert {"numbering.outgoing_per_term", "documents.form", "confirmations.open"} <= kept
 
 
 def test_the_version_in_force_on_a_day_is_the_one_that_counts() -> None:
