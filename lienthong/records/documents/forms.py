@@ -1,6 +1,5 @@
 """The shape of what people type about outgoing documents."""
 
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import Purpose, Scope
-from lienthong.kernel.files.public import FileActs, FileRefused, cleaned_copy, inspect_upload
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.units.public import Unit
@@ -18,73 +16,17 @@ from lienthong.ui.fields import (
     ChoiceCards,
     DateField,
     DeadlineField,
-    FileDrop,
     LongSelect,
     OneTimeCode,
     PasskeyField,
     ShortText,
 )
 
-from .actions.adoption import BroughtFile
+from .brought import BroughtFileField
 from .models import Adoption, Authority, Opinion, Recipient, Urgency
 from .queries.proposals import Details
 
-ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
 CLAUSE_FIELD = "clause-"
-
-
-class BroughtFileDrop(FileDrop):
-    """A choice of a file; of one that acts, a cleaned copy is offered for the same file to be chosen again.
-
-    Who brings a scan says of it what nobody can read here: that it bears no mark of secrecy.
-    """
-
-    template_name = "documents/brought_file.html"
-    offered, agreed = "", ""  # hashes of files: a yes is good for the file it was asked about
-    bears_no_mark = False
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        self.agreed = data.get(f"{name}-cleaned", "")
-        self.bears_no_mark = bool(data.get(f"{name}-unmarked"))
-        return super().value_from_datadict(data, files, name)
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"]["offered"] = self.offered
-        return context
-
-
-LONGEST_NAME = 200
-
-
-class BroughtFileField(forms.FileField):
-    """A file with the draft, or one that travels along."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = BroughtFileDrop(attrs=ACCEPTED_FILES)
-        super().__init__(widget=widget, max_length=LONGEST_NAME, **options)
-
-    def clean(self, data: Any, initial: Any = None) -> BroughtFile:
-        assert isinstance(self.widget, BroughtFileDrop)
-        upload = super().clean(data, initial)
-        content = upload.read()
-        try:
-            inspect_upload(content, upload.name)
-        except FileActs as acts:
-            return self._cleaned(upload.name, content, acts)
-        except FileRefused:
-            pass  # the action says why
-        return BroughtFile(upload.name, content, bears_no_mark=self.widget.bears_no_mark)
-
-    def _cleaned(self, name: str, content: bytes, acts: FileActs) -> BroughtFile:
-        """The copy somebody agreed to, having read what would be taken out."""
-        assert isinstance(self.widget, BroughtFileDrop)
-        original, found = sha256(content).hexdigest(), [str(one) for one in acts.found]
-        if self.widget.agreed != original:
-            self.widget.offered = original
-            raise forms.ValidationError(found)
-        said = self.widget.bears_no_mark
-        return BroughtFile(name, cleaned_copy(content), original, " ".join(found), said)
 
 
 class LinesField(forms.CharField):
