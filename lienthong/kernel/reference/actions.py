@@ -1,6 +1,7 @@
 """Actions on reference data."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,7 +12,16 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import Actor, RuleBroken, required
 
 from . import permissions
-from .calendar import DAY, DECISION, LUNAR, is_working_day, marked_days, whole_year
+from .calendar import (
+    DAY,
+    DECISION,
+    LUNAR,
+    holidays,
+    is_working_day,
+    marked_days,
+    whole_year,
+    worked_holidays,
+)
 from .declaring import Certainty
 from .models import RuleVersion
 from .queries import may_set_calendar
@@ -42,6 +52,9 @@ def decide_holidays(
     if entered.filter(value=value, legal_basis=basis).exists():
         raise RuleBroken(_("These holidays are entered already."), field="year")
     version = _write(DECISION, value, (since, until), basis, is_checked=is_checked)
+    if worked := worked_holidays(year):
+        said = _("%(day)s would be a holiday, but it is entered as worked: withdraw that first.")
+        raise RuleBroken(said % {"day": f"{worked[0]:%d/%m/%Y}"}, field="year")
 
     record(actor, "reference.holidays_decided", version, year=year, **value)
     return version
@@ -65,23 +78,30 @@ def exchange_days(
         raise RuleBroken(_("This day is free already."), field="free_on")
     if worked_on is not None and _is_worked(worked_on):
         raise RuleBroken(_("This day is a working day already."), field="worked_on")
+    if worked_on is not None and (holiday := holidays(worked_on.year).get(worked_on)):
+        # Labour Code Art. 111: what is exchanged is a weekly day of rest, never a holiday of Art. 112.
+        said = _("This day is a holiday: %(occasion)s. Only a weekly day of rest is worked.")
+        raise RuleBroken(said % {"occasion": holiday.word}, field="worked_on")
 
-    days = {day: day == worked_on for day in (free_on, worked_on) if day is not None}
     versions = [
-        _write(
-            DAY,
-            {"is_worked": is_worked},
-            (day, day + dt.timedelta(days=1)),
-            basis,
-            is_checked=is_checked,
-        )
-        for day, is_worked in days.items()
+        _write(DAY, value, (day, day + dt.timedelta(days=1)), basis, is_checked=is_checked)
+        for day, value in _exchange(free_on, worked_on)
     ]
 
     for version in versions:
         day = version.valid_from.isoformat()
         record(actor, "reference.day_exchanged", version, day=day, **version.value)
     return versions
+
+
+def _exchange(
+    free_on: dt.date | None, worked_on: dt.date | None
+) -> Iterator[tuple[dt.date, dict[str, bool | str]]]:
+    """What is entered of each day; of two, each names the other."""
+    for day, other in ((free_on, worked_on), (worked_on, free_on)):
+        if day is not None:
+            value: dict[str, bool | str] = {"is_worked": day == worked_on}
+            yield day, value | ({"for": other.isoformat()} if other else {})
 
 
 def _authorize_for_all(actor: Actor) -> None:
@@ -95,7 +115,7 @@ def _is_worked(day: dt.date) -> bool:
 
 def _write(
     key: str,
-    value: dict[str, int],
+    value: Mapping[str, int | str],
     period: tuple[dt.date, dt.date],
     basis: str,
     *,

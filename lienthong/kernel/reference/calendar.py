@@ -50,22 +50,51 @@ def whole_year(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
 
 
+def last_known_year() -> int:
+    """The last year whose lunar dates are known: days after it are reckoned without Tết."""
+    known = RuleVersion.objects.filter(key=LUNAR, withdrawn_at=None).order_by("-valid_from")
+    return known.values_list("valid_from__year", flat=True).first() or 0
+
+
 def marked_days(first_year: int, last_year: int) -> dict[dt.date, MarkedDay]:
     """Every day off and every exchanged day of some years, in order."""
+    versions = _versions(first_year, last_year)
+    marked = _days_off(versions, first_year, last_year)
+    marked |= {one.valid_from: _exchanged(one) for one in versions if one.key == DAY}
+    return dict(sorted(marked.items()))
+
+
+def holidays(year: int) -> dict[dt.date, MarkedDay]:
+    """The days off of a year by law and decision, those in lieu too, whatever was exchanged."""
+    return _days_off(_versions(year, year), year, year)
+
+
+def worked_holidays(year: int) -> list[dt.date]:
+    """The holidays of a year that somebody has entered as days of rest that are worked."""
+    off = holidays(year)
+    entered = RuleVersion.objects.filter(key=DAY, withdrawn_at=None, value__is_worked=True)
+    days = entered.filter(valid_from__in=off).values_list("valid_from", flat=True)
+    return sorted(days)
+
+
+def _versions(first_year: int, last_year: int) -> list[RuleVersion]:
     since, until = whole_year(first_year)[0], whole_year(last_year)[1]
-    versions = list(
+    return list(
         RuleVersion.objects.filter(key__in=[LUNAR, DECISION, DAY], valid_from__lt=until)
         .filter(withdrawn_at=None)
         .filter(Q(valid_to=None) | Q(valid_to__gt=since))
         .order_by("valid_from")
     )
+
+
+def _days_off(
+    versions: list[RuleVersion], first_year: int, last_year: int
+) -> dict[dt.date, MarkedDay]:
     marked: dict[dt.date, MarkedDay] = {}
     for year in range(first_year, last_year + 1):
         by_key = {one.key: one for one in versions if _is_in_force(one, dt.date(year, 1, 1))}
         marked |= _holidays(year, by_key.get(LUNAR), by_key.get(DECISION))
-    marked |= _days_in_lieu(marked)
-    marked |= {one.valid_from: _exchanged(one) for one in versions if one.key == DAY}
-    return dict(sorted(marked.items()))
+    return marked | _days_in_lieu(marked)
 
 
 def is_working_day(day: dt.date, marked: dict[dt.date, MarkedDay]) -> bool:

@@ -1,7 +1,13 @@
 """The door of the room."""
 
 from .actions import correct_day, decide_holidays, exchange_days, withdraw_days
-from .calendar import MarkedDay, add_working_days, is_working_day, marked_days
+from .calendar import (
+    MarkedDay,
+    add_working_days,
+    is_working_day,
+    last_known_year,
+    marked_days,
+)
 from .deadlines import end_of_day, last_day
 from .declaring import Certainty, DeclaredRule, declare_rule, declared_rules
 from .labels import types_called, types_titled
@@ -13,7 +19,7 @@ from .models import (
     words_of_types,
 )
 from .permissions import MANAGE_CALENDAR, MANAGE_TERMS
-from .queries import document_types_on, entered_days, may_set_calendar, rule, term_on
+from .queries import document_types_on, entered_days, exchanged_for, may_set_calendar, rule, term_on
 from .seeds import seed
 
 __all__ = [
@@ -34,7 +40,9 @@ __all__ = [
     "end_of_day",
     "entered_days",
     "exchange_days",
+    "exchanged_for",
     "is_working_day",
+    "last_known_year",
     "last_day",
     "marked_days",
     "may_set_calendar",

@@ -51,6 +51,15 @@ def entered_days(since: dt.date) -> QuerySet[RuleVersion]:
     return entered.filter(valid_to__gt=since).order_by("valid_from")
 
 
+def exchanged_for(version: RuleVersion) -> dt.date | None:
+    """The other one of two exchanged days, while it holds as it was entered."""
+    if "for" not in version.value:
+        return None
+    other = dt.date.fromisoformat(version.value["for"])
+    entered = RuleVersion.objects.filter(key=DAY, valid_from=other, withdrawn_at=None)
+    return other if entered.exists() else None
+
+
 def may_set_calendar(actor: Actor) -> bool:
     """Days off are the same for all: they are entered above every other administrator."""
     if not holds(actor, MANAGE_CALENDAR):

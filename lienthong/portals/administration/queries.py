@@ -33,6 +33,7 @@ from lienthong.kernel.reference.public import (
     RuleVersion,
     declared_rules,
     entered_days,
+    last_known_year,
     marked_days,
 )
 from lienthong.kernel.text.public import fold
@@ -111,9 +112,10 @@ def rules_in_force() -> QuerySet[RuleVersion]:
 
 
 def days_to_come(today: dt.date) -> list[MarkedDay]:
-    """The days off and the exchanged days from today to the end of next year, or of the last one entered."""
+    """The days off and the exchanged days from today to the last year that is known, or was entered."""
     last = entered_days(today).last()
-    marked = marked_days(today.year, max(today.year + 1, last.valid_from.year if last else 0))
+    years = [today.year + 1, last_known_year(), last.valid_from.year if last else 0]
+    marked = marked_days(today.year, max(years))
     return [one for day, one in marked.items() if day >= today]
 
 

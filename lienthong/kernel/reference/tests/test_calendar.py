@@ -12,8 +12,10 @@ from lienthong.kernel.reference.public import (
     add_working_days,
     decide_holidays,
     exchange_days,
+    exchanged_for,
     marked_days,
     seed,
+    withdraw_days,
 )
 from lienthong.kernel.reference.seeds import LUNAR_DATES
 from lienthong.kernel.reference.tests.moon import Sky, new_moon
@@ -206,3 +208,44 @@ def test_where_nobody_administers_the_centre_the_highest_administrator_sets_it()
     exchange_days(free_on=dt.date(2028, 5, 8), worked_on=None, basis="x", actor=actor)
 
     assert dt.date(2028, 5, 8) in marked_days(2028, 2028)
+
+
+# Labour Code, Art. 111: a weekly day of rest is worked in exchange, never a holiday of Art. 112.
+@pytest.mark.parametrize(
+    "day",
+    [
+        dt.date(2027, 2, 6),  # first day of the lunar year, a Saturday
+        dt.date(2027, 5, 1),  # Labour Day, a Saturday
+        dt.date(2027, 5, 3),  # given in lieu of it
+    ],
+)
+def test_a_holiday_is_never_entered_as_worked(administrator, day):
+    with pytest.raises(RuleBroken, match="This day is a holiday") as refused:
+        exchange_days(free_on=None, worked_on=day, basis="1/TB", actor=administrator)
+
+    assert refused.value.field == "worked_on"
+
+
+def test_holidays_decided_later_do_not_fall_on_a_day_that_is_worked(administrator):
+    # The lunar year begins on Tuesday 13 February: Tết reaches the Saturday if it has no day before.
+    saturday = dt.date(2029, 2, 17)
+    assert saturday not in marked_days(2029, 2029)
+    (entered,) = exchange_days(free_on=None, worked_on=saturday, basis="1/TB", actor=administrator)
+    given = {"national_day_from": 1, "basis": "2/TB", "actor": administrator}
+
+    with pytest.raises(RuleBroken, match="17/02/2029 would be a holiday"):
+        decide_holidays(2029, tet_days_before=0, **given)
+    withdraw_days(entered.pk, reason="Nhập nhầm", actor=administrator)
+
+    assert decide_holidays(2029, tet_days_before=0, **given)
+
+
+def test_two_exchanged_days_know_each_other(administrator):
+    free_on, worked_on = dt.date(2028, 5, 8), dt.date(2028, 5, 13)
+    free, worked = exchange_days(
+        free_on=free_on, worked_on=worked_on, basis="1/TB", actor=administrator
+    )
+
+    assert (exchanged_for(free), exchanged_for(worked)) == (worked_on, free_on)
+    withdraw_days(free.pk, reason="Nhập nhầm", actor=administrator)
+    assert exchanged_for(worked) is None

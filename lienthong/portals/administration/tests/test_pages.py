@@ -60,9 +60,37 @@ def test_the_calendar_shows_its_days_and_how_certain_they_are(admin: Client) -> 
 
     assert days == sorted(days)
     assert days[0] >= timezone.localdate()
+    on_the_page = queries.days_to_come(timezone.localdate())[: len(days)]
     assert shown.content.decode().count("Not verified") >= sum(
-        one.certainty == "verify" for one in queries.days_to_come(timezone.localdate())
+        one.certainty == "verify" for one in on_the_page
     )
+
+
+# Working days know the lunar new year to 2035 (by UTC+7: 2030 is the trap, 2 February).
+def test_the_calendar_shows_every_year_that_is_known_and_says_which_is_the_last(
+    admin: Client,
+) -> None:
+    row = the_row_of(admin, "02/02/2030")
+    assert "Lunar New Year" in row or "Tết" in row
+    days = queries.days_to_come(timezone.localdate())
+    assert days[-1].day.year == 2035
+    shown = admin.get(page("rules"), {"tab": "days"}).content.decode()
+    assert "known to the end of 2035" in shown
+
+
+def test_of_two_exchanged_days_the_page_names_the_one_that_still_holds(admin: Client) -> None:
+    exchanged = {"free_on": "08/05/2028", "worked_on": "13/05/2028", "basis": "34/TB-BNV"}
+    admin.post(page("days_exchange"), exchanged)
+    free, worked = RuleVersion.objects.filter(legal_basis="34/TB-BNV").order_by("valid_from")
+
+    first = admin.post(
+        page("days_withdraw"), {"entry": free.pk, "reason": "Nhập nhầm"}, follow=True
+    )
+    assert "13/05/2028, still holds" in first.content.decode()
+    second = admin.post(
+        page("days_withdraw"), {"entry": worked.pk, "reason": "Nhập nhầm"}, follow=True
+    )
+    assert "still holds" not in second.content.decode()
 
 
 def test_holidays_are_decided_and_days_exchanged_on_a_page(admin: Client) -> None:

@@ -18,6 +18,8 @@ from lienthong.kernel.reference.public import (
     decide_holidays,
     entered_days,
     exchange_days,
+    exchanged_for,
+    last_known_year,
     may_set_calendar,
     withdraw_days,
 )
@@ -76,6 +78,15 @@ def _entered(one: RuleVersion) -> str:
     return f"{day_said(one.valid_from)}: {kind}, {one.legal_basis}"
 
 
+def _withdrawn(_calendar: Calendar, one: RuleVersion) -> str:
+    """Of two exchanged days only one was withdrawn: the other still holds."""
+    other = exchanged_for(one)
+    if other is None:
+        return gettext("Saved.")
+    said = gettext("The day exchanged for it, %(day)s, still holds: withdraw it too, if need be.")
+    return said % {"day": day_said(other)}
+
+
 declare = partial(action, needs=MANAGE_CALENDAR)
 ACTIONS = (
     declare(
@@ -116,6 +127,7 @@ OF_AN_ENTRY = (
         do=_withdraw,
         form=lambda _calendar, _actor, **given: EntryForm(entries=_entries(), **given),
         initial=_of_entry,
+        said=_withdrawn,
         title=_("Withdraw an entry"),
         label=_("Withdraw"),
         icon="ban",
@@ -190,6 +202,20 @@ def _days(*, may_change: bool) -> ListPage:
     return replace(shown, columns=(*shown.columns, changes)) if may_change else shown
 
 
+def _about_rules() -> str:
+    return gettext(
+        "Rules are dated data with a legal basis. What is not verified never blocks anybody."
+    )
+
+
+def _about_days() -> str:
+    """How far the calendar reaches, for a deadline beyond it would pass over Tết."""
+    said = gettext(
+        "The lunar dates are known to the end of %(year)s. After that, deadlines are reckoned without Tết and the Hùng Kings' day."
+    )
+    return said % {"year": last_known_year()}
+
+
 @page(VIEW, second_factor=True)
 @require_http_methods(["GET", "POST"])
 def rules(request: ActorRequest) -> HttpResponse:
@@ -203,8 +229,6 @@ def rules(request: ActorRequest) -> HttpResponse:
         days if current == "days" else queries.rules_in_force(),
         tabs=[Tab("rules", _("Rules")), Tab("days", _("Days off and exchanged days"), len(days))],
         current=current,
-        lede=gettext(
-            "Rules are dated data with a legal basis. What is not verified never blocks anybody."
-        ),
+        lede=_about_days() if current == "days" else _about_rules(),
         buttons=buttons,
     )
