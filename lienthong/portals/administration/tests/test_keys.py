@@ -1,6 +1,7 @@
 """Keys on the pages: the holder makes it, two prove to the signer that they agree; nobody alone gets one."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ from lienthong.kernel.people.tests.factories import (
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.models import KeptInput
 from lienthong.records.signing import demo
+from lienthong.records.signing.actions import compare_heads
 from lienthong.records.signing.client import PasskeyAnswer
 from lienthong.records.signing.public import (
     Certificate,
@@ -214,7 +216,24 @@ def test_a_signer_that_is_only_read_is_said_aloud(commune: Unit, founders: list[
 
     assert "The signer is only read" in shown
     assert "lines were changed, cut or added" in shown
-    assert "agree_to_restore" not in shown
+    assert "manage.py restore" not in shown
+
+
+def test_what_two_do_about_a_signer_that_was_set_back_is_said(
+    commune: Unit, founders: list[Post], settings
+) -> None:
+    before = settings.VAR / "yesterday"
+    shutil.copytree(settings.KEYS, before)
+    the_signer().enrol("p-9", "Ai Đó", "135790")
+    compare_heads()
+    shutil.rmtree(settings.KEYS)
+    before.rename(settings.KEYS)
+    with signer_at(settings.VAR):
+        compare_heads()
+        shown = signed_in(founders[0]).get(page("certificates")).content.decode()
+
+    assert "The signer has been set back" in shown
+    assert "manage.py restore" in shown
 
 
 def test_what_the_keys_are_worth_is_said_aloud(commune: Unit, founders: list[Post]) -> None:

@@ -62,7 +62,7 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
 
 def _only_read(signer: Hello) -> Note:
     """Why nothing is signed any more, and what two do about a signer that was set back."""
-    command = "manage.py agree_to_restore" if signer.is_behind else ""
+    command = "manage.py restore" if signer.is_behind else ""
     title = _("The signer is only read")
     return Note(title, gettext_lazy(signer.closed_because), "bad", command=command)
 
