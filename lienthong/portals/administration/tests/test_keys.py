@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from fido2.utils import websafe_decode
 
 from lienthong.kernel.confirmations.public import Proposal, prepare
+from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notices_of
+from lienthong.kernel.people.actions.persons import register_first_administrators
 from lienthong.kernel.people.models import AccessCode
-from lienthong.kernel.people.public import Account, Post, Role, actor_in
+from lienthong.kernel.people.public import Account, NewPerson, Post, Role, actor_in
 from lienthong.kernel.people.tests.factories import (
     a_post,
     a_unit,
@@ -31,11 +34,14 @@ from lienthong.records.signing.public import (
     PinAndCode,
     certificate_of_post,
     key_proposed,
+    organisation_id,
+    organisation_of,
     register_passkey,
     seal_of,
     the_signer,
 )
 from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.signer.founding import found
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 from lienthong.records.signing.tests.factories import Passkey
 
@@ -256,6 +262,31 @@ def test_before_it_is_founded_the_page_says_how(commune: Unit) -> None:
     assert "signing.signer found --var" in shown
     assert f"LT-{commune.parent_id}:" in shown
     assert "founding_code" in signed_in(admin).get(page("key_make", admin.pk)).content.decode()
+
+
+def test_two_found_the_signer_each_with_a_code_from_its_console(commune: Unit) -> None:
+    """As an office begins: registered at the console, founded at the signer's, signed in as themselves."""
+    province = commune.parent
+    new = [NewPerson("Lê Quản Trị"), NewPerson("Vũ Quản Trị")]
+    persons = register_first_administrators(new, unit=province, title="Quản trị đơn vị")
+    posts = [person.posts.get() for person in persons]
+    run_jobs()
+    organisation = (organisation_id(province), organisation_of(province))
+    codes = found(settings.KEYS, organisation, [person.full_name for person in persons])
+
+    for post, code in zip(posts, codes, strict=True):
+        own, making = signed_in(post), page("key_make", post.pk)
+        assert making in own.get("/").content.decode()
+        wrong = own.post(making, PINS | {"founding_code": "AAAAA-BBBBB-CCCCC-DDDDD"})
+        assert wrong.status_code == 409
+        shown = own.post(making, PINS | {"founding_code": code})
+        assert shown.context["result"].seed in shown.content.decode()
+        assert (certificate_of_post(post.pk) is None) == (post is posts[0])
+
+    for post in posts:
+        assert certificate_of_post(post.pk).purpose == Certificate.Purpose.ADMINISTRATOR
+        assert page("key_make", post.pk) not in signed_in(post).get("/").content.decode()
+    made_by_holder(a_post(commune, Role.CLERK))
 
 
 def clerk_asked_for() -> dict[str, object]:
