@@ -91,7 +91,7 @@ def an_invitation(office: Office) -> Matter:
 
 EXAMPLES = {
     power_giving(Role.CLERK).kind: a_gift,
-    power_giving(Role.UNIT_HEAD).kind: lambda office: a_gift(office, Role.UNIT_HEAD),
+    power_giving(Role.DEPUTY_SECRETARY).kind: lambda office: a_gift(office, Role.DEPUTY_SECRETARY),
     RECOVER.kind: a_recovery,
     INVITE.kind: an_invitation,
 }
