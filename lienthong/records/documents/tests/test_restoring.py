@@ -10,8 +10,8 @@ from lienthong.kernel.audit.public import last_place
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.public import confirm, propose
 from lienthong.kernel.numbering.public import TakenNumber, series_for_outgoing, take_number
-from lienthong.kernel.people.public import Role, actor_in
-from lienthong.kernel.people.tests.factories import a_post
+from lienthong.kernel.people.public import Person, Role, actor_in
+from lienthong.kernel.people.tests.factories import a_post, an_account, sign_in_with_factor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import term_on
 from lienthong.records.documents.powers import RESTORE, Restore
@@ -99,7 +99,7 @@ def test_what_the_signer_knows_and_the_register_does_not_is_named(restored):
     assert named == {"07-NQ/TU": True, "08-NQ/TU": False}
 
 
-def test_two_let_it_go_on_and_the_lost_number_is_a_record(restored):
+def test_two_let_it_go_on_and_the_lost_number_is_a_record(restored, capsys):
     sealed = restored.sealed("07-NQ/TU")
     assert restored.client.restored()
     done = restored.confirmed(restored.proposed())
@@ -108,6 +108,8 @@ def test_two_let_it_go_on_and_the_lost_number_is_a_record(restored):
     number = TakenNumber.objects.get(series__unit=restored.committee, number=7)
     assert number.record_lost
     assert number.kept_file.sha256 == hashlib.sha256(sealed).hexdigest()
+    call_command("restore")
+    assert str(number.kept_file.path) in capsys.readouterr().out
     assert not restored.client.hello().is_behind
     assert last_place().epoch == 2
     series = series_for_outgoing(restored.committee, "resolution", restored.term)
@@ -137,3 +139,18 @@ def test_the_console_names_what_was_lost(restored, capsys):
     said = capsys.readouterr().out
     assert "waits for two persons" in said
     assert "signed, record lost: 07-NQ/TU" in said
+
+
+def test_who_confirms_reads_what_was_lost(restored, client, settings, tmp_path):
+    settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
+    restored.sealed("07-NQ/TU")
+    restored.client.restored()
+    proposal = restored.proposed()
+    account = an_account(Person.objects.get(pk=restored.two[1].person_id), password=None)
+    sign_in_with_factor(client, account)
+
+    page = client.get(f"/administration/proposals/{proposal.pk}/").content.decode()
+
+    assert "Go on after a restore" in page
+    assert "07-NQ/TU" in page
+    assert "proposal_confirm-pin" in page

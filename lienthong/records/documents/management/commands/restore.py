@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from lienthong.kernel.confirmations.public import Proposal, confirm, propose
+from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Account, Post, actor_in
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.units.public import Unit
@@ -53,6 +54,7 @@ class Command(BaseCommand):
         apart = how_they_stand()
         if not apart.is_so:
             self.stdout.write("The signer and the database agree; there is nothing to restore.")
+            self._say_records()
             return
         waits = "waits for two persons" if apart.signer.is_behind else "works on"
         self.stdout.write(f"The signer {waits}. {apart.signer.closed_because}")
@@ -63,6 +65,13 @@ class Command(BaseCommand):
                 f"  signed, record lost: {one.sealed.notation}, {one.sealed.day}{place}"
             )
         self.stdout.write(CANNOT)
+
+    def _say_records(self) -> None:
+        """What former restores have left, and where the files are."""
+        for number in TakenNumber.objects.filter(record_lost=True).order_by("pk"):
+            file = number.kept_file
+            place = file.path if file else "the signer had it no more"
+            self.stdout.write(f"  signed, record lost: number {number.number}; file: {place}")
 
     def _say(self, apart: Apart) -> None:
         own, known = apart.signer.journal, apart.signer.known
