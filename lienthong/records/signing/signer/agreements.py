@@ -61,13 +61,13 @@ class Agreements:
     # --- What may be agreed to
 
     def check_laid(self, laid: Laid) -> None:
-        if laid.handle in self.register.agreements:
-            return
         said = _checked_parts(laid.said)
         if said["installation"] != self._has.vault.installation:
             raise Refused(_("This message was written for another installation."))
-        if laid.file and messages.sha256(laid.file) != said["file"]:
-            raise Refused(_("The file is not the one of which the agreement speaks."))
+        if laid.file:
+            _refuse_other_file(laid.file, said)
+        if laid.handle in self.register.agreements:
+            return
         if said["act"] == "sign":
             self._check_form(laid, said)
         else:
@@ -204,6 +204,7 @@ class Agreements:
 
     def _signed(self, laid: Laid, agreed: Agreement) -> bytes:
         key = self._has.roster.in_force(agreed.facts["key"], PERSON)
+        _refuse_other_file(laid.file, agreed.facts)
         prepared = placing.prepare_leader(
             laid.file,
             name=key.name,
@@ -236,6 +237,7 @@ class Agreements:
         signed = laid.file or self._has.laid.made(signing.handle)
         if not signed:
             raise Refused(_("The signer no longer has the signed file; lay it together with this."))
+        _refuse_other_file(signed, said)
         leader = check_leader_signed(signed, self._has.vault.trusted())
         if leader.organisation_id != said["organisation"]:
             raise Refused(_("The seal is not that of the organisation whose leader signed."))
@@ -269,6 +271,12 @@ def _checked_parts(said: Mapping[str, Any]) -> dict[str, str]:
     if not _ID.fullmatch(texts["id"]):
         raise Refused(_("The signer does not know this act."))
     return texts
+
+
+def _refuse_other_file(file: bytes, said: Mapping[str, Any]) -> None:
+    """What was agreed to is this very file, whoever lays another one under the same handle."""
+    if messages.sha256(file) != said["file"]:
+        raise Refused(_("The file is not the one of which the agreement speaks."))
 
 
 def _number_of(said: Mapping[str, str]) -> Number:

@@ -19,6 +19,7 @@ from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.signer import clock as signers_clock
 from lienthong.records.signing.signer import reading
 from lienthong.records.signing.signer.journal import JOURNAL_FILE
+from lienthong.records.signing.signer.laid import KEPT_FOR_DAYS
 from lienthong.records.signing.tests.agreeing import TERM, Agreeing, refusal, today
 from lienthong.records.signing.tests.factories import (
     Office,
@@ -426,6 +427,26 @@ def test_what_can_no_longer_be_made_says_why_and_its_number_is_never_used_again(
         assert "withdrawn" in refusal(house.client.take, handle)
         house.client.restart()
     assert house.release("05-NQ/TU") == "released"
+
+
+def test_nothing_else_is_made_from_what_was_agreed_to(
+    house: Agreeing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form agreed to was never signed and is forgotten; another one is laid under its handle."""
+    pdf, other = a_form(), a_form()
+    message = house.to_sign(pdf)
+    handle = house.client.lay(message, pdf)
+    with monkeypatch.context() as patched:
+        patched.setattr(house.client.desk.agreements, "_signed", killed)
+        with pytest.raises(Killed):
+            house.client.answer(handle, "sign", "leader", house.desk.proof("leader"))
+    clock.now += (KEPT_FOR_DAYS + 1) * 24 * 3600
+    house.client.restart()
+
+    assert "not the one" in refusal(house.client.lay, message, other)
+    assert house.client.lay(message) == handle
+    (house.client.var / "keys" / "laid" / f"{handle}.file").write_bytes(other)
+    assert "not the one" in refusal(house.client.take, handle)
 
 
 def test_killed_before_the_journal_knew_nothing_was_agreed_to(
