@@ -46,7 +46,6 @@ from .procedures import ANSWER_PROPOSAL
 logger = logging.getLogger(__name__)
 
 OPEN_FOR = dt.timedelta(days=7)
-A_DAY = dt.timedelta(days=1)
 SINGLE = "confirmations.single"
 State, Verb = Proposal.State, Answer.Verb
 
@@ -123,8 +122,8 @@ def _drawn_up(
         proposer_id=actor.person_id,
         proposed_by_id=actor.post_id,
         proposed_at=now,
-        # A deadline's day ends at 24:00, here as everywhere; a witness counts seven days by the hour.
-        until=end_of_day(timezone.localdate(now) + (OPEN_FOR - A_DAY if witness else OPEN_FOR)),
+        # A deadline's day ends at 24:00, here as everywhere; a witness allows for that day.
+        until=end_of_day(timezone.localdate(now) + OPEN_FOR),
     )
     if said:
         proposal.uid = uuid.UUID(said["id"])
