@@ -57,7 +57,7 @@ def checked() -> tuple[Verdict, list[Fault]]:
     verdict = _checked_chain()
     faults = list(verdict.faults)
     if verdict.unsealed:
-        message = _("%(count)s entries bear no mark of this installation; they are not sealed.")
+        message = _("%(count)s entries cannot be sealed: nobody vouches for them.")
         faults.append(Fault("mark", message, {"count": verdict.unsealed}))
     for table in tables_of_versions():
         faults += faults_of(table)
