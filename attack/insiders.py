@@ -6,6 +6,7 @@ Then the same by two in the right posts: it comes about, and everybody named was
 import json
 import logging
 import os
+import signal
 import time
 from collections.abc import Iterator
 
@@ -41,6 +42,7 @@ def run(*, as_json: bool, each_once: bool = False) -> bool:
         progress(f"Not run: {NEEDS_ROOT}.")
         return False
     logging.disable(logging.CRITICAL)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # takes everything away first
     began = time.monotonic()
     with translation.override("en"), a_house() as house:
         progress(

@@ -26,7 +26,7 @@ from lienthong.records.signing.tests.factories import FONTS
 SIGNER, WEB, WORKER, STRANGER, SOCKET_GROUP = 64001, 64002, 64003, 64004, 64010
 NEEDS_ROOT = "only root can run the signer as another OS user"
 BASE = Path(__file__).resolve().parents[4]
-DUMPABLE = 4
+DUMPABLE, PARENT_DEATH = 4, 1
 OWN_VIEW, PRIVATE, BIND, WALK = 0x20000, 0x44000, 0x1000 | 0x4000, 0o001
 
 
@@ -61,13 +61,14 @@ def _hand_over(write: int, function: Callable[..., Any], arguments: tuple[Any, .
 def _live_as(uid: int, life: Callable[[], Any]) -> None:
     """In a child: become the user for good, as a program of that user would be, and end with it.
 
-    The code stays within reach: it may lie in a folder of root's.
+    The code stays within reach: it may lie in a folder of root's. Who forked it takes it along.
     """
     try:
         os.seteuid(0)  # whoever the parent acts as just now
         hold(places_of_the_code())
         become(uid, uid if uid == STRANGER else SOCKET_GROUP)
         ctypes.CDLL(None).prctl(DUMPABLE, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL, 0, 0, 0)
         life()
         os._exit(0)
     except BaseException:  # noqa: BLE001 -- a child goes no further than here
