@@ -38,7 +38,7 @@ def verdict_on(data: bytes) -> dict[str, Any]:
     found["date"] = dt.date.fromisoformat(found["date"]) if found["date"] else None
     for signature in found["signatures"]:
         when = signature["when"]
-        signature["when"] = dt.datetime.fromisoformat(when)
+        signature["when"] = dt.datetime.fromisoformat(when) if when else None
     if found["valid"]:
         found["registered"] = registered(data)
     return found

@@ -1,6 +1,5 @@
 """What comes out of the bounded child: the verdict on a file, and the title of a form."""
 
-import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +35,5 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "notes": [(s.message, dict(s.facts)) for s in verdict.notes],
         "number": verdict.number,
         "date": verdict.date.isoformat() if verdict.date else None,
-        "signatures": [
-            {**dataclasses.asdict(found), "when": found.when.isoformat()}
-            for found in verdict.signatures
-        ],
+        "signatures": [found.as_json() for found in verdict.signatures],
     }

@@ -14,8 +14,9 @@ from babel.messages.pofile import read_po
 
 from lienthong.records.signing.sentences import Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signers import OTHER, TIME_STAMP, SignatureFound
 from lienthong.records.signing.trust import Trust
-from lienthong.records.signing.verdict import SignatureFound, Verdict, verify_file
+from lienthong.records.signing.verdict import Verdict, verify_file
 
 HOUSE: Final = Path(__file__).resolve().parents[2]
 VALID, INVALID, NOT_CHECKED = 0, 1, 2
@@ -24,11 +25,17 @@ _VALID: Final = _("Valid: the whole file is as it was signed, numbered, dated an
 _INVALID: Final = _("Not valid.")
 _UNREADABLE: Final = _("The file cannot be opened: %(path)s")
 _NO_TRUST: Final = _("There are no trusted root certificates in %(path)s; name them with --trust.")
-_ROLES: Final = {"leader": _("Leader's signature"), "seal": _("Seal of the organisation")}
+_ROLES: Final = {
+    "leader": _("Leader's signature"),
+    "seal": _("Seal of the organisation"),
+    OTHER: _("Signature made outside this system"),
+    TIME_STAMP: _("Time stamp"),
+}
 _NUMBER: Final = _("Number")
 _DATE: Final = _("Date")
 _TRIAL: Final = _("trial certificate")
 _DOUBTED: Final = _("NOT VALID")
+_UNCHECKED: Final = _("NOT CHECKED")
 _REGISTERED: Final = _("Whole, and registered here under %(number)s.")
 _NOT_REGISTERED: Final = _("Whole, but not in this register.")
 _NOT_ASKED: Final = _("No register was asked whether it knows this file.")
@@ -116,10 +123,11 @@ def _line(found: SignatureFound, translate: Translate) -> str:
         found.who,
         found.title,
         found.organisation if found.organisation != found.who else "",
-        f"{found.when:%d/%m/%Y %H:%M:%S %z}",
+        f"{found.when:%d/%m/%Y %H:%M:%S %z}" if found.when else "",
     ]
     facts.append(translate(_TRIAL) if found.trial else "")
-    facts.append("" if found.valid else translate(_DOUBTED))
+    doubt = _UNCHECKED if found.role in (OTHER, TIME_STAMP) else _DOUBTED
+    facts.append("" if found.valid else translate(doubt))
     return f"{translate(_ROLES[found.role])}: {', '.join(fact for fact in facts if fact)}"
 
 
@@ -133,7 +141,5 @@ def _as_json(path: Path, data: bytes, verdict: Verdict, translate: Translate) ->
         "number": verdict.number,
         "date": verdict.date.isoformat() if verdict.date else None,
         "revisions": verdict.revisions,
-        "signatures": [
-            {**found.__dict__, "when": found.when.isoformat()} for found in verdict.signatures
-        ],
+        "signatures": [found.as_json() for found in verdict.signatures],
     }

@@ -76,11 +76,11 @@ def read_signature(
     whole, revision = SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION
     return ReadSignature(
         place=place,
-        name=_named(certificate, NameOID.COMMON_NAME),
-        title=_named(certificate, NameOID.TITLE),
-        organisation=_named(certificate, NameOID.ORGANIZATION_NAME),
-        organisation_id=_named(certificate, ORGANISATION_IDENTIFIER),
-        trial=_named(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME) == TRIAL_MARK,
+        name=named_in(certificate, NameOID.COMMON_NAME),
+        title=named_in(certificate, NameOID.TITLE),
+        organisation=named_in(certificate, NameOID.ORGANIZATION_NAME),
+        organisation_id=named_in(certificate, ORGANISATION_IDENTIFIER),
+        trial=named_in(certificate, NameOID.ORGANIZATIONAL_UNIT_NAME) == TRIAL_MARK,
         signed_at=signed_at,
         revision=signature.signed_revision,
         covers_revision=first == 0 and status.coverage in (revision, whole),
@@ -102,6 +102,6 @@ def _certifies(signature: EmbeddedPdfSignature) -> bool:
     return bool(permissions.raw_get("/DocMDP").reference == signature.sig_object.container_ref)
 
 
-def _named(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
+def named_in(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
     found = certificate.subject.get_attributes_for_oid(oid)
     return str(found[0].value) if found else ""

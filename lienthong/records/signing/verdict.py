@@ -19,22 +19,10 @@ from lienthong.records.signing.letters import Letters, our_letters
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signature_check import ReadSignature, read_signature
+from lienthong.records.signing.signers import SignatureFound, all_named, found
 from lienthong.records.signing.trust import Trust
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True)
-class SignatureFound:
-    """One signature as the verdict saw it."""
-
-    role: str
-    who: str
-    organisation: str
-    title: str
-    when: datetime
-    trial: bool
-    valid: bool
 
 
 @dataclass
@@ -91,7 +79,7 @@ def _judged(data: bytes, trust: Trust, now: datetime, letters: Letters) -> Verdi
         )
     verdict.valid = not verdict.reasons
     # A signature on a file that is not whole vouches for nothing.
-    verdict.signatures = [replace(found, valid=verdict.valid) for found in verdict.signatures]
+    verdict.signatures = [replace(one, valid=verdict.valid) for one in verdict.signatures]
     return verdict
 
 
@@ -135,12 +123,14 @@ def _damaged() -> Refused:
 def _judge(data: bytes, trust: Trust, now: datetime, letters: Letters, verdict: Verdict) -> None:
     reader = _opened(data)
     verdict.revisions = reader.xrefs.total_revisions
+    verdict.signatures = named = all_named(reader.embedded_signatures, SEALED_DOCUMENT.signatures)
     issued = issued_part(reader, data, SEALED_DOCUMENT)
     if len(issued) < len(data):
         reader = _opened(issued)
     _refuse_other_signatures([signature.field_name for signature in reader.embedded_signatures])
     file = _examined(reader, issued, trust, now, letters, whole=data)
-    verdict.signatures = [_found(signature) for signature in file.signatures]
+    ours = [found(signature) for signature in file.signatures]
+    verdict.signatures = [*ours, *named[len(ours) :]]
     if not file.is_complete:
         raise Refused(
             _(
@@ -159,7 +149,15 @@ def _opened(data: bytes) -> PdfFileReader:
         raise Refused(_("The file is larger than any document this system issues."))
     if not data.startswith(b"%PDF-"):
         raise Refused(_("The file is not a PDF."))
-    return PdfFileReader(io.BytesIO(data), strict=True)
+    reader = PdfFileReader(io.BytesIO(data), strict=True)
+    if reader.encrypted:
+        raise Refused(
+            _(
+                "The file is locked with a password, if only against changes: no document is issued like "
+                "this. Bring the file as it was issued."
+            )
+        )
+    return reader
 
 
 def _examined(
@@ -185,18 +183,11 @@ def _refuse_other_signatures(names: list[str]) -> None:
     if not names:
         raise Refused(_("The file bears no signature."))
     if names[0] != LEADER:
-        raise Refused(_("The leader's signature is missing."))
+        raise Refused(
+            _(
+                "This is not a document of this system. Who signed it is named below; whether these "
+                "signatures are good was not checked."
+            )
+        )
     if names != expected[: len(names)]:
         raise Refused(_("The file bears a signature that does not belong to it."))
-
-
-def _found(signature: ReadSignature) -> SignatureFound:
-    return SignatureFound(
-        role=signature.place.role,
-        who=signature.name,
-        organisation=signature.organisation,
-        title=signature.title,
-        when=signature.signed_at,
-        trial=signature.trial,
-        valid=False,
-    )

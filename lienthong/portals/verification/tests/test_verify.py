@@ -14,6 +14,7 @@ from lienthong.portals.verification import queries, views
 from lienthong.records.signing.pki import certificate_pem
 from lienthong.records.signing.public import handed_to_verifiers
 from lienthong.records.signing.tests.factories import Office
+from lienthong.records.signing.tests.strangers import WHO, a_page, locked, signed_elsewhere
 from lienthong.records.signing.trust import ROOTS_FILE
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,26 @@ def test_the_signers_of_an_altered_file_are_marked(client, whole) -> None:
     assert "Nguyễn Văn Mẫu" in page
     assert page.count("Not valid") == 2
     assert "register" not in page
+
+
+def test_a_document_of_another_office_is_called_so_and_its_signer_named(client, whole) -> None:
+    page = check(client, signed_elsewhere(a_page())).content.decode()
+
+    assert "This is not a document of this system." in page
+    assert "Signature made outside this system" in page
+    assert WHO in page
+    assert page.count("Not checked") == 1
+
+
+def test_who_signs_an_issued_document_besides_is_named_on_the_page(client, whole) -> None:
+    page = check(client, signed_elsewhere(whole)).content.decode()
+
+    assert WHO in page
+    assert (page.count("Not valid"), page.count("Not checked")) == (2, 1)
+
+
+def test_a_locked_document_is_called_locked(client, whole) -> None:
+    assert "locked with a password" in check(client, locked(whole)).content.decode()
 
 
 def test_a_scanned_document_is_said_to_be_registered_without_its_number(
