@@ -6,7 +6,7 @@ from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.packages import Package
 from lienthong.kernel.files.refusals import FileActs, FileRefused
-from lienthong.kernel.files.uploads import cleaned_copy, inspect_upload
+from lienthong.kernel.files.uploads import cleaned_copy, ending_of, inspect_upload
 
 __all__ = [
     "FileActs",
@@ -15,6 +15,7 @@ __all__ = [
     "StoredFile",
     "check_workbook",
     "cleaned_copy",
+    "ending_of",
     "inspect_upload",
     "run_bounded",
     "store",

@@ -20,6 +20,7 @@ MEDIA_TYPES: dict[Kind, str] = {
     "text": "text/plain",
 }
 KINDS: dict[str, Kind] = {".docx": "docx", ".pdf": "pdf", ".txt": "text"}
+ENDINGS = {MEDIA_TYPES[kind]: suffix for suffix, kind in KINDS.items()}
 MACRO_SUFFIXES = {".docm", ".dotm", ".xlsm", ".pptm"}
 OLD_SUFFIXES = {".doc", ".dot", ".rtf", ".wps", ".odt"}
 
@@ -41,6 +42,11 @@ class Inspected:
 
     media_type: str
     kind: Kind
+
+
+def ending_of(media_type: str) -> str:
+    """How the name of such a file ends, so that a program knows it."""
+    return ENDINGS[media_type]
 
 
 def inspect_upload(data: bytes, filename: str) -> Inspected:

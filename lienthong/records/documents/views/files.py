@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
-from lienthong.kernel.files.public import StoredFile
+from lienthong.kernel.files.public import StoredFile, ending_of
 from lienthong.kernel.web.public import ActorRequest, cache_for_session, file_answer, page
 
 from .. import permissions
@@ -59,9 +59,10 @@ def page_image(request: ActorRequest, document_id: int, number: int) -> HttpResp
 @require_GET
 def source_file(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
-    if document.source_file is None:
+    file = document.source_file
+    if file is None:
         raise Http404
-    return _stored(document.source_file, f"ban-goc-{document.pk}")
+    return _stored(file, f"ban-goc-{document.pk}{ending_of(file.media_type)}")
 
 
 @page(permissions.VIEW)
