@@ -4,11 +4,12 @@ from lienthong.kernel.files.acting import check_workbook
 from lienthong.kernel.files.actions import store
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.models import StoredFile
-from lienthong.kernel.files.packages import Package
+from lienthong.kernel.files.packages import OTHER_KIND, Package
 from lienthong.kernel.files.refusals import FileActs, FileRefused
 from lienthong.kernel.files.uploads import cleaned_copy, ending_of, inspect_upload
 
 __all__ = [
+    "OTHER_KIND",
     "FileActs",
     "FileRefused",
     "Package",

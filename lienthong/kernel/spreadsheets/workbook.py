@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from lienthong.kernel.files.public import FileRefused, check_workbook
+from lienthong.kernel.files.public import OTHER_KIND, FileRefused, check_workbook
 from lienthong.kernel.text.public import converted, in_unicode, several_lines
 
 mimetypes.knownfiles = []  # openpyxl asks for the machine's own list, which the child may not read
@@ -24,6 +24,10 @@ MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 LONGEST_TEXT = 5_000
 
+NO_WORKBOOK = gettext_noop(
+    "The content of the file is not a workbook, whatever its name says. Save the sheet as .xlsx and "
+    "try again."
+)
 EMPTY = gettext_noop("The sheet is empty.")
 DAMAGED = gettext_noop("The file cannot be read. It may be damaged.")
 ROWS = gettext_noop("The sheet has more than %(rows)d rows. Divide it and bring the parts in turn.")
@@ -35,7 +39,10 @@ TEXT = gettext_noop("A cell of row %(row)d holds more than %(letters)d character
 
 def look_inside(data: bytes) -> dict[str, Any]:
     """What the first visible sheet holds, and which of it is hidden there, as JSON can hold it."""
-    check_workbook(data)
+    try:
+        check_workbook(data)
+    except FileRefused as refused:
+        raise FileRefused(NO_WORKBOOK) if refused.message == OTHER_KIND else refused from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, rich_text=True)
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)

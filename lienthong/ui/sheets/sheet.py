@@ -24,6 +24,8 @@ from lienthong.ui.lists.columns import Words
 
 MOST_ROWS = 500  # each is tried by the action itself, while somebody waits
 CHOICES_SAID = 6
+TITLE_ROWS = 10  # above the heads, at most
+Rows = Sequence[tuple[int, Sequence[Cell]]]
 Given = dict[str, str]
 
 
@@ -145,7 +147,14 @@ def read(sheet: ImportSheet, table: Table) -> Rehearsal:
     """The rows under their heads; what cannot be placed is said and not left out."""
     rehearsal = Rehearsal(sheet)
     fields, rows = sheet.fields, table.rows
-    heads = _heads(rehearsal, rows[0][1], fields)
+    names = {fold(str(one.label)): name for name, one in fields.items()}
+    if above := _row_of_the_heads(rows, names):
+        said = _(
+            "The heads are expected in the first row; they are in row %(row)d. Remove what is above."
+        )
+        rehearsal.troubles.append(said % {"row": above})
+        return rehearsal
+    heads = _heads(rehearsal, rows[0][1], names)
     if len(rows) - 1 > MOST_ROWS:
         said = _("The sheet has more than %(rows)d rows. Divide it and bring the parts in turn.")
         rehearsal.troubles.append(said % {"rows": MOST_ROWS})
@@ -164,21 +173,38 @@ def read(sheet: ImportSheet, table: Table) -> Rehearsal:
     return rehearsal
 
 
-def _heads(
-    rehearsal: Rehearsal, cells: Sequence[Cell], fields: Mapping[str, forms.Field]
-) -> dict[int, str]:
+def _row_of_the_heads(rows: Rows, names: Mapping[str, str]) -> int:
+    """The row in which the heads are, where a title is above them; 0 where they are the first."""
+    known = [sum(_head(cell) in names for cell in cells) for _number, cells in rows[:TITLE_ROWS]]
+    most = max(known)
+    return rows[known.index(most)][0] if most > max(known[0], 1) else 0
+
+
+def _head(cell: Cell) -> str:
+    """A head as it is compared: without marks, and without a star that says that it is required."""
+    return fold(_said_in(cell)).rstrip(" *()")
+
+
+def _said_in(cell: Cell) -> str:
+    if isinstance(cell, Unreadable):
+        return cell.shown
+    value = cell.value if isinstance(cell, Remarked) else cell
+    return "" if value is None else words_of(value)
+
+
+def _heads(rehearsal: Rehearsal, cells: Sequence[Cell], names: Mapping[str, str]) -> dict[int, str]:
     """Which column is which field; a head that is missing, unknown or there twice is said."""
-    names = {fold(str(one.label)): name for name, one in fields.items()}
+    fields = rehearsal.sheet.fields
     heads: dict[int, str] = {}
     for at, cell in enumerate(cells):
-        cell = cell.value if isinstance(cell, Remarked) else cell
-        name = names.get(fold(str(cell or "")))
-        if cell and name is None:
+        head = _head(cell)
+        name = names.get(head)
+        if head and name is None:
             said = _("The column “%(head)s” is not part of this sheet. Remove it.")
-            rehearsal.troubles.append(said % {"head": cell})
+            rehearsal.troubles.append(said % {"head": _said_in(cell)})
         elif name in heads.values():
             said = _("The column “%(head)s” is there twice. Remove one.")
-            rehearsal.troubles.append(said % {"head": cell})
+            rehearsal.troubles.append(said % {"head": _said_in(cell)})
         elif name is not None:
             heads[at] = name
     for name, one in fields.items():

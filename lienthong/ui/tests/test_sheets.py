@@ -178,12 +178,23 @@ def test_heads_stand_in_any_order_and_marks_are_no_matter(page, people):
     assert people() == ["Nguyễn Văn An"]
 
 
+def test_a_title_above_the_heads_is_named_and_a_star_is_no_matter(page, people):
+    _status, context = page(workbook(["DANH SÁCH ĐẢNG VIÊN"], ["(đến 30/11)"], HEADS, AN))
+    assert context["rehearsal"].troubles == [
+        "The heads are expected in the first row; they are in row 3. Remove what is above."
+    ]
+
+    _status, context = page(workbook(["Họ và tên (*)", "Chức vụ *"], ["Nguyễn Văn An", "Bí thư"]))
+    page(rows=context["signed"])
+    assert people() == ["Nguyễn Văn An"]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (lambda: workbook(HEADS), "There is no row under the heads."),
         (lambda: workbook(HEADS, *[[f"Người {n}", "", "Bí thư"] for n in range(501)]), "500 rows"),
-        (lambda: b"no workbook", "The content of the file is not what its name says."),
+        (lambda: b"no workbook", "The content of the file is not a workbook"),
     ],
 )
 def test_a_sheet_that_cannot_be_taken_says_why(page, data, said):

@@ -71,7 +71,7 @@ def test_a_hidden_sheet_is_not_the_one_that_is_meant():
         (lambda: book(["a"]), "s.xls", "not accepted"),
         (lambda: book(["a"]), "s.csv", "not accepted"),
         (lambda: b"PK\x03\x04 not a package", "s.xlsx", "damaged"),
-        (lambda: b"name,born\n", "s.xlsx", "The content of the file is not what its name says."),
+        (lambda: b"name,born\n", "s.xlsx", "The content of the file is not a workbook"),
         (lambda: book([None]), "s.xlsx", "empty"),
         (lambda: strict(sheet()), "s.xlsx", "saved as “Strict Open XML”"),
         (lambda: book(*[["a"]] * 2_002), "s.xlsx", "more than %(rows)d rows"),
