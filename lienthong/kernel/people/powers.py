@@ -85,7 +85,8 @@ class GivePost:
         required(self.decision_about, _("Say what the decision decides."), field="decision_about")
         person, on = self.person, date.fromisoformat(self.on)
         _refuse_decision_to_come(date.fromisoformat(self.decision_on), on)
-        refuse_unless_named(NewPerson(person.full_name, person.born_on))
+        if not person.pk:
+            refuse_unless_named(NewPerson(person.full_name, person.born_on))
         if self.role == Role.SYSTEM_ADMIN and not is_highest(self.unit):
             said = _("Only the highest organisation has an administrator of the system.")
             raise RuleBroken(said, field="role")

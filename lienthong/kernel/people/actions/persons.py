@@ -1,5 +1,6 @@
 """What is done with persons."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,8 @@ from ..offices import roles_in
 
 # Charter Art. 1: who is admitted is eighteen; officials are not younger.
 YOUNGEST, OLDEST = 18, 120
+# Letters of any people, and what is written between them: K'Brêu, Maria-Anna, N. V.
+_IS_A_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f '’.-])*")
 ONE_PER_UNIT = {Role.SECRETARY, Role.BRANCH_SECRETARY}
 
 
@@ -135,7 +138,12 @@ def refuse_power(role: str) -> None:
 
 
 def refuse_unless_named(new: NewPerson) -> None:
-    required(new.full_name, _("Give the person's full name."), field="full_name")
+    name = one_line(required(new.full_name, _("Give the person's full name."), field="full_name"))
+    if not _IS_A_NAME.fullmatch(name):
+        raise RuleBroken(
+            _("A name is one person's and has letters only; leave out numbers and remarks."),
+            field="full_name",
+        )
     if new.born_on is not None:
         _refuse_age(new.born_on)
 

@@ -260,3 +260,21 @@ def test_a_rehearsal_is_there_again_for_nobody_else(admin, branch):
     sign_in_with_factor(admin, an_account(a_post(branch.parent, Role.ORG_ADMIN).person))
 
     assert "Lò Văn Thử" not in admin.get(sheet).content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["123", "-", "Nguyễn Văn A; Trần Văn B", "1. Lê Văn Số", "Đ/c Lê Văn Chí", "Lê Văn (mất)"],
+)
+def test_what_is_no_name_of_one_person_registers_nobody(admin, branch, name):
+    tried = admin.post(address("people_import", branch), {"file": a_sheet(member(name))})
+
+    assert not tried.context["good"]
+    assert "letters only" in tried.content.decode()
+
+
+@pytest.mark.parametrize("name", ["H'Ñuh Niê", "K’Brêu", "Y Bơ̆ng Êban", "Maria-Anna N. Đỗ"])
+def test_names_of_all_peoples_are_taken(admin, branch, name):
+    tried = admin.post(address("people_import", branch), {"file": a_sheet(member(name))})
+
+    assert [row.given["full_name"] for row in tried.context["rehearsal"].good] == [name]
