@@ -58,6 +58,16 @@ VERSIONS: dict[str, dict[str, Any]] = {
             1,
         ),
     },
+    "unlike": {
+        "a row changed without a version": _version(
+            "UPDATE people_post SET title = 'Bí thư' WHERE id = (SELECT id FROM people_posthistory"
+            " WHERE pgh_id = %s)"
+        ),
+        "a row removed without a version": _version(
+            "DELETE FROM people_post WHERE id = (SELECT id FROM people_posthistory"
+            " WHERE pgh_id = %s)"
+        ),
+    },
     "trace": {
         "the entry of an action that wrote a version": _version(
             "DELETE FROM audit_auditentry WHERE trace = (SELECT pgh_context ->> 'trace'"

@@ -45,6 +45,16 @@ _WITHOUT_ENTRY = """
     ORDER BY v.pgh_id
 """
 
+# A row that has versions is as its newest one says, or is gone as that says.
+_UNLIKE = """
+    SELECT v.pgh_obj_id FROM (
+        SELECT DISTINCT ON (pgh_obj_id) * FROM {table} ORDER BY pgh_obj_id, pgh_id DESC) v
+    LEFT JOIN {rows} r ON r.{key} = v.pgh_obj_id
+    WHERE (v.pgh_label = 'delete') IS DISTINCT FROM (r.{key} IS NULL)
+        OR (r.{key} IS NOT NULL AND ({of_row}) IS DISTINCT FROM ({of_version}))
+    ORDER BY v.pgh_obj_id
+"""
+
 Versions = type[models.Model]
 
 
@@ -137,6 +147,28 @@ def _left_open(table: Versions, last: int) -> Iterator[Fault]:
     for (version,) in _asked(_WITHOUT_ENTRY, table, [], []):
         message = _("The action that wrote version %(version)s of %(table)s has no entry.")
         yield Fault("trace", message, {"table": name, "version": version})
+
+
+def rows_unlike_their_versions(table: Versions) -> Iterator[Fault]:
+    """Rows that were changed, added back or removed without a version: no trigger was heard."""
+    rows = table.pgh_tracked_model  # type: ignore[attr-defined]  # set by the library
+    columns = [
+        _quoted(field.column)
+        for field in rows._meta.concrete_fields
+        if field.column in {own.column for own in table._meta.concrete_fields}
+    ]
+    named = {
+        "table": _quoted(table._meta.db_table),
+        "rows": _quoted(rows._meta.db_table),
+        "key": _quoted(rows._meta.pk.column),
+        "of_row": ", ".join(f"r.{column}" for column in columns),
+        "of_version": ", ".join(f"v.{column}" for column in columns),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_UNLIKE.format(**named))
+        for (row,) in cursor.fetchall():
+            message = _("Row %(row)s of %(table)s is not as its newest version says.")
+            yield Fault("unlike", message, {"row": row, "table": str(rows._meta.label_lower)})
 
 
 def count_of_versions() -> int:

@@ -8,7 +8,13 @@ from django.db import transaction
 
 from lienthong.kernel.events.public import announce
 
-from .binding import bind_versions, count_of_versions, faults_of, tables_of_versions
+from .binding import (
+    bind_versions,
+    count_of_versions,
+    faults_of,
+    rows_unlike_their_versions,
+    tables_of_versions,
+)
 from .events import HistoryChecked
 from .exporting import exported_lines
 from .keeping import KeeperAway, KeeperRefused, the_keeper
@@ -61,6 +67,7 @@ def checked() -> tuple[Verdict, list[Fault]]:
         faults.append(Fault("mark", message, {"count": verdict.unsealed}))
     for table in tables_of_versions():
         faults += faults_of(table)
+        faults += rows_unlike_their_versions(table)
     return verdict, faults
 
 

@@ -1,7 +1,13 @@
 import pytest
 from django.db import connection
 
-from lienthong.kernel.audit.binding import VERB, bind_versions, faults_of, tables_of_versions
+from lienthong.kernel.audit.binding import (
+    VERB,
+    bind_versions,
+    faults_of,
+    rows_unlike_their_versions,
+    tables_of_versions,
+)
 from lienthong.kernel.audit.checking import check_history, seal_or_report
 from lienthong.kernel.audit.keeping import KeeperAway
 from lienthong.kernel.audit.models import AuditEntry, SelfCheck
@@ -125,6 +131,25 @@ def test_a_version_whose_action_has_no_entry_is_a_fault(versions):
     as_superuser("DELETE FROM audit_auditentry WHERE id = %s", entry.pk)
 
     assert faults(versions) == ["trace"]
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "UPDATE people_post SET role = 'secretary' WHERE id = {pk}",
+        "DELETE FROM people_post WHERE id = {pk}",
+    ],
+)
+def test_a_row_changed_without_a_version_is_a_fault(posts, versions, tamper):
+    posts[0].title = "Phó Bí thư"
+    posts[0].save()
+    Post.objects.filter(pk=posts[1].pk).delete()
+    assert list(rows_unlike_their_versions(versions)) == []
+
+    as_superuser(tamper.format(pk=posts[0].pk))
+
+    (fault,) = rows_unlike_their_versions(versions)
+    assert fault.facts == {"row": posts[0].pk, "table": "people.post"}
 
 
 def test_versions_left_unbound_for_a_day_are_a_fault(versions):
