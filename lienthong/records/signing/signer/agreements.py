@@ -109,8 +109,10 @@ class Agreements:
             return True
         if message["act"] == "seal":
             self._key_of(message, "seal", SEAL)
-            self.register.refuse_other(_number_of(message), message["file"], message["number"])
-            if message["day"] != form.printed_date(said.at.astimezone(VIETNAM).date()):
+            number, today = _number_of(message), said.at.astimezone(VIETNAM).date()
+            self.register.refuse_other(number, message["file"], message["number"])
+            self.register.refuse_other_term(number, today)
+            if message["day"] != form.printed_date(today):
                 raise Refused(
                     _("A document is dated on the day it is sealed; the day given is another one.")
                 )

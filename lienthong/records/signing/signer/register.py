@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from lienthong.records.signing.sentences import Refused, Sentence
@@ -13,6 +14,8 @@ from lienthong.records.signing.sentences import gettext_noop as _
 AGREED, SIGNED, SEALED, NOT_MADE, RELEASED = "agreed", "signed", "sealed", "not made", "released"
 MADE: Final = (SIGNED, SEALED)
 _NOTATION: Final = re.compile(r"(\d{2,5})([a-z]?)-([^\s/-]{1,8})/(\S{1,24})")
+
+SHORTEST_TERM: Final = timedelta(days=180)
 
 NUMBER_IS_BARRED: Final = _("The number %(number)s was given up and is never used again.")
 NUMBER_IS_TAKEN: Final = _("The number %(number)s belongs to another signed document.")
@@ -42,6 +45,13 @@ class Number(NamedTuple):
         ):
             raise Refused(_("The number or the date is not written as on a document."))
         return cls(organisation, term, type, found[1] + found[2])
+
+
+def _day(term: str) -> date:
+    try:
+        return date.fromisoformat(term)
+    except ValueError:
+        raise Refused(_("A term is named by its first day.")) from None
 
 
 @dataclass
@@ -105,6 +115,23 @@ class Register:
         having = self.forms.get(self.form_of(file))
         if having is not None and (having.number != number or having.state == SEALED):
             raise Refused(FILE_HAS_A_NUMBER, number=having.facts["number"])
+
+    def refuse_other_term(self, number: Number, today: date) -> None:
+        """Numbers begin again with a term only, and terms last: half a year at the least.
+
+        Who could name terms at will could give the same number again and again.
+        """
+        begun = [
+            one.term
+            for one, held in self.numbers.items()
+            if held is not None and one.organisation == number.organisation
+        ]
+        newest = max(begun, default=number.term)
+        starts, since = _day(number.term), _day(newest)
+        if number.term != newest and not since + SHORTEST_TERM <= starts or starts > today:
+            raise Refused(
+                _("No term of this organisation can begin on %(day)s."), day=f"{starts:%d/%m/%Y}"
+            )
 
     def _agreed(self, entry: Mapping[str, Any]) -> None:
         agreement = Agreement(entry["handle"], entry)

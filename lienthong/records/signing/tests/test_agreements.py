@@ -250,12 +250,28 @@ def test_a_form_signed_twice_still_takes_one_number(house: Agreeing) -> None:
 
 
 def test_numbers_count_for_each_type_and_term_of_an_organisation(house: Agreeing) -> None:
-    house.sealed(house.signed())
-    plan = house.signed(a_form(a_document(symbol="KH/TU")), type="KH")
-    later = house.signed(term="2030-10-01")
+    former = house.signed(term="2020-10-01")
+    assert house.sealed(former, term="2020-10-01")
 
+    assert house.sealed(house.signed())
+    plan = house.signed(a_form(a_document(symbol="KH/TU")), type="KH")
     assert house.sealed(plan, "05-KH/TU", type="KH")
-    assert house.sealed(later, term="2030-10-01")
+
+
+def test_giving_numbers_up_in_a_term_that_never_was_stops_nobody(house: Agreeing) -> None:
+    house.client.release("LT-1", "2099-01-01", "NQ", "05-NQ/TU")
+
+    assert house.sealed(house.signed())
+
+
+@pytest.mark.parametrize("term", ["2025-09-29", "2026-02-01", "2020-10-01", "2027-01-01", "XI"])
+def test_no_term_is_invented_so_that_numbers_begin_again(house: Agreeing, term: str) -> None:
+    house.sealed(house.signed())
+    signed = house.signed(term=term)
+    handle = house.client.lay(house.to_seal(signed, term=term), signed)
+
+    said = refusal(house.client.answer, handle, "seal", "clerk", house.desk.proof("clerk"))
+    assert "term" in said
 
 
 def test_two_types_abbreviated_alike_count_each_by_itself(house: Agreeing) -> None:
