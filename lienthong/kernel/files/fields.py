@@ -15,7 +15,7 @@ _SWITCHES_WITH_WORDS = {"\\l", "\\o", "\\t", "\\*"}  # a bookmark, a tip, a fram
 # They show what stands in the document itself, its properties, the day or the page.
 HARMLESS = frozenset((
     "=", "ADDIN", "ADDRESSBLOCK", "ADVANCE", "ASK", "AUTHOR", "AUTONUM", "AUTONUMLGL",
-    "AUTONUMOUT", "BARCODE", "BIBLIOGRAPHY", "CITATION", "COMMENTS", "COMPARE", "CREATEDATE",
+    "AUTONUMOUT", "BARCODE", "BIDIOUTLINE", "BIBLIOGRAPHY", "CITATION", "COMMENTS", "COMPARE", "CREATEDATE",
     "DATE", "DISPLAYBARCODE", "DOCPROPERTY", "DOCVARIABLE", "EDITTIME", "EQ", "FILENAME",
     "FILESIZE", "FILLIN", "FORMCHECKBOX", "FORMDROPDOWN", "FORMTEXT", "GREETINGLINE",
     "HYPERLINK", "IF", "INDEX", "INFO", "KEYWORDS", "LASTSAVEDBY", "LISTNUM", "MERGEFIELD",
@@ -25,6 +25,7 @@ HARMLESS = frozenset((
     "TC", "TEMPLATE", "TIME", "TITLE", "TOA", "TOC", "USERADDRESS", "USERINITIALS", "USERNAME",
     "XE",
 ))  # fmt: skip
+_STARTS_NOTHING = re.compile(r"\s*MACROBUTTON\s+NoMacro\b", re.IGNORECASE)  # a place to type in
 _WORDS_WITHIN = {"MACROBUTTON", "GOTOBUTTON"}  # what they show stands in their instruction
 
 
@@ -53,6 +54,8 @@ class Field:
         """Whether it does more than show; an unknown name may be anything."""
         if self.is_nameless:
             return True
+        if _STARTS_NOTHING.match(self.code) and not self.is_composed:
+            return False
         if self.name == "HYPERLINK":
             return self.is_composed or any(map(_leads_oddly, self._targets()))
         is_a_bookmark = self.name.startswith(("_REF", "_TOC"))

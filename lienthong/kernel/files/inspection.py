@@ -58,6 +58,10 @@ ELSEWHERE = gettext_noop(
     "The PDF leads to something that is no web page and no mail address. Print it to a new PDF and "
     "try again."
 )
+AFTER_A_LINE = gettext_noop(
+    "The PDF begins only after other lines, as some scanners write it. Print it to a new PDF and try "
+    "again."
+)
 TOO_LONG = gettext_noop("The PDF has more than %(pages)d pages.")
 NOT_UNICODE = gettext_noop("The text is not in Unicode. Save it as UTF-8 and try again.")
 
@@ -108,6 +112,7 @@ HIDDEN = {
     **dict.fromkeys((b"/RichMedia", b"/Rendition"), PLAYS),
     b"/Launch": LAUNCH,
 }
+PRINTERS_LINE = re.compile(rb"(?:\x1b%-12345X)?(?:@PJL|%|[A-Za-z-]+: |\Z)[\x20-\x7e]*")
 BLANK = b"\xef\xbb\xbf\0 \t\r\n"
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 
@@ -165,8 +170,11 @@ def inspect_pdf(data: bytes) -> Sentences:
     if not mark:
         raise FileRefused(LOCKED if data.startswith(OLD_OFFICE) else OTHER_KIND)
     after = data.rpartition(b"%%EOF")[2]
-    if before.strip(BLANK) or b"PK\x05\x06" in after:
+    if b"PK\x05\x06" in after:
         raise FileRefused(OTHER_KIND)  # something else as well, to another program
+    if before.strip(BLANK):
+        are_a_printers = all(map(PRINTERS_LINE.fullmatch, before.splitlines()))
+        raise FileRefused(AFTER_A_LINE if are_a_printers else OTHER_KIND)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted:

@@ -7,13 +7,22 @@ from lienthong.kernel.files.tests import hostile
 from lienthong.kernel.files.tests.made import strict, word
 
 
+def with_field(code):
+    instruction = f"<w:r><w:instrText>{code}</w:instrText></w:r>"
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+    return word(f"<w:p>{begin}{instruction}{end}</w:p>").data()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
         ("nghị quyết.docx", hostile.docx(), "docx"),
         ("nghị quyết.PDF", hostile.pdf(), "pdf"),
         ("nghị quyết.txt", "Đồng Xuân, ngày 01 tháng 7".encode(), "text"),
+        ("quét.pdf", b"\xef\xbb\xbf\r\n" + hostile.pdf(), "pdf"),
         ("utf16.txt", "Đồng Xuân".encode("utf-16"), "text"),
+        ("mẫu.docx", with_field("MACROBUTTON  NoMacro [Bấm vào đây]"), "docx"),
+        ("đề cương.docx", with_field("BIDIOUTLINE"), "docx"),
     ],
 )
 def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
@@ -48,6 +57,8 @@ def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
         ("a.pdf", hostile.pdf(user_password="secret"), "password"),
         ("a.pdf", hostile.pdf(user_password="", owner_password="secret"), "opens without a password, but"),
         ("a.docx", strict(word()), "saved as “Strict Open XML”"),
+        ("a.pdf", b"@PJL ENTER LANGUAGE=PDF\r\n" + hostile.pdf(), "begins only after other lines"),
+        ("a.docx", with_field("MACROBUTTON NoMacros x"), "acts by itself"),
         ("a.pdf", hostile.pdf(hostile.javascript), "JavaScript"),
         ("a.pdf", hostile.javascript_by_another_spelling(), "JavaScript"),
         ("a.pdf", hostile.pdf(hostile.attachment), "other files inside"),
