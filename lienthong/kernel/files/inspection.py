@@ -155,8 +155,10 @@ def inspect_docx(data: bytes) -> Sentences:
     for one in found:
         if not one.cuts:
             raise FileRefused(one.message, **one.facts)
-    said = [(one.message, one.facts) for one in found]
-    return [sentence for at, sentence in enumerate(said) if sentence not in said[:at]]
+    said: dict[str, tuple[str, dict[str, Any]]] = {}
+    for one in found:
+        said.setdefault(one.message % one.facts, (one.message, one.facts))
+    return list(said.values())
 
 
 def clean_docx(data: bytes) -> str:

@@ -2,9 +2,9 @@ import tempfile
 
 import pytest
 
-from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload
+from lienthong.kernel.files.public import FileActs, FileRefused, StoredFile, inspect_upload
 from lienthong.kernel.files.tests import hostile
-from lienthong.kernel.files.tests.made import strict, word
+from lienthong.kernel.files.tests.made import W, strict, word
 
 
 def with_field(code):
@@ -97,3 +97,18 @@ def test_vietnamese_in_the_windows_encoding_is_text():
     typed = "Ðảng bộ tỉnh".replace("ả", "a\u0309").replace("ộ", "ô\u0323").replace("ỉ", "i\u0309")
 
     assert inspect_upload(typed.replace("Ð", "Đ").encode("cp1258"), "a.txt").kind == "text"
+
+
+def test_what_acts_in_two_ways_is_said_once():
+    letter = word()
+    merge = (
+        f'<w:settings xmlns:w="{W}"><w:mailMerge><w:query w:val="x"/></w:mailMerge></w:settings>'
+    )
+    letter.part("word/settings.xml", merge, kind="settings")
+    source = "file:///D:/ds.xlsx"
+    letter.line("mailMergeSource", source, owner="word/settings.xml", mode="External")
+
+    with pytest.raises(FileActs) as acts:
+        inspect_upload(letter.data(), "thư.docx")
+
+    assert [str(one) for one in acts.value.found] == ["The file takes data from elsewhere."]
