@@ -6,6 +6,7 @@ the signer when it starts and by anybody who holds the trust folder.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -188,9 +189,17 @@ class Journal:
         whole, torn = end[: end.rfind(b"\n") + 1], end[end.rfind(b"\n") + 1 :]
         last = whole[whole.rfind(b"\n", 0, -1) + 1 :]
         covered = (self._heads.newest or {}).get("n", 0)
-        if not torn and f'"n":{covered + 1},'.encode() in last:
+        if not torn and _number_of(last) == covered + 1:
             return last
         return torn
+
+
+def _number_of(line: bytes) -> int:
+    """The number of a line of the journal; none of what cannot be read as one."""
+    try:
+        return int(json.loads(line)["n"])
+    except (ValueError, TypeError, KeyError):
+        return -1
 
 
 def journal_is_whole(path: Path, heads: Path, trust: Trust) -> bool:

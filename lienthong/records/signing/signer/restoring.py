@@ -48,6 +48,8 @@ class Restoring:
             raise Refused(_("This message was written for another installation."))
         if laid.handle in self._roster.statements:
             return
+        if not self._is_waiting():
+            raise Refused(_("Nothing was restored: neither signer nor database was set back."))
         if not self._is_newest(_restored(wanted)):
             raise Refused(_("Restoring names the newest head of the journal that anybody knew."))
         if not self._is_topmost(wanted) or laid.file or clock.now() > wanted.until:
@@ -137,8 +139,18 @@ class Restoring:
         return True
 
     def _is_topmost(self, wanted: Wanted) -> bool:
-        organisation = self._roster.organisations.get(wanted.organisation)
-        return bool(organisation) and len(wanted.path) == 1
+        """Of the whole installation the topmost organisation decides, under the name it has in the roster."""
+        topmost = self._roster.organisations.get(wanted.organisation)
+        return (
+            topmost is not None
+            and not topmost.parent
+            and wanted.path == ((topmost.id, topmost.name),)
+        )
+
+    def _is_waiting(self) -> bool:
+        """Whether the signer was set back, or was told in this epoch that the database was."""
+        state, epoch = self._vault.state, self._journal.newest.epoch
+        return bool(state.get("behind")) or int(state.get("restored_in", 0)) >= epoch
 
     def _pending(self, laid: Laid) -> dict[str, Any]:
         pending: dict[str, Any] = self._vault.state.get(_STATE, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -148,6 +149,14 @@ class Roster:
             raise Refused(_("The signer does not know this organisation."))
         return self.organisations[organisation].name
 
+    def namesakes(self, organisation: str, name: str) -> list[str]:
+        """Other organisations that print the same name, whatever the capitals and blanks."""
+        return [
+            other.id
+            for other in self.organisations.values()
+            if other.id != organisation and _folded(other.name) == _folded(name)
+        ]
+
     def parent_of(self, organisation: str) -> str:
         known = self.organisations.get(organisation)
         return known.parent if known else ""
@@ -293,3 +302,7 @@ class Roster:
         statement = self.statements[line["hash"]]
         statement.line, statement.place = line, self.journal.newest
         return statement
+
+
+def _folded(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
@@ -165,8 +166,11 @@ def _refuse_contradiction(said: Message, wanted: Wanted) -> None:
 
 
 def is_printed(name: Any) -> bool:
-    """Whether a certificate can print it: one line, and no endless one."""
-    return isinstance(name, str) and len(name) <= LONGEST_NAME and name.isprintable()
+    """Whether a certificate can print it: one line, no endless one, and no letters that look like ours."""
+    if not isinstance(name, str) or len(name) > LONGEST_NAME or not name.isprintable():
+        return False
+    letters = (letter for letter in name if letter.isalpha())
+    return all(unicodedata.name(letter, "").startswith("LATIN ") for letter in letters)
 
 
 def _refuse_impossible_key(wanted: Wanted) -> None:

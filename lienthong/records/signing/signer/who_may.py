@@ -77,7 +77,11 @@ def _refuse_change(roster: Roster, wanted: Wanted, key: Key) -> None:
 
 
 def _changes(roster: Roster, wanted: Wanted) -> Iterator[tuple[list[str], list[str]]]:
-    """For each organisation known otherwise: who is above it by the roster, and who by the path."""
+    """For each organisation known otherwise: who is above it by the roster, and who by the path.
+
+    Who gives an organisation the name of another one has a post at or above that one too: a commune does
+    not print the name of its province.
+    """
     parent = ""
     for at, (organisation, name) in enumerate(wanted.path):
         known = roster.organisations.get(organisation)
@@ -87,4 +91,8 @@ def _changes(roster: Roster, wanted: Wanted) -> Iterator[tuple[list[str], list[s
             new = roster.lineage(wanted.path[:at])
             # The topmost has nobody above it: its own people name it.
             yield (old[1:] or old), (new or old)
+        if known is None or known.name != name:
+            for namesake in roster.namesakes(organisation, name):
+                above = roster.lineage([(namesake, name)])
+                yield above, above
         parent = organisation

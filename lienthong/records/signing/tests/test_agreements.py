@@ -427,6 +427,30 @@ def test_killed_between_agreed_and_made_it_is_made_at_the_next_start(
     assert verdict.number == "05-NQ/TU"
 
 
+@pytest.mark.parametrize("act", ["sign", "seal"])
+def test_killed_before_it_was_made_no_other_file_takes_its_place(
+    house: Agreeing, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    """The web alone lays another file under what was agreed to; only the very file is made."""
+    form_agreed, other = a_form(), a_form(a_letter(symbol="NQ/TU"))
+    file = house.signed(form_agreed) if act == "seal" else form_agreed
+    message = house.to_seal(file) if act == "seal" else house.to_sign(file)
+    handle = house.client.lay(message, file)
+    key = "clerk" if act == "seal" else "leader"
+    with monkeypatch.context() as patched:
+        patched.setattr(house.client.desk.laid, "keep_made", killed)
+        with pytest.raises(Killed):
+            house.client.answer(handle, act, key, house.desk.proof(key))
+    house.client.restart()
+
+    said = refusal(house.client.lay, message, other)
+
+    assert said == "The file is not the one of which the agreement speaks."
+    laid = house.client.desk.laid
+    (laid.folder / f"{handle}.file").write_bytes(other)
+    assert "not the one of which" in refusal(house.client.take, handle)
+
+
 def test_what_can_no_longer_be_made_says_why_and_its_number_is_never_used_again(
     house: Agreeing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

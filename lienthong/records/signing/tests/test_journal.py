@@ -92,6 +92,21 @@ def test_a_journal_left_alone_is_whole_and_replayed(busy: Founded) -> None:
     assert before.journal[1] == len(lines(keys(busy)))
 
 
+def test_a_line_that_speaks_of_the_number_after_it_is_not_taken_for_unfinished(
+    founded: Founded,
+) -> None:
+    """By chance, or by the worker's will: line N of the journal holds a head of the history that ends at N+1."""
+    client = restarted(founded)
+    place, coming = client.desk.history.place, client.hello().journal[1] + 1
+    entries = ["ab" * 32] * (coming + 1 - place[1])
+    client.extend("audit", place[0], (place[1], place[2]), entries)
+
+    client.restart()
+
+    assert client.hello().journal[1] == coming
+    assert client.hello().closed_because == ""
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_journal_changed_on_the_disk_is_found_and_only_read(
     busy: Founded, change: Change

@@ -115,6 +115,7 @@ def test_a_database_that_was_set_back_goes_on_as_well(founded: Founded) -> None:
     """The signer itself has lost nothing; two agree from where the history goes on."""
     assert isinstance(founded.client, DeskClient)
     said = founded.client.hello()
+    founded.client.restored()
     body = {
         "organisation": TOP,
         "path": founded.path(TOP),
@@ -128,7 +129,6 @@ def test_a_database_that_was_set_back_goes_on_as_well(founded: Founded) -> None:
             founded.client.lay(founded.statement("restore", {**body, **changes}))
     handle = founded.client.lay(founded.statement("restore", body))
     founded.answer(handle, "propose", FIRST)
-    founded.client.enrol("p-9", "Ai Đó", "135790")
 
     assert founded.answer(handle, "confirm", SECOND).state == "done"
     assert founded.client.hello().journal[0] == 2
@@ -179,6 +179,33 @@ def test_a_restore_names_the_newest_head_anybody_knew(set_back: SetBack) -> None
     path = [*set_back.founded.path(TOP), {"id": "LT-2", "name": "Xã"}]
     with pytest.raises(Refused, match="not written as"):
         set_back.restore(organisation="LT-2", path=path)
+
+
+def test_only_the_topmost_organisation_restores_and_under_its_own_name(
+    set_back: SetBack,
+) -> None:
+    """Two of a committee below would else give up the history of all."""
+    committee = [{"id": "LT-2", "name": "Đảng ủy xã An Thành"}]
+    renamed = [{"id": TOP, "name": "Tỉnh ủy Khác"}]
+
+    for path in (committee, [*set_back.founded.path(TOP), *committee], renamed):
+        with pytest.raises(Refused):
+            set_back.restore(organisation=path[-1]["id"], path=path)
+
+
+def test_nothing_is_restored_where_nothing_was_set_back(founded: Founded) -> None:
+    assert isinstance(founded.client, DeskClient)
+    body = {
+        "organisation": TOP,
+        "path": founded.path(TOP),
+        "journal": list(founded.client.hello().journal),
+        "history": founded.client.desk.history.place,
+        "kept": KEPT,
+        "lists": "0" * 64,
+    }
+
+    with pytest.raises(Refused, match="Nothing was restored"):
+        founded.client.lay(founded.statement("restore", body))
 
 
 def test_a_restore_refused_by_one_is_proposed_anew(set_back: SetBack) -> None:

@@ -626,6 +626,31 @@ def test_an_organisation_is_renamed_and_moved_only_from_above_both_places(house:
     assert house.client.desk.roster.parent_of(CELL) == NEIGHBOUR
 
 
+@pytest.mark.parametrize("change", [str, str.upper, lambda name: f"{name} "])
+def test_nobody_prints_the_name_of_an_organisation_above_them(
+    house: House, change: Callable[[str], str]
+) -> None:
+    """Two of a commune make no second province; who is above both may give the name."""
+    enrolled = house.enrolled()
+    house.founded.add_organisation("LT-9", change(house.founded.name), parent=COMMUNE)
+    handle = house.laid(house.wanted(enrolled, "LT-9"))
+
+    for key in ("commune-administrator", "other-commune-administrator"):
+        assert "above both" in house.refusal("propose", handle, key, enrolled.number)
+    assert house.say("propose", handle, FIRST, enrolled.number) == "proposed"
+    assert "above both" in house.refusal("confirm", handle, "commune-leader", enrolled.number)
+    assert house.say("confirm", handle, "top-leader", enrolled.number) == "done"
+
+
+@pytest.mark.parametrize("name", ["\u0422ỉnh ủy", "\u03a4ỉnh ủy", "Tỉnh\u202e ủy", "Tỉnh\u00a0ủy"])
+def test_letters_that_look_like_ours_are_not_printed(house: House, name: str) -> None:
+    house.founded.add_organisation("LT-9", name, parent=COMMUNE)
+    body = house.wanted(house.enrolled(), "LT-9")
+
+    with pytest.raises(Refused, match="not written as"):
+        house.laid(body)
+
+
 def test_nobody_puts_an_organisation_above_the_topmost(house: House) -> None:
     """A path of one's own making gives nobody power over what the signer knows."""
     enrolled = house.enrolled()
