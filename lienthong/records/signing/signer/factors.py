@@ -146,7 +146,8 @@ def _passkey(state: dict[str, Any], asked: Asked, assertion: dict[str, Any]) -> 
     _refuse_other_place(kept, said, seen)
     counters = state.setdefault("counters", {})
     before = counters.get(assertion["credential_id"], 0)
-    if seen.counter and seen.counter <= before:
+    # One that has counted goes on counting: a copy that says 0 is another one.
+    if (seen.counter or before) and seen.counter <= before:
         raise Refused(_("The passkey's answer could not be verified."))
     counters[assertion["credential_id"]] = seen.counter
     return "passkey"

@@ -28,7 +28,7 @@ GOOD_FOR: Final = timedelta(hours=1)
 # Without letters and digits that are taken for one another: 20 of them make 99 bits.
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 20
-_ORGANISATION: Final = re.compile(r"([A-Za-z0-9-]{1,40}):(.{1,300})")
+_ORGANISATION: Final = re.compile(r"([A-Z0-9-]{1,40}):(.{1,300})")
 
 
 def found(place: Path, organisation: tuple[str, str], names: list[str]) -> list[str]:

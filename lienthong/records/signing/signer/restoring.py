@@ -26,6 +26,8 @@ from lienthong.records.signing.signer.who_may import (
 )
 
 WAITS: Final = timedelta(hours=24)
+OPEN_FOR: Final = timedelta(days=7)
+LEEWAY: Final = timedelta(minutes=5)
 _STATE: Final = "restoring"
 
 
@@ -52,7 +54,9 @@ class Restoring:
             raise Refused(_("Nothing was restored: neither signer nor database was set back."))
         if not self._is_newest(_restored(wanted)):
             raise Refused(_("Restoring names the newest head of the journal that anybody knew."))
-        if not self._is_topmost(wanted) or laid.file or clock.now() > wanted.until:
+        now = clock.now()
+        in_time = now <= wanted.until <= now + OPEN_FOR + LEEWAY
+        if not self._is_topmost(wanted) or laid.file or not in_time:
             raise Refused(_("This message is not written as the signer's messages are."))
 
     def check_answer(self, laid: Laid, said: Said) -> bool:
@@ -63,6 +67,8 @@ class Restoring:
         if said.verb == "propose":
             if pending:
                 return self._is_same(pending["key"], said)
+            if self._vault.state.get(_STATE):
+                raise Refused(_("Another restore is proposed already; it is refused first."))
             refuse_proposing(self._roster, wanted, said.key)
             return False
         if not pending:

@@ -62,7 +62,7 @@ _FIELDS: Final = {
 _HEX32: Final = re.compile(r"[0-9a-f]{32}")
 _HEX64: Final = re.compile(r"[0-9a-f]{64}")
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
-_ORGANISATION: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
+_ORGANISATION: Final = re.compile(r"[A-Z0-9-]{1,40}")
 PERSON_ID: Final = re.compile(r"p-[A-Za-z0-9-]{1,40}")
 LONGEST_NAME: Final = 300
 
@@ -160,6 +160,7 @@ def _refuse_contradiction(said: Message, wanted: Wanted) -> None:
         and len(set(ids)) == len(ids)
         and all(_ORGANISATION.fullmatch(one) for one in ids)
         and all(is_printed(one) for one in names)
+        and all(name.strip() for _id, name in wanted.path)
     )
     if not holds:
         raise ValueError("a statement that contradicts itself")
@@ -181,6 +182,8 @@ def _refuse_impossible_key(wanted: Wanted) -> None:
         and bool(PERSON_ID.fullmatch(wanted.person)) is not wanted.is_seal
         and {**KEY_KINDS, **SEAL_KINDS}[wanted.kind] is wanted.replaces
         and not (wanted.leads and wanted.purpose != PERSON)
+        and wanted.name.strip()
+        and (not wanted.is_seal or wanted.name == wanted.path[-1][1])
     )
     if not holds:
         raise ValueError("a key nobody can have")
