@@ -520,6 +520,21 @@ def test_a_seal_agrees_to_nothing(small: House) -> None:
         small.client.answer(handle, "confirm", "seal", PinAndCode(PIN, "1"), number="1")
 
 
+def test_a_seal_bears_the_name_of_its_organisation(small: House) -> None:
+    """What two confirm is what the certificate prints."""
+    with pytest.raises(Refused, match="not written as"):
+        small.laid(small.seal_body(name="Tỉnh ủy Đồng Xuân"))
+
+
+def test_a_copied_passkey_that_never_counted_is_refused(small: House) -> None:
+    small.founded.use_passkey(FIRST)
+    first, second = (small.laid(small.seal_body(key=key)) for key in ("seal-1", "seal-2"))
+    small.say("propose", first, FIRST)
+    small.founded.passkeys[FIRST].counter = -1
+
+    assert "could not be verified" in small.refusal("propose", second, FIRST)
+
+
 # ---- receipts
 
 
@@ -553,7 +568,14 @@ CONTRADICTIONS = {
     "a field more in the body": broken({"more": 1}),
     "another person concerned": broken({}, concerned="p-other"),
     "nobody concerned": broken({"person": ""}, concerned=""),
+    "a holder without a name": broken({"name": " "}),
     "no path": broken({"path": []}),
+    "an organisation without a name": broken(
+        {"path": [{"id": TOP, "name": "Tỉnh ủy Đồng Xuân"}, {"id": COMMUNE, "name": ""}]}
+    ),
+    "an id in other letters": broken(
+        {"organisation": "lt-2", "path": [{"id": TOP, "name": "A"}, {"id": "lt-2", "name": "B"}]}
+    ),
     "a path to elsewhere": broken({"path": [{"id": TOP, "name": "Tỉnh ủy Đồng Xuân"}]}),
     "a path in a ring": broken(
         {
