@@ -1,5 +1,6 @@
 """From rows to the chain, and back to the lines of an export."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -125,11 +126,24 @@ def is_ours(entry: AuditEntry) -> bool:
     return is_marked(entry.mark, said_by_entry(entry))
 
 
+def _may_be_sealed(entries: Collection[AuditEntry]) -> bool:
+    """Whether all are ours and open, and each mark is used for the first time.
+
+    Asked of a plan too: whoever writes rows can write a plan.
+    """
+    marks = {entry.mark for entry in entries}
+    return (
+        len(marks) == len(entries)
+        and all(entry.seal_number is None and is_ours(entry) for entry in entries)
+        and not AuditEntry.objects.filter(mark__in=marks, seal_number__isnull=False).exists()
+    )
+
+
 def _carried_out(plan: SealPlan) -> int:
     """Ask the signer for the head after a plan, and write its seals; how many entries were sealed."""
     start = Place(*plan.start)
     entries = AuditEntry.objects.in_bulk(plan.entry_ids)
-    if len(entries) < len(plan.entry_ids) or not all(map(is_ours, entries.values())):
+    if len(entries) < len(plan.entry_ids) or not _may_be_sealed(entries.values()):
         plan.delete()  # somebody laid hands on what was planned: what is left is planned anew
         return 0
     numbered = enumerate((entries[pk] for pk in plan.entry_ids), start=start.number + 1)

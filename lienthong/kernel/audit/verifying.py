@@ -4,6 +4,7 @@ An export says whose it is, brings the certificates of the record keys, then the
 heads that cover them, then what is not sealed, and ends with a closing head made for it.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -95,7 +96,7 @@ def verify(lines: Iterable[Any], *, records: Records, noted: Iterable[Place] = (
 
 
 class _Reading:
-    """Goes through an export line by line, and keeps no more than the last place."""
+    """Goes through an export line by line, and keeps the last place and a few bytes of each mark."""
 
     def __init__(self, records: Records, noted: dict[int, Place]) -> None:
         self.verdict = Verdict()
@@ -107,6 +108,7 @@ class _Reading:
         self._records, self._noted = records, noted
         self._uncovered: list[Fault] = []
         self._entries_uncovered = 0
+        self._marks: set[bytes] = set()
         self._readers: dict[str, Callable[[dict[str, Any]], None]] = {
             "export": self._begin,
             "record_key": self._certificate,
@@ -170,8 +172,17 @@ class _Reading:
             self._uncertain("order", _("Entries %(first)s to %(last)s are missing."), facts)
         elif linked(before.link, entry_hash(entry)) != stated:
             self._uncertain("link", _("Entry %(number)s (id %(id)s) was changed."), facts)
+        self._mark(entry["mark"], {"number": number, "id": entry["id"]})
         self.place = Place(before.epoch, max(number, before.number), stated)
         self._entries_uncovered += 1
+
+    def _mark(self, mark: str, facts: dict[str, Any]) -> None:
+        """What a process wrote once stands once: the same mark again is a copy."""
+        known = hashlib.sha256(mark.encode()).digest()[:16]
+        if known in self._marks:
+            message = _("Entry %(number)s (id %(id)s) is a copy: its mark was used before.")
+            self._uncertain("mark", message, facts)
+        self._marks.add(known)
 
     def _uncertain(self, check: str, message: str, facts: dict[str, Any]) -> None:
         """A fault if a head covers the entry; else the entry is named as unsealed anyway."""

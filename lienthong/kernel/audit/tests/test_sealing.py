@@ -68,7 +68,8 @@ def test_an_entry_changed_before_its_seal_is_refused(export, thing, change):
     assert seal_round() == sealing.Sealed(0, [entry.pk])
 
 
-def test_a_copy_of_an_entry_is_refused(export, thing):
+def copied(entry: AuditEntry) -> AuditEntry:
+    """A superuser writes the same entry again, with its mark."""
     columns = ", ".join(
         field.column
         for field in AuditEntry._meta.concrete_fields
@@ -76,12 +77,46 @@ def test_a_copy_of_an_entry_is_refused(export, thing):
     )
     as_superuser(
         f"INSERT INTO audit_auditentry ({columns}, seal_hash) SELECT {columns}, ''"
-        " FROM audit_auditentry WHERE seal_number = 3"
+        f" FROM audit_auditentry WHERE id = {entry.pk}"
     )
+    return AuditEntry.objects.latest("id")
 
-    sealed = seal_round()
 
-    assert (sealed.count, len(sealed.refused)) == (0, 1)
+def test_a_copy_of_an_entry_is_refused(export, thing):
+    copy = copied(AuditEntry.objects.get(seal_number=3))
+
+    assert seal_round() == sealing.Sealed(0, [copy.pk])
+
+
+@pytest.mark.parametrize("planned", ["copy", "sealed", "both"])
+def test_a_copy_that_a_superuser_has_planned_himself_is_refused(export, keeper, thing, planned):
+    old = AuditEntry.objects.get(seal_number=3)
+    copy = copied(old)
+    chosen = {"copy": [copy.pk], "sealed": [old.pk], "both": [old.pk, copy.pk]}[planned]
+    SealPlan.objects.create(start=sealing.last_place().as_list(), entry_ids=chosen)
+
+    assert seal_round() == sealing.Sealed(0, [copy.pk])
+    assert check(as_read(exported_lines()), keeper).entries == 10
+
+
+def test_two_open_copies_that_a_superuser_has_planned_are_sealed_once(export, keeper, thing):
+    entry = record(None, "kettles.lost", thing)
+    copy = copied(entry)
+    plan = {"start": sealing.last_place().as_list(), "entry_ids": [entry.pk, copy.pk]}
+    SealPlan.objects.create(**plan)
+
+    assert seal_round() == sealing.Sealed(1, [copy.pk])
+
+
+def test_a_copy_that_was_sealed_all_the_same_is_found(export, keeper, thing, monkeypatch):
+    copy = copied(AuditEntry.objects.get(seal_number=3))
+    SealPlan.objects.create(start=sealing.last_place().as_list(), entry_ids=[copy.pk])
+    monkeypatch.setattr(sealing, "_may_be_sealed", lambda entries: True)
+    assert seal_round().count == 1
+
+    faults = check(as_read(exported_lines()), keeper).faults
+
+    assert [(fault.check, fault.facts["id"]) for fault in faults] == [("mark", copy.pk)]
 
 
 def test_who_dies_after_the_signers_answer_asks_the_same_again(export, keeper, thing, monkeypatch):

@@ -232,8 +232,9 @@ def restored(export, keeper):
     keeper.extend(kept, ["ab" * 32, "cd" * 32])
     handle = keeper.restore(kept)
     begun = keeper.epoch()
-    later = keeper.extend(begun.place, [chain.entry_hash({"id": 99, "seal_number": 13})])
-    entry = {"entry": {"id": 99, "seal_number": 13}, "hash": later.place.link}
+    content = {"id": 99, "mark": "of its own", "seal_number": 13}
+    later = keeper.extend(begun.place, [chain.entry_hash(content)])
+    entry = {"entry": content, "hash": later.place.link}
     heads = [{"head": head.content, "signature": head.signature} for head in (begun, later)]
     closing = keeper.closing()
     end = {"closing": closing.content, "signature": closing.signature}
