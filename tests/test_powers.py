@@ -54,6 +54,7 @@ TABLE = {
     "key.replace": (ADMINISTRATORS, OWN | ABOVE),
     "seal.give": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "seal.replace": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
+    "units.move": (ADMINISTRATORS, OWN | ABOVE),
     "restore": (set(FOUNDERS), ABOVE),
 }
 # What the signer gives: each answer with the proof of an own key.

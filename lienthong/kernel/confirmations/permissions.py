@@ -2,7 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import SUBTREE, Role, declare
 
-LEADING = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.BRANCH_SECRETARY)
+# Who confirms holds a post that two persons gave: one that a single administrator gives is not enough.
+LEADING = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
 HEADING = (Role.OFFICE_CHIEF, Role.UNIT_HEAD)
 
 FOLLOW = declare(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
 from lienthong.kernel.text.public import fold, one_line
 
 from . import permissions
@@ -68,7 +68,7 @@ def found_unit(
     if not is_another:
         _refuse_same_name(new, parent, on)
     _refuse_register(new)
-    _refuse_kind(new.kind, parent)
+    _refuse_kind(new.kind, parent, field="kind")
     if parent.level >= DEEPEST_LEVEL:
         raise RuleBroken(_("The tree of organisations goes no deeper."))
 
@@ -78,15 +78,15 @@ def found_unit(
     return unit
 
 
-def _refuse_kind(kind: str, parent: Unit) -> None:
+def _refuse_kind(kind: str, parent: Unit, *, field: str) -> None:
     if kind in kinds_beneath(parent.kind):
         return
     if parent.is_branch:
         said = _("A branch has no organisations beneath it, only Party groups.")
-        raise RuleBroken(said, field="kind")
-    said = _("“%(kind)s” is not founded beneath “%(above)s”.")
+        raise RuleBroken(said, field=field)
+    said = _("“%(kind)s” does not belong beneath “%(above)s”.")
     kinds = {"kind": UnitKind(kind).label, "above": parent.get_kind_display()}
-    raise RuleBroken(said % kinds, field="kind")
+    raise RuleBroken(said % kinds, field=field)
 
 
 def _refuse_register(new: NewUnit) -> None:
@@ -169,19 +169,30 @@ def rename_unit(
 
 
 @transaction.atomic
-def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> Unit:
-    """Place an organisation and all beneath it under another superior, once the day has come.
+def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, agreed: Agreed) -> Unit:
+    """Place an organisation and all beneath it under another superior, as two persons agreed.
 
     Rights follow the place in the tree, so a move decided for later is entered on its day.
     """
     _hold_the_tree()
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     parent = Unit.objects.select_for_update().get(pk=to_parent_id)
-    authorize(actor, permissions.MANAGE, unit.path)
-    authorize(actor, permissions.MANAGE, parent.path)
 
+    refuse_move(unit, parent, on)
+
+    _rewrite_paths(unit, parent, on)
+    unit.refresh_from_db()
+
+    facts = {"to": parent.pk, "on": on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "units.moved", unit, **facts)
+    announce(UnitMoved(unit.pk))
+    return unit
+
+
+def refuse_move(unit: Unit, parent: Unit, on: dt.date) -> None:
     if parent.path.startswith(unit.path):
         raise RuleBroken(_("An organisation cannot be placed under itself."))
+    _refuse_kind(unit.kind, parent, field="to_parent")
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
     _refuse_later(on)
@@ -190,13 +201,6 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, actor: Actor) -> 
         raise RuleBroken(
             _("The move must come after the day the organisation got its present place.")
         )
-
-    _rewrite_paths(unit, parent, on)
-    unit.refresh_from_db()
-
-    record(actor, "units.moved", unit, to=parent.pk, on=on.isoformat())
-    announce(UnitMoved(unit.pk))
-    return unit
 
 
 def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:

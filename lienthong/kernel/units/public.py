@@ -5,7 +5,6 @@ from .actions import (
     dissolve_unit,
     found_unit,
     identify_unit,
-    move_unit,
     place_unit,
     rename_unit,
 )
@@ -23,6 +22,7 @@ from .models import (
     kinds_beneath,
 )
 from .permissions import MANAGE, VIEW
+from .powers import MOVE, MoveUnit
 from .queries import (
     bodies_serving,
     direct_subordinates,
@@ -35,6 +35,8 @@ __all__ = [
     "COMMITTEES",
     "LINE_OF_COMMAND",
     "MANAGE",
+    "MOVE",
+    "MoveUnit",
     "PATH_STEP",
     "VIEW",
     "NewUnit",
@@ -52,7 +54,6 @@ __all__ = [
     "found_unit",
     "identify_unit",
     "kinds_beneath",
-    "move_unit",
     "place_unit",
     "placements_frozen",
     "rename_unit",

@@ -21,14 +21,15 @@ from lienthong.kernel.audiences.public import (
     standings_at,
 )
 from lienthong.kernel.audiences.queries import standings_of
-from lienthong.kernel.people.tests.factories import an_actor
+from lienthong.kernel.people.tests.factories import an_actor, by_two
 from lienthong.kernel.permissions.public import Actor, RuleBroken, scope_of
 from lienthong.kernel.search.public import Findable, VisibleTo, index, search
+from lienthong.kernel.units.actions import move_unit
 from lienthong.kernel.units.public import (
     NewUnit,
     Unit,
     dissolve_unit,
-    move_unit,
+    kinds_beneath,
     place_unit,
 )
 
@@ -136,10 +137,15 @@ class World:
         self.note_founded(unit.pk, kind, above, on)
 
     def move(self, on: dt.date, number: int, to: int) -> None:
-        key, above = self.unit(number), self.unit(to)
+        key = self.unit(number)
+        kinds = self.handbook.kinds
+        fitting = [one for one in self.keys if kinds[key] in kinds_beneath(kinds[one])]
+        if not fitting:
+            return
+        above = fitting[to % len(fitting)]
         if key == self.top.pk or self.last(key).until or on < self.last(above).since:
             return
-        move_unit(key, to_parent_id=above, on=on, actor=self.admin)
+        move_unit(key, to_parent_id=above, on=on, agreed=by_two(self.admin))
         self.last(key).until = on
         self.handbook.spells[key].append(Spell(above, on))
 

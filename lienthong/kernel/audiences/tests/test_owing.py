@@ -26,13 +26,13 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import run_jobs
-from lienthong.kernel.people.tests.factories import an_actor
+from lienthong.kernel.people.tests.factories import an_actor, by_two
+from lienthong.kernel.units.actions import move_unit
 from lienthong.kernel.units.public import (
     NewUnit,
     Unit,
     UnitKind,
     ancestor_paths,
-    move_unit,
     place_unit,
 )
 
@@ -139,7 +139,7 @@ def test_a_document_to_committees_waits_for_no_branch(organisation) -> None:
 def moved(unit: Unit, parent: Unit) -> None:
     """The unit stands elsewhere from today."""
     today, top = timezone.localdate(), Unit.objects.get(path=ancestor_paths(unit.path)[0])
-    move_unit(unit.pk, to_parent_id=parent.pk, on=today, actor=an_actor(top))
+    move_unit(unit.pk, to_parent_id=parent.pk, on=today, agreed=by_two(an_actor(top)))
 
 
 def test_a_committee_owes_nothing_to_those_that_exist_no_more_or_have_moved_away(

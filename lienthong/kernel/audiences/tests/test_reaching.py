@@ -25,9 +25,9 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.audiences.queries import standings_of
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.jobs.public import run_jobs
-from lienthong.kernel.people.tests.factories import a_person, an_actor
+from lienthong.kernel.people.tests.factories import a_person, an_actor, by_two
 from lienthong.kernel.permissions.public import RuleBroken, scope_of
-from lienthong.kernel.units.public import move_unit
+from lienthong.kernel.units.actions import move_unit
 
 from .factories import ISSUED_ON, a_document, an_organisation, members
 
@@ -78,7 +78,7 @@ def test_a_unit_moved_later_still_answers_for_what_reached_it_in_its_old_place()
         organisation.base.pk,
         to_parent_id=organisation.other.pk,
         on=ISSUED_ON + dt.timedelta(days=1),
-        actor=an_actor(organisation.province),
+        agreed=by_two(an_actor(organisation.province)),
     )
     assert [a.audience_id for a in arrivals_of(organisation.branch)] == [early.pk]
     under_commune = {row.unit for row in board(early, organisation.commune)}

@@ -18,6 +18,7 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Actor, Matter
+from lienthong.kernel.units.public import MOVE, MoveUnit
 
 # Who is in the office: every role that may stand in the way, in the commune and above it.
 ROLES = (
@@ -84,6 +85,12 @@ def a_recovery(office: Office) -> Matter:
     return RecoverAccount(person.account.pk, person.pk, office.commune.pk)
 
 
+def a_move(office: Office) -> Matter:
+    """A branch, taken from its part of the commune to stand directly beneath the commune."""
+    branch = a_unit(a_unit(office.commune, kind="part_committee"), kind="branch")
+    return MoveUnit.made_for(branch, office.commune, timezone.localdate())
+
+
 def an_invitation(office: Office) -> Matter:
     person = a_holder(office, with_account=False).person
     return InviteHolder(person.pk, f"giu.viec.{person.pk}", office.commune.pk)
@@ -94,4 +101,5 @@ EXAMPLES = {
     power_giving(Role.DEPUTY_SECRETARY).kind: lambda office: a_gift(office, Role.DEPUTY_SECRETARY),
     RECOVER.kind: a_recovery,
     INVITE.kind: an_invitation,
+    MOVE.kind: a_move,
 }

@@ -6,7 +6,6 @@ from attack.rules import Access
 ANSWERING = (
     "secretary",
     "deputy_secretary",
-    "branch_secretary",
     "office_chief",
     "unit_head",
     "org_admin",

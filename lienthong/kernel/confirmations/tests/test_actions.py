@@ -13,13 +13,18 @@ from hypothesis import strategies as st
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.confirmations import actions, jobs
 from lienthong.kernel.confirmations.models import Proposal, Telling, hash_of
+from lienthong.kernel.confirmations.permissions import CONFIRM, HEADING, LEADING
+from lienthong.kernel.confirmations.public import confirmers, leads
 from lienthong.kernel.notices.public import mark_all_read, notices_of
+from lienthong.kernel.people.models import ROLES_WITH_POWER
 from lienthong.kernel.people.powers import GivePost
-from lienthong.kernel.people.public import Delegation, Post, Role, actors_of, end_post
+from lienthong.kernel.people.public import Delegation, Post, Role, actor_in, actors_of, end_post
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, power_of
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import end_of_day, seed
+from lienthong.kernel.units.models import segment
+from lienthong.kernel.units.public import MOVE, MoveUnit, Unit
 
 from .office import Office, a_gift
 
@@ -49,6 +54,42 @@ def test_nothing_happens_until_a_second_person_confirms_once(office: Office) -> 
         "confirmations.proposed",
         "confirmations.confirmed",
     ]
+
+
+# Else one person gives the post of who then confirms what the same person proposes.
+def test_only_posts_that_two_persons_gave_confirm() -> None:
+    assert {*LEADING, *HEADING, Role.ORG_ADMIN} <= ROLES_WITH_POWER
+    assert set(CONFIRM.held_by) <= ROLES_WITH_POWER
+
+
+def test_an_invented_branch_secretary_confirms_nothing_wherever_the_branch_is(
+    office: Office,
+) -> None:
+    branch = a_unit(office.province, kind="base_branch")
+    invented = a_post(branch, Role.BRANCH_SECRETARY)
+    with pytest.raises(RuleBroken, match="only Party groups"):
+        MoveUnit.made_for(office.commune, branch, timezone.localdate())
+    Unit.objects.filter(pk=office.commune.pk).update(
+        path=branch.path + segment(office.commune.pk), parent=branch
+    )
+    proposal = actions.propose(GIVE, a_gift(office), actor=office.actor("above org_admin"))
+
+    assert not confirmers(proposal).filter(pk=invented.pk).exists()
+    assert not leads(invented.pk)
+    with pytest.raises(PermissionDenied):
+        actions.confirm(proposal.pk, actor=actor_in(invented))
+
+
+def test_a_move_is_proposed_anew_where_the_tree_changed_meanwhile(office: Office) -> None:
+    part, other = (a_unit(office.commune, kind="part_committee") for _ in range(2))
+    branch = a_unit(part, kind="branch")
+    matter = MoveUnit.made_for(branch, other, timezone.localdate())
+    proposal = actions.propose(MOVE, matter, actor=office.actor("org_admin"))
+    Unit.objects.filter(pk=branch.pk).update(path=other.path + segment(branch.pk), parent=other)
+
+    done = actions.confirm(proposal.pk, actor=office.actor("secretary"))
+
+    assert (done.state, "changed" in done.because) == ("failed", True)
 
 
 def test_the_statement_is_canonical_and_says_what_is_done(office: Office) -> None:

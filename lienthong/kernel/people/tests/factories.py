@@ -62,6 +62,11 @@ def an_actor(unit: Unit, role: str = Role.ORG_ADMIN) -> Actor:
     return actor_in(a_post(unit, role))
 
 
+def by_two(actor: Actor) -> Agreed:
+    """What was agreed to, as it is carried out in the name of the second person."""
+    return Agreed(0, "", (actor.person_id,), actor)
+
+
 def an_account(person: Person, *, username: str = "", password: str | None = PASSWORD) -> Account:
     account = Account.objects.create_user(
         username or f"nguoi.{next(_numbers)}", None, person=person

@@ -3,14 +3,15 @@ import datetime
 import pytest
 
 from lienthong.kernel.audiences.public import Addressing, Purpose, Scope, publish
-from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor, by_two
 from lienthong.kernel.permissions import permissions as registry
 from lienthong.kernel.permissions.public import OWN, SUBTREE, Actor, Permission
 from lienthong.kernel.search.actions import forget
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.public import Findable, VisibleTo, index, search
 from lienthong.kernel.search.words import is_cut, question, words_of
-from lienthong.kernel.units.public import MANAGE, UnitKind, move_unit
+from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.public import MANAGE, UnitKind
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +167,7 @@ def test_a_moved_branch_finds_what_reached_it_where_it_stood_on_the_day(days_aft
     old, new = a_unit(province), a_unit(province)
     moved, stayed, neighbour = (a_unit(parent, kind=UnitKind.BRANCH) for parent in (old, old, new))
     day = datetime.date(2026, 3, 5)
-    move_unit(moved.pk, to_parent_id=new.pk, on=day, actor=an_actor(province))
+    move_unit(moved.pk, to_parent_id=new.pk, on=day, agreed=by_two(an_actor(province)))
     on = day + datetime.timedelta(days=days_after)
     for title, top in (("Báo cáo cũ", old), ("Báo cáo mới", new)):
         audience = issued(tops=[top], on=on)

@@ -9,8 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
-from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor, by_two
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.actions import move_unit
 from lienthong.kernel.units.models import BRANCHES, LINE_OF_COMMAND, segment
 from lienthong.kernel.units.public import (
     NewUnit,
@@ -21,7 +22,6 @@ from lienthong.kernel.units.public import (
     found_unit,
     identify_unit,
     kinds_beneath,
-    move_unit,
     placements_frozen,
     rename_unit,
     superior_committee,
@@ -46,11 +46,11 @@ def test_a_segment_has_a_fixed_width(key: int, step: str) -> None:
 
 def test_a_moved_organisation_stands_in_its_old_place_on_every_day_before() -> None:
     top = a_unit(kind=PROVINCE)
-    first, second = a_unit(top), a_unit(top)
+    first, second = a_unit(top), a_unit(top, kind=PROVINCE)
     branch = a_unit(first, kind=BRANCH)
     old_path = branch.path
 
-    move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, actor=an_actor(top))
+    move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, agreed=by_two(an_actor(top)))
 
     branch.refresh_from_db()
     assert branch.path == second.path + segment(first.pk) + segment(branch.pk)
@@ -63,12 +63,12 @@ def test_a_moved_organisation_stands_in_its_old_place_on_every_day_before() -> N
 @pytest.mark.django_db(transaction=True)
 def test_what_is_founded_beneath_a_moving_organisation_moves_with_it() -> None:
     top = a_unit(kind=PROVINCE)
-    first, second = a_unit(top), a_unit(top)
+    first, second = a_unit(top), a_unit(top, kind=PROVINCE)
     inner, actor = a_unit(first), an_actor(top)
 
     def move() -> None:
         try:
-            move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, actor=actor)
+            move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, agreed=by_two(actor))
         finally:
             connection.close()
 
@@ -98,16 +98,32 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
     ("action", "sentence"),
     [
         (
-            lambda top, c, b, actor: move_unit(c.pk, to_parent_id=b.pk, on=THE_DAY, actor=actor),
+            lambda top, c, b, actor: move_unit(
+                c.pk, to_parent_id=b.pk, on=THE_DAY, agreed=by_two(actor)
+            ),
             "under itself",
         ),
         (
-            lambda top, c, b, actor: move_unit(c.pk, to_parent_id=top.pk, on=LONG_AGO, actor=actor),
+            lambda top, c, b, actor: move_unit(
+                c.pk, to_parent_id=a_unit(top, kind=BRANCH).pk, on=THE_DAY, agreed=by_two(actor)
+            ),
+            "A branch has no organisations beneath it",
+        ),
+        (
+            lambda top, c, b, actor: move_unit(
+                c.pk, to_parent_id=a_unit(top).pk, on=THE_DAY, agreed=by_two(actor)
+            ),
+            "does not belong beneath",
+        ),
+        (
+            lambda top, c, b, actor: move_unit(
+                c.pk, to_parent_id=top.pk, on=LONG_AGO, agreed=by_two(actor)
+            ),
             "must come after",
         ),
         (
             lambda top, c, b, actor: move_unit(
-                c.pk, to_parent_id=a_unit(top).pk, on=TOMORROW, actor=actor
+                c.pk, to_parent_id=a_unit(top, kind=PROVINCE).pk, on=TOMORROW, agreed=by_two(actor)
             ),
             "on the day it takes effect",
         ),
@@ -233,12 +249,12 @@ def test_a_second_one_of_the_same_name_is_founded_only_where_that_is_said(again:
 
 def test_a_move_comes_after_every_founding_beneath() -> None:
     top = a_unit(kind=PROVINCE)
-    first, second = a_unit(top), a_unit(top)
+    first, second = a_unit(top), a_unit(top, kind=PROVINCE)
     admin = an_actor(top)
     found_unit(NewUnit(BRANCH, "Chi bộ mới"), parent_id=first.pk, on=THE_DAY, actor=admin)
 
     with pytest.raises(RuleBroken, match="must come after"):
-        move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, actor=admin)
+        move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, agreed=by_two(admin))
 
 
 @pytest.mark.parametrize("kind", UnitKind)
@@ -256,7 +272,7 @@ def test_a_frozen_tree_knows_nothing_of_what_is_entered_afterwards() -> None:
     frozen_at = timezone.now()
     admin = an_actor(top)
 
-    move_unit(branch.pk, to_parent_id=second.pk, on=THE_DAY, actor=admin)
+    move_unit(branch.pk, to_parent_id=second.pk, on=THE_DAY, agreed=by_two(admin))
     later = a_unit(second, kind=BRANCH)
     dissolve_unit(first.pk, successor_id=None, on=THE_DAY, actor=admin)
 

@@ -64,7 +64,7 @@ def confirms(persona: Persona, proposed: Proposed) -> bool:
     if persona.for_post or persona.person_id in (proposed.proposer_id, proposed.concerned_id):
         return True  # told why not, by a sentence
     heads = persona.place is not None and not persona.place.in_line
-    leads = persona.role in ("secretary", "deputy_secretary", "branch_secretary", "org_admin")
+    leads = persona.role in ("secretary", "deputy_secretary", "org_admin")
     return leads or (heads and persona.role in ("office_chief", "unit_head"))
 
 

@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import readings_of
+from lienthong.kernel.confirmations.public import confirm
 from lienthong.kernel.people.public import ROLES_WITH_POWER, Person, Post, Role, power_giving
 from lienthong.kernel.people.tests.factories import (
     a_person,
     a_post,
     a_unit,
     an_account,
+    an_actor,
     sign_in_with_factor,
 )
 from lienthong.kernel.permissions.public import RuleBroken
@@ -346,7 +348,11 @@ def test_founding_renaming_moving_and_ending_an_organisation(admin: Client, prov
         page("unit_rename", branch.pk), {"name_body": "Chi bộ thôn Đoài", "on": "06/03/2026"}
     )
     other = a_unit(province)
-    admin.post(page("unit_move", branch.pk), {"to_parent": other.pk, "on": "07/03/2026"})
+    moved = {"to_parent": other.pk, "on": "07/03/2026"}
+    proposed = admin.post(page("unit_move", branch.pk), moved)
+    branch.refresh_from_db()
+    assert branch.parent_id == commune.pk
+    confirm(int(proposed["Location"].split("/")[-2]), actor=an_actor(province, "secretary"))
     branch.refresh_from_db()
     assert (branch.name_body, branch.parent_id) == ("Chi bộ thôn Đoài", other.pk)
     admin.post(page("unit_dissolve", branch.pk), {"on": "08/03/2026"})

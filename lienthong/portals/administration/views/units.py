@@ -12,12 +12,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lienthong.kernel.confirmations.public import Proposal, propose
 from lienthong.kernel.numbering.public import correct_term, open_term
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import (
     MANAGE,
+    MOVE,
     VIEW,
+    MoveUnit,
     NewUnit,
     Unit,
     UnitKind,
@@ -25,7 +28,6 @@ from lienthong.kernel.units.public import (
     found_unit,
     identify_unit,
     kinds_beneath,
-    move_unit,
     rename_unit,
 )
 from lienthong.kernel.web.public import ActorRequest, offered, page
@@ -40,6 +42,7 @@ from .. import queries
 from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
 from .declaring import Given, action, among_units, by_key, day_said, reaches, way
 from .people import REGISTER, page_of
+from .proposals import LED
 
 
 def address_of(unit: Unit) -> str:
@@ -121,8 +124,8 @@ def _correct_term_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseFor
     return TermForm(initial={"starts_on": newest.starts_on if newest else None}, **given)
 
 
-def _move(unit: Unit, given: Given, actor: Actor) -> Unit:
-    return move_unit(unit.pk, to_parent_id=given["to_parent"].pk, on=given["on"], actor=actor)
+def _move(unit: Unit, given: Given, actor: Actor) -> Proposal:
+    return propose(MOVE, MoveUnit.made_for(unit, given["to_parent"], given["on"]), actor=actor)
 
 
 def _dissolve(unit: Unit, given: Given, actor: Actor) -> Unit:
@@ -157,6 +160,7 @@ ACTIONS = (
         do=_move,
         form=among_units(MoveForm),
         label=_("Place under another organisation"),
+        **LED,
     ),
     declare("unit_identify", do=by_key(identify_unit), form=IdentifierForm, label=_("Give a code")),
     declare(

@@ -8,10 +8,10 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import READ, Audience, ScopeRule
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import Role, actor_in
-from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
+from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor, by_two
 from lienthong.kernel.permissions.public import scope_of
 from lienthong.kernel.search.public import search
-from lienthong.kernel.units.public import move_unit
+from lienthong.kernel.units.actions import move_unit
 from lienthong.records.correspondence.actions.finding import index_arrived
 
 
@@ -25,7 +25,7 @@ def issued_yesterday(received):
 
 def move(house, unit, parent):
     admin = actor_in(a_post(house.province, Role.ORG_ADMIN))
-    move_unit(unit.pk, to_parent_id=parent.pk, on=timezone.localdate(), actor=admin)
+    move_unit(unit.pk, to_parent_id=parent.pk, on=timezone.localdate(), agreed=by_two(admin))
     run_jobs()
 
 
@@ -39,7 +39,7 @@ def test_a_moved_organisation_finds_what_reached_it_before(house, resolution, wh
     before = found_by(house, who, resolution)
     assert before
 
-    move(house, house.commune, house.other)
+    move(house, house.commune, a_unit(house.province, kind="provincial_committee"))
 
     assert found_by(house, who, resolution) == before
 

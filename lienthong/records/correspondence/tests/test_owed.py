@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lienthong.kernel.audiences.public import Audience, Scope
-from lienthong.kernel.people.tests.factories import a_post
+from lienthong.kernel.people.tests.factories import a_post, by_two
 from lienthong.kernel.permissions.public import Role, RuleBroken
 from lienthong.kernel.procedures.public import WorkItem
-from lienthong.kernel.units.public import Unit, dissolve_unit, move_unit
+from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.public import Unit, dissolve_unit
 from lienthong.records.correspondence.actions import receiving, registering
 from lienthong.records.correspondence.actions.owing import balance_work_of, owe_again
 from lienthong.records.correspondence.models import IncomingDocument
@@ -132,7 +133,9 @@ class Story:
     def move(self, name: str) -> None:
         unit = getattr(self.house, name)
         actor = self.house.actor("admin")
-        move_unit(unit.pk, to_parent_id=self.house.other.pk, on=timezone.localdate(), actor=actor)
+        move_unit(
+            unit.pk, to_parent_id=self.house.other.pk, on=timezone.localdate(), agreed=by_two(actor)
+        )
         balance_work_of(unit.pk)
 
     def dissolve(self, name: str) -> None:
