@@ -11,6 +11,7 @@ from django.utils import timezone
 from lienthong.kernel.people.models import AccessCode
 from lienthong.kernel.people.public import ROLES_WITH_POWER, Post
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.public import UnitPlacement
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import verify_file
@@ -66,6 +67,11 @@ def a_post(house: House, result: Any) -> int:
     """Posts with power that somebody holds."""
     held = Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
     return held.filter(role__in=ROLES_WITH_POWER).count()
+
+
+def a_place(house: House, result: Any) -> int:
+    """Places in the tree that were left for another one."""
+    return UnitPlacement.objects.exclude(ended_at=None).count()
 
 
 def a_way_in(house: House, result: Any) -> int:

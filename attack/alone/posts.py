@@ -1,4 +1,4 @@
-"""Alone at posts, recovery, invitation, delegation and second factors: with the pages of the product."""
+"""Alone at posts, the tree, recovery, invitation, delegation and second factors: with the pages of the product."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,13 +11,14 @@ from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
 from lienthong.kernel.people.actions.access import invite, issue_recovery
 from lienthong.kernel.people.actions.posts import appoint, delegate
-from lienthong.kernel.people.public import Delegation, Post
+from lienthong.kernel.people.public import Delegation, Post, actor_in
 from lienthong.kernel.people.tests.factories import a_person
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
+from lienthong.kernel.units.public import MOVE, MoveUnit, NewUnit, UnitKind, found_unit
 from lienthong.records.signing.actions import make_key, register_passkey
 from lienthong.records.signing.client import PinAndCode
 
-from .attempt import Attempt, Goal, a_key, a_post, a_way_in, anything
+from .attempt import Attempt, Goal, a_key, a_place, a_post, a_way_in, anything
 from .house import House
 
 Act: TypeAlias = Callable[[House, Power], object]
@@ -26,6 +27,7 @@ GOALS: dict[str, Goal] = {
     "people.give_leading_post": a_post,
     "people.recover": a_way_in,
     "people.invite": a_way_in,
+    "units.move": a_place,
 }
 
 
@@ -36,7 +38,9 @@ def a_delegation(house: House, result: Any) -> int:
 def rows() -> Iterator[Attempt]:
     for kind, goal in GOALS.items():
         for who, what, act in AT_A_POWER:
-            yield _row(power_of(kind), who, what, act, goal)
+            # Nobody gains in person by a move.
+            if (kind, who) != (MOVE.kind, "who gains"):
+                yield _row(power_of(kind), who, what, act, goal)
     yield from BESIDE
 
 
@@ -136,6 +140,16 @@ def _appoints_himself(house: House) -> object:
     )
 
 
+def _moves_beneath_an_invented_leader(house: House) -> object:
+    """A branch of one's own, with a secretary whom nobody else knows, above the commune."""
+    day, actor = timezone.localdate(), house.actor("above org_admin")
+    new = NewUnit(UnitKind.BASE_BRANCH, "Chi bộ Ma")
+    branch = found_unit(new, parent_id=house.office.province.pk, on=day, actor=actor)
+    invented = appoint(a_person(), Role.BRANCH_SECRETARY, branch, on=day, actor=actor)
+    proposal = propose(MOVE, MoveUnit.made_for(house.commune, branch, day), actor=actor)
+    return confirm(proposal.pk, actor=actor_in(invented))
+
+
 def _recovers(house: House) -> object:
     account = house.post("secretary").person.account
     return issue_recovery(account.pk, actor=house.actor("org_admin"))
@@ -168,6 +182,10 @@ def _gives_another_a_passkey(house: House) -> object:
 BESIDE = (
     Attempt("people.give_post", "administrator", "appoints a clerk without a second", _appoints, a_post),
     Attempt("people.give_leading_post", "administrator", "appoints themselves", _appoints_himself, a_post),
+    Attempt(
+        "units.move", "administrator", "moves a commune beneath a leader they invented",
+        _moves_beneath_an_invented_leader, a_place,
+    ),
     Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
     Attempt("people.invite", "administrator", "invites without a second", _invites, a_way_in),
     Attempt(
