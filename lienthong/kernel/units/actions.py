@@ -17,11 +17,13 @@ from . import permissions
 from .events import UnitDissolved, UnitMoved
 from .models import (
     DEEPEST_LEVEL,
+    NAMED_ONCE,
     WITHOUT_REGISTER,
     Unit,
     UnitIdentifier,
     UnitKind,
     UnitPlacement,
+    UnitQuerySet,
     UnitSuccession,
     kinds_beneath,
     segment,
@@ -67,6 +69,8 @@ def found_unit(
     required(new.name_body, _("Give the organisation a name."), field="name_body")
     if not is_another:
         _refuse_same_name(new, parent, on)
+    elsewhere = Unit.objects.existing_on(on).exclude(parent=parent)
+    _refuse_borne_name(elsewhere, new.name_body, new.name_committee)
     _refuse_register(new)
     _refuse_kind(new.kind, parent, field="kind")
     if parent.level >= DEEPEST_LEVEL:
@@ -111,6 +115,16 @@ def _refuse_same_name(new: NewUnit, parent: Unit, on: dt.date) -> None:
         )
 
 
+def _refuse_borne_name(others: UnitQuerySet, *names: str) -> None:
+    """Nobody bears the name of a committee of a territory or above it: a seal is known by it."""
+    bears = Q()
+    for name in filter(None, map(one_line, names)):
+        bears |= Q(name_body__iexact=name) | Q(name_committee__iexact=name)
+    if others.filter(bears, kind__in=NAMED_ONCE).exists():
+        said = _("Another committee bears this name. Its papers and seals are known by it.")
+        raise RuleBroken(said, field="name_body")
+
+
 def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
     """Write a unit and its first place in the tree; for actions and for the founding of a tree."""
     (key,) = next_keys(1)
@@ -151,6 +165,8 @@ def rename_unit(
 
     name_body = one_line(required(name_body, _("Give the organisation a name."), field="name_body"))
     _refuse_later(on)
+    others = Unit.objects.existing_on(on).exclude(pk=unit.pk)
+    _refuse_borne_name(others, name_body, name_committee)
 
     UnitSuccession.objects.create(
         predecessor=unit,

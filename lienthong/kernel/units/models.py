@@ -62,6 +62,8 @@ COMMITTEES = frozenset(
         UnitKind.PART_COMMITTEE,
     }
 )
+# Whose name nobody else bears: of those beneath them, two may be called alike in two places.
+NAMED_ONCE = COMMITTEES - {UnitKind.BASE_COMMITTEE, UnitKind.PART_COMMITTEE}
 LINE_OF_COMMAND = COMMITTEES | BRANCHES
 BODIES = frozenset(
     {

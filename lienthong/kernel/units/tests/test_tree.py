@@ -247,6 +247,37 @@ def test_a_second_one_of_the_same_name_is_founded_only_where_that_is_said(again:
     assert found("Chi bộ thôn Đoài")
 
 
+@pytest.mark.parametrize("field", ["name_body", "name_committee"])
+@pytest.mark.parametrize("borne", ["Tỉnh ủy Hồng Lĩnh", " TỈNH ỦY hồng lĩnh"])
+def test_nobody_bears_the_name_of_a_committee_elsewhere(field: str, borne: str) -> None:
+    province = a_unit(kind=PROVINCE)
+    Unit.objects.filter(pk=province.pk).update(name_committee="Tỉnh ủy Hồng Lĩnh")
+    commune = a_unit(province)
+    admin = an_actor(commune)
+    names = {"name_body": "Ban của xã", "name_committee": ""} | {field: borne}
+
+    for is_another in (False, True):
+        with pytest.raises(RuleBroken, match="bears this name"):
+            found_unit(
+                NewUnit(OFFICE, **names),
+                parent_id=commune.pk,
+                on=THE_DAY,
+                is_another=is_another,
+                actor=admin,
+            )
+    with pytest.raises(RuleBroken, match="bears this name"):
+        rename_unit(commune.pk, **names, on=THE_DAY, actor=admin)
+    assert rename_unit(province.pk, **names, on=THE_DAY, actor=an_actor(province))
+
+
+def test_a_committee_may_take_over_the_name_of_one_that_ends_beside_it() -> None:
+    province = a_unit(kind=PROVINCE)
+    old, admin = a_unit(province), an_actor(province)
+    new = NewUnit(COMMUNE, old.name_body)
+
+    assert found_unit(new, parent_id=province.pk, on=THE_DAY, is_another=True, actor=admin)
+
+
 def test_a_move_comes_after_every_founding_beneath() -> None:
     top = a_unit(kind=PROVINCE)
     first, second = a_unit(top), a_unit(top, kind=PROVINCE)
