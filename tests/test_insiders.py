@@ -48,6 +48,7 @@ def test_what_must_fail_fails_for_its_reason(said):
         "something else than this document"
         in reasons["has another file signed than the leader read"]
     )
+    assert "only Party groups" in reasons["moves a commune beneath a leader they invented"]
     assert "not the check number" in reasons["makes the key in the holder's name"]
 
 
