@@ -7,19 +7,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.permissions.public import (
+    Actor,
     Agreed,
     Confirmer,
     Power,
     RuleBroken,
+    Witnessed,
     declare_power,
 )
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import (
     CERTIFY,
     Apart,
+    Proven,
     Signer,
     go_on,
     how_they_stand,
+    let_it_wait,
     number_in,
     organisation_id,
     organisation_of,
@@ -100,6 +104,14 @@ def _about_keys(apart: Apart) -> list[tuple[str, str]]:
 
 class Witness(Signer):
     """The signer demands both proofs here, too; it gives nothing that could be taken back."""
+
+    def answered(
+        self, statement: bytes, verb: str, proof: Proven | None, actor: Actor
+    ) -> Witnessed:
+        """Who proposes it lets the signer wait, should nobody have told it of the restore."""
+        if verb == "propose":
+            let_it_wait()
+        return super().answered(statement, verb, proof, actor)
 
     def given_up(self, statement: bytes, reason: str) -> None:
         pass

@@ -54,7 +54,7 @@ from .queries import (
     trust_folder,
     verify,
 )
-from .restoring import Apart, go_on, how_they_stand
+from .restoring import Apart, go_on, how_they_stand, let_it_wait
 from .uses import uses_of
 from .witness import Proven, Signer
 
@@ -62,6 +62,7 @@ __all__ = [
     "Apart",
     "go_on",
     "how_they_stand",
+    "let_it_wait",
     "SealedNumber",
     "Signer",
     "file_sealed_as",

@@ -55,6 +55,12 @@ def how_they_stand() -> Apart:
     return Apart(said, history, last_place(), unknown, to_withdraw)
 
 
+def let_it_wait() -> None:
+    """Tell the signer that the database was set back; it only waits for two, should nobody have said so yet."""
+    with said_plainly():
+        the_signer().restored()
+
+
 @transaction.atomic
 def go_on(apart: Apart) -> None:
     """The history takes over the signer's new epoch; what is withdrawn here is withdrawn there anew."""

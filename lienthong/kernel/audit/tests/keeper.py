@@ -38,6 +38,7 @@ class OfficeKeeper(SignerKeeper):
 
     def restore(self, kept: Place) -> str:
         """Two administrators agree that the history goes on from what the database has kept."""
+        self.client.restored()
         body = {
             "organisation": TOP,
             "path": self.founded.path(TOP),

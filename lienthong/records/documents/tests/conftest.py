@@ -43,24 +43,23 @@ class Signing:
         key = f"{purpose}-{post.pk}"
         organisation = self._organisation(post.unit)
         name = post.person.full_name
-        self._giving().give(
+        self.founded.give(
             key, purpose, name, person=f"p-{post.person_id}", organisation=organisation
         )
         self.keys[who] = key
         self._register(key, purpose, post.unit, name, post)
 
     def certify_seal(self, unit) -> None:
-        key = self._giving().give_seal(f"seal-{unit.pk}", self._organisation(unit))
+        organisation = self._organisation(unit)
+        key = self.founded.give_seal(f"seal-{unit.pk}", organisation)
         self._register(key, "seal", unit, str(unit), None)
 
-    def _giving(self) -> Founded:
-        if self.founded is None:
-            self.founded = Founded(self.client, self.clock)
-        return self.founded
-
     def _organisation(self, unit) -> str:
+        """The first organisation to have a key is the topmost one, with which the signer is founded."""
         named = f"LT-{unit.pk}"
-        if named not in self._giving().organisations:
+        if self.founded is None:
+            self.founded = Founded(self.client, self.clock, str(unit), named)
+        elif named not in self.founded.organisations:
             self.founded.add_organisation(named, str(unit))
         return named
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from lienthong.kernel.files.public import store
 from lienthong.kernel.files.uploads import KINDS, MEDIA_TYPES
 
-from ..forms import LONGEST_NAME, AttachmentForm
+from ..brought import LONGEST_NAME
+from ..forms import AttachmentForm
 
 
 @pytest.mark.parametrize(("letters", "accepted"), [(200, True), (201, False), (3000, False)])

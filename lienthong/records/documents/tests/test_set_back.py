@@ -143,6 +143,17 @@ def test_the_console_asks_and_says_what_follows(apart, founders, monkeypatch):
     assert "nothing to restore" in said.getvalue()
 
 
+def test_nothing_is_confirmed_that_nobody_proposed(apart, founders, monkeypatch):
+    given = proof(founders[1])
+    answers = iter([given.pin, given.code])
+    monkeypatch.setattr(restore.getpass, "getpass", lambda _asked: next(answers))
+
+    with pytest.raises(CommandError, match="Propose it first"):
+        call_command(
+            "restore", "confirm", an_account(founders[1].person).username, stdout=StringIO()
+        )
+
+
 def test_who_is_nobody_agrees_to_nothing(apart):
     with pytest.raises(CommandError, match="Nobody signs in"):
         call_command("restore", "propose", "khong.co.ai", stdout=StringIO())

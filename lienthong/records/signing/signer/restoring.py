@@ -26,7 +26,8 @@ from lienthong.records.signing.signer.who_may import (
 )
 
 WAITS: Final = timedelta(hours=24)
-OPEN_FOR: Final = timedelta(days=7)
+# To the end of the seventh day, by the clock of the offices.
+OPEN_FOR: Final = timedelta(days=8)
 LEEWAY: Final = timedelta(minutes=5)
 _STATE: Final = "restoring"
 
@@ -62,13 +63,13 @@ class Restoring:
     def check_answer(self, laid: Laid, said: Said) -> bool:
         if laid.handle in self._roster.statements:
             return self._is_repeated(laid, said)
-        self.check_laid(laid)
         wanted, pending = wanted_in(laid.message), self._pending(laid)
+        if said.verb in ("propose", "confirm"):
+            self.check_laid(laid)
         if said.verb == "propose":
             if pending:
                 return self._is_same(pending["key"], said)
-            if self._vault.state.get(_STATE):
-                raise Refused(_("Another restore is proposed already; it is refused first."))
+            self._refuse_beside_another(said)
             refuse_proposing(self._roster, wanted, said.key)
             return False
         if not pending:
@@ -83,7 +84,9 @@ class Restoring:
         if said.verb == "propose":
             mode = self._roster.mode
             waits = moment(said.at + WAITS) if mode == SINGLE else ""
-            self._keep({"hash": laid.handle, "mode": mode, "waits_until": waits, **said.facts})
+            until = moment(wanted_in(laid.message).until)
+            pending = {"hash": laid.handle, "mode": mode, "waits_until": waits, "until": until}
+            self._keep({**pending, **said.facts})
         elif said.verb == "confirm":
             self._begin_epoch(laid, [self._pending(laid), said.facts])
         else:
@@ -145,18 +148,21 @@ class Restoring:
         return True
 
     def _is_topmost(self, wanted: Wanted) -> bool:
-        """Of the whole installation the topmost organisation decides, under the name it has in the roster."""
+        """Of the whole installation the topmost organisation decides."""
         topmost = self._roster.organisations.get(wanted.organisation)
-        return (
-            topmost is not None
-            and not topmost.parent
-            and wanted.path == ((topmost.id, topmost.name),)
-        )
+        return topmost is not None and not topmost.parent and len(wanted.path) == 1
 
     def _is_waiting(self) -> bool:
         """Whether the signer was set back, or was told in this epoch that the database was."""
         state, epoch = self._vault.state, self._journal.newest.epoch
         return bool(state.get("behind")) or int(state.get("restored_in", 0)) >= epoch
+
+    def _refuse_beside_another(self, said: Said) -> None:
+        """One restore at a time; one that ran out, or is the proposer's own, gives way."""
+        other = self._vault.state.get(_STATE, {})
+        is_over = not other or said.at > moment_of(other["until"]) or other["key"] == said.key.id
+        if not is_over:
+            raise Refused(_("Another restore is proposed already; it is refused first."))
 
     def _pending(self, laid: Laid) -> dict[str, Any]:
         pending: dict[str, Any] = self._vault.state.get(_STATE, {})

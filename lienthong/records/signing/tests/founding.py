@@ -93,6 +93,7 @@ class Founded:
     client: SignerClient
     clock: Clock | RunningClock = field(default_factory=RunningClock)
     name: str = "Tỉnh ủy Đồng Xuân"
+    top: str = TOP
     names: tuple[str, ...] = ("Phạm Quản Trị", "Lý Hệ Thống")
     seeds: dict[str, str] = field(default_factory=dict)
     passkeys: dict[str, Passkey] = field(default_factory=dict)
@@ -101,8 +102,8 @@ class Founded:
     statements: int = 0
 
     def __post_init__(self) -> None:
-        self.organisations[TOP] = (self.name, "")
-        codes = found(self.client.var / "keys", (TOP, self.name), list(self.names))
+        self.organisations[self.top] = (self.name, "")
+        codes = found(self.client.var / "keys", (self.top, self.name), list(self.names))
         for key, name, code in zip(ADMINISTRATORS, self.names, codes, strict=False):
             person = f"p-{key}"
             enrolled = self.client.enrol(person, name, PIN, founding_code=code, key=key)
@@ -124,9 +125,9 @@ class Founded:
         other.holders = set(self.holders)
         return other
 
-    def add_organisation(self, organisation: str, name: str, parent: str = TOP) -> None:
+    def add_organisation(self, organisation: str, name: str, parent: str | None = None) -> None:
         """Known to the signer from the first key that is given in it."""
-        self.organisations[organisation] = (name, parent)
+        self.organisations[organisation] = (name, self.top if parent is None else parent)
 
     def give(
         self,
@@ -135,12 +136,12 @@ class Founded:
         name: str,
         *,
         person: str = "",
-        organisation: str = TOP,
+        organisation: str = "",
         leads: bool = False,
         title: str = "",
     ) -> str:
         """The holder enrols, one administrator proposes, the other one confirms."""
-        person = person or f"p-{key}"
+        person, organisation = person or f"p-{key}", organisation or self.top
         enrolled = self.client.enrol(person, name, PIN)
         self.seeds[key] = enrolled.seed
         body = self.key_body(key, purpose, name, enrolled, person, organisation, leads, title)
@@ -148,8 +149,9 @@ class Founded:
         self._agreed("key", person, organisation, body, (proposer, confirmer), enrolled.number)
         return key
 
-    def give_seal(self, key: str, organisation: str = TOP) -> str:
+    def give_seal(self, key: str, organisation: str = "") -> str:
         """An administrator proposes, the leader at the top confirms."""
+        organisation = organisation or self.top
         if CHAIR not in self.seeds:
             self.give(CHAIR, "person", "Chủ Trì", leads=True)
             self.use_passkey(CHAIR)
@@ -190,10 +192,11 @@ class Founded:
         name: str,
         enrolled: Enrolment,
         person: str,
-        organisation: str = TOP,
+        organisation: str = "",
         leads: bool = False,
         title: str = "",
     ) -> dict[str, Any]:
+        organisation = organisation or self.top
         return {
             "enrolment": enrolled.id,
             "key": key,

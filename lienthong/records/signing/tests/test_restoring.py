@@ -186,11 +186,27 @@ def test_only_the_topmost_organisation_restores_and_under_its_own_name(
 ) -> None:
     """Two of a committee below would else give up the history of all."""
     committee = [{"id": "LT-2", "name": "Đảng ủy xã An Thành"}]
-    renamed = [{"id": TOP, "name": "Tỉnh ủy Khác"}]
+    set_back.founded.add_organisation("LT-2", "Đảng ủy xã An Thành")
 
-    for path in (committee, [*set_back.founded.path(TOP), *committee], renamed):
+    for path in (committee, [*set_back.founded.path(TOP), *committee]):
         with pytest.raises(Refused):
             set_back.restore(organisation=path[-1]["id"], path=path)
+
+
+def test_a_second_restore_does_not_push_the_first_one_out(set_back: SetBack, clock: Clock) -> None:
+    """One that ran out, or is the proposer's own, gives way; refusing one is possible at any time."""
+    first = set_back.restore()
+    set_back.founded.answer(first, "propose", FIRST)
+    second = set_back.restore(lists="1" * 64)
+    assert "proposed already" in set_back.refusal("propose", second, SECOND)
+
+    clock.now += 9 * 24 * 3600
+    third = set_back.restore(lists="2" * 64)
+    assert set_back.founded.answer(third, "propose", SECOND).state == "proposed"
+    fourth = set_back.restore(lists="3" * 64)
+    assert set_back.founded.answer(fourth, "propose", SECOND).state == "proposed"
+    clock.now += 9 * 24 * 3600
+    assert set_back.founded.answer(fourth, "refuse", FIRST).state == "laid"
 
 
 def test_nothing_is_restored_where_nothing_was_set_back(founded: Founded) -> None:

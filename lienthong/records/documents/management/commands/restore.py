@@ -94,9 +94,15 @@ class Command(BaseCommand):
             matter = Restore.made_for(_topmost(actor))
             proposal = propose(RESTORE, matter, proof=proof, actor=actor)
         else:
-            waiting = Proposal.objects.filter(kind=RESTORE.kind, state=Proposal.State.PROPOSED)
-            proposal = confirm(waiting.get().pk, proof=proof, actor=actor)
+            proposal = confirm(_waiting().pk, proof=proof, actor=actor)
         self.stdout.write(f"{proposal}: {proposal.get_state_display()} {proposal.because}")
+
+
+def _waiting() -> Proposal:
+    waiting = Proposal.objects.filter(kind=RESTORE.kind, state=Proposal.State.PROPOSED).first()
+    if waiting is None:
+        raise CommandError("No restore waits to be confirmed. Propose it first.")
+    return waiting
 
 
 def _actor_of(username: str) -> Actor:
