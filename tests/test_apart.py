@@ -18,7 +18,7 @@ from lienthong.records.signing.tests.other_user import (
 
 OPS = Path(__file__).resolve().parent.parent / "ops"
 needs_root = pytest.mark.skipif(os.getuid() != 0, reason=NEEDS_ROOT)
-# design of the signer's unit: each line keeps something out, or something in.
+# Each line of the signer's unit keeps something out, or something in.
 KEPT = (
     "PrivateNetwork=true", "RestrictAddressFamilies=AF_UNIX", "ProtectSystem=strict",
     "StateDirectory=lienthong-signer", "CapabilityBoundingSet=", "LimitCORE=0", "MemorySwapMax=0",

@@ -107,9 +107,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def existing_on(self, day: dt.date) -> "UnitQuerySet":
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
-    def in_line_of_command(self) -> "UnitQuerySet":
-        return self.filter(kind__in=LINE_OF_COMMAND)
-
 
 @with_history(exclude=["kind_is_branch", "kind_in_line"])
 class Unit(models.Model):

@@ -59,10 +59,6 @@ class IncomingDocument(models.Model):
     def waits_for_direction(self) -> bool:
         return self.state in (self.State.REGISTERED, self.State.PROPOSED)
 
-    @property
-    def is_being_handled(self) -> bool:
-        return self.state in (self.State.DIRECTED, self.State.IN_PROGRESS)
-
 
 class Direction(models.Model):
     """Ý kiến chỉ đạo: what a leader wants done with an arrived document, and by when."""

@@ -27,7 +27,6 @@ LEADER: Final = "leader"
 SEAL: Final = "seal"
 TEXT_FIELDS: Final = (NUMBER, DATE)
 SIGNATURE_FIELDS: Final = (LEADER, SEAL)
-ALL_FIELDS: Final = frozenset({NUMBER, DATE, LEADER, SEAL})
 
 _SHOWN_NAMES: Final = {NUMBER: "Số và ký hiệu", DATE: "Ngày ban hành"}
 _SIGNATURE_NAMES: Final = {LEADER: "Chữ ký người có thẩm quyền", SEAL: "Chữ ký số của cơ quan"}

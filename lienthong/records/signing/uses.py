@@ -53,7 +53,7 @@ def uses_of(certificate: Certificate) -> list[KeyUse] | None:
 def _in_words(use: Use) -> KeyUse:
     facts = use.facts
     sort = facts.get("act") or " ".join(filter(None, [use.what, _given(facts.get("kind", ""))]))
-    said = _SAID.get(sort)
+    said = _SAID.get(sort) or _SAID.get(use.what)
     text = str(said) % facts if said else _("Something else: %(what)s") % {"what": use.what}
     return KeyUse(text, str(_HOW[use.how]), use.at)
 

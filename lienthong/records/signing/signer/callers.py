@@ -52,11 +52,6 @@ class Caller:
     uid: int
     parts: frozenset[Part]
 
-    @property
-    def is_another_user(self) -> bool:
-        """The signer is out of this caller's reach, but for what may be asked."""
-        return self.uid != os.getuid()
-
     def may_ask(self, act: str) -> bool:
         return not self.parts.isdisjoint(MAY_ASK.get(act, frozenset()))
 

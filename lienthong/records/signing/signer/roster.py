@@ -161,9 +161,6 @@ class Roster:
         known = self.organisations.get(organisation)
         return known.parent if known else ""
 
-    def is_at_or_above(self, organisation: str, other: str) -> bool:
-        return organisation in self._upwards(other)
-
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())
 

@@ -27,8 +27,8 @@ from ...powers import RESTORE, Restore
 from ...queries.lost import lost_numbers
 
 CANNOT = (
-    "What a number's term or type no longer known here belongs to is named above and entered by nobody; enter the "
-    "term first, then propose. Work done between the backup and the restore that was not sealed is gone."
+    "A number whose term or type is unknown here is listed above but cannot be entered. Enter the term first, "
+    "then propose. Work done between the backup and the restore that was not sealed is gone."
 )
 
 
