@@ -34,7 +34,7 @@ from lienthong.kernel.permissions.public import (
     required,
 )
 from lienthong.kernel.procedures.public import Holder, owe, settle
-from lienthong.kernel.reference.public import end_of_day, rule
+from lienthong.kernel.reference.public import rule
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import way_to
 
@@ -45,7 +45,6 @@ from .procedures import ANSWER_PROPOSAL
 
 logger = logging.getLogger(__name__)
 
-OPEN_FOR = dt.timedelta(days=7)
 SINGLE = "confirmations.single"
 State, Verb = Proposal.State, Answer.Verb
 
@@ -122,8 +121,7 @@ def _drawn_up(
         proposer_id=actor.person_id,
         proposed_by_id=actor.post_id,
         proposed_at=now,
-        # A deadline's day ends at 24:00, here as everywhere; a witness allows for that day.
-        until=end_of_day(timezone.localdate(now) + OPEN_FOR),
+        until=queries.until(power, matter, now),
     )
     if said:
         proposal.uid = uuid.UUID(said["id"])

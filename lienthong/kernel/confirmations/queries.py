@@ -1,4 +1,6 @@
-"""Who confirms, who is notified, and who sees what was proposed."""
+"""Who confirms and until when, who is notified, and who sees what was proposed."""
+
+import datetime as dt
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -7,18 +9,27 @@ from lienthong.kernel.people.public import Account, Post
 from lienthong.kernel.permissions.public import (
     Actor,
     Confirmer,
+    Matter,
     Power,
     Relation,
     Role,
     scope_of,
 )
+from lienthong.kernel.reference.public import end_of_day
 from lienthong.kernel.units.public import LINE_OF_COMMAND, Unit, ancestor_paths
 
 from .models import Proposal
 from .permissions import FOLLOW, HEADING, LEADING
 
+OPEN_FOR = dt.timedelta(days=7)
 _LEADER = Q(role__in=LEADING) | (Q(role__in=HEADING) & ~Q(unit__kind__in=LINE_OF_COMMAND))
 _AS = {Confirmer.LEADER: _LEADER, Confirmer.ADMINISTRATOR: Q(role=Role.ORG_ADMIN)}
+
+
+def until(power: Power, matter: Matter, proposed_at: dt.datetime) -> dt.datetime:
+    """To 24:00 of the seventh day, which a witness allows for; sooner where what it is about ends sooner."""
+    seventh_day = end_of_day(timezone.localdate(proposed_at) + OPEN_FOR)
+    return min(seventh_day, power.ends(matter) or seventh_day)
 
 
 def posts_that_confirm(power: Power, unit: Unit) -> QuerySet[Post]:

@@ -102,6 +102,8 @@ class Power:
     relation: Relation = Relation.OWN_OR_ABOVE
     # Who else must be shown a proof with each answer, and says whether it waits.
     witness: Witness | None = field(default=None, compare=False)
+    # When what a matter speaks of is over, where that may be sooner than a proposal expires.
+    ends: Callable[[Any], dt.datetime | None] = field(default=lambda _matter: None, compare=False)
 
     def said_in(self, statement: bytes) -> Matter:
         """The matter that canonical bytes speak of."""

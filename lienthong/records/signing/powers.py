@@ -1,5 +1,6 @@
 """What no person does alone with keys and seals: the signer itself demands the proofs of both."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -80,6 +81,10 @@ class GiveKey:
     def request(self) -> KeyRequest:
         requests = KeyRequest.objects.select_related("post__person", "post__unit")
         return requests.get(enrolment=self.enrolment)
+
+    def until(self) -> dt.datetime:
+        """The signer keeps what a holder has made no longer."""
+        return self.request.until
 
     def subject(self) -> str:
         return str(self.request.post_id)
@@ -187,6 +192,7 @@ GIVE_KEY = declare_power(
         proposes=CERTIFY,
         confirms=EITHER,
         witness=SIGNER,
+        ends=GiveKey.until,
     )
 )
 REPLACE_KEY = declare_power(
@@ -197,6 +203,7 @@ REPLACE_KEY = declare_power(
         proposes=CERTIFY,
         confirms=EITHER,
         witness=SIGNER,
+        ends=GiveKey.until,
     )
 )
 GIVE_SEAL = declare_power(

@@ -1,5 +1,6 @@
 """Keys on the pages: the holder makes it, two prove to the signer that they agree; nobody alone gets one."""
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ from lienthong.kernel.web.models import KeptInput
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions import compare_heads
 from lienthong.records.signing.client import PasskeyAnswer
+from lienthong.records.signing.models import KeyRequest
 from lienthong.records.signing.public import (
     Certificate,
     PinAndCode,
@@ -131,6 +133,22 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
     assert certificate_of_post(post.pk).holder == post.person.full_name
     proposal.refresh_from_db()
     assert proposal.receipt["by"] == [certificate_of_post(one.pk).key_id for one in founders]
+
+
+@pytest.mark.parametrize(("days_ago", "open_for"), [(0, 6), (5, 1)])
+def test_a_key_is_proposed_no_longer_than_what_its_holder_made_lives(
+    commune: Unit, founders: list[Post], days_ago: int, open_for: int
+) -> None:
+    post = a_post(commune, Role.CLERK)
+    given = {"check_number": made_by_holder(post), **proof(founders[0])}
+    made_at = timezone.now() - dt.timedelta(days=days_ago)
+    KeyRequest.objects.filter(post=post).update(made_at=made_at)
+
+    signed_in(founders[0]).post(page("post_certify", post.pk), given)
+
+    proposal = Proposal.objects.get()
+    assert proposal.last_day == timezone.localdate() + dt.timedelta(days=open_for)
+    assert proposal.until == KeyRequest.objects.get(post=post).until
 
 
 def test_who_may_confirm_but_has_no_key_is_told_where_to_get_it(
