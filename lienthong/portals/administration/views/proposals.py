@@ -206,7 +206,7 @@ def show_proposal(request: ActorRequest, proposal: Proposal, status: int = 200) 
         "proposal": proposal,
         "lines": proposal.matter.lines(),
         "answers": proposal.answers.all(),
-        "tellings": proposal.tellings.select_related("person"),
+        "tellings": proposal.tellings.select_related("person").order_by("pk"),
         "actions": offered(request, ACTIONS, proposal),
         "may_confirm": posts_that_may_confirm(proposal) if proposal.waits else [],
         "needs_key": proposal.power.witness is not None,
