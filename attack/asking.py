@@ -1,4 +1,4 @@
-"""Knocking at a route, naming the answer, and looking for what should not stand on it."""
+"""Knocking at a route, naming the answer, and looking for what it should not show."""
 
 import re
 from collections import Counter
@@ -55,7 +55,7 @@ class Findings:
 
 
 class Knocker:
-    """One browser for all personas, each with the own session; nothing of it stays in the database."""
+    """One browser for all personas, each with a session of its own; nothing of it stays in the database."""
 
     def __init__(self, world: World) -> None:
         self.world = world

@@ -208,7 +208,7 @@ def _compared(chosen: list[Attempt]) -> Iterator[Attempt]:
 
 
 def _lists(rule: RouteRule, personas: list[Persona], *, full: bool) -> Iterator[Attempt]:
-    """A list is asked in every place by every set of rights: what counts is what stands on it."""
+    """A list is asked in every place by every set of rights: what counts is what it shows."""
     found = []
     for persona in personas if rule.asks else ():
         if persona.is_anonymous or not (enters(rule, persona) or rule.needs == SIGNED_IN):

@@ -16,7 +16,7 @@ OWN, SERVED, SUBTREE, AUDIENCE = "own", "served", "subtree", "audience"
 
 @dataclass(frozen=True)
 class Held:
-    """How far a permission reaches and who holds it, written by hand from the domain handbook §1.6."""
+    """How far a permission reaches and who holds it, written by hand."""
 
     reach: str
     by: frozenset[str]

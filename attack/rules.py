@@ -41,7 +41,7 @@ class RouteRule:
     answers: Callable[[Persona], frozenset[str]] | None = None
     # Further questions at this address about one thing, each with its only answer.
     more: Callable[[Persona, Any, World], Iterable[tuple[str, str]]] | None = None
-    # What stands on a page that should not, besides secret words.
+    # What a page shows and should not, besides secret words.
     leaks: Callable[[Persona, Any, World, str], Iterable[str]] | None = None
 
     def fields(self, persona: Persona, thing: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .places import Place
 
-# The roles of the domain handbook (§1.6) for which there are rooms.
+# The roles for which there are rooms.
 ROLES = (
     "secretary", "deputy_secretary", "standing_member", "committee_member", "clerk", "office_chief",
     "unit_head", "specialist", "branch_secretary", "branch_committee_member", "member",
@@ -64,7 +64,7 @@ class Persona:
 
 @dataclass(frozen=True)
 class Secret:
-    """A word that stands in one thing only; `kind` names who may read it."""
+    """A word that only one thing bears; `kind` names who may read it."""
 
     word: str
     kind: str

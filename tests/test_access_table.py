@@ -69,7 +69,7 @@ def test_the_attack_knows_every_role() -> None:
     assert set(ROLES) == set(Role.values)
 
 
-def test_a_permission_is_held_by_whom_the_handbook_says_and_reaches_as_far_as_was_decided() -> None:
+def test_a_permission_is_held_by_whom_the_table_names_and_reaches_as_far_as_was_decided() -> None:
     assert {
         name: (one.reach.value, frozenset(map(str, one.held_by)))
         for name, one in declared().items()

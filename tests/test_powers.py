@@ -1,4 +1,4 @@
-"""The table of powers, written by hand from design and handbook, against what the rooms declare and do."""
+"""The table of powers, written by hand, against what the rooms declare and do."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ TABLE = {
     "units.move": (ADMINISTRATORS, OWN | ABOVE),
     "restore": (set(FOUNDERS), ABOVE),
 }
-# What the signer gives: each answer with the proof of an own key.
+# What the signer gives: each answer with the proof of one's own key.
 WITNESSED = {"key.give", "key.replace", "seal.give", "seal.replace", "restore"}
 # What waits a day, if nobody above has confirmed.
 WAITS = {"key.replace", "seal.replace"}

@@ -1,4 +1,4 @@
-"""What is looked for, typed or brought in stands in no log, whatever happens with it."""
+"""What is looked for, typed or brought in is in no log, whatever happens with it."""
 
 import io
 import logging

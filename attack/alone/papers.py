@@ -200,7 +200,7 @@ AT_A_PAPER: tuple[tuple[str, str, Callable[[House], object]], ...] = (
 
 
 def _as_superuser(*statements: tuple[str, list[Any]]) -> None:
-    """No trigger and no key of another table stands in the way."""
+    """No trigger and no key of another table is in the way."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for statement, values in statements:

@@ -182,7 +182,7 @@ class Person:
         return self
 
     def tick(self, action: str, name: str, *labels: str) -> "Person":
-        """Tick the boxes of a field that stand beside these words."""
+        """Tick the boxes of a field beside these words."""
         for words in labels:
             label = self.form(action).locator(f"label:has(input[name={name}])", has_text=words)
             label.first.locator("input").check()
@@ -195,7 +195,7 @@ class Person:
     # --- Reading ---
 
     def text(self) -> str:
-        """What stands on the page, blanks run together."""
+        """What the page shows, blanks run together."""
         return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
 
     def reads(self, *sentences: str) -> "Person":

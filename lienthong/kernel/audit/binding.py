@@ -1,7 +1,7 @@
 """Row history under the chain: an entry binds the versions of a table, so that none is touched later.
 
 The job looks while nobody writes to the table. What is a hole then was rolled back and stays one: a
-version that stands in it later is a fault.
+version found in it later is a fault.
 """
 
 from collections.abc import Iterable, Iterator

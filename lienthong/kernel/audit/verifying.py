@@ -63,7 +63,7 @@ class Verdict:
         return not self.faults
 
 
-# What stands beside the content of each line.
+# The fields of a line besides its content.
 _BESIDE: dict[str, set[str]] = {
     "export": set(),
     "record_key": set(),

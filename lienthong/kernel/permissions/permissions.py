@@ -37,7 +37,7 @@ _declared: dict[str, Permission] = {}
 def declare(
     codename: str, label: str | Promise, *, held_by: Iterable[Role], reach: Reach = OWN
 ) -> Permission:
-    """Make a permission known under a codename no other room uses (domain handbook §1.6)."""
+    """Make a permission known under a codename no other room uses."""
     if codename in _declared:
         raise ValueError(f"{codename} is declared twice")
     permission = Permission(codename, label, reach, tuple(held_by))

@@ -102,7 +102,7 @@ def is_working_day(day: dt.date, marked: dict[dt.date, MarkedDay]) -> bool:
 
 
 def add_working_days(day: dt.date, count: int) -> dt.date:
-    """The day `count` working days after `day`, which itself does not count (# handbook §12.2)."""
+    """The day `count` working days after `day`, which itself does not count."""
     marked = marked_days(day.year, (day + dt.timedelta(days=count * 3 + 30)).year)
     while count > 0:
         day += dt.timedelta(days=1)

@@ -45,7 +45,7 @@ def verdict_on(data: bytes) -> dict[str, Any]:
 
 
 def registered(data: bytes) -> Document | None:
-    """The document this very file was issued as here; a whole file may yet stand in no register."""
+    """The document this very file was issued as here; a whole file may still be in no register."""
     return issued_document_of(hashlib.sha256(data).hexdigest())
 
 

@@ -1,4 +1,4 @@
-"""What arrived documents ask of people, and how one is handled (# domain handbook §2.7)."""
+"""What arrived documents ask of people, and how one is handled."""
 
 from functools import partial
 from typing import Any

@@ -15,7 +15,7 @@ from lienthong.records.texts.public import Text, TextVersion
 
 
 class Urgency(models.TextChoices):
-    """How fast a document travels (# domain handbook §2.5)."""
+    """How fast a document travels."""
 
     NORMAL = "normal", _("Normal")
     URGENT = "urgent", _("Urgent")

@@ -1,4 +1,4 @@
-"""Who may see and do what with «examples»: written by hand from the handbook, against the pages."""
+"""Who may see and do what with «examples»: written by hand, to be held against the pages."""
 
 from attack.oracle import OWN, anybody, covers, held, position
 from attack.rules import WORDS, Access, Kind, RouteRule

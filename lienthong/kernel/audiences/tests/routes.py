@@ -1,4 +1,4 @@
-"""Whom an issued document reaches, written by hand from the handbook; the room has no pages."""
+"""Whom an issued document reaches, written by hand; the room has no pages."""
 
 from dataclasses import dataclass
 from typing import Literal

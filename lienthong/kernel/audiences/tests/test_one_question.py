@@ -1,4 +1,4 @@
-"""Has it reached this unit? Every way of asking gives the answer of the handbook, on random dated trees."""
+"""Has it reached this unit? Every way of asking gives the answer of the rulebook, on random dated trees."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -50,8 +50,8 @@ class Spell:
 
 
 @dataclass
-class Handbook:
-    """The rule as the handbook tells it, walking from unit to unit; it remembers what was reached.
+class Rulebook:
+    """The rules themselves, walked from unit to unit; it remembers what was reached.
 
     A document reaches those it is addressed to; and, as it is issued, everybody beneath the tops of
     its scope as the tree then is for that day: committees, and branches too where it says so. Bodies
@@ -89,13 +89,13 @@ class Handbook:
 
 
 class World:
-    """The same things done in the product and written into the handbook, day after day.
+    """The same things done in the product and written into the rulebook, day after day.
 
     What happens to the tree may be entered late, with an earlier day; documents are issued today.
     """
 
     def __init__(self) -> None:
-        self.handbook, self.today = Handbook(), FIRST_DAY
+        self.rulebook, self.today = Rulebook(), FIRST_DAY
         new = NewUnit(COMMITTEE_KINDS[0], "Đảng bộ tỉnh", has_register=True)
         self.top = place_unit(new, parent=None, on=FIRST_DAY)
         self.keys: list[int] = []
@@ -104,14 +104,14 @@ class World:
 
     def note_founded(self, key: int, kind: str, under: int | None, day: dt.date) -> None:
         self.keys.append(key)
-        self.handbook.kinds[key] = kind
-        self.handbook.spells[key] = [Spell(under, day)]
+        self.rulebook.kinds[key] = kind
+        self.rulebook.spells[key] = [Spell(under, day)]
 
     def unit(self, number: int) -> int:
         return self.keys[number % len(self.keys)]
 
     def last(self, key: int) -> Spell:
-        return self.handbook.spells[key][-1]
+        return self.rulebook.spells[key][-1]
 
     def do(self, step: tuple) -> None:
         what, days_back, *rest = step
@@ -138,7 +138,7 @@ class World:
 
     def move(self, on: dt.date, number: int, to: int) -> None:
         key = self.unit(number)
-        kinds = self.handbook.kinds
+        kinds = self.rulebook.kinds
         fitting = [one for one in self.keys if kinds[key] in kinds_beneath(kinds[one])]
         if not fitting:
             return
@@ -147,7 +147,7 @@ class World:
             return
         move_unit(key, to_parent_id=above, on=on, agreed=by_two(self.admin))
         self.last(key).until = on
-        self.handbook.spells[key].append(Spell(above, on))
+        self.rulebook.spells[key].append(Spell(above, on))
 
     def end(self, on: dt.date, number: int) -> None:
         key = self.unit(number)
@@ -165,7 +165,7 @@ class World:
             scope_paths=frozenset(paths),
         )
         audience = publish(addressing, issuer=self.top, on=self.today, actor=None).pk
-        self.handbook.issue(audience, addressed, below, scope, self.today)
+        self.rulebook.issue(audience, addressed, below, scope, self.today)
         thing = Findable("tests", str(audience), "Báo cáo", "/", self.today)
         index(thing, VisibleTo((READ,), audience_id=audience))
 
@@ -237,20 +237,20 @@ def on_the_board(audience: int, top: Unit) -> set[int]:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_every_way_of_asking_answers_as_the_handbook(steps) -> None:
+def test_every_way_of_asking_answers_as_the_rulebook(steps) -> None:
     with transaction.atomic():
         world = World()
         for step in steps:
             world.do(step)
-        handbook = world.handbook
+        rulebook = world.rulebook
         for unit in Unit.objects.filter(pk__in=world.keys):
             expected = {
-                audience for audience, units in handbook.reached.items() if unit.pk in units
+                audience for audience, units in rulebook.reached.items() if unit.pk in units
             }
-            said = answers(unit, list(handbook.reached))
+            said = answers(unit, list(rulebook.reached))
             assert said == dict.fromkeys(said, expected), unit.path
-        for audience, units in handbook.reached.items():
-            in_line = {key for key in units if handbook.kinds[key] not in OTHER_KINDS}
+        for audience, units in rulebook.reached.items():
+            in_line = {key for key in units if rulebook.kinds[key] not in OTHER_KINDS}
             # Who was addressed although it had ended is on no board.
-            assert on_the_board(audience, world.top) == in_line & handbook.there[audience]
+            assert on_the_board(audience, world.top) == in_line & rulebook.there[audience]
         transaction.set_rollback(True)

@@ -20,7 +20,7 @@ from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an
 from lienthong.kernel.permissions.public import Actor, Matter
 from lienthong.kernel.units.public import MOVE, MoveUnit
 
-# Who is in the office: every role that may stand in the way, in the commune and above it.
+# Who is in the office: every role that may be in the way, in the commune and above it.
 ROLES = (
     Role.ORG_ADMIN,
     Role.SECRETARY,

@@ -38,7 +38,7 @@ def appoint(
     authorize(actor, permissions.MANAGE, unit.path)
 
     refuse_power(role)
-    # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
+    # Who administers rights gives none to themselves.
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
     refuse_role_of_others(role, unit)
@@ -122,7 +122,7 @@ def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post
 
     if not post.is_membership:
         raise RuleBroken(_("Only a Party member is transferred. End this post and appoint anew."))
-    # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
+    # Who administers rights gives none to themselves.
     if post.person_id == actor.person_id:
         raise RuleBroken(_("Nobody transfers themselves: another administrator does it."))
     _refuse_end(post, on)
@@ -212,7 +212,7 @@ def delegate(
     if post.has_power and not _is_own(post, actor):
         raise RuleBroken(_("Only its holder delegates a post with power."))
     _refuse_delegation(post, to_person_id, on=on, until=until)
-    # Separation of work items (domain handbook §1.6): who administers gives themselves no rights.
+    # Who administers rights gives none to themselves.
     if to_person_id == actor.person_id:
         raise RuleBroken(_("Nobody delegates a post to themselves."), field="to_person")
     basis = required(basis, _("Name the document this delegation rests on."), field="basis")

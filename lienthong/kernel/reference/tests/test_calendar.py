@@ -99,7 +99,7 @@ def test_the_years_that_are_known_are_as_the_notices_gave_them(year, off, worked
         # Tết 2027: the 5th to the 9th of February, the Saturday and the Sunday made up after it.
         (dt.date(2027, 2, 4), 1, dt.date(2027, 2, 12)),
         (dt.date(2030, 1, 31), 1, dt.date(2030, 2, 8)),
-        # rules/members-branches-dues.md §transfer: across the new year
+        # A member's transfer across the new year
         (dt.date(2026, 12, 1), 30, dt.date(2027, 1, 13)),
         # 30 April and 1 May 2033 are a Saturday and a Sunday.
         (dt.date(2033, 4, 29), 1, dt.date(2033, 5, 4)),

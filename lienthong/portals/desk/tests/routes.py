@@ -1,4 +1,4 @@
-"""The desk and search are everybody's; what stands on them is what counts."""
+"""The desk and search are everybody's; what they show is what counts."""
 
 from attack.rules import SIGNED_IN, Access, RouteRule
 

@@ -1,4 +1,4 @@
-"""Who may see and do what with received documents: written by hand from the handbook, against the pages."""
+"""Who may see and do what with received documents: written by hand, to be held against the pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -161,7 +161,7 @@ def end_round(document_id: int, *, actor: Actor) -> Document:
     unanswered = waiting.update(withdrawn_at=timezone.now())
     cancel(document, OPINIONS)
 
-    # "No reply" is not agreement (# domain handbook §2.6: off by default).
+    # "No reply" is not agreement: silence has never been counted as a vote.
     record(actor, "documents.round_ended", document, unanswered=unanswered)
     return document
 

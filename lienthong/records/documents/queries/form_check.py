@@ -91,7 +91,7 @@ def _check_head(document: Document, ready: Around) -> Findings:
 
 
 def _check_type(document: Document) -> Findings:
-    """The matrix of types and issuers warns and never blocks (# domain handbook §2.1)."""
+    """The matrix of types and issuers warns and never blocks: committees do issue unusual types."""
     kind, code = document.issuer.kind, document.type_id
     facts = {"type": document.type.word, "unit": document.issuer}
     is_branch = document.issuer.is_branch
@@ -214,7 +214,7 @@ def _check_signer(document: Document, ready: Around) -> Findings:
 
 
 def _check_authority(document: Document) -> Findings:
-    # 36-HD/VPTW §II.1.7: T/M for committees; a deputy signs T/M with the own title, no K/T.
+    # 36-HD/VPTW §II.1.7: T/M for committees; a deputy signs T/M with his own title, no K/T.
     if document.authority and not document.signing_body.strip():
         yield _wrong(_("After “%(authority)s” the body is missing."), authority=document.authority)
     if document.issuer.kind in COMMITTEES and not document.authority:

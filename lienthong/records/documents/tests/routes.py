@@ -1,4 +1,4 @@
-"""Who may see and do what with outgoing documents: written by hand from the handbook, against the pages."""
+"""Who may see and do what with outgoing documents: written by hand, to be held against the pages."""
 
 import json
 from collections.abc import Callable
