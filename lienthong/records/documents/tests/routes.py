@@ -226,7 +226,7 @@ ROUTES = (
     action("initial", over_issuer(APPRAISE), APPRAISE, sends={"note": ""}),
     action("adoption", over_issuer(ADOPT), ADOPT, sends=VOTE),
     action("sign", as_signer, SIGN, sends=PIN, factor=True),
-    action("lay_passkey", as_signer, SIGN, factor=True),
+    action("lay_sign", as_signer, SIGN, factor=True),
     action(
         "sign_by_passkey",
         as_signer,

@@ -210,9 +210,9 @@ def test_the_secretary_lays_and_signs_over_the_pages(certified, passkey, secreta
     document = certified.submitted()
     client, of_it = secretary_at_the_page, [document.pk]
     page = reverse("documents:document", args=of_it)
-    assert reverse("documents:lay_passkey", args=of_it) in client.get(page).content.decode()
+    assert reverse("documents:lay_sign", args=of_it) in client.get(page).content.decode()
 
-    led_to = client.post(reverse("documents:lay_passkey", args=of_it))
+    led_to = client.post(reverse("documents:lay_sign", args=of_it))
     credential = credential_for(passkey, client.get(page).content.decode())
     sign_url = reverse("documents:sign_by_passkey", args=of_it)
     signed = client.post(sign_url, {"sign_by_passkey-credential": credential})

@@ -1,6 +1,8 @@
 """What can be done on the page of a document: the steps of its way."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -38,9 +40,52 @@ def _by_passkey(turn: Turn, _laid: LaidDocument) -> str:
     return reverse("documents:document", args=[turn.document.pk]) + "#by-passkey"
 
 
-_NUMBER_TAKEN = _(
-    "The number is taken. The document is being sealed and will be dispatched at once."
+_with_pin = partial(
+    ActionView,
+    place="main",
+    form=PinForm,
+    about="documents/pin_said.html",
+    lead=_("Enter PIN and code"),
+    second_factor=True,
 )
+
+
+def _or_by_passkey(
+    with_pin: ActionView, *, label: Promise, lay: Callable[..., Any], do: Callable[..., Any]
+) -> tuple[ActionView, ...]:
+    """What the key of leader or clerk does with a PIN, or laid before a passkey and confirmed there."""
+    name = with_pin.name
+    by_passkey = partial(
+        ActionView,
+        needs=with_pin.needs,
+        offered=with_pin.offered,
+        place="page",
+        icon="fingerprint",
+        second_factor=True,
+    )
+
+    def confirm(turn: Turn, given: dict[str, Any], actor: Actor) -> Any:
+        return do(turn.document.pk, passkey_answer(given["credential"]), actor=actor)
+
+    return (
+        with_pin,
+        by_passkey(
+            name=f"lay_{name}",
+            do=by(lay),
+            label=label,
+            to=_by_passkey,
+            path=f"{name}/passkey/lay/",
+        ),
+        by_passkey(
+            name=f"{name}_by_passkey",
+            do=confirm,
+            form=PasskeyForm,
+            label=_("Confirm with the passkey"),
+            said=with_pin.said,
+            path=f"{name}/passkey/",
+        ),
+    )
+
 
 ON_DOCUMENT = (
     ActionView(
@@ -91,89 +136,37 @@ ON_DOCUMENT = (
         icon="send",
         said=_("The document lies before the signer."),
     ),
-    ActionView(
-        "sign",
-        permissions.SIGN,
-        do=by(signature.sign),
-        form=PinForm,
-        offered=_to("sign"),
-        place="main",
-        label=_("Sign"),
-        icon="signature",
-        title=_("Signature"),
-        about="documents/pin_said.html",
-        lead=_("Enter PIN and code"),
-        second_factor=True,
-        said=_("The document is signed."),
-    ),
-    ActionView(
-        "lay_passkey",
-        permissions.SIGN,
-        do=by(signature.lay_before_passkey),
-        offered=_to("sign"),
-        place="page",
+    *_or_by_passkey(
+        _with_pin(
+            "sign",
+            permissions.SIGN,
+            do=by(signature.sign),
+            offered=_to("sign"),
+            label=_("Sign"),
+            icon="signature",
+            title=_("Signature"),
+            said=_("The document is signed."),
+        ),
         label=_("Sign with a passkey"),
-        icon="fingerprint",
-        second_factor=True,
-        to=_by_passkey,
-        path="sign/passkey/lay/",
+        lay=signature.lay_before_passkey,
+        do=signature.sign_by_passkey,
     ),
-    ActionView(
-        "sign_by_passkey",
-        permissions.SIGN,
-        do=lambda turn, given, actor: signature.sign_by_passkey(
-            turn.document.pk, passkey_answer(given["credential"]), actor=actor
+    *_or_by_passkey(
+        _with_pin(
+            "issue",
+            permissions.ISSUE,
+            do=by(issuing.issue),
+            offered=_to("issue"),
+            label=_("Number, seal and issue"),
+            icon="rubber-stamp",
+            title=_("Issuing"),
+            said=_(
+                "The number is taken. The document is being sealed and will be dispatched at once."
+            ),
         ),
-        form=PasskeyForm,
-        offered=_to("sign"),
-        place="page",
-        label=_("Confirm with the passkey"),
-        icon="fingerprint",
-        second_factor=True,
-        said=_("The document is signed."),
-        path="sign/passkey/",
-    ),
-    ActionView(
-        "issue",
-        permissions.ISSUE,
-        do=by(issuing.issue),
-        form=PinForm,
-        offered=_to("issue"),
-        place="main",
-        label=_("Number, seal and issue"),
-        icon="rubber-stamp",
-        title=_("Issuing"),
-        about="documents/pin_said.html",
-        lead=_("Enter PIN and code"),
-        second_factor=True,
-        said=_NUMBER_TAKEN,
-    ),
-    ActionView(
-        "lay_issue",
-        permissions.ISSUE,
-        do=by(issuing.lay_before_clerks_passkey),
-        offered=_to("issue"),
-        place="page",
         label=_("Issue with a passkey"),
-        icon="fingerprint",
-        second_factor=True,
-        to=_by_passkey,
-        path="issue/passkey/lay/",
-    ),
-    ActionView(
-        "issue_by_passkey",
-        permissions.ISSUE,
-        do=lambda turn, given, actor: issuing.issue_by_passkey(
-            turn.document.pk, passkey_answer(given["credential"]), actor=actor
-        ),
-        form=PasskeyForm,
-        offered=_to("issue"),
-        place="page",
-        label=_("Confirm with the passkey"),
-        icon="fingerprint",
-        second_factor=True,
-        said=_NUMBER_TAKEN,
-        path="issue/passkey/",
+        lay=issuing.lay_before_clerks_passkey,
+        do=issuing.issue_by_passkey,
     ),
     ActionView(
         "return",

@@ -30,7 +30,7 @@ from .finding import found, found_turn
 SECONDS_WHILE_SEALING = "3"
 # How each task is done with a passkey: lay the file before it, confirm; and what it is called without one.
 BY_PASSKEY = {
-    "sign": ("lay_passkey", "sign_by_passkey", _("Sign with PIN and signing code")),
+    "sign": ("lay_sign", "sign_by_passkey", _("Sign with PIN and signing code")),
     "issue": ("lay_issue", "issue_by_passkey", _("Issue with PIN and signing code")),
 }
 NOT_BY_PASSKEY = ("", "", "")
