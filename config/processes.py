@@ -188,7 +188,7 @@ def say(sentence: str) -> None:
 
 @contextlib.contextmanager
 def database_in_use(server: Server | None, var: Path) -> Iterator[None]:
-    """Several programs may use the own server; the last one to leave turns it off."""
+    """Several programs may use the installation's server; the last one to leave turns it off."""
     users = var / "run" / "database.users"
     users.parent.mkdir(parents=True, exist_ok=True)
     with users.open("w") as held:

@@ -1,4 +1,4 @@
-"""Alone at keys and seals: by the pages, and with the own key before the signer itself."""
+"""Alone at keys and seals: by the pages, and with their own key before the signer itself."""
 
 import json
 import secrets
@@ -114,7 +114,7 @@ def _takes_what_is_proposed(house: House, wanted: Wanted) -> object:
 
 
 def _proposed_by(name: str) -> Act:
-    """Somebody who may not propose, with the own key; a leader above confirms in good faith."""
+    """Somebody who may not propose, with their own key; a leader above confirms in good faith."""
 
     def act(house: House, wanted: Wanted) -> object:
         handle = laid(house, wanted)
@@ -143,11 +143,11 @@ def _confirmed_by_former(house: House, wanted: Wanted) -> object:
 
 AT_A_KEY: tuple[tuple[str, str, Act], ...] = (
     ("administrator", "proposes it and confirms it", _confirms_own),
-    ("administrator", "answers twice with the own key, past the pages", _answers_twice),
+    ("administrator", "answers twice with their own key, past the pages", _answers_twice),
     ("administrator", "takes what only one has agreed to", _takes_what_is_proposed),
-    ("clerk", "proposes it with the own key", _proposed_by("clerk")),
-    ("clerk", "confirms it with the own key", _confirmed_by("clerk")),
-    ("head", "proposes it with the own key", _proposed_by("secretary")),
+    ("clerk", "proposes it with their own key", _proposed_by("clerk")),
+    ("clerk", "confirms it with their own key", _confirmed_by("clerk")),
+    ("head", "proposes it with their own key", _proposed_by("secretary")),
     ("administrator of a neighbour", "proposes it", _proposed_by("neighbour org_admin")),
     ("head of a neighbour", "confirms it", _confirmed_by("neighbour secretary")),
     ("former administrator", "proposes it with the former key", _proposed_by_former),
@@ -193,5 +193,5 @@ def _changes_what_was_agreed(house: House, wanted: Wanted) -> object:
 AT_A_PERSONS_KEY: tuple[tuple[str, str, Act], ...] = (
     ("administrator", "makes the key in the holder's name", _enrols_for_another),
     ("administrator", "changes the words between the two answers", _changes_what_was_agreed),
-    ("who gains", "confirms the own further key", _confirmed_by_who_gains),
+    ("who gains", "confirms their own further key", _confirmed_by_who_gains),
 )

@@ -1,4 +1,4 @@
-"""Alone at a valid paper: with the own key, with the web's user, with the database."""
+"""Alone at a valid paper: with their own key, with the web's user, with the database."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -96,7 +96,7 @@ def a_new_number() -> str:
     return f"{1000 + secrets.randbelow(9000)}-NQ/TU"
 
 
-# --- With the own key
+# --- With their own key
 
 
 def _signs_and_seals(house: House) -> object:
@@ -182,13 +182,13 @@ def _once_more_by_an_old_answer(house: House) -> object:
 AT_A_PAPER: tuple[tuple[str, str, Callable[[House], object]], ...] = (
     ("head", "signs it and seals it", _signs_and_seals),
     ("head", "hands round what only the head has signed", lambda house: signed_by(house, "secretary")),
-    ("clerk", "signs it with the own key", lambda house: signed_by(house, "clerk")),
+    ("clerk", "signs it with their own key", lambda house: signed_by(house, "clerk")),
     ("clerk", "seals what nobody signed", _seals_what_nobody_signed),
     ("clerk", "seals what a stranger signed", _seals_what_a_stranger_signed),
     ("clerk", "gives a sealed file a second number", _gives_a_second_number),
     ("clerk", "gives two files one number", _gives_a_number_twice),
     ("clerk", "dates it back", _dates_it_back),
-    ("administrator", "signs it with the own key", lambda house: signed_by(house, "org_admin")),
+    ("administrator", "signs it with their own key", lambda house: signed_by(house, "org_admin")),
     ("web's user", "signs and seals it without a proof", _without_proof),
     ("web's user", "has another file signed than the leader read", _another_file_than_agreed),
     ("web's user", "has another file sealed than the clerk read", _another_seal_than_agreed),

@@ -97,7 +97,7 @@ def _extends_meanwhile(house: House) -> object:
 
 AFTER_A_RESTORE: tuple[tuple[str, str, Callable[[House], object]], ...] = (
     ("administrator", "proposes it and confirms it", _confirms_own),
-    ("administrator", "answers twice with the own key, past the pages", _answers_twice),
+    ("administrator", "answers twice with their own key, past the pages", _answers_twice),
     ("clerk", "proposes it", _proposed_by("clerk")),
     ("head", "proposes it", _proposed_by(LEADER)),
     ("administrator of a commune", "proposes it", _proposed_by("org_admin")),

@@ -272,7 +272,7 @@ class Story:
         hoa.visit("/incoming/?tab=waiting")
         self.look(hoa, "branch-waiting-list")
         hoa.follow_text(self.subject)
-        hoa.reads("Waiting for the own committee")
+        hoa.reads("Waiting for its own committee")
         assert not hoa.form("/receive/").count(), "nothing to confirm yet"
         self.look(hoa, "branch-waiting")
 

@@ -16,7 +16,7 @@ def database_settings(
 ) -> dict[str, Any]:
     """Django's settings for `url`, or, without one, for the server kept in `var`.
 
-    Nothing is started here: the own server starts with the first connection. `pool` is the
+    Nothing is started here: our own server starts with the first connection. `pool` is the
     greatest number of connections one process keeps; 0 keeps one connection per thread. `prepared`
     statements are planned once in a connection, which not every pooler hands on.
     """

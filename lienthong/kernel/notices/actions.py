@@ -30,7 +30,7 @@ def notify(
 
     `message` is a msgid marked with `gettext_noop`, worded when shown; `params` fill its names,
     `type` with the code of a document type.
-    Whoever acts (`actor`) needs no notice of the own action. The page behind `url` asks for rights
+    Whoever acts (`actor`) needs no notice of their own action. The page behind `url` asks for rights
     again: a notice tells a notation or a count, never a content. One that `stands` outlives the post
     in which it arrived, and is read only by being opened.
     """
@@ -50,7 +50,7 @@ def notify(
 
 @transaction.atomic
 def mark_read(notice_id: int, *, actor: Actor) -> Notice:
-    """A person has read one of the own notices; the first time counts."""
+    """A person has read one of their notices; the first time counts."""
     own = Notice.objects.select_for_update().filter(person_id=actor.person_id)
     notice = own.get(pk=notice_id)
 

@@ -64,7 +64,7 @@ def _order(post: Post) -> tuple[int, str, int]:
 
 
 def _nearest(held: list[Post], lent: Post) -> Post:
-    """One acts for another from the own post in the same unit, else from one's first post."""
+    """One acts for another from one's post in the same unit, else from one's first post."""
     return next((post for post in held if post.unit_id == lent.unit_id), held[0])
 
 

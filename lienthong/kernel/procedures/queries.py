@@ -46,7 +46,7 @@ def on_subject(subject: Model) -> Q:
 
 
 def places_of(actor: Actor, codename: str) -> set[int]:
-    """The units in which an actor does what a permission allows: the own one, perhaps the one served."""
+    """The units in which an actor does what a permission allows: their own, perhaps the one served."""
     if codename not in permissions_of(actor.role):
         return set()
     serves = declared()[codename].reach is SERVED and actor.served_id is not None

@@ -140,7 +140,7 @@ class AddPasskeyForm(AddWebAuthnForm):
 
 
 class SigningPasskeyForm(forms.Form):
-    """A passkey for the own signing key, proven once by what the key's holder knows and has."""
+    """A passkey for one's own signing key, proven once by what the key's holder knows and has."""
 
     name = ShortText(
         label=_("Name of this passkey"),

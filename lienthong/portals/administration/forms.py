@@ -216,7 +216,7 @@ class FoundingPinForm(PinForm):
 
 
 class ProofForm(forms.Form):
-    """The proof of the own key, without which the signer takes no answer: PIN and code, or a passkey."""
+    """The proof by one's own key, without which the signer takes no answer: PIN and code, or a passkey."""
 
     # One of the two ways is asked for, though neither field is.
     asked = ("pin", "code")

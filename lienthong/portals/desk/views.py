@@ -93,7 +93,7 @@ def _notice(notice: Notice) -> dict[str, Any]:
 
 
 def _document(document: Document, actor: Actor) -> dict[str, Any]:
-    """An issued document: the own one where it was made, another one where it arrived."""
+    """An issued document: its own page where it was made, the received document elsewhere."""
     is_own = document.issuer_id in (actor.unit_id, actor.served_id)
     url = (
         reverse("documents:document", args=[document.pk])

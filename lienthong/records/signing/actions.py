@@ -54,7 +54,7 @@ class MadeKey:
 
 @transaction.atomic
 def make_key(post_id: int, pin: str, *, founding_code: str = "", actor: Actor) -> MadeKey:
-    """Make the own signing key: its holder alone chooses the PIN and sees seed and check number.
+    """Make one's own signing key: its holder alone chooses the PIN and sees seed and check number.
 
     It signs nothing until two others have agreed to it; made anew, the one before is void. Those
     who found the signer have a code from its console instead.
@@ -296,7 +296,7 @@ def _note_set_back(known: KnownHead | None) -> None:
 def register_passkey(
     certificate_id: int, passkey: dict[str, Any], proof: PinAndCode, *, actor: Actor, name: str = ""
 ) -> Passkey:
-    """Let a holder use a passkey with the own key from now on, proven once by PIN and code."""
+    """Let a holder use a passkey with their key from now on, proven once by PIN and code."""
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("post")

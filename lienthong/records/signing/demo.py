@@ -38,7 +38,7 @@ SECONDS_TO_USE = 10
 
 
 def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
-    """Play those who found the signer: each makes the own key with a code from its console, then a passkey."""
+    """Play those who found the signer: each makes their key with a code from its console, then a passkey."""
     made = []
     for post, code in zip(posts, codes, strict=True):
         pin = new_pin()

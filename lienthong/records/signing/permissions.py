@@ -15,7 +15,7 @@ CERTIFY = declare(
     reach=SUBTREE,
     held_by=[Role.ORG_ADMIN],
 )
-HOLD = declare("signing.hold", _("Make the own signing key"), held_by=sorted(KEY_ROLES))
+HOLD = declare("signing.hold", _("Make one's own signing key"), held_by=sorted(KEY_ROLES))
 # What lies on desks reaches no further than one organisation; CERTIFY says whose keys.
 PROPOSE = declare(
     "signing.propose", _("Be asked to propose what holders have made"), held_by=[Role.ORG_ADMIN]

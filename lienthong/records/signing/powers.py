@@ -233,7 +233,7 @@ def key_proposed(post: Post) -> tuple[Power, GiveKey]:
     """What is proposed so that the key its holder has made becomes the key of a post."""
     request = open_request(post.pk)
     if request is None:
-        raise RuleBroken(_("The holder makes the key first, under the own account."))
+        raise RuleBroken(_("The holder makes the key first, under their own account."))
     matter = GiveKey.made_in(request)
     return (REPLACE_KEY if matter.replaces else GIVE_KEY), matter
 

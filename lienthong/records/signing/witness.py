@@ -20,7 +20,7 @@ WAITING, IN_FORCE = "confirmed", "done"
 
 @dataclass(frozen=True)
 class Proven:
-    """What a person gives besides the answer: the proof of the own key, and the holder's check number.
+    """What a person gives besides the answer: the proof by their own key, and the holder's check number.
 
     The proof may be made from the signer's challenge, as a passkey at hand makes it.
     """

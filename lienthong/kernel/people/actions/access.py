@@ -189,7 +189,7 @@ def _issue_in_halves(account: Account, purpose: AccessCode.Purpose, agreed: Agre
 
 @transaction.atomic
 def show_half(holder_id: int, *, actor: Actor) -> IssuedCode:
-    """Show one of those who agreed the own half of a code, once; the holder needs them all."""
+    """Show one of those who agreed their half of a code, once; the holder needs them all."""
     halves = CodeHalf.objects.select_for_update(of=("self",)).filter(open_halves())
     half = halves.filter(code__account__person=holder_id, person=actor.person_id).first()
     if half is None:

@@ -95,7 +95,7 @@ def advance(
     note: str = "",
     changed: Sequence[str] = (),
 ) -> WorkItem:
-    """The actor closes the own open step of a record; with the last sibling the procedure goes on.
+    """The actor closes their open step of a record; with the last sibling the procedure goes on.
 
     The record's state follows, and is written together with the fields the action has `changed`.
     """

@@ -54,7 +54,7 @@ def _subject(case: Case) -> Model:
 def reassign(item_id: int, to: Holder, *, reason: str, actor: Actor) -> WorkItem:
     """Give an open step to another unit or post, saying why; the earlier holder stays in the history.
 
-    Whoever leads the case gives it to anyone who may do it; who holds it, to a post of the own unit.
+    Whoever leads the case gives it to anyone who may do it; who holds it, to a post of their own unit.
     """
     item, case = _take_item(item_id)
     if to.unit_id != item.unit_id or not may_do(actor, item):
@@ -229,7 +229,7 @@ def hand_over(
 
 @transaction.atomic
 def take_back(hand_over_id: int, *, actor: Actor) -> HandOver:
-    """Who is back before the day takes the handed work back; it lies on the own desk alone again."""
+    """Who is back before the day takes the handed work back; it lies on their own desk alone again."""
     handed = HandOver.objects.select_for_update().get(pk=hand_over_id)
     if handed.post_id not in (actor.post_id, actor.for_post_id):
         raise PermissionDenied("procedures.take_back")

@@ -28,7 +28,7 @@ STATE_IN_SESSION = "signing_passkey"
 @page(signed_in=True)
 @require_GET
 def key_uses(request: Any) -> HttpResponse:
-    """What the signer's journal says was done with the own key."""
+    """What the signer's journal says was done with one's own key."""
     certificate = own_certificate(request.actor)
     if certificate is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Who looks after organisations, persons, posts and certificates: an administrator within the own tree."""
+"""Who looks after organisations, persons, posts and certificates: an administrator within their own tree."""
 
 from functools import cache
 from typing import Any

@@ -178,7 +178,7 @@ def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
 @page(CERTIFY, second_factor=True)
 @require_http_methods(["GET", "POST"])
 def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
-    """Propose the seal of an organisation, with the own proof."""
+    """Propose the seal of an organisation, with one's own proof."""
     unit = found_unit(CERTIFY)(request, unit_id)
     return propose_page(
         request,

@@ -218,7 +218,7 @@ def show_proposal(request: ActorRequest, proposal: Proposal, status: int = 200) 
 
 
 def posts_that_may_confirm(proposal: Proposal) -> list[tuple[Post, bool]]:
-    """Who may confirm, and whether each has what it takes: where the signer is asked, an own key."""
+    """Who may confirm, and whether each has what it takes: where the signer is asked, a signing key."""
     posts = list(
         confirmers(proposal).select_related("person", "unit").order_by("-unit__path", "pk")
     )

@@ -52,7 +52,7 @@ def propose_page(
     said: Callable[[Proposal], Any],
     **about: Any,
 ) -> HttpResponse:
-    """The page on which one person proposes something to the signer, with the own proof."""
+    """The page on which one person proposes something to the signer, with their own proof."""
 
     def show(form: Any, status: int = 200) -> HttpResponse:
         context = {"form": form, "here": request.path, **_prepared(request, proposed), **about}

@@ -73,7 +73,7 @@ def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
 
 def everything_at(unit: Unit, *, most: int | None = None) -> QuerySet[Document]:
     """All that reached a unit with a clerk, newest first: entered, waiting for the register, or
-    in scope and waiting for the own committee. What a letter encloses lies with the letter.
+    in scope and waiting for the unit's own committee. What a letter encloses lies with the letter.
     With `most`, at least so many of them, if there are: each that lies with a letter has that letter here.
     """
     newest = 2 * most if most else None
@@ -208,7 +208,7 @@ def addressed_by_name(actor: Actor) -> QuerySet[AddressedPerson]:
 
 
 def newest_received(actor: Actor, most: int) -> QuerySet[Document]:
-    """The newest issued documents an actor may read: of the own committee, sent here, or in scope."""
+    """The newest issued documents an actor may read: of their own committee, sent here, or in scope."""
     own = [actor.unit_id, actor.served_id or actor.unit_id]
     issued = Document.objects.filter(audience__isnull=False).order_by("-issued_at")
     named = AddressedPerson.objects.filter(person=actor.person_id).order_by("-published_at")

@@ -88,7 +88,7 @@ def documents_of(audience_ids: list[int]) -> QuerySet[Document]:
 
 
 def places_read_from(actor: Actor) -> list[Unit]:
-    """The units in whose place an actor reads: the committee whose business it is, then the own one."""
+    """The units in whose place an actor reads: the committee whose business it is, then the actor's own."""
     reading = (permissions.VIEW, READ, ACKNOWLEDGE)
     paths = {path for needed in reading for path in paths_where(actor, needed).exact}
     if not paths:

@@ -32,7 +32,7 @@ class Outstanding:
 
 
 def outstanding(audience: Audience, place: Unit, reminder: Unit) -> Outstanding:
-    """Those at and beneath a place that can act and have not; nobody reminds the own committee.
+    """Those at and beneath a place that can act and have not; nobody reminds their own committee.
 
     When the issuer's side reminds from the top of its board, the bodies and others addressed beside
     the tree are among them.

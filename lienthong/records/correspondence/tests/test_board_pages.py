@@ -79,7 +79,7 @@ def test_the_board_itself_does_not_ask_whom_a_reminder_would_reach(look):
 
 def test_a_committee_that_delays_finds_nobody_to_remind(house, look, resolution):
     register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
-    assert "Waiting for the own committee" in look("clerk")
+    assert "Waiting for its own committee" in look("clerk")
     page = look("clerk", "whom_to_remind")
 
     assert 'id="remind-note"' not in page

@@ -32,7 +32,7 @@ STATES = {
     "forwarded": _("Forwarded"),
     "briefed": _("Members briefed"),
     "refused": _("Refused"),
-    "waiting": _("Waiting for the own committee"),
+    "waiting": _("Waiting for its own committee"),
     "not_reached": _("Not addressed itself"),
 }
 STATES_OF_RECEIPT = [one for one in STATES.items() if one[0] not in ("waiting", "not_reached")]

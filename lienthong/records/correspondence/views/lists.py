@@ -40,7 +40,7 @@ CARD_TABS = {
     "to_receive": _("To be received"),
     "to_pass_on": _("Members to be briefed"),
     "passed_on": _("Members briefed"),
-    "waiting": _("Waiting for the own committee"),
+    "waiting": _("Waiting for its own committee"),
 }
 READERS = (permissions.VIEW, READ, permissions.HANDLE)
 
@@ -76,9 +76,9 @@ def _more_tabs(actor: Actor, unit: Unit | None) -> dict[str, Any]:
     """The lists beside the unit's own: given to the body, sent to the body, sent by name."""
     tabs: dict[str, Any] = {}
     if holds(actor, permissions.HANDLE):
-        tabs["assigned"] = _("Given to the own body")
+        tabs["assigned"] = _("Given to your body")
     if actor.served_id is not None and holds(actor, ACKNOWLEDGE):
-        tabs["own_body"] = _("Sent to the own body")
+        tabs["own_body"] = _("Sent to your body")
     return tabs | {"by_name": _("Sent by name")}
 
 

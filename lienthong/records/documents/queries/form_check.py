@@ -223,7 +223,7 @@ def _check_authority(document: Document) -> Findings:
     if document.needs_adoption and document.authority not in (Authority.FOR, Authority.OWN):
         yield _odd(_("What a collective adopts is signed “T/M”, in its name."))
     elif document.issuer.kind in COMMITTEES and document.authority == Authority.INSTEAD:
-        yield _odd(_("A deputy secretary signs “T/M” with the own title; “K/T” is for offices."))
+        yield _odd(_("A deputy secretary signs “T/M” with their own title; “K/T” is for offices."))
     signer = document.signer
     if signer is not None and (document.authority, signer.role) == BY_OWN_ORDER:
         yield _odd(_("“T/L” is for who signs by order; the secretary signs “T/M”."))

@@ -29,7 +29,7 @@ def _own_or_asked(actor: Actor) -> Q:
 
 
 def documents_seen_by(actor: Actor) -> QuerySet[Document]:
-    """Own documents, drafts the own body was asked about, and issued ones that reached the actor."""
+    """One's own documents, drafts one's body was asked about, and issued ones that reached the actor."""
     reached = Q(state=State.ISSUED) & scope_of(actor, READ).q("audience")
     return Document.objects.filter(_own_or_asked(actor) | reached)
 
