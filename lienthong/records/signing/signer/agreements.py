@@ -34,7 +34,7 @@ from lienthong.records.signing.signer.register import (
     Register,
 )
 from lienthong.records.signing.signer.roster import Key
-from lienthong.records.signing.signer.treatment import Holdings, Said
+from lienthong.records.signing.signer.treatment import LAID, Holdings, Said
 from lienthong.records.signing.signer.wanted import CLERK, PERSON, SEAL
 from lienthong.records.signing.verdict import check_leader_signed, verify_file
 
@@ -45,7 +45,6 @@ _PARTS: Final = {
 }
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _LONGEST_PART: Final = 2000
-LAID: Final = "laid"
 
 
 class Agreements:

@@ -6,7 +6,6 @@ wait in the vault's state; the first line of the new epoch holds them, and the n
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from lienthong.records.signing.messages import moment, moment_of
@@ -17,7 +16,15 @@ from lienthong.records.signing.signer.history import History
 from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.receipts import receipt_of
 from lienthong.records.signing.signer.roster import CONFIRMED, PROPOSED, SINGLE
-from lienthong.records.signing.signer.treatment import Holdings, Said
+from lienthong.records.signing.signer.treatment import (
+    LAID,
+    PROPOSAL_VERBS,
+    WAITS,
+    Holdings,
+    Said,
+    is_due,
+    is_in_time,
+)
 from lienthong.records.signing.signer.wanted import Restored, Wanted, wanted_in
 from lienthong.records.signing.signer.who_may import (
     refuse_confirming,
@@ -25,17 +32,13 @@ from lienthong.records.signing.signer.who_may import (
     refuse_proposing,
 )
 
-WAITS: Final = timedelta(hours=24)
-# To the end of the seventh day, by the clock of the offices.
-OPEN_FOR: Final = timedelta(days=8)
-LEEWAY: Final = timedelta(minutes=5)
 _STATE: Final = "restoring"
 
 
 class Restoring:
     """The treatment of a `restore` at the desk: all that is answered while the signer is behind."""
 
-    verbs = frozenset({"propose", "confirm", "refuse", "stop"})
+    verbs = PROPOSAL_VERBS
 
     def __init__(self, holdings: Holdings, history: History) -> None:
         self._history = history
@@ -55,8 +58,7 @@ class Restoring:
             raise Refused(_("Nothing was restored: neither signer nor database was set back."))
         if not self._is_newest(_restored(wanted)):
             raise Refused(_("Restoring names the newest head of the journal that anybody knew."))
-        now = clock.now()
-        in_time = now <= wanted.until <= now + OPEN_FOR + LEEWAY
+        in_time = is_in_time(wanted.until, clock.now())
         if not self._is_topmost(wanted) or laid.file or not in_time:
             raise Refused(_("This message is not written as the signer's messages are."))
 
@@ -95,7 +97,8 @@ class Restoring:
     def taken(self, laid: Laid) -> dict[str, Any]:
         pending = self._pending(laid)
         statement = self._roster.statements.get(laid.handle)
-        if pending and not statement and _is_due(pending, clock.now()):
+        waits = pending.get("waits_until", "")
+        if waits and not statement and is_due(waits, clock.now()):
             self._begin_epoch(laid, [pending])
             statement = self._roster.statements[laid.handle]
         if statement:
@@ -103,8 +106,7 @@ class Restoring:
                 self._finish(laid)
             return {"state": statement.state, "receipt": receipt_of(statement, self._vault)}
         if not pending:
-            return {"state": "laid"}
-        waits = pending["waits_until"]
+            return {"state": LAID}
         return {"state": CONFIRMED if waits else PROPOSED, "waits_until": waits}
 
     def _begin_epoch(self, laid: Laid, answers: list[dict[str, Any]]) -> None:
@@ -176,7 +178,3 @@ class Restoring:
 def _restored(wanted: Wanted) -> Restored:
     assert wanted.restored is not None
     return wanted.restored
-
-
-def _is_due(pending: dict[str, Any], now: datetime) -> bool:
-    return bool(pending["waits_until"]) and now >= moment_of(pending["waits_until"])

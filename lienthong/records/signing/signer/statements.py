@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from lienthong.records.signing import pki
-from lienthong.records.signing.messages import moment, moment_of
+from lienthong.records.signing.messages import moment
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
@@ -22,7 +22,15 @@ from lienthong.records.signing.signer.roster import (
     STOPPED,
     Statement,
 )
-from lienthong.records.signing.signer.treatment import Holdings, Said
+from lienthong.records.signing.signer.treatment import (
+    LAID,
+    PROPOSAL_VERBS,
+    WAITS,
+    Holdings,
+    Said,
+    is_due,
+    is_in_time,
+)
 from lienthong.records.signing.signer.wanted import Wanted, wanted_in
 from lienthong.records.signing.signer.who_may import (
     is_above,
@@ -31,19 +39,13 @@ from lienthong.records.signing.signer.who_may import (
     refuse_proposing,
 )
 
-WAITS: Final = timedelta(hours=24)
-# To the end of the seventh day after that of the proposal.
-OPEN_FOR: Final = timedelta(days=8)
-# The web's clock and the signer's may differ by a little.
-_LEEWAY: Final = timedelta(minutes=5)
-LAID: Final = "laid"
 _ENDS: Final = {"refuse": REFUSED, "stop": STOPPED}
 
 
 class Statements:
     """The treatment of statements at the desk."""
 
-    verbs = frozenset({"propose", "confirm", "refuse", "stop"})
+    verbs = PROPOSAL_VERBS
 
     def __init__(self, holdings: Holdings, enrolments: Enrolments) -> None:
         self._vault, self._roster = holdings.vault, holdings.roster
@@ -55,8 +57,7 @@ class Statements:
             raise Refused(_("This message was written for another installation."))
         if laid.handle in self._roster.statements:
             return
-        now = clock.now()
-        if laid.file or not now <= wanted.until <= now + OPEN_FOR + _LEEWAY:
+        if laid.file or not is_in_time(wanted.until, clock.now()):
             raise Refused(_("This message is not written as the signer's messages are."))
         self._refuse_unfit(wanted, laid.handle)
 
@@ -92,7 +93,8 @@ class Statements:
             return {"state": LAID}
         now = clock.now()
         is_read_only = self._journal.closed_because is not None
-        if statement.state == CONFIRMED and _is_due(statement, now) and not is_read_only:
+        is_to_be_made = statement.state == CONFIRMED and is_due(statement.waits_until, now)
+        if is_to_be_made and not is_read_only:
             self._carry_out(statement)
         if _is_expired(statement, now):
             return {"state": EXPIRED}
@@ -202,10 +204,6 @@ class Statements:
             )
             made |= {"key": pki.key_pem(key), "certificate": pki.certificate_pem(certificate)}
         return made
-
-
-def _is_due(statement: Statement, now: datetime) -> bool:
-    return not statement.waits_until or now >= moment_of(statement.waits_until)
 
 
 def _is_expired(statement: Statement, now: datetime) -> bool:

@@ -9,14 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.roster import Key, Roster
 from lienthong.records.signing.signer.vault import Vault
+
+# The state of what was laid and not answered yet.
+LAID: Final = "laid"
+# What is answered to a proposal, which two persons agree to.
+PROPOSAL_VERBS: Final = frozenset({"propose", "confirm", "refuse", "stop"})
+WAITS: Final = timedelta(hours=24)
+# To the end of the seventh day after that of the proposal, by the clock of the offices.
+OPEN_FOR: Final = timedelta(days=8)
+# The web's clock and the signer's may differ by a little.
+LEEWAY: Final = timedelta(minutes=5)
+
+
+def is_in_time(until: datetime, now: datetime) -> bool:
+    """Whether a proposal laid now is still open, and for no longer than proposals are."""
+    return now <= until <= now + OPEN_FOR + LEEWAY
+
+
+def is_due(waits_until: str, now: datetime) -> bool:
+    """Whether its wait is over; what does not wait is due at once."""
+    return not waits_until or now >= moment_of(waits_until)
 
 
 @dataclass(frozen=True)
