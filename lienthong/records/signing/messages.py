@@ -18,6 +18,7 @@ AGREEMENT: Final = b"lienthong.agreement.1\0"
 ANSWER: Final = b"lienthong.answer.1\0"
 RECORD: Final = b"lienthong.record.1\0"
 LONGEST: Final = 64 * 1024
+BADLY_WRITTEN: Final = _("This message is not written as the signer's messages are.")
 
 Message: TypeAlias = dict[str, Any]
 
@@ -37,7 +38,7 @@ def read(data: bytes, longest: int = LONGEST) -> Message:
             return said
     except (ValueError, RecursionError):
         pass
-    raise Refused(_("This message is not written as the signer's messages are."))
+    raise Refused(BADLY_WRITTEN)
 
 
 def _refuse_fractions(said: Any) -> None:

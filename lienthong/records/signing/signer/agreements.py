@@ -61,8 +61,6 @@ class Agreements:
 
     def check_laid(self, laid: Laid) -> None:
         said = _checked_parts(laid.said)
-        if said["installation"] != self._has.vault.installation:
-            raise Refused(_("This message was written for another installation."))
         if laid.file:
             _refuse_other_file(laid.file, said)
         if laid.handle in self.register.agreements:

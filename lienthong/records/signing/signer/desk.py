@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lienthong.records.signing import messages
+from lienthong.records.signing.messages import BADLY_WRITTEN
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock, factors
@@ -155,6 +156,8 @@ class Desk:
     def lay(self, *, message: str, file: str = "") -> Answer:
         """Keep a message and its file, if somebody may agree to it; the same bytes have the same handle."""
         laid = Laid.of(message.encode("utf-8"), _bytes(file))
+        if laid.said.get("installation") != self.vault.installation:
+            raise Refused(_("This message was written for another installation."))
         self._treatment(laid).check_laid(laid)
         self.laid.keep(laid)
         return {"handle": laid.handle}
@@ -226,7 +229,7 @@ class Desk:
     def attest(self, *, kind: str, sha256: str) -> Answer:
         """Sign with the record key that this hash was shown here now, for a purpose of its own."""
         if not _KIND.fullmatch(kind) or not _SHA256.fullmatch(sha256):
-            raise Refused(_("This message is not written as the signer's messages are."))
+            raise Refused(BADLY_WRITTEN)
         self.journal.write("attested", kind=kind, sha256=sha256, uid=self.uid)
         return {"signature": attested(kind, sha256, self.vault)}
 
@@ -301,4 +304,4 @@ def _bytes(text: str) -> bytes:
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error:
-        raise Refused(_("This message is not written as the signer's messages are.")) from None
+        raise Refused(BADLY_WRITTEN) from None

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
-from lienthong.records.signing.messages import moment, moment_of
+from lienthong.records.signing.messages import BADLY_WRITTEN, moment, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock, factors
@@ -40,7 +40,7 @@ class Enrolments:
         """Begin a key: it does nothing before two others agree to it. Founders bring their code instead."""
         self._journal.refuse_if_closed()
         if not PERSON_ID.fullmatch(person) or not name or not is_printed(name):
-            raise Refused(_("This message is not written as the signer's messages are."))
+            raise Refused(BADLY_WRITTEN)
         made = {"pin_hash": factors.hashed_pin(pin), "seed": factors.new_seed()}
         if not self._roster.is_founded:
             return self._shown(name, made) | self._founding.enrol(

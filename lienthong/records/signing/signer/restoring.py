@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from lienthong.records.signing.messages import moment, moment_of
+from lienthong.records.signing.messages import BADLY_WRITTEN, moment, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
@@ -50,8 +50,6 @@ class Restoring:
 
     def check_laid(self, laid: Laid) -> None:
         wanted = wanted_in(laid.message)
-        if wanted.installation != self._vault.installation:
-            raise Refused(_("This message was written for another installation."))
         if laid.handle in self._roster.statements:
             return
         if not self._is_waiting():
@@ -60,7 +58,7 @@ class Restoring:
             raise Refused(_("Restoring names the newest head of the journal that anybody knew."))
         in_time = is_in_time(wanted.until, clock.now())
         if not self._is_topmost(wanted) or laid.file or not in_time:
-            raise Refused(_("This message is not written as the signer's messages are."))
+            raise Refused(BADLY_WRITTEN)
 
     def check_answer(self, laid: Laid, said: Said) -> bool:
         if laid.handle in self._roster.statements:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from lienthong.records.signing import pki
-from lienthong.records.signing.messages import moment
+from lienthong.records.signing.messages import BADLY_WRITTEN, moment
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
@@ -53,12 +53,10 @@ class Statements:
 
     def check_laid(self, laid: Laid) -> None:
         wanted = wanted_in(laid.message)
-        if wanted.installation != self._vault.installation:
-            raise Refused(_("This message was written for another installation."))
         if laid.handle in self._roster.statements:
             return
         if laid.file or not is_in_time(wanted.until, clock.now()):
-            raise Refused(_("This message is not written as the signer's messages are."))
+            raise Refused(BADLY_WRITTEN)
         self._refuse_unfit(wanted, laid.handle)
 
     def check_answer(self, laid: Laid, said: Said) -> bool:

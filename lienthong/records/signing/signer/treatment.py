@@ -80,7 +80,7 @@ class Treatment(Protocol):
     verbs: frozenset[str]
 
     def check_laid(self, laid: Laid) -> None:
-        """Refuse what nobody may agree to; nothing is kept of it."""
+        """Refuse what nobody here may agree to; nothing is kept of it. It names this installation."""
 
     def check_answer(self, laid: Laid, said: Said) -> bool:
         """Before the proof: refuse what this key may not say now. True where it has said the same before."""

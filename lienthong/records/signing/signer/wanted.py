@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from lienthong.records.signing import messages
-from lienthong.records.signing.messages import Message, moment_of
+from lienthong.records.signing.messages import BADLY_WRITTEN, Message, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 
@@ -109,7 +109,7 @@ def wanted_in(statement: bytes) -> Wanted:
     try:
         return _wanted(said)
     except (KeyError, ValueError, TypeError):
-        raise Refused(_("This message is not written as the signer's messages are.")) from None
+        raise Refused(BADLY_WRITTEN) from None
 
 
 def _wanted(said: Message) -> Wanted:
