@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ ANSWER: Final = b"lienthong.answer.1\0"
 RECORD: Final = b"lienthong.record.1\0"
 LONGEST: Final = 64 * 1024
 BADLY_WRITTEN: Final = _("This message is not written as the signer's messages are.")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 Message: TypeAlias = dict[str, Any]
 
@@ -141,6 +144,15 @@ def sealing_agreement(  # noqa: PLR0913 - all that is agreed to, each by its nam
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def is_sha256(text: object) -> bool:
+    return isinstance(text, str) and bool(_SHA256.fullmatch(text))
+
+
+def is_id(text: object) -> bool:
+    """Whether it is written as `new_id` writes one."""
+    return isinstance(text, str) and bool(_ID.fullmatch(text))
 
 
 def moment(when: datetime) -> str:

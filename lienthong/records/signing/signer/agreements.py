@@ -6,7 +6,6 @@ signature, number and seal itself. What was agreed to and not yet made is made w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -43,7 +42,6 @@ _PARTS: Final = {
     "sign": _ALWAYS | {"kind", "abstract"},
     "seal": _ALWAYS | {"seal", "number", "day"},
 }
-_ID: Final = re.compile(r"[0-9a-f]{32}")
 _LONGEST_PART: Final = 2000
 
 
@@ -267,7 +265,7 @@ def _checked_parts(said: Mapping[str, Any]) -> dict[str, str]:
     texts = {part: value for part, value in said.items() if part != "v"}
     if not all(isinstance(text, str) and 0 < len(text) <= _LONGEST_PART for text in texts.values()):
         raise Refused(_("The signer does not know this act."))
-    if not _ID.fullmatch(texts["id"]):
+    if not messages.is_id(texts["id"]):
         raise Refused(_("The signer does not know this act."))
     return texts
 

@@ -42,7 +42,6 @@ RESTORED: Final = _(
     "The database was made again from a backup. Only reading is possible until two persons have confirmed that."
 )
 _KIND: Final = re.compile(r"[a-z]{1,20}")
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 Answer = dict[str, Any]
 
@@ -228,7 +227,7 @@ class Desk:
 
     def attest(self, *, kind: str, sha256: str) -> Answer:
         """Sign with the record key that this hash was shown here now, for a purpose of its own."""
-        if not _KIND.fullmatch(kind) or not _SHA256.fullmatch(sha256):
+        if not _KIND.fullmatch(kind) or not messages.is_sha256(sha256):
             raise Refused(BADLY_WRITTEN)
         self.journal.write("attested", kind=kind, sha256=sha256, uid=self.uid)
         return {"signature": attested(kind, sha256, self.vault)}

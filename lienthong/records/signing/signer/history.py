@@ -7,11 +7,10 @@ once: who dies between the answer and the own commit asks the same again.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from lienthong.records.signing.messages import canonical, moment
+from lienthong.records.signing.messages import canonical, is_sha256, moment, sha256
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
@@ -24,7 +23,6 @@ CHAIN: Final = "audit"
 LINE: Final = "history"
 MOST_ENTRIES: Final = 10_000
 _PREFIX: Final = b"lienthong.history.1\0"
-_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 Answer = dict[str, Any]
 Place = list[Any]  # epoch, number of the last entry, link there
@@ -48,7 +46,7 @@ class History:
     @property
     def place(self) -> Place:
         if not self._head:
-            return [1, 0, _sha256(_PREFIX + self._vault.installation.encode("ascii"))]
+            return [1, 0, sha256(_PREFIX + self._vault.installation.encode("ascii"))]
         return [self._head["epoch"], self._head["n"], self._head["hash"]]
 
     @property
@@ -59,9 +57,9 @@ class History:
     def extend(self, *, chain: str, epoch: int, start: Place, entries: Sequence[str]) -> Answer:
         """The head after these entries, if they go on from the last one; asked again, the same."""
         self._refuse_other(chain)
-        if not 0 < len(entries) <= MOST_ENTRIES or not all(map(_is_hash, entries)):
+        if not 0 < len(entries) <= MOST_ENTRIES or not all(map(is_sha256, entries)):
             raise Refused(_("The entries of the history are not written as hashes."))
-        asked = _sha256(canonical([epoch, list(start), list(entries)]))
+        asked = sha256(canonical([epoch, list(start), list(entries)]))
         if asked != self._asked:
             self._extend([epoch, *start], entries, asked)
         return self._signed(self._head)
@@ -92,7 +90,7 @@ class History:
             "receipt": receipt,
         }
         said = {name: value for name, value in begun.items() if name != "hash"}
-        self._keep(begun | {"hash": _sha256(_PREFIX + canonical(said))}, "")
+        self._keep(begun | {"hash": sha256(_PREFIX + canonical(said))}, "")
 
     def _refuse_other(self, chain: str) -> None:
         if chain != CHAIN:
@@ -130,15 +128,7 @@ class History:
         }
 
     def _last(self) -> str:
-        return _sha256(canonical(self._head)) if self._head else ""
+        return sha256(canonical(self._head)) if self._head else ""
 
     def _signed(self, content: dict[str, Any]) -> Answer:
         return {"content": content, "signature": signed_head(self._vault, content)["signature"]}
-
-
-def _is_hash(entry: object) -> bool:
-    return isinstance(entry, str) and bool(_HASH.fullmatch(entry))
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

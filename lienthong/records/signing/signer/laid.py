@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,6 @@ LAID_FOLDER: Final = "laid"
 # A statement is open for seven days and then may wait for one; what is agreed to is fetched soon after.
 KEPT_FOR_DAYS: Final = 11
 KEPT_ONCE_TAKEN_HOURS: Final = 72
-_HANDLE: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ class LaidFiles:
         return path.read_bytes() if path.exists() else None
 
     def _path(self, handle: str, ending: str) -> Path:
-        if not _HANDLE.fullmatch(handle):
+        if not messages.is_sha256(handle):
             raise Refused(
                 _("The signer holds nothing under this handle; lay it before the signer anew.")
             )

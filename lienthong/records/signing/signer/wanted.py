@@ -59,8 +59,6 @@ _FIELDS: Final = {
     **dict.fromkeys(SEAL_KINDS, _SEAL),
     RESTORE: _RESTORE,
 }
-_HEX32: Final = re.compile(r"[0-9a-f]{32}")
-_HEX64: Final = re.compile(r"[0-9a-f]{64}")
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 _ORGANISATION: Final = re.compile(r"[A-Z0-9-]{1,40}")
 PERSON_ID: Final = re.compile(r"p-[A-Za-z0-9-]{1,40}")
@@ -138,7 +136,7 @@ def _wanted(said: Message) -> Wanted:
 
 def _place(said: list[Any]) -> Place:
     epoch, n, hashed = said
-    if type(epoch) is not int or type(n) is not int or not _HEX64.fullmatch(hashed):
+    if type(epoch) is not int or type(n) is not int or not messages.is_sha256(hashed):
         raise ValueError("no place in a chain")
     return epoch, n, hashed
 
@@ -153,7 +151,7 @@ def _refuse_contradiction(said: Message, wanted: Wanted) -> None:
     names = [wanted.name, wanted.title, *(name for _id, name in wanted.path)]
     holds = (
         said["v"] == 1
-        and _HEX32.fullmatch(said["id"])
+        and messages.is_id(said["id"])
         and said["concerned"] == wanted.person
         and ids
         and ids[-1] == wanted.organisation
