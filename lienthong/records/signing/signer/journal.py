@@ -23,6 +23,7 @@ from lienthong.records.signing.signer.disk import end_of, write_whole
 from lienthong.records.signing.signer.heads import JOURNAL, Head, Heads, append, signed_head
 from lienthong.records.signing.signer.lines import (
     EPOCH,
+    FRAME,
     LONGEST_LINE,
     Line,
     NotWhole,
@@ -92,11 +93,16 @@ class Journal:
         """From now on it is only read, until somebody has found out why."""
         self.closed_because = self.closed_because or Sentence(because)
 
-    def write(self, what: str, **facts: Any) -> Line:
-        """Add a line: on disk, with a signed head, before anybody acts on it."""
+    def write(self, what: str, *, epoch: int | None = None, **facts: Any) -> Line:
+        """Add a line: on disk, with a signed head, before anybody acts on it.
+
+        The journal itself gives a line its number, moment and place; only an `epoch` is begun by its caller.
+        """
         self.refuse_if_closed()
+        if not facts.keys().isdisjoint(FRAME):
+            raise ValueError("a fact named like a field of the line's frame")
         line = {
-            "epoch": self.newest.epoch,
+            "epoch": epoch or self.newest.epoch,
             "n": self.newest.n + 1,
             "at": moment(clock.now()),
             "what": what,

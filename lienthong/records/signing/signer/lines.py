@@ -16,7 +16,8 @@ LONGEST_LINE: Final = 4 * messages.LONGEST
 EPOCH: Final = "epoch"
 FOUNDED: Final = "founded"
 _GENESIS: Final = b"lienthong.journal.1\0"
-_FIELDS: Final[dict[str, type]] = {"epoch": int, "n": int, "at": str, "what": str, "before": str}
+# The frame of a line; what is told in it are its facts.
+FRAME: Final[dict[str, type]] = {"epoch": int, "n": int, "at": str, "what": str, "before": str}
 
 Line: TypeAlias = dict[str, Any]
 
@@ -63,7 +64,7 @@ def _read(written: bytes) -> Line:
         line = messages.read(written, LONGEST_LINE)
     except Refused:
         raise NotWhole from None
-    if any(type(line.get(name)) is not kind for name, kind in _FIELDS.items()):
+    if any(type(line.get(name)) is not kind for name, kind in FRAME.items()):
         raise NotWhole
     return line
 

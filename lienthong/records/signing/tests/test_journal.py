@@ -264,3 +264,17 @@ def test_a_key_file_of_an_earlier_release_is_told_in_a_sentence(tmp_path: Path) 
 
     with pytest.raises(SystemExit, match="earlier release"):
         Desk(tmp_path)
+
+
+@pytest.mark.parametrize("field", ["n", "at", "before"])
+def test_no_fact_takes_the_place_of_a_lines_number_moment_or_predecessor(
+    founded: Founded, field: str
+) -> None:
+    journal = restarted(founded).desk.journal
+    place, facts = journal.newest, {field: 7}
+
+    with pytest.raises(ValueError, match="frame"):
+        journal.write("attested", epoch=None, **facts)
+
+    assert journal.newest == place
+    assert is_whole(keys(founded))
