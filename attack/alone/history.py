@@ -34,7 +34,7 @@ def seal_all(house: House) -> None:
 
 def _extended(house: House, start: tuple[int, str], epoch: int = 0) -> object:
     with acting_as(WORKER):
-        return house.client.extend("audit", epoch or last_place().epoch, start, ["ab" * 32])
+        return house.client.extend(epoch or last_place().epoch, start, ["ab" * 32])
 
 
 def _rewrites_the_end(house: House) -> object:

@@ -92,7 +92,7 @@ def _signs_meanwhile(house: House) -> object:
 def _extends_meanwhile(house: House) -> object:
     place = last_place()
     start = (place.number, place.link)
-    return as_user(WORKER, lambda: house.client.extend("audit", place.epoch, start, ["ab" * 32]))
+    return as_user(WORKER, lambda: house.client.extend(place.epoch, start, ["ab" * 32]))
 
 
 AFTER_A_RESTORE: tuple[tuple[str, str, Callable[[House], object]], ...] = (

@@ -275,21 +275,17 @@ class SignerClient:
         """The record key's signature over a hash of this kind."""
         return base64.b64decode(self._ask("attest", kind=kind, sha256=digest.hex())["signature"])
 
-    def extend(
-        self, chain: str, epoch: int, start: tuple[int, str], entries: Sequence[str]
-    ) -> dict[str, Any]:
+    def extend(self, epoch: int, start: tuple[int, str], entries: Sequence[str]) -> dict[str, Any]:
         """The signed head of the history after these hashes of entries."""
-        return self._ask(
-            "extend", chain=chain, epoch=epoch, start=list(start), entries=list(entries)
-        )
+        return self._ask("extend", epoch=epoch, start=list(start), entries=list(entries))
 
-    def closing(self, chain: str) -> dict[str, Any]:
+    def closing(self) -> dict[str, Any]:
         """Where the history ends now, signed for an export."""
-        return self._ask("closing", chain=chain)
+        return self._ask("closing")
 
-    def epoch(self, chain: str) -> dict[str, Any]:
+    def epoch(self) -> dict[str, Any]:
         """The signed line with which a restore began the present epoch of the history."""
-        return self._ask("epoch", chain=chain)
+        return self._ask("epoch")
 
     def _ask(self, ask: str, /, **question: Any) -> dict[str, Any]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 from lienthong.kernel.audit.public import KeeperAway, KeeperRefused, Place, SignedHead
 
@@ -13,8 +13,6 @@ from .queries import the_signer, trust_of_this_installation
 from .record_trust import RecordTrust
 from .sentences import Refused
 from .trust import Trust
-
-CHAIN: Final = "audit"
 
 
 class SignerKeeper:
@@ -35,16 +33,14 @@ class SignerKeeper:
 
     def extend(self, start: Place, entries: Sequence[str]) -> SignedHead:
         return _head(
-            _asked(
-                self._signer().extend, CHAIN, start.epoch, (start.number, start.link), list(entries)
-            )
+            _asked(self._signer().extend, start.epoch, (start.number, start.link), list(entries))
         )
 
     def closing(self) -> SignedHead:
-        return _head(_asked(self._signer().closing, CHAIN))
+        return _head(_asked(self._signer().closing))
 
     def epoch(self) -> SignedHead:
-        return _head(_asked(self._signer().epoch, CHAIN))
+        return _head(_asked(self._signer().epoch))
 
     def certificates(self) -> list[str]:
         return [certificate_pem(one) for one in self._trust().records]

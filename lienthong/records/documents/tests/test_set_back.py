@@ -173,7 +173,7 @@ def test_a_database_that_was_set_back_goes_on_as_well(founders, server):
     seal_round()
     kept = last_place()
     start, signer = (kept.number, kept.link), SignerClient(server.desk.vault.place.parent)
-    signer.extend("audit", kept.epoch, start, ["ab" * 32])
+    signer.extend(kept.epoch, start, ["ab" * 32])
     stand = how_they_stand()
     assert stand.is_so
     assert not stand.signer.is_behind

@@ -54,9 +54,9 @@ class History:
         """H of the statement with which the present epoch began; empty in the first one."""
         return str(self._epoch.get("receipt", ""))
 
-    def extend(self, *, chain: str, epoch: int, start: Place, entries: Sequence[str]) -> Answer:
+    def extend(self, *, epoch: int, start: Place, entries: Sequence[str]) -> Answer:
         """The head after these entries, if they go on from the last one; asked again, the same."""
-        self._refuse_other(chain)
+        self._refuse_unfounded()
         if not 0 < len(entries) <= MOST_ENTRIES or not all(map(is_sha256, entries)):
             raise Refused(_("The entries of the history are not written as hashes."))
         asked = sha256(canonical([epoch, list(start), list(entries)]))
@@ -64,14 +64,14 @@ class History:
             self._extend([epoch, *start], entries, asked)
         return self._signed(self._head)
 
-    def closing(self, *, chain: str) -> Answer:
+    def closing(self) -> Answer:
         """Where the chain ends now: said for an export, and no part of the chain."""
-        self._refuse_other(chain)
+        self._refuse_unfounded()
         return self._signed(self._content(*self.place) | {"closes": self._last()})
 
-    def epoch(self, *, chain: str) -> Answer:
+    def epoch(self) -> Answer:
         """The line with which the present epoch began."""
-        self._refuse_other(chain)
+        self._refuse_unfounded()
         if not self._epoch:
             raise Refused(_("No restore has begun a new epoch of the history."))
         return self._signed(self._epoch)
@@ -92,9 +92,7 @@ class History:
         said = {name: value for name, value in begun.items() if name != "hash"}
         self._keep(begun | {"hash": sha256(_PREFIX + canonical(said))}, "")
 
-    def _refuse_other(self, chain: str) -> None:
-        if chain != CHAIN:
-            raise Refused(_("The signer does not know this chain."))
+    def _refuse_unfounded(self) -> None:
         if not self._journal.newest.n:
             raise Refused(_("The signer has not been founded yet: that begins at its console."))
 

@@ -99,7 +99,7 @@ def test_a_line_that_speaks_of_the_number_after_it_is_not_taken_for_unfinished(
     client = restarted(founded)
     place, coming = client.desk.history.place, client.hello().journal[1] + 1
     entries = ["ab" * 32] * (coming + 1 - place[1])
-    client.extend("audit", place[0], (place[1], place[2]), entries)
+    client.extend(place[0], (place[1], place[2]), entries)
 
     client.restart()
 

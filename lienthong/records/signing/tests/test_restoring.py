@@ -306,7 +306,7 @@ def test_two_confirm_what_the_database_kept_and_everything_goes_on(founded: Foun
 
     restored.client.restart()
     assert not restored.client.hello().is_behind
-    history = restored.client.desk.history.epoch(chain="audit")["content"]
+    history = restored.client.desk.history.epoch()["content"]
     assert (history["kept"], history["receipt"]) == (KEPT, handle)
     founded.give("leader", "person", "Nguyễn Văn Mẫu")
     assert restored.client.restored(), "it may be made again once more"
