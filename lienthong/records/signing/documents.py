@@ -19,7 +19,7 @@ from .messages import sealing_agreement, signing_agreement
 from .models import Certificate
 from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused, gettext_noop
-from .signer.register import NUMBER_IS_BARRED, NUMBER_IS_TAKEN
+from .signer.register import NUMBER_IS_BARRED, NUMBER_IS_TAKEN, SEALED
 from .verdict import check_form, check_leader_signed
 
 SIGN, SEAL = "sign", "seal"
@@ -163,7 +163,7 @@ def release_number(unit_id: int, term: str, type: str, notation: str) -> bytes |
     """Bar a number at the signer for ever; if it sealed a file with it, that file instead."""
     with said_plainly():
         released = the_signer().release(organisation_id(unit_id), term, type, notation)
-    return released.pdf if released.state == "sealed" else None
+    return released.pdf if released.state == SEALED else None
 
 
 def _made(handle: str) -> bytes:

@@ -13,9 +13,7 @@ from .documents import said_plainly
 from .messages import statement_hash
 from .models import Certificate
 from .queries import certificate_of_post, the_signer
-
-# What a statement has come to, in the signer's words.
-WAITING, IN_FORCE = "confirmed", "done"
+from .signer.roster import CONFIRMED, DONE
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Signer:
                 shown = shown(signer.ask(handle, verb, key.key_id))
             answered = signer.answer(handle, verb, key.key_id, shown, number=proof.number)
             taken = signer.take(handle)
-        return Witnessed(answered.receipt, taken.waits_until if taken.state == WAITING else None)
+        return Witnessed(answered.receipt, taken.waits_until if taken.state == CONFIRMED else None)
 
     def given_up(self, statement: bytes, reason: str) -> None:
         """What both agreed to is withdrawn; what the signer refused itself needs no withdrawal."""
@@ -78,9 +76,9 @@ def given_by_signer(handle: str) -> Taken:
     """What the signer gives for what two have agreed to; if it gives nothing, its sentence says why."""
     with said_plainly():
         taken = the_signer().take(handle)
-    if taken.state == WAITING:
+    if taken.state == CONFIRMED:
         raise NotNow(_("The signer gives this key only when its wait is over."))
-    if taken.state != IN_FORCE:
+    if taken.state != DONE:
         ended = _("The signer gives nothing for it: it was refused, stopped or has expired.")
         raise RuleBroken(_(taken.reason) if taken.reason else ended)
     return taken
