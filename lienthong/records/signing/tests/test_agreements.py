@@ -427,27 +427,45 @@ def test_killed_between_agreed_and_made_it_is_made_at_the_next_start(
     assert verdict.number == "05-NQ/TU"
 
 
-@pytest.mark.parametrize("act", ["sign", "seal"])
+@pytest.mark.parametrize(
+    ("act", "killed_in", "days"),
+    [
+        ("sign", "keep_made", 0),
+        ("seal", "keep_made", 0),
+        # The form agreed to was never signed and is forgotten.
+        ("sign", "_signed", KEPT_FOR_DAYS + 1),
+    ],
+)
 def test_killed_before_it_was_made_no_other_file_takes_its_place(
-    house: Agreeing, monkeypatch: pytest.MonkeyPatch, act: str
+    house: Agreeing,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    act: str,
+    killed_in: str,
+    days: int,
 ) -> None:
     """The web alone lays another file under what was agreed to; only the very file is made."""
     form_agreed, other = a_form(), a_form(a_letter(symbol="NQ/TU"))
     file = house.signed(form_agreed) if act == "seal" else form_agreed
     message = house.to_seal(file) if act == "seal" else house.to_sign(file)
     handle = house.client.lay(message, file)
-    key = "clerk" if act == "seal" else "leader"
+    key, desk = "clerk" if act == "seal" else "leader", house.client.desk
     with monkeypatch.context() as patched:
-        patched.setattr(house.client.desk.laid, "keep_made", killed)
+        patched.setattr(
+            desk.laid if killed_in == "keep_made" else desk.agreements, killed_in, killed
+        )
         with pytest.raises(Killed):
             house.client.answer(handle, act, key, house.desk.proof(key))
+    clock.now += days * 24 * 3600
     house.client.restart()
+    laid = house.client.desk.laid.folder / f"{handle}.file"
+    assert laid.exists() is (days == 0)
 
     said = refusal(house.client.lay, message, other)
 
     assert said == "The file is not the one of which the agreement speaks."
-    laid = house.client.desk.laid
-    (laid.folder / f"{handle}.file").write_bytes(other)
+    assert house.client.lay(message) == handle
+    laid.write_bytes(other)
     assert "not the one of which" in refusal(house.client.take, handle)
 
 
@@ -467,26 +485,6 @@ def test_what_can_no_longer_be_made_says_why_and_its_number_is_never_used_again(
         assert "withdrawn" in refusal(house.client.take, handle)
         house.client.restart()
     assert house.release("05-NQ/TU") == "released"
-
-
-def test_nothing_else_is_made_from_what_was_agreed_to(
-    house: Agreeing, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The form agreed to was never signed and is forgotten; another one is laid under its handle."""
-    pdf, other = a_form(), a_form()
-    message = house.to_sign(pdf)
-    handle = house.client.lay(message, pdf)
-    with monkeypatch.context() as patched:
-        patched.setattr(house.client.desk.agreements, "_signed", killed)
-        with pytest.raises(Killed):
-            house.client.answer(handle, "sign", "leader", house.desk.proof("leader"))
-    clock.now += (KEPT_FOR_DAYS + 1) * 24 * 3600
-    house.client.restart()
-
-    assert "not the one" in refusal(house.client.lay, message, other)
-    assert house.client.lay(message) == handle
-    (house.client.var / "keys" / "laid" / f"{handle}.file").write_bytes(other)
-    assert "not the one" in refusal(house.client.take, handle)
 
 
 def test_killed_before_the_journal_knew_nothing_was_agreed_to(
