@@ -30,6 +30,7 @@ _SAID: Final = {
     "stopped seal": gettext_lazy("Stopped the seal of %(name)s"),
     "wrong number": gettext_lazy("Gave a wrong check number"),
     "passkey added": gettext_lazy("Registered a passkey for this key"),
+    "epoch restore": gettext_lazy("Agreed that signer and history go on after a restore"),
 }
 
 

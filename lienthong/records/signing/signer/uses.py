@@ -9,10 +9,11 @@ from lienthong.records.signing.signer.lines import Line
 from lienthong.records.signing.signer.treatment import Holdings
 
 MOST: Final = 200
-# How a line hangs in the journal, and what a passkey signed: for who checks the journal itself.
+# The place of a line in the journal, and what a passkey signed: for whoever checks the journal itself.
 _NOT_SHOWN: Final = {
     *("key", "n", "epoch", "before", "hash", "uid"),
     *("evidence", "statement", "credential_id", "public_key", "rp_id", "origins"),
+    *("answers", "known"),
 }
 
 
@@ -25,10 +26,15 @@ class Uses:
         holdings.journal.followed_by(self.hear)
 
     def hear(self, line: Line) -> None:
-        if "how" in line:
-            shown = {name: value for name, value in line.items() if name not in _NOT_SHOWN}
-            handle = line.get("hash") or line.get("handle", "")
-            self._kept[line["key"]].append({**shown, "handle": handle})
+        """A line rests on one answer; that of a restore names those of all who agreed to it."""
+        for answer in line.get("answers", [line]):
+            if "how" in answer:
+                self._keep({**line, **answer})
+
+    def _keep(self, line: Line) -> None:
+        shown = {name: value for name, value in line.items() if name not in _NOT_SHOWN}
+        handle = line.get("hash") or line.get("handle", "")
+        self._kept[line["key"]].append({**shown, "handle": handle})
 
     def used(self, *, key: str) -> dict[str, Any]:
         """The newest first. Of a statement also what it gave to whom."""

@@ -16,6 +16,7 @@ from lienthong.records.signing.tests.agreeing import TERM, Agreeing
 from lienthong.records.signing.tests.conftest import Clock
 from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded
 from lienthong.records.signing.trust import Trust
+from lienthong.records.signing.uses import _in_words
 
 FIRST, SECOND = "administrator-1", "administrator-2"
 KEPT = [1, 0, "a" * 64]
@@ -133,6 +134,22 @@ def test_a_database_that_was_set_back_goes_on_as_well(founded: Founded) -> None:
     assert founded.answer(handle, "confirm", SECOND).state == "done"
     assert founded.client.hello().journal[0] == 2
     assert founded.client.desk.history.restored_by == handle
+
+
+def test_both_who_agreed_to_a_restore_find_it_among_the_uses_of_their_keys(
+    set_back: SetBack,
+) -> None:
+    handle = set_back.restore()
+    set_back.founded.answer(handle, "propose", FIRST)
+    set_back.founded.answer(handle, "confirm", SECOND)
+    set_back.client.restart()
+
+    for key in (FIRST, SECOND):
+        newest = set_back.client.used(key)[0]
+        assert (newest.what, newest.how) == ("epoch", "passkey")
+        assert (newest.facts["kind"], newest.facts["handle"]) == ("restore", handle)
+        assert newest.facts.keys().isdisjoint({"evidence", "answers", "statement"})
+        assert _in_words(newest).text == "Agreed that signer and history go on after a restore"
 
 
 def test_a_signer_killed_between_journal_and_history_finishes_the_restore(
