@@ -1,7 +1,7 @@
 """A file that nobody reads without its passphrase: written and read piece by piece, in little memory.
 
 The key is stretched from the passphrase (scrypt) for this file alone; each piece is AES-GCM under its own number,
-and the last one says that it is the last, so that a file cut short is told from a whole one.
+and the last one says that it is the last, so that a file cut short is known from a whole one.
 """
 
 import hmac

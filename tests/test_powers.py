@@ -70,7 +70,7 @@ PIN = "135790"
 
 @dataclass(frozen=True)
 class Example:
-    """What is proposed, and the number the holder of a coming key tells."""
+    """What is proposed, and the check number of the holder of a coming key."""
 
     matter: Matter
     number: str = ""
@@ -103,7 +103,7 @@ def withdrawn(office: Office, certificate: Certificate) -> None:
 
 
 def a_restore(office: Office) -> Example:
-    """The database was made again from a backup, and the signer was told."""
+    """The database was made again from a backup, and the signer was notified."""
     the_signer().restored()
     return Example(Restore.made_for(office.province))
 

@@ -21,7 +21,7 @@ PIN = "246810"
 
 
 class Wanted(NamedTuple):
-    """What is to be had, the check number its holder tells, and who may propose it."""
+    """What is to be had, its holder's check number, and who may propose it."""
 
     power: Power
     matter: Matter
@@ -34,7 +34,7 @@ Act: TypeAlias = Callable[[House, Wanted], object]
 
 
 def a_first_key(house: House) -> Wanted:
-    """A new clerk has made a key, and tells its number to both who agree."""
+    """A new clerk has made a key, and gives its number to both who agree."""
     post = a_holder(house.office)
     made = make_key(post.pk, PIN, actor=actor_in(post))
     return Wanted(*key_proposed(post), made.number, "org_admin")
@@ -156,7 +156,7 @@ AT_A_KEY: tuple[tuple[str, str, Act], ...] = (
 
 
 def _enrols_for_another(house: House, wanted: Wanted) -> object:
-    """The PIN is the administrator's; who confirms was told the number of the true holder."""
+    """The PIN is the administrator's; whoever confirms has the number of the true holder."""
     body = json.loads(house.statement(wanted.power, wanted.matter, proposer=wanted.proposer))[
         "body"
     ]

@@ -23,7 +23,7 @@ def rows() -> Iterator[Attempt]:
 
 
 def restored(house: House) -> None:
-    """The database was made again from a backup; the signer is told, as script/restore does."""
+    """The database was made again from a backup; the signer is notified, as script/restore does."""
     with acting_as(WORKER):
         assert house.client.restored()
 

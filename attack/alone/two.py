@@ -67,7 +67,7 @@ def done(one: ByTwo, house: House) -> Done:
     try:
         proposal = propose(power, matter, proof=proofs[0], actor=house.actor(one.proposer))
         proposal = confirm(proposal.pk, proof=proofs[1], actor=house.actor(one.confirmer))
-    except Exception as broken:  # noqa: BLE001 -- told in its line
+    except Exception as broken:  # noqa: BLE001 -- reported in its line
         return Done(is_done=False, fault=f"{type(broken).__name__}: {broken}")
     is_done = proposal.state == Proposal.State.DONE
     return Done(is_done, _forgotten(one, proposal, house), proposal.because)

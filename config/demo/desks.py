@@ -80,7 +80,7 @@ def leave_work(journey: Journey) -> None:
 
 
 def _keys_to_give(journey: Journey) -> None:
-    """Huong makes her signing key; quantri proposes that of hai, who tells his number, and quantri2 confirms it."""
+    """Huong makes her signing key; quantri proposes that of hai, who gives both his check number, and quantri2 confirms it."""
     ask_to_make_key(journey.posts["huong"])
     begin_key(journey.posts["hai"], new_pin())
 

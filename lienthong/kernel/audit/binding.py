@@ -1,7 +1,7 @@
 """Row history under the chain: an entry binds the versions of a table, so that none is touched later.
 
-The job looks while nobody writes to the table. What is a hole then was rolled back and stays one: a
-version found in it later is a fault.
+The job looks while nobody writes to the table. A number missing then was rolled back and stays missing: a
+version that appears under it later is a fault.
 """
 
 from collections.abc import Iterable, Iterator
@@ -150,7 +150,7 @@ def _left_open(table: Versions, last: int) -> Iterator[Fault]:
 
 
 def rows_unlike_their_versions(table: Versions) -> Iterator[Fault]:
-    """Rows that were changed, added back or removed without a version: no trigger was heard."""
+    """Rows that were changed, added back or removed without a version: the triggers were off."""
     rows = table.pgh_tracked_model  # type: ignore[attr-defined]  # set by the library
     columns = [
         _quoted(field.column)

@@ -56,7 +56,7 @@ class SignedHead:
 
 
 def canonical(content: Any) -> bytes:
-    """One spelling of the content, whoever writes it."""
+    """The one way to write a content as bytes."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -66,7 +66,7 @@ def genesis(installation: str) -> Place:
 
 
 def epoch_link(content: dict[str, Any]) -> str:
-    """The link from which the epoch goes on that a restore has begun."""
+    """The link from which an epoch begun by a restore goes on."""
     said = {name: value for name, value in content.items() if name != "hash"}
     return hashlib.sha256(_PREFIX + canonical(said)).hexdigest()
 
@@ -81,5 +81,5 @@ def linked(before: str, entry: str) -> str:
 
 
 def head_hash(content: dict[str, Any]) -> str:
-    """By which the next head names this one."""
+    """The hash by which the next head names this one."""
     return hashlib.sha256(canonical(content)).hexdigest()

@@ -28,7 +28,7 @@ def exported_lines() -> Iterator[dict[str, Any]]:
 
 
 def _sealed_but() -> list[int]:
-    """Seal what bears a good mark; which entries stay without a seal."""
+    """Seal what bears a good mark; the answer is which entries stay unsealed."""
     try:
         return seal_round().refused
     except KeeperRefused:
@@ -62,7 +62,7 @@ def _heads(newest: SealHead | None) -> Iterator[tuple[tuple[int, int], dict[str,
 
 
 def _number(head: SealHead) -> int:
-    """Even of a head that somebody has spoilt: the check of the export is to say so."""
+    """The place of a head, even of one that somebody has spoilt: the check of the export reports it."""
     number = head.content.get("n") if isinstance(head.content, dict) else None
     return number if isinstance(number, int) else 0
 

@@ -1,4 +1,4 @@
-"""Who keeps the heads of the history: not this room, which only says what it asks of the keeper."""
+"""The keeper of the heads of the history: another room, of which this one says only what it asks."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -22,7 +22,7 @@ class Keeper(Protocol):
         """Whose history it is: the chain begins with this."""
 
     def extend(self, start: Place, entries: Sequence[str]) -> SignedHead:
-        """The head after these hashes of entries; the same question has the same answer."""
+        """The head after these hashes of entries; asked again, the answer is the same."""
 
     def closing(self) -> SignedHead:
         """Where the chain ends now, for an export."""

@@ -1,4 +1,4 @@
-"""The mark of the process that wrote an entry: who has only the database cannot make one."""
+"""Marks on entries. Only a process of ours can make one; access to the database is not enough."""
 
 import hashlib
 import hmac

@@ -80,7 +80,7 @@ class SealHead(models.Model):
 
 
 class SealPlan(models.Model):
-    """What is being sealed: who dies between the signer's answer and our commit asks the same again."""
+    """What is being sealed. After a crash between the signer's answer and our commit, the same is asked again."""
 
     start = models.JSONField()
     entry_ids = models.JSONField()

@@ -6,7 +6,7 @@ from lienthong.kernel.audit.models import AuditEntry
 
 
 def history_of(*subjects: Model) -> QuerySet[AuditEntry]:
-    """The actions done to one or several things, oldest first; who only looked is not among them."""
+    """The actions done to one or several things, oldest first, without those who only looked."""
     return _about(subjects).filter(is_reading=False)
 
 

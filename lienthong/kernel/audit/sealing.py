@@ -79,7 +79,7 @@ def last_place() -> Place:
 
 @transaction.atomic
 def go_on_after_restore() -> SignedHead:
-    """Take over the line with which the signer began a new epoch; the chain goes on from there."""
+    """Take over the line with which the signer began a new epoch, and go on from there."""
     _alone()
     begun, head = the_keeper().epoch(), last_head()
     if head and head.place.epoch >= begun.place.epoch:

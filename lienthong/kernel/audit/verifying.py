@@ -23,7 +23,7 @@ _ = gettext_noop
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, by which check it was found, and the facts of the sentence."""
+    """What is wrong, which check found it, and the facts of its sentence."""
 
     check: str
     message: str
@@ -75,7 +75,7 @@ _BESIDE: dict[str, set[str]] = {
 
 
 class Records(Protocol):
-    """Whose signatures for records one trusts: those certified under one's own roots."""
+    """The record keys one trusts: those certified under one's own roots."""
 
     def admits(self, certificate: str) -> bool:
         """Whether a trusted root has issued this certificate for records; then it counts from now on."""
@@ -177,7 +177,7 @@ class _Reading:
         self._entries_uncovered += 1
 
     def _mark(self, mark: str, facts: dict[str, Any]) -> None:
-        """What a process wrote once stands once: the same mark again is a copy."""
+        """A process writes each mark once: the same mark again shows a copy."""
         known = hashlib.sha256(mark.encode()).digest()[:16]
         if known in self._marks:
             message = _("Entry %(number)s (id %(id)s) is a copy: its mark was used before.")
@@ -265,7 +265,7 @@ class _Reading:
 
 
 def read_line(text: str) -> Any:
-    """A line as it is meant. What is no JSON stays text, and is a fault; so is what says a thing twice."""
+    """A parsed line. A line that is not JSON, or that gives a key twice, stays text and is a fault."""
     try:
         return json.loads(text, object_pairs_hook=_once)
     except ValueError:

@@ -60,7 +60,7 @@ _SAID = {
 
 
 def prepare(power: Power, matter: Matter, *, actor: Actor) -> bytes:
-    """The bytes of a proposal before it is made, for who must be shown them first."""
+    """The bytes of a proposal before it is made, for those who must see them first."""
     unit = _allowed(power, matter, actor)
     return bytes(_drawn_up(power, matter, unit, actor).statement)
 
@@ -101,7 +101,7 @@ def _allowed(power: Power, matter: Matter, actor: Actor) -> Unit:
 
 
 def _refuse_acting(actor: Actor) -> None:
-    """Who acts for another post uses no power of it: two posts could be one person."""
+    """Nobody uses the power of a post they only stand in for: two posts could be one person."""
     if actor.for_post_id is not None:
         raise RuleBroken(_("This is done only in a post of one's own, not in somebody's place."))
 
@@ -255,7 +255,7 @@ def withdraw(proposal_id: int, *, proof: Any = None, actor: Actor) -> Proposal:
 
 @transaction.atomic
 def mark_seen(proposal_id: int, *, actor: Actor) -> None:
-    """Who was notified has opened the proposal; the first time counts."""
+    """A person who was notified has opened the proposal; the first time counts."""
     told = Telling.objects.filter(proposal=proposal_id, person=actor.person_id, seen_at=None)
     told.update(seen_at=timezone.now())
 
@@ -338,7 +338,7 @@ def _hindrance(proposal: Proposal) -> str:
 
 
 def _failed(proposal: Proposal, because: str, actor: Actor | None) -> Proposal:
-    """It could not take effect; a witness that was told of two takes back what it gave."""
+    """It could not take effect; a witness that knows of both answers takes back what it gave."""
     witness = proposal.power.witness
     if witness is not None and proposal.state == State.CONFIRMED:
         witness.given_up(bytes(proposal.statement), because)
@@ -371,7 +371,7 @@ def _ended(proposal: Proposal, state: str, *, because: str = "") -> None:
 
 
 def _notify(proposal: Proposal) -> None:
-    """Tell everybody named, at the proposal and at each outcome; nobody switches that off."""
+    """Notify everybody named, at the proposal and at each outcome; nobody switches that off."""
     told = queries.persons_told(proposal)
     Telling.objects.bulk_create(
         Telling(proposal=proposal, person_id=person, state=proposal.state)

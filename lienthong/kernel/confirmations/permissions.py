@@ -12,7 +12,7 @@ FOLLOW = declare(
     reach=SUBTREE,
     held_by=[*LEADING, *HEADING, Role.ORG_ADMIN, Role.SECURITY_AUDITOR],
 )
-# Whether it may be in a certain case is said by the power: `queries.confirmers`.
+# The power says who may in a certain case: `queries.confirmers`.
 CONFIRM = declare(
     "confirmations.confirm",
     _("Confirm what somebody else has proposed"),

@@ -53,7 +53,7 @@ def confirmers(proposal: Proposal) -> QuerySet[Post]:
 
 
 def may_confirm(proposal: Proposal, actor: Actor) -> bool:
-    """In a post of one's own: who acts for another confirms nothing."""
+    """Whether an actor is in a post of their own: a delegate confirms nothing."""
     own = actor.for_post_id is None
     return own and confirmers(proposal).filter(pk=actor.post_id, person=actor.person_id).exists()
 

@@ -243,7 +243,7 @@ class ProofForm(forms.Form):
 
 
 class NumberProofForm(ProofForm):
-    """The same with the number that the holder of the coming key has told."""
+    """The same, with the check number of the holder of the coming key."""
 
     check_number = forms.CharField(
         label=_("Check number"),

@@ -1,4 +1,4 @@
-"""Who is notified of how the history is: the auditors, or the administrators where there is none."""
+"""Notices about the check of the history: to the auditors, or to the administrators where there is none."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ BROKEN = gettext_noop("The history is NOT whole; faults found: %(faults)s.")
 
 
 def notify_of_the_check(check_id: int) -> None:
-    """Either way, so that silence is noticed; of a fault by a notice that stands until it is opened."""
+    """Notify of either outcome, so that silence is noticed; the notice of a fault stays until it is opened."""
     check = SelfCheck.objects.get(pk=check_id)
     notify(
         _watchers(),

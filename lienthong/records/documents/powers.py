@@ -67,7 +67,7 @@ class Restore:
 
     @property
     def concerned_id(self) -> None:
-        """Everybody is concerned, and nobody gains by it."""
+        """Nobody gains by a restore, so nobody is barred from confirming it as the person concerned."""
         return None
 
     def subject(self) -> str:

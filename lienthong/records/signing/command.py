@@ -1,4 +1,4 @@
-"""The verdict on the command line. It needs neither database nor settings; who has a register lends it."""
+"""The verdict on the command line. It needs neither database nor settings; an installation passes its register in."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _TEXTS: Final = frozenset({"/Stamp", "/FreeText", "/Watermark"})
 
 
 def issued_part(reader: PdfFileReader, data: bytes, kind: DocumentKind) -> bytes:
-    """The file up to the last byte that the last signature of its kind covers; all of it without one."""
+    """The file up to the last byte that the last signature of its kind covers; the whole file if there is none."""
     last = kind.signatures[-1].field
     for signature in reader.embedded_signatures:
         if signature.field_name == last:

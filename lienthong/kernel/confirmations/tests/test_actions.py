@@ -56,7 +56,7 @@ def test_nothing_happens_until_a_second_person_confirms_once(office: Office) -> 
     ]
 
 
-# Else one person gives the post of who then confirms what the same person proposes.
+# Else one person could appoint the one who then confirms what that person proposes.
 def test_only_posts_that_two_persons_gave_confirm() -> None:
     assert {*LEADING, *HEADING, Role.ORG_ADMIN} <= ROLES_WITH_POWER
     assert set(CONFIRM.held_by) <= ROLES_WITH_POWER

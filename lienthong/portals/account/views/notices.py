@@ -1,4 +1,4 @@
-"""What one has been told."""
+"""The notices one has received."""
 
 from typing import Any
 

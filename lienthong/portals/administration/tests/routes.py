@@ -62,7 +62,7 @@ def follows(persona: Persona, proposed: Proposed) -> bool:
 def confirms(persona: Persona, proposed: Proposed) -> bool:
     """A leader (of a body its head) or an administrator, from the organisation up, in a post of one's own."""
     if persona.for_post or persona.person_id in (proposed.proposer_id, proposed.concerned_id):
-        return True  # told why not, by a sentence
+        return True  # a sentence says why not
     heads = persona.place is not None and not persona.place.in_line
     leads = persona.role in ("secretary", "deputy_secretary", "org_admin")
     return leads or (heads and persona.role in ("office_chief", "unit_head"))
@@ -251,7 +251,7 @@ ACCESS = Access(
         of_proposal("proposal_confirm", confirms),
         of_proposal("proposal_refuse", confirms_for_oneself, {"proposal_refuse-reason": WORDS}),
         of_proposal("proposal_withdraw", proposed_it),
-        # Nothing is recovered here: everybody is told that there is no half to see.
+        # Nothing is recovered here: everybody reads that there is no half to see.
         of_proposal("proposal_half", anybody),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
         of_post("post_certify", KEYS, {"check_number": "12345678", **PROOF}),

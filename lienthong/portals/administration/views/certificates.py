@@ -160,7 +160,7 @@ KEY = (
 @page(CERTIFY, second_factor=True)
 @require_http_methods(["GET", "POST"])
 def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
-    """Propose the key that the holder of a post has made, with the number the holder has told."""
+    """Propose the key that the holder of a post has made, with the check number that the holder gave."""
     post = found_post(request, post_id)
     return propose_page(
         request,
