@@ -55,6 +55,7 @@ TABLE = {
     "seal.give": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "seal.replace": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "units.move": (ADMINISTRATORS, OWN | ABOVE),
+    "numbering.term": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "restore": (set(FOUNDERS), ABOVE),
 }
 # What the signer gives: each answer with the proof of one's own key.

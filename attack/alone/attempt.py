@@ -11,6 +11,7 @@ from django.utils import timezone
 from lienthong.kernel.people.models import AccessCode
 from lienthong.kernel.people.public import ROLES_WITH_POWER, Post
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import UnitPlacement
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.trust import Trust
@@ -72,6 +73,11 @@ def a_post(house: House, result: Any) -> int:
 def a_place(house: House, result: Any) -> int:
     """Places in the tree that were left for another one."""
     return UnitPlacement.objects.exclude(ended_at=None).count()
+
+
+def a_term(house: House, result: Any) -> int:
+    """Terms in which numbers begin with 01 again."""
+    return Term.objects.count()
 
 
 def a_way_in(house: House, result: Any) -> int:

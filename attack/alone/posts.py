@@ -18,7 +18,7 @@ from lienthong.kernel.units.public import MOVE, MoveUnit, NewUnit, UnitKind, fou
 from lienthong.records.signing.actions import make_key, register_passkey
 from lienthong.records.signing.client import PinAndCode
 
-from .attempt import Attempt, Goal, a_key, a_place, a_post, a_way_in, anything
+from .attempt import Attempt, Goal, a_key, a_place, a_post, a_term, a_way_in, anything
 from .house import House
 
 Act: TypeAlias = Callable[[House, Power], object]
@@ -28,7 +28,10 @@ GOALS: dict[str, Goal] = {
     "people.recover": a_way_in,
     "people.invite": a_way_in,
     "units.move": a_place,
+    "numbering.term": a_term,
 }
+# In these nobody gains in person.
+IMPERSONAL = {"units.move", "numbering.term"}
 
 
 def a_delegation(house: House, result: Any) -> int:
@@ -38,8 +41,7 @@ def a_delegation(house: House, result: Any) -> int:
 def rows() -> Iterator[Attempt]:
     for kind, goal in GOALS.items():
         for who, what, act in AT_A_POWER:
-            # Nobody gains in person by a move.
-            if (kind, who) != (MOVE.kind, "who gains"):
+            if who != "who gains" or kind not in IMPERSONAL:
                 yield _row(power_of(kind), who, what, act, goal)
     yield from BESIDE
 

@@ -23,7 +23,12 @@ from .permissions import FOLLOW, HEADING, LEADING
 
 OPEN_FOR = dt.timedelta(days=7)
 _LEADER = Q(role__in=LEADING) | (Q(role__in=HEADING) & ~Q(unit__kind__in=LINE_OF_COMMAND))
-_AS = {Confirmer.LEADER: _LEADER, Confirmer.ADMINISTRATOR: Q(role=Role.ORG_ADMIN)}
+_ADMINISTRATOR = Q(role=Role.ORG_ADMIN)
+_AS = {
+    Confirmer.LEADER: _LEADER,
+    Confirmer.ADMINISTRATOR: _ADMINISTRATOR,
+    Confirmer.TOP_ADMINISTRATOR: _ADMINISTRATOR,
+}
 
 
 def until(power: Power, matter: Matter, proposed_at: dt.datetime) -> dt.datetime:
@@ -34,10 +39,11 @@ def until(power: Power, matter: Matter, proposed_at: dt.datetime) -> dt.datetime
 
 def posts_that_confirm(power: Power, unit: Unit) -> QuerySet[Post]:
     """The posts, held today, in which a power over a unit is confirmed, whoever proposes it."""
+    where = ancestor_paths(unit.path)
     as_whom = Q(pk__in=[])
     for one in power.confirms:
-        as_whom |= _AS[one]
-    where = ancestor_paths(unit.path)
+        if one is not Confirmer.TOP_ADMINISTRATOR or len(where) == 1:
+            as_whom |= _AS[one]
     if power.relation is Relation.ABOVE and len(where) > 1:
         where = where[:-1]
     return _held().filter(as_whom, unit__path__in=where)

@@ -4,14 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import StoredFile
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
-from lienthong.kernel.reference.public import MANAGE_TERMS, Term, end_of_day
+from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, required
+from lienthong.kernel.reference.public import Term, end_of_day
 from lienthong.kernel.units.public import Unit
 
 from .models import Series, TakenNumber
@@ -100,71 +101,86 @@ def cancel_number(taken_id: int, *, reason: str, actor: Actor | None) -> TakenNu
 
 
 @transaction.atomic
-def open_term(unit_id: int, *, starts_on: dt.date, is_meant: bool = False, actor: Actor) -> Term:
-    """Open a committee's term; the one before ends the day before (# 36-HD/VPTW §II.1.3).
-
-    A day that is far off, or after which numbers of the former term were taken, is asked back.
-    """
+def open_term(unit_id: int, *, starts_on: dt.date, agreed: Agreed) -> Term:
+    """Open a committee's term, as two persons agreed; the one before ends the day before (# 36-HD/VPTW §II.1.3)."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
-    authorize(actor, MANAGE_TERMS, unit.path)
 
-    former = unit.terms.order_by("-starts_on").first()
-    _refuse_start(former, starts_on, is_meant=is_meant)
+    former = newest_terms(unit)[0]
+    refuse_start(former, starts_on)
 
     _end_before(former, starts_on)
     term = Term.objects.create(unit=unit, starts_on=starts_on)
 
-    record(actor, "numbering.term_opened", unit, starts_on=starts_on.isoformat())
+    facts = {"starts_on": starts_on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "numbering.term_opened", unit, **facts)
     return term
 
 
 @transaction.atomic
-def correct_term(unit_id: int, *, starts_on: dt.date, is_meant: bool = False, actor: Actor) -> Term:
-    """Correct the first day of a committee's newest term, while no number has been taken in it."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
-    authorize(actor, MANAGE_TERMS, unit.path)
+def correct_term(term_id: int, *, starts_on: dt.date, agreed: Agreed) -> Term:
+    """Correct the first day of a committee's newest term, as two persons agreed.
 
-    term, former = [*unit.terms.order_by("-starts_on")[:2], None, None][:2]
-    if term is None:
-        raise RuleBroken(_("This organisation has no term yet."))
-    if TakenNumber.objects.filter(series__term=term).exists():
-        raise RuleBroken(
-            _("Numbers have been taken in this term; its first day stays."), field="starts_on"
-        )
-    _refuse_start(former, starts_on, is_meant=is_meant)
+    That is done only while no number has been taken in it.
+    """
+    unit = Unit.objects.select_for_update().get(terms=term_id)
+    term = Term.objects.get(pk=term_id)
+
+    refuse_correction(unit, term_id)
+    former = newest_terms(unit)[1]
+    refuse_start(former, starts_on)
 
     was, term.starts_on = term.starts_on, starts_on
     term.save(update_fields=["starts_on"])
     _end_before(former, starts_on)
 
-    days = {"was": was.isoformat(), "starts_on": starts_on.isoformat()}
-    record(actor, "numbering.term_corrected", unit, **days)
+    facts = {"was": was.isoformat(), "starts_on": starts_on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "numbering.term_corrected", unit, **facts)
     return term
 
 
-def _refuse_start(former: Term | None, starts_on: dt.date, *, is_meant: bool) -> None:
+def newest_terms(unit: Unit) -> tuple[Term | None, Term | None]:
+    """The newest term of a committee, and the one before it."""
+    newest, before = [*unit.terms.order_by("-starts_on")[:2], None, None][:2]
+    return newest, before
+
+
+def refuse_start(former: Term | None, starts_on: dt.date) -> None:
     if former is not None and starts_on <= former.starts_on + dt.timedelta(days=1):
         raise RuleBroken(_("The new term must start after the present one."), field="starts_on")
-    if not is_meant:
-        _ask_back(former, starts_on)
 
 
-def _ask_back(former: Term | None, starts_on: dt.date) -> None:
+def refuse_correction(unit: Unit, term_id: int) -> None:
+    newest = newest_terms(unit)[0]
+    if newest is None or newest.pk != term_id:
+        raise RuleBroken(_("Another term has been opened meanwhile. Propose it anew."))
+    if TakenNumber.objects.filter(series__term=term_id).exists():
+        raise RuleBroken(
+            _("Numbers have been taken in this term; its first day stays."), field="starts_on"
+        )
+
+
+def ask_back(former: Term | None, starts_on: dt.date) -> None:
     """Slips of the year are common, and numbers of the former term stay with it."""
     away = starts_on - timezone.localdate()
     # The first term that is entered may have begun years ago.
     if away > A_YEAR or (former is not None and away < -A_YEAR):
         said = _("This day is more than a year away. If it is meant, say so below.")
         raise RuleBroken(said, field="starts_on")
-    since = end_of_day(starts_on - dt.timedelta(days=1))
-    taken = TakenNumber.objects.filter(series__term=former, taken_at__gte=since)
-    if former is not None and (count := taken.count()):
+    if count := numbers_since(former, starts_on).count():
         said = ngettext(
             "Since that day %(n)d number of the former term has been taken; it stays in that term, and the new one begins with 01 again. If this is meant, say so below.",
             "Since that day %(n)d numbers of the former term have been taken; they stay in that term, and the new one begins with 01 again. If this is meant, say so below.",
             count,
         )
         raise RuleBroken(said % {"n": count}, field="starts_on")
+
+
+def numbers_since(former: Term | None, starts_on: dt.date) -> QuerySet[TakenNumber]:
+    """The numbers that were taken in the former term on or after the first day of the next one."""
+    if former is None:
+        return TakenNumber.objects.none()
+    since = end_of_day(starts_on - dt.timedelta(days=1))
+    return TakenNumber.objects.filter(series__term=former, taken_at__gte=since)
 
 
 def _end_before(former: Term | None, starts_on: dt.date) -> None:

@@ -2,21 +2,20 @@
 
 from .actions import (
     cancel_number,
-    correct_term,
     enter_lost_number,
-    open_term,
     series_for_incoming,
     series_for_outgoing,
     take_number,
 )
 from .models import Series, TakenNumber
+from .powers import TERM, TermBegins
 
 __all__ = [
+    "TERM",
     "Series",
     "TakenNumber",
+    "TermBegins",
     "cancel_number",
-    "correct_term",
-    "open_term",
     "enter_lost_number",
     "series_for_incoming",
     "series_for_outgoing",

@@ -15,10 +15,12 @@ from .permissions import Permission
 
 
 class Confirmer(StrEnum):
-    """Who confirms: a leader (of a body its head), or an administrator."""
+    """Who confirms: a leader (of a body its head), or an administrator, everywhere or at the top only."""
 
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
+    # Where no leader is above: for what concerns the topmost organisation.
+    TOP_ADMINISTRATOR = "administrator at the top"
 
 
 class Relation(StrEnum):

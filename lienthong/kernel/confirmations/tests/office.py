@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from lienthong.kernel.numbering.public import TERM, TermBegins
 from lienthong.kernel.people.public import (
     INVITE,
     RECOVER,
@@ -91,6 +92,10 @@ def a_move(office: Office) -> Matter:
     return MoveUnit.made_for(branch, office.commune, timezone.localdate())
 
 
+def a_term(office: Office) -> Matter:
+    return TermBegins.to_open(office.commune, timezone.localdate())
+
+
 def an_invitation(office: Office) -> Matter:
     person = a_holder(office, with_account=False).person
     return InviteHolder(person.pk, f"giu.viec.{person.pk}", office.commune.pk)
@@ -102,4 +107,5 @@ EXAMPLES = {
     RECOVER.kind: a_recovery,
     INVITE.kind: an_invitation,
     MOVE.kind: a_move,
+    TERM.kind: a_term,
 }

@@ -16,6 +16,7 @@ from lienthong.kernel.confirmations.models import Proposal, Telling, hash_of
 from lienthong.kernel.confirmations.permissions import CONFIRM, HEADING, LEADING
 from lienthong.kernel.confirmations.public import confirmers, leads
 from lienthong.kernel.notices.public import mark_all_read, notices_of
+from lienthong.kernel.numbering.public import TERM, TermBegins
 from lienthong.kernel.people.models import ROLES_WITH_POWER
 from lienthong.kernel.people.powers import GivePost
 from lienthong.kernel.people.public import Delegation, Post, Role, actor_in, actors_of, end_post
@@ -78,6 +79,16 @@ def test_an_invented_branch_secretary_confirms_nothing_wherever_the_branch_is(
     assert not leads(invented.pk)
     with pytest.raises(PermissionDenied):
         actions.confirm(proposal.pk, actor=actor_in(invented))
+
+
+def test_another_administrator_confirms_a_term_at_the_top_only(office: Office) -> None:
+    today = timezone.localdate()
+    for unit, prefix, agreed in ((office.province, "above ", True), (office.commune, "", False)):
+        matter = TermBegins.to_open(unit, today)
+        proposal = actions.propose(TERM, matter, actor=office.actor(f"{prefix}org_admin"))
+        others = confirmers(proposal).filter(role=Role.ORG_ADMIN)
+        assert others.filter(pk=office.posts[f"{prefix}other_admin"].pk).exists() == agreed
+        assert others.count() == agreed
 
 
 def test_a_move_is_proposed_anew_where_the_tree_changed_meanwhile(office: Office) -> None:

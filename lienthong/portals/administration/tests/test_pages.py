@@ -335,6 +335,26 @@ def test_organisations_that_ended_stand_last(admin: Client, province: Unit) -> N
     assert shown.index(page("unit", existing.pk)) < shown.index(page("unit", ended.pk))
 
 
+def test_a_term_is_proposed_on_its_page_and_opened_by_the_second_person(
+    admin: Client, province: Unit
+) -> None:
+    Unit.objects.filter(pk=province.pk).update(has_register=True)
+    today = timezone.localdate()
+    yesterday = today - dt.timedelta(days=1)
+    given = {"starts_on": f"{today:%d/%m/%Y}"}
+    proposed = admin.post(page("unit_term", province.pk), given)
+    assert not province.terms.exists()
+    leader = an_actor(province, "secretary")
+    confirm(int(proposed["Location"].split("/")[-2]), actor=leader)
+    assert province.terms.get().starts_on == today
+
+    given = {"starts_on": f"{yesterday:%d/%m/%Y}"}
+    proposed = admin.post(page("unit_term_correct", province.pk), given)
+    assert province.terms.get().starts_on == today
+    confirm(int(proposed["Location"].split("/")[-2]), actor=leader)
+    assert province.terms.get().starts_on == yesterday
+
+
 def test_founding_renaming_moving_and_ending_an_organisation(admin: Client, province: Unit) -> None:
     commune = a_unit(province)
     founded = {

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.confirmations.public import Proposal, propose
-from lienthong.kernel.numbering.public import correct_term, open_term
+from lienthong.kernel.numbering.public import TERM, TermBegins
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import (
@@ -124,6 +124,14 @@ def _correct_term_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseFor
     return TermForm(initial={"starts_on": newest.starts_on if newest else None}, **given)
 
 
+def _open_term(unit: Unit, given: Given, actor: Actor) -> Proposal:
+    return propose(TERM, TermBegins.to_open(unit, **given), actor=actor)
+
+
+def _correct_term(unit: Unit, given: Given, actor: Actor) -> Proposal:
+    return propose(TERM, TermBegins.to_correct(unit, **given), actor=actor)
+
+
 def _move(unit: Unit, given: Given, actor: Actor) -> Proposal:
     return propose(MOVE, MoveUnit.made_for(unit, given["to_parent"], given["on"]), actor=actor)
 
@@ -141,6 +149,9 @@ def _keeps_terms(unit: Unit, actor: Actor) -> bool:
     return unit.has_register and _kept(unit, actor)
 
 
+BY_A_LEADER = _(
+    "A second person confirms it: a leader of the organisation or of one above it; at the top another administrator may, too."
+)
 declare = partial(action, needs=MANAGE, offered=_kept)
 ACTIONS = (
     declare(
@@ -167,17 +178,23 @@ ACTIONS = (
     declare("unit_identify", do=by_key(identify_unit), form=IdentifierForm, label=_("Give a code")),
     declare(
         "unit_term",
-        do=by_key(open_term),
+        do=_open_term,
         form=TermForm,
         offered=_keeps_terms,
-        label=_("Open a term"),
+        title=_("Open a term"),
+        label=_("Propose the term"),
+        text=BY_A_LEADER,
+        **LED,
     ),
     declare(
         "unit_term_correct",
-        do=by_key(correct_term),
+        do=_correct_term,
         form=_correct_term_form,
         offered=_keeps_terms,
-        label=_("Correct the first day of the term"),
+        title=_("Correct the first day of the term"),
+        label=_("Propose the correction of the term"),
+        text=BY_A_LEADER,
+        **LED,
     ),
     declare(
         "unit_dissolve",
