@@ -28,7 +28,7 @@ def rows() -> Iterator[Attempt]:
 
 
 def once(attempts: Iterator[Attempt]) -> Iterator[Attempt]:
-    """What is tried by the same person at several powers is tried at one."""
+    """Each attempt once: what one person tries at several powers is tried at one of them."""
     seen = set()
     for one in attempts:
         if (one.who, one.what) not in seen:

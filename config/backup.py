@@ -131,7 +131,7 @@ def refuse_unless_empty() -> None:
 
 
 def place(source: Path, target: Path, placed: list[Path]) -> None:
-    """Move a tree into its place; what stands there already (a fresh secret) gives way."""
+    """Move a tree into its place; what is there already (a fresh secret) gives way."""
     for path in sorted(path for path in source.rglob("*") if path.is_file()):
         goal = target / path.relative_to(source)
         goal.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

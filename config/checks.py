@@ -16,7 +16,7 @@ ROOT = 0
 
 @register(deploy=True)
 def the_signer_is_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Whoever is the signer's user has its keys: that is not the user of the web."""
+    """The web must not run as the signer's user, who has the keys."""
     path = the_signer().socket_path
     try:
         signer = path.stat().st_uid
@@ -30,7 +30,7 @@ def the_signer_is_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def _kept_by_the_signer() -> Iterator[Path]:
-    """What can be named from here; the folder of keys itself shows its names to nobody else."""
+    """The signer's places whose names are known here; its folder of keys lists them to nobody else."""
     keys = trust_folder().parent
     yield keys
     for name in ("signer.keys", "signer.state", "signer.journal", "signer.heads"):

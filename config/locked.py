@@ -50,7 +50,7 @@ class _Pieces:
 
 
 class LockedWriter(io.RawIOBase):
-    """What is written into it goes on locked; the file is whole when it was closed."""
+    """Locks what is written into it and passes it on; the file is whole once this is closed."""
 
     def __init__(self, target: IO[bytes], passphrase: str) -> None:
         self._target, self._rest = target, bytearray()

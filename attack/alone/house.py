@@ -244,7 +244,7 @@ def acting_as(user: int) -> Iterator[None]:
 
 @contextmanager
 def as_the_web() -> Iterator[None]:
-    """What is done meanwhile is done by the web's user: by this name it is known to the signer."""
+    """Act as the web's user meanwhile: the signer knows this process by that user."""
     hold(places_of_the_code())
     groups = os.getgroups()
     os.setgroups([])

@@ -1,4 +1,4 @@
-"""Alone at a valid paper: with their own key, with the web's user, with the database."""
+"""Alone at a valid document: with their own key, with the web's user, with the database."""
 
 import secrets
 from collections.abc import Callable, Iterator

@@ -161,7 +161,7 @@ def _writes_among_the_keys(house: House) -> object:
 
 
 def _plants_an_authority(house: House) -> object:
-    """Roots of its own in the folder of trust: then its own papers would be valid."""
+    """Roots of its own in the folder of trust: then its own documents would be valid."""
     roots = house.trust / "roots.pem"
     return as_user(WEB, lambda: _can(lambda: roots.replace(roots.with_suffix(".old"))))
 

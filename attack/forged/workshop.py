@@ -92,7 +92,7 @@ class Workshop:
 
 @contextmanager
 def planting(change: Change | None) -> Iterator[None]:
-    """What is written within has a change more in its revision."""
+    """Make one more change in the revision that is written within."""
     waiting = [change] if change else []
 
     def before_writing(writer: IncrementalPdfFileWriter) -> None:

@@ -1,1 +1,1 @@
-"""A history rewritten by who has the database or an export in hand."""
+"""A history rewritten by somebody with the database or an export in hand."""

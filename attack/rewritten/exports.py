@@ -64,7 +64,7 @@ def _beside(line: str) -> str:
 
 
 def _twice(line: str) -> str:
-    """Who reads the first sees another name than who reads the last."""
+    """A reader of the first copy sees another name than a reader of the last."""
     return line.replace('"actor_name":', '"actor_name": "Người Không Có", "actor_name":')
 
 

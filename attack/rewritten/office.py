@@ -75,7 +75,7 @@ class Office:
 
     @contextmanager
     def undone(self) -> Iterator[None]:
-        """What is done to the database here, and what the signer makes of it, never happened."""
+        """Undo at the end what is done to the database here, and what the signer made of it."""
         with tempfile.TemporaryDirectory() as folder, transaction.atomic():
             copy = self.keeper.copied_to(Path(folder))
             with mock.patch.object(keeping, "_keepers", [copy]):

@@ -27,7 +27,7 @@ class Relation(StrEnum):
     """Where the confirmer's post is, seen from the organisation that is concerned."""
 
     OWN_OR_ABOVE = "own or above"
-    # At the top of the tree, where nobody is above: in the own organisation.
+    # At the top of the tree, where nobody is above: in that organisation itself.
     ABOVE = "above"
 
 

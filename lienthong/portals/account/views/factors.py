@@ -158,7 +158,7 @@ _NEEDED = {
 @page(signed_in=True, at_the_door=True)
 @require_GET
 def second_factor_needed(request: Any) -> HttpResponse:
-    """Who is sent here shows the second factor in this session, or sets one up first."""
+    """A person sent here shows the second factor in this session, or sets one up first."""
     to = _page_asked_for(request)
     if signed_in_with_second_factor(request):
         return redirect(to or "account:security")

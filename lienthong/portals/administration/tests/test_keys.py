@@ -238,7 +238,7 @@ def test_a_signer_that_is_only_read_is_said_aloud(commune: Unit, founders: list[
     with signer_at(the_signer().var):
         shown = admin.get(page("certificates")).content.decode()
 
-    assert "The signer is only read" in shown
+    assert "The signer can only be read" in shown
     assert "lines were changed, cut or added" in shown
     assert "manage.py restore" not in shown
 

@@ -63,7 +63,7 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
 def _only_read(signer: Hello) -> Note:
     """Why nothing is signed any more, and what two do about a signer restored from an old copy."""
     command = "manage.py restore" if signer.is_behind else ""
-    title = _("The signer is only read")
+    title = _("The signer can only be read")
     return Note(title, gettext_lazy(signer.closed_because), "bad", command=command)
 
 

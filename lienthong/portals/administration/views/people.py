@@ -176,7 +176,7 @@ PERSON_ACTIONS = (
 
 
 def _end_post(post: Post, given: Given, actor: Actor) -> Person | None:
-    """Who has posts only elsewhere now is administered there: their page is out of reach here."""
+    """The person, unless all their posts are elsewhere now: then their page is out of reach here."""
     post.valid_to = end_post(post.pk, **given, actor=actor).valid_to
     return queries.everybody_seen_by(actor).filter(pk=post.person_id).first()
 

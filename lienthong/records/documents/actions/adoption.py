@@ -120,7 +120,7 @@ def _refuse_below_majority(vote: Adoption, majority: RuleVersion) -> None:
 def record_brought(
     file: BroughtFile, inspected: Inspected, document: Document, *, actor: Actor
 ) -> None:
-    """What was taken out of a file that acted, and that who brought a scan found no mark of secrecy on it."""
+    """Record what was cut from a file that acted, or that its bearer found no mark of secrecy on a scan."""
     if file.original:
         # Of the file itself only its hash is kept.
         facts = {"original": file.original, "taken_out": file.taken_out}

@@ -113,7 +113,7 @@ def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor)
 
 
 def _without_empty_whole(opinions: Sequence[Opinion]) -> list[Opinion]:
-    """What is said on clauses says it all when the whole was only marked, without words."""
+    """The opinions without one on the whole that says nothing, where clauses have opinions."""
     said = [one for one in opinions if one.wid or one.stance == "agree" or one.text.strip()]
     return said if any(one.wid for one in said) else list(opinions)
 

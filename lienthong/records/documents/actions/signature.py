@@ -70,7 +70,7 @@ def submit(document_id: int, *, actor: Actor) -> Document:
 
 @transaction.atomic
 def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
-    """The signer signs the fixed form with the own key, after PIN and one-time code."""
+    """The leader signs the fixed form with their key, by PIN and one-time code."""
     document, certificate = _ready_to_sign(document_id, actor)
     handle = _laid(document, certificate)
     return _signed(document, certificate, handle, PinAndCode(pin, code), actor)

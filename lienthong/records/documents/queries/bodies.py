@@ -69,7 +69,7 @@ def members_of_committee(
 
 
 def roles_of_body(body: str) -> tuple[Role, ...]:
-    """Who is on the body that is said to have voted; of a congress or conference nothing is known."""
+    """The roles that sit on the body that voted; none are known for a congress or conference."""
     name = body.upper()
     if "THƯỜNG VỤ" in name:
         return ON_THE_STANDING_BOARD
