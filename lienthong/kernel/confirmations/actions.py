@@ -354,10 +354,9 @@ def _agreed(proposal: Proposal, actor: Actor | None) -> Agreed:
 
 
 def _refuse_lost_posts(proposal: Proposal) -> None:
-    today = timezone.localdate()
     answered = [proposal.proposed_by_id, proposal.confirmed_by_id]
     needed = [post_id for post_id in answered if post_id is not None]
-    held = Post.objects.valid_on(today).filter(pk__in=needed, ended_at=None)
+    held = Post.objects.held().filter(pk__in=needed)
     if held.count() < len(needed):
         raise RuleBroken(_("Who proposed or confirmed it no longer holds the post."))
 

@@ -46,7 +46,7 @@ def posts_that_confirm(power: Power, unit: Unit) -> QuerySet[Post]:
             as_whom |= _AS[one]
     if power.relation is Relation.ABOVE and len(where) > 1:
         where = where[:-1]
-    return _held().filter(as_whom, unit__path__in=where)
+    return Post.objects.held().filter(as_whom, unit__path__in=where)
 
 
 def confirmers(proposal: Proposal) -> QuerySet[Post]:
@@ -66,7 +66,7 @@ def may_confirm(proposal: Proposal, actor: Actor) -> bool:
 
 def leads(post_id: int) -> bool:
     """Whether a post, held today, is that of a leader; of a body, that of its head."""
-    return _held().filter(_LEADER, pk=post_id).exists()
+    return Post.objects.held().filter(_LEADER, pk=post_id).exists()
 
 
 def nobody_can_confirm(proposal: Proposal) -> bool:
@@ -78,7 +78,7 @@ def nobody_can_confirm(proposal: Proposal) -> bool:
 def persons_told(proposal: Proposal) -> set[int]:
     """Who is notified, whether they want it or not: both actors, who is concerned, leader, auditor."""
     paths = ancestor_paths(proposal.unit.path)
-    auditors = _held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
+    auditors = Post.objects.held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
     told = {proposal.proposer_id, proposal.confirmer_id, proposal.concerned_id}
     told |= set(auditors.values_list("person_id", flat=True)) | _nearest_leaders(proposal)
     return {person_id for person_id in told if person_id is not None}
@@ -87,16 +87,12 @@ def persons_told(proposal: Proposal) -> set[int]:
 def _nearest_leaders(proposal: Proposal) -> set[int]:
     """The leaders of the organisation besides who is concerned; where it has none, of the nearest above."""
     paths = ancestor_paths(proposal.unit.path)
-    others = _held().filter(_LEADER, unit__path__in=paths)
+    others = Post.objects.held().filter(_LEADER, unit__path__in=paths)
     if proposal.concerned_id is not None:
         others = others.exclude(person=proposal.concerned_id)
     leaders = others.values_list("unit__path", "person_id")
     nearest = max((path for path, _person in leaders), key=len, default="")
     return {person for path, person in leaders if path == nearest}
-
-
-def _held() -> QuerySet[Post]:
-    return Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
 
 
 def proposals_seen_by(actor: Actor) -> QuerySet[Proposal]:

@@ -151,6 +151,12 @@ class DatedQuerySet(models.QuerySet[Row]):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
+class PostQuerySet(DatedQuerySet["Post"]):
+    def held(self) -> Self:
+        """Those whose holders use them today: begun, not run out, and not ended."""
+        return self.valid_on(timezone.localdate()).filter(ended_at=None)
+
+
 @with_history()
 class Post(models.Model):
     """A person holding a role in a unit for a period: what rights hang on."""
@@ -166,7 +172,7 @@ class Post(models.Model):
     # The moment an end was carried out: sessions, open steps and signing authority withdrawn.
     ended_at = models.DateTimeField(null=True, editable=False)
 
-    objects = DatedQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")

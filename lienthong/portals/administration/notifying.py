@@ -1,7 +1,6 @@
 """Notices about the check of the history: to the auditors, or to the administrators where there is none."""
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import SelfCheck
@@ -27,8 +26,9 @@ def notify_of_the_check(check_id: int) -> None:
 
 
 def _watchers() -> list[int]:
-    held = Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
     for role in (Role.SECURITY_AUDITOR, Role.ORG_ADMIN):
-        if watchers := list(held.filter(role=role).values_list("person_id", flat=True)):
+        if watchers := list(
+            Post.objects.held().filter(role=role).values_list("person_id", flat=True)
+        ):
             return watchers
     return []
