@@ -135,12 +135,16 @@ def _ready_to_sign(document_id: int, actor: Actor) -> tuple[Document, Certificat
 
     if document.state != State.SIGNING or document.form_file is None:
         raise RuleBroken(_("This document is not waiting for a signature."))
+    return document, _key_of(actor)
+
+
+def _key_of(actor: Actor) -> Certificate:
     certificate = certificate_of_post(actor.post_id)
     if certificate is None:
         raise RuleBroken(
             _("The post has no signing key yet. An administrator gives it out on the page of keys.")
         )
-    return document, certificate
+    return certificate
 
 
 def _laid(document: Document, certificate: Certificate) -> str:
@@ -182,11 +186,7 @@ def _signed(
 
 def clerk_and_seal(document: Document, actor: Actor) -> Keys:
     """The keys with which a document is issued: the clerk's own, and the seal of the issuer."""
-    clerk, unit_seal = certificate_of_post(actor.post_id), seal_of(document.issuer_id)
-    if clerk is None:
-        raise RuleBroken(
-            _("The post has no signing key yet. An administrator gives it out on the page of keys.")
-        )
+    clerk, unit_seal = _key_of(actor), seal_of(document.issuer_id)
     if unit_seal is None:
         raise RuleBroken(_("%(unit)s has no digital seal yet.") % {"unit": document.issuer})
     return clerk, unit_seal
