@@ -167,7 +167,7 @@ class House:
 
     def _founding_codes(self, founders: list[Post]) -> list[str]:
         top = self.office.province
-        organisation = (organisation_id(top), organisation_of(top))
+        organisation = (organisation_id(top.pk), organisation_of(top))
         names = [post.person.full_name for post in founders]
         codes: list[str] = as_user(SIGNER, found, self.signer.var / "keys", organisation, names)
         return codes

@@ -50,7 +50,7 @@ def to_sign(house: House, key: str, pdf: bytes) -> str:
         key=key,
         type=TYPE,
         abstract=TITLE,
-        organisation=organisation_id(house.commune),
+        organisation=organisation_id(house.commune.pk),
         term=TERM,
         form=pdf,
     )
@@ -65,7 +65,7 @@ def to_seal(house: House, key: str, signed: bytes, number: str, *, days: int = 0
         installation=house.client.hello().installation,
         key=key,
         seal=seal.key_id,
-        organisation=organisation_id(house.commune),
+        organisation=organisation_id(house.commune.pk),
         term=TERM,
         type=TYPE,
         number=number,
@@ -109,7 +109,7 @@ def _seals_what_nobody_signed(house: House) -> object:
 
 def _seals_what_a_stranger_signed(house: House) -> object:
     return sealed_by(
-        house, "clerk", Forgers(organisation_id=organisation_id(house.commune)).signed(a_form())
+        house, "clerk", Forgers(organisation_id=organisation_id(house.commune.pk)).signed(a_form())
     )
 
 
@@ -210,7 +210,7 @@ def _as_superuser(*statements: tuple[str, list[Any]]) -> None:
 
 def _certifies_himself(house: House) -> object:
     """An authority of his own, and its certificates in the register."""
-    forgers = Forgers(organisation_id=organisation_id(house.commune))
+    forgers = Forgers(organisation_id=organisation_id(house.commune.pk))
     pem = certificate_pem(forgers.leader.chain[0])
     _as_superuser(
         ("UPDATE signing_certificate SET pem = %s WHERE key_id = %s", [pem, house.key("secretary")])

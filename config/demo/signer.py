@@ -15,7 +15,7 @@ def founding_codes(unit: Unit, founders: Sequence[Post]) -> list[str]:
     """What the console of the signer prints when it is founded: one code for each founder."""
     names = [post.person.full_name for post in founders]
     command = [*SIGNER, "found", "--var", str(settings.VAR)]
-    organisation = f"{organisation_id(unit)}:{organisation_of(unit)}"
+    organisation = f"{organisation_id(unit.pk)}:{organisation_of(unit)}"
     said = subprocess.run(  # noqa: S603 -- our own program
         [*command, "--organisation", organisation, *names],
         cwd=settings.BASE_DIR,

@@ -50,7 +50,7 @@ class Restore:
     @classmethod
     def made_for(cls, unit: Unit) -> Self:
         """As the signer and the database are now; `unit` is the topmost organisation."""
-        named = {"id": organisation_id(unit), "name": organisation_of(unit)}
+        named = {"id": organisation_id(unit.pk), "name": organisation_of(unit)}
         apart = how_they_stand()
         return cls(
             named["id"],

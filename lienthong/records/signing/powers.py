@@ -27,6 +27,7 @@ from .actions import (
     refuse_unless_needs_key,
     refuse_unless_needs_seal,
 )
+from .documents import organisation_id
 from .models import Certificate, KeyRequest
 from .permissions import CERTIFY
 from .queries import had_a_key, had_a_seal, line_of, open_request
@@ -64,7 +65,7 @@ class GiveKey:
             purpose=purpose.value,
             leads=purpose == Certificate.Purpose.PERSON and leads(post.pk),
             title=title,
-            organisation=organisation_id(post.unit),
+            organisation=organisation_id(post.unit_id),
             path=path_of(post.unit),
             replaces=had_a_key(post.person),
         )
@@ -133,7 +134,7 @@ class GiveSeal:
         return cls(
             key=new_key_id(unit, Certificate.Purpose.SEAL),
             name=organisation_of(unit),
-            organisation=organisation_id(unit),
+            organisation=organisation_id(unit.pk),
             path=path_of(unit),
             replaces=had_a_seal(unit),
         )
@@ -166,11 +167,6 @@ class GiveSeal:
         return said
 
 
-def organisation_id(unit: Unit) -> str:
-    """How the signer and its certificates call an organisation."""
-    return f"LT-{unit.pk}"
-
-
 def number_in(name: str) -> int:
     """The number of our row in a name the signer uses: `LT-2`, `p-7`."""
     return int(name.partition("-")[2])
@@ -178,7 +174,7 @@ def number_in(name: str) -> int:
 
 def path_of(unit: Unit) -> Line:
     """Where an organisation is, from the one that founded the signer down to itself."""
-    return [{"id": organisation_id(one), "name": organisation_of(one)} for one in line_of(unit)]
+    return [{"id": organisation_id(one.pk), "name": organisation_of(one)} for one in line_of(unit)]
 
 
 SIGNER = Signer()

@@ -21,6 +21,7 @@ from .documents import (
     file_sealed_as,
     lay_to_seal,
     lay_to_sign,
+    organisation_id,
     prepare_form,
     release_number,
     sealed,
@@ -39,7 +40,7 @@ from .passkeys import (
     passkeys_of_post,
 )
 from .permissions import CERTIFY, HOLD, KEY_ROLES
-from .powers import KEY_KINDS, key_proposed, number_in, organisation_id, path_of, seal_proposed
+from .powers import KEY_KINDS, key_proposed, number_in, path_of, seal_proposed
 from .queries import (
     certificate_of_post,
     certificates_seen_by,

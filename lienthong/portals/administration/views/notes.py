@@ -73,7 +73,7 @@ def _founding(actor: Actor) -> str:
     founders = current_posts(unit, Role.ORG_ADMIN).select_related("person")
     names = [post.person.full_name for post in founders]
     mode = ["--single"] if len(names) == 1 else []
-    organisation = f"{organisation_id(unit)}:{organisation_of(unit)}"
+    organisation = f"{organisation_id(unit.pk)}:{organisation_of(unit)}"
     words = [
         "--var",
         settings.SIGNER or str(settings.VAR),
