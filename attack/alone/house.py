@@ -40,7 +40,6 @@ from lienthong.records.signing.public import (
     Proven,
     certificate_of_post,
     organisation_id,
-    organisation_of,
     withdraw_certificate,
 )
 from lienthong.records.signing.signer.founding import found
@@ -167,7 +166,7 @@ class House:
 
     def _founding_codes(self, founders: list[Post]) -> list[str]:
         top = self.office.province
-        organisation = (organisation_id(top.pk), organisation_of(top))
+        organisation = (organisation_id(top.pk), top.name)
         names = [post.person.full_name for post in founders]
         codes: list[str] = as_user(SIGNER, found, self.signer.var / "keys", organisation, names)
         return codes

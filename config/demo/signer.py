@@ -8,14 +8,14 @@ from django.conf import settings
 from config.signer import SIGNER
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.public import organisation_id, organisation_of
+from lienthong.records.signing.public import organisation_id
 
 
 def founding_codes(unit: Unit, founders: Sequence[Post]) -> list[str]:
     """What the console of the signer prints when it is founded: one code for each founder."""
     names = [post.person.full_name for post in founders]
     command = [*SIGNER, "found", "--var", str(settings.VAR)]
-    organisation = f"{organisation_id(unit.pk)}:{organisation_of(unit)}"
+    organisation = f"{organisation_id(unit.pk)}:{unit.name}"
     said = subprocess.run(  # noqa: S603 -- our own program
         [*command, "--organisation", organisation, *names],
         cwd=settings.BASE_DIR,

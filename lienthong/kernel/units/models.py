@@ -162,6 +162,11 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["parent", "kind"], name="unit_children_by_kind")]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """That of its committee, in whose name it writes (# 36-HD/VPTW §II.1.2), or of the body."""
         return self.name_committee or self.name_body
 
     @property

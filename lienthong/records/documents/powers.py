@@ -26,7 +26,6 @@ from lienthong.records.signing.public import (
     let_it_wait,
     number_in,
     organisation_id,
-    organisation_of,
 )
 
 from .actions.restoring import take_over_lost_numbers
@@ -50,7 +49,7 @@ class Restore:
     @classmethod
     def made_for(cls, unit: Unit) -> Self:
         """As the signer and the database are now; `unit` is the topmost organisation."""
-        named = {"id": organisation_id(unit.pk), "name": organisation_of(unit)}
+        named = {"id": organisation_id(unit.pk), "name": unit.name}
         apart = how_they_stand()
         return cls(
             named["id"],

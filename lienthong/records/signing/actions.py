@@ -353,10 +353,6 @@ def new_key_id(unit: Unit, purpose: Certificate.Purpose) -> str:
     return f"{purpose.value}-{unit.pk}-{secrets.token_hex(6)}"
 
 
-def organisation_of(unit: Unit) -> str:
-    return unit.name_committee or unit.name_body
-
-
 def _registered(
     key_id: str,
     purpose: Certificate.Purpose,
@@ -366,7 +362,7 @@ def _registered(
     pem: str = "",
 ) -> Certificate:
     """Enter into the register what the signer has put in force."""
-    holder = post.person.full_name if post else organisation_of(unit)
+    holder = post.person.full_name if post else unit.name
     certificate: Certificate = Certificate.objects.create(
         key_id=key_id, purpose=purpose, unit=unit, post=post, holder=holder, **_dated(pem)
     )

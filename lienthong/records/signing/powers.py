@@ -22,7 +22,6 @@ from .actions import (
     give_key,
     give_seal,
     new_key_id,
-    organisation_of,
     purpose_of,
     refuse_unless_needs_key,
     refuse_unless_needs_seal,
@@ -133,7 +132,7 @@ class GiveSeal:
     def made_in(cls, unit: Unit) -> Self:
         return cls(
             key=new_key_id(unit, Certificate.Purpose.SEAL),
-            name=organisation_of(unit),
+            name=unit.name,
             organisation=organisation_id(unit.pk),
             path=path_of(unit),
             replaces=had_a_seal(unit),
@@ -174,7 +173,7 @@ def number_in(name: str) -> int:
 
 def path_of(unit: Unit) -> Line:
     """Where an organisation is, from the one that founded the signer down to itself."""
-    return [{"id": organisation_id(one.pk), "name": organisation_of(one)} for one in line_of(unit)]
+    return [{"id": organisation_id(one.pk), "name": one.name} for one in line_of(unit)]
 
 
 SIGNER = Signer()

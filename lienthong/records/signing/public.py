@@ -3,7 +3,6 @@
 from .actions import (
     MadeKey,
     make_key,
-    organisation_of,
     register_passkey,
     withdraw_certificate,
 )
@@ -104,7 +103,6 @@ __all__ = [
     "make_key",
     "open_request",
     "organisation_id",
-    "organisation_of",
     "posts_needing_key",
     "posts_with_key",
     "requests_open",

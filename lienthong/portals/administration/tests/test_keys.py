@@ -37,7 +37,6 @@ from lienthong.records.signing.public import (
     certificate_of_post,
     key_proposed,
     organisation_id,
-    organisation_of,
     register_passkey,
     seal_of,
     the_signer,
@@ -289,7 +288,7 @@ def test_two_found_the_signer_each_with_a_code_from_its_console(commune: Unit) -
     persons = register_first_administrators(new, unit=province, title="Quản trị đơn vị")
     posts = [person.posts.get() for person in persons]
     run_jobs()
-    organisation = (organisation_id(province.pk), organisation_of(province))
+    organisation = (organisation_id(province.pk), province.name)
     codes = found(settings.KEYS, organisation, [person.full_name for person in persons])
 
     for post, code in zip(posts, codes, strict=True):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.people.public import Role, current_posts
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.public import Hello, greeting, organisation_id, organisation_of
+from lienthong.records.signing.public import Hello, greeting, organisation_id
 from lienthong.ui.lists.page import Note
 
 
@@ -73,7 +73,7 @@ def _founding(actor: Actor) -> str:
     founders = current_posts(unit, Role.ORG_ADMIN).select_related("person")
     names = [post.person.full_name for post in founders]
     mode = ["--single"] if len(names) == 1 else []
-    organisation = f"{organisation_id(unit.pk)}:{organisation_of(unit)}"
+    organisation = f"{organisation_id(unit.pk)}:{unit.name}"
     words = [
         "--var",
         settings.SIGNER or str(settings.VAR),

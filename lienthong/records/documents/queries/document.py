@@ -48,7 +48,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
     """Everything that stands on the document before its number and date."""
     issuer, signer = document.issuer, document.signer
     return OfficialDocument(
-        issuer=printed_name(issuer),
+        issuer=issuer.name,
         superior=_superior_of(issuer),
         symbol=f"{document.type.abbreviation}/{issuer.symbol}",
         place=issuer.place,
@@ -95,17 +95,12 @@ def signed_as(type_: DocumentType) -> str:
     return f"{type_.abbreviation} {type_.name}" if type_.has_type_title else type_.abbreviation
 
 
-def printed_name(unit: Unit) -> str:
-    """The committee's name heads the document, not that of its executive board (# 36-HD/VPTW §II.1.2)."""
-    return unit.name_committee or unit.name_body
-
-
 def _superior_of(issuer: Unit) -> str:
     """The direct superior in the first line; a provincial committee prints one line only."""
     if issuer.kind in ("provincial_committee", "central_committee", "central_direct_committee"):
         return ""
     above = superior_committee(issuer)
-    return printed_name(above) if above else ""
+    return above.name if above else ""
 
 
 def _addressees(document: Document) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from django.db import transaction
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing import demo
-from lienthong.records.signing.actions import organisation_of
 from lienthong.records.signing.documents import organisation_id
 from lienthong.records.signing.signer import wire
 from lienthong.records.signing.signer.__main__ import Signer
@@ -50,6 +49,6 @@ def undone(server: Signer) -> Iterator[None]:
 
 def found_signer(unit: Unit, *founders: Post) -> None:
     """Found it for an organisation with its administrators; each has a passkey made of software."""
-    organisation = (organisation_id(unit.pk), organisation_of(unit))
+    organisation = (organisation_id(unit.pk), unit.name)
     names = [post.person.full_name for post in founders]
     demo.found_by(founders, found(Path(settings.KEYS), organisation, names))
