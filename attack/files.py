@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from .hostile.ordinary import Ordinary, ordinary_files
 
 NATURES: list[Nature] = [*words.NATURES, *sheets.NATURES, *zips.NATURES, *pdfs.NATURES]
 FEWEST_FILES, FEWEST_NATURES, FEWEST_ORDINARY = 300, 40, 60
+# More than any page takes in: here a file is asked for harm, not for its length.
+MOST_ROWS = 2_000
 MOST_MEGABYTES, MOST_SECONDS = 512, 30
 A_MOMENT = 0.002
 
@@ -121,8 +124,12 @@ def what_is_left(data: bytes) -> Iterator[str]:
             yield name
 
 
+_read_sheet = partial(table_in, most=MOST_ROWS)
+
+
 def refusal_of(name: str, data: bytes, found: Findings) -> FileRefused | None:
-    read: Callable[[bytes, str], object] = table_in if name.endswith(".xlsx") else inspect_upload
+    is_sheet = name.endswith(".xlsx")
+    read: Callable[[bytes, str], object] = _read_sheet if is_sheet else inspect_upload
     began = time.monotonic()
     try:
         read(data, name)

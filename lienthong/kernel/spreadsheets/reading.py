@@ -48,8 +48,8 @@ class Table:
     hidden_columns: frozenset[int] = frozenset()  # counted from one, as the rows
 
 
-def table_in(data: bytes, filename: str) -> Table:
-    """What the first visible sheet of a workbook holds.
+def table_in(data: bytes, filename: str, *, most: int) -> Table:
+    """What the first visible sheet of a workbook holds: its heads, and so many rows at most.
 
     Raises FileRefused with a sentence when the file is no workbook, could do harm, or is too large.
     """
@@ -57,7 +57,7 @@ def table_in(data: bytes, filename: str) -> Table:
         raise FileRefused(KIND)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(LARGE, megabytes=settings.UPLOAD_MAX_BYTES // 2**20)
-    found = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512)
+    found = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512, most=most)
     return Table(
         [(number, [_cell_of(cell) for cell in row]) for number, row in found["rows"]],
         frozenset(found["hidden_rows"]),

@@ -20,7 +20,6 @@ from openpyxl.utils import column_index_from_string  # noqa: E402 - likewise
 from openpyxl.utils.exceptions import InvalidFileException  # noqa: E402 - likewise
 from openpyxl.worksheet._reader import WorkSheetParser  # noqa: E402 - likewise
 
-MOST_ROWS = 2_000
 MOST_COLUMNS = 60
 LONGEST_TEXT = 5_000
 
@@ -37,7 +36,7 @@ COLUMNS = gettext_noop(
 TEXT = gettext_noop("A cell of row %(row)d holds more than %(letters)d characters.")
 
 
-def look_inside(data: bytes) -> dict[str, Any]:
+def look_inside(data: bytes, most: int) -> dict[str, Any]:
     """What the first visible sheet holds, and which of it is hidden there, as JSON can hold it."""
     try:
         check_workbook(data)
@@ -49,7 +48,7 @@ def look_inside(data: bytes) -> dict[str, Any]:
         if sheet is None:
             raise FileRefused(EMPTY)
         with sheet._get_source() as source:
-            found = _found(sheet, _parser(book, sheet, source))
+            found = _found(sheet, _parser(book, sheet, source), most)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise FileRefused(DAMAGED) from error
     if not found["rows"]:
@@ -69,15 +68,15 @@ def _parser(book: Any, sheet: Any, source: Any) -> Any:
     )
 
 
-def _found(sheet: Any, parser: Any) -> dict[str, Any]:
+def _found(sheet: Any, parser: Any, most: int) -> dict[str, Any]:
     rows: list[tuple[int, list[Any]]] = []
     hidden: list[int] = []
     for number, cells in parser.parse():
         row = _row(number, [ReadOnlyCell(sheet, **one) for one in cells])
         if not row:
             continue
-        if len(rows) > MOST_ROWS:  # and the head
-            raise FileRefused(ROWS, rows=MOST_ROWS)
+        if len(rows) > most:  # and the head
+            raise FileRefused(ROWS, rows=most)
         rows.append((number, row))
         if _is_hidden(parser.row_dimensions.get(str(number), {})):
             hidden.append(number)

@@ -155,10 +155,7 @@ def read(sheet: ImportSheet, table: Table) -> Rehearsal:
         rehearsal.troubles.append(said % {"row": above})
         return rehearsal
     heads = _heads(rehearsal, rows[0][1], names)
-    if len(rows) - 1 > MOST_ROWS:
-        said = _("The sheet has more than %(rows)d rows. Divide it and bring the parts in turn.")
-        rehearsal.troubles.append(said % {"rows": MOST_ROWS})
-    elif len(rows) == 1:
+    if len(rows) == 1:
         rehearsal.troubles.append(_("There is no row under the heads."))
     if rehearsal.troubles:
         return rehearsal

@@ -12,7 +12,15 @@ from lienthong.kernel.files.public import FileRefused
 from lienthong.kernel.spreadsheets.public import XLSX, table_in
 from lienthong.kernel.web.public import ActorRequest, done, file_answer, fresh_form
 from lienthong.ui.lists.columns import Words
-from lienthong.ui.sheets.sheet import ImportSheet, Rehearsal, Row, read, rehearse, write
+from lienthong.ui.sheets.sheet import (
+    MOST_ROWS,
+    ImportSheet,
+    Rehearsal,
+    Row,
+    read,
+    rehearse,
+    write,
+)
 
 GOOD_FOR = 24 * 3600  # seconds a rehearsal may wait for its confirmation
 WRONG_SHAPE, AGAINST_THE_RULES = 422, 409
@@ -56,7 +64,7 @@ def _brought(request: ActorRequest, sheet: ImportSheet) -> Rehearsal:
     if upload is None:
         return Rehearsal(sheet, troubles=[_("No file was chosen.")])
     try:
-        return read(sheet, table_in(upload.read(), upload.name or ""))
+        return read(sheet, table_in(upload.read(), upload.name or "", most=MOST_ROWS))
     except FileRefused as refused:
         return Rehearsal(sheet, troubles=[str(refused)])
 
