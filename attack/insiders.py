@@ -1,4 +1,4 @@
-"""One person alone at every power: nobody gets a key, a valid paper, or a history that the checks call good.
+"""One person alone at every power: nobody gets a key, a valid document, or a history that the checks call good.
 
 Then the same by two in the right posts: it comes about, and everybody named was notified.
 """

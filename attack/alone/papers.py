@@ -36,9 +36,9 @@ NO_PROOF = PinAndCode("000000", "000000")
 
 def rows() -> Iterator[Attempt]:
     for who, what, act in AT_A_PAPER:
-        yield Attempt("a valid paper", who, what, act, a_paper)
+        yield Attempt("a valid document", who, what, act, a_paper)
     for what, act, goal in BY_THE_SUPERUSER:
-        yield Attempt("a valid paper", "database superuser", what, act, goal)
+        yield Attempt("a valid document", "database superuser", what, act, goal)
 
 
 # --- What is laid before the signer

@@ -20,7 +20,7 @@ LEADERS_AND_AUDITORS = (
     "security_auditor",
     "above security_auditor",
 )
-A_PAPER = "a valid paper"
+A_DOCUMENT = "a valid document"
 AT_THE_TOP = ("above secretary", "above deputy_secretary", "above security_auditor")
 
 
@@ -53,12 +53,12 @@ def rows() -> Iterator[ByTwo]:
     yield ByTwo("key.give", "above org_admin", "secretary")
     yield ByTwo("key.replace", "org_admin", "above secretary")
     yield ByTwo("seal.give", "above org_admin", "above secretary", AT_THE_TOP)
-    yield ByTwo(A_PAPER, "secretary", "clerk")
+    yield ByTwo(A_DOCUMENT, "secretary", "clerk")
     yield ByTwo("seal.replace", "above org_admin", "above secretary", AT_THE_TOP)
 
 
 def done(one: ByTwo, house: House) -> Done:
-    if one.power == A_PAPER:
+    if one.power == A_DOCUMENT:
         paper = papers.sealed_by(house, one.confirmer, papers.signed_by(house, one.proposer))
         return Done(bool(a_paper(house, paper)))
     power = power_of(one.power)

@@ -246,7 +246,7 @@ class Agreements:
         key = self._has.roster.in_force(said[part], purpose)
         if key.organisation != said["organisation"]:
             raise Refused(
-                _("A clerk may use only the seal of the own organisation.")
+                _("A clerk may use only the seal of their own organisation.")
                 if purpose == SEAL
                 else _("This key belongs to another organisation.")
             )
