@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -211,8 +211,12 @@ class SignerClient:
         )
 
     def lay(self, message: bytes, file: bytes = b"") -> str:
-        """Lay a message and its file before the signer; the handle is the message's hash."""
-        laid = self._ask("lay", message=message.decode("utf-8"), file=_base64(file))
+        """Lay a message and its file before the signer; the handle is the message's hash.
+
+        The signer reads a form it has not seen, and takes its time for that.
+        """
+        patient = replace(self, seconds=wire.READING_SECONDS + self.seconds)
+        laid = patient._ask("lay", message=message.decode("utf-8"), file=_base64(file))
         return str(laid["handle"])
 
     def ask(self, handle: str, verb: str, key: str) -> bytes:

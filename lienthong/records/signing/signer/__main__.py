@@ -41,14 +41,13 @@ class Conversation(socketserver.BaseRequestHandler):
 
 
 class Signer(socketserver.ThreadingUnixStreamServer):
-    """Listens on a socket that only the users named may open; acts one at a time."""
+    """Listens on a socket that only the users named may open; each conversation is a thread."""
 
     daemon_threads = True
 
     def __init__(self, path: Path, desk: Desk, callers: Callers | None = None) -> None:
         self.desk = desk
         self.callers = callers or Callers.named()
-        self._lock = threading.Lock()
         for_group = self.callers.are_other_users
         wire.listen_folder(path.parent, for_group=for_group)
         path.unlink(missing_ok=True)
@@ -66,9 +65,8 @@ class Signer(socketserver.ThreadingUnixStreamServer):
         if not caller.may_ask(name):
             log.warning("user %d may not ask for %s", caller.uid, name)
             return _no(_("This is not asked of the signer by this part of the installation."), {})
-        with self._lock:
-            self.desk.uid = caller.uid
-            return _answered(act, question)
+        self.desk.asking.uid = caller.uid
+        return _answered(act, question)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         log.exception("a conversation failed")

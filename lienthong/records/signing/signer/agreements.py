@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from threading import Lock
 from typing import Any, Final
 
 from lienthong.records.signing import form, messages, placing
@@ -52,6 +53,8 @@ class Agreements:
 
     def __init__(self, holdings: Holdings) -> None:
         self._has = holdings
+        # One form at a time: many at once would need the memory of the whole machine.
+        self._reads = Lock()
         self.register = Register()
         holdings.journal.followed_by(self.register.note)
 
@@ -64,21 +67,33 @@ class Agreements:
         if laid.handle in self.register.agreements:
             return
         if said["act"] == "sign":
-            self._check_form(laid, said)
+            self._check_signing(said)
         else:
             self._check_sealing(laid, said)
 
-    def _check_form(self, laid: Laid, said: Mapping[str, str]) -> None:
-        self._key_of(said, "key", PERSON)
-        if said["kind"] not in KINDS:
-            raise Refused(_("The signer does not know this kind of document."))
-        title = title_of_form(laid.file, said["kind"], our_letters(self._fonts))
+    def is_new_form(self, laid: Laid) -> bool:
+        """Whether it is to be signed and nobody has agreed to it yet: its form must be read first."""
+        return laid.said["act"] == "sign" and laid.handle not in self.register.agreements
+
+    def read_form(self, laid: Laid) -> None:
+        """Refuse what is not exactly a form with the title agreed to.
+
+        It may take long, so others are served meanwhile: it goes by the bytes alone, which do not change.
+        """
+        said = laid.said
+        with self._reads:
+            title = title_of_form(laid.file, said["kind"], our_letters(self._fonts))
         named = _spaced(said["type"].partition(" ")[2])
         if _spaced(title) != _spaced(said["abstract"]) or not _begins(_spaced(title), named):
             raise Refused(
                 _("The document to be signed bears the title “%(title)s”, not the one agreed to."),
                 title=title[:200],
             )
+
+    def _check_signing(self, said: Mapping[str, str]) -> None:
+        self._key_of(said, "key", PERSON)
+        if said["kind"] not in KINDS:
+            raise Refused(_("The signer does not know this kind of document."))
 
     def _check_sealing(self, laid: Laid, said: Mapping[str, str]) -> None:
         self._key_of(said, "key", CLERK)

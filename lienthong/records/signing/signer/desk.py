@@ -6,6 +6,7 @@ import base64
 import binascii
 import os
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,11 +47,19 @@ _KIND: Final = re.compile(r"[a-z]{1,20}")
 Answer = dict[str, Any]
 
 
+class Asking(threading.local):
+    """Whose process asks, in each thread its own: who asks from within is the signer's own user."""
+
+    def __init__(self) -> None:
+        self.uid = os.getuid()
+
+
 class Desk:
-    """The signer's acts. One at a time: the caller holds the lock and says whose process asks (`uid`)."""
+    """The signer's acts, asked by several threads and done one at a time; only a form is read meanwhile."""
 
     def __init__(self, place: Path, *, passphrase: str = "", fonts: Path | None = None) -> None:
-        self.uid = os.getuid()
+        self.asking = Asking()
+        self._alone = threading.Lock()
         self.vault = Vault(place, passphrase)
         self.journal = Journal(place, self.vault)
         self.roster = Roster(self.vault, self.journal)
@@ -65,10 +74,9 @@ class Desk:
             RESTORE: Restoring(holdings, self.history),
             AGREEMENT: self.agreements,
         }
-        self.acts: dict[str, Callable[..., Answer]] = {
+        acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
             "enrol": self.enrolments.enrol,
-            "lay": self.lay,
             "ask": self.ask,
             "answer": self.answer,
             "take": self.take,
@@ -81,6 +89,9 @@ class Desk:
             "used": Uses(holdings).used,
             "attest": self.attest,
             **self.history.acts,
+        }
+        self.acts = {"lay": self.lay} | {
+            name: self._one_at_a_time(act) for name, act in acts.items()
         }
         self.open()
 
@@ -130,7 +141,7 @@ class Desk:
             "keys": sum(1 for key in self.roster.keys.values() if not key.withdrawn_at),
             "journal": self.journal.newest.as_list(),
             "head": self.journal.head(),
-            "own_user": self.uid != os.getuid(),
+            "own_user": self.asking.uid != os.getuid(),
             "behind": self.is_behind or self.waits_for_restore,
             "known": _place_of(self.vault.state["behind"]) if self.is_behind else None,
             "closed": str(self.journal.closed_because or ""),
@@ -155,11 +166,24 @@ class Desk:
     def lay(self, *, message: str, file: str = "") -> Answer:
         """Keep a message and its file, if somebody may agree to it; the same bytes have the same handle."""
         laid = Laid.of(message.encode("utf-8"), _bytes(file))
+        with self._alone:
+            self._check_laid(laid)
+            if not (messages.is_agreement(laid.said) and self.agreements.is_new_form(laid)):
+                return self._kept(laid)
+        self.agreements.read_form(laid)
+        with self._alone:
+            # Meanwhile the key may have been withdrawn.
+            self._check_laid(laid)
+            return self._kept(laid)
+
+    def _kept(self, laid: Laid) -> Answer:
+        self.laid.keep(laid)
+        return {"handle": laid.handle}
+
+    def _check_laid(self, laid: Laid) -> None:
         if laid.said.get("installation") != self.vault.installation:
             raise Refused(_("This message was written for another installation."))
         self._treatment(laid).check_laid(laid)
-        self.laid.keep(laid)
-        return {"handle": laid.handle}
 
     def ask(self, *, handle: str, verb: str, key: str) -> Answer:
         """What the holder's passkey must sign to answer this: good for ten minutes and once."""
@@ -214,14 +238,14 @@ class Desk:
             public_key=dict(passkey["public_key"]),
             rp_id=str(passkey["rp_id"]),
             origins=[str(origin) for origin in passkey["origins"]],
-            uid=self.uid,
+            uid=self.asking.uid,
         )
         return {}
 
     def revoke(self, *, key: str, reason: str = "") -> Answer:
         """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
         if not self.roster.key(key).withdrawn_at:
-            self.journal.write("revoked", key=key, reason=reason, uid=self.uid)
+            self.journal.write("revoked", key=key, reason=reason, uid=self.asking.uid)
             self.vault.publish_trust()
         return {"revoked_at": self.roster.key(key).withdrawn_at}
 
@@ -229,7 +253,7 @@ class Desk:
         """Sign with the record key that this hash was shown here now, for a purpose of its own."""
         if not _KIND.fullmatch(kind) or not messages.is_sha256(sha256):
             raise Refused(BADLY_WRITTEN)
-        self.journal.write("attested", kind=kind, sha256=sha256, uid=self.uid)
+        self.journal.write("attested", kind=kind, sha256=sha256, uid=self.asking.uid)
         return {"signature": attested(kind, sha256, self.vault)}
 
     def key(self, *, key: str) -> Answer:
@@ -248,6 +272,13 @@ class Desk:
             "locked": factors.is_locked(self.vault, key),
             "passkeys": sorted(self.roster.passkeys.get(key, {})),
         }
+
+    def _one_at_a_time(self, act: Callable[..., Answer]) -> Callable[..., Answer]:
+        def done(**question: Any) -> Answer:
+            with self._alone:
+                return act(**question)
+
+        return done
 
     def _laid(self, handle: str) -> Laid:
         """What was laid; a statement that was proposed is known from the journal for ever."""
@@ -288,7 +319,7 @@ class Desk:
     def _said(self, laid: Laid, verb: str, key: str, number: str) -> Said:
         if verb not in self._treatment(laid).verbs:
             raise Refused(_("The signer does not know this answer."))
-        return Said(verb, self.roster.in_force(key), clock.now(), number, uid=self.uid)
+        return Said(verb, self.roster.in_force(key), clock.now(), number, uid=self.asking.uid)
 
 
 def _place_of(head: dict[str, Any]) -> list[Any]:

@@ -10,9 +10,10 @@ from lienthong.kernel.files.refusals import FileRefused
 from lienthong.records.signing.letters import Letters
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.wire import READING_SECONDS
 
 LARGEST_FORM: Final = 16 * 1024 * 1024
-_SECONDS, _MEGABYTES = 20, 512
+_MEGABYTES: Final = 512
 _READER: Final = "lienthong.records.signing.checking.form_read"
 
 
@@ -22,7 +23,7 @@ def title_of_form(form: bytes, kind: str, letters: Letters) -> str:
         raise Refused(_("The file is larger than any document this system issues."))
     try:
         found = run_bounded(
-            _READER, form, seconds=_SECONDS, megabytes=_MEGABYTES, kind=kind, letters=letters
+            _READER, form, seconds=READING_SECONDS, megabytes=_MEGABYTES, kind=kind, letters=letters
         )
     except FileRefused as refused:
         raise Refused(refused.message, **refused.facts) from None

@@ -80,7 +80,10 @@ class Treatment(Protocol):
     verbs: frozenset[str]
 
     def check_laid(self, laid: Laid) -> None:
-        """Refuse what nobody here may agree to; nothing is kept of it. It names this installation."""
+        """Refuse what nobody here may agree to; nothing is kept of it. It names this installation.
+
+        What is to be read of a form is not asked here: it takes too long to have all others wait.
+        """
 
     def check_answer(self, laid: Laid, said: Said) -> bool:
         """Before the proof: refuse what this key may not say now. True where it has said the same before."""

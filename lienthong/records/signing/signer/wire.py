@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 LONGEST_MESSAGE: Final = 100 * 1024 * 1024
+# How long the signer reads a form; whoever lays one waits for longer.
+READING_SECONDS: Final = 20
 # A Unix socket's path may have little more than a hundred bytes.
 LONGEST_PATH: Final = 100
 
