@@ -75,6 +75,11 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.holder
 
+    @property
+    def bears_trial_mark(self) -> bool:
+        """Keys of clerks and administrators have no certificate that could be one for trial."""
+        return self.is_trial and bool(self.serial)
+
 
 class KeyRequestQuerySet(models.QuerySet["KeyRequest"]):
     def open(self) -> Self:

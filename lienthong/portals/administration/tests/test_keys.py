@@ -179,6 +179,19 @@ def test_a_seal_is_proposed_by_one_and_confirmed_by_a_leader(
     assert seal_of(commune.pk) is not None
 
 
+def test_only_a_key_with_a_certificate_is_marked_as_one_for_trial(
+    commune: Unit, founders: list[Post]
+) -> None:
+    admin = signed_in(founders[0])
+    keys = admin.get(page("certificates")).content.decode()
+    assert founders[0].person.full_name in keys
+    assert "trial certificate" not in keys
+
+    two = dict(zip(("proposer", "confirmer"), map(actor_in, founders), strict=True))
+    demo.key_by_two(a_post(commune, Role.SECRETARY), "135790", **two)
+    assert admin.get(page("certificates")).content.decode().count("trial certificate") == 1
+
+
 def answered(options: dict[str, Any], passkey: Passkey) -> str:
     """What the browser brings back from a passkey for the question on a page."""
     challenge = websafe_decode(options["publicKey"]["challenge"])

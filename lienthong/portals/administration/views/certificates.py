@@ -55,7 +55,7 @@ STEPS = {
 
 def _state(key: Certificate) -> tuple[Mark, ...]:
     state: str = key.state  # type: ignore[attr-defined]  # annotated by the query
-    return (STATES[state], TRIAL) if key.is_trial else (STATES[state],)
+    return (STATES[state], TRIAL) if key.bears_trial_mark else (STATES[state],)
 
 
 def _withdrawal(key: Certificate) -> Link | None:
