@@ -49,6 +49,7 @@ TABLE = {
     "people.give_post": (ADMINISTRATORS, OWN | ABOVE),
     "people.give_leading_post": (ADMINISTRATORS, ABOVE),
     "people.recover": (ADMINISTRATORS, OWN | ABOVE),
+    "people.restore": (ADMINISTRATORS, OWN | ABOVE),
     "people.invite": (ADMINISTRATORS, OWN | ABOVE),
     "key.give": (ADMINISTRATORS, OWN | ABOVE),
     "key.replace": (ADMINISTRATORS, OWN | ABOVE),

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from lienthong.kernel.people.models import AccessCode
-from lienthong.kernel.people.public import ROLES_WITH_POWER, Post
+from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Post
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import UnitPlacement
@@ -83,6 +83,11 @@ def a_term(house: House, result: Any) -> int:
 def a_way_in(house: House, result: Any) -> int:
     """Codes that open an account."""
     return AccessCode.objects.count()
+
+
+def a_return(house: House, result: Any) -> int:
+    """Accounts that may sign in."""
+    return Account.objects.filter(is_active=True).count()
 
 
 def a_paper(house: House, result: Any) -> int:

@@ -9,16 +9,16 @@ from django.utils import timezone
 from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
-from lienthong.kernel.people.actions.access import invite, issue_recovery
+from lienthong.kernel.people.actions.access import invite, issue_recovery, restore_account
 from lienthong.kernel.people.actions.posts import appoint, delegate
-from lienthong.kernel.people.public import Delegation, Post, actor_in
+from lienthong.kernel.people.public import Account, Delegation, Post, actor_in
 from lienthong.kernel.people.tests.factories import a_person
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
 from lienthong.kernel.units.public import MOVE, MoveUnit, NewUnit, UnitKind, found_unit
 from lienthong.records.signing.actions import make_key, register_passkey
 from lienthong.records.signing.client import PinAndCode
 
-from .attempt import Attempt, Goal, a_key, a_place, a_post, a_term, a_way_in, anything
+from .attempt import Attempt, Goal, a_key, a_place, a_post, a_return, a_term, a_way_in, anything
 from .house import House
 
 Act: TypeAlias = Callable[[House, Power], object]
@@ -27,6 +27,7 @@ GOALS: dict[str, Goal] = {
     "people.give_leading_post": a_post,
     "people.recover": a_way_in,
     "people.invite": a_way_in,
+    "people.restore": a_return,
     "units.move": a_place,
     "numbering.term": a_term,
 }
@@ -157,6 +158,12 @@ def _recovers(house: House) -> object:
     return issue_recovery(account.pk, actor=house.actor("org_admin"))
 
 
+def _restores(house: House) -> object:
+    account = house.post("secretary").person.account
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    return restore_account(account.pk, actor=house.actor("org_admin"))
+
+
 def _invites(house: House) -> object:
     person = a_holder(house.office, with_account=False).person
     return invite(person.pk, "nguoi.quen", actor=house.actor("org_admin"))
@@ -189,6 +196,7 @@ BESIDE = (
         _moves_beneath_an_invented_leader, a_place,
     ),
     Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
+    Attempt("people.restore", "administrator", "lets a barred leader in without a second", _restores, a_return),
     Attempt("people.invite", "administrator", "invites without a second", _invites, a_way_in),
     Attempt(
         "delegation", "administrator", "delegates the secretary's post to a friend",

@@ -21,7 +21,14 @@ from lienthong.kernel.permissions.public import (
 )
 from lienthong.kernel.units.public import Unit
 
-from .actions.access import invite_agreed, invited_account, recover_agreed, refuse_barred
+from .actions.access import (
+    invite_agreed,
+    invited_account,
+    recover_agreed,
+    refuse_barred,
+    refuse_unless_barred,
+    restore_agreed,
+)
 from .actions.persons import (
     NewPerson,
     refuse_role_of_others,
@@ -169,6 +176,37 @@ class RecoverAccount:
 
 
 @dataclass(frozen=True)
+class RestoreAccount:
+    """The barred account of somebody whose posts carry power, let in again."""
+
+    account_id: int
+    person_id: int
+    unit_id: int
+
+    @property
+    def concerned_id(self) -> int:
+        return self.person_id
+
+    @property
+    def account(self) -> Account:
+        return Account.objects.get(pk=self.account_id, person=self.person_id)
+
+    def subject(self) -> str:
+        return str(self.account_id)
+
+    def check(self) -> None:
+        refuse_unless_barred(self.account)
+        _refuse_moved(self.account.person, self.unit_id)
+
+    def carry_out(self, agreed: Agreed) -> Account:
+        return restore_agreed(self.account_id, agreed=agreed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        after = _("The person can sign in again with the password they had.")
+        return [*_of_account(self.account.person, self.account.username), (_("Then"), after)]
+
+
+@dataclass(frozen=True)
 class InviteHolder:
     """A sign-in for somebody whose posts carry power."""
 
@@ -235,6 +273,15 @@ RECOVER = declare_power(
         kind="people.recover",
         label=gettext_lazy("Recover an account with power"),
         matter=RecoverAccount,
+        proposes=MANAGE,
+        confirms=EITHER,
+    )
+)
+RESTORE_ACCOUNT = declare_power(
+    Power(
+        kind="people.restore",
+        label=gettext_lazy("Let a barred holder of power sign in again"),
+        matter=RestoreAccount,
         proposes=MANAGE,
         confirms=EITHER,
     )

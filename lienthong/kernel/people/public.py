@@ -34,8 +34,10 @@ from .permissions import MANAGE, VIEW
 from .powers import (
     INVITE,
     RECOVER,
+    RESTORE_ACCOUNT,
     InviteHolder,
     RecoverAccount,
+    RestoreAccount,
     power_giving,
 )
 from .queries import (
@@ -60,10 +62,12 @@ from .sessions import end_all_sessions, end_other_sessions, end_session, session
 __all__ = [
     "INVITE",
     "RECOVER",
+    "RESTORE_ACCOUNT",
     "ROLES_WITH_POWER",
     "AccountRecovered",
     "InviteHolder",
     "RecoverAccount",
+    "RestoreAccount",
     "has_half_to_show",
     "has_power",
     "power_giving",

@@ -10,9 +10,12 @@ from lienthong.kernel.numbering.public import TERM, TermBegins
 from lienthong.kernel.people.public import (
     INVITE,
     RECOVER,
+    RESTORE_ACCOUNT,
+    Account,
     InviteHolder,
     Post,
     RecoverAccount,
+    RestoreAccount,
     Role,
     actor_in,
     power_giving,
@@ -86,6 +89,12 @@ def a_recovery(office: Office) -> Matter:
     return RecoverAccount(person.account.pk, person.pk, office.commune.pk)
 
 
+def a_return(office: Office) -> Matter:
+    person = a_holder(office).person
+    Account.objects.filter(pk=person.account.pk).update(is_active=False)
+    return RestoreAccount(person.account.pk, person.pk, office.commune.pk)
+
+
 def a_move(office: Office) -> Matter:
     """A branch, taken from its part of the commune to stand directly beneath the commune."""
     branch = a_unit(a_unit(office.commune, kind="part_committee"), kind="branch")
@@ -105,6 +114,7 @@ EXAMPLES = {
     power_giving(Role.CLERK).kind: a_gift,
     power_giving(Role.DEPUTY_SECRETARY).kind: lambda office: a_gift(office, Role.DEPUTY_SECRETARY),
     RECOVER.kind: a_recovery,
+    RESTORE_ACCOUNT.kind: a_return,
     INVITE.kind: an_invitation,
     MOVE.kind: a_move,
     TERM.kind: a_term,

@@ -341,15 +341,38 @@ def suspend_account(account_id: int, *, actor: Actor) -> Account:
 
 @transaction.atomic
 def restore_account(account_id: int, *, actor: Actor) -> Account:
-    """Let a barred person sign in again."""
+    """Let a barred person sign in again, whose posts carry no power."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
     authorize_over(account.person, actor=actor)
 
-    if account.is_active:
-        raise RuleBroken(_("This account is not barred."))
+    _refuse_power(account.person)
+    refuse_unless_barred(account)
 
-    account.is_active = True
-    account.save(update_fields=["is_active"])
+    _let_in(account)
 
     record(actor, "people.restored", account, person=account.person_id)
     return account
+
+
+@transaction.atomic
+def restore_agreed(account_id: int, *, agreed: Agreed) -> Account:
+    """Let a barred holder of power sign in again, as two persons agreed."""
+    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+
+    refuse_unless_barred(account)
+
+    _let_in(account)
+
+    facts = {"person": account.person_id, "by": agreed.proposal_id}
+    record(agreed.actor, "people.restored", account, **facts)
+    return account
+
+
+def refuse_unless_barred(account: Account) -> None:
+    if account.is_active:
+        raise RuleBroken(_("This account is not barred."))
+
+
+def _let_in(account: Account) -> None:
+    account.is_active = True
+    account.save(update_fields=["is_active"])

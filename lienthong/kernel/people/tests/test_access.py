@@ -19,6 +19,7 @@ from lienthong.kernel.people.models import (
     Person,
     Role,
 )
+from lienthong.kernel.people.powers import RestoreAccount
 from lienthong.kernel.people.queries import unit_of_power
 from lienthong.kernel.permissions.public import RuleBroken
 
@@ -216,17 +217,32 @@ def test_who_acts_for_a_higher_post_is_administered_from_above(province):
 
 
 @pytest.mark.parametrize("lent", [False, True], ids=["held", "acted for"])
-@pytest.mark.parametrize("action", ["recover", "invite"])
+@pytest.mark.parametrize("action", ["recover", "invite", "restore"])
 def test_no_administrator_alone_opens_an_account_with_power(commune, action, lent):
     post = a_post(commune, Role.CLERK)
     person = a_post(commune).person if lent else post.person
     if lent:
         Delegation.objects.create(post=post, to_person=person, valid_from=LONG_AGO, basis="QĐ 1")
-    if action == "recover":
-        an_account(person)
+    if action != "invite":
+        account = an_account(person)
+        Account.objects.filter(pk=account.pk).update(is_active=action != "restore")
 
     with pytest.raises(RuleBroken, match="carry power"):
         ACTIONS[action](person, an_actor(commune))
+
+
+def test_two_let_a_barred_holder_of_power_in_again_once(commune):
+    account = an_account(a_post(commune, Role.CLERK).person)
+    first, second = an_actor(commune), an_actor(commune, Role.SECRETARY)
+    access.suspend_account(account.pk, actor=first)
+
+    matter = RestoreAccount(account.pk, account.person_id, commune.pk)
+    matter.check()
+    assert matter.carry_out(agreed_by(first, second)).is_active
+    with pytest.raises(RuleBroken, match="not barred"):
+        matter.check()
+    with pytest.raises(RuleBroken, match="not barred"):
+        matter.carry_out(agreed_by(first, second))
 
 
 def test_each_of_two_has_half_of_the_code_and_is_shown_it_once(commune):

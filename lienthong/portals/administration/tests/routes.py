@@ -241,6 +241,7 @@ ACCESS = Access(
             for name in (
                 "account_recover",
                 "account_propose_recovery",
+                "account_propose_return",
                 "account_bar",
                 "account_restore",
             )

@@ -639,6 +639,24 @@ def test_barring_twice_never_lets_the_person_in_again(admin: Client, province: U
     assert account.is_active
 
 
+def test_a_barred_holder_of_power_is_let_in_again_by_the_second_person(
+    admin: Client, province: Unit
+) -> None:
+    account = an_account(a_post(a_unit(province), Role.CLERK).person)
+    admin.post(page("account_bar", account.pk))
+    shown = admin.get(page("person", account.person_id)).content.decode()
+    assert page("account_propose_return", account.pk) in shown
+    assert page("account_restore", account.pk) not in shown
+
+    assert admin.post(page("account_restore", account.pk)).status_code == 409
+    proposed = admin.post(page("account_propose_return", account.pk))
+    account.refresh_from_db()
+    assert not account.is_active
+    confirm(int(proposed["Location"].split("/")[-2]), actor=an_actor(province, "secretary"))
+    account.refresh_from_db()
+    assert account.is_active
+
+
 def test_who_opens_a_persons_page_is_told_to_that_person(admin: Client, province: Unit) -> None:
     person = a_post(a_unit(province), Role.SPECIALIST).person
     administrator = Post.objects.get(role=Role.ORG_ADMIN).person

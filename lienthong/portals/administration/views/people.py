@@ -245,7 +245,7 @@ ACCOUNT_ACTIONS = (
     on_page(
         "account_restore",
         do=by_key(restore_account),
-        offered=lambda account, _actor: not account.is_active,
+        offered=lambda account, _actor: not account.is_active and not has_power(account.person),
         label=_("Let sign in again"),
         confirm=_("The person can sign in again with the password they had."),
     ),

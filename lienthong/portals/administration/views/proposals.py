@@ -28,11 +28,13 @@ from lienthong.kernel.people.public import (
     INVITE,
     MANAGE,
     RECOVER,
+    RESTORE_ACCOUNT,
     Account,
     InviteHolder,
     Person,
     Post,
     RecoverAccount,
+    RestoreAccount,
     has_half_to_show,
     has_power,
     power_giving,
@@ -284,6 +286,12 @@ def propose_recovery(account: Account, actor: Actor) -> Proposal:
     return propose(RECOVER, matter, actor=actor)
 
 
+def propose_return(account: Account, actor: Actor) -> Proposal:
+    person = account.person
+    matter = RestoreAccount(account.pk, person.pk, unit_of_power(person).pk)
+    return propose(RESTORE_ACCOUNT, matter, actor=actor)
+
+
 def address_of(made: Person | Proposal) -> str:
     name = "proposal" if isinstance(made, Proposal) else "person"
     return reverse(f"administration:{name}", args=[made.pk])
@@ -326,6 +334,16 @@ RECOVERING = (
         do=lambda account, _given, actor: propose_recovery(account, actor),
         offered=lambda account, _actor: account.is_active and has_power(account.person),
         label=_("Propose the recovery"),
+        confirm=_("The posts of this person carry power: a second person confirms it."),
+        **LED,
+    ),
+    on_its_page(
+        "account_propose_return",
+        MANAGE,
+        path="propose-return/",
+        do=lambda account, _given, actor: propose_return(account, actor),
+        offered=lambda account, _actor: not account.is_active and has_power(account.person),
+        label=_("Propose to let sign in again"),
         confirm=_("The posts of this person carry power: a second person confirms it."),
         **LED,
     ),
