@@ -255,7 +255,10 @@ def withdraw(proposal_id: int, *, proof: Any = None, actor: Actor) -> Proposal:
 
 @transaction.atomic
 def mark_seen(proposal_id: int, *, actor: Actor) -> None:
-    """A person who was notified has opened the proposal; the first time counts."""
+    """A person who was notified has opened the proposal; the first mark counts, and is the record."""
+    if not queries.proposals_seen_by(actor).filter(pk=proposal_id).exists():
+        raise PermissionDenied
+
     told = Telling.objects.filter(proposal=proposal_id, person=actor.person_id, seen_at=None)
     told.update(seen_at=timezone.now())
 

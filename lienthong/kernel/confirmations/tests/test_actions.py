@@ -311,6 +311,12 @@ def test_opening_a_proposal_is_noted_once(office: Office) -> None:
     assert Telling.objects.get(proposal=proposal, person=deputy.person_id).seen_at == seen
 
 
+def test_who_may_not_see_a_proposal_does_not_mark_it_as_opened(office: Office) -> None:
+    proposal = proposed(office)
+    with pytest.raises(PermissionDenied):
+        actions.mark_seen(proposal.pk, actor=office.actor("specialist"))
+
+
 def test_who_acts_for_another_neither_proposes_nor_confirms(office: Office) -> None:
     """By a delegation one person would have two posts."""
     specialist = office.posts["specialist"].person
