@@ -134,6 +134,7 @@ def let_requests_run_out() -> int:
     requests = list(run_out.exclude(pk__in=open_ones).select_related("post__unit__serves"))
     for request in requests:
         _end(request)
+        record(None, "signing.key_ran_out", request, post=request.post_id)
         if request.post.is_held_on(timezone.localdate()):
             ask_to_make_key(request.post)
     return len(requests)

@@ -435,6 +435,7 @@ def test_administrators_are_asked_while_nothing_is_proposed(secretary, two, foun
     jobs.let_requests_of_last_week_run_out()
     assert asked() == 0
     assert not KeyRequest.objects.filter(ended_at=None).exists()
+    assert "signing.key_ran_out" in [entry.verb for entry in history_of(made.request)]
 
 
 def test_a_recovered_account_signs_nothing(secretary, a_key):
