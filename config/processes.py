@@ -26,6 +26,8 @@ from lienthong.kernel.database.public import Server, ServerTrouble
 
 BASE = Path(__file__).resolve().parent.parent
 FIRST_PORT, LAST_PORT = 8000, 8099
+# Listening at these, an installation is found at "localhost": passkeys and secure cookies take no bare number.
+HERE = ("127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - compared, not bound
 # A process that dies at once is started again ever more slowly, up to this many seconds.
 LONGEST_PAUSE = 30.0
 SECONDS_TO_END = 20
@@ -94,7 +96,18 @@ def end_with_the_parent() -> None:
         ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
+def addresses(host: str, port: int) -> dict[str, str]:
+    """Where browsers find pages and window, unless the environment says it: two ports of one host."""
+    name = "localhost" if host in HERE else host
+    own = {"LIENTHONG_WEB": port, "LIENTHONG_WINDOW": port + 1}
+    return {
+        variable: os.environ.get(variable) or f"http://{name}:{number}"
+        for variable, number in own.items()
+    }
+
+
 def processes(host: str, port: int) -> list[Process]:
+    known = addresses(host, port)
     cores = os.cpu_count() or 1
     workers = min(2, cores) if cores <= 4 else min(8, cores // 2)
     threads = 4
@@ -111,8 +124,8 @@ def processes(host: str, port: int) -> list[Process]:
     )
     return [
         *([] if settings.SIGNER else [own_signer]),
-        Process("worker", [python, "manage.py", "work"]),
-        Process("web", web, {"LIENTHONG_DATABASE_POOL": str(threads + 1)}),
+        Process("worker", [python, "manage.py", "work"], known),
+        Process("web", web, {"LIENTHONG_DATABASE_POOL": str(threads + 1)} | known),
     ]
 
 

@@ -24,15 +24,17 @@ CSRF_TRUSTED_ORIGINS = [
 HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
 # Tests only: the named point at which the process dies without cleaning up.
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
-# A unit is reminded of one document no more often than this.
 # Who this installation is, in what its people agree to.
 INSTALLATION = hashlib.sha256(secret_from(KEYS / "installation").encode()).hexdigest()[:32]
 # An installation with one administrator: where nobody else can confirm, what needs two waits.
 SINGLE_ADMINISTRATOR = os.environ.get("LIENTHONG_SINGLE_ADMINISTRATOR") == "1"
+# A unit is reminded of one document no more often than this.
 REMINDER_INTERVAL_HOURS = int(os.environ.get("LIENTHONG_REMINDER_HOURS", "24"))
 # A QR on each document leads to a page with signer, seal, time and verdict, never the subject.
 VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
-PUBLIC_ADDRESS = os.environ.get("LIENTHONG_ADDRESS", "http://localhost:8000")
+# Where browsers find the pages, and the signing window: alone there PINs, codes and passkeys are given.
+WEB = os.environ.get("LIENTHONG_WEB", "http://localhost:8000").rstrip("/")
+WINDOW = os.environ.get("LIENTHONG_WINDOW", "http://localhost:8001").rstrip("/")
 
 # --- Libraries, then the rooms of the floor plan ----------------------------------------------
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config.processes import House, Process, free_port
+from config.processes import House, Process, addresses, free_port
 from lienthong.kernel.database.public import ServerTrouble
 from lienthong.kernel.database.tests.waiting import until
 
@@ -107,3 +107,16 @@ def test_the_next_free_port_is_taken_and_a_wanted_one_is_not_changed():
         assert free_port("127.0.0.1", None) > first
         with pytest.raises(ServerTrouble, match=str(first)):
             free_port("127.0.0.1", first)
+
+
+def test_pages_and_window_are_two_ports_of_one_host_unless_the_environment_says_more(monkeypatch):
+    for name in ("LIENTHONG_WEB", "LIENTHONG_WINDOW"):
+        monkeypatch.delenv(name, raising=False)
+    own = {"LIENTHONG_WEB": "http://localhost:8000", "LIENTHONG_WINDOW": "http://localhost:8001"}
+    assert addresses("127.0.0.1", 8000) == own
+
+    monkeypatch.setenv("LIENTHONG_WINDOW", "https://ky.lienthong.example")
+    assert addresses("10.1.2.3", 8000) == {
+        "LIENTHONG_WEB": "http://10.1.2.3:8000",
+        "LIENTHONG_WINDOW": "https://ky.lienthong.example",
+    }

@@ -80,7 +80,7 @@ def typeset_document(document: Document, *, draft: bool = False) -> Typeset:
 def _check_address(document: Document) -> str:
     if not document.check_token:
         return ""
-    return settings.PUBLIC_ADDRESS.rstrip("/") + way_to("check", document.check_token)
+    return settings.WEB + way_to("check", document.check_token)
 
 
 def type_signed(document: Document) -> str:
