@@ -55,7 +55,9 @@ class Installation:
         with a_signer(self.var):
             codes = found(self.var / "keys", ("LT-1", "Tỉnh ủy Đồng Xuân"), names)
             for number, (name, code) in enumerate(zip(names, codes, strict=True)):
-                SignerClient(self.var).enrol(f"p-{number}", name, "135790", founding_code=code)
+                SignerClient(self.var).enrol_directly(
+                    f"p-{number}", name, "135790", founding_code=code
+                )
 
     def remove(self) -> None:
         self.run("-m", "lienthong.kernel.database", "remove", "--all-data")

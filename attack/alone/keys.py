@@ -160,7 +160,7 @@ def _enrols_for_another(house: House, wanted: Wanted) -> object:
     body = json.loads(house.statement(wanted.power, wanted.matter, proposer=wanted.proposer))[
         "body"
     ]
-    own = house.client.enrol(body["person"], body["name"], "999999")
+    own = house.client.enrol_directly(body["person"], body["name"], "999999")
     handle = laid(house, wanted, body={"enrolment": own.id})
     house.answer(handle, "propose", wanted.proposer, own.number)
     return house.answer(handle, "confirm", "above secretary", wanted.number)
@@ -169,7 +169,7 @@ def _enrols_for_another(house: House, wanted: Wanted) -> object:
 def _confirmed_by_who_gains(house: House, wanted: Wanted) -> object:
     """The other administrator is to have a further key, and confirms it."""
     person = house.post("other_admin").person
-    own = house.client.enrol(f"p-{person.pk}", person.full_name, "999999")
+    own = house.client.enrol_directly(f"p-{person.pk}", person.full_name, "999999")
     body = {
         "enrolment": own.id,
         "person": f"p-{person.pk}",

@@ -197,7 +197,7 @@ def _founds_it_anew(house: House) -> object:
 def _enrols_as_founder(house: House) -> object:
     return as_user(
         WEB,
-        lambda: house.client.enrol(
+        lambda: house.client.enrol_directly(
             "p-1", "Tự Xưng", "246810", founding_code="AAAAA-" * 3 + "AAAAA"
         ),
     )
@@ -257,7 +257,7 @@ def _agrees(house: House) -> object:
 
 
 def _enrols(house: House) -> object:
-    return as_user(WORKER, lambda: house.client.enrol("p-1", "Tự Xưng", "246810"))
+    return as_user(WORKER, lambda: house.client.enrol_directly("p-1", "Tự Xưng", "246810"))
 
 
 def _has_a_head_attested(house: House) -> object:

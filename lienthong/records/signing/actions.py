@@ -69,7 +69,7 @@ def make_key(post_id: int, pin: str, *, founding_code: str = "", actor: Actor) -
         _end(former)
     key_id = new_key_id(post.unit, purpose_of(post)) if founding_code else ""
     with said_plainly():
-        made = the_signer().enrol(
+        made = the_signer().enrol_directly(
             f"p-{post.person_id}",
             post.person.full_name,
             pin,

@@ -12,6 +12,7 @@ from typing import Any
 
 from fido2.webauthn import AttestedCredentialData
 
+from lienthong.records.signing.at_window import Given, Invitation, Invited, Shown
 from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -110,6 +111,11 @@ class Enrolment:
     provisioning: str
     key: str = ""
 
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Enrolment:
+        id, number, seed = said["enrolment"], said["number"], said["seed"]
+        return cls(id, number, seed, said["provisioning"], said.get("key", ""))
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -128,6 +134,13 @@ class Taken:
     pdf: bytes = b""
     waits_until: datetime | None = None
     reason: str = ""
+    # What the signer signs of it, where it is a statement, and every answer that was given to it.
+    receipt: dict[str, Any] | None = None
+    answers: tuple[Given, ...] = ()
+
+    def was_answered(self, verb: str, key: str) -> bool:
+        """Whether the holder of this key has given this answer."""
+        return any((one.verb, one.key) == (verb, key) for one in self.answers)
 
 
 @dataclass(frozen=True)
@@ -195,19 +208,44 @@ class SignerClient:
             closed_because=said["closed"],
         )
 
+    def invite(self, person: str, name: str, *, key: str = "") -> str:
+        """Have the window begin a key for this person; the token is good for half an hour.
+
+        A founder's key is named here; who comes later has it named by the statement.
+        """
+        return str(self._ask("invite", person=person, name=name, key=key)["token"])
+
+    def invited(self, token: str) -> Invited:
+        """What the person invited has done with it so far."""
+        said = self._ask("invited", token=token)
+        return Invited(said["state"], said["enrolment"], said["key"])
+
+    def show_invitation(self, token: str) -> Invitation:
+        """Whom the window greets, before anything is typed."""
+        said = self._ask("show_invitation", token=token)
+        return Invitation(said["name"], said["is_founding"])
+
     def enrol(
-        self, person: str, name: str, pin: str, *, founding_code: str = "", key: str = ""
+        self, token: str, pin: str, *, founding_code: str = "", browser: str = ""
     ) -> Enrolment:
         """The holder of a coming key chooses a PIN; two others then propose and confirm the key."""
-        said = self._ask(
-            "enrol", person=person, name=name, pin=pin, founding_code=founding_code, key=key
+        return Enrolment.of(
+            self._ask("enrol", token=token, pin=pin, founding_code=founding_code, browser=browser)
         )
-        return Enrolment(
-            said["enrolment"],
-            said["number"],
-            said["seed"],
-            said["provisioning"],
-            said.get("key", ""),
+
+    def enrol_directly(
+        self, person: str, name: str, pin: str, *, founding_code: str = "", key: str = ""
+    ) -> Enrolment:
+        """The same without an invitation, until all pages have moved to the window."""
+        return Enrolment.of(
+            self._ask(
+                "enrol_directly",
+                person=person,
+                name=name,
+                pin=pin,
+                founding_code=founding_code,
+                key=key,
+            )
         )
 
     def lay(self, message: bytes, file: bytes = b"") -> str:
@@ -219,16 +257,40 @@ class SignerClient:
         laid = patient._ask("lay", message=message.decode("utf-8"), file=_base64(file))
         return str(laid["handle"])
 
+    def show(self, handle: str, verb: str, key: str) -> Shown:
+        """What the holder of this key is to read before giving this answer."""
+        return Shown.of(self._ask("show", handle=handle, verb=verb, key=key))
+
+    def file(self, handle: str) -> bytes:
+        """The document that is to be signed or sealed; empty of a statement."""
+        return base64.b64decode(self._ask("file", handle=handle)["file"])
+
     def ask(self, handle: str, verb: str, key: str) -> bytes:
         """The challenge a passkey signs to answer."""
         return base64.b64decode(self._ask("ask", handle=handle, verb=verb, key=key)["challenge"])
 
-    def answer(
-        self, handle: str, verb: str, key: str, proof: Proof, *, number: str = ""
+    def answer(  # noqa: PLR0913 - what the holder says, and from where
+        self,
+        handle: str,
+        verb: str,
+        key: str,
+        proof: Proof,
+        *,
+        number: str = "",
+        browser: str = "",
     ) -> Answered:
-        """The holder of a key answers what is laid: propose, confirm, refuse, stop, sign or seal."""
+        """The holder of a key answers what is laid: propose, confirm, refuse, stop, sign or seal.
+
+        `browser` is the hash of the window's mark in the browser, in 64 hexadecimal digits, or empty.
+        """
         said = self._ask(
-            "answer", handle=handle, verb=verb, key=key, proof=proof.as_proof(), number=number
+            "answer",
+            handle=handle,
+            verb=verb,
+            key=key,
+            proof=proof.as_proof(),
+            number=number,
+            browser=browser,
         )
         return Answered(said["state"], said["receipt"])
 
@@ -241,6 +303,8 @@ class SignerClient:
             base64.b64decode(said.get("pdf", "")),
             moment_of(waits) if waits else None,
             said.get("reason", ""),
+            said.get("receipt"),
+            tuple(Given.of(one) for one in said.get("answers", ())),
         )
 
     def numbers(self) -> list[SealedNumber]:
@@ -258,8 +322,12 @@ class SignerClient:
         )
         return Released(said["state"], base64.b64decode(said.get("pdf", "")))
 
-    def add_passkey(self, key_id: str, passkey: dict[str, Any], proof: PinAndCode) -> None:
-        self._ask("add_passkey", key=key_id, passkey=passkey, proof=proof.as_proof())
+    def add_passkey(
+        self, key_id: str, passkey: dict[str, Any], proof: PinAndCode, *, browser: str = ""
+    ) -> None:
+        self._ask(
+            "add_passkey", key=key_id, passkey=passkey, proof=proof.as_proof(), browser=browser
+        )
 
     def revoke(self, key_id: str, reason: str = "") -> None:
         self._ask("revoke", key=key_id, reason=reason)

@@ -260,7 +260,7 @@ def test_what_two_do_about_a_signer_that_was_set_back_is_said(
 ) -> None:
     before = settings.VAR / "yesterday"
     shutil.copytree(settings.KEYS, before)
-    the_signer().enrol("p-9", "Ai Đó", "135790")
+    the_signer().enrol_directly("p-9", "Ai Đó", "135790")
     compare_heads()
     shutil.rmtree(settings.KEYS)
     before.rename(settings.KEYS)

@@ -99,9 +99,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--web-user", help="the OS user of the web server, by name or number")
     parser.add_argument("--worker-user", help="the OS user of the worker, by name or number")
+    parser.add_argument("--window-user", help="the OS user of the signing window")
     chosen = parser.parse_args(arguments)
     _log_without_contents()
-    callers = Callers.named(chosen.web_user, chosen.worker_user)
+    callers = Callers.named(chosen.web_user, chosen.worker_user, chosen.window_user)
     passphrase = chosen.passphrase_file.read_text("utf-8").strip() if chosen.passphrase_file else ""
     desk = Desk(chosen.var / "keys", passphrase=passphrase, fonts=chosen.fonts)
     path = wire.socket_path(chosen.var)

@@ -146,7 +146,22 @@ class Agreements:
         if agreed.because is not None:
             raise Refused(agreed.because.message, **agreed.because.facts)
         made = self._has.laid.made(laid.handle) if agreed.state in MADE else None
-        return {"state": agreed.state, "pdf": made or b""}
+        facts = agreed.facts
+        answers = [{"verb": facts["act"], "key": facts["key"], "at": facts["when"]}]
+        return {"state": agreed.state, "pdf": made or b"", "answers": answers}
+
+    # --- What is read before it is agreed to
+
+    def state_of(self, laid: Laid) -> str:
+        """What it has come to, without making anything."""
+        agreed = self.register.agreements.get(laid.handle)
+        return agreed.state if agreed else LAID
+
+    def file_of(self, laid: Laid) -> bytes:
+        """The document of which it speaks."""
+        if laid.said["act"] == "sign":
+            return laid.file
+        return laid.file or self._signed_file(self.register.signed_here(laid.said["file"]))
 
     def sealed_numbers(self) -> list[dict[str, str]]:
         held = (one for one in self.register.numbers.values() if one is not None)
@@ -246,14 +261,18 @@ class Agreements:
     def _filled(self, laid: Laid, said: Mapping[str, str]) -> bytes:
         """Number and day in the file the leader signed, which is as good as any stranger's must be."""
         signing = self.register.signed_here(said["file"])
-        signed = laid.file or self._has.laid.made(signing.handle)
-        if not signed:
-            raise Refused(_("The signer no longer has the signed file; lay it together with this."))
+        signed = laid.file or self._signed_file(signing)
         _refuse_other_file(signed, said)
         leader = check_leader_signed(signed, self._has.vault.trusted())
         if leader.organisation_id != said["organisation"]:
             raise Refused(_("The seal is not that of the organisation whose leader signed."))
         return form.fill(signed, said["number"], said["day"])
+
+    def _signed_file(self, signing: Agreement) -> bytes:
+        signed = self._has.laid.made(signing.handle)
+        if not signed:
+            raise Refused(_("The signer no longer has the signed file; lay it together with this."))
+        return signed
 
     # --- Keys, journal, typeface
 

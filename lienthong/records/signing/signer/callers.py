@@ -14,26 +14,34 @@ _CREDENTIALS: Final = struct.Struct("3i")
 
 
 class Part(Enum):
-    """A part of the installation with an OS user of its own; in a demo one user plays all three."""
+    """A part of the installation with an OS user of its own; in a demo one user plays all of them."""
 
     WEB = "web"
     WORKER = "worker"
+    WINDOW = "window"
     CONSOLE = "console"  # the signer's own user
 
 
 ALL: Final = frozenset(Part)
 _WEB: Final = frozenset({Part.WEB})
 _WORKER: Final = frozenset({Part.WORKER})
+_WINDOW: Final = frozenset({Part.WINDOW})
 MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "hello": ALL,
     "key": ALL,
-    "used": _WEB,
+    "used": _WEB | _WINDOW,
     "revoke": ALL,  # it only takes power away
-    "enrol": _WEB,
-    "add_passkey": _WEB,
+    "invite": _WEB,
+    "invited": _WEB,
+    "show_invitation": _WINDOW,
+    "enrol": _WEB | _WINDOW,
+    "enrol_directly": _WEB,
+    "add_passkey": _WEB | _WINDOW,
     "lay": _WEB | _WORKER,
-    "ask": _WEB,
-    "answer": _WEB,
+    "show": _WINDOW,
+    "file": _WINDOW,
+    "ask": _WEB | _WINDOW,
+    "answer": _WEB | _WINDOW,
     "take": _WEB | _WORKER,
     "release": _WEB | _WORKER,
     "numbers": ALL,
@@ -62,20 +70,28 @@ class Callers:
 
     web: int
     worker: int
+    window: int
 
     @classmethod
-    def named(cls, web: str | None = None, worker: str | None = None) -> Callers:
+    def named(
+        cls, web: str | None = None, worker: str | None = None, window: str | None = None
+    ) -> Callers:
         """By their names or numbers; who is not named is the signer's own user."""
-        return cls(_uid_of(web), _uid_of(worker))
+        return cls(_uid_of(web), _uid_of(worker), _uid_of(window))
 
     @property
     def are_other_users(self) -> bool:
-        return {self.web, self.worker} != {os.getuid()}
+        return {self.web, self.worker, self.window} != {os.getuid()}
 
     def at(self, connection: socket.socket) -> Caller:
         """Who opened this connection."""
         uid = _uid_at(connection)
-        users = {Part.WEB: self.web, Part.WORKER: self.worker, Part.CONSOLE: os.getuid()}
+        users = {
+            Part.WEB: self.web,
+            Part.WORKER: self.worker,
+            Part.WINDOW: self.window,
+            Part.CONSOLE: os.getuid(),
+        }
         return Caller(uid, frozenset(part for part, user in users.items() if user == uid))
 
 

@@ -22,11 +22,13 @@ from lienthong.records.signing.signer.challenges import Challenges
 from lienthong.records.signing.signer.enrolments import Enrolments
 from lienthong.records.signing.signer.heads import JOURNAL, is_signed
 from lienthong.records.signing.signer.history import History
+from lienthong.records.signing.signer.invitations import Invitations
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.receipts import attested
 from lienthong.records.signing.signer.restoring import Restoring
 from lienthong.records.signing.signer.roster import Roster
+from lienthong.records.signing.signer.showing import Showing
 from lienthong.records.signing.signer.statements import Statements
 from lienthong.records.signing.signer.treatment import Holdings, Said, Treatment
 from lienthong.records.signing.signer.uses import Uses
@@ -74,9 +76,17 @@ class Desk:
             RESTORE: Restoring(holdings, self.history),
             AGREEMENT: self.agreements,
         }
+        self.showing = Showing(holdings, self.agreements)
+        invitations = Invitations(self.roster, self.enrolments)
         acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
-            "enrol": self.enrolments.enrol,
+            "invite": invitations.invite,
+            "invited": invitations.invited,
+            "show_invitation": invitations.show_invitation,
+            "enrol": invitations.enrol,
+            "enrol_directly": self.enrolments.enrol,
+            "show": self.show,
+            "file": self.file,
             "ask": self.ask,
             "answer": self.answer,
             "take": self.take,
@@ -185,6 +195,17 @@ class Desk:
             raise Refused(_("This message was written for another installation."))
         self._treatment(laid).check_laid(laid)
 
+    def show(self, *, handle: str, verb: str, key: str) -> Answer:
+        """What the holder of this key reads before giving this answer; refused where the answer would be."""
+        laid = self._laid(handle)
+        said = self._said(laid, verb, key, "")
+        is_answered = self._treatment(laid).check_answer(laid, said)
+        return self.showing.shown(laid, said, is_answered=is_answered)
+
+    def file(self, *, handle: str) -> Answer:
+        """The document that is to be signed or sealed, to be looked at."""
+        return self.showing.file(self._laid(handle))
+
     def ask(self, *, handle: str, verb: str, key: str) -> Answer:
         """What the holder's passkey must sign to answer this: good for ten minutes and once."""
         laid = self._laid(handle)
@@ -192,8 +213,15 @@ class Desk:
         challenge = self.challenges.ask(handle, verb, key)
         return {"challenge": base64.b64encode(challenge).decode("ascii")}
 
-    def answer(
-        self, *, handle: str, verb: str, key: str, proof: dict[str, Any], number: str = ""
+    def answer(  # noqa: PLR0913 - what the holder says, and from where
+        self,
+        *,
+        handle: str,
+        verb: str,
+        key: str,
+        proof: dict[str, Any],
+        number: str = "",
+        browser: str = "",
     ) -> Answer:
         """The holder of a key answers what is laid. The same answer again changes nothing."""
         laid = self._laid(handle)
@@ -223,7 +251,9 @@ class Desk:
         released = self.agreements.release(organisation, term, type, notation)
         return {**released, "pdf": base64.b64encode(released["pdf"]).decode("ascii")}
 
-    def add_passkey(self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any]) -> Answer:
+    def add_passkey(
+        self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any], browser: str = ""
+    ) -> Answer:
         """Register a passkey for a key, proven by the key's PIN and code."""
         self.journal.refuse_if_closed()
         self.roster.in_force(key)
@@ -269,7 +299,6 @@ class Desk:
             "organisation_id": known.organisation,
             "certificate": known.certificate,
             "revoked_at": known.withdrawn_at or None,
-            "locked": factors.is_locked(self.vault, key),
             "passkeys": sorted(self.roster.passkeys.get(key, {})),
         }
 

@@ -35,7 +35,14 @@ class Enrolments:
         self._founding = Founding(holdings)
 
     def enrol(
-        self, *, person: str, name: str, pin: str, founding_code: str = "", key: str = ""
+        self,
+        *,
+        person: str,
+        name: str,
+        pin: str,
+        founding_code: str = "",
+        key: str = "",
+        browser: str = "",
     ) -> dict[str, Any]:
         """Begin a key: it does nothing before two others agree to it. Founders bring their code instead."""
         self._journal.refuse_if_closed()

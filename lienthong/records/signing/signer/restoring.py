@@ -86,9 +86,9 @@ class Restoring:
             waits = moment(said.at + WAITS) if mode == SINGLE else ""
             until = moment(wanted_in(laid.message).until)
             pending = {"hash": laid.handle, "mode": mode, "waits_until": waits, "until": until}
-            self._keep({**pending, **said.facts})
+            self._keep({**pending, **said.facts, "at": moment(said.at)})
         elif said.verb == "confirm":
-            self._begin_epoch(laid, [self._pending(laid), said.facts])
+            self._begin_epoch(laid, [self._pending(laid), {**said.facts, "at": moment(said.at)}])
         else:
             self._keep({})
 
@@ -102,10 +102,13 @@ class Restoring:
         if statement:
             if self._pending(laid):
                 self._finish(laid)
-            return {"state": statement.state, "receipt": receipt_of(statement, self._vault)}
+            receipt = receipt_of(statement, self._vault)
+            return {"state": statement.state, "receipt": receipt, "answers": statement.answers}
         if not pending:
             return {"state": LAID}
-        return {"state": CONFIRMED if waits else PROPOSED, "waits_until": waits}
+        answers = [{"verb": "propose", "key": pending["key"], "at": pending["at"]}]
+        state = CONFIRMED if waits else PROPOSED
+        return {"state": state, "waits_until": waits, "answers": answers}
 
     def _begin_epoch(self, laid: Laid, answers: list[dict[str, Any]]) -> None:
         """Nothing written before is worded anew; what was lost is named, and the journal goes on."""

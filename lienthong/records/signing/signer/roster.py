@@ -23,6 +23,7 @@ NUMBER_TRIES: Final = 5
 # What a statement can have come to.
 PROPOSED, CONFIRMED, DONE = "proposed", "confirmed", "done"
 REFUSED, STOPPED, FAILED, EXPIRED = "refused", "stopped", "failed", "expired"
+_ENDING: Final = {REFUSED: "refuse", STOPPED: "stop"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Statement:
     waits_until: str = ""
     because: str = ""
     mode: str = TWO
+    # Verb, key and moment of each answer that was proven and taken.
+    answers: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
@@ -226,6 +229,7 @@ class Roster:
             waits_until=line["waits_until"],
             mode=line["mode"],
         )
+        self.statements[line["hash"]].answers.append(_answer("propose", line))
         if wanted.enrolment:
             self.enrolments[wanted.enrolment].used_by = line["hash"]
 
@@ -233,11 +237,14 @@ class Roster:
         statement = self._moved(line)
         statement.state, statement.confirmer = CONFIRMED, line["key"]
         statement.waits_until = line["waits_until"]
+        statement.answers.append(_answer("confirm", line))
 
     def _ended(self, line: Line) -> None:
         statement = self._moved(line)
         statement.state = line["what"]
         statement.ended_by, statement.because = line.get("key", ""), line.get("because", "")
+        if line["what"] in _ENDING:
+            statement.answers.append(_answer(_ENDING[line["what"]], line))
         # Refused or failed, its enrolment may be used by another one.
         if statement.wanted.enrolment:
             self.enrolments[statement.wanted.enrolment].used_by = ""
@@ -283,6 +290,10 @@ class Roster:
     def _restored(self, line: Line) -> None:
         message = line["statement"].encode("utf-8")
         proposer, *confirmer = [answer["key"] for answer in line["answers"]]
+        answers = [
+            _answer(verb, {"at": line["at"], **answer})
+            for verb, answer in zip(("propose", "confirm"), line["answers"], strict=False)
+        ]
         self.statements[line["hash"]] = Statement(
             line["hash"],
             message,
@@ -293,12 +304,17 @@ class Roster:
             self.journal.newest,
             confirmer="".join(confirmer),
             mode=line["mode"],
+            answers=answers,
         )
 
     def _moved(self, line: Line) -> Statement:
         statement = self.statements[line["hash"]]
         statement.line, statement.place = line, self.journal.newest
         return statement
+
+
+def _answer(verb: str, line: Line) -> dict[str, str]:
+    return {"verb": verb, "key": line["key"], "at": line["at"]}
 
 
 def _folded(name: str) -> str:

@@ -20,6 +20,8 @@ from lienthong.records.signing.signer.roster import (
     REFUSED,
     SINGLE,
     STOPPED,
+    Key,
+    Roster,
     Statement,
 )
 from lienthong.records.signing.signer.treatment import (
@@ -82,7 +84,11 @@ class Statements:
             waits = moment(said.at + WAITS) if mode == SINGLE else ""
             self._journal.write("proposed", statement=text, mode=mode, waits_until=waits, **facts)
         else:
-            waits = moment(said.at + WAITS) if self._waits(wanted, said) else ""
+            waits = (
+                moment(said.at + WAITS)
+                if waits_if_confirmed(self._roster, wanted, said.key)
+                else ""
+            )
             self._journal.write("confirmed", waits_until=waits, **facts)
 
     def taken(self, laid: Laid) -> dict[str, Any]:
@@ -100,6 +106,7 @@ class Statements:
         return {
             "state": statement.state,
             "receipt": receipt_of(statement, self._vault),
+            "answers": statement.answers,
             "certificate": key.certificate if key else "",
             "waits_until": statement.waits_until,
             "reason": statement.because,
@@ -162,9 +169,6 @@ class Statements:
                 _("This organisation already has a seal; withdraw it before giving out a new one.")
             )
 
-    def _waits(self, wanted: Wanted, said: Said) -> bool:
-        return wanted.replaces and not is_above(self._roster, wanted, said.key)
-
     def _carry_out(self, statement: Statement) -> None:
         """Make the key, if all that was true when it was agreed to still is."""
         self._journal.refuse_late_clock()
@@ -202,6 +206,11 @@ class Statements:
             )
             made |= {"key": pki.key_pem(key), "certificate": pki.certificate_pem(certificate)}
         return made
+
+
+def waits_if_confirmed(roster: Roster, wanted: Wanted, confirmer: Key) -> bool:
+    """A key or seal that replaces another waits a day, unless who confirms has a post above."""
+    return wanted.replaces and not is_above(roster, wanted, confirmer)
 
 
 def _is_expired(statement: Statement, now: datetime) -> bool:

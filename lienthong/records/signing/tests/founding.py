@@ -106,7 +106,7 @@ class Founded:
         codes = found(self.client.var / "keys", (self.top, self.name), list(self.names))
         for key, name, code in zip(ADMINISTRATORS, self.names, codes, strict=False):
             person = f"p-{key}"
-            enrolled = self.client.enrol(person, name, PIN, founding_code=code, key=key)
+            enrolled = self.client.enrol_directly(person, name, PIN, founding_code=code, key=key)
             self.seeds[key] = enrolled.seed
             self.holders.add(person)
         self.installation = self.client.hello().installation
@@ -142,7 +142,7 @@ class Founded:
     ) -> str:
         """The holder enrols, one administrator proposes, the other one confirms."""
         person, organisation = person or f"p-{key}", organisation or self.top
-        enrolled = self.client.enrol(person, name, PIN)
+        enrolled = self.client.enrol_directly(person, name, PIN)
         self.seeds[key] = enrolled.seed
         body = self.key_body(key, purpose, name, enrolled, person, organisation, leads, title)
         proposer, confirmer = ADMINISTRATORS

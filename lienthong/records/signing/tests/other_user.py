@@ -23,7 +23,7 @@ from lienthong.records.signing.signer import wire
 from lienthong.records.signing.tests.factories import FONTS
 
 # Numbers nobody on the machine has; the group is that of the socket.
-SIGNER, WEB, WORKER, STRANGER, SOCKET_GROUP = 64001, 64002, 64003, 64004, 64010
+SIGNER, WEB, WORKER, STRANGER, WINDOW, SOCKET_GROUP = 64001, 64002, 64003, 64004, 64005, 64010
 NEEDS_ROOT = "only root can run the signer as another OS user"
 BASE = Path(__file__).resolve().parents[4]
 DUMPABLE, PARENT_DEATH = 4, 1
@@ -112,7 +112,8 @@ class OtherUser:
         return SignerClient(self.var)
 
     def start(self) -> None:
-        users = ["--web-user", str(WEB), "--worker-user", str(WORKER)]
+        parts = {"web": WEB, "worker": WORKER, "window": WINDOW}
+        users = [said for part, uid in parts.items() for said in (f"--{part}-user", str(uid))]
         where = ["--var", str(self.var), "--fonts", str(FONTS), *self.options]
         self.pid = os.fork()
         if self.pid == 0:

@@ -22,13 +22,14 @@ from lienthong.records.signing.tests.other_user import (
     SIGNER,
     STRANGER,
     WEB,
+    WINDOW,
     WORKER,
     OtherUser,
     as_user,
     signer_of_another_user,
 )
 
-OTHERS = Callers(web=WEB, worker=WORKER)
+OTHERS = Callers(web=WEB, worker=WORKER, window=WINDOW)
 
 
 def test_every_act_says_who_may_ask_for_it(tmp_path: Path) -> None:
@@ -39,7 +40,7 @@ def test_where_one_user_runs_everything_it_plays_every_part() -> None:
     callers = Callers.named()
 
     assert not callers.are_other_users
-    assert callers == Callers(os.getuid(), os.getuid())
+    assert callers == Callers(os.getuid(), os.getuid(), os.getuid())
 
 
 def test_a_user_that_does_not_exist_is_named() -> None:

@@ -52,7 +52,7 @@ def process(tmp_path: Path) -> Iterator[Process]:
 
 def test_a_signer_killed_while_a_key_is_given_gives_it_once(process: Process) -> None:
     founded = Founded(process.client)
-    enrolled = process.client.enrol("p-leader", "Nguyễn Văn Mẫu", PIN)
+    enrolled = process.client.enrol_directly("p-leader", "Nguyễn Văn Mẫu", PIN)
     body = founded.key_body("leader", "person", "Nguyễn Văn Mẫu", enrolled, "p-leader")
     message = founded.statement("key.give", body)
 

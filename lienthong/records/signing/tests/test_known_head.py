@@ -33,7 +33,7 @@ def signer(server, settings):
 
 def test_the_newest_head_is_kept(signer):
     compare_heads()
-    signer.enrol("p-9", "Ai Đó", "135790")
+    signer.enrol_directly("p-9", "Ai Đó", "135790")
     compare_heads()
 
     assert KnownHead.objects.get().head == signer.hello().head
@@ -42,7 +42,7 @@ def test_the_newest_head_is_kept(signer):
 def test_a_signer_that_was_set_back_is_found_and_written_down_once(signer, server, settings):
     kept = settings.VAR / "yesterday"
     shutil.copytree(settings.KEYS, kept)
-    signer.enrol("p-9", "Ai Đó", "135790")
+    signer.enrol_directly("p-9", "Ai Đó", "135790")
     compare_heads()
     newest = KnownHead.objects.get().head
     shutil.rmtree(settings.KEYS)

@@ -33,9 +33,9 @@ class SetBack:
             founded.give("leader", "person", "Nguyễn Văn Mẫu", leads=True)
             founded.use_passkey("leader")
         shutil.copytree(self.place, kept)
-        self.client.enrol("p-9", "Ai Đó", "135790")
+        self.client.enrol_directly("p-9", "Ai Đó", "135790")
         self.older = self.client.hello().head or {}
-        self.client.enrol("p-9", "Ai Đó", "135790")
+        self.client.enrol_directly("p-9", "Ai Đó", "135790")
         self.head = self.client.hello().head or {}
         shutil.rmtree(self.place)
         shutil.copytree(kept, self.place)

@@ -1,0 +1,102 @@
+"""What a holder reads at the window before agreeing: facts from what the signer holds, nothing the web says."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from lienthong.records.signing import messages
+from lienthong.records.signing.signer.agreements import Agreements
+from lienthong.records.signing.signer.laid import Laid
+from lienthong.records.signing.signer.roster import SINGLE
+from lienthong.records.signing.signer.statements import waits_if_confirmed
+from lienthong.records.signing.signer.treatment import WAITS, Holdings, Said
+from lienthong.records.signing.signer.wanted import RESTORE, Wanted, wanted_in
+
+_AGREE: Final = ("propose", "confirm")
+
+
+class Showing:
+    """Asked with what the desk has found: what is laid, who wants to answer, and whether they have before."""
+
+    def __init__(self, holdings: Holdings, agreements: Agreements) -> None:
+        self._has, self._agreements = holdings, agreements
+
+    def shown(self, laid: Laid, said: Said, *, is_answered: bool) -> dict[str, Any]:
+        """The facts of `Shown`, in its own names."""
+        is_agreement = messages.is_agreement(laid.said)
+        facts = self._of_agreement(laid) if is_agreement else self._of_statement(laid, said)
+        return {**facts, **self._of_key(said), "is_answered": is_answered}
+
+    def file(self, laid: Laid) -> dict[str, Any]:
+        """The document itself: what was laid, or what the signer has signed and now is to be sealed."""
+        file = self._agreements.file_of(laid) if messages.is_agreement(laid.said) else b""
+        return {"file": base64.b64encode(file).decode("ascii")}
+
+    def _of_key(self, said: Said) -> dict[str, Any]:
+        key = said.key
+        passkeys = self._has.roster.passkeys.get(key.id, {})
+        return {
+            "name": key.name,
+            "signs_as": key.title,
+            "has_pin": "pin_hash" in self._has.vault.secrets["keys"][key.id],
+            "passkeys": [
+                {"credential_id": one, "rp_id": kept["rp_id"]}
+                for one, kept in sorted(passkeys.items())
+            ],
+        }
+
+    def _of_agreement(self, laid: Laid) -> dict[str, Any]:
+        said = laid.said
+        facts = {
+            "sort": said["act"],
+            "kind": said.get("kind", ""),
+            "state": self._agreements.state_of(laid),
+            "organisation": self._has.roster.name_of(said["organisation"]),
+            "organisation_id": said["organisation"],
+            "type": said["type"],
+            "term": said["term"],
+        }
+        return facts | (
+            self._to_seal(said) if said["act"] == "seal" else {"title": said["abstract"]}
+        )
+
+    def _to_seal(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        signing = self._agreements.register.signed_here(said["file"])
+        return {
+            "kind": signing.facts["kind"],
+            "title": signing.facts["abstract"],
+            "number": said["number"],
+            "day": said["day"],
+            "signed_by": self._has.roster.key(signing.facts["key"]).name,
+            "signed_at": signing.facts["when"],
+        }
+
+    def _of_statement(self, laid: Laid, said: Said) -> dict[str, Any]:
+        wanted = wanted_in(laid.message)
+        known = self._has.roster.statements.get(laid.handle)
+        facts = {
+            "sort": "statement",
+            "kind": wanted.kind,
+            "state": known.state if known else "laid",
+            "organisation": wanted.path[-1][1],
+            "organisation_id": wanted.organisation,
+            "title": wanted.title,
+            "concerned": wanted.name,
+            "purpose": wanted.purpose,
+            "leads": wanted.leads,
+            "replaces": wanted.replaces,
+            "proposed_by": self._has.roster.key(known.proposer).name if known else "",
+            "needs_number": bool(wanted.enrolment) and said.verb in _AGREE,
+            "waits_hours": self._hours(wanted, said),
+        }
+        return facts | ({"restored": laid.said["body"]} if wanted.kind == RESTORE else {})
+
+    def _hours(self, wanted: Wanted, said: Said) -> int:
+        waits: dict[str, Callable[[], bool]] = {
+            "propose": lambda: self._has.roster.mode == SINGLE,
+            "confirm": lambda: waits_if_confirmed(self._has.roster, wanted, said.key),
+        }
+        asked = waits.get(said.verb)
+        return int(WAITS.total_seconds() // 3600) if asked and asked() else 0
