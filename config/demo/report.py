@@ -14,7 +14,7 @@ from lienthong.records.texts.public import number_eids, read_upload
 PRINTED = (
     "number", "type", "title", "place", "date", "superior", "issuer", "signing", "signings",
     "addressees", "recipients", "file_copy", "dissemination_scope", "arrival", "secrecy",
-    "urgency", "draft", "attached", "noise",
+    "urgency", "draft", "attached",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def recognised_in(source: Path) -> list[dict[str, Any]]:
     return [
         {name: document.get(name) for name in PRINTED}
         | {
+            "noise": [aside["text"] for aside in document["set_aside"]],
             "signer": (document.get("signing") or {}).get("name"),
             "clauses": _addressed(document["body"]),
         }

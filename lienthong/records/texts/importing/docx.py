@@ -21,6 +21,7 @@ from lienthong.records.texts.recognition.lines import (
     read_lines,
 )
 from lienthong.records.texts.recognition.marks import is_mark
+from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 _SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("commentReference")}
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -34,34 +35,89 @@ _LAYOUT_WORDS = (
     "t/l ",
 )
 _TAB = "     "
+_BESIDE = {
+    "header": Reason.PAGE_HEADER,
+    "footer": Reason.PAGE_HEADER,
+    "footnotes": Reason.FOOTNOTE,
+    "endnotes": Reason.FOOTNOTE,
+    "comments": Reason.COMMENT,
+    "glossary": Reason.HIDDEN,
+}
 _DEEPEST_NESTING = 60
 
 
 def read_docx(data: bytes) -> dict[str, Any]:
     """The documents of a Word file, or the code of a refusal."""
     try:
-        return documents_of(text_of(data))
+        return documents_of(source_of(data))
     except Unreadable as unreadable:
-        return refusal(unreadable.code)
+        return refusal(unreadable)
     except RecursionError:
-        return refusal(BROKEN)
+        return refusal(Unreadable(BROKEN))
 
 
-def text_of(data: bytes) -> str:
-    """The text of a Word file in reading order, emphasis and table cells marked."""
+def source_of(data: bytes) -> Source:
+    """What a Word file holds, in reading order, emphasis and table cells marked."""
     parts = Parts(data)
     document = parts.document()
     body = document.find(w("body")) if document is not None else None
     if document is None or body is None:
         raise Unreadable(BROKEN)
     reader = Reader(Styles.read(parts.one("styles")), Numbering.read(parts.one("numbering")))
-    beside = parts.all("footer", "footnotes", "endnotes", "comments")
-    headers = parts.all("header")
-    refuse_secret(line for root in beside for line in reader.blocks(root))
-    refuse_secret([*parts.properties(), *parts.words_of("diagramdata", "chart")])
-    refuse_secret(word for root in (document, *headers, *beside) for word in _drawn(root))
-    marks = [line for root in headers for line in reader.blocks(root) if _is_mark(line)]
-    return "\n\n".join([*marks, *reader.blocks(body)])
+    source, beside = Source(), list(parts.beside())
+    for kind, root in beside:
+        _read_beside(reader, root, kind, source)
+    _read_drawings(parts, source)
+    refuse_secret(parts.properties())
+    refuse_secret(word for root in (document, *(one for _, one in beside)) for word in _drawn(root))
+    for number, block in enumerate(reader.blocks(body), 1):
+        source.take(block, Place(line=number))
+    for kind, root in (("body", body), *beside):
+        _account_for_the_rest(reader, root, kind, source)
+    return source
+
+
+def _read_beside(reader: Reader, root: Element, kind: str, source: Source) -> None:
+    """Headers, footers, notes, comments: kept aside; of the headers marks are read."""
+    blocks = list(reader.blocks(root))
+    if kind != "header":
+        refuse_secret(blocks)
+    for number, block in enumerate(blocks, 1):
+        place = Place(kind, line=number)
+        if kind == "header" and _is_mark(block):
+            source.take(block, place)
+        else:
+            source.put_aside(block, _BESIDE[kind], place)
+
+
+def _read_drawings(parts: Parts, source: Source) -> None:
+    words = list(parts.words_of("diagramdata", "chart"))
+    refuse_secret(words)
+    source.put_aside(" ".join(words), Reason.DRAWING, Place("drawing"))
+
+
+def _account_for_the_rest(reader: Reader, root: Element, kind: str, source: Source) -> None:
+    """Every letter of the file that was not read: deleted in revision, hidden, or left by the reader."""
+    for number, part in enumerate(root.iter(w("p")), 1):
+        words: dict[Reason, list[str]] = {}
+        for text, reason in _unread(part, Reason.UNPLACED):
+            if id(text) not in reader.met:
+                said = Reason.HIDDEN if id(text) in reader.hidden else reason
+                words.setdefault(said, []).append(text.text or "")
+                reader.met.add(id(text))
+        for reason, pieces in words.items():
+            source.put_aside("".join(pieces), reason, Place(kind, line=number))
+
+
+def _unread(parent: Element, reason: Reason) -> Iterator[tuple[Element, Reason]]:
+    """The letters below an element, and why they may not be read."""
+    for child in parent:
+        if child.tag in {w("t"), w("delText")}:
+            yield child, reason
+        elif child.tag in {w("del"), w("moveFrom")}:
+            yield from _unread(child, Reason.DELETED)
+        elif child.tag not in {_ALTERNATIVE, w("p")}:
+            yield from _unread(child, reason)
 
 
 def _drawn(root: Element) -> Iterator[str]:
@@ -80,6 +136,9 @@ class Reader:
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         self.styles = styles
         self.numbering = numbering
+        # The elements whose letters were read, and those that are not shown.
+        self.met: set[int] = set()
+        self.hidden: set[int] = set()
 
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[str]:
         """Paragraphs and tables below an element, in order."""
@@ -123,6 +182,7 @@ class Reader:
                 named = self.styles.look(style.get(w("val"))) if style is not None else Look()
                 look = look_of(properties).over(named).over(base)
                 text = converted("".join(_letters(child)), look.font)
+                (self.hidden if look.hidden else self.met).update(map(id, child))
                 if not look.hidden:
                     yield (text.upper() if look.capitals else text), look
             elif child.tag not in _SKIPPED and child.tag not in {w("pPr"), w("txbxContent")}:

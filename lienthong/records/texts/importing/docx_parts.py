@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
+from itertools import islice
 from xml.etree.ElementTree import Element
 
 from lienthong.kernel.files.public import Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_HEADERS = 20
+_MOST_BESIDE = 200
+# What stands beside the text, by the element the part begins with.
+_BESIDE = {
+    _W + "hdr": "header",
+    _W + "ftr": "footer",
+    _W + "footnotes": "footnotes",
+    _W + "endnotes": "endnotes",
+    _W + "comments": "comments",
+    _W + "glossaryDocument": "glossary",
+}
 _PROPERTIES = ("core-properties", "extended-properties", "custom-properties")
 
 
@@ -37,6 +49,17 @@ class Parts:
         named = [name for kind in kinds for name in self.package.related(self.main, kind)]
         roots = (self.package.xml(name) for name in sorted(named)[:_MOST_HEADERS])
         return [root for root in roots if root is not None]
+
+    def beside(self) -> Iterator[tuple[str, Element]]:
+        """Headers, footers, notes, comments: every such part of the package, drawn in or not."""
+        drawn_in = self.package.relationships_of(self.main)
+        others = {one.part for one in drawn_in if one.kind not in _BESIDE.values()} | {self.main}
+        folder = posixpath.dirname(self.main)
+        names = (name for name in sorted(self.package.names) if posixpath.dirname(name) == folder)
+        for name in islice((name for name in names if name not in others), _MOST_BESIDE):
+            root = self.package.xml(name) if name.endswith(".xml") else None
+            if root is not None and root.tag in _BESIDE:
+                yield _BESIDE[root.tag], root
 
     def properties(self) -> Iterator[str]:
         """What is said of the document beside it: title, subject, keywords, own properties."""

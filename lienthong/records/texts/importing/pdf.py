@@ -30,6 +30,7 @@ from lienthong.records.texts.recognition.lines import (
     ITALIC_OFF,
     ITALIC_ON,
 )
+from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 MAX_PAGES = 500
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
@@ -77,14 +78,14 @@ class Segment:
 def read_pdf(data: bytes) -> dict[str, Any]:
     """The documents of a PDF and whether pages of it are pictures only, or the code of a refusal."""
     try:
-        text, has_scans = text_of(data)
-        return documents_of(text) | {"has_scans": has_scans}
+        source, has_scans = source_of(data)
+        return documents_of(source) | {"has_scans": has_scans}
     except Unreadable as unreadable:
-        return refusal(unreadable.code)
+        return refusal(unreadable)
 
 
-def text_of(data: bytes) -> tuple[str, bool]:
-    """The text of a PDF in reading order; a scan without text is refused. Whether it holds scanned pages."""
+def source_of(data: bytes) -> tuple[Source, bool]:
+    """What a PDF holds, page by page; a scan without text is refused. Whether it holds scanned pages."""
     document = _opened(data)
     try:
         if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
@@ -93,7 +94,8 @@ def text_of(data: bytes) -> tuple[str, bool]:
             raise Unreadable(TOO_LARGE)
         refuse_secret(document.get_metadata_dict().values())
         refuse_secret(one.get_title() for one in document.get_toc())
-        refuse_secret(_noted(document))
+        notes = list(_noted(document))
+        refuse_secret(text for text, _page in notes)
         refuse_secret(_described(data))
         read = [_page_read(document[number]) for number in range(len(document))]
     finally:
@@ -102,7 +104,12 @@ def text_of(data: bytes) -> tuple[str, bool]:
     letters = sum(map(_letters, pages))
     if letters < _FEWEST_LETTERS_A_PAGE * max(len(pages), 1) and letters < 200:
         raise Unreadable(NO_TEXT_LAYER)
-    return "\n\n".join(pages), any(is_scan for _text, is_scan in read)
+    source = Source()
+    for number, text in enumerate(pages, 1):
+        source.take(text, Place(page=number, line=1))
+    for note, page in notes:
+        source.put_aside(note, Reason.COMMENT, Place("note", page=page))
+    return source, any(is_scan for _text, is_scan in read)
 
 
 def _letters(text: str) -> int:
@@ -115,12 +122,12 @@ def _described(data: bytes) -> Iterator[str]:
         yield from (word.decode("utf-8", "replace") for word in _XMP_WORDS.findall(piece))
 
 
-def _noted(document: pypdfium2.PdfDocument) -> Iterator[str]:
-    """What stands in notes and stamps laid over the pages, and in the fields of a form."""
-    for page in document:
+def _noted(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
+    """What stands in notes and stamps laid over the pages, and in the fields of a form; the page."""
+    for at, page in enumerate(document, 1):
         for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
             note = pdfium.FPDFPage_GetAnnot(page.raw, number)
-            yield from (_said(note, key) for key in (b"Contents", b"V", b"Name"))
+            yield from ((_said(note, key), at) for key in (b"Contents", b"V", b"Name"))
             pdfium.FPDFPage_CloseAnnot(note)
         page.close()
 

@@ -17,8 +17,10 @@ from lienthong.records.texts.importing.refusals import (
     Unreadable,
     refusal,
 )
+from lienthong.records.texts.recognition.account import reckon
 from lienthong.records.texts.recognition.documents import recognise
 from lienthong.records.texts.recognition.marks import is_secret_beside, is_secret_within
+from lienthong.records.texts.recognition.source import Place, Source
 
 MAX_CHARACTERS = 2_000_000
 # Letters no Vietnamese text has, but every text typed in a font of before Unicode.
@@ -70,18 +72,26 @@ _BINARY = (
 def read_plain(data: bytes) -> dict[str, Any]:
     """The documents of a plain text file, or the code of a refusal."""
     try:
-        return documents_of(decoded(data))
+        return documents_of(written(decoded(data)))
     except Unreadable as unreadable:
-        return refusal(unreadable.code)
+        return refusal(unreadable)
+
+
+def written(text: str) -> Source:
+    """A text in which every line is its own place."""
+    source = Source()
+    source.take(text, Place(line=1))
+    return source
 
 
 def rehearse() -> None:
     """Read a text of our own: what is made ready at a first reading is ready for every child after it."""
-    documents_of(_REHEARSED)
+    documents_of(written(_REHEARSED))
 
 
-def documents_of(text: str) -> dict[str, Any]:
-    """What a text holds, as data that can leave the child process."""
+def documents_of(source: Source) -> dict[str, Any]:
+    """What a source holds and the account of it, as data that can leave the child process."""
+    text = source.text
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(TOO_LARGE)
     letters = sum(c.isalpha() for c in text)
@@ -92,7 +102,8 @@ def documents_of(text: str) -> dict[str, Any]:
         raise Unreadable(EMPTY)
     if is_secret_within(text) and not any(document["secrecy"] for document in documents):
         raise Unreadable(MARKED)
-    return {"refused": None, "documents": documents, "text": text}
+    account = reckon(source, documents).as_json()
+    return {"refused": None, "documents": documents, "text": text, "account": account}
 
 
 def refuse_secret(pieces: Iterable[str]) -> None:

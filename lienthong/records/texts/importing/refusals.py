@@ -13,12 +13,14 @@ MARKED: Final = "marked_secret"
 
 
 class Unreadable(Exception):
-    """A file that is refused; `code` says why."""
+    """A file that is refused; `code` says why, `named` which letter, font or part is meant."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, named: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.named = named
 
 
-def refusal(code: str) -> dict[str, Any]:
-    return {"refused": code, "documents": [], "text": ""}
+def refusal(unreadable: Unreadable) -> dict[str, Any]:
+    """What the child process hands back of a file that is refused."""
+    return {"refused": unreadable.code, "named": unreadable.named, "documents": [], "text": ""}

@@ -49,6 +49,8 @@ class ImportedText:
 
     documents: list[dict[str, Any]]
     text: str
+    # What became of every line of the file.
+    account: dict[str, Any]
     # Some of its pages are pictures: no mark of secrecy can be read in them.
     has_scans: bool = False
 
@@ -66,4 +68,6 @@ def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"], filename: str
         raise MarkedSecret(SECRET)
     if read["refused"]:
         raise FileRefused(SENTENCES[read["refused"]])
-    return ImportedText(read["documents"], read["text"], read.get("has_scans", False))
+    return ImportedText(
+        read["documents"], read["text"], read["account"], read.get("has_scans", False)
+    )

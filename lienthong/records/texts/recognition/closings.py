@@ -21,6 +21,7 @@ from lienthong.records.texts.recognition.persons import (
     without_rank,
 )
 from lienthong.records.texts.recognition.recipients import RecipientList, is_recipient_label
+from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.vocabulary import (
     AUTHORITY,
     AUTHORITY_WORDS,
@@ -55,12 +56,12 @@ class Closing:
     signings: list[Signing] = field(default_factory=list)
     recipients: RecipientList = field(default_factory=RecipientList)
     place: PlaceAndDate | None = None
-    noise: list[str] = field(default_factory=list)
+    set_aside: list[Aside] = field(default_factory=list)
 
     def take_place(self, line: Line, place: PlaceAndDate) -> None:
         """Place and day above the signature; a second one, or one without a day, stays as it stands."""
         if self.place or place.date is None:
-            self.noise.append(line.text)
+            self.set_aside.append(Aside(line.text, Reason.SECOND))
         self.place = self.place or place
 
 
@@ -174,12 +175,8 @@ def _take(line: Line, closing: Closing) -> None:
         _take_authority(authority, closing)
     elif is_signer_title(line) or _is_title_in_small_letters(line, closing):
         _take_title(line, closing)
-    elif (
-        is_page_number(line.text)
-        or line.folded in MOTTOES
-        or (_SIGNED.match(line.folded) and len(line.text) < 40)
-    ):
-        closing.noise.append(line.text)
+    elif reason := _no_part_of_it(line):
+        closing.set_aside.append(Aside(line.text, reason))
     elif place := place_and_date(line):
         closing.take_place(line, place)
     elif is_name(line) and _expects_name(line, closing) and not closing.recipients.takes_name(line):
@@ -187,7 +184,15 @@ def _take(line: Line, closing: Closing) -> None:
     elif _continues_title(line, closing):
         _continue_title(line, closing)
     elif not closing.recipients.take(line):
-        closing.noise.append(line.text)
+        closing.set_aside.append(Aside(line.text, Reason.UNPLACED))
+
+
+def _no_part_of_it(line: Line) -> Reason | None:
+    """Page numbers, the motto in the seal, "(đã ký)"."""
+    if is_page_number(line.text):
+        return Reason.PAGE_NUMBER
+    is_mark = _SIGNED.match(line.folded) and len(line.text) < 40
+    return Reason.SIGNATURE if is_mark or line.folded in MOTTOES else None
 
 
 def _take_authority(found: re.Match[str], closing: Closing) -> None:

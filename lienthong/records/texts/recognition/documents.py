@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from lienthong.records.texts.recognition.lines import Line, read_lines
 from lienthong.records.texts.recognition.marks import secrecy_mark, urgency_mark
 from lienthong.records.texts.recognition.recipients import read_addressees
 from lienthong.records.texts.recognition.scopes import dissemination_scope
+from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.splitting import Zones, find_zones, split_documents
 from lienthong.records.texts.recognition.titles import Title, read_title
 from lienthong.records.texts.recognition.trees import grow
@@ -56,12 +57,14 @@ class RecognisedDocument:
     urgency: str | None = None
     draft: str | None = None
     attached: str | None = None
-    noise: list[str] = field(default_factory=list)
+    set_aside: list[Aside] = field(default_factory=list)
     body: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         fields = {
-            name: value for name, value in vars(self).items() if name not in {"kind", "signings"}
+            name: value
+            for name, value in vars(self).items()
+            if name not in {"kind", "signings", "set_aside"}
         }
         kind = self.kind
         return {
@@ -69,7 +72,11 @@ class RecognisedDocument:
             "type": {"name": kind.name, "code": kind.code, "key": kind.key} if kind else None,
             "signing": self.signings[0] if self.signings else None,
             "signings": self.signings,
+            "set_aside": [aside.as_json() for aside in self.set_aside],
         }
+
+    def leave(self, words: Iterable[str], reason: Reason) -> None:
+        self.set_aside += [Aside(text, reason) for text in words]
 
 
 def recognise(text: str) -> list[RecognisedDocument]:
@@ -85,7 +92,7 @@ def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
     closing = read_closing(lines[zones.closing_at : zones.appendix_at])
     document.kind = _kind(head, title, zones)
     document.title = title.abstract or head.subject
-    document.noise += [head.subject] if title.abstract and head.subject else []
+    document.leave([head.subject] if title.abstract and head.subject else [], Reason.SECOND)
     _settle_number(head, closing, document)
     _settle_issuer(head, title, closing, document, " ".join(line.text for line in lines))
     _settle_closing(closing, document)
@@ -99,7 +106,9 @@ def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
     document.arrival = _arrival(head)
     text = lines[body_at : zones.closing_at]
     has_scrawl = (
-        body_at > 0 and bool(document.noise) and lines[body_at - 1].text == document.noise[-1]
+        body_at > 0
+        and bool(document.set_aside)
+        and lines[body_at - 1].text == document.set_aside[-1].text
     )
     _read_body(
         _without_note(text, document) if text and has_scrawl else text,
@@ -123,7 +132,7 @@ def _read_opening(
     else:
         body_at = _end_of_bare_head(lines[: zones.closing_at])
         head = read_head(lines[:body_at])
-    document.noise += head.noise
+    document.set_aside += head.set_aside
     body_at = _skip_addressees(lines, zones, body_at, document)
     return head, title, _skip_scrawl(lines[: zones.closing_at], body_at, document)
 
@@ -141,14 +150,14 @@ def _skip_addressees(
     if at is None or not body_at <= at <= body_at + 8 or at >= zones.closing_at:
         return body_at
     document.addressees, end = read_addressees(lines[: zones.closing_at], at)
-    document.noise += [line.text for line in lines[body_at:at]]
+    document.leave((line.text for line in lines[body_at:at]), Reason.HANDWRITING)
     return end
 
 
 def _skip_scrawl(lines: Sequence[Line], body_at: int, document: RecognisedDocument) -> int:
     """Handwriting between title and text: short lines in another hand, no sentence among them."""
     while body_at < len(lines) and _is_scrawl(lines, body_at):
-        document.noise.append(lines[body_at].text)
+        document.leave([lines[body_at].text], Reason.HANDWRITING)
         body_at += 1
     return body_at
 
@@ -164,7 +173,7 @@ def _without_note(lines: Sequence[Line], document: RecognisedDocument) -> list[L
         or not note[-1].isalpha()
     ):
         return list(lines)
-    document.noise.append(note)
+    document.leave([note], Reason.HANDWRITING)
     return [replace(first, text=words, lead=0), *rest]
 
 
@@ -229,7 +238,7 @@ def _settle_issuer(
     if len(head.organisations) > 1:
         printed = head.organisations[-2]
         document.superior = {"name": names.in_normal_writing(printed, text), "printed": printed}
-        document.noise += head.organisations[:-2]
+        document.leave(head.organisations[:-2], Reason.SECOND)
 
 
 def _collective(title: Title, closing: Closing) -> str | None:
@@ -259,7 +268,7 @@ def _settle_closing(closing: Closing, document: RecognisedDocument) -> None:
     document.signings = [signing.as_json() for signing in closing.signings]
     document.recipients = closing.recipients.as_json()
     document.file_copy = closing.recipients.file_copies or None
-    document.noise += closing.noise
+    document.set_aside += closing.set_aside
 
 
 def _read_body(
@@ -267,9 +276,11 @@ def _read_body(
 ) -> None:
     blocks, noise = read_blocks(lines)
     more, more_noise = read_blocks(appendices)
-    document.noise += noise + more_noise
+    body, again = grow(blocks)
+    appended, more_again = grow(more)
+    document.set_aside += [*noise, *more_noise, *again, *more_again]
     document.dissemination_scope = dissemination_scope([block.text for block in blocks])
-    document.body = number_eids(give_wids([*grow(blocks), *_roofed(grow(more))]))
+    document.body = number_eids(give_wids([*body, *_roofed(appended)]))
 
 
 def _roofed(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:

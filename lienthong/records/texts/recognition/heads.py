@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lienthong.kernel.text.public import fold
@@ -23,6 +23,7 @@ from lienthong.records.texts.recognition.numbers import (
     printed_number,
     words_after_number,
 )
+from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.vocabulary import (
     MOTTOES,
     STATE_MOTTO_SECOND_LINE,
@@ -60,7 +61,10 @@ class Head:
     stamp: ArrivalStamp = field(default_factory=ArrivalStamp)
     draft: str | None = None
     has_motto: bool = False
-    noise: list[str] = field(default_factory=list)
+    set_aside: list[Aside] = field(default_factory=list)
+
+    def leave(self, lines: Iterable[Line], reason: Reason) -> None:
+        self.set_aside += [Aside(line.text, reason) for line in lines]
 
 
 def is_motto(line: Line) -> bool:
@@ -137,14 +141,14 @@ def _take_line(line: Line, head: Head) -> bool:
     number = printed_number(line)
     if number:
         if number.notation is None or head.number:  # not given yet, or another's: kept as it stands
-            head.noise.append(line.text)
+            head.leave([line], Reason.SECOND if head.number else Reason.NOT_GIVEN)
         head.number = head.number or number
         head.place = head.place or place_and_date(Line(words_after_number(line)))
         return True
     place = place_and_date(line)
     if place:
         if place.date is None or head.place:
-            head.noise.append(line.text)
+            head.leave([line], Reason.SECOND if head.place else Reason.NOT_GIVEN)
         head.place = head.place or place
         return True
     if _DRAFT.match(line.folded):
@@ -186,14 +190,15 @@ def _take_stamp(lines: list[Line], head: Head) -> list[Line]:
     """The stamp of arrival, with the office that put it there on the line above."""
     stamp = [line for line in lines if is_stamp_line(line)]
     head.stamp = read_stamp(stamp)
-    head.noise += [line.text for line in stamp]
+    head.leave(stamp, Reason.ARRIVAL_STAMP)
     rest = [line for line in lines if line not in stamp]
     at = next((i for i, line in enumerate(lines) if names_stamp(line)), 0)
     above = lines[at - 1] if at else None
     if above and not lines[at].blank_before and names.is_organisation(above.text):
         head.stamp.office = names.repaired(above.text)
         rest = [line for line in rest if line is not above]
-    head.noise += [line.text for line in rest if _is_piece_of(line, head.stamp.office)]
+    again = [line for line in rest if _is_piece_of(line, head.stamp.office)]
+    head.leave(again, Reason.ARRIVAL_STAMP)
     return [line for line in rest if not _is_piece_of(line, head.stamp.office)]
 
 
@@ -209,13 +214,13 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
     if not any(is_organisation_line(line) for line in lines):
         named = [line for line in lines if _is_name_in_small_letters(line)]
         head.organisations += [names.repaired(line.text) for line in named]
-        head.noise += [line.text for line in lines if line not in named]
+        head.leave((line for line in lines if line not in named), Reason.HANDWRITING)
         return
     congress = False
     for line in lines:
         is_beside = line.folded in YOUTH_MOTTOES and len(lines) > 1
         if is_beside or _HANDLING.match(line.folded) or not _looks_like_a_name(line):
-            head.noise.append(line.text)
+            head.leave([line], Reason.HANDWRITING)
         elif head.organisations and (
             congress
             or not names.is_organisation(line.text)
@@ -230,7 +235,7 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
         elif names.is_organisation(line.text) or line.bold:
             head.organisations.append(names.repaired(line.text))
         else:
-            head.noise.append(line.text)
+            head.leave([line], Reason.HANDWRITING)
             continue
         congress = line.folded.startswith("dai hoi")
 

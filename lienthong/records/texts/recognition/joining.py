@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_page_number
+from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.splitting import is_appendix_title
 
 _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
@@ -97,10 +98,12 @@ def _margin(lines: Sequence[Line]) -> int | None:
     return margin if times >= _FEWEST_SECOND_LINES and times >= 0.8 * begins.total() else None
 
 
-def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[str]]:
-    """The blocks of a stretch of lines, and the lines that are no part of the text (page numbers)."""
+def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Aside]]:
+    """The blocks of a stretch of lines, and what is no part of the text (page numbers)."""
     running = _running_heads(lines)
-    noise = [line.text for line in lines if is_noise(line) or id(line) in running]
+    noise = [
+        Aside(line.text, _reason(line)) for line in lines if is_noise(line) or id(line) in running
+    ]
     kept = _without_noise(lines, running)
     width = measure(kept)
     notes = _footnotes(kept)
@@ -121,6 +124,12 @@ def _footnotes(lines: Sequence[Line]) -> set[int]:
         for line in lines
         if not line.cells and (found := _NOTE.match(line.text)) and found[1] in carried
     }
+
+
+def _reason(line: Line) -> Reason:
+    if is_page_number(line.text):
+        return Reason.PAGE_NUMBER
+    return Reason.HANDWRITING if is_noise(line) else Reason.PAGE_HEADER
 
 
 def is_noise(line: Line) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition.source import Aside, Reason
 
 _ROMAN_OR_LETTER = re.compile(r"^(?:[IVXLC]{1,6}|[A-H])[.)\-]?$")
 _MARKER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Ha-h]|[-+])[.)]?$")
@@ -44,19 +45,22 @@ class Group:
     rows: list[list[str]] = field(default_factory=list)
 
 
-def read_table(rows: Sequence[Sequence[str]], breaks: Sequence[int]) -> dict[str, Any]:
-    """Columns, their roles, and the rows by group."""
+def read_table(
+    rows: Sequence[Sequence[str]], breaks: Sequence[int]
+) -> tuple[dict[str, Any], list[Aside]]:
+    """Columns, their roles, and the rows by group; the heads that are only printed again."""
     width = max(_filled_width(row) for row in rows)
     rows = [row[:width] for row in rows]
     padded = [Row([*row, *[""] * (width - len(row))], i in breaks) for i, row in enumerate(rows)]
-    columns, body = _head_and_body(padded)
+    columns, body, again = _head_and_body(padded)
     roles = [_role(name, at) for at, name in enumerate(columns)] if columns else [""] * width
     groups = _grouped(_made_whole(body, columns), roles)
-    return {
+    table = {
         "columns": columns or [""] * width,
         "roles": roles,
         "groups": [_as_json(g, roles) for g in groups],
     }
+    return table, [Aside(" ".join(filter(None, row.cells)), Reason.REPEATED) for row in again]
 
 
 def names_a_column(printed: str) -> bool:
@@ -69,21 +73,23 @@ def _filled_width(row: Sequence[str]) -> int:
     return max((at for at, cell in enumerate(row, 1) if cell), default=1)
 
 
-def _head_and_body(rows: list[Row]) -> tuple[list[str], list[Row]]:
-    """The head row, and the rows without its repetitions after each page break."""
+def _head_and_body(rows: list[Row]) -> tuple[list[str], list[Row], list[Row]]:
+    """The head row, the rows without its repetitions after each page break, and these."""
     head = rows[0].cells
     if not _is_head(head, rows):
-        return [], rows
+        return [], rows, []
+    again: list[Row] = []
     key = [fold(cell) for cell in head]
     body: list[Row] = []
     after_head = False
     for row in rows[1:]:
         if [fold(cell) for cell in row.cells] == key:
             after_head = True
+            again.append(row)
             continue
         body.append(Row(row.cells, row.after_break or after_head))
         after_head = False
-    return head, body
+    return head, body, again
 
 
 def _is_head(cells: list[str], rows: list[Row]) -> bool:

@@ -11,6 +11,7 @@ from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, ordinal
 from lienthong.records.texts.recognition.joining import CLOSING_SENTENCE, GROUND, Block
 from lienthong.records.texts.recognition.names import is_organisation
+from lienthong.records.texts.recognition.source import Aside
 from lienthong.records.texts.recognition.splitting import APPENDIX, is_appendix_title
 from lienthong.records.texts.recognition.tables import read_table
 
@@ -54,6 +55,7 @@ class Tree:
     def __init__(self) -> None:
         self.root = Node("root", rank=-2)
         self.open = [self.root]
+        self.set_aside: list[Aside] = []
 
     def add(self, node: Node, *, keep_open: bool = True) -> None:
         self.open[-1].children.append(node)
@@ -74,13 +76,13 @@ class Tree:
         return next((node for node in reversed(self.open) if node.style == style), None)
 
 
-def grow(blocks: Sequence[Block]) -> list[dict[str, Any]]:
-    """The clauses of a text, as nested nodes without identifiers yet."""
+def grow(blocks: Sequence[Block]) -> tuple[list[dict[str, Any]], list[Aside]]:
+    """The clauses of a text, as nested nodes without identifiers yet; what is no clause."""
     tree = Tree()
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         _place(tree, block, following)
-    return [node.as_json() for node in tree.root.children]
+    return [node.as_json() for node in tree.root.children], tree.set_aside
 
 
 def _place(tree: Tree, block: Block, following: Block | None) -> None:
@@ -115,7 +117,8 @@ def _place_table(tree: Tree, block: Block) -> None:
     """A table goes to the clause it stands under; a run of rows after a table continues it."""
     while tree.open[-1].kind in _BULLETS:
         tree.open.pop()
-    table = read_table(block.rows, block.breaks)
+    table, again = read_table(block.rows, block.breaks)
+    tree.set_aside += again
     tree.add(Node("table", table=table), keep_open=False)
 
 

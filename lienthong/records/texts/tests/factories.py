@@ -36,7 +36,7 @@ def _words(value) -> list[str]:
     if isinstance(value, str):
         return value.split()
     if isinstance(value, dict):
-        skipped = {"wid", "eid", "label", "kind", "roles", "key"}
+        skipped = {"wid", "eid", "label", "kind", "roles", "key", "reason"}
         return [
             word for key, inner in value.items() if key not in skipped for word in _words(inner)
         ]

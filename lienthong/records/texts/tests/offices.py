@@ -83,7 +83,7 @@ def _strings(value):
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        skipped = {"wid", "eid", "label", "kind", "roles", "key", "code"}
+        skipped = {"wid", "eid", "label", "kind", "roles", "key", "reason", "code"}
         for key, inner in value.items():
             if key not in skipped:
                 yield from _strings(inner)

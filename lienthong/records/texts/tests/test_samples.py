@@ -86,7 +86,9 @@ def test_a_dash_in_italics_heads_what_follows_it(plan):
 
 
 def test_handwriting_is_kept_out_of_the_text(plan):
-    assert {"Tham mưu", "Nhân Cụu CNVT", "bđ/ĐH/19A/XL/12/4/X"} <= set(plan.noise)
+    assert {"Tham mưu", "Nhân Cụu CNVT", "bđ/ĐH/19A/XL/12/4/X"} <= {
+        aside.text for aside in plan.set_aside
+    }
     assert plan.body[0]["text"].startswith("Thực hiện Nghị quyết số 05-NQ/ĐUK")
 
 

@@ -78,4 +78,7 @@ def test_a_page_number_among_the_recipients_is_none_of_them():
         "Như trên",
         "Văn phòng Tỉnh ủy",
     ]
-    assert (found.signings[0]["name"], found.noise) == ("Bàn Thị Mùi", ["2"])
+    assert (found.signings[0]["name"], [aside.text for aside in found.set_aside]) == (
+        "Bàn Thị Mùi",
+        ["2"],
+    )
