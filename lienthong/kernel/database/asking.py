@@ -11,6 +11,10 @@ from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
 
+# A part of a statement: what follows in its transaction is planned once in a connection, whatever it is asked with.
+# An action asks by keys, so that one plan is as good as another, and making one takes ten times as long as following it.
+PLANNED_ONCE = "set_config('plan_cache_mode', 'force_generic_plan', true)"
+
 
 class OneOf(Func):
     """Whether a field has one of these texts, however many: `= ANY`, where `IN` would be another question."""

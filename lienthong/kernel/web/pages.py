@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.audit.public import SIGNED, sign_history, signature_of
+from lienthong.kernel.database.public import PLANNED_ONCE
 from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
@@ -279,13 +280,13 @@ def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpRespo
     return response
 
 
-# Takes a key, signs the history of what follows, and says what came of the key before. Whoever comes
-# second with it waits here until the first has committed or failed.
+# Takes a key, signs the history of what follows in the transaction, lets its statements be planned once, and
+# says what came of the key before. Whoever comes second with it waits here until the first has committed or failed.
 CLAIM = f"""
 INSERT INTO web_actionoutcome (person_id, action, key, body_hash, location, created_at)
 VALUES (%s, %s, %s, %s, %s, now())
 ON CONFLICT (person_id, action, key) DO UPDATE SET key = excluded.key
-RETURNING xmax = 0, body_hash, location, {SIGNED}
+RETURNING xmax = 0, body_hash, location, {SIGNED}, {PLANNED_ONCE}
 """  # noqa: S608 -- a constant
 
 
@@ -298,7 +299,7 @@ def _claim(request: HttpRequest, key: str, usual_way: str) -> tuple[bool, str]:
             CLAIM,
             [request.user.pk, request.path[:200], key, fingerprint, usual_way, signature],
         )
-        is_new, sent_before, location, _signed = cursor.fetchone()
+        is_new, sent_before, location, *_set = cursor.fetchone()
     if sent_before != fingerprint:
         raise RuleBroken(_("This form was already sent with other content. Reload the page."))
     return is_new, location

@@ -1,6 +1,7 @@
 """What the pages and the actions of a branch cost, counted in statements."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from lienthong.kernel.audiences.public import Receipt
@@ -147,3 +148,30 @@ def test_a_receipt_from_a_phone_costs_no_more_than_twelve(house, enter, resoluti
     assert answer.status_code == 302
     # The transaction of the request, and its end, are savepoints only because a test has one around it.
     assert len(asked) - 2 <= REQUEST_BUDGET, "\n".join(s[:200] for s in asked)
+
+
+PLANS = "SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements WHERE statement LIKE %s"
+
+
+def plans_of(statement):
+    """How often a statement of this connection was planned anew, and how often an earlier plan followed."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLANS, [f"%{statement}%"])
+        return [count or 0 for count in cursor.fetchone()]
+
+
+def test_what_a_receipt_asks_is_planned_once_in_a_connection(house, enter):
+    addresses = []
+    for _ in range(4):
+        received = house.resolution()
+        registered(house, received)
+        forwarded(house, received)
+        addresses.append(reverse("correspondence:receive", args=[received.audience_id]))
+    branch, taking = enter("branch_secretary"), "INSERT INTO audiences_receipt"
+    anew, _ = plans_of(taking)
+    for number, address in enumerate(addresses):
+        branch.post(address, {"idempotency_key": f"5f0c2f8e-{number}"})
+
+    again, followed = plans_of(taking)
+    assert again == anew
+    assert followed >= len(addresses) - 1
