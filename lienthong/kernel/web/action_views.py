@@ -1,6 +1,7 @@
 """What can be done on a page: each action declared once."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import KW_ONLY, dataclass
 from functools import cached_property, partial
 from typing import Any, Literal
@@ -10,10 +11,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.permissions.public import Actor, Permission, holds
 
 from .answers import Target, form_action
+from .elsewhere import BACK, AddressMaker, Elsewhere, lead_elsewhere, take_up
 from .kept import fresh_form, kept_inputs, take_from_page
 from .meanwhile import LastDone, saying_who
 from .pages import ActorRequest, action_of, address_of, page
@@ -59,6 +62,9 @@ class ActionView:
     confirm: Said = ""
     second_factor: bool = False
     said: Said = ""
+    # It is agreed to elsewhere, as at the signing window: `window(thing, given, actor)` lays it there and
+    # makes the address for that from the one to come back to. `do` then enters what was agreed to.
+    window: Callable[[Any, dict[str, Any], Actor], AddressMaker] | None = None
     # Where a success leads, if not back to the page: `to(thing, result)`.
     to: Callable[[Any, Any], Target] | None = None
     # A template that shows the `result` once instead of leading on: a code nobody sees again.
@@ -91,7 +97,9 @@ class ActionView:
     def outcome(
         self, request: ActorRequest, thing: Any, its_page: str, result: Any
     ) -> Target | HttpResponse:
-        """Where a success leads, or what is seen once."""
+        """Where a success leads, or what is seen once; or the way to where it is agreed to."""
+        if isinstance(result, Elsewhere):
+            return lead_elsewhere(request, result)
         if self.shows:
             context = {"thing": thing, "result": result, "its_page": its_page}
             return render(request, self.shows, context)
@@ -120,66 +128,130 @@ def action_paths(
     """
     every = tuple(actions)
     tails = [one.tail for one in every if "<" not in one.tail]
-    return [
-        path(at + one.tail, _view(one, on, found, show, tails, last_done), name=one.name)
+    its_page = _Page(on, found, show, last_done, tails)
+    paths = [path(at + one.tail, _view(one, its_page), name=one.name) for one in every]
+    returns = [
+        path(at + one.tail + BACK, _return_view(one, its_page), name=f"{one.name}_back")
         for one in every
+        if one.window
     ]
+    return paths + returns
 
 
-def _view(
-    action: ActionView,
-    on: str | Callable[[Any], str],
-    found: Callable[..., Any],
-    show: Callable[..., HttpResponse] | None,
-    tails: list[str],
-    last_done: LastDone | None,
-) -> Callable[..., HttpResponse]:
+@dataclass(frozen=True)
+class _Page:
+    """The page on which actions stand."""
+
+    on: str | Callable[[Any], str]
+    found: Callable[..., Any]
+    show: Callable[..., HttpResponse] | None
+    last_done: LastDone | None
+    # Of all actions on the same thing.
+    tails: list[str]
+
+
+class _Press:
+    """One action as one person has come to do it, sent to one address."""
+
+    def __init__(
+        self,
+        action: ActionView,
+        its_page: _Page,
+        request: ActorRequest,
+        address: str,
+        ids: dict[str, Any],
+    ) -> None:
+        self.action, self.page, self.request = action, its_page, request
+        self.address, self.ids = address, ids
+        self.thing = its_page.found(request, **ids)
+        on = its_page.on
+        self.leads_to = on(self.thing) if callable(on) else address_of(on, ids)
+        self.make = partial(action.form_for, self.thing, request.actor)
+
+    def take(self) -> HttpResponse:
+        """Do what was sent, or lead to where it is agreed to first."""
+        request, tails = self.request, self.page.tails
+        request.beside = _beside(self.address, self.action, tails)
+        form = self.make(data=request.POST, files=request.FILES)
+        return self.answer(form, self.lay if self.action.window else self.do)
+
+    def answer(self, form: forms.BaseForm, act: Callable[[dict[str, Any]], Any]) -> HttpResponse:
+        return form_action(
+            self.request,
+            form,
+            act,
+            show=self.show_form,
+            to=partial(self.action.outcome, self.request, self.thing, self.leads_to),
+            said=lambda result: _words(self.action.said, self.thing, result),
+        )
+
+    def do(self, given: dict[str, Any]) -> Any:
+        with self._saying_who():
+            return self.action.do(self.thing, given, self.request.actor)
+
+    def lay(self, given: dict[str, Any]) -> Elsewhere:
+        assert self.action.window is not None, "only what is agreed to elsewhere is laid there"
+        with self._saying_who():
+            return Elsewhere(self.action.window(self.thing, given, self.request.actor))
+
+    def _saying_who(self) -> AbstractContextManager[None]:
+        return saying_who(self.page.last_done, self._if_gone)
+
+    def _if_gone(self) -> Any:
+        """The thing as it is now, if its page offers the action no longer."""
+        now = self.page.found(self.request, **self.ids)
+        return None if self.action.is_offered(now, self.request.actor) else now
+
+    def show_form(self, form: forms.BaseForm, status: int = 200) -> HttpResponse:
+        """The page again, with what was typed; or the page of the form alone."""
+        request, show = self.request, self.page.show
+        if self.action.alone or show is None:
+            one = OfferedAction(self.action, self.thing, self.address, form, True, came_back=True)
+            context = {"one": one, "its_page": self.leads_to}
+            return render(request, "ui/action_page.html", context, status=status)
+        take_from_page(form, self.make)
+        request.refused = {self.address: form}
+        return show(request, self.thing, status=status)
+
+
+def _view(action: ActionView, its_page: _Page) -> Callable[..., HttpResponse]:
+    on = its_page.on
     is_the_page = isinstance(on, str) and on.rpartition(":")[2] == action.name
 
     def view(request: ActorRequest, **ids: Any) -> HttpResponse:
-        thing, actor = found(request, **ids), request.actor
-        make = partial(action.form_for, thing, actor)
-        its_page = on(thing) if callable(on) else address_of(on, ids)
-
-        def show_form(form: forms.BaseForm, status: int = 200) -> HttpResponse:
-            if action.alone or show is None:
-                one = OfferedAction(action, thing, request.path, form, True, came_back=True)
-                context = {"one": one, "its_page": its_page}
-                return render(request, "ui/action_page.html", context, status=status)
-            take_from_page(form, make)
-            request.refused = {request.path: form}
-            return show(request, thing, status=status)
-
-        def do(given: dict[str, Any]) -> Any:
-            with saying_who(last_done, lambda: _if_gone(action, found(request, **ids), actor)):
-                return action.do(thing, given, actor)
-
+        press = _Press(action, its_page, request, request.path, ids)
         if request.method == "POST":
-            request.beside = _beside(request.path, action, tails)
-            return form_action(
-                request,
-                make(data=request.POST, files=request.FILES),
-                do,
-                show=show_form,
-                to=partial(action.outcome, request, thing, its_page),
-                said=lambda result: _words(action.said, thing, result),
-            )
+            return press.take()
         if action.alone:
-            return show_form(fresh_form(request, make))
-        if is_the_page and show:
-            return show(request, thing)
-        return redirect(f"{its_page}#{action.anchor}")
+            return press.show_form(fresh_form(request, press.make))
+        if is_the_page and its_page.show:
+            return its_page.show(request, press.thing)
+        return redirect(f"{press.leads_to}#{action.anchor}")
 
     view.shows_once = bool(action.shows)  # type: ignore[attr-defined]  # a repeat is not shown it
-    needs = action.permissions
     only_takes_forms = isinstance(on, str) and not (action.alone or is_the_page)
     answered = action_of(f"{on}#{action.anchor}")(view) if only_takes_forms else view
-    return page(*needs, signed_in=not needs, second_factor=action.second_factor)(answered)
+    return _guarded(action, answered)
 
 
-def _if_gone(action: ActionView, thing: Any, actor: Actor) -> Any:
-    """The thing as it is now, if its page offers the action no longer."""
-    return None if action.is_offered(thing, actor) else thing
+def _return_view(action: ActionView, its_page: _Page) -> Callable[..., HttpResponse]:
+    """Where a person comes back to who agreed elsewhere; it does only what was agreed to there."""
+
+    @require_GET
+    def view(request: ActorRequest, **ids: Any) -> HttpResponse:
+        address = request.path.removesuffix(BACK)
+        press = _Press(action, its_page, request, address, ids)
+        done = take_up(
+            request, address, lambda typed: press.answer(press.make(data=typed), press.do)
+        )
+        return done or redirect(press.leads_to)
+
+    return _guarded(action, view)
+
+
+def _guarded(action: ActionView, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    needs = action.permissions
+    return page(*needs, signed_in=not needs, second_factor=action.second_factor)(view)
 
 
 def _beside(address: str, action: ActionView, tails: list[str]) -> list[str]:

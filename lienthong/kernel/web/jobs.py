@@ -7,7 +7,7 @@ from django.utils import timezone
 from lienthong.kernel.jobs.public import job
 
 from .kept import KEPT_FOR as INPUT_KEPT_FOR
-from .models import ActionOutcome, KeptInput
+from .models import ActionOutcome, AwaitedReturn, KeptInput
 
 KEPT_FOR = dt.timedelta(days=7)  # a phone may come back with an unsent form after days
 
@@ -20,3 +20,8 @@ def forget_old_answers() -> None:
 @job(name="web.forget_kept_input", every="25 * * * *")
 def forget_kept_input() -> None:
     KeptInput.objects.filter(kept_at__lt=timezone.now() - INPUT_KEPT_FOR).delete()
+
+
+@job(name="web.forget_awaited_returns", every="35 3 * * *")
+def forget_awaited_returns() -> None:
+    AwaitedReturn.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()

@@ -113,7 +113,7 @@ def keep_input(request: HttpRequest, *, was_refused: bool = False) -> bool:
     mine = KeptInput(
         account_id=form.account_id,
         address=request.path[:ADDRESS_LENGTH],
-        fields=_without_secrets(dict(request.POST.lists())),
+        fields=without_secrets(dict(request.POST.lists())),
         had_files=bool(request.FILES),
         was_refused=was_refused,
         broken_rule=getattr(request, "broken_rule", None),
@@ -130,7 +130,7 @@ def keep_carried(request: HttpRequest) -> None:
         mine = KeptInput(
             account_id=form.account_id,
             address=address[:ADDRESS_LENGTH],
-            fields=_without_secrets(fields),
+            fields=without_secrets(fields),
             had_files=False,
             was_refused=False,
             was_sent=False,
@@ -161,7 +161,7 @@ def _are_words(fields: Any) -> TypeGuard[dict[str, list[str]]]:
     )
 
 
-def _without_secrets(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def without_secrets(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return {
         name: values
         for name, values in fields.items()

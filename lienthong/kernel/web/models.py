@@ -10,7 +10,8 @@ class ActionOutcome(models.Model):
     action = models.CharField(max_length=200)
     key = models.CharField(max_length=64)
     body_hash = models.CharField(max_length=64)
-    location = models.CharField(max_length=300, blank=True)
+    # Long enough for the address of another host with the way back in it.
+    location = models.CharField(max_length=600, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -41,6 +42,24 @@ class KeptInput(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["account_id", "address"], name="one_kept_input_per_form"
+            ),
+        ]
+
+
+class AwaitedReturn(models.Model):
+    """What a person went elsewhere to agree to, in which post, and what they had typed; the return takes it up."""
+
+    account_id = models.BigIntegerField()
+    address = models.CharField(max_length=200)
+    post_id = models.BigIntegerField()
+    # The values of each field, never what proves who somebody is.
+    fields = models.JSONField()
+    sent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_id", "address"], name="one_awaited_return_per_form"
             ),
         ]
 

@@ -127,11 +127,17 @@ def _is_made_for_who_asks(request: HttpRequest) -> bool:
 def _refuse_form_of_other_post(request: HttpRequest) -> None:
     """A form opened in one post is not done in another, chosen meanwhile in another tab."""
     form = sent_form(request)
+    if form is not None:
+        refuse_other_post(request, form.post_id)
+
+
+def refuse_other_post(request: HttpRequest, post_id: int) -> None:
+    """What was begun in one post is not done in another."""
     actor: Actor | None = getattr(request, "actor", None)
-    if form is None or form.post_id in (0, post_of(actor)):
+    if post_id in (0, post_of(actor)):
         return
     known: list[Actor] = getattr(request, "actors", [])
-    opened_in = next((one for one in known if post_of(one) == form.post_id), None)
+    opened_in = next((one for one in known if post_of(one) == post_id), None)
     if opened_in is None or actor is None:
         raise RuleBroken(_("Nothing was done: the post in which you opened the form has ended."))
     raise RuleBroken(

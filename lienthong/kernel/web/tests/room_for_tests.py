@@ -1,6 +1,7 @@
 """A throw-away room: one page of a thing, and what can be done there."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,9 @@ class Shelf:
     word: str = "A"
     done: list[str] = field(default_factory=list)
     last_done: AuditEntry | None = None
+    # What was laid elsewhere, and what was agreed to there.
+    laid: list[str] = field(default_factory=list)
+    agreed: set[str] = field(default_factory=set)
 
 
 SHELF = Shelf(3)
@@ -59,6 +63,27 @@ def empty(shelf, *, actor):
     if shelf.is_taken or not shelf.is_open:
         raise RuleBroken("The shelf is shut.")
     shelf.done.append("emptied")
+
+
+class PawnForm(forms.Form):
+    asked = ("pin",)
+    word = forms.CharField(max_length=5)
+    pin = forms.CharField(required=False)
+
+
+def lay_before_pawnbroker(shelf, *, word, actor):
+    """Elsewhere somebody reads the word and agrees to it, or not."""
+    if shelf.is_taken:
+        raise RuleBroken("The shelf is taken.")
+    shelf.laid.append(word)
+    return lambda back: f"https://window.example/answer/{word}/?" + urlencode({"back": back})
+
+
+def pawn(shelf, *, word, actor):
+    if word not in shelf.agreed:
+        raise RuleBroken("Nobody has agreed to that word.")
+    shelf.done.append(f"pawned {word}")
+    return word
 
 
 ACTIONS = (
@@ -110,6 +135,17 @@ ACTIONS = (
         second_factor=True,
         label="Seal",
         place="other",
+    ),
+    ActionView(
+        "pawn",
+        READ,
+        window=lambda shelf, given, actor: lay_before_pawnbroker(
+            shelf, word=given["word"], actor=actor
+        ),
+        do=lambda shelf, given, actor: pawn(shelf, word=given["word"], actor=actor),
+        form=PawnForm,
+        label="Pawn",
+        said=lambda shelf, word: f"Pawned for {word}.",
     ),
 )
 OF_A_LABEL = (
