@@ -231,7 +231,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "frame-ancestors": ["'self'"],
-        "form-action": ["'self'"],
+        # A form may lead on to the signing window.
+        "form-action": ["'self'", WINDOW],
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -1,0 +1,29 @@
+"""The addresses of the signing window, where people read what the signer holds and give their proof.
+
+Each names the address to come back to; the window leads back to the web alone.
+"""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+def answer_at(handle: str, verb: str, key_id: str, back: str) -> str:
+    """Where the holder of a key reads what is laid under this handle and answers it with this verb."""
+    return _at(f"answer/{handle}/{verb}/{key_id}/", back)
+
+
+def enrol_at(token: str, back: str) -> str:
+    """Where the invited person makes a key."""
+    return _at(f"enrol/{token}/", back)
+
+
+def passkey_at(key_id: str, back: str) -> str:
+    """Where the holder of a key registers a passkey for it."""
+    return _at(f"passkey/{key_id}/", back)
+
+
+def _at(path: str, back: str) -> str:
+    query = urlencode({"back": back, "lang": get_language() or settings.LANGUAGE_CODE})
+    return f"{settings.WINDOW}/{path}?{query}"
