@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lienthong.records.signing.messages import moment_of
+from lienthong.records.signing.messages import NOT_ME, moment_of
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,13 @@ class Shown:
     leads: bool = False
     replaces: bool = False
     proposed_by: str = ""
-    # Whether the check number is to be given, which only the holder of the coming key was shown.
+    proposed_at: datetime | None = None
+    # To be agreed to until then.
+    until: datetime | None = None
+    # Whether the check number is to be given, which only the holder of the coming key was shown, and how often
+    # it may still be tried.
     needs_number: bool = False
+    tries_left: int = 0
     # The hours after which it takes effect if this answer is given; 0 where it does not wait.
     waits_hours: int = 0
     # Of a restore: the lines [epoch, number, hash] from which journal and history go on.
@@ -87,7 +92,8 @@ class Shown:
     def of(cls, said: Mapping[str, Any]) -> Shown:
         fields: dict[str, Any] = {name: value for name, value in said.items() if name != "ok"}
         fields["passkeys"] = tuple(ShownPasskey(**one) for one in fields["passkeys"])
-        fields["signed_at"] = moment_of(at) if (at := fields.get("signed_at")) else None
+        for name in ("signed_at", "proposed_at", "until"):
+            fields[name] = _moment(fields.get(name, ""))
         return cls(**fields)
 
 
@@ -100,7 +106,15 @@ class KnownKey:
     title: str
     purpose: str
     organisation: str
-    is_withdrawn: bool
+    withdrawn_at: datetime | None
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> KnownKey:
+        return cls(**{**said, "withdrawn_at": _moment(said["withdrawn_at"])})
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
 
 
 @dataclass(frozen=True)
@@ -118,7 +132,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A key the signer has withdrawn. `NOT_ME`: its holder said so at the window."""
+    """A key the signer has withdrawn, and why."""
 
     key: str
     at: datetime
@@ -126,7 +140,9 @@ class Withdrawn:
 
     @property
     def is_not_me(self) -> bool:
+        """Its holder has said at the window that somebody else used it."""
         return self.reason == NOT_ME
 
 
-NOT_ME = "not me"
+def _moment(text: str) -> datetime | None:
+    return moment_of(text) if text else None

@@ -12,7 +12,14 @@ from typing import Any
 
 from fido2.webauthn import AttestedCredentialData
 
-from lienthong.records.signing.at_window import Given, Invitation, Invited, Shown
+from lienthong.records.signing.at_window import (
+    Given,
+    Invitation,
+    Invited,
+    KnownKey,
+    Shown,
+    Withdrawn,
+)
 from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -99,6 +106,8 @@ class Hello:
     known: tuple[int, int, str] | None = None
     # Why the journal is only read; empty as long as all is well.
     closed_because: str = ""
+    # The keys withdrawn last, the newest first.
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -206,6 +215,9 @@ class SignerClient:
             head=said["head"],
             known=(known[0], known[1], known[2]) if (known := said["known"]) else None,
             closed_because=said["closed"],
+            withdrawn=tuple(
+                Withdrawn(key, moment_of(at), reason) for key, at, reason in said["withdrawn"]
+            ),
         )
 
     def invite(self, person: str, name: str, *, key: str = "") -> str:
@@ -321,6 +333,14 @@ class SignerClient:
             "release", organisation=organisation, term=term, type=type, notation=notation
         )
         return Released(said["state"], base64.b64decode(said.get("pdf", "")))
+
+    def known_here(self, browser: str) -> list[KnownKey]:
+        """The keys that were enrolled in this browser, or have answered in it."""
+        return [KnownKey.of(one) for one in self._ask("known_here", browser=browser)["keys"]]
+
+    def not_me(self, key_id: str, *, browser: str) -> None:
+        """The holder says that somebody else has used the key; it is withdrawn, what it signed never sealed."""
+        self._ask("not_me", key=key_id, browser=browser)
 
     def add_passkey(
         self, key_id: str, passkey: dict[str, Any], proof: PinAndCode, *, browser: str = ""

@@ -19,6 +19,8 @@ AGREEMENT: Final = b"lienthong.agreement.1\0"
 ANSWER: Final = b"lienthong.answer.1\0"
 RECORD: Final = b"lienthong.record.1\0"
 LONGEST: Final = 64 * 1024
+# Why a key is withdrawn whose holder says that somebody else has used it.
+NOT_ME: Final = "not me"
 BADLY_WRITTEN: Final = _("This message is not written as the signer's messages are.")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _ID: Final = re.compile(r"[0-9a-f]{32}")

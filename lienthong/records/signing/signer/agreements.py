@@ -98,7 +98,7 @@ class Agreements:
     def _check_sealing(self, laid: Laid, said: Mapping[str, str]) -> None:
         self._key_of(said, "key", CLERK)
         self._key_of(said, "seal", SEAL)
-        signing = self.register.signed_here(said["file"])
+        signing = self._signing_to_seal(said)
         number = _number_of(said)
         if form.date_from_print(said["day"]) is None:
             raise Refused(_("The number or the date is not written as on a document."))
@@ -119,6 +119,7 @@ class Agreements:
             return True
         if message["act"] == "seal":
             self._key_of(message, "seal", SEAL)
+            self._signing_to_seal(message)
             number, today = _number_of(message), said.at.astimezone(VIETNAM).date()
             self.register.refuse_other(number, message["file"], message["number"])
             self.register.refuse_other_term(number, today)
@@ -243,6 +244,7 @@ class Agreements:
 
     def _sealed(self, laid: Laid, agreed: Agreement) -> bytes:
         said = agreed.facts
+        self._signing_to_seal(said)
         seal = self._has.roster.in_force(said["seal"], SEAL)
         prepared = placing.prepare_seal(
             self._filled(laid, said),
@@ -267,6 +269,21 @@ class Agreements:
         if leader.organisation_id != said["organisation"]:
             raise Refused(_("The seal is not that of the organisation whose leader signed."))
         return form.fill(signed, said["number"], said["day"])
+
+    def _signing_to_seal(self, said: Mapping[str, Any]) -> Agreement:
+        """What the leader signed, unless leader or clerk has said since that somebody else used their key."""
+        signing = self.register.signed_here(said["file"])
+        if self._has.roster.key(signing.facts["key"]).is_disowned:
+            raise Refused(
+                _("The holder of the key says they did not sign this. It is never sealed.")
+            )
+        if self._has.roster.key(said["key"]).is_disowned:
+            raise Refused(
+                _(
+                    "The holder of the clerk's key says that somebody else used it. Nothing is sealed."
+                )
+            )
+        return signing
 
     def _signed_file(self, signing: Agreement) -> bytes:
         signed = self._has.laid.made(signing.handle)

@@ -31,6 +31,8 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "key": ALL,
     "used": _WEB | _WINDOW,
     "revoke": ALL,  # it only takes power away
+    "not_me": _WINDOW,
+    "known_here": _WINDOW,
     "invite": _WEB,
     "invited": _WEB,
     "show_invitation": _WINDOW,

@@ -24,6 +24,7 @@ from lienthong.records.signing.signer.heads import JOURNAL, is_signed
 from lienthong.records.signing.signer.history import History
 from lienthong.records.signing.signer.invitations import Invitations
 from lienthong.records.signing.signer.journal import Journal
+from lienthong.records.signing.signer.keys import Keys
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.receipts import attested
 from lienthong.records.signing.signer.restoring import Restoring
@@ -78,6 +79,7 @@ class Desk:
         }
         self.showing = Showing(holdings, self.agreements)
         invitations = Invitations(self.roster, self.enrolments)
+        keys = Keys(holdings, lambda: self.asking.uid)
         acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
             "invite": invitations.invite,
@@ -94,8 +96,10 @@ class Desk:
             "numbers": self.numbers,
             "restored": self.restored,
             "add_passkey": self.add_passkey,
-            "revoke": self.revoke,
-            "key": self.key,
+            "revoke": keys.revoke,
+            "not_me": keys.not_me,
+            "known_here": keys.known_here,
+            "key": keys.key,
             "used": Uses(holdings).used,
             "attest": self.attest,
             **self.history.acts,
@@ -155,6 +159,7 @@ class Desk:
             "behind": self.is_behind or self.waits_for_restore,
             "known": _place_of(self.vault.state["behind"]) if self.is_behind else None,
             "closed": str(self.journal.closed_because or ""),
+            "withdrawn": self.roster.newest_withdrawn(),
         }
 
     def _compare(self, heads: list[dict[str, Any]]) -> None:
@@ -231,7 +236,7 @@ class Desk:
         said = self._said(laid, verb, key, number)
         treatment = self._treatment(laid)
         is_repeated = treatment.check_answer(laid, said)
-        said = self._proven_said(laid.handle, said, proof)
+        said = self._proven_said(laid.handle, said, proof, browser)
         if not is_repeated:
             treatment.agreed(laid, said)
         taken = treatment.taken(laid)
@@ -259,11 +264,11 @@ class Desk:
         self.roster.in_force(key)
         if "assertion" in proof:
             raise Refused(_("A passkey is registered with the signing PIN and a one-time code."))
-        self._proven(key, _nothing_was_asked, proof)
+        proven = self._proven(key, _nothing_was_asked, proof, browser)
         self.journal.write(
             "passkey added",
             key=key,
-            how="pin",
+            **proven.facts,
             credential_id=str(passkey["credential_id"]),
             public_key=dict(passkey["public_key"]),
             rp_id=str(passkey["rp_id"]),
@@ -272,35 +277,12 @@ class Desk:
         )
         return {}
 
-    def revoke(self, *, key: str, reason: str = "") -> Answer:
-        """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
-        if not self.roster.key(key).withdrawn_at:
-            self.journal.write("revoked", key=key, reason=reason, uid=self.asking.uid)
-            self.vault.publish_trust()
-        return {"revoked_at": self.roster.key(key).withdrawn_at}
-
     def attest(self, *, kind: str, sha256: str) -> Answer:
         """Sign with the record key that this hash was shown here now, for a purpose of its own."""
         if not _KIND.fullmatch(kind) or not messages.is_sha256(sha256):
             raise Refused(BADLY_WRITTEN)
         self.journal.write("attested", kind=kind, sha256=sha256, uid=self.asking.uid)
         return {"signature": attested(kind, sha256, self.vault)}
-
-    def key(self, *, key: str) -> Answer:
-        """What everybody may know of a key."""
-        known = self.roster.key(key)
-        return {
-            "purpose": known.purpose,
-            "name": known.name,
-            "person": known.person,
-            "title": known.title,
-            "leads": known.leads,
-            "organisation": self.roster.name_of(known.organisation),
-            "organisation_id": known.organisation,
-            "certificate": known.certificate,
-            "revoked_at": known.withdrawn_at or None,
-            "passkeys": sorted(self.roster.passkeys.get(key, {})),
-        }
 
     def _one_at_a_time(self, act: Callable[..., Answer]) -> Callable[..., Answer]:
         def done(**question: Any) -> Answer:
@@ -314,7 +296,7 @@ class Desk:
         statement = self.roster.statements.get(handle)
         return Laid(handle, statement.message) if statement else self.laid.find(handle)
 
-    def _proven_said(self, handle: str, said: Said, proof: dict[str, Any]) -> Said:
+    def _proven_said(self, handle: str, said: Said, proof: dict[str, Any], browser: str) -> Said:
         evidence: dict[str, str] = {}
 
         def is_asked(challenge: bytes) -> bool:
@@ -322,14 +304,16 @@ class Desk:
             evidence.update({"nonce": nonce.hex()} if nonce else {})
             return nonce is not None
 
-        how = self._proven(said.key.id, is_asked, proof)
+        proven = self._proven(said.key.id, is_asked, proof, browser)
         if evidence:
             evidence |= {name: str(proof["assertion"][name]) for name in _ASSERTION}
-        return replace(said, how=how, evidence=evidence)
+        return replace(said, proven=proven, evidence=evidence)
 
-    def _proven(self, key: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any]) -> str:
-        passkeys = self.roster.passkeys.get(key, {})
-        return factors.authorise(self.vault, key, factors.Asked(passkeys, is_asked), proof)
+    def _proven(
+        self, key: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any], browser: str
+    ) -> factors.Proof:
+        asked = factors.Asked(self.roster.passkeys.get(key, {}), is_asked)
+        return factors.authorise(self.vault, key, asked, proof, browser)
 
     def _restores(self, laid: Laid) -> bool:
         """A signer set back, whose journal is whole in itself, is asked for this alone."""

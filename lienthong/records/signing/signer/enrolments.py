@@ -13,6 +13,7 @@ from lienthong.records.signing.messages import BADLY_WRITTEN, moment, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock, factors
+from lienthong.records.signing.signer.browsers import Browsers, refuse_no_mark
 from lienthong.records.signing.signer.founding import Founding
 from lienthong.records.signing.signer.roster import Enrolment
 from lienthong.records.signing.signer.treatment import Holdings
@@ -46,9 +47,14 @@ class Enrolments:
     ) -> dict[str, Any]:
         """Begin a key: it does nothing before two others agree to it. Founders bring their code instead."""
         self._journal.refuse_if_closed()
+        refuse_no_mark(browser)
         if not PERSON_ID.fullmatch(person) or not name or not is_printed(name):
             raise Refused(BADLY_WRITTEN)
-        made = {"pin_hash": factors.hashed_pin(pin), "seed": factors.new_seed()}
+        made = {
+            "pin_hash": factors.hashed_pin(pin),
+            "seed": factors.new_seed(),
+            "browser": browser,
+        }
         if not self._roster.is_founded:
             return self._shown(name, made) | self._founding.enrol(
                 person, name, founding_code, key, made
@@ -98,6 +104,11 @@ class Enrolments:
         pending, made = self._vault.secrets["enrolments"], self._vault.secrets["keys"]
         kept = pending.get(wanted.enrolment) or made[wanted.key]
         return {"pin_hash": kept["pin_hash"], "seed": kept["seed"]}
+
+    def know_browser(self, wanted: Wanted) -> None:
+        """The new key is known in the browser in which it was begun."""
+        kept = self._vault.secrets["enrolments"].get(wanted.enrolment, {})
+        Browsers(self._vault, wanted.key).remember(kept.get("browser", ""))
 
     def forget(self, wanted: Wanted) -> None:
         if self._vault.secrets["enrolments"].pop(wanted.enrolment, None):

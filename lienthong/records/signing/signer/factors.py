@@ -19,10 +19,9 @@ from fido2.webauthn import AuthenticatorData, CollectedClientData
 
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.browsers import Browsers, refuse_no_mark
 from lienthong.records.signing.signer.vault import Vault
 
-FAILURES_BEFORE_LOCK: Final = 5
-LOCKED_FOR_SECONDS: Final = 15 * 60
 STEP_SECONDS: Final = 30
 SHORTEST_PIN: Final = 6
 
@@ -61,48 +60,57 @@ class Asked:
     is_asked: Callable[[bytes], bool]
 
 
-def authorise(vault: Vault, key_id: str, asked: Asked, proof: dict[str, Any]) -> str:
-    """The holder of a key agrees now, proven anew each time; says how. A passkey answers what it was asked."""
-    state = vault.state["keys"][key_id]
+@dataclass(frozen=True)
+class Proof:
+    """How the holder has proven it; of a PIN also whether it was typed in a browser the key is known in."""
+
+    how: str
+    browser: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As the journal has it."""
+        return {"how": self.how, "browser": self.browser} if self.browser else {"how": self.how}
+
+
+def authorise(
+    vault: Vault, key_id: str, asked: Asked, proof: dict[str, Any], browser: str = ""
+) -> Proof:
+    """The holder of a key agrees now, proven anew each time. A passkey answers what it was asked.
+
+    From then on the key is known in this browser.
+    """
+    refuse_no_mark(browser)
+    known = Browsers(vault, key_id)
     if "assertion" in proof:
-        how = _passkey(state, asked, proof["assertion"])
+        _passkey(vault.state["keys"][key_id], asked, proof["assertion"])
+        proven = Proof("passkey")
     else:
-        how = _guarded_pin(vault, key_id, proof)
+        _guarded_pin(vault, key_id, proof, browser)
+        proven = Proof("pin", known.how_known(browser))
+    known.remember(browser)
     vault.keep_state()
-    return how
+    return proven
 
 
-def _guarded_pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
+def _guarded_pin(vault: Vault, key_id: str, proof: dict[str, Any], browser: str) -> None:
     """A PIN can be guessed and is locked after some failures; nobody guesses a passkey."""
-    state = vault.state["keys"][key_id]
-    if is_locked(vault, key_id):
+    known = Browsers(vault, key_id)
+    if known.is_locked(browser):
         raise Refused(
             _(
                 "This signing key is locked after several failures. Try again in a quarter of an hour."
             )
         )
     try:
-        how = _pin(vault, key_id, proof)
+        _pin(vault, key_id, proof)
     except Refused:
-        _count_failure(vault, state)
+        known.count_failure(browser)
         raise
-    state["failures"] = 0
-    return how
+    known.forget_failures(browser)
 
 
-def is_locked(vault: Vault, key_id: str) -> bool:
-    return bool(vault.state["keys"][key_id].get("locked_until", 0) > time.time())
-
-
-def _count_failure(vault: Vault, state: dict[str, Any]) -> None:
-    state["failures"] = state.get("failures", 0) + 1
-    if state["failures"] >= FAILURES_BEFORE_LOCK:
-        state["failures"] = 0
-        state["locked_until"] = time.time() + LOCKED_FOR_SECONDS
-    vault.keep_state()
-
-
-def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
+def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> None:
     kept, state = vault.secrets["keys"][key_id], vault.state["keys"][key_id]
     if "pin_hash" not in kept:
         raise Refused(_("A seal has no PIN: it agrees to nothing."))
@@ -117,7 +125,6 @@ def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
     if step <= state.get("last_step", 0):
         raise Refused(_("This one-time code has already been used. Wait for the next one."))
     state["last_step"] = step
-    return "pin"
 
 
 def _step_of(seed: str, code: str) -> int | None:
@@ -130,7 +137,7 @@ def _step_of(seed: str, code: str) -> int | None:
     return matching[-1] if matching else None
 
 
-def _passkey(state: dict[str, Any], asked: Asked, assertion: dict[str, Any]) -> str:
+def _passkey(state: dict[str, Any], asked: Asked, assertion: dict[str, Any]) -> None:
     kept = asked.passkeys.get(str(assertion.get("credential_id")))
     if kept is None:
         raise Refused(_("This passkey is not registered for this signing key."))
@@ -150,7 +157,6 @@ def _passkey(state: dict[str, Any], asked: Asked, assertion: dict[str, Any]) -> 
     if (seen.counter or before) and seen.counter <= before:
         raise Refused(_("The passkey's answer could not be verified."))
     counters[assertion["credential_id"]] = seen.counter
-    return "passkey"
 
 
 def _refuse_other_place(

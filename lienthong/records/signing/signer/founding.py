@@ -17,6 +17,7 @@ from lienthong.records.signing.messages import moment, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.browsers import Browsers
 from lienthong.records.signing.signer.disk import private_folder, write_whole
 from lienthong.records.signing.signer.journal import JOURNAL_FILE
 from lienthong.records.signing.signer.lines import FOUNDED
@@ -87,6 +88,7 @@ class Founding:
                 "certificate": "",
             }
             self._vault.keep_key(one["key"], secret)
+            Browsers(self._vault, one["key"]).remember(one["browser"])
         self._journal.write(
             FOUNDED,
             installation=self._vault.installation,

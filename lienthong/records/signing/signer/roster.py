@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cryptography import x509
 
-from lienthong.records.signing.messages import moment_of
+from lienthong.records.signing.messages import NOT_ME, moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.journal import Journal, Place
@@ -20,6 +20,7 @@ from lienthong.records.signing.signer.wanted import ADMINISTRATOR, SEAL, Wanted,
 SINGLE: Final = "single"
 TWO: Final = "two"
 NUMBER_TRIES: Final = 5
+WITHDRAWN_TOLD: Final = 100
 # What a statement can have come to.
 PROPOSED, CONFIRMED, DONE = "proposed", "confirmed", "done"
 REFUSED, STOPPED, FAILED, EXPIRED = "refused", "stopped", "failed", "expired"
@@ -46,6 +47,8 @@ class Key:
     leads: bool = False
     certificate: str = ""
     withdrawn_at: str = ""
+    # Its holder says that somebody else has used it.
+    is_disowned: bool = False
 
 
 @dataclass
@@ -104,6 +107,8 @@ class Roster:
     passkeys: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
+    # Why each key was withdrawn, in the order in which that was said.
+    withdrawn: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._hearing: dict[str, Callable[[Line], None]] = {
@@ -163,6 +168,11 @@ class Roster:
     def parent_of(self, organisation: str) -> str:
         known = self.organisations.get(organisation)
         return known.parent if known else ""
+
+    def newest_withdrawn(self) -> list[list[str]]:
+        """Key, moment and reason, the newest first: whoever keeps a register of keys enters them."""
+        newest = list(self.withdrawn.items())[-WITHDRAWN_TOLD:]
+        return [[key, self.keys[key].withdrawn_at, reason] for key, reason in reversed(newest)]
 
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())
@@ -281,11 +291,15 @@ class Roster:
         }
 
     def _revoked(self, line: Line) -> None:
-        key = self.keys[line["key"]]
-        self.keys[key.id] = replace(key, withdrawn_at=line["at"])
+        before = self.keys[line["key"]]
+        at = before.withdrawn_at or line["at"]
+        key = replace(before, withdrawn_at=at, is_disowned=line["reason"] == NOT_ME)
+        self.keys[key.id] = key
+        self.withdrawn.pop(key.id, None)
+        self.withdrawn[key.id] = line["reason"]
         if key.certificate:
             certificate = x509.load_pem_x509_certificate(key.certificate.encode("ascii"))
-            self.vault.withdrawn[certificate.serial_number] = moment_of(line["at"])
+            self.vault.withdrawn[certificate.serial_number] = moment_of(at)
 
     def _restored(self, line: Line) -> None:
         message = line["statement"].encode("utf-8")

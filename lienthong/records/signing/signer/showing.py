@@ -9,7 +9,7 @@ from typing import Any, Final
 from lienthong.records.signing import messages
 from lienthong.records.signing.signer.agreements import Agreements
 from lienthong.records.signing.signer.laid import Laid
-from lienthong.records.signing.signer.roster import SINGLE
+from lienthong.records.signing.signer.roster import NUMBER_TRIES, SINGLE
 from lienthong.records.signing.signer.statements import waits_if_confirmed
 from lienthong.records.signing.signer.treatment import WAITS, Holdings, Said
 from lienthong.records.signing.signer.wanted import RESTORE, Wanted, wanted_in
@@ -88,10 +88,17 @@ class Showing:
             "leads": wanted.leads,
             "replaces": wanted.replaces,
             "proposed_by": self._has.roster.key(known.proposer).name if known else "",
+            "proposed_at": known.answers[0]["at"] if known else "",
+            "until": messages.moment(wanted.until),
             "needs_number": bool(wanted.enrolment) and said.verb in _AGREE,
+            "tries_left": self._tries_left(wanted),
             "waits_hours": self._hours(wanted, said),
         }
         return facts | ({"restored": laid.said["body"]} if wanted.kind == RESTORE else {})
+
+    def _tries_left(self, wanted: Wanted) -> int:
+        begun = self._has.roster.enrolments.get(wanted.enrolment)
+        return NUMBER_TRIES - begun.wrong_numbers if begun else 0
 
     def _hours(self, wanted: Wanted, said: Said) -> int:
         waits: dict[str, Callable[[], bool]] = {

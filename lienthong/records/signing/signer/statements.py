@@ -185,6 +185,7 @@ class Statements:
             return
         kept = self._new_key(wanted)
         self._vault.keep_key(wanted.key, kept)
+        self._enrolments.know_browser(wanted)
         self._journal.write(
             "done", hash=statement.handle, new_key=wanted.key, certificate=kept["certificate"]
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from lienthong.records.signing.messages import moment_of
+from lienthong.records.signing.signer.factors import Proof
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.roster import Key, Roster
@@ -55,22 +56,23 @@ class Holdings:
 class Said:
     """What the holder of a key answers: the verb, at the one moment the signer takes for all that follows.
 
-    `how` (pin or passkey) is empty until the proof was checked; `uid` is the caller's. A passkey's answer
-    is kept as evidence that anybody can check; of a PIN there is only the signer's word.
+    `proven` is empty until the proof was checked; `uid` is the caller's. A passkey's answer is kept as
+    evidence that anybody can check; of a PIN there is only the signer's word.
     """
 
     verb: str
     key: Key
     at: datetime
     number: str = ""
-    how: str = ""
+    proven: Proof | None = None
     uid: int = -1
     evidence: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def facts(self) -> dict[str, Any]:
         """Who said it, as every line of the journal that rests on a proof has it."""
-        facts = {"key": self.key.id, "how": self.how, "uid": self.uid}
+        proven = self.proven.facts if self.proven else {}
+        facts = {"key": self.key.id, "uid": self.uid, **proven}
         return {**facts, "evidence": dict(self.evidence)} if self.evidence else facts
 
 

@@ -18,7 +18,7 @@ from lienthong.records.signing.client import (
     SignerUnavailable,
     passkey_registration,
 )
-from lienthong.records.signing.signer import factors
+from lienthong.records.signing.signer import browsers, factors
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.signer.heads import HEADS_FILE
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
@@ -68,7 +68,7 @@ def test_an_old_code_is_refused(house: Agreeing, handle: str) -> None:
 
 
 def test_five_failures_lock_a_key_also_across_a_restart(house: Agreeing, handle: str) -> None:
-    for _attempt in range(factors.FAILURES_BEFORE_LOCK):
+    for _attempt in range(browsers.FAILURES_BEFORE_LOCK):
         refusal(house.client.answer, handle, "sign", "leader", PinAndCode("000000", "000000"))
 
     right = house.desk.proof("leader")
@@ -76,7 +76,7 @@ def test_five_failures_lock_a_key_also_across_a_restart(house: Agreeing, handle:
     house.client.restart()
     assert "locked" in refusal(house.client.answer, handle, "sign", "leader", right)
 
-    house.desk.clock.now += factors.LOCKED_FOR_SECONDS
+    house.desk.clock.now += browsers.LOCKED_FOR_SECONDS
     assert house.client.answer(handle, "sign", "leader", house.desk.proof("leader"))
 
 

@@ -22,7 +22,11 @@ def test_a_holder_reads_what_was_done_with_the_key_from_the_journal(founded: Fou
     assert proposed.facts["kind"] == "key.give"
     assert (proposed.facts["name"], proposed.facts["organisation"]) == ("Nguyễn Văn Mẫu", "LT-1")
     assert "evidence" not in proposed.facts
-    assert (passkey.what, passkey.how, passkey.facts) == ("passkey added", "pin", {"handle": ""})
+    assert (passkey.what, passkey.how, passkey.facts) == (
+        "passkey added",
+        "pin",
+        {"handle": "", "browser": "new"},
+    )
     assert founded.client.used("leader") == []
 
 

@@ -128,6 +128,12 @@ def test_who_proposes_and_confirms_a_key_reads_for_whom_it_is(founded: Founded) 
     founded.answer(handle, "propose", first, made.number)
     shown = client.show(handle, "confirm", second)
     assert (shown.state, shown.proposed_by) == ("proposed", founded.names[0])
+    assert shown.proposed_at is not None
+    assert shown.until is not None
+    assert shown.proposed_at < shown.until
+    assert shown.tries_left == 5
+    refusal(founded.answer, handle, "confirm", second, "00000000")
+    assert client.show(handle, "confirm", second).tries_left == 4
     assert not client.show(handle, "refuse", second).needs_number
 
 

@@ -1,0 +1,85 @@
+"""Browsers in which a key is known: its holder has enrolled or answered there before.
+
+Wrong tries count in each of them, and anywhere else, apart: whoever guesses from another place does not lock
+the holder out of the own browser.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Final
+
+from lienthong.records.signing.messages import BADLY_WRITTEN, is_sha256
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.signer.vault import Vault
+
+MOST: Final = 20
+FAILURES_BEFORE_LOCK: Final = 5
+LOCKED_FOR_SECONDS: Final = 15 * 60
+KNOWN, NEW = "known", "new"
+_ELSEWHERE: Final = "elsewhere"
+
+
+class Browsers:
+    """Kept in the vault's state; a browser is the hash of the window's mark in it, or nothing."""
+
+    def __init__(self, vault: Vault, key_id: str) -> None:
+        self._vault = vault
+        self._state: dict[str, Any] = vault.state["keys"][key_id]
+
+    def knows(self, browser: str) -> bool:
+        return bool(browser) and browser in self._known
+
+    def how_known(self, browser: str) -> str:
+        """As the journal says it of an answer."""
+        return KNOWN if self.knows(browser) else NEW
+
+    def remember(self, browser: str) -> None:
+        """The newest ones are known; the oldest one gives way."""
+        if not browser:
+            return
+        known = [one for one in self._known if one != browser]
+        self._state["browsers"] = [*known, browser][-MOST:]
+        self._state["tries"] = {
+            place: tries
+            for place, tries in self._tries.items()
+            if place in (_ELSEWHERE, *self._known)
+        }
+        self._vault.keep_state()
+
+    def is_locked(self, browser: str) -> bool:
+        return bool(self._at(browser).get("locked_until", 0) > time.time())
+
+    def count_failure(self, browser: str) -> None:
+        tries = self._at(browser)
+        tries["failures"] = tries.get("failures", 0) + 1
+        if tries["failures"] >= FAILURES_BEFORE_LOCK:
+            tries["failures"] = 0
+            tries["locked_until"] = time.time() + LOCKED_FOR_SECONDS
+        self._vault.keep_state()
+
+    def forget_failures(self, browser: str) -> None:
+        self._at(browser)["failures"] = 0
+
+    @property
+    def _known(self) -> list[str]:
+        known: list[str] = self._state.get("browsers", [])
+        return known
+
+    @property
+    def _tries(self) -> dict[str, dict[str, float]]:
+        tries: dict[str, dict[str, float]] = self._state.setdefault("tries", {})
+        return tries
+
+    def _at(self, browser: str) -> dict[str, float]:
+        return self._tries.setdefault(browser if self.knows(browser) else _ELSEWHERE, {})
+
+
+def refuse_no_mark(browser: str) -> None:
+    """Whatever is not written as the window writes it."""
+    if browser and not is_sha256(browser):
+        raise Refused(BADLY_WRITTEN)
+
+
+def keys_known_in(vault: Vault, browser: str) -> list[str]:
+    return [key for key in vault.state["keys"] if Browsers(vault, key).knows(browser)]

@@ -1,0 +1,78 @@
+"""What is said of a key, and how it is withdrawn: by whoever may, or by its holder at the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lienthong.records.signing.messages import NOT_ME
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.browsers import Browsers, keys_known_in
+from lienthong.records.signing.signer.roster import Key
+from lienthong.records.signing.signer.treatment import Holdings
+
+
+class Keys:
+    """The acts on a key that need no proof. `caller` says whose process asks."""
+
+    def __init__(self, holdings: Holdings, caller: Callable[[], int]) -> None:
+        self._vault, self._roster, self._journal = (
+            holdings.vault,
+            holdings.roster,
+            holdings.journal,
+        )
+        self._caller = caller
+
+    def key(self, *, key: str) -> dict[str, Any]:
+        """What everybody may know of a key."""
+        known = self._roster.key(key)
+        return {
+            "purpose": known.purpose,
+            "name": known.name,
+            "person": known.person,
+            "title": known.title,
+            "leads": known.leads,
+            "organisation": self._roster.name_of(known.organisation),
+            "organisation_id": known.organisation,
+            "certificate": known.certificate,
+            "revoked_at": known.withdrawn_at or None,
+            "passkeys": sorted(self._roster.passkeys.get(key, {})),
+        }
+
+    def known_here(self, *, browser: str) -> dict[str, Any]:
+        """The keys that are known in a browser."""
+        known = [self._roster.keys.get(key) for key in keys_known_in(self._vault, browser)]
+        return {"keys": [self._told(key) for key in known if key]}
+
+    def revoke(self, *, key: str, reason: str = "") -> dict[str, Any]:
+        """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
+        if not self._roster.key(key).withdrawn_at:
+            self._withdraw(key, reason)
+        return {"revoked_at": self._roster.key(key).withdrawn_at}
+
+    def not_me(self, *, key: str, browser: str) -> dict[str, Any]:
+        """The holder says that somebody else has used the key: it is withdrawn, and what it signed is not sealed.
+
+        One person alone, without a proof, in a browser the key is known in: it only takes power away.
+        """
+        known = self._roster.key(key)
+        if not Browsers(self._vault, key).knows(browser):
+            raise Refused(_("This key has not been used in this browser before."))
+        if not known.is_disowned:
+            self._withdraw(key, NOT_ME)
+        return {}
+
+    def _withdraw(self, key: str, reason: str) -> None:
+        self._journal.write("revoked", key=key, reason=reason, uid=self._caller())
+        self._vault.publish_trust()
+
+    def _told(self, key: Key) -> dict[str, Any]:
+        return {
+            "id": key.id,
+            "name": key.name,
+            "title": key.title,
+            "purpose": key.purpose,
+            "organisation": self._roster.name_of(key.organisation),
+            "withdrawn_at": key.withdrawn_at,
+        }
