@@ -1,10 +1,11 @@
-"""What an installation lacks of users that are apart (`manage.py check --deploy`; ops/README.md)."""
+"""What an installation lacks of users and hosts that are apart (`manage.py check --deploy`; ops/README.md)."""
 
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
@@ -51,6 +52,20 @@ def the_code_is_roots(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return []
     words = f"This user may change {changeable}, which the signer runs."
     return [_warning(words, 5)]
+
+
+@register(deploy=True)
+def the_window_is_elsewhere(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """No page of the web's host may ask for the passkeys of the window, or read its cookies."""
+    web, window = urlsplit(settings.WEB), urlsplit(settings.WINDOW)
+    found: list[CheckMessage] = []
+    if window.scheme != "https":
+        words = f"People give their PINs at {settings.WINDOW}: without HTTPS others read them."
+        found.append(_warning(words, 6))
+    if window.hostname == web.hostname:
+        words = "The signing window is on the host of the pages: it needs a host name of its own."
+        found.append(_warning(words, 7))
+    return found
 
 
 def _code() -> Iterator[Path]:

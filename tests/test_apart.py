@@ -17,6 +17,7 @@ from lienthong.records.signing.tests.other_user import (
 )
 
 OPS = Path(__file__).resolve().parent.parent / "ops"
+PARTS = ("web", "worker", "window", "signer")
 needs_root = pytest.mark.skipif(os.getuid() != 0, reason=NEEDS_ROOT)
 # Each line of the signer's unit keeps something out, or something in.
 KEPT = (
@@ -32,7 +33,7 @@ def of(unit: str, name: str) -> list[str]:
 
 
 def test_every_part_has_a_user_of_its_own() -> None:
-    users = {unit: of(unit, "User") for unit in ("web", "worker", "signer")}
+    users = {unit: of(unit, "User") for unit in PARTS}
 
     assert users == {unit: [f"lienthong-{unit}"] for unit in users}
     made = (OPS / "lienthong.sysusers").read_text()
@@ -45,13 +46,39 @@ def test_the_signers_unit_keeps_it_in() -> None:
     assert [line for line in KEPT if line not in unit] == []
 
 
-def test_nothing_but_the_signing_group_joins_web_and_signer() -> None:
+def test_nothing_but_the_signing_group_joins_the_others_and_signer() -> None:
     (shared,) = of("signer", "Group")
 
     assert shared == "lienthong-signing"
-    for unit in ("web", "worker"):
+    own = {"web": "lienthong", "worker": "lienthong", "window": "lienthong-window"}
+    for unit, group in own.items():
         assert of(unit, "SupplementaryGroups") == [shared]
-        assert of(unit, "Group") == ["lienthong"]
+        assert of(unit, "Group") == [group]
+
+
+def test_the_signer_is_told_who_is_who() -> None:
+    unit = (OPS / "lienthong-signer.service").read_text()
+
+    assert all(f"--{part}-user lienthong-{part}" in unit for part in PARTS if part != "signer")
+
+
+def test_the_windows_unit_gives_it_neither_database_nor_files() -> None:
+    assert "DATABASE_URL" in of("window", "UnsetEnvironment")[0].split()
+    hidden = " ".join(of("window", "InaccessiblePaths")).split()
+    shared = re.findall(r"^d (\S+) [23]770 ", (OPS / "lienthong.tmpfiles").read_text(), re.M)
+    assert shared
+    assert {f"-{path}" for path in (*shared, "/opt/lienthong/.env")} <= set(hidden)
+    assert of("window", "ReadWritePaths") == []
+
+
+def test_the_proxy_gives_the_window_a_host_and_no_log() -> None:
+    blocks = re.findall(r"^server \{\n(.*?)^\}", (OPS / "nginx.conf").read_text(), re.M | re.S)
+    (window,) = [block for block in blocks if ":8001" in block]
+    (pages,) = [block for block in blocks if ":8000" in block]
+
+    named = [re.findall(r"server_name (.*);", block) for block in (window, pages)]
+    assert named[0] != named[1]
+    assert "access_log off;" in window
 
 
 def found(check: Any) -> list[str]:
@@ -76,6 +103,17 @@ def test_a_signer_apart_passes_and_an_open_folder_is_named(settings):
 
         (other.var / "keys" / "signer.keys").chmod(0o644)
         assert as_user(WEB, found, checks.the_signer_is_apart) == ["config.W003"]
+
+
+def test_a_window_on_the_host_of_the_pages_or_without_https_is_named(settings):
+    settings.WEB, settings.WINDOW = "https://lienthong.example", "https://ky.lienthong.example"
+    assert found(checks.the_window_is_elsewhere) == []
+
+    settings.WINDOW = "http://ky.lienthong.example"
+    assert found(checks.the_window_is_elsewhere) == ["config.W006"]
+
+    settings.WINDOW = "https://lienthong.example:8443"
+    assert found(checks.the_window_is_elsewhere) == ["config.W007"]
 
 
 @needs_root
