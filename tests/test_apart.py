@@ -62,6 +62,17 @@ def test_the_signer_is_told_who_is_who() -> None:
     assert all(f"--{part}-user lienthong-{part}" in unit for part in PARTS if part != "signer")
 
 
+def test_nobody_else_may_listen_in_the_windows_place() -> None:
+    """A port of this machine is given to whoever asks first."""
+    (command,) = of("window", "ExecStart")
+    unit = (OPS / "lienthong-window.service").read_text()
+
+    assert "--port" not in unit
+    assert "--uds /run/lienthong-window/" in unit, command
+    assert of("window", "RuntimeDirectory") == ["lienthong-window"]
+    assert of("window", "RuntimeDirectoryMode") == ["0711"]
+
+
 def test_the_windows_unit_gives_it_neither_database_nor_files() -> None:
     assert "DATABASE_URL" in of("window", "UnsetEnvironment")[0].split()
     hidden = " ".join(of("window", "InaccessiblePaths")).split()
@@ -69,11 +80,12 @@ def test_the_windows_unit_gives_it_neither_database_nor_files() -> None:
     assert shared
     assert {f"-{path}" for path in (*shared, "/opt/lienthong/.env")} <= set(hidden)
     assert of("window", "ReadWritePaths") == []
+    assert of("window", "PrivateNetwork") == ["true"]
 
 
 def test_the_proxy_gives_the_window_a_host_and_no_log() -> None:
     blocks = re.findall(r"^server \{\n(.*?)^\}", (OPS / "nginx.conf").read_text(), re.M | re.S)
-    (window,) = [block for block in blocks if ":8001" in block]
+    (window,) = [block for block in blocks if "/run/lienthong-window/" in block]
     (pages,) = [block for block in blocks if ":8000" in block]
 
     named = [re.findall(r"server_name (.*);", block) for block in (window, pages)]
