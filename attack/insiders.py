@@ -46,7 +46,7 @@ def run(*, as_json: bool, each_once: bool = False) -> bool:
     began = time.monotonic()
     with translation.override("en"), a_house() as house:
         progress(
-            f"An installation with two OS users stands after {time.monotonic() - began:.0f} s."
+            f"An installation with four OS users is there after {time.monotonic() - began:.0f} s."
         )
         history.seal_all(house)
         outcomes = [

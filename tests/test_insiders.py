@@ -1,4 +1,4 @@
-"""One person alone gets nowhere, on an installation whose signer is another OS user: each attempt once."""
+"""One person alone gets nowhere, on an installation whose parts are other OS users: each attempt once."""
 
 import json
 import os

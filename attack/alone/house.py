@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import connections
@@ -47,6 +48,7 @@ from lienthong.records.signing.tests.other_user import (
     SIGNER,
     SOCKET_GROUP,
     WEB,
+    WINDOW,
     OtherUser,
     as_user,
 )
@@ -68,6 +70,28 @@ FORMER, LOST, SPARE = "former org_admin", "lost clerk", "spare org_admin"
 MORE = {FORMER: Role.ORG_ADMIN, LOST: Role.CLERK, SPARE: Role.ORG_ADMIN}
 
 
+@contextmanager
+def acting_as(user: int) -> Iterator[None]:
+    """By this name one is known to the signer meanwhile."""
+    former = os.geteuid()
+    os.seteuid(0)
+    os.seteuid(user)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.seteuid(former)
+
+
+@dataclass(frozen=True)
+class AtTheWindow(SignerClient):
+    """A person at the window: the signer is asked by the window's user, who passes on what was given."""
+
+    def _ask(self, act: str, **question: Any) -> dict[str, Any]:
+        with acting_as(WINDOW):
+            return super()._ask(act, **question)
+
+
 @dataclass
 class House:
     """Its people by name, and how each answers: with a passkey of their own."""
@@ -80,7 +104,13 @@ class House:
 
     @property
     def client(self) -> SignerClient:
+        """As whoever this process is: the web's user, or another one in a child of it."""
         return self.signer.client
+
+    @property
+    def window(self) -> SignerClient:
+        """As somebody at the window."""
+        return AtTheWindow(self.signer.var)
 
     @cached_property
     def trust(self) -> Path:
@@ -123,7 +153,7 @@ class House:
         return prepare(power, matter, actor=self.actor(proposer))
 
     def answer(self, handle: str, verb: str, name: str, number: str = "") -> Answered:
-        """What the holder of a key says to the signer itself, with a good proof."""
+        """What the holder of a key says at the window, with a good proof."""
         return self._answered(self.key(name), self.proof(name), handle, verb, number)
 
     def answer_as_former(self, handle: str, verb: str, number: str = "") -> Answered:
@@ -133,8 +163,8 @@ class House:
 
     def _answered(self, key: str, proven: Proven, handle: str, verb: str, number: str) -> Answered:
         shown = proven.proof
-        proof = shown(self.client.ask(handle, verb, key)) if callable(shown) else shown
-        return self.client.answer(handle, verb, key, proof, number=number)
+        proof = shown(self.window.ask(handle, verb, key)) if callable(shown) else shown
+        return self.window.answer(handle, verb, key, proof, number=number)
 
     # --- Before the attack: everything by two, with the product's own actions
 
@@ -226,19 +256,6 @@ def _folder(path: Path, user: int, mode: int) -> Path:
     os.chown(path, user, SOCKET_GROUP)
     path.chmod(mode)
     return path
-
-
-@contextmanager
-def acting_as(user: int) -> Iterator[None]:
-    """By this name one is known to the signer meanwhile."""
-    former = os.geteuid()
-    os.seteuid(0)
-    os.seteuid(user)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.seteuid(former)
 
 
 @contextmanager

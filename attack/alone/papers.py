@@ -23,7 +23,7 @@ from lienthong.records.signing.pki import certificate_pem
 from lienthong.records.signing.public import organisation_id, seal_of
 from lienthong.records.signing.tests.factories import Office as Forgers
 from lienthong.records.signing.tests.factories import a_document, a_form
-from lienthong.records.signing.tests.other_user import WEB, as_user
+from lienthong.records.signing.tests.other_user import WINDOW, as_user
 
 from .attempt import Attempt, Goal, a_key, a_paper
 from .house import House
@@ -129,23 +129,19 @@ def _dates_it_back(house: House) -> object:
     return sealed_by(house, "clerk", signed_by(house, "secretary"), days=-1)
 
 
-# --- With the web's user
+# --- With the window's user
 
 
-def _answers(house: House, handle: str, verb: str, name: str, proof: Proof) -> object:
+def _answers(house: House, handle: str, verb: str, name: str, proof: Proof) -> bytes:
     key = house.key(name)
 
-    def answer() -> bytes:
-        house.client.answer(handle, verb, key, proof)
-        return house.client.take(handle).pdf
-
-    return as_user(WEB, answer)
+    as_user(WINDOW, lambda: house.client.answer(handle, verb, key, proof))
+    return house.client.take(handle).pdf
 
 
 def _without_proof(house: House) -> object:
     handle = to_sign(house, house.key("secretary"), a_new_form())
     pdf = _answers(house, handle, "sign", "secretary", NO_PROOF)
-    assert isinstance(pdf, bytes)
     return _answers(
         house, to_seal(house, house.key("clerk"), pdf, a_new_number()), "seal", "clerk", NO_PROOF
     )
@@ -155,8 +151,8 @@ def _another_file_than_agreed(house: House) -> object:
     """The leader agrees to one form; the answer is handed in for another one."""
     key = house.key("secretary")
     read, laid = (to_sign(house, key, a_new_form()) for _one in range(2))
-    given = house.passkeys["secretary"].answer(house.client.ask(read, "sign", key))
-    house.client.ask(laid, "sign", key)
+    given = house.passkeys["secretary"].answer(house.window.ask(read, "sign", key))
+    house.window.ask(laid, "sign", key)
     return _answers(house, laid, "sign", "secretary", given)
 
 
@@ -164,17 +160,16 @@ def _another_seal_than_agreed(house: House) -> object:
     """The clerk agrees to the seal on one file; the answer is handed in for another one."""
     key, files = house.key("clerk"), [signed_by(house, "secretary") for _one in range(2)]
     read, laid = (to_seal(house, key, file, a_new_number()) for file in files)
-    given = house.passkeys["clerk"].answer(house.client.ask(read, "seal", key))
-    house.client.ask(laid, "seal", key)
+    given = house.passkeys["clerk"].answer(house.window.ask(read, "seal", key))
+    house.window.ask(laid, "seal", key)
     return _answers(house, laid, "seal", "clerk", given)
 
 
 def _once_more_by_an_old_answer(house: House) -> object:
     key = house.key("secretary")
     handle = to_sign(house, key, a_new_form())
-    given = house.passkeys["secretary"].answer(house.client.ask(handle, "sign", key))
+    given = house.passkeys["secretary"].answer(house.window.ask(handle, "sign", key))
     signed = _answers(house, handle, "sign", "secretary", given)
-    assert isinstance(signed, bytes)
     _answers(house, to_sign(house, key, a_new_form()), "sign", "secretary", given)
     return signed
 
@@ -189,10 +184,10 @@ AT_A_PAPER: tuple[tuple[str, str, Callable[[House], object]], ...] = (
     ("clerk", "gives two files one number", _gives_a_number_twice),
     ("clerk", "dates it back", _dates_it_back),
     ("administrator", "signs it with their own key", lambda house: signed_by(house, "org_admin")),
-    ("web's user", "signs and seals it without a proof", _without_proof),
-    ("web's user", "has another file signed than the leader read", _another_file_than_agreed),
-    ("web's user", "has another file sealed than the clerk read", _another_seal_than_agreed),
-    ("web's user", "signs once more by an old answer", _once_more_by_an_old_answer),
+    ("window's user", "signs and seals it without a proof", _without_proof),
+    ("window's user", "has another file signed than the leader read", _another_file_than_agreed),
+    ("window's user", "has another file sealed than the clerk read", _another_seal_than_agreed),
+    ("window's user", "signs once more by an old answer", _once_more_by_an_old_answer),
 )  # fmt: skip
 
 
@@ -249,7 +244,7 @@ def _opens_the_account(house: House) -> object:
         ("DELETE FROM mfa_authenticator WHERE user_id = %s", [account.pk]),
     )
     handle = to_sign(house, house.key("secretary"), a_new_form())
-    house.client.answer(handle, "sign", house.key("secretary"), NO_PROOF)
+    house.window.answer(handle, "sign", house.key("secretary"), NO_PROOF)
     return house.client.take(handle).pdf
 
 

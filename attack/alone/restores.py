@@ -8,7 +8,7 @@ from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.records.documents.powers import RESTORE, Restore
 from lienthong.records.signing.client import PinAndCode
-from lienthong.records.signing.tests.other_user import WEB, WORKER, as_user
+from lienthong.records.signing.tests.other_user import WEB, WINDOW, WORKER, as_user
 
 from .attempt import Attempt
 from .house import House, acting_as
@@ -82,7 +82,7 @@ def _without_proof(house: House) -> object:
         house.client.answer(handle, "propose", keys[0], NO_PROOF)
         return house.client.answer(handle, "confirm", keys[1], NO_PROOF)
 
-    return as_user(WEB, both)
+    return as_user(WINDOW, both)
 
 
 def _signs_meanwhile(house: House) -> object:
@@ -103,7 +103,7 @@ AFTER_A_RESTORE: tuple[tuple[str, str, Callable[[House], object]], ...] = (
     ("administrator of a commune", "proposes it", _proposed_by("org_admin")),
     ("head of a commune", "confirms it", _confirmed_by("secretary")),
     ("former administrator", "confirms it with the former key", _as_former),
-    ("web's user", "answers for both without a proof", _without_proof),
+    ("window's user", "answers for both without a proof", _without_proof),
     ("web's user", "works on as if nothing had happened", _signs_meanwhile),
     ("worker's user", "goes on with the history", _extends_meanwhile),
 )

@@ -1,4 +1,4 @@
-"""Alone with a whole OS user: that of the web with all its files and the socket, or that of the worker.
+"""Alone with a whole OS user: that of the web with all its files and the socket, of the window, or of the worker.
 
 Everything here runs in a process that became this user for good.
 """
@@ -20,7 +20,7 @@ from lienthong.records.signing.powers import path_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.founding import found
 from lienthong.records.signing.signer.heads import is_signed
-from lienthong.records.signing.tests.other_user import WEB, WORKER, as_user
+from lienthong.records.signing.tests.other_user import WEB, WINDOW, WORKER, as_user
 from lienthong.records.signing.trust import Trust
 
 from .attempt import Attempt, Goal, a_key, anything
@@ -34,8 +34,8 @@ PTRACE_ATTACH = 16
 
 def rows() -> Iterator[Attempt]:
     for power, make in (("key.give", a_first_key), ("seal.give", a_first_seal)):
-        for what, act in AT_THE_SOCKET:
-            yield Attempt(power, "web's user", what, _with(make, act), a_key)
+        for who, what, act in AT_THE_SOCKET:
+            yield Attempt(power, who, what, _with(make, act), a_key)
     for what, act in ABOUT_THE_TREE:
         yield Attempt("key.give", "web's user", what, _with(a_first_key, act), a_key)
     for what, act, goal in AT_THE_FILES:
@@ -58,7 +58,7 @@ def _both(house: House, handle: str, wanted: Wanted, proof: Any) -> object:
         house.client.answer(handle, "propose", first, proof, number=wanted.number)
         return house.client.answer(handle, "confirm", second, proof, number=wanted.number)
 
-    return as_user(WEB, both)
+    return as_user(WINDOW, both)
 
 
 def _answers_without_proof(house: House, wanted: Wanted) -> object:
@@ -74,7 +74,7 @@ def _answers_with_own_passkey(house: House, wanted: Wanted) -> object:
 def _second_answer(house: House, handle: str, wanted: Wanted, proof: PasskeyAnswer) -> object:
     key = house.key("above secretary")
     return as_user(
-        WEB, lambda: house.client.answer(handle, "confirm", key, proof, number=wanted.number)
+        WINDOW, lambda: house.client.answer(handle, "confirm", key, proof, number=wanted.number)
     )
 
 
@@ -82,15 +82,15 @@ def _replays_for_another(house: House, wanted: Wanted) -> object:
     """A leader confirms this; the answer is handed in for something else that was proposed."""
     other = proposed_to_signer(house, a_first_key(house))
     handle = proposed_to_signer(house, wanted)
-    house.client.ask(other, "confirm", house.key("above secretary"))
-    challenge = house.client.ask(handle, "confirm", house.key("above secretary"))
+    house.window.ask(other, "confirm", house.key("above secretary"))
+    challenge = house.window.ask(handle, "confirm", house.key("above secretary"))
     return _second_answer(house, other, wanted, house.passkeys["above secretary"].answer(challenge))
 
 
 def _turns_a_refusal(house: House, wanted: Wanted) -> object:
     """A leader refuses; the same assertion is handed in as a confirmation."""
     handle = proposed_to_signer(house, wanted)
-    challenge = house.client.ask(handle, "refuse", house.key("above secretary"))
+    challenge = house.window.ask(handle, "refuse", house.key("above secretary"))
     return _second_answer(
         house, handle, wanted, house.passkeys["above secretary"].answer(challenge)
     )
@@ -101,8 +101,8 @@ def _hands_in_the_proposal_again(house: House, wanted: Wanted) -> object:
     handle = laid(house, wanted)
     proof = house.proof(wanted.proposer).proof
     assert callable(proof)
-    given = proof(house.client.ask(handle, "propose", house.key(wanted.proposer)))
-    house.client.answer(handle, "propose", house.key(wanted.proposer), given, number=wanted.number)
+    given = proof(house.window.ask(handle, "propose", house.key(wanted.proposer)))
+    house.window.answer(handle, "propose", house.key(wanted.proposer), given, number=wanted.number)
     return _second_answer(house, handle, wanted, given)
 
 
@@ -127,13 +127,13 @@ def _speaks_for_another_installation(house: House, wanted: Wanted) -> object:
     return laid(house, wanted, installation="0" * 32)
 
 
-AT_THE_SOCKET: tuple[tuple[str, Callable[[House, Wanted], object]], ...] = (
-    ("answers for both without a proof", _answers_without_proof),
-    ("answers for both with a passkey of its own", _answers_with_own_passkey),
-    ("hands in a leader's answer to another statement", _replays_for_another),
-    ("hands in a leader's refusal as a confirmation", _turns_a_refusal),
-    ("hands in the proposer's answer for the confirmer", _hands_in_the_proposal_again),
-    ("lays the statement of another installation", _speaks_for_another_installation),
+AT_THE_SOCKET: tuple[tuple[str, str, Callable[[House, Wanted], object]], ...] = (
+    ("web's user", "lays the statement of another installation", _speaks_for_another_installation),
+    ("window's user", "answers for both without a proof", _answers_without_proof),
+    ("window's user", "answers for both with a passkey of its own", _answers_with_own_passkey),
+    ("window's user", "hands in a leader's answer to another statement", _replays_for_another),
+    ("window's user", "hands in a leader's refusal as a confirmation", _turns_a_refusal),
+    ("window's user", "hands in the proposer's answer again", _hands_in_the_proposal_again),
 )
 # An organisation that the signer knows stays where it is.
 ABOUT_THE_TREE: tuple[tuple[str, Callable[[House, Wanted], object]], ...] = (
