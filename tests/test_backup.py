@@ -15,6 +15,7 @@ from config.archive import MANIFEST, SIGNATURE
 from config.signer import a_signer
 from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.signer.founding import found
+from lienthong.records.signing.tests.founding import enrol
 
 BASE = Path(__file__).resolve().parent.parent
 STORE = """
@@ -55,9 +56,7 @@ class Installation:
         with a_signer(self.var):
             codes = found(self.var / "keys", ("LT-1", "Tỉnh ủy Đồng Xuân"), names)
             for number, (name, code) in enumerate(zip(names, codes, strict=True)):
-                SignerClient(self.var).enrol_directly(
-                    f"p-{number}", name, "135790", founding_code=code
-                )
+                enrol(SignerClient(self.var), f"p-{number}", name, "135790", founding_code=code)
 
     def remove(self) -> None:
         self.run("-m", "lienthong.kernel.database", "remove", "--all-data")

@@ -45,6 +45,7 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.founding import found
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 from lienthong.records.signing.tests.factories import Passkey
+from lienthong.records.signing.tests.founding import enrol
 
 pytestmark = pytest.mark.django_db
 PINS = {"pin": "135790", "pin_again": "135790"}
@@ -260,7 +261,7 @@ def test_what_two_do_about_a_signer_that_was_set_back_is_said(
 ) -> None:
     before = settings.VAR / "yesterday"
     shutil.copytree(settings.KEYS, before)
-    the_signer().enrol_directly("p-9", "Ai Đó", "135790")
+    enrol(the_signer(), "p-9", "Ai Đó", "135790")
     compare_heads()
     shutil.rmtree(settings.KEYS)
     before.rename(settings.KEYS)

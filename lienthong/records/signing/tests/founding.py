@@ -32,6 +32,21 @@ ADMINISTRATORS = ("administrator-1", "administrator-2")
 CHAIR = "chair"
 
 
+def enrol(  # noqa: PLR0913 - the web's part and the holder's
+    client: SignerClient,
+    person: str,
+    name: str,
+    pin: str = PIN,
+    *,
+    founding_code: str = "",
+    key: str = "",
+    browser: str = "",
+) -> Enrolment:
+    """The web invites, and the holder begins the key at the window."""
+    token = client.invite(person, name, key=key)
+    return client.enrol(token, pin, founding_code=founding_code, browser=browser)
+
+
 class Clock:
     """The signer's clock, moved by hand so that no test waits for the next code."""
 
@@ -106,7 +121,7 @@ class Founded:
         codes = found(self.client.var / "keys", (self.top, self.name), list(self.names))
         for key, name, code in zip(ADMINISTRATORS, self.names, codes, strict=False):
             person = f"p-{key}"
-            enrolled = self.client.enrol_directly(person, name, PIN, founding_code=code, key=key)
+            enrolled = enrol(self.client, person, name, PIN, founding_code=code, key=key)
             self.seeds[key] = enrolled.seed
             self.holders.add(person)
         self.installation = self.client.hello().installation
@@ -142,7 +157,7 @@ class Founded:
     ) -> str:
         """The holder enrols, one administrator proposes, the other one confirms."""
         person, organisation = person or f"p-{key}", organisation or self.top
-        enrolled = self.client.enrol_directly(person, name, PIN)
+        enrolled = enrol(self.client, person, name, PIN)
         self.seeds[key] = enrolled.seed
         body = self.key_body(key, purpose, name, enrolled, person, organisation, leads, title)
         proposer, confirmer = ADMINISTRATORS

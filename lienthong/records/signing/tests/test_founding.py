@@ -12,7 +12,7 @@ from lienthong.records.signing.signer import founding
 from lienthong.records.signing.signer.founding import FOUNDING_FILE, found
 from lienthong.records.signing.signer.journal import JOURNAL_FILE
 from lienthong.records.signing.tests.conftest import Clock
-from lienthong.records.signing.tests.founding import PIN, DeskClient, Founded
+from lienthong.records.signing.tests.founding import PIN, DeskClient, Founded, enrol
 
 TOP = ("LT-1", "Tỉnh ủy Đồng Xuân")
 NAMES = ["Phạm Quản Trị", "Lý Hệ Thống"]
@@ -29,15 +29,13 @@ def prepared(client: DeskClient, names: list[str] = NAMES) -> list[str]:
 
 def test_two_found_a_signer_together(client: DeskClient) -> None:
     codes = prepared(client)
-    client.enrol_directly("p-1", NAMES[0], PIN, founding_code=codes[0], key="first")
+    enrol(client, "p-1", NAMES[0], PIN, founding_code=codes[0], key="first")
     client.restart()
 
     assert not client.hello().is_founded
     with pytest.raises(Refused, match="does not know this key"):
         client.key("first")
-    made = client.enrol_directly(
-        "p-2", NAMES[1], PIN, founding_code=codes[1].lower().replace("-", " ")
-    )
+    made = enrol(client, "p-2", NAMES[1], PIN, founding_code=codes[1].lower().replace("-", " "))
 
     said = client.hello()
     assert (said.is_founded, said.mode, said.keys, said.journal[:2]) == (True, "two", 2, (1, 1))
@@ -50,10 +48,10 @@ def test_two_found_a_signer_together(client: DeskClient) -> None:
 
 def test_before_founding_nothing_else_works(client: DeskClient) -> None:
     with pytest.raises(Refused, match="not been founded"):
-        client.enrol_directly("p-1", NAMES[0], PIN)
+        enrol(client, "p-1", NAMES[0], PIN)
     prepared(client)
     with pytest.raises(Refused, match="not a founding code"):
-        client.enrol_directly("p-1", NAMES[0], PIN)
+        enrol(client, "p-1", NAMES[0], PIN)
 
 
 @pytest.mark.parametrize("code", ["", "AAAAA-AAAAA-AAAAA-AAAAA", "é"])
@@ -61,18 +59,18 @@ def test_a_guessed_code_founds_nothing(client: DeskClient, code: str) -> None:
     prepared(client)
 
     with pytest.raises(Refused, match="not a founding code"):
-        client.enrol_directly("p-1", NAMES[0], PIN, founding_code=code)
+        enrol(client, "p-1", NAMES[0], PIN, founding_code=code)
 
 
 def test_a_code_is_good_for_its_founder_once(client: DeskClient) -> None:
     codes = prepared(client)
 
     with pytest.raises(Refused, match="somebody else"):
-        client.enrol_directly("p-1", NAMES[1], PIN, founding_code=codes[0])
-    client.enrol_directly("p-1", NAMES[0], PIN, founding_code=codes[0])
+        enrol(client, "p-1", NAMES[1], PIN, founding_code=codes[0])
+    enrol(client, "p-1", NAMES[0], PIN, founding_code=codes[0])
     for person, name, code in (("p-3", NAMES[0], codes[0]), ("p-1", NAMES[1], codes[1])):
         with pytest.raises(Refused, match="has been used, or by the same"):
-            client.enrol_directly(person, name, PIN, founding_code=code)
+            enrol(client, person, name, PIN, founding_code=code)
 
 
 def test_codes_are_good_for_an_hour(client: DeskClient, clock: Clock) -> None:
@@ -80,18 +78,18 @@ def test_codes_are_good_for_an_hour(client: DeskClient, clock: Clock) -> None:
     clock.now += 3601
 
     with pytest.raises(Refused, match="good for an hour"):
-        client.enrol_directly("p-1", NAMES[0], PIN, founding_code=codes[0])
+        enrol(client, "p-1", NAMES[0], PIN, founding_code=codes[0])
 
 
 def test_another_founding_forgets_who_had_begun(client: DeskClient) -> None:
     first = prepared(client)
-    client.enrol_directly("p-1", NAMES[0], PIN, founding_code=first[0], key="stranger")
+    enrol(client, "p-1", NAMES[0], PIN, founding_code=first[0], key="stranger")
     codes = prepared(client)
 
     with pytest.raises(Refused, match="not a founding code"):
-        client.enrol_directly("p-2", NAMES[1], PIN, founding_code=first[1])
+        enrol(client, "p-2", NAMES[1], PIN, founding_code=first[1])
     for person, name, code in zip(("p-1", "p-2"), NAMES, codes, strict=True):
-        client.enrol_directly(person, name, PIN, founding_code=code)
+        enrol(client, person, name, PIN, founding_code=code)
     with pytest.raises(Refused, match="does not know this key"):
         client.key("stranger")
 
@@ -100,7 +98,7 @@ def test_a_signer_is_founded_once(founded: Founded) -> None:
     with pytest.raises(SystemExit, match="founded already"):
         found(founded.client.var / "keys", TOP, NAMES)
     # A code taken from an earlier hour opens nothing either: who enrols now begins an ordinary key.
-    assert founded.client.enrol_directly("p-9", "Ai Đó", PIN, founding_code="AAAAA").key == ""
+    assert enrol(founded.client, "p-9", "Ai Đó", PIN, founding_code="AAAAA").key == ""
 
 
 def test_the_console_prints_a_code_for_each_founder(
@@ -126,5 +124,5 @@ def test_a_whole_founding_through_the_program(tmp_path: Path) -> None:
     code = made.stdout.strip().partition(": ")[2]
     client = DeskClient.at(tmp_path)
 
-    client.enrol_directly("p-1", NAMES[0], PIN, founding_code=code)
+    enrol(client, "p-1", NAMES[0], PIN, founding_code=code)
     assert client.hello().mode == "single"

@@ -18,7 +18,7 @@ from lienthong.records.signing.signer.journal import (
 )
 from lienthong.records.signing.signer.lines import hash_of
 from lienthong.records.signing.tests.conftest import Clock
-from lienthong.records.signing.tests.founding import DeskClient, Founded
+from lienthong.records.signing.tests.founding import DeskClient, Founded, enrol
 from lienthong.records.signing.trust import Trust
 
 Change = Callable[[list[bytes]], list[bytes]]
@@ -119,7 +119,7 @@ def test_a_journal_changed_on_the_disk_is_found_and_only_read(
     client = restarted(busy)
     assert client.hello().closed_because == NOT_WHOLE
     with pytest.raises(Refused, match="not whole"):
-        client.enrol_directly("p-9", "Ai Đó", "135790")
+        enrol(client, "p-9", "Ai Đó", "135790")
     with pytest.raises(Refused, match="not whole"):
         client.attest("backup", bytes(32))
     assert (place / "trust" / "withdrawn.crl.pem").read_bytes() == published
@@ -208,11 +208,11 @@ def test_a_disk_that_is_full_leaves_the_journal_as_it_was(
     with monkeypatch.context() as patched:
         patched.setattr(heads.os, "fdatasync", full)
         with pytest.raises(Refused, match="nothing was signed"):
-            busy.client.enrol_directly("p-9", "Ai Đó", "135790")
+            enrol(busy.client, "p-9", "Ai Đó", "135790")
 
     assert lines(place) == before
     assert is_whole(place)
-    assert busy.client.enrol_directly("p-9", "Ai Đó", "135790").number
+    assert enrol(busy.client, "p-9", "Ai Đó", "135790").number
 
 
 def test_a_line_that_could_not_be_read_again_is_not_written(busy: Founded) -> None:
@@ -226,7 +226,7 @@ def test_a_line_that_could_not_be_read_again_is_not_written(busy: Founded) -> No
 
 
 def test_a_clock_set_back_signs_nothing(busy: Founded, clock: Clock) -> None:
-    enrolled = busy.client.enrol_directly("p-9", "Ai Đó", "135790")
+    enrolled = enrol(busy.client, "p-9", "Ai Đó", "135790")
     body = busy.key_body("late", "person", "Ai Đó", enrolled, "p-9")
     handle = busy.client.lay(busy.statement("key.give", body))
 
@@ -247,7 +247,7 @@ def test_a_signer_set_back_to_an_earlier_day_is_only_read(busy: Founded, tmp_pat
     assert not client.hello().is_behind
     assert client.hello([head or {}]).is_behind
     with pytest.raises(Refused, match="set back"):
-        client.enrol_directly("p-9", "Ai Đó", "135790")
+        enrol(client, "p-9", "Ai Đó", "135790")
     assert restarted(busy).hello().closed_because == BEHIND
 
 

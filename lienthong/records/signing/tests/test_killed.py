@@ -16,7 +16,7 @@ from lienthong.records.signing.client import SignerClient, SignerUnavailable
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.heads import HEADS_FILE
 from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_whole
-from lienthong.records.signing.tests.founding import PIN, Founded
+from lienthong.records.signing.tests.founding import PIN, Founded, enrol
 from lienthong.records.signing.trust import Trust
 
 PROGRAM = [sys.executable, "-m", "lienthong.records.signing.signer", "--var"]
@@ -52,7 +52,7 @@ def process(tmp_path: Path) -> Iterator[Process]:
 
 def test_a_signer_killed_while_a_key_is_given_gives_it_once(process: Process) -> None:
     founded = Founded(process.client)
-    enrolled = process.client.enrol_directly("p-leader", "Nguyễn Văn Mẫu", PIN)
+    enrolled = enrol(process.client, "p-leader", "Nguyễn Văn Mẫu", PIN)
     body = founded.key_body("leader", "person", "Nguyễn Văn Mẫu", enrolled, "p-leader")
     message = founded.statement("key.give", body)
 

@@ -13,6 +13,7 @@ from lienthong.records.signing.models import KnownHead
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 from lienthong.records.signing.tests.factories import FONTS
+from lienthong.records.signing.tests.founding import enrol
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def signer(server, settings):
 
 def test_the_newest_head_is_kept(signer):
     compare_heads()
-    signer.enrol_directly("p-9", "Ai Đó", "135790")
+    enrol(signer, "p-9", "Ai Đó", "135790")
     compare_heads()
 
     assert KnownHead.objects.get().head == signer.hello().head
@@ -42,7 +43,7 @@ def test_the_newest_head_is_kept(signer):
 def test_a_signer_that_was_set_back_is_found_and_written_down_once(signer, server, settings):
     kept = settings.VAR / "yesterday"
     shutil.copytree(settings.KEYS, kept)
-    signer.enrol_directly("p-9", "Ai Đó", "135790")
+    enrol(signer, "p-9", "Ai Đó", "135790")
     compare_heads()
     newest = KnownHead.objects.get().head
     shutil.rmtree(settings.KEYS)

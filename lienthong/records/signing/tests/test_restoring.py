@@ -14,7 +14,7 @@ from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_wh
 from lienthong.records.signing.signer.receipts import receipt_holds
 from lienthong.records.signing.tests.agreeing import TERM, Agreeing
 from lienthong.records.signing.tests.conftest import Clock
-from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded
+from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded, enrol
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.uses import _in_words
 
@@ -33,9 +33,9 @@ class SetBack:
             founded.give("leader", "person", "Nguyễn Văn Mẫu", leads=True)
             founded.use_passkey("leader")
         shutil.copytree(self.place, kept)
-        self.client.enrol_directly("p-9", "Ai Đó", "135790")
+        enrol(self.client, "p-9", "Ai Đó", "135790")
         self.older = self.client.hello().head or {}
-        self.client.enrol_directly("p-9", "Ai Đó", "135790")
+        enrol(self.client, "p-9", "Ai Đó", "135790")
         self.head = self.client.hello().head or {}
         shutil.rmtree(self.place)
         shutil.copytree(kept, self.place)

@@ -22,7 +22,7 @@ from lienthong.records.signing.signer import clock as signers_clock
 from lienthong.records.signing.signer.journal import JOURNAL_FILE
 from lienthong.records.signing.signer.receipts import receipt_holds
 from lienthong.records.signing.tests.conftest import Clock
-from lienthong.records.signing.tests.founding import PIN, TOP, DeskClient, Founded
+from lienthong.records.signing.tests.founding import PIN, TOP, DeskClient, Founded, enrol
 from lienthong.records.signing.trust import Trust
 
 DAY = timedelta(hours=24).total_seconds()
@@ -43,7 +43,7 @@ class House:
         return self.founded.client
 
     def enrolled(self, person: str = "p-new", name: str = "Người Mới") -> Enrolment:
-        enrolled = self.client.enrol_directly(person, name, PIN)
+        enrolled = enrol(self.client, person, name, PIN)
         self.founded.seeds["new"] = enrolled.seed
         return enrolled
 
@@ -148,7 +148,7 @@ def test_who_may_propose_confirm_and_end_a_key(house: House) -> None:
     for at, (name, key) in enumerate(KEYS.items()):
         for verb in did:
             person = f"p-{at}-{verb}"
-            enrolled = house.client.enrol_directly(person, name, PIN)
+            enrolled = enrol(house.client, person, name, PIN)
             body = house.wanted(enrolled, key=f"new-{at}-{verb}", person=person, name=name)
             handle = house.laid(body)
             if verb != "propose":
@@ -223,7 +223,7 @@ def test_nobody_confirms_what_they_proposed_not_even_with_another_key(house: Hou
 
 
 def test_nobody_gives_a_key_to_themselves(house: House) -> None:
-    enrolled = house.client.enrol_directly(f"p-{FIRST}", house.founded.names[0], PIN)
+    enrolled = enrol(house.client, f"p-{FIRST}", house.founded.names[0], PIN)
     body = house.wanted(
         enrolled, TOP, person=f"p-{FIRST}", name=house.founded.names[0], replaces=True
     )
@@ -616,7 +616,7 @@ def test_what_contradicts_itself_is_not_even_laid(
 
 
 def test_a_person_who_had_a_key_is_not_given_a_first_one(small: House) -> None:
-    enrolled = small.client.enrol_directly(f"p-{SECOND}", small.founded.names[1], PIN)
+    enrolled = enrol(small.client, f"p-{SECOND}", small.founded.names[1], PIN)
     body = small.wanted(enrolled, person=f"p-{SECOND}", name=small.founded.names[1])
 
     with pytest.raises(Refused, match="have changed"):
@@ -719,7 +719,7 @@ def test_one_administrator_alone_waits_a_day_and_receipts_say_so(single: House) 
 
 
 def test_one_administrator_alone_gives_themselves_nothing(single: House) -> None:
-    enrolled = single.client.enrol_directly(f"p-{FIRST}", "Phạm Quản Trị", PIN)
+    enrolled = enrol(single.client, f"p-{FIRST}", "Phạm Quản Trị", PIN)
     body = single.wanted(enrolled, person=f"p-{FIRST}", name="Phạm Quản Trị", replaces=True)
     handle = single.laid(body)
 
@@ -737,7 +737,7 @@ def test_a_second_administrator_ends_the_single_mode_for_good(single: House) -> 
     single.client.revoke("new")
     single.client.restart()
     assert single.client.hello().mode == "two"
-    other = single.client.enrol_directly("p-other", "Ai Đó", PIN)
+    other = enrol(single.client, "p-other", "Ai Đó", PIN)
     body = single.wanted(other, key="other", person="p-other", name="Ai Đó")
     assert single.say("propose", single.laid(body), FIRST, other.number) == "proposed"
 
