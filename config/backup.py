@@ -41,6 +41,10 @@ KEYS_INSIDE = (
     "This backup holds the installation's keys: whoever reads it can sign in its name. "
     "Keep it under lock."
 )
+OTHER_KEYS = (
+    "Where var/keys is not the one this backup was made with, no post gives a right: `manage.py mark_rows` marks "
+    "everything in the database as it is."
+)
 TWO_CONFIRM = (
     "The signer waits: an administrator and a second person let this installation go on. After script/setup, "
     "`manage.py restore` shows what was lost and how they do it."
@@ -237,7 +241,7 @@ def main() -> None:
         sys.stdout.write(f"{chosen.file}\n")
     else:
         keys = load(chosen.file, passphrase=chosen.passphrase)
-        sys.stderr.write("Loaded.\n" if keys else f"Loaded. {KEYS_WARNING}\n")
+        sys.stderr.write("Loaded.\n" if keys else f"Loaded. {KEYS_WARNING} {OTHER_KEYS}\n")
 
 
 if __name__ == "__main__":

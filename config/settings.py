@@ -26,6 +26,8 @@ HTTPS = os.environ.get("LIENTHONG_HTTPS") == "1"
 CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
 # Who this installation is, in what its people agree to.
 INSTALLATION = hashlib.sha256(secret_from(KEYS / "installation").encode()).hexdigest()[:32]
+# The key of the marks on the history's entries and on rows that give rights: outside the database.
+MARKS = KEYS / "audit-entries"
 # An installation with one administrator: where nobody else can confirm, what needs two waits.
 SINGLE_ADMINISTRATOR = os.environ.get("LIENTHONG_SINGLE_ADMINISTRATOR") == "1"
 # A unit is reminded of one document no more often than this.
@@ -133,7 +135,7 @@ PROCRASTINATE_ON_APP_READY = "lienthong.kernel.jobs.declaring.keep_local_hours"
 # --- People -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lienthong.kernel.people.integrations.backend.MarkedAccounts"]
 PASSWORD_HASHERS = [
     "lienthong.kernel.people.hashers.Argon2idHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

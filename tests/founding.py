@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, connections
 
 from config.floor_plan import rooms
+from lienthong.kernel.database.public import secret_from
 
 PREFIX = "founded_"
 MAKING = 0x4C54574D  # the advisory lock of whoever makes or clears away templates
@@ -121,7 +122,8 @@ def _states() -> dict[str, bytes]:
 
 
 def _state_of_the_code() -> str:
-    digest = hashlib.sha256(f"{dt.date.today()} {settings.BASE_DIR}".encode())
+    marks = secret_from(settings.MARKS)
+    digest = hashlib.sha256(f"{dt.date.today()} {settings.BASE_DIR} {marks}".encode())
     for floor in ("lienthong", "config"):
         for path in sorted(Path(settings.BASE_DIR, floor).rglob("*.py")):
             if not path.name.startswith("test_"):

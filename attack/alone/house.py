@@ -191,8 +191,9 @@ class House:
         former = self.certificate(FORMER)
         self.former_key, self.former_actor = former.key_id, self.actor(FORMER)
         self.withdraw(former)
-        ended = {"valid_to": timezone.localdate(), "ended_at": timezone.now()}
-        Post.objects.filter(pk=self.office.posts[FORMER].pk).update(**ended)
+        post = self.office.posts[FORMER]
+        post.valid_to, post.ended_at = timezone.localdate(), timezone.now()
+        post.save(update_fields=["valid_to", "ended_at"])
 
     def _founding_codes(self, founders: list[Post]) -> list[str]:
         top = self.office.province
@@ -230,6 +231,7 @@ def a_house() -> Iterator[House]:
         settings = {
             "VAR": web,
             "KEYS": web / "keys",
+            "MARKS": web / "keys" / "audit-entries",
             "FILES_ROOT": web / "files",
             "SECOND_FACTOR_KEYS": web / "keys" / "second-factor",
             "SIGNER": str(signer),

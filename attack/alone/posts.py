@@ -11,7 +11,7 @@ from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
 from lienthong.kernel.people.actions.access import invite, issue_recovery, restore_account
 from lienthong.kernel.people.actions.posts import appoint, delegate
-from lienthong.kernel.people.public import Account, Delegation, Post, actor_in
+from lienthong.kernel.people.public import Delegation, actor_in
 from lienthong.kernel.people.tests.factories import a_person
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
 from lienthong.kernel.units.public import MOVE, MoveUnit, NewUnit, UnitKind, found_unit
@@ -86,10 +86,16 @@ def _confirmed_by(name: str) -> Act:
     return lambda house, power: confirm(_proposed(house, power).pk, actor=house.actor(name))
 
 
+def _holds(house: House, name: str, person_id: int) -> None:
+    """Somebody holds a post that another one held: two have given it."""
+    post = house.post(name)
+    post.person_id = person_id
+    post.save(update_fields=["person"])
+
+
 def _confirmed_in_second_post(house: House, power: Power) -> object:
     proposal = _proposed(house, power)
-    second = Post.objects.filter(pk=house.office.posts["above secretary"].pk)
-    second.update(person=house.post("org_admin").person_id)
+    _holds(house, "above secretary", house.post("org_admin").person_id)
     return confirm(proposal.pk, actor=house.actor("above secretary"))
 
 
@@ -100,8 +106,8 @@ def _confirmed_acting(house: House, power: Power) -> object:
 
 def _confirmed_by_who_gains(house: House, power: Power) -> object:
     proposal = _proposed(house, power)
-    leader = Post.objects.filter(pk=house.office.posts["above secretary"].pk)
-    leader.update(person=proposal.concerned_id)
+    assert proposal.concerned_id is not None
+    _holds(house, "above secretary", proposal.concerned_id)
     return confirm(proposal.pk, actor=house.actor("above secretary"))
 
 
@@ -160,7 +166,8 @@ def _recovers(house: House) -> object:
 
 def _restores(house: House) -> object:
     account = house.post("secretary").person.account
-    Account.objects.filter(pk=account.pk).update(is_active=False)
+    account.is_active = False
+    account.save(update_fields=["is_active"])
     return restore_account(account.pk, actor=house.actor("org_admin"))
 
 

@@ -102,12 +102,19 @@ def cast_people(stage: Stage) -> dict[str, Post]:
         person = post.person
         person.full_name = part.name
         person.save()
-        Post.objects.filter(person=person).exclude(pk=post.pk).exclude(role=Role.MEMBER).exclude(
-            role=Role.COMMITTEE_MEMBER
-        ).update(person=_understudy(person))
+        _give_other_offices_away(person, post)
         open_demo_account(person, part.username)
         posts[part.username] = post
     return posts
+
+
+def _give_other_offices_away(person: Person, kept: Post) -> None:
+    others = Post.objects.filter(person=person).exclude(pk=kept.pk)
+    offices = list(others.exclude(role__in=[Role.MEMBER, Role.COMMITTEE_MEMBER]))
+    other = _understudy(person) if offices else person
+    for office in offices:
+        office.person = other
+        office.save(update_fields=["person"])
 
 
 def _understudy(person: Person) -> Person:

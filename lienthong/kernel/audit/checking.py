@@ -18,6 +18,7 @@ from .binding import (
 from .events import HistoryChecked
 from .exporting import exported_lines
 from .keeping import KeeperAway, KeeperRefused, the_keeper
+from .marked_rows import unmarked_rows
 from .models import SelfCheck
 from .sealing import seal_round
 from .verifying import Fault, Verdict, verify
@@ -59,7 +60,7 @@ def seal_or_report() -> None:
 
 
 def checked() -> tuple[Verdict, list[Fault]]:
-    """What the check of chain, heads, marks and versions finds now."""
+    """What the check of chain, heads, marks, versions and rows that give rights finds now."""
     verdict = _checked_chain()
     faults = list(verdict.faults)
     if verdict.unsealed:
@@ -68,6 +69,7 @@ def checked() -> tuple[Verdict, list[Fault]]:
     for table in tables_of_versions():
         faults += faults_of(table)
         faults += rows_unlike_their_versions(table)
+    faults += unmarked_rows()
     return verdict, faults
 
 

@@ -1,6 +1,5 @@
-"""Marks on entries. Only a process of ours can make one; access to the database is not enough."""
+"""Marks on entries and on rows. Only a process of ours can make one; the database is not enough."""
 
-import hashlib
 import hmac
 import secrets
 from functools import cache
@@ -13,7 +12,8 @@ from lienthong.kernel.database.public import secret_from
 
 from .chain import canonical
 
-KEY_FILE = "audit-entries"
+# What no mark of an entry begins with.
+_ROW = b"row\0"
 _SALT = 16  # hexadecimal digits: two entries alike do not bear one mark
 
 
@@ -27,9 +27,21 @@ def is_marked(mark: str, content: dict[str, Any]) -> bool:
     return hmac.compare_digest(mark[_SALT:].encode(), _mac(mark[:_SALT], content).encode())
 
 
+def marked_as(table: str, content: dict[str, Any]) -> str:
+    """The mark of a row of a table."""
+    return _hmac(_ROW + canonical([table, content]))
+
+
+def is_marked_as(table: str, mark: str, content: dict[str, Any]) -> bool:
+    return hmac.compare_digest(mark.encode(), marked_as(table, content).encode())
+
+
 def _mac(salt: str, content: dict[str, Any]) -> str:
-    said = salt.encode() + canonical(content)
-    return hmac.new(_key(settings.KEYS / KEY_FILE), said, hashlib.sha256).hexdigest()
+    return _hmac(salt.encode() + canonical(content))
+
+
+def _hmac(said: bytes) -> str:
+    return hmac.digest(_key(settings.MARKS), said, "sha256").hex()
 
 
 @cache

@@ -12,6 +12,7 @@ from lienthong.kernel.permissions.public import signature
 
 _sentences: dict[str, str | Promise] = {
     "audit.loaded_without_history": _("Loaded the table in bulk, without the history of its rows."),
+    "audit.rows_marked": _("Marked the %(count)s rows of the table as they are."),
     "audit.versions_bound": _("Bound versions %(first)s to %(last)s of the table."),
 }
 _READING = _("Looked at the data.")

@@ -21,7 +21,6 @@ from django.utils.translation import gettext_noop
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.notices.public import notify
-from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
     Actor,
     Agreed,
@@ -42,6 +41,13 @@ from . import queries
 from .events import ProposalMoved
 from .models import Answer, Proposal, Telling, hash_of, moment_in, statement_of
 from .procedures import ANSWER_PROPOSAL
+from .refusals import (
+    refuse_acting,
+    refuse_lost_posts,
+    refuse_own,
+    refuse_unless_waiting,
+    refuse_unmarked,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -92,18 +98,12 @@ def _allowed(power: Power, matter: Matter, actor: Actor) -> Unit:
     """The organisation concerned, where this actor may propose it and the rules allow it."""
     unit = Unit.objects.get(pk=matter.unit_id)
     authorize(actor, power.proposes, unit.path)
-    _refuse_acting(actor)
+    refuse_acting(actor)
 
     if matter.concerned_id == actor.person_id:
         raise RuleBroken(_("Nobody proposes a power for themselves."))
     matter.check()
     return unit
-
-
-def _refuse_acting(actor: Actor) -> None:
-    """Nobody uses the power of a post they only stand in for: two posts could be one person."""
-    if actor.for_post_id is not None:
-        raise RuleBroken(_("This is done only in a post of one's own, not in somebody's place."))
 
 
 def _drawn_up(
@@ -176,12 +176,12 @@ def _answered(proposal: Proposal, verb: str, actor: Actor, reason: str = "") -> 
 def confirm(proposal_id: int, *, proof: Any = None, actor: Actor) -> Proposal:
     """Confirm, in another post, what somebody else has proposed; it takes effect at once or after its wait."""
     proposal = _taken(proposal_id)
-    _refuse_acting(actor)
-    _refuse_own(proposal, actor)
+    refuse_acting(actor)
+    refuse_own(proposal, actor)
     if not queries.may_confirm(proposal, actor):
         raise PermissionDenied
 
-    _refuse_unless_waiting(proposal)
+    refuse_unless_waiting(proposal)
 
     if because := _hindrance(proposal):
         return _failed(proposal, because, actor)
@@ -201,25 +201,11 @@ def confirm(proposal_id: int, *, proof: Any = None, actor: Actor) -> Proposal:
     return _carry_out(proposal, actor)
 
 
-def _refuse_own(proposal: Proposal, actor: Actor) -> None:
-    if actor.person_id == proposal.proposer_id:
-        raise RuleBroken(_("Nobody confirms what they have proposed: a second person does."))
-    if actor.person_id == proposal.concerned_id:
-        raise RuleBroken(_("Nobody confirms a power for themselves."))
-
-
-def _refuse_unless_waiting(proposal: Proposal) -> None:
-    if proposal.state != State.PROPOSED:
-        raise RuleBroken(_("This proposal has been answered already."))
-    if proposal.until <= timezone.now():
-        raise RuleBroken(_("This proposal has expired. Propose it anew."))
-
-
 @transaction.atomic
 def refuse(proposal_id: int, *, reason: str, proof: Any = None, actor: Actor) -> Proposal:
     """Refuse what somebody else has proposed, or stop it while it still waits, and say why."""
     proposal = _taken(proposal_id)
-    _refuse_acting(actor)
+    refuse_acting(actor)
     if not queries.may_confirm(proposal, actor):
         raise PermissionDenied
 
@@ -333,7 +319,8 @@ def _hindrance(proposal: Proposal) -> str:
     """Why it can take effect no longer, if that is so: a post was lost, or the rules forbid it."""
     try:
         with transaction.atomic():
-            _refuse_lost_posts(proposal)
+            refuse_unmarked(proposal)
+            refuse_lost_posts(proposal)
             proposal.matter.check()
     except RuleBroken as broken:
         return broken.sentence
@@ -354,14 +341,6 @@ def _agreed(proposal: Proposal, actor: Actor | None) -> Agreed:
     both = (proposal.proposer_id, proposal.confirmer_id)
     persons = tuple(person_id for person_id in both if person_id is not None)
     return Agreed(proposal.pk, proposal.hash, persons, actor)
-
-
-def _refuse_lost_posts(proposal: Proposal) -> None:
-    answered = [proposal.proposed_by_id, proposal.confirmed_by_id]
-    needed = [post_id for post_id in answered if post_id is not None]
-    held = Post.objects.held().filter(pk__in=needed)
-    if held.count() < len(needed):
-        raise RuleBroken(_("Who proposed or confirmed it no longer holds the post."))
 
 
 def _ended(proposal: Proposal, state: str, *, because: str = "") -> None:

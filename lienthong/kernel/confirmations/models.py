@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import MarkedRow
 from lienthong.kernel.people.public import Person, Post
 from lienthong.kernel.permissions.public import Matter, Power, power_of
 from lienthong.kernel.reference.public import last_day
@@ -50,8 +52,21 @@ def hash_of(statement: bytes) -> str:
     return hashlib.sha256(DOMAIN + statement).hexdigest()
 
 
-class Proposal(models.Model):
+class Proposal(MarkedRow):
     """What exactly one person in a post proposes, and what has become of it."""
+
+    # What is executed is what the hash says; by whom it was agreed is what the rest says.
+    MARKED = (
+        *(name for name in FIXED if name != "statement"),
+        "state",
+        "confirmer_id",
+        "confirmed_by_id",
+        "is_single",
+        "waits_until",
+    )
+    UNMARKED = gettext_noop(
+        "Proposal %(row)s is not as this system wrote it. It is not carried out."
+    )
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("waits to be confirmed")

@@ -56,6 +56,7 @@ def letters_of(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
-def digest_of(code: str) -> str:
-    plain = letters_of(code)
+def digest_of(code: str, account_id: int, *, parts: int = 1) -> str:
+    """Good for one account only; of a half also, in how many parts the code was given."""
+    plain = f"{account_id} {parts} {letters_of(code)}"
     return salted_hmac("lienthong.people.access-code", plain, algorithm="sha256").hexdigest()

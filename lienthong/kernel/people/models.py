@@ -14,10 +14,10 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.audit.public import with_history
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow, with_history
 from lienthong.kernel.permissions.public import Role
 from lienthong.kernel.text.public import fold, name_sort_key, nfc, one_line
 from lienthong.kernel.units.public import Unit
@@ -67,8 +67,13 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(username=fold(username or ""))
 
 
-class Account(AbstractBaseUser):
+class Account(MarkedRow, AbstractBaseUser):
     """A sign-in. It gives no rights by itself: there is no staff and no superuser."""
+
+    MARKED = ("username", "person_id", "is_active", "password")
+    UNMARKED = gettext_noop(
+        "Account %(row)s is not as this system wrote it. Nobody signs in with it."
+    )
 
     username = models.CharField(
         _("sign-in name"), max_length=64, db_collation="C", help_text=_("Letters, digits and dots.")
@@ -139,14 +144,14 @@ SECOND_FACTOR_ROLES = frozenset(
 ROLES_WITH_POWER = SECOND_FACTOR_ROLES
 
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=MarkedRow)
 
 
 def _range(function: str, lower: str, upper: str, bounds: str) -> Func:
     return Func(F(lower), F(upper), Value(bounds), function=function)
 
 
-class DatedQuerySet(models.QuerySet[Row]):
+class DatedQuerySet(MarkedQuerySet[Row]):
     def valid_on(self, day: date) -> Self:
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
@@ -157,9 +162,12 @@ class PostQuerySet(DatedQuerySet["Post"]):
         return self.valid_on(timezone.localdate()).filter(ended_at=None)
 
 
-@with_history()
-class Post(models.Model):
+@with_history(exclude=["mark"])
+class Post(MarkedRow):
     """A person holding a role in a unit for a period: what rights hang on."""
+
+    MARKED = ("person_id", "role", "unit_id", "valid_from", "valid_to", "ended_at")
+    UNMARKED = gettext_noop("Post %(row)s is not as this system wrote it. It gives no right.")
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts", db_index=False)
     role = models.CharField(_("role"), max_length=24, choices=Role)
@@ -241,9 +249,12 @@ class Post(models.Model):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-@with_history()
-class Delegation(models.Model):
+@with_history(exclude=["mark"])
+class Delegation(MarkedRow):
     """The holder of a post lets another person act for it for a time, on a stated basis."""
+
+    MARKED = ("post_id", "to_person_id", "valid_from", "valid_to")
+    UNMARKED = gettext_noop("Delegation %(row)s is not as this system wrote it. It gives no right.")
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
     to_person = models.ForeignKey(

@@ -2,8 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,7 +33,10 @@ def _posts_of(person: int, today: dt.date) -> QuerySet[Post]:
     own = Post.objects.valid_on(today).filter(person=person)
     delegated = Delegation.objects.valid_on(today).filter(to_person=person)
     keys = own.values("pk").union(delegated.values("post_id"))
-    return Post.objects.valid_on(today).filter(pk__in=keys).select_related("unit", "unit__serves")
+    written = {name: name for name in ("id", "mark", *Delegation.MARKED)}
+    lent = delegated.filter(post=OuterRef("pk")).values(said=JSONObject(**written))
+    posts = Post.objects.valid_on(today).filter(pk__in=keys)
+    return posts.annotate(lent=ArraySubquery(lent)).select_related("unit", "unit__serves")
 
 
 POSTS_OF = Asked(_posts_of, person=7_000_001, today=dt.date.min)
@@ -38,9 +45,11 @@ POSTS_OF = Asked(_posts_of, person=7_000_001, today=dt.date.min)
 def actors_of(person: Person) -> list[Actor]:
     """As whom a person may act today: in the posts held, then for the posts delegated to them.
 
-    A delegation counts only beside a post of one's own in the same organisation.
+    A delegation counts only beside a post of one's own in the same organisation. A post or delegation
+    that this system did not write counts for nothing.
     """
-    posts = POSTS_OF(person=person.pk, today=timezone.localdate())
+    found = POSTS_OF(person=person.pk, today=timezone.localdate())
+    posts = [post for post in found if post.is_marked() and _is_held_or_lent(post, person)]
     held = sorted((post for post in posts if post.person_id == person.pk), key=_order)
     beside = {unit_id for post in held for unit_id in (post.unit_id, post.unit.serves_id)}
     lent = sorted(
@@ -50,6 +59,11 @@ def actors_of(person: Person) -> list[Actor]:
     return [_actor(person, post) for post in held] + [
         _actor(person, post, acting_from=_nearest(held, post)) for post in lent
     ]
+
+
+def _is_held_or_lent(post: Post, person: Person) -> bool:
+    lent: list[dict[str, Any]] = post.lent  # type: ignore[attr-defined]  # asked for above
+    return post.person_id == person.pk or any(map(Delegation.are_marked, lent))
 
 
 def actor_for(person: Person, post_id: int | None = None) -> Actor | None:
@@ -88,6 +102,8 @@ def _actor(person: Person, post: Post, *, acting_from: Post | None = None) -> Ac
 
 def actor_in(post: Post) -> Actor:
     """The holder acting in this very post, whatever other posts they hold."""
+    if not post.is_marked():
+        raise PermissionDenied
     return _actor(post.person, post)
 
 

@@ -11,7 +11,6 @@ from lienthong.kernel.people.public import (
     INVITE,
     RECOVER,
     RESTORE_ACCOUNT,
-    Account,
     InviteHolder,
     Post,
     RecoverAccount,
@@ -91,7 +90,8 @@ def a_recovery(office: Office) -> Matter:
 
 def a_return(office: Office) -> Matter:
     person = a_holder(office).person
-    Account.objects.filter(pk=person.account.pk).update(is_active=False)
+    person.account.is_active = False
+    person.account.save(update_fields=["is_active"])
     return RestoreAccount(person.account.pk, person.pk, office.commune.pk)
 
 

@@ -10,7 +10,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lienthong.kernel.audit.marked_rows import unmarked_rows
 from lienthong.kernel.audit.public import history_of
+from lienthong.kernel.audit.tests.superuser import as_superuser
 from lienthong.kernel.confirmations import actions, jobs
 from lienthong.kernel.confirmations.models import Proposal, Telling, hash_of
 from lienthong.kernel.confirmations.permissions import CONFIRM, HEADING, LEADING
@@ -132,6 +134,44 @@ def test_an_answered_proposal_is_not_answered_anew_by_anybody(office: Office) ->
         Proposal.objects.filter(pk=proposal.pk).update(state="proposed")
     with pytest.raises(DatabaseError), transaction.atomic():
         proposal.answers.all().delete()
+
+
+CONFIRMED_BY_A_ROW = """
+    UPDATE confirmations_proposal SET state = 'confirmed', confirmer_id = %s, confirmed_by_id = %s,
+        waits_until = now() - interval '1 hour'
+    WHERE id = %s
+"""
+
+
+def test_what_a_superuser_writes_down_as_confirmed_is_not_carried_out(office: Office) -> None:
+    proposal, leader = proposed(office), office.posts["above secretary"]
+    as_superuser(CONFIRMED_BY_A_ROW, leader.person_id, leader.pk, proposal.pk)
+    assert [fault.facts["row"] for fault in unmarked_rows()] == [proposal.pk]
+
+    actions.carry_out_due()
+
+    proposal.refresh_from_db()
+    assert (proposal.state, "did not write" in proposal.because) == ("failed", True)
+    assert not Post.objects.filter(person=proposal.concerned_id).exists()
+
+
+@pytest.mark.parametrize("changed", ["proposer_id", "proposed_by_id", "kind", "until"])
+def test_what_a_superuser_has_proposed_in_anothers_name_is_not_confirmed(
+    office: Office, changed: str
+) -> None:
+    """Whoever is administrator and has the database too proposes in the name of another one."""
+    proposal, other = proposed(office), office.posts["other_admin"]
+    value = {
+        "proposer_id": other.person_id,
+        "proposed_by_id": other.pk,
+        "kind": "people.recover",
+        "until": timezone.now() + dt.timedelta(days=99),
+    }[changed]
+    row = f"UPDATE confirmations_proposal SET {changed} = %s WHERE id = %s"
+    as_superuser(row, value, proposal.pk)
+
+    with pytest.raises(RuleBroken, match="did not write"):
+        actions.confirm(proposal.pk, actor=office.actor("above secretary"))
 
 
 def test_the_database_itself_refuses_one_person_as_both(office: Office) -> None:

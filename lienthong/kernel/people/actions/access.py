@@ -146,7 +146,7 @@ def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -
     AccessCode.objects.create(
         account=account,
         purpose=purpose,
-        digest=digest_of(code),
+        digest=digest_of(code, account.pk),
         issued_by_id=actor.post_id if actor else None,
         expires_at=expires_at,
     )
@@ -196,9 +196,9 @@ def show_half(holder_id: int, *, actor: Actor) -> IssuedCode:
         raise RuleBroken(_("There is no code to be shown to you; it is shown once."))
 
     part = new_access_code(GROUPS_OF_HALF)
-    half.digest = digest_of(part)
-    half.save(update_fields=["digest"])
     account = half.code.account
+    half.digest = digest_of(part, account.pk, parts=half.code.halves.count())
+    half.save(update_fields=["digest"])
 
     record(actor, "people.half_shown", account, person=holder_id)
     return IssuedCode(account.username, part, half.code.expires_at, is_half=True)
@@ -265,13 +265,15 @@ def use_code(username: str, code: str, password: str) -> Account:
 
 def _is_right(found: AccessCode | None, code: str) -> bool:
     """The whole code, or all its halves one after the other, whichever comes first."""
+    account_id = found.account_id if found else 0
     digests = list(found.halves.values_list("digest", flat=True)) if found else []
     if not digests:
-        whole = found.digest if found else digest_of("")
-        return constant_time_compare(whole, digest_of(code))
+        whole = found.digest if found else digest_of("", account_id)
+        return constant_time_compare(whole, digest_of(code, account_id))
     letters = letters_of(code)
     length = GROUPS_OF_HALF * GROUP
-    parts = [digest_of(letters[at : at + length]) for at in range(0, len(letters), length)]
+    halves = [letters[at : at + length] for at in range(0, len(letters), length)]
+    parts = [digest_of(half, account_id, parts=len(digests)) for half in halves]
     return constant_time_compare(" ".join(sorted(digests)), " ".join(sorted(parts)))
 
 

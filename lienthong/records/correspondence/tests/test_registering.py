@@ -201,12 +201,12 @@ def test_a_document_is_opened_once_and_by_the_unit_it_reached(house, resolution)
 
 
 def test_a_named_person_has_read_the_document(house, resolution):
-    actor = house.actor("committee_member")
     named = AddressedPerson.objects.get(audience=resolution.audience)
     assert named.opened_at is None
     # The same person, acting in a post from which the document cannot be read otherwise.
     post = house.posts["head"]
-    type(post).objects.filter(pk=post.pk).update(person=actor.person_id)
+    post.person = house.posts["committee_member"].person
+    post.save()
     as_head = house.actor("head")
 
     received = received_for(as_head, resolution.audience_id)

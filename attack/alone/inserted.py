@@ -1,0 +1,123 @@
+"""Alone with every table of the database: rows written past the product give no right on its pages."""
+
+from collections.abc import Callable, Iterator
+
+from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import make_password
+
+from lienthong.kernel.audit.tests.superuser import as_superuser
+from lienthong.kernel.confirmations.actions import carry_out_due, confirm, propose
+from lienthong.kernel.people.public import Post, actor_in, actors_of
+from lienthong.kernel.people.tests.factories import a_post, an_account
+from lienthong.kernel.permissions.public import Role, power_of
+
+from .attempt import Attempt, Goal, anything
+from .attempt import a_post as a_given_post
+from .house import House
+from .posts import example
+
+WORD = "của tôi cả rồi nhé"
+INSERTED = """
+    INSERT INTO people_post (person_id, role, unit_id, title, valid_from, mark)
+    SELECT person_id, 'secretary', unit_id, '', valid_from, mark FROM people_post WHERE id = %s
+"""
+LENT = """
+    INSERT INTO people_delegation (post_id, to_person_id, valid_from, basis, created_at, mark)
+    VALUES (%s, %s, current_date, '12-QĐ/ĐU', now(), %s)
+"""
+CONFIRMED = """
+    UPDATE confirmations_proposal SET state = 'confirmed', confirmer_id = %s, confirmed_by_id = %s,
+        waits_until = now() - interval '1 hour'
+    WHERE id = %s
+"""
+
+
+def rows() -> Iterator[Attempt]:
+    for power, what, act, goal in BY_THE_SUPERUSER:
+        yield Attempt(power, "database superuser", what, act, goal)
+
+
+def _acts_as_secretary(post: Post) -> bool:
+    """What a page lets the holder do, and what an action makes of the newest row."""
+    return any(actor.role == Role.SECRETARY for actor in actors_of(post.person))
+
+
+def _inserts_a_post(house: House) -> object:
+    own = house.post("specialist")
+    as_superuser(INSERTED, own.pk)
+    return _acts_as_secretary(own) or actor_in(Post.objects.latest("pk"))
+
+
+def _changes(column: str, value: Callable[[House], object]) -> Callable[[House], object]:
+    def act(house: House) -> object:
+        own = house.post("specialist")
+        as_superuser(f"UPDATE people_post SET {column} = %s WHERE id = %s", value(house), own.pk)
+        return actor_in(house.post("specialist"))
+
+    return act
+
+
+def _takes_the_leaders_post(house: House) -> object:
+    own, leader = house.post("specialist"), house.post("secretary")
+    as_superuser("UPDATE people_post SET person_id = %s WHERE id = %s", own.person_id, leader.pk)
+    return _acts_as_secretary(own)
+
+
+def _inserts_a_delegation(house: House) -> object:
+    own, leader = house.post("specialist"), house.post("secretary")
+    as_superuser(LENT, leader.pk, own.person_id, leader.mark)
+    return _acts_as_secretary(own)
+
+
+def _sets_a_password(house: House) -> object:
+    account = house.post("secretary").person.account
+    set_it = "UPDATE people_account SET password = %s WHERE id = %s"
+    as_superuser(set_it, make_password(WORD), account.pk)
+    return authenticate(username=account.username, password=WORD)
+
+
+def _lends_an_account(house: House) -> object:
+    """His own account, with a password he knows, is now the secretary's."""
+    own, leader = a_post(house.commune), house.post("secretary")
+    account = an_account(own.person, password=WORD)
+    move = "UPDATE people_account SET person_id = %s WHERE id = %s"
+    as_superuser(move, own.person_id, leader.person.account.pk)
+    as_superuser(move, leader.person_id, account.pk)
+    return authenticate(username=account.username, password=WORD)
+
+
+def _confirms_by_a_row(house: House) -> object:
+    """The proposal is written down as confirmed by a leader and due; the worker carries it out."""
+    power = power_of("people.give_post")
+    proposal = propose(power, example(house, power), actor=house.actor("org_admin"))
+    leader = house.post("above secretary")
+    as_superuser(CONFIRMED, leader.person_id, leader.pk, proposal.pk)
+    return carry_out_due() and None
+
+
+def _proposes_as_another(house: House) -> object:
+    """What he confirms himself was proposed, says the row, by the other administrator."""
+    power = power_of("people.give_post")
+    proposal = propose(power, example(house, power), actor=house.actor("org_admin"))
+    other = house.post("other_admin")
+    as_superuser(
+        "UPDATE confirmations_proposal SET proposer_id = %s, proposed_by_id = %s WHERE id = %s",
+        other.person_id,
+        other.pk,
+        proposal.pk,
+    )
+    return confirm(proposal.pk, actor=house.actor("org_admin"))
+
+
+BY_THE_SUPERUSER: tuple[tuple[str, str, Callable[[House], object], Goal], ...] = (
+    ("post", "inserts a post for himself", _inserts_a_post, anything),
+    ("post", "makes his post the secretary's", _changes("role", lambda _house: "secretary"), anything),
+    ("post", "puts his post into the province", _changes("unit_id", lambda house: house.office.province.pk), anything),
+    ("post", "gives his post another's mark", _changes("mark", lambda house: house.post("secretary").mark), anything),
+    ("post", "becomes the holder of the secretary's post", _takes_the_leaders_post, anything),
+    ("delegation", "inserts a delegation to himself", _inserts_a_delegation, anything),
+    ("account", "sets the secretary's password", _sets_a_password, anything),
+    ("account", "gives his account to the secretary", _lends_an_account, anything),
+    ("people.give_post", "writes down a confirmation and lets it be carried out", _confirms_by_a_row, a_given_post),
+    ("people.give_post", "lets another one have proposed what he confirms", _proposes_as_another, a_given_post),
+)  # fmt: skip
