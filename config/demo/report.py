@@ -1,4 +1,4 @@
-"""What `script/demo --json` prints: recognised, clauses, issued, receipts, seconds."""
+"""What `script/demo --json` prints: read, recognised, clauses, issued, receipts, seconds."""
 
 from pathlib import Path
 from typing import Any
@@ -6,36 +6,22 @@ from typing import Any
 from django.conf import settings
 
 from lienthong.kernel.audiences.public import Audience, counts_under
-from lienthong.kernel.files.public import inspect_upload
 from lienthong.records.documents.public import Document
 from lienthong.records.signing.public import verify
-from lienthong.records.texts.public import number_eids, read_upload
-
-PRINTED = (
-    "number", "type", "title", "place", "date", "superior", "issuer", "signing", "signings",
-    "addressees", "recipients", "file_copy", "dissemination_scope", "arrival", "secrecy",
-    "urgency", "draft", "attached",
-)  # fmt: skip
+from lienthong.records.texts.public import GROUNDS, reading_of
 
 
-def recognised_in(source: Path) -> list[dict[str, Any]]:
+def read_in(source: Path) -> dict[str, Any]:
+    """What is read of the file, as `script/read --json` prints it."""
+    return reading_of(source.read_bytes(), source.name)
+
+
+def recognised_in(reading: dict[str, Any]) -> list[dict[str, Any]]:
     """Everything printed in each document of the file; null where the text says nothing."""
-    data = source.read_bytes()
-    kind = inspect_upload(data, source.name).kind
-    documents = read_upload(data, kind, source.name).documents
     return [
-        {name: document.get(name) for name in PRINTED}
-        | {
-            "noise": [aside["text"] for aside in document["set_aside"]],
-            "signer": (document.get("signing") or {}).get("name"),
-            "clauses": _addressed(document["body"]),
-        }
-        for document in documents
+        {name: value for name, value in paper.items() if name not in GROUNDS}
+        for paper in reading["papers"]
     ]
-
-
-def _addressed(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return number_eids(body) or body
 
 
 def issued_as(document: Document) -> dict[str, Any]:

@@ -43,8 +43,10 @@ class Command(BaseCommand):
             if chosen["no_journey"]:
                 return
             played = self._play(stage, posts, chosen["document"])
-        if played is not None and chosen["report"]:
-            self._report(played, chosen, time.perf_counter() - began)
+        if played is not None:
+            self._keep_report(played, chosen, time.perf_counter() - began)
+        if chosen["report"]:
+            self._print_report(chosen["report"])
         self._sign_ins()
 
     def _begin_empty(self) -> None:
@@ -88,16 +90,16 @@ class Command(BaseCommand):
         journey.play(played, document or journey.TEXT)
         if document is None:
             desks.leave_work(played)
-        _marker().touch()
         return played
 
-    def _report(self, played: journey.Journey, chosen: dict[str, Any], seconds: float) -> None:
-        source = chosen["document"] or journey.TEXT
+    def _keep_report(self, played: journey.Journey, chosen: dict[str, Any], seconds: float) -> None:
+        """Keep what there is to say of the journey, to be said again when it is not played again."""
         issued_document = played.issued_document
         assert issued_document.audience is not None, "the journey issues its document"
-        body = report.recognised_in(source)
+        reading = report.read_in(chosen["document"] or journey.TEXT)
         answer = {
-            "recognised": body,
+            "read": reading,
+            "recognised": report.recognised_in(reading),
             "clauses": issued_document.version.body
             if issued_document.version
             else issued_document.text.body,
@@ -107,10 +109,16 @@ class Command(BaseCommand):
             "seconds": played.seconds | {"total": round(seconds, 3)},
         }
         written = json.dumps(answer, ensure_ascii=False, indent=1, default=str)
-        if chosen["report"] == "-":
-            sys.stdout.write(written + "\n")
+        _marker().write_text(written + "\n", "utf-8")
+
+    def _print_report(self, path: str) -> None:
+        written = _marker().read_text("utf-8")
+        if not written:
+            raise CommandError("The journey is of an older release: begin anew with --fresh.")
+        if path == "-":
+            sys.stdout.write(written)
         else:
-            Path(chosen["report"]).write_text(written + "\n", "utf-8")
+            Path(path).write_text(written, "utf-8")
 
     def _sign_ins(self) -> None:
         table = Table(title="Đăng nhập", title_justify="left")
@@ -138,5 +146,5 @@ def _keys_of_people() -> list[Path]:
 
 
 def _marker() -> Path:
-    """Says that the journey was played once in this installation."""
+    """What the journey that was played in this installation came to; there once it was played."""
     return Path(settings.VAR) / "demo-played"

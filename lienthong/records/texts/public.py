@@ -13,14 +13,15 @@ from lienthong.records.texts.actions.clauses import (
     remove_clause,
 )
 from lienthong.records.texts.actions.rows import edit_table_row, insert_table_row, remove_table_row
-from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.sequences import number_in
+from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.uploads import MarkedSecret, read_upload
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
 from lienthong.records.texts.typesetting import LetterMissing, OfficialDocument, Typeset, typeset
 
 __all__ = [
+    "GROUNDS",
     "LetterMissing",
     "MarkedSecret",
     "NewClause",
@@ -42,9 +43,9 @@ __all__ = [
     "move_clause_down",
     "move_clause_up",
     "new_text",
-    "number_eids",
     "number_in",
     "read_upload",
+    "reading_of",
     "remove_clause",
     "remove_table_row",
     "typeset",

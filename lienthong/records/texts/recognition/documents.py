@@ -12,6 +12,18 @@ from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.identity import give_wids
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.closings import Closing, read_closing
+from lienthong.records.texts.recognition.grounds import (
+    ABOVE_THE_SIGNATURE,
+    BESIDE_A_BRACE,
+    BY_ABBREVIATION,
+    BY_ADDRESSEES,
+    MISREAD,
+    NO_TITLE,
+    TWO_TYPES,
+    UNDER_THE_TITLE,
+    Ground,
+    grounds_as_json,
+)
 from lienthong.records.texts.recognition.heads import Head, is_head_line, read_head
 from lienthong.records.texts.recognition.joining import read_blocks
 from lienthong.records.texts.recognition.lines import Line, read_lines
@@ -58,22 +70,24 @@ class RecognisedDocument:
     draft: str | None = None
     attached: str | None = None
     set_aside: list[Aside] = field(default_factory=list)
+    grounds: dict[str, Ground] = field(default_factory=dict)
     body: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         fields = {
             name: value
             for name, value in vars(self).items()
-            if name not in {"kind", "signings", "set_aside"}
+            if name not in {"kind", "signings", "set_aside", "grounds"}
         }
         kind = self.kind
-        return {
-            **fields,
+        fields |= {
             "type": {"name": kind.name, "code": kind.code, "key": kind.key} if kind else None,
             "signing": self.signings[0] if self.signings else None,
             "signings": self.signings,
-            "set_aside": [aside.as_json() for aside in self.set_aside],
         }
+        aside = [one.as_json() for one in self.set_aside]
+        printed = {name: value for name, value in fields.items() if name != "body"}
+        return {**fields, **grounds_as_json(printed, self.grounds), "set_aside": aside}
 
     def leave(self, words: Iterable[str], reason: Reason) -> None:
         self.set_aside += [Aside(text, reason) for text in words]
@@ -90,7 +104,7 @@ def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
     document = RecognisedDocument()
     head, title, body_at = _read_opening(lines, zones, document)
     closing = read_closing(lines[zones.closing_at : zones.appendix_at])
-    document.kind = _kind(head, title, zones)
+    _settle_kind(head, title, zones, document)
     document.title = title.abstract or head.subject
     document.leave([head.subject] if title.abstract and head.subject else [], Reason.SECOND)
     _settle_number(head, closing, document)
@@ -188,13 +202,19 @@ def _is_scrawl(lines: Sequence[Line], at: int) -> bool:
     )
 
 
-def _kind(head: Head, title: Title, zones: Zones) -> PrintedType | None:
+def _settle_kind(head: Head, title: Title, zones: Zones, document: RecognisedDocument) -> None:
+    """The type by its title line, else by the abbreviation in the number, else by the addressees."""
     code = head.number.type_code if head.number else None
     if title.kind:
-        return title.kind
-    if code and code in BY_CODE:
-        return BY_CODE[code]
-    return LETTER if head.subject or (zones.addressed_at is not None and head.has_motto) else None
+        document.kind = title.kind
+        if title.is_misread:
+            document.grounds["type"] = MISREAD
+    elif code and code in BY_CODE:
+        document.kind = BY_CODE[code]
+        document.grounds["type"] = TWO_TYPES if code == REGULATION.code else BY_ABBREVIATION
+    elif head.subject or (zones.addressed_at is not None and head.has_motto):
+        document.kind = LETTER
+        document.grounds["type"] = BY_ADDRESSEES
 
 
 def _arrival(head: Head) -> dict[str, str | None] | None:
@@ -212,6 +232,8 @@ def _settle_number(head: Head, closing: Closing, document: RecognisedDocument) -
     place = head.place or closing.place
     if place:
         document.place, document.date = place.place, place.date
+    if place and not head.place:
+        document.grounds |= {"place": ABOVE_THE_SIGNATURE, "date": ABOVE_THE_SIGNATURE}
 
 
 def _settle_issuer(
@@ -229,6 +251,7 @@ def _settle_issuer(
         }
     elif title.body_of_issue:
         printed = title.body_of_issue
+        document.grounds["issuer"] = UNDER_THE_TITLE
         document.issuer = {
             "name": _in_full(names.in_normal_writing(printed, text), text),
             "printed": printed,
@@ -266,7 +289,11 @@ def _in_full(name: str, text: str) -> str:
 
 def _settle_closing(closing: Closing, document: RecognisedDocument) -> None:
     document.signings = [signing.as_json() for signing in closing.signings]
+    if any(not signing.title for signing in closing.signings):
+        document.grounds |= {"signing": NO_TITLE, "signings": NO_TITLE}
     document.recipients = closing.recipients.as_json()
+    if any(recipient.braced for recipient in closing.recipients.recipients):
+        document.grounds["recipients"] = BESIDE_A_BRACE
     document.file_copy = closing.recipients.file_copies or None
     document.set_aside += closing.set_aside
 

@@ -15,7 +15,7 @@ BODY = "body"
 
 
 class Reason(StrEnum):
-    """Why words are no part of what was read."""
+    """Why words are no part of what was read; `importing/saying.py` says it in words."""
 
     PAGE_NUMBER = "page_number"
     PAGE_HEADER = "page_header"
@@ -30,7 +30,6 @@ class Reason(StrEnum):
     DELETED = "deleted"
     HIDDEN = "hidden"
     DRAWING = "drawing"
-    PROPERTY = "property"
     NOT_GIVEN = "not_given"
     SECOND = "second"
     OPEN_PURPOSE = "open_purpose"

@@ -39,6 +39,7 @@ class Title:
     body_of_issue: str | None = None
     attached: str | None = None
     end: int = 0
+    is_misread: bool = False
     skipped: list[Line] = field(default_factory=list)
 
 
@@ -90,6 +91,9 @@ def read_title(lines: Sequence[Line], at: int) -> Title:
     """The title lines from the type's line on, up to where the text of the document opens."""
     found = type_of_line(lines[at])
     title = Title(found[0] if found else None, end=at + 1)
+    title.is_misread = found is not None and fold(found[0].name) not in fold(
+        _closed_up(lines[at].text)
+    )
     abstract = [found[1]] if found and found[1] else []
     previous = lines[at]
     while title.end < len(lines):

@@ -1,0 +1,56 @@
+"""`script/read FILE [--json]`: what would be read of a file, without playing or keeping anything."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lienthong.records.texts.importing.papers import reading_of
+from lienthong.records.texts.importing.saying import account_said
+
+
+class Command(BaseCommand):
+    help = "Say what would be read of a file: its documents, what is set aside, what is refused."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--language", choices=("vi", "en"), default="vi")
+
+    def handle(self, *args: Any, **chosen: Any) -> None:
+        path: Path = chosen["file"]
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise CommandError(f"The file cannot be opened: {path}") from error
+        with override(chosen["language"]):
+            reading = reading_of(data, path.name)
+            if chosen["json"]:
+                self.stdout.write(json.dumps(reading, ensure_ascii=False, indent=1, default=str))
+            else:
+                self._say(reading)
+
+    def _say(self, reading: dict[str, Any]) -> None:
+        for paper in reading["papers"]:
+            kind = (paper["type"] or {}).get("name", "")
+            self.stdout.write(" ".join(filter(None, (kind, paper["number"], paper["title"]))))
+            self._outline(paper["clauses"], depth=1)
+        if reading["papers"]:
+            taken = reading["lines"] - len(reading["set_aside"]) - len(reading["refused"])
+            self.stdout.write(account_said(reading | {"taken": taken}))
+        for one in (*reading["set_aside"], *reading["refused"]):
+            self.stdout.write(f"  {one['said']}: {one['text']}")
+
+    def _outline(self, clauses: list[dict[str, Any]], depth: int) -> None:
+        for clause in clauses:
+            words = clause["heading"] or clause["text"] or _("(table)")
+            mark = clause["marker"] or ""
+            self.stdout.write(f"{'  ' * depth}{mark} {words[:90]}".rstrip())
+            self._outline(clause["children"], depth + 1)
