@@ -18,8 +18,9 @@ from lienthong.kernel.text.public import LineWithoutContents
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import founding, wire
-from lienthong.records.signing.signer.callers import Caller, Callers
+from lienthong.records.signing.signer.callers import Caller, Callers, Turns
 from lienthong.records.signing.signer.desk import Desk
+from lienthong.records.signing.signer.limits import ACTS_BY_PASSKEY, ACTS_BY_PIN, Limits
 
 log = logging.getLogger("lienthong.signer")
 SECONDS_TO_SPEAK = 20
@@ -34,10 +35,15 @@ class Conversation(socketserver.BaseRequestHandler):
         self.request.settimeout(SECONDS_TO_SPEAK)
         try:
             caller = self.server.callers.at(self.request)
-            question = wire.receive(self.request)
-            wire.send(self.request, self.server.answer(question, caller))
+            with self.server.turns.taken_by(caller.uid) as is_free:
+                answer = self._answered(caller) if is_free else _too_many()
+                wire.send(self.request, answer)
         except (OSError, ValueError) as broken:
             log.warning("a conversation broke off: %s", type(broken).__name__)
+
+    def _answered(self, caller: Caller) -> dict[str, Any]:
+        question = wire.receive(self.request, wire.LONGEST_QUESTION)
+        return self.server.answer(question, caller)
 
 
 class Signer(socketserver.ThreadingUnixStreamServer):
@@ -48,6 +54,7 @@ class Signer(socketserver.ThreadingUnixStreamServer):
     def __init__(self, path: Path, desk: Desk, callers: Callers | None = None) -> None:
         self.desk = desk
         self.callers = callers or Callers.named()
+        self.turns = Turns()
         for_group = self.callers.are_other_users
         wire.listen_folder(path.parent, for_group=for_group)
         path.unlink(missing_ok=True)
@@ -83,6 +90,12 @@ def _answered(act: Callable[..., dict[str, Any]], question: dict[str, Any]) -> d
         return _no(failed, {}) | {"fault": True}
 
 
+def _too_many() -> dict[str, Any]:
+    return _no(_("The signer has been asked too much at once. Try again shortly."), {}) | {
+        "fault": True
+    }
+
+
 def _no(message: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {"ok": False, "message": message, "facts": facts}
 
@@ -97,6 +110,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--passphrase-file", type=Path, help="file holding the key file's passphrase"
     )
+    for proof, most in (("pin", ACTS_BY_PIN), ("passkey", ACTS_BY_PASSKEY)):
+        said = f"how often a key answers in a day with a {proof} ({most})"
+        parser.add_argument(f"--acts-by-{proof}", type=int, default=most, help=said)
     parser.add_argument("--web-user", help="the OS user of the web server, by name or number")
     parser.add_argument("--worker-user", help="the OS user of the worker, by name or number")
     parser.add_argument("--window-user", help="the OS user of the signing window")
@@ -104,7 +120,8 @@ def main(arguments: list[str] | None = None) -> int:
     _log_without_contents()
     callers = Callers.named(chosen.web_user, chosen.worker_user, chosen.window_user)
     passphrase = chosen.passphrase_file.read_text("utf-8").strip() if chosen.passphrase_file else ""
-    desk = Desk(chosen.var / "keys", passphrase=passphrase, fonts=chosen.fonts)
+    limits = Limits(chosen.acts_by_pin, chosen.acts_by_passkey)
+    desk = Desk(chosen.var / "keys", passphrase=passphrase, fonts=chosen.fonts, limits=limits)
     path = wire.socket_path(chosen.var)
     if callers.are_other_users:
         _refuse_stand_in(path, chosen.var)

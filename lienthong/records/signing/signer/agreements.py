@@ -19,6 +19,7 @@ from lienthong.records.signing.kinds import KINDS
 from lienthong.records.signing.letters import our_letters
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer import clock
 from lienthong.records.signing.signer.journal import Place
 from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.reading import title_of_form
@@ -44,6 +45,8 @@ _PARTS: Final = {
     "seal": _ALWAYS | {"seal", "number", "day"},
 }
 _LONGEST_PART: Final = 2000
+# A number is given up now and then; who bars them by the hundred means harm.
+RELEASES_A_DAY: Final = 200
 
 
 class Agreements:
@@ -186,6 +189,8 @@ class Agreements:
         if held is not None and held.state == SEALED and self._may_be_known(held):
             return {"state": SEALED, "pdf": self._has.laid.made(held.handle) or b""}
         if number not in self.register.numbers or held is not None:
+            if self.register.given_up_on(messages.moment(clock.now())[:10]) >= RELEASES_A_DAY:
+                raise Refused(_("Too many numbers were given up today. Try again tomorrow."))
             self._has.journal.write(RELEASED, **number._asdict())
         return {"state": RELEASED, "pdf": b""}
 

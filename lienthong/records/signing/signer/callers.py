@@ -6,10 +6,15 @@ import os
 import pwd
 import socket
 import struct
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+MOST_CONVERSATIONS: Final = 48
 _CREDENTIALS: Final = struct.Struct("3i")
 
 
@@ -95,6 +100,25 @@ class Callers:
             Part.CONSOLE: os.getuid(),
         }
         return Caller(uid, frozenset(part for part, user in users.items() if user == uid))
+
+
+class Turns:
+    """How many conversations each OS user has at a time: who begins too many keeps nobody else from theirs."""
+
+    def __init__(self) -> None:
+        self._lock, self._begun = threading.Lock(), Counter[int]()
+
+    @contextmanager
+    def taken_by(self, uid: int) -> Iterator[bool]:
+        """Whether this user may begin one more now."""
+        with self._lock:
+            is_free = self._begun[uid] < MOST_CONVERSATIONS
+            self._begun[uid] += is_free
+        try:
+            yield is_free
+        finally:
+            with self._lock:
+                self._begun[uid] -= is_free
 
 
 def _uid_of(name: str | None) -> int:

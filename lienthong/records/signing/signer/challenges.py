@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from lienthong.records.signing.messages import answer_challenge
+from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.sentences import gettext_noop as _
 
 GOOD_FOR_SECONDS: Final = 600
 MOST: Final = 10_000
+MOST_A_KEY: Final = 20
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class Challenges:
 
     def ask(self, handle: str, verb: str, key: str) -> bytes:
         self._forget_old()
+        self._forget_first(key)
+        if len(self._asked) >= MOST:
+            raise Refused(_("The signer has been asked too much at once. Try again shortly."))
         question = Question(handle, verb, key, os.urandom(16), time.time() + GOOD_FOR_SECONDS)
         challenge = answer_challenge(handle, question.nonce, verb, key)
         self._asked[challenge] = question
@@ -46,8 +52,11 @@ class Challenges:
 
     def _forget_old(self) -> None:
         now = time.time()
-        old = [challenge for challenge, asked in self._asked.items() if asked.until < now]
-        # Who asks without end pushes out the oldest questions, not the memory.
-        old += list(self._asked)[: max(0, len(self._asked) - MOST)]
-        for challenge in old:
-            self._asked.pop(challenge, None)
+        for challenge in [one for one, asked in self._asked.items() if asked.until < now]:
+            del self._asked[challenge]
+
+    def _forget_first(self, key: str) -> None:
+        """Who asks one key without end pushes out what it was asked first, and nobody else's questions."""
+        of_key = [challenge for challenge, asked in self._asked.items() if asked.key == key]
+        for challenge in of_key[: max(0, len(of_key) - MOST_A_KEY + 1)]:
+            del self._asked[challenge]

@@ -26,6 +26,7 @@ from lienthong.records.signing.signer.invitations import Invitations
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.keys import Keys
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
+from lienthong.records.signing.signer.limits import Counted, Limits
 from lienthong.records.signing.signer.receipts import attested
 from lienthong.records.signing.signer.restoring import Restoring
 from lienthong.records.signing.signer.roster import Roster
@@ -60,7 +61,14 @@ class Asking(threading.local):
 class Desk:
     """The signer's acts, asked by several threads and done one at a time; only a form is read meanwhile."""
 
-    def __init__(self, place: Path, *, passphrase: str = "", fonts: Path | None = None) -> None:
+    def __init__(
+        self,
+        place: Path,
+        *,
+        passphrase: str = "",
+        fonts: Path | None = None,
+        limits: Limits | None = None,
+    ) -> None:
         self.asking = Asking()
         self._alone = threading.Lock()
         self.vault = Vault(place, passphrase)
@@ -69,6 +77,7 @@ class Desk:
         self.history = History(self.vault, self.journal)
         self.laid = LaidFiles(place)
         self.challenges = Challenges()
+        self.counted = Counted(limits or Limits(), self.journal)
         holdings = Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
         self.enrolments = Enrolments(holdings)
         self.agreements = Agreements(holdings)
@@ -312,6 +321,7 @@ class Desk:
     def _proven(
         self, key: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any], browser: str
     ) -> factors.Proof:
+        self.counted.refuse_too_often(key, "passkey" if "assertion" in proof else "pin")
         asked = factors.Asked(self.roster.passkeys.get(key, {}), is_asked)
         return factors.authorise(self.vault, key, asked, proof, browser)
 

@@ -6,6 +6,7 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 from typing import Final
 
 from lienthong.records.signing import messages
@@ -18,6 +19,10 @@ LAID_FOLDER: Final = "laid"
 # A statement is open for seven days and then may wait for one; what is agreed to is fetched soon after.
 KEPT_FOR_DAYS: Final = 11
 KEPT_ONCE_TAKEN_HOURS: Final = 72
+# All that is laid together, and what the disk keeps free for journal and keys.
+MOST_FILES: Final = 50_000
+MOST_BYTES: Final = 4 * 1024**3
+KEPT_FREE: Final = 64 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,8 @@ class LaidFiles:
     def keep(self, laid: Laid) -> None:
         """Keep what was laid; the same again changes nothing."""
         self.forget_old()
+        if not self._path(laid.handle, "json").exists():
+            self._refuse_too_much(len(laid.message) + len(laid.file))
         if not self._path(laid.handle, "file").exists() and laid.file:
             write_whole(self._path(laid.handle, "file"), laid.file)
         if not self._path(laid.handle, "json").exists():
@@ -87,6 +94,15 @@ class LaidFiles:
         for path in self.folder.glob("*.taken"):
             if path.stat().st_mtime < now - KEPT_ONCE_TAKEN_HOURS * 3600:
                 self._forget(path.stem)
+
+    def _refuse_too_much(self, more: int) -> None:
+        """However much is laid, the signer goes on with what lies there, and can withdraw keys."""
+        sizes = [path.stat().st_size for path in self.folder.iterdir()]
+        is_full = len(sizes) >= MOST_FILES or sum(sizes) + more > MOST_BYTES
+        if is_full or disk_usage(self.folder).free - more < KEPT_FREE:
+            raise Refused(
+                _("Too much lies before the signer and waits for an answer. Try again later.")
+            )
 
     def _write(self, handle: str, ending: str, data: bytes) -> None:
         path = self._path(handle, ending)

@@ -77,6 +77,8 @@ class Register:
     signed: dict[str, Agreement] = field(default_factory=dict)
     numbers: dict[Number, Agreement | None] = field(default_factory=dict)
     forms: dict[str, Agreement] = field(default_factory=dict)
+    # How many numbers were given up on the newest day on which any was.
+    given_up: tuple[str, int] = ("", 0)
 
     def note(self, entry: Mapping[str, Any]) -> None:
         """Take in one line of the journal; lines about something else change nothing."""
@@ -92,6 +94,10 @@ class Register:
         }.get(what)
         if noted is not None:
             noted(entry)
+
+    def given_up_on(self, day: str) -> int:
+        newest, count = self.given_up
+        return count if day == newest else 0
 
     def form_of(self, file: str) -> str:
         """The form of a file signed here: a form takes one number, however often it was signed."""
@@ -158,6 +164,8 @@ class Register:
 
     def _released(self, entry: Mapping[str, Any]) -> None:
         self._bar(Number(*(entry[name] for name in Number._fields)))
+        day = entry["at"][:10]
+        self.given_up = (day, self.given_up_on(day) + 1)
 
     def _bar(self, number: Number) -> None:
         """The number is never used again; the document that was to bear it may take another."""

@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+# A question brings at most one file; an answer may be the whole register.
+LONGEST_QUESTION: Final = 32 * 1024 * 1024
 LONGEST_MESSAGE: Final = 100 * 1024 * 1024
 # How long the signer reads a form; whoever lays one waits for longer.
 READING_SECONDS: Final = 20
@@ -41,9 +43,9 @@ def send(connection: socket.socket, message: dict[str, Any]) -> None:
     connection.sendall(struct.pack(">I", len(data)) + data)
 
 
-def receive(connection: socket.socket) -> dict[str, Any]:
+def receive(connection: socket.socket, longest: int = LONGEST_MESSAGE) -> dict[str, Any]:
     length = struct.unpack(">I", _exactly(connection, 4))[0]
-    if length > LONGEST_MESSAGE:
+    if length > longest:
         raise ConnectionError("The message is too long.")
     message: dict[str, Any] = json.loads(_exactly(connection, length))
     return message

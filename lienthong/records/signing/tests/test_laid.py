@@ -5,7 +5,7 @@ import pytest
 
 from lienthong.records.signing import messages
 from lienthong.records.signing.sentences import Refused
-from lienthong.records.signing.signer.challenges import GOOD_FOR_SECONDS, MOST, Challenges
+from lienthong.records.signing.signer.challenges import GOOD_FOR_SECONDS, Challenges
 from lienthong.records.signing.signer.laid import (
     KEPT_FOR_DAYS,
     KEPT_ONCE_TAKEN_HOURS,
@@ -90,13 +90,3 @@ def test_a_challenge_is_good_for_ten_minutes_and_not_after_a_restart(clock: Cloc
     assert not Challenges().use(lost, HANDLE, "sign", "leader")
     clock.now += GOOD_FOR_SECONDS + 1
     assert not challenges.use(late, HANDLE, "sign", "leader")
-
-
-def test_who_asks_without_end_fills_no_memory(clock: Clock) -> None:
-    challenges = Challenges()
-    first = challenges.ask(HANDLE, "sign", "leader")
-    for _ in range(MOST + 1):
-        last = challenges.ask(HANDLE, "sign", "leader")
-
-    assert not challenges.use(first, HANDLE, "sign", "leader")
-    assert challenges.use(last, HANDLE, "sign", "leader")
