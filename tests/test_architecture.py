@@ -31,8 +31,9 @@ FORBIDDEN = {
     "constants",
 }
 LONGEST_README = 30
-# What a room opens where Django is not: whom a verifier trusts, the signer and how it says no, the bounded child.
-OPEN_WITHOUT_DJANGO = ("trust", "client", "sentences", "bounded", "refusals")
+# What a room opens where Django or the database is not: whom a verifier trusts, the signer, what it shows and how
+# it says no, the bounded child.
+OPEN_WITHOUT_DJANGO = ("trust", "client", "at_window", "sentences", "bounded", "refusals")
 
 
 def room(module: str) -> str:

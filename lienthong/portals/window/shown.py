@@ -1,0 +1,195 @@
+"""What the signer holds, in the words in which an official reads it before agreeing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from lienthong.records.signing.at_window import Shown
+
+_HEADINGS: Final = {
+    ("sign", "sign"): gettext_lazy("Sign a document"),
+    ("seal", "seal"): gettext_lazy("Number, date and seal a document"),
+    ("key", "propose"): gettext_lazy("Propose a signing key"),
+    ("key", "confirm"): gettext_lazy("Confirm a signing key"),
+    ("key", "refuse"): gettext_lazy("Refuse a signing key"),
+    ("key", "stop"): gettext_lazy("Stop a signing key that is proposed"),
+    ("seal of", "propose"): gettext_lazy("Propose the digital seal of an organisation"),
+    ("seal of", "confirm"): gettext_lazy("Confirm the digital seal of an organisation"),
+    ("seal of", "refuse"): gettext_lazy("Refuse the digital seal of an organisation"),
+    ("seal of", "stop"): gettext_lazy("Stop a digital seal that is proposed"),
+    ("restore", "propose"): gettext_lazy("Propose to go on after a restore"),
+    ("restore", "confirm"): gettext_lazy("Confirm to go on after a restore"),
+    ("restore", "refuse"): gettext_lazy("Refuse to go on after a restore"),
+    ("restore", "stop"): gettext_lazy("Stop what is proposed after a restore"),
+}
+_BUTTONS: Final = {
+    "sign": gettext_lazy("Sign"),
+    "seal": gettext_lazy("Seal"),
+    "propose": gettext_lazy("Propose"),
+    "confirm": gettext_lazy("Confirm"),
+    "refuse": gettext_lazy("Refuse"),
+    "stop": gettext_lazy("Stop it"),
+}
+_PURPOSES: Final = {
+    "person": gettext_noop("Signs documents"),
+    "clerk": gettext_noop("Has signed documents numbered, dated and sealed"),
+    "administrator": gettext_noop("Proposes and confirms signing keys and seals"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and its value; a large one is read first."""
+
+    label: str
+    value: str
+    is_large: bool = False
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A page of what is to be agreed to."""
+
+    heading: str
+    title: str
+    facts: list[Fact]
+    what_follows: list[str]
+    button: str
+
+
+def to_read(shown: Shown, verb: str) -> ToRead:
+    """The heading says the act, the title what it is about, the facts the rest; then what comes of it."""
+    subject = _subject(shown)
+    return ToRead(
+        heading=str(_HEADINGS[subject, verb]),
+        title=_TITLES[subject](shown),
+        facts=[fact for fact in _FACTS[subject](shown) if fact.value],
+        what_follows=_what_follows(shown, subject, verb),
+        button=str(_BUTTONS[verb]),
+    )
+
+
+def signs_as(shown: Shown) -> str:
+    """Name and title under which the answer is given."""
+    return f"{shown.name}, {shown.signs_as}" if shown.signs_as else shown.name
+
+
+def _subject(shown: Shown) -> str:
+    if shown.sort in ("sign", "seal"):
+        return shown.sort
+    kind = shown.kind.partition(".")[0]
+    return "seal of" if kind == "seal" else kind
+
+
+def _facts_of_signing(shown: Shown) -> list[Fact]:
+    return [
+        Fact(_("Issued by"), shown.organisation),
+        Fact(_("Signs as"), signs_as(shown)),
+        Fact(_("Document type"), _type(shown)),
+        Fact(_("Number and date"), _("Given by the clerk after you have signed")),
+    ]
+
+
+def _facts_of_sealing(shown: Shown) -> list[Fact]:
+    return [
+        Fact(_("Number"), shown.number, is_large=True),
+        Fact(_("Date"), shown.day, is_large=True),
+        Fact(_("Seal of"), shown.organisation),
+        Fact(_("Signed by"), _signature(shown)),
+        Fact(_("Sealed by"), signs_as(shown)),
+        Fact(_("Document type"), _type(shown)),
+    ]
+
+
+def _facts_of_a_key(shown: Shown) -> list[Fact]:
+    purpose = _PURPOSES.get(shown.purpose)
+    return [
+        Fact(_("Post"), shown.title),
+        Fact(_("Organisation"), shown.organisation),
+        Fact(_("The key lets its holder"), _(purpose) if purpose else shown.purpose),
+        Fact(_("Leads the organisation"), _("Yes") if shown.leads else ""),
+        Fact(_("Replaces an earlier key"), _("Yes") if shown.replaces else ""),
+        Fact(_("Proposed by"), shown.proposed_by),
+        Fact(_("You answer as"), signs_as(shown)),
+    ]
+
+
+def _facts_of_a_seal(shown: Shown) -> list[Fact]:
+    return [
+        Fact(_("Replaces an earlier seal"), _("Yes") if shown.replaces else ""),
+        Fact(_("Proposed by"), shown.proposed_by),
+        Fact(_("You answer as"), signs_as(shown)),
+    ]
+
+
+def _facts_of_a_restore(shown: Shown) -> list[Fact]:
+    return [
+        *(Fact(name, str(value)) for name, value in (shown.restored or {}).items()),
+        Fact(_("Organisation"), shown.organisation),
+        Fact(_("Proposed by"), shown.proposed_by),
+        Fact(_("You answer as"), signs_as(shown)),
+    ]
+
+
+_FACTS: Final = {
+    "sign": _facts_of_signing,
+    "seal": _facts_of_sealing,
+    "key": _facts_of_a_key,
+    "seal of": _facts_of_a_seal,
+    "restore": _facts_of_a_restore,
+}
+_TITLES: Final[dict[str, Callable[[Shown], str]]] = {
+    "sign": lambda shown: shown.title,
+    "seal": lambda shown: shown.title,
+    "key": lambda shown: shown.concerned,
+    "seal of": lambda shown: shown.organisation,
+    "restore": lambda _shown: _("Signer and history go on after a restore"),
+}
+
+
+def _type(shown: Shown) -> str:
+    """ "NQ Nghị quyết" as an office says it: the name, then the symbol."""
+    symbol, _space, name = shown.type.partition(" ")
+    return f"{name} ({symbol})" if name else symbol
+
+
+def _signature(shown: Shown) -> str:
+    if shown.signed_at is None:
+        return shown.signed_by
+    when = date_format(localtime(shown.signed_at), "DATETIME_FORMAT")
+    return _("%(name)s, at %(when)s") % {"name": shown.signed_by, "when": when}
+
+
+def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
+    follows = []
+    if subject == "sign":
+        follows.append(
+            _("Your signature is set at once. Nobody can change the document after that.")
+        )
+    elif subject == "seal":
+        follows.append(
+            _(
+                "Number and date are printed and the seal is set at once. A number is never given twice."
+            )
+        )
+    elif verb == "propose":
+        follows.append(_("Nothing takes effect before a second person has confirmed it."))
+    elif verb in ("refuse", "stop"):
+        follows.append(_("What is proposed ends with this. It can only be proposed anew."))
+    if shown.waits_hours:
+        follows.append(
+            _(
+                "It takes effect %(hours)s hours after it is confirmed; until then it can be stopped."
+            )
+            % {"hours": shown.waits_hours}
+        )
+    elif verb == "confirm":
+        follows.append(_("It takes effect at once."))
+    return follows

@@ -1,0 +1,229 @@
+"""Reading what the signer holds, proving, and going back."""
+
+from typing import Any
+
+import pytest
+
+from lienthong.portals.window.tests.conftest import BACK, OwnPasskey, Visitor, by_passkey
+from lienthong.records.signing.tests.agreeing import TITLE, Agreeing
+from lienthong.records.signing.tests.factories import a_form
+from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN
+
+
+def to_sign(house: Agreeing) -> tuple[str, str]:
+    pdf = a_form()
+    handle = house.client.lay(house.to_sign(pdf), pdf)
+    return handle, f"/answer/{handle}/sign/leader/?back={BACK}"
+
+
+def to_seal(house: Agreeing) -> tuple[str, str]:
+    signed = house.signed()
+    handle = house.client.lay(house.to_seal(signed), signed)
+    return handle, f"/answer/{handle}/seal/clerk/?back={BACK}"
+
+
+def proof(house: Agreeing, key: str) -> dict[str, str]:
+    said = house.desk.proof(key)
+    return {"pin": said.pin, "code": said.code}
+
+
+def test_a_leader_reads_signs_with_pin_and_code_and_is_led_back(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    handle, address = to_sign(house)
+    assert visitor.get(address).status_code == 200
+    for read_first in (TITLE, house.desk.name, "Nguyễn Văn Mẫu", f"/document/{handle}/1/"):
+        assert read_first in visitor.page
+
+    signed = visitor.send(address, **proof(house, "leader"))
+
+    assert (signed.status_code, signed.headers["Location"]) == (303, BACK)
+    taken = house.client.take(handle)
+    assert taken.pdf
+    assert taken.was_answered("sign", "leader")
+
+
+def test_a_clerk_reads_number_and_day_before_the_seal(house: Agreeing, visitor: Visitor) -> None:
+    handle, address = to_seal(house)
+    visitor.get(address)
+    for read_first in (
+        TITLE,
+        "05-NQ/TU",
+        "Nguyễn Văn Mẫu",
+        "Trần Thị Thư",
+        f"/document/{handle}/2/",
+    ):
+        assert read_first in visitor.page
+
+    assert visitor.send(address, **proof(house, "clerk")).status_code == 303
+    assert house.client.take(handle).state == "sealed"
+
+
+def test_with_a_passkey_of_this_site_nothing_is_typed(house: Agreeing, visitor: Visitor) -> None:
+    passkey = OwnPasskey()
+    house.client.add_passkey("leader", passkey.registration, house.desk.proof("leader"))
+    house.desk.passkeys["leader"] = passkey
+    handle, address = to_sign(house)
+    visitor.get(address)
+
+    signed = visitor.send(address, credential=by_passkey(house, "leader", visitor.page))
+
+    assert signed.status_code == 303
+    assert house.client.take(handle).pdf
+
+
+def test_a_passkey_of_another_site_is_not_asked_for(
+    house: Agreeing, visitor: Visitor, settings: Any
+) -> None:
+    house.desk.use_passkey("leader")
+    settings.WINDOW = "http://ky.example.vn"
+    settings.ALLOWED_HOSTS = ["localhost"]
+    _handle, address = to_sign(house)
+
+    visitor.get(address)
+
+    assert "passkey-options" not in visitor.page
+    assert 'name="pin"' in visitor.page
+
+
+def test_a_wrong_pin_is_said_and_costs_nothing_but_the_pin(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    handle, address = to_sign(house)
+    code = house.desk.proof("leader").code
+    visitor.get(address)
+
+    refused = visitor.send(address, pin="9999991", code=code)
+
+    assert refused.status_code == 422
+    assert "The signing PIN or the one-time code is wrong." in visitor.page
+    assert f'value="{code}"' in visitor.page
+    assert "9999991" not in visitor.page
+    assert not house.client.take(handle).pdf
+    assert visitor.send(address, pin=PIN, code=code).status_code == 303
+
+
+def test_what_is_missing_or_no_code_is_said_beside_its_field(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    _handle, address = to_sign(house)
+    visitor.get(address)
+
+    assert visitor.send(address, pin="", code="12").status_code == 422
+    assert "The PIN is missing." in visitor.page
+    assert "A signing code has six figures." in visitor.page
+    assert 'value="12"' in visitor.page
+
+
+def test_a_used_code_and_a_locked_key_are_said_plainly(house: Agreeing, visitor: Visitor) -> None:
+    _handle, address = to_sign(house)
+    used = house.desk.proof("leader")
+    other = to_sign(house)
+    house.client.answer(other[0], "sign", "leader", used)
+    visitor.get(address)
+    visitor.send(address, pin=PIN, code=used.code)
+    assert "already been used" in visitor.page
+
+    for _ in range(5):
+        visitor.send(address, pin="000000", code="000000")
+    assert "locked" in visitor.page
+
+
+def test_the_same_answer_again_is_said_and_led_back(house: Agreeing, visitor: Visitor) -> None:
+    _handle, address = to_sign(house)
+    visitor.get(address)
+    visitor.send(address, **proof(house, "leader"))
+
+    assert visitor.get(address).status_code == 200
+    assert "You have answered this already" in visitor.page
+    assert BACK in visitor.page
+    assert 'name="pin"' not in visitor.page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/answer/{'0' * 64}/sign/leader/", f"/document/{'0' * 64}/", f"/document/{'0' * 64}/1/"],
+)
+def test_what_is_not_laid_is_a_sentence_and_a_way_back(visitor: Visitor, address: str) -> None:
+    assert visitor.get(address, back=BACK).status_code == 409
+    assert BACK in visitor.page
+
+
+def test_nobody_answers_for_another_key(house: Agreeing, visitor: Visitor) -> None:
+    handle, _address = to_sign(house)
+
+    assert visitor.get(f"/answer/{handle}/sign/clerk/").status_code == 409
+    assert 'name="pin"' not in visitor.page
+
+
+def test_while_the_signer_is_away_the_page_says_so_and_keeps_what_was_typed(
+    house: Agreeing, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _handle, address = to_sign(house)
+    visitor.get(address)
+
+    def gone(question: dict[str, Any]) -> dict[str, Any]:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(type(house.client), "_asked", lambda _self, question: gone(question))
+
+    assert visitor.get(address).status_code == 503
+    assert "cannot be reached" in visitor.page
+    assert BACK in visitor.page
+
+
+def test_the_check_number_is_asked_where_somebody_gets_a_key(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    desk = house.desk
+    enrolled = house.client.enrol(house.client.invite("p-new", "Lê Thị Mới"), PIN)
+    body = desk.key_body("new", "person", "Lê Thị Mới", enrolled, "p-new", title="Phó Bí thư")
+    handle = house.client.lay(desk.statement("key.give", body))
+    administrator = ADMINISTRATORS[0]
+    address = f"/answer/{handle}/propose/{administrator}/?back={BACK}"
+    visitor.get(address)
+    for read_first in ("Lê Thị Mới", "Phó Bí thư", "face to face"):
+        assert read_first in visitor.page
+
+    wrong = visitor.send(address, number="0000 0000", **proof(house, administrator))
+    assert (wrong.status_code, 'value="0000 0000"' in visitor.page) == (422, True)
+    assert "not the check number" in visitor.page
+    read_out = f"{enrolled.number[:4]} {enrolled.number[4:]}"
+    assert visitor.send(address, number=read_out, **proof(house, administrator)).status_code == 303
+    assert house.client.take(handle).state == "proposed"
+
+    confirmer = ADMINISTRATORS[1]
+    visitor.get(f"/answer/{handle}/refuse/{confirmer}/?back={BACK}")
+    assert 'name="number"' not in visitor.page
+    assert desk.names[0] in visitor.page
+
+
+def test_the_pages_of_the_document_are_pictures_and_the_file_is_whole(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    pdf = a_form()
+    handle = house.client.lay(house.to_sign(pdf), pdf)
+
+    assert visitor.get(f"/document/{handle}/").content == pdf
+    drawn = visitor.get(f"/document/{handle}/1/")
+    assert drawn.headers["Content-Type"] == "image/png"
+    assert drawn.content.startswith(b"\x89PNG")
+    assert visitor.get(f"/document/{handle}/99/").status_code == 404
+
+
+def test_a_statement_has_no_document(house: Agreeing, visitor: Visitor) -> None:
+    body = {
+        "key": "another-seal",
+        "name": house.desk.name,
+        "organisation": "LT-1",
+        "path": house.desk.path("LT-1"),
+        "replaces": True,
+    }
+    house.client.revoke("seal")
+    handle = house.client.lay(house.desk.statement("seal.replace", body))
+
+    visitor.get(f"/answer/{handle}/propose/{ADMINISTRATORS[0]}/")
+
+    assert house.desk.name in visitor.page
+    assert "/document/" not in visitor.page
+    assert visitor.get(f"/document/{handle}/").status_code == 404

@@ -1,0 +1,20 @@
+"""The whole of the window: its pages, and one address for whoever watches that it lives."""
+
+from django.urls import path, re_path
+
+from lienthong.portals.window.views import answering, enrolling, passkey, start
+
+HANDLE = "(?P<handle>[0-9a-f]{64})"
+KEY = r"(?P<key>[\w.-]{1,80})"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    re_path(rf"^answer/{HANDLE}/(?P<verb>[a-z]{{1,16}})/{KEY}/$", answering.answer, name="answer"),
+    re_path(rf"^document/{HANDLE}/$", answering.whole_file, name="file"),
+    re_path(rf"^document/{HANDLE}/(?P<page>[1-9]\d{{0,3}})/$", answering.picture, name="picture"),
+    re_path(r"^enrol/(?P<token>[\w-]{16,128})/$", enrolling.enrol, name="enrol"),
+    re_path(rf"^passkey/{KEY}/$", passkey.register, name="passkey"),
+    path("healthz", start.healthz, name="healthz"),
+]
+handler404 = "lienthong.portals.window.views.failures.not_found"
+handler500 = "lienthong.portals.window.views.failures.broken"

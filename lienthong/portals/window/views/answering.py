@@ -1,0 +1,122 @@
+"""Reading what the signer holds, and agreeing to exactly that."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lienthong.kernel.files.refusals import FileRefused
+from lienthong.portals.window import passkeys, reading
+from lienthong.portals.window.forms import AnswerForm
+from lienthong.portals.window.shown import to_read
+from lienthong.portals.window.signer import the_signer
+from lienthong.records.signing.at_window import Shown
+from lienthong.records.signing.client import PinAndCode, Proof, SignerUnavailable
+from lienthong.records.signing.sentences import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpResponse:
+    """What is to be agreed to, first; then the proof; then back to where the person came from."""
+    shown = the_signer().show(handle, verb, key)
+    if shown.is_answered:
+        return _already(request, shown, verb)
+    is_sent = request.method == "POST"
+    form = AnswerForm(
+        request.POST if is_sent else None,
+        number_of=shown.concerned if shown.needs_number else "",
+    )
+    if not is_sent:
+        return _page(request, (handle, verb, key), shown, form)
+    if form.is_valid():
+        try:
+            _give(request, (handle, verb, key), form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused.sentence.said(_))
+            status = 503 if isinstance(refused, SignerUnavailable) else 422
+            return _page(request, (handle, verb, key), shown, form, status)
+        return _led_back(request)
+    return _page(request, (handle, verb, key), shown, form, 422)
+
+
+def _give(request: HttpRequest, asked: tuple[str, str, str], given: dict[str, Any]) -> None:
+    proof: Proof = (
+        passkeys.answer_in(given["credential"])
+        if given["credential"]
+        else PinAndCode(given["pin"], given["code"])
+    )
+    number = "".join(given.get("number", "").split())
+    browser: str = request.browser  # type: ignore[attr-defined]
+    the_signer().answer(*asked, proof, number=number, browser=browser)
+
+
+def _led_back(request: HttpRequest) -> HttpResponse:
+    response = HttpResponseRedirect(request.back)  # type: ignore[attr-defined]
+    response.status_code = 303
+    return response
+
+
+def _already(request: HttpRequest, shown: Shown, verb: str) -> HttpResponse:
+    return render(request, "window/already.html", {"to_read": to_read(shown, verb), "shown": shown})
+
+
+def _page(
+    request: HttpRequest,
+    asked: tuple[str, str, str],
+    shown: Shown,
+    form: AnswerForm,
+    status: int = 200,
+) -> HttpResponse:
+    handle, verb, _key = asked
+    given = {
+        "shown": shown,
+        "to_read": to_read(shown, verb),
+        "form": form,
+        "handle": handle,
+        "passkey_options": _passkey_options(asked, shown),
+        **_pages(shown, handle),
+    }
+    return render(request, "window/answer.html", given, status=status)
+
+
+def _pages(shown: Shown, handle: str) -> dict[str, Any]:
+    """Its pages, where there is a document; that they cannot be drawn keeps nobody from reading the file."""
+    if shown.sort not in ("sign", "seal"):
+        return {}
+    try:
+        return {"has_file": True, "pages": range(1, reading.pages_of(handle) + 1)}
+    except FileRefused:
+        return {"has_file": True, "pages": []}
+
+
+def _passkey_options(asked: tuple[str, str, str], shown: Shown) -> dict[str, Any] | None:
+    """What the passkeys of this key are asked; nothing where none is good for this site."""
+    site = passkeys.Site.own()
+    here = [one.credential_id for one in shown.passkeys if one.rp_id == site.rp_id]
+    if not here:
+        return None
+    return passkeys.asked_to_agree(the_signer().ask(*asked), here, site)
+
+
+@require_safe
+def whole_file(request: HttpRequest, handle: str) -> HttpResponse:
+    """The PDF itself, as the signer holds it."""
+    pdf = reading.file_of(handle)
+    if not pdf:
+        raise Http404
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'inline; filename="van-ban.pdf"'
+    return response
+
+
+@require_safe
+def picture(request: HttpRequest, handle: str, page: str) -> HttpResponse:
+    """One page of it."""
+    try:
+        if int(page) > reading.pages_of(handle):
+            raise Http404
+        return HttpResponse(reading.picture_of(handle, int(page)), content_type="image/png")
+    except FileRefused as unreadable:
+        raise Http404 from unreadable
