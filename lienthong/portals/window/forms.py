@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 NUMBER_DIGITS = 8
@@ -62,13 +62,15 @@ class AnswerForm(ProofForm):
     )
     credential = forms.CharField(required=False, max_length=16_000, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, number_of: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, number_of: str = "", tries: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if number_of:
-            self.fields["number"].help_text = gettext(
+            hint = gettext(
                 "Ask %(name)s for the eight figures, face to face or by a telephone number you know. "
                 "Nobody else is shown them."
             ) % {"name": number_of}
+            left = ngettext("%(n)d try is left.", "%(n)d tries are left.", tries) % {"n": tries}
+            self.fields["number"].help_text = f"{hint} {left}"
         else:
             del self.fields["number"]
         if self.data.get("credential"):

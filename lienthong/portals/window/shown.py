@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.utils.formats import date_format
@@ -102,7 +103,7 @@ def _facts_of_sealing(shown: Shown) -> list[Fact]:
         Fact(_("Number"), shown.number, is_large=True),
         Fact(_("Date"), shown.day, is_large=True),
         Fact(_("Seal of"), shown.organisation),
-        Fact(_("Signed by"), _signature(shown)),
+        Fact(_("Signed by"), _said_at(shown.signed_by, shown.signed_at)),
         Fact(_("Sealed by"), signs_as(shown)),
         Fact(_("Document type"), _type(shown)),
     ]
@@ -116,7 +117,7 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
         Fact(_("The key lets its holder"), _(purpose) if purpose else shown.purpose),
         Fact(_("Leads the organisation"), _("Yes") if shown.leads else ""),
         Fact(_("Replaces an earlier key"), _("Yes") if shown.replaces else ""),
-        Fact(_("Proposed by"), shown.proposed_by),
+        Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
         Fact(_("You answer as"), signs_as(shown)),
     ]
 
@@ -124,7 +125,7 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
 def _facts_of_a_seal(shown: Shown) -> list[Fact]:
     return [
         Fact(_("Replaces an earlier seal"), _("Yes") if shown.replaces else ""),
-        Fact(_("Proposed by"), shown.proposed_by),
+        Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
         Fact(_("You answer as"), signs_as(shown)),
     ]
 
@@ -133,7 +134,7 @@ def _facts_of_a_restore(shown: Shown) -> list[Fact]:
     return [
         *(Fact(name, str(value)) for name, value in (shown.restored or {}).items()),
         Fact(_("Organisation"), shown.organisation),
-        Fact(_("Proposed by"), shown.proposed_by),
+        Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
         Fact(_("You answer as"), signs_as(shown)),
     ]
 
@@ -160,11 +161,12 @@ def _type(shown: Shown) -> str:
     return f"{name} ({symbol})" if name else symbol
 
 
-def _signature(shown: Shown) -> str:
-    if shown.signed_at is None:
-        return shown.signed_by
-    when = date_format(localtime(shown.signed_at), "DATETIME_FORMAT")
-    return _("%(name)s, at %(when)s") % {"name": shown.signed_by, "when": when}
+def _said_at(name: str, at: datetime | None) -> str:
+    return _("%(name)s, at %(when)s") % {"name": name, "when": _moment(at)} if at else name
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")
 
 
 def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
@@ -183,6 +185,8 @@ def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
         follows.append(_("Nothing takes effect before a second person has confirmed it."))
     elif verb in ("refuse", "stop"):
         follows.append(_("What is proposed ends with this. It can only be proposed anew."))
+    if shown.until and verb in ("propose", "confirm"):
+        follows.append(_("To be confirmed until %(when)s.") % {"when": _moment(shown.until)})
     if shown.waits_hours:
         follows.append(
             _(

@@ -161,6 +161,7 @@ def test_while_the_signer_is_away_the_page_says_so_and_keeps_what_was_typed(
 ) -> None:
     _handle, address = to_sign(house)
     visitor.get(address)
+    token = visitor.page
 
     def gone(question: dict[str, Any]) -> dict[str, Any]:
         raise ConnectionRefusedError
@@ -170,6 +171,11 @@ def test_while_the_signer_is_away_the_page_says_so_and_keeps_what_was_typed(
     assert visitor.get(address).status_code == 503
     assert "cannot be reached" in visitor.page
     assert BACK in visitor.page
+    visitor.page = token
+    assert visitor.send(address, pin=PIN, code="123 456", number="1111 2222").status_code == 503
+    assert 'name="number" value="1111 2222"' in visitor.page
+    assert 'name="code" value="123 456"' in visitor.page
+    assert PIN not in visitor.page
 
 
 def test_the_check_number_is_asked_where_somebody_gets_a_key(
@@ -188,6 +194,7 @@ def test_the_check_number_is_asked_where_somebody_gets_a_key(
     wrong = visitor.send(address, number="0000 0000", **proof(house, administrator))
     assert (wrong.status_code, 'value="0000 0000"' in visitor.page) == (422, True)
     assert "not the check number" in visitor.page
+    assert "4 tries are left." in visitor.page
     read_out = f"{enrolled.number[:4]} {enrolled.number[4:]}"
     assert visitor.send(address, number=read_out, **proof(house, administrator)).status_code == 303
     assert house.client.take(handle).state == "proposed"

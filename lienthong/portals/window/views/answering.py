@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,33 +12,44 @@ from lienthong.portals.window import passkeys, reading
 from lienthong.portals.window.forms import AnswerForm
 from lienthong.portals.window.shown import to_read
 from lienthong.portals.window.signer import the_signer
+from lienthong.portals.window.uses import in_words
 from lienthong.records.signing.at_window import Shown
-from lienthong.records.signing.client import PinAndCode, Proof, SignerUnavailable
+from lienthong.records.signing.client import PinAndCode, Proof
 from lienthong.records.signing.sentences import Refused
+
+FEW_USES = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpResponse:
     """What is to be agreed to, first; then the proof; then back to where the person came from."""
-    shown = the_signer().show(handle, verb, key)
+    asked = (handle, verb, key)
+    shown = the_signer().show(*asked)
     if shown.is_answered:
         return _already(request, shown, verb)
-    is_sent = request.method == "POST"
-    form = AnswerForm(
-        request.POST if is_sent else None,
-        number_of=shown.concerned if shown.needs_number else "",
-    )
-    if not is_sent:
-        return _page(request, (handle, verb, key), shown, form)
-    if form.is_valid():
-        try:
-            _give(request, (handle, verb, key), form.cleaned_data)
-        except Refused as refused:
-            form.refuse(refused.sentence.said(_))
-            status = 503 if isinstance(refused, SignerUnavailable) else 422
-            return _page(request, (handle, verb, key), shown, form, status)
-        return _led_back(request)
-    return _page(request, (handle, verb, key), shown, form, 422)
+    if request.method != "POST":
+        return _page(request, asked, shown, _form(shown))
+    form = _form(shown, request.POST)
+    if not form.is_valid():
+        return _page(request, asked, shown, form, 422)
+    try:
+        _give(request, asked, form.cleaned_data)
+    except Refused as refused:
+        return _not_taken(request, asked, refused)
+    return _led_back(request)
+
+
+def _form(shown: Shown, sent: QueryDict | None = None) -> AnswerForm:
+    holder = shown.concerned if shown.needs_number else ""
+    return AnswerForm(sent, number_of=holder, tries=shown.tries_left)
+
+
+def _not_taken(request: HttpRequest, asked: tuple[str, str, str], refused: Refused) -> HttpResponse:
+    """The form as it was filled in, with the sentence; the signer is asked anew, for it counts the tries."""
+    shown = the_signer().show(*asked)
+    form = _form(shown, request.POST)
+    form.refuse(refused.sentence.said(_))
+    return _page(request, asked, shown, form, 422)
 
 
 def _give(request: HttpRequest, asked: tuple[str, str, str], given: dict[str, Any]) -> None:
@@ -69,13 +80,14 @@ def _page(
     form: AnswerForm,
     status: int = 200,
 ) -> HttpResponse:
-    handle, verb, _key = asked
+    handle, verb, key = asked
     given = {
         "shown": shown,
         "to_read": to_read(shown, verb),
         "form": form,
         "handle": handle,
         "passkey_options": _passkey_options(asked, shown),
+        "uses": _lately(request, key),
         **_pages(shown, handle),
     }
     return render(request, "window/answer.html", given, status=status)
@@ -98,6 +110,14 @@ def _passkey_options(asked: tuple[str, str, str], shown: Shown) -> dict[str, Any
     if not here:
         return None
     return passkeys.asked_to_agree(the_signer().ask(*asked), here, site)
+
+
+def _lately(request: HttpRequest, key: str) -> list[Any]:
+    """What was last agreed to with this key, shown in a browser that is known for it only."""
+    browser: str = request.browser  # type: ignore[attr-defined]
+    if not browser or key not in {one.id for one in the_signer().known_here(browser)}:
+        return []
+    return in_words(the_signer().used(key)[:FEW_USES])
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lienthong.records.signing.client import SignerUnavailable
 from lienthong.records.signing.sentences import Refused
 
+NEVER_SHOWN = ("csrfmiddlewaretoken", "pin", "pin_again", "credential", "state")
 log = logging.getLogger("lienthong.window")
 
 
@@ -17,9 +18,10 @@ def refusal(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Refused) -> HttpResponse:
-    """The signer's sentence; while the signer cannot be reached, the same address may be tried again."""
+    """The signer's sentence; while the signer cannot be reached, what was typed may be sent again, but for the PIN."""
     is_away = isinstance(exception, SignerUnavailable)
-    given = {"sentence": exception.sentence.said(_), "may_try_again": is_away}
+    typed = {name: value for name, value in request.POST.items() if name not in NEVER_SHOWN}
+    given = {"sentence": exception.sentence.said(_), "may_try_again": is_away, "typed": typed}
     return render(request, "window/refused.html", given, status=503 if is_away else 409)
 
 

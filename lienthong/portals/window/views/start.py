@@ -1,14 +1,34 @@
-"""The first page, and the address at which somebody sees that the window answers."""
+"""The first page: the keys known in this browser, and what was done with them."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lienthong.portals.window.signer import the_signer
+from lienthong.portals.window.uses import KeyUse, in_words
+from lienthong.records.signing.at_window import KnownKey
+
+SHOWN_USES = 30
+
+
+@dataclass(frozen=True)
+class KeyHere:
+    """A key known in this browser, and the newest of what was done with it."""
+
+    key: KnownKey
+    uses: list[KeyUse]
+
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """What this is, and the way to the system."""
-    return render(request, "window/start.html")
+    """Who looks after a key finds here what the signer has written down of it."""
+    browser: str = request.browser  # type: ignore[attr-defined]
+    signer = the_signer()
+    known = signer.known_here(browser) if browser else []
+    here = [KeyHere(key, in_words(signer.used(key.id)[:SHOWN_USES])) for key in known]
+    return render(request, "window/start.html", {"here": here})
 
 
 @require_safe

@@ -1,0 +1,64 @@
+"""What was done with a key, in words for its holder: the signer's journal, whatever the web shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lienthong.records.signing.client import Use
+
+_HOW: Final = {
+    ("pin", "known"): gettext_lazy("with PIN and code, in a browser known for this key"),
+    ("pin", "new"): gettext_lazy("with PIN and code, in another browser"),
+    ("pin", ""): gettext_lazy("with PIN and code"),
+    ("passkey", ""): gettext_lazy("with a passkey"),
+}
+_SAID: Final = {
+    "sign": gettext_lazy("Signed: %(abstract)s"),
+    "seal": gettext_lazy("Sealed under %(number)s, %(day)s"),
+    "proposed key": gettext_lazy("Proposed a signing key for %(name)s"),
+    "proposed seal": gettext_lazy("Proposed the seal of %(name)s"),
+    "confirmed key": gettext_lazy("Confirmed a signing key for %(name)s"),
+    "confirmed seal": gettext_lazy("Confirmed the seal of %(name)s"),
+    "refused key": gettext_lazy("Refused a signing key for %(name)s"),
+    "refused seal": gettext_lazy("Refused the seal of %(name)s"),
+    "stopped key": gettext_lazy("Stopped a signing key for %(name)s"),
+    "stopped seal": gettext_lazy("Stopped the seal of %(name)s"),
+    "wrong number": gettext_lazy("Gave a wrong check number"),
+    "passkey added": gettext_lazy("Registered a passkey for this key"),
+    "epoch restore": gettext_lazy("Agreed that signer and history go on after a restore"),
+}
+
+
+@dataclass(frozen=True)
+class KeyUse:
+    """One thing that was done with a key: what, when, and how its holder proved it."""
+
+    text: str
+    how: str
+    at: datetime
+    is_elsewhere: bool
+
+
+def in_words(uses: Iterable[Use]) -> list[KeyUse]:
+    return [_in_words(use) for use in uses]
+
+
+def _in_words(use: Use) -> KeyUse:
+    facts = use.facts
+    sort = facts.get("act") or " ".join(filter(None, [use.what, _given(facts.get("kind", ""))]))
+    said = _SAID.get(sort) or _SAID.get(use.what)
+    text = str(said) % facts if said else _("Something else: %(what)s") % {"what": use.what}
+    browser = facts.get("browser", "")
+    how = _HOW.get((use.how, browser)) or _HOW.get((use.how, ""))
+    return KeyUse(text, str(how or use.how), use.at, browser == "new")
+
+
+def _given(kind: str) -> str:
+    """Of `key.give` that it is about a key."""
+    return kind.partition(".")[0]
