@@ -81,12 +81,13 @@ class Desk:
         holdings = Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
         self.enrolments = Enrolments(holdings)
         self.agreements = Agreements(holdings)
+        restoring = Restoring(holdings, self.history)
         self.treatments: dict[str, Treatment] = {
             STATEMENT: Statements(holdings, self.enrolments),
-            RESTORE: Restoring(holdings, self.history),
+            RESTORE: restoring,
             AGREEMENT: self.agreements,
         }
-        self.showing = Showing(holdings, self.agreements)
+        self.showing = Showing(holdings, self.agreements, restoring)
         invitations = Invitations(self.roster, self.enrolments)
         keys = Keys(holdings, lambda: self.asking.uid)
         acts: dict[str, Callable[..., Answer]] = {

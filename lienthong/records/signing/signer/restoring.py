@@ -6,6 +6,7 @@ wait in the vault's state; the first line of the new epoch holds them, and the n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from lienthong.records.signing.messages import BADLY_WRITTEN, moment, moment_of
@@ -63,7 +64,7 @@ class Restoring:
     def check_answer(self, laid: Laid, said: Said) -> bool:
         if laid.handle in self._roster.statements:
             return self._is_repeated(laid, said)
-        wanted, pending = wanted_in(laid.message), self._pending(laid)
+        wanted, pending = wanted_in(laid.message), self.pending(laid)
         if said.verb in ("propose", "confirm"):
             self.check_laid(laid)
         if said.verb == "propose":
@@ -88,27 +89,26 @@ class Restoring:
             pending = {"hash": laid.handle, "mode": mode, "waits_until": waits, "until": until}
             self._keep({**pending, **said.facts, "at": moment(said.at)})
         elif said.verb == "confirm":
-            self._begin_epoch(laid, [self._pending(laid), {**said.facts, "at": moment(said.at)}])
+            self._begin_epoch(laid, [self.pending(laid), {**said.facts, "at": moment(said.at)}])
         else:
             self._keep({})
 
     def taken(self, laid: Laid) -> dict[str, Any]:
-        pending = self._pending(laid)
+        pending = self.pending(laid)
         statement = self._roster.statements.get(laid.handle)
         waits = pending.get("waits_until", "")
         if waits and not statement and is_due(waits, clock.now()):
             self._begin_epoch(laid, [pending])
             statement = self._roster.statements[laid.handle]
         if statement:
-            if self._pending(laid):
+            if self.pending(laid):
                 self._finish(laid)
             receipt = receipt_of(statement, self._vault)
             return {"state": statement.state, "receipt": receipt, "answers": statement.answers}
         if not pending:
             return {"state": LAID}
         answers = [{"verb": "propose", "key": pending["key"], "at": pending["at"]}]
-        state = CONFIRMED if waits else PROPOSED
-        return {"state": state, "waits_until": waits, "answers": answers}
+        return {"state": state_of(pending), "waits_until": waits, "answers": answers}
 
     def _begin_epoch(self, laid: Laid, answers: list[dict[str, Any]]) -> None:
         """Nothing written before is worded anew; what was lost is named, and the journal goes on."""
@@ -167,13 +167,18 @@ class Restoring:
         if not is_over:
             raise Refused(_("Another restore is proposed already; it is refused first."))
 
-    def _pending(self, laid: Laid) -> dict[str, Any]:
+    def pending(self, laid: Laid) -> dict[str, Any]:
+        """What its proposer has said, while it waits for the second one; nothing before and after that."""
         pending: dict[str, Any] = self._vault.state.get(_STATE, {})
         return pending if pending.get("hash") == laid.handle else {}
 
     def _keep(self, pending: dict[str, Any]) -> None:
         self._vault.state[_STATE] = pending
         self._vault.keep_state()
+
+
+def state_of(pending: Mapping[str, Any]) -> str:
+    return CONFIRMED if pending["waits_until"] else PROPOSED
 
 
 def _restored(wanted: Wanted) -> Restored:

@@ -9,9 +9,10 @@ from typing import Any, Final
 from lienthong.records.signing import messages
 from lienthong.records.signing.signer.agreements import Agreements
 from lienthong.records.signing.signer.laid import Laid
+from lienthong.records.signing.signer.restoring import Restoring, state_of
 from lienthong.records.signing.signer.roster import NUMBER_TRIES, SINGLE
 from lienthong.records.signing.signer.statements import waits_if_confirmed
-from lienthong.records.signing.signer.treatment import WAITS, Holdings, Said
+from lienthong.records.signing.signer.treatment import LAID, WAITS, Holdings, Said
 from lienthong.records.signing.signer.wanted import RESTORE, Wanted, wanted_in
 
 _AGREE: Final = ("propose", "confirm")
@@ -20,8 +21,8 @@ _AGREE: Final = ("propose", "confirm")
 class Showing:
     """Asked with what the desk has found: what is laid, who wants to answer, and whether they have before."""
 
-    def __init__(self, holdings: Holdings, agreements: Agreements) -> None:
-        self._has, self._agreements = holdings, agreements
+    def __init__(self, holdings: Holdings, agreements: Agreements, restoring: Restoring) -> None:
+        self._has, self._agreements, self._restoring = holdings, agreements, restoring
 
     def shown(self, laid: Laid, said: Said, *, is_answered: bool) -> dict[str, Any]:
         """The facts of `Shown`, in its own names."""
@@ -75,11 +76,11 @@ class Showing:
 
     def _of_statement(self, laid: Laid, said: Said) -> dict[str, Any]:
         wanted = wanted_in(laid.message)
-        known = self._has.roster.statements.get(laid.handle)
+        state, proposal = self._proposal(laid)
         facts = {
             "sort": "statement",
             "kind": wanted.kind,
-            "state": known.state if known else "laid",
+            "state": state,
             "organisation": wanted.path[-1][1],
             "organisation_id": wanted.organisation,
             "title": wanted.title,
@@ -87,14 +88,21 @@ class Showing:
             "purpose": wanted.purpose,
             "leads": wanted.leads,
             "replaces": wanted.replaces,
-            "proposed_by": self._has.roster.key(known.proposer).name if known else "",
-            "proposed_at": known.answers[0]["at"] if known else "",
+            "proposed_by": self._has.roster.key(proposal["key"]).name if proposal else "",
+            "proposed_at": proposal["at"] if proposal else "",
             "until": messages.moment(wanted.until),
             "needs_number": bool(wanted.enrolment) and said.verb in _AGREE,
             "tries_left": self._tries_left(wanted),
             "waits_hours": self._hours(wanted, said),
         }
         return facts | ({"restored": laid.said["body"]} if wanted.kind == RESTORE else {})
+
+    def _proposal(self, laid: Laid) -> tuple[str, Mapping[str, str]]:
+        """What it has come to, and the answer of who proposed it, if anybody has."""
+        if known := self._has.roster.statements.get(laid.handle):
+            return known.state, known.answers[0]
+        pending = self._restoring.pending(laid)
+        return (state_of(pending), pending) if pending else (LAID, {})
 
     def _tries_left(self, wanted: Wanted) -> int:
         begun = self._has.roster.enrolments.get(wanted.enrolment)

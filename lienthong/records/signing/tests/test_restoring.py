@@ -88,6 +88,31 @@ def test_two_let_the_signer_go_on_in_a_new_epoch(set_back: SetBack, confirmer: s
     assert journal_is_whole(set_back.place / JOURNAL_FILE, set_back.place / HEADS_FILE, trust)
 
 
+def test_who_agrees_to_a_restore_reads_from_where_it_goes_on_and_who_proposed_it(
+    set_back: SetBack,
+) -> None:
+    client, handle = set_back.client, set_back.restore()
+    shown = client.show(handle, "propose", FIRST)
+    assert (shown.sort, shown.kind, shown.state) == ("statement", "restore", "laid")
+    assert (shown.restored or {})["journal"][1] == set_back.head["n"]
+    assert client.take(handle).answers == ()
+    set_back.founded.answer(handle, "propose", FIRST)
+
+    shown = client.show(handle, "confirm", SECOND)
+    assert (shown.state, shown.proposed_by) == ("proposed", set_back.founded.names[0])
+    assert shown.proposed_at
+    assert client.show(handle, "propose", FIRST).is_answered
+    assert client.take(handle).was_answered("propose", FIRST)
+    set_back.founded.answer(handle, "confirm", SECOND)
+
+    taken = client.take(handle)
+    assert taken.was_answered("propose", FIRST)
+    assert taken.was_answered("confirm", SECOND)
+    assert taken.receipt
+    client.restart()
+    assert client.take(handle).answers == taken.answers
+
+
 def test_after_a_restore_everything_goes_on(set_back: SetBack) -> None:
     handle = set_back.restore()
     set_back.founded.answer(handle, "propose", FIRST)
