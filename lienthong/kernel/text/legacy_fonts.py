@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from lienthong.kernel.text.cleaning import nfc
+from lienthong.kernel.text.symbols import out_of_private_range
 
 _TCVN3: Final = "µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®ÌÐÎÏÑªÒÕÓÔÖ×ÝØÜÞßãáâä«åèæçé¬êíëìîïóñòô\u00adõøö÷ùúýûüþ¡¢§£¤¥¦"
 _UNICODE: Final = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
@@ -64,10 +65,11 @@ def is_legacy(font: str | None) -> bool:
 def converted(text: str, font: str | None) -> str:
     """A run of text in Unicode, by the name of the font it was typed in."""
     if _is_tcvn3(font):
-        text = nfc(text.translate(_FROM_TCVN3))
+        text = nfc(out_of_private_range(text).translate(_FROM_TCVN3))
         return text.upper() if _is_capital_font(font) else text
     if _is_vni(font):
-        return nfc(_VNI_LETTER.sub(lambda found: _FROM_VNI[found[0]], text))
+        moved = out_of_private_range(text)
+        return nfc(_VNI_LETTER.sub(lambda found: _FROM_VNI[found[0]], moved))
     return text
 
 

@@ -7,6 +7,7 @@ from lienthong.kernel.text.logs import LineWithoutContents
 from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
 from lienthong.kernel.text.syllables import in_unicode
+from lienthong.kernel.text.symbols import in_marks
 
 __all__ = [
     "LineWithoutContents",
@@ -14,6 +15,7 @@ __all__ = [
     "converted",
     "fold",
     "format_notation",
+    "in_marks",
     "in_plain_letters",
     "in_unicode",
     "is_legacy",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from lienthong.kernel.text.public import converted, fold
+from lienthong.kernel.text.public import converted, in_marks
+from lienthong.records.texts.importing import docx_tables
+from lienthong.records.texts.importing.docx_letters import FORMULA, formula, letters
 from lienthong.records.texts.importing.docx_numbering import Numbering
 from lienthong.records.texts.importing.docx_parts import Parts, w
 from lienthong.records.texts.importing.docx_styles import Look, Styles, look_of
@@ -24,17 +26,9 @@ from lienthong.records.texts.recognition.marks import is_mark
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 _SKIPPED = {w("del"), w("moveFrom"), w("instrText"), w("delText"), w("commentReference")}
-_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_EITHER, _ALTERNATIVE = _COMPATIBILITY + "AlternateContent", _COMPATIBILITY + "Fallback"
 _VML = "{urn:schemas-microsoft-com:vml}"
-_LAYOUT_WORDS = (
-    "dang cong san viet nam",
-    "cong hoa xa hoi chu nghia",
-    "noi nhan",
-    "t/m ",
-    "k/t ",
-    "t/l ",
-)
-_TAB = "     "
 _BESIDE = {
     "header": Reason.PAGE_HEADER,
     "footer": Reason.PAGE_HEADER,
@@ -139,6 +133,8 @@ class Reader:
         # The elements whose letters were read, and those that are not shown.
         self.met: set[int] = set()
         self.hidden: set[int] = set()
+        # The letters of a paragraph whose end was deleted in revision: the next one goes on with them.
+        self.begun: list[tuple[str, Look]] = []
 
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[str]:
         """Paragraphs and tables below an element, in order."""
@@ -149,15 +145,20 @@ class Reader:
                 yield from self._boxes(child, depth)
                 yield from filter(str.strip, [self.paragraph(child)])
             elif child.tag == w("tbl"):
-                yield from self._table(child, depth)
+                yield from self._left_over()
+                yield from docx_tables.written(child, lambda cell: self.blocks(cell, depth + 1))
             elif child.tag not in _SKIPPED:
                 yield from self.blocks(child, depth + 1)
+        yield from self._left_over()
+
+    def _left_over(self) -> Iterator[str]:
+        """Letters of a paragraph without an end that no other paragraph took up."""
+        pieces, self.begun = self.begun, []
+        yield from filter(str.strip, [_written(pieces)])
 
     def _boxes(self, paragraph: Element, depth: int) -> Iterator[str]:
         """Text boxes anchored in a paragraph: marks and stamps often stand in one."""
-        fallbacks = {
-            id(box) for old in paragraph.iter(_ALTERNATIVE) for box in old.iter(w("txbxContent"))
-        }
+        fallbacks = {id(box) for both in paragraph.iter(_EITHER) for box in _second_copies(both)}
         for box in paragraph.iter(w("txbxContent")):
             if id(box) not in fallbacks:
                 yield from self.blocks(box, depth + 1)
@@ -166,11 +167,14 @@ class Reader:
         """A paragraph with its automatic number and its emphasis."""
         properties = element.find(w("pPr"))
         name = _style_name(properties) or self.styles.default_paragraph
-        own = properties.find(w("numPr")) if properties is not None else None
-        mark = self.numbering.mark(own if own is not None else self.styles.numbering(name))
         base = self.styles.look(name).over(self.styles.defaults)
-        pieces = list(self._runs(element, base))
-        text = "\n".join(line.strip() for line in _emphasised(pieces).split("\n"))
+        pieces, self.begun = [*self.begun, *self._runs(element, base)], []
+        if _lost_its_end(properties):
+            self.begun = pieces
+            return ""
+        own = properties.find(w("numPr")) if properties is not None else None
+        mark = self.numbering.mark(own, self.styles.numbering(name))
+        text = _written(pieces)
         return f"{mark} {text}" if mark and text.strip() else text
 
     def _runs(self, element: Element, base: Look) -> Iterator[tuple[str, Look]]:
@@ -181,64 +185,28 @@ class Reader:
                 style = properties.find(w("rStyle")) if properties is not None else None
                 named = self.styles.look(style.get(w("val"))) if style is not None else Look()
                 look = look_of(properties).over(named).over(base)
-                text = converted("".join(_letters(child)), look.font)
+                text = in_marks(converted("".join(letters(child)), look.font), look.font)
                 (self.hidden if look.hidden else self.met).update(map(id, child))
                 if not look.hidden:
                     yield (text.upper() if look.capitals else text), look
+            elif child.tag == FORMULA:
+                yield formula(child), base
             elif child.tag not in _SKIPPED and child.tag not in {w("pPr"), w("txbxContent")}:
                 yield from self._runs(child, base)
 
-    def _table(self, table: Element, depth: int) -> Iterator[str]:
-        rows = [list(self._cells(row, depth)) for row in table.findall(w("tr"))]
-        flat = fold(" ".join(block for row in rows for cell in row for block in cell.blocks))
-        if len(rows) == 1 or any(word in flat for word in _LAYOUT_WORDS):
-            yield from _column_by_column(rows)
-        elif rows:
-            yield "\n".join(_row_lines(rows))
 
-    def _cells(self, row: Element, depth: int) -> Iterator[Cell]:
-        for cell in row.iter(w("tc")):
-            properties = cell.find(w("tcPr"))
-            span, merged = 1, None
-            if properties is not None:
-                span_element, merged = properties.find(w("gridSpan")), properties.find(w("vMerge"))
-                written = span_element.get(w("val")) if span_element is not None else None
-                span = min(int(written), 60) if written and written.isdigit() else 1
-            continues = merged is not None and merged.get(w("val")) != "restart"
-            yield Cell(list(self.blocks(cell, depth + 1)), span, continues)
+def _second_copies(both: Element) -> Iterator[Element]:
+    """Text boxes written once more for older programs; where only these know the box, they are it."""
+    boxes = {one: list(one.iter(w("txbxContent"))) for one in both}
+    if any(found for one, found in boxes.items() if one.tag != _ALTERNATIVE):
+        for one, found in boxes.items():
+            yield from found if one.tag == _ALTERNATIVE else ()
 
 
-class Cell:
-    """A cell of a table: what stands in it, how many columns it spans, whether it goes on from above."""
-
-    def __init__(self, blocks: list[str], span: int, continues: bool) -> None:
-        self.blocks = blocks
-        self.span = max(span, 1)
-        self.continues = continues
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.blocks).replace("\t", " ").split())
-
-
-def _column_by_column(rows: list[list[Cell]]) -> Iterator[str]:
-    """A table that only lays out the head or the signing: left column first, then the right."""
-    for column in range(max((len(row) for row in rows), default=0)):
-        for row in rows:
-            if column < len(row):
-                yield from row[column].blocks
-
-
-def _row_lines(rows: list[list[Cell]]) -> Iterator[str]:
-    above: list[str] = []
-    for row in rows:
-        cells: list[str] = []
-        for cell in row:
-            place = len(cells)
-            goes_on = cell.continues and 0 < place < len(above)
-            cells += [above[place] if goes_on else cell.text, *[""] * (cell.span - 1)]
-        above = cells
-        yield "\t".join([*cells, ""])
+def _lost_its_end(properties: Element | None) -> bool:
+    """Whether the end of the paragraph was deleted or moved away in revision: it has no number of its own."""
+    mark = properties.find(w("rPr")) if properties is not None else None
+    return mark is not None and any(mark.find(w(one)) is not None for one in ("del", "moveFrom"))
 
 
 def _style_name(properties: Element | None) -> str | None:
@@ -246,18 +214,8 @@ def _style_name(properties: Element | None) -> str | None:
     return style.get(w("val")) if style is not None else None
 
 
-def _letters(run: Element) -> Iterator[str]:
-    for child in run:
-        if child.tag == w("t"):
-            yield child.text or ""
-        elif child.tag in {w("tab"), w("ptab")}:
-            yield _TAB
-        elif child.tag in {w("br"), w("cr")}:
-            yield "\n"
-        elif child.tag == w("noBreakHyphen"):
-            yield "-"
-        elif child.tag == w("sym") and child.get(w("char"), "").upper().endswith("B7"):
-            yield "•"
+def _written(pieces: list[tuple[str, Look]]) -> str:
+    return "\n".join(line.strip() for line in _emphasised(pieces).split("\n"))
 
 
 def _emphasised(pieces: list[tuple[str, Look]]) -> str:

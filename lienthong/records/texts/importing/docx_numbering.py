@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from lienthong.kernel.text.public import in_marks
 from lienthong.records.texts.importing.docx_parts import w
 
-# Letters of Symbol and Wingdings, as the marks they are printed as.
+# What a bullet is printed as, where Symbol or Wingdings are not named beside it.
 _BULLETS = {
-    **{mark: mark for mark in "+*-–—•●○▪■◦"},
-    **{"\uf0b7": "•", "·": "•", "o": "○", "§": "▪", "\uf0a7": "▪", "\uf02d": "-", "\uf02b": "+"},
+    **{mark: mark for mark in "+*-–—•●○▪■◦►"},
+    **{"·": "•", "o": "○", "§": "▪"},
 }
 _ROMAN = (
     (100, "C"),
@@ -25,6 +27,13 @@ _ROMAN = (
     (1, "I"),
 )
 _LEVELS = 9
+_MOST_LETTERS = 9
+_WRAPPED = {
+    "none": "",
+    "decimalEnclosedParen": "({})",
+    "decimalEnclosedFullstop": "{}.",
+    "numberInDash": "- {} -",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,13 @@ class Level:
     text: str = "%1."
     start: int = 1
     in_figures: bool = False
+    # After which level (counted from 1) it begins anew: none said, after each one above; 0, never.
+    restarts_after: int | None = None
+    style: str = ""
+
+    def begins_anew_after(self, level: int) -> bool:
+        """Whether a number of this higher level (counted from 0) makes this one begin anew."""
+        return self.restarts_after is None or level < self.restarts_after
 
 
 @dataclass
@@ -87,14 +103,22 @@ class Numbering:
             if start is not None:
                 self.restarts.setdefault(name, {})[level] = _int(start.get(w("val")), 1)
 
-    def mark(self, properties: Element | None) -> str:
-        """The number of the next paragraph of a list; empty where there is none."""
-        if properties is None:
-            return ""
-        name = _value(properties, "numId")
-        level = min(max(_int(_value(properties, "ilvl")), 0), _LEVELS - 1)
+    def mark(self, own: Element | None, styled: Sequence[tuple[str, Element]] = ()) -> str:
+        """The number of the next paragraph of a list; empty where there is none.
+
+        The paragraph may name the list, the level or both; what it does not name its styles do, and
+        a list may say itself which of its levels a style has.
+        """
+        inherited = [properties for _style, properties in styled]
+        named = [one for one in (own, *inherited) if one is not None]
+        name = next(filter(None, (_value(one, "numId") for one in named)), "")
         abstract = self.lists.get(name)
-        if name == "0" or abstract is None or level not in self.levels.get(abstract, {}):
+        if name == "0" or abstract is None:
+            return ""
+        written = next(filter(None, (_value(one, "ilvl") for one in named)), "")
+        level = _int(written) if written else self._level_of_style(abstract, styled)
+        level = min(max(level, 0), _LEVELS - 1)
+        if level not in self.levels.get(abstract, {}):
             return ""
         counters = self.counters.setdefault(abstract, {})
         if name not in self.begun:
@@ -102,13 +126,19 @@ class Numbering:
             counters.update({lvl: start - 1 for lvl, start in self.restarts.get(name, {}).items()})
         return self._count(abstract, level, counters)
 
+    def _level_of_style(self, abstract: str, styled: Sequence[tuple[str, Element]]) -> int:
+        names = {name for name, _properties in styled}
+        levels = self.levels.get(abstract, {}).items()
+        return next((at for at, level in levels if level.style and level.style in names), 0)
+
     def _count(self, abstract: str, level: int, counters: dict[int, int]) -> str:
         levels = self.levels[abstract]
         counters[level] = counters.get(level, levels[level].start - 1) + 1
         for deeper in [lvl for lvl in counters if lvl > level]:
-            del counters[deeper]
+            if levels.get(deeper, Level()).begins_anew_after(level):
+                del counters[deeper]
         if levels[level].form == "bullet":
-            bullet = levels[level].text.strip()
+            bullet = in_marks(levels[level].text.strip())
             return _BULLETS.get(bullet, "•")
         in_figures = levels[level].in_figures
         return re.sub(
@@ -131,6 +161,8 @@ def _level(element: Element) -> Level:
         _value(element, "lvlText"),
         _int(_value(element, "start"), 1),
         element.find(w("isLgl")) is not None,
+        _int(restart) if (restart := _value(element, "lvlRestart")) else None,
+        _value(element, "pStyle"),
     )
 
 
@@ -149,11 +181,10 @@ def figure(number: int, form: str) -> str:
         roman = _roman(number)
         return roman if form == "upperRoman" else roman.lower()
     if form in {"upperLetter", "lowerLetter"}:
-        letter = chr(ord("a") + (number - 1) % 26)
+        # After z Word goes on with aa, bb, cc.
+        letter = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26 % _MOST_LETTERS)
         return letter.upper() if form == "upperLetter" else letter
-    if form == "decimalZero":
-        return f"{number:02d}"
-    return "" if form == "none" else str(number)
+    return _WRAPPED.get(form, "{}").format(f"{number:02d}" if form == "decimalZero" else number)
 
 
 def _roman(number: int) -> str:

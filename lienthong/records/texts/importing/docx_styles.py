@@ -98,7 +98,10 @@ class Styles:
             name = based_on.get(w("val")) if based_on is not None else None
         return found
 
-    def numbering(self, name: str | None) -> Element | None:
-        """List membership given by a style."""
-        found = (element.find(f"{w('pPr')}/{w('numPr')}") for element in self.ancestry(name))
-        return next((properties for properties in found if properties is not None), None)
+    def numbering(self, name: str | None) -> list[tuple[str, Element]]:
+        """List membership given by a style and those it is based on, each with the style's name."""
+        found = (
+            (element.get(w("styleId")) or "", element.find(f"{w('pPr')}/{w('numPr')}"))
+            for element in self.ancestry(name)
+        )
+        return [(style, properties) for style, properties in found if properties is not None]

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterable
 from typing import Any
 
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import in_marks, nfc
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
     EMPTY,
@@ -80,7 +80,7 @@ def read_plain(data: bytes) -> dict[str, Any]:
 def written(text: str) -> Source:
     """A text in which every line is its own place."""
     source = Source()
-    source.take(text, Place(line=1))
+    source.take(in_marks(text), Place(line=1))
     return source
 
 

@@ -158,10 +158,10 @@ def test_what_stands_beside_the_text_of_a_word_file_is_set_aside_with_its_reason
 
 
 def test_a_letter_nobody_understands_is_named_with_its_line():
-    account = read_plain("Nội dung.\n\n\uf0e8 đợt một.".encode())["account"]
+    account = read_plain("Nội dung.\n\n\uf0c1 đợt một.".encode())["account"]
     (letter,) = account["set_aside"]
     assert (letter["reason"], letter["text"], letter["place"]["line"]) == (
         "unknown_letter",
-        "\uf0e8",
+        "\uf0c1",
         3,
     )
