@@ -41,7 +41,7 @@ _LONGEST_DESCRIPTOR = 24  # sizes and sum written after an entry by who did not 
 _ENCRYPTED, _SIZES_FOLLOW, _NAME_IN_UTF8 = 1 << 0, 1 << 3, 1 << 11
 _FLAGS_THAT_COUNT = _ENCRYPTED | _SIZES_FOLLOW | _NAME_IN_UTF8
 _UNIX = 3
-_STRICT_NAMES = "//purl.oclc.org/ooxml/"
+STRICT_NAMES = "//purl.oclc.org/ooxml/"
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(r"""encoding\s*=\s*["']([^"']*)["']""")
 _ENCODINGS = {"utf-8", "utf8", "utf-16", "us-ascii"}
@@ -54,13 +54,16 @@ LOCKED = gettext_noop("The file is protected by a password. Remove the protectio
 OLD_KIND = gettext_noop(
     "The file is of an old kind under a new name. Open it, save it as .docx or .xlsx and try again."
 )
+RICH_TEXT = gettext_noop(
+    "The file is an .rtf document under another name. Open it, save it as .docx and try again."
+)
 BOMB = gettext_noop("The file unpacks to far more than a document holds.")
 PACKED = gettext_noop(
     "The file is packed as no office program does it. Open it, save it anew and try again."
 )
 STRICT = gettext_noop(
-    "The file is saved as “Strict Open XML”, which is not read here. Open it, save it as an ordinary "
-    ".docx or .xlsx and try again."
+    "The workbook is saved as “Strict Open XML”, which is not read here. Open it, save it as an "
+    "ordinary .xlsx and try again."
 )
 MACROS = gettext_noop("The file contains macros. Save it without macros and try again.")
 
@@ -91,6 +94,8 @@ class Package:
         if data.startswith(OLD_OFFICE):
             old = OLD_WORD in data or OLD_EXCEL in data
             raise FileRefused(OLD_KIND if old and LOCKED_PART not in data else LOCKED)
+        if data.startswith(b"{\\rtf"):
+            raise FileRefused(RICH_TEXT)
         if not data.startswith(b"PK\x03\x04"):
             raise FileRefused(OTHER_KIND)
         self.data = data
@@ -143,7 +148,8 @@ class Package:
     def expect(self, kind: str) -> None:
         """Refuse a package whose main part is of another kind than the name of the file says."""
         content_type = self.content_type(self.main_part)
-        if _STRICT_NAMES in _root_name(plain_xml(self.read(self.main_part) or b"")):
+        is_strict = STRICT_NAMES in _root_name(plain_xml(self.read(self.main_part) or b""))
+        if is_strict and kind != WORD:
             raise FileRefused(STRICT)
         if "macroenabled" in content_type:
             raise FileRefused(MACROS)

@@ -22,13 +22,22 @@ MEDIA_TYPES: dict[Kind, str] = {
 KINDS: dict[str, Kind] = {".docx": "docx", ".pdf": "pdf", ".txt": "text"}
 ENDINGS = {MEDIA_TYPES[kind]: suffix for suffix, kind in KINDS.items()}
 MACRO_SUFFIXES = {".docm", ".dotm", ".xlsm", ".pptm"}
-OLD_SUFFIXES = {".doc", ".dot", ".rtf", ".wps", ".odt"}
+# What cannot be read, by the program it is known under.
+OLD_SUFFIXES = {
+    ".doc": "Word 97–2003",
+    ".dot": "Word 97–2003",
+    ".rtf": "Rich Text",
+    ".wps": "Works, WPS Writer",
+    ".odt": "OpenDocument",
+}
 
 EMPTY = gettext_noop("The file is empty.")
 TOO_LARGE = gettext_noop("The file is larger than %(megabytes)d MB.")
 UNKNOWN = gettext_noop("Files of this kind are not accepted. Use a .docx, .pdf or .txt file.")
 HIDES = gettext_noop("The name of the file holds signs nobody sees. Rename it and try again.")
-OLD = gettext_noop("Files of this kind cannot be read. Save the document as .docx and try again.")
+OLD = gettext_noop(
+    "A file ending in %(ending)s (%(program)s) cannot be read. Open it, save it as .docx and try again."
+)
 MACROS = gettext_noop("The file may contain macros. Save it as .docx without macros and try again.")
 
 
@@ -78,7 +87,7 @@ def kind_named(filename: str) -> Kind:
     if suffix in MACRO_SUFFIXES:
         raise FileRefused(MACROS)
     if suffix in OLD_SUFFIXES:
-        raise FileRefused(OLD)
+        raise FileRefused(OLD, ending=suffix, program=OLD_SUFFIXES[suffix])
     if suffix not in KINDS:
         raise FileRefused(UNKNOWN)
     return KINDS[suffix]

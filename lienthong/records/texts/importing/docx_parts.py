@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from lienthong.kernel.files.public import Package
+from lienthong.kernel.files.public import STRICT_NAMES, Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# ISO/IEC 29500 names the same elements in two ways, "transitional" and "strict"; Word writes both.
+_STRICT = {
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}": _W,
+    "{http://purl.oclc.org/ooxml/officeDocument/math}": "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
+}
 _MOST_HEADERS = 20
 _MOST_BESIDE = 200
 # What stands beside the text, by the element the part begins with.
@@ -36,18 +41,28 @@ class Parts:
         self.package = Package(data)
         self.main = self.package.main_part
 
+    def _xml(self, name: str) -> Element | None:
+        """A part with its elements in the names this reader knows."""
+        root = self.package.xml(name)
+        if root is not None and STRICT_NAMES in root.tag:
+            for element in root.iter():
+                element.tag = _transitional(element.tag)
+                for attribute in [one for one in element.attrib if STRICT_NAMES in one]:
+                    element.attrib[_transitional(attribute)] = element.attrib.pop(attribute)
+        return root
+
     def document(self) -> Element | None:
-        return self.package.xml(self.main)
+        return self._xml(self.main)
 
     def one(self, kind: str) -> Element | None:
         """The styles, the numbering: what a document has at most one of."""
         named = self.package.related(self.main, kind)
-        return self.package.xml(named[0]) if named else None
+        return self._xml(named[0]) if named else None
 
     def all(self, *kinds: str) -> list[Element]:
         """The headers, the footers: what it may have several of."""
         named = [name for kind in kinds for name in self.package.related(self.main, kind)]
-        roots = (self.package.xml(name) for name in sorted(named)[:_MOST_HEADERS])
+        roots = (self._xml(name) for name in sorted(named)[:_MOST_HEADERS])
         return [root for root in roots if root is not None]
 
     def beside(self) -> Iterator[tuple[str, Element]]:
@@ -57,7 +72,7 @@ class Parts:
         folder = posixpath.dirname(self.main)
         names = (name for name in sorted(self.package.names) if posixpath.dirname(name) == folder)
         for name in islice((name for name in names if name not in others), _MOST_BESIDE):
-            root = self.package.xml(name) if name.endswith(".xml") else None
+            root = self._xml(name) if name.endswith(".xml") else None
             if root is not None and root.tag in _BESIDE:
                 yield _BESIDE[root.tag], root
 
@@ -65,12 +80,19 @@ class Parts:
         """What is said of the document beside it: title, subject, keywords, own properties."""
         for kind in _PROPERTIES:
             for name in self.package.related("", kind):
-                yield from _words(self.package.xml(name))
+                yield from _words(self._xml(name))
 
     def words_of(self, *kinds: str) -> Iterator[str]:
         """The words in its diagrams and charts, which are not read as text."""
         for root in self.all(*kinds):
             yield from _words(root)
+
+
+def _transitional(name: str) -> str:
+    for strict, known in _STRICT.items():
+        if name.startswith(strict):
+            return known + name.removeprefix(strict)
+    return name
 
 
 def _words(root: Element | None) -> Iterator[str]:

@@ -1,7 +1,12 @@
 """What Word shows on the page is what is read: numbers after revision, tables as seen, every letter."""
 
+import io
+import zipfile
+
 import pytest
 
+from lienthong.kernel.files.inspection import inspect_docx
+from lienthong.kernel.files.tests.made import strict, word
 from lienthong.records.texts.importing.docx import read_docx
 
 from .factories import docx, paragraph, run, table, xml
@@ -227,3 +232,15 @@ def test_a_text_box_is_read_once_even_where_only_older_programs_know_it(is_known
         f"{choice}<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
     )
     assert words(both).count("HỎA TỐC") == 1
+
+
+def test_strict_open_xml_is_read_like_any_word_file():
+    blocks = [HEAD, TITLE, item(0, "NHIỆM VỤ"), item(1, "Việc một."), table(*ROWS), CLOSING]
+    made_of = word("".join(blocks))
+    made_of.part("word/numbering.xml", numbering(), kind="numbering")
+    data = strict(made_of)
+    assert b"purl.oclc.org" in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml")
+    assert inspect_docx(data) == []
+    document = only(data)
+    assert document["number"] == "09-NQ/TU"
+    assert marks(document)[:2] == ["I.", "1."]
