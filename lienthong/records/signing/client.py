@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import socket
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,10 +40,10 @@ class SignerUnavailable(Refused):
 
 @dataclass(frozen=True)
 class PinAndCode:
-    """The signing PIN and a one-time code."""
+    """The signing PIN and a one-time code; no trace of a failure shows them."""
 
-    pin: str
-    code: str
+    pin: str = field(repr=False)
+    code: str = field(repr=False)
 
     def as_proof(self) -> dict[str, Any]:
         return {"pin": self.pin, "code": self.code}
@@ -115,9 +115,9 @@ class Enrolment:
     """What the holder of a coming key is shown, and nobody else: the check number and the seed of the codes."""
 
     id: str
-    number: str
-    seed: str
-    provisioning: str
+    number: str = field(repr=False)
+    seed: str = field(repr=False)
+    provisioning: str = field(repr=False)
     key: str = ""
 
     @classmethod

@@ -88,7 +88,7 @@ class Desk:
             AGREEMENT: self.agreements,
         }
         self.showing = Showing(holdings, self.agreements, restoring)
-        invitations = Invitations(self.roster, self.enrolments)
+        invitations = Invitations(holdings, self.enrolments)
         keys = Keys(holdings, lambda: self.asking.uid)
         acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,

@@ -12,7 +12,7 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import clock
 from lienthong.records.signing.signer.enrolments import LIVES_FOR, Enrolments
-from lienthong.records.signing.signer.roster import Roster
+from lienthong.records.signing.signer.treatment import Holdings
 from lienthong.records.signing.signer.wanted import PERSON_ID, is_printed
 
 OPEN_FOR: Final = timedelta(minutes=30)
@@ -33,12 +33,14 @@ class _Invitation:
 class Invitations:
     """Kept in memory only: whoever was invited before a restart is invited anew."""
 
-    def __init__(self, roster: Roster, enrolments: Enrolments) -> None:
-        self._roster, self._enrolments = roster, enrolments
+    def __init__(self, holdings: Holdings, enrolments: Enrolments) -> None:
+        self._roster, self._journal = holdings.roster, holdings.journal
+        self._enrolments = enrolments
         self._open: dict[str, _Invitation] = {}
 
     def invite(self, *, person: str, name: str, key: str = "") -> dict[str, Any]:
         """Asked by the web for the person who is signed in there; the token alone gives nothing but a page."""
+        self._journal.refuse_if_closed()
         if not PERSON_ID.fullmatch(person) or not name.strip() or not is_printed(name):
             raise Refused(BADLY_WRITTEN)
         self._forget_old()

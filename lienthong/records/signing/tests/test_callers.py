@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,30 @@ def test_the_web_is_answered_and_the_worker_agrees_to_nothing(other: OtherUser) 
     assert as_user(WEB, other.client.is_there)
     with pytest.raises(Refused, match="not asked of the signer by this part"):
         as_user(WORKER, lambda: other.client.ask("0" * 64, "sign", "leader"))
+
+
+@needs_root
+def test_what_is_laid_and_what_was_done_with_a_key_is_shown_to_the_window_alone(
+    other: OtherUser,
+) -> None:
+    client, handle = other.client, "0" * 64
+    asked: list[Callable[[], object]] = [
+        lambda: client.show(handle, "sign", "leader"),
+        lambda: client.file(handle),
+        lambda: client.known_here(handle),
+        lambda: client.not_me("leader", browser=handle),
+        lambda: client.show_invitation("0" * 32),
+    ]
+    for ask in asked:
+        for part in (WEB, WORKER):
+            with pytest.raises(Refused, match="not asked of the signer by this part"):
+                as_user(part, ask)
+    with pytest.raises(Refused, match="holds nothing"):
+        as_user(WINDOW, asked[0])
+    assert as_user(WINDOW, asked[2]) == []
+    for ask in (lambda: client.invite("p-1", "A"), lambda: client.lay(b"{}")):
+        with pytest.raises(Refused, match="not asked of the signer by this part"):
+            as_user(WINDOW, ask)
 
 
 @needs_root

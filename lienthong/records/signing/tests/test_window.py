@@ -2,6 +2,7 @@
 
 import pytest
 
+from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.signer import invitations
 from lienthong.records.signing.signer.callers import MAY_ASK, Part
 from lienthong.records.signing.tests.agreeing import TERM, TITLE, Agreeing, refusal
@@ -64,6 +65,16 @@ def test_who_invites_without_end_is_refused_with_a_sentence(
 
     assert "Too many keys are begun" in refusal(founded.client.invite, PERSON, NAME)
     assert founded.client.enrol(first, PIN).number
+
+
+def test_neither_pin_nor_code_nor_what_the_holder_is_shown_stands_in_a_trace(
+    founded: Founded,
+) -> None:
+    made = founded.client.enrol(founded.client.invite(PERSON, NAME), PIN)
+
+    assert made.seed not in repr(made)
+    assert made.number not in repr(made)
+    assert PIN not in repr(PinAndCode(PIN, "123456"))
 
 
 # ---- what is shown
