@@ -56,6 +56,9 @@ TABLE = {
     "seal.give": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "seal.replace": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "units.move": (ADMINISTRATORS, OWN | ABOVE),
+    "units.found": (ADMINISTRATORS, OWN | ABOVE),
+    "units.rename": (ADMINISTRATORS, ABOVE),
+    "units.end": (ADMINISTRATORS, ABOVE),
     "numbering.term": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "restore": (set(FOUNDERS), ABOVE),
 }

@@ -12,7 +12,8 @@ from lienthong.kernel.people.models import AccessCode
 from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Post
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import Term
-from lienthong.kernel.units.public import UnitPlacement
+from lienthong.kernel.units.models import UnitSuccession
+from lienthong.kernel.units.public import Unit, UnitPlacement
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import verify_file
@@ -73,6 +74,21 @@ def a_post(house: House, result: Any) -> int:
 def a_place(house: House, result: Any) -> int:
     """Places in the tree that were left for another one."""
     return UnitPlacement.objects.exclude(ended_at=None).count()
+
+
+def an_organisation(house: House, result: Any) -> int:
+    """Organisations in whose name is signed or sealed."""
+    return sum(unit.has_keys for unit in Unit.objects.all())
+
+
+def a_name(house: House, result: Any) -> int:
+    """Names that organisations have given up."""
+    return UnitSuccession.objects.filter(event=UnitSuccession.Event.RENAMED).count()
+
+
+def an_end(house: House, result: Any) -> int:
+    """Organisations that are no longer there."""
+    return Unit.objects.exclude(valid_to=None).count()
 
 
 def a_term(house: House, result: Any) -> int:

@@ -12,13 +12,37 @@ from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift
 from lienthong.kernel.people.actions.access import invite, issue_recovery, restore_account
 from lienthong.kernel.people.actions.posts import appoint, delegate
 from lienthong.kernel.people.public import Delegation, actor_in
-from lienthong.kernel.people.tests.factories import a_person
+from lienthong.kernel.people.tests.factories import a_person, a_unit
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
-from lienthong.kernel.units.public import MOVE, MoveUnit, NewUnit, UnitKind, found_unit
+from lienthong.kernel.units.public import (
+    MOVE,
+    EndUnit,
+    MoveUnit,
+    NewUnit,
+    RenameUnit,
+    Unit,
+    UnitKind,
+    dissolve_unit,
+    found_unit,
+    rename_unit,
+)
 from lienthong.records.signing.actions import make_key, register_passkey
 from lienthong.records.signing.client import PinAndCode
 
-from .attempt import Attempt, Goal, a_key, a_place, a_post, a_return, a_term, a_way_in, anything
+from .attempt import (
+    Attempt,
+    Goal,
+    a_key,
+    a_name,
+    a_place,
+    a_post,
+    a_return,
+    a_term,
+    a_way_in,
+    an_end,
+    an_organisation,
+    anything,
+)
 from .house import House
 
 Act: TypeAlias = Callable[[House, Power], object]
@@ -29,10 +53,13 @@ GOALS: dict[str, Goal] = {
     "people.invite": a_way_in,
     "people.restore": a_return,
     "units.move": a_place,
+    "units.found": an_organisation,
+    "units.rename": a_name,
+    "units.end": an_end,
     "numbering.term": a_term,
 }
 # In these nobody gains in person.
-IMPERSONAL = {"units.move", "numbering.term"}
+IMPERSONAL = {"units.move", "units.found", "units.rename", "units.end", "numbering.term"}
 
 
 def a_delegation(house: House, result: Any) -> int:
@@ -61,9 +88,29 @@ def a_second_deputy(office: Office) -> Matter:
     return a_gift(office, Role.DEPUTY_SECRETARY)
 
 
+def _an_office_with_a_seal(office: Office) -> Unit:
+    """What is renamed or ended here is not the commune: its seal is still needed."""
+    unit = a_unit(office.commune, kind=UnitKind.ADVISORY_BODY)
+    unit.has_register = True
+    unit.save()
+    return unit
+
+
+def _another_name(office: Office) -> Matter:
+    unit, day = _an_office_with_a_seal(office), timezone.localdate().isoformat()
+    return RenameUnit(unit.pk, "Văn phòng khác", "", day)
+
+
+def _an_end(office: Office) -> Matter:
+    unit, day = _an_office_with_a_seal(office), timezone.localdate().isoformat()
+    return EndUnit(unit.pk, None, day)
+
+
 MADE: dict[str, Callable[[Office], Matter]] = {
     **EXAMPLES,
     "people.give_leading_post": a_second_deputy,
+    "units.rename": _another_name,
+    "units.end": _an_end,
 }
 
 
@@ -159,6 +206,23 @@ def _moves_beneath_an_invented_leader(house: House) -> object:
     return confirm(proposal.pk, actor=actor_in(invented))
 
 
+def _founds(house: House) -> object:
+    new = NewUnit(UnitKind.ADVISORY_BODY, "Văn phòng mới", has_register=True)
+    day, actor = timezone.localdate(), house.actor("org_admin")
+    return found_unit(new, parent_id=house.commune.pk, on=day, actor=actor)
+
+
+def _renames(house: House) -> object:
+    day, actor = timezone.localdate(), house.actor("above org_admin")
+    names = {"name_body": "Đảng bộ xã Khác", "name_committee": "Đảng ủy xã Khác"}
+    return rename_unit(house.commune.pk, **names, on=day, actor=actor)
+
+
+def _ends(house: House) -> object:
+    day, actor = timezone.localdate(), house.actor("above org_admin")
+    return dissolve_unit(house.commune.pk, successor_id=None, on=day, actor=actor)
+
+
 def _recovers(house: House) -> object:
     account = house.post("secretary").person.account
     return issue_recovery(account.pk, actor=house.actor("org_admin"))
@@ -202,6 +266,9 @@ BESIDE = (
         "units.move", "administrator", "moves a commune beneath a leader they invented",
         _moves_beneath_an_invented_leader, a_place,
     ),
+    Attempt("units.found", "administrator", "founds an office with a seal without a second", _founds, an_organisation),
+    Attempt("units.rename", "administrator", "renames a commune without a second", _renames, a_name),
+    Attempt("units.end", "administrator", "ends a commune without a second", _ends, an_end),
     Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
     Attempt("people.restore", "administrator", "lets a barred leader in without a second", _restores, a_return),
     Attempt("people.invite", "administrator", "invites without a second", _invites, a_way_in),

@@ -100,6 +100,11 @@ def kinds_beneath(kind: str) -> list[UnitKind]:
     return [one for one in UnitKind if one in possible]
 
 
+def kind_has_keys(kind: str, *, has_register: bool) -> bool:
+    """Whether papers are signed or sealed in its name: a committee signs, a register has a seal."""
+    return has_register or kind in COMMITTEES
+
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     def within(self, ranges: PathRanges) -> "UnitQuerySet":
         return self.filter(ranges.q("path"))
@@ -180,6 +185,10 @@ class Unit(models.Model):
     @property
     def is_committee(self) -> bool:
         return self.kind in COMMITTEES
+
+    @property
+    def has_keys(self) -> bool:
+        return kind_has_keys(self.kind, has_register=self.has_register)
 
     def exists_on(self, day: dt.date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -1,18 +1,168 @@
 """What no person does alone with the tree of organisations."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Self
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lienthong.kernel.permissions.public import Agreed, Confirmer, Power, RuleBroken, declare_power
+from lienthong.kernel.permissions.public import (
+    Agreed,
+    Confirmer,
+    Power,
+    Relation,
+    RuleBroken,
+    declare_power,
+)
 
-from .actions import move_unit, refuse_move
-from .models import Unit, ancestor_paths
+from .actions.tree import (
+    NewName,
+    NewUnit,
+    dissolve_agreed,
+    found_agreed,
+    move_unit,
+    refuse_end,
+    refuse_founding,
+    refuse_move,
+    refuse_name,
+    rename_agreed,
+)
+from .models import Unit, UnitKind, ancestor_paths
 from .permissions import MANAGE
+
+EITHER = frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR})
+
+
+def _day(written: str) -> str:
+    return date_format(dt.date.fromisoformat(written), "SHORT_DATE_FORMAT")
+
+
+@dataclass(frozen=True)
+class FoundUnit:
+    """An organisation that signs or has a seal, founded beneath the one that is concerned."""
+
+    unit_id: int
+    kind: str
+    name_body: str
+    name_committee: str
+    symbol: str
+    place: str
+    has_register: bool
+    serves_id: int | None
+    is_another: bool
+    on: str
+
+    concerned_id = None
+
+    @classmethod
+    def made_of(cls, new: NewUnit, parent: Unit, on: dt.date, *, is_another: bool) -> Self:
+        said = asdict(new)
+        return cls(**said, unit_id=parent.pk, on=on.isoformat(), is_another=is_another)
+
+    @property
+    def new(self) -> NewUnit:
+        return NewUnit(**{name: getattr(self, name) for name in NewUnit.__dataclass_fields__})
+
+    @property
+    def parent(self) -> Unit:
+        return Unit.objects.get(pk=self.unit_id)
+
+    def subject(self) -> str:
+        return f"{self.unit_id} {self.name_body}"
+
+    def check(self) -> None:
+        on = dt.date.fromisoformat(self.on)
+        refuse_founding(self.new, self.parent, on, is_another=self.is_another)
+
+    def carry_out(self, agreed: Agreed) -> Unit:
+        on = dt.date.fromisoformat(self.on)
+        return found_agreed(
+            self.new, parent_id=self.unit_id, on=on, is_another=self.is_another, agreed=agreed
+        )
+
+    def lines(self) -> list[tuple[str, str]]:
+        return [
+            (_("Kind"), str(UnitKind(self.kind).label)),
+            (_("Name of the organisation"), self.name_body),
+            (_("Name of the committee"), self.name_committee or "–"),
+            (_("Superior organisation"), str(self.parent)),
+            (_("Symbol in document numbers"), self.symbol or "–"),
+            (_("Keeps a register and a seal"), _("Yes") if self.has_register else _("No")),
+            (_("From"), _day(self.on)),
+        ]
+
+
+@dataclass(frozen=True)
+class RenameUnit:
+    """Another name for an organisation that signs or has a seal: seals and papers bear it."""
+
+    unit_id: int
+    name_body: str
+    name_committee: str
+    on: str
+
+    concerned_id = None
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.objects.get(pk=self.unit_id)
+
+    @property
+    def name(self) -> NewName:
+        return NewName(self.name_body, self.name_committee, dt.date.fromisoformat(self.on))
+
+    def subject(self) -> str:
+        return str(self.unit_id)
+
+    def check(self) -> None:
+        refuse_name(self.unit, self.name)
+
+    def carry_out(self, agreed: Agreed) -> Unit:
+        return rename_agreed(self.unit_id, self.name, agreed=agreed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        unit = self.unit
+        return [
+            (_("Present name"), f"{unit.name_body} · {unit.name_committee}".strip(" ·")),
+            (_("Name of the organisation"), self.name_body),
+            (_("Name of the committee"), self.name_committee or "–"),
+            (_("From"), _day(self.on)),
+        ]
+
+
+@dataclass(frozen=True)
+class EndUnit:
+    """The end of an organisation that signs or has a seal; its posts end with it."""
+
+    unit_id: int
+    successor_id: int | None
+    on: str
+
+    concerned_id = None
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.objects.get(pk=self.unit_id)
+
+    def subject(self) -> str:
+        return str(self.unit_id)
+
+    def check(self) -> None:
+        refuse_end(self.unit, dt.date.fromisoformat(self.on))
+
+    def carry_out(self, agreed: Agreed) -> Unit:
+        on = dt.date.fromisoformat(self.on)
+        return dissolve_agreed(self.unit_id, successor_id=self.successor_id, on=on, agreed=agreed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        successor = Unit.objects.get(pk=self.successor_id) if self.successor_id else "–"
+        return [
+            (_("Organisation"), str(self.unit)),
+            (_("Organisation that takes over"), str(successor)),
+            (_("No longer from"), _day(self.on)),
+        ]
 
 
 @dataclass(frozen=True)
@@ -63,7 +213,7 @@ class MoveUnit:
             (_("Organisations that move with it"), str(beneath)),
             (_("Present superior organisation"), str(moved.parent)),
             (_("New superior organisation"), str(self.parent)),
-            (_("From"), date_format(dt.date.fromisoformat(self.on), "SHORT_DATE_FORMAT")),
+            (_("From"), _day(self.on)),
         ]
 
 
@@ -81,6 +231,35 @@ MOVE = declare_power(
         label=gettext_lazy("Place an organisation under another one"),
         matter=MoveUnit,
         proposes=MANAGE,
-        confirms=frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR}),
+        confirms=EITHER,
+    )
+)
+FOUND = declare_power(
+    Power(
+        kind="units.found",
+        label=gettext_lazy("Found an organisation with keys"),
+        matter=FoundUnit,
+        proposes=MANAGE,
+        confirms=EITHER,
+    )
+)
+RENAME = declare_power(
+    Power(
+        kind="units.rename",
+        label=gettext_lazy("Rename an organisation with keys"),
+        matter=RenameUnit,
+        proposes=MANAGE,
+        confirms=EITHER,
+        relation=Relation.ABOVE,
+    )
+)
+END = declare_power(
+    Power(
+        kind="units.end",
+        label=gettext_lazy("End an organisation with keys"),
+        matter=EndUnit,
+        proposes=MANAGE,
+        confirms=EITHER,
+        relation=Relation.ABOVE,
     )
 )

@@ -1,13 +1,7 @@
 """The door of the room."""
 
-from .actions import (
-    NewUnit,
-    dissolve_unit,
-    found_unit,
-    identify_unit,
-    place_unit,
-    rename_unit,
-)
+from .actions.codes import identify_unit
+from .actions.tree import NewUnit, dissolve_unit, found_unit, place_unit, rename_unit
 from .events import UnitDissolved, UnitMoved
 from .models import (
     COMMITTEES,
@@ -22,7 +16,7 @@ from .models import (
     kinds_beneath,
 )
 from .permissions import MANAGE, VIEW
-from .powers import MOVE, MoveUnit
+from .powers import END, FOUND, MOVE, RENAME, EndUnit, FoundUnit, MoveUnit, RenameUnit
 from .queries import (
     bodies_serving,
     direct_subordinates,
@@ -33,11 +27,17 @@ from .queries import (
 
 __all__ = [
     "COMMITTEES",
+    "END",
+    "EndUnit",
+    "FOUND",
+    "FoundUnit",
     "LINE_OF_COMMAND",
     "MANAGE",
     "MOVE",
     "MoveUnit",
     "PATH_STEP",
+    "RENAME",
+    "RenameUnit",
     "VIEW",
     "NewUnit",
     "Unit",

@@ -24,14 +24,14 @@ from lienthong.kernel.audiences.queries import standings_of
 from lienthong.kernel.people.tests.factories import an_actor, by_two
 from lienthong.kernel.permissions.public import Actor, RuleBroken, scope_of
 from lienthong.kernel.search.public import Findable, VisibleTo, index, search
-from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.kernel.units.public import (
     NewUnit,
     Unit,
-    dissolve_unit,
     kinds_beneath,
     place_unit,
 )
+from lienthong.kernel.units.tests.by_two import dissolve
 
 pytestmark = pytest.mark.django_db
 FIRST_DAY = dt.date(2026, 1, 1)
@@ -153,7 +153,7 @@ class World:
         key = self.unit(number)
         if key == self.top.pk or on <= self.last(key).since:
             return
-        dissolve_unit(key, successor_id=None, on=on, actor=self.admin)
+        dissolve(key, successor_id=None, on=on, actor=self.admin)
         self.last(key).until = on
 
     def issue(self, _on: dt.date, units: list[int], tops: list[int], scope: str) -> None:

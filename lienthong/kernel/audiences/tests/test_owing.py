@@ -27,7 +27,7 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.tests.factories import an_actor, by_two
-from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.kernel.units.public import (
     NewUnit,
     Unit,

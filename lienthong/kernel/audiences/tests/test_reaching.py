@@ -27,7 +27,7 @@ from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.tests.factories import a_person, an_actor, by_two
 from lienthong.kernel.permissions.public import RuleBroken, scope_of
-from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.actions.tree import move_unit
 
 from .factories import ISSUED_ON, a_document, an_organisation, members
 

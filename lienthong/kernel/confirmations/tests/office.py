@@ -21,7 +21,18 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Actor, Matter
-from lienthong.kernel.units.public import MOVE, MoveUnit
+from lienthong.kernel.units.public import (
+    END,
+    FOUND,
+    MOVE,
+    RENAME,
+    EndUnit,
+    FoundUnit,
+    MoveUnit,
+    NewUnit,
+    RenameUnit,
+    UnitKind,
+)
 
 # Who is in the office: every role that may be in the way, in the commune and above it.
 ROLES = (
@@ -101,6 +112,21 @@ def a_move(office: Office) -> Matter:
     return MoveUnit.made_for(branch, office.commune, timezone.localdate())
 
 
+def a_founding(office: Office) -> Matter:
+    """An office of the commune with a clerk and a seal."""
+    new = NewUnit(UnitKind.ADVISORY_BODY, "Văn phòng", has_register=True)
+    return FoundUnit.made_of(new, office.commune, timezone.localdate(), is_another=False)
+
+
+def a_new_name(office: Office) -> Matter:
+    day = timezone.localdate().isoformat()
+    return RenameUnit(office.commune.pk, "Đảng bộ xã Mới", "Đảng ủy xã Mới", day)
+
+
+def an_end(office: Office) -> Matter:
+    return EndUnit(office.commune.pk, None, timezone.localdate().isoformat())
+
+
 def a_term(office: Office) -> Matter:
     return TermBegins.to_open(office.commune, timezone.localdate())
 
@@ -117,5 +143,8 @@ EXAMPLES = {
     RESTORE_ACCOUNT.kind: a_return,
     INVITE.kind: an_invitation,
     MOVE.kind: a_move,
+    FOUND.kind: a_founding,
+    RENAME.kind: a_new_name,
+    END.kind: an_end,
     TERM.kind: a_term,
 }

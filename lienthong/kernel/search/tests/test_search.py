@@ -10,7 +10,7 @@ from lienthong.kernel.search.actions import forget
 from lienthong.kernel.search.models import SearchEntry
 from lienthong.kernel.search.public import Findable, VisibleTo, index, search
 from lienthong.kernel.search.words import is_cut, question, words_of
-from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.kernel.units.public import MANAGE, UnitKind
 
 pytestmark = pytest.mark.django_db

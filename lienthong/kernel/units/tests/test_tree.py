@@ -11,7 +11,7 @@ from django.utils import timezone
 from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_unit, an_actor, by_two
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.kernel.units.models import BRANCHES, LINE_OF_COMMAND, segment
 from lienthong.kernel.units.public import (
     NewUnit,
@@ -27,6 +27,7 @@ from lienthong.kernel.units.public import (
     superior_committee,
 )
 from lienthong.kernel.units.queries import placements_on
+from lienthong.kernel.units.tests.by_two import dissolve, found, rename
 
 pytestmark = pytest.mark.django_db
 BEFORE, THE_DAY = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
@@ -75,7 +76,7 @@ def test_what_is_founded_beneath_a_moving_organisation_moves_with_it() -> None:
     with ThreadPoolExecutor(1) as beside:
         with transaction.atomic():
             new = NewUnit(BRANCH, "Chi bộ mới")
-            branch = found_unit(new, parent_id=inner.pk, on=LONG_AGO, actor=actor)
+            branch = found(new, parent_id=inner.pk, on=LONG_AGO, actor=actor)
             moving = beside.submit(move)
             until_another_waits_for_us()
         moving.result()
@@ -128,7 +129,7 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
             "on the day it takes effect",
         ),
         (
-            lambda top, c, b, actor: rename_unit(
+            lambda top, c, b, actor: rename(
                 c.pk, name_body="Đảng bộ mới", name_committee="", on=TOMORROW, actor=actor
             ),
             "on the day it takes effect",
@@ -140,37 +141,33 @@ def test_an_office_is_not_a_subordinate_of_the_committee_it_serves() -> None:
             "on the day it takes effect",
         ),
         (
-            lambda top, c, b, actor: found_unit(
+            lambda top, c, b, actor: found(
                 NewUnit(PROVINCE, "Đảng bộ tỉnh"), parent_id=top.pk, on=THE_DAY, actor=actor
             ),
             "keeps a register",
         ),
         (
-            lambda top, c, b, actor: dissolve_unit(
-                c.pk, successor_id=None, on=THE_DAY, actor=actor
-            ),
+            lambda top, c, b, actor: dissolve(c.pk, successor_id=None, on=THE_DAY, actor=actor),
             "beneath it first",
         ),
         (
-            lambda top, c, b, actor: dissolve_unit(
-                b.pk, successor_id=None, on=LONG_AGO, actor=actor
-            ),
+            lambda top, c, b, actor: dissolve(b.pk, successor_id=None, on=LONG_AGO, actor=actor),
             "end must come after",
         ),
         (
-            lambda top, c, b, actor: found_unit(
+            lambda top, c, b, actor: found(
                 NewUnit(BRANCH, "Chi bộ mới"), parent_id=b.pk, on=THE_DAY, actor=actor
             ),
             "A branch has no organisations beneath it",
         ),
         (
-            lambda top, c, b, actor: found_unit(
+            lambda top, c, b, actor: found(
                 NewUnit(COMMUNE, "  "), parent_id=top.pk, on=THE_DAY, actor=actor
             ),
             "Give the organisation a name",
         ),
         (
-            lambda top, c, b, actor: found_unit(
+            lambda top, c, b, actor: found(
                 NewUnit(COMMUNE, "Đảng bộ"), parent_id=top.pk, on=dt.date(2000, 1, 1), actor=actor
             ),
             "does not exist on that day",
@@ -201,7 +198,7 @@ def test_only_a_kind_that_is_possible_is_founded_beneath(above: str, kind: str) 
     top = a_unit(kind=above)
     assert kind not in kinds_beneath(above)
     with pytest.raises(RuleBroken, match="beneath"):
-        found_unit(NewUnit(kind, "Mới"), parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
+        found(NewUnit(kind, "Mới"), parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
 
 
 @pytest.mark.parametrize("above", UnitKind)
@@ -210,7 +207,7 @@ def test_every_kind_that_is_offered_is_founded(above: UnitKind) -> None:
     for kind in kinds_beneath(above):
         actor = actor or an_actor(top)
         new = NewUnit(kind, f"Mới {kind}", has_register=kind == PROVINCE)
-        assert found_unit(new, parent_id=top.pk, on=THE_DAY, actor=actor).kind == kind
+        assert found(new, parent_id=top.pk, on=THE_DAY, actor=actor).kind == kind
 
 
 # Handbook §2.7: a branch has no clerk, no register and no seal.
@@ -223,7 +220,7 @@ def test_a_branch_is_founded_without_register_and_seal(above: str, kind: str) ->
     new = NewUnit(kind, "Chi bộ mới", has_register=True)
 
     with pytest.raises(RuleBroken, match="no seal") as refused:
-        found_unit(new, parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
+        found(new, parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
 
     assert refused.value.field == "has_register"
     with pytest.raises(IntegrityError, match="branch_keeps_no_register"), transaction.atomic():
@@ -235,16 +232,16 @@ def test_a_second_one_of_the_same_name_is_founded_only_where_that_is_said(again:
     commune = a_unit(a_unit(kind=PROVINCE))
     admin = an_actor(commune)
 
-    def found(name: str, **more: bool) -> object:
+    def founded(name: str, **more: bool) -> object:
         new = NewUnit(BRANCH, name)
-        return found_unit(new, parent_id=commune.pk, on=THE_DAY, actor=admin, **more)
+        return found(new, parent_id=commune.pk, on=THE_DAY, actor=admin, **more)
 
-    first = found("Chi bộ thôn Đông")
+    first = founded("Chi bộ thôn Đông")
     with pytest.raises(RuleBroken, match="exists here already") as refused:
-        found(again)
+        founded(again)
     assert refused.value.field == "name_body"
-    assert found(again, is_another=True) != first
-    assert found("Chi bộ thôn Đoài")
+    assert founded(again, is_another=True) != first
+    assert founded("Chi bộ thôn Đoài")
 
 
 @pytest.mark.parametrize("field", ["name_body", "name_committee"])
@@ -258,7 +255,7 @@ def test_nobody_bears_the_name_of_a_committee_elsewhere(field: str, borne: str) 
 
     for is_another in (False, True):
         with pytest.raises(RuleBroken, match="bears this name"):
-            found_unit(
+            found(
                 NewUnit(OFFICE, **names),
                 parent_id=commune.pk,
                 on=THE_DAY,
@@ -266,8 +263,8 @@ def test_nobody_bears_the_name_of_a_committee_elsewhere(field: str, borne: str) 
                 actor=admin,
             )
     with pytest.raises(RuleBroken, match="bears this name"):
-        rename_unit(commune.pk, **names, on=THE_DAY, actor=admin)
-    assert rename_unit(province.pk, **names, on=THE_DAY, actor=an_actor(province))
+        rename(commune.pk, **names, on=THE_DAY, actor=admin)
+    assert rename(province.pk, **names, on=THE_DAY, actor=an_actor(province))
 
 
 def test_a_committee_may_take_over_the_name_of_one_that_ends_beside_it() -> None:
@@ -275,14 +272,14 @@ def test_a_committee_may_take_over_the_name_of_one_that_ends_beside_it() -> None
     old, admin = a_unit(province), an_actor(province)
     new = NewUnit(COMMUNE, old.name_body)
 
-    assert found_unit(new, parent_id=province.pk, on=THE_DAY, is_another=True, actor=admin)
+    assert found(new, parent_id=province.pk, on=THE_DAY, is_another=True, actor=admin)
 
 
 def test_a_move_comes_after_every_founding_beneath() -> None:
     top = a_unit(kind=PROVINCE)
     first, second = a_unit(top), a_unit(top, kind=PROVINCE)
     admin = an_actor(top)
-    found_unit(NewUnit(BRANCH, "Chi bộ mới"), parent_id=first.pk, on=THE_DAY, actor=admin)
+    found(NewUnit(BRANCH, "Chi bộ mới"), parent_id=first.pk, on=THE_DAY, actor=admin)
 
     with pytest.raises(RuleBroken, match="must come after"):
         move_unit(first.pk, to_parent_id=second.pk, on=THE_DAY, agreed=by_two(admin))
@@ -305,7 +302,7 @@ def test_a_frozen_tree_knows_nothing_of_what_is_entered_afterwards() -> None:
 
     move_unit(branch.pk, to_parent_id=second.pk, on=THE_DAY, agreed=by_two(admin))
     later = a_unit(second, kind=BRANCH)
-    dissolve_unit(first.pk, successor_id=None, on=THE_DAY, actor=admin)
+    dissolve(first.pk, successor_id=None, on=THE_DAY, actor=admin)
 
     def stood(moment: dt.datetime) -> set[str]:
         here = placements_frozen(THE_DAY, moment).filter(path__startswith=top.path)
@@ -326,7 +323,7 @@ def test_an_administrator_changes_only_what_is_beneath_them() -> None:
 def test_a_renamed_organisation_keeps_its_former_name() -> None:
     top = a_unit(kind=PROVINCE)
     old = str(top)
-    rename_unit(
+    rename(
         top.pk,
         name_body="Đảng bộ tỉnh mới",
         name_committee="Tỉnh ủy mới",
@@ -370,3 +367,41 @@ def test_two_organisations_given_one_code_at_once_are_told_apart() -> None:
             until_another_waits_for_us()
         with pytest.raises(RuleBroken, match="Another organisation"):
             waiting.result()
+
+
+BODY_WITH_REGISTER = NewUnit(OFFICE, "Ban có con dấu", has_register=True)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda top, commune, actor: found_unit(
+            NewUnit(COMMUNE, "Đảng bộ mới"), parent_id=top.pk, on=THE_DAY, actor=actor
+        ),
+        lambda top, commune, actor: found_unit(
+            BODY_WITH_REGISTER, parent_id=commune.pk, on=THE_DAY, actor=actor
+        ),
+        lambda top, commune, actor: rename_unit(
+            commune.pk, name_body="Đảng bộ mới", name_committee="", on=THE_DAY, actor=actor
+        ),
+        lambda top, commune, actor: dissolve_unit(
+            commune.pk, successor_id=None, on=THE_DAY, actor=actor
+        ),
+    ],
+)
+def test_an_organisation_with_keys_is_changed_by_two(act) -> None:
+    top = a_unit(kind=PROVINCE)
+
+    with pytest.raises(RuleBroken, match="a second person confirms it"):
+        act(top, a_unit(top), an_actor(top))
+
+
+def test_what_has_no_keys_one_administrator_founds_renames_and_ends() -> None:
+    top = a_unit(kind=PROVINCE)
+    commune, actor = a_unit(top), an_actor(top)
+
+    branch = found_unit(NewUnit(BRANCH, "Chi bộ"), parent_id=commune.pk, on=LONG_AGO, actor=actor)
+    rename_unit(branch.pk, name_body="Chi bộ mới", name_committee="", on=THE_DAY, actor=actor)
+    ended = dissolve_unit(branch.pk, successor_id=None, on=THE_DAY, actor=actor)
+
+    assert (ended.name, ended.valid_to) == ("Chi bộ mới", THE_DAY)

@@ -456,7 +456,11 @@ def test_what_is_decided_for_a_later_day_is_said_with_its_day(
 ) -> None:
     today, later = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
     day = f"{later:%d/%m/%Y}"
-    post, unit, person = a_post(a_unit(province)), a_unit(province), a_person()
+    post, unit, person = (
+        a_post(a_unit(province)),
+        a_unit(province, kind="advisory_body"),
+        a_person(),
+    )
     a_post(province, Role.SPECIALIST, person=person, since=later)
 
     ended = said_after(admin, page("post_end", post.pk), {"on": day})

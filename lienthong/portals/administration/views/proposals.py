@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -292,12 +293,15 @@ def propose_return(account: Account, actor: Actor) -> Proposal:
     return propose(RESTORE_ACCOUNT, matter, actor=actor)
 
 
-def address_of(made: Person | Proposal) -> str:
-    name = "proposal" if isinstance(made, Proposal) else "person"
-    return reverse(f"administration:{name}", args=[made.pk])
+_PAGES: dict[type[Model], str] = {Proposal: "proposal", Person: "person", Unit: "unit"}
 
 
-def said_of(made: Person | Proposal) -> Any:
+def address_of(made: Model) -> str:
+    """Where what was proposed is seen, or what was done at once because it needs no second person."""
+    return reverse(f"administration:{_PAGES[type(made)]}", args=[made.pk])
+
+
+def said_of(made: Model) -> Any:
     if not isinstance(made, Proposal):
         return _("Saved.")
     if made.is_single:

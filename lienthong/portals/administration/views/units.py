@@ -17,11 +17,17 @@ from lienthong.kernel.numbering.public import TERM, TermBegins
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import (
+    END,
+    FOUND,
     MANAGE,
     MOVE,
+    RENAME,
     VIEW,
+    EndUnit,
+    FoundUnit,
     MoveUnit,
     NewUnit,
+    RenameUnit,
     Unit,
     UnitKind,
     dissolve_unit,
@@ -103,11 +109,15 @@ def unit_list(request: ActorRequest) -> HttpResponse:
 # --- Actions --------------------------------------------------------------------------------------
 
 
-def _found(parent: Unit, given: Given, actor: Actor) -> Unit:
-    about = {"on": given.pop("on"), "is_another": given.pop("is_another")}
+def _found(parent: Unit, given: Given, actor: Actor) -> Unit | Proposal:
+    on, is_another = given.pop("on"), given.pop("is_another")
     serves = given.pop("serves_parent")
     new = NewUnit(**given, serves_id=parent.pk if serves else None)
-    return found_unit(new, parent_id=parent.pk, **about, actor=actor)
+    if new.has_keys:
+        return propose(
+            FOUND, FoundUnit.made_of(new, parent, on, is_another=is_another), actor=actor
+        )
+    return found_unit(new, parent_id=parent.pk, on=on, is_another=is_another, actor=actor)
 
 
 def _found_form(parent: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
@@ -136,8 +146,18 @@ def _move(unit: Unit, given: Given, actor: Actor) -> Proposal:
     return propose(MOVE, MoveUnit.made_for(unit, given["to_parent"], given["on"]), actor=actor)
 
 
-def _dissolve(unit: Unit, given: Given, actor: Actor) -> Unit:
+def _rename(unit: Unit, given: Given, actor: Actor) -> Unit | Proposal:
+    if unit.has_keys:
+        said = given | {"on": given["on"].isoformat()}
+        return propose(RENAME, RenameUnit(unit.pk, **said), actor=actor)
+    return rename_unit(unit.pk, **given, actor=actor)
+
+
+def _dissolve(unit: Unit, given: Given, actor: Actor) -> Unit | Proposal:
     successor_id = given["successor"].pk if given["successor"] else None
+    if unit.has_keys:
+        matter = EndUnit(unit.pk, successor_id, given["on"].isoformat())
+        return propose(END, matter, actor=actor)
     return dissolve_unit(unit.pk, successor_id=successor_id, on=given["on"], actor=actor)
 
 
@@ -152,6 +172,9 @@ def _keeps_terms(unit: Unit, actor: Actor) -> bool:
 BY_A_LEADER = _(
     "A second person confirms it: a leader of the organisation or of one above it; at the top another administrator may, too."
 )
+BY_TWO = _(
+    "Where an organisation signs or has a seal, a second person confirms it: a leader or another administrator above it."
+)
 declare = partial(action, needs=MANAGE, offered=_kept)
 ACTIONS = (
     declare(
@@ -163,9 +186,17 @@ ACTIONS = (
         label=_("Found an organisation beneath"),
         icon="plus",
         title=_("Found an organisation"),
-        to=lambda _parent, unit: address_of(unit),
+        text=BY_TWO,
+        **LED,
     ),
-    declare("unit_rename", do=by_key(rename_unit), form=_rename_form, label=_("Rename")),
+    declare(
+        "unit_rename",
+        do=_rename,
+        form=_rename_form,
+        label=_("Rename"),
+        text=lambda unit: BY_TWO if unit.has_keys else "",
+        **LED,
+    ),
     declare(
         "unit_move",
         do=_move,
@@ -202,7 +233,9 @@ ACTIONS = (
         form=among_units(DissolveForm),
         offered=lambda unit, actor: unit.valid_to is None and _kept(unit, actor),
         label=_("End the organisation"),
+        text=lambda unit: BY_TWO if unit.has_keys else "",
         is_dangerous=True,
+        **LED,
     ),
 )
 

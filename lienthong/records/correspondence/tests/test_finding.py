@@ -11,7 +11,7 @@ from lienthong.kernel.people.public import Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor, by_two
 from lienthong.kernel.permissions.public import scope_of
 from lienthong.kernel.search.public import search
-from lienthong.kernel.units.actions import move_unit
+from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.records.correspondence.actions.finding import index_arrived
 
 

@@ -11,8 +11,9 @@ from lienthong.kernel.audiences.public import Audience, Scope
 from lienthong.kernel.people.tests.factories import a_post, by_two
 from lienthong.kernel.permissions.public import Role, RuleBroken
 from lienthong.kernel.procedures.public import WorkItem
-from lienthong.kernel.units.actions import move_unit
-from lienthong.kernel.units.public import Unit, dissolve_unit
+from lienthong.kernel.units.actions.tree import move_unit
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.tests.by_two import dissolve
 from lienthong.records.correspondence.actions import receiving, registering
 from lienthong.records.correspondence.actions.owing import balance_work_of, owe_again
 from lienthong.records.correspondence.models import IncomingDocument
@@ -141,7 +142,7 @@ class Story:
     def dissolve(self, name: str) -> None:
         unit = getattr(self.house, name)
         actor = self.house.actor("admin")
-        dissolve_unit(unit.pk, successor_id=None, on=timezone.localdate(), actor=actor)
+        dissolve(unit.pk, successor_id=None, on=timezone.localdate(), actor=actor)
         balance_work_of(unit.pk)
 
     # What is to be done, read from the pages and from the rows

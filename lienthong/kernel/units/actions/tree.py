@@ -13,22 +13,22 @@ from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
 from lienthong.kernel.text.public import fold, one_line
 
-from . import permissions
-from .events import UnitDissolved, UnitMoved
-from .models import (
+from .. import permissions
+from ..events import UnitDissolved, UnitMoved
+from ..models import (
     DEEPEST_LEVEL,
     NAMED_ONCE,
     WITHOUT_REGISTER,
     Unit,
-    UnitIdentifier,
     UnitKind,
     UnitPlacement,
     UnitQuerySet,
     UnitSuccession,
+    kind_has_keys,
     kinds_beneath,
     segment,
 )
-from .queries import next_keys
+from ..queries import next_keys
 
 _SHAPE_OF_THE_TREE = 0x4C54_7EEE  # the advisory lock of whoever founds or moves
 
@@ -45,6 +45,10 @@ class NewUnit:
     has_register: bool = False
     serves_id: int | None = None
 
+    @property
+    def has_keys(self) -> bool:
+        return kind_has_keys(self.kind, has_register=self.has_register)
+
 
 def _hold_the_tree() -> None:
     """One change of the tree's shape at a time: who founds beneath a moving branch waits."""
@@ -56,7 +60,7 @@ def _hold_the_tree() -> None:
 def found_unit(
     new: NewUnit, *, parent_id: int, on: dt.date, is_another: bool = False, actor: Actor
 ) -> Unit:
-    """Found an organisation under a superior one, from the day its decision names.
+    """Found an organisation without keys under a superior one, from the day its decision names.
 
     One of the same name there is another only where the person says so.
     """
@@ -64,6 +68,40 @@ def found_unit(
     parent = Unit.objects.select_for_update().get(pk=parent_id)
     authorize(actor, permissions.MANAGE, parent.path)
 
+    _refuse_keys(new)
+    refuse_founding(new, parent, on, is_another=is_another)
+
+    unit = place_unit(new, parent=parent, on=on)
+
+    record(actor, "units.founded", unit, parent=parent.pk, on=on.isoformat())
+    return unit
+
+
+@transaction.atomic
+def found_agreed(
+    new: NewUnit, *, parent_id: int, on: dt.date, is_another: bool, agreed: Agreed
+) -> Unit:
+    """Found an organisation with keys, as two persons agreed."""
+    _hold_the_tree()
+    parent = Unit.objects.select_for_update().get(pk=parent_id)
+
+    refuse_founding(new, parent, on, is_another=is_another)
+
+    unit = place_unit(new, parent=parent, on=on)
+
+    facts = {"parent": parent.pk, "on": on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "units.founded", unit, **facts)
+    return unit
+
+
+def _refuse_keys(unit: NewUnit | Unit) -> None:
+    if unit.has_keys:
+        raise RuleBroken(
+            _("This organisation signs or has a seal: propose it, and a second person confirms it.")
+        )
+
+
+def refuse_founding(new: NewUnit, parent: Unit, on: dt.date, *, is_another: bool) -> None:
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
     required(new.name_body, _("Give the organisation a name."), field="name_body")
@@ -75,11 +113,6 @@ def found_unit(
     _refuse_kind(new.kind, parent, field="kind")
     if parent.level >= DEEPEST_LEVEL:
         raise RuleBroken(_("The tree of organisations goes no deeper."))
-
-    unit = place_unit(new, parent=parent, on=on)
-
-    record(actor, "units.founded", unit, parent=parent.pk, on=on.isoformat())
-    return unit
 
 
 def _refuse_kind(kind: str, parent: Unit, *, field: str) -> None:
@@ -146,42 +179,75 @@ def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
     return unit
 
 
-def _refuse_later(on: dt.date) -> None:
+def refuse_later(on: dt.date) -> None:
     """What a unit is called and where it stands is kept as of today: a later day cannot wait in it."""
     if on > timezone.localdate():
         raise RuleBroken(_("Enter this on the day it takes effect, not before."), field="on")
+
+
+@dataclass(frozen=True)
+class NewName:
+    """What an organisation is called from a day on."""
+
+    name_body: str
+    name_committee: str
+    on: dt.date
 
 
 @transaction.atomic
 def rename_unit(
     unit_id: int, *, name_body: str, name_committee: str, on: dt.date, actor: Actor
 ) -> Unit:
-    """Rename an organisation once the day has come; its former name stays findable.
+    """Rename an organisation without keys once the day has come; its former name stays findable.
 
     Documents of the days before bear the former name, so a later name is entered on its day.
     """
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    name_body = one_line(required(name_body, _("Give the organisation a name."), field="name_body"))
-    _refuse_later(on)
-    others = Unit.objects.existing_on(on).exclude(pk=unit.pk)
-    _refuse_borne_name(others, name_body, name_committee)
+    _refuse_keys(unit)
+    name = NewName(name_body, name_committee, on)
+    refuse_name(unit, name)
 
+    _rename(unit, name)
+
+    record(actor, "units.renamed", unit, on=on.isoformat())
+    return unit
+
+
+@transaction.atomic
+def rename_agreed(unit_id: int, name: NewName, *, agreed: Agreed) -> Unit:
+    """Rename an organisation with keys, as two persons agreed."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+
+    refuse_name(unit, name)
+
+    _rename(unit, name)
+
+    facts = {"on": name.on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "units.renamed", unit, **facts)
+    return unit
+
+
+def refuse_name(unit: Unit, name: NewName) -> None:
+    required(name.name_body, _("Give the organisation a name."), field="name_body")
+    refuse_later(name.on)
+    others = Unit.objects.existing_on(name.on).exclude(pk=unit.pk)
+    _refuse_borne_name(others, name.name_body, name.name_committee)
+
+
+def _rename(unit: Unit, name: NewName) -> None:
     UnitSuccession.objects.create(
         predecessor=unit,
         successor=unit,
         event=UnitSuccession.Event.RENAMED,
-        on=on,
+        on=name.on,
         former_name=str(unit),
     )
-    unit.name_body = name_body
-    unit.name_committee = one_line(name_committee)
+    unit.name_body = one_line(name.name_body)
+    unit.name_committee = one_line(name.name_committee)
     unit.name_folded = fold(f"{unit.name_committee} {unit.name_body}")
     unit.save(update_fields=["name_body", "name_committee", "name_folded"])
-
-    record(actor, "units.renamed", unit, on=on.isoformat())
-    return unit
 
 
 @transaction.atomic
@@ -211,7 +277,7 @@ def refuse_move(unit: Unit, parent: Unit, on: dt.date) -> None:
     _refuse_kind(unit.kind, parent, field="to_parent")
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
-    _refuse_later(on)
+    refuse_later(on)
     placed = UnitPlacement.objects.filter(path__startswith=unit.path, valid_to=None)
     if placed.filter(valid_from__gte=on).exists():
         raise RuleBroken(
@@ -259,10 +325,34 @@ def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
 
 @transaction.atomic
 def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor: Actor) -> Unit:
-    """End an organisation; it stays in every tree of the days before, with its successor named."""
+    """End an organisation without keys; it stays in every tree of the days before, with its successor."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
+    _refuse_keys(unit)
+    refuse_end(unit, on)
+
+    _dissolve(unit, successor_id, on)
+
+    record(actor, "units.dissolved", unit, successor=successor_id, on=on.isoformat())
+    return unit
+
+
+@transaction.atomic
+def dissolve_agreed(unit_id: int, *, successor_id: int | None, on: dt.date, agreed: Agreed) -> Unit:
+    """End an organisation with keys, as two persons agreed."""
+    unit = Unit.objects.select_for_update().get(pk=unit_id)
+
+    refuse_end(unit, on)
+
+    _dissolve(unit, successor_id, on)
+
+    facts = {"successor": successor_id, "on": on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "units.dissolved", unit, **facts)
+    return unit
+
+
+def refuse_end(unit: Unit, on: dt.date) -> None:
     if unit.valid_to is not None:
         raise RuleBroken(_("This organisation has already ended."))
     if unit.children.existing_on(on).exists():
@@ -272,6 +362,8 @@ def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor:
             _("The end must come after the day the organisation got its present place."), field="on"
         )
 
+
+def _dissolve(unit: Unit, successor_id: int | None, on: dt.date) -> None:
     unit.valid_to = on
     unit.save(update_fields=["valid_to"])
     unit.placements.filter(valid_to=None).update(valid_to=on, ended_at=timezone.now())
@@ -281,37 +373,4 @@ def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor:
         event=UnitSuccession.Event.MERGED_INTO if successor_id else UnitSuccession.Event.ENDED,
         on=on,
     )
-
-    record(actor, "units.dissolved", unit, successor=successor_id, on=on.isoformat())
     announce(UnitDissolved(unit.pk))
-    return unit
-
-
-def _hold_the_code(scheme: str, value: str) -> None:
-    """One at a time gives out a code: who asks for the same one waits, and is told it is taken."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"units:{scheme}:{value}"])
-
-
-@transaction.atomic
-def identify_unit(
-    unit_id: int, *, scheme: str, value: str, on: dt.date, actor: Actor
-) -> UnitIdentifier:
-    """Give an organisation a code in a scheme, once the day has come; the code it had stays resolvable."""
-    unit = Unit.objects.select_for_update().get(pk=unit_id)
-    authorize(actor, permissions.MANAGE, unit.path)
-
-    _refuse_later(on)
-    value = value.strip().upper()
-    _hold_the_code(scheme, value)
-    bearer = UnitIdentifier.objects.filter(scheme=scheme, value=value, valid_to=None).first()
-    if bearer is not None and bearer.unit_id == unit.pk:
-        raise RuleBroken(_("This organisation already has this code."), field="value")
-    if bearer is not None:
-        raise RuleBroken(_("Another organisation has this code."), field="value")
-
-    unit.identifiers.filter(scheme=scheme, valid_to=None).update(valid_to=on)
-    identifier = UnitIdentifier.objects.create(unit=unit, scheme=scheme, value=value, valid_from=on)
-
-    record(actor, "units.identified", unit, scheme=scheme, value=value)
-    return identifier
