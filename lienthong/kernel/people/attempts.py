@@ -45,7 +45,7 @@ class Locked(Exception):
 
     @property
     def sentence(self) -> str:
-        full_minute = timezone.localtime(self.until) + timedelta(seconds=59)
+        full_minute = timezone.localtime(self.until) + timedelta(minutes=1, microseconds=-1)
         return _("Too many failed attempts. Try again after %(time)s.") % {
             "time": date_format(full_minute, "H:i")
         }
