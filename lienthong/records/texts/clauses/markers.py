@@ -13,7 +13,7 @@ _ORDINALS: Final = {
     "nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7,
     "tam": 8, "chin": 9, "muoi": 10,
 }  # fmt: skip
-_ORDINAL_WORDS: Final = "(?:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)"
+_ORDINAL_WORDS: Final = "(?i:nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|một)"
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _POINTS: Final = "abcdđeghiklmnopqrstuvxy"
 
@@ -49,7 +49,7 @@ def _pattern(kind: str, rank: float, style: str, regex: str) -> Pattern:
 _END = r"(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]))"
 _STOP = r"\s?(?:\.[\-–]|[.\-–—:/)])(?=\s|[A-ZÀ-Ỹ]|$)"
 _PATTERNS: Final = (
-    _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS.upper()}|[IVXLC]+|\d+){_END}"),
+    _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
     _pattern("part", 0, "part", rf"Phần\s+(?:thứ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
     _pattern("chapter", 1, "chapter", rf"(?:CHƯƠNG|Chương)\s+(?P<n>[IVXLC]+|\d+){_END}"),
     _pattern("section", 2, "muc", r"(?:MỤC|Mục)\s+(?P<n>\d+|[IVXLC]+|[A-Z])(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]{2}))"),

@@ -12,6 +12,7 @@ from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.identity import give_wids
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.closings import Closing, read_closing
+from lienthong.records.texts.recognition.furniture import without_furniture
 from lienthong.records.texts.recognition.grounds import (
     ABOVE_THE_SIGNATURE,
     BESIDE_A_BRACE,
@@ -19,6 +20,7 @@ from lienthong.records.texts.recognition.grounds import (
     BY_ADDRESSEES,
     MISREAD,
     NO_TITLE,
+    OPEN_PURPOSES,
     TWO_TYPES,
     UNDER_THE_TITLE,
     Ground,
@@ -95,8 +97,15 @@ class RecognisedDocument:
 
 def recognise(text: str) -> list[RecognisedDocument]:
     """Every document a text holds: a letter followed by the resolution it sends on is two."""
-    lines = read_lines(text)
-    return [_read_document(document) for document in split_documents(lines) if document]
+    furniture = without_furniture(read_lines(text))
+    found: list[RecognisedDocument] = []
+    start = 0
+    for lines in split_documents(furniture.kept):
+        document = _read_document(lines)
+        document.set_aside += furniture.between(start, start + len(lines))
+        found.append(document)
+        start += len(lines)
+    return found
 
 
 def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
@@ -292,7 +301,10 @@ def _settle_closing(closing: Closing, document: RecognisedDocument) -> None:
     if any(not signing.title for signing in closing.signings):
         document.grounds |= {"signing": NO_TITLE, "signings": NO_TITLE}
     document.recipients = closing.recipients.as_json()
-    if any(recipient.braced for recipient in closing.recipients.recipients):
+    if open_purposes := closing.recipients.open_purposes:
+        document.leave(open_purposes, Reason.OPEN_PURPOSE)
+        document.grounds["recipients"] = OPEN_PURPOSES
+    elif any(recipient.braced for recipient in closing.recipients.recipients):
         document.grounds["recipients"] = BESIDE_A_BRACE
     document.file_copy = closing.recipients.file_copies or None
     document.set_aside += closing.set_aside

@@ -33,7 +33,8 @@ from lienthong.records.texts.recognition.vocabulary import (
 _SUBJECT = re.compile(r"^[\"“(]?\s*(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
 _BROKEN_DATE = re.compile(r",\s*(?:ngay[\s\d.…_]*)?(?:thang[\s\d.…_]*)?$")
 _REST_OF_DATE = re.compile(r"^(?:ngay\b[\s\d.…_]*)?(?:thang\b[\s\d.…_]*)?nam[\s\d.…_]*$")
-_DRAFT = re.compile(r"^(?:\(?\s*)?du thao\b")
+_DRAFT = re.compile(r"^[(\[\"“”'‘’*\s]*du thao\b")
+_QUOTES = "()[]\"“”'‘’* "
 _HANDLING = re.compile(
     r"^(?:ban so|xong hoi nghi|khong pho bien|tai lieu hoi nghi|luu hanh noi bo|so ban|tai lieu mat)"
 )
@@ -47,6 +48,7 @@ _BARE_HEADS = {
     "thuong truc",
     "dai hoi",
 }
+_LONGEST_DRAFT_MARK = 40
 _GLUED = ("dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam")
 
 
@@ -81,8 +83,14 @@ def is_head_line(line: Line) -> bool:
         or is_mark(line)
         or printed_number(line)
         or place_and_date(line)
+        or is_draft_mark(line)
         or line.text.strip("* ") == ""
     )
+
+
+def is_draft_mark(line: Line) -> bool:
+    """ "Dự thảo", "(Dự thảo lần 2)": alone on its line, often in quotes."""
+    return bool(_DRAFT.match(line.folded)) and len(line.text) <= _LONGEST_DRAFT_MARK
 
 
 def read_head(lines: Sequence[Line]) -> Head:
@@ -152,7 +160,9 @@ def _take_line(line: Line, head: Head) -> bool:
         head.place = head.place or place
         return True
     if _DRAFT.match(line.folded):
-        head.draft = head.draft or line.text
+        if head.draft:
+            head.leave([line], Reason.SECOND)
+        head.draft = head.draft or line.text.strip(_QUOTES)
         return True
     head.has_motto = head.has_motto or is_motto(line)
     return is_motto(line) or is_mark(line) or not line.text.strip("* ")

@@ -16,8 +16,9 @@ from lienthong.records.texts.recognition.splitting import is_appendix_title
 _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
 _STARTS_PLAIN = re.compile(r"\d|\W*(?:https?:|www\.)")
 _LABELLED = re.compile(r"^[^\W\d_][^.,;:()\d]{3,30}:(?:\s|$)")
-_CARRIED = re.compile(r"(?:[^\W\d_]|[.”\"])[\[(](\d{1,2})[\])]")
-_NOTE = re.compile(r"^[\[(](\d{1,2})[\])]\s")
+_REFERS = re.compile(r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|quý|Chương|Phần)$", re.IGNORECASE)
+# "quý" / "III/2026.", "ngày" / "30/6/2027": the figure that belongs to the word above.
+_FIGURE = re.compile(r"(?:[IVX]{1,4}|\d{1,4})/\d{1,4}\b")
 _LONE_ROMAN = re.compile(r"[IVX]{1,6}")
 _ENDS = (".", ";", ":", "!", "?", "…", "./.")
 # A sentence cannot end with one of these: what follows the page break belongs to it.
@@ -106,24 +107,13 @@ def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Aside]]:
     ]
     kept = _without_noise(lines, running)
     width = measure(kept)
-    notes = _footnotes(kept)
     groups: list[list[Line]] = []
     for line in kept:
-        if groups and id(line) not in notes and _belongs_together(groups[-1], line, width):
+        if groups and _belongs_together(groups[-1], line, width):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_block(group, is_note=id(group[0]) in notes) for group in groups], noise
-
-
-def _footnotes(lines: Sequence[Line]) -> set[int]:
-    """Lines that begin with a "(1)" or "[1]" some word above carries without a blank: "quy chế(1)"."""
-    carried = {found[1] for line in lines for found in _CARRIED.finditer(line.text)}
-    return {
-        id(line)
-        for line in lines
-        if not line.cells and (found := _NOTE.match(line.text)) and found[1] in carried
-    }
+    return [_block(group) for group in groups], noise
 
 
 def _reason(line: Line) -> Reason:
@@ -200,6 +190,8 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
         return False
     if _follows_a_ground(group, line, width):
         return False
+    if _REFERS.search(last.text) and _FIGURE.match(line.text) and not _is_emphasised(group):
+        return True
     if line.blank_before:
         return _goes_on_over_blank(group, line)
     return _goes_on(group, line, width)
@@ -237,9 +229,7 @@ def _could_be_mid_sentence(marker: Marker) -> bool:
 def _is_open(group: list[Line], line: Line, width: Width) -> bool:
     """Whether the sentence above can only go on on this line."""
     last = group[-1]
-    refers = re.search(
-        r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|quý|Chương|Phần)$", last.text, re.IGNORECASE
-    )
+    refers = _REFERS.search(last.text)
     if line.blank_before or last.is_capitals or last.text.endswith(","):
         return False
     return bool(_OPEN_ENDED.search(last.text)) or bool(refers) and width.is_full(last)
@@ -332,7 +322,7 @@ def _is_indented_like(group: list[Line], line: Line) -> bool:
     return is_in and first.indent == line.indent and line.text[0].isupper()
 
 
-def _block(group: list[Line], *, is_note: bool) -> Block:
+def _block(group: list[Line]) -> Block:
     if group[0].cells:
         return _rows(group)
     text = " ".join(line.text for line in group)
@@ -342,7 +332,7 @@ def _block(group: list[Line], *, is_note: bool) -> Block:
         italic=all(line.italic for line in group),
         lead=_lead(group),
         capitals=all(line.is_capitals for line in group),
-        marker=None if is_note else marker_of(text),
+        marker=marker_of(text),
         lines=tuple(group),
     )
 

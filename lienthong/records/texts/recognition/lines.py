@@ -58,6 +58,9 @@ _LAYOUT_WORDS = (
     "t/l ",
 )
 _TALLEST_LAYOUT = 12
+_WIDE_BULLET = re.compile(
+    "^(?P<mark> *[\ue001\ue003]*[-–—+•●·○◦▪■])[ \ue001-\ue004]{2,}(?P<rest>(?:(?!   )[^\t|])+)$"
+)
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
@@ -163,7 +166,13 @@ def _physical_lines(text: str) -> list[str]:
     text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(_IN_CELL_BREAK, text)))
     text = _ENDLESS_BLANKS.sub(lambda found: found[0][:_LONGEST_BLANK], text)
     raws = [piece for raw in _BREAKS.split(text) for piece in _broken(raw)]
-    return [raw.rstrip(" ") for raw in _carried_over(raws)]
+    return [_closed_up(raw.rstrip(" ")) for raw in _carried_over(raws)]
+
+
+def _closed_up(raw: str) -> str:
+    """ "-      Cơ quan chủ trì: …" as Word sets an automatic bullet: its blanks part no columns."""
+    found = _WIDE_BULLET.match(raw)
+    return f"{found['mark']} {found['rest']}" if found else raw
 
 
 def _broken(raw: str) -> list[str]:

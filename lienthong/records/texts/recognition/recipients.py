@@ -27,6 +27,7 @@ _FILE_COPY = re.compile(r"^l[uư]u\b", re.IGNORECASE)
 _AS_ADDRESSED = re.compile(r"^(?:nhu (?:tren|kinh gui|dieu \d+)|nhu noi nhan)")
 _END = ",.;: "
 _LONGEST_LIST, _LONGEST_NAME = 1_000, 400
+_LONGEST_REST = 80
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _AT_SEMICOLONS = re.compile(rf";\s+(?=\S){_OUTSIDE_BRACKETS}")
 _AT_COMMAS = re.compile(rf"[,;]\s+(?=\S){_OUTSIDE_BRACKETS}")
@@ -74,6 +75,10 @@ class RecipientList:
     is_open: bool = False
     may_continue: bool = False
     item_ended: bool = False
+    has_dashes: bool = False
+    last_text: str = ""
+    # Purposes beside braces that stand on lines of their own, after how many recipients each.
+    braces: list[tuple[int, str]] = field(default_factory=list)
 
     def interrupt(self) -> None:
         """A line of the signing came between."""
@@ -94,6 +99,7 @@ class RecipientList:
         if not self.is_open:
             return False
         if any(begins.match(line.text) for begins in (_DASH, _NUMBERED, _FILE_COPY)):
+            self.has_dashes = self.has_dashes or bool(_DASH.match(line.text))
             return self._take_item(line.text)
         return self._take_rest(line)
 
@@ -105,15 +111,19 @@ class RecipientList:
             elif item:
                 self.recipients.append(_recipient(item))
         self.may_continue = True
-        self.item_ended = text.rstrip().endswith((",", ".", ";"))
+        self.last_text = text.rstrip()
+        self.item_ended = self.last_text.endswith((",", ".", ";"))
         return True
 
     def _take_rest(self, line: Line) -> bool:
         """A purpose standing beside a brace, or the rest of a line that was wrapped."""
         text = line.text
         if self.recipients and (_BRACE.match(text) or _BARE_PURPOSE.match(text)):
-            written = _BRACE.sub(" ", text).strip(" (),.;")
-            self._give_purpose(written)
+            self._take_purpose(text)
+            return True
+        if self._is_rest_after_comma(line):
+            self.item_ended = text.rstrip().endswith((",", ".", ";"))
+            self._join_to_last(text, ",")
             return True
         is_next = self.item_ended or not (self.recipients or self.file_copies)
         if is_next and (not line.blank_before or not self.recipients) and len(text) <= 120:
@@ -129,13 +139,33 @@ class RecipientList:
             self._join_to_last(text)
         return True
 
+    def _is_rest_after_comma(self, line: Line) -> bool:
+        """ "- Đ/c Lò Thị Mẫu – UVTV," and "Trưởng Ban Tổ chức (phụ trách xã)," below it: where each item has
+        its dash, a line without one goes on, also after a comma."""
+        has_comma = self.has_dashes and self.recipients and self.last_text.endswith(",")
+        return bool(has_comma and not self.file_copies and not line.blank_before) and (
+            self.may_continue and len(line.text) <= _LONGEST_REST and not self._is_endless()
+        )
+
+    def _take_purpose(self, text: str) -> None:
+        written = _BRACE.sub(" ", text).strip(" (),.;")
+        if _BRACE.match(text):
+            self.braces.append((len(self.recipients), written))
+        self._give_purpose(written)
+
+    @property
+    def open_purposes(self) -> list[str]:
+        """Two braces after the same recipients: whose purpose each is cannot be told."""
+        after = [count for count, _written in self.braces]
+        return [written for count, written in self.braces if after.count(count) > 1]
+
     def _is_endless(self) -> bool:
         last = self.recipients[-1].name if self.recipients else "".join(self.file_copies[-1:])
         return len(last) > _LONGEST_NAME
 
-    def _join_to_last(self, text: str) -> None:
+    def _join_to_last(self, text: str, comma: str = "") -> None:
         last = self.recipients[-1]
-        joined = _recipient(f"{last.name} {text}")
+        joined = _recipient(f"{last.name}{comma} {text}")
         self.recipients[-1] = Recipient(
             joined.name,
             joined.written_purpose or last.written_purpose,
@@ -151,6 +181,10 @@ class RecipientList:
             recipient.written_purpose = written or None
 
     def as_json(self) -> list[dict[str, Any]] | None:
+        open_purposes = self.open_purposes
+        for recipient in self.recipients:
+            if recipient.written_purpose in open_purposes and not recipient.braced:
+                recipient.written_purpose = None
         _share_beside_braces(self.recipients)
         return [recipient.as_json() for recipient in self.recipients] or None
 

@@ -13,7 +13,12 @@ from lienthong.records.texts.recognition.closings import (
     is_signer_title,
     opens_closing,
 )
-from lienthong.records.texts.recognition.heads import is_head_line, is_motto, is_organisation_line
+from lienthong.records.texts.recognition.heads import (
+    is_draft_mark,
+    is_head_line,
+    is_motto,
+    is_organisation_line,
+)
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.numbers import place_and_date, printed_number
@@ -107,6 +112,8 @@ def _head_start(lines: Sequence[Line], at: int, closed_at: int) -> int:
 
 
 def _may_head(line: Line) -> bool:
+    if is_draft_mark(line):
+        return True
     if is_recipient_label(line) or authority_of(line) or is_signer_title(line) or is_name(line):
         return is_organisation_line(line)
     if line.text.startswith(("-", "+")) or line.cells:

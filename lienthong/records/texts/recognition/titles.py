@@ -27,6 +27,7 @@ _STANDING_OPENINGS = re.compile(
     r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Hôm nay|Vào hồi|Kính|Sau khi)\b"
 )
 
+_MAY_OPEN_BOTH = re.compile(r"^(?:Tiếp tục|Tăng cường|Đẩy mạnh|Nâng cao|Nhằm)\b")
 _ALMOST_THE_SAME = 0.88
 
 
@@ -144,19 +145,26 @@ def _belongs(line: Line, previous: Line, abstract: list[str], type_line: Line) -
     if _runs_on(line):
         return True
     if line.blank_before:
-        return _may_follow_a_blank(line, previous, abstract, type_line)
+        return _may_follow_a_blank(line, previous, abstract)
     return not (previous.bold and not line.bold and abstract) and not (
         abstract and _OPENINGS.match(line.text) and len(line.text) >= max(map(len, abstract))
     )
+
+
+def _opens_the_text(line: Line) -> bool:
+    """Words a text opens with; "Tiếp tục đẩy mạnh …" opens an abstract too, which is no sentence."""
+    if _MAY_OPEN_BOTH.match(line.text):
+        return line.text.endswith((".", ";", ":"))
+    return bool(_OPENINGS.match(line.text))
 
 
 def _runs_on(line: Line) -> bool:
     return line.text[0].islower() or line.text[0].isdigit() or line.text[0] == "("
 
 
-def _may_follow_a_blank(line: Line, previous: Line, abstract: list[str], type_line: Line) -> bool:
-    if not abstract:
-        return not _OPENINGS.match(line.text) or line.bold or line.is_capitals
+def _may_follow_a_blank(line: Line, previous: Line, abstract: list[str]) -> bool:
+    if not abstract or all(_OF_A_BODY.match(words) and words.isupper() for words in abstract):
+        return not _opens_the_text(line) or line.bold or line.is_capitals
     if line.is_capitals and previous.is_capitals:
         return True
     return line.bold and previous.bold and len(line.text) <= 120 and not line.is_capitals

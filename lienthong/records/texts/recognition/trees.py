@@ -174,6 +174,8 @@ def _place_clause(tree: Tree, block: Block, marker: Marker, following: Block | N
     node.heading, node.text = _heading_and_text(block, marker, following)
     if marker.kind in _BULLETS and tree.open[-1].kind in _BULLETS:
         node.rank = tree.open[-1].rank + 0.1
+    if _is_in_brackets(marker):
+        node.rank = max(marker.rank, tree.open[-1].rank + 0.05)
     tree.add(node)
 
 
@@ -194,13 +196,31 @@ def _begins_a_list_below(tree: Tree, sister: Node, marker: Marker) -> bool:
 
 
 def _find_first_place(tree: Tree, marker: Marker) -> None:
-    if marker.kind in _BULLETS:
+    if marker.kind in _BULLETS or _begins_a_list_below_a_dash(tree, marker):
         return
-    while tree.open[-1].rank > marker.rank or tree.open[-1].kind in _BULLETS:
+    climbs = not _is_in_brackets(marker)
+    while (climbs and tree.open[-1].rank > marker.rank) or tree.open[-1].kind in _BULLETS:
         tree.open.pop()
     last = tree.open[-1]
     if last.rank == marker.rank and marker.number > 1 and last.number:
         tree.open.pop()
+
+
+def _is_in_brackets(marker: Marker) -> bool:
+    """ "(1)" counts inside the clause it stands in, however deep that is; also where it counts on."""
+    return marker.style == "number)" and marker.text.startswith("(")
+
+
+def _begins_a_list_below_a_dash(tree: Tree, marker: Marker) -> bool:
+    """ "- Về kiểm tra: 02 cuộc", then "1. …": a dash that is no sentence heads the list after it, unless
+    it is one of several dashes that head nothing."""
+    dash, above = tree.open[-1], tree.open[-2:-1]
+    if marker.kind != "clause" or marker.number != 1 or dash.kind not in _BULLETS or dash.children:
+        return False
+    words = dash.text or dash.heading or ""
+    sisters = [one for node in above for one in node.children if one.style == dash.style]
+    heads = len(sisters) == 1 or any(one.children for one in sisters)
+    return not words.endswith(_SENTENCE_END) and (heads or words.endswith(":"))
 
 
 def _heading_and_text(
