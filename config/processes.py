@@ -1,4 +1,4 @@
-"""Every process of an installation under one roof: database, signer, worker, web server.
+"""Every process of an installation under one roof: database, signer, worker, window, web server.
 
 `python -m config.processes` starts them, starts a dead one again, and ends them (and only them)
 when it is told to stop.
@@ -32,6 +32,7 @@ HERE = ("127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - compared, not bound
 LONGEST_PAUSE = 30.0
 SECONDS_TO_END = 20
 PARENT_DEATH_SIGNAL = 1
+THREADS = 4  # of each process that serves pages
 
 
 @dataclass
@@ -110,22 +111,27 @@ def processes(host: str, port: int) -> list[Process]:
     known = addresses(host, port)
     cores = os.cpu_count() or 1
     workers = min(2, cores) if cores <= 4 else min(8, cores // 2)
-    threads = 4
     python = sys.executable
-    web = [
-        *(python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(workers), "--blocking-threads", str(threads), "--backpressure", "256"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning"),
-        *("--http", "1", "config.wsgi:application"),
-    ]
     signer = [python, "-m", "lienthong.records.signing.signer"]
     own_signer = Process(
         "signer", [*signer, "--var", str(settings.VAR), "--fonts", str(settings.TYPST_FONTS)]
     )
+    pages = _served("config.wsgi:application", host, port, workers)
+    window = _served("config.window:application", host, port + 1, 1)
     return [
         *([] if settings.SIGNER else [own_signer]),
         Process("worker", [python, "manage.py", "work"], known),
-        Process("web", web, {"LIENTHONG_DATABASE_POOL": str(threads + 1)} | known),
+        Process("window", window, known),
+        Process("web", pages, {"LIENTHONG_DATABASE_POOL": str(THREADS + 1)} | known),
+    ]
+
+
+def _served(application: str, host: str, port: int, workers: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
+        *("--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS)),
+        *("--backpressure", "256", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        *("--log-level", "warning", "--http", "1", application),
     ]
 
 
@@ -174,15 +180,25 @@ class House:
             child.wait_for_end(deadline)
 
 
-def free_port(host: str, wanted: int | None) -> int:
-    for port in [wanted] if wanted else range(FIRST_PORT, LAST_PORT + 1):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind((host, port))
-                return port
+def free_port(host: str, wanted: int | None, *, count: int = 2) -> int:
+    """The first of as many ports side by side: pages, then window."""
+    firsts = [wanted] if wanted else range(FIRST_PORT, LAST_PORT + 1)
+    for first in firsts:
+        if all(_is_free(host, port) for port in range(first, first + count)):
+            return first
     which = f"Port {wanted}" if wanted else f"Every port from {FIRST_PORT} to {LAST_PORT}"
-    raise ServerTrouble(f"{which} is taken. Choose another with --port.")
+    beside = " or the one after it" if wanted and count > 1 else ""
+    raise ServerTrouble(f"{which}{beside} is taken. Choose another with --port.")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
 
 
 def answers(host: str, port: int) -> bool:
@@ -218,7 +234,7 @@ def database_in_use(server: Server | None, var: Path) -> Iterator[None]:
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="script/serve", description="Run an installation.")
     arguments.add_argument(
-        "--port", type=int, help="port of the web server; else the next free one"
+        "--port", type=int, help="port of the pages, the window takes the next; else two free ones"
     )
     arguments.add_argument("--host", default="127.0.0.1", help="address to listen on")
     arguments.add_argument("--only", choices=["web", "worker"], help="keep this one running")
@@ -226,15 +242,20 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     own = settings.DATABASES["default"].get("VAR")
     server = Server.of(Path(own)) if own else None
-    port = free_port(chosen.host, chosen.port)
+    ports = 1 if chosen.only else 2
+    port = free_port(chosen.host, chosen.port, count=ports)
+    found = list(addresses(chosen.host, port).values())[:ports]
 
     def when_ready() -> None:
-        say(f"\n  Liên Thông: http://localhost:{port}\n  Ctrl-C ends it.\n")
+        named = zip(("Liên Thông:", "Trang ký:  "), found, strict=False)
+        say("".join(f"\n  {name} {address}" for name, address in named))
+        say("  Ctrl-C ends it.\n")
 
     with database_in_use(server, settings.VAR):
         kept = [one for one in processes(chosen.host, port) if chosen.only in (None, one.name)]
         house = House(kept, server)
-        house.run(lambda: answers(chosen.host, port), when_ready)
+        served = range(port, port + ports)
+        house.run(lambda: all(answers(chosen.host, one) for one in served), when_ready)
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ time.sleep(3600)
     until(lambda: not alive(child), "the process has ended with its keeper")
 
 
-def test_the_next_free_port_is_taken_and_a_wanted_one_is_not_changed():
+def test_the_next_free_ports_are_taken_and_a_wanted_one_is_not_changed():
     first = free_port("127.0.0.1", None)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", first))
@@ -107,6 +107,18 @@ def test_the_next_free_port_is_taken_and_a_wanted_one_is_not_changed():
         assert free_port("127.0.0.1", None) > first
         with pytest.raises(ServerTrouble, match=str(first)):
             free_port("127.0.0.1", first)
+
+
+def test_the_window_needs_the_port_after_that_of_the_pages():
+    first = free_port("127.0.0.1", None)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", first + 1))
+        taken.listen()
+
+        assert free_port("127.0.0.1", None) > first + 1
+        with pytest.raises(ServerTrouble, match="or the one after it"):
+            free_port("127.0.0.1", first)
+        assert free_port("127.0.0.1", first, count=1) == first, "pages without a window"
 
 
 def test_pages_and_window_are_two_ports_of_one_host_unless_the_environment_says_more(monkeypatch):

@@ -1,4 +1,4 @@
-"""A complete installation of its own: database, signer, worker, web, and the fictional province."""
+"""A complete installation of its own: database, signer, worker, window, web, and the fictional province."""
 
 import contextlib
 import json
@@ -27,9 +27,10 @@ LINES_OF_THE_LOG = 30
 
 @dataclass
 class Installation:
-    """Where it is, and what the people of the cast know or carry with them."""
+    """Where its pages and its signing window are, and what the people of the cast know or carry with them."""
 
     address: str
+    window: str
     var: Path
     codes_shown: dict[str, int] = field(default_factory=dict)
 
@@ -79,6 +80,7 @@ def installation() -> Iterator[Installation]:
 
 def _environment(var: Path) -> dict[str, str]:
     taken = {"DATABASE_URL", "LIENTHONG_CRASH_AT", "DJANGO_SETTINGS_MODULE"}
+    taken |= {"LIENTHONG_WEB", "LIENTHONG_WINDOW"}
     kept = {name: value for name, value in os.environ.items() if name not in taken}
     return kept | {"LIENTHONG_VAR": str(var)}
 
@@ -92,7 +94,7 @@ def _run(command: list[str], environment: dict[str, str], log) -> None:
 
 
 def _served(var: Path, environment: dict[str, str], log) -> Iterator[Installation]:
-    port = _free_port()
+    port = _free_ports()
     house = subprocess.Popen(
         [sys.executable, "-m", "config.processes", "--port", str(port)],
         cwd=BASE,
@@ -101,9 +103,10 @@ def _served(var: Path, environment: dict[str, str], log) -> Iterator[Installatio
         stderr=log,
     )
     try:
-        _wait_for(house, f"http://127.0.0.1:{port}/healthz", Path(log.name))
+        for one in (port, port + 1):
+            _wait_for(house, f"http://127.0.0.1:{one}/healthz", Path(log.name))
         # Passkeys and secure cookies take "localhost" for a safe place, a bare number not.
-        yield Installation(f"http://localhost:{port}", var)
+        yield Installation(f"http://localhost:{port}", f"http://localhost:{port + 1}", var)
     finally:
         if house.poll() is not None:
             sys.stderr.write(f"The installation ended by itself, with {house.returncode}.\n")
@@ -131,10 +134,14 @@ def _forget(var: Path) -> None:
     shutil.rmtree(var, ignore_errors=True)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_ports() -> int:
+    """The first of two side by side: pages, then window."""
+    while True:
+        with socket.socket() as probe, socket.socket() as beside, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", 0))
+            first = int(probe.getsockname()[1])
+            beside.bind(("127.0.0.1", first + 1))
+            return first
 
 
 def _last_lines(log: Path) -> str:
