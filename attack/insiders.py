@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from attack.alone import history, inserted, keys, papers, posts, restores, taken, two
+from attack.alone import history, inserted, keys, papers, past_window, posts, restores, taken, two
 from attack.alone.attempt import Attempt, Outcome, attempted
 from attack.alone.house import House, a_house
 from bench.results import Result, progress, say
@@ -23,7 +23,7 @@ ROOT = 0
 
 def rows() -> Iterator[Attempt]:
     """The table of what is tried alone while everything runs; after a restore `restores.rows()` is tried."""
-    for room in (posts, inserted, keys, taken, papers, history):
+    for room in (posts, inserted, keys, taken, past_window, papers, history):
         yield from room.rows()
 
 

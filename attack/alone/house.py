@@ -1,5 +1,6 @@
 """An installation as an office runs it: a signer that is another OS user, and everybody with a key of their own."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -10,10 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from django.conf import settings
 from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
+from fido2.utils import websafe_decode
 
 from bench.database import own_database
 from lienthong.kernel.confirmations.public import prepare
@@ -24,10 +26,15 @@ from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role
 from lienthong.kernel.reference.public import seed
 from lienthong.kernel.units.public import Unit
+from lienthong.portals.window.tests.visiting import Page, Visit
 from lienthong.records.signing.actions import list_withdrawn, register_passkey
-from lienthong.records.signing.client import Answered, PinAndCode, SignerClient
+from lienthong.records.signing.client import (
+    Answered,
+    PasskeyAnswer,
+    PinAndCode,
+    SignerClient,
+)
 from lienthong.records.signing.demo import (
-    SoftwarePasskey,
     demo_code,
     demo_pin,
     found_by,
@@ -44,6 +51,7 @@ from lienthong.records.signing.public import (
     withdraw_certificate,
 )
 from lienthong.records.signing.signer.founding import found
+from lienthong.records.signing.tests.factories import Passkey
 from lienthong.records.signing.tests.other_user import (
     SIGNER,
     SOCKET_GROUP,
@@ -52,6 +60,8 @@ from lienthong.records.signing.tests.other_user import (
     OtherUser,
     as_user,
 )
+
+from .running import RunningWindow, a_running_window
 
 FOUNDERS = ("above org_admin", "above other_admin")
 # Who else has a key; in this order, because the leaders confirm the seals.
@@ -92,13 +102,35 @@ class AtTheWindow(SignerClient):
             return super()._ask(act, **question)
 
 
+class OwnPasskey(Passkey):
+    """Made at the window, and good for it alone."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__()
+        self.origin = origin
+
+    def answer(self, challenge: bytes, **given: Any) -> PasskeyAnswer:
+        return super().answer(challenge, origin=self.origin)
+
+    def credential(self, challenge: bytes) -> str:
+        """The same as a browser sends it."""
+        said = self.answer(challenge)
+        response = {
+            "clientDataJSON": said.client_data,
+            "authenticatorData": said.authenticator_data,
+            "signature": said.signature,
+        }
+        return json.dumps({"rawId": said.credential_id, "response": response})
+
+
 @dataclass
 class House:
     """Its people by name, and how each answers: with a passkey of their own."""
 
     signer: OtherUser
+    served: RunningWindow
     office: Office = field(default_factory=Office)
-    passkeys: dict[str, SoftwarePasskey] = field(default_factory=dict)
+    passkeys: dict[str, OwnPasskey] = field(default_factory=dict)
     former_key: str = ""
     former_actor: Actor | None = None
 
@@ -115,6 +147,11 @@ class House:
     @cached_property
     def trust(self) -> Path:
         return self.signer.var / "keys" / "trust"
+
+    @property
+    def web_keys(self) -> Path:
+        """What the pages keep for themselves."""
+        return Path(settings.KEYS)
 
     @property
     def commune(self) -> Unit:
@@ -155,6 +192,19 @@ class House:
     def answer(self, handle: str, verb: str, name: str, number: str = "") -> Answered:
         """What the holder of a key says at the window, with a good proof."""
         return self._answered(self.key(name), self.proof(name), handle, verb, number)
+
+    def visit(
+        self, address: str, name: str, number: str = "", *, origin: str = "", token: str = ""
+    ) -> Page:
+        """The window itself in a browser: it is read, the passkey agrees to what the page asks."""
+        browser = Visit()
+        page = browser.read(address)
+        if not page.challenge:
+            return page
+        given = {"credential": self.passkeys[name].credential(websafe_decode(page.challenge))}
+        given |= {"number": number} if number else {}
+        given["csrfmiddlewaretoken"] = token or page.token
+        return browser.send(address, given, origin=origin)
 
     def answer_as_former(self, handle: str, verb: str, number: str = "") -> Answered:
         """The passkey is still there; the key was withdrawn with the post."""
@@ -206,7 +256,7 @@ class House:
         """By the two founders; the holder then registers a passkey, so that nobody waits for codes."""
         proposer, confirmer = (self.actor(one) for one in FOUNDERS)
         made = key_by_two(self.post(name), new_pin(), proposer=proposer, confirmer=confirmer)
-        passkey = SoftwarePasskey(ec.generate_private_key(ec.SECP256R1()))
+        passkey = OwnPasskey(self.served.address)
         proof = PinAndCode(demo_pin(made.key_id), demo_code(made.key_id, used_at_once=True))
         register_passkey(made.pk, passkey.registration, proof, actor=self.actor(name))
         self.passkeys[name] = passkey
@@ -228,7 +278,7 @@ def a_house() -> Iterator[House]:
         place.chmod(0o711)
         signer, web = _folder(place / "s", SIGNER, 0o711), _folder(place / "w", WEB, 0o700)
         _folder(web / "keys", WEB, 0o700)
-        settings = {
+        folders = {
             "VAR": web,
             "KEYS": web / "keys",
             "MARKS": web / "keys" / "audit-entries",
@@ -237,14 +287,15 @@ def a_house() -> Iterator[House]:
             "SIGNER": str(signer),
         }
         other = OtherUser(signer)
-        with override_settings(**settings), own_database():
+        static = Path(settings.STATIC_ROOT)
+        with override_settings(**folders), own_database():
             seed()
             connections.close_all()
             other.start()
             try:
                 connections["default"].ensure_connection()
-                with as_the_web():
-                    house = House(other)
+                with a_running_window(signer, static) as served, as_the_web():
+                    house = House(other, served)
                     house.staff()
                     yield house
             finally:

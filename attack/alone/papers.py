@@ -45,7 +45,11 @@ def rows() -> Iterator[Attempt]:
 
 
 def to_sign(house: House, key: str, pdf: bytes) -> str:
-    message = signing_agreement(
+    return house.client.lay(message_to_sign(house, key, pdf), pdf)
+
+
+def message_to_sign(house: House, key: str, pdf: bytes) -> bytes:
+    return signing_agreement(
         installation=house.client.hello().installation,
         key=key,
         type=TYPE,
@@ -54,7 +58,6 @@ def to_sign(house: House, key: str, pdf: bytes) -> str:
         term=TERM,
         form=pdf,
     )
-    return house.client.lay(message, pdf)
 
 
 def to_seal(house: House, key: str, signed: bytes, number: str, *, days: int = 0) -> str:

@@ -76,6 +76,18 @@ def _live_as(uid: int, life: Callable[[], Any]) -> None:
         os._exit(1)
 
 
+def program_of(uid: int, command: list[str], environment: dict[str, str]) -> int:
+    """Start a program as another user, in a session of its own; its number."""
+    pid = os.fork()
+    if pid == 0:
+        os.setsid()
+        os.chdir(BASE)
+        os.seteuid(0)
+        _see_the_code()
+        _live_as(uid, lambda: os.execve(command[0], command, os.environ | environment))
+    return pid
+
+
 def _see_the_code() -> None:
     """Programs that the signer starts itself need the way to the code, too: where a folder of root's hides it,
     this process sees the code there and nothing else. Where the machine does not allow that, they do not start.
