@@ -24,7 +24,7 @@ def pages_in(pdf: bytes) -> int:
 
 
 def page_drawn(pdf: bytes, *, page: int) -> str:
-    """A page with its form, as PNG in base64; the white beside it is left out, so that a phone shows letters larger."""
+    """A page with its form, as PNG in base64; the white beside and beneath it is left out, so that a phone shows letters larger."""
     document = pdfium.PdfDocument(pdf)
     try:
         document.init_forms()
@@ -33,7 +33,7 @@ def page_drawn(pdf: bytes, *, page: int) -> str:
         bitmap = sheet.render(scale=scale, rev_byteorder=True)
         shaded = bytes(bitmap.buffer).translate(SHADES)
         rows = _rows(shaded, bitmap.width, bitmap.height, bitmap.stride)
-        return base64.b64encode(_png(_without_sides(rows))).decode("ascii")
+        return base64.b64encode(_png(_without_white(rows))).decode("ascii")
     finally:
         document.close()
 
@@ -42,7 +42,7 @@ def _rows(data: bytes, width: int, height: int, stride: int) -> list[bytes]:
     return [data[at * stride : at * stride + 3 * width] for at in range(height)]
 
 
-def _without_sides(rows: list[bytes]) -> list[bytes]:
+def _without_white(rows: list[bytes]) -> list[bytes]:
     """Nothing that is not white is ever cut away."""
     width = len(rows[0])
     inked = [row for row in rows if row.strip(WHITE)]
@@ -51,7 +51,8 @@ def _without_sides(rows: list[bytes]) -> list[bytes]:
     first = min(width - len(row.lstrip(WHITE)) for row in inked) // 3
     last = max(len(row.rstrip(WHITE)) for row in inked) // 3 + 1
     left, right = max(0, first - MARGIN), min(width // 3, last + MARGIN)
-    return [row[3 * left : 3 * right] for row in rows]
+    end = max(at for at, row in enumerate(rows) if row.strip(WHITE)) + 1 + 2 * MARGIN
+    return [row[3 * left : 3 * right] for row in rows[:end]]
 
 
 def _png(rows: list[bytes]) -> bytes:

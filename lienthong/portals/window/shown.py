@@ -31,17 +31,17 @@ _HEADINGS: Final = {
     ("restore", "stop"): gettext_lazy("Stop what is proposed after a restore"),
 }
 _BUTTONS: Final = {
-    "sign": gettext_lazy("Sign"),
-    "seal": gettext_lazy("Seal"),
-    "propose": gettext_lazy("Propose"),
-    "confirm": gettext_lazy("Confirm"),
-    "refuse": gettext_lazy("Refuse"),
+    "sign": gettext_lazy("Sign it"),
+    "seal": gettext_lazy("Number and seal it"),
+    "propose": gettext_lazy("Propose it"),
+    "confirm": gettext_lazy("Confirm it"),
+    "refuse": gettext_lazy("Refuse it"),
     "stop": gettext_lazy("Stop it"),
 }
 _PURPOSES: Final = {
-    "person": gettext_noop("Signs documents"),
-    "clerk": gettext_noop("Has signed documents numbered, dated and sealed"),
-    "administrator": gettext_noop("Proposes and confirms signing keys and seals"),
+    "person": gettext_noop("Signing documents"),
+    "clerk": gettext_noop("Having signed documents numbered, dated and sealed"),
+    "administrator": gettext_noop("Proposing and confirming signing keys and seals"),
 }
 
 
@@ -114,7 +114,7 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
     return [
         Fact(_("Post"), shown.title),
         Fact(_("Organisation"), shown.organisation),
-        Fact(_("The key lets its holder"), _(purpose) if purpose else shown.purpose),
+        Fact(_("What it is for"), _(purpose) if purpose else shown.purpose),
         Fact(_("Leads the organisation"), _("Yes") if shown.leads else ""),
         Fact(_("Replaces an earlier key"), _("Yes") if shown.replaces else ""),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),

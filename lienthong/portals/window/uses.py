@@ -14,7 +14,7 @@ from lienthong.records.signing.client import Use
 
 _HOW: Final = {
     ("pin", "known"): gettext_lazy("with PIN and code, in a browser known for this key"),
-    ("pin", "new"): gettext_lazy("with PIN and code, in another browser"),
+    ("pin", "new"): gettext_lazy("with PIN and code, in a browser new to this key"),
     ("pin", ""): gettext_lazy("with PIN and code"),
     ("passkey", ""): gettext_lazy("with a passkey"),
 }

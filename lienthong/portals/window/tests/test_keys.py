@@ -36,7 +36,7 @@ def test_who_signed_here_reads_everything_that_was_done_with_the_key(
     visitor.get("/")
 
     assert visitor.page.count(f"Signed: {TITLE}") == 2
-    assert visitor.page.count("in another browser") == 2
+    assert visitor.page.count("in a browser new to this key") == 2
     assert "Trần Thị Thư" not in visitor.page
     sign(house, visitor)
     visitor.get("/")

@@ -1,0 +1,223 @@
+"""The window in a real browser, as a process of its own: without scripts, with passkeys, and who can read it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from lienthong.portals.window.tests.serving import Served, served
+from lienthong.records.signing.signer import factors
+from lienthong.records.signing.tests.agreeing import TITLE
+from lienthong.records.signing.tests.factories import a_form
+from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN
+from lienthong.ui.tests.chromium import CHROMIUM, PATIENCE, chromium
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
+]
+PHONE = {"width": 390, "height": 844}
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
+PASSKEY = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("w")) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def browser(place: Served) -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def phone(browser: Browser, *, scripts: bool = False) -> BrowserContext:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=scripts, locale="vi-VN")
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def laid_to_sign(place: Served, key: str) -> tuple[str, str]:
+    pdf = a_form()
+    handle = place.house.client.lay(place.house.to_sign(pdf, key=key), pdf)
+    return handle, f"{place.window}/answer/{handle}/sign/{key}/?back={place.web}/desk/&lang=vi"
+
+
+def sign_with_pin(place: Served, page: Page, key: str) -> str:
+    handle, address = laid_to_sign(place, key)
+    page.goto(address)
+    proof = place.house.desk.proof(key)
+    page.fill("[name=pin]", proof.pin)
+    page.fill("[name=code]", proof.code)
+    page.click(".form-actions button")
+    page.wait_for_url(f"{place.web}/desk/")
+    return handle
+
+
+def test_on_a_phone_without_scripts_a_leader_reads_signs_and_is_back(
+    place: Served, browser: Browser
+) -> None:
+    context = phone(browser)
+    page = context.new_page()
+    _handle, address = laid_to_sign(place, "leader")
+    page.goto(address)
+
+    assert page.locator("h1").inner_text() == TITLE
+    assert page.locator("img.page, .page img").count() == 2
+    assert page.locator(".page img").first.bounding_box()["width"] > 350
+    page.fill("[name=pin]", "000000")
+    page.fill("[name=code]", "123456")
+    page.click(".form-actions button")
+    assert page.locator(".errors").is_visible()
+    assert page.input_value("[name=pin]") == ""
+    assert page.input_value("[name=code]") == "123456"
+
+    handle = sign_with_pin(place, page, "leader")
+    assert place.house.client.take(handle).was_answered("sign", "leader")
+    page.goto(f"{place.window}/")
+    assert page.get_by_text(TITLE).first.is_visible()
+    context.close()
+
+
+def test_a_passkey_made_here_signs_here(place: Served, browser: Browser) -> None:
+    context = phone(browser, scripts=True)
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+
+    page.goto(f"{place.window}/passkey/leader/?back={place.web}/account/")
+    proof = place.house.desk.proof("leader")
+    page.fill("[name=pin]", proof.pin)
+    page.fill("[name=code]", proof.code)
+    page.click("form[data-passkey=add] button")
+    page.wait_for_url(f"{place.web}/account/")
+    assert len(place.house.client.key("leader")["passkeys"]) == 1
+
+    handle, address = laid_to_sign(place, "leader")
+    page.goto(address)
+    page.click("[data-passkey-button] button")
+    page.wait_for_url(f"{place.web}/desk/")
+    assert place.house.client.take(handle).pdf
+    assert place.house.client.used("leader")[0].how == "passkey"
+    context.close()
+
+
+def test_who_gets_a_key_scans_reads_the_number_out_and_signs_with_what_was_shown(
+    place: Served, browser: Browser
+) -> None:
+    house = place.house
+    client, desk = house.client, house.desk
+    token = client.invite("p-newest", "Lê Thị Mới")
+    context = phone(browser)
+    page = context.new_page()
+    page.goto(f"{place.window}/enrol/{token}/?back={place.web}/account/")
+    page.fill("[name=pin]", PIN)
+    page.fill("[name=pin_again]", PIN)
+    page.click(".form-actions button")
+    number = page.locator(".check-number").inner_text().replace(" ", "")
+    page.locator("summary").click()
+    seed = page.locator(".seed").inner_text().replace(" ", "")
+    assert page.locator(".qr").evaluate("image => image.naturalWidth > 100")
+    assert f"secret={seed}" in page.locator(".on-this-device a").get_attribute("href")
+    page.click(".form-actions a")
+    page.wait_for_url(f"{place.web}/account/")
+
+    enrolment = client.invited(token).enrolment
+    body = {
+        "enrolment": enrolment,
+        "key": "newest",
+        "person": "p-newest",
+        "name": "Lê Thị Mới",
+        "purpose": "person",
+        "leads": True,
+        "title": "Phó Bí thư",
+        "organisation": desk.top,
+        "path": desk.path(desk.top),
+        "replaces": False,
+    }
+    made = client.lay(desk.statement("key.give", body))
+    for verb, key in zip(("propose", "confirm"), ADMINISTRATORS, strict=True):
+        desk.answer(made, verb, key, number)
+    assert client.take(made).state == "done"
+
+    handle, address = laid_to_sign(place, "newest")
+    page.goto(address)
+    page.fill("[name=pin]", PIN)
+    page.fill("[name=code]", factors.code_at(seed, factors.current_step()))
+    page.click(".form-actions button")
+    page.wait_for_url(f"{place.web}/desk/")
+    assert client.take(handle).pdf
+    # The browser in which the key was begun is a known one.
+    assert client.used("newest")[0].facts["browser"] == "known"
+    context.close()
+
+
+def test_not_me_withdraws_the_key_from_the_holders_phone(place: Served, browser: Browser) -> None:
+    place.house.desk.give("deputy", "person", "Phạm Phó", leads=True)
+    context = phone(browser)
+    page = context.new_page()
+    sign_with_pin(place, page, "deputy")
+
+    page.goto(f"{place.window}/?lang=vi")
+    page.get_by_text("Không phải tôi").click()
+    assert "Phạm Phó" in page.locator("h1").inner_text()
+    assert not place.house.client.key("deputy")["revoked_at"]
+    page.click("form button")
+
+    assert place.house.client.key("deputy")["revoked_at"]
+    assert "thu hồi" in page.locator("h1").inner_text()
+    context.close()
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: script/assets")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_everybody_can_read_the_pages(
+    place: Served, browser: Browser, scheme: str, language: str
+) -> None:
+    client, desk = place.house.client, place.house.desk
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    token = client.invite("p-reads", "Trần Quốc Bảo")
+    body = {
+        "key": f"seal-{scheme}-{language}",
+        "name": "Chi bộ thôn Đông",
+        "organisation": "LT-9",
+        "path": [*desk.path(desk.top), {"id": "LT-9", "name": "Chi bộ thôn Đông"}],
+        "replaces": False,
+    }
+    seal = client.lay(desk.statement("seal.give", body))
+    addresses = [
+        "/",
+        laid_to_sign(place, "leader")[1].removeprefix(place.window).partition("?")[0],
+        f"/answer/{seal}/propose/{ADMINISTRATORS[0]}/",
+        f"/enrol/{token}/",
+        "/passkey/leader/",
+        "/no-such-page",
+    ]
+    faults = []
+    for address in addresses:
+        page.goto(f"{place.window}{address}?lang={language}")
+        for width in (1440, 390, 320):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.evaluate(Path(AXE).read_text())
+            found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
+            faults += [(address, width, fault["id"]) for fault in found]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                faults.append((address, width, "wider than the screen"))
+    context.close()
+
+    assert faults == []
