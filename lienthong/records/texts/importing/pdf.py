@@ -5,15 +5,23 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from lienthong.kernel.text.public import converted, is_legacy
+from lienthong.kernel.text.public import converted, is_legacy, nfc
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
+from lienthong.records.texts.importing.pdf_letters import (
+    Box,
+    Letter,
+    draw_annotations,
+    font_of,
+    in_printed_marks,
+    page_of,
+)
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import (
@@ -41,7 +49,12 @@ _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
 _LEGACY_SHARE = 0.01
 _WIDE_GAP, _GAP_WHERE_LOOKS_TURN = 3.0, 0.8
 _WIDE_GAP_IN_HEIGHTS = 2.0
-Box = tuple[float, float, float, float]
+# Of the height of a letter: how far one may stand back, and be apart from its neighbour within a word.
+_BACK, _SPACE = 0.6, 0.1
+_PRIVATE = ("\uf020", "\uf0ff")
+_LINE_ENDS = ("\r", "\n")
+# What a link says of itself is for readers who do not see it.
+_NOT_SHOWN = (pdfium.FPDF_ANNOT_LINK,)
 _PARAGRAPH_GAP = 1.55
 _SAME_ROW = 0.5
 
@@ -58,6 +71,7 @@ class Segment:
     cell: tuple[Grid, tuple[int, int]] | None = None
     bold: bool = False
     italic: bool = False
+    letters: list[Letter] = field(default_factory=list, repr=False)
 
     @property
     def marked(self) -> str:
@@ -94,22 +108,27 @@ def source_of(data: bytes) -> tuple[Source, bool]:
             raise Unreadable(TOO_LARGE)
         refuse_secret(document.get_metadata_dict().values())
         refuse_secret(one.get_title() for one in document.get_toc())
-        notes = list(_noted(document))
-        refuse_secret(text for text, _page in notes)
+        refuse_secret(text for _kind, text, _page in _noted(document))
+        notes = [(text, at) for kind, text, at in _noted(document) if kind not in _NOT_SHOWN]
         refuse_secret(_described(data))
-        read = [_page_read(document[number]) for number in range(len(document))]
+        document.init_forms()
+        read = [_page_read(document, number) for number in range(len(document))]
     finally:
         document.close()
-    pages = [text for text, _is_scan in read]
-    letters = sum(map(_letters, pages))
-    if letters < _FEWEST_LETTERS_A_PAGE * max(len(pages), 1) and letters < 200:
+    letters = sum(_letters(page.text) for page in read)
+    if letters < _FEWEST_LETTERS_A_PAGE * max(len(read), 1) and letters < 200:
         raise Unreadable(NO_TEXT_LAYER)
     source = Source()
-    for number, text in enumerate(pages, 1):
-        source.take(text, Place(page=number, line=1))
-    for note, page in notes:
-        source.put_aside(note, Reason.COMMENT, Place("note", page=page))
-    return source, any(is_scan for _text, is_scan in read)
+    for number, page in enumerate(read, 1):
+        source.take(page.text, Place(page=number, line=1))
+        refuse_secret(text for text, _reason in page.aside)
+        for text, reason in page.aside:
+            source.put_aside(text, reason, Place(page=number))
+    seen = {word for page in read for word in page.text.split()}
+    for note, page_number in notes:
+        if not set(note.split()) <= seen:
+            source.put_aside(note, Reason.COMMENT, Place("note", page=page_number))
+    return source, any(page.is_scan for page in read)
 
 
 def _letters(text: str) -> int:
@@ -122,12 +141,13 @@ def _described(data: bytes) -> Iterator[str]:
         yield from (word.decode("utf-8", "replace") for word in _XMP_WORDS.findall(piece))
 
 
-def _noted(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
-    """What stands in notes and stamps laid over the pages, and in the fields of a form; the page."""
+def _noted(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, int]]:
+    """What stands in notes and stamps laid over the pages, and in the fields of a form: kind, words, page."""
     for at, page in enumerate(document, 1):
         for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
             note = pdfium.FPDFPage_GetAnnot(page.raw, number)
-            yield from ((_said(note, key), at) for key in (b"Contents", b"V", b"Name"))
+            kind = int(pdfium.FPDFAnnot_GetSubtype(note))
+            yield from ((kind, _said(note, key), at) for key in (b"Contents", b"V", b"Name"))
             pdfium.FPDFPage_CloseAnnot(note)
         page.close()
 
@@ -152,12 +172,23 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
         ) from error
 
 
-def _page_read(page: pypdfium2.PdfPage) -> tuple[str, bool]:
-    """The text of a page, and whether it is a picture of words that cannot be read."""
+@dataclass(frozen=True)
+class PageRead:
+    """What a page holds: its text, what was set aside, whether it is a picture of words."""
+
+    text: str
+    aside: list[tuple[str, Reason]]
+    is_scan: bool
+
+
+def _page_read(document: pypdfium2.PdfDocument, number: int) -> PageRead:
+    drawn = draw_annotations(document, number)
+    page = document[number]
     textpage = page.get_textpage()
     try:
-        grids = grids_of(page)
-        segments = list(_segments(textpage, grids))
+        found = page_of(page, textpage, drawn)
+        grids = grids_of(page, found.turn)
+        segments = list(_segments(textpage, found.letters, grids))
         is_drawn = any(one.type in _DRAWN for one in page.get_objects())
     finally:
         textpage.close()
@@ -166,7 +197,8 @@ def _page_read(page: pypdfium2.PdfPage) -> tuple[str, bool]:
         for segment in row:
             segment.put_into_its_cell()
     text = "\n".join(_lines([segment for segment in segments if not segment.cell], grids))
-    return text, is_drawn and _letters(text) < _FEWEST_LETTERS_A_PAGE
+    is_scan = is_drawn and _letters(text) < _FEWEST_LETTERS_A_PAGE
+    return PageRead(text, found.aside, is_scan)
 
 
 def _lines(segments: list[Segment], grids: list[Grid]) -> Iterator[str]:
@@ -186,45 +218,40 @@ def _lines(segments: list[Segment], grids: list[Grid]) -> Iterator[str]:
         yield from ("", *grid.rows(), "")
 
 
-def _segments(textpage: pypdfium2.PdfTextPage, grids: list[Grid]) -> Iterator[Segment]:
-    """The runs pdfium itself separates by line ends, parted again at the edges of cells."""
-    raw, count = textpage.raw, textpage.count_chars()
-    letters = [chr(pdfium.FPDFText_GetUnicode(raw, at) or 32) for at in range(count)]
-    letters = _modern(raw, letters)
-    start = 0
-    for at in range(count + 1):
-        if at == count or letters[at] in "\r\n":
-            yield from _parted(textpage, letters, range(start, at), grids)
-            start = at + 1
-
-
-def _parted(
-    textpage: pypdfium2.PdfTextPage, letters: list[str], places: range, grids: list[Grid]
+def _segments(
+    textpage: pypdfium2.PdfTextPage, letters: list[Letter], grids: list[Grid]
 ) -> Iterator[Segment]:
-    """One run of letters, split where it goes from one cell into another or over a wide gap."""
-    words: list[str] = []
-    boxes: list[Box] = []
-    here, first = None, places.start
-    for at in places:
-        if not letters[at].strip():
-            words.append(letters[at])
+    """The runs pdfium itself separates by line ends, parted again at the edges of cells."""
+    letters = _modern(textpage.raw, letters)
+    start = 0
+    for place in range(len(letters) + 1):
+        if place == len(letters) or letters[place].text in _LINE_ENDS:
+            yield from _parted(textpage.raw, letters[start:place], grids)
+            start = place + 1
+
+
+def _parted(raw: Any, letters: list[Letter], grids: list[Grid]) -> Iterator[Segment]:
+    """One run of letters, split at the edge of a cell, over a wide gap, and where it turns back."""
+    run: list[Letter] = []
+    last, here = None, None
+    for letter in letters:
+        if letter.is_blank:
+            run.append(letter)
             continue
-        box = textpage.get_charbox(at, loose=True)
-        cell = _cell_of(box, grids)
-        if boxes and (cell != here or _is_far(boxes, box)):
-            yield _segment(words, boxes, here, _looks(textpage, letters, range(first, at)))
-            words, boxes, first = [], [], at
-        words.append(letters[at])
-        boxes.append(box)
-        here = cell
-    if boxes:
-        yield _segment(words, boxes, here, _looks(textpage, letters, range(first, places.stop)))
+        cell = _cell_of(letter.box, grids)
+        if last is not None and (cell != here or _is_far(last.box, letter.box)):
+            yield _segment(raw, run, here)
+            run = []
+        run.append(letter)
+        last, here = letter, cell
+    if last is not None:
+        yield _segment(raw, run, here)
 
 
-def _looks(textpage: pypdfium2.PdfTextPage, letters: list[str], places: range) -> tuple[bool, bool]:
+def _looks(raw: Any, letters: list[Letter]) -> tuple[bool, bool]:
     """Whether a run is set in bold and in italics from its first letter to its last."""
-    seen = [at for at in places if letters[at].strip()]
-    fonts = [_font(textpage.raw, at).lower() for at in {seen[0], seen[len(seen) // 2], seen[-1]}]
+    ends = {letters[at].at for at in (0, len(letters) // 2, -1)}
+    fonts = [font_of(raw, at).lower() for at in ends]
     bold = all("bold" in font or "black" in font for font in fonts)
     return bold, all("italic" in font or "oblique" in font for font in fonts)
 
@@ -238,57 +265,50 @@ def _cell_of(box: Box, grids: list[Grid]) -> tuple[Grid, tuple[int, int]] | None
     return None
 
 
-def _is_far(boxes: list[Box], box: Box) -> bool:
-    """A gap of several letters within one line parts two columns."""
-    height = boxes[-1][3] - boxes[-1][1]
-    return box[0] - boxes[-1][2] > _WIDE_GAP_IN_HEIGHTS * max(height, 1.0)
+def _is_far(last: Box, box: Box) -> bool:
+    """A gap of several letters within one line parts two columns; so does a letter further back."""
+    height = max(last[3] - last[1], 1.0)
+    return box[0] - last[2] > _WIDE_GAP_IN_HEIGHTS * height or last[0] - box[0] > _BACK * height
 
 
-def _segment(
-    words: list[str],
-    boxes: list[Box],
-    cell: tuple[Grid, tuple[int, int]] | None,
-    looks: tuple[bool, bool],
-) -> Segment:
+def _segment(raw: Any, run: list[Letter], cell: tuple[Grid, tuple[int, int]] | None) -> Segment:
+    seen = [letter for letter in run if not letter.is_blank]
     return Segment(
-        " ".join("".join(words).split()),
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
+        " ".join("".join(letter.text for letter in run).split()),
+        min(letter.box[0] for letter in seen),
+        min(letter.box[1] for letter in seen),
+        max(letter.box[2] for letter in seen),
+        max(letter.box[3] for letter in seen),
         cell,
-        *looks,
+        *_looks(raw, seen),
+        letters=seen,
     )
 
 
-def _modern(raw: Any, letters: list[str]) -> list[str]:
-    """Letters of fonts from before Unicode, converted by the name of the font of each."""
-    suspicious = sum(letter in _LEGACY_LETTERS for letter in letters)
-    if suspicious < max(len(letters) * _LEGACY_SHARE, 3):
+def _modern(raw: Any, letters: list[Letter]) -> list[Letter]:
+    """Letters of fonts from before Unicode and of marks, by the name of the font of each."""
+    suspicious = sum(letter.text in _LEGACY_LETTERS for letter in letters)
+    is_private = any(_PRIVATE[0] <= letter.text <= _PRIVATE[1] for letter in letters)
+    if not is_private and suspicious < max(len(letters) * _LEGACY_SHARE, 3):
         return letters
-    fonts = [_font(raw, at) for at in range(len(letters))]
-    if not any(is_legacy(font) for font in fonts):
-        return letters
-    runs: list[tuple[str, list[str]]] = []
-    for letter, font in zip(letters, fonts, strict=True):
-        if runs and runs[-1][0] == font:
-            runs[-1][1].append(letter)
+    fonts = [font_of(raw, letter.at) for letter in letters]
+    modern: list[Letter] = []
+    for font, run in groupby(zip(fonts, letters, strict=True), key=lambda pair: pair[0]):
+        of_font = [letter for _font, letter in run]
+        text = "".join(letter.text for letter in of_font)
+        if is_legacy(font):
+            converted_text = _padded(converted(text, font), len(of_font))
         else:
-            runs.append((font, [letter]))
-    return [
-        letter for font, run in runs for letter in _padded(converted("".join(run), font), len(run))
-    ]
+            converted_text = list(in_printed_marks(text, font))
+        modern += [
+            replace(letter, text=new) for letter, new in zip(of_font, converted_text, strict=True)
+        ]
+    return modern
 
 
 def _padded(text: str, length: int) -> list[str]:
     """As many places as before: a place that two characters shared stays empty."""
     return [*text, *[""] * (length - len(text))][:length]
-
-
-def _font(raw: Any, at: int) -> str:
-    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(raw, at, buffer, 128, ctypes.byref(flags))
-    return buffer.value.decode("utf-8", errors="replace")
 
 
 def _rows(segments: list[Segment]) -> list[list[Segment]]:
@@ -300,7 +320,43 @@ def _rows(segments: list[Segment]) -> list[list[Segment]]:
             rows[-1].append(segment)
         else:
             rows.append([segment])
-    return [sorted(row, key=lambda s: s.left) for row in rows]
+    return [list(_untangled(sorted(row, key=lambda s: s.left))) for row in rows]
+
+
+def _untangled(row: list[Segment]) -> Iterator[Segment]:
+    """Letters that a second font wrote into the gaps of a line, each where it stands."""
+    waiting: list[Segment] = []
+    for segment in row:
+        reached = max((one.right for one in waiting), default=None)
+        height = segment.top - segment.bottom
+        is_within = reached is not None and segment.left < reached + _SPACE * height
+        if waiting and not (is_within and segment.cell == waiting[0].cell):
+            yield _woven(waiting)
+            waiting = []
+        waiting.append(segment)
+    if waiting:
+        yield _woven(waiting)
+
+
+def _woven(segments: list[Segment]) -> Segment:
+    if len(segments) == 1:
+        return segments[0]
+    letters = sorted((one for s in segments for one in s.letters), key=lambda one: one.box[0])
+    text = letters[0].text
+    for before, letter in pairwise(letters):
+        height = letter.box[3] - letter.box[1]
+        is_apart = letter.box[0] - before.box[2] > _SPACE * height
+        text += (" " if is_apart else "") + letter.text
+    longest = max(segments, key=lambda one: len(one.letters))
+    return replace(
+        longest,
+        text=nfc(text),
+        left=min(one.left for one in segments),
+        bottom=min(one.bottom for one in segments),
+        right=max(one.right for one in segments),
+        top=max(one.top for one in segments),
+        letters=letters,
+    )
 
 
 def _row_text(row: list[Segment], page_left: float) -> str:

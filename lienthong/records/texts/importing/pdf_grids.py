@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
+from lienthong.records.texts.importing.pdf_letters import Turn
+
 _THIN = 2.5
 _SHORTEST = 6.0
 _TOUCH = 3.0
@@ -76,9 +78,9 @@ def _stands(rules: Sequence[Rule], at: float, beside: float) -> bool:
     )
 
 
-def grids_of(page: pypdfium2.PdfPage) -> list[Grid]:
-    """The tables of a page, those with at least two columns."""
-    across, down = _rules(page)
+def grids_of(page: pypdfium2.PdfPage, turn: Turn) -> list[Grid]:
+    """The tables of a page as it is seen, those with at least two columns."""
+    across, down = _rules(page, turn)
     if not down or len(across) + len(down) > _MOST_RULES:
         return []
     across, down = _joined(across), _joined(down)
@@ -86,11 +88,11 @@ def grids_of(page: pypdfium2.PdfPage) -> list[Grid]:
     return [grid for grid in found if grid is not None]
 
 
-def _rules(page: pypdfium2.PdfPage) -> tuple[list[Rule], list[Rule]]:
+def _rules(page: pypdfium2.PdfPage, turn: Turn) -> tuple[list[Rule], list[Rule]]:
     across: list[Rule] = []
     down: list[Rule] = []
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=_DEEPEST_FORM):
-        left, bottom, right, top = item.get_bounds()
+        left, bottom, right, top = turn(item.get_bounds())
         wide, high = right - left, top - bottom
         if high <= _THIN and wide >= _SHORTEST:
             across.append(Rule((top + bottom) / 2, left, right))

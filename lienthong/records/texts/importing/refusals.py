@@ -9,6 +9,8 @@ TOO_LARGE: Final = "too_large"
 BROKEN: Final = "broken"
 LEGACY_FONT: Final = "legacy_font"
 EMPTY: Final = "empty"
+NO_LETTERS: Final = "no_letters"
+WRONG_LETTERS: Final = "wrong_letters"
 MARKED: Final = "marked_secret"
 
 

@@ -30,6 +30,14 @@ SENTENCES = {
     refusals.LEGACY_FONT: gettext_noop(
         "The text uses a font that is not known. Save it in Unicode and try again."
     ),
+    refusals.NO_LETTERS: gettext_noop(
+        "Part of the PDF cannot be read: its font “%(named)s” does not say which letters it shows. "
+        "Use the Word file."
+    ),
+    refusals.WRONG_LETTERS: gettext_noop(
+        "Part of the PDF cannot be read: it says “%(named)s” where the page shows other letters. "
+        "Use the Word file."
+    ),
     refusals.EMPTY: gettext_noop("There is no text in the file."),
 }
 # Luật Bảo vệ bí mật nhà nước: not on a connected system, not even for a moment in a table.
@@ -67,7 +75,7 @@ def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"], filename: str
     if is_secret or read["refused"] == refusals.MARKED:
         raise MarkedSecret(SECRET)
     if read["refused"]:
-        raise FileRefused(SENTENCES[read["refused"]])
+        raise FileRefused(SENTENCES[read["refused"]], named=read["named"])
     return ImportedText(
         read["documents"], read["text"], read["account"], read.get("has_scans", False)
     )

@@ -53,6 +53,11 @@ def words_in(path: Path, data: bytes) -> Counter:
     return Counter(words(re.sub(r"<[^<>]+>|&nbsp;|_{2,}", " ", data.decode())))
 
 
+def letters_in(found: Counter) -> Counter:
+    """How often each letter stands in the words; "01" is kept as a day of a date."""
+    return Counter(letter for word, n in found.items() if not word.isdigit() for letter in word * n)
+
+
 def words_kept(read) -> Counter:
     """The words of what was read, and of what the account says of the rest."""
     account = read["account"]
@@ -79,6 +84,8 @@ def missing(path: Path) -> dict[str, int]:
     read = _READERS[path.suffix](data)
     if read["refused"]:
         return {}
+    if path.suffix == ".pdf":  # a program that reads no places finds the letters, but not the words
+        return letters_in(words_in(path, data)) - letters_in(words_kept(read) + _FORM)
     lost = words_in(path, data) - words_kept(read)
     numbers = {word for word in lost if word.isdigit()}  # "01" is kept as a day of a date
     return {word: n for word, n in lost.items() if word not in _FORM and word not in numbers}

@@ -1,0 +1,257 @@
+"""The letters of a PDF page as a person sees them: upright, in their places, none guessed at.
+
+A page may be shown turned, its words drawn on their side, slantwise across it, or in the fields of a
+form. What stands slantwise belongs to no line and is set aside. A font without a table of its letters
+is not guessed at: the file is refused and the font named.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+from lienthong.kernel.text.public import in_marks
+from lienthong.records.texts.importing.refusals import NO_LETTERS, WRONG_LETTERS, Unreadable
+from lienthong.records.texts.recognition.source import Reason
+
+Box = tuple[float, float, float, float]
+Turn = Callable[[Box], Box]
+
+QUARTER = math.pi / 2
+_SLANTED = math.radians(8)
+_FEWEST_TO_TURN = 0.6
+# A mark or two without a name are bullets of a font of marks; more are words.
+_MOST_NAMELESS = 2
+_NAMELESS = 0xE100
+_VIETNAMESE_EXTENDED = frozenset("ƠơƯư")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter, its number on the page, and the box it fills on the page as it is seen."""
+
+    text: str
+    at: int
+    box: Box
+    is_blank: bool = False
+
+
+@dataclass
+class Page:
+    """The letters of a page in the order of the file, line ends among them, and what is set aside."""
+
+    letters: list[Letter]
+    turn: Turn
+    aside: list[tuple[str, Reason]] = field(default_factory=list)
+
+
+def page_of(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, drawn: Drawn) -> Page:
+    """What is seen on a page; letters of annotations as `drawn` says."""
+    raw, count = textpage.raw, textpage.count_chars()
+    _refuse_nameless(raw, count)
+    quarters = _quarters(page, raw, count)
+    turn = _turning(page, quarters)
+    found = Page([], turn)
+    reason: Reason | None = None
+    for at in range(count):
+        text = _text(raw, at)
+        box = textpage.get_charbox(at, loose=True)
+        is_blank = not text.strip()
+        if not is_blank:
+            is_slanted = _slant(raw, at, quarters) > _SLANTED
+            reason = Reason.WATERMARK if is_slanted else drawn.reason_of(text, box)
+        if reason is not None:  # a blank goes with the letter before it
+            found.aside.append((text, reason))
+        if reason is None or is_blank:
+            found.letters.append(Letter(text, at, turn(box), is_blank))
+    found.aside = list(_joined(found.aside))
+    return found
+
+
+def _joined(aside: list[tuple[str, Reason]]) -> Iterator[tuple[str, Reason]]:
+    """Letters of one reason that follow one another are one."""
+    words = ""
+    for number, (text, reason) in enumerate(aside):
+        words += text
+        if number + 1 == len(aside) or aside[number + 1][1] != reason:
+            yield " ".join(words.split()), reason
+            words = ""
+
+
+def _text(raw: Any, at: int) -> str:
+    code = pdfium.FPDFText_GetUnicode(raw, at) or 32
+    if _is_nameless(raw, at):
+        return chr(_NAMELESS + code % 256)
+    return chr(code)
+
+
+def _is_nameless(raw: Any, at: int) -> bool:
+    return bool(
+        pdfium.FPDFText_HasUnicodeMapError(raw, at) > 0
+        and not pdfium.FPDFText_IsGenerated(raw, at)
+        and pdfium.FPDFText_GetUnicode(raw, at) not in (13, 10, 32)
+    )
+
+
+def _refuse_nameless(raw: Any, count: int) -> None:
+    """Fonts without a table of their letters, and letters that no text of ours has."""
+    nameless: dict[str, set[int]] = {}
+    for at in range(count):
+        if _is_nameless(raw, at):
+            codes = nameless.setdefault(font_of(raw, at), set())
+            codes.add(pdfium.FPDFText_GetUnicode(raw, at))
+            if len(codes) > _MOST_NAMELESS:
+                raise Unreadable(NO_LETTERS, named=font_of(raw, at).partition("+")[2] or "?")
+        letter = chr(pdfium.FPDFText_GetUnicode(raw, at) or 32)
+        if _is_wrong(letter):
+            raise Unreadable(WRONG_LETTERS, named=letter)
+
+
+def _is_wrong(letter: str) -> bool:
+    """Letters of African and phonetic alphabets come from a broken table alone ("Ɵ" for "ti")."""
+    is_strange = "\u0180" <= letter <= "\u02af"
+    return is_strange and letter.isalpha() and letter not in _VIETNAMESE_EXTENDED
+
+
+def font_of(raw: Any, at: int) -> str:
+    """The name of the font of a letter."""
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(raw, at, buffer, 128, ctypes.byref(flags))
+    return buffer.value.decode("utf-8", errors="replace")
+
+
+def in_printed_marks(text: str, font: str) -> str:
+    """Letters of Symbol and Wingdings as the marks they are printed as."""
+    return in_marks(text, font.rpartition("+")[2].partition(",")[0])
+
+
+def _angle(raw: Any, at: int) -> float:
+    return float(pdfium.FPDFText_GetCharAngle(raw, at)) % (2 * math.pi)
+
+
+def _slant(raw: Any, at: int, quarters: int) -> float:
+    """By how much a letter is turned against the page as it is seen, in radians."""
+    turned = (_angle(raw, at) + quarters * QUARTER) % (2 * math.pi)
+    return min(turned, 2 * math.pi - turned)
+
+
+def _quarters(page: pypdfium2.PdfPage, raw: Any, count: int) -> int:
+    """By how many quarters the page is turned to be read: as it says itself, or as its words lie."""
+    said = int(page.get_rotation() // 90)
+    letters = [
+        at
+        for at in range(count)
+        if not pdfium.FPDFText_IsGenerated(raw, at) and _text(raw, at).strip()
+    ]
+    lie = Counter(round(_angle(raw, at) / QUARTER) % 4 for at in letters)
+    if not lie:
+        return said
+    most, number = lie.most_common(1)[0]
+    return int(-most % 4) if number >= _FEWEST_TO_TURN * len(letters) else said
+
+
+def _turning(page: pypdfium2.PdfPage, quarters: int) -> Turn:
+    """From places in the file to places on the page as it is seen."""
+    wide, high = page.get_size()
+    if page.get_rotation() % 180:
+        wide, high = high, wide
+
+    def seen(x: float, y: float) -> tuple[float, float]:
+        if quarters == 1:
+            return y, wide - x
+        if quarters == 2:
+            return wide - x, high - y
+        if quarters == 3:
+            return high - y, x
+        return x, y
+
+    def turn(box: Box) -> Box:
+        (a, b), (c, d) = seen(box[0], box[1]), seen(box[2], box[3])
+        return min(a, c), min(b, d), max(a, c), max(b, d)
+
+    return turn
+
+
+# --- What annotations draw -------------------------------------------------------------------------
+
+
+_IN_PLACE: tuple[Any, ...] = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
+_IN_PLACE += (pdfium.FPDF_FORMFIELD_LISTBOX, pdfium.FPDF_FORMFIELD_CHECKBOX)
+_IN_PLACE += (pdfium.FPDF_FORMFIELD_RADIOBUTTON,)
+_DRAWING = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What annotations have drawn onto a page: which letters are the page's own, which a note's."""
+
+    own: Counter[tuple[str, int, int]] = field(default_factory=Counter)
+    notes: tuple[tuple[Box, Reason], ...] = ()
+
+    def reason_of(self, text: str, box: Box) -> Reason | None:
+        """Why a letter is no part of the text, if it is a note's and not the page's own."""
+        if not self.notes or self.own[_place(text, box)]:
+            return None
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        for (left, bottom, right, top), reason in self.notes:
+            if left <= x <= right and bottom <= y <= top:
+                return reason
+        return None
+
+
+def draw_annotations(document: pypdfium2.PdfDocument, number: int) -> Drawn:
+    """Draw what fields and stamps show into the page itself, so that it is read where it is seen.
+
+    The values of a form's fields are words of the page; stamps, notes and signatures are not.
+    """
+    page = document[number]
+    drawing, notes = False, []
+    for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if kind in _DRAWING:
+            drawing = True
+            reason = _reason(document, annotation, kind)
+            if reason is not None:
+                notes.append((_rectangle(annotation), reason))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    if not drawing:
+        page.close()
+        return Drawn()
+    textpage = page.get_textpage()
+    own = Counter(
+        _place(_text(textpage.raw, at), textpage.get_charbox(at, loose=True))
+        for at in range(textpage.count_chars())
+    )
+    textpage.close()
+    page.flatten()
+    page.close()
+    return Drawn(own, tuple(notes))
+
+
+def _place(text: str, box: Box) -> tuple[str, int, int]:
+    return text, round(box[0]), round(box[1])
+
+
+def _reason(document: pypdfium2.PdfDocument, annotation: Any, kind: int) -> Reason | None:
+    if kind != pdfium.FPDF_ANNOT_WIDGET:
+        return Reason.COMMENT
+    environment = document.formenv
+    if environment is None:
+        return Reason.SIGNING_STAMP
+    sort = pdfium.FPDFAnnot_GetFormFieldType(environment.raw, annotation)
+    return None if sort in _IN_PLACE else Reason.SIGNING_STAMP
+
+
+def _rectangle(annotation: Any) -> Box:
+    found = pdfium.FS_RECTF()
+    pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(found))
+    bottom, top = sorted((found.bottom, found.top))
+    return found.left, bottom, found.right, top
