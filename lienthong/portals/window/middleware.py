@@ -114,7 +114,8 @@ class BrowserMiddleware:
         response = self.get_response(request)
         if request.path != "/healthz":
             # Set again at each visit: browsers forget a cookie that is not used for long.
-            mark = mark if is_ours else secrets.token_hex(MARK_BYTES)
+            is_kept = is_ours and not hasattr(request, "forgets")
+            mark = mark if is_kept else secrets.token_hex(MARK_BYTES)
             _set_cookie(response, _name_of_the_mark(), mark)
         return response
 

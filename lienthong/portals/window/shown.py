@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -131,9 +131,12 @@ def _facts_of_a_seal(shown: Shown) -> list[Fact]:
 
 
 def _facts_of_a_restore(shown: Shown) -> list[Fact]:
+    places = shown.restored or {}
     return [
-        *(Fact(name, str(value)) for name, value in (shown.restored or {}).items()),
         Fact(_("Organisation"), shown.organisation),
+        Fact(_("Newest line of the journal known to anybody"), _place(places.get("journal"))),
+        Fact(_("Newest entry of the history that was sealed"), _place(places.get("history"))),
+        Fact(_("Newest entry of the history that is kept"), _place(places.get("kept"))),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
         Fact(_("You answer as"), signs_as(shown)),
     ]
@@ -159,6 +162,15 @@ def _type(shown: Shown) -> str:
     """ "NQ Nghị quyết" as an office says it: the name, then the symbol."""
     symbol, _space, name = shown.type.partition(" ")
     return f"{name} ({symbol})" if name else symbol
+
+
+def _place(place: Sequence[Any] | None) -> str:
+    """A place in a chain, and enough of its hash to compare it with the one at the console."""
+    if place is None:
+        return ""
+    epoch, number, hashed = place
+    given = {"n": number, "epoch": epoch, "hash": str(hashed)[:12]}
+    return _("number %(n)s in epoch %(epoch)s, %(hash)s…") % given
 
 
 def _said_at(name: str, at: datetime | None) -> str:

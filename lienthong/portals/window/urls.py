@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from lienthong.portals.window.views import answering, enrolling, keys, passkey, start
 
 HANDLE = "(?P<handle>[0-9a-f]{64})"
-KEY = r"(?P<key>[\w.-]{1,80})"
+KEY = r"(?P<key>[\w.:-]{1,80})"
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,6 +15,7 @@ urlpatterns = [
     re_path(r"^enrol/(?P<token>[\w-]{16,128})/$", enrolling.enrol, name="enrol"),
     re_path(rf"^passkey/{KEY}/$", passkey.register, name="passkey"),
     re_path(rf"^not-me/{KEY}/$", keys.not_me, name="not_me"),
+    path("forget/", start.forget, name="forget"),
     path("healthz", start.healthz, name="healthz"),
 ]
 handler404 = "lienthong.portals.window.views.failures.not_found"

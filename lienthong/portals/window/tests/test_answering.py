@@ -1,13 +1,16 @@
 """Reading what the signer holds, proving, and going back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lienthong.portals.window import signer
 from lienthong.portals.window.tests.conftest import BACK, OwnPasskey, Visitor, by_passkey
 from lienthong.records.signing.tests.agreeing import TITLE, Agreeing
 from lienthong.records.signing.tests.factories import a_form
-from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN
+from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN, Founded
+from lienthong.records.signing.tests.test_restoring import SetBack
 
 
 def to_sign(house: Agreeing) -> tuple[str, str]:
@@ -132,8 +135,12 @@ def test_a_used_code_and_a_locked_key_are_said_plainly(house: Agreeing, visitor:
 def test_the_same_answer_again_is_said_and_led_back(house: Agreeing, visitor: Visitor) -> None:
     _handle, address = to_sign(house)
     visitor.get(address)
+    form = visitor.page
     visitor.send(address, **proof(house, "leader"))
 
+    visitor.page = form
+    pressed_twice = visitor.send(address, pin=PIN, code="000000")
+    assert (pressed_twice.status_code, pressed_twice.headers["Location"]) == (303, BACK)
     assert visitor.get(address).status_code == 200
     assert "You have answered this already" in visitor.page
     assert BACK in visitor.page
@@ -152,8 +159,9 @@ def test_what_is_not_laid_is_a_sentence_and_a_way_back(visitor: Visitor, address
 def test_nobody_answers_for_another_key(house: Agreeing, visitor: Visitor) -> None:
     handle, _address = to_sign(house)
 
-    assert visitor.get(f"/answer/{handle}/sign/clerk/").status_code == 409
-    assert 'name="pin"' not in visitor.page
+    for other in ("sign/clerk", "seal/leader", "confirm/leader", "nothing/leader", "sign/nobody"):
+        assert visitor.get(f"/answer/{handle}/{other}/").status_code == 409
+        assert 'name="pin"' not in visitor.page
 
 
 def test_while_the_signer_is_away_the_page_says_so_and_keeps_what_was_typed(
@@ -203,6 +211,24 @@ def test_the_check_number_is_asked_where_somebody_gets_a_key(
     visitor.get(f"/answer/{handle}/refuse/{confirmer}/?back={BACK}")
     assert 'name="number"' not in visitor.page
     assert desk.names[0] in visitor.page
+
+
+def test_a_restore_names_the_places_from_which_it_goes_on(
+    founded: Founded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor()
+    set_back = SetBack(founded, tmp_path / "kept")
+    monkeypatch.setattr(signer, "SignerClient", lambda _var: set_back.client)
+    handle = set_back.restore()
+
+    visitor.get(f"/answer/{handle}/propose/{ADMINISTRATORS[0]}/")
+
+    assert f"number {set_back.head['n']} in epoch 1" in visitor.page
+    assert set_back.head["hash"][:12] in visitor.page
+    assert "number 0 in epoch 1, aaaaaaaaaaaa…" in visitor.page
+    set_back.founded.answer(handle, "propose", ADMINISTRATORS[0])
+    visitor.get(f"/answer/{handle}/confirm/{ADMINISTRATORS[1]}/")
+    assert founded.names[0] in visitor.page
 
 
 def test_the_pages_of_the_document_are_pictures_and_the_file_is_whole(

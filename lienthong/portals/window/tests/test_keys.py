@@ -57,6 +57,21 @@ def test_what_was_done_lately_is_beneath_the_next_signature(
     assert f"Signed: {TITLE}" not in stranger.page
 
 
+def test_a_machine_that_others_use_forgets_the_key_and_it_signs_as_before(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    sign(house, visitor)
+    visitor.get("/")
+    assert visitor.send("/forget/").headers["Location"] == "/"
+
+    visitor.get("/")
+    assert TITLE not in visitor.page
+    assert visitor.get("/not-me/leader/").status_code == 404
+    sign(house, visitor)
+    visitor.get("/")
+    assert TITLE in visitor.page
+
+
 def test_not_me_asks_once_and_then_the_key_signs_nothing_more(
     house: Agreeing, visitor: Visitor
 ) -> None:

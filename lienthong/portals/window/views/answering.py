@@ -26,7 +26,8 @@ def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpRespon
     asked = (handle, verb, key)
     shown = the_signer().show(*asked)
     if shown.is_answered:
-        return _already(request, shown, verb)
+        # Who presses twice has answered once.
+        return _led_back(request) if request.method == "POST" else _already(request, shown, verb)
     if request.method != "POST":
         return _page(request, asked, shown, _form(shown))
     form = _form(shown, request.POST)

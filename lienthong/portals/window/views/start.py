@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.portals.window.signer import the_signer
 from lienthong.portals.window.uses import KeyUse, in_words
@@ -29,6 +30,15 @@ def start(request: HttpRequest) -> HttpResponse:
     known = signer.known_here(browser) if browser else []
     here = [KeyHere(key, in_words(signer.used(key.id)[:SHOWN_USES])) for key in known]
     return render(request, "window/start.html", {"here": here})
+
+
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """On a machine that others use: from now on no key is known in this browser."""
+    request.forgets = True  # type: ignore[attr-defined]
+    response = HttpResponseRedirect(reverse("start"))
+    response.status_code = 303
+    return response
 
 
 @require_safe
