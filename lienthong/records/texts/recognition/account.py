@@ -8,8 +8,10 @@ unplaced. So no word is lost without a sentence, whatever recognition does.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -26,6 +28,8 @@ _FORM = re.compile(
     r"(?:do (?:khan|mat)|noi nhan|mung|trinh|t m|k t|t l|u? ?q|tm|kt|tl|thua lenh|thay mat|ky thay|thua uy quyen| )+"
 )
 _MOST_TRIED = 64
+# A run of so many words is where it belongs; no other place is tried.
+_LONG_ENOUGH = 24
 _LISTS = {"recipients", "file_copy", "addressees"}
 FORM = "form"
 
@@ -167,6 +171,7 @@ def _shown(text: str) -> str:
     return " ".join(plain.replace("\t", " | ").split())
 
 
+@lru_cache(maxsize=65_536)
 def _compared(word: str) -> str:
     folded = fold(word) or word
     return folded.lstrip("0") or "0" if folded.isdigit() else folded
@@ -256,13 +261,15 @@ class _Ledger:
 
     def _longest(self, words: Sequence[str], start: int) -> tuple[int, int]:
         best = self.expected, self._run(words, start, self.expected)
-        if best[1] and start + best[1] == len(words):
+        if best[1] == min(len(words) - start, _LONG_ENOUGH):
             return best
         for key in (tuple(words[start : start + 2]), (words[start],)):
             for place in self._unused(key):
                 length = self._run(words, start, place)
                 if length > best[1]:
                     best = place, length
+                if length == _LONG_ENOUGH:
+                    break
             if best[1]:
                 break
         return best
@@ -282,6 +289,7 @@ class _Ledger:
         length = 0
         while (
             start + length < len(words)
+            and length < _LONG_ENOUGH
             and place + length < len(self.words)
             and not self.used[place + length]
             and self.words[place + length] == words[start + length]
@@ -298,7 +306,7 @@ def _settle(account: Account, lines: Sequence[_Line], pieces: Sequence[Piece]) -
         account.set_aside += asides
         owners = [at for at in line.found if at is not None and pieces[at].reason is None]
         if owners:
-            piece = pieces[max(owners, key=owners.count)]
+            piece = pieces[max(owners, key=Counter(owners).__getitem__)]
             account.taken.append(Taken(line.place, piece.document, piece.name))
             seen.add(line.compared)
         elif not asides:
