@@ -178,6 +178,10 @@ class Document(models.Model):
         return self.state == State.DRAFT
 
     @property
+    def is_unappraised(self) -> bool:
+        return self.state in (State.DRAFT, State.APPRAISAL)
+
+    @property
     def is_issued(self) -> bool:
         return self.state == State.ISSUED
 

@@ -21,6 +21,8 @@ class Text(models.Model):
 
     body = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=1)
+    # What became of every line of the file it was read from; nothing where it was typed.
+    account = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
 

@@ -15,7 +15,8 @@ from lienthong.records.texts.actions.clauses import (
 from lienthong.records.texts.actions.rows import edit_table_row, insert_table_row, remove_table_row
 from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
-from lienthong.records.texts.importing.uploads import MarkedSecret, read_upload
+from lienthong.records.texts.importing.saying import of_one
+from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret, read_upload
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
 from lienthong.records.texts.typesetting import LetterMissing, OfficialDocument, Typeset, typeset
@@ -23,6 +24,7 @@ from lienthong.records.texts.typesetting import LetterMissing, OfficialDocument,
 __all__ = [
     "GROUNDS",
     "LetterMissing",
+    "ImportedText",
     "MarkedSecret",
     "NewClause",
     "OfficialDocument",
@@ -43,6 +45,7 @@ __all__ = [
     "move_clause_down",
     "move_clause_up",
     "new_text",
+    "of_one",
     "number_in",
     "read_upload",
     "reading_of",

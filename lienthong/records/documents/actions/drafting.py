@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,8 @@ class Beginning:
     source: StoredFile | None = None
     scope: str = Scope.NONE
     carries: Audience | None = None
+    # What became of the file the body was read from.
+    account: dict[str, Any] | None = None
 
 
 @transaction.atomic
@@ -54,7 +57,7 @@ def start_document(
     document = Document(
         drafting_unit_id=actor.unit_id,
         drafter_id=actor.post_id,
-        text=new_text(list(beginning.body), actor=actor),
+        text=new_text(list(beginning.body), beginning.account, actor=actor),
         source_file=beginning.source,
         scope=beginning.scope,
         carries=beginning.carries,

@@ -1,7 +1,6 @@
 """Beginning a document from a file somebody brought."""
 
 from pathlib import PurePath
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, inspect_upload, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
-from lienthong.records.texts.public import every_clause, read_upload
+from lienthong.records.texts.public import ImportedText, every_clause, of_one, read_upload
 
 from .. import permissions
 from ..models import Document
@@ -27,17 +26,19 @@ def start_from_file(issuer: Unit, file: BroughtFile, *, actor: Actor) -> Documen
     """
     authorize(actor, permissions.DRAFT, issuer.path)
 
-    documents, found = _read(file)
-    if not documents:
+    read, found = _read(file)
+    if not read.documents:
         raise RuleBroken(_("There is no text in the file."), field="file")
 
-    recognised = matching.main_document(documents)
+    recognised = matching.main_document(read.documents)
+    at = read.documents.index(recognised)
     details = matching.details_of(recognised, issuer, otherwise=PurePath(file.name).stem)
     beginning = Beginning(
         body=recognised["body"],
         recipients=matching.recipients_of(recognised, issuer),
         source=store(file.data, media_type=found.media_type),
         scope=matching.scope_of(recognised),
+        account=of_one(read.account, read.documents, at) | {"file": file.name},
     )
     document = start_document(details, beginning, actor=actor)
 
@@ -47,7 +48,7 @@ def start_from_file(issuer: Unit, file: BroughtFile, *, actor: Actor) -> Documen
     return document
 
 
-def _read(file: BroughtFile) -> tuple[list[dict[str, Any]], Inspected]:
+def _read(file: BroughtFile) -> tuple[ImportedText, Inspected]:
     """The documents in a file, read in a process of its own; marked secrets are refused."""
     try:
         found = inspect_upload(file.data, file.name)
@@ -55,4 +56,4 @@ def _read(file: BroughtFile) -> tuple[list[dict[str, Any]], Inspected]:
     except FileRefused as refused:
         raise RuleBroken(str(refused), field="file") from refused
     refuse_unread(file, "file", is_read=not read.has_scans)
-    return read.documents, Inspected(found.media_type, is_read=not read.has_scans)
+    return read, Inspected(found.media_type, is_read=not read.has_scans)

@@ -94,7 +94,7 @@ def test_no_words_are_added_to_a_recipient_printed_without_a_purpose(province):
     [
         ("a.exe", b"MZ", "not accepted"),
         ("a.docm", b"PK", "macros"),
-        ("a.doc", b"\xd0\xcf", "Save the document as .docx"),
+        ("a.doc", b"\xd0\xcf", "save it as .docx"),
         ("a.txt", b"", "empty"),
         ("a.pdf", b"%PDF-1.7 broken", "."),
         ("a.docx", b"PK\x03\x04 broken", "."),
@@ -131,3 +131,35 @@ def test_real_documents_become_drafts(province, name, code):
     assert document.type_id == code
     assert len(document.text.body) >= 3
     assert document.recipients.exists()
+
+
+STAMPED = PAPER + "TỈNH ỦY ĐỒNG XUÂN\n03-02-2026 08:15:00 +07:00\n"
+
+
+def test_what_became_of_the_file_is_said_beside_the_draft_until_it_is_appraised(
+    province, signed_in
+):
+    document = start(province, STAMPED, name="nghị quyết nước.txt")
+    client = signed_in("specialist")
+    for address in (f"/outgoing/{document.pk}/", f"/outgoing/{document.pk}/details/"):
+        page = client.get(address, headers={"accept-language": "en"}).content.decode()
+        assert "stamp of a digital signature (2)" in page
+        assert "03-02-2026 08:15:00 +07:00" in page
+
+    Document.objects.filter(pk=document.pk).update(state="adoption")
+    page = client.get(f"/outgoing/{document.pk}/").content.decode()
+    assert "03-02-2026 08:15:00" not in page
+
+
+def test_a_draft_that_was_typed_has_no_account(province, signed_in):
+    document = start(province, PAPER)
+    Text.objects.filter(pk=document.text_id).update(account=None)
+    client = signed_in("specialist")
+    assert 'id="account"' not in client.get(f"/outgoing/{document.pk}/details/").content.decode()
+
+
+def test_the_file_a_draft_began_with_comes_back_under_its_name(province, signed_in):
+    document = start(province, PAPER, name="nghi-quyet.txt")
+    client = signed_in("specialist")
+    answer = client.get(f"/outgoing/{document.pk}/source/")
+    assert "nghi-quyet.txt" in answer["Content-Disposition"]

@@ -62,7 +62,8 @@ def source_file(request: ActorRequest, document_id: int) -> HttpResponse:
     file = document.source_file
     if file is None:
         raise Http404
-    return _stored(file, f"ban-goc-{document.pk}{ending_of(file.media_type)}")
+    named = (document.text.account or {}).get("file")
+    return _stored(file, named or f"ban-goc-{document.pk}{ending_of(file.media_type)}")
 
 
 @page(permissions.VIEW)

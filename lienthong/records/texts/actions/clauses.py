@@ -44,11 +44,16 @@ class NewClause:
 
 
 @transaction.atomic
-def new_text(body: Sequence[Node] = (), *, actor: Actor) -> Text:
-    """Start a text, empty or from what was recognised in a file; every clause gets its identity."""
+def new_text(
+    body: Sequence[Node] = (), account: dict[str, Any] | None = None, *, actor: Actor
+) -> Text:
+    """Start a text, empty or from what was recognised in a file; every clause gets its identity.
+
+    The account of the file is kept beside it, for those who compare both.
+    """
     prepared = check_body(number_eids(give_wids(deepcopy(list(body)))))
 
-    return Text.objects.create(body=prepared)
+    return Text.objects.create(body=prepared, account=account)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -83,7 +84,49 @@ def account_said(account: dict[str, Any]) -> str:
             len(refused),
         )
         parts.append(said % {"count": len(refused), "reasons": _counted(refused)})
+    if others := account.get("others"):
+        said = ngettext(
+            "%(count)d other document of the file was not taken: %(titles)s",
+            "%(count)d other documents of the file were not taken: %(titles)s",
+            len(others),
+        )
+        titles = ", ".join(other["title"] for other in others)
+        parts.append(said % {"count": len(others), "titles": titles})
     return "; ".join(parts) + "."
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """Words of the file that are no part of the text: what they are, where they stand."""
+
+    said: str
+    place: str
+    text: str
+
+
+def remainders(account: dict[str, Any]) -> list[Remainder]:
+    """What was set aside and what could not be read, in the order of the file."""
+    return [
+        Remainder(reason_said(one["reason"]), place_said(one.get("place")), one["text"])
+        for one in (*account["refused"], *account["set_aside"])
+    ]
+
+
+def of_one(account: dict[str, Any], documents: list[dict[str, Any]], at: int) -> dict[str, Any]:
+    """The account for whoever takes one document of a file: the others are named, not lost."""
+    others = [
+        {"at": number, "title": name_of(one), "lines": count}
+        for number, (one, count) in enumerate(zip(documents, account["taken_by"], strict=False))
+        if number != at
+    ]
+    taken = account["taken"] - sum(other["lines"] for other in others)
+    return account | {"taken": taken, "others": others}
+
+
+def name_of(document: dict[str, Any]) -> str:
+    """ "Kế hoạch 05-KH/ĐU thực hiện nhiệm vụ năm 2026"."""
+    kind = (document["type"] or {}).get("name")
+    return " ".join(filter(None, (kind, document["number"], document["title"]))) or "…"
 
 
 def _counted(asides: list[dict[str, Any]]) -> str:

@@ -66,9 +66,15 @@ class Account:
         return {
             "lines": self.lines,
             "taken": len(self.taken),
+            "taken_by": self._by_document(),
             "set_aside": [aside.as_json() for aside in self.set_aside],
             "refused": [aside.as_json() for aside in self.refused],
         }
+
+    def _by_document(self) -> list[int]:
+        """How many lines each document takes."""
+        counts = Counter(one.document for one in self.taken if one.document is not None)
+        return [counts[at] for at in range(max(counts, default=-1) + 1)]
 
 
 def reckon(source: Source, documents: Sequence[dict[str, Any]]) -> Account:

@@ -8,6 +8,9 @@ from typing import Any
 
 from django import template
 
+from lienthong.records.texts.importing.saying import account_said, remainders
+from lienthong.records.texts.models import Text
+
 register = template.Library()
 Node = dict[str, Any]
 _CENTRED = {"part", "chapter"}
@@ -26,6 +29,15 @@ def clauses(
     link; both by the permanent identity of the clause.
     """
     return {"lines": list(_lines(body, notes or {}, links or {}, 0))}
+
+
+@register.inclusion_tag("texts/account.html")
+def account(*, of: Text) -> dict[str, Any]:
+    """What became of the file a text was read from; nothing for a text that was typed."""
+    kept = of.account
+    if kept is None:
+        return {}
+    return {"said": account_said(kept), "remainders": remainders(kept)}
 
 
 def _lines(

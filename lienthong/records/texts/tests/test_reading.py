@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
 from lienthong.records.texts.importing.papers import reading_of
-from lienthong.records.texts.importing.saying import GROUNDS, REASONS, account_said
+from lienthong.records.texts.importing.plain import read_plain
+from lienthong.records.texts.importing.saying import GROUNDS, REASONS, account_said, of_one
 from lienthong.records.texts.recognition import grounds
 from lienthong.records.texts.recognition.source import Reason
 
@@ -82,3 +83,17 @@ def test_the_command_prints_one_object_or_an_outline(tmp_path, capsys):
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("read", str(tmp_path / "none.txt"))
+
+
+def test_what_another_document_of_the_file_takes_is_named_and_not_counted():
+    second = "ĐỀ ÁN\ntrồng rừng\n\n1. Một.\n2. Hai.\n"
+    read = read_plain(
+        (
+            REPORT.decode() + "\n\nTỈNH ỦY MẪU\n*\nSố 07-ĐA/TU\nĐẢNG CỘNG SẢN VIỆT NAM\n" + second
+        ).encode()
+    )
+    account = of_one(read["account"], read["documents"], 0)
+    assert [other["title"] for other in account["others"]] == ["Đề án 07-ĐA/TU trồng rừng"]
+    assert account["taken"] == read["account"]["taken"] - account["others"][0]["lines"]
+    with override("en"):
+        assert "1 other document of the file was not taken: Đề án 07-ĐA/TU" in account_said(account)
