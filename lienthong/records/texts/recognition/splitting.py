@@ -181,13 +181,20 @@ def _loose_appendix(lines: Sequence[Line], closing_at: int) -> int:
         line = lines[at]
         start = _names_above(lines, at, closing_at)
         is_named = _ANNEX.match(line.text) and line.is_capitals
-        if (is_named or _ANNEX_NUMBER.match(line.text)) and lines[start].blank_before:
+        if (is_named or _ANNEX_NUMBER.match(line.text)) and (
+            lines[start].blank_before or _is_signed(lines[closing_at:start])
+        ):
             return start
         if line.cells or len(line.text) > _LONG:
             return _title_above(lines, at, closing_at)
         if _GOES_WITH.match(line.folded):
             return _title_above(lines, at, closing_at)
     return len(lines)
+
+
+def _is_signed(closing: Sequence[Line]) -> bool:
+    """Whether the closing is over: somebody has signed, and nothing is begun on its last line."""
+    return any(is_name(line) for line in closing) and not closing[-1].text.endswith((":", ","))
 
 
 def _names_above(lines: Sequence[Line], at: int, closing_at: int) -> int:

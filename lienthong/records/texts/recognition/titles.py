@@ -12,6 +12,7 @@ from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition.heads import is_head_line
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
+from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PrintedType
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
@@ -26,7 +27,15 @@ _OPENINGS = re.compile(
 _STANDING_OPENINGS = re.compile(
     r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Hôm nay|Vào hồi|Kính|Sau khi)\b"
 )
-
+# None of these stands at the beginning of a line of an abstract whose paragraph is a sentence.
+_SENTENCE_OPENINGS = re.compile(
+    r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Trong|Những năm|Sau khi|Qua|Hội nghị|Hôm nay|Ngày|Hồi|"
+    r"Vào hồi|Tại|Sáng|Chiều|Đại hội|Kính|Vừa qua|Hiện nay|Thời gian|Được sự|Để|Nhằm|Với)\b"
+)
+_OPEN_ENDED = re.compile(
+    r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|để|hoặc|cùng|việc|hiện|quả|số))$"
+)
+_LONGEST_OPENING = 12
 _MAY_OPEN_BOTH = re.compile(r"^(?:Tiếp tục|Tăng cường|Đẩy mạnh|Nâng cao|Nhằm)\b")
 _ALMOST_THE_SAME = 0.88
 
@@ -104,7 +113,9 @@ def read_title(lines: Sequence[Line], at: int) -> Title:
         elif _ATTACHED.match(line.folded) and abstract:
             title.end = _take_attached(lines, title)
             continue
-        elif _belongs(line, previous, abstract, lines[at]):
+        elif _belongs(line, previous, abstract) and not _begins_the_text(
+            lines, title.end, abstract
+        ):
             abstract.append(line.text)
             previous = line
         else:
@@ -127,7 +138,33 @@ def _take_attached(lines: Sequence[Line], title: Title) -> int:
     return position
 
 
-def _belongs(line: Line, previous: Line, abstract: list[str], type_line: Line) -> bool:
+def _begins_the_text(lines: Sequence[Line], at: int, abstract: list[str]) -> bool:
+    """Where no blank line parts them: words only a text opens with, in a paragraph that is a sentence;
+    or the body that decides, in capitals."""
+    line, above = lines[at], lines[at - 1]
+    if not abstract or _is_open(above) or line.text[0].islower():
+        return False
+    if line.is_capitals and not abstract[-1].isupper():
+        return is_organisation(line.text) and above.text == abstract[-1]
+    return bool(_SENTENCE_OPENINGS.match(line.text)) and _is_sentence(lines, at)
+
+
+def _is_open(line: Line) -> bool:
+    """ "… Nghị quyết của", "… phòng, chống thiên tai,": the abstract goes on."""
+    return bool(_OPEN_ENDED.search(line.text))
+
+
+def _is_sentence(lines: Sequence[Line], at: int) -> bool:
+    for number, line in enumerate(lines[at : at + _LONGEST_OPENING]):
+        is_other = number and (line.blank_before or _SENTENCE_OPENINGS.match(line.text))
+        if line.cells or is_other or (number and marker_of(line.text)):
+            return False
+        if line.text.endswith((".", ";", ":")):
+            return True
+    return False
+
+
+def _belongs(line: Line, previous: Line, abstract: list[str]) -> bool:
     """Whether a line still belongs to the abstract."""
     if (
         line.cells
