@@ -34,6 +34,8 @@ class HeadersMiddleware:
         )
         response.headers["Content-Security-Policy"] = policy
         response.headers["X-Frame-Options"] = "DENY"
+        # Nor does a page elsewhere show a picture of a document.
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = (
             "camera=(), microphone=(), geolocation=(), "
             "publickey-credentials-get=(self), publickey-credentials-create=(self)"
