@@ -63,8 +63,9 @@ class ActionView:
     second_factor: bool = False
     said: Said = ""
     # It is agreed to elsewhere, as at the signing window: `window(thing, given, actor)` lays it there and
-    # makes the address for that from the one to come back to. `do` then enters what was agreed to.
-    window: Callable[[Any, dict[str, Any], Actor], AddressMaker] | None = None
+    # makes the address for that from the one to come back to. `do` then enters what was agreed to; at once,
+    # if nothing is to be agreed to elsewhere (None).
+    window: Callable[[Any, dict[str, Any], Actor], AddressMaker | None] | None = None
     # Where a success leads, if not back to the page: `to(thing, result)`.
     to: Callable[[Any, Any], Target] | None = None
     # A template that shows the `result` once instead of leading on: a code nobody sees again.
@@ -189,10 +190,11 @@ class _Press:
         with self._saying_who():
             return self.action.do(self.thing, given, self.request.actor)
 
-    def lay(self, given: dict[str, Any]) -> Elsewhere:
+    def lay(self, given: dict[str, Any]) -> Any:
         assert self.action.window is not None, "only what is agreed to elsewhere is laid there"
         with self._saying_who():
-            return Elsewhere(self.action.window(self.thing, given, self.request.actor))
+            at = self.action.window(self.thing, given, self.request.actor)
+        return Elsewhere(at) if at else self.do(given)
 
     def _saying_who(self) -> AbstractContextManager[None]:
         return saying_who(self.page.last_done, self._if_gone)

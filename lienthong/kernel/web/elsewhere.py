@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -18,7 +19,8 @@ from .pages import WRONG, refuse_other_post
 # Beneath the address of the action.
 BACK = "back/"
 SEE_OTHER = 303
-# The address where a person agrees, made from the one that they come back to.
+# The address where a person agrees, made from the one that they come back to: of the host name that
+# the place elsewhere knows of us.
 AddressMaker = Callable[[str], str]
 
 
@@ -41,7 +43,7 @@ def lead_elsewhere(request: HttpRequest, laid: Elsewhere) -> HttpResponse:
         address=request.path,
         defaults=given | {"post_id": post_of(getattr(request, "actor", None))},
     )
-    to = laid.at(request.build_absolute_uri(request.path + BACK))
+    to = laid.at(settings.WEB + request.path + BACK)
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(to)
     answer = HttpResponseRedirect(to)

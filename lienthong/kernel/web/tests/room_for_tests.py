@@ -75,6 +75,9 @@ def lay_before_pawnbroker(shelf, *, word, actor):
     """Elsewhere somebody reads the word and agrees to it, or not."""
     if shelf.is_taken:
         raise RuleBroken("The shelf is taken.")
+    if word == "tin":
+        shelf.agreed.add(word)  # nobody needs to agree to that
+        return None
     shelf.laid.append(word)
     return lambda back: f"https://window.example/answer/{word}/?" + urlencode({"back": back})
 

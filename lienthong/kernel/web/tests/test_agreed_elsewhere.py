@@ -1,6 +1,7 @@
 """An action that is agreed to elsewhere: the way there, and the return that enters what was agreed to."""
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project
@@ -52,8 +53,8 @@ def test_what_was_typed_is_laid_and_the_person_led_to_where_it_is_agreed_to(
     answer = secretary.post(PAWN, TYPED)
 
     assert answer.status_code == 303
-    there = "https://window.example/answer/gold/?back="
-    assert answer["Location"] == there + "http%3A%2F%2Ftestserver%2Fshelves%2F3%2Fpawn%2Fback%2F"
+    back = quote(project.WEB + BACK, safe="")
+    assert answer["Location"] == f"https://window.example/answer/gold/?back={back}"
     assert (shelf.laid, shelf.done) == (["gold"], [])
 
 
@@ -61,6 +62,14 @@ def test_a_form_sent_by_a_script_leads_there_too(secretary, shelf) -> None:
     answer = secretary.post(PAWN, TYPED, headers={"hx-request": "true"})
 
     assert answer["HX-Redirect"].startswith("https://window.example/answer/gold/")
+
+
+def test_what_needs_no_agreement_is_done_at_once(secretary, shelf) -> None:
+    answer = secretary.post(PAWN, {"pawn-word": "tin"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/shelves/3/")
+    assert (shelf.done, said(answer)) == (["pawned tin"], ["Pawned for tin."])
+    assert not AwaitedReturn.objects.exists()
 
 
 def test_the_return_does_what_was_agreed_to_with_what_was_typed_then(secretary, shelf) -> None:
