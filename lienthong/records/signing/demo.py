@@ -24,10 +24,10 @@ from lienthong.kernel.permissions.public import Actor, Matter, Power
 from lienthong.kernel.units.public import Unit
 
 from .actions import MadeKey, make_key, register_passkey
-from .client import PasskeyAnswer, PinAndCode
+from .client import PasskeyAnswer, PinAndCode, Proof, SignerClient
 from .models import Certificate, KeyRequest
 from .powers import key_proposed, seal_proposed
-from .queries import certificate_of_post, seal_of
+from .queries import certificate_of_post, seal_of, the_signer
 from .signer.factors import STEP_SECONDS, code_at, current_step
 from .witness import Proven, own_key
 
@@ -35,6 +35,11 @@ from .witness import Proven, own_key
 SITE = "demo.invalid"
 PRESENT_AND_VERIFIED = b"\x05"
 SECONDS_TO_USE = 10
+
+
+def the_window() -> SignerClient:
+    """The line to the signer on which people are played at the signing window."""
+    return the_signer()
 
 
 def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
@@ -85,6 +90,20 @@ def proof_of(actor: Actor, number: str = "") -> Proven:
     if "passkey" in mine:
         return Proven(SoftwarePasskey.of(mine["passkey"]).answer, number)
     return Proven(PinAndCode(mine["pin"], demo_code(key_id, used_at_once=True)), number)
+
+
+def answers(handle: str, verb: str, certificate: Certificate, number: str = "") -> None:
+    """Play the holder of a key at the window: read, proven with the passkey if there is one, else PIN and code."""
+    mine, key_id = _kept()[_place_of(certificate.key_id)], certificate.key_id
+    window = the_window()
+    window.show(handle, verb, key_id)
+    proof: Proof
+    if "passkey" in mine:
+        passkey = SoftwarePasskey.of(mine["passkey"])
+        proof = passkey.answer(window.ask(handle, verb, key_id))
+    else:
+        proof = PinAndCode(mine["pin"], demo_code(key_id, used_at_once=True))
+    window.answer(handle, verb, key_id, proof, number=number)
 
 
 def new_pin() -> str:
