@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
@@ -21,7 +22,6 @@ from lienthong.records.signing.public import certificate_of_post
 if TYPE_CHECKING:
     from .points import Point
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PIN = "246810"
 
 
@@ -79,7 +79,7 @@ class People:
             account = account or open_demo_account(post.person, f"post-{post.pk}")
             session = SessionStore()
             session[SESSION_KEY] = str(account.pk)
-            session[BACKEND_SESSION_KEY] = BACKEND
+            (session[BACKEND_SESSION_KEY],) = settings.AUTHENTICATION_BACKENDS
             session[HASH_SESSION_KEY] = account.get_session_auth_hash()
             session[POST_IN_SESSION] = post.pk
             show_second_factor(session, account)

@@ -55,7 +55,7 @@ class Person(models.Model):
 
 class AccountManager(BaseUserManager["Account"]):
     def get_queryset(self) -> models.QuerySet["Account"]:
-        return super().get_queryset().select_related("person")
+        return MarkedQuerySet(self.model, using=self._db).select_related("person")
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "Account":
         account = self.model(username=fold(username), **fields)

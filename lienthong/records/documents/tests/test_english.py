@@ -16,7 +16,7 @@ def read(client, province, settings, tmp_path):
     settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
     account = Account.objects.create(person=province.posts["specialist"].person, username="minh")
     enrol_app(account, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account)
 
     def page(name, *args, language="en"):
         client.cookies[project.LANGUAGE_COOKIE_NAME] = language
