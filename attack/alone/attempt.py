@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from lienthong.kernel.people.models import AccessCode
-from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Post
+from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Delegation, Post
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.models import UnitSuccession
@@ -69,6 +69,21 @@ def a_post(house: House, result: Any) -> int:
     """Posts with power that somebody holds."""
     held = Post.objects.valid_on(timezone.localdate()).filter(ended_at=None)
     return held.filter(role__in=ROLES_WITH_POWER).count()
+
+
+def a_lost_post(house: House, result: Any) -> int:
+    """Posts that were ended."""
+    return Post.objects.exclude(valid_to=None).count()
+
+
+def a_bar(house: House, result: Any) -> int:
+    """Accounts that may sign in no more."""
+    return Account.objects.filter(is_active=False).count()
+
+
+def a_delegation(house: House, result: Any) -> int:
+    """Posts for which somebody else acts."""
+    return Delegation.objects.count()
 
 
 def a_place(house: House, result: Any) -> int:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.utils import timezone
 
 from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
-from lienthong.kernel.people.actions.access import invite, issue_recovery, restore_account
-from lienthong.kernel.people.actions.posts import appoint, delegate
-from lienthong.kernel.people.public import Delegation, actor_in
+from lienthong.kernel.people.actions.access import invite, issue_recovery
+from lienthong.kernel.people.actions.barring import restore_account, suspend_account
+from lienthong.kernel.people.actions.lending import delegate
+from lienthong.kernel.people.actions.posts import appoint, end_post
+from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.people.tests.factories import a_person, a_unit
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
 from lienthong.kernel.units.public import (
@@ -32,7 +34,10 @@ from lienthong.records.signing.client import PinAndCode
 from .attempt import (
     Attempt,
     Goal,
+    a_bar,
+    a_delegation,
     a_key,
+    a_lost_post,
     a_name,
     a_place,
     a_post,
@@ -52,6 +57,10 @@ GOALS: dict[str, Goal] = {
     "people.recover": a_way_in,
     "people.invite": a_way_in,
     "people.restore": a_return,
+    "people.end_post": a_lost_post,
+    "people.bar": a_bar,
+    "people.lend_post": a_delegation,
+    "people.lend_leading_post": a_delegation,
     "units.move": a_place,
     "units.found": an_organisation,
     "units.rename": a_name,
@@ -59,16 +68,17 @@ GOALS: dict[str, Goal] = {
     "numbering.term": a_term,
 }
 # In these nobody gains in person.
+# Who proposes, where it is not an administrator: the holder of the post.
+PROPOSERS = {"people.lend_post": "clerk", "people.lend_leading_post": "secretary"}
+RIGHTLY = {("people.lend_post", "clerk"), ("people.lend_leading_post", "head")}
 IMPERSONAL = {"units.move", "units.found", "units.rename", "units.end", "numbering.term"}
-
-
-def a_delegation(house: House, result: Any) -> int:
-    return Delegation.objects.count()
 
 
 def rows() -> Iterator[Attempt]:
     for kind, goal in GOALS.items():
         for who, what, act in AT_A_POWER:
+            if (kind, who) in RIGHTLY and what == "proposes it":
+                continue
             if who != "who gains" or kind not in IMPERSONAL:
                 yield _row(power_of(kind), who, what, act, goal)
     yield from BESIDE
@@ -118,8 +128,12 @@ def example(house: House, power: Power) -> Matter:
     return MADE[power.kind](house.office)
 
 
-def _proposed(house: House, power: Power, by: str = "org_admin") -> Proposal:
-    return propose(power, example(house, power), actor=house.actor(by))
+def proposer_of(power: Power) -> str:
+    return PROPOSERS.get(power.kind, "org_admin")
+
+
+def _proposed(house: House, power: Power, by: str = "") -> Proposal:
+    return propose(power, example(house, power), actor=house.actor(by or proposer_of(power)))
 
 
 def _proposed_by(name: str) -> Act:
@@ -142,7 +156,7 @@ def _holds(house: House, name: str, person_id: int) -> None:
 
 def _confirmed_in_second_post(house: House, power: Power) -> object:
     proposal = _proposed(house, power)
-    _holds(house, "above secretary", house.post("org_admin").person_id)
+    _holds(house, "above secretary", house.post(proposer_of(power)).person_id)
     return confirm(proposal.pk, actor=house.actor("above secretary"))
 
 
@@ -240,6 +254,16 @@ def _invites(house: House) -> object:
     return invite(person.pk, "nguoi.quen", actor=house.actor("org_admin"))
 
 
+def _ends_the_other_administrator(house: House) -> object:
+    day, actor = timezone.localdate(), house.actor("above org_admin")
+    return end_post(house.post("above other_admin").pk, on=day, actor=actor)
+
+
+def _bars_the_other_administrator(house: House) -> object:
+    account = house.post("above other_admin").person.account
+    return suspend_account(account.pk, actor=house.actor("above org_admin"))
+
+
 def _delegated(house: House, actor: Actor) -> object:
     to = house.post("specialist").person_id
     post, day = house.post("secretary"), timezone.localdate()
@@ -272,6 +296,18 @@ BESIDE = (
     Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
     Attempt("people.restore", "administrator", "lets a barred leader in without a second", _restores, a_return),
     Attempt("people.invite", "administrator", "invites without a second", _invites, a_way_in),
+    Attempt(
+        "people.end_post", "administrator", "ends the only other administrator",
+        _ends_the_other_administrator, a_lost_post,
+    ),
+    Attempt(
+        "people.bar", "administrator", "bars the only other administrator",
+        _bars_the_other_administrator, a_bar,
+    ),
+    Attempt(
+        "people.lend_leading_post", "head", "delegates their own post without a second",
+        lambda house: _delegated(house, house.actor("secretary")), a_delegation,
+    ),
     Attempt(
         "delegation", "administrator", "delegates the secretary's post to a friend",
         lambda house: _delegated(house, house.actor("org_admin")), a_delegation,

@@ -46,7 +46,7 @@ class Done:
 
 def rows() -> Iterator[ByTwo]:
     for kind in posts.GOALS:
-        yield ByTwo(kind, "org_admin", "above secretary")
+        yield ByTwo(kind, posts.proposer_of(power_of(kind)), "above secretary")
     for kind in ("people.give_post", "people.recover", "people.invite"):
         yield ByTwo(kind, "org_admin", "other_admin")
     yield ByTwo("key.give", "org_admin", "other_admin")

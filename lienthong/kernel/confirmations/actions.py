@@ -98,6 +98,8 @@ def _allowed(power: Power, matter: Matter, actor: Actor) -> Unit:
     """The organisation concerned, where this actor may propose it and the rules allow it."""
     unit = Unit.objects.get(pk=matter.unit_id)
     authorize(actor, power.proposes, unit.path)
+    if power.proposed_in(matter) not in (None, actor.post_id):
+        raise PermissionDenied
     refuse_acting(actor)
 
     if matter.concerned_id == actor.person_id:

@@ -2,6 +2,7 @@
 
 from lienthong.kernel.permissions.public import Role
 
+from .account_matters import BarAccount, InviteHolder, RecoverAccount, RestoreAccount
 from .actions.access import (
     change_password,
     enter_with_code,
@@ -9,10 +10,9 @@ from .actions.access import (
     issue_recovery,
     note_lost_factor,
     note_new_factor,
-    restore_account,
     show_half,
-    suspend_account,
 )
+from .actions.barring import restore_account, suspend_account
 from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
@@ -31,13 +31,13 @@ from .factors import (
 from .models import ROLES_WITH_POWER, Account, DatedQuerySet, Delegation, Person, Post
 from .offices import roles_in
 from .permissions import MANAGE, VIEW
+from .post_matters import EndPost
 from .powers import (
+    BAR,
+    END_POST,
     INVITE,
     RECOVER,
     RESTORE_ACCOUNT,
-    InviteHolder,
-    RecoverAccount,
-    RestoreAccount,
     power_giving,
 )
 from .queries import (
@@ -52,6 +52,8 @@ from .queries import (
     holders,
     members_of,
     needs_second_factor,
+    of_the_last_two,
+    open_posts_of,
     persons_seen_by,
     posts_of,
     posts_seen_by,
@@ -60,6 +62,10 @@ from .queries import (
 from .sessions import end_all_sessions, end_other_sessions, end_session, sessions_of
 
 __all__ = [
+    "BAR",
+    "BarAccount",
+    "END_POST",
+    "EndPost",
     "INVITE",
     "RECOVER",
     "RESTORE_ACCOUNT",
@@ -111,6 +117,8 @@ __all__ = [
     "invite",
     "issue_recovery",
     "needs_second_factor",
+    "of_the_last_two",
+    "open_posts_of",
     "note_lost_factor",
     "note_new_factor",
     "pending_seed",

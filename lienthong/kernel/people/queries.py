@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -193,6 +194,22 @@ def open_posts_of(person: Person) -> list[Post]:
 def has_power(person: Person) -> bool:
     """Whether a post the person holds or acts for signs, issues, administers or audits."""
     return any(post.has_power for post in open_posts_of(person))
+
+
+def of_the_last_two(posts: Iterable[Post]) -> bool:
+    """Whether without the holders of these posts one person at most would administer somewhere."""
+    return any(post.role == Role.ORG_ADMIN and _others_beside(post) < 2 for post in posts)
+
+
+def _others_beside(post: Post) -> int:
+    """How many others administer the organisation of a post, there or above, and can sign in."""
+    others = Post.objects.held().filter(
+        role=post.role,
+        unit__path__in=ancestor_paths(post.unit.path),
+        person__account__is_active=True,
+    )
+    cannot = Q(person__account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return others.exclude(cannot | Q(person=post.person_id)).values("person").distinct().count()
 
 
 def unit_of_power(person: Person) -> Unit:

@@ -104,6 +104,8 @@ class Power:
     relation: Relation = Relation.OWN_OR_ABOVE
     # Who else must be shown a proof with each answer, and says whether it waits.
     witness: Witness | None = field(default=None, compare=False)
+    # In which post alone a matter is proposed, where it is for the holder of that post to propose it.
+    proposed_in: Callable[[Any], int | None] = field(default=lambda _matter: None, compare=False)
     # When what a matter speaks of is over, where that may be sooner than a proposal expires.
     ends: Callable[[Any], dt.datetime | None] = field(default=lambda _matter: None, compare=False)
 

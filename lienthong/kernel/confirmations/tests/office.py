@@ -7,10 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from lienthong.kernel.numbering.public import TERM, TermBegins
+from lienthong.kernel.people.powers import power_lending
 from lienthong.kernel.people.public import (
+    BAR,
+    END_POST,
     INVITE,
     RECOVER,
     RESTORE_ACCOUNT,
+    BarAccount,
+    EndPost,
     InviteHolder,
     Post,
     RecoverAccount,
@@ -106,6 +111,30 @@ def a_return(office: Office) -> Matter:
     return RestoreAccount(person.account.pk, person.pk, office.commune.pk)
 
 
+def an_administrator(office: Office) -> Post:
+    """One more who administers the commune."""
+    return a_post(office.commune, Role.ORG_ADMIN)
+
+
+def an_end_of_a_post(office: Office) -> Matter:
+    return EndPost.made_for(an_administrator(office), timezone.localdate())
+
+
+def a_bar(office: Office) -> Matter:
+    person = an_administrator(office).person
+    return BarAccount(an_account(person, password=None).pk, person.pk, office.commune.pk)
+
+
+def a_loan(office: Office, name: str) -> Matter:
+    """Somebody of the commune is to act for one who holds a post with power there."""
+    post, other = office.posts[name], a_post(office.commune)
+    days: dict[str, Any] = {"on": timezone.localdate(), "until": None}
+    made: Matter = power_lending(post.role).matter.made_for(
+        post, other.person_id, **days, basis="Giấy ủy quyền số 1"
+    )
+    return made
+
+
 def a_move(office: Office) -> Matter:
     """A branch, taken from its part of the commune to stand directly beneath the commune."""
     branch = a_unit(a_unit(office.commune, kind="part_committee"), kind="branch")
@@ -142,6 +171,10 @@ EXAMPLES = {
     RECOVER.kind: a_recovery,
     RESTORE_ACCOUNT.kind: a_return,
     INVITE.kind: an_invitation,
+    END_POST.kind: an_end_of_a_post,
+    BAR.kind: a_bar,
+    power_lending(Role.CLERK).kind: lambda office: a_loan(office, "clerk"),
+    power_lending(Role.SECRETARY).kind: lambda office: a_loan(office, "secretary"),
     MOVE.kind: a_move,
     FOUND.kind: a_founding,
     RENAME.kind: a_new_name,

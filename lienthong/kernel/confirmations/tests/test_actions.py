@@ -19,10 +19,11 @@ from lienthong.kernel.confirmations.permissions import CONFIRM, HEADING, LEADING
 from lienthong.kernel.confirmations.public import confirmers, leads
 from lienthong.kernel.notices.public import mark_all_read, notices_of
 from lienthong.kernel.numbering.public import TERM, TermBegins
+from lienthong.kernel.people.actions.posts import end_agreed
 from lienthong.kernel.people.models import ROLES_WITH_POWER
-from lienthong.kernel.people.powers import GivePost
-from lienthong.kernel.people.public import Delegation, Post, Role, actor_in, actors_of, end_post
-from lienthong.kernel.people.tests.factories import LONG_AGO, a_post, a_unit, an_account
+from lienthong.kernel.people.post_matters import GivePost
+from lienthong.kernel.people.public import Delegation, Post, Role, actor_in, actors_of
+from lienthong.kernel.people.tests.factories import LONG_AGO, a_post, a_unit, agreed_by, an_account
 from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, power_of
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import end_of_day, seed
@@ -282,11 +283,8 @@ def test_a_proposal_expires_after_seven_days(office: Office, monkeypatch) -> Non
 
 def test_who_lost_the_post_has_proposed_nothing(office: Office) -> None:
     proposal = proposed(office)
-    end_post(
-        office.posts["org_admin"].pk,
-        on=timezone.localdate(),
-        actor=office.actor("above org_admin"),
-    )
+    both = agreed_by(office.actor("above org_admin"), office.actor("above secretary"))
+    end_agreed(office.posts["org_admin"].pk, on=timezone.localdate(), agreed=both)
 
     failed = actions.confirm(proposal.pk, actor=office.actor("secretary"))
 

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from lienthong.kernel.confirmations import actions, jobs
 from lienthong.kernel.confirmations.models import Proposal
-from lienthong.kernel.people.powers import GivePost
+from lienthong.kernel.people.actions.posts import end_agreed
+from lienthong.kernel.people.post_matters import GivePost
 from lienthong.kernel.people.public import Post, Role, end_post
+from lienthong.kernel.people.tests.factories import agreed_by
 from lienthong.kernel.permissions import powers
 from lienthong.kernel.permissions.public import (
     Actor,
@@ -149,9 +151,8 @@ def test_what_fails_before_the_witness_is_asked_is_not_shown_to_it(
     office: Office, doorkeeper: Doorkeeper
 ) -> None:
     proposal = proposed(office)
-    end_post(
-        office.posts["org_admin"].pk, on=timezone.localdate(), actor=office.actor("above org_admin")
-    )
+    both = agreed_by(office.actor("above org_admin"), office.actor("above secretary"))
+    end_agreed(office.posts["org_admin"].pk, on=timezone.localdate(), agreed=both)
     failed = actions.confirm(proposal.pk, proof=WORD, actor=office.actor("secretary"))
     assert (failed.state, len(doorkeeper.seen), doorkeeper.given_back) == ("failed", 1, [])
 

@@ -54,7 +54,7 @@ def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
     person = Person.objects.select_for_update().get(pk=person_id)
     authorize_over(person, actor=actor)
 
-    _refuse_power(person)
+    refuse_holder_of_power(person)
     account = invited_account(person)
 
     account = _named(account, username)
@@ -75,7 +75,7 @@ def invited_account(person: Person) -> Account:
     return account or Account(person=person)
 
 
-def _refuse_power(person: Person) -> None:
+def refuse_holder_of_power(person: Person) -> None:
     if has_power(person):
         raise RuleBroken(
             _("This person's posts carry power: propose it, and a second person confirms it.")
@@ -121,7 +121,7 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
 
     if account.person_id == actor.person_id:
         raise RuleBroken(_("Nobody recovers their own account: another administrator does it."))
-    _refuse_power(account.person)
+    refuse_holder_of_power(account.person)
     refuse_barred(account)
 
     end_all_sessions(account.pk)
@@ -319,62 +319,3 @@ def note_lost_factor(account_id: int, kind: str, *, kept_session: str, actor: Ac
         end_other_sessions(account, kept_session)
 
     record(actor, "people.factor_removed", account, person=account.person_id, kind=kind)
-
-
-@transaction.atomic
-def suspend_account(account_id: int, *, actor: Actor) -> Account:
-    """Bar a person from signing in, at once, also with a code they still have; the posts stay."""
-    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
-    authorize_over(account.person, actor=actor)
-
-    if account.person_id == actor.person_id:
-        raise RuleBroken(_("Nobody bars themselves from signing in."))
-    if not account.is_active:
-        raise RuleBroken(_("This account is already barred."))
-
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    withdraw_codes(account)
-    end_all_sessions(account.pk)
-
-    record(actor, "people.suspended", account, person=account.person_id)
-    return account
-
-
-@transaction.atomic
-def restore_account(account_id: int, *, actor: Actor) -> Account:
-    """Let a barred person sign in again, whose posts carry no power."""
-    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
-    authorize_over(account.person, actor=actor)
-
-    _refuse_power(account.person)
-    refuse_unless_barred(account)
-
-    _let_in(account)
-
-    record(actor, "people.restored", account, person=account.person_id)
-    return account
-
-
-@transaction.atomic
-def restore_agreed(account_id: int, *, agreed: Agreed) -> Account:
-    """Let a barred holder of power sign in again, as two persons agreed."""
-    account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
-
-    refuse_unless_barred(account)
-
-    _let_in(account)
-
-    facts = {"person": account.person_id, "by": agreed.proposal_id}
-    record(agreed.actor, "people.restored", account, **facts)
-    return account
-
-
-def refuse_unless_barred(account: Account) -> None:
-    if account.is_active:
-        raise RuleBroken(_("This account is not barred."))
-
-
-def _let_in(account: Account) -> None:
-    account.is_active = True
-    account.save(update_fields=["is_active"])

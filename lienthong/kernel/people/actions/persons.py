@@ -1,6 +1,7 @@
 """What is done with persons."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from .. import permissions
 from ..events import PostGiven
 from ..models import MEMBERSHIP, ROLES_WITH_POWER, Account, Delegation, Person, Post
 from ..offices import roles_in
+from ..queries import of_the_last_two
 
 # Charter Art. 1: who is admitted is eighteen; officials are not younger.
 YOUNGEST, OLDEST = 18, 120
@@ -135,6 +137,15 @@ def refuse_power(role: str) -> None:
             ),
             field="role",
         )
+
+
+def refuse_last_two(posts: Iterable[Post]) -> None:
+    """None of the last two administrators of an organisation is put aside by one person."""
+    if of_the_last_two(posts):
+        said = _(
+            "This is one of the last two who administer there: propose it, and a second person confirms it."
+        )
+        raise RuleBroken(said)
 
 
 def refuse_unless_named(new: NewPerson) -> None:

@@ -1,26 +1,26 @@
 """What is done with posts and delegations."""
 
 from datetime import date
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
-from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
+from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
 from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..events import PostEnded, PostGiven
 from ..factors import remove_factors
-from ..models import Account, Delegation, Person, Post
+from ..models import Account, Person, Post
 from ..queries import has_power
 from ..sessions import end_all_sessions
 from .access import withdraw_codes
 from .persons import (
+    refuse_last_two,
     refuse_power,
     refuse_role_of_others,
     refuse_second_branch,
@@ -98,16 +98,35 @@ def end_post(post_id: int, *, on: date, actor: Actor) -> Post:
     post = _taken_with_its_person(post_id)
     authorize(actor, permissions.MANAGE, post.unit.path)
 
-    _refuse_end(post, on)
+    refuse_end(post, on)
     refuse_second_branch(post.person_id, post.role, on=post.valid_from, until=on, own_id=post.pk)
+    refuse_last_two([post])
 
+    _end(post, on)
+
+    record(actor, "people.post_ended", post, person=post.person_id, on=on.isoformat())
+    return post
+
+
+@transaction.atomic
+def end_agreed(post_id: int, *, on: date, agreed: Agreed) -> Post:
+    """End the post of one of the last two administrators, as two persons agreed."""
+    post = _taken_with_its_person(post_id)
+
+    refuse_end(post, on)
+
+    _end(post, on)
+
+    facts = {"person": post.person_id, "on": on.isoformat(), "by": agreed.proposal_id}
+    record(agreed.actor, "people.post_ended", post, **facts)
+    return post
+
+
+def _end(post: Post, on: date) -> None:
     post.valid_to = on
     post.save(update_fields=["valid_to"])
     if on <= timezone.localdate():
         withdraw(post)
-
-    record(actor, "people.post_ended", post, person=post.person_id, on=on.isoformat())
-    return post
 
 
 @transaction.atomic
@@ -125,7 +144,7 @@ def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post
     # Who administers rights gives none to themselves.
     if post.person_id == actor.person_id:
         raise RuleBroken(_("Nobody transfers themselves: another administrator does it."))
-    _refuse_end(post, on)
+    refuse_end(post, on)
     refuse_role_of_others(post.role, unit)
     refuse_unless_existing(unit, on)
     refuse_second_holder(post.person, post.role, unit, on)
@@ -151,7 +170,7 @@ def _taken_with_its_person(post_id: int) -> Post:
     return posts.get(pk=post_id)
 
 
-def _refuse_end(post: Post, on: date) -> None:
+def refuse_end(post: Post, on: date) -> None:
     if post.ended_at is not None:
         raise RuleBroken(_("This post has already ended."))
     if on < post.valid_from:
@@ -198,84 +217,3 @@ def withdraw_due_posts() -> int:
         withdraw(post)
         record(None, "people.post_end_carried_out", post, person=post.person_id)
     return len(posts)
-
-
-@transaction.atomic
-def delegate(
-    post_id: int, to_person_id: int, *, on: date, until: date | None, basis: str, actor: Actor
-) -> Delegation:
-    """Let another person of the same organisation act for a post for a time, on a stated basis."""
-    post = Post.objects.select_for_update(of=("self",)).select_related("unit").get(pk=post_id)
-    if not _is_own(post, actor):
-        authorize(actor, permissions.MANAGE, post.unit.path)
-
-    if post.has_power and not _is_own(post, actor):
-        raise RuleBroken(_("Only its holder delegates a post with power."))
-    _refuse_delegation(post, to_person_id, on=on, until=until)
-    # Who administers rights gives none to themselves.
-    if to_person_id == actor.person_id:
-        raise RuleBroken(_("Nobody delegates a post to themselves."), field="to_person")
-    basis = required(basis, _("Name the document this delegation rests on."), field="basis")
-
-    delegation = _written_once(
-        post=post,
-        to_person_id=to_person_id,
-        valid_from=on,
-        valid_to=until,
-        basis=basis,
-    )
-
-    record(actor, "people.delegated", delegation, post=post.pk, to=to_person_id)
-    return delegation
-
-
-def _is_own(post: Post, actor: Actor) -> bool:
-    """The holder in person: one who acts for a post does not pass it on."""
-    return actor.post_id == post.pk and actor.for_post_id is None
-
-
-def _refuse_delegation(post: Post, to_person_id: int, *, on: date, until: date | None) -> None:
-    if until is not None and until <= on:
-        raise RuleBroken(_("A delegation must last at least one day."), field="until")
-    if not post.is_held_on(on):
-        raise RuleBroken(_("The post is not held on that day."), field="on")
-    if to_person_id == post.person_id:
-        raise RuleBroken(_("A post cannot be delegated to its own holder."), field="to_person")
-    units = [post.unit_id, *post.unit.served_by.values_list("pk", flat=True)]
-    if not Post.objects.valid_on(on).filter(person=to_person_id, unit__in=units).exists():
-        raise RuleBroken(
-            _(
-                "A post can be delegated only to somebody who holds a post in the same organisation."
-            ),
-            field="to_person",
-        )
-
-
-def _written_once(**fields: Any) -> Delegation:
-    try:
-        with transaction.atomic():
-            return Delegation.objects.create(**fields)
-    except IntegrityError:
-        raise RuleBroken(_("This post is already delegated to this person.")) from None
-
-
-@transaction.atomic
-def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
-    """Take a delegation back: the holder may, and so may an administrator of the organisation."""
-    delegation = (
-        Delegation.objects.select_for_update(of=("self",))
-        .select_related("post__unit")
-        .get(pk=delegation_id)
-    )
-    if not _is_own(delegation.post, actor):
-        authorize(actor, permissions.MANAGE, delegation.post.unit.path)
-
-    today = timezone.localdate()
-    if delegation.valid_to is not None and delegation.valid_to <= today:
-        raise RuleBroken(_("This delegation has already ended."))
-
-    delegation.valid_to = max(today, delegation.valid_from)
-    delegation.save(update_fields=["valid_to"])
-
-    record(actor, "people.delegation_ended", delegation, post=delegation.post_id)
-    return delegation

@@ -5,7 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from lienthong.kernel.people.actions import access
+from lienthong.kernel.people.account_matters import RestoreAccount
+from lienthong.kernel.people.actions import access, barring
 from lienthong.kernel.people.actions.posts import give_post
 from lienthong.kernel.people.attempts import PATIENCE, begin_attempt
 from lienthong.kernel.people.codes import new_seed
@@ -19,7 +20,6 @@ from lienthong.kernel.people.models import (
     Person,
     Role,
 )
-from lienthong.kernel.people.powers import RestoreAccount
 from lienthong.kernel.people.queries import unit_of_power
 from lienthong.kernel.permissions.public import RuleBroken
 
@@ -168,8 +168,8 @@ def test_nobody_recovers_their_own_account(commune):
 ACTIONS = {
     "invite": lambda person, actor: access.invite(person.pk, "moi.vao", actor=actor),
     "recover": lambda person, actor: access.issue_recovery(person.account.pk, actor=actor),
-    "suspend": lambda person, actor: access.suspend_account(person.account.pk, actor=actor),
-    "restore": lambda person, actor: access.restore_account(person.account.pk, actor=actor),
+    "suspend": lambda person, actor: barring.suspend_account(person.account.pk, actor=actor),
+    "restore": lambda person, actor: barring.restore_account(person.account.pk, actor=actor),
 }
 
 
@@ -234,7 +234,7 @@ def test_no_administrator_alone_opens_an_account_with_power(commune, action, len
 def test_two_let_a_barred_holder_of_power_in_again_once(commune):
     account = an_account(a_post(commune, Role.CLERK).person)
     first, second = an_actor(commune), an_actor(commune, Role.SECRETARY)
-    access.suspend_account(account.pk, actor=first)
+    barring.suspend_account(account.pk, actor=first)
 
     matter = RestoreAccount(account.pk, account.person_id, commune.pk)
     matter.check()
@@ -291,7 +291,7 @@ def test_a_barred_person_does_not_come_back_with_a_code_they_still_have(commune)
     person = a_post(commune).person
     issued = access.invite(person.pk, "an", actor=admin)
 
-    access.suspend_account(person.account.pk, actor=admin)
+    barring.suspend_account(person.account.pk, actor=admin)
 
     with pytest.raises(RuleBroken, match="do not belong together"):
         enter("an", issued.code)
@@ -301,7 +301,7 @@ def test_a_barred_person_does_not_come_back_with_a_code_they_still_have(commune)
 def test_no_code_is_issued_to_somebody_barred(commune, action):
     admin = an_actor(commune)
     account = an_account(a_post(commune).person, password=None if action == "invite" else PASSWORD)
-    access.suspend_account(account.pk, actor=admin)
+    barring.suspend_account(account.pk, actor=admin)
 
     with pytest.raises(RuleBroken, match="barred from signing in"):
         ACTIONS[action](account.person, admin)

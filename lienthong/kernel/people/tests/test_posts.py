@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.utils import timezone
 
-from lienthong.kernel.people.actions import persons, posts
+from lienthong.kernel.people.actions import barring, lending, persons, posts
 from lienthong.kernel.people.actions.posts import end_posts_of
 from lienthong.kernel.people.models import (
     ROLES_WITH_POWER,
@@ -16,12 +16,13 @@ from lienthong.kernel.people.models import (
     Post,
     Role,
 )
+from lienthong.kernel.people.permissions import LEND
 from lienthong.kernel.people.public import NewPerson, NewPost, actor_for, actors_of
 from lienthong.kernel.people.queries import actor_in, members_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import Unit
 
-from .factories import LONG_AGO, a_person, a_post, a_unit, an_account, an_actor
+from .factories import LONG_AGO, a_person, a_post, a_unit, agreed_by, an_account, an_actor
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
@@ -260,21 +261,21 @@ def test_an_end_decided_for_a_later_day_is_carried_out_on_that_day(commune):
 def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
     commune, neighbour, case, words
 ):
-    secretary, deputy = a_post(commune, Role.SECRETARY), a_post(commune, Role.DEPUTY_SECRETARY)
+    specialist, deputy = a_post(commune), a_post(commune, Role.DEPUTY_SECRETARY)
     people = {
         "deputy": deputy.person_id,
-        "self": secretary.person_id,
+        "self": specialist.person_id,
         "stranger": a_post(neighbour).person_id,
     }
 
     def action():
-        return posts.delegate(
-            secretary.pk,
+        return lending.delegate(
+            specialist.pk,
             people[case.get("to", "deputy")],
             on=case.get("on", TODAY),
             until=case.get("until", TODAY + DAY),
             basis=case.get("basis", "Giấy ủy quyền số 1"),
-            actor=actor_in(secretary),
+            actor=actor_in(specialist),
         )
 
     if words:
@@ -282,28 +283,40 @@ def test_a_post_is_delegated_within_the_organisation_on_a_stated_basis(
             action()
     else:
         action()
-        assert actor_for(deputy.person, secretary.pk).for_post_id == secretary.pk
+        assert actor_for(deputy.person, specialist.pk).for_post_id == specialist.pk
 
 
 def test_who_administers_takes_no_post_by_delegation(commune):
     post, admin = a_post(commune), an_actor(commune)
 
     with pytest.raises(RuleBroken, match="to themselves"):
-        posts.delegate(post.pk, admin.person_id, on=TODAY, until=None, basis="QĐ 1", actor=admin)
+        lending.delegate(post.pk, admin.person_id, on=TODAY, until=None, basis="QĐ 1", actor=admin)
 
 
-def test_no_administrator_lends_a_post_with_power(commune):
+@pytest.mark.parametrize("by", ["holder", "administrator"])
+def test_nobody_alone_lends_a_post_with_power(commune, by):
     secretary, other = a_post(commune, Role.SECRETARY), a_post(commune)
+    actor = actor_in(secretary) if by == "holder" else an_actor(commune)
 
-    with pytest.raises(RuleBroken, match="Only its holder"):
-        posts.delegate(
-            secretary.pk,
-            other.person_id,
-            on=TODAY,
-            until=None,
-            basis="QĐ 1",
-            actor=an_actor(commune),
+    with pytest.raises(RuleBroken, match="carries power"):
+        lending.delegate(
+            secretary.pk, other.person_id, on=TODAY, until=None, basis="QĐ 1", actor=actor
         )
+
+
+def test_a_leader_lets_somebody_act_for_a_post_with_power(commune):
+    clerk, other = a_post(commune, Role.CLERK), a_post(commune)
+    agreed = agreed_by(actor_in(clerk), an_actor(commune, Role.SECRETARY))
+
+    lending.delegate_agreed(
+        clerk.pk, other.person_id, on=TODAY, until=None, basis="QĐ 1", agreed=agreed
+    )
+
+    assert actor_for(other.person, clerk.pk).for_post_id == clerk.pk
+
+
+def test_every_post_with_power_is_lent_by_its_holder():
+    assert set(LEND.held_by) == ROLES_WITH_POWER
 
 
 def test_a_second_secretary_is_not_registered_either(commune):
@@ -331,20 +344,20 @@ def test_no_administrator_alone_gives_a_post_with_power(commune, role):
 
 
 def test_who_acts_for_a_post_does_not_pass_it_on(commune):
-    secretary, deputy = a_post(commune, Role.SECRETARY), a_post(commune, Role.DEPUTY_SECRETARY)
-    posts.delegate(
-        secretary.pk,
+    specialist, deputy = a_post(commune), a_post(commune, Role.DEPUTY_SECRETARY)
+    lending.delegate(
+        specialist.pk,
         deputy.person_id,
         on=TODAY,
         until=None,
         basis="Giấy ủy quyền số 1",
-        actor=actor_in(secretary),
+        actor=actor_in(specialist),
     )
-    acting = actor_for(deputy.person, secretary.pk)
+    acting = actor_for(deputy.person, specialist.pk)
 
     with pytest.raises(PermissionDenied):
-        posts.delegate(
-            secretary.pk,
+        lending.delegate(
+            specialist.pk,
             a_post(commune).person_id,
             on=TODAY,
             until=None,
@@ -365,11 +378,11 @@ def test_the_holder_and_the_administrator_take_a_delegation_back(commune, neighb
             post=secretary, to_person=deputy.person, valid_from=LONG_AGO, basis="QĐ"
         )
         if allowed:
-            posts.end_delegation(delegation.pk, actor=actor)
+            lending.end_delegation(delegation.pk, actor=actor)
             assert len(actors_of(deputy.person)) == 1
         else:
             with pytest.raises(PermissionDenied):
-                posts.end_delegation(delegation.pk, actor=actor)
+                lending.end_delegation(delegation.pk, actor=actor)
             delegation.delete()
 
 
@@ -385,3 +398,43 @@ def test_the_posts_of_an_ended_organisation_end_with_it() -> None:
     post.refresh_from_db()
     assert post.valid_to == timezone.localdate()
     assert post.ended_at is not None
+
+
+@pytest.mark.parametrize(("others", "alone"), [(0, False), (1, False), (2, True)])
+@pytest.mark.parametrize("act", ["end", "bar"])
+def test_of_the_last_two_administrators_none_is_put_aside_by_one(commune, act, others, alone):
+    post, actor = a_post(commune, Role.ORG_ADMIN), an_actor(commune)
+    account = an_account(post.person)
+    for _other in range(others):
+        an_account(a_post(commune, Role.ORG_ADMIN).person)
+
+    def put_aside():
+        if act == "end":
+            return posts.end_post(post.pk, on=TODAY + DAY, actor=actor)
+        return barring.suspend_account(account.pk, actor=actor)
+
+    if alone:
+        assert put_aside()
+    else:
+        with pytest.raises(RuleBroken, match="one of the last two"):
+            put_aside()
+
+
+def test_who_cannot_sign_in_administers_nothing(province, commune):
+    """Neither somebody barred, nor somebody invited, nor an administrator elsewhere counts."""
+    post, actor = a_post(commune, Role.ORG_ADMIN), an_actor(commune)
+    an_account(a_post(province, Role.ORG_ADMIN).person)
+    an_account(a_post(commune, Role.ORG_ADMIN).person, password=None)
+    an_account(a_post(a_unit(commune), Role.ORG_ADMIN).person)
+    barred = an_account(a_post(commune, Role.ORG_ADMIN).person)
+    barred.is_active = False
+    barred.save()
+
+    with pytest.raises(RuleBroken, match="one of the last two"):
+        posts.end_post(post.pk, on=TODAY, actor=actor)
+    an_account(actor_person(actor))
+    assert posts.end_post(post.pk, on=TODAY, actor=actor)
+
+
+def actor_person(actor):
+    return Person.objects.get(pk=actor.person_id)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from lienthong.kernel.people.actions import posts
 from lienthong.kernel.people.codes import code_at, step_now
-from lienthong.kernel.people.models import Account, Role
+from lienthong.kernel.people.models import Account, Delegation, Role
 from lienthong.kernel.people.public import known_device
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import (
@@ -137,13 +137,8 @@ def test_one_switches_only_to_posts_one_holds_or_acts_for(inside, specialist, co
 
     assert switched_to(mine)
     assert not switched_to(secretary)
-    posts.delegate(
-        secretary.pk,
-        specialist.person_id,
-        on=TODAY,
-        until=None,
-        basis="Giấy ủy quyền số 1",
-        actor=actor_in(secretary),
+    Delegation.objects.create(
+        post=secretary, to_person=specialist.person, valid_from=TODAY, basis="Giấy ủy quyền số 1"
     )
     assert switched_to(secretary)
     assert inside.get(reverse("desk:desk"))["Location"].startswith(reverse("account:second_factor"))

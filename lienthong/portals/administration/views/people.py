@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audit.public import record_read
-from lienthong.kernel.confirmations.public import Proposal
+from lienthong.kernel.confirmations.public import Proposal, propose
 from lienthong.kernel.people.public import (
+    BAR,
+    END_POST,
     MANAGE,
     ROLES_WITH_POWER,
     VIEW,
     Account,
+    BarAccount,
+    EndPost,
     NewPerson,
     NewPost,
     Person,
@@ -29,12 +33,15 @@ from lienthong.kernel.people.public import (
     has_power,
     invite,
     issue_recovery,
+    of_the_last_two,
+    open_posts_of,
     posts_seen_by,
     register_person,
     restore_account,
     roles_in,
     suspend_account,
     transfer_member,
+    unit_of_power,
 )
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
@@ -62,7 +69,7 @@ from .declaring import (
     reaches,
     way,
 )
-from .proposals import INVITING, LED, RECOVERING, propose_post
+from .proposals import INVITING, LED, RECOVERING, address_of, propose_post, said_of
 
 
 def page_of(person: Person) -> str:
@@ -175,13 +182,17 @@ PERSON_ACTIONS = (
 )
 
 
-def _end_post(post: Post, given: Given, actor: Actor) -> Person | None:
+def _end_post(post: Post, given: Given, actor: Actor) -> Person | Proposal | None:
     """The person, unless all their posts are elsewhere now: then their page is out of reach here."""
+    if of_the_last_two([post]):
+        return propose(END_POST, EndPost.made_for(post, given["on"]), actor=actor)
     post.valid_to = end_post(post.pk, **given, actor=actor).valid_to
     return queries.everybody_seen_by(actor).filter(pk=post.person_id).first()
 
 
-def _said_of_end(post: Post, _person: Person | None) -> str:
+def _said_of_end(post: Post, made: Person | Proposal | None) -> Any:
+    if isinstance(made, Proposal):
+        return said_of(made)
     if post.valid_to and post.valid_to > timezone.localdate():
         said = gettext("The post ends on %(day)s; until then it keeps its rights.")
         return said % {"day": day_said(post.valid_to)}
@@ -212,7 +223,7 @@ POST_ACTIONS = (
         title=_("End a post"),
         text=whose_post,
         said=_said_of_end,
-        to=lambda _post, person: page_of(person) if person else way("people"),
+        to=lambda _post, made: address_of(made) if made else way("people"),
     ),
     declare(
         "post_transfer",
@@ -224,6 +235,16 @@ POST_ACTIONS = (
         said=_said_of_transfer,
     ),
 )
+
+
+def _bar(account: Account, _given: Given, actor: Actor) -> Account | Proposal:
+    person = account.person
+    if of_the_last_two(open_posts_of(person)):
+        matter = BarAccount(account.pk, person.pk, unit_of_power(person).pk)
+        return propose(BAR, matter, actor=actor)
+    return suspend_account(account.pk, actor=actor)
+
+
 on_page = partial(on_its_page, needs=MANAGE, offered=lambda account, _actor: account.is_active)
 ACCOUNT_ACTIONS = (
     on_page(
@@ -237,10 +258,12 @@ ACCOUNT_ACTIONS = (
     *RECOVERING,
     on_page(
         "account_bar",
-        do=by_key(suspend_account),
+        do=_bar,
         label=_("Bar from signing in"),
         confirm=_("The person is signed out everywhere at once."),
         is_dangerous=True,
+        to=lambda account, made: address_of(made if isinstance(made, Proposal) else account.person),
+        said=lambda _account, made: said_of(made),
     ),
     on_page(
         "account_restore",
