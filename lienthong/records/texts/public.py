@@ -18,6 +18,7 @@ from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.saying import of_one
 from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret, read_upload
 from lienthong.records.texts.models import Text, TextVersion
+from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
 from lienthong.records.texts.typesetting import LetterMissing, OfficialDocument, Typeset, typeset
 
@@ -41,14 +42,17 @@ __all__ = [
     "insert_clause_inside",
     "insert_table_row",
     "labels_of",
+    "letter_missing",
     "mark_clause",
     "move_clause_down",
     "move_clause_up",
     "new_text",
     "of_one",
     "number_in",
+    "printed_otherwise",
     "read_upload",
     "reading_of",
+    "refuse_unprintable",
     "remove_clause",
     "remove_table_row",
     "typeset",

@@ -16,11 +16,10 @@ import segno
 import typst
 
 from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES
+from lienthong.records.texts.typeface import OFFICIAL_FONTS, letters_of, printed
 
 Node = Mapping[str, Any]
 TEMPLATE_FILE = Path(__file__).parent / "typst" / "document.typ"
-FONTS_IN_NODE_MODULES = Path("node_modules/@expo-google-fonts/tinos")
-PROJECT = Path(__file__).resolve().parents[3]
 # The document carries its own date only after issue; the file's creation time is fixed so that the
 # same text gives the same bytes.
 FIXED_TIMESTAMP = 1_767_225_600
@@ -34,10 +33,6 @@ _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 NO_BREAK = "\u00a0"
 
 _one_at_a_time = threading.Lock()
-
-
-class FontsMissing(RuntimeError):
-    """The official typeface is not installed."""
 
 
 class LetterMissing(Exception):
@@ -98,14 +93,12 @@ class Typeset:
     template: str = CURRENT_TEMPLATE
 
 
-def typeset(document: OfficialDocument, *, fonts: Path | None = None) -> Typeset:
+def typeset(document: OfficialDocument, *, fonts: Path = OFFICIAL_FONTS) -> Typeset:
     """Set a document as PDF/A-2b with empty places for number, date, signature and seal."""
     layout = TEMPLATES[document.template]
-    inputs = {
-        "document": _kept_together(json.dumps(_as_data(document), ensure_ascii=False)),
-        "layout": json.dumps(layout),
-    }
-    compiler = _compiler(fonts or PROJECT / FONTS_IN_NODE_MODULES)
+    data = json.dumps(_as_data(document), ensure_ascii=False)
+    inputs = {"document": _kept_together(printed(data, fonts)), "layout": json.dumps(layout)}
+    compiler = _compiler(fonts)
     with _one_at_a_time:
         try:
             pdf = compiler.compile(
@@ -142,8 +135,7 @@ def number_tail(symbol: str) -> str:
 
 @lru_cache(maxsize=4)
 def _compiler(fonts: Path) -> typst.Compiler:
-    if not any(fonts.rglob("*.ttf")):
-        raise FontsMissing(f"The official typeface Tinos is not in {fonts}; run npm ci.")
+    letters_of(fonts)  # says so where the typeface is not installed
     return typst.Compiler(
         input=TEMPLATE_FILE,
         root=TEMPLATE_FILE.parent,

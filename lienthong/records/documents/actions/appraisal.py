@@ -15,6 +15,7 @@ from ..procedures import RETURNED
 from ..queries.bodies import has_appraiser, records_votes
 from ..queries.document import content_sha256
 from ..queries.form_check import errors_of, form_check
+from ..queries.letters import strange_letters
 from ..queries.progress import held_under
 from .editing import void_initials
 
@@ -33,6 +34,7 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
     if document.state != State.DRAFT:
         raise RuleBroken(_("Only a draft can be finalised; this document has gone further."))
     _refuse_open_round(document)
+    _refuse_unprintable(document)
 
     outcome = "finalised"
     if not has_appraiser(document):
@@ -42,6 +44,13 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
 
     record(actor, "documents.finalised", document, next=document.state)
     return document
+
+
+def _refuse_unprintable(document: Document) -> None:
+    """Nobody appraises what cannot be printed."""
+    for strange in strange_letters(document):
+        if strange.form is None:
+            raise RuleBroken(strange.sentence)
 
 
 def _refuse_open_round(document: Document) -> None:

@@ -15,9 +15,9 @@ from lienthong.kernel.files.public import StoredFile, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import restart, start
 from lienthong.kernel.reference.public import DocumentType
-from lienthong.kernel.text.public import fold, nfc, one_line
+from lienthong.kernel.text.public import fold, in_marks, nfc, one_line
 from lienthong.kernel.units.public import Unit
-from lienthong.records.texts.public import new_text
+from lienthong.records.texts.public import new_text, refuse_unprintable
 
 from .. import permissions
 from ..models import Attachment, Document, Recipient
@@ -74,7 +74,7 @@ def start_document(
 def _set_details(document: Document, details: Details) -> None:
     document.issuer = details.issuer
     document.type = details.type
-    document.subject = one_line(details.subject)
+    document.subject = one_line(in_marks(details.subject))
     document.subject_folded = fold(document.subject)
     document.urgency = details.urgency
     document.authority = details.authority
@@ -103,6 +103,8 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
     """Change what a draft is and who signs it; a change of kind begins its way anew."""
     with change_of_draft(document_id, actor=actor) as document:
         _refuse_wrong_details(details, actor)
+        refuse_unprintable(details.subject, field="subject")
+        refuse_unprintable(details.signing_body, field="signing_body")
         if details.issuer.pk != document.issuer_id:
             authorize(actor, permissions.DRAFT, details.issuer.path)
 

@@ -11,6 +11,7 @@ from lienthong.kernel.people.public import Person
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import Unit
+from lienthong.records.texts.public import refuse_unprintable
 
 from ..models import Document, Recipient
 from .editing import change_of_draft
@@ -73,6 +74,7 @@ def _refuse_wrong_lines(lines: Sequence[Recipient]) -> None:
     for line in lines:
         if not line.label.strip():
             raise RuleBroken(_("Every recipient needs the words that are printed."), field="label")
+        refuse_unprintable(line.label, field="label")
         if line.kind != Recipient.Kind.FILE and line.purpose not in Purpose.values:
             raise RuleBroken(
                 _("Say with what purpose “%(name)s” receives the document.") % {"name": line.label},

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import DocumentType
@@ -18,6 +17,7 @@ from lienthong.records.texts.public import (
     Typeset,
     clauses_of,
     labels_of,
+    letter_missing,
     typeset,
 )
 
@@ -71,10 +71,7 @@ def typeset_document(document: Document, *, draft: bool = False) -> Typeset:
     try:
         return typeset(official_document(document, draft=draft), fonts=settings.TYPST_FONTS)
     except LetterMissing as missing:
-        raise RuleBroken(
-            _("The official typeface has no “%(letter)s”. Write it with other letters.")
-            % {"letter": missing.letter}
-        ) from missing
+        raise RuleBroken(letter_missing(missing.letter)) from missing
 
 
 def _check_address(document: Document) -> str:

@@ -14,6 +14,7 @@ from lienthong.records.texts.public import every_clause
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
 from .document import Node, body_of, content_sha256, text_sha256
+from .letters import named_clause, strange_letters
 from .proposals import EXECUTIVE_COMMITTEE
 from .sequence import Gap, gaps_in
 
@@ -62,6 +63,7 @@ def form_check(document: Document) -> list[Finding]:
         *_check_head(document, ready),
         *_check_type(document),
         *_check_text(document),
+        *_check_letters(document),
         *_check_recipients(document, ready),
         *_check_reach(document, ready),
         *_check_signer(document, ready),
@@ -124,7 +126,7 @@ def _check_text(document: Document) -> Findings:
         return
     for node in every_clause(body):
         if not _says_something(node) and not node.get("children"):
-            yield _wrong(_("%(clause)s is empty."), clause=_named(node))
+            yield _wrong(_("%(clause)s is empty."), clause=named_clause(node))
     for gap in gaps_in(body):
         yield _odd(_said_of(gap))
     if document.form_file_id is None and not _closes_properly(body):
@@ -147,9 +149,9 @@ def _says_something(node: Node) -> bool:
     )
 
 
-def _named(node: Node) -> str:
-    label = str(node.get("label") or node.get("marker") or _("A clause"))
-    return label[:1].upper() + label[1:]
+def _check_letters(document: Document) -> Findings:
+    for strange in strange_letters(document):
+        yield Finding(strange.form is None, strange.sentence)
 
 
 def _closes_properly(body: list[Node]) -> bool:

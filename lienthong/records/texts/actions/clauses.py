@@ -12,13 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import Actor, RuleBroken
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import in_marks, nfc
 from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.checking import check_body
 from lienthong.records.texts.clauses.identity import give_wids, new_wid
 from lienthong.records.texts.clauses.sequences import counts_on, first_mark, in_sequence, next_mark
 from lienthong.records.texts.clauses.tree import DIVISIONS, KINDS, Place, place_of
 from lienthong.records.texts.models import Text, TextVersion, sha256_of
+from lienthong.records.texts.printing import refuse_unprintable
 
 Node = dict[str, Any]
 
@@ -195,7 +196,11 @@ def saved(kept: Text) -> Text:
 
 
 def tidy(words: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in nfc(words).splitlines()).strip()
+    """Words as they are kept: marks of Symbol and Wingdings as printed; what cannot be printed is refused."""
+    lines = (" ".join(line.split()) for line in nfc(in_marks(words)).splitlines())
+    kept = "\n".join(lines).strip()
+    refuse_unprintable(kept)
+    return kept
 
 
 def _refuse_wrong_kind(clause: NewClause) -> None:

@@ -7,15 +7,10 @@ import pypdf
 import pypdfium2 as pdfium
 import pytest
 
-from lienthong.records.texts.typesetting import (
-    FONTS_IN_NODE_MODULES,
-    PROJECT,
-    FontsMissing,
-    OfficialDocument,
-    typeset,
-)
+from lienthong.records.texts.typeface import OFFICIAL_FONTS as FONTS
+from lienthong.records.texts.typeface import FontsMissing
+from lienthong.records.texts.typesetting import OfficialDocument, typeset
 
-FONTS = PROJECT / FONTS_IN_NODE_MODULES
 SENTENCE = (
     "Chi bộ thôn bàn việc giữ rừng ngập mặn ven đầm, phân công đảng viên phụ trách từng đoạn bờ và "
     "ghi kết quả vào nghị quyết hằng tháng."
