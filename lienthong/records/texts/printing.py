@@ -1,4 +1,8 @@
-"""Letters that the official typeface lacks, in sentences."""
+"""Letters that the official typeface lacks, in sentences.
+
+Typed words with a letter that has no printed form are refused; brought ones are named with their clause by
+the form check of the document and hold finalising up. "☐" is printed "□", "☒" is printed "[x]".
+"""
 
 from __future__ import annotations
 
