@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict  # noqa: TID251 - the address of a page, not an answer
-from django.utils.translation import gettext as _
+from django.utils.safestring import SafeString
 
 from lienthong.ui.lists.columns import Column
 from lienthong.ui.lists.filters import Filter
 from lienthong.ui.lists.narrowing import Rows, in_order, with_words
 from lienthong.ui.lists.page import ListPage
+from lienthong.ui.lists.panel import Panel, empty_fields, fields_drawn
 
 LONGEST = 100
 NOT_OF_THE_LIST = ("page", "print", "as")
@@ -35,32 +36,37 @@ class Asked:
         self.sorted_by = self._sorted_by(address.get("sort", "") or page.order)
 
     @cached_property
-    def form(self) -> forms.Form:
-        fields = {name: one for each in self.page.filters for name, one in each.fields().items()}
-        if orders := self._orders():
-            fields["sort"] = forms.ChoiceField(label=_("Order"), choices=orders, required=False)
-        made = type("FilterForm", (forms.Form,), fields)
-        form: forms.Form = made(self.address, auto_id="filter_%s")
-        return form
+    def panel(self) -> Panel:
+        return Panel.of(self.page)
 
-    def _orders(self) -> list[tuple[str, str]]:
-        """The orders to choose from, where no head of a column can be pressed."""
-        orders = []
-        for one in (column for column in self.page.columns if column.order):
-            orders.append((one.name, _("%(column)s, rising") % {"column": one.label}))
-            orders.append((f"-{one.name}", _("%(column)s, falling") % {"column": one.label}))
-        return [("", _("As usual")), *orders] if orders else []
+    @cached_property
+    def is_filled_in(self) -> bool:
+        """Whether the address says anything that a field of the panel holds."""
+        return any(name in self.address for name in self.panel.names)
+
+    @cached_property
+    def form(self) -> forms.Form:
+        return self.panel.form(self.address)
+
+    @property
+    def fields(self) -> SafeString:
+        """The fields of the panel as they are drawn."""
+        return fields_drawn(self.form) if self.is_filled_in else empty_fields(self.panel)
 
     @property
     def given(self) -> dict[str, Any]:
         """What is rightly filled in; a wrong day narrows nothing and is said beside its field."""
+        if not self.is_filled_in:
+            return {}
         self.form.is_valid()
         return self.form.cleaned_data
 
     @cached_property
     def faults(self) -> list[tuple[str, str]]:
         """The conditions that cannot be understood, such as 31/02, and what is wrong with each."""
-        names = (name for one in self.page.filters for name in one.fields())
+        if not self.is_filled_in:
+            return []
+        names = (name for one in self.page.filters for name in one.names)
         wrong = ((self.form[name].label, self.form.errors.get(name)) for name in names)
         return [(str(label), str(faults[0])) for label, faults in wrong if faults]
 
@@ -90,7 +96,7 @@ class Asked:
         return [Chip(str(one.label), words, self._without(one)) for one, words in said if words]
 
     def _without(self, one: Filter) -> str:
-        return self.url(**dict.fromkeys(one.fields()))
+        return self.url(**dict.fromkeys(one.names))
 
     def sort_url(self, column: Column) -> str:
         """The head of a column sorts upwards, pressed again downwards."""
@@ -126,5 +132,5 @@ class Asked:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What the search form carries along: the view and the order."""
-        names = {"q", *self.form.fields, *NOT_OF_THE_LIST}
+        names = {"q", *self.panel.names, *NOT_OF_THE_LIST}
         return [(name, str(self.address[name])) for name in self.address if name not in names]

@@ -18,12 +18,18 @@ Choices = Sequence[tuple[str, Words]]
 
 
 class Filter(Protocol):
-    """One field or more of the panel, what they keep of the rows, and how what is chosen reads."""
+    """One field or more of the panel, what they keep of the rows, and how what is chosen reads.
+
+    `names` are those of its fields, `offered` what may be chosen there now.
+    """
 
     @property
     def name(self) -> str: ...
     @property
     def label(self) -> Words: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    def offered(self) -> Choices: ...
     def fields(self) -> dict[str, forms.Field]: ...
     def narrow(self, rows: Rows, given: Given) -> Rows: ...
     def said(self, given: Given) -> str: ...
@@ -38,18 +44,22 @@ class Choice:
     lookup: str
     choices: Choices | Callable[[], Choices]
 
-    def fields(self) -> dict[str, forms.Field]:
-        offered = [("", _("All")), *self._offered()]
-        return {self.name: forms.ChoiceField(label=self.label, choices=offered, required=False)}
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
 
-    def _offered(self) -> Choices:
+    def offered(self) -> Choices:
         return self.choices() if callable(self.choices) else self.choices
+
+    def fields(self) -> dict[str, forms.Field]:
+        offered = [("", _("All")), *self.offered()]
+        return {self.name: forms.ChoiceField(label=self.label, choices=offered, required=False)}
 
     def narrow(self, rows: Rows, given: Given) -> Rows:
         return any_of(rows, [(self.lookup, given[self.name])]) if given.get(self.name) else rows
 
     def said(self, given: Given) -> str:
-        words = {str(value): str(label) for value, label in self._offered()}
+        words = {str(value): str(label) for value, label in self.offered()}
         return words.get(given.get(self.name) or "", "")
 
 
@@ -61,13 +71,21 @@ class Days:
     label: Words
     lookup: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return f"{self.name}_from", f"{self.name}_until"
+
+    def offered(self) -> Choices:
+        return ()
+
     def fields(self) -> dict[str, forms.Field]:
         since = DateField(label=_("%(what)s from") % {"what": self.label}, required=False)
         until = DateField(label=_("%(what)s until") % {"what": self.label}, required=False)
-        return {f"{self.name}_from": since, f"{self.name}_until": until}
+        return dict(zip(self.names, (since, until), strict=True))
 
     def _ends(self, given: Given) -> tuple[dt.date | None, dt.date | None]:
-        return given.get(f"{self.name}_from"), given.get(f"{self.name}_until")
+        since, until = self.names
+        return given.get(since), given.get(until)
 
     def narrow(self, rows: Rows, given: Given) -> Rows:
         since, until = self._ends(given)
@@ -87,6 +105,13 @@ class Named:
     name: str
     label: Words
     lookup: Searched
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def offered(self) -> Choices:
+        return ()
 
     def fields(self) -> dict[str, forms.Field]:
         return {self.name: ShortText(label=self.label, max_length=100, required=False)}

@@ -68,7 +68,7 @@ class Listing:
     @property
     def everything(self) -> str:
         """The list without anything that narrows it, in the same view and order."""
-        narrowing = (name for one in self.page.filters for name in one.fields())
+        narrowing = (name for one in self.page.filters for name in one.names)
         return self.asked.url(q=None, **dict.fromkeys(narrowing))
 
     def tab_url(self, name: str) -> str:

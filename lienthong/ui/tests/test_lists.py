@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from lienthong.kernel.people.models import Person
@@ -14,6 +16,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.ui.lists import paging, views
 from lienthong.ui.lists.asked import Asked
 from lienthong.ui.lists.columns import Column, Due, Mark, drawn, exported, printed
+from lienthong.ui.lists.filters import Days
 from lienthong.ui.lists.narrowing import any_of, in_order, with_words
 from lienthong.ui.lists.page import Bulk, ListPage, Tab
 from lienthong.ui.lists.paging import page_of
@@ -239,6 +242,34 @@ def test_a_day_nobody_can_read_is_said_and_nothing_is_taken_along_without_it(pag
     assert len(context["rows"]) == 2
     # Another order than there is narrows nothing and is no fault.
     assert asked("sort=pk").faults == []
+
+
+def fields_of(filters, query="", language="vi"):
+    with override(language):
+        return Asked(replace(LIST, filters=filters), QueryDict(query)).fields
+
+
+def test_the_fields_of_a_panel_are_drawn_once_as_long_as_the_same_stands_in_them():
+    empty = fields_of(LIST.filters)
+
+    assert fields_of(LIST.filters, "tab=all&page=2") is empty
+    assert 'value="05/12/2026"' in fields_of(LIST.filters, "issued_from=05/12/2026")
+    assert "selected" in fields_of(LIST.filters, "sort=-number")
+    assert fields_of(LIST.filters, "issued_from=05/12/2026") != empty
+    assert fields_of(LIST.filters) == empty
+    assert "Tất cả" in empty
+    assert "All" in fields_of(LIST.filters, language="en")
+
+
+def test_the_panel_offers_what_may_be_chosen_now():
+    (urgency, _issued, sender) = LIST.filters
+    offered = [("normal", "Thường")]
+    now = replace(urgency, choices=lambda: offered)
+
+    assert "Hỏa tốc" not in fields_of((now,))
+    offered.append(("at_once", "Hỏa tốc"))
+    assert "Hỏa tốc" in fields_of((now,))
+    assert fields_of((sender,)) != fields_of((Days("from", sender.label, "issued_on"),))
 
 
 @pytest.mark.parametrize("query", ["print=1", "as=xlsx"])
