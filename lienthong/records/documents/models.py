@@ -1,5 +1,7 @@
 """Outgoing documents: what is drafted, adopted, signed, sealed and dispatched."""
 
+from functools import partial
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,8 @@ from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import Certificate
 from lienthong.records.texts.public import Text, TextVersion
+
+OfIssued = partial(models.Index, condition=Q(audience__isnull=False))
 
 
 class Urgency(models.TextChoices):
@@ -50,13 +54,8 @@ NUMBERED = (State.SEALING, State.ISSUED)
 class DocumentQuerySet(models.QuerySet["Document"]):
     def taken(self, document_id: int) -> "Document":
         """One document with what its actions look at, its row locked until the action is done."""
-        return (
-            self.select_for_update(of=("self",))
-            .select_related(
-                "type", "issuer__serves", "issuer__parent", "drafting_unit", "signer__person"
-            )
-            .get(pk=document_id)
-        )
+        about = ("type", "issuer__serves", "issuer__parent", "drafting_unit", "signer__person")
+        return self.select_for_update(of=("self",)).select_related(*about).get(pk=document_id)
 
 
 class Document(models.Model):
@@ -139,11 +138,8 @@ class Document(models.Model):
                 name="documents_in_the_register",
             ),
             models.Index(fields=["drafting_unit", "state"], name="documents_of_a_drafter"),
-            models.Index(
-                fields=["issuer", "-issued_at"],
-                condition=Q(audience__isnull=False),
-                name="documents_issued_by",
-            ),
+            OfIssued(fields=["issuer", "-issued_at"], name="documents_issued_by"),
+            OfIssued(fields=["-issued_at"], name="documents_newest_issued"),
         ]
 
     def __str__(self) -> str:

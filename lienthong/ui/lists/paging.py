@@ -5,7 +5,18 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    IntegerField,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.lookups import GreaterThan
 from django.http import QueryDict  # noqa: TID251 - the address of a page, not an answer
 from django.utils.formats import number_format
 
@@ -24,6 +35,14 @@ class HowMany(Subquery):
     def __init__(self, rows: QuerySet[Any]) -> None:
         alone = rows.select_related(None).order_by().values("pk")
         super().__init__(alone[: MOST_COUNTED + 1])
+
+
+def how_many_with(some: QuerySet[Any], rows: QuerySet[Any]) -> Case:
+    """How many rows there are, `some` of which are counted in no time: where those alone are more than are
+    counted, the others are not asked for.
+    """
+    too_many = GreaterThan(HowMany(some), MOST_COUNTED)
+    return Case(When(too_many, then=Value(MOST_COUNTED + 1)), default=HowMany(rows))
 
 
 class Among(Func):
@@ -71,8 +90,12 @@ def is_open(page: Page[Any]) -> bool:
     return getattr(page.paginator, "is_open", False)
 
 
-def page_of(rows: Rows, asked: str, count: int | None = None) -> Page[Any]:
-    """The page asked for; the first if it is no number, the last if there are not so many."""
+def page_of(
+    rows: Rows, asked: str, count: int | None = None, *, as_many: QuerySet[Any] | None = None
+) -> Page[Any]:
+    """The page asked for; the first if it is no number, the last if there are not so many. How many there are
+    is known (`count`) or counted together with the page, in another question that finds `as_many`.
+    """
     number = int(asked) if asked.isdecimal() and 0 < len(asked) < 7 else 1
     if not isinstance(rows, QuerySet):
         return Counted(rows, len(rows)).get_page(number)
@@ -82,7 +105,8 @@ def page_of(rows: Rows, asked: str, count: int | None = None) -> Page[Any]:
         return Page([], 1, Counted([], 0))
     number = max(number, 1)
     start = (number - 1) * ON_A_PAGE
-    shown = list(_beginning_with(rows if count is not None else _counting(rows), start))
+    counting = rows if count is not None else _counting(rows, rows if as_many is None else as_many)
+    shown = list(_beginning_with(counting, start))
     if not shown and number > 1:
         return Counted(rows, rows.count()).get_page(number)
     if count is None:
@@ -90,8 +114,8 @@ def page_of(rows: Rows, asked: str, count: int | None = None) -> Page[Any]:
     return _page(rows, shown, number, count)
 
 
-def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
-    counting: QuerySet[Any] = rows.annotate(in_all=HowMany(rows))
+def _counting(rows: QuerySet[Any], as_many: QuerySet[Any]) -> QuerySet[Any]:
+    counting: QuerySet[Any] = rows.annotate(in_all=HowMany(as_many))
     return counting
 
 

@@ -47,6 +47,8 @@ class Listing:
     tabs: Sequence[Tab] = ()
     current: str = ""
     count: int | None = None
+    # As many rows, found more simply, where they are counted together with a page of them.
+    as_many: QuerySet[Any] | None = None
     lede: Any = ""
     back: str = ""
     buttons: Sequence[Button] = ()
@@ -84,8 +86,10 @@ class Listing:
         return [one for one in self.page.columns if one.on in ("all", where)]
 
     def shown(self) -> Page[Any]:
-        count = None if self.asked.is_narrowed else self.count
-        return page_of(self.narrowed, self.request.GET.get("page", ""), count)
+        page = self.request.GET.get("page", "")
+        if self.asked.is_narrowed:
+            return page_of(self.narrowed, page)
+        return page_of(self.narrowed, page, self.count, as_many=self.as_many)
 
     def most(self, most: int) -> list[Any]:
         """All rows asked for, if they are not more than can be printed or written at once."""

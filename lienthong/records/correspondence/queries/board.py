@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -84,9 +84,7 @@ def received_watched_by(actor: Actor) -> QuerySet[Document]:
     """
     issued = paths_where(actor, WATCH).q("issuer__path")
     issued |= paths_where(actor, permissions.WATCH_SERVED).q("issuer__path")
-    counted = PlaceCount.objects.filter(
-        audience=OuterRef("audience"), path=OuterRef("audience__top_path")
-    )
+    counted = PlaceCount.objects.filter(audience=OuterRef("audience"), path=F("audience__top_path"))
     documents = Document.objects.filter(issued, audience__isnull=False)
     listed: QuerySet[Document] = (
         documents.annotate(

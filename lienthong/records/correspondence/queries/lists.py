@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from lienthong.kernel.audiences.public import (
     ACKNOWLEDGE,
@@ -15,12 +15,14 @@ from lienthong.kernel.audiences.public import (
     Standing,
     standings_at,
 )
+from lienthong.kernel.database.public import Asked
+from lienthong.kernel.numbering.public import Series, series_for_incoming
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import open_work
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import Document
-from lienthong.ui.lists.paging import MOST_COUNTED, Among, how_many
+from lienthong.ui.lists.paging import MOST_COUNTED, Among, HowMany, how_many_with
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
@@ -71,40 +73,59 @@ def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     return entries.order_by("-registered_at")
 
 
-def everything_at(unit: Unit, *, most: int | None = None) -> QuerySet[Document]:
+def everything_at(unit_id: int, *, most: int | None = None) -> QuerySet[Document]:
     """All that reached a unit with a clerk, newest first: entered, waiting for the register, or
     in scope and waiting for the unit's own committee. What a letter encloses lies with the letter.
     With `most`, at least so many of them, if there are: each that lies with a letter has that letter here.
     """
     newest = 2 * most if most else None
-    here = AddressedUnit.objects.filter(unit=unit, audience=OuterRef("audience"))
-    entered = IncomingDocument.objects.filter(unit=unit, document=OuterRef("pk"))
-    found = Document.objects.filter(audience__in=Arrived(unit.pk, newest)).filter(
-        Exists(here) | Exists(entered) | ~Exists(covers_at(unit.pk))
+    here = AddressedUnit.objects.filter(unit=unit_id, audience=OuterRef("audience"))
+    entered = IncomingDocument.objects.filter(unit=unit_id, document=OuterRef("pk"))
+    found = Document.objects.filter(audience__in=Arrived(unit_id, newest)).filter(
+        Exists(here) | Exists(entered) | ~Exists(covers_at(unit_id))
     )
     if most:
         found = Document.objects.filter(Among(found.values("pk")))
     return found.order_by("-audience__published_at", "-pk")
 
 
+COUNTED_TABS = (*TAB_STATES, "to_register", "to_forward", "all")
+
+
 def counts_of(unit: Unit) -> dict[str, int]:
     """How many documents lie under each tab of a unit with a clerk, in one statement."""
+    (counted,) = COUNTED(unit=unit.pk)
+    return {tab: getattr(counted, tab) for tab in COUNTED_TABS}
+
+
+def _counted(unit: int) -> QuerySet[Unit]:
     entries = IncomingDocument.objects.filter(unit=unit)
-    tabs: dict[str, QuerySet[Any]] = {
-        tab: entries.filter(state__in=states) for tab, states in TAB_STATES.items()
+    tabs: dict[str, Any] = {
+        tab: HowMany(entries.filter(state__in=states)) for tab, states in TAB_STATES.items()
     }
-    tabs["to_register"] = open_work(unit.pk, procedures.REGISTER.key)
-    tabs["to_forward"] = open_work(unit.pk, procedures.FORWARD_WITH_LETTER.key)
-    tabs["all"] = everything_at(unit, most=MOST_COUNTED + 1)
-    return how_many(Unit.objects.filter(pk=unit.pk), tabs)
+    tabs["to_register"] = HowMany(open_work(unit, procedures.REGISTER.key))
+    tabs["to_forward"] = HowMany(open_work(unit, procedures.FORWARD_WITH_LETTER.key))
+    tabs["all"] = how_many_with(entries, everything_at(unit, most=MOST_COUNTED + 1))
+    return Unit.objects.filter(pk=unit).only("pk").annotate(**tabs)
+
+
+COUNTED = Asked(_counted, unit=7_000_001)
 
 
 def register_of(unit: Unit, year: int) -> QuerySet[IncomingDocument]:
-    """Sổ văn bản đến: what a unit registered in a year, in the order of the numbers of arrival."""
-    entries = IncomingDocument.objects.filter(unit=unit, year=year, number__isnull=False)
-    return entries.select_related("document__type", "document__issuer", "number").order_by(
-        "number__number"
-    )
+    """Sổ văn bản đến: what a unit registered in a year, in the order of the numbers of arrival.
+
+    The numbers are those of one series, which are read in their order as far as a page goes.
+    """
+    series = Series.objects.filter(**vars(series_for_incoming(unit, year)))
+    of_the_year = numbered_in(unit, year).filter(number__series=Subquery(series.values("pk")))
+    with_documents = of_the_year.select_related("document__type", "document__issuer", "number")
+    return with_documents.order_by("number__number")
+
+
+def numbered_in(unit: Unit, year: int) -> QuerySet[IncomingDocument]:
+    """As many entries as the register of a year has."""
+    return IncomingDocument.objects.filter(unit=unit, year=year, number__isnull=False)
 
 
 def register_years(unit: Unit) -> list[int]:

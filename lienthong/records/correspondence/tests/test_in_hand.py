@@ -85,7 +85,7 @@ def test_among_all_documents_one_that_arrived_lies_with_the_own_clerk_only(house
     """The other commune has its own clerk; a body that must receive it itself is not meant."""
     document = house.resolution()
     rows = in_hand(
-        everything_at(house.commune).filter(pk=document.pk),
+        everything_at(house.commune.pk).filter(pk=document.pk),
         house.commune,
         entry="arrivals",
         audience="audience",

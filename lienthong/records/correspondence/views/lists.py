@@ -113,7 +113,7 @@ def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, Query
     if tab == "to_forward":
         return list_pages.ENTRIES, held(letters_to_begin(unit.pk), to_forward=True)
     if tab == "all":
-        everything = lists.everything_at(unit, most=most)
+        everything = lists.everything_at(unit.pk, most=most)
         rows = how_they_stand(everything, unit.pk, timezone.localdate())
         shown = list_pages.everything(unit.parent)
         return shown, held(rows, entry="entry_here", audience="audience")
@@ -170,6 +170,7 @@ def register_page(request: ActorRequest) -> HttpResponse:
         request,
         replace(list_pages.REGISTER, title=title),
         lists.register_of(unit, year),
+        as_many=lists.numbered_in(unit, year),
         lede=unit,
         back=reverse("correspondence:incoming"),
         tabs=[Tab(str(one), str(one)) for one in years] if len(years) > 1 else (),
