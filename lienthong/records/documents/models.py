@@ -148,7 +148,8 @@ class Document(models.Model):
     @property
     def title(self) -> str:
         """Type and subject as one line; an official letter bears no type name."""
-        return f"{self.type.name} {self.subject}" if self.type.has_type_title else self.subject
+        subject = self.subject or _("(no subject yet)")
+        return f"{self.type.name} {subject}" if self.type.has_type_title else str(subject)
 
     @property
     def heading(self) -> str:
@@ -172,10 +173,6 @@ class Document(models.Model):
     @property
     def is_editable(self) -> bool:
         return self.state == State.DRAFT
-
-    @property
-    def is_unappraised(self) -> bool:
-        return self.state in (State.DRAFT, State.APPRAISAL)
 
     @property
     def is_issued(self) -> bool:

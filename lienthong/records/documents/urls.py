@@ -10,7 +10,7 @@ from lienthong.kernel.web.public import ActionView, action_paths
 from .queries.progress import last_done
 from .views import document, files, lists, pages, part_actions
 from .views.actions import ON_DOCUMENT
-from .views.finding import found_part, found_piece, found_place, found_turn
+from .views.finding import found_other, found_part, found_piece, found_place, found_turn
 
 app_name = "documents"
 OF_A_DOCUMENT = "<int:document_id>/"
@@ -50,6 +50,7 @@ urlpatterns = [
     *_on("document", ON_DOCUMENT, document.show_document),
     *_on("details", part_actions.ON_DETAILS, pages.show_details),
     *_on("details", part_actions.ATTACHMENT, pages.show_details, found_part),
+    *_on("details", part_actions.ANOTHER, pages.show_details, found_other),
     *_on("text", part_actions.ON_TEXT, pages.show_text),
     *_on("clause", part_actions.ON_CLAUSE, pages.show_clause, found_piece),
     *_on("clause_insert", part_actions.ON_INSERT, pages.show_insert, found_piece),

@@ -33,6 +33,7 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
 
     if document.state != State.DRAFT:
         raise RuleBroken(_("Only a draft can be finalised; this document has gone further."))
+    required(document.subject, _("Say what the document is about, then finalise the draft."))
     _refuse_open_round(document)
     _refuse_unprintable(document)
 

@@ -51,9 +51,11 @@ def start_document(
     """Begin a draft in the name of a committee one drafts for."""
     authorize(actor, permissions.DRAFT, details.issuer.path)
 
+    beginning = beginning or Beginning()
+    if beginning.account is None:  # a file may print no subject; whoever types says it
+        _refuse_no_subject(details)
     _refuse_wrong_details(details, actor)
 
-    beginning = beginning or Beginning()
     document = Document(
         drafting_unit_id=actor.unit_id,
         drafter_id=actor.post_id,
@@ -82,8 +84,11 @@ def _set_details(document: Document, details: Details) -> None:
     document.signer = details.signer
 
 
-def _refuse_wrong_details(details: Details, actor: Actor) -> None:
+def _refuse_no_subject(details: Details) -> None:
     required(details.subject, _("Say what the document is about."), field="subject")
+
+
+def _refuse_wrong_details(details: Details, actor: Actor) -> None:
     if not issuers_for(actor).filter(pk=details.issuer.pk).exists():
         raise RuleBroken(
             _("%(unit)s keeps no register and issues no documents of its own.")
@@ -102,6 +107,7 @@ def _refuse_wrong_details(details: Details, actor: Actor) -> None:
 def edit_details(document_id: int, details: Details, *, actor: Actor) -> Document:
     """Change what a draft is and who signs it; a change of kind begins its way anew."""
     with change_of_draft(document_id, actor=actor) as document:
+        _refuse_no_subject(details)
         _refuse_wrong_details(details, actor)
         refuse_unprintable(details.subject, field="subject")
         refuse_unprintable(details.signing_body, field="signing_body")

@@ -1,12 +1,10 @@
 """Beginning a document from a file somebody brought."""
 
-from pathlib import PurePath
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.files.public import FileRefused, inspect_upload, store
+from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import ImportedText, every_clause, of_one, read_upload
@@ -30,19 +28,44 @@ def start_from_file(issuer: Unit, file: BroughtFile, *, actor: Actor) -> Documen
     if not read.documents:
         raise RuleBroken(_("There is no text in the file."), field="file")
 
-    recognised = matching.main_document(read.documents)
-    at = read.documents.index(recognised)
-    details = matching.details_of(recognised, issuer, otherwise=PurePath(file.name).stem)
+    at = read.documents.index(matching.main_document(read.documents))
+    source = store(file.data, media_type=found.media_type)
+    document = _begin(issuer, read, at, source, file.name, actor=actor)
+
+    record_brought(file, found, document, actor=actor)
+    return document
+
+
+@transaction.atomic
+def start_another(document_id: int, at: int, *, actor: Actor) -> Document:
+    """Begin a draft from another document of the file that a draft began with: of a letter and the
+    scheme it sends, each is one."""
+    begun = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, begun.drafting_unit.path)
+
+    source, account = begun.source_file, begun.text.account or {}
+    if source is None or at not in [other["at"] for other in account.get("others", ())]:
+        raise RuleBroken(_("The file this draft began with holds no such document."))
+
+    # Who brought the file said of its scans what is to be said.
+    read, _found = _read(BroughtFile(account["file"], source.read(), bears_no_mark=True))
+    return _begin(begun.issuer, read, at, source, account["file"], actor=actor)
+
+
+def _begin(
+    issuer: Unit, read: ImportedText, at: int, source: StoredFile, name: str, *, actor: Actor
+) -> Document:
+    recognised = read.documents[at]
+    details = matching.details_of(recognised, issuer)
     beginning = Beginning(
         body=recognised["body"],
         recipients=matching.recipients_of(recognised, issuer),
-        source=store(file.data, media_type=found.media_type),
+        source=source,
         scope=matching.scope_of(recognised),
-        account=of_one(read.account, read.documents, at) | {"file": file.name},
+        account=of_one(read.account, read.documents, at) | {"file": name},
     )
     document = start_document(details, beginning, actor=actor)
 
-    record_brought(file, found, document, actor=actor)
     count = sum(1 for _clause in every_clause(recognised["body"]))
     record(actor, "documents.imported", document, clauses=count, file=document.source_file_id)
     return document

@@ -32,8 +32,11 @@ def main_document(documents: list[Printed]) -> Printed:
     return max(of_weight or documents, key=lambda one: len(one["body"]))
 
 
-def details_of(document: Printed, issuer: Unit, otherwise: str) -> Details:
-    """What a document is and who signs it, as printed; what is not said is as usual."""
+def details_of(document: Printed, issuer: Unit) -> Details:
+    """What a document is and who signs it, as printed; what is not said is as usual.
+
+    A document that prints no subject has none: the drafter is asked for it.
+    """
     signing = document["signing"] or {}
     code, name = (document["type"] or {}).get("key", ""), fold(signing.get("name") or "")
     authority = signing.get("authority") or ""
@@ -42,7 +45,7 @@ def details_of(document: Printed, issuer: Unit, otherwise: str) -> Details:
         issuer=issuer,
         type=document_types_on(timezone.localdate()).filter(code=code).first()
         or DocumentType.objects.get(code=WHEN_UNKNOWN),
-        subject=nfc(document["title"] or otherwise)[:500],
+        subject=nfc(document["title"] or "")[:500],
         urgency=URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL),
         authority=authority if authority in Authority.values and authority else Authority.FOR,
         signing_body=str(signing.get("body") or "").upper()[:120],

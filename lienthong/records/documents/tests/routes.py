@@ -202,6 +202,7 @@ ROUTES = (
     form("clause_insert", editing(kind="clause", where="after", **CLAUSE)),
     drafting("attach", with_file),
     drafting("detach"),
+    action("another", over_draft, DRAFT, ids={"other": 1}),
     drafting("clause_first", editing(kind="section", **CLAUSE)),
     drafting("clause_move", editing(direction="up")),
     drafting("clause_remove", editing()),

@@ -10,7 +10,8 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.texts.models import Text
 
 from ..actions.adoption import BroughtFile
-from ..actions.importing import start_from_file
+from ..actions.appraisal import finalise
+from ..actions.importing import start_another, start_from_file
 from ..actions.recipients import add_recipient
 from ..models import Document, Recipient
 from ..queries.document import official_document
@@ -163,3 +164,40 @@ def test_the_file_a_draft_began_with_comes_back_under_its_name(province, signed_
     client = signed_in("specialist")
     answer = client.get(f"/outgoing/{document.pk}/source/")
     assert "nghi-quyet.txt" in answer["Content-Disposition"]
+
+
+LETTER = PAPER.replace("NGHỊ QUYẾT\nCỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH", "TỜ TRÌNH").replace(
+    "-NQ/", "-TTr/"
+)
+
+
+def test_another_document_of_the_file_is_offered_and_begun_too(province, signed_in):
+    first = start(province, LETTER + PAPER.replace("I- MỤC", "I- CÁC MỤC"), name="hai-van-ban.txt")
+    (other,) = first.text.account["others"]
+    client = signed_in("specialist")
+    page = client.get(f"/outgoing/{first.pk}/details/").content.decode()
+    assert other["title"] in page
+
+    answer = client.post(f"/outgoing/{first.pk}/another/{other['at']}/", {"once": "1"})
+    assert answer.status_code == 302
+    second = Document.objects.exclude(pk=first.pk).get()
+    assert {first.type_id, second.type_id} == {"submission", "resolution"}
+    assert second.source_file_id == first.source_file_id
+    assert second.text.account["others"][0]["title"] != other["title"]
+
+
+def test_a_document_the_file_does_not_hold_is_not_begun(province):
+    document = start(province, PAPER)
+    with pytest.raises(RuleBroken, match="holds no such document"):
+        start_another(document.pk, 4, actor=province.actor("specialist"))
+
+
+def test_a_document_without_a_subject_asks_for_it_and_is_not_finalised(province, signed_in):
+    document = start(
+        province, PAPER.replace("về bảo vệ nguồn nước các hồ chứa\n", ""), name="tep.txt"
+    )
+    assert document.subject == ""
+    page = signed_in("specialist").get(f"/outgoing/{document.pk}/").content.decode()
+    assert "tep" not in page.split("</title>")[0]
+    with pytest.raises(RuleBroken, match="Say what the document is about"):
+        finalise(document.pk, actor=province.actor("specialist"))

@@ -83,6 +83,17 @@ def found_part(request: ActorRequest, document_id: int, **ids: int) -> Part:
     return Part(turn, get_object_or_404(rows[name], pk=key))
 
 
+@dataclass(frozen=True)
+class OtherOfFile:
+    """Another document of the file a draft began with, by its place in the file."""
+
+    pk: int
+
+
+def found_other(request: ActorRequest, document_id: int, other: int) -> Part:
+    return Part(found_turn(request, document_id), OtherOfFile(other))
+
+
 def found_piece(request: ActorRequest, document_id: int, wid: str) -> Piece:
     there = piece(found(request, document_id), wid)
     if there is None:

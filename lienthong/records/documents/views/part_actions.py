@@ -98,6 +98,16 @@ ON_DETAILS = (
         said=_("The file is attached."),
     ),
 )
+ANOTHER = (
+    _drafting(
+        "another",
+        do=to_part(importing.start_another),
+        label=_("Begin a draft of it too"),
+        said=_("Another document of the file has been read. Check what was recognised."),
+        to=_leads_to("details"),
+        path="another/<int:other>/",
+    ),
+)
 ATTACHMENT = (
     _drafting(
         "detach",
