@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from lienthong.records.signing.at_window import Shown
+from lienthong.records.signing.at_window import NamedAnew, Shown
 
 _HEADINGS: Final = {
     ("sign", "sign"): gettext_lazy("Sign a document"),
@@ -114,6 +114,7 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
     return [
         Fact(_("Post"), shown.title),
         Fact(_("Organisation"), shown.organisation),
+        Fact(_("Directly under"), shown.under),
         Fact(_("What it is for"), _(purpose) if purpose else shown.purpose),
         Fact(_("Leads the organisation"), _("Yes") if shown.leads else ""),
         Fact(_("Replaces an earlier key"), _("Yes") if shown.replaces else ""),
@@ -124,6 +125,7 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
 
 def _facts_of_a_seal(shown: Shown) -> list[Fact]:
     return [
+        Fact(_("Directly under"), shown.under),
         Fact(_("Replaces an earlier seal"), _("Yes") if shown.replaces else ""),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
         Fact(_("You answer as"), signs_as(shown)),
@@ -164,6 +166,20 @@ def _type(shown: Shown) -> str:
     return f"{name} ({symbol})" if name else symbol
 
 
+def _named(one: NamedAnew) -> Iterator[str]:
+    """What the signer takes over of an organisation with this statement."""
+    said = asdict(one)
+    if not one.known_as:
+        yield (
+            _("“%(name)s” is new to the signer; it is placed directly under “%(under)s”.") % said
+        )
+        return
+    if one.known_as != one.name:
+        yield _("“%(known_as)s” is called “%(name)s” from now on.") % said
+    if one.known_under != one.under:
+        yield _("“%(name)s” moves from “%(known_under)s” to “%(under)s”.") % said
+
+
 def _place(place: Sequence[Any] | None) -> str:
     """A place in a chain, and enough of its hash to compare it with the one at the console."""
     if place is None:
@@ -182,30 +198,26 @@ def _moment(at: datetime) -> str:
 
 
 def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
-    follows = []
     if subject == "sign":
-        follows.append(
-            _("Your signature is set at once. Nobody can change the document after that.")
-        )
-    elif subject == "seal":
-        follows.append(
-            _(
-                "Number and date are printed and the seal is set at once. A number is never given twice."
-            )
-        )
-    elif verb == "propose":
-        follows.append(_("Nothing takes effect before a second person has confirmed it."))
-    elif verb in ("refuse", "stop"):
-        follows.append(_("What is proposed ends with this. It can only be proposed anew."))
-    if shown.until and verb in ("propose", "confirm"):
-        follows.append(_("To be confirmed until %(when)s.") % {"when": _moment(shown.until)})
+        return [_("Your signature is set at once. Nobody can change the document after that.")]
+    if subject == "seal":
+        once = _("Number and date are printed and the seal is set at once.")
+        return [once, _("A number is never given twice.")]
+    if verb in ("refuse", "stop"):
+        return [_("What is proposed ends with this. It can only be proposed anew.")]
+    named = [sentence for one in shown.named_anew for sentence in _named(one)]
+    return [*named, *_when(shown, verb)]
+
+
+def _when(shown: Shown, verb: str) -> Iterator[str]:
+    """When it takes effect; alone in an installation with one administrator, after its wait."""
     if shown.waits_hours:
-        follows.append(
-            _(
-                "It takes effect %(hours)s hours after it is confirmed; until then it can be stopped."
-            )
-            % {"hours": shown.waits_hours}
-        )
+        yield _(
+            "It takes effect %(hours)s hours after your answer; until then it can be stopped."
+        ) % {"hours": shown.waits_hours}
     elif verb == "confirm":
-        follows.append(_("It takes effect at once."))
-    return follows
+        yield _("It takes effect at once.")
+    else:
+        yield _("Nothing takes effect before a second person has confirmed it.")
+    if shown.until and not shown.waits_hours:
+        yield _("To be confirmed until %(when)s.") % {"when": _moment(shown.until)}

@@ -40,6 +40,16 @@ class ShownPasskey:
 
 
 @dataclass(frozen=True)
+class NamedAnew:
+    """An organisation that a statement names or places otherwise than the signer does; empty is what it knew of a new one."""
+
+    name: str
+    under: str
+    known_as: str = ""
+    known_under: str = ""
+
+
+@dataclass(frozen=True)
 class Shown:
     """What is read before it is agreed to, all of it from what the signer holds.
 
@@ -74,6 +84,9 @@ class Shown:
     concerned: str = ""
     purpose: str = ""
     leads: bool = False
+    # The organisation directly above, and what of the path the signer knows otherwise or not at all.
+    under: str = ""
+    named_anew: tuple[NamedAnew, ...] = ()
     replaces: bool = False
     proposed_by: str = ""
     proposed_at: datetime | None = None
@@ -92,6 +105,7 @@ class Shown:
     def of(cls, said: Mapping[str, Any]) -> Shown:
         fields: dict[str, Any] = {name: value for name, value in said.items() if name != "ok"}
         fields["passkeys"] = tuple(ShownPasskey(**one) for one in fields["passkeys"])
+        fields["named_anew"] = tuple(NamedAnew(**one) for one in said.get("named_anew", ()))
         for name in ("signed_at", "proposed_at", "until"):
             fields[name] = _moment(fields.get(name, ""))
         return cls(**fields)

@@ -244,6 +244,24 @@ def test_the_pages_of_the_document_are_pictures_and_the_file_is_whole(
     assert visitor.get(f"/document/{handle}/99/").status_code == 404
 
 
+def test_a_new_or_renamed_organisation_is_named_before_anybody_agrees(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    desk, commune = house.desk, {"id": "LT-2", "name": "Đảng ủy xã An Thành"}
+    body = {"key": "seal-2", "name": commune["name"], "organisation": "LT-2", "replaces": False}
+    path = [*desk.path("LT-1"), commune]
+    handle = house.client.lay(desk.statement("seal.give", {**body, "path": path}))
+    visitor.get(f"/answer/{handle}/propose/{ADMINISTRATORS[0]}/")
+    assert f"is new to the signer; it is placed directly under “{desk.name}”" in visitor.page
+
+    desk.add_organisation("LT-2", commune["name"])
+    desk.give("clerk-2", "clerk", "Trần Thị Thư", organisation="LT-2")
+    body["name"] = commune["name"] = "Đảng ủy phường An Thành"
+    handle = house.client.lay(desk.statement("seal.give", {**body, "path": path}))
+    visitor.get(f"/answer/{handle}/propose/{ADMINISTRATORS[0]}/")
+    assert "“Đảng ủy xã An Thành” is called “Đảng ủy phường An Thành” from now on." in visitor.page
+
+
 def test_a_statement_has_no_document(house: Agreeing, visitor: Visitor) -> None:
     body = {
         "key": "another-seal",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from lienthong.records.signing import messages
@@ -87,6 +87,8 @@ class Showing:
             "concerned": wanted.name,
             "purpose": wanted.purpose,
             "leads": wanted.leads,
+            "under": wanted.path[-2][1] if len(wanted.path) > 1 else "",
+            "named_anew": list(self._named_anew(wanted)),
             "replaces": wanted.replaces,
             "proposed_by": self._has.roster.key(proposal["key"]).name if proposal else "",
             "proposed_at": proposal["at"] if proposal else "",
@@ -103,6 +105,21 @@ class Showing:
             return known.state, known.answers[0]
         pending = self._restoring.pending(laid)
         return (state_of(pending), pending) if pending else (LAID, {})
+
+    def _named_anew(self, wanted: Wanted) -> Iterator[dict[str, str]]:
+        """Organisations of the path that are new to the signer, or bear another name or stand elsewhere in it."""
+        roster, above = self._has.roster, ("", "")
+        for organisation, name in wanted.path:
+            known = roster.organisations.get(organisation)
+            if known is None or (known.name, known.parent) != (name, above[0]):
+                before = roster.organisations.get(known.parent) if known else None
+                yield {
+                    "name": name,
+                    "under": above[1],
+                    "known_as": known.name if known else "",
+                    "known_under": before.name if before else "",
+                }
+            above = (organisation, name)
 
     def _tries_left(self, wanted: Wanted) -> int:
         begun = self._has.roster.enrolments.get(wanted.enrolment)

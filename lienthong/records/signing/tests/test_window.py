@@ -2,12 +2,13 @@
 
 import pytest
 
+from lienthong.records.signing.at_window import NamedAnew
 from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.signer import invitations
 from lienthong.records.signing.signer.callers import MAY_ASK, Part
 from lienthong.records.signing.tests.agreeing import TERM, TITLE, Agreeing, refusal
 from lienthong.records.signing.tests.factories import a_form
-from lienthong.records.signing.tests.founding import ADMINISTRATORS, CHAIR, PIN, Founded
+from lienthong.records.signing.tests.founding import ADMINISTRATORS, CHAIR, PIN, TOP, Founded
 
 PERSON, NAME = "p-9", "Lê Thị Mới"
 
@@ -158,6 +159,33 @@ def test_who_agrees_reads_that_another_key_waits_a_day(founded: Founded) -> None
     shown = founded.client.show(handle, "confirm", ADMINISTRATORS[1])
     assert shown.replaces
     assert shown.waits_hours == 24
+
+
+def test_who_agrees_reads_where_an_organisation_is_placed_and_what_it_was_called(
+    founded: Founded,
+) -> None:
+    client = founded.client
+    seal = {"key": "seal-2", "name": "Đảng ủy xã An Thành", "organisation": "LT-2"}
+    path = [*founded.path(TOP), {"id": "LT-2", "name": "Đảng ủy xã An Thành"}]
+    handle = client.lay(founded.statement("seal.give", {**seal, "path": path, "replaces": False}))
+    shown = client.show(handle, "propose", ADMINISTRATORS[0])
+
+    assert (shown.organisation, shown.under) == ("Đảng ủy xã An Thành", founded.name)
+    assert shown.named_anew == (NamedAnew("Đảng ủy xã An Thành", founded.name),)
+
+    founded.add_organisation("LT-2", "Đảng ủy xã An Thành")
+    founded.give("clerk-2", "clerk", NAME, organisation="LT-2")
+    seal["name"] = "Đảng ủy phường An Thành"
+    path = [*founded.path(TOP), {"id": "LT-2", "name": seal["name"]}]
+    handle = client.lay(founded.statement("seal.give", {**seal, "path": path, "replaces": False}))
+    shown = client.show(handle, "propose", ADMINISTRATORS[0])
+    assert shown.named_anew == (
+        NamedAnew(seal["name"], founded.name, "Đảng ủy xã An Thành", founded.name),
+    )
+    path = founded.path("LT-2")
+    seal["name"] = path[-1]["name"]
+    handle = client.lay(founded.statement("seal.give", {**seal, "path": path, "replaces": False}))
+    assert client.show(handle, "propose", ADMINISTRATORS[0]).named_anew == ()
 
 
 # ---- what the web learns
