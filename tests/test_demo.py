@@ -6,6 +6,7 @@ from config.demo import cast, desks, journey, organisation
 from config.signer import a_signer
 from lienthong.kernel.audit.binding import bind_versions
 from lienthong.kernel.audit.checking import checked
+from lienthong.kernel.audit.further import found_by_rooms
 from lienthong.kernel.procedures.queries import work_items_of
 
 WAITING = {
@@ -30,6 +31,7 @@ WAITING = {
 def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
     settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
     settings.FILES_ROOT = tmp_path / "files"
+    of_the_tests = list(found_by_rooms())
     stage = cast.stage_of(organisation.found(organisation.Tier(2, 16, 300)))
     posts = cast.cast_people(stage)
     born = {post.person.born_on.year for post in posts.values() if post.person.born_on}
@@ -41,6 +43,7 @@ def test_everybody_finds_work_on_the_desk_after_the_journey(settings, tmp_path):
         desks.leave_work(played)
         bind_versions()
         verdict, faults = checked()
+        faults += [one for one in found_by_rooms() if one not in of_the_tests]
 
     assert faults == []
     assert verdict.entries > len(posts)

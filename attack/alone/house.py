@@ -18,6 +18,7 @@ from django.utils import timezone
 from fido2.utils import websafe_decode
 
 from bench.database import own_database
+from lienthong.kernel.audit.public import record
 from lienthong.kernel.confirmations.public import prepare
 from lienthong.kernel.confirmations.tests.office import Office
 from lienthong.kernel.files.child import hold, places_of_the_code
@@ -226,6 +227,7 @@ class House:
             self.office.posts[name] = a_post(self.commune, role)
         for post in self.office.posts.values():
             an_account(post.person, password=None)
+            record(None, "people.appointed", post, person=post.person_id, role=post.role)
         founders = [self.post(name) for name in FOUNDERS]
         found_by(founders, self._founding_codes(founders))
         for name in (*HOLDERS, *MORE):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.demo import open_demo_account
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.permissions.public import Actor
@@ -99,6 +100,7 @@ def cast_people(stage: Stage) -> dict[str, Post]:
             post = Post.objects.create(
                 person=person, unit=unit, role=part.role, title=part.title, valid_from=TERM_SINCE
             )
+            record(None, "people.appointed", post, person=person.pk, unit=unit.pk, role=part.role)
         person = post.person
         person.full_name = part.name
         person.save()

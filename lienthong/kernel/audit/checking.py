@@ -17,6 +17,7 @@ from .binding import (
 )
 from .events import HistoryChecked
 from .exporting import exported_lines
+from .further import found_by_rooms
 from .keeping import KeeperAway, KeeperRefused, the_keeper
 from .marked_rows import unmarked_rows
 from .models import SelfCheck
@@ -33,6 +34,7 @@ def check_history() -> SelfCheck:
     """Check everything and write down what was found; the auditors are notified either way."""
     bind_versions()
     verdict, faults = checked()
+    faults += found_by_rooms()
     with transaction.atomic():
         check = SelfCheck.objects.create(
             entries=verdict.entries,

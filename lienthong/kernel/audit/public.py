@@ -3,6 +3,7 @@
 from lienthong.kernel.audit.actions import record, record_each, record_read
 from lienthong.kernel.audit.chain import Place, SignedHead
 from lienthong.kernel.audit.events import HistoryChecked
+from lienthong.kernel.audit.further import check_daily
 from lienthong.kernel.audit.history import (
     SIGNED,
     sign_history,
@@ -17,11 +18,13 @@ from lienthong.kernel.audit.permissions import WATCH
 from lienthong.kernel.audit.queries import history_of, readings_of
 from lienthong.kernel.audit.sealing import go_on_after_restore, last_place
 from lienthong.kernel.audit.sentences import describe, faults_said, said_by, sentence
+from lienthong.kernel.audit.verifying import Fault
 
 __all__ = [
     "SIGNED",
     "WATCH",
     "AuditEntry",
+    "Fault",
     "HistoryChecked",
     "KeeperAway",
     "KeeperRefused",
@@ -30,6 +33,7 @@ __all__ = [
     "Place",
     "SelfCheck",
     "SignedHead",
+    "check_daily",
     "describe",
     "faults_said",
     "go_on_after_restore",

@@ -1,11 +1,15 @@
 """What this room does when a step opens, a document is issued or an organisation moves."""
 
+from lienthong.kernel.audit.public import check_daily
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepsOpened
 from lienthong.kernel.units.public import UnitMoved
 
 from .actions import notifying
+from .comparing import numbers_unlike_the_signers
 from .events import DocumentIssued, DocumentReturned, OpinionsComplete
+
+check_daily(numbers_unlike_the_signers)
 
 
 @on(StepsOpened)

@@ -320,8 +320,10 @@ class SignerClient:
         )
 
     def numbers(self) -> list[SealedNumber]:
-        """Every number under which the signer has sealed a file."""
         return [SealedNumber(**one) for one in self._ask("numbers")["numbers"]]
+
+    def journal_is_whole(self) -> bool:
+        return bool(self._ask("whole")["whole"])
 
     def restored(self) -> bool:
         """Say that the database was made again from a backup; whether two must agree to that now."""

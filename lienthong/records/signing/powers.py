@@ -222,6 +222,7 @@ REPLACE_SEAL = declare_power(
     )
 )
 KEY_KINDS = frozenset({GIVE_KEY.kind, REPLACE_KEY.kind})
+WITNESSED_KINDS = KEY_KINDS | {GIVE_SEAL.kind, REPLACE_SEAL.kind}
 
 
 def key_proposed(post: Post) -> tuple[Power, GiveKey]:

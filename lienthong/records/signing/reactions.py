@@ -1,6 +1,6 @@
 """What signing does when a post is given or lost, an account is opened anew, or the history is to be sealed."""
 
-from lienthong.kernel.audit.public import keep_heads_with
+from lienthong.kernel.audit.public import check_daily, keep_heads_with
 from lienthong.kernel.confirmations.public import Proposal, ProposalMoved
 from lienthong.kernel.events.public import on
 from lienthong.kernel.people.public import AccountRecovered, Post, PostEnded, PostGiven
@@ -12,10 +12,13 @@ from .actions import (
     withdraw_of_person,
     withdraw_of_post,
 )
+from .comparing import journal_is_not_whole, proposals_without_receipt
 from .keeping import SignerKeeper
 from .powers import KEY_KINDS
 
 keep_heads_with(SignerKeeper())
+check_daily(journal_is_not_whole)
+check_daily(proposals_without_receipt)
 
 
 @on(PostGiven)

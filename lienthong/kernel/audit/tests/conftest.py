@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from lienthong.kernel.audit import keeping
+from lienthong.kernel.audit import further, keeping
 from lienthong.kernel.audit.exporting import exported_lines
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.audit.sealing import seal_round
@@ -26,6 +26,8 @@ def keeper(
     settings.KEYS = tmp_path / "keys"
     keeper = office.copied_to(tmp_path)
     monkeypatch.setattr(keeping, "_keepers", [keeper])
+    # What other rooms check is not of this office.
+    monkeypatch.setattr(further, "_checks", [])
     return keeper
 
 

@@ -50,7 +50,9 @@ CHECKS = ListPage(
 @require_GET
 def checks(request: ActorRequest) -> HttpResponse:
     rows = SelfCheck.objects.order_by("-id")
-    lede = _("The history checks itself every night and notifies the auditors either way.")
+    lede = _(
+        "Every night the system checks its history, the posts with power, the numbers and the signer's journal, and notifies the auditors either way."
+    )
     return show_list(request, CHECKS, rows, lede=lede, notes=_silence(rows.first()))
 
 

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import last_place
+from lienthong.kernel.audit.tests.superuser import as_superuser
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.public import confirm, propose
 from lienthong.kernel.numbering.public import TakenNumber, series_for_outgoing, take_number
@@ -14,6 +15,7 @@ from lienthong.kernel.people.public import Person, Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, an_account, sign_in_with_factor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import term_on
+from lienthong.records.documents.comparing import numbers_unlike_the_signers
 from lienthong.records.documents.powers import RESTORE, Restore
 from lienthong.records.documents.queries.lost import lost_numbers
 from lienthong.records.signing import form
@@ -154,3 +156,32 @@ def test_who_confirms_reads_what_was_lost(restored, client, settings, tmp_path):
     assert "Go on after a restore" in page
     assert "07-NQ/TU" in page
     assert "proposal_confirm-pin" in page
+
+
+def unlike():
+    return [(fault.message[:10], fault.facts["notation"]) for fault in numbers_unlike_the_signers()]
+
+
+def test_each_day_a_number_that_no_register_has_is_named(restored):
+    restored.sealed("07-NQ/TU")
+    series = series_for_outgoing(restored.committee, "resolution", restored.term)
+    taken = take_number(series, actor=restored.two[0])
+    restored.sealed("01-NQ/TU")
+    assert unlike() == [("The signer", "07-NQ/TU")]
+
+    as_superuser("DELETE FROM numbering_takennumber WHERE id = %s", taken.pk)
+
+    assert sorted(unlike()) == [("The signer", "01-NQ/TU"), ("The signer", "07-NQ/TU")]
+
+
+def test_each_day_a_document_whose_number_the_signer_never_sealed_is_named(certified):
+    document = certified.numbered()
+    assert unlike() == []
+
+    as_superuser(
+        "UPDATE documents_document SET sealed_file_id = signed_file_id WHERE id = %s", document.pk
+    )
+
+    as_superuser("UPDATE numbering_takennumber SET number = 5 WHERE id = %s", document.number_id)
+
+    assert unlike() == [("The signer", "01-NQ/TU"), ("Document %", "01-NQ/TU")]

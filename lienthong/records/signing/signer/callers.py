@@ -52,6 +52,7 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "take": _WEB | _WORKER,
     "release": _WEB | _WORKER,
     "numbers": ALL,
+    "whole": _WORKER | frozenset({Part.CONSOLE}),
     "restored": ALL,  # it only takes power away
     "extend": _WORKER,
     "closing": ALL,  # it says where the history ends, to whoever exports it

@@ -105,6 +105,7 @@ class Desk:
             "release": self.release,
             "numbers": self.numbers,
             "restored": self.restored,
+            "whole": self.whole,
             "add_passkey": self.add_passkey,
             "revoke": keys.revoke,
             "not_me": keys.not_me,
@@ -154,6 +155,10 @@ class Desk:
     def numbers(self) -> Answer:
         """Every number under which a file was sealed here, to be compared with the database's register."""
         return {"numbers": self.agreements.sealed_numbers()}
+
+    def whole(self) -> Answer:
+        """Whether the journal on the disk is what was written, read once more from its first line."""
+        return {"whole": self.journal.is_whole_on_disk()}
 
     def hello(self, *, heads: list[dict[str, Any]]) -> Answer:
         """How the signer is. Shown a signed head it does not know, it has been set back, and says so."""

@@ -89,6 +89,11 @@ class Journal:
             self.is_whole = False
             self.close(NOT_WHOLE)
 
+    def is_whole_on_disk(self) -> bool:
+        return self.is_whole and journal_is_whole(
+            self.path, self._heads.path, self._vault.trusted()
+        )
+
     def close(self, because: str) -> None:
         """From now on it is only read, until somebody has found out why."""
         self.closed_because = self.closed_because or Sentence(because)
