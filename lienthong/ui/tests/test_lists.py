@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
 
+from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.people.models import Person
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.ui.lists import paging, views
@@ -320,3 +321,31 @@ def test_what_a_list_does_not_offer_is_another_method(page, what):
     answer = page(post={"do": what, "row": ["1"]}, shown=forbidden)
 
     assert answer.status_code == 405
+
+
+def counted_with(some, rows):
+    count = paging.how_many_with(some, rows)
+    return Person.objects.order_by("pk").annotate(how_many=count).values_list("how_many")[0][0]
+
+
+@pytest.mark.django_db
+def test_where_a_part_is_too_many_to_be_counted_the_rest_is_not_asked(monkeypatch):
+    made = [Person.objects.create(full_name=f"Nguyễn Văn {number}").pk for number in range(4)]
+    everybody, nobody = Person.objects.filter(pk__in=made), Person.objects.filter(pk=0)
+    assert counted_with(nobody, everybody) == 4
+    monkeypatch.setattr(paging, "MOST_COUNTED", 2)
+
+    assert counted_with(everybody, nobody) == 3
+    assert counted_with(everybody.filter(full_name__contains="1"), everybody) == 3
+
+
+@pytest.mark.django_db
+def test_rows_beside_a_page_are_counted_in_the_simpler_question():
+    made = [Person.objects.create(full_name=f"Nguyễn Văn {number}").pk for number in range(3)]
+    rows = Person.objects.filter(pk__in=made).order_by("pk")
+    with statements() as asked_of_the_database:
+        shown = page_of(rows, "", as_many=rows.exclude(full_name=""))
+
+    assert (shown.paginator.count, len(list(shown))) == (3, 3)
+    assert len(asked_of_the_database) == 1
+    assert "full_name" in asked_of_the_database[0].partition("count(*)")[2].partition("in_all")[0]
