@@ -1,98 +1,42 @@
-"""What stands printed in a text: one or several documents, their fields and their clauses."""
+"""Recognition on one page: from a text to its documents, stage by stage, none of which looks back.
+
+    lines       read_lines           printed lines in reading order; the rows of tables as cells
+    furniture   without_furniture    stamps, lines of scanning programs, notes at the foot set aside
+    papers      split_documents      where one document ends and the next begins
+    parts       find_zones, read_head, read_title, read_closing
+                                     head, title, addressees, text, closing, appendices
+    facts       settle               the fields, each with what it rests on
+    paragraphs  read_blocks          wrapped lines joined; page numbers and running heads set aside
+    tables      read_table           columns, groups and rows, inside the tree
+    tree        grow                 clauses by the marks this text uses
+    addresses   give_wids, number_eids
+
+Each stage is a function of what the one before it hands on; what it does not hand on it sets aside with a reason.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.identity import give_wids
-from lienthong.records.texts.recognition import names
-from lienthong.records.texts.recognition.closings import Closing, read_closing
+from lienthong.records.texts.recognition.closings import read_closing
+from lienthong.records.texts.recognition.facts import Parts, settle
 from lienthong.records.texts.recognition.furniture import without_furniture
-from lienthong.records.texts.recognition.grounds import (
-    ABOVE_THE_SIGNATURE,
-    BESIDE_A_BRACE,
-    BY_ABBREVIATION,
-    BY_ADDRESSEES,
-    MISREAD,
-    NO_TITLE,
-    OPEN_PURPOSES,
-    TWO_TYPES,
-    UNDER_THE_TITLE,
-    Ground,
-    grounds_as_json,
-)
 from lienthong.records.texts.recognition.heads import Head, is_head_line, read_head
 from lienthong.records.texts.recognition.joining import read_blocks
 from lienthong.records.texts.recognition.lines import Line, read_lines
-from lienthong.records.texts.recognition.marks import secrecy_mark, urgency_mark
 from lienthong.records.texts.recognition.recipients import read_addressees
+from lienthong.records.texts.recognition.recognised import RecognisedDocument
 from lienthong.records.texts.recognition.scopes import dissemination_scope
-from lienthong.records.texts.recognition.source import Aside, Reason
+from lienthong.records.texts.recognition.source import Reason
 from lienthong.records.texts.recognition.splitting import Zones, find_zones, split_documents
 from lienthong.records.texts.recognition.titles import Title, read_title
 from lienthong.records.texts.recognition.trees import grow
-from lienthong.records.texts.recognition.vocabulary import BY_CODE, LETTER, REGULATION, PrintedType
 
-_COLLECTIVES = (
-    "Ban Thường vụ",
-    "Ban Chấp hành",
-    "Ban Bí thư",
-    "Bộ Chính trị",
-    "Thường trực",
-    "Đoàn Chủ tịch",
-)
 _SCRAWL_LENGTH = 45
-_MARK_REACH = 15
-
-
-@dataclass
-class RecognisedDocument:
-    """One document as printed; what is not printed is None, never guessed."""
-
-    number: str | None = None
-    kind: PrintedType | None = None
-    title: str | None = None
-    place: str | None = None
-    date: str | None = None
-    superior: dict[str, str] | None = None
-    issuer: dict[str, str | None] | None = None
-    signings: list[dict[str, Any]] = field(default_factory=list)
-    addressees: list[str] | None = None
-    recipients: list[dict[str, Any]] | None = None
-    file_copy: list[str] | None = None
-    dissemination_scope: dict[str, str] | None = None
-    arrival: dict[str, str | None] | None = None
-    secrecy: str | None = None
-    urgency: str | None = None
-    draft: str | None = None
-    attached: str | None = None
-    set_aside: list[Aside] = field(default_factory=list)
-    grounds: dict[str, Ground] = field(default_factory=dict)
-    body: list[dict[str, Any]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        fields = {
-            name: value
-            for name, value in vars(self).items()
-            if name not in {"kind", "signings", "set_aside", "grounds"}
-        }
-        kind = self.kind
-        fields |= {
-            "type": {"name": kind.name, "code": kind.code, "key": kind.key} if kind else None,
-            "signing": self.signings[0] if self.signings else None,
-            "signings": self.signings,
-        }
-        aside = [one.as_json() for one in self.set_aside]
-        printed = {name: value for name, value in fields.items() if name != "body"}
-        return {**fields, **grounds_as_json(printed, self.grounds), "set_aside": aside}
-
-    def leave(self, words: Iterable[str], reason: Reason) -> None:
-        self.set_aside += [Aside(text, reason) for text in words]
 
 
 def recognise(text: str) -> list[RecognisedDocument]:
@@ -109,36 +53,21 @@ def recognise(text: str) -> list[RecognisedDocument]:
 
 
 def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
-    zones = find_zones(lines)
     document = RecognisedDocument()
+    zones = find_zones(lines)
     head, title, body_at = _read_opening(lines, zones, document)
     closing = read_closing(lines[zones.closing_at : zones.appendix_at])
-    _settle_kind(head, title, zones, document)
-    document.title = title.abstract or head.subject
-    document.leave([head.subject] if title.abstract and head.subject else [], Reason.SECOND)
-    _settle_number(head, closing, document)
-    _settle_issuer(head, title, closing, document, " ".join(line.text for line in lines))
-    _settle_closing(closing, document)
-    marked = [
-        *lines[:body_at][:40],
-        *lines[zones.appendix_at : zones.appendix_at + 4],
-        *lines[:_MARK_REACH],
-    ]
-    document.secrecy, document.urgency = secrecy_mark(marked), urgency_mark(marked)
-    document.draft, document.attached = head.draft, title.attached
-    document.arrival = _arrival(head)
     text = lines[body_at : zones.closing_at]
-    has_scrawl = (
-        body_at > 0
-        and bool(document.set_aside)
-        and lines[body_at - 1].text == document.set_aside[-1].text
-    )
-    _read_body(
-        _without_note(text, document) if text and has_scrawl else text,
-        lines[zones.appendix_at :],
-        document,
-    )
+    if text and _follows_a_scrawl(lines, body_at, document):
+        text = _without_note(text, document)
+    settle(Parts(lines, zones, head, title, closing, body_at), document)
+    _read_body(text, lines[zones.appendix_at :], document)
     return document
+
+
+def _follows_a_scrawl(lines: Sequence[Line], at: int, document: RecognisedDocument) -> bool:
+    above = lines[at - 1].text if at else None
+    return bool(document.set_aside) and above == document.set_aside[-1].text
 
 
 def _read_opening(
@@ -209,105 +138,6 @@ def _is_scrawl(lines: Sequence[Line], at: int) -> bool:
         and is_short
         and not line.text.startswith(("-", "+", "Căn cứ"))
     )
-
-
-def _settle_kind(head: Head, title: Title, zones: Zones, document: RecognisedDocument) -> None:
-    """The type by its title line, else by the abbreviation in the number, else by the addressees."""
-    code = head.number.type_code if head.number else None
-    if title.kind:
-        document.kind = title.kind
-        if title.is_misread:
-            document.grounds["type"] = MISREAD
-    elif code and code in BY_CODE:
-        document.kind = BY_CODE[code]
-        document.grounds["type"] = TWO_TYPES if code == REGULATION.code else BY_ABBREVIATION
-    elif head.subject or (zones.addressed_at is not None and head.has_motto):
-        document.kind = LETTER
-        document.grounds["type"] = BY_ADDRESSEES
-
-
-def _arrival(head: Head) -> dict[str, str | None] | None:
-    stamp = head.stamp
-    office = names.in_normal_writing(stamp.office) if stamp.office else None
-    return {"number": stamp.number, "date": stamp.date, "office": office} if stamp else None
-
-
-def _settle_number(head: Head, closing: Closing, document: RecognisedDocument) -> None:
-    """The number from its own line; day and place from the head, else from above the signature."""
-    if head.number:
-        document.number = head.number.notation
-        if document.kind is REGULATION and head.number.type_code == "QĐi":
-            document.kind = PrintedType(REGULATION.name, "QĐi", REGULATION.key)
-    place = head.place or closing.place
-    if place:
-        document.place, document.date = place.place, place.date
-    if place and not head.place:
-        document.grounds |= {"place": ABOVE_THE_SIGNATURE, "date": ABOVE_THE_SIGNATURE}
-
-
-def _settle_issuer(
-    head: Head, title: Title, closing: Closing, document: RecognisedDocument, text: str
-) -> None:
-    """Superior above, issuer below it; without a head, the collective named under the title."""
-    body = _collective(title, closing)
-    if head.organisations:
-        printed = head.organisations[-1]
-        document.issuer = {
-            "name": names.in_normal_writing(printed, text),
-            "printed": printed,
-            "body": body,
-            "printed_body": title.body_of_issue,
-        }
-    elif title.body_of_issue:
-        printed = title.body_of_issue
-        document.grounds["issuer"] = UNDER_THE_TITLE
-        document.issuer = {
-            "name": _in_full(names.in_normal_writing(printed, text), text),
-            "printed": printed,
-            "body": body,
-            "printed_body": title.body_of_issue,
-        }
-    if len(head.organisations) > 1:
-        printed = head.organisations[-2]
-        document.superior = {"name": names.in_normal_writing(printed, text), "printed": printed}
-        document.leave(head.organisations[:-2], Reason.SECOND)
-
-
-def _collective(title: Title, closing: Closing) -> str | None:
-    """The collective that speaks: in the signing line, or under the title."""
-    first = closing.signings[0] if closing.signings else None
-    spoken = [
-        title.body_of_issue or "",
-        (first.body or "") if first and first.authority == "T/M" else "",
-    ]
-    for words in reversed(spoken):
-        known = next((name for name in _COLLECTIVES if fold(words).startswith(fold(name))), None)
-        if known:
-            return known
-    return None
-
-
-def _in_full(name: str, text: str) -> str:
-    """A short name the document itself explains: "Đảng bộ X các cơ quan … (Đảng bộ X)"."""
-    for short in {name, *(name.removeprefix(f"{body} ") for body in _COLLECTIVES)}:
-        pattern = rf"\b({re.escape(short)} [^().,;:]{{3,80}}?) \((?:sau đây gọi (?:tắt )?là )?{re.escape(short)}\)"
-        if found := re.search(pattern, text):
-            return name.replace(short, found[1])
-    return name
-
-
-def _settle_closing(closing: Closing, document: RecognisedDocument) -> None:
-    document.signings = [signing.as_json() for signing in closing.signings]
-    if any(not signing.title for signing in closing.signings):
-        document.grounds |= {"signing": NO_TITLE, "signings": NO_TITLE}
-    document.recipients = closing.recipients.as_json()
-    if open_purposes := closing.recipients.open_purposes:
-        document.leave(open_purposes, Reason.OPEN_PURPOSE)
-        document.grounds["recipients"] = OPEN_PURPOSES
-    elif any(recipient.braced for recipient in closing.recipients.recipients):
-        document.grounds["recipients"] = BESIDE_A_BRACE
-    document.file_copy = closing.recipients.file_copies or None
-    document.set_aside += closing.set_aside
 
 
 def _read_body(

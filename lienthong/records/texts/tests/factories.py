@@ -3,7 +3,8 @@
 from pathlib import Path, PurePath
 
 from lienthong.kernel.files.tests.made import word
-from lienthong.records.texts.recognition.documents import RecognisedDocument, recognise
+from lienthong.records.texts.recognition.documents import recognise
+from lienthong.records.texts.recognition.recognised import RecognisedDocument
 
 PAPERS = Path(__file__).parent / "documents"
 SAMPLES = Path(__file__).resolve().parents[5] / "shared" / "samples"
