@@ -192,7 +192,9 @@ class Stage:
             if persona.how == "former":
                 end_post(persona.post_id, on=today, actor=admin)
             elif persona.how == "lapsed":
-                Post.objects.filter(pk=persona.post_id).update(valid_to=today)
+                lapsed = Post.objects.get(pk=persona.post_id)
+                lapsed.valid_to = today
+                lapsed.save(update_fields=["valid_to"])
 
 
 def hear_everything() -> None:

@@ -24,6 +24,13 @@ _AT_ONCE = 2000
 
 
 class MarkedQuerySet(models.QuerySet[Row]):
+    def update(self, **changes: Any) -> int:
+        """Only what gives no right: else its holder would be shut out, and nobody would know why."""
+        model = self.model
+        if marked := [name for name in model.MARKED if _is_named(model, name, changes)]:
+            raise TypeError(f"{model.__name__}.{marked[0]} is changed by save, which marks the row")
+        return super().update(**changes)
+
     def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
         """As always, each row with its number and its mark."""
         rows = list(objs)
@@ -152,7 +159,7 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _is_named(row: MarkedRow, attname: str, fields: Iterable[str]) -> bool:
+def _is_named(row: MarkedRow | type[MarkedRow], attname: str, fields: Iterable[str]) -> bool:
     return attname in fields or row._meta.get_field(attname).name in fields
 
 

@@ -115,6 +115,28 @@ def test_rows_written_in_bulk_bear_their_marks(commune):
     assert named(Post) == []
 
 
+@pytest.mark.parametrize(
+    ("model", "changes"),
+    [
+        (Post, {"valid_to": TODAY}),
+        (Post, {"person": 1}),
+        (Account, {"is_active": False}),
+        (Delegation, {"to_person_id": 1}),
+    ],
+)
+def test_nobody_is_shut_out_by_a_change_past_save(db, model, changes):
+    with pytest.raises(TypeError, match="changed by save"):
+        model.objects.update(**changes)
+
+
+def test_what_gives_no_right_is_changed_in_any_way(commune):
+    account = an_account(a_post(commune).person)
+
+    Account.objects.filter(pk=account.pk).update(session_generation=7)
+
+    assert named(Account) == []
+
+
 def test_what_was_there_before_is_marked_once(commune):
     own = a_post(commune)
     as_superuser("UPDATE people_post SET mark = ''")

@@ -13,7 +13,6 @@ from lienthong.kernel.people.models import (
     ROLES_WITH_POWER,
     Delegation,
     Person,
-    Post,
     Role,
 )
 from lienthong.kernel.people.permissions import LEND
@@ -239,7 +238,8 @@ def test_an_end_decided_for_a_later_day_is_carried_out_on_that_day(commune):
     posts.end_post(post.pk, on=TODAY + DAY, actor=admin)
     assert actor_for(post.person) is not None
     assert posts.withdraw_due_posts() == 0
-    Post.objects.filter(pk=post.pk).update(valid_to=TODAY)
+    post.valid_to = TODAY
+    post.save(update_fields=["valid_to"])
     assert posts.withdraw_due_posts() == 1
 
     account.refresh_from_db()
