@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lienthong.records.texts.clauses.alphabet import vietnamese
+from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.source import Aside, Reason
@@ -38,6 +39,7 @@ _NOTE = re.compile(
     vietnamese(r"^(?:[\[(](\d{1,2})[\])]|(\d{1,2}|[⁰¹²³⁴-⁹]{1,2}))\s*(?=[A-ZÀ-Ỹ“\"])")
 )
 _ENDS_NOTE = (".", ";", "!", "?", "”", ")")
+_ENDS_SENTENCE = (".", ";", ":", "!", "?", "…")
 _TALLEST_NOTE = 8
 
 
@@ -56,15 +58,26 @@ class Furniture:
 def without_furniture(lines: Sequence[Line]) -> Furniture:
     """The lines of the documents alone."""
     reasons = {**dict(_scanner_lines(lines)), **dict(_stamps(lines)), **dict(_notes(lines))}
-    furniture, blank = Furniture(), False
+    furniture, blank, note = Furniture(), False, False
     for at, line in enumerate(lines):
         if at in reasons:
             furniture.asides.append((len(furniture.kept), Aside(line.text, reasons[at])))
             blank = blank or line.blank_before
+            note = note or reasons[at] is Reason.FOOTNOTE
             continue
-        furniture.kept.append(replace(line, blank_before=line.blank_before or blank))
-        blank = False
+        is_parted = line.blank_before or blank
+        if note and furniture.kept and _goes_on(furniture.kept[-1], line):
+            is_parted = False
+        furniture.kept.append(replace(line, blank_before=is_parted))
+        blank = note = False
     return furniture
+
+
+def _goes_on(above: Line, line: Line) -> bool:
+    """Whether the sentence above a note at the foot goes on below it, on the next page."""
+    if above.cells or line.cells or above.text.endswith(_ENDS_SENTENCE) or marker_of(line.text):
+        return False
+    return not (above.is_capitals or line.is_capitals or above.bold or line.bold)
 
 
 def _scanner_lines(lines: Sequence[Line]) -> Iterator[tuple[int, Reason]]:

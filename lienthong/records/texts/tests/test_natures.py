@@ -87,6 +87,15 @@ def test_a_note_at_the_foot_is_kept_as_a_note_and_the_sentence_is_whole(called, 
     assert reasons(found) == [("footnote", note)]
 
 
+def test_a_sentence_goes_on_below_a_note_and_the_end_of_a_page():
+    above = "1. Cấp sổ tay cho đảng viên toàn xã theo quy định1 và báo cáo hằng quý về Ban"
+    note = "1 Theo Công văn số 02-CV/TU, ngày 03/3/2026."
+    below = "Thường vụ Đảng uỷ để theo dõi, chỉ đạo trong toàn Đảng bộ."
+    found = read(f"{above}\n\n{note}\n\n{below}\n2. Tổng kết.")
+    assert found.body[0]["text"] == f"{above.removeprefix('1. ')} {below}"
+    assert outline(found.body) == "1. 2."
+
+
 def test_a_list_in_brackets_is_no_list_of_notes():
     found = read("1. Gồm:\n(1) Chăm lo cán bộ1.\n(2) Chăm lo đời sống.")
     assert outline(found.body) == "1.((1) (2))"
