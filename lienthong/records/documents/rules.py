@@ -19,6 +19,17 @@ declare_rule(
 )
 declare_rule(
     DeclaredRule(
+        "documents.form_2026",
+        _("Form of a document issued from 27/5/2026"),
+        _("set as 05-HD/VPTW says; what is issued before keeps the form of 2018"),
+        {},
+        since=dt.date(2026, 5, 27),
+        certainty=Certainty.LIKELY,
+        legal_basis="05-HD/VPTW (27/5/2026)",
+    )
+)
+declare_rule(
+    DeclaredRule(
         "documents.types_and_issuers",
         _("Who issues which type of document"),
         _("an unusual type is a warning, never a refusal"),

@@ -17,6 +17,7 @@ from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.saying import of_one
 from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret, read_upload
+from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
@@ -50,6 +51,7 @@ __all__ = [
     "of_one",
     "number_in",
     "printed_otherwise",
+    "profile_on",
     "read_upload",
     "reading_of",
     "refuse_unprintable",

@@ -1,4 +1,8 @@
-"""From the clauses of a document to the official PDF, by the form 36-HD/VPTW prescribes."""
+"""From the clauses of a document to the official PDF, by the profile of its day of issue.
+
+Typesetting changes layout, never words. What it declares as layout: capitals of the head, of divisions and of
+the signature block, the dashes and the commas of the list of recipients, the full stop after a bare mark.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,8 @@ from typing import Any
 import segno
 import typst
 
-from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES
+from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES, Profile
+from lienthong.records.texts.sense_breaks import sense_lines
 from lienthong.records.texts.typeface import OFFICIAL_FONTS, letters_of, printed
 
 Node = Mapping[str, Any]
@@ -27,10 +32,17 @@ PAGE_HEIGHT_PT = 297 / 25.4 * 72
 WIDE_TABLE_COLUMNS = 7
 TABLE_WIDTH_PT = 467
 LETTER_PT, CELL_INSET_PT = 6.2, 9
+SHORT_CELL = 12
 SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
 
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 NO_BREAK = "\u00a0"
+_DAY = re.compile(r"\bngày \d{1,2} tháng \d{1,2} năm \d{4}\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(quý|điều|khoản|năm|ngày|tháng|số) (?=[IVX\d])", re.IGNORECASE)
+# "QUYẾT NGHỊ" stands in the middle of its line, between the grounds and what is resolved.
+_RESOLVED = re.compile(r"QUYẾT (?:NGHỊ|ĐỊNH)\s*:?")
+# A heading that ends like a sentence leads into what follows; it is no title.
+_LEADS_IN = (":", ";", ".", ",")
 
 _one_at_a_time = threading.Lock()
 
@@ -62,6 +74,9 @@ class OfficialDocument:
     draft_mark: str = ""
     urgency: str = ""
     check_address: str = ""
+    # What a draft shows in the places of number and date; an official document leaves them empty.
+    shown_number: str = ""
+    shown_date: str = ""
     template: str = CURRENT_TEMPLATE
 
     @property
@@ -95,7 +110,7 @@ class Typeset:
 
 def typeset(document: OfficialDocument, *, fonts: Path = OFFICIAL_FONTS) -> Typeset:
     """Set a document as PDF/A-2b with empty places for number, date, signature and seal."""
-    layout = TEMPLATES[document.template]
+    layout = TEMPLATES[document.template].values
     data = json.dumps(_as_data(document), ensure_ascii=False)
     inputs = {"document": _kept_together(printed(data, fonts)), "layout": json.dumps(layout)}
     compiler = _compiler(fonts)
@@ -123,9 +138,10 @@ def typeset(document: OfficialDocument, *, fonts: Path = OFFICIAL_FONTS) -> Type
 
 
 def _kept_together(text: str) -> str:
-    """ "2026 - 2030", "quý IV", "Điều 5" are not torn apart at the end of a line."""
+    """ "2026 - 2030", "quý IV", "Điều 5", "ngày 05 tháng 02 năm 2026" are not torn apart at the end of a line."""
     text = re.sub(r"(?<=\b\d{4}) ([-–]) (?=\d{4}\b)", f"{NO_BREAK}\\1{NO_BREAK}", text)
-    return re.sub(r"\b([Qq]uý|[Đđ]iều|[Kk]hoản|năm) (?=[IVX\d])", f"\\1{NO_BREAK}", text)
+    text = _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK), text)
+    return _COUNTED.sub(f"\\1{NO_BREAK}", text)
 
 
 def number_tail(symbol: str) -> str:
@@ -157,6 +173,8 @@ def _box(spot: Mapping[str, Any]) -> Box:
 
 
 def _as_data(document: OfficialDocument) -> dict[str, Any]:
+    type_line, abstract = _title_lines(document)
+    profile = TEMPLATES[document.template]
     main = [node for node in document.body if node.get("kind") != "appendix"]
     appendices = [node for node in document.body if node.get("kind") == "appendix"]
     return {
@@ -164,11 +182,12 @@ def _as_data(document: OfficialDocument) -> dict[str, Any]:
         "issuer": document.issuer.upper(),
         "superior": document.superior.upper(),
         "number_tail": number_tail(document.symbol),
+        "number": document.shown_number,
+        "date": document.shown_date,
         "place": document.place,
-        "type_name": document.type_name,
-        "abstract": document.abstract
-        if document.type_name
-        else _letter_abstract(document.abstract),
+        "type_name": type_line,
+        "abstract": "\n".join(sense_lines(abstract) if type_line else abstract.splitlines()),
+        "address": _address_word(document, profile),
         "addressees": _listed(document.addressees),
         "draft_mark": document.draft_mark.upper(),
         "urgency": document.urgency.upper(),
@@ -176,7 +195,7 @@ def _as_data(document: OfficialDocument) -> dict[str, Any]:
         "signer_title": document.signer_title.upper(),
         "signer_name": document.signer_name,
         "recipients": [f"- {line}" for line in _listed(document.recipients)],
-        "body": _closed(list(_pieces(main))),
+        "body": _kept_with_signature(list(_pieces(main))),
         "appendices": [_appendix(node) for node in appendices],
         "qr": _qr(document.check_address),
     }
@@ -191,16 +210,23 @@ def _qr(address: str) -> str:
     return picture.getvalue().decode()
 
 
-def _letter_abstract(abstract: str) -> str:
-    """The abstract of an official letter begins with "V/v"."""
-    bare = re.sub(r"^\s*(?:V/v|về việc)\b[:\s]*", "", abstract, flags=re.IGNORECASE)
-    return f"V/v {bare}" if bare else ""
+def _title_lines(document: OfficialDocument) -> tuple[str, str]:
+    """ "CHƯƠNG TRÌNH HÀNH ĐỘNG" is one name, though the type is called "Chương trình"."""
+    name, abstract = document.type_name, document.abstract
+    if name.lower() == "chương trình" and abstract[:9].lower() == "hành động":
+        return f"{name} {abstract[:9]}", abstract[9:].strip()
+    return name, abstract
+
+
+def _address_word(document: OfficialDocument, profile: Profile) -> str:
+    is_submission = document.type_name.lower() == "tờ trình"
+    return str(profile.values["submission_address"]) if is_submission else "Kính gửi"
 
 
 def _listed(lines: Sequence[str]) -> list[str]:
     """Recipients end with a comma, the last with a full stop."""
     bare = [line.strip().lstrip("-").strip().rstrip(",.;") for line in lines]
-    return [line + ("." if line is bare[-1] else ",") for line in bare]
+    return [line + ("." if at == len(bare) else ",") for at, line in enumerate(bare, 1)]
 
 
 def _pieces(nodes: Sequence[Node]) -> Iterator[dict[str, Any]]:
@@ -220,18 +246,25 @@ def _own_pieces(node: Node) -> Iterator[dict[str, Any]]:
         yield {"style": "division", "lines": lines}
     elif heading:
         yield _heading(marker, heading)
-    elif text:
-        text, marker = f"{marker} {text}".strip(), ""
-    elif marker:
-        yield {"style": "bold", "text": marker}
-    yield from (
-        {"style": "text", "text": line, "last": False} for line in text.splitlines() if line
-    )
+    else:
+        text = f"{marker} {text}".strip()
+    for line in text.splitlines():
+        if line.strip():
+            yield {"style": _style_of_line(line), "text": line, "last": False}
+
+
+def _style_of_line(line: str) -> str:
+    return "resolved" if _RESOLVED.fullmatch(line.strip()) else "text"
 
 
 def _heading(marker: str, heading: str) -> dict[str, Any]:
+    words = f"{marker} {heading}".strip()
+    if _RESOLVED.fullmatch(words):
+        return {"style": "resolved", "text": words}
+    if heading.endswith(_LEADS_IN):
+        return {"style": "lead", "text": words}
     level = 2 if re.match(r"[IVXLC]+\b", marker) else 3
-    return {"style": "heading", "level": level, "text": f"{marker} {heading}".strip()}
+    return {"style": "heading", "level": level, "text": words}
 
 
 def _centred_marker(marker: str) -> bool:
@@ -292,26 +325,29 @@ def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
 
 
 def _longest_word(texts: Sequence[str]) -> float:
-    longest = max((len(word) for text in texts for word in text.split()), default=1)
-    return longest * LETTER_PT + CELL_INSET_PT
+    """Room for the longest word; a short cell ("30/6/2026", "Quý I/2027") is not broken at all."""
+    words = (word for text in texts for word in _unbroken(text))
+    return max(map(len, words), default=1) * LETTER_PT + CELL_INSET_PT
+
+
+def _unbroken(text: str) -> list[str]:
+    return [text] if len(text) <= SHORT_CELL else re.split(r"[ \n]", _kept_together(text))
 
 
 def _share(cells: Sequence[str]) -> float:
+    """Long cells get more room, but not so much that whoever leads a task stands word under word."""
     mean = sum(map(len, cells)) / max(len(cells), 1)
-    return max(min(mean, 120) - 3, 1)
+    return float(max(min(mean, 160) - 3, 1) ** 0.75)
 
 
 def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:
     return all(len(row[index]) <= 12 for row in rows if index < len(row))
 
 
-def _closed(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The text of a document closes with `./.`."""
-    if not pieces or pieces[-1]["style"] != "text":
-        return pieces
-    last = pieces[-1]
-    last["text"] = re.sub(r"\s*(?:\./\.|[.;,])?\s*$", "", last["text"]) + "./."
-    last["last"] = len(last["text"]) <= SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE
+def _kept_with_signature(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last paragraph stays with the signature block, unless it is long."""
+    if pieces and pieces[-1]["style"] == "text":
+        pieces[-1]["last"] = len(pieces[-1]["text"]) <= SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE
     return pieces
 
 
@@ -320,9 +356,7 @@ def _appendix(node: Node) -> dict[str, Any]:
     if node.get("columns"):
         body = [*_table({**node, "marker": "", "heading": ""}), *body]
     widest = max((len(piece.get("columns", ())) for piece in body), default=0)
-    title = [
-        part for part in ((node.get("marker") or "Phụ lục").upper(), node.get("heading")) if part
-    ]
+    title = [part for part in ((node.get("marker") or "").upper(), node.get("heading")) if part]
     return {
         "lines": title,
         "note": (node.get("text") or "").strip(),

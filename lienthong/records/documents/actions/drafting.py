@@ -17,7 +17,7 @@ from lienthong.kernel.procedures.public import restart, start
 from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.text.public import fold, in_marks, nfc, one_line
 from lienthong.kernel.units.public import Unit
-from lienthong.records.texts.public import new_text, refuse_unprintable
+from lienthong.records.texts.public import new_text, profile_on, refuse_unprintable
 
 from .. import permissions
 from ..models import Attachment, Document, Recipient
@@ -207,7 +207,7 @@ def _forwarding_words(original: Document, unit: Unit) -> list[Node]:
         _paragraph(
             "Đề nghị các tổ chức đảng trực thuộc phổ biến đến toàn thể cán bộ, đảng viên; xây dựng kế "
             "hoạch thực hiện phù hợp với nhiệm vụ của địa phương, đơn vị và báo cáo kết quả về "
-            f"{unit}./."
+            f"{unit}{profile_on(timezone.localdate()).closings[0]}"
         ),
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import DocumentType
@@ -18,6 +19,7 @@ from lienthong.records.texts.public import (
     clauses_of,
     labels_of,
     letter_missing,
+    profile_on,
     typeset,
 )
 
@@ -32,6 +34,7 @@ PRINTED_URGENCY = {
     Urgency.EXPRESS: "HỎA TỐC",
 }
 DRAFT_MARK = "DỰ THẢO"
+SUBMISSION = "submission"
 
 
 def body_of(document: Document) -> list[Node]:
@@ -63,6 +66,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
         urgency=PRINTED_URGENCY[Urgency(document.urgency)],
         draft_mark=DRAFT_MARK if draft else "",
         check_address=_check_address(document),
+        template=profile_on(timezone.localdate()).name,
     )
 
 
@@ -101,8 +105,8 @@ def _superior_of(issuer: Unit) -> str:
 
 
 def _addressees(document: Document) -> tuple[str, ...]:
-    """An official letter names above its text whom it is written to ("Kính gửi")."""
-    if document.type.has_type_title:
+    """A letter and a submission name above their text whom they are written to."""
+    if document.type.has_type_title and document.type_id != SUBMISSION:
         return ()
     lines = (line for line in document.recipients.all() if line.kind != Recipient.Kind.FILE)
     to_act = [line.label for line in lines if line.purpose in ("carry_out", "coordinate")]
@@ -131,7 +135,8 @@ def _bare(node: Any) -> Any:
 def content_sha256(document: Document) -> str:
     """What initials stand for: every word that will be printed, and how far it is forwarded."""
     official = asdict(official_document(document))
-    del official["check_address"]  # given only at submission; it says nothing of the content
+    for layout in ("check_address", "template", "shown_number", "shown_date"):
+        del official[layout]  # the address is given only at submission; none is content
     official["body"] = [_bare(node) for node in official["body"]]
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]

@@ -1,5 +1,6 @@
 """The form check: what is missing on a document, in sentences that name where (# 36-HD/VPTW §II)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audiences.public import Scope, must_act
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
-from lienthong.records.texts.public import every_clause
+from lienthong.records.texts.public import every_clause, profile_on
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
@@ -33,6 +34,10 @@ OF_A_BRANCH = {
     "minutes",
 }
 MINUTES = "minutes"
+LETTER = "official_letter"
+_CLOSING = re.compile(r"\./\.$|\.$")
+_OPENS_A_LETTER = re.compile(r"(?:V/v|Về việc)\b", re.IGNORECASE)
+_FILE_COPY_WITH_COLON = re.compile(r"Lưu\s*:|\bVT\b", re.IGNORECASE)
 BY_OWN_ORDER = (Authority.BY_ORDER, Role.SECRETARY)
 ONLY_OF_A_STANDING_BOARD = {"directive", "circular", "guidance"}
 
@@ -81,6 +86,13 @@ def _check_head(document: Document, ready: Around) -> Findings:
     issuer = document.issuer
     if not document.subject.strip():
         yield _wrong(_("The subject (trích yếu) is missing."))
+    if document.type_id == LETTER and not _OPENS_A_LETTER.match(document.subject.strip()):
+        yield _odd(
+            _(
+                "The subject of an official letter opens with “V/v” or “Về việc”; "
+                "it is printed as it is written."
+            )
+        )
     if not issuer.symbol:
         yield _wrong(_("%(unit)s has no symbol for its numbers."), unit=issuer)
     if not issuer.place:
@@ -129,8 +141,12 @@ def _check_text(document: Document) -> Findings:
             yield _wrong(_("%(clause)s is empty."), clause=named_clause(node))
     for gap in gaps_in(body):
         yield _odd(_said_of(gap))
-    if document.form_file_id is None and not _closes_properly(body):
-        yield _odd(_("The text does not close with “./.”; it is added when the document is set."))
+    closings = profile_on(timezone.localdate()).closings
+    if document.form_file_id is None and not _closes_with(closings, body):
+        yield _odd(
+            _("The text does not close with “%(mark)s”; it is printed as it is written."),
+            mark=closings[0],
+        )
 
 
 def _said_of(gap: Gap) -> str:
@@ -154,13 +170,14 @@ def _check_letters(document: Document) -> Findings:
         yield Finding(strange.form is None, strange.sentence)
 
 
-def _closes_properly(body: list[Node]) -> bool:
+def _closes_with(closings: tuple[str, ...], body: list[Node]) -> bool:
     main = [node for node in body if node.get("kind") != "appendix"]
     last = [node for node in every_clause(main) if _says_something(node)][-1:]
     if not last or last[0].get("groups") or last[0].get("rows"):
         return True
     words = (last[0].get("text") or last[0].get("heading") or "").rstrip()
-    return words.endswith("./.")
+    closing = _CLOSING.search(words)
+    return closing is not None and closing[0] in closings
 
 
 def _check_recipients(document: Document, ready: Around) -> Findings:
@@ -172,6 +189,10 @@ def _check_recipients(document: Document, ready: Around) -> Findings:
         yield _wrong(_("The file copy (“Lưu …”) is missing."))
     for line in lines:
         facts = {"name": line.label}
+        if line.kind == Recipient.Kind.FILE and _FILE_COPY_WITH_COLON.search(line.label):
+            yield _odd(
+                _("“%(name)s”: the file copy is printed “Lưu …”, without a colon or “VT”."), **facts
+            )
         if line.kind == Recipient.Kind.OUTSIDE:
             yield _odd(_("“%(name)s” is printed only; the system does not deliver to it."), **facts)
         elif line.is_addressed and not ready.is_somebody(line):

@@ -45,12 +45,20 @@ def details_of(document: Printed, issuer: Unit) -> Details:
         issuer=issuer,
         type=document_types_on(timezone.localdate()).filter(code=code).first()
         or DocumentType.objects.get(code=WHEN_UNKNOWN),
-        subject=nfc(document["title"] or "")[:500],
+        subject=_subject_of(document),
         urgency=URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL),
         authority=authority if authority in Authority.values and authority else Authority.FOR,
         signing_body=str(signing.get("body") or "").upper()[:120],
         signer=next(named, None) or proposed_signer(issuer),
     )
+
+
+def _subject_of(document: Printed) -> str:
+    """The abstract, after what a longer name of the type says beyond it ("Chương trình hành động")."""
+    title = document["title"]
+    name = fold((document["type"] or {}).get("name") or "")
+    beyond = "hành động " if title and name.endswith("hanh dong") else ""
+    return nfc(f"{beyond}{title or ''}")[:500]
 
 
 def scope_of(document: Printed) -> str:

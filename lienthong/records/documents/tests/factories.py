@@ -47,7 +47,7 @@ def a_body() -> list[dict]:
             "II-",
             "TỔ CHỨC THỰC HIỆN",
             "",
-            a_clause("clause", "1.", "", "Nghị quyết này phổ biến đến chi bộ./."),
+            a_clause("clause", "1.", "", "Nghị quyết này phổ biến đến chi bộ."),
         ),
     ]
 

@@ -153,7 +153,7 @@ def test_what_is_wrong_with_the_recipients_is_named(province, lines, words, is_e
             "The numbering jumps from “I-” to “III-”",
             False,
         ),
-        ([a_clause("paragraph", "", "", "Chưa kết thúc")], "does not close with “./.”", False),
+        ([a_clause("paragraph", "", "", "Chưa kết thúc")], "does not close with “.”", False),
     ],
 )
 def test_what_is_wrong_with_the_text_is_named(province, body, words, is_error):

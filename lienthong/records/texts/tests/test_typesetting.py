@@ -1,4 +1,4 @@
-"""The official document, by the form of 36-HD/VPTW."""
+"""The official document: its parts, and its words as they were written."""
 
 import io
 from pathlib import Path
@@ -7,6 +7,7 @@ import pypdf
 import pypdfium2 as pdfium
 import pytest
 
+from lienthong.records.texts.layout import TEMPLATES
 from lienthong.records.texts.typeface import OFFICIAL_FONTS as FONTS
 from lienthong.records.texts.typeface import FontsMissing
 from lienthong.records.texts.typesetting import OfficialDocument, typeset
@@ -82,7 +83,7 @@ def test_every_part_stands_on_the_document_in_its_form():
         "về giữ rừng ngập mặn ven đầm",
         "I- MỤC TIÊU",
         "1. Chi bộ thôn",
-        "hằng tháng./.",
+        "hằng tháng.",
         "Nơi nhận:",
         "- Các đảng ủy trực thuộc (để thực hiện),",
         "- Lưu Văn phòng Tỉnh ủy.",
@@ -118,7 +119,7 @@ def test_a_signing_block_never_stands_alone_on_a_page():
     for count in range(12, 24):
         body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, count)]
         for text in pages(typeset(official(body=body), fonts=FONTS).pdf):
-            assert "Nguyễn Văn Mẫu" not in text or "./." in text
+            assert "Nguyễn Văn Mẫu" not in text or "nghị quyết hằng tháng." in text
 
 
 def test_pages_are_numbered_from_the_second_on():
@@ -152,10 +153,19 @@ def test_a_lower_committee_prints_its_superior_and_a_letter_its_own_form():
 @pytest.mark.parametrize(
     "abstract", ["giữ rừng ngập mặn", "V/v giữ rừng ngập mặn", "Về việc giữ rừng ngập mặn"]
 )
-def test_the_abstract_of_a_letter_begins_with_v_v(abstract):
+def test_the_abstract_of_a_letter_is_printed_as_it_is_written(abstract):
     (text,) = pages(typeset(official(type_name="", abstract=abstract), fonts=FONTS).pdf)
 
-    assert "V/v giữ rừng ngập mặn" in text
+    assert f"Đồng Xuân, {abstract} I- MỤC TIÊU" in text
+
+
+@pytest.mark.parametrize("closing", ["./.", ".", "", ";", "…"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_end_of_the_text_is_printed_as_it_is_written(closing, template):
+    body = [node(text=f"Chi bộ thôn bàn việc giữ rừng{closing}")]
+    (text,) = pages(typeset(official(body=body, template=template)).pdf)
+
+    assert f"bàn việc giữ rừng{closing} Nơi nhận" in text
 
 
 def test_an_appendix_has_its_own_page_and_its_table_repeats_its_header():
@@ -172,7 +182,7 @@ def test_an_appendix_has_its_own_page_and_its_table_repeats_its_header():
     assert text[1].startswith("2 PHỤ LỤC Danh mục nhiệm vụ (kèm theo Nghị quyết)")
     assert "I. VIỆC ĐẦU" in text[1]
     assert all("TT Nội dung Chủ trì Thời gian" in page for page in text[1:])
-    assert "./." in text[0]
+    assert "hằng tháng." in text[0]
 
 
 def test_a_wide_table_turns_its_page():
