@@ -28,7 +28,7 @@ def start(province):
 
 
 def said_of_letters(document):
-    return [f for f in form_check(document) if "letter" in f.sentence or "printed as" in f.sentence]
+    return [f for f in form_check(document) if "the letter" in f.sentence]
 
 
 def test_marks_of_word_are_printed_and_the_printed_form_is_shown_before(start):
