@@ -1,18 +1,30 @@
-"""`script/read FILE [--json]`: what would be read of a file, without playing or keeping anything."""
+"""`script/read FILE [--json] [--typeset OUT.pdf [--day YYYY-MM-DD]]`: what would be read of a file, kept nowhere."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lienthong.records.texts.importing.drafts import draft_of
 from lienthong.records.texts.importing.papers import reading_of
 from lienthong.records.texts.importing.saying import account_said
+from lienthong.records.texts.printing import letter_missing
+from lienthong.records.texts.typesetting import LetterMissing, typeset
+
+
+def _day(written: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError as error:
+        raise ArgumentTypeError(f"a day is written YYYY-MM-DD, not {written}") from error
 
 
 class Command(BaseCommand):
@@ -22,6 +34,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--typeset", type=Path, metavar="OUT.pdf", help="set it as a draft")
+        parser.add_argument("--day", type=_day, help="the day of issue, whose profile is taken")
         parser.add_argument("--language", choices=("vi", "en"), default="vi")
 
     def handle(self, *args: Any, **chosen: Any) -> None:
@@ -32,10 +46,23 @@ class Command(BaseCommand):
             raise CommandError(f"The file cannot be opened: {path}") from error
         with override(chosen["language"]):
             reading = reading_of(data, path.name)
+            if chosen["typeset"]:
+                self._typeset(reading, chosen["typeset"], chosen["day"] or timezone.localdate())
             if chosen["json"]:
                 self.stdout.write(json.dumps(reading, ensure_ascii=False, indent=1, default=str))
             else:
                 self._say(reading)
+
+    def _typeset(self, reading: dict[str, Any], out: Path, day: dt.date) -> None:
+        """Set the first document of the file; the others of it are read only."""
+        if not reading["papers"]:
+            raise CommandError(
+                _("There is nothing to set: %(why)s") % {"why": reading["refused"][0]["said"]}
+            )
+        try:
+            out.write_bytes(typeset(draft_of(reading["papers"][0], day)).pdf)
+        except LetterMissing as missing:
+            raise CommandError(letter_missing(missing.letter)) from missing
 
     def _say(self, reading: dict[str, Any]) -> None:
         for paper in reading["papers"]:

@@ -1,0 +1,58 @@
+"""A document as it was read, set as a draft under the profile of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from lienthong.kernel.text.public import nfc
+from lienthong.records.texts.layout import profile_on
+from lienthong.records.texts.typesetting import OfficialDocument
+
+DRAFT_MARK = "DỰ THẢO"
+Printed = dict[str, Any]
+
+
+def draft_of(paper: Printed, day: dt.date) -> OfficialDocument:
+    """Everything that was read of a document, in its place; number and date as they were printed."""
+    signing, kind = paper["signing"] or {}, paper["type"] or {}
+    is_letter = kind.get("key") == "official_letter"
+    return OfficialDocument(
+        issuer=_printed_name(paper["issuer"]),
+        superior=_printed_name(paper["superior"]),
+        symbol=(paper["number"] or "").partition("-")[2],
+        place=paper["place"] or "",
+        type_name="" if is_letter else (kind.get("name") or "").upper(),
+        abstract=nfc(paper["title"] or ""),
+        body=paper["clauses"],
+        authority=" ".join(filter(None, (signing.get("authority"), signing.get("body")))),
+        signer_title=signing.get("title") or "",
+        signer_name=signing.get("name") or "",
+        recipients=(*map(_line, paper["recipients"] or ()), *(paper["file_copy"] or ())),
+        addressees=tuple(paper["addressees"] or ()),
+        draft_mark=paper["draft"] or DRAFT_MARK,
+        shown_number=paper["number"] or "",
+        shown_date=_day_in_words(paper["date"]),
+        template=profile_on(day).name,
+    )
+
+
+def _printed_name(unit: Printed | None) -> str:
+    """ "TỈNH ỦY ĐỒNG XUÂN", and under it the body that issues."""
+    if not unit:
+        return ""
+    return "\n".join(filter(None, (unit.get("printed") or unit["name"], unit.get("printed_body"))))
+
+
+def _line(recipient: Printed) -> str:
+    purpose = recipient["purpose_text"]
+    return f"{recipient['name']} ({purpose})" if purpose else str(recipient["name"])
+
+
+def _day_in_words(day: str | None) -> str:
+    """A day below 10 and the months 1 and 2 take a leading zero."""
+    if not day:
+        return ""
+    on = dt.date.fromisoformat(day)
+    month = f"{on.month:02d}" if on.month <= 2 else str(on.month)
+    return f"ngày {on.day:02d} tháng {month} năm {on.year}"
