@@ -40,7 +40,7 @@ NO_BREAK = "\u00a0"
 _DAY = re.compile(r"\bngày \d{1,2} tháng \d{1,2} năm \d{4}\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(quý|điều|khoản|năm|ngày|tháng|số) (?=[IVX\d])", re.IGNORECASE)
 # "QUYẾT NGHỊ" stands in the middle of its line, between the grounds and what is resolved.
-_RESOLVED = re.compile(r"QUYẾT (?:NGHỊ|ĐỊNH)\s*:?")
+_RESOLVED = re.compile(r"(?:[\w ]{0,60} )?QUYẾT (?:NGHỊ|ĐỊNH)\s*:?")
 # A heading that ends like a sentence leads into what follows; it is no title.
 _LEADS_IN = (":", ";", ".", ",")
 
@@ -254,12 +254,16 @@ def _own_pieces(node: Node) -> Iterator[dict[str, Any]]:
 
 
 def _style_of_line(line: str) -> str:
-    return "resolved" if _RESOLVED.fullmatch(line.strip()) else "text"
+    return "resolved" if _is_resolved(line) else "text"
+
+
+def _is_resolved(line: str) -> bool:
+    return line.isupper() and _RESOLVED.fullmatch(line.strip()) is not None
 
 
 def _heading(marker: str, heading: str) -> dict[str, Any]:
     words = f"{marker} {heading}".strip()
-    if _RESOLVED.fullmatch(words):
+    if _is_resolved(words):
         return {"style": "resolved", "text": words}
     if heading.endswith(_LEADS_IN):
         return {"style": "lead", "text": words}

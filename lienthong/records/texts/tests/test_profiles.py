@@ -133,7 +133,7 @@ def test_a_lead_in_is_not_bold_and_a_heading_is():
     assert look_of(pdf, "Giao Văn phòng") == {(14.0, False)}
 
 
-@pytest.mark.parametrize("words", ["QUYẾT NGHỊ", "QUYẾT ĐỊNH:"])
+@pytest.mark.parametrize("words", ["QUYẾT NGHỊ", "QUYẾT ĐỊNH:", "BAN THƯỜNG VỤ QUYẾT ĐỊNH"])
 def test_what_is_resolved_is_announced_in_the_middle(words):
     pdf = typeset(official(body=[node(text=f"Xét đề nghị,\n{words}"), node(text=SENTENCE)])).pdf
     page = pdfium.PdfDocument(pdf)[0]
