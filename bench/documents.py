@@ -15,23 +15,20 @@ from config.signer import a_signer
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.units.public import NewUnit, place_unit
 from lienthong.records.signing.demo import (
-    demo_code,
-    demo_pin,
+    answers,
     found_by,
     key_by_two,
     seal_by_two,
 )
 from lienthong.records.signing.public import (
     Certificate,
-    PinAndCode,
     ToSeal,
     ToSign,
-    agree_to_seal,
     lay_to_seal,
     lay_to_sign,
     prepare_form,
     sealed,
-    sign,
+    signed,
     verify,
 )
 from lienthong.records.texts.public import OfficialDocument, typeset
@@ -100,8 +97,8 @@ def _through(
 ) -> None:
     document = official_document(number)
     form = timed("typesetting", lambda: prepare_form(typeset(document)))
-    signed = timed("signing", lambda: _signed(form, document.title, leader))
-    made = timed("sealing", lambda: _sealed(signed, number, clerk, unit_seal))
+    file = timed("signing", lambda: _signed(form, document.title, leader))
+    made = timed("sealing", lambda: _sealed(file, number, clerk, unit_seal))
     verdict = timed("verdict", lambda: verify(made))
     if not verdict.valid:
         raise AssertionError("; ".join(str(reason) for reason in verdict.reasons))
@@ -109,21 +106,16 @@ def _through(
 
 def _signed(form: bytes, title: str, leader: Certificate) -> bytes:
     handle = lay_to_sign(ToSign(token_hex(16), form, "NQ", title, str(SINCE)), leader)
-    return sign(handle, leader, _proof(leader))
+    answers(handle, "sign", leader)
+    return signed(handle)
 
 
-def _sealed(signed: bytes, number: int, clerk: Certificate, unit_seal: Certificate) -> bytes:
+def _sealed(file: bytes, number: int, clerk: Certificate, unit_seal: Certificate) -> bytes:
     day, notation = timezone.localdate(), f"{number:02}-NQ/TU"
-    to_seal = ToSeal(token_hex(16), signed, "NQ", notation, day, str(SINCE))
+    to_seal = ToSeal(token_hex(16), file, "NQ", notation, day, str(SINCE))
     handle = lay_to_seal(to_seal, clerk, unit_seal)
-    agree_to_seal(handle, clerk, _proof(clerk))
+    answers(handle, "seal", clerk)
     return sealed(handle)
-
-
-def _proof(certificate: Certificate) -> PinAndCode:
-    return PinAndCode(
-        demo_pin(certificate.key_id), demo_code(certificate.key_id, used_at_once=True)
-    )
 
 
 def official_document(number: int) -> OfficialDocument:

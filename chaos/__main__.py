@@ -1,4 +1,4 @@
-"""`script/chaos`: kill web, worker, signer and PostgreSQL at every named point, and look."""
+"""`script/chaos`: kill web, window, worker, signer and PostgreSQL at every named point, and look."""
 
 import argparse
 import json

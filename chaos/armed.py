@@ -1,6 +1,7 @@
 """Processes that meet trouble: web (`application`) and worker (`python -m chaos.armed`) as they are
 served, but at the named point they may wait for the database to be killed instead of dying, or
-die when the action is committed and its answer not yet sent.
+die when the action is committed and its answer not yet sent: that to a form, or where the form leads to
+the window, that to whoever comes back from there.
 """
 
 import os
@@ -14,6 +15,7 @@ from django.core.wsgi import get_wsgi_application
 
 HOLDS = os.environ.get("CHAOS_HOLDS") == "1"
 LOSES_ITS_ANSWER = os.environ.get("CHAOS_LOSES_ITS_ANSWER") == "1"
+WINDOW = os.environ.get("LIENTHONG_WINDOW", "")
 PATIENCE = 600.0
 
 
@@ -41,8 +43,18 @@ def web() -> Callable[..., Iterable[bytes]]:
         hold_instead_of_dying()
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answered = served(environ, start_response)
-        if LOSES_ITS_ANSWER and environ["REQUEST_METHOD"] == "POST":
+        led: list[str] = []
+
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            led.extend(value for name, value in headers if name == "Location")
+            return start_response(status, headers, *more)
+
+        answered = served(environ, begin)
+        is_the_action = environ["REQUEST_METHOD"] == "POST" or environ["PATH_INFO"].endswith(
+            "/back/"
+        )
+        leads_on = any(address.startswith(WINDOW) for address in led)
+        if LOSES_ITS_ANSWER and is_the_action and not leads_on:
             os._exit(137)
         return answered
 

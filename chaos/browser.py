@@ -1,12 +1,18 @@
-"""What a browser sends: a form with its key, and the same form again when no answer came."""
+"""What a browser sends: a form with its key, and the same form again when no answer came.
+
+What is agreed to leads to the signing window and from there back, as a browser goes.
+"""
 
 import http.client
 import secrets
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from .installation import HOST
+from lienthong.portals.window.tests.visiting import Visit
+
+from .installation import HOST, WEB
 
 NO_ANSWER = 0
 SECONDS = 300
@@ -22,50 +28,71 @@ class Answer:
 
     @property
     def is_done(self) -> bool:
-        return self.status in (302, 303)
+        return self.status in (302, 303) and not self.way_back
+
+    @property
+    def way_back(self) -> str:
+        """Where the window leads back to, if the answer leads there."""
+        asked = parse_qs(urlsplit(self.location).query).get("back", [""])
+        return asked[0].removeprefix(WEB)
 
 
 @dataclass
 class Form:
-    """One filled form of one signed-in person."""
+    """One filled form of one signed-in person, and what they give at the window if it leads there."""
 
     session: str
     path: str
     fields: list[tuple[str, str]] = field(default_factory=list)
+    proof: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def send(self, port: int) -> Answer:
+        """All the way: the form, the window, and back."""
+        answer = self.lay(port)
+        return self.agree(answer, port) if answer.way_back else answer
+
+    def lay(self, port: int) -> Answer:
+        """The form alone."""
         token = secrets.token_hex(16)
-        body = urlencode(
-            [*self.fields, ("idempotency_key", self.key), ("csrfmiddlewaretoken", token)]
-        )
-        headers = {
-            "Cookie": f"sessionid={self.session}; csrftoken={token}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        line = http.client.HTTPConnection(HOST, port, timeout=SECONDS)
-        try:
-            line.request("POST", self.path, body, headers)
-            answer = line.getresponse()
-            page = answer.read().decode("utf-8", "replace")
-        except (OSError, http.client.HTTPException):
-            return Answer(NO_ANSWER)
-        finally:
-            line.close()
-        return Answer(answer.status, answer.headers.get("Location", ""), page)
+        body = [*self.fields, ("idempotency_key", self.key), ("csrfmiddlewaretoken", token)]
+        cookie = f"sessionid={self.session}; csrftoken={token}"
+        return _asked(port, "POST", self.path, cookie, urlencode(body))
+
+    def agree(self, laid: Answer, port: int) -> Answer:
+        """Read and prove at the window; who has answered before is only led back."""
+        page = Visit().answer(laid.location, **self.proof)
+        has_answered = page.is_led_back or (page.status == 200 and not page.token)
+        if not has_answered:
+            return Answer(page.status, said=page.text)
+        return _asked(port, "GET", laid.way_back, f"sessionid={self.session}")
+
+
+def _asked(port: int, verb: str, path: str, cookie: str, body: str | None = None) -> Answer:
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    line = http.client.HTTPConnection(HOST, port, timeout=SECONDS)
+    try:
+        line.request(verb, path, body, headers)
+        answer = line.getresponse()
+        page = answer.read().decode("utf-8", "replace")
+    except (OSError, http.client.HTTPException):
+        return Answer(NO_ANSWER)
+    finally:
+        line.close()
+    return Answer(answer.status, answer.headers.get("Location", ""), page)
 
 
 class Sending(threading.Thread):
-    """A form on its way, while something is killed."""
+    """Somebody's act on its way, while something is killed."""
 
-    def __init__(self, form: Form, port: int) -> None:
+    def __init__(self, act: Callable[[], Answer]) -> None:
         super().__init__(daemon=True)
-        self.form, self.port = form, port
+        self.act = act
         self.answer: Answer | None = None
         self.start()
 
     def run(self) -> None:
-        self.answer = self.form.send(self.port)
+        self.answer = self.act()
 
     def wait(self) -> Answer:
         self.join(SECONDS + 10)

@@ -22,6 +22,8 @@ from lienthong.records.signing.public import the_signer
 PATIENCE = 300.0
 HOST = "127.0.0.1"
 ARMED_WEB = "chaos.armed:application"
+# Where the window leads back to: whichever web server lives then is asked for that page.
+WEB = "http://localhost"
 ARMED_WORKER = [sys.executable, "-m", "chaos.armed"]
 
 
@@ -60,20 +62,29 @@ class Running:
     def pause(self) -> None:
         os.killpg(self.child.pid, signal.SIGSTOP)
 
+    def resume(self) -> None:
+        os.killpg(self.child.pid, signal.SIGCONT)
+
 
 @dataclass
 class Installation:
-    """Database, signer, worker and web server of a temporary folder, each to be killed."""
+    """Database, signer, worker, window and web server of a temporary folder, each to be killed."""
 
     var: Path
     server: Server
+    window_port: int
     alive: list[Running] = field(default_factory=list)
 
     @classmethod
     def here(cls) -> "Installation":
         var = Path(settings.VAR)
         (var / "run").mkdir(parents=True, exist_ok=True)
-        return cls(var, Server.of(var))
+        return cls(var, Server.of(var), free_port())
+
+    @property
+    def window(self) -> str:
+        """The address that every web server leads to, and that each window begun anew has."""
+        return f"http://localhost:{self.window_port}"
 
     @property
     def log(self) -> Path:
@@ -97,7 +108,9 @@ class Installation:
             child = subprocess.Popen(  # noqa: S603 - our own programs
                 command,
                 cwd=BASE,
-                env=os.environ | environment,
+                env=os.environ
+                | {"LIENTHONG_WEB": WEB, "LIENTHONG_WINDOW": self.window}
+                | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -116,6 +129,12 @@ class Installation:
     def start_worker(self, *, hold: bool = False, **environment: str) -> Running:
         command = ARMED_WORKER if hold else _command("worker")
         return self.start("worker", command, environment)
+
+    def start_window(self) -> Running:
+        command = _command("window", self.window_port - 1)
+        window = self.start("window", command, {}, self.window_port)
+        until(lambda: answers(HOST, window.port) or window.is_dead, "the window answers")
+        return window
 
     def start_web(self, *, armed: bool = False, **environment: str) -> Running:
         """The web server as it is served; an armed one is not started again by its own parent."""

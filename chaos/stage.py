@@ -27,7 +27,7 @@ PIN = "246810"
 
 @dataclass
 class Send:
-    """A form somebody sends: PIN and code are added at the last moment for a post with a key."""
+    """A form somebody sends; a post with a key gives PIN and code at the window it leads to."""
 
     session: str
     path: str

@@ -22,7 +22,7 @@ from .installation import Installation, Running, Stuck, until
 from .points import Point, look
 
 SEED = 20260703
-REFUSED = 409
+REFUSED = (409, 422)
 WEB_TRIALS = {
     "web_dies": {},
     "answer_is_lost": {"CHAOS_LOSES_ITS_ANSWER": "1"},
@@ -43,7 +43,7 @@ class Trial:
 
 @dataclass
 class Trials:
-    """The installation under trial: a healthy web server, worker and signer, and what befalls them."""
+    """The installation under trial: a healthy web server, window, worker and signer, and what befalls them."""
 
     house: Installation
     signer: Running
@@ -55,6 +55,7 @@ class Trials:
     def open(self) -> None:
         self.web = self.house.start_web()
         self.worker = self.house.start_worker()
+        self.window = self.house.start_window()
         self.house.until_web_answers(self.web)
 
     def run(self, point: Point, scene: dict[str, Any], following: Point | None) -> list[Finding]:
@@ -76,9 +77,8 @@ class Trials:
         forms, signs_as = [], []
         for send in scene["sends"]:
             fields = [(name, value) for name, value in send["fields"]]
-            form = Form(send["session"], send["path"], fields)
-            if send["signs_as"]:
-                form.fields = _proof(send["signs_as"])
+            proof = _proof(send["signs_as"]) if send["signs_as"] else {}
+            form = Form(send["session"], send["path"], fields, proof)
             forms.append(form)
             signs_as.append(send["signs_as"])
         return Trial(point, scene, forms, signs_as)
@@ -94,10 +94,10 @@ class Trials:
 
     def _send_again(self, form: Form, signs_as: int) -> Answer:
         answer = form.send(self.web.port)
-        if answer.status == REFUSED and signs_as:
-            # The signer has seen the code and the action died after it: the person types the next.
+        if answer.status in REFUSED and signs_as:
+            # The signer has seen the code and did not come to the agreement: the person types the next.
             self.retyped += 1
-            form.fields = _proof(signs_as)
+            form.proof = _proof(signs_as)
             answer = form.send(self.web.port)
             self.seen += ", new code"
         if not answer.is_done:
@@ -159,7 +159,7 @@ class Trials:
     def database_dies_under_web(self, trial: Trial) -> None:
         self.house.hold()
         web = self._armed_web(trial.point)
-        sending = Sending(trial.forms[0], web.port)
+        sending = Sending(lambda: trial.forms[0].send(web.port))
         self.house.until_held()
         self.house.kill_database()
         self.house.release()
@@ -180,11 +180,37 @@ class Trials:
 
     def signer_dies(self, trial: Trial) -> None:
         self.signer.pause()
-        sending = Sending(trial.forms[0], self.web.port)
+        sending = Sending(lambda: trial.forms[0].send(self.web.port))
         self._kill_the_asked_signer()
         trial.answers = [sending.wait()]
         if trial.answers[0].is_done:
             raise Stuck("a signature was given by a dead signer")
+
+    def signer_dies_under_window(self, trial: Trial) -> None:
+        """The person is at the window when the signer dies."""
+        form, laid = trial.forms[0], self._laid(trial.forms[0])
+        self.signer.pause()
+        sending = Sending(lambda: form.agree(laid, self.web.port))
+        self._kill_the_asked_signer()
+        trial.answers = [sending.wait()]
+        if trial.answers[0].is_done:
+            raise Stuck("a signature was given by a dead signer")
+
+    def window_is_killed(self, trial: Trial) -> None:
+        """At an instant of the person's visit; they make it once more in the window begun anew."""
+        for form in trial.forms:
+            laid = self._laid(form)
+            sending = Sending(lambda form=form, laid=laid: form.agree(laid, self.web.port))
+            time.sleep(self.chance.uniform(0.0, 0.3))
+            self.house.kill(self.window)
+            trial.answers.append(sending.wait())
+            self.window = self.house.start_window()
+
+    def _laid(self, form: Form) -> Answer:
+        laid = form.lay(self.web.port)
+        if not laid.way_back:
+            raise Stuck(f"{form.path} does not lead to the window: {laid.status}")
+        return laid
 
     def signer_dies_under_worker(self, trial: Trial) -> None:
         self._without_worker(trial)
@@ -198,7 +224,7 @@ class Trials:
         self.signer = self.house.start_signer()
 
     def web_is_killed(self, trial: Trial) -> None:
-        sending = Sending(trial.forms[0], self.web.port)
+        sending = Sending(lambda: trial.forms[0].send(self.web.port))
         acted = lambda: is_in_an_action() or not sending.is_alive()  # noqa: E731
         until(acted, "the web server is in the action", every=0.002)
         time.sleep(self.chance.uniform(0.0, 0.03))
@@ -219,10 +245,10 @@ class Trials:
         self.worker = self.house.start_worker()
 
 
-def _proof(post_id: int) -> list[tuple[str, str]]:
+def _proof(post_id: int) -> dict[str, str]:
     certificate = certificate_of_post(Post.objects.get(pk=post_id).pk)
     assert certificate is not None, "the stage gave this post its key"
-    return [("pin", demo_pin(certificate.key_id)), ("code", demo_code(certificate.key_id))]
+    return {"pin": demo_pin(certificate.key_id), "code": demo_code(certificate.key_id)}
 
 
 def is_in_an_action() -> bool:

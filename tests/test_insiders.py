@@ -50,6 +50,9 @@ def test_what_must_fail_fails_for_its_reason(said):
     )
     assert "only Party groups" in reasons["moves a commune beneath a leader they invented"]
     assert "not the check number" in reasons["makes the key in the holder's name"]
+    assert "not asked of the signer" in reasons["hands in a leader's true answer past the window"]
+    assert "not asked of the signer" in reasons["lays a document itself"]
+    assert "already been used" in reasons["uses one code for two acts"]
 
 
 def test_every_power_is_used_by_two_and_everybody_named_hears_of_it(said):

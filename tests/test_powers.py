@@ -6,30 +6,38 @@ from dataclasses import dataclass
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from lienthong.kernel.confirmations import actions
 from lienthong.kernel.confirmations.actions import confirm, propose
+from lienthong.kernel.confirmations.laying import lay_to_confirm
 from lienthong.kernel.confirmations.models import Proposal, Telling
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_holder
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.people.tests.factories import an_account
 from lienthong.kernel.permissions.powers import powers
-from lienthong.kernel.permissions.public import Actor, Matter, Power, RuleBroken, power_of
+from lienthong.kernel.permissions.public import (
+    Actor,
+    Matter,
+    NotAnswered,
+    Power,
+    RuleBroken,
+    power_of,
+)
 from lienthong.kernel.reference.public import seed
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.powers import Restore
 from lienthong.records.signing import demo
-from lienthong.records.signing.actions import list_withdrawn, make_key
+from lienthong.records.signing.actions.withdrawing import list_withdrawn
 from lienthong.records.signing.public import (
     Certificate,
-    Proven,
     key_proposed,
     seal_proposed,
     the_signer,
     withdraw_certificate,
 )
+from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at, undone
+from lienthong.records.signing.witness import own_key
 
 pytestmark = pytest.mark.django_db
 
@@ -89,8 +97,8 @@ def a_key(office: Office, *, replaced: bool) -> Example:
     post = a_holder(office)
     if replaced:
         withdrawn(office, demo.key_by_two(post, PIN, **the_founders(office)))
-    made = make_key(post.pk, PIN, actor=actor_in(post))
-    return Example(key_proposed(post)[1], made.number)
+    number = demo.begin_key(post, PIN)
+    return Example(key_proposed(post)[1], number)
 
 
 def a_seal(office: Office, *, replaced: bool) -> Example:
@@ -132,11 +140,6 @@ def example(power: Power, office: Office) -> Example:
     return Example(EXAMPLES[power.kind](office))
 
 
-def proven(power: Power, actor: Actor, number: str = "") -> Proven | None:
-    """What somebody gives who has a key; who has none has nothing to give."""
-    return demo.proof_of(actor, number) if power.witness else None
-
-
 @pytest.fixture
 def signer(settings, tmp_path) -> Iterator[Signer]:
     settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
@@ -156,24 +159,19 @@ def office(db, signer: Signer) -> Office:
     return office
 
 
-def tried(act: Callable[..., Proposal], *given: object, **how: object) -> Proposal | None:
+def tried(act: Callable[..., Proposal], *given: object) -> Proposal | None:
     try:
-        return act(*given, **how)
-    except (PermissionDenied, RuleBroken):
+        return act(*given)
+    except (PermissionDenied, RuleBroken, Refused):
         return None
 
 
 def proposed_by(power: Power, one: Example, actor: Actor) -> Proposal:
-    return propose(power, one.matter, proof=proven(power, actor, one.number), actor=actor)
+    return demo.proposed_by(actor, power, one.matter, one.number)
 
 
 def confirmed_by(proposal: Proposal, one: Example, actor: Actor) -> Proposal:
-    proof = proven(proposal.power, actor, one.number)
-    return confirm(proposal.pk, proof=proof, actor=actor)
-
-
-def withdraw(proposal: Proposal, actor: Actor) -> None:
-    actions.withdraw(proposal.pk, proof=proven(proposal.power, actor), actor=actor)
+    return demo.confirmed_by(actor, proposal, one.number)
 
 
 def test_every_power_has_its_row() -> None:
@@ -225,17 +223,19 @@ def test_exactly_the_right_two_succeed_and_everybody_named_is_told(
 
 
 @pytest.mark.parametrize("kind", sorted(WITNESSED))
-def test_without_the_proof_of_the_second_nothing_is_given(office: Office, kind: str) -> None:
-    """A broken page that has the session of a second person still lacks the proof."""
+def test_without_the_answer_of_the_second_nothing_is_given(office: Office, kind: str) -> None:
+    """A broken page that has the session of a second person still lacks the answer at the window."""
     power, proposer = power_of(kind), office.actor(FOUNDERS[0])
     one = example(power, office)
     proposal = proposed_by(power, one, proposer)
     before = Certificate.objects.count()
 
     second = office.actor("above secretary")
-    theirs = demo.proof_of(proposer, one.number)
-    for proof in (None, theirs):
-        assert tried(confirm, proposal.pk, proof=proof, actor=second) is None
+    lay_to_confirm(proposal.pk, actor=second)
+    with pytest.raises(Refused, match="what they have proposed"):
+        demo.answers(proposal.hash, "confirm", own_key(proposer), one.number)
+    with pytest.raises(NotAnswered):
+        confirm(proposal.pk, actor=second)
     assert Certificate.objects.count() == before
     proposal.refresh_from_db()
     assert proposal.state == Proposal.State.PROPOSED

@@ -4,12 +4,13 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.db import connections
@@ -19,7 +20,8 @@ from fido2.utils import websafe_decode
 
 from bench.database import own_database
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.confirmations.public import prepare
+from lienthong.kernel.confirmations.actions import drawn_up
+from lienthong.kernel.confirmations.allowed import to_propose
 from lienthong.kernel.confirmations.tests.office import Office
 from lienthong.kernel.files.child import hold, places_of_the_code
 from lienthong.kernel.people.public import Post, actor_in
@@ -28,11 +30,13 @@ from lienthong.kernel.permissions.public import Actor, Matter, Power, Role
 from lienthong.kernel.reference.public import seed
 from lienthong.kernel.units.public import Unit
 from lienthong.portals.window.tests.visiting import Page, Visit
-from lienthong.records.signing.actions import list_withdrawn, register_passkey
+from lienthong.records.signing import demo
+from lienthong.records.signing.actions.withdrawing import list_withdrawn
 from lienthong.records.signing.client import (
     Answered,
     PasskeyAnswer,
     PinAndCode,
+    Proof,
     SignerClient,
 )
 from lienthong.records.signing.demo import (
@@ -41,16 +45,15 @@ from lienthong.records.signing.demo import (
     found_by,
     key_by_two,
     new_pin,
-    proof_of,
     seal_by_two,
 )
 from lienthong.records.signing.public import (
     Certificate,
-    Proven,
     certificate_of_post,
     organisation_id,
     withdraw_certificate,
 )
+from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.founding import found
 from lienthong.records.signing.tests.factories import Passkey
 from lienthong.records.signing.tests.other_user import (
@@ -64,6 +67,7 @@ from lienthong.records.signing.tests.other_user import (
 
 from .running import RunningWindow, a_running_window
 
+PLAYED = demo.answers  # at the signer, as the window's user
 FOUNDERS = ("above org_admin", "above other_admin")
 # Who else has a key; in this order, because the leaders confirm the seals.
 HOLDERS = (
@@ -183,16 +187,24 @@ class House:
     def key(self, name: str) -> str:
         return self.certificate(name).key_id
 
-    def proof(self, name: str, number: str = "") -> Proven:
-        passkey = self.passkeys.get(name)
-        return Proven(passkey.answer, number) if passkey else proof_of(self.actor(name), number)
-
     def statement(self, power: Power, matter: Matter, *, proposer: str) -> bytes:
-        return prepare(power, matter, actor=self.actor(proposer))
+        actor = self.actor(proposer)
+        unit = to_propose(power, matter, actor)
+        return bytes(drawn_up(power, matter, unit, actor).statement)
 
     def answer(self, handle: str, verb: str, name: str, number: str = "") -> Answered:
         """What the holder of a key says at the window, with a good proof."""
-        return self._answered(self.key(name), self.proof(name), handle, verb, number)
+        passkey = self.passkeys.get(name)
+        if passkey is None:
+            return PLAYED(handle, verb, self.certificate(name), number)
+        return self._answered(self.key(name), passkey.answer, handle, verb, number)
+
+    def given(self, name: str, challenge: bytes) -> Proof:
+        """What somebody's passkey answers to a challenge of the signer's."""
+        passkey = self.passkeys.get(name)
+        if passkey is not None:
+            return passkey.answer(challenge)
+        return demo.proof_of(self.certificate(name), lambda: challenge)
 
     def visit(
         self, address: str, name: str, number: str = "", *, origin: str = "", token: str = ""
@@ -207,15 +219,37 @@ class House:
         given["csrfmiddlewaretoken"] = token or page.token
         return browser.send(address, given, origin=origin)
 
+    def answers_in_a_browser(
+        self, handle: str, verb: str, certificate: Certificate, number: str = ""
+    ) -> None:
+        """The same as `demo.answers`, at the window as it is served: the page is read, then agreed to.
+
+        The two founders, whose passkeys are not of this window, answer at the signer as its user.
+        """
+        named = {self.office.posts[name].pk: name for name in self.passkeys}
+        name = named.get(certificate.post_id or 0)
+        if name is None:
+            PLAYED(handle, verb, certificate, number)
+            return
+        page = self.visit(self.served.answer_at(handle, verb, certificate.key_id), name, number)
+        if not page.is_led_back:
+            raise Refused(f"The window answers with {page.status}.")
+
     def answer_as_former(self, handle: str, verb: str, number: str = "") -> Answered:
         """The passkey is still there; the key was withdrawn with the post."""
-        proof = Proven(self.passkeys[FORMER].answer)
-        return self._answered(self.former_key, proof, handle, verb, number)
+        passkey = self.passkeys[FORMER]
+        return self._answered(self.former_key, passkey.answer, handle, verb, number)
 
-    def _answered(self, key: str, proven: Proven, handle: str, verb: str, number: str) -> Answered:
-        shown = proven.proof
-        proof = shown(self.window.ask(handle, verb, key)) if callable(shown) else shown
-        return self.window.answer(handle, verb, key, proof, number=number)
+    def _answered(
+        self,
+        key: str,
+        proof: Callable[[bytes], PasskeyAnswer],
+        handle: str,
+        verb: str,
+        number: str,
+    ) -> Answered:
+        given = proof(self.window.ask(handle, verb, key))
+        return self.window.answer(handle, verb, key, given, number=number)
 
     # --- Before the attack: everything by two, with the product's own actions
 
@@ -260,7 +294,7 @@ class House:
         made = key_by_two(self.post(name), new_pin(), proposer=proposer, confirmer=confirmer)
         passkey = OwnPasskey(self.served.address)
         proof = PinAndCode(demo_pin(made.key_id), demo_code(made.key_id, used_at_once=True))
-        register_passkey(made.pk, passkey.registration, proof, actor=self.actor(name))
+        self.window.add_passkey(made.key_id, passkey.registration, proof)
         self.passkeys[name] = passkey
 
     def give_seal(self, unit: Unit) -> Certificate:
@@ -298,8 +332,9 @@ def a_house() -> Iterator[House]:
                 connections["default"].ensure_connection()
                 with a_running_window(signer, static) as served, as_the_web():
                     house = House(other, served)
-                    house.staff()
-                    yield house
+                    with patch.object(demo, "the_window", lambda: house.window):
+                        house.staff()
+                        yield house
             finally:
                 other.stop()
     finally:

@@ -5,12 +5,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.tests.office import a_holder
-from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.permissions.public import Matter, Power
-from lienthong.records.signing.actions import make_key
+from lienthong.records.signing.client import Enrolment
+from lienthong.records.signing.demo import begin_key, confirmed_by, proposed_by
 from lienthong.records.signing.messages import canonical
 from lienthong.records.signing.public import key_proposed, seal_proposed
 
@@ -36,15 +35,15 @@ Act: TypeAlias = Callable[[House, Wanted], object]
 def a_first_key(house: House) -> Wanted:
     """A new clerk has made a key, and gives its number to both who agree."""
     post = a_holder(house.office)
-    made = make_key(post.pk, PIN, actor=actor_in(post))
-    return Wanted(*key_proposed(post), made.number, "org_admin")
+    number = begin_key(post, PIN)
+    return Wanted(*key_proposed(post), number, "org_admin")
 
 
 def another_key(house: House) -> Wanted:
     """Somebody whose key was withdrawn has made another one."""
     post = house.post(LOST)
-    made = make_key(post.pk, PIN, actor=actor_in(post))
-    return Wanted(*key_proposed(post), made.number, "org_admin")
+    number = begin_key(post, PIN)
+    return Wanted(*key_proposed(post), number, "org_admin")
 
 
 def a_first_seal(house: House) -> Wanted:
@@ -88,8 +87,8 @@ def statement_of(house: House, wanted: Wanted, **changes: Any) -> bytes:
 
 
 def proposed(house: House, wanted: Wanted) -> Proposal:
-    proof = house.proof(wanted.proposer, wanted.number)
-    return propose(wanted.power, wanted.matter, proof=proof, actor=house.actor(wanted.proposer))
+    actor = house.actor(wanted.proposer)
+    return proposed_by(actor, wanted.power, wanted.matter, wanted.number)
 
 
 def proposed_to_signer(house: House, wanted: Wanted) -> str:
@@ -99,9 +98,7 @@ def proposed_to_signer(house: House, wanted: Wanted) -> str:
 
 
 def _confirms_own(house: House, wanted: Wanted) -> object:
-    proposal = proposed(house, wanted)
-    proof = house.proof(wanted.proposer, wanted.number)
-    return confirm(proposal.pk, proof=proof, actor=house.actor(wanted.proposer))
+    return confirmed_by(house.actor(wanted.proposer), proposed(house, wanted), wanted.number)
 
 
 def _answers_twice(house: House, wanted: Wanted) -> object:
@@ -155,12 +152,17 @@ AT_A_KEY: tuple[tuple[str, str, Act], ...] = (
 )
 
 
+def enrolled(house: House, person: str, name: str) -> Enrolment:
+    """Whoever has the web's pages invites anybody, and goes to the window instead."""
+    return house.window.enrol(house.client.invite(person, name), "999999")
+
+
 def _enrols_for_another(house: House, wanted: Wanted) -> object:
     """The PIN is the administrator's; whoever confirms has the number of the true holder."""
     body = json.loads(house.statement(wanted.power, wanted.matter, proposer=wanted.proposer))[
         "body"
     ]
-    own = house.client.enrol_directly(body["person"], body["name"], "999999")
+    own = enrolled(house, body["person"], body["name"])
     handle = laid(house, wanted, body={"enrolment": own.id})
     house.answer(handle, "propose", wanted.proposer, own.number)
     return house.answer(handle, "confirm", "above secretary", wanted.number)
@@ -169,7 +171,7 @@ def _enrols_for_another(house: House, wanted: Wanted) -> object:
 def _confirmed_by_who_gains(house: House, wanted: Wanted) -> object:
     """The other administrator is to have a further key, and confirms it."""
     person = house.post("other_admin").person
-    own = house.client.enrol_directly(f"p-{person.pk}", person.full_name, "999999")
+    own = enrolled(house, f"p-{person.pk}", person.full_name)
     body = {
         "enrolment": own.id,
         "person": f"p-{person.pk}",

@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
 
-from lienthong.kernel.confirmations.actions import carry_out_due, propose
+from lienthong.kernel.confirmations.actions import carry_out_due
 from lienthong.kernel.confirmations.models import Proposal
-from lienthong.kernel.people.public import Account, Role, actor_in
+from lienthong.kernel.people.public import Account, Role
 from lienthong.kernel.people.tests.factories import a_post
 from lienthong.records.signing import form
-from lienthong.records.signing.actions import make_key
 from lienthong.records.signing.client import PinAndCode, Proof
+from lienthong.records.signing.demo import begin_key, proposed_by
 from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.messages import sealing_agreement, signing_agreement
 from lienthong.records.signing.models import Certificate
@@ -87,6 +87,16 @@ def signed_by(house: House, name: str, pdf: bytes | None = None) -> bytes:
 def sealed_by(house: House, name: str, signed: bytes, number: str = "", *, days: int = 0) -> bytes:
     handle = to_seal(house, house.key(name), signed, number or a_new_number(), days=days)
     house.answer(handle, "seal", name)
+    return house.client.take(handle).pdf
+
+
+def issued_by_two(house: House, leader: str, clerk: str) -> bytes:
+    """Each reads and agrees in a browser."""
+    handle = to_sign(house, house.key(leader), a_new_form())
+    house.answers_in_a_browser(handle, "sign", house.certificate(leader))
+    signed = house.client.take(handle).pdf
+    handle = to_seal(house, house.key(clerk), signed, a_new_number())
+    house.answers_in_a_browser(handle, "seal", house.certificate(clerk))
     return house.client.take(handle).pdf
 
 
@@ -219,15 +229,14 @@ def _certifies_himself(house: House) -> object:
 def _takes_a_post(house: House) -> object:
     """Secretary by a row; the key he then makes is agreed to by nobody."""
     post = a_post(house.commune, Role.DEPUTY_SECRETARY)
-    made = make_key(post.pk, "246810", actor=actor_in(post))
-    return made.number
+    return begin_key(post, "246810")
 
 
 def _confirms_by_a_row(house: House) -> object:
     """The proposal is written down as confirmed by a leader and due; the worker carries it out."""
     wanted = a_first_key(house)
-    proof = house.proof(wanted.proposer, wanted.number)
-    proposal = propose(wanted.power, wanted.matter, proof=proof, actor=house.actor(wanted.proposer))
+    actor = house.actor(wanted.proposer)
+    proposal = proposed_by(actor, wanted.power, wanted.matter, wanted.number)
     leader = house.post("above secretary")
     row = "UPDATE confirmations_proposal SET state = %s, confirmer_id = %s, confirmed_by_id = %s, waits_until = %s WHERE id = %s"
     due = timezone.now() - timedelta(hours=1)

@@ -56,6 +56,18 @@ def _to_be_signed(house: House) -> str:
     return to_sign(house, house.key(LEADER), a_new_form())
 
 
+def _a_true_answer(house: House) -> Asked:
+    """The leader's own, for exactly this document: what is wrong is only who hands it in."""
+    handle, key = _to_be_signed(house), house.key(LEADER)
+    given = house.passkeys[LEADER].answer(house.window.ask(handle, "sign", key))
+    return lambda client: client.answer(handle, "sign", key, given)
+
+
+def _a_challenge(house: House) -> Asked:
+    handle, key = _to_be_signed(house), house.key(LEADER)
+    return lambda client: client.ask(handle, "sign", key)
+
+
 def _what_is_laid(house: House) -> Asked:
     handle, key = _to_be_signed(house), house.key(LEADER)
     return lambda client: client.show(handle, "sign", key)
@@ -64,6 +76,21 @@ def _what_is_laid(house: House) -> Asked:
 def _the_file(house: House) -> Asked:
     handle = _to_be_signed(house)
     return lambda client: client.file(handle)
+
+
+def _a_key_by_invitation(house: House) -> Asked:
+    token = house.client.invite("p-1", "Tự Xưng")
+    return lambda client: client.enrol(token, "246810")
+
+
+def _a_passkey(house: House) -> Asked:
+    passkey, key = house.passkeys["clerk"].registration, house.key(LEADER)
+    return lambda client: client.add_passkey(key, passkey, PinAndCode("000000", "000000"))
+
+
+def _a_journal(house: House) -> Asked:
+    key = house.key(LEADER)
+    return lambda client: client.used(key)
 
 
 def _keys_of_a_browser(house: House) -> Asked:
@@ -76,8 +103,13 @@ def _not_me(house: House) -> Asked:
 
 
 PAST_THE_WINDOW: tuple[tuple[str, Callable[[House], Asked]], ...] = (
+    ("hands in a leader's true answer past the window", _a_true_answer),
+    ("asks what a leader's passkey has to sign", _a_challenge),
     ("reads what is laid before a leader", _what_is_laid),
     ("reads a document by its handle", _the_file),
+    ("begins a key by an invitation", _a_key_by_invitation),
+    ("adds a passkey to a leader's key", _a_passkey),
+    ("reads what was agreed to with a leader's key", _a_journal),
     ("asks whose browser this is", _keys_of_a_browser),
     ("says that it was not the leader", _not_me),
 )

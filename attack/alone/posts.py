@@ -28,7 +28,7 @@ from lienthong.kernel.units.public import (
     found_unit,
     rename_unit,
 )
-from lienthong.records.signing.actions import make_key, register_passkey
+from lienthong.records.signing.actions.making import invite_to_make_key
 from lienthong.records.signing.client import PinAndCode
 
 from .attempt import (
@@ -272,14 +272,12 @@ def _delegated(house: House, actor: Actor) -> object:
 
 def _makes_a_key_as_delegate(house: House) -> object:
     actor = acting_for(house, "specialist", "secretary")
-    return make_key(house.post("secretary").pk, "246810", actor=actor)
+    return invite_to_make_key(house.post("secretary").pk, actor=actor)
 
 
 def _gives_another_a_passkey(house: House) -> object:
-    passkey = house.passkeys["org_admin"].registration
-    certificate = house.certificate("secretary")
-    proof = PinAndCode("000000", "000000")
-    register_passkey(certificate.pk, passkey, proof, actor=house.actor("org_admin"))
+    passkey, key = house.passkeys["org_admin"].registration, house.key("secretary")
+    house.window.add_passkey(key, passkey, PinAndCode("000000", "000000"))
     return True
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from lienthong.kernel.audit.public import last_place
-from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.records.documents.powers import RESTORE, Restore
 from lienthong.records.signing.client import PinAndCode
+from lienthong.records.signing.demo import confirmed_by, proposed_by
 from lienthong.records.signing.tests.other_user import WEB, WINDOW, WORKER, as_user
 
 from .attempt import Attempt
@@ -37,9 +37,7 @@ def wanted(house: House) -> Restore:
 
 
 def _proposed(house: House) -> Proposal:
-    return propose(
-        RESTORE, wanted(house), proof=house.proof(ADMINISTRATOR), actor=house.actor(ADMINISTRATOR)
-    )
+    return proposed_by(house.actor(ADMINISTRATOR), RESTORE, wanted(house))
 
 
 def _laid(house: House) -> str:
@@ -48,8 +46,7 @@ def _laid(house: House) -> str:
 
 
 def _confirms_own(house: House) -> object:
-    proposal = _proposed(house)
-    return confirm(proposal.pk, proof=house.proof(ADMINISTRATOR), actor=house.actor(ADMINISTRATOR))
+    return confirmed_by(house.actor(ADMINISTRATOR), _proposed(house))
 
 
 def _answers_twice(house: House) -> object:
@@ -86,7 +83,8 @@ def _without_proof(house: House) -> object:
 
 
 def _signs_meanwhile(house: House) -> object:
-    return as_user(WEB, lambda: house.client.enrol_directly("p-1", "Tự Xưng", "246810"))
+    token = as_user(WEB, lambda: house.client.invite("p-1", "Tự Xưng"))
+    return house.window.enrol(token, "246810")
 
 
 def _extends_meanwhile(house: House) -> object:

@@ -98,11 +98,10 @@ def _turns_a_refusal(house: House, wanted: Wanted) -> object:
 
 def _hands_in_the_proposal_again(house: House, wanted: Wanted) -> object:
     """The proposer's assertion, as if it were the confirmer's."""
-    handle = laid(house, wanted)
-    proof = house.proof(wanted.proposer).proof
-    assert callable(proof)
-    given = proof(house.window.ask(handle, "propose", house.key(wanted.proposer)))
-    house.window.answer(handle, "propose", house.key(wanted.proposer), given, number=wanted.number)
+    handle, key = laid(house, wanted), house.key(wanted.proposer)
+    challenge = house.window.ask(handle, "propose", key)
+    given = house.given(wanted.proposer, challenge)
+    house.window.answer(handle, "propose", key, given, number=wanted.number)
     return _second_answer(house, handle, wanted, given)
 
 
@@ -195,12 +194,8 @@ def _founds_it_anew(house: House) -> object:
 
 
 def _enrols_as_founder(house: House) -> object:
-    return as_user(
-        WEB,
-        lambda: house.client.enrol_directly(
-            "p-1", "Tự Xưng", "246810", founding_code="AAAAA-" * 3 + "AAAAA"
-        ),
-    )
+    token = as_user(WEB, lambda: house.client.invite("p-1", "Tự Xưng"))
+    return house.window.enrol(token, "246810", founding_code="AAAAA-" * 3 + "AAAAA")
 
 
 def _adds_a_passkey(house: House) -> object:
@@ -257,7 +252,7 @@ def _agrees(house: House) -> object:
 
 
 def _enrols(house: House) -> object:
-    return as_user(WORKER, lambda: house.client.enrol_directly("p-1", "Tự Xưng", "246810"))
+    return as_user(WORKER, lambda: house.client.invite("p-1", "Tự Xưng"))
 
 
 def _has_a_head_attested(house: House) -> object:

@@ -1,13 +1,16 @@
 """The same by two in the right posts: it takes effect, and everybody named was notified."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from unittest.mock import patch
 
-from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal, Telling
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import Matter, power_of
 from lienthong.records.documents.powers import RESTORE
+from lienthong.records.signing import demo
+from lienthong.records.signing.demo import confirmed_by, proposed_by
 
 from . import keys, papers, posts, restores
 from .attempt import a_paper
@@ -59,18 +62,25 @@ def rows() -> Iterator[ByTwo]:
 
 def done(one: ByTwo, house: House) -> Done:
     if one.power == A_DOCUMENT:
-        paper = papers.sealed_by(house, one.confirmer, papers.signed_by(house, one.proposer))
+        paper = papers.issued_by_two(house, one.proposer, one.confirmer)
         return Done(bool(a_paper(house, paper)))
     power = power_of(one.power)
     matter, number = _wanted(one, house)
-    proofs = [house.proof(name, number) if power.witness else None for name in _both(one)]
     try:
-        proposal = propose(power, matter, proof=proofs[0], actor=house.actor(one.proposer))
-        proposal = confirm(proposal.pk, proof=proofs[1], actor=house.actor(one.confirmer))
+        with answering(house):
+            proposal = proposed_by(house.actor(one.proposer), power, matter, number)
+            proposal = confirmed_by(house.actor(one.confirmer), proposal, number)
     except Exception as broken:  # noqa: BLE001 -- reported in its line
         return Done(is_done=False, fault=f"{type(broken).__name__}: {broken}")
     is_done = proposal.state == Proposal.State.DONE
     return Done(is_done, _forgotten(one, proposal, house), proposal.because)
+
+
+@contextmanager
+def answering(house: House) -> Iterator[None]:
+    """Both read and agree in a browser at the window as it is served."""
+    with patch.object(demo, "answers", house.answers_in_a_browser):
+        yield
 
 
 def _both(one: ByTwo) -> tuple[str, str]:

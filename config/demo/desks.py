@@ -24,14 +24,14 @@ from lienthong.records.documents.actions.adoption import BroughtFile
 from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
 from lienthong.records.documents.actions.drafting import edit_details, edit_reach
 from lienthong.records.documents.actions.importing import start_from_file
-from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import ask_opinions, opinions_due_on
 from lienthong.records.documents.actions.recipients import set_recipients
-from lienthong.records.documents.actions.signature import sign, submit
+from lienthong.records.documents.actions.signature import submit
+from lienthong.records.documents.demo import issue_at_window, sign_at_window
 from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.public import Document
 from lienthong.records.documents.queries.proposals import Details
-from lienthong.records.signing.actions import ask_to_make_key
+from lienthong.records.signing.actions.keys import ask_to_make_key
 from lienthong.records.signing.demo import begin_key, new_pin
 
 from .journey import RECIPIENTS, Journey
@@ -133,8 +133,8 @@ def _submitted(journey: Journey, office: Office, name: str, *, due_in: int) -> D
 def _issued(journey: Journey, office: Office, name: str, *, due_in: int) -> Document:
     document = _submitted(journey, office, name, due_in=due_in)
     signer, clerk = office.signer, office.clerk
-    sign(document.pk, **journey.proof(signer), actor=journey.actors[signer])
-    issue(document.pk, **journey.proof(clerk), actor=journey.actors[clerk])
+    sign_at_window(document.pk, journey.actors[signer])
+    issue_at_window(document.pk, journey.actors[clerk])
     run_jobs()
     document.refresh_from_db()
     return document

@@ -33,7 +33,6 @@ from lienthong.records.documents.actions.adoption import BroughtFile, record_ado
 from lienthong.records.documents.actions.appraisal import appraise_and_initial, finalise
 from lienthong.records.documents.actions.drafting import edit_details, edit_reach
 from lienthong.records.documents.actions.importing import start_from_file
-from lienthong.records.documents.actions.issuing import issue
 from lienthong.records.documents.actions.opinions import (
     ask_opinions,
     give_opinion,
@@ -41,12 +40,11 @@ from lienthong.records.documents.actions.opinions import (
     take_in,
 )
 from lienthong.records.documents.actions.recipients import set_recipients
-from lienthong.records.documents.actions.signature import sign, submit
+from lienthong.records.documents.actions.signature import submit
+from lienthong.records.documents.demo import issue_at_window, sign_at_window
 from lienthong.records.documents.models import Adoption, Opinion, Recipient
 from lienthong.records.documents.public import Document, State
 from lienthong.records.documents.queries.proposals import Details
-from lienthong.records.signing.demo import demo_code, demo_pin
-from lienthong.records.signing.public import certificate_of_post
 from lienthong.records.texts.public import every_clause
 
 from .cast import Stage
@@ -92,15 +90,6 @@ class Journey:
         assert self.document is not None, "the journey begins with a draft"
         self.document.refresh_from_db()
         return self.document
-
-    def proof(self, username: str) -> dict[str, str]:
-        """What the person types to sign: PIN and a fresh code of their own key."""
-        certificate = certificate_of_post(self.posts[username].pk)
-        assert certificate is not None, f"{username} has a key"
-        return {
-            "pin": demo_pin(certificate.key_id),
-            "code": demo_code(certificate.key_id, used_at_once=True),
-        }
 
 
 def play(journey: Journey, source: Path) -> None:
@@ -204,9 +193,9 @@ def _sign_and_issue(journey: Journey) -> None:
     with journey.step("typesetting", "Trình ký: dựng bản PDF chính thức, số và ngày để trống"):
         submit(issued_document.pk, actor=journey.actors["minh"])
     with journey.step("signature", "Bí thư Vũ Hoàng Long ký T/M sau xác thực lần hai"):
-        sign(issued_document.pk, **journey.proof("long"), actor=journey.actors["long"])
+        sign_at_window(issued_document.pk, journey.actors["long"])
     with journey.step("issue", "Văn thư Lê Thị Mai cấp số, đóng dấu, phát hành"):
-        issue(issued_document.pk, **journey.proof("mai"), actor=journey.actors["mai"])
+        issue_at_window(issued_document.pk, journey.actors["mai"])
         run_jobs()
     if journey.issued_document.state != State.ISSUED:
         raise RuntimeError(f"The document was not issued: {journey.issued_document.trouble}")
@@ -257,8 +246,8 @@ def _issued_letter(journey: Journey, letter: Document) -> Document:
     if letter.state == State.APPRAISAL:
         appraise_and_initial(letter.pk, note="", actor=actors["hai"])
     submit(letter.pk, actor=actors["lan"])
-    sign(letter.pk, **journey.proof("son"), actor=actors["son"])
-    issue(letter.pk, **journey.proof("lan"), actor=actors["lan"])
+    sign_at_window(letter.pk, actors["son"])
+    issue_at_window(letter.pk, actors["lan"])
     run_jobs()
     letter.refresh_from_db()
     if letter.state != State.ISSUED:

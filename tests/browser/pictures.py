@@ -28,6 +28,7 @@ FOR_THE_README = {
     "issued": ("document", LAPTOP, "light"),
     "text": ("editor", LAPTOP, "light"),
     "sign": ("sign", PHONE, "light"),
+    "seal": ("window", LAPTOP, "light"),
     "branch-meeting": ("branch", PHONE, "dark"),
 }
 EVERYTHING_IS_THERE = """async () => {

@@ -234,18 +234,20 @@ class Story:
 
     def sign(self) -> None:
         long = self.at_desk("long")
-        long.led_to_fields("pin")
-        pin, code = self.place.proof("long")
-        long.fill("/sign/", pin=pin, code=code)
-        self.look(long, "sign")
+        self.look(long, "to-sign")
         long.act()
+        long.reads(
+            "PIN, codes and passkeys for signing are given on this page only, never on another one, by telephone or message."
+        ).sees(self.subject)
+        self.look(long, "sign")
+        self._agree(long)
 
     def issue(self) -> None:
         mai = self.at_desk("mai")
         self.look(mai, "issue")
-        pin, code = self.place.proof("mai")
-        mai.fill("/issue/", pin=pin, code=code)
         mai.act()
+        self.look(mai, "seal")
+        self._agree(mai)
         self._until_issued(mai, self.document)
         self.look(mai, "issued")
         mai.visit("/outgoing/register/")
@@ -254,6 +256,15 @@ class Story:
         assert re.fullmatch(r"\d\d-NQ/TU", self.notation), self.notation
         assert written(today()) in row.inner_text(), "the printed date is the day of issue"
         self.look(mai, "register")
+
+    def _agree(self, person: Person) -> None:
+        """At the signing window, which the button has led to: PIN and code, and back to the document."""
+        assert person.page.url.startswith(f"{self.place.window}/answer/"), person.page.url
+        pin, code = self.place.proof(person.username)
+        person.page.fill("[name=pin]", pin)
+        person.page.fill("[name=code]", code)
+        person.go(person.page.locator(".proof .form-actions button[type=submit]"))
+        assert person.page.url.startswith(self.place.address), person.text()[:600]
 
     def _until_issued(self, person: Person, document: str) -> None:
         """The seal is set in the background; the page says so until it is done."""
@@ -334,13 +345,11 @@ class Story:
         lan.act()
         son = self.enter("son")
         son.visit(self.letter)
-        pin, code = self.place.proof("son")
-        son.fill("/sign/", pin=pin, code=code)
         son.act()
+        self._agree(son)
         lan.visit(self.letter)
-        pin, code = self.place.proof("lan")
-        lan.fill("/issue/", pin=pin, code=code)
         lan.act()
+        self._agree(lan)
         self._until_issued(lan, self.letter)
         self.letter_number = lan.page.locator(".facts .num").first.inner_text()
         self.look(lan, "letter-issued")

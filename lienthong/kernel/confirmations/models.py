@@ -208,6 +208,50 @@ class Answer(models.Model):
         ]
 
 
+class LaidAnswer(models.Model):
+    """Somebody has gone to the witness of a power to answer there, and has not come back.
+
+    It is kept before the answer, so that what was answered takes effect here, come back or not.
+    """
+
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=300)
+    # What is to be answered, exactly: of a proposal still to be made, its bytes are nowhere else.
+    # Data class: personal (statement, subject: names of persons), internal (the rest).
+    statement = models.BinaryField()
+    hash = models.CharField(max_length=64)
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="+")
+    verb = models.CharField(max_length=8, choices=Answer.Verb)
+    # What the witness calls the answer.
+    asked = models.CharField(max_length=8)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="laid_once_an_answer", fields=["kind", "subject", "verb", "post"]
+            ),
+        ]
+
+    @property
+    def power(self) -> Power:
+        return power_of(self.kind)
+
+    @property
+    def matter(self) -> Matter:
+        return self.power.said_in(bytes(self.statement))
+
+    @property
+    def is_over(self) -> bool:
+        """It cannot be answered any more."""
+        if self.proposal is not None:
+            return not self.proposal.is_open
+        return self.until <= timezone.now()
+
+
 class Telling(models.Model):
     """Somebody was notified of a proposal or of its outcome, and when that person opened it."""
 

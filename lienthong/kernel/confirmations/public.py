@@ -1,25 +1,34 @@
 """The door of the room."""
 
-from .actions import confirm, mark_seen, prepare, propose, refuse, withdraw
+from .actions import confirm, mark_seen, propose, refuse, withdraw
+from .allowed import refuse_proposed
 from .events import ProposalMoved
+from .laying import Way, lay_to_confirm, lay_to_propose, lay_to_refuse, lay_to_withdraw, take_up
 from .models import Proposal
 from .permissions import FOLLOW
 from .procedures import TO_CONFIRM
-from .queries import confirmers, leads, may_confirm, proposals_seen_by
+from .queries import confirmers, laid_to_propose, leads, may_confirm, proposals_seen_by
 
 __all__ = [
     "FOLLOW",
     "TO_CONFIRM",
     "Proposal",
     "ProposalMoved",
+    "Way",
     "confirm",
     "confirmers",
+    "laid_to_propose",
+    "lay_to_confirm",
+    "lay_to_propose",
+    "lay_to_refuse",
+    "lay_to_withdraw",
     "leads",
     "mark_seen",
     "may_confirm",
     "proposals_seen_by",
-    "prepare",
     "propose",
     "refuse",
+    "refuse_proposed",
+    "take_up",
     "withdraw",
 ]

@@ -18,7 +18,7 @@ from lienthong.kernel.permissions.public import (
 from lienthong.kernel.reference.public import end_of_day
 from lienthong.kernel.units.public import LINE_OF_COMMAND, Unit, ancestor_paths
 
-from .models import Proposal
+from .models import Answer, LaidAnswer, Proposal
 from .permissions import FOLLOW, HEADING, LEADING
 
 OPEN_FOR = dt.timedelta(days=7)
@@ -101,3 +101,43 @@ def proposals_seen_by(actor: Actor) -> QuerySet[Proposal]:
     within = scope_of(actor, FOLLOW).q("unit__path")
     known = Proposal.objects.filter(mine | within)
     return known.select_related("unit", "concerned", "proposer", "proposed_by").order_by("-pk")
+
+
+def laid_to_propose(power: Power, matter: Matter, actor: Actor) -> LaidAnswer | None:
+    """What this actor has gone to the witness to propose, in the same matter."""
+    if power.witness is None:
+        return None
+    return LaidAnswer.objects.filter(
+        kind=power.kind,
+        subject=matter.subject(),
+        verb=Answer.Verb.PROPOSE,
+        post=actor.post_id,
+    ).first()
+
+
+def taken_up(power: Power, matter: Matter, actor: Actor) -> Proposal | None:
+    """What this actor proposed at the witness, and what is proposed here already: they come back late."""
+    if power.witness is None:
+        return None
+    return Proposal.objects.filter(
+        kind=power.kind,
+        subject=matter.subject(),
+        proposed_by=actor.post_id,
+        state__in=Proposal.OPEN,
+    ).first()
+
+
+def answered_there(proposal_id: int, verb: Answer.Verb, actor: Actor) -> Proposal | None:
+    """A proposal with a witness to which this actor's answer has taken effect already: they come back late."""
+    given = Answer.objects.filter(proposal=proposal_id, verb=verb, post=actor.post_id)
+    answer = given.select_related("proposal__unit").first()
+    if answer is None or answer.proposal.power.witness is None:
+        return None
+    return answer.proposal
+
+
+def asked_of_witness(proposal: Proposal, verb: Answer.Verb) -> str:
+    """What a witness calls an answer: what waits no longer for a second person is stopped."""
+    if verb == Answer.Verb.WITHDRAW or (verb == Answer.Verb.REFUSE and not proposal.waits):
+        return "stop"
+    return verb.value

@@ -77,16 +77,22 @@ class Witnessed:
 
 
 class Witness(Protocol):
-    """Somebody outside the database, who believes no answer without a proof of the person who gives it."""
+    """Somebody outside the database whom people answer themselves, at a place that is not ours.
+
+    No answer counts that was not given there.
+    """
 
     def installation(self) -> str:
         """How it calls this installation; its statements name it so."""
 
-    def answered(self, statement: bytes, verb: str, proof: Any, actor: Actor) -> Witnessed:
-        """Hand over an answer to exactly these bytes: propose, confirm, refuse or stop.
+    def way_to_answer(self, statement: bytes, verb: str, actor: Actor) -> Callable[[str], str]:
+        """Lay exactly these bytes before it: where the person proposes, confirms, refuses or stops.
 
-        It refuses with a sentence; the same answer again has no second effect.
+        The address is made from the one that leads back here.
         """
+
+    def answered(self, statement: bytes, verb: str, actor: Actor) -> Witnessed:
+        """What it says of this person's answer; `NotAnswered` where it has heard none."""
 
     def given_up(self, statement: bytes, reason: str) -> None:
         """What both agreed to has come to nothing here: take back what it gave."""
@@ -102,7 +108,7 @@ class Power:
     proposes: Permission
     confirms: frozenset[Confirmer]
     relation: Relation = Relation.OWN_OR_ABOVE
-    # Who else must be shown a proof with each answer, and says whether it waits.
+    # Who else must hear each answer from the person, and says whether it waits.
     witness: Witness | None = field(default=None, compare=False)
     # In which post alone a matter is proposed, where it is for the holder of that post to propose it.
     proposed_in: Callable[[Any], int | None] = field(default=lambda _matter: None, compare=False)

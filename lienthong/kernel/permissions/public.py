@@ -23,7 +23,7 @@ from .powers import (
     power_of,
 )
 from .ranges import PathRanges, answer_for, authorize, holds, paths_where, scope_of
-from .refusals import NotNow, RuleBroken, required
+from .refusals import NotAnswered, NotNow, RuleBroken, required
 from .roles import Role
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Agreed",
     "Confirmer",
     "Matter",
+    "NotAnswered",
     "NotNow",
     "PathRanges",
     "Permission",

@@ -16,6 +16,10 @@ class NotNow(RuleBroken):
     """Nothing forbids the action, but it cannot be done at this moment; later it may."""
 
 
+class NotAnswered(RuleBroken):
+    """Somebody outside has not heard this person's answer; it may still come."""
+
+
 def required(words: str, refusal: str, *, field: str = "reason") -> str:
     """What somebody must say, in one form and without blanks around it; saying nothing is refused."""
     said = several_lines(words)

@@ -19,7 +19,7 @@ from lienthong.kernel.people.public import (
     proves_seed,
 )
 from lienthong.kernel.text.public import fold
-from lienthong.ui.fields import OneTimeCode, PasskeyField, ShortText
+from lienthong.ui.fields import OneTimeCode, ShortText
 
 NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -137,24 +137,6 @@ class AddPasskeyForm(AddWebAuthnForm):
         required=False,
     )
     passwordless = None
-
-
-class SigningPasskeyForm(forms.Form):
-    """A passkey for one's own signing key, proven once by what the key's holder knows and has."""
-
-    name = ShortText(
-        label=_("Name of this passkey"),
-        help_text=_("So that you know it again, for example “Office computer”."),
-        max_length=60,
-    )
-    pin = forms.CharField(
-        label=_("Signing PIN"),
-        max_length=64,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    code = OneTimeCode(label=_("Signing code"))
-    credential = PasskeyField(error_messages={"required": _("No passkey was made. Try again.")})
 
 
 class NewPasswordForm(forms.Form):

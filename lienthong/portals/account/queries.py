@@ -7,6 +7,8 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import history_of, readings_of, said_by, sentence
@@ -14,9 +16,11 @@ from lienthong.kernel.people.public import Account
 from lienthong.kernel.permissions.public import Actor
 from lienthong.records.signing.public import (
     KEY_ROLES,
-    Certificate,
     certificate_of_post,
     open_request,
+    passkey_at,
+    passkeys_of,
+    signing_page,
 )
 
 BROWSERS = (
@@ -115,17 +119,19 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
     ]
 
 
-def own_certificate(actor: Actor | None) -> Certificate | None:
-    """The own key of the post acted in; keys are not delegated."""
-    if actor is None or actor.for_post_id:
-        return None
-    return certificate_of_post(actor.post_id)
-
-
 def signing_key_of(actor: Actor | None) -> dict[str, Any]:
-    """The key of the post acted in, where the post signs, issues or administers."""
+    """The key of the post acted in, where the post signs, issues or administers; keys are not delegated."""
     if actor is None or actor.for_post_id or actor.role not in KEY_ROLES:
         return {"has_signing_post": False}
     certificate = certificate_of_post(actor.post_id)
-    request = None if certificate else open_request(actor.post_id)
-    return {"has_signing_post": True, "certificate": certificate, "key_request": request}
+    if certificate is None:
+        request = open_request(actor.post_id)
+        return {"has_signing_post": True, "certificate": None, "key_request": request}
+    back = settings.WEB + reverse("account:account")
+    return {
+        "has_signing_post": True,
+        "certificate": certificate,
+        "passkeys": passkeys_of(certificate),
+        "window_url": signing_page(),
+        "passkey_url": passkey_at(certificate.key_id, back),
+    }

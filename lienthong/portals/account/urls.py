@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import factors, notices, own, sign_in, signing_key
+from .views import factors, notices, own, sign_in
 
 allauth_names = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -38,8 +38,6 @@ own_names = [
     path("security/needed/", factors.second_factor_needed, name="second_factor"),
     path("security/sessions/<int:session_id>/end/", own.session_end, name="end_session"),
     path("security/sessions/end/", own.sign_out_everywhere, name="sign_out_everywhere"),
-    path("signing-key/passkey/", signing_key.signing_passkey, name="signing_passkey"),
-    path("signing-key/uses/", signing_key.key_uses, name="key_uses"),
     path("readings/", own.readings_page, name="readings"),
     path("notices/", notices.notices_page, name="notices"),
     path("notices/read/", notices.notices_read, name="read_all"),

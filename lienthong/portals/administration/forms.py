@@ -1,6 +1,5 @@
 """What an administrator fills in."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
-from lienthong.ui.fields import DateField, LongSelect, OneTimeCode, PasskeyField, ShortText
+from lienthong.ui.fields import DateField, LongSelect, ShortText
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
@@ -180,94 +179,8 @@ class InviteForm(forms.Form):
     )
 
 
-class PinForm(forms.Form):
-    pin = forms.RegexField(
-        label=_("Your new PIN"),
-        regex=r"^\d{6,12}$",
-        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
-        error_messages={"invalid": _("A PIN has 6 to 12 figures.")},
-        help_text=_("You type it here; nobody else learns it."),
-    )
-    pin_again = forms.CharField(
-        label=_("PIN once more"),
-        max_length=12,
-        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
-    )
-
-    def clean_pin_again(self) -> str:
-        again: str = self.cleaned_data["pin_again"]
-        if again != self.cleaned_data.get("pin", again):
-            raise forms.ValidationError(_("The two PINs are not the same."))
-        return again
-
-
-class FoundingPinForm(PinForm):
-    """One of those who found the signer shows the code from its console."""
-
-    founding_code = forms.CharField(
-        label=_("Founding code"),
-        max_length=64,
-        help_text=_("Printed at the console of the signer; good for an hour, once."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
-    )
-    field_order = ["founding_code", "pin", "pin_again"]
-
-
-class ProofForm(forms.Form):
-    """The proof by one's own key, without which the signer takes no answer: PIN and code, or a passkey."""
-
-    # One of the two ways is asked for, though neither field is.
-    asked = ("pin", "code")
-
-    pin = forms.CharField(
-        label=_("Your signing PIN"),
-        max_length=64,
-        strip=False,
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    code = OneTimeCode(label=_("Your signing code"), required=False)
-    # What a passkey answered, and the bytes it was asked about where nobody keeps them yet.
-    credential = PasskeyField(required=False)
-    statement = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("credential"):
-            for name in self.asked:
-                if given.get(name) == "":
-                    self.add_error(name, self.fields[name].error_messages["required"])
-        return given
-
-
-class NumberProofForm(ProofForm):
-    """The same, with the check number of the holder of the coming key."""
-
-    check_number = forms.CharField(
-        label=_("Check number"),
-        max_length=20,
-        help_text=_(
-            "Eight figures. The holder tells you in person or by telephone, never in writing."
-        ),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-    field_order = ["check_number", "pin", "code"]
-
-    def clean_check_number(self) -> str:
-        number = "".join(self.cleaned_data["check_number"].split())
-        if not re.fullmatch(r"[0-9]{8}", number):
-            raise forms.ValidationError(_("A check number has eight figures."))
-        return number
-
-
 class ReasonForm(forms.Form):
     reason = ShortText(label=_("Reason"), max_length=200)
-
-
-class ReasonProofForm(ReasonForm, ProofForm):
-    field_order = ["reason", "pin", "code"]
 
 
 def _next_year() -> int:

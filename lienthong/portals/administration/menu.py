@@ -36,6 +36,7 @@ menu_entry(
         _("System history"), "administration:history", "checklist", (WATCH,), 3, len(ENTRIES) + 2
     )
 )
+place("proposals", "administration:proposals")
 place("proposal", "administration:proposal")
 place("make_key", "administration:key_make")
 place("propose_key", "administration:post_certify")

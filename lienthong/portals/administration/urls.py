@@ -26,6 +26,8 @@ ACTIONS = (
     (people.PERSON_ACTIONS, "people/<int:person_id>/", PERSON, people.found_person),
     (people.POST_ACTIONS, "posts/<int:post_id>/", people.page_of_holder, people.found_post),
     (certificates.KEY, "certificates/<int:certificate_id>/", KEYS, certificates.found_key),
+    (certificates.PROPOSE_KEY, "certificates/posts/", KEYS, certificates.found_key_to_propose),
+    (certificates.PROPOSE_SEAL, "certificates/units/", KEYS, certificates.found_seal_to_propose),
     (
         certificates.OWN_KEY,
         "keys/<int:post_id>/",
@@ -47,8 +49,6 @@ urlpatterns = [
     path("people/", people_list.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),
-    path("certificates/posts/<int:post_id>/", certificates.post_certify, name="post_certify"),
-    path("certificates/units/<int:unit_id>/", certificates.seal_certify, name="seal_certify"),
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("rules/", calendar.rules, name="rules"),

@@ -17,8 +17,6 @@ from lienthong.ui.fields import (
     DateField,
     DeadlineField,
     LongSelect,
-    OneTimeCode,
-    PasskeyField,
     ShortText,
 )
 
@@ -246,26 +244,6 @@ class AdoptionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         minutes = self.cleaned_data.pop("minutes", None)
         return {"vote": Adoption(**self.cleaned_data), "minutes": minutes}
-
-
-class PinForm(forms.Form):
-    """What the signer process asks for: nothing of it is kept."""
-
-    pin = forms.CharField(
-        label=_("Signing PIN"),
-        max_length=64,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    code = OneTimeCode(label=_("Signing code"))
-
-
-class PasskeyForm(forms.Form):
-    """An answer by passkey: the device itself asks its holder."""
-
-    credential = PasskeyField(
-        error_messages={"required": _("The passkey was not used. Try again, or use PIN and code.")},
-    )
 
 
 CLAUSE_KINDS = [

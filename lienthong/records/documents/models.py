@@ -381,13 +381,20 @@ class Attachment(models.Model):
 
 
 class LaidDocument(models.Model):
-    """What lies before a leader's or clerk's passkey until it answers: the signer holds it under a handle."""
+    """What is laid before a leader or clerk at the signing window: the signer holds it under a handle."""
 
-    document = models.OneToOneField(Document, models.CASCADE, related_name="laid_document")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="laid")
     certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="+")
-    # The form to be signed, or the signed file to be sealed.
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     handle = models.CharField(max_length=64, db_collation="C")
-    # What the signer asked for this agreement: good once, for ten minutes.
-    challenge = models.BinaryField()
+    # Of a seal: the number, taken only when the clerk agrees to it, and the day.
+    number = models.PositiveIntegerField(null=True)
+    on = models.DateField(null=True)
     laid_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "certificate"], name="documents_one_laid_a_key"
+            )
+        ]

@@ -1,5 +1,6 @@
 """What no person does alone: a restore of the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,14 +13,12 @@ from lienthong.kernel.permissions.public import (
     Confirmer,
     Power,
     RuleBroken,
-    Witnessed,
     declare_power,
 )
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import (
     CERTIFY,
     Apart,
-    Proven,
     Signer,
     go_on,
     how_they_stand,
@@ -104,13 +103,11 @@ def _about_keys(apart: Apart) -> list[tuple[str, str]]:
 class Witness(Signer):
     """The signer demands both proofs here, too; it gives nothing that could be taken back."""
 
-    def answered(
-        self, statement: bytes, verb: str, proof: Proven | None, actor: Actor
-    ) -> Witnessed:
+    def way_to_answer(self, statement: bytes, verb: str, actor: Actor) -> Callable[[str], str]:
         """Who proposes it lets the signer wait, should nobody have told it of the restore."""
         if verb == "propose":
             let_it_wait()
-        return super().answered(statement, verb, proof, actor)
+        return super().way_to_answer(statement, verb, actor)
 
     def given_up(self, statement: bytes, reason: str) -> None:
         pass

@@ -245,21 +245,6 @@ class SignerClient:
             self._ask("enrol", token=token, pin=pin, founding_code=founding_code, browser=browser)
         )
 
-    def enrol_directly(
-        self, person: str, name: str, pin: str, *, founding_code: str = "", key: str = ""
-    ) -> Enrolment:
-        """The same without an invitation, until all pages have moved to the window."""
-        return Enrolment.of(
-            self._ask(
-                "enrol_directly",
-                person=person,
-                name=name,
-                pin=pin,
-                founding_code=founding_code,
-                key=key,
-            )
-        )
-
     def lay(self, message: bytes, file: bytes = b"") -> str:
         """Lay a message and its file before the signer; the handle is the message's hash.
 
@@ -318,6 +303,11 @@ class SignerClient:
             said.get("receipt"),
             tuple(Given.of(one) for one in said.get("answers", ())),
         )
+
+    def answered(self, handle: str, verb: str, key: str) -> bool:
+        """Whether the holder of this key has given this answer; a file made by it stays where it is."""
+        given = map(Given.of, self._ask("answered", handle=handle)["answers"])
+        return any((one.verb, one.key) == (verb, key) for one in given)
 
     def numbers(self) -> list[SealedNumber]:
         return [SealedNumber(**one) for one in self._ask("numbers")["numbers"]]

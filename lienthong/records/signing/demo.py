@@ -8,8 +8,9 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,27 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from fido2.utils import websafe_encode
 
-from lienthong.kernel.confirmations.public import Proposal, confirm, propose
+from lienthong.kernel.confirmations.public import (
+    Proposal,
+    confirm,
+    laid_to_propose,
+    lay_to_confirm,
+    lay_to_propose,
+    lay_to_refuse,
+    propose,
+    refuse,
+)
 from lienthong.kernel.people.public import Post, actor_in
 from lienthong.kernel.permissions.public import Actor, Matter, Power
 from lienthong.kernel.units.public import Unit
 
-from .actions import MadeKey, make_key, register_passkey
-from .client import PasskeyAnswer, PinAndCode, Proof, SignerClient
-from .models import Certificate, KeyRequest
+from .actions.making import invite_to_make_key, make_key
+from .client import Answered, Enrolment, PasskeyAnswer, PinAndCode, Proof, SignerClient
+from .models import Certificate, KeyInvitation, KeyRequest
 from .powers import key_proposed, seal_proposed
 from .queries import certificate_of_post, seal_of, the_signer
 from .signer.factors import STEP_SECONDS, code_at, current_step
-from .witness import Proven, own_key
+from .witness import own_key
 
 # No browser is at this address, so that no page offers the passkey to somebody who does not have it.
 SITE = "demo.invalid"
@@ -47,25 +57,35 @@ def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
     made = []
     for post, code in zip(posts, codes, strict=True):
         pin = new_pin()
-        made.append((pin, make_key(post.pk, pin, founding_code=code, actor=actor_in(post))))
-    for pin, one in made:
-        certificate = _certificate_of(one.request.post)
-        _remember(certificate.key_id, one, pin)
+        made.append((post, pin, made_at_window(post, pin, founding_code=code)))
+    for post, pin, one in made:
+        certificate = _certificate_of(post)
+        _remember(certificate.key_id, post, one, pin)
         use_software_passkey(certificate)
+
+
+def made_at_window(post: Post, pin: str, *, founding_code: str = "") -> Enrolment:
+    """Play the holder, who is led to the window, makes the key there and comes back."""
+    actor = actor_in(post)
+    invite_to_make_key(post.pk, actor=actor)
+    token = KeyInvitation.objects.get(post=post).token
+    made = the_window().enrol(token, pin, founding_code=founding_code)
+    make_key(post.pk, actor=actor)
+    return made
 
 
 def key_by_two(post: Post, pin: str, *, proposer: Actor, confirmer: Actor) -> Certificate:
     """Play all three: the holder makes the key and tells the number, one proposes, a second one confirms."""
-    made = begin_key(post, pin)
-    _agreed_by_two(*key_proposed(post), made.number, proposer=proposer, confirmer=confirmer)
+    number = begin_key(post, pin)
+    _agreed_by_two(*key_proposed(post), number, proposer=proposer, confirmer=confirmer)
     return _certificate_of(post)
 
 
-def begin_key(post: Post, pin: str) -> MadeKey:
-    """Play the holder alone: the key is made, and two others have yet to agree to it."""
-    made = make_key(post.pk, pin, actor=actor_in(post))
-    _remember(made.request.enrolment, made, pin)
-    return made
+def begin_key(post: Post, pin: str) -> str:
+    """Play the holder alone, who is shown the check number; two others have yet to agree to the key."""
+    made = made_at_window(post, pin)
+    _remember(made.id, post, made, pin)
+    return made.number
 
 
 def seal_by_two(unit: Unit, *, proposer: Actor, confirmer: Actor) -> Certificate:
@@ -79,31 +99,57 @@ def seal_by_two(unit: Unit, *, proposer: Actor, confirmer: Actor) -> Certificate
 def _agreed_by_two(
     power: Power, matter: Matter, number: str, *, proposer: Actor, confirmer: Actor
 ) -> Proposal:
-    proposal = propose(power, matter, proof=proof_of(proposer, number), actor=proposer)
-    return confirm(proposal.pk, proof=proof_of(confirmer, number), actor=confirmer)
+    proposal = proposed_by(proposer, power, matter, number)
+    return confirmed_by(confirmer, proposal, number)
 
 
-def proof_of(actor: Actor, number: str = "") -> Proven:
-    """What somebody of the demonstration gives: the passkey if there is one, else PIN and code."""
-    key_id = own_key(actor).key_id
-    mine = _kept()[_place_of(key_id)]
-    if "passkey" in mine:
-        return Proven(SoftwarePasskey.of(mine["passkey"]).answer, number)
-    return Proven(PinAndCode(mine["pin"], demo_code(key_id, used_at_once=True)), number)
+def proposed_by(actor: Actor, power: Power, matter: Matter, number: str = "") -> Proposal:
+    """Play who proposes; with a witness, at the window first."""
+    if power.witness is not None:
+        lay_to_propose(power, matter, actor=actor)
+        answer_what_is_laid(actor, power, matter, number)
+    return propose(power, matter, actor=actor)
 
 
-def answers(handle: str, verb: str, certificate: Certificate, number: str = "") -> None:
-    """Play the holder of a key at the window: read, proven with the passkey if there is one, else PIN and code."""
-    mine, key_id = _kept()[_place_of(certificate.key_id)], certificate.key_id
-    window = the_window()
+def answer_what_is_laid(actor: Actor, power: Power, matter: Matter, number: str = "") -> None:
+    """Play who has gone to the window to propose this."""
+    laid = laid_to_propose(power, matter, actor)
+    assert laid is not None, "it lies before the signer"
+    answers(laid.hash, "propose", own_key(actor), number)
+
+
+def confirmed_by(actor: Actor, proposal: Proposal, number: str = "") -> Proposal:
+    """Play the second person; with a witness, at the window first."""
+    lay_to_confirm(proposal.pk, actor=actor)
+    proposal.refresh_from_db()
+    if not proposal.waits:
+        return proposal
+    if proposal.power.witness is not None:
+        answers(proposal.hash, "confirm", own_key(actor), number)
+    return confirm(proposal.pk, actor=actor)
+
+
+def refused_by(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
+    """Play who refuses what another has proposed at the signer."""
+    lay_to_refuse(proposal.pk, reason=reason, actor=actor)
+    answers(proposal.hash, "refuse", own_key(actor))
+    return refuse(proposal.pk, reason=reason, actor=actor)
+
+
+def answers(handle: str, verb: str, certificate: Certificate, number: str = "") -> Answered:
+    """Play the holder of a key at the window: what lies there is read, and answered with a proof."""
+    window, key_id = the_window(), certificate.key_id
     window.show(handle, verb, key_id)
-    proof: Proof
+    proof = proof_of(certificate, partial(window.ask, handle, verb, key_id))
+    return window.answer(handle, verb, key_id, proof, number=number)
+
+
+def proof_of(certificate: Certificate, asked: Callable[[], bytes]) -> Proof:
+    """What somebody of the demonstration gives: the passkey's answer if there is one, else PIN and code."""
+    mine = _kept()[_place_of(certificate.key_id)]
     if "passkey" in mine:
-        passkey = SoftwarePasskey.of(mine["passkey"])
-        proof = passkey.answer(window.ask(handle, verb, key_id))
-    else:
-        proof = PinAndCode(mine["pin"], demo_code(key_id, used_at_once=True))
-    window.answer(handle, verb, key_id, proof, number=number)
+        return SoftwarePasskey.of(mine["passkey"]).answer(asked())
+    return PinAndCode(mine["pin"], demo_code(certificate.key_id, used_at_once=True))
 
 
 def new_pin() -> str:
@@ -174,29 +220,32 @@ class SoftwarePasskey:
         )
 
 
-def use_software_passkey(certificate: Certificate) -> None:
+def use_software_passkey(certificate: Certificate) -> SoftwarePasskey:
     """From now on the holder answers with a passkey, which waits for no code."""
-    assert certificate.post is not None, "a passkey is a person's"
     passkey = SoftwarePasskey(ec.generate_private_key(ec.SECP256R1()))
     code = demo_code(certificate.key_id, used_at_once=True)
     kept, place = _kept(), _place_of(certificate.key_id)
     proof = PinAndCode(kept[place]["pin"], code)
-    actor = actor_in(certificate.post)
-    register_passkey(
-        certificate.pk, passkey.registration, proof, name="Bản trình diễn", actor=actor
-    )
+    the_window().add_passkey(certificate.key_id, passkey.registration, proof)
     kept[place]["passkey"] = passkey.pem
     _keep(kept)
+    return passkey
 
 
-def _remember(place: str, made: MadeKey, pin: str) -> None:
+def in_groups(number: str) -> str:
+    """A check number as it is read out."""
+    half = len(number) // 2
+    return f"{number[:half]} {number[half:]}"
+
+
+def _remember(place: str, post: Post, made: Enrolment, pin: str) -> None:
     """Keep what the holder of a demo key was shown once."""
     kept = _kept()
     kept[place] = {
-        "holder": made.request.post.person.full_name,
+        "holder": post.person.full_name,
         "pin": pin,
         "seed": made.seed,
-        "number": made.in_groups,
+        "number": in_groups(made.number),
         "last_step": 0,
     }
     _keep(kept)

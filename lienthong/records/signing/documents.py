@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import NotNow, RuleBroken
 
-from .client import Proof, SealedNumber, SignerUnavailable
+from .client import SealedNumber, SignerUnavailable
 from .form import TypesetDocument, printed_date
 from .form import prepare_form as _prepare_form
 from .kinds import SEALED_DOCUMENT
@@ -126,31 +126,24 @@ def lay_to_seal(document: ToSeal, clerk: Certificate, seal: Certificate) -> str:
         return the_signer().lay(agreement, document.signed)
 
 
-def challenge_to_sign(handle: str, certificate: Certificate) -> bytes:
-    """What a passkey must sign so that the signer believes it for this agreement: once, for ten minutes."""
+def has_signed(handle: str, certificate: Certificate) -> bool:
+    """Whether the holder of this key has agreed, at the window, to sign what is laid."""
     with said_plainly():
-        return the_signer().ask(handle, SIGN, certificate.key_id)
+        return the_signer().answered(handle, SIGN, certificate.key_id)
 
 
-def challenge_to_seal(handle: str, clerk: Certificate) -> bytes:
-    """The same of a clerk's passkey."""
+def has_agreed_to_seal(handle: str, clerk: Certificate) -> bool:
+    """The same of the clerk; number and file then belong to each other in the signer's register."""
     with said_plainly():
-        return the_signer().ask(handle, SEAL, clerk.key_id)
+        return the_signer().answered(handle, SEAL, clerk.key_id)
 
 
-def sign(handle: str, certificate: Certificate, proof: Proof) -> bytes:
-    """The holder of the key agrees; the signed file, checked before anybody relies on it."""
+def signed(handle: str) -> bytes:
+    """The file the leader has signed, checked before anybody relies on it."""
     with said_plainly():
-        the_signer().answer(handle, SIGN, certificate.key_id, proof)
-        signed = _made(handle)
-        check_leader_signed(signed, trust_of_this_installation())
-    return signed
-
-
-def agree_to_seal(handle: str, clerk: Certificate, proof: Proof) -> None:
-    """The clerk agrees to the seal; number and file then belong to each other in the signer's register."""
-    with said_plainly():
-        the_signer().answer(handle, SEAL, clerk.key_id, proof)
+        made = _made(handle)
+        check_leader_signed(made, trust_of_this_installation())
+    return made
 
 
 def sealed(handle: str) -> bytes:

@@ -1,6 +1,8 @@
 from lienthong.kernel.jobs.public import job
 
-from .actions import compare_heads, let_requests_run_out, list_withdrawn
+from .actions.comparing import compare_heads
+from .actions.making import let_requests_run_out, take_up_keys
+from .actions.withdrawing import list_withdrawn
 
 
 @job(name="signing.list_withdrawn", attempts=30, priority=10)
@@ -16,3 +18,8 @@ def show_the_signer_what_is_known() -> None:
 @job(name="signing.let_requests_run_out", every="20 0 * * *")
 def let_requests_of_last_week_run_out() -> None:
     let_requests_run_out()
+
+
+@job(name="signing.take_up_keys", every="* * * * *")
+def enter_keys_made_on_the_signing_page() -> None:
+    take_up_keys()

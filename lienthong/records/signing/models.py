@@ -131,27 +131,16 @@ class KeyRequest(models.Model):
         return last_day(self.until)
 
 
-class Passkey(models.Model):
-    """A passkey the signer believes for a key. What proves it lies with the signer, not here."""
+class KeyInvitation(models.Model):
+    """The holder of a post has gone to the signing page to make a key, and has not come back."""
 
-    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="passkeys")
-    credential_id = models.TextField(db_collation="C", editable=False)
-    # The site it is good for: a passkey never answers another one.
-    rp_id = models.CharField(max_length=255, db_collation="C", editable=False)
-    name = models.CharField(_("name"), max_length=100)
-    registered_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    post = models.OneToOneField(Post, models.PROTECT, related_name="+")
+    token = models.CharField(max_length=64, db_collation="C", editable=False)
+    made_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("passkey for signatures")
-        verbose_name_plural = _("passkeys for signatures")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["certificate", "credential_id"], name="passkey_once_per_certificate"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+        verbose_name = _("invitation to make a signing key")
+        verbose_name_plural = _("invitations to make signing keys")
 
 
 class KnownHead(models.Model):

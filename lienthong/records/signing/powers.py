@@ -18,14 +18,8 @@ from lienthong.kernel.permissions.public import (
 )
 from lienthong.kernel.units.public import Unit
 
-from .actions import (
-    give_key,
-    give_seal,
-    new_key_id,
-    purpose_of,
-    refuse_unless_needs_key,
-    refuse_unless_needs_seal,
-)
+from .actions.giving import give_key, give_seal
+from .actions.keys import new_key_id, purpose_of, refuse_unless_needs_key, refuse_unless_needs_seal
 from .documents import organisation_id
 from .models import Certificate, KeyRequest
 from .permissions import CERTIFY

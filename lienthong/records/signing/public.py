@@ -1,12 +1,8 @@
 """The door of the room."""
 
-from .actions import (
-    MadeKey,
-    make_key,
-    register_passkey,
-    withdraw_certificate,
-)
-from .client import Hello, PasskeyAnswer, PinAndCode, Proof, SealedNumber
+from .actions.making import invite_to_make_key, make_key
+from .actions.withdrawing import withdraw_certificate
+from .client import Hello, SealedNumber
 from .command import verify_command
 from .documents import (
     NumberRefused,
@@ -14,10 +10,9 @@ from .documents import (
     SigningRefused,
     ToSeal,
     ToSign,
-    agree_to_seal,
-    challenge_to_seal,
-    challenge_to_sign,
     file_sealed_as,
+    has_agreed_to_seal,
+    has_signed,
     lay_to_seal,
     lay_to_sign,
     organisation_id,
@@ -25,19 +20,9 @@ from .documents import (
     release_number,
     sealed,
     sealed_numbers,
-    sign,
+    signed,
 )
-from .models import Certificate, Passkey
-from .passkeys import (
-    Site,
-    ask_for_new_passkey,
-    ask_for_signature,
-    ask_to_answer,
-    new_passkey,
-    passkey_answer,
-    passkeys_for,
-    passkeys_of_post,
-)
+from .models import Certificate, KeyRequest
 from .permissions import CERTIFY, HOLD, KEY_ROLES
 from .powers import KEY_KINDS, key_proposed, number_in, path_of, seal_proposed
 from .queries import (
@@ -46,6 +31,7 @@ from .queries import (
     greeting,
     handed_to_verifiers,
     open_request,
+    passkeys_of,
     posts_needing_key,
     posts_with_key,
     requests_open,
@@ -55,8 +41,8 @@ from .queries import (
     verify,
 )
 from .restoring import Apart, go_on, how_they_stand, let_it_wait
-from .uses import uses_of
-from .witness import Proven, Signer
+from .window import passkey_at, seal_at, sign_at, signing_page
+from .witness import Signer
 
 __all__ = [
     "Apart",
@@ -76,50 +62,40 @@ __all__ = [
     "Hello",
     "KEY_KINDS",
     "KEY_ROLES",
-    "MadeKey",
-    "Proven",
     "Certificate",
-    "Passkey",
-    "PasskeyAnswer",
-    "PinAndCode",
-    "Proof",
     "NumberRefused",
     "SignerDown",
     "SigningRefused",
+    "KeyRequest",
     "ToSeal",
     "ToSign",
-    "agree_to_seal",
+    "has_agreed_to_seal",
+    "has_signed",
     "lay_to_seal",
     "lay_to_sign",
+    "passkey_at",
+    "passkeys_of",
+    "signing_page",
     "release_number",
     "sealed",
-    "Site",
-    "ask_for_new_passkey",
-    "ask_for_signature",
-    "ask_to_answer",
     "certificate_of_post",
     "certificates_seen_by",
     "greeting",
+    "invite_to_make_key",
     "make_key",
     "open_request",
     "organisation_id",
     "posts_needing_key",
     "posts_with_key",
     "requests_open",
-    "challenge_to_seal",
-    "challenge_to_sign",
     "handed_to_verifiers",
-    "new_passkey",
-    "passkey_answer",
-    "passkeys_for",
-    "passkeys_of_post",
     "prepare_form",
-    "register_passkey",
     "seal_of",
-    "sign",
+    "sign_at",
+    "seal_at",
+    "signed",
     "the_signer",
     "trust_folder",
-    "uses_of",
     "verify",
     "verify_command",
     "withdraw_certificate",

@@ -1,6 +1,7 @@
 """Questions about keys and certificates."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,12 @@ from .client import Hello, SignerClient, SignerUnavailable
 from .letters import our_letters
 from .models import Certificate, KeyRequest
 from .permissions import KEY_ROLES
+from .sentences import Refused
 from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
+
+# Who hears near the holder that a key was used by somebody else.
+TOLD_NEAR = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORG_ADMIN, Role.SECURITY_AUDITOR)
 
 
 def the_signer() -> SignerClient:
@@ -38,6 +43,13 @@ def greeting() -> Hello | None:
 def certificate_of_post(post_id: int) -> Certificate | None:
     """The certificate in force of a post, if it has one."""
     return Certificate.objects.in_force().filter(post_id=post_id).select_related("unit").first()
+
+
+def passkeys_of(certificate: Certificate) -> int:
+    """How many passkeys answer for a key, as the signer knows; none while it cannot be asked."""
+    with suppress(Refused):
+        return len(the_signer().key(certificate.key_id)["passkeys"])
+    return 0
 
 
 def requests_open() -> QuerySet[KeyRequest]:
@@ -73,6 +85,20 @@ def administrators_over(post: Post) -> list[Post]:
     others = list(held.exclude(person=post.person_id).select_related("unit").order_by("pk"))
     nearest = max((len(one.unit.path) for one in others), default=0)
     return [one for one in others if len(one.unit.path) == nearest]
+
+
+def persons_told_of_misuse(certificate: Certificate) -> set[int]:
+    """The holder, and of leaders, administrators and auditors those nearest to the holder's organisation."""
+    held = Post.objects.held().filter(
+        role__in=TOLD_NEAR, unit__path__in=ancestor_paths(certificate.unit.path)
+    )
+    holder = certificate.post.person_id if certificate.post else None
+    near = list(held.exclude(person=holder).values_list("role", "unit__path", "person_id"))
+    deepest: dict[str, int] = {}
+    for role, path, _person in near:
+        deepest[role] = max(deepest.get(role, 0), len(path))
+    told = {person for role, path, person in near if len(path) == deepest[role]}
+    return told | ({holder} if holder else set())
 
 
 def line_of(unit: Unit) -> list[Unit]:

@@ -5,13 +5,9 @@ from lienthong.kernel.confirmations.public import Proposal, ProposalMoved
 from lienthong.kernel.events.public import on
 from lienthong.kernel.people.public import AccountRecovered, Post, PostEnded, PostGiven
 
-from .actions import (
-    ask_again_to_propose,
-    ask_to_make_key,
-    stop_asking_to_propose,
-    withdraw_of_person,
-    withdraw_of_post,
-)
+from .actions.keys import ask_to_make_key
+from .actions.making import ask_again_to_propose, stop_asking_to_propose
+from .actions.withdrawing import withdraw_of_person, withdraw_of_post
 from .comparing import journal_is_not_whole, proposals_without_receipt
 from .keeping import SignerKeeper
 from .powers import KEY_KINDS

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lienthong.kernel.audit.public import Place, go_on_after_restore, last_place, record
 
-from .actions import compare_heads
+from .actions.comparing import compare_heads
 from .client import Hello, SignerClient, SignerUnavailable
 from .documents import said_plainly
 from .keeping import SignerKeeper

@@ -3,15 +3,34 @@
 Each names the address to come back to; the window leads back to the web alone.
 """
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import get_language
 
+from .documents import SEAL, SIGN
+
+
+def signing_page() -> str:
+    """Where people read what was done with their keys."""
+    return f"{settings.WINDOW}/?{urlencode({'lang': get_language() or settings.LANGUAGE_CODE})}"
+
 
 def answer_at(handle: str, verb: str, key_id: str, back: str) -> str:
     """Where the holder of a key reads what is laid under this handle and answers it with this verb."""
     return _at(f"answer/{handle}/{verb}/{key_id}/", back)
+
+
+def sign_at(handle: str, key_id: str) -> Callable[[str], str]:
+    """Where the leader reads and signs; the way back is put in when it is known."""
+    return partial(answer_at, handle, SIGN, key_id)
+
+
+def seal_at(handle: str, key_id: str) -> Callable[[str], str]:
+    """Where the clerk reads and seals."""
+    return partial(answer_at, handle, SEAL, key_id)
 
 
 def enrol_at(token: str, back: str) -> str:

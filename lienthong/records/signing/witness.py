@@ -1,54 +1,51 @@
-"""The signer as the witness of powers over keys and seals: it believes proofs of both, and nobody's word."""
+"""The signer as the witness of powers over keys and seals: it believes proofs of both, and nobody's word.
+
+The proofs are given at the signing window, before what the signer itself shows there.
+"""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.permissions.public import Actor, NotNow, RuleBroken, Witnessed
+from lienthong.kernel.permissions.public import (
+    Actor,
+    NotAnswered,
+    NotNow,
+    RuleBroken,
+    Witnessed,
+)
 
-from .client import Proof, Taken
+from .client import Taken
 from .documents import said_plainly
 from .messages import statement_hash
 from .models import Certificate
 from .queries import certificate_of_post, the_signer
 from .signer.roster import CONFIRMED, DONE
-
-
-@dataclass(frozen=True)
-class Proven:
-    """What a person gives besides the answer: the proof by their own key, and the holder's check number.
-
-    The proof may be made from the signer's challenge, as a passkey at hand makes it.
-    """
-
-    proof: Proof | Callable[[bytes], Proof]
-    number: str = ""
+from .window import answer_at
 
 
 class Signer:
-    """Each answer goes to the signer with its proof; what the signer refuses does not happen here either."""
+    """What the signer has not heard from the person at the window does not happen here either."""
 
     def installation(self) -> str:
         with said_plainly():
             return the_signer().hello().installation
 
-    def answered(
-        self, statement: bytes, verb: str, proof: Proven | None, actor: Actor
-    ) -> Witnessed:
+    def way_to_answer(self, statement: bytes, verb: str, actor: Actor) -> Callable[[str], str]:
         key = own_key(actor)
-        if proof is None:
-            raise RuleBroken(_("Give your signing PIN and a code, or use your passkey."))
         with said_plainly():
-            signer = the_signer()
-            handle = signer.lay(statement)
-            shown = proof.proof
-            if callable(shown):
-                shown = shown(signer.ask(handle, verb, key.key_id))
-            answered = signer.answer(handle, verb, key.key_id, shown, number=proof.number)
-            taken = signer.take(handle)
-        return Witnessed(answered.receipt, taken.waits_until if taken.state == CONFIRMED else None)
+            handle = the_signer().lay(statement)
+        return partial(answer_at, handle, verb, key.key_id)
+
+    def answered(self, statement: bytes, verb: str, actor: Actor) -> Witnessed:
+        key = own_key(actor)
+        with said_plainly():
+            taken = the_signer().take(the_signer().lay(statement))
+        if not taken.was_answered(verb, key.key_id):
+            raise NotAnswered(_("You have not answered this on the signing page yet."))
+        return Witnessed(taken.receipt, taken.waits_until)
 
     def given_up(self, statement: bytes, reason: str) -> None:
         """What both agreed to is withdrawn; what the signer refused itself needs no withdrawal."""

@@ -74,8 +74,6 @@ ACCESS = Access(
         own("account:sign_out_everywhere", reads=False, answers=only(SIGN_IN)),
         own("account:read_all", reads=False, sees=acts),
         # Nobody at these routes has a signing key; whom it lets in is tested with the pages.
-        own("account:signing_passkey", sees=nobody),
-        own("account:key_uses", does=False, sees=nobody),
         RouteRule(
             "account:switch_post",
             SIGNED_IN,

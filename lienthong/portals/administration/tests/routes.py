@@ -1,5 +1,6 @@
 """Who looks after organisations, persons, posts and certificates: an administrator within their own tree."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,6 @@ from .things import Proposed, Someone, make, make_more
 
 SEE, KEEP = "units.view", "units.manage"
 CALENDAR = "reference.calendar"
-PROOF = {"pin": "135790", "code": "000000"}
 FOLLOW = "confirmations.follow"
 WATCH = "audit.watch"
 LOOK, CARE, KEYS = "people.view", "people.manage", "signing.certify"
@@ -147,7 +147,7 @@ def of_person(name: str, needs: str, does: Rule | None = None, **more: Any) -> R
     return RouteRule(f"administration:{name}", (needs,), "person", sees, does, factor=True, **more)
 
 
-def of_post(name: str, needs: str, sends: Any) -> RouteRule:
+def of_post(name: str, needs: str, sends: Any = None) -> RouteRule:
     return RouteRule(
         f"administration:{name}",
         (needs,),
@@ -155,7 +155,7 @@ def of_post(name: str, needs: str, sends: Any) -> RouteRule:
         over_first_post(needs),
         anybody,
         factor=True,
-        sends=sends,
+        sends=sends or {},
     )
 
 
@@ -170,6 +170,11 @@ def of_proposal(name: str, does: Rule, sends: Any = None) -> RouteRule:
         reads=False,
         sends=sends or {},
     )
+
+
+def by_window(rule: RouteRule) -> tuple[RouteRule, RouteRule]:
+    """What is agreed to on the signing page, and the return: nobody has been there, so that it does nothing."""
+    return rule, replace(rule, name=f"{rule.name}_back", does=None, reads=True, sends={})
 
 
 def _relation_to_proposal(persona: Persona, proposed: Proposed) -> str:
@@ -249,24 +254,27 @@ ACCESS = Access(
         shown("proposals", FOLLOW, "tab=answered"),
         shown("history", WATCH),
         RouteRule("administration:proposal", SIGNED_IN, "proposal", follows),
-        of_proposal("proposal_confirm", confirms),
-        of_proposal("proposal_refuse", confirms_for_oneself, {"proposal_refuse-reason": WORDS}),
-        of_proposal("proposal_withdraw", proposed_it),
+        *by_window(of_proposal("proposal_confirm", confirms)),
+        *by_window(
+            of_proposal("proposal_refuse", confirms_for_oneself, {"proposal_refuse-reason": WORDS})
+        ),
+        *by_window(of_proposal("proposal_withdraw", proposed_it)),
         # Nothing is recovered here: everybody reads that there is no half to see.
         of_proposal("proposal_half", anybody),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
-        of_post("post_certify", KEYS, {"check_number": "12345678", **PROOF}),
-        RouteRule(
-            "administration:key_make",
-            ("signing.hold",),
-            "person",
-            # Nobody of them is the holder of a post that needs a key.
-            nobody,
-            anybody,
-            factor=True,
-            sends={"pin": "135790", "pin_again": "135790"},
+        *by_window(of_post("post_certify", KEYS)),
+        *by_window(
+            RouteRule(
+                "administration:key_make",
+                ("signing.hold",),
+                "person",
+                # Nobody of them is the holder of a post that needs a key.
+                nobody,
+                anybody,
+                factor=True,
+            )
         ),
-        of_unit("seal_certify", KEYS, sends=PROOF),
+        *by_window(of_unit("seal_certify", KEYS)),
         of_post("certificate_withdraw", KEYS, {"reason": WORDS}),
     ),
     make=make,

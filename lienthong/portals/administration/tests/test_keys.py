@@ -1,7 +1,7 @@
 """Keys on the pages: the holder makes it, two prove to the signer that they agree; nobody alone gets one."""
 
 import datetime as dt
-import json
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -11,9 +11,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from fido2.utils import websafe_decode
 
-from lienthong.kernel.confirmations.public import Proposal, prepare
+from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notices_of
 from lienthong.kernel.people.actions.persons import register_first_administrators
@@ -26,29 +25,31 @@ from lienthong.kernel.people.tests.factories import (
     sign_in_with_factor,
 )
 from lienthong.kernel.units.public import Unit
-from lienthong.kernel.web.models import KeptInput
 from lienthong.records.signing import demo
-from lienthong.records.signing.actions import compare_heads
-from lienthong.records.signing.client import PasskeyAnswer
+from lienthong.records.signing.actions.comparing import compare_heads
+from lienthong.records.signing.actions.making import take_up_keys
+from lienthong.records.signing.demo import the_window
 from lienthong.records.signing.models import KeyRequest
 from lienthong.records.signing.public import (
     Certificate,
-    PinAndCode,
     certificate_of_post,
     key_proposed,
     organisation_id,
-    register_passkey,
     seal_of,
     the_signer,
 )
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.founding import found
-from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
-from lienthong.records.signing.tests.factories import Passkey
+from lienthong.records.signing.tests.behind_pages import (
+    answered_at,
+    back_of,
+    enrolled_at,
+    found_signer,
+    signer_at,
+)
 from lienthong.records.signing.tests.founding import enrol
 
 pytestmark = pytest.mark.django_db
-PINS = {"pin": "135790", "pin_again": "135790"}
 DECISION = {
     "decision_number": "12-QĐ/ĐU",
     "decision_on": "20/11/2026",
@@ -84,20 +85,28 @@ def signed_in(post: Post) -> Client:
     return client
 
 
-def proof(post: Post) -> dict[str, str]:
-    key_id = certificate_of_post(post.pk).key_id
-    return {"pin": demo.demo_pin(key_id), "code": demo.demo_code(key_id, used_at_once=True)}
-
-
 def in_form(name: str, fields: dict[str, Any]) -> dict[str, Any]:
     return {f"{name}-{field}": value for field, value in fields.items()}
 
 
 def made_by_holder(post: Post) -> str:
-    """The check number the holder is shown, in groups."""
-    shown = signed_in(post).post(page("key_make", post.pk), PINS)
-    assert shown.status_code == 200
-    return shown.context["result"].in_groups
+    """The check number the holder is shown at the window."""
+    holder = signed_in(post)
+    address = holder.post(page("key_make", post.pk))["Location"]
+    made = enrolled_at(address)
+    assert holder.get(back_of(address)).status_code == 302
+    return made.number
+
+
+def proposed_by(client: Client, name: str, key: int, number: str = "") -> str:
+    """The page of what this person has proposed, by way of the window."""
+    address = client.post(page(name, key))["Location"]
+    return str(client.get(answered_at(address, number))["Location"])
+
+
+def said_by(client: Client, name: str, proposal: Proposal, number: str = "", **sent: str) -> str:
+    address = client.post(page(name, proposal.pk), in_form(name, sent))["Location"]
+    return str(client.get(answered_at(address, number))["Location"])
 
 
 def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
@@ -113,26 +122,71 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
     assert address in posts
     assert "made, to be proposed" in posts
 
-    given = {"check_number": "1234 5678", **proof(one)}
-    wrong = admin.post(address, given)
-    assert (wrong.status_code, Proposal.objects.count()) == (409, 0)
-    assert "not the check number" in wrong.content.decode()
-    assert 'value="1234 5678"' in wrong.content.decode()
-    assert given["pin"] not in wrong.content.decode()
-    assert not KeptInput.objects.filter(fields__has_key="check_number").exists()
+    led = admin.post(address)
+    assert (led.status_code, Proposal.objects.count()) == (303, 0)
+    assert led["Location"].startswith(f"{settings.WINDOW}/answer/")
+    with pytest.raises(Refused, match="not the check number"):
+        answered_at(led["Location"], "12345678")
+    unanswered = admin.get(back_of(led["Location"]))
+    assert (unanswered.status_code, Proposal.objects.count()) == (409, 0)
+    assert "not answered this on the signing page yet" in unanswered.content.decode()
 
-    its_page = admin.post(address, {"check_number": number, **proof(one)}).headers["Location"]
+    its_page = admin.get(answered_at(led["Location"], number))["Location"]
     proposal = Proposal.objects.get()
-    confirming = page("proposal_confirm", proposal.pk)
-    assert confirming in second.get(its_page).content.decode()
-    without = second.post(confirming, in_form("proposal_confirm", {"check_number": number}))
-    assert without.status_code == 422
-    sent = in_form("proposal_confirm", {"check_number": number, **proof(other)})
-    assert second.post(confirming, sent).headers["Location"] == its_page
+    assert its_page == page("proposal", proposal.pk)
+    assert page("proposal_confirm", proposal.pk) in second.get(its_page).content.decode()
+    assert said_by(second, "proposal_confirm", proposal, number) == its_page
 
     assert certificate_of_post(post.pk).holder == post.person.full_name
     proposal.refresh_from_db()
     assert proposal.receipt["by"] == [certificate_of_post(one.pk).key_id for one in founders]
+
+
+def test_the_own_account_leads_to_what_was_done_with_the_key(
+    commune: Unit, founders: list[Post]
+) -> None:
+    shown = signed_in(founders[0]).get(reverse("account:account")).content.decode()
+
+    key = certificate_of_post(founders[0].pk).key_id
+    assert f"{settings.WINDOW}/?lang=" in shown
+    assert f"{settings.WINDOW}/passkey/{key}/" in shown
+    assert "1 passkey answers for it" in shown
+
+
+def test_no_page_of_ours_asks_for_a_proof(commune: Unit, founders: list[Post]) -> None:
+    post, admin = a_post(commune, Role.CLERK), signed_in(founders[0])
+    number = made_by_holder(post)
+    its_page = proposed_by(admin, "post_certify", post.pk, number)
+    read = [
+        signed_in(post).get(page("key_make", post.pk)),
+        admin.get(page("post_certify", post.pk)),
+        admin.get(page("seal_certify", commune.pk)),
+        signed_in(founders[1]).get(its_page),
+    ]
+    for shown in read:
+        fields = set(re.findall(r'name="(?:\w+-)?(\w+)"', shown.content.decode()))
+        assert not fields & {"pin", "pin_again", "code", "check_number", "credential"}
+        assert number not in shown.content.decode()
+
+
+def test_who_answers_and_does_not_come_back_finds_it_done(
+    commune: Unit, founders: list[Post]
+) -> None:
+    post, (admin, second) = a_post(commune, Role.CLERK), map(signed_in, founders)
+    holder = signed_in(post)
+    number = enrolled_at(holder.post(page("key_make", post.pk))["Location"]).number
+    run_jobs()
+    take_up_keys()
+    led = admin.post(page("post_certify", post.pk))["Location"]
+    back = answered_at(led, number)
+    # Opened again, the page finds that it is proposed; so does the return, though it comes late.
+    assert "proposed already" in admin.get(page("post_certify", post.pk)).content.decode()
+    proposal = Proposal.objects.get()
+    assert admin.get(back)["Location"] == page("proposal", proposal.pk)
+
+    answered_at(second.post(page("proposal_confirm", proposal.pk))["Location"], number)
+    assert "Confirmed and done" in second.get(page("proposal", proposal.pk)).content.decode()
+    assert certificate_of_post(post.pk) is not None
 
 
 @pytest.mark.parametrize(("days_ago", "open_for"), [(0, 6), (5, 1)])
@@ -140,11 +194,11 @@ def test_a_key_is_proposed_no_longer_than_what_its_holder_made_lives(
     commune: Unit, founders: list[Post], days_ago: int, open_for: int
 ) -> None:
     post = a_post(commune, Role.CLERK)
-    given = {"check_number": made_by_holder(post), **proof(founders[0])}
+    number = made_by_holder(post)
     made_at = timezone.now() - dt.timedelta(days=days_ago)
     KeyRequest.objects.filter(post=post).update(made_at=made_at)
 
-    signed_in(founders[0]).post(page("post_certify", post.pk), given)
+    proposed_by(signed_in(founders[0]), "post_certify", post.pk, number)
 
     proposal = Proposal.objects.get()
     assert proposal.last_day == timezone.localdate() + dt.timedelta(days=open_for)
@@ -155,8 +209,8 @@ def test_who_may_confirm_but_has_no_key_is_told_where_to_get_it(
     commune: Unit, founders: list[Post]
 ) -> None:
     post, secretary = a_post(commune, Role.CLERK), a_post(commune, Role.SECRETARY)
-    given = {"check_number": made_by_holder(post), **proof(founders[0])}
-    its_page = signed_in(founders[0]).post(page("post_certify", post.pk), given)["Location"]
+    number = made_by_holder(post)
+    its_page = proposed_by(signed_in(founders[0]), "post_certify", post.pk, number)
 
     shown = signed_in(secretary).get(its_page).content.decode()
     assert "You need a signing key of your own" in shown
@@ -172,11 +226,12 @@ def test_a_seal_is_proposed_by_one_and_confirmed_by_a_leader(
     two = dict(zip(("proposer", "confirmer"), map(actor_in, founders), strict=True))
     demo.key_by_two(leader, "135790", **two)
     admin = signed_in(founders[0])
-    its_page = admin.post(page("seal_certify", commune.pk), proof(founders[0]))["Location"]
-    confirming = page("proposal_confirm", Proposal.objects.latest("pk").pk)
+    its_page = proposed_by(admin, "seal_certify", commune.pk)
+    proposal = Proposal.objects.latest("pk")
+    confirming = page("proposal_confirm", proposal.pk)
     assert confirming not in signed_in(founders[1]).get(its_page).content.decode()
 
-    signed_in(leader).post(confirming, in_form("proposal_confirm", proof(leader)))
+    said_by(signed_in(leader), "proposal_confirm", proposal)
     assert seal_of(commune.pk) is not None
 
 
@@ -193,55 +248,21 @@ def test_only_a_key_with_a_certificate_is_marked_as_one_for_trial(
     assert admin.get(page("certificates")).content.decode().count("trial certificate") == 1
 
 
-def answered(options: dict[str, Any], passkey: Passkey) -> str:
-    """What the browser brings back from a passkey for the question on a page."""
-    challenge = websafe_decode(options["publicKey"]["challenge"])
-    said: PasskeyAnswer = passkey.answer(challenge)
-    return json.dumps(
-        {
-            "rawId": said.credential_id,
-            "response": {
-                "clientDataJSON": said.client_data,
-                "authenticatorData": said.authenticator_data,
-                "signature": said.signature,
-            },
-        }
-    )
-
-
-def test_a_passkey_proposes_and_confirms_exactly_what_the_page_shows(
+def test_a_refusal_and_a_withdrawal_go_by_way_of_the_window(
     commune: Unit, founders: list[Post]
 ) -> None:
-    passkeys = [Passkey(), Passkey()]
-    for post, passkey in zip(founders, passkeys, strict=True):
-        registered = PinAndCode(*proof(post).values())
-        key, actor = certificate_of_post(post.pk), actor_in(post)
-        register_passkey(key.pk, passkey.registration, registered, actor=actor)
-    site = {"HTTP_HOST": "localhost:8000"}
-    post = a_post(commune, Role.CLERK)
-    number, address = made_by_holder(post), page("post_certify", post.pk)
     admin, second = map(signed_in, founders)
-
-    shown = admin.get(address, **site)
-    given = {
-        "check_number": number,
-        "credential": answered(shown.context["offer"], passkeys[0]),
-        "statement": shown.context["statement"],
-    }
-    elsewhere = page("post_certify", a_post(commune, Role.CLERK).pk)
-    assert admin.post(elsewhere, given, **site).status_code == 409
-    altered = given | {"statement": given["statement"].replace("clerk", "person")}
-    assert admin.post(address, altered, **site).status_code == 409
-    its_page = admin.post(address, given, **site)["Location"]
-
-    shown = second.get(its_page, **site)
-    given = {
-        "check_number": number,
-        "credential": answered(shown.context["offer"], passkeys[1]),
-    }
-    confirming = page("proposal_confirm", Proposal.objects.get().pk)
-    second.post(confirming, in_form("proposal_confirm", given), **site)
-    assert certificate_of_post(post.pk) is not None
+    for client, name, sent in (
+        (second, "proposal_refuse", {"reason": "Không gặp"}),
+        (admin, "proposal_withdraw", {}),
+    ):
+        post = a_post(commune, Role.CLERK)
+        proposed_by(admin, "post_certify", post.pk, made_by_holder(post))
+        proposal = Proposal.objects.latest("pk")
+        said_by(client, name, proposal, **sent)
+        proposal.refresh_from_db()
+        assert proposal.state == {"proposal_refuse": "refused"}.get(name, "withdrawn")
+        assert the_signer().take(proposal.hash).state in ("refused", "stopped")
 
 
 def test_a_signer_that_is_only_read_is_said_aloud(commune: Unit, founders: list[Post]) -> None:
@@ -292,7 +313,8 @@ def test_before_it_is_founded_the_page_says_how(commune: Unit) -> None:
     shown = signed_in(admin).get(page("certificates")).content.decode()
     assert "signing.signer found --var" in shown
     assert f"LT-{commune.parent_id}:" in shown
-    assert "founding_code" in signed_in(admin).get(page("key_make", admin.pk)).content.decode()
+    led = signed_in(admin).post(page("key_make", admin.pk))["Location"]
+    assert the_window().show_invitation(led.split("/")[4]).is_founding
 
 
 def test_two_found_the_signer_each_with_a_code_from_its_console(commune: Unit) -> None:
@@ -308,10 +330,11 @@ def test_two_found_the_signer_each_with_a_code_from_its_console(commune: Unit) -
     for post, code in zip(posts, codes, strict=True):
         own, making = signed_in(post), page("key_make", post.pk)
         assert making in own.get("/").content.decode()
-        wrong = own.post(making, PINS | {"founding_code": "AAAAA-BBBBB-CCCCC-DDDDD"})
-        assert wrong.status_code == 409
-        shown = own.post(making, PINS | {"founding_code": code})
-        assert shown.context["result"].seed in shown.content.decode()
+        led = own.post(making)["Location"]
+        with pytest.raises(Refused):
+            enrolled_at(led, founding_code="AAAAA-BBBBB-CCCCC-DDDDD")
+        enrolled_at(led, founding_code=code)
+        own.get(back_of(led))
         assert (certificate_of_post(post.pk) is None) == (post is posts[0])
 
     for post in posts:
@@ -337,22 +360,20 @@ def test_one_administrator_alone_gets_no_key_no_code_and_no_clerk(
 
     # One suffices to take a key away; to give another one, the holder and a second person are needed.
     admin.post(page("certificate_withdraw", leaders.pk), {"reason": "đổi khóa"})
-    assert admin.post(page("key_make", secretary.pk), PINS).status_code == 404
-    given = {"check_number": "12345678", **proof(alone)}
-    assert admin.post(page("post_certify", secretary.pk), given).status_code == 409
+    assert admin.post(page("key_make", secretary.pk)).status_code == 404
+    assert admin.post(page("post_certify", secretary.pk)).status_code == 409
     for name, key, sent in (
         ("account_recover", account.pk, {}),
         ("account_propose_recovery", account.pk, {}),
         ("person_register", commune.pk, clerk_asked_for() | DECISION),
-        ("seal_certify", commune.pk, proof(alone)),
     ):
         admin.post(page(name, key), sent)
+    proposed_by(admin, "seal_certify", commune.pk)
     waiting = Proposal.objects.filter(state=Proposal.State.PROPOSED)
     assert waiting.count() == 3
     for proposal in waiting:
         for act in ("confirm", "half"):
-            sent = in_form(f"proposal_{act}", {"pin": "135790", "code": "000000"})
-            assert admin.post(page(f"proposal_{act}", proposal.pk), sent).status_code == 409
+            assert admin.post(page(f"proposal_{act}", proposal.pk)).status_code == 409
 
     account.refresh_from_db()
     assert account.password == password
@@ -368,21 +389,11 @@ def test_one_administrator_gets_no_key_from_the_signer_itself(
 ) -> None:
     """As if the pages were the administrator's own: the enrolment in the secretary's name, and both answers."""
     alone, secretary = founders[0], a_post(commune, Role.SECRETARY)
-    signer, key = the_signer(), certificate_of_post(alone.pk).key_id
-    demo.begin_key(secretary, "246801")
-    number = demo.demo_number(secretary.key_requests.get()).replace(" ", "")
-    power, matter = key_proposed(secretary)
-    statement = prepare(power, matter, actor=actor_in(alone))
-    handle = signer.lay(statement)
-    answer = demo.proof_of(actor_in(alone)).proof
-
-    def answer_as(verb: str) -> None:
-        proof = answer(signer.ask(handle, verb, key))
-        signer.answer(handle, verb, key, proof, number=number)
-
-    answer_as("propose")
+    signer = the_signer()
+    number = demo.begin_key(secretary, "246801")
+    handle = demo.proposed_by(actor_in(alone), *key_proposed(secretary), number).hash
     with pytest.raises(Refused, match="Nobody confirms what they have proposed"):
-        answer_as("confirm")
+        demo.answers(handle, "confirm", certificate_of_post(alone.pk), number)
 
     assert signer.take(handle).state == "proposed"
     assert signer.take(handle).certificate == ""

@@ -27,9 +27,7 @@ from lienthong.kernel.spreadsheets.public import Field, xlsx_file
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, UnitKind
 from lienthong.portals.administration import queries
-from lienthong.records.signing.models import KeyRequest
 from lienthong.records.signing.public import Certificate
-from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 
 pytestmark = pytest.mark.django_db
 
@@ -301,31 +299,6 @@ def test_a_key_that_has_run_out_is_not_called_in_force(admin: Client, province: 
     a_seal(province)
     Certificate.objects.update(valid_to=timezone.now())
     assert "run out" in admin.get(page("certificates")).content.decode()
-
-
-def test_a_pin_nobody_sees_is_typed_twice_by_the_holder(
-    admin: Client, province: Unit, settings, tmp_path
-) -> None:
-    """A slip of the finger would make a key that nobody can use."""
-    settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
-    post = a_post(province, Role.SECRETARY)
-    holder = Client()
-    sign_in_with_factor(holder, an_account(post.person))
-    address = page("key_make", post.pk)
-    typed = {"pin": "135790", "pin_again": "135790"}
-    with signer_at(tmp_path):
-        found_signer(province, a_post(province, Role.ORG_ADMIN))
-
-        differing = holder.post(address, {"pin": "135790", "pin_again": "135791"})
-        assert (differing.status_code, KeyRequest.objects.filter(post=post).count()) == (422, 0)
-        assert admin.post(address, typed).status_code == 404
-        shown = holder.post(address, typed)
-
-    assert shown.status_code == 200
-    made = shown.context["result"]
-    assert made.seed in shown.content.decode()
-    assert made.in_groups in shown.content.decode()
-    assert made.in_groups not in holder.get(reverse("account:account")).content.decode()
 
 
 def test_organisations_that_ended_stand_last(admin: Client, province: Unit) -> None:

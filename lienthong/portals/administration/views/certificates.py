@@ -10,16 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.people.public import Post, Role
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.web.public import ActorRequest, page, way_to
 from lienthong.records.signing.public import (
     CERTIFY,
     HOLD,
     Certificate,
-    MadeKey,
+    KeyRequest,
     certificates_seen_by,
-    greeting,
+    invite_to_make_key,
     key_proposed,
     make_key,
     open_request,
@@ -33,12 +32,11 @@ from lienthong.ui.lists.views import show_list
 from lienthong.ui.records.page import Link
 
 from .. import queries
-from ..forms import FoundingPinForm, NumberProofForm, PinForm, ProofForm, ReasonForm
-from .declaring import Given, action, by_key, found_unit, lines, way
+from ..forms import ReasonForm
+from .declaring import action, by_key, found_unit, lines, way
 from .notes import what_the_keys_are
 from .people import found_post, whose_post
-from .proposals import address_of, said_of
-from .proving import propose_page
+from .proving import ToPropose, proposing, take_up_own
 
 STATES = {
     "in_force": Mark(_("in force"), "ok", "check"),
@@ -157,52 +155,36 @@ KEY = (
 )
 
 
-@page(CERTIFY, second_factor=True)
-@require_http_methods(["GET", "POST"])
-def post_certify(request: ActorRequest, post_id: int) -> HttpResponse:
-    """Propose the key that the holder of a post has made, with the check number that the holder gave."""
+def found_key_to_propose(request: ActorRequest, post_id: int) -> ToPropose:
+    """The key that the holder of a post has made, to be proposed with the check number the holder gave."""
     post = found_post(request, post_id)
-    return propose_page(
-        request,
-        lambda: key_proposed(post),
-        NumberProofForm,
-        to=address_of,
-        said=said_of,
-        title=_("Propose a signing key"),
-        whom=whose_post(post),
-        verb=_("Propose the key"),
-        about="administration/about_proposing.html",
-    )
+    return take_up_own(ToPropose(whose_post(post), partial(key_proposed, post)), request.actor)
 
 
-@page(CERTIFY, second_factor=True)
-@require_http_methods(["GET", "POST"])
-def seal_certify(request: ActorRequest, unit_id: int) -> HttpResponse:
-    """Propose the seal of an organisation, with one's own proof."""
+def found_seal_to_propose(request: ActorRequest, unit_id: int) -> ToPropose:
+    """The seal of an organisation."""
     unit = found_unit(CERTIFY)(request, unit_id)
-    return propose_page(
-        request,
-        lambda: seal_proposed(unit),
-        ProofForm,
-        to=address_of,
-        said=said_of,
+    return take_up_own(ToPropose(str(unit), partial(seal_proposed, unit)), request.actor)
+
+
+PROPOSE_KEY = (
+    proposing(
+        "post_certify",
+        "<int:post_id>/",
+        title=_("Propose a signing key"),
+        label=_("Propose the key"),
+        about="administration/about_proposing.html",
+    ),
+)
+PROPOSE_SEAL = (
+    proposing(
+        "seal_certify",
+        "<int:unit_id>/",
         title=_("Propose the seal"),
-        whom=str(unit),
-        verb=_("Propose the seal"),
+        label=_("Propose the seal"),
         about="administration/about_seal.html",
-    )
-
-
-def _pin_form(post: Post, _actor: Actor, **given: Any) -> PinForm:
-    """Before the signer is founded, an administrator shows the code from its console."""
-    signer = greeting() if post.role == Role.ORG_ADMIN else None
-    is_founding = signer is not None and not signer.is_founded
-    return (FoundingPinForm if is_founding else PinForm)(**given)
-
-
-def _make_key(post: Post, given: Given, actor: Actor) -> MadeKey:
-    code = given.get("founding_code", "")
-    return make_key(post.pk, given["pin"], founding_code=code, actor=actor)
+    ),
+)
 
 
 def _what_follows(post: Post) -> str:
@@ -215,16 +197,24 @@ def _what_follows(post: Post) -> str:
     )
 
 
+def _made(_post: Post, request: KeyRequest) -> Any:
+    if request.key_id:
+        return _(
+            "Your key is made. It is in force as soon as all who found the signer have theirs."
+        )
+    return _("Your key is made. An administrator and a second person now agree to it.")
+
+
 OWN_KEY = (
     action(
         "key_make",
         HOLD,
-        do=_make_key,
-        form=_pin_form,
+        window=lambda post, _given, actor: invite_to_make_key(post.pk, actor=actor),
+        do=lambda post, _given, actor: make_key(post.pk, actor=actor),
         label=_("Make my signing key"),
         text=_what_follows,
         about="administration/about_making.html",
-        shows="administration/key.html",
+        said=_made,
     ),
 )
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.db.models import Model
 from django.http import Http404, HttpResponse
@@ -18,11 +17,15 @@ from lienthong.kernel.confirmations.public import (
     Proposal,
     confirm,
     confirmers,
+    lay_to_confirm,
+    lay_to_refuse,
+    lay_to_withdraw,
     mark_seen,
     may_confirm,
     proposals_seen_by,
     propose,
     refuse,
+    take_up,
     withdraw,
 )
 from lienthong.kernel.people.public import (
@@ -46,7 +49,6 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActionView, ActorRequest, offered, page
 from lienthong.records.signing.public import (
-    KEY_KINDS,
     certificate_of_post,
     posts_with_key,
 )
@@ -55,9 +57,8 @@ from lienthong.ui.lists.page import Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 
 from .. import queries
-from ..forms import InviteForm, NumberProofForm, ProofForm, ReasonForm, ReasonProofForm
-from .declaring import Given, action, on_its_page
-from .proving import passkey_offer, proven
+from ..forms import InviteForm, ReasonForm
+from .declaring import Given, action, by_key, on_its_page
 
 TONES = {
     Proposal.State.PROPOSED: "warn",
@@ -70,18 +71,11 @@ def _may_confirm(proposal: Proposal, actor: Actor) -> bool:
     return proposal.waits and may_confirm(proposal, actor)
 
 
-def _confirming(proposal: Proposal, _actor: Actor, **given: Any) -> forms.Form:
-    if proposal.power.witness is None:
-        return forms.Form(**given)
-    return (NumberProofForm if proposal.kind in KEY_KINDS else ProofForm)(**given)
-
-
-def _refusing(proposal: Proposal, _actor: Actor, **given: Any) -> forms.Form:
-    return (ReasonForm if proposal.power.witness is None else ReasonProofForm)(**given)
-
-
-def _withdrawing(proposal: Proposal, _actor: Actor, **given: Any) -> forms.Form:
-    return (forms.Form if proposal.power.witness is None else ProofForm)(**given)
+def _before_confirming(proposal: Proposal) -> Any:
+    """Asked back where nothing else is read before it takes effect."""
+    if proposal.power.witness is not None:
+        return ""
+    return _("What is described here takes effect in your name as the second person.")
 
 
 ACTIONS = (
@@ -91,12 +85,12 @@ ACTIONS = (
         path="confirm/",
         place="page",
         offered=_may_confirm,
-        form=_confirming,
         label=_("Confirm"),
         icon="shield-check",
-        confirm=_("What is described here takes effect in your name as the second person."),
+        confirm=_before_confirming,
         second_factor=True,
-        do=lambda proposal, given, actor: confirm(proposal.pk, proof=proven(given), actor=actor),
+        window=by_key(lay_to_confirm),
+        do=by_key(confirm),
         said=lambda _proposal, done: _outcome(done),
     ),
     ActionView(
@@ -105,13 +99,12 @@ ACTIONS = (
         path="refuse/",
         place="page",
         offered=lambda proposal, actor: proposal.is_open and may_confirm(proposal, actor),
-        form=_refusing,
+        form=ReasonForm,
         title=_("Refuse"),
         label=_("Refuse"),
         second_factor=True,
-        do=lambda proposal, given, actor: refuse(
-            proposal.pk, reason=given["reason"], proof=proven(given), actor=actor
-        ),
+        window=by_key(lay_to_refuse),
+        do=by_key(refuse),
         said=_("The proposal is refused; everybody named is notified."),
     ),
     ActionView(
@@ -122,10 +115,10 @@ ACTIONS = (
         offered=lambda proposal, actor: (
             proposal.is_open and proposal.proposer_id == actor.person_id
         ),
-        form=_withdrawing,
         label=_("Withdraw the proposal"),
         second_factor=True,
-        do=lambda proposal, given, actor: withdraw(proposal.pk, proof=proven(given), actor=actor),
+        window=by_key(lay_to_withdraw),
+        do=by_key(withdraw),
         said=_("The proposal is withdrawn."),
     ),
     ActionView(
@@ -214,7 +207,6 @@ def show_proposal(request: ActorRequest, proposal: Proposal, status: int = 200) 
         "may_confirm": posts_that_may_confirm(proposal) if proposal.waits else [],
         "needs_key": proposal.power.witness is not None,
         "lacks_key": lacks_key(proposal, request.actor),
-        "offer": _offer_to_confirm(request, proposal),
         "is_single": settings.SINGLE_ADMINISTRATOR,
     }
     return render(request, "administration/proposal.html", context, status=status)
@@ -231,13 +223,6 @@ def posts_that_may_confirm(proposal: Proposal) -> list[tuple[Post, bool]]:
     return [(post, post.pk in with_key) for post in posts]
 
 
-def _offer_to_confirm(request: ActorRequest, proposal: Proposal) -> dict[str, Any] | None:
-    """What the reader's passkey is asked, if the reader may confirm and has one here."""
-    if proposal.power.witness is None or not _may_confirm(proposal, request.actor):
-        return None
-    return passkey_offer(request, bytes(proposal.statement), "confirm")
-
-
 def lacks_key(proposal: Proposal, actor: Actor) -> bool:
     """Whether the reader may answer, but has no key to prove it with."""
     asked = proposal.is_open and may_confirm(proposal, actor)
@@ -247,6 +232,7 @@ def lacks_key(proposal: Proposal, actor: Actor) -> bool:
 @page(signed_in=True)
 @require_GET
 def proposal_page(request: ActorRequest, proposal_id: int) -> HttpResponse:
+    take_up(proposal=proposal_id)
     proposal = found_proposal(request, proposal_id)
     mark_seen(proposal.pk, actor=request.actor)
     return show_proposal(request, proposal)

@@ -1,108 +1,95 @@
 """Issuing, the first move: number and date, and the clerk's agreement to the seal; and cancelling."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.jobs.public import crash_point, defer
 from lienthong.kernel.numbering.public import cancel_number, series_for_outgoing, take_number
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.permissions.public import (
+    Actor,
+    NotAnswered,
+    NotNow,
+    RuleBroken,
+    authorize,
+    required,
+)
 from lienthong.kernel.procedures.public import advance, cancel
 from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.text.public import Notation, format_notation
 from lienthong.records.signing.public import (
-    Certificate,
     NumberRefused,
-    PasskeyAnswer,
-    PinAndCode,
-    Proof,
-    agree_to_seal,
-    challenge_to_seal,
+    SigningRefused,
+    has_agreed_to_seal,
     release_number,
+    seal_at,
 )
 
 from .. import permissions
 from ..events import DocumentCancelled
 from ..models import Document, LaidDocument, State
-from ..queries.passkey import laid_before
+from ..queries.laid import laid_before, laid_under
 from .appraisal import refuse_unsound_form, take_away_laid_document
 from .signature import (
     Keys,
     clerk_and_seal,
-    keep_before_passkey,
+    keep_laid,
     lay_before_seal,
     number_at_signer,
-    refuse_without_passkey,
 )
 
-
-@transaction.atomic
-def issue(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
-    """The clerk numbers, dates and seals a signed document; it is dispatched as soon as it is sealed.
-
-    The printed date is the day of issue; a number once taken stays with its document.
-    """
-    document, keys = _ready_to_issue(document_id, actor)
-    _number(document, keys, actor)
-    return _issued(document, keys[0], PinAndCode(pin, code), actor)
+NOT_SIGNED = gettext_noop("Only a signed document can be issued; this one is not waiting for it.")
 
 
 @transaction.atomic
-def lay_before_clerks_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
-    """Lay the signed file before the signer with the next number, and have it ask the clerk's passkey.
+def lay_to_issue(document_id: int, *, actor: Actor) -> Callable[[str], str] | None:
+    """Lay the signed file before the signer with the next number; the clerk agrees at the window this leads to.
 
-    The number is not taken yet: who does not go on leaves no gap.
+    The number is not taken yet: who does not go on leaves no gap. Whoever has agreed already is led nowhere.
     """
     document, keys = _ready_to_issue(document_id, actor)
-    refuse_without_passkey(keys[0])
+
+    laid = laid_before(document, actor.post_id).first()
+    if laid is not None and _is_agreed(laid):
+        return None
 
     with transaction.atomic():
-        _number(document, keys, actor)
+        number = _number(document, keys, actor)
         transaction.set_rollback(True)
-    asked = challenge_to_seal(document.agreement, keys[0])
-    return keep_before_passkey(document, keys[0], document.agreement, asked)
+    agreed = {"number": number, "on": document.issued_on}
+    laid = keep_laid(document, keys[0], document.agreement, **agreed)
+    return None if _is_agreed(laid) else seal_at(laid.handle, keys[0].key_id)
 
 
 @transaction.atomic
-def issue_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) -> Document:
-    """The clerk issues what was laid before the passkey, if its number is still the next one."""
-    document, keys = _ready_to_issue(document_id, actor)
-    laid = laid_before(document, keys[0]).first()
-    if laid is not None:
-        _number(document, keys, actor)
-    if laid is None or laid.handle != document.agreement:
-        raise RuleBroken(
-            _(
-                "The document no longer lies before the passkey under the next number. Choose to "
-                "issue with the passkey again."
-            )
-        )
-    return _issued(document, keys[0], answer, actor)
+def issue(document_id: int, *, actor: Actor) -> Document:
+    """Enter what the clerk has agreed to at the window: number, day and seal; it is dispatched once it is sealed.
 
-
-def _ready_to_issue(document_id: int, actor: Actor) -> tuple[Document, Keys]:
-    """The document, taken, and the keys it is issued with, if it waits for a clerk like this one."""
+    The printed date is the day of the agreement; a number once taken stays with its document.
+    """
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.ISSUE, document.issuer.path)
+    if document.state != State.SIGNED and document.issued_by_id == actor.post_id:
+        return document  # entered before, when its clerk had not come back yet
 
     if document.state != State.SIGNED:
-        raise RuleBroken(_("Only a signed document can be issued; this one is not waiting for it."))
-    # 36-HD/VPTW §I.4: the clerk checks the form again before issuing.
-    refuse_unsound_form(document)
-    keys = clerk_and_seal(document, actor)
-    document.issued_on = timezone.localdate()
-    document.term = term_on(document.issuer, document.issued_on)
-    return document, keys
+        raise RuleBroken(_(NOT_SIGNED))
+    laid = laid_before(document, actor.post_id).first()
+    if laid is None or not _is_agreed(laid):
+        raise NotAnswered(
+            _(
+                "You have not agreed at the signing window. Press “Number, seal and issue” to go there."
+            )
+        )
 
-
-def _issued(document: Document, clerk: Certificate, proof: Proof, actor: Actor) -> Document:
-    """Change and tell: the clerk has agreed, and the document is being sealed."""
+    _take_agreed_number(document, laid, actor)
     crash_point("issue.after_number")
-    agree_to_seal(document.agreement, clerk, proof)
-    document.issued_by_id = actor.post_id
-    document.trouble = ""
+    document.agreement, document.issued_by_id, document.trouble = laid.handle, actor.post_id, ""
     crash_point("issue.after_agreement")
     taken_fields = ("number", "term", "issued_on", "notation", "issued_by", "agreement", "trouble")
     advance(document, "issued", actor=actor, changed=taken_fields)
@@ -115,27 +102,70 @@ def _issued(document: Document, clerk: Certificate, proof: Proof, actor: Actor) 
     return document
 
 
-def _number(document: Document, keys: Keys, actor: Actor) -> None:
-    """The next number, laid before the signer together with the file that is to bear it.
+def _is_agreed(laid: LaidDocument) -> bool:
+    """Whether the clerk has agreed to it; what the signer no longer holds is laid anew."""
+    try:
+        return has_agreed_to_seal(laid.handle, laid.certificate)
+    except SigningRefused:
+        return False
 
-    The signer's register decides. A number that it gave away and the database forgot, because the
-    act died before its end, is kept here as cancelled.
-    """
+
+def _ready_to_issue(document_id: int, actor: Actor) -> tuple[Document, Keys]:
+    """The document, taken, and the keys it is issued with, if it waits for a clerk like this one."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.ISSUE, document.issuer.path)
+
+    if document.state != State.SIGNED:
+        raise RuleBroken(_(NOT_SIGNED))
+    # 36-HD/VPTW §I.4: the clerk checks the form again before issuing.
+    refuse_unsound_form(document)
+    keys = clerk_and_seal(document, actor)
+    document.issued_on = timezone.localdate()
+    document.term = term_on(document.issuer, document.issued_on)
+    return document, keys
+
+
+def _number(document: Document, keys: Keys, actor: Actor) -> int:
+    """The next number that the signer has not given away, laid before it with the file that is to bear it."""
+    while True:
+        number = _take_next(document, actor)
+        try:
+            document.agreement = lay_before_seal(document, keys)
+        except NumberRefused:
+            continue
+        return number
+
+
+def _take_next(document: Document, actor: Actor) -> int:
     assert document.term is not None, "a number belongs to a term"
     crash_point("issue.before_number")
     series = series_for_outgoing(document.issuer, document.type_id, document.term)
-    while True:
-        document.number = taken = take_number(series, actor=actor)
-        document.notation = format_notation(
-            Notation(taken.number, "", document.type.abbreviation, document.issuer.symbol)
-        )
-        try:
-            document.agreement = lay_before_seal(document, keys)
-        except NumberRefused as refused:
-            release_number(*number_at_signer(document))
-            cancel_number(taken.pk, reason=refused.sentence, actor=None)
-        else:
-            return
+    document.number = taken = take_number(series, actor=actor)
+    document.notation = format_notation(
+        Notation(taken.number, "", document.type.abbreviation, document.issuer.symbol)
+    )
+    return taken.number
+
+
+def _take_agreed_number(document: Document, laid: LaidDocument, actor: Actor) -> None:
+    """The number that was agreed to, and none before its turn.
+
+    One that another clerk has agreed to meanwhile is entered first. One that the signer gave away and
+    nobody here awaits is kept as cancelled: the signer's register decides.
+    """
+    assert laid.on is not None, "a seal is agreed to for a day"
+    assert laid.number is not None, "and for a number"
+    document.issued_on = laid.on
+    document.term = term_on(document.issuer, laid.on)
+    while (number := _take_next(document, actor)) != laid.number:
+        if number > laid.number or any(map(_is_agreed, laid_under(document, number))):
+            raise NotNow(
+                _("Another document of this register is being entered. Try again in a minute.")
+            )
+        release_number(*number_at_signer(document))
+        assert document.number is not None, "it was taken just now"
+        reason = _("It was agreed to for a document that was not issued.")
+        cancel_number(document.number.pk, reason=reason, actor=None)
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,33 +14,31 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import store
 from lienthong.kernel.jobs.public import crash_point
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import Actor, NotAnswered, RuleBroken, authorize
 from lienthong.kernel.procedures.public import advance
 from lienthong.kernel.reference.public import term_on
 from lienthong.records.signing.public import (
     Certificate,
-    PasskeyAnswer,
-    PinAndCode,
-    Proof,
     SigningRefused,
     ToSeal,
     ToSign,
     certificate_of_post,
-    challenge_to_sign,
+    has_signed,
     lay_to_seal,
-    lay_to_sign,
     prepare_form,
     seal_of,
     sealed,
+    sign_at,
+    signed,
     verify,
 )
-from lienthong.records.signing.public import sign as sign_laid
+from lienthong.records.signing.public import lay_to_sign as lay_form
 from lienthong.records.texts.public import freeze
 
 from .. import permissions
 from ..models import Document, LaidDocument, State
 from ..queries.document import official_document, type_signed, typeset_document
-from ..queries.passkey import file_laid, laid_before
+from ..queries.laid import file_laid, laid_before
 from .appraisal import refuse_unsound_form, take_away_laid_document
 
 # The clerk's own key, and the seal of the issuer.
@@ -69,73 +69,88 @@ def submit(document_id: int, *, actor: Actor) -> Document:
 
 
 @transaction.atomic
-def sign(document_id: int, *, pin: str, code: str, actor: Actor) -> Document:
-    """The leader signs the fixed form with their key, by PIN and one-time code."""
-    document, certificate = _ready_to_sign(document_id, actor)
-    handle = _laid(document, certificate)
-    return _signed(document, certificate, handle, PinAndCode(pin, code), actor)
+def lay_to_sign(document_id: int, *, actor: Actor) -> Callable[[str], str] | None:
+    """Lay the form before the signer; the leader reads and signs it at the window this leads to.
 
-
-@transaction.atomic
-def lay_before_passkey(document_id: int, *, actor: Actor) -> LaidDocument:
-    """Lay the form before the signer and have it ask the signer's passkey; both wait for the answer.
-
-    Nothing is told: nothing has been signed yet.
+    Whoever has signed there already is led nowhere. Nobody is notified: nothing has been signed here yet.
     """
     document, certificate = _ready_to_sign(document_id, actor)
 
-    refuse_without_passkey(certificate)
-
     handle = _laid(document, certificate)
-    asked = challenge_to_sign(handle, certificate)
-    return keep_before_passkey(document, certificate, handle, asked)
+    keep_laid(document, certificate, handle)
+
+    return None if has_signed(handle, certificate) else sign_at(handle, certificate.key_id)
 
 
 @transaction.atomic
-def sign_by_passkey(document_id: int, answer: PasskeyAnswer, *, actor: Actor) -> Document:
-    """The signer signs what was laid before the passkey, with the passkey's answer to exactly that."""
-    document, certificate = _ready_to_sign(document_id, actor)
+def sign(document_id: int, *, actor: Actor) -> Document:
+    """Enter what the leader has signed at the window; the document goes on to the clerk."""
+    document = _taken_by_signer(document_id, actor)
+    if document.signed_file is not None:
+        return document  # entered before, when its signer had not come back yet
 
-    laid = laid_before(document, certificate).first()
-    if laid is None:
-        raise RuleBroken(
-            _(
-                "The document no longer lies before the passkey. Choose to sign with the passkey again."
-            )
-        )
+    _refuse_unless_waiting(document)
+    laid = laid_before(document, actor.post_id).first()
+    if laid is None or not has_signed(laid.handle, laid.certificate):
+        raise NotAnswered(_("You have not signed at the signing window. Press “Sign” to go there."))
 
-    return _signed(document, certificate, laid.handle, answer, actor)
+    crash_point("sign.before_signer")
+    file = _signed_file(document, laid.handle)
+    crash_point("sign.after_signer")
+    document.signed_file = store(file, media_type="application/pdf")
+    document.signed_at = timezone.now()
+    crash_point("sign.after_file_stored")
+    advance(document, "signed", actor=actor, changed=("signed_file", "signed_at"))
+    take_away_laid_document(document)
+
+    record(actor, "documents.signed", document, sha256=document.signed_file_id)
+    crash_point("sign.before_commit")
+    return document
 
 
-def refuse_without_passkey(certificate: Certificate) -> None:
-    if not certificate.passkeys.exists():
-        raise RuleBroken(_("No passkey is registered for this signing key."))
+def _signed_file(document: Document, handle: str) -> bytes:
+    """What the signer made of the form that was submitted, and of no other."""
+    assert document.form_file is not None, "a submitted document has its form"
+    made = signed(handle)
+    if not made.startswith(document.form_file.read()):
+        raise SigningRefused(_("The signed document is another one than was submitted."))
+    return made
 
 
-def keep_before_passkey(
-    document: Document, certificate: Certificate, handle: str, challenge: bytes
+def keep_laid(
+    document: Document, certificate: Certificate, handle: str, **agreed: Any
 ) -> LaidDocument:
-    """What the passkey is asked, until it answers."""
+    """What is laid before this key, until its holder has answered and what was agreed to is entered."""
     values = {
-        "certificate": certificate,
         "file": file_laid(document),
         "handle": handle,
-        "challenge": challenge,
+        "number": None,
+        "on": None,
     }
-    laid, _is_new = LaidDocument.objects.update_or_create(document=document, defaults=values)
+    laid, _is_new = LaidDocument.objects.update_or_create(
+        document=document, certificate=certificate, defaults=values | agreed
+    )
     return laid
 
 
 def _ready_to_sign(document_id: int, actor: Actor) -> tuple[Document, Certificate]:
     """The document, taken, if it waits for this very signer and the signer has a key."""
+    document = _taken_by_signer(document_id, actor)
+    _refuse_unless_waiting(document)
+    return document, _key_of(actor)
+
+
+def _taken_by_signer(document_id: int, actor: Actor) -> Document:
     document = Document.objects.taken(document_id)
     authorize(actor, permissions.SIGN, document.issuer.path)
     if actor.for_post_id is not None or actor.post_id != document.signer_id:
         raise PermissionDenied(permissions.SIGN.codename)
+    return document
 
+
+def _refuse_unless_waiting(document: Document) -> None:
     if document.state != State.SIGNING or document.form_file is None:
         raise RuleBroken(_("This document is not waiting for a signature."))
-    return document, _key_of(actor)
 
 
 def _key_of(actor: Actor) -> Certificate:
@@ -157,31 +172,13 @@ def _laid(document: Document, certificate: Certificate) -> str:
         title=official_document(document).title,
         term=term_on(document.issuer, timezone.localdate()).label,
     )
-    return lay_to_sign(to_sign, certificate)
+    return lay_form(to_sign, certificate)
 
 
 def _agreement_id(act: str, document: Document) -> str:
     """The same for an act until it is done: begun again after a crash, it is the same agreement."""
     named = f"{act} {document.pk} {document.changed_at.isoformat()}"
     return hashlib.sha256(named.encode("ascii")).hexdigest()[:32]
-
-
-def _signed(
-    document: Document, certificate: Certificate, handle: str, proof: Proof, actor: Actor
-) -> Document:
-    """Change and tell: the signer's signature is set, and the document goes on to the clerk."""
-    crash_point("sign.before_signer")
-    signed = sign_laid(handle, certificate, proof)
-    crash_point("sign.after_signer")
-    document.signed_file = store(signed, media_type="application/pdf")
-    document.signed_at = timezone.now()
-    crash_point("sign.after_file_stored")
-    advance(document, "signed", actor=actor, changed=("signed_file", "signed_at"))
-    take_away_laid_document(document)
-
-    record(actor, "documents.signed", document, sha256=document.signed_file_id)
-    crash_point("sign.before_commit")
-    return document
 
 
 def clerk_and_seal(document: Document, actor: Actor) -> Keys:

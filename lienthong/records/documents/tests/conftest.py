@@ -7,6 +7,7 @@ from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.people.tests.factories import sign_in_with_factor
+from lienthong.records.documents.models import Document, LaidDocument
 from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.models import Certificate
 from lienthong.records.signing.signer import factors, wire
@@ -73,8 +74,12 @@ class Signing:
             valid_from="2020-01-01T00:00:00Z",
         )
 
-    def proof(self, who: str) -> dict[str, str]:
-        return self.founded.proof(self.keys[who]).as_proof()
+    def agrees(self, document: Document, who: str) -> None:
+        """Somebody reads at the window what is laid there of a document, and agrees."""
+        key = self.keys[who]
+        laid = LaidDocument.objects.get(document=document, certificate__key_id=key)
+        verb = "sign" if laid.number is None else "seal"
+        self.client.answer(laid.handle, verb, key, self.founded.proof(key))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from chaos.findings import DOUBLED, GAP, LOST, STUCK, Finding, Findings, history, once
 from chaos.points import Action, Dying
-from chaos.stage import Scene, Send, Theatre, proof
+from chaos.stage import Scene, Send, Theatre
 from lienthong.kernel.audiences.public import AddressedUnit, Audience
 from lienthong.kernel.events.models import OutboxEntry
 from lienthong.kernel.jobs.public import run_jobs
@@ -21,8 +21,8 @@ from lienthong.records.signing.public import verify
 
 from ..actions.appraisal import appraise_and_initial, finalise
 from ..actions.drafting import Beginning, start_document
-from ..actions.issuing import issue
-from ..actions.signature import sign, submit
+from ..actions.signature import submit
+from ..demo import issue_at_window, sign_at_window
 from ..models import Document, Recipient, State
 from ..queries.proposals import Details
 
@@ -69,13 +69,13 @@ class Offices:
     def signed(self) -> Document:
         document = self.submitted()
         signer = signer_of(document)
-        return sign(document.pk, **proof(signer), actor=actor_in(signer))
+        return sign_at_window(document.pk, actor_in(signer))
 
     def issued(self) -> Document:
         return self.issue(self.signed(), next(self.people.clerks))
 
     def issue(self, document: Document, clerk: Post) -> Document:
-        issue(document.pk, **proof(clerk), actor=actor_in(clerk))
+        issue_at_window(document.pk, actor_in(clerk))
         run_jobs()
         document.refresh_from_db()
         assert document.state == State.ISSUED, document.trouble
@@ -101,7 +101,7 @@ class Offices:
         if document.state == State.APPRAISAL:
             appraise_and_initial(document.pk, actor=actor_in(self.posts["hai"]))
         submit(document.pk, actor=actor_in(lan))
-        return sign(document.pk, **proof(son), actor=actor_in(son))
+        return sign_at_window(document.pk, actor_in(son))
 
     def scene(self, action: str, document: Document, post: Post, *, signs: bool) -> Scene:
         path = reverse(f"documents:{action}", args=[document.pk])
@@ -255,6 +255,9 @@ DYING = Dying(
         SIGN.suffers("signer_dies", "signing+signer"),
         ISSUE.suffers("signer_dies", "permitting+signer"),
         ISSUE.suffers("signer_dies_under_worker", "sealing+signer"),
+        SIGN.suffers("signer_dies_under_window", "agreeing+signer"),
+        SIGN.suffers("window_is_killed", "agreeing+window", documents=3),
+        ISSUE.suffers("window_is_killed", "permitting+window"),
         SIGN.suffers("answer_is_lost", "signed+answer"),
         ISSUE.suffers("answer_is_lost", "issued+answer"),
         ISSUE.suffers("web_is_killed", "issuing+web"),

@@ -219,11 +219,18 @@ class Province:
         return signature.submit(document.pk, actor=self.actor("specialist"))
 
     def signed(self, code: str = "resolution", **changes) -> Document:
-        document = self.submitted(code, **changes)
-        return signature.sign(
-            document.pk, **self.signing.proof("secretary"), actor=self.actor("secretary")
-        )
+        return self.sign(self.submitted(code, **changes))
+
+    def sign(self, document: Document, who: str = "secretary") -> Document:
+        """Led to the window, agreed there, come back."""
+        signature.lay_to_sign(document.pk, actor=self.actor(who))
+        self.signing.agrees(document, who)
+        return signature.sign(document.pk, actor=self.actor(who))
+
+    def issue(self, document: Document, who: str = "clerk") -> Document:
+        issuing.lay_to_issue(document.pk, actor=self.actor(who))
+        self.signing.agrees(document, who)
+        return issuing.issue(document.pk, actor=self.actor(who))
 
     def numbered(self, code: str = "resolution", **changes) -> Document:
-        document = self.signed(code, **changes)
-        return issuing.issue(document.pk, **self.signing.proof("clerk"), actor=self.actor("clerk"))
+        return self.issue(self.signed(code, **changes))

@@ -1,6 +1,5 @@
 """Who may see and do what with outgoing documents: written by hand, to be held against the pages."""
 
-import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -109,14 +108,6 @@ def as_present_holder(persona: Persona, item: Item) -> bool:
 
 # --- What is typed --------------------------------------------------------------------------------
 
-# Of the right shape, so that it is the right that is asked for and not the shape.
-CREDENTIAL = json.dumps(
-    {
-        "rawId": "eA",
-        "response": {"clientDataJSON": "eA", "authenticatorData": "eA", "signature": "eA"},
-    }
-)
-PIN = {"pin": "135790", "code": "123456"}
 CLAUSE = {"heading": WORDS, "text": WORDS}
 VOTE = {
     "body": "Ban Chấp hành",
@@ -226,24 +217,10 @@ ROUTES = (
     action("give_opinion", anybody, OPINE, sends={"stance": "agree", "text": ""}),
     action("initial", over_issuer(APPRAISE), APPRAISE, sends={"note": ""}),
     action("adoption", over_issuer(ADOPT), ADOPT, sends=VOTE),
-    action("sign", as_signer, SIGN, sends=PIN, factor=True),
-    action("lay_sign", as_signer, SIGN, factor=True),
-    action(
-        "sign_by_passkey",
-        as_signer,
-        SIGN,
-        sends={"sign_by_passkey-credential": CREDENTIAL},
-        factor=True,
-    ),
-    action("issue", over_issuer(ISSUE), ISSUE, sends=PIN, factor=True),
-    action("lay_issue", over_issuer(ISSUE), ISSUE, factor=True),
-    action(
-        "issue_by_passkey",
-        over_issuer(ISSUE),
-        ISSUE,
-        sends={"issue_by_passkey-credential": CREDENTIAL},
-        factor=True,
-    ),
+    action("sign", as_signer, SIGN, factor=True),
+    shown("sign_back", SIGN, does=as_signer, factor=True),
+    action("issue", over_issuer(ISSUE), ISSUE, factor=True),
+    shown("issue_back", ISSUE, does=over_issuer(ISSUE), factor=True),
     action(
         "return",
         as_present_holder,

@@ -1,22 +1,24 @@
 """Number, seal and dispatch: one effect, whatever happens in between."""
 
+import datetime as dt
 import os
 import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Audience
 from lienthong.kernel.jobs.public import queued_jobs, run_jobs
 from lienthong.kernel.numbering.public import TakenNumber
-from lienthong.kernel.people.public import actor_in
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.permissions.public import NotAnswered, NotNow, RuleBroken
 from lienthong.kernel.procedures.public import steps_of, work_item_counts
 from lienthong.records.signing.documents import SignerDown
 from lienthong.records.signing.public import SigningRefused, verify
+from lienthong.records.signing.sentences import Refused
 
-from ..actions import issuing, sealing, signature
+from ..actions import appraisal, entering, issuing, sealing, signature
 from ..models import Document, State
 from .crash_points import DYING
 
@@ -43,7 +45,7 @@ def dies_at(monkeypatch, settings):
 
 
 def issue(province, document, who="clerk"):
-    return issuing.issue(document.pk, **province.signing.proof(who), actor=province.actor(who))
+    return province.issue(document, who)
 
 
 @pytest.mark.django_db
@@ -52,7 +54,9 @@ def test_only_the_clerk_issues(certified, who):
     document = certified.signed()
 
     with pytest.raises(PermissionDenied):
-        issuing.issue(document.pk, pin="1", code="1", actor=certified.actor(who))
+        issuing.lay_to_issue(document.pk, actor=certified.actor(who))
+    with pytest.raises(PermissionDenied):
+        issuing.issue(document.pk, actor=certified.actor(who))
 
 
 @pytest.mark.django_db
@@ -64,11 +68,13 @@ def test_an_unsigned_document_is_not_issued(certified):
 
 
 @pytest.mark.django_db
-def test_a_wrong_code_takes_no_number(certified):
-    document = certified.signed()
+def test_who_comes_back_without_an_answer_takes_no_number(certified):
+    document, clerk = certified.signed(), certified.actor("clerk")
 
-    with pytest.raises(RuleBroken, match="PIN or the one-time code is wrong"):
-        issuing.issue(document.pk, pin="135790", code="000000", actor=certified.actor("clerk"))
+    for led_to in (lambda: None, lambda: issuing.lay_to_issue(document.pk, actor=clerk)):
+        led_to()
+        with pytest.raises(NotAnswered, match="not agreed at the signing window"):
+            issuing.issue(document.pk, actor=clerk)
     assert not TakenNumber.objects.exists()
 
 
@@ -112,26 +118,21 @@ def test_a_death_while_numbering_leaves_the_document_as_it_was(certified, dies_a
 
 
 @pytest.mark.django_db
-def test_a_number_the_signer_gave_away_and_the_database_forgot_is_kept_as_cancelled(
-    certified, dies_at
-):
+def test_a_number_agreed_to_and_not_yet_entered_stays_its_documents(certified, dies_at):
     """The act died between the clerk's answer and its end; before it is repeated another document comes."""
-    forgotten, other = certified.signed(), certified.signed()
+    first, other = certified.signed(), certified.signed()
     dies_at("issue.after_agreement")
     with pytest.raises(Death):
-        issue(certified, forgotten)
+        issue(certified, first)
     dies_at("")
 
-    numbers = []
-    for document in (other, forgotten):
-        issue(certified, document)
-        sealing.seal_and_publish(document.pk)
-        document.refresh_from_db()
-        numbers.append((document.state, document.notation))
+    with pytest.raises(NotNow, match="Another document of this register"):
+        issue(certified, other)
+    entering.enter_what_was_agreed()
 
-    assert numbers == [(State.ISSUED, "02-NQ/TU"), (State.ISSUED, "03-NQ/TU")]
-    lost = TakenNumber.objects.get(number=1)
-    assert "01-NQ/TU belongs to another signed document" in lost.cancelled_reason
+    notations = [Document.objects.get(pk=one.pk).notation for one in (first, other)]
+    assert notations == ["01-NQ/TU", "02-NQ/TU"]
+    assert not TakenNumber.objects.exclude(cancelled_at=None).exists()
 
 
 @pytest.mark.django_db
@@ -254,64 +255,107 @@ def test_the_sealing_job_carries_nothing_but_the_id(certified):
     assert [one.ids for one in waiting] == [{"document_id": document.pk}]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_clerks_at_once_take_consecutive_numbers(certified):
-    province = certified
-    province.posts["clerk2"] = province.post(province.committee, "clerk", "Văn thư")
-    province.signing.certify("clerk2", province.posts["clerk2"], "clerk")
-    documents = {"clerk": province.signed(), "clerk2": province.signed()}
-    proofs = {who: province.signing.proof(who) for who in documents}
-    actors = {who: actor_in(province.posts[who]) for who in documents}
-    start = threading.Barrier(2)
-    trouble = []
+@pytest.fixture
+def two_clerks(certified):
+    certified.posts["clerk2"] = certified.post(certified.committee, "clerk", "Văn thư")
+    certified.signing.certify("clerk2", certified.posts["clerk2"], "clerk")
+    return certified
 
-    def at_once(who):
+
+def at_once(*acts):
+    """What each of them says when they are done side by side: nothing, or why not."""
+    start, said = threading.Barrier(len(acts)), {}
+
+    def do(number, act):
         try:
             start.wait()
-            issuing.issue(documents[who].pk, **proofs[who], actor=actors[who])
-        except Exception as error:
-            trouble.append(error)
+            act()
+        except RuleBroken as broken:
+            said[number] = broken.sentence
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=at_once, args=(who,)) for who in documents]
+    threads = [threading.Thread(target=do, args=one) for one in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return said
 
-    assert trouble == []
-    numbers = sorted(TakenNumber.objects.values_list("number", flat=True))
-    assert numbers == [1, 2]
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_at_once_take_consecutive_numbers(two_clerks):
+    province = two_clerks
+    documents = {who: province.signed() for who in ("clerk", "clerk2")}
+    for who, document in documents.items():
+        issuing.lay_to_issue(document.pk, actor=province.actor(who))
+    province.signing.agrees(documents["clerk"], "clerk")
+    with pytest.raises(Refused, match="belongs to another signed document"):
+        province.signing.agrees(documents["clerk2"], "clerk2")
+
+    issuing.lay_to_issue(documents["clerk2"].pk, actor=province.actor("clerk2"))
+    province.signing.agrees(documents["clerk2"], "clerk2")
+    with pytest.raises(NotNow, match="Another document of this register"):
+        issuing.issue(documents["clerk2"].pk, actor=province.actor("clerk2"))
+    entering.enter_what_was_agreed()
+
+    numbers = {who: Document.objects.get(pk=one.pk).notation for who, one in documents.items()}
+    assert numbers == {"clerk": "01-NQ/TU", "clerk2": "02-NQ/TU"}
+    assert sorted(TakenNumber.objects.values_list("number", flat=True)) == [1, 2]
     run_jobs()  # the queue outlives a test that commits
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clerks_on_one_document_have_one_effect(certified):
-    province = certified
-    province.posts["clerk2"] = province.post(province.committee, "clerk", "Văn thư")
-    province.signing.certify("clerk2", province.posts["clerk2"], "clerk")
-    document = province.signed()
-    proofs = {who: province.signing.proof(who) for who in ("clerk", "clerk2")}
-    actors = {who: actor_in(province.posts[who]) for who in proofs}
-    start = threading.Barrier(2)
-    refused = []
+def test_who_comes_back_twice_at_once_has_one_effect(certified):
+    document, clerk = certified.signed(), certified.actor("clerk")
+    issuing.lay_to_issue(document.pk, actor=clerk)
+    certified.signing.agrees(document, "clerk")
 
-    def at_once(who):
-        try:
-            start.wait()
-            issuing.issue(document.pk, **proofs[who], actor=actors[who])
-        except RuleBroken as broken:
-            refused.append(broken.sentence)
-        finally:
-            connection.close()
+    said = at_once(*[lambda: issuing.issue(document.pk, actor=clerk)] * 2)
 
-    threads = [threading.Thread(target=at_once, args=(who,)) for who in proofs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(refused) == 1
+    assert said == {}
     assert TakenNumber.objects.count() == 1
     run_jobs()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_on_one_document_have_one_effect(two_clerks):
+    province, document = two_clerks, two_clerks.signed()
+    for who in ("clerk", "clerk2"):
+        issuing.lay_to_issue(document.pk, actor=province.actor(who))
+    province.signing.agrees(document, "clerk2")
+    with pytest.raises(Refused):
+        province.signing.agrees(document, "clerk")
+
+    with pytest.raises(NotAnswered):
+        issuing.issue(document.pk, actor=province.actor("clerk"))
+    issuing.issue(document.pk, actor=province.actor("clerk2"))
+
+    assert TakenNumber.objects.count() == 1
+    run_jobs()
+
+
+@pytest.mark.django_db
+def test_a_number_agreed_to_for_a_document_that_went_back_is_kept_as_cancelled(certified):
+    returned, document = certified.signed(), certified.signed()
+    issuing.lay_to_issue(returned.pk, actor=certified.actor("clerk"))
+    certified.signing.agrees(returned, "clerk")
+    appraisal.return_document(returned.pk, "Sửa lại.", actor=certified.actor("clerk"))
+
+    assert issue(certified, document).notation == "02-NQ/TU"
+    first, second = TakenNumber.objects.order_by("number")
+    assert first.cancelled_reason == "It was agreed to for a document that was not issued."
+    assert second.cancelled_at is None
+
+
+@pytest.mark.django_db
+def test_what_was_agreed_to_in_the_evening_keeps_its_day(certified, monkeypatch):
+    document, clerk = certified.signed(), certified.actor("clerk")
+    issuing.lay_to_issue(document.pk, actor=clerk)
+    certified.signing.agrees(document, "clerk")
+    today = timezone.localdate()
+
+    monkeypatch.setattr(issuing.timezone, "localdate", lambda: today + dt.timedelta(days=1))
+    issued = issuing.issue(document.pk, actor=clerk)
+
+    assert issued.issued_on == today

@@ -1,4 +1,4 @@
-"""What was typed into a form of a document is there again, whatever came between; a PIN never is."""
+"""What was typed into a form of a document is there again, whatever came between."""
 
 import datetime as dt
 import re
@@ -16,7 +16,6 @@ from ..models import Opinion
 
 pytestmark = pytest.mark.django_db
 WORDS = "Nửa câu đã gõ"
-PIN = "864213"
 
 
 def address(name, *ids):
@@ -128,21 +127,6 @@ def test_it_is_there_again_after_the_session_has_ended(half_typed):
     page = drawn(client, where)
     assert WORDS in page
     assert "is here again" in page
-
-
-def test_a_pin_is_never_there_again(certified, signed_in):
-    for who, made, action in (
-        ("secretary", certified.submitted(), "sign"),
-        ("clerk", certified.signed(), "issue"),
-    ):
-        client = signed_in(who)
-        where, sent_to = address("document", made.pk), address(action, made.pk)
-        form = {"form_of": token(drawn(client, where), sent_to), "pin": PIN, "code": "000000"}
-        refused = client.post(sent_to, form)
-
-        assert refused.status_code == 409
-        assert PIN not in refused.content.decode()
-        assert PIN not in drawn(client, where)
 
 
 def test_what_was_initialled_is_the_content_of_the_page_now_shown(province, signed_in):

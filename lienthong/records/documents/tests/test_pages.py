@@ -1,8 +1,10 @@
 """Every page at every state of a document, for everybody who may open it."""
 
 import datetime as dt
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -241,14 +243,10 @@ def test_the_way_to_issue_goes_over_plain_forms(signed_in, certified):
     assert specialist.post(address("submit", document.pk)).status_code == 302
     secretary = signed_in("secretary")
     get(secretary, "document", document.pk)
-    wrong = secretary.post(address("sign", document.pk), {"pin": "000000", "code": "000000"})
-    assert wrong.status_code == 409
-    proof = certified.signing.proof("secretary")
-    assert secretary.post(address("sign", document.pk), proof).status_code == 302
+    at_the_window(certified, secretary, document, "sign", "secretary")
     clerk = signed_in("clerk")
     get(clerk, "document", document.pk)
-    proof = certified.signing.proof("clerk")
-    assert clerk.post(address("issue", document.pk), proof).status_code == 302
+    at_the_window(certified, clerk, document, "issue", "clerk")
     get(clerk, "document", document.pk)
     run_jobs()
     document.refresh_from_db()
@@ -267,6 +265,19 @@ def test_the_way_to_issue_goes_over_plain_forms(signed_in, certified):
     assert reader.get(address("slip", document.pk)).status_code == 404
 
 
+def at_the_window(province, client, document, action, who):
+    """Led there by the button, back without an answer, and then with one."""
+    led_to = client.post(address(action, document.pk))
+    assert led_to.status_code == 303
+    assert led_to["Location"].startswith(f"{settings.WINDOW}/answer/")
+    back = address(f"{action}_back", document.pk)
+    assert quote(settings.WEB + back, safe="") in led_to["Location"]
+    assert client.get(back).status_code == 409
+    province.signing.agrees(document, who)
+    assert client.get(back).status_code == 302
+    assert client.get(back).status_code == 302, "coming back once more changes nothing"
+
+
 def last_button(page):
     """Where the action's own button stands, before the fixed bar."""
     return page[: page.index('class="bar"')].rindex("btn-main")
@@ -280,16 +291,12 @@ def test_on_a_phone_the_bar_leads_to_the_fields_and_the_action_stands_after_them
     assert 'href="#id_held_on"' in page
     assert page.index('name="minutes"') < last_button(page)
 
-    document = certified.submitted()
-    page = get(signed_in("secretary"), "document", document.pk)
-    assert 'href="#id_pin"' in page
-    assert page.index('name="pin"') < page.index('name="code"') < last_button(page)
 
-    certified.signed()
-    clerk = signed_in("clerk")
-    page = get(clerk, "document", Document.objects.get(state=State.SIGNED).pk)
-    assert 'href="#id_pin"' in page
-    assert page.index('name="code"') < last_button(page)
+def test_nobody_types_a_pin_on_the_page_of_a_document(signed_in, certified):
+    for who, document in (("secretary", certified.submitted()), ("clerk", certified.signed())):
+        page = get(signed_in(who), "document", document.pk)
+        assert 'name="pin"' not in page
+        assert 'name="code"' not in page
 
 
 def test_a_vote_that_makes_no_sense_comes_back_with_what_was_typed(signed_in, province):

@@ -8,8 +8,13 @@ from django.utils import timezone
 
 from lienthong.kernel.audit.public import last_place
 from lienthong.kernel.audit.tests.superuser import as_superuser
-from lienthong.kernel.confirmations.models import Proposal
-from lienthong.kernel.confirmations.public import confirm, propose
+from lienthong.kernel.confirmations.models import LaidAnswer, Proposal
+from lienthong.kernel.confirmations.public import (
+    confirm,
+    lay_to_confirm,
+    lay_to_propose,
+    propose,
+)
 from lienthong.kernel.numbering.public import TakenNumber, series_for_outgoing, take_number
 from lienthong.kernel.people.public import Person, Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, an_account, sign_in_with_factor
@@ -22,7 +27,6 @@ from lienthong.records.signing import form
 from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.messages import sealing_agreement, signing_agreement
 from lienthong.records.signing.models import Certificate
-from lienthong.records.signing.public import Proven
 from lienthong.records.signing.tests.factories import a_document, a_form
 from lienthong.records.signing.tests.founding import ADMINISTRATORS
 
@@ -51,8 +55,11 @@ class Restored:
         )
         return actor_in(post)
 
-    def proof(self, at: int) -> Proven:
-        return Proven(self.founded.passkeys[ADMINISTRATORS[at]].answer)
+    def answered(self, at: int, handle: str, verb: str) -> None:
+        """What an administrator says at the window."""
+        key = ADMINISTRATORS[at]
+        asked = self.client.ask(handle, verb, key)
+        self.client.answer(handle, verb, key, self.founded.passkeys[key].answer(asked))
 
     def sealed(self, notation: str, *, term: str = "") -> bytes:
         said = {
@@ -78,10 +85,14 @@ class Restored:
 
     def proposed(self) -> Proposal:
         matter = Restore.made_for(self.committee)
-        return propose(RESTORE, matter, proof=self.proof(0), actor=self.two[0])
+        lay_to_propose(RESTORE, matter, actor=self.two[0])
+        self.answered(0, LaidAnswer.objects.get().hash, "propose")
+        return propose(RESTORE, matter, actor=self.two[0])
 
     def confirmed(self, proposal: Proposal) -> Proposal:
-        return confirm(proposal.pk, proof=self.proof(1), actor=self.two[1])
+        lay_to_confirm(proposal.pk, actor=self.two[1])
+        self.answered(1, proposal.hash, "confirm")
+        return confirm(proposal.pk, actor=self.two[1])
 
 
 @pytest.fixture
@@ -123,7 +134,7 @@ def test_one_alone_does_not_let_it_go_on(restored):
     proposal = restored.proposed()
 
     with pytest.raises(RuleBroken, match="what they have proposed"):
-        confirm(proposal.pk, proof=restored.proof(0), actor=restored.two[0])
+        lay_to_confirm(proposal.pk, actor=restored.two[0])
     assert restored.client.hello().is_behind
 
 
@@ -155,7 +166,7 @@ def test_who_confirms_reads_what_was_lost(restored, client, settings, tmp_path):
 
     assert "Go on after a restore" in page
     assert "07-NQ/TU" in page
-    assert "proposal_confirm-pin" in page
+    assert f"/administration/proposals/{proposal.pk}/confirm/" in page
 
 
 def unlike():

@@ -1,5 +1,6 @@
 """After the signer was set back: two agree, then signer and history go on and nothing withdrawn is in force again."""
 
+import re
 import shutil
 from io import StringIO
 from types import SimpleNamespace
@@ -9,20 +10,18 @@ from django.core.management import CommandError, call_command
 
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.sealing import last_place, seal_round
-from lienthong.kernel.confirmations.public import confirm, propose
+from lienthong.kernel.confirmations.public import lay_to_confirm
 from lienthong.kernel.people.public import Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.records.documents.management.commands import restore
 from lienthong.records.documents.powers import RESTORE, Restore
 from lienthong.records.signing import demo
-from lienthong.records.signing.actions import compare_heads, list_withdrawn, withdraw_certificate
-from lienthong.records.signing.client import PinAndCode, SignerClient
-from lienthong.records.signing.public import Proven
-from lienthong.records.signing.queries import certificate_of_post
+from lienthong.records.signing.actions.comparing import compare_heads
+from lienthong.records.signing.actions.withdrawing import list_withdrawn, withdraw_certificate
+from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.restoring import how_they_stand
 from lienthong.records.signing.signer.desk import Desk
-from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
+from lienthong.records.signing.tests.behind_pages import answered_at, found_signer, signer_at
 from lienthong.records.signing.tests.factories import FONTS
 
 pytestmark = pytest.mark.django_db
@@ -42,15 +41,6 @@ def founders(server):
     posts = [a_post(province, Role.ORG_ADMIN) for _ in range(2)]
     found_signer(province, *posts)
     return posts
-
-
-def key_of(post):
-    return certificate_of_post(post.pk)
-
-
-def proof(post):
-    key = key_of(post).key_id
-    return PinAndCode(demo.demo_pin(key), demo.demo_code(key, used_at_once=True))
 
 
 @pytest.fixture
@@ -88,16 +78,11 @@ def test_what_was_lost_is_said(apart):
 
 def proposed(founders):
     matter = Restore.made_for(founders[0].unit)
-    return propose(RESTORE, matter, proof=proven(founders[0]), actor=actor_in(founders[0]))
+    return demo.proposed_by(actor_in(founders[0]), RESTORE, matter)
 
 
 def agreed(founders):
-    proposal = proposed(founders)
-    return confirm(proposal.pk, proof=proven(founders[1]), actor=actor_in(founders[1]))
-
-
-def proven(post):
-    return Proven(proof(post))
+    return demo.confirmed_by(actor_in(founders[1]), proposed(founders))
 
 
 def test_two_agree_and_both_go_on(apart, founders):
@@ -122,19 +107,20 @@ def test_one_alone_does_not_let_them_go_on(apart, founders):
     proposal = proposed(founders)
 
     with pytest.raises(RuleBroken, match="what they have proposed"):
-        confirm(proposal.pk, proof=proven(founders[0]), actor=actor_in(founders[0]))
+        lay_to_confirm(proposal.pk, actor=actor_in(founders[0]))
     assert how_they_stand().is_so
 
 
-def test_the_console_asks_and_says_what_follows(apart, founders, monkeypatch):
+def led_to(said: StringIO) -> str:
+    """The address of the window that the console has named last."""
+    return re.findall(r"Answer here, .*: (\S+)", said.getvalue())[-1]
+
+
+def test_the_console_leads_to_the_window_and_says_what_follows(apart, founders, monkeypatch):
     said = StringIO()
+    monkeypatch.setattr("builtins.input", lambda _asked: answered_at(led_to(said)))
     acts = (("propose", "waits to be confirmed"), ("confirm", "confirmed and done"))
     for post, (act, words) in zip(founders, acts, strict=True):
-        given = proof(post)
-        answers = iter([given.pin, given.code])
-        monkeypatch.setattr(
-            restore.getpass, "getpass", lambda _asked, answers=answers: next(answers)
-        )
         call_command("restore", act, an_account(post.person).username, stdout=said)
         assert words in said.getvalue()
 
@@ -143,11 +129,20 @@ def test_the_console_asks_and_says_what_follows(apart, founders, monkeypatch):
     assert "nothing to restore" in said.getvalue()
 
 
-def test_nothing_is_confirmed_that_nobody_proposed(apart, founders, monkeypatch):
-    given = proof(founders[1])
-    answers = iter([given.pin, given.code])
-    monkeypatch.setattr(restore.getpass, "getpass", lambda _asked: next(answers))
+def test_who_answers_after_the_console_was_left_goes_on_later(apart, founders, monkeypatch):
+    said = StringIO()
+    monkeypatch.setattr("builtins.input", lambda _asked: "")
+    with pytest.raises(CommandError, match="No restore was proposed"):
+        call_command("restore", go_on=True, stdout=said)
+    with pytest.raises(CommandError, match="restore --go-on"):
+        call_command("restore", "propose", an_account(founders[0].person).username, stdout=said)
 
+    answered_at(led_to(said))
+    call_command("restore", go_on=True, stdout=said)
+    assert "waits to be confirmed" in said.getvalue()
+
+
+def test_nothing_is_confirmed_that_nobody_proposed(apart, founders):
     with pytest.raises(CommandError, match="Propose it first"):
         call_command(
             "restore", "confirm", an_account(founders[1].person).username, stdout=StringIO()

@@ -6,10 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import Delegation, actors_of
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.permissions.public import NotAnswered, RuleBroken
 from lienthong.kernel.procedures.public import work_item_counts
 from lienthong.kernel.procedures.queries import work_items_of
 
@@ -134,7 +135,9 @@ def test_only_the_signer_signs(certified, who):
     document = certified.submitted()
 
     with pytest.raises(PermissionDenied):
-        signature.sign(document.pk, pin="1", code="1", actor=certified.actor(who))
+        signature.lay_to_sign(document.pk, actor=certified.actor(who))
+    with pytest.raises(PermissionDenied):
+        signature.sign(document.pk, actor=certified.actor(who))
 
 
 def test_nobody_signs_for_the_signer_by_delegation(certified):
@@ -149,15 +152,16 @@ def test_nobody_signs_for_the_signer_by_delegation(certified):
     acting = next(one for one in actors_of(deputy.person) if one.for_post_id)
 
     with pytest.raises(PermissionDenied):
-        signature.sign(document.pk, pin="1", code="1", actor=acting)
+        signature.lay_to_sign(document.pk, actor=acting)
 
 
-def test_a_wrong_code_signs_nothing(certified):
-    document = certified.submitted()
-    certified.signing.proof("secretary")
+def test_who_comes_back_without_an_answer_signs_nothing(certified):
+    document, secretary = certified.submitted(), certified.actor("secretary")
 
-    with pytest.raises(RuleBroken, match="PIN or the one-time code is wrong"):
-        signature.sign(document.pk, pin="135790", code="000000", actor=certified.actor("secretary"))
+    for led_to in (lambda: None, lambda: signature.lay_to_sign(document.pk, actor=secretary)):
+        led_to()
+        with pytest.raises(NotAnswered, match="not signed at the signing window"):
+            signature.sign(document.pk, actor=secretary)
     document.refresh_from_db()
     assert (document.state, document.signed_file) == (State.SIGNING, None)
 
@@ -166,7 +170,7 @@ def test_a_post_without_a_key_cannot_sign(province):
     document = province.submitted()
 
     with pytest.raises(RuleBroken, match="no signing key yet"):
-        signature.sign(document.pk, pin="1", code="1", actor=province.actor("secretary"))
+        signature.lay_to_sign(document.pk, actor=province.actor("secretary"))
 
 
 def test_a_signature_is_given_once(certified):
@@ -174,11 +178,10 @@ def test_a_signature_is_given_once(certified):
     assert document.signed_file is not None
 
     with pytest.raises(RuleBroken, match="not waiting for a signature"):
-        signature.sign(
-            document.pk,
-            **certified.signing.proof("secretary"),
-            actor=certified.actor("secretary"),
-        )
+        signature.lay_to_sign(document.pk, actor=certified.actor("secretary"))
+    again = signature.sign(document.pk, actor=certified.actor("secretary"))
+    assert again.signed_file_id == document.signed_file_id
+    assert AuditEntry.objects.filter(verb="documents.signed").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -290,7 +293,9 @@ def test_a_chief_who_signs_too_is_a_warning_and_no_block(province):
 
 
 def test_a_letter_that_the_official_typeface_lacks_is_named(province):
-    document = province.adopted(subject="về nguồn gốc chữ 漢 trong địa bạ")
+    """It is found where it enters; what entered before that was looked at is found here."""
+    document = province.adopted()
+    Document.objects.filter(pk=document.pk).update(subject="về nguồn gốc chữ 漢 trong địa bạ")
 
     with pytest.raises(RuleBroken, match="漢"):
         signature.submit(document.pk, actor=province.actor("specialist"))

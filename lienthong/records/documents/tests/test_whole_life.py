@@ -7,7 +7,6 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import verify
 
-from ..actions import issuing
 from ..models import Document, Recipient, State
 from ..queries.form_check import form_check
 
@@ -62,12 +61,7 @@ def test_a_document_waiting_for_issue_has_no_error_left(certified):
     document = certified.signed()
 
     assert [found for found in form_check(document) if found.is_error] == []
-    assert (
-        issuing.issue(
-            document.pk, **certified.signing.proof("clerk"), actor=certified.actor("clerk")
-        ).state
-        == State.SEALING
-    )
+    assert certified.issue(document).state == State.SEALING
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,20 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActionView
-from lienthong.records.signing.public import passkey_answer
 
 from .. import permissions
 from ..actions import adoption, appraisal, issuing, signature
-from ..forms import AdoptionForm, InitialForm, NoteForm, PasskeyForm, PinForm, ReasonForm
-from ..models import LaidDocument
+from ..forms import AdoptionForm, InitialForm, NoteForm, ReasonForm
 from ..queries import slip
 from ..queries.document import content_sha256
 from ..queries.progress import Turn
@@ -36,55 +32,7 @@ def _unsound(turn: Turn) -> str | Promise:
     )
 
 
-def _by_passkey(turn: Turn, _laid: LaidDocument) -> str:
-    return reverse("documents:document", args=[turn.document.pk]) + "#by-passkey"
-
-
-_with_pin = partial(
-    ActionView,
-    place="main",
-    form=PinForm,
-    about="documents/pin_said.html",
-    lead=_("Enter PIN and code"),
-    second_factor=True,
-)
-
-
-def _or_by_passkey(
-    with_pin: ActionView, *, label: Promise, lay: Callable[..., Any], do: Callable[..., Any]
-) -> tuple[ActionView, ...]:
-    """What the key of leader or clerk does with a PIN, or laid before a passkey and confirmed there."""
-    name = with_pin.name
-    by_passkey = partial(
-        ActionView,
-        needs=with_pin.needs,
-        offered=with_pin.offered,
-        place="page",
-        icon="fingerprint",
-        second_factor=True,
-    )
-
-    def confirm(turn: Turn, given: dict[str, Any], actor: Actor) -> Any:
-        return do(turn.document.pk, passkey_answer(given["credential"]), actor=actor)
-
-    return (
-        with_pin,
-        by_passkey(
-            name=f"lay_{name}",
-            do=by(lay),
-            label=label,
-            to=_by_passkey,
-            path=f"{name}/passkey/lay/",
-        ),
-        by_passkey(
-            name=f"{name}_by_passkey",
-            do=confirm,
-            form=PasskeyForm,
-            label=_("Confirm with the passkey"),
-            said=with_pin.said,
-            path=f"{name}/passkey/",
-        ),
-    )
+_at_window = partial(ActionView, place="main", second_factor=True)
 
 
 ON_DOCUMENT = (
@@ -136,37 +84,25 @@ ON_DOCUMENT = (
         icon="send",
         said=_("The document lies before the signer."),
     ),
-    *_or_by_passkey(
-        _with_pin(
-            "sign",
-            permissions.SIGN,
-            do=by(signature.sign),
-            offered=_to("sign"),
-            label=_("Sign"),
-            icon="signature",
-            title=_("Signature"),
-            said=_("The document is signed."),
-        ),
-        label=_("Sign with a passkey"),
-        lay=signature.lay_before_passkey,
-        do=signature.sign_by_passkey,
+    _at_window(
+        "sign",
+        permissions.SIGN,
+        window=lambda turn, _given, actor: signature.lay_to_sign(turn.document.pk, actor=actor),
+        do=by(signature.sign),
+        offered=_to("sign"),
+        label=_("Sign"),
+        icon="signature",
+        said=_("The document is signed."),
     ),
-    *_or_by_passkey(
-        _with_pin(
-            "issue",
-            permissions.ISSUE,
-            do=by(issuing.issue),
-            offered=_to("issue"),
-            label=_("Number, seal and issue"),
-            icon="rubber-stamp",
-            title=_("Issuing"),
-            said=_(
-                "The number is taken. The document is being sealed and will be dispatched at once."
-            ),
-        ),
-        label=_("Issue with a passkey"),
-        lay=issuing.lay_before_clerks_passkey,
-        do=issuing.issue_by_passkey,
+    _at_window(
+        "issue",
+        permissions.ISSUE,
+        window=lambda turn, _given, actor: issuing.lay_to_issue(turn.document.pk, actor=actor),
+        do=by(issuing.issue),
+        offered=_to("issue"),
+        label=_("Number, seal and issue"),
+        icon="rubber-stamp",
+        said=_("The number is taken. The document is being sealed and will be dispatched at once."),
     ),
     ActionView(
         "return",

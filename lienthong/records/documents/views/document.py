@@ -4,15 +4,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import WATCH
 from lienthong.kernel.permissions.public import paths_where
 from lienthong.kernel.procedures.public import steps_of
-from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, page, session_mark
-from lienthong.records.signing.public import Site
+from lienthong.kernel.web.public import ActorRequest, offered, page, session_mark
 
 from .. import permissions
 from ..labels import state_mark
@@ -21,19 +19,12 @@ from ..queries import progress, slip
 from ..queries.document import body_of, official_document
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
-from ..queries.passkey import passkey_offer
 from ..queries.progress import Turn
 from ..queries.refusals import refusals_of
 from .actions import ON_DOCUMENT
 from .finding import found, found_turn
 
 SECONDS_WHILE_SEALING = "3"
-# How each task is done with a passkey: lay the file before it, confirm; and what it is called without one.
-BY_PASSKEY = {
-    "sign": ("lay_sign", "sign_by_passkey", _("Sign with PIN and signing code")),
-    "issue": ("lay_issue", "issue_by_passkey", _("Issue with PIN and signing code")),
-}
-NOT_BY_PASSKEY = ("", "", "")
 
 
 @page(permissions.VIEW, permissions.OPINE)
@@ -61,24 +52,12 @@ def show_document(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
 
 
 def _to_do(request: ActorRequest, turn: Turn) -> dict[str, Any]:
-    """What the actor can do; while it lies before the passkey, PIN and code are folded away."""
-    site = Site.at(request.scheme or "", request.get_host())
-    lay, confirm, otherwise = BY_PASSKEY.get(turn.task, NOT_BY_PASSKEY)
-    passkey = passkey_offer(turn.document, request.actor, site) if lay else None
-    actions = offered(request, ON_DOCUMENT, turn)
-    sign = actions.main if passkey is not None and passkey.options is not None else None
-    if sign is not None:
-        actions = OfferedActions(tuple(one for one in actions.every if one is not sign))
+    """What the actor can do."""
     steps = list(steps_of(turn.document))
     return {
         "can": turn,
         "task": turn.task,
-        "actions": actions,
-        "sign": sign,
-        "passkey_offer": passkey,
-        "lay": actions.on_page.get(lay),
-        "confirm": actions.on_page.get(confirm),
-        "otherwise": otherwise,
+        "actions": offered(request, ON_DOCUMENT, turn),
         "way": progress.way_of(turn.document, steps),
         "waits_for": "" if turn.task else progress.waits_for(steps),
     }

@@ -96,12 +96,12 @@ class Desk:
             "invited": invitations.invited,
             "show_invitation": invitations.show_invitation,
             "enrol": invitations.enrol,
-            "enrol_directly": self.enrolments.enrol,
             "show": self.show,
             "file": self.file,
             "ask": self.ask,
             "answer": self.answer,
             "take": self.take,
+            "answered": self.answered,
             "release": self.release,
             "numbers": self.numbers,
             "restored": self.restored,
@@ -265,6 +265,11 @@ class Desk:
         if pdf:
             self.laid.note_taken(handle)
         return {**taken, "pdf": base64.b64encode(pdf).decode("ascii")}
+
+    def answered(self, *, handle: str) -> Answer:
+        """Which answers were given to it. The file made by them does not leave the signer with that."""
+        laid = self._laid(handle)
+        return {"answers": self._treatment(laid).taken(laid).get("answers", [])}
 
     def release(self, *, organisation: str, term: str, type: str, notation: str) -> Answer:
         """Bar a number for ever, or hand out again the file that was sealed with it."""

@@ -54,10 +54,11 @@ def test_who_plays_no_part_may_ask_for_nothing(act: str) -> None:
     assert Caller(os.getuid(), ALL).may_ask(act)
 
 
-def test_what_agrees_is_asked_by_the_web_alone() -> None:
-    for act in ("enrol", "ask", "answer"):
-        assert Caller(WEB, frozenset({Part.WEB})).may_ask(act)
-        assert not Caller(WORKER, frozenset({Part.WORKER, Part.CONSOLE})).may_ask(act)
+def test_what_agrees_is_asked_by_the_window_alone() -> None:
+    for act in ("enrol", "ask", "answer", "add_passkey", "used", "not_me"):
+        assert Caller(WINDOW, frozenset({Part.WINDOW})).may_ask(act)
+        others = frozenset({Part.WEB, Part.WORKER, Part.CONSOLE})
+        assert not Caller(WORKER, others).may_ask(act)
 
 
 def test_the_console_asks_for_no_agreement(tmp_path: Path) -> None:

@@ -8,37 +8,35 @@ from django.utils import timezone
 
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.confirmations.jobs import carry_out
-from lienthong.kernel.confirmations.models import Proposal
+from lienthong.kernel.confirmations.models import LaidAnswer, Proposal
 from lienthong.kernel.confirmations.public import (
     ProposalMoved,
     confirm,
-    prepare,
+    lay_to_propose,
     propose,
-    refuse,
 )
+from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import AccountRecovered, PostEnded, PostGiven, Role
 from lienthong.kernel.people.queries import actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.permissions.public import NotAnswered, RuleBroken
 from lienthong.kernel.procedures.public import desk_of, lines_of
 from lienthong.records.signing import demo, jobs
-from lienthong.records.signing.actions import list_withdrawn, make_key
-from lienthong.records.signing.client import PasskeyAnswer, SignerClient
-from lienthong.records.signing.demo import proof_of
+from lienthong.records.signing.actions.making import invite_to_make_key, make_key
+from lienthong.records.signing.actions.withdrawing import list_withdrawn
+from lienthong.records.signing.client import PinAndCode, SignerClient
 from lienthong.records.signing.documents import SignerDown
-from lienthong.records.signing.models import KeyRequest
+from lienthong.records.signing.models import KeyInvitation, KeyRequest
 from lienthong.records.signing.public import (
     Certificate,
-    PinAndCode,
-    Proven,
     SigningRefused,
     ToSeal,
     ToSign,
-    agree_to_seal,
     certificate_of_post,
     certificates_seen_by,
-    challenge_to_sign,
     greeting,
+    has_agreed_to_seal,
+    has_signed,
     key_proposed,
     lay_to_seal,
     lay_to_sign,
@@ -47,7 +45,7 @@ from lienthong.records.signing.public import (
     seal_of,
     seal_proposed,
     sealed,
-    sign,
+    signed,
     verify,
     withdraw_certificate,
 )
@@ -57,10 +55,12 @@ from lienthong.records.signing.reactions import (
     withdraw_keys,
     withdraw_signing_authority,
 )
+from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer import clock as signers_clock
 from lienthong.records.signing.tests.agreeing import TERM, today
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 from lienthong.records.signing.tests.factories import a_document, a_typeset
+from lienthong.records.signing.witness import own_key
 
 pytestmark = pytest.mark.django_db
 PIN = "135790"
@@ -125,8 +125,9 @@ def a_seal(two, a_key):
     return made
 
 
-def proof(certificate):
-    return proof_of(actor_in(certificate.post)).proof
+def made_by(post):
+    """The check number that the holder is shown."""
+    return demo.begin_key(post, PIN)
 
 
 def laid(leaders):
@@ -142,11 +143,13 @@ def test_secretary_and_clerk_issue_a_document(province, secretary, clerk, a_key,
     own_seal = seal_of(province.pk)
 
     handle = laid(leaders)
-    assert len(challenge_to_sign(handle, leaders)) == 32
-    signed = sign(handle, leaders, proof(leaders))
-    to_seal = ToSeal("cd" * 16, signed, "NQ", "05-NQ/TU", today(), TERM)
+    assert not has_signed(handle, leaders)
+    demo.answers(handle, "sign", leaders)
+    assert has_signed(handle, leaders)
+    to_seal = ToSeal("cd" * 16, signed(handle), "NQ", "05-NQ/TU", today(), TERM)
     handle = lay_to_seal(to_seal, clerks, own_seal)
-    agree_to_seal(handle, clerks, proof(clerks))
+    demo.answers(handle, "seal", clerks)
+    assert has_agreed_to_seal(handle, clerks)
 
     verdict = verify(sealed(handle))
     assert verdict.valid, verdict.reasons
@@ -160,8 +163,8 @@ def test_a_refusal_of_the_signer_is_a_broken_rule(secretary, a_key):
     made = a_key(secretary)
     handle = laid(made)
 
-    with pytest.raises(SigningRefused):
-        sign(handle, made, PinAndCode("000000", "000000"))
+    with pytest.raises(SigningRefused, match="holds no file"):
+        signed(handle)
 
 
 def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings, tmp_path, a_key):
@@ -171,7 +174,7 @@ def test_without_the_signer_nothing_is_signed_and_it_is_said(secretary, settings
 
     assert greeting() is None
     with pytest.raises(SignerDown):
-        sign(handle, made, PinAndCode(PIN, "000000"))
+        has_signed(handle, made)
 
 
 def test_a_certificate_of_a_post_is_registered_as_trial(secretary, a_key):
@@ -202,29 +205,29 @@ def test_a_certificate_that_has_run_out_signs_no_more_and_is_withdrawn_before_a_
 
 def test_nobody_makes_a_key_for_somebody_elses_post(secretary, clerk, founders):
     with pytest.raises(PermissionDenied):
-        make_key(secretary.pk, PIN, actor=actor_in(clerk))
+        invite_to_make_key(secretary.pk, actor=actor_in(clerk))
     assert not KeyRequest.objects.filter(ended_at=None).exists()
 
 
 def test_the_holder_makes_the_key_and_two_others_agree_with_the_number(secretary, two):
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    made = made_by(secretary)
     assert certificate_of_post(secretary.pk) is None
-    assert len(made.number) == 8
+    assert len(made) == 8
 
     power, matter = key_proposed(secretary)
     proposer, confirmer = two.values()
-    wrong = f"{(int(made.number) + 1) % 10**8:08}"
+    wrong = f"{(int(made) + 1) % 10**8:08}"
     for number in ("", wrong):
-        with pytest.raises(SigningRefused, match="not the check number"):
-            propose(power, matter, proof=proof_of(proposer, number), actor=proposer)
+        with pytest.raises(Refused, match="not the check number"):
+            demo.proposed_by(proposer, power, matter, number)
     assert not Proposal.objects.exists()
 
-    proposal = propose(power, matter, proof=proof_of(proposer, made.number), actor=proposer)
-    with pytest.raises(SigningRefused, match="not the check number"):
-        confirm(proposal.pk, proof=proof_of(confirmer, wrong), actor=confirmer)
+    proposal = demo.proposed_by(proposer, power, matter, made)
+    with pytest.raises(Refused, match="not the check number"):
+        demo.confirmed_by(confirmer, proposal, wrong)
     with pytest.raises(RuleBroken, match="for themselves"):
         confirm(proposal.pk, actor=actor_in(secretary))
-    done = confirm(proposal.pk, proof=proof_of(confirmer, made.number), actor=confirmer)
+    done = demo.confirmed_by(confirmer, proposal, made)
 
     assert done.state == "done", done.because
     assert done.receipt["outcome"] == "done"
@@ -234,97 +237,151 @@ def test_the_holder_makes_the_key_and_two_others_agree_with_the_number(secretary
 
 
 def test_five_wrong_numbers_end_what_the_holder_made(secretary, two, administrator):
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
-    wrong = f"{(int(made.number) + 1) % 10**8:08}"
+    made = made_by(secretary)
+    wrong = f"{(int(made) + 1) % 10**8:08}"
     for _ in range(5):
-        with pytest.raises(SigningRefused, match="not the check number"):
-            propose(
-                *key_proposed(secretary), proof=proof_of(administrator, wrong), actor=administrator
-            )
+        with pytest.raises(Refused, match="not the check number"):
+            demo.proposed_by(administrator, *key_proposed(secretary), wrong)
     with pytest.raises(SigningRefused, match="too many wrong numbers"):
-        propose(
-            *key_proposed(secretary),
-            proof=proof_of(administrator, made.number),
-            actor=administrator,
-        )
+        demo.proposed_by(administrator, *key_proposed(secretary), made)
 
     anew = demo.key_by_two(secretary, PIN, **two)
     assert certificate_of_post(secretary.pk) == anew
 
 
-def test_who_proposes_needs_a_key_and_its_proof(province, secretary, founders):
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+def test_who_proposes_needs_a_key_and_answers_with_it(province, secretary, founders, signer):
+    number = made_by(secretary)
     newcomer, founder = an_actor(province, Role.ORG_ADMIN), actor_in(founders[0])
     power, matter = key_proposed(secretary)
     with pytest.raises(RuleBroken, match="signing key of your own"):
-        propose(power, matter, proof=Proven(PinAndCode(PIN, "000000")), actor=newcomer)
-    with pytest.raises(RuleBroken, match="Give your signing PIN"):
+        lay_to_propose(power, matter, actor=newcomer)
+
+    lay_to_propose(power, matter, actor=founder)
+    handle, key = LaidAnswer.objects.get().hash, certificate_of_post(founder.post_id).key_id
+    with pytest.raises(Refused):
+        signer.answer(handle, "propose", key, PinAndCode(PIN, "000000"), number=number)
+    with pytest.raises(NotAnswered, match="not answered this on the signing page"):
         propose(power, matter, actor=founder)
-    with pytest.raises(SigningRefused):
-        propose(power, matter, proof=Proven(PinAndCode(PIN, "000000"), made.number), actor=founder)
-    # A passkey answers exactly what it was asked.
-    elsewhere = proof_of(founder).proof(b"something else entirely, 32 bytes")
-    assert isinstance(elsewhere, PasskeyAnswer)
-    with pytest.raises(SigningRefused):
-        propose(power, matter, proof=Proven(elsewhere, made.number), actor=founder)
     assert not Proposal.objects.exists()
 
 
-def test_what_a_passkey_was_shown_is_what_is_proposed(secretary, two, signer):
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+def test_the_answer_of_one_is_not_the_answer_of_another(province, secretary, two, founders):
+    """The other administrator answers at the window; nothing is proposed in the name of this one."""
+    number, (one, other) = made_by(secretary), map(actor_in, founders)
+    power, matter = key_proposed(secretary)
+    lay_to_propose(power, matter, actor=one)
+    demo.answers(LaidAnswer.objects.get().hash, "propose", own_key(other), number)
+
+    with pytest.raises(NotAnswered):
+        propose(power, matter, actor=one)
+
+
+def test_what_was_shown_at_the_window_is_what_is_proposed(secretary, two, signer):
+    number = made_by(secretary)
     power, matter = key_proposed(secretary)
     proposer, confirmer = two.values()
-    shown = prepare(power, matter, actor=proposer)
-    key = certificate_of_post(proposer.post_id).key_id
-    answer = proof_of(proposer).proof(signer.ask(signer.lay(shown), "propose", key))
+    lay_to_propose(power, matter, actor=proposer)
+    shown = bytes(LaidAnswer.objects.get().statement)
 
-    with pytest.raises(RuleBroken, match="has changed"):
-        propose(
-            power, key_proposed(secretary)[1], prepared=shown, proof=Proven(answer), actor=proposer
-        )
-    proposal = propose(
-        power,
-        power.said_in(shown),
-        prepared=shown,
-        proof=Proven(answer, made.number),
-        actor=proposer,
-    )
+    # Proposed again before it is answered: the same lies there, whatever key it is to be called by now.
+    lay_to_propose(*key_proposed(secretary), actor=proposer)
+    assert bytes(LaidAnswer.objects.get().statement) == shown
+    proposal = demo.proposed_by(proposer, *key_proposed(secretary), number)
 
     assert bytes(Proposal.objects.get(pk=proposal.pk).statement) == shown
-    confirm(proposal.pk, proof=proof_of(confirmer, made.number), actor=confirmer)
+    demo.confirmed_by(confirmer, proposal, number)
     assert certificate_of_post(secretary.pk) is not None
+
+
+def test_nobody_is_sent_to_the_window_with_what_is_proposed_already(secretary, two):
+    number = made_by(secretary)
+    proposer, confirmer = two.values()
+    demo.proposed_by(proposer, *key_proposed(secretary), number)
+
+    with pytest.raises(RuleBroken, match="proposed already"):
+        lay_to_propose(*key_proposed(secretary), actor=confirmer)
+
+
+def test_a_key_made_by_who_did_not_come_back_is_entered(secretary, founders):
+    invite_to_make_key(secretary.pk, actor=actor_in(secretary))
+    with pytest.raises(NotAnswered, match="not made a key"):
+        make_key(secretary.pk, actor=actor_in(secretary))
+    made = demo.the_window().enrol(KeyInvitation.objects.get().token, PIN)
+    jobs.enter_keys_made_on_the_signing_page()
+
+    request = open_request(secretary.pk)
+    assert request.enrolment == made.id
+    # The holder comes back at last: nothing is made twice.
+    assert make_key(secretary.pk, actor=actor_in(secretary)) == request
+    assert not KeyInvitation.objects.exists()
+
+
+def test_who_was_invited_before_a_restart_of_the_signer_is_invited_anew(
+    secretary, founders, settings
+):
+    invite_to_make_key(secretary.pk, actor=actor_in(secretary))
+    with signer_at(settings.VAR):
+        jobs.enter_keys_made_on_the_signing_page()
+        assert not KeyInvitation.objects.exists()
+        assert len(made_by(secretary)) == 8
+
+
+def test_a_key_withdrawn_on_the_signing_page_is_withdrawn_here_and_told(
+    province, secretary, founders, a_key
+):
+    auditor, deputy = (
+        a_post(province, role) for role in (Role.SECURITY_AUDITOR, Role.DEPUTY_SECRETARY)
+    )
+    made = a_key(secretary)
+    window, browser = demo.the_window(), "ab" * 32
+    handle = laid(made)
+    proof = demo.proof_of(made, lambda: window.ask(handle, "sign", made.key_id))
+    window.answer(handle, "sign", made.key_id, proof, browser=browser)
+    window.not_me(made.key_id, browser=browser)
+    jobs.show_the_signer_what_is_known()
+
+    made.refresh_from_db()
+    assert (made.withdrawn_because, certificate_of_post(secretary.pk)) == ("not me", None)
+    assert made.listed_at == made.withdrawn_at
+    told = {secretary.person_id, auditor.person_id, deputy.person_id}
+    told |= {post.person_id for post in founders}
+    sentence = "said on the signing page"
+    heard = {
+        one.person_id for one in Notice.objects.filter(message__contains=sentence, stands=True)
+    }
+    assert heard == told
+    assert "signing.certificate_withdrawn" in [entry.verb for entry in history_of(made)]
+
+    jobs.show_the_signer_what_is_known()
+    assert Notice.objects.filter(message__contains=sentence).count() == len(told)
 
 
 def test_what_is_made_anew_is_not_what_was_proposed(secretary, two):
     proposer, confirmer = two.values()
-    former = make_key(secretary.pk, PIN, actor=actor_in(secretary))
-    proposal = propose(
-        *key_proposed(secretary), proof=proof_of(proposer, former.number), actor=proposer
-    )
-    make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    former = made_by(secretary)
+    proposal = demo.proposed_by(proposer, *key_proposed(secretary), former)
+    made_by(secretary)
 
-    failed = confirm(proposal.pk, proof=proof_of(confirmer, former.number), actor=confirmer)
+    failed = demo.confirmed_by(confirmer, proposal, former)
 
     assert (failed.state, certificate_of_post(secretary.pk)) == ("failed", None)
     assert "made the key anew" in failed.because
 
 
 def test_what_a_holder_made_is_good_for_seven_days(secretary, administrator):
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    made_by(secretary)
     KeyRequest.objects.update(made_at=timezone.now() - timedelta(days=7))
 
     with pytest.raises(RuleBroken, match="makes the key first"):
         key_proposed(secretary)
-    assert not made.request.post.certificates.exists()
+    assert not secretary.certificates.exists()
 
 
 def test_a_refusal_reaches_the_signer(secretary, two, signer):
     proposer, confirmer = two.values()
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
-    proposal = propose(
-        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
-    )
-    refuse(proposal.pk, reason="Không gặp", proof=proof_of(confirmer), actor=confirmer)
+    made = made_by(secretary)
+    proposal = demo.proposed_by(proposer, *key_proposed(secretary), made)
+    demo.refused_by(confirmer, proposal, "Không gặp")
 
     assert signer.take(proposal.hash).state == "refused"
 
@@ -341,12 +398,12 @@ def test_a_replaced_key_waits_a_day_or_for_the_leader_above(
     made = certificate_of_post(post.pk)
     withdraw_certificate(made.pk, reason="mất", actor=actor_in(own_admin))
 
-    number = make_key(post.pk, PIN, actor=actor_in(post)).number
+    number = made_by(post)
     power, matter = key_proposed(post)
     proposer = actor_in(own_admin)
-    proposal = propose(power, matter, proof=proof_of(proposer, number), actor=proposer)
+    proposal = demo.proposed_by(proposer, power, matter, number)
     confirmer = two["confirmer"] if above else actor_in(own_deputy)
-    confirm(proposal.pk, proof=proof_of(confirmer, number), actor=confirmer)
+    demo.confirmed_by(confirmer, proposal, number)
 
     assert power.kind == "key.replace"
     assert (certificate_of_post(post.pk) is not None) == above
@@ -363,16 +420,14 @@ def test_a_replaced_key_waits_a_day_or_for_the_leader_above(
 def test_what_fails_after_both_agreed_signs_nothing(secretary, two, signer, monkeypatch):
     """The post is lost in the very moment: the signer has made the key, and withdraws it again."""
     proposer, confirmer = two.values()
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
-    proposal = propose(
-        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
-    )
+    made = made_by(secretary)
+    proposal = demo.proposed_by(proposer, *key_proposed(secretary), made)
 
     def lost(*_args, **_how):
         raise RuleBroken("This post is no longer held.")
 
     monkeypatch.setattr("lienthong.records.signing.powers.give_key", lost)
-    failed = confirm(proposal.pk, proof=proof_of(confirmer, made.number), actor=confirmer)
+    failed = demo.confirmed_by(confirmer, proposal, made)
 
     assert failed.state == "failed"
     assert signer.key(proposal.matter.key)["revoked_at"]
@@ -382,12 +437,10 @@ def test_one_administrator_founds_and_each_key_waits(province, signer, secretary
     alone = a_post(province, Role.ORG_ADMIN)
     found_signer(province, alone)
     assert greeting().mode == "single"
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    made = made_by(secretary)
     proposer = actor_in(alone)
 
-    proposal = propose(
-        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
-    )
+    proposal = demo.proposed_by(proposer, *key_proposed(secretary), made)
 
     assert (proposal.state, proposal.is_single) == ("confirmed", True)
     assert timedelta(hours=23) < proposal.waits_until - datetime.now(UTC) < timedelta(hours=25)
@@ -396,10 +449,9 @@ def test_one_administrator_founds_and_each_key_waits(province, signer, secretary
 
 def test_before_it_is_founded_the_signer_makes_no_key(province, signer, secretary):
     assert not greeting().is_founded
-    with pytest.raises(SigningRefused, match="not been founded"):
-        make_key(secretary.pk, PIN, actor=actor_in(secretary))
-    with pytest.raises(SigningRefused, match="not been founded"):
-        make_key(secretary.pk, PIN, founding_code="AAAAA", actor=actor_in(secretary))
+    for code in ("", "AAAAA"):
+        with pytest.raises(Refused, match="not been founded"):
+            demo.made_at_window(secretary, PIN, founding_code=code)
 
 
 def test_holder_and_administrators_find_it_on_their_desks(province, founders, secretary):
@@ -408,7 +460,7 @@ def test_holder_and_administrators_find_it_on_their_desks(province, founders, se
 
     ask_for_key(PostGiven(secretary.pk))
     assert asked(secretary) == ["Signing key of the post Bí thư"]
-    make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    made_by(secretary)
     said = f"Signing key of {secretary.person.full_name}"
     assert (asked(secretary), [asked(one) for one in founders]) == ([], [[said], [said]])
 
@@ -421,13 +473,11 @@ def test_administrators_are_asked_while_nothing_is_proposed(secretary, two, foun
         return len(lines_of(desk_of(actor_in(founders[0]))))
 
     proposer, confirmer = two.values()
-    made = make_key(secretary.pk, PIN, actor=actor_in(secretary))
-    proposal = propose(
-        *key_proposed(secretary), proof=proof_of(proposer, made.number), actor=proposer
-    )
+    made = made_by(secretary)
+    proposal = demo.proposed_by(proposer, *key_proposed(secretary), made)
     ask_while_nothing_is_proposed(ProposalMoved(proposal.pk))
     assert asked() == 0
-    refuse(proposal.pk, reason="Không gặp", proof=proof_of(confirmer), actor=confirmer)
+    demo.refused_by(confirmer, proposal, "Không gặp")
     ask_while_nothing_is_proposed(ProposalMoved(proposal.pk))
     assert asked() == 1
 
@@ -435,7 +485,9 @@ def test_administrators_are_asked_while_nothing_is_proposed(secretary, two, foun
     jobs.let_requests_of_last_week_run_out()
     assert asked() == 0
     assert not KeyRequest.objects.filter(ended_at=None).exists()
-    assert "signing.key_ran_out" in [entry.verb for entry in history_of(made.request)]
+    assert "signing.key_ran_out" in [
+        entry.verb for entry in history_of(secretary.key_requests.get())
+    ]
 
 
 def test_a_recovered_account_signs_nothing(secretary, a_key):
@@ -450,7 +502,7 @@ def test_a_recovered_account_signs_nothing(secretary, a_key):
 
 def test_an_administrator_elsewhere_gives_out_nothing(province, founders, secretary):
     stranger = an_actor(a_unit(province), Role.ORG_ADMIN)
-    make_key(secretary.pk, PIN, actor=actor_in(secretary))
+    made_by(secretary)
 
     with pytest.raises(PermissionDenied):
         propose(*seal_proposed(province), actor=stranger)
@@ -481,7 +533,7 @@ def test_a_unit_without_register_has_no_seal(province, administrator):
     branch = a_unit(province, kind="branch")
 
     with pytest.raises(RuleBroken, match="keeps no register"):
-        propose(*seal_proposed(branch), proof=proof_of(administrator), actor=administrator)
+        demo.proposed_by(administrator, *seal_proposed(branch))
 
 
 def test_a_withdrawn_key_is_withdrawn_at_the_signer_too(administrator, secretary, signer, a_key):

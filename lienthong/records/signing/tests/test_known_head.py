@@ -7,7 +7,7 @@ import pytest
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.people.tests.factories import a_post, a_unit
-from lienthong.records.signing.actions import compare_heads
+from lienthong.records.signing.actions.comparing import compare_heads
 from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.models import KnownHead
 from lienthong.records.signing.signer.desk import Desk

@@ -16,7 +16,6 @@ from lienthong.records.signing.tests.agreeing import TERM, Agreeing
 from lienthong.records.signing.tests.conftest import Clock
 from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded, enrol
 from lienthong.records.signing.trust import Trust
-from lienthong.records.signing.uses import _in_words
 
 FIRST, SECOND = "administrator-1", "administrator-2"
 KEPT = [1, 0, "a" * 64]
@@ -174,7 +173,6 @@ def test_both_who_agreed_to_a_restore_find_it_among_the_uses_of_their_keys(
         assert (newest.what, newest.how) == ("epoch", "passkey")
         assert (newest.facts["kind"], newest.facts["handle"]) == ("restore", handle)
         assert newest.facts.keys().isdisjoint({"evidence", "answers", "statement"})
-        assert _in_words(newest).text == "Agreed that signer and history go on after a restore"
 
 
 def test_a_signer_killed_between_journal_and_history_finishes_the_restore(

@@ -1,12 +1,9 @@
-from datetime import UTC, datetime
-
 import pytest
 
-from lienthong.records.signing.client import PinAndCode, Use
+from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer import uses
 from lienthong.records.signing.tests.founding import DeskClient, Founded
-from lienthong.records.signing.uses import _in_words
 
 FIRST, SECOND = "administrator-1", "administrator-2"
 
@@ -45,11 +42,3 @@ def test_only_the_newest_are_shown_and_what_was_refused_is_none(
     assert [one.facts["name"] for one in founded.client.used(FIRST)] == ["Văn Thư 2", "Văn Thư 1"]
     with pytest.raises(Refused, match="does not know this key"):
         founded.client.used("nobody")
-
-
-def test_a_wrong_check_number_is_called_so_also_where_something_was_proposed() -> None:
-    at = datetime(2026, 11, 30, tzinfo=UTC)
-
-    for kind in ("", "key.give"):
-        use = Use(at=at, what="wrong number", how="pin", facts={"kind": kind})
-        assert _in_words(use).text == "Gave a wrong check number"

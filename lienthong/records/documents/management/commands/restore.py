@@ -1,22 +1,29 @@
 """`manage.py restore`: what a restore of the database has lost, and the two who let the installation go on."""
 
-import getpass
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from lienthong.kernel.confirmations.public import Proposal, confirm, propose
+from lienthong.kernel.confirmations.public import (
+    Proposal,
+    Way,
+    confirm,
+    lay_to_confirm,
+    lay_to_propose,
+    propose,
+    take_up,
+)
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Account, Post, actor_in
-from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.permissions.public import Actor, NotAnswered, RuleBroken
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import (
     Apart,
-    PinAndCode,
-    Proven,
     certificate_of_post,
     how_they_stand,
     number_in,
@@ -40,10 +47,17 @@ class Command(BaseCommand):
             "act", nargs="?", choices=["show", "propose", "confirm"], default="show"
         )
         parser.add_argument("username", nargs="?", default="", help="who proposes or confirms")
+        parser.add_argument(
+            "--go-on",
+            action="store_true",
+            help="enter what was answered on the signing page by who did not wait here",
+        )
 
     def handle(self, *args: Any, **chosen: Any) -> None:
         try:
-            if chosen["act"] == "show":
+            if chosen["go_on"]:
+                self._go_on()
+            elif chosen["act"] == "show":
                 self._show()
             else:
                 self._answer(chosen["act"], _actor_of(chosen["username"]))
@@ -86,15 +100,36 @@ class Command(BaseCommand):
             self.stdout.write(f"The key of {one.holder} is withdrawn again.")
 
     def _answer(self, act: str, actor: Actor) -> None:
+        """Lead to the signing page, and enter what was answered there."""
         self._show()
-        pin = getpass.getpass(f"PIN of {actor.name}: ")
-        code = getpass.getpass("One-time code: ")
-        proof = Proven(PinAndCode(pin, code))
         if act == "propose":
             matter = Restore.made_for(_topmost(actor))
-            proposal = propose(RESTORE, matter, proof=proof, actor=actor)
+            at: Way | None = lay_to_propose(RESTORE, matter, actor=actor)
+            do = partial(propose, RESTORE, matter, actor=actor)
         else:
-            proposal = confirm(_waiting().pk, proof=proof, actor=actor)
+            waiting = _waiting()
+            at = lay_to_confirm(waiting.pk, actor=actor)
+            do = partial(confirm, waiting.pk, actor=actor)
+            waiting.refresh_from_db()
+            if not waiting.waits:
+                self._say_outcome(waiting)
+                return
+        assert at is not None, "the signer is the witness of a restore"
+        self.stdout.write(f"Answer here, {actor.name}: {at(settings.WEB + '/')}")
+        input("Press Enter when you have answered there: ")
+        try:
+            self._say_outcome(do())
+        except NotAnswered as not_yet:
+            raise CommandError(f"{not_yet} Answer, then: manage.py restore --go-on") from not_yet
+
+    def _go_on(self) -> None:
+        take_up(kind=RESTORE.kind)
+        proposal = Proposal.objects.filter(kind=RESTORE.kind).last()
+        if proposal is None:
+            raise CommandError("No restore was proposed on the signing page.")
+        self._say_outcome(proposal)
+
+    def _say_outcome(self, proposal: Proposal) -> None:
         self.stdout.write(f"{proposal}: {proposal.get_state_display()} {proposal.because}")
 
 

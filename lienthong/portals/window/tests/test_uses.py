@@ -1,0 +1,21 @@
+"""What was done with a key, in words for its holder."""
+
+from datetime import UTC, datetime
+
+from lienthong.portals.window.uses import in_words
+from lienthong.records.signing.client import Use
+
+
+def said(what: str, how: str = "pin", **facts: str) -> str:
+    [use] = in_words([Use(datetime(2026, 11, 30, tzinfo=UTC), what, how, dict(facts))])
+    return use.text
+
+
+def test_a_wrong_check_number_is_called_so_also_where_something_was_proposed() -> None:
+    for kind in ("", "key.give"):
+        assert said("wrong number", kind=kind) == "Gave a wrong check number"
+
+
+def test_who_agreed_to_a_restore_reads_so() -> None:
+    restored = said("epoch", "passkey", kind="restore")
+    assert restored == "Agreed that signer and history go on after a restore"
