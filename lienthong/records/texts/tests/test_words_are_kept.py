@@ -138,7 +138,7 @@ def set_and_read(read, template):
     assert document["set_aside"] == []
     day = next(profile.since for profile in PROFILES if profile.name == template)
     pdf = pdfium.PdfDocument(typeset(draft_of(printed_of(document), day)).pdf)
-    pages = [page.get_textpage().get_text_bounded() for page in pdf]
+    pages = [page.get_textpage().get_text_range() for page in pdf]
     # From the second page on its number stands above the text.
     assert [page.split()[0] for page in pages[1:]] == [str(n) for n in range(2, len(pages) + 1)]
     return " ".join([pages[0], *(page.split(None, 1)[1] for page in pages[1:])])
