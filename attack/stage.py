@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from lienthong.kernel.events.actions import relay
 from lienthong.kernel.events.models import OutboxEntry
+from lienthong.kernel.people.actions.posts import end_agreed
 from lienthong.kernel.people.demo import show_second_factor
 from lienthong.kernel.people.public import (
     Account,
@@ -18,8 +19,8 @@ from lienthong.kernel.people.public import (
     Person,
     Post,
     actor_in,
-    end_post,
 )
+from lienthong.kernel.people.tests.factories import agreed_by
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import Term, seed
 from lienthong.kernel.units.public import NewUnit, Unit, place_unit
@@ -190,7 +191,7 @@ class Stage:
         admin = self.actor("org_admin", "centre")
         for persona in self.world.personas:
             if persona.how == "former":
-                end_post(persona.post_id, on=today, actor=admin)
+                end_agreed(persona.post_id, on=today, agreed=agreed_by(admin))
             elif persona.how == "lapsed":
                 lapsed = Post.objects.get(pk=persona.post_id)
                 lapsed.valid_to = today
