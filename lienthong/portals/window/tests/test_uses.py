@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from django.utils import translation
+
 from lienthong.portals.window.uses import in_words
 from lienthong.records.signing.client import Use
 
@@ -14,6 +16,12 @@ def said(what: str, how: str = "pin", **facts: str) -> str:
 def test_a_wrong_check_number_is_called_so_also_where_something_was_proposed() -> None:
     for kind in ("", "key.give"):
         assert said("wrong number", kind=kind) == "Gave a wrong check number"
+
+
+def test_a_seal_names_its_day_as_it_is_printed() -> None:
+    with translation.override("vi"):
+        sealed = said("seal", number="05-NQ/TU", day="ngày 30 tháng 11 năm 2026")
+    assert sealed == "Đóng dấu văn bản số 05-NQ/TU, ngày 30 tháng 11 năm 2026"
 
 
 def test_who_agreed_to_a_restore_reads_so() -> None:
