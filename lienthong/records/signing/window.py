@@ -43,6 +43,11 @@ def passkey_at(key_id: str, back: str) -> str:
     return _at(f"passkey/{key_id}/", back)
 
 
+def key_at(key_id: str, back: str) -> str:
+    """Where the holder of a key reads what was done with it, and says "that was not me"."""
+    return _at(f"key/{key_id}/", back)
+
+
 def _at(path: str, back: str) -> str:
     query = urlencode({"back": back, "lang": get_language() or settings.LANGUAGE_CODE})
     return f"{settings.WINDOW}/{path}?{query}"
