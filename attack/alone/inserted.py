@@ -63,6 +63,15 @@ def _takes_the_leaders_post(house: House) -> object:
     return _acts_as_secretary(own)
 
 
+def _changes_places(house: House) -> object:
+    """His organisation stands where the province stands, and the province elsewhere."""
+    own, province = house.post("specialist"), house.office.province
+    aside = "UPDATE units_unit SET path = %s WHERE id = %s"
+    as_superuser(aside, "zz", province.pk)
+    as_superuser(aside, province.path, own.unit_id)
+    return actors_of(own.person)
+
+
 def _inserts_a_delegation(house: House) -> object:
     own, leader = house.post("specialist"), house.post("secretary")
     as_superuser(LENT, leader.pk, own.person_id, leader.mark)
@@ -115,6 +124,7 @@ BY_THE_SUPERUSER: tuple[tuple[str, str, Callable[[House], object], Goal], ...] =
     ("post", "puts his post into the province", _changes("unit_id", lambda house: house.office.province.pk), anything),
     ("post", "gives his post another's mark", _changes("mark", lambda house: house.post("secretary").mark), anything),
     ("post", "becomes the holder of the secretary's post", _takes_the_leaders_post, anything),
+    ("units.move", "puts his organisation into the place of the province", _changes_places, anything),
     ("delegation", "inserts a delegation to himself", _inserts_a_delegation, anything),
     ("account", "sets the secretary's password", _sets_a_password, anything),
     ("account", "gives his account to the secretary", _lends_an_account, anything),

@@ -5,7 +5,7 @@ row nor change one, nor lend its mark to another row.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
@@ -119,27 +119,45 @@ def mark_rows(model: type[models.Model], columns: Iterable[str]) -> int:
 
     A trigger that lets nobody change a row is off meanwhile.
     """
-    table = model._meta.db_table
-    marks = [(key, marked_as(table, said)) for key, _mark, said in _as_stored(model, columns)]
-    name = connection.ops.quote_name(table)
+    name = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         # A trigger is not switched while checks of foreign keys are pending.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
-        for at in range(0, len(marks), _AT_ONCE):
-            keys, made = zip(*marks[at : at + _AT_ONCE], strict=True)
-            cursor.execute(_SET_MARKS.format(table=name), [list(keys), list(made)])
+        marked = _set_marks(model, _as_stored(model, columns))
         cursor.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return marked
+
+
+def mark_anew(model: type[MarkedRow], keys: Collection[int]) -> None:
+    """Mark rows as they are after one statement has changed many of them.
+
+    The keys are those that bore a good mark before: what bore none gets none by being changed.
+    """
+    _set_marks(model, _as_stored(model, model.MARKED, keys))
+
+
+def _set_marks(model: type[models.Model], stored: Iterable[tuple[int, str, dict[str, Any]]]) -> int:
+    table = model._meta.db_table
+    marks = [(key, marked_as(table, said)) for key, _mark, said in stored]
+    statement = _SET_MARKS.format(table=connection.ops.quote_name(table))
+    with connection.cursor() as cursor:
+        for at in range(0, len(marks), _AT_ONCE):
+            numbers, made = zip(*marks[at : at + _AT_ONCE], strict=True)
+            cursor.execute(statement, [list(numbers), list(made)])
     return len(marks)
 
 
 def _as_stored(
-    model: type[models.Model], columns: Iterable[str]
+    model: type[models.Model], columns: Iterable[str], keys: Collection[int] | None = None
 ) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Number, mark and what the mark covers, of each row."""
+    """Number, mark and what the mark covers, of each row, or of those with these numbers."""
     names = (PK, *columns)
-    for mark, *values in model._base_manager.order_by(PK).values_list("mark", *names).iterator():
+    rows = model._base_manager.order_by(PK)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    for mark, *values in rows.values_list("mark", *names).iterator():
         content = dict(zip(names, map(_plain, values), strict=True))
         yield content[PK], mark, content
 

@@ -12,7 +12,7 @@ from lienthong.kernel.audit.history import (
     without_history,
 )
 from lienthong.kernel.audit.keeping import KeeperAway, KeeperRefused, keep_heads_with
-from lienthong.kernel.audit.marked_rows import MarkedQuerySet, MarkedRow, mark_rows
+from lienthong.kernel.audit.marked_rows import MarkedQuerySet, MarkedRow, mark_anew, mark_rows
 from lienthong.kernel.audit.models import AuditEntry, SelfCheck
 from lienthong.kernel.audit.permissions import WATCH
 from lienthong.kernel.audit.queries import history_of, readings_of
@@ -40,6 +40,7 @@ __all__ = [
     "history_of",
     "keep_heads_with",
     "last_place",
+    "mark_anew",
     "mark_rows",
     "readings_of",
     "record",

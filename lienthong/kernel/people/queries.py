@@ -46,11 +46,11 @@ POSTS_OF = Asked(_posts_of, person=7_000_001, today=dt.date.min)
 def actors_of(person: Person) -> list[Actor]:
     """As whom a person may act today: in the posts held, then for the posts delegated to them.
 
-    A delegation counts only beside a post of one's own in the same organisation. A post or delegation
-    that this system did not write counts for nothing.
+    A delegation counts only beside a post of one's own in the same organisation. A post, delegation
+    or place in the tree that this system did not write counts for nothing.
     """
     found = POSTS_OF(person=person.pk, today=timezone.localdate())
-    posts = [post for post in found if post.is_marked() and _is_held_or_lent(post, person)]
+    posts = [post for post in found if _gives_rights(post) and _is_held_or_lent(post, person)]
     held = sorted((post for post in posts if post.person_id == person.pk), key=_order)
     beside = {unit_id for post in held for unit_id in (post.unit_id, post.unit.serves_id)}
     lent = sorted(
@@ -60,6 +60,12 @@ def actors_of(person: Person) -> list[Actor]:
     return [_actor(person, post) for post in held] + [
         _actor(person, post, acting_from=_nearest(held, post)) for post in lent
     ]
+
+
+def _gives_rights(post: Post) -> bool:
+    """Whether post and organisation, and the one it serves, are as this system wrote them."""
+    placed = [post.unit, *([post.unit.serves] if post.unit.serves else [])]
+    return post.is_marked() and all(unit.is_marked() for unit in placed)
 
 
 def _is_held_or_lent(post: Post, person: Person) -> bool:
@@ -103,7 +109,7 @@ def _actor(person: Person, post: Post, *, acting_from: Post | None = None) -> Ac
 
 def actor_in(post: Post) -> Actor:
     """The holder acting in this very post, whatever other posts they hold."""
-    if not post.is_marked():
+    if not _gives_rights(post):
         raise PermissionDenied
     return _actor(post.person, post)
 

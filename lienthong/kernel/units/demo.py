@@ -53,7 +53,7 @@ def plant(top: Seedling, *, on: dt.date) -> Unit:
     with without_history(Unit), connection.cursor() as cursor:
         with cursor.copy(
             "COPY units_unit (id, parent_id, serves_id, path, kind, name_body, name_committee,"
-            " name_folded, symbol, place, has_register, valid_from) FROM STDIN"
+            " name_folded, symbol, place, has_register, valid_from, mark) FROM STDIN"
         ) as copy:
             for seedling, parent in pairs:
                 copy.write_row(_unit_row(seedling, parent, on))
@@ -68,6 +68,7 @@ def plant(top: Seedling, *, on: dt.date) -> Unit:
 
 
 def _unit_row(seedling: Seedling, parent: Seedling | None, on: dt.date) -> tuple[object, ...]:
+    placed = Unit(pk=seedling.key, parent_id=parent.key if parent else None, path=seedling.path)
     return (
         seedling.key,
         parent.key if parent else None,
@@ -81,4 +82,5 @@ def _unit_row(seedling: Seedling, parent: Seedling | None, on: dt.date) -> tuple
         seedling.place,
         seedling.has_register,
         on,
+        placed.mark_made(),
     )

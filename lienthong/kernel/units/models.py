@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from lienthong.kernel.audit.public import with_history
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow, with_history
 from lienthong.kernel.permissions.public import PathRanges
 
 PATH_STEP = 5  # base-36 characters of one level
@@ -105,7 +106,7 @@ def kind_has_keys(kind: str, *, has_register: bool) -> bool:
     return has_register or kind in COMMITTEES
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(MarkedQuerySet["Unit"]):
     def within(self, ranges: PathRanges) -> "UnitQuerySet":
         return self.filter(ranges.q("path"))
 
@@ -113,9 +114,17 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
-@with_history(exclude=["kind_is_branch", "kind_in_line"])
-class Unit(models.Model):
-    """A node of the organisation tree; dated, succeeded, never deleted."""
+@with_history(exclude=["kind_is_branch", "kind_in_line", "mark"])
+class Unit(MarkedRow):
+    """A node of the organisation tree; dated, succeeded, never deleted.
+
+    Rights reach as far as a place in the tree: who is placed otherwise than we wrote it has none.
+    """
+
+    MARKED = ("parent_id", "path")
+    UNMARKED = gettext_noop(
+        "Organisation %(row)s is not placed as this system wrote it. No post in it gives a right."
+    )
 
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"

@@ -28,7 +28,7 @@ from lienthong.kernel.permissions.public import Agreed, Matter, RuleBroken, powe
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import end_of_day, seed
 from lienthong.kernel.units.models import segment
-from lienthong.kernel.units.public import MOVE, MoveUnit, Unit
+from lienthong.kernel.units.public import MOVE, MoveUnit
 
 from .office import Office, a_gift
 
@@ -73,9 +73,9 @@ def test_an_invented_branch_secretary_confirms_nothing_wherever_the_branch_is(
     invented = a_post(branch, Role.BRANCH_SECRETARY)
     with pytest.raises(RuleBroken, match="only Party groups"):
         MoveUnit.made_for(office.commune, branch, timezone.localdate())
-    Unit.objects.filter(pk=office.commune.pk).update(
-        path=branch.path + segment(office.commune.pk), parent=branch
-    )
+    commune = office.commune
+    commune.path, commune.parent = branch.path + segment(commune.pk), branch
+    commune.save(update_fields=["path", "parent"])
     proposal = actions.propose(GIVE, a_gift(office), actor=office.actor("above org_admin"))
 
     assert not confirmers(proposal).filter(pk=invented.pk).exists()
@@ -99,7 +99,8 @@ def test_a_move_is_proposed_anew_where_the_tree_changed_meanwhile(office: Office
     branch = a_unit(part, kind="branch")
     matter = MoveUnit.made_for(branch, other, timezone.localdate())
     proposal = actions.propose(MOVE, matter, actor=office.actor("org_admin"))
-    Unit.objects.filter(pk=branch.pk).update(path=other.path + segment(branch.pk), parent=other)
+    branch.path, branch.parent = other.path + segment(branch.pk), other
+    branch.save(update_fields=["path", "parent"])
 
     done = actions.confirm(proposal.pk, actor=office.actor("secretary"))
 

@@ -19,8 +19,19 @@ from lienthong.kernel.people.actions.posts import appoint, end_post
 from lienthong.kernel.people.models import AccessCode, Account, Delegation, Post, Role
 from lienthong.kernel.people.queries import actor_in, actors_of
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.actions.tree import move_unit
+from lienthong.kernel.units.public import Unit, UnitKind
 
-from .factories import LONG_AGO, PASSWORD, a_person, a_post, an_account, an_actor
+from .factories import (
+    LONG_AGO,
+    PASSWORD,
+    a_person,
+    a_post,
+    a_unit,
+    agreed_by,
+    an_account,
+    an_actor,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -253,3 +264,60 @@ def test_what_is_appointed_gives_its_right(commune):
     appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=an_actor(commune))
 
     assert [actor.role for actor in actors_of(person)] == [Role.SPECIALIST]
+
+
+# --- Places in the tree -----------------------------------------------------------------------------
+
+
+PLACED = {
+    "place": "UPDATE units_unit SET path = path || 'zz' WHERE id = {own.unit_id}",
+    "superior": "UPDATE units_unit SET parent_id = NULL WHERE id = {own.unit_id}",
+    "mark of another": (
+        "UPDATE units_unit SET mark = (SELECT mark FROM units_unit WHERE id = {other.unit_id})"
+        " WHERE id = {own.unit_id}"
+    ),
+}
+
+
+@pytest.mark.parametrize("change", PLACED)
+def test_posts_in_an_organisation_that_was_placed_by_a_superuser_give_no_right(
+    province, commune, change
+):
+    own, other = a_post(commune), a_post(province, Role.SECRETARY)
+
+    assert as_superuser(PLACED[change].format(own=own, other=other)) == 1
+
+    assert actors_of(own.person) == []
+    with pytest.raises(PermissionDenied):
+        actor_in(Post.objects.select_related("unit", "person").get(pk=own.pk))
+    assert named(Unit) == [own.unit_id]
+    assert [actor.post_id for actor in actors_of(other.person)] == [other.pk]
+
+
+def test_who_serves_an_organisation_that_was_placed_by_a_superuser_has_no_right(commune):
+    office = a_unit(commune, kind=UnitKind.ADVISORY_BODY, serves=commune)
+    own = a_post(office)
+    assert len(actors_of(own.person)) == 1
+
+    as_superuser("UPDATE units_unit SET path = path || 'zz' WHERE id = %s", commune.pk)
+
+    assert actors_of(own.person) == []
+
+
+def test_a_move_by_two_marks_all_that_moves_and_nothing_that_bore_no_mark(province, commune):
+    part = a_unit(commune, kind=UnitKind.PART_COMMITTEE)
+    branch, invented = (a_unit(part, kind=UnitKind.BRANCH) for _ in range(2))
+    as_superuser("UPDATE units_unit SET mark = '' WHERE id = %s", invented.pk)
+    other = a_unit(commune, kind=UnitKind.BASE_COMMITTEE)
+
+    move_unit(
+        part.pk,
+        to_parent_id=a_unit(province, kind=UnitKind.COMMUNE_COMMITTEE).pk,
+        on=TODAY,
+        agreed=agreed_by(an_actor(province)),
+    )
+
+    assert named(Unit) == [invented.pk]
+    branch.refresh_from_db()
+    assert branch.is_marked()
+    assert other.is_marked()

@@ -152,7 +152,9 @@ def test_a_procedure_that_begins_anew_ends_the_one_that_owned_the_state(house, a
 
 
 def test_nobody_is_left_alone_with_a_step_that_nobody_has(house, asking) -> None:
-    house.top.children.update(parent=None)
+    for child in house.top.children.all():
+        child.parent = None
+        child.save(update_fields=["parent"])
 
     with pytest.raises(RuleBroken, match="Nobody would have the next step: Ask"):
         start(asking, house.petition())

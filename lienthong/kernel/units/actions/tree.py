@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.audit.public import record
+from lienthong.kernel.audit.public import mark_anew, record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
 from lienthong.kernel.text.public import fold, one_line
@@ -287,6 +287,8 @@ def refuse_move(unit: Unit, parent: Unit, on: dt.date) -> None:
 
 def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
     """Close every placement of the subtree on the day and open the same one under the new parent."""
+    moved = Unit.objects.filter(path__startswith=unit.path).only(*Unit.MARKED, "mark")
+    keys = [one.pk for one in moved if one.is_marked()]
     values: dict[str, int | str | dt.date] = {
         "now": timezone.now(),
         "unit": unit.pk,
@@ -321,6 +323,7 @@ def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
             """,
             values,
         )
+    mark_anew(Unit, keys)
 
 
 @transaction.atomic

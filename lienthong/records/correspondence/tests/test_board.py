@@ -121,7 +121,8 @@ def test_the_board_shows_the_tree_as_it_stood_on_the_day_of_issue(house, under_w
     UnitPlacement.objects.create(
         unit=house.sibling, parent=house.other, path=path, valid_from=moved_on
     )
-    type(house.sibling).objects.filter(pk=house.sibling.pk).update(path=path, parent=house.other)
+    house.sibling.path, house.sibling.parent = path, house.other
+    house.sibling.save(update_fields=["path", "parent"])
 
     below = {row.unit for row in rows_under(seen, house.commune)}
 
@@ -331,7 +332,8 @@ def test_an_addressed_unit_stands_either_on_the_board_or_beside_it(house, of_the
     UnitPlacement.objects.create(
         unit=house.branch, parent=house.other, path=path, valid_from=moved_on
     )
-    type(house.branch).objects.filter(pk=house.branch.pk).update(path=path, parent=house.other)
+    house.branch.path, house.branch.parent = path, house.other
+    house.branch.save(update_fields=["path", "parent"])
     seen = watched(house, of_the_commune, "clerk")
 
     assert [row.unit for row in rows_under(seen, house.commune)] == [house.branch]

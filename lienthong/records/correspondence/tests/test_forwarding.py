@@ -91,7 +91,9 @@ def test_an_organisation_founded_after_the_issue_does_not_wait(house, enter, res
 
 
 def test_who_stands_beneath_another_committee_today_waits_for_that_one(house, enter, resolution):
-    Unit.objects.filter(parent=house.commune, serves=None).update(parent=house.other)
+    for unit in Unit.objects.filter(parent=house.commune, serves=None):
+        unit.parent = house.other
+        unit.save(update_fields=["parent"])
 
     assert not is_said_to_owe_it(house, enter, register(house, resolution))
     entry = register(house, resolution, "other_clerk", house.other)
