@@ -32,8 +32,8 @@ FORBIDDEN = {
 }
 LONGEST_README = 30
 # What a room opens where Django or the database is not: whom a verifier trusts, the signer, what it shows and how
-# it says no, the bounded child.
-OPEN_WITHOUT_DJANGO = ("trust", "client", "at_window", "sentences", "bounded", "refusals")
+# it says no, which PIN it refuses, the bounded child.
+OPEN_WITHOUT_DJANGO = ("trust", "client", "at_window", "pins", "sentences", "bounded", "refusals")
 
 
 def room(module: str) -> str:

@@ -176,7 +176,7 @@ def _a_key_in_anothers_place(house: House) -> object:
     wanted = a_first_key(house)
     body = json.loads(statement_of(house, wanted))["body"]
     token = house.client.invite(body["person"], body["name"])
-    own = as_user(WINDOW, lambda: house.client.enrol(token, "999999"))
+    own = as_user(WINDOW, lambda: house.client.enrol(token, "246810"))
     handle = laid(house, wanted, body={"enrolment": own.id})
     house.answer(handle, "propose", wanted.proposer, wanted.number)
     return house.answer(handle, "confirm", "above secretary", wanted.number)

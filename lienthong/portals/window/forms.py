@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.records.signing.pins import refuse_easy
+from lienthong.records.signing.sentences import Refused
+
 NUMBER_DIGITS = 8
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
 PIN = {"autocomplete": "off", "inputmode": "numeric"}
@@ -82,7 +85,9 @@ class EnrolForm(PlainForm):
 
     pin = forms.RegexField(
         label=_("Your new PIN"),
-        help_text=_("6 to 12 figures that nobody guesses: no birthday, no row of figures."),
+        help_text=_(
+            "6 to 12 figures that nobody guesses: at least three different ones, no date, no row, no repetition."
+        ),
         regex=r"^\d{6,12}$",
         strip=False,
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "new-password"}),
@@ -112,6 +117,15 @@ class EnrolForm(PlainForm):
         super().__init__(*args, **kwargs)
         if not is_founding:
             del self.fields["founding_code"]
+
+    def clean_pin(self) -> str:
+        """What the signer refuses as too easy is said beside the field, before anything begins."""
+        pin: str = self.cleaned_data["pin"]
+        try:
+            refuse_easy(pin)
+        except Refused as refused:
+            raise forms.ValidationError(refused.sentence.said(gettext)) from refused
+        return pin
 
     def clean_pin_again(self) -> str:
         again: str = self.cleaned_data["pin_again"]

@@ -36,8 +36,10 @@ from lienthong.kernel.units.public import Unit
 from .actions.making import invite_to_make_key, make_key
 from .client import Answered, Enrolment, PasskeyAnswer, PinAndCode, Proof, SignerClient
 from .models import Certificate, KeyInvitation, KeyRequest
+from .pins import refuse_easy
 from .powers import key_proposed, seal_proposed
 from .queries import certificate_of_post, seal_of, the_signer
+from .sentences import Refused
 from .signer.factors import STEP_SECONDS, code_at, current_step
 from .witness import own_key
 
@@ -153,7 +155,13 @@ def proof_of(certificate: Certificate, asked: Callable[[], bytes]) -> Proof:
 
 
 def new_pin() -> str:
-    return f"{secrets.randbelow(10**6):06}"
+    """By chance, and none that the signer finds too easy."""
+    pin = f"{secrets.randbelow(10**6):06}"
+    try:
+        refuse_easy(pin)
+    except Refused:
+        return new_pin()
+    return pin
 
 
 def _certificate_of(post: Post) -> Certificate:

@@ -57,6 +57,8 @@ class _Enrolled:
         ("abcdefg", "abcdefg", "A PIN has 6 to 12 figures."),
         ("135790", "135791", "The two PINs are not the same."),
         ("", "", "The PIN is missing."),
+        ("123456", "123456", "This PIN is a row of figures."),
+        ("071190", "071190", "This PIN can be read as a date."),
     ],
 )
 def test_a_pin_that_cannot_be_is_said_and_nothing_begins(

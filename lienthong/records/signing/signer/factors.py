@@ -17,6 +17,7 @@ from argon2.exceptions import VerificationError
 from fido2.cose import CoseKey
 from fido2.webauthn import AuthenticatorData, CollectedClientData
 
+from lienthong.records.signing.pins import refuse_easy
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.browsers import Browsers, refuse_no_mark
@@ -35,6 +36,7 @@ def new_seed() -> str:
 def hashed_pin(pin: str) -> str:
     if len(pin) < SHORTEST_PIN:
         raise Refused(_("A signing PIN has at least %(length)d characters."), length=SHORTEST_PIN)
+    refuse_easy(pin)
     return _hasher.hash(pin)
 
 
