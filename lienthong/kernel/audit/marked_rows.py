@@ -27,9 +27,7 @@ class MarkedQuerySet(models.QuerySet[Row]):
     def update(self, **changes: Any) -> int:
         """Only what gives no right: else its holder would be shut out, and nobody would know why."""
         model = self.model
-        # Dated rows share these questions, and not each of them bears a mark.
-        columns = getattr(model, "MARKED", ())
-        if marked := [name for name in columns if _is_named(model, name, changes)]:
+        if marked := [name for name in model.MARKED if _is_named(model, name, changes)]:
             raise TypeError(f"{model.__name__}.{marked[0]} is changed by save, which marks the row")
         return super().update(**changes)
 

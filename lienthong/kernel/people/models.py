@@ -144,19 +144,34 @@ SECOND_FACTOR_ROLES = frozenset(
 ROLES_WITH_POWER = SECOND_FACTOR_ROLES
 
 
-Row = TypeVar("Row", bound=MarkedRow)
+Row = TypeVar("Row", bound=models.Model)
+Marked = TypeVar("Marked", bound=MarkedRow)
 
 
 def _range(function: str, lower: str, upper: str, bounds: str) -> Func:
     return Func(F(lower), F(upper), Value(bounds), function=function)
 
 
-class DatedQuerySet(MarkedQuerySet[Row]):
+def held_on(day: date) -> Q:
+    """Rows whose period has begun on a day and has not run out."""
+    return Q(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+
+
+class DatedQuerySet(models.QuerySet[Row]):
+    """Rows that hold for a period."""
+
     def valid_on(self, day: date) -> Self:
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
+        return self.filter(held_on(day))
 
 
-class PostQuerySet(DatedQuerySet["Post"]):
+class DatedMarkedQuerySet(MarkedQuerySet[Marked]):
+    """Rows that give rights for a period."""
+
+    def valid_on(self, day: date) -> Self:
+        return self.filter(held_on(day))
+
+
+class PostQuerySet(DatedMarkedQuerySet["Post"]):
     def held(self) -> Self:
         """Those whose holders use them today: begun, not run out, and not ended."""
         return self.valid_on(timezone.localdate()).filter(ended_at=None)
@@ -265,7 +280,7 @@ class Delegation(MarkedRow):
     basis = models.CharField(_("basis"), max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = DatedMarkedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

@@ -23,10 +23,11 @@ from .models import (
     SECOND_FACTOR_ROLES,
     Account,
     CodeHalf,
-    DatedQuerySet,
     Delegation,
     Person,
     Post,
+    PostQuerySet,
+    held_on,
 )
 
 
@@ -157,7 +158,7 @@ def persons_seen_by(
     posts = Post.objects.filter(
         person=OuterRef("pk"), unit__in=units_where(actor, permissions.VIEW)
     )
-    now = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
+    now = held_on(today)
     if with_former:
         others = Post.objects.filter(person=OuterRef("person")).exclude(pk=OuterRef("pk"))
         later = others.filter(Q(valid_to=None) | Q(valid_to__gt=OuterRef("valid_to")))
@@ -170,7 +171,7 @@ def persons_seen_by(
     return persons.order_by("sort_key", "pk")
 
 
-def posts_seen_by(actor: Actor) -> DatedQuerySet[Post]:
+def posts_seen_by(actor: Actor) -> PostQuerySet:
     """Posts, past ones too, in the organisations the actor may look into."""
     return (
         Post.objects.filter(unit__in=units_where(actor, permissions.VIEW))
@@ -246,8 +247,7 @@ def has_half_to_show(holder_id: int, actor: Actor) -> bool:
 
 def posts_of(person: Person) -> QuerySet[Post]:
     """All posts of a person, those not ended first, each with whether it `is_held` today."""
-    today = timezone.localdate()
-    held = Q(valid_from__lte=today) & (Q(valid_to=None) | Q(valid_to__gt=today))
+    held = held_on(timezone.localdate())
     return (
         Post.objects.filter(person=person)
         .annotate(is_held=ExpressionWrapper(held, output_field=BooleanField()))
