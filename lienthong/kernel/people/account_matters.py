@@ -1,13 +1,13 @@
 """What two agree on about accounts: who is let in, and who is kept out."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lienthong.kernel.permissions.public import (
-    Agreed,
-    RuleBroken,
-)
+from lienthong.kernel.permissions.public import Agreed, RuleBroken
 
 from .actions.access import invite_agreed, invited_account, recover_agreed, refuse_barred
 from .actions.barring import (
@@ -21,12 +21,15 @@ from .queries import unit_of_power
 
 
 @dataclass(frozen=True)
-class RecoverAccount:
-    """The account of somebody whose posts carry power, opened anew with a code in two halves."""
+class _OfAccount:
+    """Something about one account, judged in the organisation above all posts of its person."""
 
     account_id: int
     person_id: int
     unit_id: int
+
+    # What follows from it, for those who confirm.
+    THEN: ClassVar[Promise]
 
     @property
     def concerned_id(self) -> int:
@@ -40,79 +43,58 @@ class RecoverAccount:
         return str(self.account_id)
 
     def check(self) -> None:
-        refuse_barred(self.account)
-        _refuse_moved(self.account.person, self.unit_id)
+        account = self.account
+        self.refuse(account)
+        _refuse_moved(account.person, self.unit_id)
+
+    def refuse(self, account: Account) -> None:
+        """Refuse it where the account is not in the state for it."""
+        raise NotImplementedError
+
+    def lines(self) -> list[tuple[str, str]]:
+        account = self.account
+        return [*_of_account(account.person, account.username), (_("Then"), str(self.THEN))]
+
+
+@dataclass(frozen=True)
+class RecoverAccount(_OfAccount):
+    """The account of somebody whose posts carry power, opened anew with a code in two halves."""
+
+    THEN = gettext_lazy(
+        "All sessions end, and the keys of this person sign nothing until certified anew."
+    )
+
+    def refuse(self, account: Account) -> None:
+        refuse_barred(account)
 
     def carry_out(self, agreed: Agreed) -> Account:
         return recover_agreed(self.account_id, agreed=agreed)
 
-    def lines(self) -> list[tuple[str, str]]:
-        after = _(
-            "All sessions end, and the keys of this person sign nothing until certified anew."
-        )
-        return [*_of_account(self.account.person, self.account.username), (_("Then"), after)]
-
 
 @dataclass(frozen=True)
-class RestoreAccount:
+class RestoreAccount(_OfAccount):
     """The barred account of somebody whose posts carry power, let in again."""
 
-    account_id: int
-    person_id: int
-    unit_id: int
+    THEN = gettext_lazy("The person can sign in again with the password they had.")
 
-    @property
-    def concerned_id(self) -> int:
-        return self.person_id
-
-    @property
-    def account(self) -> Account:
-        return Account.objects.get(pk=self.account_id, person=self.person_id)
-
-    def subject(self) -> str:
-        return str(self.account_id)
-
-    def check(self) -> None:
-        refuse_unless_barred(self.account)
-        _refuse_moved(self.account.person, self.unit_id)
+    def refuse(self, account: Account) -> None:
+        refuse_unless_barred(account)
 
     def carry_out(self, agreed: Agreed) -> Account:
         return restore_agreed(self.account_id, agreed=agreed)
 
-    def lines(self) -> list[tuple[str, str]]:
-        after = _("The person can sign in again with the password they had.")
-        return [*_of_account(self.account.person, self.account.username), (_("Then"), after)]
-
 
 @dataclass(frozen=True)
-class BarAccount:
+class BarAccount(_OfAccount):
     """One of the last two who administer somewhere, kept from signing in."""
 
-    account_id: int
-    person_id: int
-    unit_id: int
+    THEN = gettext_lazy("The person is signed out everywhere at once.")
 
-    @property
-    def concerned_id(self) -> int:
-        return self.person_id
-
-    @property
-    def account(self) -> Account:
-        return Account.objects.get(pk=self.account_id, person=self.person_id)
-
-    def subject(self) -> str:
-        return str(self.account_id)
-
-    def check(self) -> None:
-        refuse_if_barred(self.account)
-        _refuse_moved(self.account.person, self.unit_id)
+    def refuse(self, account: Account) -> None:
+        refuse_if_barred(account)
 
     def carry_out(self, agreed: Agreed) -> Account:
         return suspend_agreed(self.account_id, agreed=agreed)
-
-    def lines(self) -> list[tuple[str, str]]:
-        after = _("The person is signed out everywhere at once.")
-        return [*_of_account(self.account.person, self.account.username), (_("Then"), after)]
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,10 @@ def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -
 def invite_agreed(person_id: int, username: str, *, agreed: Agreed) -> Account:
     """Invite a holder of power, as two persons agreed: each of them hands over half of the code."""
     person = Person.objects.select_for_update().get(pk=person_id)
-    account = _named(invited_account(person), username)
+
+    account = invited_account(person)
+
+    account = _named(account, username)
     _issue_in_halves(account, AccessCode.Purpose.INVITATION, agreed)
 
     record(agreed.actor, "people.invited", account, person=person.pk, by=agreed.proposal_id)
@@ -168,6 +171,9 @@ def invite_agreed(person_id: int, username: str, *, agreed: Agreed) -> Account:
 def recover_agreed(account_id: int, *, agreed: Agreed) -> Account:
     """Open a holder of power's account anew, as two persons agreed; its keys sign nothing from now on."""
     account = Account.objects.select_for_update(of=("self",)).get(pk=account_id)
+
+    refuse_barred(account)
+
     end_all_sessions(account.pk)
     _issue_in_halves(account, AccessCode.Purpose.RECOVERY, agreed)
 
