@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from lienthong.kernel.permissions.public import Confirmer, Power, Relation, declare_power
+from lienthong.kernel.permissions.public import EITHER, Confirmer, Power, Relation, declare_power
 
 from .account_matters import BarAccount, InviteHolder, RecoverAccount, RestoreAccount
 from .permissions import LEND, MANAGE
@@ -14,8 +14,6 @@ from .post_matters import (
     LendLeadingPost,
     LendPost,
 )
-
-EITHER = frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR})
 
 GIVE_POST = declare_power(
     Power(

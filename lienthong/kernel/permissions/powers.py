@@ -23,6 +23,9 @@ class Confirmer(StrEnum):
     TOP_ADMINISTRATOR = "administrator at the top"
 
 
+EITHER = frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR})
+
+
 class Relation(StrEnum):
     """Where the confirmer's post is, seen from the organisation that is concerned."""
 

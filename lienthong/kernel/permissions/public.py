@@ -13,6 +13,7 @@ from .permissions import (
     permissions_of,
 )
 from .powers import (
+    EITHER,
     Agreed,
     Confirmer,
     Matter,
@@ -28,6 +29,7 @@ from .roles import Role
 
 __all__ = [
     "AUDIENCE",
+    "EITHER",
     "OWN",
     "SERVED",
     "SUBTREE",

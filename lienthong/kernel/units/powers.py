@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.permissions.public import (
+    EITHER,
     Agreed,
-    Confirmer,
     Power,
     Relation,
     RuleBroken,
@@ -31,8 +31,6 @@ from .actions.tree import (
 )
 from .models import Unit, UnitKind, ancestor_paths
 from .permissions import MANAGE
-
-EITHER = frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR})
 
 
 def _day(written: str) -> str:

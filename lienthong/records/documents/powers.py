@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lienthong.kernel.permissions.public import (
+    EITHER,
     Actor,
     Agreed,
-    Confirmer,
     Power,
     RuleBroken,
     declare_power,
@@ -119,7 +119,7 @@ RESTORE = declare_power(
         label=gettext_lazy("Go on after a restore"),
         matter=Restore,
         proposes=CERTIFY,
-        confirms=frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR}),
+        confirms=EITHER,
         witness=Witness(),
     )
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, override
 from lienthong.kernel.confirmations.public import leads
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
+    EITHER,
     Agreed,
     Confirmer,
     Power,
@@ -171,7 +172,6 @@ def path_of(unit: Unit) -> Line:
 
 
 SIGNER = Signer()
-EITHER = frozenset({Confirmer.LEADER, Confirmer.ADMINISTRATOR})
 LEADER = frozenset({Confirmer.LEADER})
 GIVE_KEY = declare_power(
     Power(
