@@ -218,9 +218,10 @@ ROUTES = (
     action("initial", over_issuer(APPRAISE), APPRAISE, sends={"note": ""}),
     action("adoption", over_issuer(ADOPT), ADOPT, sends=VOTE),
     action("sign", as_signer, SIGN, factor=True),
-    shown("sign_back", SIGN, does=as_signer, factor=True),
+    # A return only reads: what nobody awaits does nothing.
+    shown("sign_back", SIGN, factor=True),
     action("issue", over_issuer(ISSUE), ISSUE, factor=True),
-    shown("issue_back", ISSUE, does=over_issuer(ISSUE), factor=True),
+    shown("issue_back", ISSUE, factor=True),
     action(
         "return",
         as_present_holder,
