@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -243,3 +244,8 @@ urlpatterns = [
     path("kept/discard/", discard_input, name="discard_input"),
     path("language/", switch_language, name="set_language"),
 ]
+
+
+def said(answer: HttpResponse) -> list[str]:
+    """The sentences that an answer leaves for the next page."""
+    return [str(one) for one in get_messages(answer.wsgi_request)]

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,9 +12,8 @@ from lienthong.kernel.database.tests.statements import statements
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.web.models import ActionOutcome
 
-from . import room_for_tests
 from .pages_for_tests import READ
-from .room_for_tests import REQUEST, Shelf
+from .room_for_tests import said
 
 pytestmark = [
     pytest.mark.django_db,
@@ -25,29 +23,8 @@ APPS = ["django.template.loaders.app_directories.Loader"]
 RENAME = "/shelves/3/name-again/"
 
 
-@pytest.fixture
-def shelf(monkeypatch) -> Shelf:
-    one = Shelf(3)
-    monkeypatch.setattr(room_for_tests, "SHELF", one)
-    return one
-
-
-@pytest.fixture
-def secretary(client, settings, shelf):
-    settings.LOGIN_URL = "/sign-in/"
-    engine = settings.TEMPLATES[0]
-    plain = engine["OPTIONS"] | {"context_processors": [REQUEST]}
-    settings.TEMPLATES = [engine | {"OPTIONS": plain}]
-    client.force_login(an_account(a_post(a_unit(), "branch_secretary").person))
-    return client
-
-
 def seen(client, address="/shelves/3/"):
     return client.get(address).content.decode()
-
-
-def said(answer):
-    return [str(one) for one in get_messages(answer.wsgi_request)]
 
 
 def test_one_entry_gives_address_permission_button_form_and_dialog(secretary) -> None:

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings as project
-from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
 
@@ -14,8 +13,7 @@ from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.web import jobs
 from lienthong.kernel.web.models import AwaitedReturn
 
-from . import room_for_tests
-from .room_for_tests import REQUEST, Shelf
+from .room_for_tests import said
 
 pytestmark = [
     pytest.mark.django_db,
@@ -24,27 +22,6 @@ pytestmark = [
 PAWN = "/shelves/3/pawn/"
 BACK = PAWN + "back/"
 TYPED = {"pawn-word": "gold", "pawn-pin": "123456"}
-
-
-@pytest.fixture
-def shelf(monkeypatch) -> Shelf:
-    one = Shelf(3)
-    monkeypatch.setattr(room_for_tests, "SHELF", one)
-    return one
-
-
-@pytest.fixture
-def secretary(client, settings, shelf):
-    settings.LOGIN_URL = "/sign-in/"
-    engine = settings.TEMPLATES[0]
-    plain = engine["OPTIONS"] | {"context_processors": [REQUEST]}
-    settings.TEMPLATES = [engine | {"OPTIONS": plain}]
-    client.force_login(an_account(a_post(a_unit(), "branch_secretary").person))
-    return client
-
-
-def said(answer):
-    return [str(one) for one in get_messages(answer.wsgi_request)]
 
 
 def test_what_was_typed_is_laid_and_the_person_led_to_where_it_is_agreed_to(

@@ -26,7 +26,7 @@ from lienthong.kernel.web.models import KeptInput
 from lienthong.kernel.web.public import POST_IN_SESSION
 
 from . import room_for_tests
-from .room_for_tests import REQUEST, Shelf
+from .room_for_tests import Shelf
 
 pytestmark = [
     pytest.mark.django_db,
@@ -38,16 +38,10 @@ AGAIN = "is here again"
 
 
 @pytest.fixture
-def shelf(monkeypatch, settings, tmp_path) -> Shelf:
-    settings.LOGIN_URL = "/sign-in/"
+def shelf(shelf, monkeypatch, settings, tmp_path) -> Shelf:
     settings.SECOND_FACTOR_KEYS = tmp_path / "second-factor"
-    engine = settings.TEMPLATES[0]
-    plain = engine["OPTIONS"] | {"context_processors": [REQUEST]}
-    settings.TEMPLATES = [engine | {"OPTIONS": plain}]
     monkeypatch.setitem(places._places, "second_factor", "shelves:hall")
-    one = Shelf(3)
-    monkeypatch.setattr(room_for_tests, "SHELF", one)
-    return one
+    return shelf
 
 
 @pytest.fixture
