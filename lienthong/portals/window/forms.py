@@ -28,6 +28,10 @@ class PlainForm(forms.Form):
 class ProofForm(PlainForm):
     """The signing PIN and the code of the holder's device."""
 
+    def forget_code(self) -> None:
+        """A code the signer has refused is good for nothing any more: the field waits for the next one."""
+        self.data = {name: value for name, value in self.data.items() if name != "code"}
+
     pin = forms.CharField(
         label=_("Signing PIN"),
         max_length=64,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from lienthong.records.signing.at_window import NamedAnew, Shown
 
+# As many figures of a proposal's hash as its page in the system shows.
+SHOWN_OF_A_HASH: Final = 16
 _HEADINGS: Final = {
     ("sign", "sign"): gettext_lazy("Sign a document"),
     ("seal", "seal"): gettext_lazy("Number, date and seal a document"),
@@ -38,10 +40,32 @@ _BUTTONS: Final = {
     "refuse": gettext_lazy("Refuse it"),
     "stop": gettext_lazy("Stop it"),
 }
+_NOT_DONE: Final = {
+    "sign": gettext_lazy("Not signed yet"),
+    "seal": gettext_lazy("Not sealed yet"),
+}
+_TO_THE_PROOF: Final = {
+    "sign": gettext_lazy("To the signature"),
+    "seal": gettext_lazy("To the seal"),
+}
+_ALREADY: Final = {
+    "sign": gettext_lazy("You signed this document at %(when)s"),
+    "seal": gettext_lazy("You sealed this document at %(when)s"),
+    "propose": gettext_lazy("You proposed this at %(when)s"),
+    "confirm": gettext_lazy("You confirmed this at %(when)s"),
+    "refuse": gettext_lazy("You refused this at %(when)s"),
+    "stop": gettext_lazy("You stopped this at %(when)s"),
+}
+_ANSWERS_AS: Final = {
+    "propose": gettext_lazy("Who proposes"),
+    "confirm": gettext_lazy("Who confirms"),
+    "refuse": gettext_lazy("Who refuses"),
+    "stop": gettext_lazy("Who stops it"),
+}
 _PURPOSES: Final = {
-    "person": gettext_noop("Signing documents"),
-    "clerk": gettext_noop("Having signed documents numbered, dated and sealed"),
-    "administrator": gettext_noop("Proposing and confirming signing keys and seals"),
+    "person": gettext_noop("Personal signature"),
+    "clerk": gettext_noop("Clerk's permission to seal"),
+    "administrator": gettext_noop("Administrator's consent to keys"),
 }
 
 
@@ -63,18 +87,34 @@ class ToRead:
     facts: list[Fact]
     what_follows: list[str]
     button: str
+    # Over a form that was refused; the link down to it; and what a holder reads who has answered before.
+    not_done: str
+    to_the_proof: str
+    already: str
 
 
-def to_read(shown: Shown, verb: str) -> ToRead:
+def to_read(shown: Shown, verb: str, handle: str) -> ToRead:
     """The heading says the act, the title what it is about, the facts the rest; then what comes of it."""
     subject = _subject(shown)
     return ToRead(
         heading=str(_HEADINGS[subject, verb]),
         title=_TITLES[subject](shown),
-        facts=[fact for fact in _FACTS[subject](shown) if fact.value],
+        facts=[fact for fact in _facts(shown, subject, verb, handle) if fact.value],
         what_follows=_what_follows(shown, subject, verb),
         button=str(_BUTTONS[verb]),
+        not_done=str(_NOT_DONE.get(verb) or _("Not done yet")),
+        to_the_proof=str(_TO_THE_PROOF.get(verb, "")),
+        already=_ALREADY[verb] % {"when": _moment(shown.answered_at)} if shown.answered_at else "",
     )
+
+
+def _facts(shown: Shown, subject: str, verb: str, handle: str) -> list[Fact]:
+    """What it is about; where two have to agree, also as whom this one answers, and what is the same in the system."""
+    facts = _FACTS[subject](shown)
+    if verb not in _ANSWERS_AS:
+        return facts
+    answers_as = Fact(str(_ANSWERS_AS[verb]), signs_as(shown))
+    return [*facts, answers_as, Fact(_("Check sum"), handle[:SHOWN_OF_A_HASH])]
 
 
 def signs_as(shown: Shown) -> str:
@@ -119,7 +159,6 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
         Fact(_("Leads the organisation"), _("Yes") if shown.leads else ""),
         Fact(_("Replaces an earlier key"), _("Yes") if shown.replaces else ""),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
-        Fact(_("You answer as"), signs_as(shown)),
     ]
 
 
@@ -128,7 +167,6 @@ def _facts_of_a_seal(shown: Shown) -> list[Fact]:
         Fact(_("Directly under"), shown.under),
         Fact(_("Replaces an earlier seal"), _("Yes") if shown.replaces else ""),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
-        Fact(_("You answer as"), signs_as(shown)),
     ]
 
 
@@ -140,7 +178,6 @@ def _facts_of_a_restore(shown: Shown) -> list[Fact]:
         Fact(_("Newest entry of the history that was sealed"), _place(places.get("history"))),
         Fact(_("Newest entry of the history that is kept"), _place(places.get("kept"))),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
-        Fact(_("You answer as"), signs_as(shown)),
     ]
 
 
@@ -206,7 +243,8 @@ def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
     if verb in ("refuse", "stop"):
         return [_("What is proposed ends with this. It can only be proposed anew.")]
     named = [sentence for one in shown.named_anew for sentence in _named(one)]
-    return [*named, *_when(shown, verb)]
+    more = [_("The holder may also confirm the keys of others.")] if shown.leads else []
+    return [*more, *named, *_when(shown, verb)]
 
 
 def _when(shown: Shown, verb: str) -> Iterator[str]:
@@ -220,4 +258,7 @@ def _when(shown: Shown, verb: str) -> Iterator[str]:
     else:
         yield _("Nothing takes effect before a second person has confirmed it.")
     if shown.until and not shown.waits_hours:
-        yield _("To be confirmed until %(when)s.") % {"when": _moment(shown.until)}
+        last_day = localtime(shown.until - timedelta.resolution)
+        yield _("To be confirmed by the end of %(day)s.") % {
+            "day": date_format(last_day, "SHORT_DATE_FORMAT")
+        }

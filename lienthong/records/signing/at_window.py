@@ -71,6 +71,9 @@ class Shown:
     signs_as: str
     has_pin: bool
     passkeys: tuple[ShownPasskey, ...]
+    # When this key gave this very answer; and until when no PIN may be tried in this browser.
+    answered_at: datetime | None = None
+    locked_until: datetime | None = None
     # Of a document: "NQ Nghị quyết", the title agreed to, and the term's first day.
     type: str = ""
     title: str = ""
@@ -106,7 +109,7 @@ class Shown:
         fields: dict[str, Any] = {name: value for name, value in said.items() if name != "ok"}
         fields["passkeys"] = tuple(ShownPasskey(**one) for one in fields["passkeys"])
         fields["named_anew"] = tuple(NamedAnew(**one) for one in said.get("named_anew", ()))
-        for name in ("signed_at", "proposed_at", "until"):
+        for name in ("signed_at", "proposed_at", "until", "answered_at", "locked_until"):
             fields[name] = _moment(fields.get(name, ""))
         return cls(**fields)
 

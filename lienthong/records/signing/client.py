@@ -254,9 +254,9 @@ class SignerClient:
         laid = patient._ask("lay", message=message.decode("utf-8"), file=_base64(file))
         return str(laid["handle"])
 
-    def show(self, handle: str, verb: str, key: str) -> Shown:
+    def show(self, handle: str, verb: str, key: str, *, browser: str = "") -> Shown:
         """What the holder of this key is to read before giving this answer."""
-        return Shown.of(self._ask("show", handle=handle, verb=verb, key=key))
+        return Shown.of(self._ask("show", handle=handle, verb=verb, key=key, browser=browser))
 
     def file(self, handle: str) -> bytes:
         """The document that is to be signed or sealed; empty of a statement."""

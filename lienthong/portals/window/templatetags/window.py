@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from lienthong.ui import icons
 
@@ -24,10 +25,10 @@ def field(*, bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("window/errors.html")
-def errors(*, form: BaseForm) -> dict[str, Any]:
+def errors(*, form: BaseForm, title: str = "") -> dict[str, Any]:
     """What is wrong with a form, each line leading to its field."""
     wrong = [(field, field.errors) for field in form if field.errors]
-    return {"own": form.non_field_errors(), "fields": wrong}
+    return {"own": form.non_field_errors(), "fields": wrong, "title": title or _("Not done yet")}
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """Reading what the signer holds, proving, and going back."""
 
+import re
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,9 @@ import pytest
 
 from lienthong.portals.window import signer
 from lienthong.portals.window.tests.conftest import BACK, OwnPasskey, Visitor, by_passkey
+from lienthong.records.signing.drawing import VIETNAM
+from lienthong.records.signing.messages import moment
+from lienthong.records.signing.signer import clock
 from lienthong.records.signing.tests.agreeing import TITLE, Agreeing
 from lienthong.records.signing.tests.factories import a_form
 from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN, Founded
@@ -100,8 +105,13 @@ def test_a_wrong_pin_is_said_and_costs_nothing_but_the_pin(
 
     assert refused.status_code == 422
     assert "The signing PIN or the one-time code is wrong." in visitor.page
-    assert f'value="{code}"' in visitor.page
+    assert "Tries left: 4." in visitor.page
+    assert f'value="{code}"' not in visitor.page
     assert "9999991" not in visitor.page
+    # Said at the form, which the browser goes to, and at the top a link to it.
+    at_the_form = visitor.page[visitor.page.index('id="proof"') :]
+    assert re.search(r'id="errors" autofocus>\s*<h2>Not signed yet</h2>', at_the_form)
+    assert '<a href="#proof">Not signed yet</a>' in visitor.page
     assert not house.client.take(handle).pdf
     assert visitor.send(address, pin=PIN, code=code).status_code == 303
 
@@ -129,7 +139,12 @@ def test_a_used_code_and_a_locked_key_are_said_plainly(house: Agreeing, visitor:
 
     for _ in range(5):
         visitor.send(address, pin="000000", code="000000")
-    assert "locked" in visitor.page
+    locked = re.search(r"locked after several failures, until (\d\d:\d\d)\.", visitor.page)
+    assert locked
+    visitor.get(address)
+    assert f"locked in this browser until {locked[1]}" in visitor.page
+    assert "call your administrator" in visitor.page
+    assert 'name="pin"' not in visitor.page
 
 
 def test_the_same_answer_again_is_said_and_led_back(house: Agreeing, visitor: Visitor) -> None:
@@ -142,7 +157,7 @@ def test_the_same_answer_again_is_said_and_led_back(house: Agreeing, visitor: Vi
     pressed_twice = visitor.send(address, pin=PIN, code="000000")
     assert (pressed_twice.status_code, pressed_twice.headers["Location"]) == (303, BACK)
     assert visitor.get(address).status_code == 200
-    assert "You have answered this already" in visitor.page
+    assert re.search(r"You signed this document at [^<]*20\d\d", visitor.page)
     assert BACK in visitor.page
     assert 'name="pin"' not in visitor.page
 
@@ -196,8 +211,9 @@ def test_the_check_number_is_asked_where_somebody_gets_a_key(
     administrator = ADMINISTRATORS[0]
     address = f"/answer/{handle}/propose/{administrator}/?back={BACK}"
     visitor.get(address)
-    for read_first in ("Lê Thị Mới", "Phó Bí thư", "face to face"):
+    for read_first in ("Lê Thị Mới", "Phó Bí thư", "face to face", handle[:16], "Who proposes"):
         assert read_first in visitor.page
+    assert "may also confirm the keys of others" not in visitor.page
 
     wrong = visitor.send(address, number="0000 0000", **proof(house, administrator))
     assert (wrong.status_code, 'value="0000 0000"' in visitor.page) == (422, True)
@@ -211,6 +227,24 @@ def test_the_check_number_is_asked_where_somebody_gets_a_key(
     visitor.get(f"/answer/{handle}/refuse/{confirmer}/?back={BACK}")
     assert 'name="number"' not in visitor.page
     assert desk.names[0] in visitor.page
+
+
+def test_who_confirms_a_leaders_key_reads_what_it_may_do_and_by_which_day(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    desk = house.desk
+    enrolled = house.client.enrol(house.client.invite("p-new", "Lê Thị Mới"), PIN)
+    body = desk.key_body("new", "person", "Lê Thị Mới", enrolled, "p-new", leads=True)
+    day_after = datetime.combine(
+        clock.now().astimezone(VIETNAM).date() + timedelta(days=7), time(), VIETNAM
+    )
+    handle = house.client.lay(desk.statement("key.give", body, until=moment(day_after)))
+    visitor.get(f"/answer/{handle}/propose/{ADMINISTRATORS[0]}/")
+
+    assert "The holder may also confirm the keys of others." in visitor.page
+    assert "Personal signature" in visitor.page
+    last_day = day_after - timedelta(days=1)
+    assert f"To be confirmed by the end of {last_day:%d/%m/%Y}." in visitor.page
 
 
 def test_a_restore_names_the_places_from_which_it_goes_on(

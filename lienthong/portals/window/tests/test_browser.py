@@ -80,9 +80,10 @@ def test_on_a_phone_without_scripts_a_leader_reads_signs_and_is_back(
     page.fill("[name=pin]", "000000")
     page.fill("[name=code]", "123456")
     page.click(".form-actions button")
-    assert page.locator(".errors").is_visible()
-    assert page.input_value("[name=pin]") == ""
-    assert page.input_value("[name=code]") == "123456"
+    assert page.locator("#proof .errors").is_visible()
+    assert page.evaluate("document.activeElement.id") == "errors"
+    assert page.evaluate("window.scrollY") > 500
+    assert page.input_value("[name=pin]") == page.input_value("[name=code]") == ""
 
     handle = sign_with_pin(place, page, "leader")
     assert place.house.client.take(handle).was_answered("sign", "leader")

@@ -24,10 +24,11 @@ FEW_USES = 3
 def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpResponse:
     """What is to be agreed to, first; then the proof; then back to where the person came from."""
     asked = (handle, verb, key)
-    shown = the_signer().show(*asked)
+    browser: str = request.browser  # type: ignore[attr-defined]
+    shown = the_signer().show(*asked, browser=browser)
     if shown.is_answered:
         # Who presses twice has answered once.
-        return _led_back(request) if request.method == "POST" else _already(request, shown, verb)
+        return _led_back(request) if request.method == "POST" else _already(request, asked, shown)
     if request.method != "POST":
         return _page(request, asked, shown, _form(shown))
     form = _form(shown, request.POST)
@@ -46,10 +47,12 @@ def _form(shown: Shown, sent: QueryDict | None = None) -> AnswerForm:
 
 
 def _not_taken(request: HttpRequest, asked: tuple[str, str, str], refused: Refused) -> HttpResponse:
-    """The form as it was filled in, with the sentence; the signer is asked anew, for it counts the tries."""
-    shown = the_signer().show(*asked)
+    """The form but for its proof, with the sentence; the signer is asked anew, for it counts the tries."""
+    browser: str = request.browser  # type: ignore[attr-defined]
+    shown = the_signer().show(*asked, browser=browser)
     form = _form(shown, request.POST)
     form.refuse(refused.sentence.said(_))
+    form.forget_code()
     return _page(request, asked, shown, form, 422)
 
 
@@ -70,8 +73,10 @@ def _led_back(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _already(request: HttpRequest, shown: Shown, verb: str) -> HttpResponse:
-    return render(request, "window/already.html", {"to_read": to_read(shown, verb), "shown": shown})
+def _already(request: HttpRequest, asked: tuple[str, str, str], shown: Shown) -> HttpResponse:
+    handle, verb, _key = asked
+    given = {"to_read": to_read(shown, verb, handle), "shown": shown}
+    return render(request, "window/already.html", given)
 
 
 def _page(
@@ -82,12 +87,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     handle, verb, key = asked
+    options = _passkey_options(asked, shown)
+    may_type = shown.has_pin and not shown.locked_until
     given = {
         "shown": shown,
-        "to_read": to_read(shown, verb),
+        "to_read": to_read(shown, verb, handle),
         "form": form,
+        "may_type": may_type,
+        "may_prove": may_type or options,
         "handle": handle,
-        "passkey_options": _passkey_options(asked, shown),
+        "passkey_options": options,
         "uses": _lately(request, key),
         **_pages(shown, handle),
     }

@@ -29,6 +29,7 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
                 return response
             except Refused as refused:
                 form.refuse(refused.sentence.said(_))
+                form.forget_code()
                 status = 503 if isinstance(refused, SignerUnavailable) else 422
     # Each try makes a new passkey: what was made before is not known to the signer.
     options, state = passkeys.asked_for_a_new_one(key, known["name"], known["passkeys"], site)

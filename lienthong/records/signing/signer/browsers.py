@@ -7,6 +7,7 @@ the holder out of the own browser.
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from lienthong.records.signing.messages import BADLY_WRITTEN, is_sha256
@@ -47,16 +48,21 @@ class Browsers:
         }
         self._vault.keep_state()
 
-    def is_locked(self, browser: str) -> bool:
-        return bool(self._at(browser).get("locked_until", 0) > time.time())
+    def locked_until(self, browser: str) -> datetime | None:
+        """The moment from which a PIN may be tried here again; nothing where it may now."""
+        until = self._at(browser).get("locked_until", 0)
+        return datetime.fromtimestamp(until, UTC) if until > time.time() else None
 
-    def count_failure(self, browser: str) -> None:
+    def count_failure(self, browser: str) -> int:
+        """How many tries are left here; at none it is locked."""
         tries = self._at(browser)
         tries["failures"] = tries.get("failures", 0) + 1
         if tries["failures"] >= FAILURES_BEFORE_LOCK:
             tries["failures"] = 0
             tries["locked_until"] = time.time() + LOCKED_FOR_SECONDS
         self._vault.keep_state()
+        failures = tries["failures"]
+        return int(FAILURES_BEFORE_LOCK - failures) if failures else 0
 
     def forget_failures(self, browser: str) -> None:
         self._at(browser)["failures"] = 0

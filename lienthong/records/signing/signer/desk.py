@@ -215,12 +215,19 @@ class Desk:
             raise Refused(_("This message was written for another installation."))
         self._treatment(laid).check_laid(laid)
 
-    def show(self, *, handle: str, verb: str, key: str) -> Answer:
+    def show(self, *, handle: str, verb: str, key: str, browser: str = "") -> Answer:
         """What the holder of this key reads before giving this answer; refused where the answer would be."""
         laid = self._laid(handle)
         said = self._said(laid, verb, key, "")
-        is_answered = self._treatment(laid).check_answer(laid, said)
-        return self.showing.shown(laid, said, is_answered=is_answered)
+        treatment = self._treatment(laid)
+        is_answered = treatment.check_answer(laid, said)
+        given = treatment.taken(laid).get("answers", []) if is_answered else []
+        at = [one["at"] for one in given if (one["verb"], one["key"]) == (verb, key)]
+        return {
+            **self.showing.shown(laid, said, browser),
+            "is_answered": is_answered,
+            "answered_at": at[-1] if at else "",
+        }
 
     def file(self, *, handle: str) -> Answer:
         """The document that is to be signed or sealed, to be looked at."""

@@ -10,6 +10,7 @@ import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from argon2 import PasswordHasher
@@ -17,6 +18,7 @@ from argon2.exceptions import VerificationError
 from fido2.cose import CoseKey
 from fido2.webauthn import AuthenticatorData, CollectedClientData
 
+from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.pins import refuse_easy
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
@@ -25,6 +27,11 @@ from lienthong.records.signing.signer.vault import Vault
 
 STEP_SECONDS: Final = 30
 SHORTEST_PIN: Final = 6
+
+WRONG: Final = _("The signing PIN or the one-time code is wrong. Tries left: %(left)s.")
+USED: Final = _(
+    "This one-time code has already been used. Wait for the next one. Tries left: %(left)s."
+)
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -98,35 +105,40 @@ def authorise(
 def _guarded_pin(vault: Vault, key_id: str, proof: dict[str, Any], browser: str) -> None:
     """A PIN can be guessed and is locked after some failures; nobody guesses a passkey."""
     known = Browsers(vault, key_id)
-    if known.is_locked(browser):
-        raise Refused(
-            _(
-                "This signing key is locked after several failures. Try again in a quarter of an hour."
-            )
-        )
-    try:
-        _pin(vault, key_id, proof)
-    except Refused:
-        known.count_failure(browser)
-        raise
+    refuse_locked(known.locked_until(browser))
+    wrong = _wrong_pin(vault, key_id, proof)
+    if wrong:
+        left = known.count_failure(browser)
+        refuse_locked(known.locked_until(browser))
+        raise Refused(wrong, left=left)
     known.forget_failures(browser)
 
 
-def _pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> None:
+def refuse_locked(until: datetime | None) -> None:
+    """The sentence says the hour, by the clock of the offices."""
+    if until is not None:
+        hour = until.astimezone(VIETNAM).strftime("%H:%M")
+        raise Refused(
+            _("This signing key is locked after several failures, until %(hour)s."), hour=hour
+        )
+
+
+def _wrong_pin(vault: Vault, key_id: str, proof: dict[str, Any]) -> str:
+    """What is wrong with PIN or code; a right code is used up with that."""
     kept, state = vault.secrets["keys"][key_id], vault.state["keys"][key_id]
     if "pin_hash" not in kept:
         raise Refused(_("A seal has no PIN: it agrees to nothing."))
     try:
         _hasher.verify(kept["pin_hash"], str(proof.get("pin", "")))
     except VerificationError:
-        raise Refused(_("The signing PIN or the one-time code is wrong.")) from None
-    code = "".join(str(proof.get("code", "")).split())
-    step = _step_of(kept["seed"], code)
+        return WRONG
+    step = _step_of(kept["seed"], "".join(str(proof.get("code", "")).split()))
     if step is None:
-        raise Refused(_("The signing PIN or the one-time code is wrong."))
+        return WRONG
     if step <= state.get("last_step", 0):
-        raise Refused(_("This one-time code has already been used. Wait for the next one."))
+        return USED
     state["last_step"] = step
+    return ""
 
 
 def _step_of(seed: str, code: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from lienthong.records.signing import messages
 from lienthong.records.signing.signer.agreements import Agreements
+from lienthong.records.signing.signer.browsers import Browsers
 from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.restoring import Restoring, state_of
 from lienthong.records.signing.signer.roster import NUMBER_TRIES, SINGLE
@@ -24,11 +25,11 @@ class Showing:
     def __init__(self, holdings: Holdings, agreements: Agreements, restoring: Restoring) -> None:
         self._has, self._agreements, self._restoring = holdings, agreements, restoring
 
-    def shown(self, laid: Laid, said: Said, *, is_answered: bool) -> dict[str, Any]:
+    def shown(self, laid: Laid, said: Said, browser: str) -> dict[str, Any]:
         """The facts of `Shown`, in its own names."""
         is_agreement = messages.is_agreement(laid.said)
         facts = self._of_agreement(laid) if is_agreement else self._of_statement(laid, said)
-        return {**facts, **self._of_key(said), "is_answered": is_answered}
+        return {**facts, **self._of_key(said), "locked_until": self._locked_until(said, browser)}
 
     def file(self, laid: Laid) -> dict[str, Any]:
         """The document itself: what was laid, or what the signer has signed and now is to be sealed."""
@@ -47,6 +48,11 @@ class Showing:
                 for one, kept in sorted(passkeys.items())
             ],
         }
+
+    def _locked_until(self, said: Said, browser: str) -> str:
+        """From when on a PIN may be tried again in this browser."""
+        until = Browsers(self._has.vault, said.key.id).locked_until(browser)
+        return messages.moment(until) if until else ""
 
     def _of_agreement(self, laid: Laid) -> dict[str, Any]:
         said = laid.said
