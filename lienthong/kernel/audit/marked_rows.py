@@ -25,7 +25,7 @@ _AT_ONCE = 2000
 
 class MarkedQuerySet(models.QuerySet[Row]):
     def update(self, **changes: Any) -> int:
-        """Only what gives no right: else its holder would be shut out, and nobody would know why."""
+        """Columns under the mark are refused: without a new mark the holder would lose the right unseen."""
         model = self.model
         if marked := [name for name in model.MARKED if _is_named(model, name, changes)]:
             raise TypeError(f"{model.__name__}.{marked[0]} is changed by save, which marks the row")
@@ -43,10 +43,7 @@ class MarkedQuerySet(models.QuerySet[Row]):
 
 
 class MarkedRow(models.Model):
-    """A row with the mark of the process that wrote it. Written by `save` and `bulk_create` only.
-
-    What `update` changes of it gives no right any more.
-    """
+    """A row with the mark of the process that wrote it. Only `save` and `bulk_create` make the mark."""
 
     # The columns by which it gives rights.
     MARKED: ClassVar[tuple[str, ...]] = ()
