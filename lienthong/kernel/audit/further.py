@@ -9,7 +9,7 @@ _checks: list[Check] = []
 
 
 def check_daily(check: Check) -> Check:
-    """Ask this with every check of the history; its faults are told to the auditors with all others."""
+    """Ask this with every check of the history; its faults are reported to the auditors with all others."""
     _checks.append(check)
     return check
 
