@@ -52,7 +52,18 @@ class ProofForm(PlainForm):
     )
 
 
-class AnswerForm(ProofForm):
+class KnowForm(ProofForm):
+    """A proof of a key, by passkey or by PIN and code."""
+
+    credential = forms.CharField(required=False, max_length=16_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("credential"):
+            self.fields["pin"].required = self.fields["code"].required = False
+
+
+class AnswerForm(KnowForm):
     """An answer to what is laid: proven by passkey, or by PIN and code; with the check number where one is asked."""
 
     number = forms.RegexField(
@@ -67,7 +78,6 @@ class AnswerForm(ProofForm):
             "invalid": _("A check number has eight figures."),
         },
     )
-    credential = forms.CharField(required=False, max_length=16_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, number_of: str = "", tries: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,8 +90,6 @@ class AnswerForm(ProofForm):
             self.fields["number"].help_text = f"{hint} {left}"
         else:
             del self.fields["number"]
-        if self.data.get("credential"):
-            self.fields["pin"].required = self.fields["code"].required = False
 
 
 class EnrolForm(PlainForm):

@@ -7,7 +7,7 @@ import hashlib
 import ipaddress
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +27,13 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
-from lienthong.records.signing.client import PasskeyAnswer, passkey_registration
+from lienthong.records.signing.at_window import ShownPasskey
+from lienthong.records.signing.client import (
+    PasskeyAnswer,
+    PinAndCode,
+    Proof,
+    passkey_registration,
+)
 from lienthong.records.signing.sentences import Refused, gettext_noop
 
 BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
@@ -111,6 +117,22 @@ def asked_to_agree(challenge: bytes, credentials: Iterable[str], site: Site) -> 
             "userVerification": REQUIRED.value,
         }
     }
+
+
+def asked_here(
+    known: Iterable[ShownPasskey], challenge: Callable[[], bytes]
+) -> dict[str, Any] | None:
+    """What the passkeys of a key are asked; nothing where none is good for this site."""
+    site = Site.own()
+    here = [one.credential_id for one in known if one.rp_id == site.rp_id]
+    return asked_to_agree(challenge(), here, site) if here else None
+
+
+def proof_in(given: dict[str, Any]) -> Proof:
+    """A passkey's answer where there is one, else PIN and code."""
+    if given["credential"]:
+        return answer_in(given["credential"])
+    return PinAndCode(given["pin"], given["code"])
 
 
 def answer_in(text: str) -> PasskeyAnswer:

@@ -10,7 +10,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lienthong.portals.window.signer import the_signer
+from lienthong.records.signing.at_window import KnownKey
 from lienthong.records.signing.client import Use
+
+SHOWN_USES: Final = 30
 
 _HOW: Final = {
     ("pin", "known"): gettext_lazy("with PIN and code, in a browser known for this key"),
@@ -30,6 +34,7 @@ _SAID: Final = {
     "stopped key": gettext_lazy("Stopped a signing key for %(name)s"),
     "stopped seal": gettext_lazy("Stopped the seal of %(name)s"),
     "wrong number": gettext_lazy("Gave a wrong check number"),
+    "browser known": gettext_lazy("Read this list in one more browser"),
     "passkey added": gettext_lazy("Registered a passkey for this key"),
     "epoch restore": gettext_lazy("Agreed that signer and history go on after a restore"),
 }
@@ -43,6 +48,18 @@ class KeyUse:
     how: str
     at: datetime
     is_elsewhere: bool
+
+
+@dataclass(frozen=True)
+class KeyHere:
+    """A key known in this browser, and the newest of what was done with it."""
+
+    key: KnownKey
+    uses: list[KeyUse]
+
+    @classmethod
+    def of(cls, key: KnownKey) -> KeyHere:
+        return cls(key, in_words(the_signer().used(key.id)[:SHOWN_USES]))
 
 
 def in_words(uses: Iterable[Use]) -> list[KeyUse]:

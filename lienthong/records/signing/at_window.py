@@ -135,6 +135,14 @@ class KnownKey:
 
 
 @dataclass(frozen=True)
+class ToKnow:
+    """What a passkey of a key is asked so that the key is known in a browser."""
+
+    challenge: bytes
+    passkeys: tuple[ShownPasskey, ...]
+
+
+@dataclass(frozen=True)
 class Given:
     """An answer that was given and proven: the verb, by which key, when."""
 

@@ -18,6 +18,8 @@ from lienthong.records.signing.at_window import (
     Invited,
     KnownKey,
     Shown,
+    ShownPasskey,
+    ToKnow,
     Withdrawn,
 )
 from lienthong.records.signing.messages import moment_of
@@ -205,10 +207,10 @@ class SignerClient:
         said = self._ask("hello", heads=[dict(head) for head in heads])
         epoch, n, newest = said["journal"]
         return Hello(
-            installation=said["installation"],
-            is_founded=said["founded"],
-            mode=said["mode"],
-            keys=said["keys"],
+            said["installation"],
+            said["founded"],
+            said["mode"],
+            said["keys"],
             journal=(epoch, n, newest),
             own_user=said["own_user"],
             is_behind=said["behind"],
@@ -280,15 +282,8 @@ class SignerClient:
 
         `browser` is the hash of the window's mark in the browser, in 64 hexadecimal digits, or empty.
         """
-        said = self._ask(
-            "answer",
-            handle=handle,
-            verb=verb,
-            key=key,
-            proof=proof.as_proof(),
-            number=number,
-            browser=browser,
-        )
+        asked = {"handle": handle, "verb": verb, "key": key, "proof": proof.as_proof()}
+        said = self._ask("answer", **asked, number=number, browser=browser)
         return Answered(said["state"], said["receipt"])
 
     def take(self, handle: str) -> Taken:
@@ -329,6 +324,16 @@ class SignerClient:
     def known_here(self, browser: str) -> list[KnownKey]:
         """The keys that were enrolled in this browser, or have answered in it."""
         return [KnownKey.of(one) for one in self._ask("known_here", browser=browser)["keys"]]
+
+    def ask_to_know(self, key_id: str) -> ToKnow:
+        """What a passkey is asked so that this key is known in a browser."""
+        said = self._ask("ask_to_know", key=key_id)
+        passkeys = tuple(ShownPasskey(**one) for one in said["passkeys"])
+        return ToKnow(base64.b64decode(said["challenge"]), passkeys)
+
+    def know(self, key_id: str, proof: Proof, *, browser: str) -> None:
+        """The holder proves the key in a browser, to read there what was done with it."""
+        self._ask("know", key=key_id, proof=proof.as_proof(), browser=browser)
 
     def not_me(self, key_id: str, *, browser: str) -> None:
         """The holder says that somebody else has used the key; it is withdrawn, what it signed never sealed."""

@@ -16,6 +16,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 
 STATEMENT: Final = b"lienthong.statement.1\0"
 AGREEMENT: Final = b"lienthong.agreement.1\0"
+KNOWING: Final = b"lienthong.knowing.1\0"
 ANSWER: Final = b"lienthong.answer.1\0"
 RECORD: Final = b"lienthong.record.1\0"
 LONGEST: Final = 64 * 1024
@@ -67,6 +68,11 @@ def statement_hash(message: bytes) -> str:
 def agreement_hash(message: bytes) -> str:
     """H of an agreement to sign or to seal a file."""
     return hashlib.sha256(AGREEMENT + message).hexdigest()
+
+
+def knowing_handle(key: str) -> str:
+    """Stands for no message: a passkey that answers it makes a key known in a browser and agrees to nothing."""
+    return hashlib.sha256(KNOWING + key.encode("utf-8")).hexdigest()
 
 
 def is_agreement(message: Mapping[str, Any]) -> bool:

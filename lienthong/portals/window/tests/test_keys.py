@@ -1,6 +1,8 @@
 """What the signer has written down of a key, told where the key is known; and "that was not me"."""
 
-from lienthong.portals.window.tests.conftest import BACK, Visitor
+import pytest
+
+from lienthong.portals.window.tests.conftest import BACK, OwnPasskey, Visitor, by_passkey
 from lienthong.records.signing.tests.agreeing import TITLE, Agreeing, refusal
 from lienthong.records.signing.tests.factories import a_form
 
@@ -25,7 +27,51 @@ def test_a_browser_in_which_nothing_was_signed_is_told_of_no_key(
     assert TITLE not in visitor.page
     assert "Nguyễn Văn Mẫu" not in visitor.page
     assert "No signing key is known in this browser" in visitor.page
-    assert visitor.get("/not-me/leader/").status_code == 404
+    assert "open your account" in visitor.page
+    assert visitor.get("/not-me/leader/").headers["Location"].startswith("/key/leader/")
+
+
+@pytest.mark.parametrize("how", ["pin", "passkey"])
+def test_who_proves_the_key_in_another_browser_reads_its_list_and_withdraws_it(
+    house: Agreeing, visitor: Visitor, how: str
+) -> None:
+    house.signed()
+    if how == "passkey":
+        passkey = OwnPasskey()
+        house.client.add_passkey("leader", passkey.registration, house.desk.proof("leader"))
+        house.desk.passkeys["leader"] = passkey
+    address = f"/key/leader/?back={BACK}"
+    visitor.get(address)
+    assert "Nguyễn Văn Mẫu" in visitor.page
+    assert TITLE not in visitor.page
+    proof = house.desk.proof("leader")
+    given = (
+        {"credential": by_passkey(house, "leader", visitor.page)}
+        if how == "passkey"
+        else {"pin": proof.pin, "code": proof.code}
+    )
+
+    led = visitor.send(address, **given)
+    assert led.status_code == 303
+    visitor.get(led.headers["Location"])
+    assert f"Signed: {TITLE}" in visitor.page
+    assert "Read this list in one more browser" in visitor.page
+    assert BACK in visitor.page
+    assert "/not-me/leader/" in visitor.page
+    visitor.get("/not-me/leader/")
+    assert visitor.send("/not-me/leader/", sure="yes").status_code == 200
+    assert house.client.key("leader")["revoked_at"]
+
+
+def test_a_wrong_proof_shows_nothing_of_the_list(house: Agreeing, visitor: Visitor) -> None:
+    house.signed()
+    visitor.get("/key/leader/")
+    code = house.desk.proof("leader").code
+
+    assert visitor.send("/key/leader/", pin="999999", code=code).status_code == 422
+    assert "Tries left: 4." in visitor.page
+    assert TITLE not in visitor.page
+    assert visitor.get("/key/nobody/", back=BACK).status_code == 409
 
 
 def test_who_signed_here_reads_everything_that_was_done_with_the_key(
@@ -66,7 +112,7 @@ def test_a_machine_that_others_use_forgets_the_key_and_it_signs_as_before(
 
     visitor.get("/")
     assert TITLE not in visitor.page
-    assert visitor.get("/not-me/leader/").status_code == 404
+    assert visitor.get("/not-me/leader/").status_code == 303
     sign(house, visitor)
     visitor.get("/")
     assert TITLE in visitor.page
@@ -101,7 +147,7 @@ def test_nobody_withdraws_a_key_from_a_browser_that_does_not_know_it(
     stranger.get("/passkey/leader/")  # a page with a form, and its token
 
     visitor.get("/not-me/leader/")
-    assert stranger.send("/not-me/leader/", sure="yes").status_code == 404
-    assert visitor.send("/not-me/clerk/", sure="yes").status_code == 404
+    assert stranger.send("/not-me/leader/", sure="yes").status_code == 303
+    assert visitor.send("/not-me/clerk/", sure="yes").status_code == 303
     assert not house.client.key("leader")["revoked_at"]
     assert not house.client.key("clerk")["revoked_at"]

@@ -14,7 +14,6 @@ from lienthong.portals.window.shown import to_read
 from lienthong.portals.window.signer import the_signer
 from lienthong.portals.window.uses import in_words
 from lienthong.records.signing.at_window import Shown
-from lienthong.records.signing.client import PinAndCode, Proof
 from lienthong.records.signing.sentences import Refused
 
 FEW_USES = 3
@@ -57,14 +56,9 @@ def _not_taken(request: HttpRequest, asked: tuple[str, str, str], refused: Refus
 
 
 def _give(request: HttpRequest, asked: tuple[str, str, str], given: dict[str, Any]) -> None:
-    proof: Proof = (
-        passkeys.answer_in(given["credential"])
-        if given["credential"]
-        else PinAndCode(given["pin"], given["code"])
-    )
     number = "".join(given.get("number", "").split())
     browser: str = request.browser  # type: ignore[attr-defined]
-    the_signer().answer(*asked, proof, number=number, browser=browser)
+    the_signer().answer(*asked, passkeys.proof_in(given), number=number, browser=browser)
 
 
 def _led_back(request: HttpRequest) -> HttpResponse:
@@ -87,7 +81,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     handle, verb, key = asked
-    options = _passkey_options(asked, shown)
+    options = passkeys.asked_here(shown.passkeys, lambda: the_signer().ask(*asked))
     may_type = shown.has_pin and not shown.locked_until
     given = {
         "shown": shown,
@@ -111,15 +105,6 @@ def _pages(shown: Shown, handle: str) -> dict[str, Any]:
         return {"has_file": True, "pages": range(1, reading.pages_of(handle) + 1)}
     except FileRefused:
         return {"has_file": True, "pages": []}
-
-
-def _passkey_options(asked: tuple[str, str, str], shown: Shown) -> dict[str, Any] | None:
-    """What the passkeys of this key are asked; nothing where none is good for this site."""
-    site = passkeys.Site.own()
-    here = [one.credential_id for one in shown.passkeys if one.rp_id == site.rp_id]
-    if not here:
-        return None
-    return passkeys.asked_to_agree(the_signer().ask(*asked), here, site)
 
 
 def _lately(request: HttpRequest, key: str) -> list[Any]:

@@ -1,25 +1,12 @@
 """The first page: the keys known in this browser, and what was done with them."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.portals.window.signer import the_signer
-from lienthong.portals.window.uses import KeyUse, in_words
-from lienthong.records.signing.at_window import KnownKey
-
-SHOWN_USES = 30
-
-
-@dataclass(frozen=True)
-class KeyHere:
-    """A key known in this browser, and the newest of what was done with it."""
-
-    key: KnownKey
-    uses: list[KeyUse]
+from lienthong.portals.window.uses import KeyHere
 
 
 @require_safe
@@ -28,7 +15,7 @@ def start(request: HttpRequest) -> HttpResponse:
     browser: str = request.browser  # type: ignore[attr-defined]
     signer = the_signer()
     known = signer.known_here(browser) if browser else []
-    here = [KeyHere(key, in_words(signer.used(key.id)[:SHOWN_USES])) for key in known]
+    here = [KeyHere.of(key) for key in known]
     return render(request, "window/start.html", {"here": here})
 
 

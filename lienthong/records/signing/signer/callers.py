@@ -38,6 +38,8 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "revoke": ALL,  # it only takes power away
     "not_me": _WINDOW,
     "known_here": _WINDOW,
+    "ask_to_know": _WINDOW,
+    "know": _WINDOW,
     "invite": _WEB,
     "invited": _WEB | _WORKER,
     "show_invitation": _WINDOW,

@@ -25,6 +25,7 @@ from lienthong.records.signing.signer.history import History
 from lienthong.records.signing.signer.invitations import Invitations
 from lienthong.records.signing.signer.journal import Journal
 from lienthong.records.signing.signer.keys import Keys
+from lienthong.records.signing.signer.knowing import Knowing
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.limits import Counted, Limits
 from lienthong.records.signing.signer.receipts import attested
@@ -90,6 +91,7 @@ class Desk:
         self.showing = Showing(holdings, self.agreements, restoring)
         invitations = Invitations(holdings, self.enrolments)
         keys = Keys(holdings, lambda: self.asking.uid)
+        knowing = Knowing(holdings, self.challenges, self._proven, lambda: self.asking.uid)
         acts: dict[str, Callable[..., Answer]] = {
             "hello": self.hello,
             "invite": invitations.invite,
@@ -110,6 +112,7 @@ class Desk:
             "revoke": keys.revoke,
             "not_me": keys.not_me,
             "known_here": keys.known_here,
+            **knowing.acts,
             "key": keys.key,
             "used": Uses(holdings).used,
             "attest": self.attest,
