@@ -104,8 +104,14 @@ def to_read(shown: Shown, verb: str, handle: str) -> ToRead:
         button=str(_BUTTONS[verb]),
         not_done=str(_NOT_DONE.get(verb) or _("Not done yet")),
         to_the_proof=str(_TO_THE_PROOF.get(verb, "")),
-        already=_ALREADY[verb] % {"when": _moment(shown.answered_at)} if shown.answered_at else "",
+        already=_already(shown, verb),
     )
+
+
+def _already(shown: Shown, verb: str) -> str:
+    if shown.answered_at is None:
+        return _("You have answered this already")
+    return _ALREADY[verb] % {"when": _moment(shown.answered_at)}
 
 
 def _facts(shown: Shown, subject: str, verb: str, handle: str) -> list[Fact]:

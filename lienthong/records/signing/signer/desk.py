@@ -89,6 +89,7 @@ class Desk:
             AGREEMENT: self.agreements,
         }
         self.showing = Showing(holdings, self.agreements, restoring)
+        self.uses = Uses(holdings)
         invitations = Invitations(holdings, self.enrolments)
         keys = Keys(holdings, lambda: self.asking.uid)
         knowing = Knowing(holdings, self.challenges, self._proven, lambda: self.asking.uid)
@@ -109,12 +110,9 @@ class Desk:
             "restored": self.restored,
             "whole": self.whole,
             "add_passkey": self.add_passkey,
-            "revoke": keys.revoke,
-            "not_me": keys.not_me,
-            "known_here": keys.known_here,
             **knowing.acts,
-            "key": keys.key,
-            "used": Uses(holdings).used,
+            **keys.acts,
+            "used": self.uses.used,
             "attest": self.attest,
             **self.history.acts,
         }
@@ -222,14 +220,11 @@ class Desk:
         """What the holder of this key reads before giving this answer; refused where the answer would be."""
         laid = self._laid(handle)
         said = self._said(laid, verb, key, "")
-        treatment = self._treatment(laid)
-        is_answered = treatment.check_answer(laid, said)
-        given = treatment.taken(laid).get("answers", []) if is_answered else []
-        at = [one["at"] for one in given if (one["verb"], one["key"]) == (verb, key)]
+        is_answered = self._treatment(laid).check_answer(laid, said)
         return {
             **self.showing.shown(laid, said, browser),
             "is_answered": is_answered,
-            "answered_at": at[-1] if at else "",
+            "answered_at": self.uses.newest_at(key, handle) if is_answered else "",
         }
 
     def file(self, *, handle: str) -> Answer:

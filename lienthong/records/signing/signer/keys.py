@@ -24,6 +24,15 @@ class Keys:
         )
         self._caller = caller
 
+    @property
+    def acts(self) -> dict[str, Callable[..., dict[str, Any]]]:
+        return {
+            "key": self.key,
+            "known_here": self.known_here,
+            "revoke": self.revoke,
+            "not_me": self.not_me,
+        }
+
     def key(self, *, key: str) -> dict[str, Any]:
         """What everybody may know of a key."""
         known = self._roster.key(key)

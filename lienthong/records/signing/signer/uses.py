@@ -41,6 +41,10 @@ class Uses:
         self._roster.key(key)
         return {"uses": [self._told(use) for use in reversed(self._kept[key])]}
 
+    def newest_at(self, key: str, handle: str) -> str:
+        """When this key last answered what is laid under this handle; empty where that was long ago."""
+        return next((one["at"] for one in reversed(self._kept[key]) if one["handle"] == handle), "")
+
     def _told(self, use: dict[str, Any]) -> dict[str, Any]:
         statement = self._roster.statements.get(use["handle"])
         if statement is None:

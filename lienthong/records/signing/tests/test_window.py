@@ -123,7 +123,9 @@ def test_what_was_answered_already_is_shown_as_answered(house: Agreeing) -> None
     handle = house.client.lay(house.to_sign(pdf), pdf)
     house.desk.answer(handle, "sign", "leader")
 
-    assert house.client.show(handle, "sign", "leader").is_answered
+    answered = house.client.show(handle, "sign", "leader")
+    assert answered.is_answered
+    assert answered.answered_at == house.client.used("leader")[0].at
 
 
 def test_who_proposes_and_confirms_a_key_reads_for_whom_it_is(founded: Founded) -> None:
