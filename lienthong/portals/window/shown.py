@@ -62,6 +62,8 @@ _ANSWERS_AS: Final = {
     "refuse": gettext_lazy("Who refuses"),
     "stop": gettext_lazy("Who stops it"),
 }
+# A letter prints no name of its type.
+_PRINTED_WITHOUT_A_NAME: Final = {"CV": "Công văn"}
 _PURPOSES: Final = {
     "person": gettext_noop("Personal signature"),
     "clerk": gettext_noop("Clerk's permission to seal"),
@@ -206,6 +208,7 @@ _TITLES: Final[dict[str, Callable[[Shown], str]]] = {
 def _type(shown: Shown) -> str:
     """ "NQ Nghị quyết" as an office says it: the name, then the symbol."""
     symbol, _space, name = shown.type.partition(" ")
+    name = name or _PRINTED_WITHOUT_A_NAME.get(symbol, "")
     return f"{name} ({symbol})" if name else symbol
 
 

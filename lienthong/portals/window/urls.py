@@ -10,6 +10,11 @@ KEY = r"(?P<key>[\w.:-]{1,80})"
 urlpatterns = [
     path("", start.start, name="start"),
     re_path(rf"^answer/{HANDLE}/(?P<verb>[a-z]{{1,16}})/{KEY}/$", answering.answer, name="answer"),
+    re_path(
+        rf"^answer/{HANDLE}/(?P<verb>[a-z]{{1,16}})/{KEY}/(?P<page>[1-9]\d{{0,3}})/$",
+        answering.large_page,
+        name="large_page",
+    ),
     re_path(rf"^document/{HANDLE}/$", answering.whole_file, name="file"),
     re_path(rf"^document/{HANDLE}/(?P<page>[1-9]\d{{0,3}})/$", answering.picture, name="picture"),
     re_path(r"^enrol/(?P<token>[\w-]{16,128})/$", enrolling.enrol, name="enrol"),

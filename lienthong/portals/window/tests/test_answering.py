@@ -278,6 +278,19 @@ def test_the_pages_of_the_document_are_pictures_and_the_file_is_whole(
     assert visitor.get(f"/document/{handle}/99/").status_code == 404
 
 
+def test_a_page_is_read_large_and_leads_back_to_signing(house: Agreeing, visitor: Visitor) -> None:
+    handle, address = to_sign(house)
+    visitor.get(address)
+    large = f"/answer/{handle}/sign/leader/2/?back="
+    assert large in visitor.page
+    visitor.get(re.search(f'href="({re.escape(large)}[^"]*)"', visitor.page)[1])
+
+    assert f'src="/document/{handle}/2/"' in visitor.page
+    assert f'href="/answer/{handle}/sign/leader/?back=' in visitor.page
+    assert '#page-2"' in visitor.page
+    assert visitor.get(f"/answer/{handle}/sign/leader/99/").status_code == 404
+
+
 def test_a_new_or_renamed_organisation_is_named_before_anybody_agrees(
     house: Agreeing, visitor: Visitor
 ) -> None:

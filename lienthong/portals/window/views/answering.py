@@ -90,6 +90,8 @@ def _page(
         "may_type": may_type,
         "may_prove": may_type or options,
         "handle": handle,
+        "verb": verb,
+        "key": key,
         "passkey_options": options,
         "uses": _lately(request, key),
         **_pages(shown, handle),
@@ -124,6 +126,18 @@ def whole_file(request: HttpRequest, handle: str) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="van-ban.pdf"'
     return response
+
+
+@require_safe
+def large_page(request: HttpRequest, handle: str, verb: str, key: str, page: str) -> HttpResponse:
+    """One page in letters that a phone shows large, and the way back to where it is signed."""
+    try:
+        if int(page) > reading.pages_of(handle):
+            raise Http404
+    except FileRefused as unreadable:
+        raise Http404 from unreadable
+    given = {"handle": handle, "verb": verb, "key": key, "page": int(page)}
+    return render(request, "window/large_page.html", given)
 
 
 @require_safe

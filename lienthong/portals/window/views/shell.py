@@ -1,7 +1,7 @@
 """What every page of the window shows around its own."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     here, there = urlsplit(settings.WINDOW), urlsplit(settings.WEB)
     return {
         "back": getattr(request, "back", f"{settings.WEB}/"),
+        "way_back": urlencode({"back": request.GET["back"]}) if "back" in request.GET else "",
         "language": get_language(),
         "languages": [
             (code, _in_language(request, code), "Tiếng Việt" if code == "vi" else "English")

@@ -81,7 +81,12 @@ class Invitations:
     def _unused(self, token: str) -> _Invitation:
         found = self._found(token)
         if found.state != OPEN:
-            raise Refused(_("A key has been begun with this invitation already."))
+            raise Refused(
+                _(
+                    "A key has been begun with this invitation already. Could you not write down what was shown? "
+                    "Begin anew on your page of keys."
+                )
+            )
         return found
 
     def _found(self, token: str) -> _Invitation:
