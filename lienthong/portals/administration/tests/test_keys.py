@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from lienthong.kernel.confirmations.jobs import take_up_what_was_answered
 from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notices_of
@@ -179,12 +180,16 @@ def test_who_answers_and_does_not_come_back_finds_it_done(
     take_up_keys()
     led = admin.post(page("post_certify", post.pk))["Location"]
     back = answered_at(led, number)
-    # Opened again, the page finds that it is proposed; so does the return, though it comes late.
+    # Who reads a page enters nothing; the job does, and the return finds it done, though it comes late.
+    admin.get(page("post_certify", post.pk))
+    assert not Proposal.objects.exists()
+    take_up_what_was_answered()
     assert "proposed already" in admin.get(page("post_certify", post.pk)).content.decode()
     proposal = Proposal.objects.get()
     assert admin.get(back)["Location"] == page("proposal", proposal.pk)
 
     answered_at(second.post(page("proposal_confirm", proposal.pk))["Location"], number)
+    take_up_what_was_answered()
     assert "Confirmed and done" in second.get(page("proposal", proposal.pk)).content.decode()
     assert certificate_of_post(post.pk) is not None
 

@@ -36,7 +36,7 @@ from ..forms import ReasonForm
 from .declaring import action, by_key, found_unit, lines, way
 from .notes import what_the_keys_are
 from .people import found_post, whose_post
-from .proving import ToPropose, proposing, take_up_own
+from .proving import ToPropose, proposing
 
 STATES = {
     "in_force": Mark(_("in force"), "ok", "check"),
@@ -158,13 +158,13 @@ KEY = (
 def found_key_to_propose(request: ActorRequest, post_id: int) -> ToPropose:
     """The key that the holder of a post has made, to be proposed with the check number the holder gave."""
     post = found_post(request, post_id)
-    return take_up_own(ToPropose(whose_post(post), partial(key_proposed, post)), request.actor)
+    return ToPropose(whose_post(post), partial(key_proposed, post))
 
 
 def found_seal_to_propose(request: ActorRequest, unit_id: int) -> ToPropose:
     """The seal of an organisation."""
     unit = found_unit(CERTIFY)(request, unit_id)
-    return take_up_own(ToPropose(str(unit), partial(seal_proposed, unit)), request.actor)
+    return ToPropose(str(unit), partial(seal_proposed, unit))
 
 
 PROPOSE_KEY = (

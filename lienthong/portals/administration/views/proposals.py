@@ -25,7 +25,6 @@ from lienthong.kernel.confirmations.public import (
     proposals_seen_by,
     propose,
     refuse,
-    take_up,
     withdraw,
 )
 from lienthong.kernel.people.public import (
@@ -232,7 +231,6 @@ def lacks_key(proposal: Proposal, actor: Actor) -> bool:
 @page(signed_in=True)
 @require_GET
 def proposal_page(request: ActorRequest, proposal_id: int) -> HttpResponse:
-    take_up(proposal=proposal_id)
     proposal = found_proposal(request, proposal_id)
     mark_seen(proposal.pk, actor=request.actor)
     return show_proposal(request, proposal)

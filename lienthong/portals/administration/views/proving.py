@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from lienthong.kernel.confirmations.public import lay_to_propose, propose, refuse_proposed, take_up
-from lienthong.kernel.permissions.public import Actor, Matter, Power, RuleBroken
+from lienthong.kernel.confirmations.public import lay_to_propose, propose, refuse_proposed
+from lienthong.kernel.permissions.public import Matter, Power, RuleBroken
 from lienthong.kernel.web.public import ActionView
 from lienthong.records.signing.public import CERTIFY
 
@@ -34,12 +34,6 @@ class ToPropose:
         except RuleBroken as broken:
             return broken.sentence
         return ""
-
-
-def take_up_own(one: ToPropose, actor: Actor) -> ToPropose:
-    """What this actor has answered on the signing page and not come back from is proposed."""
-    take_up(verb="propose", post=actor.post_id)
-    return one
 
 
 def proposing(name: str, path: str, **how: Any) -> ActionView:
