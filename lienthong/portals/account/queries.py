@@ -17,10 +17,11 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.records.signing.public import (
     KEY_ROLES,
     certificate_of_post,
+    key_at,
     open_request,
     passkey_at,
     passkeys_of,
-    signing_page,
+    take_up_keys,
 )
 
 BROWSERS = (
@@ -123,15 +124,16 @@ def signing_key_of(actor: Actor | None) -> dict[str, Any]:
     """The key of the post acted in, where the post signs, issues or administers; keys are not delegated."""
     if actor is None or actor.for_post_id or actor.role not in KEY_ROLES:
         return {"has_signing_post": False}
+    take_up_keys(post=actor.post_id)
     certificate = certificate_of_post(actor.post_id)
     if certificate is None:
         request = open_request(actor.post_id)
         return {"has_signing_post": True, "certificate": None, "key_request": request}
-    back = settings.WEB + reverse("account:account")
+    back, key_back = (settings.WEB + reverse(f"account:{to}") for to in ("account", "key_back"))
     return {
         "has_signing_post": True,
         "certificate": certificate,
         "passkeys": passkeys_of(certificate),
-        "window_url": signing_page(),
+        "key_url": key_at(certificate.key_id, key_back),
         "passkey_url": passkey_at(certificate.key_id, back),
     }

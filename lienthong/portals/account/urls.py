@@ -38,6 +38,7 @@ own_names = [
     path("security/needed/", factors.second_factor_needed, name="second_factor"),
     path("security/sessions/<int:session_id>/end/", own.session_end, name="end_session"),
     path("security/sessions/end/", own.sign_out_everywhere, name="sign_out_everywhere"),
+    path("key/back/", own.key_back, name="key_back"),
     path("readings/", own.readings_page, name="readings"),
     path("notices/", notices.notices_page, name="notices"),
     path("notices/read/", notices.notices_read, name="read_all"),

@@ -4,6 +4,7 @@ from lienthong.kernel.audit.public import check_daily
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepsOpened
 from lienthong.kernel.units.public import UnitMoved
+from lienthong.records.signing.public import KeyDisowned
 
 from .actions import notifying
 from .comparing import numbers_unlike_the_signers
@@ -25,6 +26,11 @@ def notify_the_drafter_of_the_opinions(event: OpinionsComplete) -> None:
 @on(DocumentReturned)
 def notify_the_drafter(event: DocumentReturned) -> None:
     notifying.notify_the_drafter_of_a_return(event.document_id)
+
+
+@on(KeyDisowned)
+def notify_of_a_disowned_signature(event: KeyDisowned) -> None:
+    notifying.notify_of_a_disowned_signature(event.post_id)
 
 
 @on(DocumentIssued)

@@ -10,7 +10,7 @@ def list_a_withdrawn_certificate(*, certificate_id: int) -> None:
     list_withdrawn(certificate_id)
 
 
-@job(name="signing.compare_heads", every="*/5 * * * *")
+@job(name="signing.compare_heads", every="* * * * *")
 def show_the_signer_what_is_known() -> None:
     compare_heads()
 

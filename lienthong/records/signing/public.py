@@ -1,6 +1,7 @@
 """The door of the room."""
 
-from .actions.making import invite_to_make_key, make_key
+from .actions.comparing import compare_heads
+from .actions.making import invite_to_make_key, make_key, take_up_keys
 from .actions.withdrawing import withdraw_certificate
 from .client import Hello, SealedNumber
 from .command import verify_command
@@ -22,6 +23,7 @@ from .documents import (
     sealed_numbers,
     signed,
 )
+from .events import KeyDisowned
 from .models import Certificate, KeyRequest
 from .permissions import CERTIFY, HOLD, KEY_ROLES
 from .powers import KEY_KINDS, key_proposed, number_in, path_of, seal_proposed
@@ -30,6 +32,7 @@ from .queries import (
     certificates_seen_by,
     greeting,
     handed_to_verifiers,
+    is_disowned,
     open_request,
     passkeys_of,
     posts_needing_key,
@@ -41,7 +44,7 @@ from .queries import (
     verify,
 )
 from .restoring import Apart, go_on, how_they_stand, let_it_wait
-from .window import passkey_at, seal_at, sign_at, signing_page
+from .window import key_at, passkey_at, seal_at, sign_at
 from .witness import Signer
 
 __all__ = [
@@ -66,7 +69,10 @@ __all__ = [
     "NumberRefused",
     "SignerDown",
     "SigningRefused",
+    "KeyDisowned",
     "KeyRequest",
+    "compare_heads",
+    "is_disowned",
     "ToSeal",
     "ToSign",
     "has_agreed_to_seal",
@@ -75,7 +81,8 @@ __all__ = [
     "lay_to_sign",
     "passkey_at",
     "passkeys_of",
-    "signing_page",
+    "key_at",
+    "take_up_keys",
     "release_number",
     "sealed",
     "certificate_of_post",

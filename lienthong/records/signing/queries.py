@@ -1,5 +1,6 @@
 """Questions about keys and certificates."""
 
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 from . import permissions
 from .client import Hello, SignerClient, SignerUnavailable
 from .letters import our_letters
+from .messages import NOT_ME
 from .models import Certificate, KeyRequest
 from .permissions import KEY_ROLES
 from .sentences import Refused
@@ -43,6 +45,13 @@ def greeting() -> Hello | None:
 def certificate_of_post(post_id: int) -> Certificate | None:
     """The certificate in force of a post, if it has one."""
     return Certificate.objects.in_force().filter(post_id=post_id).select_related("unit").first()
+
+
+def is_disowned(post_id: int, signed_at: dt.datetime) -> bool:
+    """Whether the key a post had at this moment was disowned: what it signed is never sealed."""
+    held = Certificate.objects.filter(post_id=post_id, valid_from__lte=signed_at)
+    because = held.order_by("-pk").values_list("withdrawn_because", flat=True).first()
+    return because == NOT_ME
 
 
 def passkeys_of(certificate: Certificate) -> int:

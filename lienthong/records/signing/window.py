@@ -13,11 +13,6 @@ from django.utils.translation import get_language
 from .documents import SEAL, SIGN
 
 
-def signing_page() -> str:
-    """Where people read what was done with their keys."""
-    return f"{settings.WINDOW}/?{urlencode({'lang': get_language() or settings.LANGUAGE_CODE})}"
-
-
 def answer_at(handle: str, verb: str, key_id: str, back: str) -> str:
     """Where the holder of a key reads what is laid under this handle and answers it with this verb."""
     return _at(f"answer/{handle}/{verb}/{key_id}/", back)

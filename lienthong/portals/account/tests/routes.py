@@ -48,6 +48,7 @@ def theirs(name: str) -> RouteRule:
 SHOWN = (
     "account:account",
     "account:security",
+    "account:key_back",
     "mfa_index",
 )
 FORMS = (

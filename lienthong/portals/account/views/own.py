@@ -33,6 +33,7 @@ from lienthong.kernel.web.public import (
     keep_carried,
     page,
 )
+from lienthong.records.signing.public import compare_heads
 
 from ..forms import NewPasswordForm
 from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
@@ -71,6 +72,14 @@ def security_page(request: Any) -> HttpResponse:
             "sessions": named_sessions(sessions_of(request.user), request.session.session_key),
         },
     )
+
+
+@page(signed_in=True)
+@require_GET
+def key_back(request: Any) -> HttpResponse:
+    """Whoever comes back from the list of their key may have said "not me": it is entered at once."""
+    compare_heads()
+    return redirect("account:account")
 
 
 @page(signed_in=True)

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -149,7 +150,7 @@ def test_the_own_account_leads_to_what_was_done_with_the_key(
     shown = signed_in(founders[0]).get(reverse("account:account")).content.decode()
 
     key = certificate_of_post(founders[0].pk).key_id
-    assert f"{settings.WINDOW}/?lang=" in shown
+    assert f"{settings.WINDOW}/key/{key}/?" in shown
     assert f"{settings.WINDOW}/passkey/{key}/" in shown
     assert "1 passkey answers for it" in shown
 
@@ -268,6 +269,32 @@ def test_a_refusal_and_a_withdrawal_go_by_way_of_the_window(
         proposal.refresh_from_db()
         assert proposal.state == {"proposal_refuse": "refused"}.get(name, "withdrawn")
         assert the_signer().take(proposal.hash).state in ("refused", "stopped")
+
+
+def test_who_comes_back_from_the_list_of_a_disowned_key_reads_that_it_is_withdrawn(
+    commune: Unit, founders: list[Post]
+) -> None:
+    holder, key = signed_in(founders[0]), certificate_of_post(founders[0].pk)
+    address, window = holder.post(page("seal_certify", commune.pk))["Location"], the_window()
+    _answer, handle, verb, _key = urlsplit(address).path.strip("/").split("/")
+    proof = demo.proof_of(key, lambda: window.ask(handle, verb, key.key_id))
+    window.answer(handle, verb, key.key_id, proof, browser="ab" * 32)
+    window.not_me(key.key_id, browser="ab" * 32)
+    assert "In force" in holder.get(reverse("account:account")).content.decode()
+
+    back = holder.get(reverse("account:key_back"))
+    assert back["Location"] == reverse("account:account")
+    assert "In force" not in holder.get(back["Location"]).content.decode()
+
+
+def test_the_own_account_says_at_once_that_a_key_was_made(
+    commune: Unit, founders: list[Post]
+) -> None:
+    post = a_post(commune, Role.CLERK)
+    holder = signed_in(post)
+    enrolled_at(holder.post(page("key_make", post.pk))["Location"])
+
+    assert "You have made a key" in holder.get(reverse("account:account")).content.decode()
 
 
 def test_a_signer_that_is_only_read_is_said_aloud(commune: Unit, founders: list[Post]) -> None:

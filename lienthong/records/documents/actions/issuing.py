@@ -34,6 +34,7 @@ from .. import permissions
 from ..events import DocumentCancelled
 from ..models import Document, LaidDocument, State
 from ..queries.laid import laid_before, laid_under
+from ..queries.progress import is_signature_disowned
 from .appraisal import refuse_unsound_form, take_away_laid_document
 from .signature import (
     Keys,
@@ -117,6 +118,10 @@ def _ready_to_issue(document_id: int, actor: Actor) -> tuple[Document, Keys]:
 
     if document.state != State.SIGNED:
         raise RuleBroken(_(NOT_SIGNED))
+    if is_signature_disowned(document):
+        raise RuleBroken(
+            _("The holder of the key says it was not they who signed. Return it to drafting.")
+        )
     # 36-HD/VPTW §I.4: the clerk checks the form again before issuing.
     refuse_unsound_form(document)
     keys = clerk_and_seal(document, actor)

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.notices.public import notify
+from lienthong.kernel.people.public import holders
 from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.search.public import Findable, VisibleTo, index
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Document, State
+from ..queries.progress import is_signature_disowned
 
 SOURCE = "documents"
 RETURNED = gettext_noop("%(type)s: a document was returned to drafting.")
@@ -23,6 +25,9 @@ GONE_ON = {
     "adoption": gettext_noop("%(type)s: appraised and initialled."),
     "submission": gettext_noop("%(type)s: ready to be submitted for signature."),
 }
+DISOWNED = gettext_noop(
+    "%(type)s: the holder of the key says it was not they who signed; the document is not issued."
+)
 ISSUED = gettext_noop("%(notation)s has been issued.")
 
 
@@ -56,6 +61,24 @@ def notify_the_drafter_it_went_on(item_ids: Iterable[int]) -> None:
         document = Document.objects.get(pk=item.subject_id)
         if document.standing_adoption or document.initials.filter(voided_at=None).exists():
             _notify_the_drafter(document.pk, GONE_ON[item.step])
+
+
+def notify_of_a_disowned_signature(post_id: int) -> None:
+    """Clerk, drafter and chief of office learn that a signed document must go back; nobody switches that off."""
+    waiting = Document.objects.filter(state=State.SIGNED, signer=post_id)
+    for document in waiting.select_related("issuer", "drafter"):
+        if not is_signature_disowned(document):
+            continue
+        office = holders(document.issuer, permissions.ISSUE).values_list("person_id", flat=True)
+        chiefs = holders(document.issuer, permissions.APPRAISE).values_list("person_id", flat=True)
+        notify(
+            {document.drafter.person_id, *office, *chiefs},
+            DISOWNED,
+            _address(document),
+            source=SOURCE,
+            stands=True,
+            type=document.type_id,
+        )
 
 
 def notify_of_the_issue(document_id: int) -> None:

@@ -13,6 +13,7 @@ from lienthong.kernel.procedures.public import (
     posts_asked,
     timeline,
 )
+from lienthong.records.signing.public import is_disowned
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
@@ -84,6 +85,11 @@ class Turn:
         """A signature is not delegated: only the very post that signs, in person."""
         return self.actor.post_id == self.document.signer_id and self.actor.for_post_id is None
 
+    @cached_property
+    def is_disowned(self) -> bool:
+        """Whether the holder of the key that signed it has said that this was somebody else."""
+        return is_signature_disowned(self.document)
+
     @property
     def may_edit(self) -> bool:
         return self.draft and self.document.state in STILL_CHANGEABLE
@@ -114,6 +120,13 @@ class Turn:
     @property
     def is_unsound(self) -> bool:
         return bool(errors_of(self.findings))
+
+
+def is_signature_disowned(document: Document) -> bool:
+    """Whether a document, signed and not yet numbered, can only go back to drafting."""
+    if document.state != State.SIGNED or document.signer_id is None or document.signed_at is None:
+        return False
+    return is_disowned(document.signer_id, document.signed_at)
 
 
 def way_of(document: Document, steps: list[WorkItem]) -> list[Moment]:

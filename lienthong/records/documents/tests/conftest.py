@@ -74,12 +74,12 @@ class Signing:
             valid_from="2020-01-01T00:00:00Z",
         )
 
-    def agrees(self, document: Document, who: str) -> None:
+    def agrees(self, document: Document, who: str, browser: str = "") -> None:
         """Somebody reads at the window what is laid there of a document, and agrees."""
         key = self.keys[who]
         laid = LaidDocument.objects.get(document=document, certificate__key_id=key)
         verb = "sign" if laid.number is None else "seal"
-        self.client.answer(laid.handle, verb, key, self.founded.proof(key))
+        self.client.answer(laid.handle, verb, key, self.founded.proof(key), browser=browser)
 
 
 @pytest.fixture

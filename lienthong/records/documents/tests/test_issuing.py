@@ -11,17 +11,21 @@ from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Audience
 from lienthong.kernel.jobs.public import queued_jobs, run_jobs
+from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.permissions.public import NotAnswered, NotNow, RuleBroken
 from lienthong.kernel.procedures.public import steps_of, work_item_counts
 from lienthong.records.signing.documents import SignerDown
-from lienthong.records.signing.public import SigningRefused, verify
+from lienthong.records.signing.models import Certificate
+from lienthong.records.signing.public import SigningRefused, compare_heads, verify
 from lienthong.records.signing.sentences import Refused
 
 from ..actions import appraisal, entering, issuing, sealing, signature
 from ..models import Document, State
+from ..queries.progress import is_signature_disowned
 from .crash_points import DYING
 
+HOLDERS = "ab" * 32
 NAMED = [point.at for point in DYING.points if point.name == point.at]
 ISSUE_POINTS = [point for point in NAMED if point.startswith("issue.")]
 SEAL_POINTS = [point for point in NAMED if point.startswith(("seal.", "publish."))]
@@ -359,3 +363,62 @@ def test_what_was_agreed_to_in_the_evening_keeps_its_day(certified, monkeypatch)
     issued = issuing.issue(document.pk, actor=clerk)
 
     assert issued.issued_on == today
+
+
+def disown(province, who):
+    """The holder of a key says at the window that somebody else has used it."""
+    key, window = province.signing.keys[who], province.signing.client
+    window.not_me(key, browser=HOLDERS)
+    compare_heads()
+    run_jobs()
+
+
+@pytest.fixture
+def disowned(certified):
+    """A signed document whose signer says afterwards that it was somebody else."""
+    document = certified.submitted()
+    signature.lay_to_sign(document.pk, actor=certified.actor("secretary"))
+    certified.signing.agrees(document, "secretary", browser=HOLDERS)
+    document = signature.sign(document.pk, actor=certified.actor("secretary"))
+    disown(certified, "secretary")
+    return document
+
+
+@pytest.mark.django_db
+def test_who_would_issue_a_disowned_document_learns_of_it(certified, disowned):
+    told = set(
+        Notice.objects.filter(message__contains="not they who signed", stands=True).values_list(
+            "person_id", flat=True
+        )
+    )
+    assert told == {certified.posts[who].person_id for who in ("clerk", "chief", "specialist")}
+
+
+@pytest.mark.django_db
+def test_a_disowned_document_offers_its_clerk_the_way_back_alone(certified, disowned, signed_in):
+    page = f"/outgoing/{disowned.pk}/"
+    shown = signed_in("clerk").get(page).content.decode()
+    assert "Signature disowned by the holder of the key" in shown
+    assert f'action="{page}issue/"' not in shown
+    assert f'action="{page}return-disowned/"' in shown
+
+    with pytest.raises(RuleBroken, match="Return it to drafting"):
+        issuing.lay_to_issue(disowned.pk, actor=certified.actor("clerk"))
+    signed_in("clerk").post(f"{page}return-disowned/", {"note": "Ký lại."})
+    disowned.refresh_from_db()
+    assert (disowned.state, disowned.signed_file) == (State.DRAFT, None)
+
+
+@pytest.mark.django_db
+def test_what_is_signed_with_the_next_key_is_issued(certified, disowned):
+    before = Certificate.objects.get(post=certified.posts["secretary"])
+    Certificate.objects.create(
+        key_id="the next one",
+        purpose="person",
+        unit=before.unit,
+        post=before.post,
+        holder=before.holder,
+        valid_from=timezone.now(),
+    )
+    disowned.signed_at = timezone.now()
+    assert not is_signature_disowned(disowned)

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.web.public import way_to
 
 from ..at_window import Withdrawn
 from ..client import SignerUnavailable
+from ..events import KeyDisowned
 from ..models import Certificate, KnownHead
 from ..queries import (
     persons_told_of_misuse,
@@ -48,6 +50,8 @@ def _enter_withdrawn(withdrawn: Sequence[Withdrawn]) -> None:
         withdraw(certificate, one.reason, one.at)
         if one.is_not_me:
             _notify_of_misuse(certificate)
+            if certificate.post_id is not None:
+                announce(KeyDisowned(certificate.post_id))
         record(
             None,
             "signing.certificate_withdrawn",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -110,9 +111,10 @@ def _made_there(invitation: KeyInvitation | None) -> Invited:
     raise NotAnswered(_("You have not made a key on the signing page yet."))
 
 
-def take_up_keys() -> None:
+def take_up_keys(**of: Any) -> None:
     """Enter what was made on the signing page by holders who did not come back."""
-    for invitation in KeyInvitation.objects.select_related("post__person", "post__unit"):
+    invitations = KeyInvitation.objects.filter(**of)
+    for invitation in invitations.select_related("post__person", "post__unit"):
         post = invitation.post
         try:
             make_key(post.pk, actor=actor_in(post))
