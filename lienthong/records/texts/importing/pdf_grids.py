@@ -11,6 +11,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from lienthong.records.texts.importing.pdf_letters import Turn
+from lienthong.records.texts.recognition.wrapping import in_one
 
 _THIN = 2.5
 _SHORTEST = 6.0
@@ -65,7 +66,7 @@ class Grid:
             cells = []
             for column in range(len(self.xs) - 1):
                 first = self._first_of_merged(row, column)
-                words = " ".join(self.words.get(first, ())) if first[1] == column else ""
+                words = in_one(self.words.get(first) or [""]) if first[1] == column else ""
                 cells.append(" ".join(words.split()))
             if any(cells):
                 yield "\t".join([*cells, ""])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition.persons import is_mark_of_signature, is_title_alone
 from lienthong.records.texts.recognition.tables import names_a_column
+from lienthong.records.texts.recognition.wrapping import in_one
 
 MARKER_HEADS = {"tt", "stt", "so tt", "s tt", "tt.", "so thu tu"}
 _PIECE = re.compile(r"[^\s|]\S*(?: \S+)*")
@@ -191,7 +192,8 @@ def _take(table: AlignedTable, pieces: Sequence[Piece], *, after_blank: bool) ->
         cells[place] = f"{cells[place]} {piece.text}".strip()
     if _goes_on(table, cells):
         table.rows[-1] = [
-            " ".join(filter(None, p)) for p in zip(table.rows[-1], cells, strict=True)
+            in_one(filter(None, p)) if any(p) else ""
+            for p in zip(table.rows[-1], cells, strict=True)
         ]
     else:
         table.rows.append(cells)

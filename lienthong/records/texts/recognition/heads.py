@@ -29,6 +29,7 @@ from lienthong.records.texts.recognition.vocabulary import (
     STATE_MOTTO_SECOND_LINE,
     YOUTH_MOTTOES,
 )
+from lienthong.records.texts.recognition.wrapping import in_one
 
 _SUBJECT = re.compile(r"^[\"“(]?\s*(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
 _BROKEN_DATE = re.compile(r",\s*(?:ngay[\s\d.…_]*)?(?:thang[\s\d.…_]*)?$")
@@ -177,7 +178,7 @@ def _take_subject(lines: list[Line], head: Head) -> list[Line]:
     all_parted = all(line.blank_before for line in lines)  # then blank lines say nothing
     while end < len(lines) and _continues_subject(lines[end], lines[start], all_parted=all_parted):
         end += 1
-    head.subject = _unquoted(" ".join(line.text for line in lines[start:end]))
+    head.subject = _unquoted(in_one(line.text for line in lines[start:end]))
     return lines[:start] + lines[end:]
 
 

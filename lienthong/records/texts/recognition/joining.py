@@ -12,6 +12,7 @@ from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_page_number
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.splitting import is_appendix_title
+from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 
 _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
 _STARTS_PLAIN = re.compile(r"\d|\W*(?:https?:|www\.)")
@@ -186,6 +187,8 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
         return bool(line.cells and last.cells)
     if _LONE_ROMAN.fullmatch(last.text):  # its heading stands below it, in a line of its own
         return False
+    if is_torn(last.text, line.text):
+        return True
     if _starts_clause(line, group, width) or is_appendix_title(line) or is_appendix_title(last):
         return False
     if _follows_a_ground(group, line, width):
@@ -325,7 +328,7 @@ def _is_indented_like(group: list[Line], line: Line) -> bool:
 def _block(group: list[Line]) -> Block:
     if group[0].cells:
         return _rows(group)
-    text = " ".join(line.text for line in group)
+    text = in_one(line.text for line in group)
     return Block(
         text=text,
         bold=all(line.bold for line in group),

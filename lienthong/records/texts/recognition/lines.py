@@ -17,6 +17,7 @@ from lienthong.records.texts.recognition.persons import (
     is_person,
     is_title_alone,
 )
+from lienthong.records.texts.recognition.wrapping import in_one
 
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
@@ -155,7 +156,7 @@ def _laid_out(table: list[Line]) -> Iterator[Line]:
 def _plain_rows(table: list[Line]) -> Iterator[Line]:
     for line in table:
         cells = tuple(
-            " ".join(cell.replace(_IN_CELL_BREAK, " ").split()) for cell in line.cells or ()
+            " ".join(in_one(cell.split(_IN_CELL_BREAK)).split()) for cell in line.cells or ()
         )
         yield replace(line, text=" ".join(filter(None, cells)), cells=cells)
 

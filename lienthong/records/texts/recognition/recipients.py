@@ -11,6 +11,7 @@ from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.vocabulary import PURPOSES
+from lienthong.records.texts.recognition.wrapping import in_one
 
 _LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
@@ -165,7 +166,7 @@ class RecipientList:
 
     def _join_to_last(self, text: str, comma: str = "") -> None:
         last = self.recipients[-1]
-        joined = _recipient(f"{last.name}{comma} {text}")
+        joined = _recipient(in_one((f"{last.name}{comma}", text)))
         self.recipients[-1] = Recipient(
             joined.name,
             joined.written_purpose or last.written_purpose,
@@ -270,7 +271,7 @@ def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
             found.append(_bare(line.text))
         else:
             comma = "," if lines[end - 1].text.endswith(",") else ""
-            found[-1] = f"{found[-1]}{comma} {line.text.strip(_END)}"
+            found[-1] = in_one((f"{found[-1]}{comma}", line.text.strip(_END)))
             if len(found[-1]) > _LONGEST_LIST:
                 break
         end += 1

@@ -9,6 +9,7 @@ from typing import Any
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition.source import Aside, Reason
+from lienthong.records.texts.recognition.wrapping import in_one
 
 _ROMAN_OR_LETTER = re.compile(r"^(?:[IVXLC]{1,6}|[A-H])[.)\-]?$")
 _MARKER = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Ha-h]|[-+])[.)]?$")
@@ -124,7 +125,8 @@ def _made_whole(rows: list[Row], columns: list[str]) -> list[list[str]]:
     for row in rows:
         if whole and _is_second_half(row, whole[-1], has_markers=has_markers):
             whole[-1] = [
-                " ".join(filter(None, pair)) for pair in zip(whole[-1], row.cells, strict=True)
+                in_one(filter(None, pair)) if any(pair) else ""
+                for pair in zip(whole[-1], row.cells, strict=True)
             ]
         else:
             whole.append(list(row.cells))

@@ -14,6 +14,7 @@ from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PrintedType
+from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
 _ATTACHED = re.compile(r"^\(.*(?:kem theo|ban hanh|trinh tai|tai hoi nghi)", re.IGNORECASE)
@@ -134,7 +135,7 @@ def _take_attached(lines: Sequence[Line], title: Title) -> int:
         position += 1
         if parts[-1].rstrip(" .").endswith(")"):
             break
-    title.attached = " ".join(parts)
+    title.attached = in_one(parts)
     return position
 
 
@@ -166,6 +167,8 @@ def _is_sentence(lines: Sequence[Line], at: int) -> bool:
 
 def _belongs(line: Line, previous: Line, abstract: list[str]) -> bool:
     """Whether a line still belongs to the abstract."""
+    if abstract and is_torn(abstract[-1], line.text):
+        return True
     if (
         line.cells
         or marker_of(line.text)
@@ -214,4 +217,4 @@ def _settle(title: Title, abstract: list[str]) -> None:
         abstract = abstract[1:]
         while abstract and abstract[0].isupper() and not fold(abstract[0]).startswith("ve "):
             title.body_of_issue += " " + abstract.pop(0)
-    title.abstract = " ".join(abstract).strip() or None
+    title.abstract = in_one(abstract or [""]).strip() or None
