@@ -21,7 +21,7 @@ from lienthong.ui.fields import (
 )
 
 from .brought import BroughtFileField
-from .models import Adoption, Authority, Opinion, Recipient, Urgency
+from .models import AddressWord, Adoption, Authority, Opinion, Recipient, Urgency
 from .queries.proposals import Details
 
 CLAUSE_FIELD = "clause-"
@@ -82,11 +82,20 @@ class DetailsForm(forms.Form):
     subject = LinesField(
         _("Subject (trích yếu)"),
         most=500,
-        help_text=_("What the document is about, in one sentence, without the name of its type."),
+        help_text=_(
+            "What the document is about, in one sentence, without the name of its type. "
+            "Lines you end by hand end there in print."
+        ),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, initial=Urgency.NORMAL)
     authority = forms.ChoiceField(
         label=_("Authority"), choices=Authority.choices, required=False, initial=Authority.FOR
+    )
+    address_word = forms.ChoiceField(
+        label=_("Words of address"),
+        choices=AddressWord.choices,
+        required=False,
+        help_text=_("Printed on a letter or a submission, before whom it is written to."),
     )
     signing_body = ShortText(
         label=_("In whose name"),

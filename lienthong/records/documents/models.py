@@ -36,6 +36,14 @@ class Authority(models.TextChoices):
     BY_ORDER = "T/L", _("T/L (by order of)")
 
 
+class AddressWord(models.TextChoices):
+    """The words before whom a letter or a submission is written to, as they are printed."""
+
+    USUAL = "", _("As is usual for the type")
+    SENT = "Kính gửi", "Kính gửi"
+    SUBMITTED = "Kính trình", "Kính trình"
+
+
 class State(models.TextChoices):
     DRAFT = "draft", _("Being drafted")
     APPRAISAL = "appraisal", _("Waiting for appraisal")
@@ -76,6 +84,10 @@ class Document(models.Model):
     due_on = models.DateField(_("to be received, members briefed by"), null=True, blank=True)
     authority = models.CharField(
         _("authority"), max_length=3, choices=Authority, blank=True, default=Authority.OWN
+    )
+    # As the file or the drafter says it; empty where the usual word of the type is printed.
+    address_word = models.CharField(
+        _("words of address"), max_length=10, blank=True, db_default="", choices=AddressWord
     )
     signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
     signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
@@ -143,12 +155,17 @@ class Document(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.notation} {self.subject}".strip()
+        return f"{self.notation} {self.subject_line}".strip()
+
+    @property
+    def subject_line(self) -> str:
+        """The subject without the lines it is printed in."""
+        return " ".join(self.subject.split())
 
     @property
     def title(self) -> str:
         """Type and subject as one line; an official letter bears no type name."""
-        subject = self.subject or _("(no subject yet)")
+        subject = self.subject_line or _("(no subject yet)")
         return f"{self.type.name} {subject}" if self.type.has_type_title else str(subject)
 
     @property

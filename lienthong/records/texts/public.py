@@ -21,7 +21,13 @@ from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
-from lienthong.records.texts.typesetting import LetterMissing, OfficialDocument, Typeset, typeset
+from lienthong.records.texts.typesetting import (
+    LetterMissing,
+    OfficialDocument,
+    Typeset,
+    typeset,
+    usual_address,
+)
 
 __all__ = [
     "GROUNDS",
@@ -58,4 +64,5 @@ __all__ = [
     "remove_clause",
     "remove_table_row",
     "typeset",
+    "usual_address",
 ]

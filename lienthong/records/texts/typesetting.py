@@ -71,6 +71,8 @@ class OfficialDocument:
     type_name: str = ""
     recipients: Sequence[str] = ()
     addressees: Sequence[str] = ()
+    # As the file or the drafter says it; where neither does, as the profile has it.
+    address_word: str = ""
     draft_mark: str = ""
     urgency: str = ""
     check_address: str = ""
@@ -80,9 +82,14 @@ class OfficialDocument:
     template: str = CURRENT_TEMPLATE
 
     @property
+    def addressed_as(self) -> str:
+        """ "Kính gửi" or "Kính trình": what was said, else what is usual."""
+        return self.address_word or usual_address(self.type_name, TEMPLATES[self.template])
+
+    @property
     def title(self) -> str:
         """What the file calls itself."""
-        return " ".join(part for part in (self.type_name, self.abstract) if part)
+        return " ".join(f"{self.type_name} {self.abstract}".split())
 
 
 @dataclass(frozen=True)
@@ -174,7 +181,6 @@ def _box(spot: Mapping[str, Any]) -> Box:
 
 def _as_data(document: OfficialDocument) -> dict[str, Any]:
     type_line, abstract = _title_lines(document)
-    profile = TEMPLATES[document.template]
     main = [node for node in document.body if node.get("kind") != "appendix"]
     appendices = [node for node in document.body if node.get("kind") == "appendix"]
     return {
@@ -186,8 +192,8 @@ def _as_data(document: OfficialDocument) -> dict[str, Any]:
         "date": document.shown_date,
         "place": document.place,
         "type_name": type_line,
-        "abstract": "\n".join(sense_lines(abstract) if type_line else abstract.splitlines()),
-        "address": _address_word(document, profile),
+        "abstract": "\n".join(sense_lines(abstract) if type_line else _typed_lines(abstract)),
+        "address": document.addressed_as,
         "addressees": _listed(document.addressees),
         "draft_mark": document.draft_mark.upper(),
         "urgency": document.urgency.upper(),
@@ -199,6 +205,11 @@ def _as_data(document: OfficialDocument) -> dict[str, Any]:
         "appendices": [_appendix(node) for node in appendices],
         "qr": _qr(document.check_address),
     }
+
+
+def _typed_lines(abstract: str) -> list[str]:
+    """The abstract of a letter runs under its number; only lines ended by hand end there."""
+    return [line for line in abstract.splitlines() if line.strip()]
 
 
 def _qr(address: str) -> str:
@@ -218,8 +229,9 @@ def _title_lines(document: OfficialDocument) -> tuple[str, str]:
     return name, abstract
 
 
-def _address_word(document: OfficialDocument, profile: Profile) -> str:
-    is_submission = document.type_name.lower() == "tờ trình"
+def usual_address(type_name: str, profile: Profile) -> str:
+    """How a document of this type usually addresses whom it is written to."""
+    is_submission = type_name.lower() == "tờ trình"
     return str(profile.values["submission_address"]) if is_submission else "Kính gửi"
 
 
@@ -292,7 +304,8 @@ def _table(node: Node) -> Iterator[dict[str, Any]]:
     rows = [_cells(row) for group in groups for row in group["rows"]]
     if not columns and not rows:
         return
-    width = len(columns) or max(len(row) for row in rows)
+    width = max(map(len, [columns, *rows]))
+    columns += [""] * (width - len(columns)) if columns else []
     yield {
         "style": "table",
         "columns": columns,
@@ -357,7 +370,7 @@ def _kept_with_signature(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _appendix(node: Node) -> dict[str, Any]:
     body = list(_pieces(node.get("children") or ()))
-    if node.get("columns"):
+    if node.get("columns") or node.get("groups") or node.get("rows"):
         body = [*_table({**node, "marker": "", "heading": ""}), *body]
     widest = max((len(piece.get("columns", ())) for piece in body), default=0)
     title = [part for part in ((node.get("marker") or "").upper(), node.get("heading")) if part]

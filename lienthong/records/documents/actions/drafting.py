@@ -15,7 +15,7 @@ from lienthong.kernel.files.public import StoredFile, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import restart, start
 from lienthong.kernel.reference.public import DocumentType
-from lienthong.kernel.text.public import fold, in_marks, nfc, one_line
+from lienthong.kernel.text.public import fold, in_marks, nfc, one_line, several_lines
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import new_text, profile_on, refuse_unprintable
 
@@ -76,11 +76,13 @@ def start_document(
 def _set_details(document: Document, details: Details) -> None:
     document.issuer = details.issuer
     document.type = details.type
-    document.subject = one_line(in_marks(details.subject))
+    # A line ended by hand ends there in print too.
+    document.subject = several_lines(in_marks(details.subject))
     document.subject_folded = fold(document.subject)
     document.urgency = details.urgency
     document.authority = details.authority
     document.signing_body = one_line(details.signing_body)
+    document.address_word = details.address_word
     document.signer = details.signer
 
 
@@ -203,7 +205,7 @@ def _forwarding_words(original: Document, unit: Unit) -> list[Node]:
     day = f" ngày {on:%d/%m/%Y}" if on else ""
     document = f"{original.type.name} số {original.notation}{day} của {original.issuer}"
     return [
-        _paragraph(f"{unit} gửi kèm {document} ({original.subject})."),
+        _paragraph(f"{unit} gửi kèm {document} ({original.subject_line})."),
         _paragraph(
             "Đề nghị các tổ chức đảng trực thuộc phổ biến đến toàn thể cán bộ, đảng viên; xây dựng kế "
             "hoạch thực hiện phù hợp với nhiệm vụ của địa phương, đơn vị và báo cáo kết quả về "

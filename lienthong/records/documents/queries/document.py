@@ -63,6 +63,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
         authority=document.printed_authority,
         recipients=tuple(line.printed for line in document.recipients.all()),
         addressees=_addressees(document),
+        address_word=document.address_word,
         urgency=PRINTED_URGENCY[Urgency(document.urgency)],
         draft_mark=DRAFT_MARK if draft else "",
         check_address=_check_address(document),
@@ -104,9 +105,13 @@ def _superior_of(issuer: Unit) -> str:
     return above.name if above else ""
 
 
-def _addressees(document: Document) -> tuple[str, ...]:
+def names_addressees(type_: DocumentType) -> bool:
     """A letter and a submission name above their text whom they are written to."""
-    if document.type.has_type_title and document.type_id != SUBMISSION:
+    return not type_.has_type_title or type_.code == SUBMISSION
+
+
+def _addressees(document: Document) -> tuple[str, ...]:
+    if not names_addressees(document.type):
         return ()
     lines = (line for line in document.recipients.all() if line.kind != Recipient.Kind.FILE)
     to_act = [line.label for line in lines if line.purpose in ("carry_out", "coordinate")]
@@ -137,6 +142,8 @@ def content_sha256(document: Document) -> str:
     official = asdict(official_document(document))
     for layout in ("check_address", "template", "shown_number", "shown_date"):
         del official[layout]  # the address is given only at submission; none is content
+    if not official["address_word"]:  # the usual word, as before it could be said
+        del official["address_word"]
     official["body"] = [_bare(node) for node in official["body"]]
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audiences.public import Scope, must_act
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
-from lienthong.records.texts.public import every_clause, profile_on
+from lienthong.records.texts.public import every_clause, profile_on, usual_address
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
-from .document import Node, body_of, content_sha256, text_sha256
+from .document import Node, body_of, content_sha256, names_addressees, text_sha256
 from .letters import named_clause, strange_letters
 from .proposals import EXECUTIVE_COMMITTEE
 from .sequence import Gap, gaps_in
@@ -67,6 +67,7 @@ def form_check(document: Document) -> list[Finding]:
     found = [
         *_check_head(document, ready),
         *_check_type(document),
+        *_check_address(document),
         *_check_text(document),
         *_check_letters(document),
         *_check_recipients(document, ready),
@@ -129,6 +130,21 @@ _UPPER = {
     UnitKind.PROVINCIAL_COMMITTEE,
     UnitKind.CENTRAL_DIRECT_COMMITTEE,
 }
+
+
+def _check_address(document: Document) -> Findings:
+    """The usual word is proposed, never put in the place of the one that was written."""
+    usual = usual_address(document.type.name, profile_on(timezone.localdate()))
+    written = document.address_word
+    if names_addressees(document.type) and written and written != usual:
+        yield _odd(
+            _(
+                "“%(written)s” is printed as it is written; the usual words of address on this "
+                "type are “%(usual)s”. Change them in the particulars if they are meant."
+            ),
+            written=written,
+            usual=usual,
+        )
 
 
 def _check_text(document: Document) -> Findings:

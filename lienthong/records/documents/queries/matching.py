@@ -50,6 +50,7 @@ def details_of(document: Printed, issuer: Unit) -> Details:
         authority=authority if authority in Authority.values and authority else Authority.FOR,
         signing_body=str(signing.get("body") or "").upper()[:120],
         signer=next(named, None) or proposed_signer(issuer),
+        address_word=document["addressed_as"] or "",
     )
 
 

@@ -57,6 +57,7 @@ class Details:
     authority: str = Authority.FOR
     signing_body: str = ""
     signer: Post | None = None
+    address_word: str = ""
 
 
 def proposed_label(kind: str, issuer: Unit) -> str:

@@ -76,4 +76,4 @@ def subject_of(number: TakenNumber) -> str:
     document = document_of(number)
     if document is None:
         return _("Record lost") if number.record_lost else _("Cancelled number")
-    return document.subject
+    return document.subject_line

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import pypdfium2 as pdfium
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -10,6 +11,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from ..actions import appraisal, clauses, drafting, editing, recipients
 from ..actions.adoption import BroughtFile
 from ..models import Document, Recipient, State
+from ..queries.document import official_document, typeset_document
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,25 @@ def test_a_deadline_that_has_passed_is_refused(province):
         drafting.edit_reach(document.pk, "none", yesterday, actor=province.actor("specialist"))
 
     assert refused.value.field == "due_on"
+
+
+def test_the_lines_of_a_subject_end_in_print_where_they_were_ended(province):
+    document = province.draft()
+    given = province.details(subject="về giữ rừng ngập mặn \r\n\r\nvà  chăm sóc bờ đầm")
+
+    document = drafting.edit_details(document.pk, given, actor=province.actor("specialist"))
+
+    page = pdfium.PdfDocument(typeset_document(document).pdf)[0].get_textpage().get_text_range()
+    lines = [line.strip() for line in page.splitlines()]
+    assert "về giữ rừng ngập mặn" in lines
+    assert "và chăm sóc bờ đầm" in lines
+    assert document.title == "Nghị quyết về giữ rừng ngập mặn và chăm sóc bờ đầm"
+
+
+def test_the_drafter_chooses_the_words_of_address(province):
+    document = province.draft()
+    given = province.details(address_word="Kính trình")
+
+    document = drafting.edit_details(document.pk, given, actor=province.actor("specialist"))
+
+    assert official_document(document).addressed_as == "Kính trình"

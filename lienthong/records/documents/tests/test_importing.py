@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -14,7 +15,8 @@ from ..actions.appraisal import finalise
 from ..actions.importing import start_another, start_from_file
 from ..actions.recipients import add_recipient
 from ..models import Document, Recipient
-from ..queries.document import official_document
+from ..queries.document import official_document, typeset_document
+from ..queries.form_check import form_check
 
 pytestmark = pytest.mark.django_db
 PAPER = """TỈNH ỦY ĐỒNG XUÂN            ĐẢNG CỘNG SẢN VIỆT NAM
@@ -201,3 +203,24 @@ def test_a_document_without_a_subject_asks_for_it_and_is_not_finalised(province,
     assert "tep" not in page.split("</title>")[0]
     with pytest.raises(RuleBroken, match="Say what the document is about"):
         finalise(document.pk, actor=province.actor("specialist"))
+
+
+SUBMISSION = PAPER.replace("NQ/TU", "TTr/TU").replace(
+    "NGHỊ QUYẾT\nCỦA BAN CHẤP HÀNH ĐẢNG BỘ TỈNH", "TỜ TRÌNH"
+).replace("hồ chứa\n", "hồ chứa\n\n%s: Ban Bí thư Trung ương Đảng\n", 1).replace(
+    "để thực hiện", "để biết"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "is_unusual"), [("Kính gửi", True), ("Kính trình", False)])
+def test_a_submission_is_addressed_in_the_word_of_its_file(province, written, is_unusual):
+    document = start(province, SUBMISSION % written)
+
+    official = official_document(document)
+    assert official.addressees == ("Ban Bí thư Trung ương Đảng",)
+    assert official.addressed_as == written
+    page = pdfium.PdfDocument(typeset_document(document).pdf)[0].get_textpage().get_text_range()
+    assert f"{written}: Ban Bí thư Trung ương Đảng." in " ".join(page.split())
+    said = " ".join(one.sentence for one in form_check(document) if not one.is_error)
+    proposed = "“Kính gửi” is printed as it is written; the usual words of address on this type"
+    assert (f"{proposed} are “Kính trình”" in said) == is_unusual

@@ -30,6 +30,7 @@ def draft_of(paper: Printed, day: dt.date) -> OfficialDocument:
         signer_name=signing.get("name") or "",
         recipients=(*map(_line, paper["recipients"] or ()), *(paper["file_copy"] or ())),
         addressees=tuple(paper["addressees"] or ()),
+        address_word=paper["addressed_as"] or "",
         draft_mark=paper["draft"] or DRAFT_MARK,
         shown_number=paper["number"] or "",
         shown_date=_day_in_words(paper["date"]),

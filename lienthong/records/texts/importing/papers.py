@@ -11,7 +11,7 @@ from lienthong.records.texts.importing.uploads import read_upload
 
 PRINTED: Final = (
     "number", "type", "title", "place", "date", "superior", "issuer", "signing", "signings",
-    "addressees", "recipients", "file_copy", "dissemination_scope", "arrival", "secrecy",
+    "addressees", "addressed_as", "recipients", "file_copy", "dissemination_scope", "arrival", "secrecy",
     "urgency", "draft", "attached",
 )  # fmt: skip
 GROUNDS: Final = ("confidence", "origin", "reasons")

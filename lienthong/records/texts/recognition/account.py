@@ -133,9 +133,7 @@ def _bodies(document: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
 
 
 def _lists(document: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
-    if document["addressees"]:
-        yield "addressees", "Kính gửi"
-        yield "addressees", "Kính trình"
+    yield "addressees", document["addressed_as"]
     if document["recipients"] or document["file_copy"]:
         yield "recipients", "Nơi nhận"
     for recipient in document["recipients"] or ():

@@ -28,7 +28,7 @@ from lienthong.records.texts.recognition.furniture import without_furniture
 from lienthong.records.texts.recognition.heads import Head, is_head_line, read_head
 from lienthong.records.texts.recognition.joining import read_blocks
 from lienthong.records.texts.recognition.lines import Line, read_lines
-from lienthong.records.texts.recognition.recipients import read_addressees
+from lienthong.records.texts.recognition.recipients import address_word, read_addressees
 from lienthong.records.texts.recognition.recognised import RecognisedDocument
 from lienthong.records.texts.recognition.scopes import dissemination_scope
 from lienthong.records.texts.recognition.source import Reason
@@ -102,6 +102,7 @@ def _skip_addressees(
     if at is None or not body_at <= at <= body_at + 8 or at >= zones.closing_at:
         return body_at
     document.addressees, end = read_addressees(lines[: zones.closing_at], at)
+    document.addressed_as = address_word(lines[at])
     document.leave((line.text for line in lines[body_at:at]), Reason.HANDWRITING)
     return end
 

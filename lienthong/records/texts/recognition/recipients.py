@@ -15,6 +15,7 @@ from lienthong.records.texts.recognition.wrapping import in_one
 
 _LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
+_SUBMITTED = re.compile(r"kinh\s+trinh\b")
 _DASH = re.compile(r"^[-–—−•*+·]\s*")
 _NUMBERED = re.compile(r"^\d{1,2}\s?[.)/]\s+(?=\D)")
 _BRACE = re.compile(r"\s*[}⎫⎬⎭\]│┃┐┘┤]+\s*")
@@ -256,6 +257,11 @@ def _recipient(item: str) -> Recipient:
     elif found := _AFTER_COMMA.search(text):
         text, written = text[: found.start()], found["purpose"].strip(_END)
     return Recipient(names.repaired(text.strip(_END + "\x00")), written, braced)
+
+
+def address_word(line: Line) -> str:
+    """ "Kính gửi" or "Kính trình", whichever the document says."""
+    return "Kính trình" if _SUBMITTED.match(line.folded) else "Kính gửi"
 
 
 def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:

@@ -27,6 +27,7 @@ class RecognisedDocument:
     issuer: dict[str, str | None] | None = None
     signings: list[dict[str, Any]] = field(default_factory=list)
     addressees: list[str] | None = None
+    addressed_as: str | None = None
     recipients: list[dict[str, Any]] | None = None
     file_copy: list[str] | None = None
     dissemination_scope: dict[str, str] | None = None

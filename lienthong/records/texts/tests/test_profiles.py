@@ -115,6 +115,27 @@ def test_a_submission_is_addressed_in_the_word_of_the_profile(template, word):
     assert f"{word}: Ban Thường vụ." in pages(typeset(paper).pdf)[0]
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("type_name", ["", "Tờ trình"])
+@pytest.mark.parametrize("word", ["Kính gửi", "Kính trình"])
+def test_the_word_that_was_written_is_printed_under_every_profile(template, type_name, word):
+    paper = official(
+        template=template, type_name=type_name, addressees=["Ban Thường vụ"], address_word=word
+    )
+
+    assert f"{word}: Ban Thường vụ." in " ".join(pages(typeset(paper).pdf)[0].split())
+
+
+def test_a_row_with_more_cells_than_columns_and_a_table_without_names_keep_their_words():
+    rows = [["1", "Giữ rừng", "Chi bộ", "ô thứ tư"]]
+    short = {"kind": "table", "columns": ["TT", "Việc"], "groups": [{"rows": rows}]}
+    bare = {"kind": "appendix", "marker": "Phụ lục", "groups": [{"rows": [["ô", "không tên"]]}]}
+    text = " ".join("\n".join(pages(typeset(official(body=[short, bare])).pdf)).split())
+
+    for words in ("Giữ rừng", "Chi bộ", "ô thứ tư", "không tên"):
+        assert words in text
+
+
 def test_a_programme_of_action_keeps_its_whole_name():
     paper = official(
         type_name="CHƯƠNG TRÌNH", abstract="hành động thực hiện Nghị quyết số 18-NQ/TU"
