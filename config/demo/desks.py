@@ -96,6 +96,7 @@ def _draft(
         issuer=document.issuer,
         type=document.type,
         subject=document.subject,
+        address_word=document.address_word,
         authority="T/M",
         signing_body=body,
         signer=journey.posts[office.signer],

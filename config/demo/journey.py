@@ -115,6 +115,7 @@ def _draft(journey: Journey, source: Path) -> None:
             issuer=issued_document.issuer,
             type=issued_document.type,
             subject=issued_document.subject,
+            address_word=issued_document.address_word,
             urgency=issued_document.urgency,
             authority="T/M",
             signing_body="BAN CHẤP HÀNH"

@@ -1,5 +1,6 @@
 """The shape of what people type about outgoing documents."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,8 +22,10 @@ from lienthong.ui.fields import (
 )
 
 from .brought import BroughtFileField
-from .models import AddressWord, Adoption, Authority, Opinion, Recipient, Urgency
+from .models import Adoption, Authority, Opinion, Recipient, Urgency
+from .queries.known import Known
 from .queries.proposals import Details
+from .wording import AddressWord
 
 CLAUSE_FIELD = "clause-"
 
@@ -107,8 +110,16 @@ class DetailsForm(forms.Form):
         Post.objects.none(), label=_("Signer"), required=False, empty_label=_("Not chosen yet")
     )
 
-    def __init__(self, *args: Any, issuers: Any, signers: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        issuers: Any,
+        signers: Any,
+        known: Mapping[str, Known] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.known = known or {}
         types = document_types_on(timezone.localdate())
         _choose_from(self, issuer=issuers, type=types, signer=signers)
 

@@ -15,6 +15,8 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import Certificate
 from lienthong.records.texts.public import Text, TextVersion
 
+from .wording import PRINTED_PURPOSES, AddressWord
+
 OfIssued = partial(models.Index, condition=Q(audience__isnull=False))
 
 
@@ -34,14 +36,6 @@ class Authority(models.TextChoices):
     FOR = "T/M", _("T/M (on behalf of)")
     INSTEAD = "K/T", _("K/T (for the head)")
     BY_ORDER = "T/L", _("T/L (by order of)")
-
-
-class AddressWord(models.TextChoices):
-    """The words before whom a letter or a submission is written to, as they are printed."""
-
-    USUAL = "", _("As is usual for the type")
-    SENT = "Kính gửi", "Kính gửi"
-    SUBMITTED = "Kính trình", "Kính trình"
 
 
 class State(models.TextChoices):
@@ -86,9 +80,7 @@ class Document(models.Model):
         _("authority"), max_length=3, choices=Authority, blank=True, default=Authority.OWN
     )
     # As the file or the drafter says it; empty where the usual word of the type is printed.
-    address_word = models.CharField(
-        _("words of address"), max_length=10, blank=True, db_default="", choices=AddressWord
-    )
+    address_word = models.CharField(max_length=10, blank=True, db_default="", choices=AddressWord)
     signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
     signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
@@ -256,15 +248,6 @@ class Recipient(models.Model):
         """The line as it stands on the document: "Các đảng ủy xã (để thực hiện)"."""
         purpose = PRINTED_PURPOSES.get(self.purpose, "") if self.purpose_printed else ""
         return f"{self.label} ({purpose})" if purpose else self.label
-
-
-# Printed on the document, whatever the language of the person working on it (# domain §2.4).
-PRINTED_PURPOSES: dict[str, str] = {
-    Purpose.CARRY_OUT: "để thực hiện",
-    Purpose.REPORT: "để báo cáo",
-    Purpose.KNOW: "để biết",
-    Purpose.COORDINATE: "để phối hợp",
-}
 
 
 class OpinionRequest(models.Model):

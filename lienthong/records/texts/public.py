@@ -15,7 +15,7 @@ from lienthong.records.texts.actions.clauses import (
 from lienthong.records.texts.actions.rows import edit_table_row, insert_table_row, remove_table_row
 from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
-from lienthong.records.texts.importing.saying import of_one
+from lienthong.records.texts.importing.saying import ground_said, of_one
 from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret, read_upload
 from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
@@ -45,6 +45,7 @@ __all__ = [
     "edit_table_row",
     "every_clause",
     "freeze",
+    "ground_said",
     "insert_clause",
     "insert_clause_inside",
     "insert_table_row",

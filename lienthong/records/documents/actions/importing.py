@@ -12,6 +12,7 @@ from lienthong.records.texts.public import ImportedText, every_clause, of_one, r
 from .. import permissions
 from ..models import Document
 from ..queries import matching
+from ..queries.known import grounds_as_json
 from .adoption import BroughtFile, Inspected, record_brought, refuse_unread
 from .drafting import Beginning, start_document
 
@@ -62,7 +63,9 @@ def _begin(
         recipients=matching.recipients_of(recognised, issuer),
         source=source,
         scope=matching.scope_of(recognised),
-        account=of_one(read.account, read.documents, at) | {"file": name},
+        account=of_one(read.account, read.documents, at)
+        | grounds_as_json(recognised, details)
+        | {"file": name},
     )
     document = start_document(details, beginning, actor=actor)
 

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                     ("Kính trình", "Kính trình"),
                 ],
                 max_length=10,
-                verbose_name="words of address",
             ),
         ),
     ]

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audiences.public import Scope, must_act
 from lienthong.kernel.people.public import Role
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
 from lienthong.records.texts.public import every_clause, profile_on, usual_address
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
 from .document import Node, body_of, content_sha256, names_addressees, text_sha256
+from .known import printed_signers
 from .letters import named_clause, strange_letters
 from .proposals import EXECUTIVE_COMMITTEE
 from .sequence import Gap, gaps_in
@@ -73,6 +75,7 @@ def form_check(document: Document) -> list[Finding]:
         *_check_recipients(document, ready),
         *_check_reach(document, ready),
         *_check_signer(document, ready),
+        *_check_printed_signers(document),
         *_check_marks(document, ready),
         *_check_adoption(document, ready),
     ]
@@ -250,6 +253,14 @@ def _check_signer(document: Document, ready: Around) -> Findings:
     if document.state == State.SIGNED and not ready.seal:
         yield _wrong(_("%(unit)s has no digital seal yet."), unit=document.issuer)
     yield from _check_authority(document)
+
+
+def _check_printed_signers(document: Document) -> Findings:
+    """Who signs in the file is never replaced without a word."""
+    signs = fold(document.signer.person.full_name) if document.signer else ""
+    for name in printed_signers(document):
+        if fold(name) != signs:
+            yield _odd(_("The file is signed by “%(name)s”; the document is not."), name=name)
 
 
 def _check_authority(document: Document) -> Findings:

@@ -9,7 +9,8 @@ from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.text.public import fold, nfc
 from lienthong.kernel.units.public import Unit, superior_committee
 
-from ..models import PRINTED_PURPOSES, Authority, Recipient, Urgency
+from ..models import Authority, Recipient, Urgency
+from ..wording import PRINTED_PURPOSES
 from .bodies import committee_of, signers_for
 from .proposals import Details, proposed_purpose, proposed_signer
 
@@ -35,7 +36,8 @@ def main_document(documents: list[Printed]) -> Printed:
 def details_of(document: Printed, issuer: Unit) -> Details:
     """What a document is and who signs it, as printed; what is not said is as usual.
 
-    A document that prints no subject has none: the drafter is asked for it.
+    A document that prints no subject has none, and one signed by somebody who does not sign for this
+    committee has no signer: the drafter is asked.
     """
     signing = document["signing"] or {}
     code, name = (document["type"] or {}).get("key", ""), fold(signing.get("name") or "")
@@ -49,7 +51,7 @@ def details_of(document: Printed, issuer: Unit) -> Details:
         urgency=URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL),
         authority=authority if authority in Authority.values and authority else Authority.FOR,
         signing_body=str(signing.get("body") or "").upper()[:120],
-        signer=next(named, None) or proposed_signer(issuer),
+        signer=next(named, None) if name else proposed_signer(issuer),
         address_word=document["addressed_as"] or "",
     )
 

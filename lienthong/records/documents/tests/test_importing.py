@@ -5,6 +5,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.permissions.public import RuleBroken
@@ -12,11 +13,13 @@ from lienthong.records.texts.models import Text
 
 from ..actions.adoption import BroughtFile
 from ..actions.appraisal import finalise
+from ..actions.drafting import edit_details
 from ..actions.importing import start_another, start_from_file
 from ..actions.recipients import add_recipient
 from ..models import Document, Recipient
 from ..queries.document import official_document, typeset_document
 from ..queries.form_check import form_check
+from ..queries.known import known_of
 
 pytestmark = pytest.mark.django_db
 PAPER = """TỈNH ỦY ĐỒNG XUÂN            ĐẢNG CỘNG SẢN VIỆT NAM
@@ -224,3 +227,63 @@ def test_a_submission_is_addressed_in_the_word_of_its_file(province, written, is
     said = " ".join(one.sentence for one in form_check(document) if not one.is_error)
     proposed = "“Kính gửi” is printed as it is written; the usual words of address on this type"
     assert (f"{proposed} are “Kính trình”" in said) == is_unusual
+
+
+def test_the_page_says_of_every_particular_how_it_is_known(province, signed_in):
+    document = start(province, PAPER.replace("NGHỊ QUYẾT\n", "", 1))
+
+    known = known_of(document)
+    assert {name: one.said for name, one in known.items()} == {
+        "type": "Inferred",
+        "subject": "Not known",
+        "issuer": "Read from the file",
+        "urgency": "Set by the system",
+        "authority": "Read from the file",
+        "signing_body": "Read from the file",
+        "address_word": "Set by the system",
+        "signer": "Read from the file",
+    }
+    assert known["type"].because == "No title names the type; it follows from the number."
+    where = reverse("documents:details", args=[document.pk])
+    page = signed_in("specialist").get(where).content.decode()
+    assert page.count('class="known') == len(known)
+
+
+def test_what_the_drafter_changed_is_said_to_be_changed(province):
+    document = start(province, PAPER)
+
+    given = province.details(subject="về hồ chứa")
+    document = edit_details(document.pk, given, actor=province.actor("specialist"))
+
+    assert known_of(document)["subject"].said == "Changed since the file was read"
+    assert (
+        known_of(document)["subject"].because == "The file says “về bảo vệ nguồn nước các hồ chứa”."
+    )
+
+
+def test_a_printed_signer_who_does_not_sign_here_is_a_question(province):
+    document = start(province, PAPER.replace("Trần Minh Quang", "Lò Thị Mẫu"))
+
+    assert document.signer is None
+    known = known_of(document)["signer"]
+    assert known.is_question
+    assert "signed by “Lò Thị Mẫu”, who does not sign for this committee" in known.because
+    said = [one.sentence for one in form_check(document)]
+    assert "It is not said who signs." in said
+    assert "The file is signed by “Lò Thị Mẫu”; the document is not." in said
+
+    document = edit_details(document.pk, province.details(), actor=province.actor("specialist"))
+    said = [one.sentence for one in form_check(document)]
+    assert "It is not said who signs." not in said
+    assert "The file is signed by “Lò Thị Mẫu”; the document is not." in said
+
+
+def test_where_no_signer_is_printed_the_usual_one_is_set_and_said_so(province):
+    document = start(province, PAPER.replace("\nTrần Minh Quang\n", ""))
+
+    assert document.signer == province.posts["secretary"]
+    assert known_of(document)["signer"].said == "Set by the system"
+
+
+def test_of_a_typed_draft_nothing_is_said(province):
+    assert known_of(province.draft()) == {}

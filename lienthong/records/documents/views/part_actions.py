@@ -33,6 +33,7 @@ from ..models import Document
 from ..queries import proposals
 from ..queries.bodies import bodies_to_ask, issuers_for, signers_open_to
 from ..queries.editor import WORDS, Piece
+from ..queries.known import known_of
 from ..queries.progress import Turn
 from .finding import by, to_part
 
@@ -50,8 +51,10 @@ def _leads_to(name: str) -> Any:
 # --- A new draft, its particulars and files -------------------------------------------------------
 
 
-def _details_form(_thing: Any, actor: Actor, **given: Any) -> forms.BaseForm:
-    return DetailsForm(issuers=issuers_for(actor), signers=signers_open_to(actor), **given)
+def _details_form(thing: Turn | Actor, actor: Actor, **given: Any) -> forms.BaseForm:
+    known = known_of(thing.document) if isinstance(thing, Turn) else {}
+    choices = {"issuers": issuers_for(actor), "signers": signers_open_to(actor)}
+    return DetailsForm(**choices, known=known, **given)
 
 
 ON_NEW = (
