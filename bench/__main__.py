@@ -9,9 +9,15 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from bench import acks, fanout, files, pages  # noqa: E402 -- the rooms need the settings first
+from bench import acks, fanout, files, pages, reading  # noqa: E402 -- the rooms need the settings first
 
-BENCHES = {"acks": acks.run, "fanout": fanout.run, "files": files.run, "pages": pages.run}
+BENCHES = {
+    "acks": acks.run,
+    "fanout": fanout.run,
+    "files": files.run,
+    "pages": pages.run,
+    "read": reading.run,
+}
 
 
 def main() -> int:

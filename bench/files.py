@@ -54,7 +54,7 @@ def _measured(reader: Callable[[bytes], Any], data: bytes, rounds: int) -> Resul
     return Result(name, there, "ms", here, there / here, f"≤ {MOST} × here", there <= MOST * here)
 
 
-def _letter() -> OfficialDocument:
+def a_letter(clauses: int = 10) -> OfficialDocument:
     clause = {"kind": "clause", "heading": "", "text": WORDS, "children": []}
     return OfficialDocument(
         issuer="Tỉnh ủy Thử",
@@ -62,7 +62,7 @@ def _letter() -> OfficialDocument:
         place="Thử",
         type_name="Thông báo",
         abstract="về việc đo tốc độ đọc tệp",
-        body=[clause | {"marker": f"{number}."} for number in range(1, 11)],
+        body=[clause | {"marker": f"{number}."} for number in range(1, clauses + 1)],
         authority="T/M Ban Thường vụ",
         signer_title="Bí thư",
         signer_name="Nguyễn Văn Thử",
@@ -71,18 +71,21 @@ def _letter() -> OfficialDocument:
 
 
 def _pdf() -> bytes:
-    return typeset(_letter()).pdf
+    return typeset(a_letter()).pdf
 
 
-def _word() -> bytes:
-    letter = _letter()
-    lines = [
+def lines_of(letter: OfficialDocument) -> list[str]:
+    """A document as a clerk types it, line by line."""
+    return [
         *("ĐẢNG BỘ TỈNH THỬ", letter.issuer.upper(), "Số 01-CV/TU", "ĐẢNG CỘNG SẢN VIỆT NAM"),
         *("Thử, ngày 02 tháng 01 năm 2026", letter.type_name.upper(), letter.abstract),
         *(f"{clause['marker']} {clause['text']}" for clause in letter.body),
         *("Nơi nhận:", *(f"- {one}" for one in letter.recipients), letter.authority.upper()),
         *(letter.signer_title.upper(), letter.signer_name),
     ]
+
+
+def _word() -> bytes:
     styles = factories.xml("styles", "".join(STYLE.format(number) for number in range(STYLES)))
-    paragraphs = (factories.paragraph(factories.run(line)) for line in lines)
+    paragraphs = (factories.paragraph(factories.run(line)) for line in lines_of(a_letter()))
     return factories.docx(*paragraphs, word__styles_xml=styles)

@@ -117,18 +117,10 @@ class Typeset:
 
 def typeset(document: OfficialDocument, *, fonts: Path = OFFICIAL_FONTS) -> Typeset:
     """Set a document as PDF/A-2b with empty places for number, date, signature and seal."""
-    layout = TEMPLATES[document.template].values
-    data = json.dumps(_as_data(document), ensure_ascii=False)
-    inputs = {"document": _kept_together(printed(data, fonts)), "layout": json.dumps(layout)}
-    compiler = _compiler(fonts)
+    compiler, options = prepared(document, fonts)
     with _one_at_a_time:
         try:
-            pdf = compiler.compile(
-                format="pdf",
-                sys_inputs=inputs,
-                pdf_standards=["a-2b"],
-                timestamp=FIXED_TIMESTAMP,
-            )
+            pdf = compiler.compile(**options)
         except typst.TypstError as broken:
             missing = _NOT_DISPLAYED.search(str(broken))
             if missing is None:
@@ -142,6 +134,19 @@ def typeset(document: OfficialDocument, *, fonts: Path = OFFICIAL_FONTS) -> Type
         number_tail=number_tail(document.symbol),
         template=document.template,
     )
+
+
+def prepared(document: OfficialDocument, fonts: Path) -> tuple[typst.Compiler, dict[str, Any]]:
+    """The compiler, and what it is given for a document."""
+    layout = TEMPLATES[document.template].values
+    data = json.dumps(_as_data(document), ensure_ascii=False)
+    inputs = {"document": _kept_together(printed(data, fonts)), "layout": json.dumps(layout)}
+    return _compiler(fonts), {
+        "format": "pdf",
+        "sys_inputs": inputs,
+        "pdf_standards": ["a-2b"],
+        "timestamp": FIXED_TIMESTAMP,
+    }
 
 
 def _kept_together(text: str) -> str:
