@@ -17,11 +17,14 @@ from lienthong.records.signing.client import Use
 SHOWN_USES: Final = 30
 
 _HOW: Final = {
-    ("pin", "known"): gettext_lazy("with PIN and code, in a browser known for this key"),
-    ("pin", "new"): gettext_lazy("with PIN and code, in a browser new to this key"),
-    ("pin", ""): gettext_lazy("with PIN and code"),
-    ("passkey", ""): gettext_lazy("with a passkey"),
+    ("pin", True): gettext_lazy("with PIN and code, in this browser"),
+    ("pin", False): gettext_lazy("with PIN and code, in another browser"),
+    ("pin", None): gettext_lazy("with PIN and code"),
+    ("passkey", True): gettext_lazy("with a passkey, in this browser"),
+    ("passkey", False): gettext_lazy("with a passkey, in another browser"),
+    ("passkey", None): gettext_lazy("with a passkey"),
 }
+_MISTAKES: Final = frozenset({"wrong number"})
 _SAID: Final = {
     "sign": gettext_lazy("Signed: %(abstract)s"),
     "seal": gettext_lazy("Sealed under %(number)s, %(day)s"),
@@ -48,6 +51,7 @@ class KeyUse:
     how: str
     at: datetime
     is_elsewhere: bool
+    is_mistake: bool
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,19 @@ class KeyHere:
     """A key known in this browser, and the newest of what was done with it."""
 
     key: KnownKey
-    uses: list[KeyUse]
+    said: list[KeyUse]
+
+    @property
+    def uses(self) -> list[KeyUse]:
+        return [use for use in self.said if not use.is_mistake]
+
+    @property
+    def mistakes(self) -> list[KeyUse]:
+        return [use for use in self.said if use.is_mistake]
 
     @classmethod
-    def of(cls, key: KnownKey) -> KeyHere:
-        return cls(key, in_words(the_signer().used(key.id)[:SHOWN_USES]))
+    def of(cls, key: KnownKey, browser: str) -> KeyHere:
+        return cls(key, in_words(the_signer().used(key.id, browser=browser)[:SHOWN_USES]))
 
 
 def in_words(uses: Iterable[Use]) -> list[KeyUse]:
@@ -71,9 +83,9 @@ def _in_words(use: Use) -> KeyUse:
     sort = facts.get("act") or " ".join(filter(None, [use.what, _given(facts.get("kind", ""))]))
     said = _SAID.get(sort) or _SAID.get(use.what)
     text = str(said) % facts if said else _("Something else: %(what)s") % {"what": use.what}
-    browser = facts.get("browser", "")
-    how = _HOW.get((use.how, browser)) or _HOW.get((use.how, ""))
-    return KeyUse(text, str(how or use.how), use.at, browser == "new")
+    here = facts.get("here")
+    how = str(_HOW.get((use.how, here)) or use.how)
+    return KeyUse(text, how, use.at, here is False, use.what in _MISTAKES)
 
 
 def _given(kind: str) -> str:

@@ -353,11 +353,11 @@ class SignerClient:
         answer = self._ask("key", key=key_id)
         return {name: value for name, value in answer.items() if name != "ok"}
 
-    def used(self, key: str) -> list[Use]:
-        """What was agreed to with this key lately, the newest first."""
+    def used(self, key: str, *, browser: str = "") -> list[Use]:
+        """What was agreed to with this key lately, the newest first, and whether in this browser."""
         return [
             Use(moment_of(one.pop("at")), one.pop("what"), one.pop("how"), one)
-            for one in self._ask("used", key=key)["uses"]
+            for one in self._ask("used", key=key, browser=browser)["uses"]
         ]
 
     def attest(self, kind: str, digest: bytes) -> bytes:

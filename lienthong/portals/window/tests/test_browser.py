@@ -233,6 +233,8 @@ def test_everybody_can_read_the_pages(
         f"/answer/{seal}/propose/{ADMINISTRATORS[0]}/",
         f"/enrol/{token}/",
         "/passkey/leader/",
+        "/key/leader/",
+        laid_to_sign(place, "leader")[1].removeprefix(place.window).partition("?")[0] + "1/",
         "/no-such-page",
     ]
     faults = []

@@ -82,11 +82,21 @@ def test_who_signed_here_reads_everything_that_was_done_with_the_key(
     visitor.get("/")
 
     assert visitor.page.count(f"Signed: {TITLE}") == 2
-    assert visitor.page.count("in a browser new to this key") == 2
+    assert visitor.page.count("with PIN and code, in this browser") == 1
+    assert 'class="elsewhere"' not in visitor.page
     assert "Trần Thị Thư" not in visitor.page
+
+
+def test_what_was_done_in_another_browser_is_marked_and_nothing_else(
+    house: Agreeing, visitor: Visitor
+) -> None:
     sign(house, visitor)
-    visitor.get("/")
-    assert "in a browser known for this key" in visitor.page
+    sign(house, Visitor())
+    visitor.get("/key/leader/")
+
+    assert visitor.page.count("with PIN and code, in this browser") == 1
+    assert visitor.page.count("with PIN and code, in another browser") == 1
+    assert visitor.page.count('class="elsewhere"') == 1
 
 
 def test_what_was_done_lately_is_beneath_the_next_signature(

@@ -24,6 +24,14 @@ def test_a_seal_names_its_day_as_it_is_printed() -> None:
     assert sealed == "Đóng dấu văn bản số 05-NQ/TU, ngày 30 tháng 11 năm 2026"
 
 
+def test_a_mistake_in_typing_is_no_work_done() -> None:
+    uses = in_words(
+        Use(datetime(2026, 11, 30, tzinfo=UTC), what, "pin", {"abstract": "A"})
+        for what in ("wrong number", "sign")
+    )
+    assert [use.is_mistake for use in uses] == [True, False]
+
+
 def test_who_agreed_to_a_restore_reads_so() -> None:
     restored = said("epoch", "passkey", kind="restore")
     assert restored == "Agreed that signer and history go on after a restore"

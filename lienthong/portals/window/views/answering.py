@@ -12,7 +12,7 @@ from lienthong.portals.window import passkeys, reading
 from lienthong.portals.window.forms import AnswerForm
 from lienthong.portals.window.shown import to_read
 from lienthong.portals.window.signer import the_signer
-from lienthong.portals.window.uses import in_words
+from lienthong.portals.window.uses import KeyHere
 from lienthong.records.signing.at_window import Shown
 from lienthong.records.signing.sentences import Refused
 
@@ -112,9 +112,10 @@ def _pages(shown: Shown, handle: str) -> dict[str, Any]:
 def _lately(request: HttpRequest, key: str) -> list[Any]:
     """What was last agreed to with this key, shown in a browser that is known for it only."""
     browser: str = request.browser  # type: ignore[attr-defined]
-    if not browser or key not in {one.id for one in the_signer().known_here(browser)}:
-        return []
-    return in_words(the_signer().used(key)[:FEW_USES])
+    known = the_signer().known_here(browser) if browser else []
+    return [
+        use for one in known if one.id == key for use in KeyHere.of(one, browser).uses[:FEW_USES]
+    ]
 
 
 @require_safe

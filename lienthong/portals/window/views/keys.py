@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lienthong.portals.window import passkeys
 from lienthong.portals.window.forms import EmptyForm, KnowForm
 from lienthong.portals.window.signer import the_signer
-from lienthong.portals.window.uses import KeyHere, in_words
+from lienthong.portals.window.uses import KeyHere
 from lienthong.records.signing.at_window import KnownKey
 from lienthong.records.signing.client import SignerUnavailable
 from lienthong.records.signing.sentences import Refused
@@ -23,9 +23,10 @@ NEWEST_USES = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_key(request: HttpRequest, key: str) -> HttpResponse:
     """The list of one key; in a browser that does not know it, the holder first proves whose it is."""
+    browser: str = request.browser  # type: ignore[attr-defined]
     known = _known_here(request, key)
     if known is not None and request.method != "POST":
-        return render(request, "window/key.html", {"one": KeyHere.of(known)})
+        return render(request, "window/key.html", {"one": KeyHere.of(known, browser)})
     form, status = KnowForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
@@ -59,7 +60,7 @@ def not_me(request: HttpRequest, key: str) -> HttpResponse:
             status = 422
     if known.is_withdrawn:
         return render(request, "window/withdrawn.html", {"key": known})
-    given = {"key": known, "form": form, "uses": in_words(signer.used(key)[:NEWEST_USES])}
+    given = {"key": known, "form": form, "uses": KeyHere.of(known, browser).uses[:NEWEST_USES]}
     return render(request, "window/not_me.html", given, status=status)
 
 

@@ -15,7 +15,7 @@ def start(request: HttpRequest) -> HttpResponse:
     browser: str = request.browser  # type: ignore[attr-defined]
     signer = the_signer()
     known = signer.known_here(browser) if browser else []
-    here = [KeyHere.of(key) for key in known]
+    here = [KeyHere.of(key, browser) for key in known]
     return render(request, "window/start.html", {"here": here})
 
 

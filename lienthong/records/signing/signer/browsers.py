@@ -18,6 +18,7 @@ MOST: Final = 20
 FAILURES_BEFORE_LOCK: Final = 5
 LOCKED_FOR_SECONDS: Final = 15 * 60
 KNOWN, NEW = "known", "new"
+MARK_FIGURES: Final = 16
 _ELSEWHERE: Final = "elsewhere"
 
 
@@ -79,6 +80,11 @@ class Browsers:
 
     def _at(self, browser: str) -> dict[str, float]:
         return self._tries.setdefault(browser if self.knows(browser) else _ELSEWHERE, {})
+
+
+def mark_of(browser: str) -> str:
+    """As much of it as the journal keeps: enough to tell browsers apart, too little to pass for one."""
+    return browser[:MARK_FIGURES]
 
 
 def refuse_no_mark(browser: str) -> None:

@@ -22,7 +22,7 @@ from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.pins import refuse_easy
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
-from lienthong.records.signing.signer.browsers import Browsers, refuse_no_mark
+from lienthong.records.signing.signer.browsers import Browsers, mark_of, refuse_no_mark
 from lienthong.records.signing.signer.vault import Vault
 
 STEP_SECONDS: Final = 30
@@ -75,11 +75,14 @@ class Proof:
 
     how: str
     browser: str = ""
+    # In which one it was, for its holder to compare it with the one at hand.
+    mark: str = ""
 
     @property
     def facts(self) -> dict[str, Any]:
         """As the journal has it."""
-        return {"how": self.how, "browser": self.browser} if self.browser else {"how": self.how}
+        said = {"how": self.how, "browser": self.browser, "mark": self.mark}
+        return {name: value for name, value in said.items() if value}
 
 
 def authorise(
@@ -93,10 +96,10 @@ def authorise(
     known = Browsers(vault, key_id)
     if "assertion" in proof:
         _passkey(vault.state["keys"][key_id], asked, proof["assertion"])
-        proven = Proof("passkey")
+        proven = Proof("passkey", mark=mark_of(browser))
     else:
         _guarded_pin(vault, key_id, proof, browser)
-        proven = Proof("pin", known.how_known(browser))
+        proven = Proof("pin", known.how_known(browser), mark_of(browser))
     known.remember(browser)
     vault.keep_state()
     return proven

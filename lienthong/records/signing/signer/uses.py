@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import Any, Final
 
+from lienthong.records.signing.signer.browsers import mark_of
 from lienthong.records.signing.signer.lines import Line
 from lienthong.records.signing.signer.treatment import Holdings
 
@@ -36,16 +37,19 @@ class Uses:
         handle = line.get("hash") or line.get("handle", "")
         self._kept[line["key"]].append({**shown, "handle": handle})
 
-    def used(self, *, key: str) -> dict[str, Any]:
-        """The newest first. Of a statement also what it gave to whom."""
+    def used(self, *, key: str, browser: str = "") -> dict[str, Any]:
+        """The newest first, and whether it was in this browser. Of a statement also what it gave to whom."""
         self._roster.key(key)
-        return {"uses": [self._told(use) for use in reversed(self._kept[key])]}
+        return {"uses": [self._told(use, browser) for use in reversed(self._kept[key])]}
 
     def newest_at(self, key: str, handle: str) -> str:
         """When this key last answered what is laid under this handle; empty where that was long ago."""
         return next((one["at"] for one in reversed(self._kept[key]) if one["handle"] == handle), "")
 
-    def _told(self, use: dict[str, Any]) -> dict[str, Any]:
+    def _told(self, kept: dict[str, Any], browser: str) -> dict[str, Any]:
+        use = {name: value for name, value in kept.items() if name != "mark"}
+        if "mark" in kept:
+            use["here"] = kept["mark"] == mark_of(browser)
         statement = self._roster.statements.get(use["handle"])
         if statement is None:
             return use
