@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
@@ -84,8 +85,16 @@ def notify_named(proposal: Proposal) -> None:
         way_to("proposal", proposal.pk),
         source="confirmations",
         stands=True,
-        unit=str(proposal.unit),
+        unit=_named(proposal),
     )
+
+
+def _named(proposal: Proposal) -> str:
+    """The power, whom it concerns and the organisation, in the language of the office."""
+    concerned = proposal.concerned
+    with override(settings.LANGUAGE_CODE):
+        named = (str(proposal.power.label), str(concerned) if concerned else "", str(proposal.unit))
+    return ", ".join(filter(None, named))
 
 
 def facts(proposal: Proposal) -> dict[str, object]:

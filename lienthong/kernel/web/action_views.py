@@ -53,6 +53,8 @@ class ActionView:
     text: Said = ""
     # Its form has a page of its own, at its address, instead of the panel or a dialog.
     alone: bool = False
+    # Why it cannot be done yet: its own page says so, and has no button.
+    hindrance: Said = ""
     # A template of the room, drawn above the form.
     about: str = ""
     icon: str = ""
@@ -281,6 +283,10 @@ class OfferedAction:
     @property
     def text(self) -> Words:
         return _words(self.action.text, self.thing)
+
+    @cached_property
+    def hindrance(self) -> Words:
+        return _words(self.action.hindrance, self.thing)
 
     @property
     def confirm(self) -> Words:

@@ -117,7 +117,9 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
     post, (one, other) = a_post(commune, Role.CLERK), founders
     admin, second = signed_in(one), signed_in(other)
     address = page("post_certify", post.pk)
-    assert "makes the key first" in admin.get(address).content.decode()
+    early = admin.get(address).content.decode()
+    assert "makes the key first" in early
+    assert f'action="{address}"' not in early
 
     number = made_by_holder(post)
     posts = admin.get(page("certificates"), {"tab": "posts"}).content.decode()
@@ -140,6 +142,10 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
     assert said_by(second, "proposal_confirm", proposal, number) == its_page
 
     assert certificate_of_post(post.pk).holder == post.person.full_name
+    heard = [one.text for one in notices_of(post.person_id)]
+    assert any(f"effect: Give a signing key, {post.person}, " in one for one in heard), heard
+    withdrawal = page("certificate_withdraw", certificate_of_post(post.pk).pk)
+    assert "What was issued before stays valid" in admin.get(withdrawal).content.decode()
     proposal.refresh_from_db()
     assert proposal.receipt["by"] == [certificate_of_post(one.pk).key_id for one in founders]
 

@@ -141,6 +141,20 @@ def found_key(request: ActorRequest, certificate_id: int) -> Certificate:
     return get_object_or_404(certificates_seen_by(request.actor), pk=certificate_id)
 
 
+def _what_follows_withdrawal(key: Certificate) -> str:
+    """What the key is for, and what its holder and the organisation can do no longer."""
+    if key.purpose == Certificate.Purpose.SEAL:
+        follows = gettext(
+            "The organisation issues nothing until two have agreed to a new seal, and that one waits before it is in force."
+        )
+    else:
+        follows = gettext(
+            "The holder signs, seals and confirms nothing until they have made a new key and two have agreed to it, and that one waits before it is in force."
+        )
+    kept = gettext("What was issued before stays valid. A withdrawal is not taken back.")
+    return f"{key.unit}. {key.get_purpose_display()}. {follows} {kept}"
+
+
 KEY = (
     action(
         "certificate_withdraw",
@@ -148,7 +162,7 @@ KEY = (
         do=by_key(withdraw_certificate),
         form=ReasonForm,
         label=_("Withdraw the key"),
-        text=lambda key: str(key.unit),
+        text=_what_follows_withdrawal,
         is_dangerous=True,
         said=_("The key is withdrawn; it signs nothing any more."),
     ),

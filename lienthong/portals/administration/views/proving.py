@@ -41,6 +41,7 @@ def proposing(name: str, path: str, **how: Any) -> ActionView:
         name,
         CERTIFY,
         path=path,
+        hindrance=ToPropose.hindrance,
         window=lambda one, _given, actor: lay_to_propose(*one.proposed(), actor=actor),
         do=lambda one, _given, actor: propose(*one.proposed(), actor=actor),
         **LED | how,
