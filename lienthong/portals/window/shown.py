@@ -248,7 +248,8 @@ def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
         return [_("Your signature is set at once. Nobody can change the document after that.")]
     if subject == "seal":
         once = _("Number and date are printed and the seal is set at once.")
-        return [once, _("A number is never given twice.")]
+        sent = _("The system then sends the document to all its recipients at once.")
+        return [once, sent, _("A number is never given twice.")]
     if verb in ("refuse", "stop"):
         return [_("What is proposed ends with this. It can only be proposed anew.")]
     named = [sentence for one in shown.named_anew for sentence in _named(one)]

@@ -59,6 +59,7 @@ def test_a_clerk_reads_number_and_day_before_the_seal(house: Agreeing, visitor: 
         "05-NQ/TU",
         "Nguyễn Văn Mẫu",
         "Trần Thị Thư",
+        "sends the document to all its recipients at once",
         f"/document/{handle}/2/",
     ):
         assert read_first in visitor.page
