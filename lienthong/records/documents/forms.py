@@ -152,6 +152,9 @@ class RecipientForm(forms.Form):
     purpose = forms.ChoiceField(
         label=_("Purpose"), choices=[("", "—"), *Purpose.choices], required=False
     )
+    is_above = forms.BooleanField(
+        label=_("Named above the text, after the words of address"), required=False
+    )
     unit = forms.IntegerField(required=False, widget=forms.HiddenInput)
     person = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -79,7 +79,6 @@ class Document(models.Model):
     authority = models.CharField(
         _("authority"), max_length=3, choices=Authority, blank=True, default=Authority.OWN
     )
-    # As the file or the drafter says it; empty where the usual word of the type is printed.
     address_word = models.CharField(max_length=10, blank=True, db_default="", choices=AddressWord)
     signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
     signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
@@ -224,6 +223,7 @@ class Recipient(models.Model):
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, blank=True)
     # A brought document may name somebody without a purpose; then none is added to the document.
     purpose_printed = models.BooleanField(default=True, db_default=True)
+    is_above = models.BooleanField(default=False, db_default=False)  # "Kính gửi": over the text
 
     class Meta:
         ordering = ["position", "pk"]

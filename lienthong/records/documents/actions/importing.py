@@ -1,5 +1,7 @@
 """Beginning a document from a file somebody brought."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -63,7 +65,7 @@ def _begin(
         recipients=matching.recipients_of(recognised, issuer),
         source=source,
         scope=matching.scope_of(recognised),
-        account=of_one(read.account, read.documents, at)
+        account=_with_what_is_left(of_one(read.account, read.documents, at), recognised)
         | grounds_as_json(recognised, details)
         | {"file": name},
     )
@@ -72,6 +74,14 @@ def _begin(
     count = sum(1 for _clause in every_clause(recognised["body"]))
     record(actor, "documents.imported", document, clauses=count, file=document.source_file_id)
     return document
+
+
+def _with_what_is_left(account: dict[str, Any], recognised: dict[str, Any]) -> dict[str, Any]:
+    """What was read and no particular of a draft takes is said beside it: "(Kèm theo …)"."""
+    left = [
+        {"text": words, "reason": "unplaced"} for words in filter(None, [recognised["attached"]])
+    ]
+    return account | {"set_aside": [*account["set_aside"], *left]}
 
 
 def _read(file: BroughtFile) -> tuple[ImportedText, Inspected]:

@@ -61,7 +61,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
         signer_name=signer.person.full_name if signer else "",
         signer_title=signer.title if signer else "",
         authority=document.printed_authority,
-        recipients=tuple(line.printed for line in document.recipients.all()),
+        recipients=tuple(line.printed for line in document.recipients.all() if not line.is_above),
         addressees=_addressees(document),
         address_word=document.address_word,
         urgency=PRINTED_URGENCY[Urgency(document.urgency)],
@@ -111,6 +111,9 @@ def names_addressees(type_: DocumentType) -> bool:
 
 
 def _addressees(document: Document) -> tuple[str, ...]:
+    """As the file or the drafter named them; else those who are to act."""
+    if above := [line.label for line in document.recipients.all() if line.is_above]:
+        return tuple(above)
     if not names_addressees(document.type):
         return ()
     lines = (line for line in document.recipients.all() if line.kind != Recipient.Kind.FILE)

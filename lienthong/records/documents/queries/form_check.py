@@ -39,6 +39,7 @@ MINUTES = "minutes"
 LETTER = "official_letter"
 _CLOSING = re.compile(r"\./\.$|\.$")
 _OPENS_A_LETTER = re.compile(r"(?:V/v|Về việc)\b", re.IGNORECASE)
+_AS_ABOVE = re.compile(r"nhu (?:tren|kinh gui|kinh trinh)\b")
 _FILE_COPY_WITH_COLON = re.compile(r"Lưu\s*:|\bVT\b", re.IGNORECASE)
 BY_OWN_ORDER = (Authority.BY_ORDER, Role.SECRETARY)
 ONLY_OF_A_STANDING_BOARD = {"directive", "circular", "guidance"}
@@ -139,7 +140,16 @@ def _check_address(document: Document) -> Findings:
     """The usual word is proposed, never put in the place of the one that was written."""
     usual = usual_address(document.type.name, profile_on(timezone.localdate()))
     written = document.address_word
-    if names_addressees(document.type) and written and written != usual:
+    above = [line.label for line in document.recipients.all() if line.is_above]
+    if above and not names_addressees(document.type):
+        yield _odd(
+            _(
+                "“%(name)s” is named above the text; usually only an official letter or a "
+                "submission names there whom it is written to."
+            ),
+            name=above[0],
+        )
+    elif names_addressees(document.type) and written and written != usual:
         yield _odd(
             _(
                 "“%(written)s” is printed as it is written; the usual words of address on this "
@@ -212,7 +222,7 @@ def _check_recipients(document: Document, ready: Around) -> Findings:
             yield _odd(
                 _("“%(name)s”: the file copy is printed “Lưu …”, without a colon or “VT”."), **facts
             )
-        if line.kind == Recipient.Kind.OUTSIDE:
+        if line.kind == Recipient.Kind.OUTSIDE and not _AS_ABOVE.match(fold(line.label)):
             yield _odd(_("“%(name)s” is printed only; the system does not deliver to it."), **facts)
         elif line.is_addressed and not ready.is_somebody(line):
             yield _odd(

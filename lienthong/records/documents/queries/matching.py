@@ -1,5 +1,6 @@
 """From what stands printed in a brought document to what the system knows."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -70,28 +71,28 @@ def scope_of(document: Printed) -> str:
 
 
 def recipients_of(document: Printed, issuer: Unit) -> list[Recipient]:
-    """The printed recipients as lines, not yet kept; a group stands only once."""
+    """The printed addressees and recipients as lines, not yet kept; a group stands only once."""
     lines: list[Recipient] = []
     groups: set[str] = set()
-    for printed in _printed_lines(document):
+    for printed, is_above in _printed_lines(document):
         line = _line(printed, issuer)
+        line.is_above = is_above
         if line.kind in groups:
             line.kind = Kind.OUTSIDE
         if line.kind not in (Kind.UNIT, Kind.OUTSIDE):
             groups.add(line.kind)
         lines.append(line)
-    for copy in (document["file_copy"] or [])[:1]:
+    for copy in document["file_copy"] or []:
         lines.append(Recipient(kind=Kind.FILE, label=copy[:200]))
     return lines
 
 
-def _printed_lines(document: Printed) -> list[Printed]:
-    lines = [line for line in document["recipients"] or [] if not line.get("as_addressed")]
-    above = [
-        {"name": name, "purpose": Purpose.CARRY_OUT, "purpose_text": None}
-        for name in document["addressees"] or []
-    ]
-    return [*above, *lines]
+def _printed_lines(document: Printed) -> Iterator[tuple[Printed, bool]]:
+    """Each line, and whether it is named above the text; "Như trên" is a line like the others."""
+    for name in document["addressees"] or []:
+        yield {"name": name, "purpose": Purpose.CARRY_OUT, "purpose_text": None}, True
+    for line in document["recipients"] or []:
+        yield line, False
 
 
 def _line(printed: Printed, issuer: Unit) -> Recipient:

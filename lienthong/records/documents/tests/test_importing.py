@@ -287,3 +287,34 @@ def test_where_no_signer_is_printed_the_usual_one_is_set_and_said_so(province):
 
 def test_of_a_typed_draft_nothing_is_said(province):
     assert known_of(province.draft()) == {}
+
+
+def test_who_is_named_above_stays_above_and_the_list_stays_as_it_was_printed(province):
+    text = (SUBMISSION % "Kính trình").replace(
+        "Nơi nhận:\n", "Nơi nhận:\n- Như trên,\n- Ban Tổ chức Tỉnh ủy (để thực hiện),\n"
+    )
+    document = start(province, text.replace("- Lưu", "- Lưu Phòng Tổng hợp,\n- Lưu"))
+
+    official = official_document(document)
+    assert official.addressees == ("Ban Bí thư Trung ương Đảng",)
+    assert official.recipients[:2] == ("Như trên", "Ban Tổ chức Tỉnh ủy (để thực hiện)")
+    assert official.recipients[-2:] == ("Lưu Phòng Tổng hợp", "Lưu Văn phòng Tỉnh ủy")
+    said = [one.sentence for one in form_check(document)]
+    assert not any("Như trên" in one for one in said)
+
+
+def test_a_report_that_names_somebody_above_keeps_the_words_and_is_warned_about(province):
+    document = start(province, (SUBMISSION % "Kính gửi").replace("TỜ TRÌNH", "BÁO CÁO"))
+
+    assert document.type_id == "report"
+    assert official_document(document).addressees == ("Ban Bí thư Trung ương Đảng",)
+    said = [one.sentence for one in form_check(document) if not one.is_error]
+    assert any("“Ban Bí thư Trung ương Đảng” is named above the text" in one for one in said)
+
+
+def test_what_no_particular_takes_is_said(province):
+    attached = "(Kèm theo Quyết định số 05-QĐ/TU)"
+    document = start(province, PAPER.replace("hồ chứa\n", f"hồ chứa\n{attached}\n", 1))
+
+    aside = [(one["text"], one["reason"]) for one in document.text.account["set_aside"]]
+    assert (attached, "unplaced") in aside

@@ -10,6 +10,12 @@ from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.typesetting import OfficialDocument
 
 DRAFT_MARK = "DỰ THẢO"
+URGENCY = {
+    "khan": "KHẨN",
+    "thuong_khan": "THƯỢNG KHẨN",
+    "hoa_toc": "HỎA TỐC",
+    "hoa_toc_hen_gio": "HỎA TỐC HẸN GIỜ",
+}
 Printed = dict[str, Any]
 
 
@@ -32,10 +38,17 @@ def draft_of(paper: Printed, day: dt.date) -> OfficialDocument:
         addressees=tuple(paper["addressees"] or ()),
         address_word=paper["addressed_as"] or "",
         draft_mark=paper["draft"] or DRAFT_MARK,
+        urgency=URGENCY.get(paper["urgency"] or "", ""),
         shown_number=paper["number"] or "",
         shown_date=_day_in_words(paper["date"]),
         template=profile_on(day).name,
     )
+
+
+def left_out_of(paper: Printed) -> list[str]:
+    """What was read and has no place in the form: who signs beside the first, what it is attached to."""
+    beside = [" ".join(filter(None, one.values())) for one in paper["signings"][1:]]
+    return [*filter(None, [paper["attached"]]), *beside]
 
 
 def _printed_name(unit: Printed | None) -> str:

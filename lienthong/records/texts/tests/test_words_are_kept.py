@@ -184,3 +184,16 @@ def test_what_is_not_read_is_not_set(tmp_path):
     file.write_text(" ")
     with pytest.raises(CommandError, match="nothing to set"):
         call_command("read", str(file), "--typeset", str(tmp_path / "a.pdf"), "--language", "en")
+
+
+def test_what_the_form_has_no_place_for_is_said(tmp_path, capsys):
+    file, out = tmp_path / "nq.txt", tmp_path / "nq.pdf"
+    text = as_text(["1. Chi bộ giữ rừng."], []).replace("năm 2026\n", "năm 2026\nTHƯỢNG KHẨN\n", 1)
+    at = "giai đoạn 2026 - 2030\n"
+    file.write_text(text.replace(at, f"{at}(Kèm theo Công văn số 07-CV/ĐU)\n", 1))
+
+    call_command("read", str(file), "--typeset", str(out), "--language", "en")
+
+    page = pdfium.PdfDocument(out.read_bytes())[0].get_textpage().get_text_range()
+    assert "THƯỢNG KHẨN" in page
+    assert "no place for it: (Kèm theo Công văn số 07-CV/ĐU)" in capsys.readouterr().err

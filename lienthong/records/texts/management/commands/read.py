@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lienthong.records.texts.importing.drafts import draft_of
+from lienthong.records.texts.importing.drafts import draft_of, left_out_of
 from lienthong.records.texts.importing.papers import reading_of
 from lienthong.records.texts.importing.saying import account_said
 from lienthong.records.texts.printing import letter_missing
@@ -60,9 +60,14 @@ class Command(BaseCommand):
                 _("There is nothing to set: %(why)s") % {"why": reading["refused"][0]["said"]}
             )
         try:
-            out.write_bytes(typeset(draft_of(reading["papers"][0], day)).pdf)
+            paper = reading["papers"][0]
+            out.write_bytes(typeset(draft_of(paper, day)).pdf)
         except LetterMissing as missing:
             raise CommandError(letter_missing(missing.letter)) from missing
+        for words in left_out_of(paper):
+            self.stderr.write(
+                _("Not set, the form has no place for it: %(words)s") % {"words": words}
+            )
 
     def _say(self, reading: dict[str, Any]) -> None:
         for paper in reading["papers"]:
