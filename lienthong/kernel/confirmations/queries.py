@@ -76,12 +76,24 @@ def nobody_can_confirm(proposal: Proposal) -> bool:
 
 
 def persons_told(proposal: Proposal) -> set[int]:
-    """Who is notified, whether they want it or not: both actors, who is concerned, leader, auditor."""
+    """Who is notified, whether they want it or not: both actors, who is concerned, leader, auditor.
+
+    Of a proposal that a witness must hear confirmed, also those who can confirm it there.
+    """
     paths = ancestor_paths(proposal.unit.path)
     auditors = Post.objects.held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
     told = {proposal.proposer_id, proposal.confirmer_id, proposal.concerned_id}
     told |= set(auditors.values_list("person_id", flat=True)) | _nearest_leaders(proposal)
+    told |= _who_can_confirm(proposal)
     return {person_id for person_id in told if person_id is not None}
+
+
+def _who_can_confirm(proposal: Proposal) -> set[int]:
+    witness = proposal.power.witness
+    if witness is None or not proposal.waits:
+        return set()
+    persons = dict(confirmers(proposal).values_list("pk", "person_id"))
+    return {persons[post_id] for post_id in witness.who_can_answer(persons)}
 
 
 def _nearest_leaders(proposal: Proposal) -> set[int]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -96,6 +96,9 @@ class Witness(Protocol):
 
     def answered(self, statement: bytes, verb: str, actor: Actor) -> Witnessed:
         """What it says of this person's answer; `NotAnswered` where it has heard none."""
+
+    def who_can_answer(self, post_ids: Iterable[int]) -> set[int]:
+        """The posts among these in which somebody can answer there."""
 
     def given_up(self, statement: bytes, reason: str) -> None:
         """What both agreed to has come to nothing here: take back what it gave."""

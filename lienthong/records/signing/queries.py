@@ -129,7 +129,7 @@ def had_a_seal(unit: Unit) -> bool:
     return Certificate.objects.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists()
 
 
-def posts_with_key(posts: Iterable[Post]) -> set[int]:
+def posts_with_key(posts: Iterable[Post | int]) -> set[int]:
     """Those of these posts that have a key in force."""
     with_key = Certificate.objects.in_force().filter(post__in=posts)
     return {post_id for post_id in with_key.values_list("post_id", flat=True) if post_id}

@@ -4,7 +4,7 @@ The proofs are given at the signing window, before what the signer itself shows 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from .client import Taken
 from .documents import said_plainly
 from .messages import statement_hash
 from .models import Certificate
-from .queries import certificate_of_post, the_signer
+from .queries import certificate_of_post, posts_with_key, the_signer
 from .signer.roster import CONFIRMED, DONE
 from .window import answer_at
 
@@ -46,6 +46,9 @@ class Signer:
         if not taken.was_answered(verb, key.key_id):
             raise NotAnswered(_("You have not answered this on the signing page yet."))
         return Witnessed(taken.receipt, taken.waits_until)
+
+    def who_can_answer(self, post_ids: Iterable[int]) -> set[int]:
+        return posts_with_key(post_ids)
 
     def given_up(self, statement: bytes, reason: str) -> None:
         """What both agreed to is withdrawn; what the signer refused itself needs no withdrawal."""

@@ -1,7 +1,7 @@
 """A power with a witness: it sees the unchanged bytes with each answer, and what it refuses does not happen."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -61,6 +61,9 @@ class Doorkeeper:
             raise NotAnswered("Nothing was heard.")
         waits = verb == "confirm" or self.alone
         return Witnessed({"by": actor.person_id}, self.waits_until if waits else None)
+
+    def who_can_answer(self, post_ids: Iterable[int]) -> set[int]:
+        return set(post_ids)
 
     def given_up(self, statement: bytes, reason: str) -> None:
         if self.is_away:

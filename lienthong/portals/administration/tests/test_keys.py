@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.confirmations.jobs import take_up_what_was_answered
+from lienthong.kernel.confirmations.models import Telling
 from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.public import notices_of
@@ -148,6 +149,18 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
     assert "What was issued before stays valid" in admin.get(withdrawal).content.decode()
     proposal.refresh_from_db()
     assert proposal.receipt["by"] == [certificate_of_post(one.pk).key_id for one in founders]
+
+
+def test_those_are_notified_of_a_proposed_key_who_can_confirm_it(
+    commune: Unit, founders: list[Post]
+) -> None:
+    post, keyless = a_post(commune, Role.CLERK), a_post(commune, Role.ORG_ADMIN)
+    number = made_by_holder(post)
+    proposed_by(signed_in(founders[0]), "post_certify", post.pk, number)
+    told = set(Telling.objects.values_list("person_id", flat=True))
+
+    assert founders[1].person_id in told
+    assert keyless.person_id not in told
 
 
 def test_the_own_account_leads_to_what_was_done_with_the_key(
