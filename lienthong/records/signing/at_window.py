@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lienthong.records.signing.messages import NOT_ME, moment_of
+from lienthong.records.signing.messages import moment_of
 
 
 @dataclass(frozen=True)
@@ -162,11 +162,8 @@ class Withdrawn:
     key: str
     at: datetime
     reason: str
-
-    @property
-    def is_not_me(self) -> bool:
-        """Its holder has said at the window that somebody else used it."""
-        return self.reason == NOT_ME
+    # Its holder has said at the window that somebody else used it.
+    is_not_me: bool
 
 
 def _moment(text: str) -> datetime | None:

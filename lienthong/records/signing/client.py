@@ -218,7 +218,8 @@ class SignerClient:
             known=(known[0], known[1], known[2]) if (known := said["known"]) else None,
             closed_because=said["closed"],
             withdrawn=tuple(
-                Withdrawn(key, moment_of(at), reason) for key, at, reason in said["withdrawn"]
+                Withdrawn(key, moment_of(at), reason, is_not_me)
+                for key, at, reason, is_not_me in said["withdrawn"]
             ),
         )
 

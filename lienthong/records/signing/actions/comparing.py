@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -15,6 +16,7 @@ from lienthong.kernel.web.public import way_to
 from ..at_window import Withdrawn
 from ..client import SignerUnavailable
 from ..events import KeyDisowned
+from ..messages import NOT_ME
 from ..models import Certificate, KnownHead
 from ..queries import (
     persons_told_of_misuse,
@@ -42,9 +44,15 @@ def compare_heads() -> None:
 
 
 def _enter_withdrawn(withdrawn: Sequence[Withdrawn]) -> None:
-    """What was withdrawn on the signing page is withdrawn here, and those who must hear of it are notified."""
+    """What was withdrawn on the signing page is withdrawn here, and those who must hear of it are notified.
+
+    Somebody may say *not me* of a key that was withdrawn for another reason before: that is heard as well.
+    """
     reasons = {one.key: one for one in withdrawn}
-    held = Certificate.objects.not_withdrawn().filter(key_id__in=reasons)
+    not_heard = Q(withdrawn_at=None) | ~Q(withdrawn_because=NOT_ME) & Q(
+        key_id__in=[one.key for one in withdrawn if one.is_not_me]
+    )
+    held = Certificate.objects.filter(not_heard, key_id__in=reasons)
     for certificate in held.select_for_update(of=("self",)).select_related("unit", "post"):
         one = reasons[certificate.key_id]
         withdraw(certificate, one.reason, one.at)

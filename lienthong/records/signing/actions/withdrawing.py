@@ -19,6 +19,7 @@ from lienthong.kernel.procedures.public import settle
 
 from .. import permissions
 from ..documents import said_plainly
+from ..messages import NOT_ME
 from ..models import Certificate, KeyRequest
 from ..queries import (
     the_signer,
@@ -38,6 +39,8 @@ def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> C
 
     if certificate.withdrawn_at is not None:
         raise RuleBroken(_("This certificate has already been withdrawn."))
+    if reason.strip().casefold() == NOT_ME:
+        raise RuleBroken(_("Only the holder says that it was not them, on the signing page."))
 
     withdraw(certificate, reason)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lienthong.records.signing.messages import NOT_ME
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.browsers import Browsers, keys_known_in
@@ -55,9 +54,12 @@ class Keys:
         return {"keys": [self._told(key) for key in known if key]}
 
     def revoke(self, *, key: str, reason: str = "") -> dict[str, Any]:
-        """Withdraw a key at once: it signs nothing from now on, and its certificate is listed."""
+        """Withdraw a key at once: it signs nothing from now on, and its certificate is listed.
+
+        Whatever the reason says, it is not the holder's word: that is `not_me`, a line of its own.
+        """
         if not self._roster.key(key).withdrawn_at:
-            self._withdraw(key, reason)
+            self._withdraw("revoked", key, reason=reason)
         return {"revoked_at": self._roster.key(key).withdrawn_at}
 
     def not_me(self, *, key: str, browser: str) -> dict[str, Any]:
@@ -69,11 +71,11 @@ class Keys:
         if not Browsers(self._vault, key).knows(browser):
             raise Refused(_("This key has not been used in this browser before."))
         if not known.is_disowned:
-            self._withdraw(key, NOT_ME)
+            self._withdraw("disowned", key)
         return {}
 
-    def _withdraw(self, key: str, reason: str) -> None:
-        self._journal.write("revoked", key=key, reason=reason, uid=self._caller())
+    def _withdraw(self, what: str, key: str, **facts: Any) -> None:
+        self._journal.write(what, key=key, **facts, uid=self._caller())
         self._vault.publish_trust()
 
     def _told(self, key: Key) -> dict[str, Any]:

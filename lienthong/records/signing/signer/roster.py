@@ -124,6 +124,7 @@ class Roster:
             EPOCH: self._restored,
             "passkey added": self._passkey_added,
             "revoked": self._revoked,
+            "disowned": self._disowned,
         }
         self.journal.followed_by(self.hear)
 
@@ -169,10 +170,11 @@ class Roster:
         known = self.organisations.get(organisation)
         return known.parent if known else ""
 
-    def newest_withdrawn(self) -> list[list[str]]:
-        """Key, moment and reason, the newest first: whoever keeps a register of keys enters them."""
+    def newest_withdrawn(self) -> list[list[str | bool]]:
+        """Key, moment, reason and whether its holder disowned it, the newest first: registers of keys enter them."""
         newest = list(self.withdrawn.items())[-WITHDRAWN_TOLD:]
-        return [[key, self.keys[key].withdrawn_at, reason] for key, reason in reversed(newest)]
+        known = ((self.keys[key], reason) for key, reason in reversed(newest))
+        return [[key.id, key.withdrawn_at, reason, key.is_disowned] for key, reason in known]
 
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())
@@ -291,12 +293,18 @@ class Roster:
         }
 
     def _revoked(self, line: Line) -> None:
-        before = self.keys[line["key"]]
-        at = before.withdrawn_at or line["at"]
-        key = replace(before, withdrawn_at=at, is_disowned=line["reason"] == NOT_ME)
+        self._withdraw(self.keys[line["key"]], line["at"], line["reason"])
+
+    def _disowned(self, line: Line) -> None:
+        """Its holder's word, which no reason of a withdrawal stands for."""
+        self._withdraw(replace(self.keys[line["key"]], is_disowned=True), line["at"], NOT_ME)
+
+    def _withdraw(self, before: Key, now: str, reason: str) -> None:
+        at = before.withdrawn_at or now
+        key = replace(before, withdrawn_at=at)
         self.keys[key.id] = key
         self.withdrawn.pop(key.id, None)
-        self.withdrawn[key.id] = line["reason"]
+        self.withdrawn[key.id] = reason
         if key.certificate:
             certificate = x509.load_pem_x509_certificate(key.certificate.encode("ascii"))
             self.vault.withdrawn[certificate.serial_number] = moment_of(at)

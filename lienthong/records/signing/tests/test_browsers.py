@@ -10,6 +10,7 @@ from lienthong.records.signing.signer.callers import MAY_ASK, Part
 from lienthong.records.signing.tests.agreeing import Agreeing, refusal
 from lienthong.records.signing.tests.factories import Passkey, a_form, sha256
 from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN, Founded
+from lienthong.records.signing.verdict import verify_file
 
 OWN, OTHER = sha256(b"the leader's own browser"), sha256(b"another one")
 WRONG = PinAndCode("000000", "000000")
@@ -210,6 +211,21 @@ def test_a_key_withdrawn_before_can_be_disowned_still_and_keeps_its_day(
     assert "never sealed" in refusal(house.client.lay, house.to_seal(signed), signed)
     (told,) = house.client.hello().withdrawn
     assert told.is_not_me
+
+
+@pytest.mark.parametrize("reason", ["not me", "Not me ", "disowned"])
+def test_no_reason_of_a_withdrawal_is_the_holders_word(
+    house: Agreeing, handle: str, reason: str
+) -> None:
+    signed = house.signed()
+    house.desk.clock.now += 60
+    house.client.revoke("leader", reason)
+
+    (told,) = house.client.hello().withdrawn
+    assert not told.is_not_me
+    assert verify_file(house.sealed(signed), house.trust).valid
+    house.client.restart()
+    assert not house.client.hello().withdrawn[0].is_not_me
 
 
 def test_a_seal_a_disowned_clerk_agreed_to_is_not_made_later(

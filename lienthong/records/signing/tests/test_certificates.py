@@ -356,6 +356,31 @@ def test_a_key_withdrawn_on_the_signing_page_is_withdrawn_here_and_told(
     assert Notice.objects.filter(message__contains=sentence).count() == len(told)
 
 
+def test_not_me_is_heard_of_a_key_that_was_withdrawn_before(secretary, founders, a_key):
+    made = a_key(secretary)
+    window, browser = demo.the_window(), "ab" * 32
+    handle = laid(made)
+    proof = demo.proof_of(made, lambda: window.ask(handle, "sign", made.key_id))
+    window.answer(handle, "sign", made.key_id, proof, browser=browser)
+    withdraw_certificate(made.pk, reason="post ended", actor=actor_in(founders[0]))
+    list_withdrawn(made.pk)
+    window.not_me(made.key_id, browser=browser)
+    for _time in range(2):
+        jobs.show_the_signer_what_is_known()
+
+    made.refresh_from_db()
+    assert made.withdrawn_because == "not me"
+    heard = Notice.objects.filter(message__contains="said on the signing page")
+    assert heard.filter(person=secretary.person).count() == 1
+
+
+def test_an_administrator_does_not_say_not_me_for_the_holder(secretary, founders, a_key):
+    made = a_key(secretary)
+
+    with pytest.raises(RuleBroken, match="Only the holder says"):
+        withdraw_certificate(made.pk, reason="Not me", actor=actor_in(founders[0]))
+
+
 def test_what_is_made_anew_is_not_what_was_proposed(secretary, two):
     proposer, confirmer = two.values()
     former = made_by(secretary)
