@@ -391,6 +391,6 @@ class SignerClient:
     def _asked(self, question: dict[str, Any]) -> dict[str, Any]:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(self.seconds)
-            connection.connect(str(self.socket_path))
+            wire.connect(connection, self.socket_path, self.seconds)
             wire.send(connection, question)
             return wire.receive(connection)

@@ -50,6 +50,7 @@ class Signer(socketserver.ThreadingUnixStreamServer):
     """Listens on a socket that only the users named may open; each conversation is a thread."""
 
     daemon_threads = True
+    request_queue_size = wire.MOST_WAITING
 
     def __init__(self, path: Path, desk: Desk, callers: Callers | None = None) -> None:
         self.desk = desk

@@ -8,6 +8,7 @@ import os
 import socket
 import struct
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,9 @@ LONGEST_MESSAGE: Final = 100 * 1024 * 1024
 READING_SECONDS: Final = 20
 # A Unix socket's path may have little more than a hundred bytes.
 LONGEST_PATH: Final = 100
+# How many wait at the socket to be heard; who comes when they are as many tries again this often.
+MOST_WAITING: Final = 128
+SECONDS_BETWEEN_TRIES: Final = 0.005
 
 
 def socket_path(var: Path) -> Path:
@@ -36,6 +40,18 @@ def listen_folder(folder: Path, *, for_group: bool) -> None:
     if found.st_uid != os.getuid() or folder.is_symlink():
         raise SystemExit(f"{folder} belongs to somebody else.")
     folder.chmod(0o710 if for_group else 0o700)
+
+
+def connect(connection: socket.socket, path: Path, seconds: float) -> None:
+    """Where too many wait to be heard, the kernel says so at once: who asks tries again within their time."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return connection.connect(str(path))
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(SECONDS_BETWEEN_TRIES)
 
 
 def send(connection: socket.socket, message: dict[str, Any]) -> None:

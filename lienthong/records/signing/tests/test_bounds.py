@@ -1,6 +1,8 @@
 """Whoever asks without end is refused with a sentence, and keeps nobody else from the signer."""
 
+import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import disk_usage
 from types import SimpleNamespace
@@ -19,6 +21,7 @@ from lienthong.records.signing.tests.conftest import Clock
 from lienthong.records.signing.tests.factories import Passkey, a_form
 
 HANDLE = "ab" * 32
+AT_ONCE = 64
 DAY = 24 * 3600
 
 
@@ -157,6 +160,43 @@ def test_too_many_conversations_at_once_are_answered_with_a_sentence(
         with pytest.raises(SignerUnavailable, match="too much at once"):
             SignerClient(tmp_path).hello()
         server.shutdown()
+
+
+def test_who_asks_at_once_with_many_others_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callers, "MOST_CONVERSATIONS", 2 * AT_ONCE)
+    with Signer(wire.socket_path(tmp_path), Desk(tmp_path / "keys")) as server:
+        threading.Timer(0.5, server.serve_forever, (0.01,)).start()
+        waiting = [_connected(tmp_path) for _at in range(AT_ONCE)]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            heard = pool.map(lambda _at: SignerClient(tmp_path).is_there(), range(AT_ONCE))
+            assert all(heard)
+        for one in waiting:
+            one.close()
+        server.shutdown()
+
+
+def test_where_the_queue_is_full_one_tries_again_within_the_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Signer, "request_queue_size", 0)
+    with Signer(wire.socket_path(tmp_path), Desk(tmp_path / "keys")) as server:
+        first = _connected(tmp_path)
+        with pytest.raises(SignerUnavailable):
+            SignerClient(tmp_path, seconds=0.1).hello()
+        threading.Timer(0.3, server.serve_forever, (0.01,)).start()
+        assert SignerClient(tmp_path).hello()
+        first.close()
+        server.shutdown()
+
+
+def _connected(var: Path) -> socket.socket:
+    """Somebody who has opened the socket and says nothing."""
+    connection = socket.socket(socket.AF_UNIX)
+    connection.setblocking(False)
+    connection.connect(str(wire.socket_path(var)))
+    return connection
 
 
 def test_a_question_is_no_longer_than_one_file_makes_it(
