@@ -29,7 +29,7 @@ from .attempt import Attempt, Goal, a_key, a_paper
 from .house import House
 from .keys import a_first_key
 
-TYPE, TERM = "NQ", "2025-09-28"
+TYPE, TERM = "NQ Nghị quyết", "2025-09-28"
 TITLE = f"{a_document().type_name} {a_document().abstract}"
 NO_PROOF = PinAndCode("000000", "000000")
 

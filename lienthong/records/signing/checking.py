@@ -6,6 +6,7 @@ from typing import Any
 from lienthong.records.signing.kinds import KINDS
 from lienthong.records.signing.letters import Letters
 from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.shown import type_line_of
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import Verdict, check_form, verify_file
 
@@ -20,9 +21,10 @@ def checked(data: bytes, *, trust: dict[str, str], letters: Letters) -> dict[str
 
 
 def form_read(data: bytes, *, kind: str, letters: Letters) -> dict[str, Any]:
-    """The title of a form of this kind, or the sentence that says what is wrong with it."""
+    """Title and type line of a form of this kind, or the sentence that says what is wrong with it."""
     try:
-        return {"title": check_form(data, KINDS[kind], letters)}
+        title = check_form(data, KINDS[kind], letters)
+        return {"title": title, "type_line": type_line_of(data, title)}
     except Refused as refused:
         return {"refused": refused.sentence.message, "facts": dict(refused.sentence.facts)}
 

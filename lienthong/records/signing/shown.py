@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 import pypdfium2 as pdfium
@@ -31,6 +32,26 @@ def _text_in(text: pdfium.PdfTextPage, box: Sequence[float]) -> str:
     return str(
         text.get_text_bounded(left - _MARGIN, bottom - _MARGIN, right, top + _MARGIN)
     ).strip()
+
+
+def type_line_of(data: bytes, title: str) -> str:
+    """The line of the first page that prints the name of the type: in capitals, the beginning of the title.
+
+    Empty of a document that prints none, as a letter does.
+    """
+    begins = f"{spaced(title)} ".casefold()
+    document = pdfium.PdfDocument(data)
+    try:
+        lines = str(document[0].get_textpage().get_text_range()).splitlines()
+    finally:
+        document.close()
+    printed = (spaced(line) for line in lines if line.isupper())
+    return next((line for line in printed if begins.startswith(f"{line} ".casefold())), "")
+
+
+def spaced(text: str) -> str:
+    """In one writing: the typesetter keeps words together by blanks that do not break."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def is_blank_under(data: bytes, boxes: Mapping[str, Sequence[float]]) -> bool:

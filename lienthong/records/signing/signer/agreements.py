@@ -6,7 +6,6 @@ signature, number and seal itself. What was agreed to and not yet made is made w
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Lock
@@ -19,10 +18,11 @@ from lienthong.records.signing.kinds import KINDS
 from lienthong.records.signing.letters import our_letters
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.shown import spaced
 from lienthong.records.signing.signer import clock
 from lienthong.records.signing.signer.journal import Place
 from lienthong.records.signing.signer.laid import Laid
-from lienthong.records.signing.signer.reading import title_of_form
+from lienthong.records.signing.signer.reading import read_form
 from lienthong.records.signing.signer.register import (
     AGREED,
     MADE,
@@ -36,6 +36,7 @@ from lienthong.records.signing.signer.register import (
 )
 from lienthong.records.signing.signer.roster import Key
 from lienthong.records.signing.signer.treatment import LAID, Holdings, Said
+from lienthong.records.signing.signer.types import is_printed_as, is_type
 from lienthong.records.signing.signer.wanted import CLERK, PERSON, SEAL
 from lienthong.records.signing.verdict import check_leader_signed, verify_file
 
@@ -85,12 +86,18 @@ class Agreements:
         """
         said = laid.said
         with self._reads:
-            title = title_of_form(laid.file, said["kind"], our_letters(self._fonts))
-        named = _spaced(said["type"].partition(" ")[2])
-        if _spaced(title) != _spaced(said["abstract"]) or not _begins(_spaced(title), named):
+            read = read_form(laid.file, said["kind"], our_letters(self._fonts))
+        if spaced(read.title) != spaced(said["abstract"]):
             raise Refused(
                 _("The document to be signed bears the title “%(title)s”, not the one agreed to."),
-                title=title[:200],
+                title=read.title[:200],
+            )
+        if not is_printed_as(said["type"], read.type_line):
+            raise Refused(
+                _(
+                    "The document to be signed prints “%(line)s” as its type, not the one agreed to."
+                ),
+                line=read.type_line[:200],
             )
 
     def _check_signing(self, said: Mapping[str, str]) -> None:
@@ -321,7 +328,7 @@ def _checked_parts(said: Mapping[str, Any]) -> dict[str, str]:
     texts = {part: value for part, value in said.items() if part != "v"}
     if not all(isinstance(text, str) and 0 < len(text) <= _LONGEST_PART for text in texts.values()):
         raise Refused(_("The signer does not know this act."))
-    if not messages.is_id(texts["id"]):
+    if not messages.is_id(texts["id"]) or not is_type(texts["type"]):
         raise Refused(_("The signer does not know this act."))
     return texts
 
@@ -350,13 +357,3 @@ def _refuse_ended(agreed: Agreement) -> None:
         raise Refused(agreed.because.message, **agreed.because.facts)
     if agreed.state == RELEASED:
         raise Refused(_("The number of this agreement was given up; it is never made."))
-
-
-def _begins(title: str, name: str) -> bool:
-    """Whether a document says itself what type it is of, as printed in capitals or not."""
-    return title.casefold().startswith(name.casefold())
-
-
-def _spaced(text: str) -> str:
-    """The typesetter keeps words together by blanks that do not break."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))

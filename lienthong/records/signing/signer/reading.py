@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 # Not through the door: it opens on the tables too, and the signer has neither tables nor settings.
 from lienthong.kernel.files.bounded import run_bounded
@@ -17,8 +17,15 @@ _MEGABYTES: Final = 512
 _READER: Final = "lienthong.records.signing.checking.form_read"
 
 
-def title_of_form(form: bytes, kind: str, letters: Letters) -> str:
-    """The title of a form, once the child has found it to be exactly a form of its kind."""
+class Read(NamedTuple):
+    """What a form says of itself: its title, and the name of its type as it is printed."""
+
+    title: str
+    type_line: str
+
+
+def read_form(form: bytes, kind: str, letters: Letters) -> Read:
+    """What a form says, once the child has found it to be exactly a form of its kind."""
     if len(form) > LARGEST_FORM:
         raise Refused(_("The file is larger than any document this system issues."))
     try:
@@ -29,4 +36,4 @@ def title_of_form(form: bytes, kind: str, letters: Letters) -> str:
         raise Refused(refused.message, **refused.facts) from None
     if "refused" in found:
         raise Refused(str(found["refused"]), **found["facts"])
-    return str(found["title"])
+    return Read(str(found["title"]), str(found["type_line"]))

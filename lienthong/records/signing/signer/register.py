@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.signer.types import folded
 
 AGREED, SIGNED, SEALED, NOT_MADE, RELEASED = "agreed", "signed", "sealed", "not made", "released"
 MADE: Final = (SIGNED, SEALED)
@@ -35,7 +36,8 @@ class Number(NamedTuple):
         """From the notation as it is printed: `05-NQ/TU`.
 
         A type is its abbreviation and its name (`QĐ Quyết định`): two types may be abbreviated alike, and
-        each counts by itself. Where the document prints no name of its type, it is the abbreviation alone.
+        each counts by itself, however it is spelt. Where the document prints no name of its type, it is the
+        abbreviation alone.
         """
         found = _NOTATION.fullmatch(notation)
         if (
@@ -44,7 +46,7 @@ class Number(NamedTuple):
             or found[3] != type.partition(" ")[0]
         ):
             raise Refused(_("The number or the date is not written as on a document."))
-        return cls(organisation, term, type, found[1] + found[2])
+        return cls(organisation, term, folded(type), found[1] + found[2])
 
 
 def _day(term: str) -> date:
@@ -144,7 +146,8 @@ class Register:
         self.agreements[agreement.handle] = agreement
         if entry["act"] == "seal":
             # Agreed to once more before the file was made: the earlier agreement is never made.
-            if (before := self.numbers.get(agreement.number)) is not None:
+            before = self.numbers.get(agreement.number)
+            if before is not None and before.state != SEALED:
                 before.state = RELEASED
             self.numbers[agreement.number] = agreement
             self.forms[self.form_of(entry["file"])] = agreement
@@ -163,7 +166,8 @@ class Register:
             self._bar(agreement.number)
 
     def _released(self, entry: Mapping[str, Any]) -> None:
-        self._bar(Number(*(entry[name] for name in Number._fields)))
+        said = {name: entry[name] for name in Number._fields}
+        self._bar(Number(**{**said, "type": folded(entry["type"])}))
         day = entry["at"][:10]
         self.given_up = (day, self.given_up_on(day) + 1)
 

@@ -18,6 +18,7 @@ from lienthong.records.signing.trust import Trust
 
 TITLE = f"{a_document().type_name} {a_document().abstract}"
 TERM = "2025-09-28"
+TYPE = "NQ Nghị quyết"
 
 
 def today() -> date:
@@ -37,7 +38,7 @@ class Agreeing:
     def to_sign(self, pdf: bytes, **changes: Any) -> bytes:
         said = {
             "key": "leader",
-            "type": "NQ",
+            "type": TYPE,
             "abstract": TITLE,
             "organisation": "LT-1",
             "term": TERM,
@@ -51,7 +52,7 @@ class Agreeing:
             "seal": "seal",
             "organisation": "LT-1",
             "term": TERM,
-            "type": "NQ",
+            "type": TYPE,
             "number": number,
             "day": form.printed_date(today()),
             "signed": signed,
@@ -73,7 +74,7 @@ class Agreeing:
         return self.client.take(self.agreed(signed, number, **changes)).pdf
 
     def release(self, number: str) -> str:
-        return self.client.release("LT-1", TERM, "NQ", number).state
+        return self.client.release("LT-1", TERM, TYPE, number).state
 
     @property
     def trust(self) -> Trust:

@@ -17,10 +17,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from lienthong.records.signing import form, messages
 from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.signer import clock as signers_clock
-from lienthong.records.signing.signer import reading
+from lienthong.records.signing.signer import reading, register
 from lienthong.records.signing.signer.journal import JOURNAL_FILE
 from lienthong.records.signing.signer.laid import KEPT_FOR_DAYS
-from lienthong.records.signing.tests.agreeing import TERM, Agreeing, refusal, today
+from lienthong.records.signing.tests.agreeing import TERM, TYPE, Agreeing, refusal, today
 from lienthong.records.signing.tests.factories import (
     Office,
     Passkey,
@@ -254,12 +254,13 @@ def test_numbers_count_for_each_type_and_term_of_an_organisation(house: Agreeing
     assert house.sealed(former, term="2020-10-01")
 
     assert house.sealed(house.signed())
-    plan = house.signed(a_form(a_document(symbol="KH/TU")), type="KH")
-    assert house.sealed(plan, "05-KH/TU", type="KH")
+    document = a_document(symbol="KH/TU", type_name="Kế hoạch")
+    plan = house.signed(a_form(document), type="KH Kế hoạch", abstract=document.title)
+    assert house.sealed(plan, "05-KH/TU", type="KH Kế hoạch")
 
 
 def test_giving_numbers_up_in_a_term_that_never_was_stops_nobody(house: Agreeing) -> None:
-    house.client.release("LT-1", "2099-01-01", "NQ", "05-NQ/TU")
+    house.client.release("LT-1", "2099-01-01", TYPE, "05-NQ/TU")
 
     assert house.sealed(house.signed())
 
@@ -283,13 +284,78 @@ def test_two_types_abbreviated_alike_count_each_by_itself(house: Agreeing) -> No
         assert house.sealed(signed, "05-QĐ/TU", type=f"QĐ {name}")
 
 
-def test_the_type_agreed_to_is_the_one_with_which_the_document_begins(house: Agreeing) -> None:
+@pytest.mark.parametrize(
+    "type",
+    ["QĐ Quy định", "NQ Nghị", "NQ N", "NQ Nghị quyết về", "NQ", "CTr Chương trình hành động"],
+)
+def test_the_type_agreed_to_is_the_whole_line_that_the_document_prints(
+    house: Agreeing, type: str
+) -> None:
     pdf = a_form()
-    assert house.client.lay(house.to_sign(pdf, type="NQ Nghị quyết"), pdf)
+    assert house.client.lay(house.to_sign(pdf), pdf)
 
-    assert "bears the title" in refusal(
-        house.client.lay, house.to_sign(pdf, type="QĐ Quy định"), pdf
+    assert "prints “NGHỊ QUYẾT”" in refusal(house.client.lay, house.to_sign(pdf, type=type), pdf)
+
+
+@pytest.mark.parametrize(
+    "type",
+    [
+        *("NQ Nghị quyết ", " NQ Nghị quyết", "NQ  Nghị quyết", "NQ ", "NQ Nghị\u00a0quyết"),
+        *("NQ Nghị quyết\u200b", "NQ Nghị\u2009quyết", "NQ Nghị-quyết", "N\u0405 Nghị quyết"),
+        "NQ " + "A" * 120,
+    ],
+)
+def test_a_type_is_written_in_one_way(house: Agreeing, type: str) -> None:
+    pdf = a_form()
+
+    said = refusal(house.client.lay, house.to_sign(pdf, type=type), pdf)
+    assert "does not know this act" in said
+
+
+@pytest.mark.parametrize("type", ["NQ NGHỊ QUYẾT", "NQ nghị quyết"])
+def test_another_spelling_of_a_type_is_no_second_register(house: Agreeing, type: str) -> None:
+    house.sealed(house.signed())
+    again = house.signed(type=type)
+
+    said = refusal(house.client.lay, house.to_seal(again, type=type), again)
+    assert "belongs to another signed document" in said
+    assert house.client.release("LT-1", TERM, type, "05-NQ/TU").pdf
+
+
+def test_a_letter_prints_no_type_and_a_programme_of_action_is_a_programme(house: Agreeing) -> None:
+    letter = a_letter(symbol="CV/TU")
+    signed = house.signed(a_form(letter), type="CV", abstract=letter.title)
+    assert house.sealed(signed, "05-CV/TU", type="CV")
+
+    programme = a_document(
+        symbol="CTr/TU", type_name="CHƯƠNG TRÌNH", abstract="hành động trồng rừng"
     )
+    named = {"type": "CTr Chương trình", "abstract": programme.title}
+    signed = house.signed(a_form(programme), **named)
+    assert house.sealed(signed, "05-CTr/TU", type="CTr Chương trình")
+
+
+def test_a_journal_with_two_spellings_of_a_number_still_opens(
+    house: Agreeing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As journals were written before types had one spelling."""
+    sealed = []
+    with monkeypatch.context() as former:
+        former.setattr(register, "folded", lambda type: type)
+        for type in (TYPE, "NQ NGHỊ QUYẾT"):
+            handle = house.agreed(house.signed(type=type), type=type)
+            sealed.append((handle, house.client.take(handle).pdf))
+        house.client.release("LT-1", TERM, "NQ NGHỊ QUYẾT", "06-NQ/TU")
+    house.client.restart()
+
+    assert [house.client.take(handle).pdf for handle, _pdf in sealed] == [pdf for _, pdf in sealed]
+    for number in ("05-NQ/TU", "06-NQ/TU"):
+        assert refusal(house.client.lay, *_to_seal_anew(house, number))
+
+
+def _to_seal_anew(house: Agreeing, number: str) -> tuple[bytes, bytes]:
+    signed = house.signed()
+    return house.to_seal(signed, number), signed
 
 
 @pytest.mark.parametrize(
@@ -361,7 +427,7 @@ def test_a_number_given_up_is_never_used_again(house: Agreeing) -> None:
 def test_a_number_that_may_be_known_outside_is_not_given_up(house: Agreeing) -> None:
     sealed = house.sealed(house.signed())
 
-    released = house.client.release("LT-1", TERM, "NQ", "05-NQ/TU")
+    released = house.client.release("LT-1", TERM, TYPE, "05-NQ/TU")
     assert (released.state, released.pdf) == ("sealed", sealed)
 
 

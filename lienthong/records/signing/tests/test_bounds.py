@@ -16,7 +16,7 @@ from lienthong.records.signing.signer.callers import Turns
 from lienthong.records.signing.signer.challenges import Challenges
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.signer.limits import Counted, Limits
-from lienthong.records.signing.tests.agreeing import TERM, Agreeing, refusal
+from lienthong.records.signing.tests.agreeing import TERM, TYPE, Agreeing, refusal
 from lienthong.records.signing.tests.conftest import Clock
 from lienthong.records.signing.tests.factories import Passkey, a_form
 
@@ -94,10 +94,10 @@ def test_numbers_are_not_given_up_without_end(
     assert [house.release(number) for number in ("05-NQ/TU", "06-NQ/TU")] == ["released"] * 2
 
     said = "given up today"
-    assert said in refusal(house.client.release, "LT-1", TERM, "NQ", "07-NQ/TU")
+    assert said in refusal(house.client.release, "LT-1", TERM, TYPE, "07-NQ/TU")
     assert house.release("05-NQ/TU") == "released"
     house.client.restart()
-    assert said in refusal(house.client.release, "LT-1", TERM, "NQ", "07-NQ/TU")
+    assert said in refusal(house.client.release, "LT-1", TERM, TYPE, "07-NQ/TU")
     house.desk.clock.now += DAY
     assert house.release("07-NQ/TU") == "released"
 

@@ -57,7 +57,7 @@ from lienthong.records.signing.reactions import (
 )
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer import clock as signers_clock
-from lienthong.records.signing.tests.agreeing import TERM, today
+from lienthong.records.signing.tests.agreeing import TERM, TYPE, today
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
 from lienthong.records.signing.tests.factories import a_document, a_typeset
 from lienthong.records.signing.witness import own_key
@@ -132,7 +132,7 @@ def made_by(post):
 
 def laid(leaders):
     """A form that lies before a leader."""
-    to_sign = ToSign("ab" * 16, prepare_form(a_typeset()), "NQ", a_document().title, TERM)
+    to_sign = ToSign("ab" * 16, prepare_form(a_typeset()), TYPE, a_document().title, TERM)
     return lay_to_sign(to_sign, leaders)
 
 
@@ -146,7 +146,7 @@ def test_secretary_and_clerk_issue_a_document(province, secretary, clerk, a_key,
     assert not has_signed(handle, leaders)
     demo.answers(handle, "sign", leaders)
     assert has_signed(handle, leaders)
-    to_seal = ToSeal("cd" * 16, signed(handle), "NQ", "05-NQ/TU", today(), TERM)
+    to_seal = ToSeal("cd" * 16, signed(handle), TYPE, "05-NQ/TU", today(), TERM)
     handle = lay_to_seal(to_seal, clerks, own_seal)
     demo.answers(handle, "seal", clerks)
     assert has_agreed_to_seal(handle, clerks)

@@ -34,10 +34,10 @@ class SlowReading:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.has_begun, self.goes_on = threading.Event(), threading.Event()
-        self._read = reading.title_of_form
-        monkeypatch.setattr(agreements, "title_of_form", self)
+        self._read = reading.read_form
+        monkeypatch.setattr(agreements, "read_form", self)
 
-    def __call__(self, *given: Any) -> str:
+    def __call__(self, *given: Any) -> reading.Read:
         self.has_begun.set()
         assert self.goes_on.wait(PATIENCE)
         return self._read(*given)

@@ -6,7 +6,7 @@ from lienthong.records.signing.at_window import NamedAnew
 from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.signer import invitations
 from lienthong.records.signing.signer.callers import MAY_ASK, Part
-from lienthong.records.signing.tests.agreeing import TERM, TITLE, Agreeing, refusal
+from lienthong.records.signing.tests.agreeing import TERM, TITLE, TYPE, Agreeing, refusal
 from lienthong.records.signing.tests.factories import a_form
 from lienthong.records.signing.tests.founding import ADMINISTRATORS, CHAIR, PIN, TOP, Founded
 
@@ -87,7 +87,7 @@ def test_a_leader_reads_what_the_signer_holds_before_signing(house: Agreeing) ->
     shown = house.client.show(handle, "sign", "leader")
 
     assert (shown.sort, shown.kind, shown.state) == ("sign", "sealed_document", "laid")
-    assert (shown.type, shown.title, shown.term) == ("NQ", TITLE, TERM)
+    assert (shown.type, shown.title, shown.term) == (TYPE, TITLE, TERM)
     assert (shown.organisation, shown.organisation_id) == (house.desk.name, "LT-1")
     assert (shown.name, shown.has_pin, shown.passkeys) == ("Nguyễn Văn Mẫu", True, ())
     assert not shown.is_answered
