@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import record
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.permissions.public import (
@@ -153,7 +154,8 @@ def _taken_up(laid_id: int) -> None:
         return
     try:
         with transaction.atomic():
-            _done(laid, actor)
+            done = _done(laid, actor)
+            record(None, "confirmations.taken_up", done, name=actor.name)
     except NotNow:
         raise
     except (RuleBroken, PermissionDenied) as refused:
@@ -177,15 +179,14 @@ def _is_answered(laid: LaidAnswer, actor: Actor) -> bool:
     return False
 
 
-def _done(laid: LaidAnswer, actor: Actor) -> None:
+def _done(laid: LaidAnswer, actor: Actor) -> Proposal:
     if laid.proposal_id is None:
-        propose(laid.power, laid.matter, actor=actor)
-    elif laid.verb == Verb.CONFIRM:
-        confirm(laid.proposal_id, actor=actor)
-    elif laid.verb == Verb.REFUSE:
-        refuse(laid.proposal_id, reason=laid.reason, actor=actor)
-    else:
-        withdraw(laid.proposal_id, actor=actor)
+        return propose(laid.power, laid.matter, actor=actor)
+    if laid.verb == Verb.CONFIRM:
+        return confirm(laid.proposal_id, actor=actor)
+    if laid.verb == Verb.REFUSE:
+        return refuse(laid.proposal_id, reason=laid.reason, actor=actor)
+    return withdraw(laid.proposal_id, actor=actor)
 
 
 def _came_to_nothing(laid: LaidAnswer, because: str) -> None:

@@ -39,6 +39,10 @@ describe("documents.imported", _("Took over the text of a file: %(clauses)s clau
 describe("documents.details_edited", _("Changed the particulars"))
 describe("documents.text_edited", _("Changed the text"))
 describe("documents.recipients_set", _("Set the recipients: %(lines)s lines"))
+describe(
+    "documents.entered",
+    _("Entered what %(name)s had agreed to on the signing page and not come back from"),
+)
 describe("documents.attached", _("Attached a file"))
 describe(
     "documents.cleaned",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 from django.utils import timezone
 
+from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.confirmations import actions, jobs, laying
 from lienthong.kernel.confirmations.models import LaidAnswer, Proposal
 from lienthong.kernel.notices.public import notices_of
@@ -175,6 +176,8 @@ def test_who_answers_and_does_not_come_back_is_not_stuck(
     assert (proposal.state, clerks() - before) == ("done", 1)
     assert [one.verb for one in proposal.answers.all()] == ["propose", "confirm"]
     assert not LaidAnswer.objects.exists()
+    by_the_system = history_of(proposal).filter(verb="confirmations.taken_up", person_id=None)
+    assert by_the_system.count() == 2
 
 
 def test_a_refusal_is_taken_up_with_its_reason(

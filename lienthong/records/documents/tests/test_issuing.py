@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Audience
+from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.jobs.public import queued_jobs, run_jobs
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.numbering.public import TakenNumber
@@ -137,6 +138,29 @@ def test_a_number_agreed_to_and_not_yet_entered_stays_its_documents(certified, d
     notations = [Document.objects.get(pk=one.pk).notation for one in (first, other)]
     assert notations == ["01-NQ/TU", "02-NQ/TU"]
     assert not TakenNumber.objects.exclude(cancelled_at=None).exists()
+    assert history_of(first).filter(verb="documents.entered", person_id=None).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("broken", "asked"), [(ZeroDivisionError(), 2), (SignerDown(""), 1), (NotAnswered(""), 2)]
+)
+def test_one_that_breaks_keeps_no_other_back_and_a_signer_away_is_asked_once(
+    certified, monkeypatch, broken, asked
+):
+    tried = []
+
+    def act(document_id, *, actor):
+        tried.append(document_id)
+        raise broken
+
+    for document in (certified.signed(), certified.signed()):
+        issuing.lay_to_issue(document.pk, actor=certified.actor("clerk"))
+    monkeypatch.setattr(entering.issuing, "issue", act)
+
+    entering.enter_what_was_agreed()
+
+    assert len(tried) == asked
 
 
 @pytest.mark.django_db
