@@ -13,10 +13,10 @@ from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.permissions.public import Actor, Permission, holds
+from lienthong.kernel.permissions.public import Actor, NotAnswered, Permission, holds
 
 from .answers import Target, form_action
-from .elsewhere import BACK, AddressMaker, Elsewhere, lead_elsewhere, take_up
+from .elsewhere import BACK, AddressMaker, Elsewhere, NotYet, lead_back, lead_elsewhere, take_up
 from .kept import fresh_form, kept_inputs, take_from_page
 from .meanwhile import LastDone, saying_who
 from .pages import ActorRequest, action_of, address_of, page
@@ -103,6 +103,8 @@ class ActionView:
         """Where a success leads, or what is seen once; or the way to where it is agreed to."""
         if isinstance(result, Elsewhere):
             return lead_elsewhere(request, result)
+        if isinstance(result, NotYet):
+            return lead_back(request, result, its_page)
         if self.shows:
             context = {"thing": thing, "result": result, "its_page": its_page}
             return render(request, self.shows, context)
@@ -192,6 +194,15 @@ class _Press:
         with self._saying_who():
             return self.action.do(self.thing, given, self.request.actor)
 
+    def enter(self, given: dict[str, Any]) -> Any:
+        """What was agreed to elsewhere; who went there and thought better of it has done nothing wrong."""
+        try:
+            return self.do(given)
+        except NotAnswered as not_yet:
+            if given:
+                raise  # what was typed comes back with the sentence
+            return NotYet(not_yet.sentence)
+
     def lay(self, given: dict[str, Any]) -> Any:
         assert self.action.window is not None, "only what is agreed to elsewhere is laid there"
         with self._saying_who():
@@ -246,7 +257,7 @@ def _return_view(action: ActionView, its_page: _Page) -> Callable[..., HttpRespo
         address = request.path.removesuffix(BACK)
         press = _Press(action, its_page, request, address, ids)
         done = take_up(
-            request, address, lambda typed: press.answer(press.make(data=typed), press.do)
+            request, address, lambda typed: press.answer(press.make(data=typed), press.enter)
         )
         return done or redirect(press.leads_to)
 

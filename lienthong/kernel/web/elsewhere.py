@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
@@ -29,6 +30,22 @@ class Elsewhere:
     """Something is laid elsewhere and waits to be agreed to there."""
 
     at: AddressMaker
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """Nothing was agreed to elsewhere: the person came back without an answer, and may go again."""
+
+    sentence: str
+
+
+class LedBack(HttpResponseRedirect):
+    """To the page, with nothing done; the return is awaited still."""
+
+
+def lead_back(request: HttpRequest, not_yet: NotYet, its_page: str) -> HttpResponse:
+    messages.info(request, not_yet.sentence)
+    return LedBack(its_page)
 
 
 def lead_elsewhere(request: HttpRequest, laid: Elsewhere) -> HttpResponse:
@@ -67,7 +84,7 @@ def take_up(
         answer = act(_typed(sent.fields))
         if answer.status_code >= WRONG:
             transaction.set_rollback(True)
-        else:
+        elif not isinstance(answer, LedBack):
             sent.delete()
     return answer
 

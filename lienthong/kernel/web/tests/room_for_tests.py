@@ -10,7 +10,7 @@ from django.template import engines
 from django.urls import include, path
 
 from lienthong.kernel.audit.public import AuditEntry
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.permissions.public import NotAnswered, RuleBroken
 from lienthong.kernel.web.public import (
     ActionView,
     action_paths,
@@ -85,7 +85,7 @@ def lay_before_pawnbroker(shelf, *, word, actor):
 
 def pawn(shelf, *, word, actor):
     if word not in shelf.agreed:
-        raise RuleBroken("Nobody has agreed to that word.")
+        raise NotAnswered("Nobody has agreed to that word.")
     shelf.done.append(f"pawned {word}")
     return word
 
@@ -150,6 +150,13 @@ ACTIONS = (
         form=PawnForm,
         label="Pawn",
         said=lambda shelf, word: f"Pawned for {word}.",
+    ),
+    ActionView(
+        "swear",
+        READ,
+        window=lambda shelf, _given, actor: lay_before_pawnbroker(shelf, word="oath", actor=actor),
+        do=lambda shelf, _given, actor: pawn(shelf, word="oath", actor=actor),
+        label="Swear",
     ),
 )
 OF_A_LABEL = (

@@ -117,6 +117,19 @@ def test_rights_are_asked_again_on_the_return(secretary, shelf) -> None:
     assert shelf.done == []
 
 
+def test_who_thinks_better_of_a_mere_button_is_led_back_calmly(secretary, shelf) -> None:
+    secretary.post("/shelves/3/swear/")
+    answer = secretary.get("/shelves/3/swear/back/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/shelves/3/")
+    assert said(answer) == ["Nobody has agreed to that word."]
+    assert shelf.done == []
+
+    shelf.agreed.add("oath")  # went once more, by the way back of the browser
+    secretary.get("/shelves/3/swear/back/")
+    assert shelf.done == ["pawned oath"]
+
+
 def test_what_was_sent_in_one_post_is_not_done_in_another(secretary, shelf) -> None:
     secretary.post(PAWN, TYPED)
     shelf.agreed.add("gold")
