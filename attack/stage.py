@@ -13,6 +13,7 @@ from lienthong.kernel.events.actions import relay
 from lienthong.kernel.events.models import OutboxEntry
 from lienthong.kernel.people.actions.posts import end_agreed
 from lienthong.kernel.people.demo import show_second_factor
+from lienthong.kernel.people.factor_marks import mark_factors
 from lienthong.kernel.people.public import (
     Account,
     Delegation,
@@ -216,10 +217,11 @@ def _accounts(people: list[Person], *, factor: bool = True) -> list[Account]:
         Account(username=f"p{person.pk}", person=person, password="!") for person in people
     )
     if factor:
-        Authenticator.objects.bulk_create(
+        factors = Authenticator.objects.bulk_create(
             Authenticator(user=account, type=Authenticator.Type.TOTP, data={"secret": "unused"})
             for account in accounts
         )
+        mark_factors(factors)
     return accounts
 
 

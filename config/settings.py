@@ -185,6 +185,9 @@ MFA_FORMS = {
     "authenticate": "lienthong.portals.account.forms.SecondFactorForm",
     "reauthenticate": "lienthong.portals.account.forms.ConfirmCodeForm",
     "activate_totp": "lienthong.portals.account.forms.EnrolAppForm",
+    "login_webauthn": "lienthong.portals.account.forms.SignInWithPasskeyForm",
+    "authenticate_webauthn": "lienthong.portals.account.forms.SecondFactorPasskeyForm",
+    "reauthenticate_webauthn": "lienthong.portals.account.forms.ConfirmPasskeyForm",
     "add_webauthn": "lienthong.portals.account.forms.AddPasskeyForm",
 }
 SECOND_FACTOR_KEYS = KEYS / "second-factor"

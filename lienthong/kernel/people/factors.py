@@ -1,15 +1,22 @@
-"""Second factors: authenticator apps, passkeys and recovery codes, as allauth keeps them."""
+"""Second factors: authenticator apps, passkeys and recovery codes, as allauth keeps them.
+
+Only those count that this system wrote (`factor_marks`).
+"""
 
 import time
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.webauthn.internal import auth as passkeys
 from django.db import transaction
+from django.db.models import QuerySet
 
 from . import keys
 from .attempts import Attempt, begin_attempt
 from .codes import new_seed, step_of
+from .factor_marks import digest_of, is_ours
 from .models import Account, FailedAttempt
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -27,8 +34,11 @@ class WithSession(Protocol):
 
 
 def has_second_factor(account: Account) -> bool:
-    factors = Authenticator.objects.filter(user_id=account.pk, type__in=SECOND_FACTORS)
-    return bool(factors.exists())
+    return has_factor(account, SECOND_FACTORS)
+
+
+def has_factor(account: Account, kinds: Collection[str]) -> bool:
+    return any(factor.type in kinds for factor in factors_of(account))
 
 
 def signed_in_with_second_factor(request: WithSession) -> bool:
@@ -85,11 +95,10 @@ def check_code(
 @transaction.atomic
 def _factor_of(account: Account, code: str) -> Authenticator | None:
     locked = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    held = _held_by(account).exclude(type=Authenticator.Type.WEBAUTHN)
+    # Locked, so that nobody puts another seed into one between the question and the use.
     factors = {
-        factor.type: factor
-        for factor in Authenticator.objects.filter(user_id=account.pk).exclude(
-            type=Authenticator.Type.WEBAUTHN
-        )
+        factor.type: factor for factor in held.select_for_update(of=("self",)) if is_ours(factor)
     }
     app = factors.get(Authenticator.Type.TOTP)
     if app is not None:
@@ -102,6 +111,30 @@ def _factor_of(account: Account, code: str) -> Authenticator | None:
     if document is not None and RecoveryCodes(document).validate_code(code):
         return document
     return None
+
+
+def passkey_of(account: Account, answer: dict[str, Any]) -> Authenticator | None:
+    """The passkey that gave an answer to the open question, of those that this system wrote."""
+    keys_of_passkeys = {
+        factor: factor.wrap().authenticator_data.credential_data
+        for factor in factors_of(account)
+        if factor.type == Authenticator.Type.WEBAUTHN
+    }
+    question = passkeys.get_state()
+    if not question:
+        return None
+    try:
+        proved = passkeys.get_server().authenticate_complete(
+            question, list(keys_of_passkeys.values()), answer
+        )
+    except ValueError:
+        return None
+    passkeys.clear_state()
+    return next(
+        factor
+        for factor, key in keys_of_passkeys.items()
+        if key.credential_id == proved.credential_id
+    )
 
 
 def pending_seed(session: Any, *, keep: bool) -> str:
@@ -129,7 +162,21 @@ def proves_seed(account: Account, seed: str, code: str, *, address: str, device:
 
 
 def factors_of(account: Account) -> list[Authenticator]:
-    return list(Authenticator.objects.filter(user_id=account.pk).order_by("created_at"))
+    """The second factors of an account that count."""
+    held = _held_by(account).order_by("created_at")
+    return [factor for factor in held if is_ours(factor)]
+
+
+def _held_by(account: Account) -> QuerySet[Authenticator]:
+    held: QuerySet[Authenticator] = Authenticator.objects.filter(user_id=account.pk)
+    return held.select_related("written")
+
+
+def clear_way_for_factor(account: Account) -> None:
+    """Take away what this system did not write, before the holder sets up another factor."""
+    for factor in _held_by(account):
+        if not is_ours(factor):
+            factor.delete()
 
 
 def enrol_app(account: Account, seed: str) -> Authenticator:
@@ -153,11 +200,14 @@ def remove_factors(account: Account) -> int:
 def reseal_factors() -> int:
     """Seal every seed with the newest key; then the older keys may be dropped."""
     count = 0
-    for factor in Authenticator.objects.select_for_update().exclude(
-        type=Authenticator.Type.WEBAUTHN
-    ):
+    sealed = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    for factor in sealed.select_related("written").select_for_update(of=("self",)):
+        if not is_ours(factor):
+            continue
         for name in {"secret", "seed"} & factor.data.keys():
             factor.data[name] = keys.reseal(factor.data[name])
         factor.save(update_fields=["data"])
+        factor.written.digest = digest_of(factor.data)
+        factor.written.save(update_fields=["digest"])
         count += 1
     return count

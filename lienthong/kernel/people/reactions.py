@@ -1,9 +1,13 @@
-"""What happens to posts when their organisation ends."""
+"""What happens to posts when their organisation ends, and what of people is checked daily."""
 
+from lienthong.kernel.audit.public import check_daily
 from lienthong.kernel.events.public import on
 from lienthong.kernel.units.public import UnitDissolved
 
 from .actions.posts import end_posts_of
+from .factor_marks import factors_not_ours
+
+check_daily(factors_not_ours)
 
 
 @on(UnitDissolved)

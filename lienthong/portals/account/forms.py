@@ -7,7 +7,17 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal.auth import (
+    extract_user_from_response,
+    parse_authentication_response,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +25,7 @@ from lienthong.kernel.people.public import (
     Locked,
     check_code,
     known_device,
+    passkey_of,
     pending_seed,
     proves_seed,
 )
@@ -88,6 +99,7 @@ class CodeCheck:
         return code
 
 
+WRONG_PASSKEY = _("The passkey is not known here, or its answer came too late.")
 WRONG_CODE = _("The code is not right, or was used before.")
 CODE = OneTimeCode(
     label=_("Code"), help_text=_("Six figures from your authenticator app, or a recovery code.")
@@ -100,6 +112,38 @@ class SecondFactorForm(CodeCheck, AuthenticateForm):
 
 class ConfirmCodeForm(CodeCheck, ReauthenticateByCodeForm):
     code = CODE
+
+
+class PasskeyCheck:
+    """The answer of a passkey that this system wrote."""
+
+    user: Any
+    cleaned_data: dict[str, Any]
+
+    def clean_credential(self) -> Any:
+        answer = self.cleaned_data["credential"]
+        parse_authentication_response(answer)
+        # Without a password before it, the answer itself names the account; nobody is locked out by it.
+        account = self.user or extract_user_from_response(answer)
+        unlock = check_rate_limit(account) if self.user else None
+        factor = passkey_of(account, answer)
+        if factor is None:
+            raise refused(WRONG_PASSKEY)
+        if unlock:
+            unlock()
+        return factor
+
+
+class SignInWithPasskeyForm(PasskeyCheck, LoginWebAuthnForm):
+    pass
+
+
+class SecondFactorPasskeyForm(PasskeyCheck, AuthenticateWebAuthnForm):
+    pass
+
+
+class ConfirmPasskeyForm(PasskeyCheck, ReauthenticateWebAuthnForm):
+    pass
 
 
 class EnrolAppForm(forms.Form):

@@ -1,5 +1,6 @@
 """How allauth signs people in here: by name, with our lock-out, and seeds sealed by a key file."""
 
+from collections.abc import Collection
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from allauth.core.internal.httpkit import headed_redirect_response
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +24,15 @@ from lienthong.kernel.audit.public import record
 from .. import keys
 from ..attempts import Locked, begin_attempt
 from ..devices import known_device, remember_device
-from ..factors import PAGE_ASKED_FOR, has_second_factor, proved_recently, second_factor_fresh
+from ..factors import (
+    PAGE_ASKED_FOR,
+    SECOND_FACTORS,
+    factors_of,
+    has_factor,
+    has_second_factor,
+    proved_recently,
+    second_factor_fresh,
+)
 from ..models import Account, FailedAttempt
 from ..queries import actor_for, actors_of, needs_second_factor
 
@@ -142,6 +152,12 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return keys.unseal(encrypted_text)
 
+    def is_mfa_enabled(self, user: Any, types: Collection[str] | None = None) -> bool:
+        """Only a factor that this system wrote is asked for, and only one is enough."""
+        if not user.is_authenticated:
+            return False
+        return has_factor(user, Authenticator.Type.values if types is None else types)
+
     def get_totp_issuer(self) -> str:
         return "Liên Thông"
 
@@ -158,9 +174,9 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """A post that needs a second factor keeps at least one."""
-        others = type(authenticator).objects.filter(
-            user_id=authenticator.user_id, type__in=("totp", "webauthn")
-        )
-        return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(
-            actors_of(authenticator.user.person)
-        )
+        others = [
+            factor
+            for factor in factors_of(authenticator.user)
+            if factor.type in SECOND_FACTORS and factor.pk != authenticator.pk
+        ]
+        return bool(others) or not needs_second_factor(actors_of(authenticator.user.person))

@@ -22,6 +22,7 @@ from lienthong.kernel.people.public import (
     PAGE_ASKED_FOR,
     actor_for,
     actors_of,
+    clear_way_for_factor,
     forget_second_factor,
     has_second_factor,
     needs_second_factor,
@@ -48,6 +49,7 @@ class EnrolAppView(ActivateTOTPView):
     template_name = "account/enrol_app.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
+        clear_way_for_factor(self.request.user)
         factor, codes = app_flows.activate_totp(self.request, form)
         _enrolled(self.request, factor)
         return redirect("mfa_view_recovery_codes" if codes else "account:security")
@@ -81,6 +83,7 @@ class AddPasskeyView(AddWebAuthnView):
         return context | {"js_data": {"creation_options": options}, "needed": _needed(self.request)}
 
     def form_valid(self, form: Any) -> HttpResponse:
+        clear_way_for_factor(self.request.user)
         factor, codes = flows.add_authenticator(
             self.request,
             name=form.cleaned_data["name"],
