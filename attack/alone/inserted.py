@@ -1,14 +1,18 @@
 """Alone with every table of the database: rows written past the product give no right on its pages."""
 
+import json
 from collections.abc import Callable, Iterator
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
+from django.urls import reverse
 
 from lienthong.kernel.audit.tests.superuser import as_superuser
 from lienthong.kernel.confirmations.actions import carry_out_due, confirm, propose
-from lienthong.kernel.people.public import Post, actor_in, actors_of
+from lienthong.kernel.people.public import Account, Post, actor_in, actors_of
 from lienthong.kernel.people.tests.factories import a_post, an_account
+from lienthong.kernel.people.tests.passkeys import Passkey
 from lienthong.kernel.permissions.public import Role, power_of
 
 from .attempt import Attempt, Goal, anything
@@ -24,6 +28,13 @@ INSERTED = """
 LENT = """
     INSERT INTO people_delegation (post_id, to_person_id, valid_from, basis, created_at, mark)
     VALUES (%s, %s, current_date, '12-QĐ/ĐU', now(), %s)
+"""
+FACTOR = """
+    INSERT INTO mfa_authenticator (user_id, type, data, created_at) VALUES (%s, 'webauthn', %s, now())
+"""
+VOUCHED = """
+    INSERT INTO people_factormark (factor_id, account_id, kind, digest, mark)
+    SELECT max(id), %s, 'webauthn', %s, %s FROM mfa_authenticator
 """
 CONFIRMED = """
     UPDATE confirmations_proposal SET state = 'confirmed', confirmer_id = %s, confirmed_by_id = %s,
@@ -95,6 +106,43 @@ def _lends_an_account(house: House) -> object:
     return authenticate(username=account.username, password=WORD)
 
 
+def _signs_in_with(passkey: Passkey, account: Account) -> bool:
+    browser, _answer = passkey.signs_in(account)
+    return browser.get(reverse("account:account")).status_code == 200
+
+
+def _own_passkey(house: House) -> tuple[Passkey, Authenticator]:
+    """Set up by himself, for himself: with it he signs in."""
+    account, passkey = an_account(a_post(house.commune).person), Passkey()
+    kept = Authenticator.objects.create(user=account, type="webauthn", data=passkey.data)
+    if not _signs_in_with(passkey, account):
+        raise AssertionError("the attempt does not know how to sign in")
+    return passkey, kept
+
+
+def _inserts_a_passkey(house: House) -> object:
+    account, passkey = house.post("secretary").person.account, Passkey()
+    as_superuser(FACTOR, account.pk, json.dumps(passkey.data))
+    return _signs_in_with(passkey, account)
+
+
+def _inserts_a_passkey_with_a_mark(house: House) -> object:
+    """With the mark that the product gave his own passkey."""
+    account, (passkey, own) = house.post("secretary").person.account, _own_passkey(house)
+    as_superuser(FACTOR, account.pk, json.dumps(passkey.data))
+    as_superuser(VOUCHED, account.pk, own.written.digest, own.written.mark)
+    return _signs_in_with(passkey, account)
+
+
+def _lends_a_passkey(house: House) -> object:
+    """His own passkey, and what vouches for it, is now the secretary's."""
+    account, (passkey, own) = house.post("secretary").person.account, _own_passkey(house)
+    as_superuser("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", account.pk, own.pk)
+    lend = "UPDATE people_factormark SET account_id = %s WHERE factor_id = %s"
+    as_superuser(lend, account.pk, own.pk)
+    return _signs_in_with(passkey, account)
+
+
 def _confirms_by_a_row(house: House) -> object:
     """The proposal is written down as confirmed by a leader and due; the worker carries it out."""
     power = power_of("people.give_post")
@@ -128,6 +176,9 @@ BY_THE_SUPERUSER: tuple[tuple[str, str, Callable[[House], object], Goal], ...] =
     ("delegation", "inserts a delegation to himself", _inserts_a_delegation, anything),
     ("account", "sets the secretary's password", _sets_a_password, anything),
     ("account", "gives his account to the secretary", _lends_an_account, anything),
+    ("account", "inserts a passkey of the secretary", _inserts_a_passkey, anything),
+    ("account", "inserts a passkey with the mark of his own", _inserts_a_passkey_with_a_mark, anything),
+    ("account", "gives his passkey to the secretary", _lends_a_passkey, anything),
     ("people.give_post", "writes down a confirmation and lets it be carried out", _confirms_by_a_row, a_given_post),
     ("people.give_post", "lets another one have proposed what he confirms", _proposes_as_another, a_given_post),
 )  # fmt: skip
