@@ -222,7 +222,7 @@ ROUTES = (
     shown("sign_back", SIGN, factor=True),
     action("issue", over_issuer(ISSUE), ISSUE, factor=True),
     shown("issue_back", ISSUE, factor=True),
-    action("return_disowned", over_issuer(ISSUE), ISSUE, sends={"note": WORDS}),
+    action("return_disowned", as_present_holder, ISSUE, sends={"note": WORDS}),
     action(
         "return",
         as_present_holder,
