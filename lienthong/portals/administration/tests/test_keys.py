@@ -134,7 +134,8 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
         answered_at(led["Location"], "12345678")
     unanswered = admin.get(back_of(led["Location"]))
     assert (unanswered.status_code, Proposal.objects.count()) == (302, 0)
-    assert "not answered this on the signing page yet" in unanswered.content.decode()
+    led_back = admin.get(unanswered["Location"]).content.decode()
+    assert "not answered this on the signing page yet" in led_back
 
     its_page = admin.get(answered_at(led["Location"], number))["Location"]
     proposal = Proposal.objects.get()
