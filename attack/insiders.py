@@ -10,8 +10,6 @@ import signal
 import time
 from collections.abc import Iterator
 
-from django.utils import translation
-
 from attack.alone import history, inserted, keys, papers, past_window, posts, restores, taken, two
 from attack.alone.attempt import Attempt, Outcome, attempted
 from attack.alone.house import House, a_house
@@ -44,7 +42,7 @@ def run(*, as_json: bool, each_once: bool = False) -> bool:
     logging.disable(logging.CRITICAL)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # takes everything away first
     began = time.monotonic()
-    with translation.override("en"), a_house() as house:
+    with a_house() as house:
         progress(
             f"An installation with four OS users is there after {time.monotonic() - began:.0f} s."
         )

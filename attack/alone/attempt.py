@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import DatabaseError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lienthong.kernel.people.models import AccessCode
 from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Delegation, Post
@@ -46,7 +46,8 @@ class Outcome:
 
 def attempted(one: Attempt, house: House) -> Outcome:
     """Try it, look whether it came about, and take back what it did to the database."""
-    with transaction.atomic():
+    # A page that an attempt asked for speaks the language of its request until the next one.
+    with transaction.atomic(), translation.override("en"):
         before, result, said, fault = one.reaches(house, None), None, "", ""
         try:
             with transaction.atomic():
