@@ -11,17 +11,12 @@ from lienthong.records.texts.importing import docx_tables
 from lienthong.records.texts.importing.docx_letters import FORMULA, formula, letters
 from lienthong.records.texts.importing.docx_numbering import Numbering
 from lienthong.records.texts.importing.docx_parts import Parts, w
-from lienthong.records.texts.importing.docx_styles import Look, Styles, look_of
+from lienthong.records.texts.importing.docx_styles import Styles, look_of
+from lienthong.records.texts.importing.looks import Look, written
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
-from lienthong.records.texts.recognition.lines import (
-    BOLD_OFF,
-    BOLD_ON,
-    ITALIC_OFF,
-    ITALIC_ON,
-    read_lines,
-)
+from lienthong.records.texts.recognition.lines import read_lines
 from lienthong.records.texts.recognition.marks import is_mark
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 
@@ -154,7 +149,7 @@ class Reader:
     def _left_over(self) -> Iterator[str]:
         """Letters of a paragraph without an end that no other paragraph took up."""
         pieces, self.begun = self.begun, []
-        yield from filter(str.strip, [_written(pieces)])
+        yield from filter(str.strip, [written(pieces)])
 
     def _boxes(self, paragraph: Element, depth: int) -> Iterator[str]:
         """Text boxes anchored in a paragraph: marks and stamps often stand in one."""
@@ -174,7 +169,7 @@ class Reader:
             return ""
         own = properties.find(w("numPr")) if properties is not None else None
         mark = self.numbering.mark(own, self.styles.numbering(name))
-        text = _written(pieces)
+        text = written(pieces)
         return f"{mark} {text}" if mark and text.strip() else text
 
     def _runs(self, element: Element, base: Look) -> Iterator[tuple[str, Look]]:
@@ -212,29 +207,3 @@ def _lost_its_end(properties: Element | None) -> bool:
 def _style_name(properties: Element | None) -> str | None:
     style = properties.find(w("pStyle")) if properties is not None else None
     return style.get(w("val")) if style is not None else None
-
-
-def _written(pieces: list[tuple[str, Look]]) -> str:
-    return "\n".join(line.strip() for line in _emphasised(pieces).split("\n"))
-
-
-def _emphasised(pieces: list[tuple[str, Look]]) -> str:
-    """Runs of one look joined and marked; a run that is blank takes its neighbour's look."""
-    joined: list[tuple[str, bool, bool]] = []
-    for text, look in pieces:
-        bold, italic = bool(look.bold), bool(look.italic)
-        if joined and (not text.strip() or joined[-1][1:] == (bold, italic)):
-            joined[-1] = (joined[-1][0] + text, *joined[-1][1:])
-        else:
-            joined.append((text, bold, italic))
-    return "".join(_marked(*piece) for piece in joined)
-
-
-def _marked(text: str, bold: bool, italic: bool) -> str:
-    if not text.strip() or not (bold or italic):
-        return text
-    on, off = (
-        (BOLD_ON if bold else "") + (ITALIC_ON if italic else ""),
-        (ITALIC_OFF if italic else "") + (BOLD_OFF if bold else ""),
-    )
-    return "\n".join(f"{on}{line}{off}" if line.strip() else line for line in text.split("\n"))

@@ -7,13 +7,10 @@ from xml.etree.ElementTree import Element
 
 from lienthong.kernel.text.public import in_marks
 from lienthong.records.texts.importing.docx_parts import w
+from lienthong.records.texts.importing.letters import LOWERED, NOT_TICKED, RAISED, TAB, TICKED
 
-TAB = "     "
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FORMULA = _FORMULA + "oMath"
-TICKED, NOT_TICKED = "☒", "☐"
 
 
 def letters(run: Element) -> Iterator[str]:
@@ -70,9 +67,9 @@ def formula(element: Element) -> str:
         return f"{_named(element, 'num')}/{_named(element, 'den')}"
     if name in {"sSup", "sSub", "sSubSup"}:
         lowered, raised = _named(element, "sub"), _named(element, "sup")
-        return _named(element, "e") + lowered.translate(_LOWERED) + raised.translate(_RAISED)
+        return _named(element, "e") + lowered.translate(LOWERED) + raised.translate(RAISED)
     if name == "rad":
-        return f"{_named(element, 'deg').translate(_RAISED)}√({_named(element, 'e')})"
+        return f"{_named(element, 'deg').translate(RAISED)}√({_named(element, 'e')})"
     if name == "d":
         opening, closing = (_mark(element, "dPr", one) for one in ("begChr", "endChr"))
         inner = ", ".join(formula(one) for one in element.findall(_FORMULA + "e"))

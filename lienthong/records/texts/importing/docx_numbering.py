@@ -9,31 +9,9 @@ from xml.etree.ElementTree import Element
 
 from lienthong.kernel.text.public import in_marks
 from lienthong.records.texts.importing.docx_parts import w
+from lienthong.records.texts.importing.list_marks import BULLETS, figure
 
-# What a bullet is printed as, where Symbol or Wingdings are not named beside it.
-_BULLETS = {
-    **{mark: mark for mark in "+*-–—•●○▪■◦►"},
-    **{"·": "•", "o": "○", "§": "▪"},
-}
-_ROMAN = (
-    (100, "C"),
-    (90, "XC"),
-    (50, "L"),
-    (40, "XL"),
-    (10, "X"),
-    (9, "IX"),
-    (5, "V"),
-    (4, "IV"),
-    (1, "I"),
-)
 _LEVELS = 9
-_MOST_LETTERS = 9
-_WRAPPED = {
-    "none": "",
-    "decimalEnclosedParen": "({})",
-    "decimalEnclosedFullstop": "{}.",
-    "numberInDash": "- {} -",
-}
 
 
 @dataclass(frozen=True)
@@ -139,7 +117,7 @@ class Numbering:
                 del counters[deeper]
         if levels[level].form == "bullet":
             bullet = in_marks(levels[level].text.strip())
-            return _BULLETS.get(bullet, "•")
+            return BULLETS.get(bullet, "•")
         in_figures = levels[level].in_figures
         return re.sub(
             r"%([1-9])",
@@ -173,23 +151,3 @@ def _value(element: Element, name: str) -> str:
 
 def _int(written: str | None, otherwise: int = 0) -> int:
     return int(written) if written and written.isdigit() else otherwise
-
-
-def figure(number: int, form: str) -> str:
-    """A number in the form Word was told to print it."""
-    if form in {"upperRoman", "lowerRoman"}:
-        roman = _roman(number)
-        return roman if form == "upperRoman" else roman.lower()
-    if form in {"upperLetter", "lowerLetter"}:
-        # After z Word goes on with aa, bb, cc.
-        letter = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26 % _MOST_LETTERS)
-        return letter.upper() if form == "upperLetter" else letter
-    return _WRAPPED.get(form, "{}").format(f"{number:02d}" if form == "decimalZero" else number)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        while number >= value and len(written) < 30:
-            written, number = written + letters, number - value
-    return written

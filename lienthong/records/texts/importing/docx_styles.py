@@ -3,38 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
 from xml.etree.ElementTree import Element
 
 from lienthong.records.texts.importing.docx_parts import w
+from lienthong.records.texts.importing.looks import Look
 
-Value = TypeVar("Value")
 _DEEPEST_INHERITANCE = 12
-
-
-@dataclass(frozen=True)
-class Look:
-    """None means: not said here."""
-
-    font: str | None = None
-    bold: bool | None = None
-    italic: bool | None = None
-    capitals: bool | None = None
-    hidden: bool | None = None
-
-    def over(self, other: Look) -> Look:
-        """This look where it says something, the other elsewhere."""
-        return Look(
-            _first(self.font, other.font),
-            _first(self.bold, other.bold),
-            _first(self.italic, other.italic),
-            _first(self.capitals, other.capitals),
-            _first(self.hidden, other.hidden),
-        )
-
-
-def _first(mine: Value | None, theirs: Value | None) -> Value | None:
-    return mine if mine is not None else theirs
 
 
 def look_of(properties: Element | None) -> Look:
