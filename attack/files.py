@@ -14,14 +14,22 @@ from pathlib import Path
 from bench.results import Result, progress, say
 from lienthong.kernel.files.keeper import warm_parent
 from lienthong.kernel.files.packages import Package
-from lienthong.kernel.files.public import FileActs, FileRefused, cleaned_copy, inspect_upload
+from lienthong.kernel.files.public import (
+    FileActs,
+    FileRefused,
+    OpenDocument,
+    cleaned_copy,
+    inspect_upload,
+)
 from lienthong.kernel.spreadsheets.public import table_in
 
-from .hostile import pdfs, sheets, words, zips
+from .hostile import opendocuments, pdfs, sheets, words, zips
 from .hostile.nature import EVIL, Nature
 from .hostile.ordinary import Ordinary, ordinary_files
 
-NATURES: list[Nature] = [*words.NATURES, *sheets.NATURES, *zips.NATURES, *pdfs.NATURES]
+NATURES: list[Nature] = [
+    *(*words.NATURES, *opendocuments.NATURES, *sheets.NATURES, *zips.NATURES, *pdfs.NATURES),
+]
 FEWEST_FILES, FEWEST_NATURES, FEWEST_ORDINARY = 300, 40, 60
 # More than any page takes in: here a file is asked for harm, not for its length.
 MOST_ROWS = 2_000
@@ -110,15 +118,15 @@ def bring(nature: Nature, data: bytes, found: Findings) -> None:
     if nature.can_be_cleaned != isinstance(refusal, FileActs):
         found.add("other check", f"{nature.name} can be cleaned: {not nature.can_be_cleaned}")
     elif nature.can_be_cleaned:
-        for name in what_is_left(data):
+        for name in what_is_left(data, nature.suffix):
             found.add("left in the copy", f"{nature.name}: {name}")
 
 
-def what_is_left(data: bytes) -> Iterator[str]:
+def what_is_left(data: bytes, suffix: str) -> Iterator[str]:
     """The parts of a cleaned copy that still name the place everything hostile here leads to."""
-    copy = cleaned_copy(data)
-    inspect_upload(copy, "a.docx")
-    package = Package(copy)
+    copy = cleaned_copy(data, f"a{suffix}")
+    inspect_upload(copy, f"a{suffix}")
+    package = Package(copy) if suffix == ".docx" else OpenDocument(copy)
     for name in package.names:
         if EVIL.encode() in (package.read(name) or b"").replace(b"\0", b""):
             yield name

@@ -7,7 +7,7 @@ from attack.hostile import nature, ordinary
 from lienthong.kernel.files import packages
 from lienthong.kernel.files.cleaning import cut_out
 from lienthong.kernel.files.packages import Package
-from lienthong.kernel.files.public import FileActs, cleaned_copy, inspect_upload
+from lienthong.kernel.files.public import FileActs, OpenDocument, cleaned_copy, inspect_upload
 from lienthong.kernel.files.tests import made
 
 
@@ -65,12 +65,25 @@ def test_a_cleaned_copy_keeps_every_word():
 
     with pytest.raises(FileActs) as acts:
         inspect_upload(file.data(), "a.docx")
-    copy = cleaned_copy(file.data())
+    copy = cleaned_copy(file.data(), "a.docx")
 
     before, after = (Package(data).xml("word/document.xml") for data in (file.data(), copy))
     assert [one.text for one in after.iter() if one.tag.endswith("}t")] == ["mười cây", "Điều 1"]
     assert len(list(before.iter())) > len(list(after.iter()))
     assert len(acts.value.found) == 2
+
+
+def test_a_cleaned_copy_of_an_opendocument_text_keeps_every_word_too():
+    file = made.MadeText(
+        '<text:p><text:a xlink:href="../a.exe">xem</text:a> <text:execute-macro>bấm</text:execute-macro></text:p>'
+    )
+    file.part("Configurations2/menubar/m.xml", '<m xmlns="urn:m"><a/></m>')
+
+    copy = OpenDocument(cleaned_copy(file.data(), "a.odt"))
+
+    assert "".join(copy.xml("content.xml").itertext()) == "xem bấm"
+    assert copy.names == ["mimetype", "content.xml", "styles.xml", "META-INF/manifest.xml"]
+    assert copy.kinds().keys() == {"/", "content.xml", "styles.xml"}
 
 
 @pytest.mark.parametrize(

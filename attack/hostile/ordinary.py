@@ -20,6 +20,9 @@ import typst
 from lienthong.kernel.files.tests.made import KIND, Made, W, field, sheet, word, zipped
 from lienthong.kernel.spreadsheets.public import Field, xlsx_file
 
+from .ordinary_opendocuments import letter as letter_in_opendocument
+from .ordinary_opendocuments import opendocuments
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 EMF = b"\x01\0\0\0" + bytes(36) + b" EMF" + bytes(40)
 ROOM = f'xmlns:w="{W}"'
@@ -224,6 +227,9 @@ def ordinary_files() -> Iterator[Ordinary]:
     for program, write in WRITERS:
         for make in LETTERS:
             yield Ordinary(program, "a.docx", write(make()))
+    for program, data in opendocuments():
+        yield Ordinary(program, "a.odt", data)
+    yield Ordinary("Google Docs, .odt (imitated)", "a.odt", streamed(letter_in_opendocument().everything()))  # fmt: skip
     for program, made in (("Excel", of_excel), ("LibreOffice Calc", sheet)):
         yield Ordinary(f"{program} (imitated)", "a.xlsx", made().data())
         yield Ordinary(f"{program} (imitated), saved elsewhere", "a.xlsx", zipped(made().everything(), zipfile.ZIP_STORED))  # fmt: skip

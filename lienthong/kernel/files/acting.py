@@ -130,12 +130,12 @@ _LITERAL = re.compile(r'"([^"]*)"')
 _AUTO_NAMES = re.compile(r"(?:_xlnm\.)?auto_?(?:open|close|activate|deactivate)", re.IGNORECASE)
 
 # Pictures and fonts, by how they begin; an obfuscated font begins with anything.
-_PICTURES = (
+PICTURES = (
     b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"II\xbc",
     b"\x01\0\0\0", b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0", b"\x02\0\x09\0", b"RIFF", b"\0\0\x01\0", b"\x1f\x8b\x08",
     b"\0\x01\0\0", b"OTTO", b"true",
 )  # fmt: skip
-_PROGRAMS = (OLD_OFFICE, b"PK\x03\x04", b"MZ", b"\x7fELF", b"%PDF", b"{\\rtf", b"#!", b"7z\xbc\xaf")
+PROGRAMS = (OLD_OFFICE, b"PK\x03\x04", b"MZ", b"\x7fELF", b"%PDF", b"{\\rtf", b"#!", b"7z\xbc\xaf")
 _OPAQUE_TYPES = ("obfuscatedfont", "printersettings", "x-fontdata", "x-font-ttf")
 # Without these relationships the element says nothing, or is no longer allowed to stand.
 _WHOLE_ELEMENTS = {
@@ -179,14 +179,14 @@ def _by_type(name: str, content_type: str) -> Iterator[Found]:
 
 def _of_a_blob(package: Package, name: str, content: bytes) -> Iterator[Found]:
     """A part that is no XML may be a picture, a font or the settings of a printer."""
-    if content.startswith(_PROGRAMS):
+    if content.startswith(PROGRAMS):
         if not _belongs_to_a_chart(package, name):
             yield Found(MACROS if VBA in content else OBJECTS)
         return
     is_opaque = package.content_type(name).endswith(_OPAQUE_TYPES)
     is_blank = len(set(content)) <= 1  # a part that was thrown away, as Word keeps them
-    if not (is_blank or is_opaque or content.startswith(_PICTURES)):
-        yield Found(CARRIED, _shown("part", name))
+    if not (is_blank or is_opaque or content.startswith(PICTURES)):
+        yield Found(CARRIED, shown("part", name))
 
 
 def _belongs_to_a_chart(package: Package, name: str) -> bool:
@@ -212,7 +212,7 @@ def _of_a_relationship(package: Package, line: Relationship) -> Iterator[Found]:
         message = _EXTERNAL_KINDS.get(line.kind, FETCHED)
         can_go = line.kind not in ("subdocument", "externallinkpath")
         cuts = _cuts_for(package, line) if can_go else ()
-        yield Found(message, _shown("place", line.target), cuts)
+        yield Found(message, shown("place", line.target), cuts)
     elif _is_of_a_chart(package, line):
         yield Found(CHART_DATA, cuts=(*_cuts_for(package, line), Cut(line.part)))
     elif line.kind in _KINDS:
@@ -247,7 +247,7 @@ def _of_the_words(part: str, root: Element) -> Iterator[Found]:
         elif "spreadsheetml" in space or "office/excel" in space:
             yield from _of_a_sheet_element(name, element)
         elif "schemas-microsoft-com" in space or "svg" in space:
-            yield from _of_a_drawing(part, at, element)
+            yield from of_a_drawing(part, at, element)
         else:
             yield from _of_other_data(part, at, element)
         yield from _of_attributes(part, at, element)
@@ -255,7 +255,7 @@ def _of_the_words(part: str, root: Element) -> Iterator[Found]:
         if one.acts:
             pieces = ((at, False) for at in one.marks) if one.marks else ((one.at, True),)
             cuts = tuple(Cut(part, at, keeps_content=keeps) for at, keeps in pieces)
-            yield Found(FIELD, _shown("field", one.code), cuts if one.can_go else ())
+            yield Found(FIELD, shown("field", one.code), cuts if one.can_go else ())
 
 
 def _of_a_word_element(part: str, at: int, name: str) -> Iterator[Found]:
@@ -278,9 +278,13 @@ def _of_a_sheet_element(name: str, element: Element) -> Iterator[Found]:
     if name == "definedName" and _AUTO_NAMES.match(element.get("name", "")):
         yield Found(MACROS)
     text = element.text or ""
-    reaches_out = _REACHES_OUT.search(_LITERAL.sub('""', text))
-    if name in _FORMULAS and (reaches_out or _links_oddly(text)):
-        yield Found(FORMULA, _shown("formula", text))
+    if name in _FORMULAS and (reaches_out(text) or _links_oddly(text)):
+        yield Found(FORMULA, shown("formula", text))
+
+
+def reaches_out(formula: str) -> bool:
+    """Whether a formula computes with something outside the file."""
+    return bool(_REACHES_OUT.search(_LITERAL.sub('""', formula)))
 
 
 def _links_oddly(formula: str) -> bool:
@@ -288,7 +292,7 @@ def _links_oddly(formula: str) -> bool:
     return any(leads_out(one) and not is_plain_link(one) for one in literals)
 
 
-def _of_a_drawing(part: str, at: int, element: Element) -> Iterator[Found]:
+def of_a_drawing(part: str, at: int, element: Element) -> Iterator[Found]:
     """Old drawings and SVG: what they draw in from elsewhere, and what they run."""
     name = local(element.tag)
     if name in ("script", "foreignObject"):
@@ -305,9 +309,9 @@ def _of_a_drawing(part: str, at: int, element: Element) -> Iterator[Found]:
         is_odd = not is_plain_link(value) and not value.startswith("#")
         cuts = (Cut(part, at, key, value),)
         if is_click and is_odd:
-            yield Found(LINK, _shown("place", value), cuts)
+            yield Found(LINK, shown("place", value), cuts)
         elif key in ("src", "href", "althref") and not is_click and leads_out(value):
-            yield Found(PICTURE, _shown("place", value), cuts)
+            yield Found(PICTURE, shown("place", value), cuts)
 
 
 def _of_attributes(part: str, at: int, element: Element) -> Iterator[Found]:
@@ -326,6 +330,6 @@ def _of_attributes(part: str, at: int, element: Element) -> Iterator[Found]:
             yield Found(ADD_IN, cuts=(Cut(part, at, key, value),))
 
 
-def _shown(name: str, words: Any) -> dict[str, str]:
+def shown(name: str, words: Any) -> dict[str, str]:
     shown = " ".join(str(words).split())
     return {name: shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"}

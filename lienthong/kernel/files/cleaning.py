@@ -4,12 +4,14 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from lienthong.kernel.files.acting import Cut, acting_in
-from lienthong.kernel.files.packages import CONTENT_TYPES, WORD, Package, plain_xml
+from lienthong.kernel.files.acting import Cut, Found, acting_in
+from lienthong.kernel.files.acting_opendocument import acting_in_text
+from lienthong.kernel.files.opendocument import MIMETYPE, OpenDocument
+from lienthong.kernel.files.packages import WORD, Archive, Package
 from lienthong.kernel.files.refusals import FileRefused
 
 _START_TAG = re.compile(rb"""<(?:"[^"]*"|'[^']*'|[^'">])*>""")
@@ -28,43 +30,51 @@ class Span:
 
 def cleaned(data: bytes) -> bytes:
     """The Word file without what acts; refuses if something cannot be cut, or acts afterwards."""
+    return _cleaned(data, _word)
+
+
+def cleaned_text(data: bytes) -> bytes:
+    """The OpenDocument text without what acts, on the same terms."""
+    return _cleaned(data, _open_document)
+
+
+def _word(data: bytes) -> tuple[Archive, list[Found]]:
     package = Package(data)
-    found = acting_in(package)
+    package.expect(WORD)
+    return package, acting_in(package)
+
+
+def _open_document(data: bytes) -> tuple[Archive, list[Found]]:
+    package = OpenDocument(data)
+    package.expect_text()
+    return package, acting_in_text(package)
+
+
+def _cleaned(data: bytes, opened: Callable[[bytes], tuple[Archive, list[Found]]]) -> bytes:
+    package, found = opened(data)
     for one in found:
         if not one.cuts:
             raise FileRefused(one.message, **one.facts)
     copy = _without(package, {cut for one in found for cut in one.cuts})
-    again = Package(copy)
-    again.expect(WORD)
-    for one in acting_in(again):
+    for one in opened(copy)[1]:
         raise FileRefused(one.message, **one.facts)
     return copy
 
 
-def _without(package: Package, cuts: set[Cut]) -> bytes:
+def _without(package: Archive, cuts: set[Cut]) -> bytes:
     gone = {cut.part.lower() for cut in cuts if cut.element < 0}
-    cuts |= _lists_of(package, gone)
+    cuts |= {Cut(*line) for line in package.lines_of(gone)}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
         for name in package.names:
             if name.lower() in gone:
                 continue
-            content = package.read(name) or b""
             own = [cut for cut in cuts if cut.part.lower() == name.lower()]
-            copy.writestr(zipfile.ZipInfo(name), cut_out(plain_xml(content), own) if own else content,
-                          compress_type=zipfile.ZIP_DEFLATED)  # fmt: skip
+            content = cut_out(package.plain(name), own) if own else package.read(name) or b""
+            is_plain = name == MIMETYPE  # which others read without unpacking
+            method = zipfile.ZIP_STORED if is_plain else zipfile.ZIP_DEFLATED
+            copy.writestr(zipfile.ZipInfo(name), content, compress_type=method)
     return stream.getvalue()
-
-
-def _lists_of(package: Package, gone: set[str]) -> set[Cut]:
-    """What the list of types says of parts that are gone."""
-    root = package.xml(CONTENT_TYPES)
-    lines = enumerate(root.iter() if root is not None else ())
-    return {
-        Cut(CONTENT_TYPES, at)
-        for at, line in lines
-        if line.get("PartName", "").lstrip("/").lower() in gone
-    }
 
 
 def cut_out(plain: bytes, cuts: Iterable[Cut]) -> bytes:

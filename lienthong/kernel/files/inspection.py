@@ -13,8 +13,10 @@ import pypdfium2
 from django.utils.translation import gettext_noop
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NullObject, StreamObject
 
-from lienthong.kernel.files.acting import acting_in
-from lienthong.kernel.files.cleaning import cleaned
+from lienthong.kernel.files.acting import Found, acting_in
+from lienthong.kernel.files.acting_opendocument import acting_in_text
+from lienthong.kernel.files.cleaning import cleaned, cleaned_text
+from lienthong.kernel.files.opendocument import OpenDocument
 from lienthong.kernel.files.packages import (
     BOMB,
     DAMAGED,
@@ -151,7 +153,18 @@ def inspect_docx(data: bytes) -> Sentences:
     """A Word document without macros, objects, locks or tricks of size; what can be taken out of it."""
     package = Package(data)
     package.expect(WORD)
-    found = acting_in(package)
+    return _said_of(acting_in(package))
+
+
+def inspect_odt(data: bytes) -> Sentences:
+    """An OpenDocument text, likewise."""
+    package = OpenDocument(data)
+    package.expect_text()
+    return _said_of(acting_in_text(package))
+
+
+def _said_of(found: list[Found]) -> Sentences:
+    """What can be taken out, each kind of it once; what cannot refuses the file."""
     for one in found:
         if not one.cuts:
             raise FileRefused(one.message, **one.facts)
@@ -164,6 +177,11 @@ def inspect_docx(data: bytes) -> Sentences:
 def clean_docx(data: bytes) -> str:
     """The Word document without what acts, as text that JSON can hold."""
     return b64encode(cleaned(data)).decode()
+
+
+def clean_odt(data: bytes) -> str:
+    """The OpenDocument text without what acts, likewise."""
+    return b64encode(cleaned_text(data)).decode()
 
 
 def inspect_pdf(data: bytes) -> Sentences:

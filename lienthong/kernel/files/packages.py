@@ -1,4 +1,4 @@
-"""The packages of office programs (OPC): opened strictly, parts and relationships by content.
+"""The packages of office programs: opened strictly, parts and relationships by content.
 
 One reader for all who look into such a file: inspection, texts, spreadsheets. It runs in the bounded
 child only. What two programs could read in two ways is refused here.
@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -87,8 +88,10 @@ class Relationship:
         return posixpath.normpath(place.partition("#")[0]).lstrip("/")
 
 
-class Package:
+class Archive:
     """A package whose every entry is whole, apart from the others and named as it should be."""
+
+    LISTED_IN: ClassVar[str]  # without the list of its parts it is a package of another kind
 
     def __init__(self, data: bytes) -> None:
         if data.startswith(OLD_OFFICE):
@@ -110,6 +113,8 @@ class Package:
             raise FileRefused(PACKED)
         self._starts = _starts_of(data, entries, ends_at)
         self._entries = _named(entries)
+        if self.LISTED_IN not in self:
+            raise FileRefused(OTHER_KIND)
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._entries
@@ -132,10 +137,32 @@ class Package:
             raise FileRefused(PACKED)
         return content
 
+    def plain(self, name: str) -> bytes:
+        """A part in UTF-8 without a declaration."""
+        return plain_xml(self.read(name) or b"")
+
     def xml(self, name: str) -> Element | None:
         """A part as XML."""
-        content = self.read(name)
-        return None if content is None else parsed(plain_xml(content))
+        return parsed(self.plain(name)) if name in self else None
+
+    def lines_of(self, names: set[str]) -> set[tuple[str, int]]:
+        """Where the package lists parts: the list, and which element of it."""
+        root = self.xml(self.LISTED_IN)
+        lines = enumerate(root.iter() if root is not None else ())
+        return {(self.LISTED_IN, at) for at, line in lines if self._listed(line).lower() in names}
+
+    def _listed(self, line: Element) -> str:
+        """The part a line of the list is about."""
+        raise NotImplementedError
+
+
+class Package(Archive):
+    """A package of the Open Packaging Conventions: parts are found by relationships."""
+
+    LISTED_IN = CONTENT_TYPES
+
+    def _listed(self, line: Element) -> str:
+        return line.get("PartName", "").lstrip("/")
 
     @cached_property
     def main_part(self) -> str:
@@ -148,7 +175,7 @@ class Package:
     def expect(self, kind: str) -> None:
         """Refuse a package whose main part is of another kind than the name of the file says."""
         content_type = self.content_type(self.main_part)
-        is_strict = STRICT_NAMES in _root_name(plain_xml(self.read(self.main_part) or b""))
+        is_strict = STRICT_NAMES in _root_name(self.plain(self.main_part))
         if is_strict and kind != WORD:
             raise FileRefused(STRICT)
         if "macroenabled" in content_type:
@@ -238,8 +265,8 @@ def _start_of(data: bytes, entry: zipfile.ZipInfo) -> int:
 def _named(entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """The entries by name; none twice, none that would lie outside, no links."""
     named = {one.filename.lower(): one for one in entries}
-    if len(named) != len(entries) or CONTENT_TYPES.lower() not in named:
-        raise FileRefused(PACKED if len(named) != len(entries) else OTHER_KIND)
+    if len(named) != len(entries):
+        raise FileRefused(PACKED)
     for one in entries:
         is_link = one.create_system == _UNIX and stat.S_ISLNK(one.external_attr >> 16)
         steps = one.orig_filename.rstrip("/").split("/")

@@ -4,6 +4,7 @@ from lienthong.kernel.files.acting import check_workbook
 from lienthong.kernel.files.actions import store
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.models import StoredFile
+from lienthong.kernel.files.opendocument import OpenDocument
 from lienthong.kernel.files.packages import OTHER_KIND, STRICT_NAMES, Package
 from lienthong.kernel.files.refusals import FileActs, FileRefused
 from lienthong.kernel.files.uploads import cleaned_copy, ending_of, inspect_upload
@@ -12,6 +13,7 @@ __all__ = [
     "OTHER_KIND",
     "FileActs",
     "FileRefused",
+    "OpenDocument",
     "Package",
     "STRICT_NAMES",
     "StoredFile",

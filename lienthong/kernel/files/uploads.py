@@ -12,14 +12,15 @@ from django.utils.translation import gettext_noop
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.refusals import FileActs, FileRefused
 
-Kind = Literal["docx", "pdf", "text"]
+Kind = Literal["docx", "odt", "pdf", "text"]
 
 MEDIA_TYPES: dict[Kind, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
     "pdf": "application/pdf",
     "text": "text/plain",
 }
-KINDS: dict[str, Kind] = {".docx": "docx", ".pdf": "pdf", ".txt": "text"}
+KINDS: dict[str, Kind] = {".docx": "docx", ".odt": "odt", ".pdf": "pdf", ".txt": "text"}
 ENDINGS = {MEDIA_TYPES[kind]: suffix for suffix, kind in KINDS.items()}
 MACRO_SUFFIXES = {".docm", ".dotm", ".xlsm", ".pptm"}
 # What cannot be read, by the program it is known under.
@@ -28,12 +29,14 @@ OLD_SUFFIXES = {
     ".dot": "Word 97–2003",
     ".rtf": "Rich Text",
     ".wps": "Works, WPS Writer",
-    ".odt": "OpenDocument",
+    ".ott": "OpenDocument",
+    ".fodt": "OpenDocument",
+    ".sxw": "OpenOffice.org",
 }
 
 EMPTY = gettext_noop("The file is empty.")
 TOO_LARGE = gettext_noop("The file is larger than %(megabytes)d MB.")
-UNKNOWN = gettext_noop("Files of this kind are not accepted. Use a .docx, .pdf or .txt file.")
+UNKNOWN = gettext_noop("Files of this kind are not accepted. Use a .docx, .odt, .pdf or .txt file.")
 HIDES = gettext_noop("The name of the file holds signs nobody sees. Rename it and try again.")
 OLD = gettext_noop(
     "A file ending in %(ending)s (%(program)s) cannot be read. Open it, save it as .docx and try again."
@@ -74,9 +77,9 @@ def inspect_upload(data: bytes, filename: str) -> Inspected:
     return Inspected(MEDIA_TYPES[kind], kind)
 
 
-def cleaned_copy(data: bytes) -> bytes:
-    """A Word file of which FileActs was said, without what acts in it; every word as it stands."""
-    clean = f"{LOOK_INSIDE}.clean_docx"
+def cleaned_copy(data: bytes, filename: str) -> bytes:
+    """A Word or OpenDocument file of which FileActs was said, without what acts; every word as it stands."""
+    clean = f"{LOOK_INSIDE}.clean_{kind_named(filename)}"
     return b64decode(run_bounded(clean, data, seconds=SECONDS, megabytes=MEGABYTES))
 
 

@@ -10,7 +10,7 @@ from lienthong.ui.fields import FileDrop
 
 from .actions.adoption import BroughtFile
 
-ACCEPTED_FILES = {"accept": ".docx,.pdf,.txt"}
+ACCEPTED_FILES = {"accept": ".docx,.odt,.pdf,.txt"}
 
 
 class BroughtFileDrop(FileDrop):
@@ -64,4 +64,4 @@ class BroughtFileField(forms.FileField):
             self.widget.offered = original
             raise forms.ValidationError(found)
         said = self.widget.bears_no_mark
-        return BroughtFile(name, cleaned_copy(content), original, " ".join(found), said)
+        return BroughtFile(name, cleaned_copy(content, name), original, " ".join(found), said)

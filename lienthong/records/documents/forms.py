@@ -57,7 +57,9 @@ class UploadForm(forms.Form):
     issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
     file = BroughtFileField(
         label=_("File with the draft"),
-        help_text=_("A .docx, .pdf or .txt file with text, up to 20 MB. Nothing marked secret."),
+        help_text=_(
+            "A .docx, .odt, .pdf or .txt file with text, up to 20 MB. Nothing marked secret."
+        ),
     )
 
     def __init__(self, *args: Any, issuers: Any, **options: Any) -> None:

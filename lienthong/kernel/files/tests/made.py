@@ -125,3 +125,52 @@ def _in_strict_names(content: bytes) -> bytes:
         kept = ours.removeprefix("http://schemas.openxmlformats.org/").replace("2006/", "")
         content = content.replace(ours.encode(), f"http://purl.oclc.org/ooxml/{kept}".encode())
     return content
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+ODT = "application/vnd.oasis.opendocument.text"
+ODF_NAMES = " ".join(
+    (
+        *(f'xmlns:{one}="{ODF}{one}:1.0"' for one in ("office", "style", "text", "table", "meta", "script", "form", "chart")),
+        f'xmlns:draw="{ODF}drawing:1.0" xmlns:svg="{ODF}svg-compatible:1.0" xmlns:fo="{ODF}xsl-fo-compatible:1.0"',
+        'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"',
+        'xmlns:math="http://www.w3.org/1998/Math/MathML" xmlns:ooo="http://openoffice.org/2004/office"',
+        f'xmlns:loext="urn:org:documentfoundation:names:experimental:office:{"xmlns:loext:1.0"}"',
+        f'xmlns:field="urn:openoffice:names:experimental:ooo-ms-interop:{"xmlns:field:1.0"}"',
+    )
+)  # fmt: skip
+
+
+class MadeText:
+    """An OpenDocument text in the making: what stands in it, its styles, more parts, their kinds."""
+
+    def __init__(self, body: str = "<text:p>Đồng Xuân</text:p>", automatic: str = "", styles: str = "", more: str = "") -> None:  # fmt: skip
+        self.parts: dict[str, bytes] = {}
+        self.kinds: dict[str, str] = {"/": ODT}
+        content = f"<office:automatic-styles>{automatic}</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"  # fmt: skip
+        self.part("content.xml", self.root("content", more + content))
+        self.part("styles.xml", self.root("styles", styles))
+        self.listed = ""
+
+    @staticmethod
+    def root(name: str, inside: str) -> str:
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-{name} {ODF_NAMES} office:version="1.3">{inside}</office:document-{name}>'  # fmt: skip
+
+    def part(self, name: str, content: str | bytes, kind: str = "text/xml") -> None:
+        self.parts[name] = content.encode() if isinstance(content, str) else content
+        self.kinds[name] = kind
+
+    def everything(self) -> dict[str, bytes]:
+        lines = "".join(
+            f'<m:file-entry m:full-path="{name}" m:media-type="{kind}"/>'
+            for name, kind in self.kinds.items()
+        )
+        listed = f'<m:manifest xmlns:m="{ODF}manifest:1.0">{lines}{self.listed}</m:manifest>'
+        return {
+            "mimetype": ODT.encode(),
+            **self.parts,
+            "META-INF/manifest.xml": listed.encode(),
+        }
+
+    def data(self) -> bytes:
+        return zipped(self.everything())

@@ -4,7 +4,7 @@ import pytest
 
 from lienthong.kernel.files.public import FileActs, FileRefused, StoredFile, inspect_upload
 from lienthong.kernel.files.tests import hostile
-from lienthong.kernel.files.tests.made import W, word
+from lienthong.kernel.files.tests.made import MadeText, W, word
 
 
 def with_field(code):
@@ -17,6 +17,7 @@ def with_field(code):
     ("name", "data", "kind"),
     [
         ("nghị quyết.docx", hostile.docx(), "docx"),
+        ("nghị quyết.odt", MadeText().data(), "odt"),
         ("nghị quyết.PDF", hostile.pdf(), "pdf"),
         ("nghị quyết.txt", "Đồng Xuân, ngày 01 tháng 7".encode(), "text"),
         ("quét.pdf", b"\xef\xbb\xbf\r\n" + hostile.pdf(), "pdf"),
@@ -35,6 +36,9 @@ def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
         ("a.pdf", b"", "empty"),
         ("a.exe", b"MZ", "not accepted"),
         ("a.doc", b"\xd0\xcf\x11\xe0", "save it as .docx"),
+        ("a.ott", MadeText().data(), "save it as .docx"),
+        ("a.odt", hostile.docx(), "not what its name says"),
+        ("a.docx", MadeText().data(), "not what its name says"),
         ("a.docm", hostile.docx(), "macros"),
         ("a\u202efdp.docx", hostile.docx(), "nobody sees"),
         ("a.exe\0.pdf", hostile.pdf(), "nobody sees"),
