@@ -7,14 +7,9 @@ from dataclasses import dataclass
 
 from lienthong.kernel.text.public import fold
 
-_LAYOUT_WORDS = (
-    "dang cong san viet nam",
-    "cong hoa xa hoi chu nghia",
-    "noi nhan",
-    "t/m ",
-    "k/t ",
-    "t/l ",
-)
+_HEAD_WORDS = ("dang cong san viet nam", "cong hoa xa hoi chu nghia")
+_CLOSING_WORDS = ("noi nhan", "t/m ", "k/t ", "t/l ")
+_ADDRESS_WORDS = ("kinh gui", "kinh trinh")
 WIDEST = 60
 
 
@@ -32,12 +27,31 @@ class Cell:
 
 
 def blocks_of(rows: list[list[Cell]]) -> Iterator[str]:
-    """A table as blocks of lines; a table that only lays out a page is read column by column."""
+    """A table as blocks of lines; what only lays out a page is read column by column."""
+    for band in _bands(rows):
+        if len(band) == 1 or _says(band, _HEAD_WORDS + _CLOSING_WORDS):
+            yield from _column_by_column(band)
+        else:
+            yield "\n".join(_row_lines(band))
+
+
+def _bands(rows: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
+    """A table cut where another begins: LibreOffice joins two of Word that touch."""
+    began = 0
+    for at in range(1, len(rows)):
+        above, row = rows[began:at], [rows[at]]
+        is_signing = _says(row, _CLOSING_WORDS) and len(rows[at]) < len(rows[at - 1])
+        is_address = _says(row, _ADDRESS_WORDS) and _says(above, _HEAD_WORDS)
+        if (is_signing and not _says(above, _CLOSING_WORDS)) or is_address:
+            yield above
+            began = at
+    if rows[began:]:
+        yield rows[began:]
+
+
+def _says(rows: list[list[Cell]], words: tuple[str, ...]) -> bool:
     flat = fold(" ".join(block for row in rows for cell in row for block in cell.blocks))
-    if len(rows) == 1 or any(word in flat for word in _LAYOUT_WORDS):
-        yield from _column_by_column(rows)
-    elif rows:
-        yield "\n".join(_row_lines(rows))
+    return any(word in flat for word in words)
 
 
 def _column_by_column(rows: list[list[Cell]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from lienthong.records.texts.recognition.marks import is_secret_by_name
 _ROOM = "lienthong.records.texts.importing"
 _READERS = {
     "docx": f"{_ROOM}.docx.read_docx",
+    "odt": f"{_ROOM}.odt.read_odt",
     "pdf": f"{_ROOM}.pdf.read_pdf",
     "text": f"{_ROOM}.plain.read_plain",
 }
@@ -63,7 +64,9 @@ class ImportedText:
     has_scans: bool = False
 
 
-def read_upload(data: bytes, kind: Literal["docx", "pdf", "text"], filename: str) -> ImportedText:
+def read_upload(
+    data: bytes, kind: Literal["docx", "odt", "pdf", "text"], filename: str
+) -> ImportedText:
     """Read the documents in a file that was looked at; refuse what cannot be read, and every secret.
 
     A mark of secrecy counts wherever it stands: in the text, beside it, or in the name of the file.

@@ -9,7 +9,9 @@ from io import BytesIO
 import pytest
 
 from lienthong.kernel.files.public import FileRefused, inspect_upload
+from lienthong.kernel.files.tests.made import MadeText
 from lienthong.records.texts.importing.docx import read_docx
+from lienthong.records.texts.importing.odt import read_odt
 from lienthong.records.texts.importing.papers import reading_of
 from lienthong.records.texts.importing.plain import read_plain
 
@@ -97,6 +99,19 @@ def test_variants_as_word_files_lose_no_word(path, count):
         safe = [re.sub(r"[<>&]", " ", line) for line in lines]
 
         read = read_docx(docx(*map(paragraph, safe)))
+
+        if not read["refused"]:
+            assert lost("\n".join(safe), read) == set(), seed
+
+
+@times
+@pytest.mark.parametrize("path", TEXTS[1::4], ids=lambda path: path.stem)
+def test_variants_as_opendocument_texts_lose_no_word(path, count):
+    for seed in range(count):
+        lines = variant(path.read_text().split("\n"), random.Random(seed))
+        safe = [re.sub(r"[<>&]", " ", line) for line in lines]
+
+        read = read_odt(MadeText("".join(f"<text:p>{line}</text:p>" for line in safe)).data())
 
         if not read["refused"]:
             assert lost("\n".join(safe), read) == set(), seed
