@@ -1,5 +1,6 @@
 """What every test stands on."""
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests.costs import Cheap
 from tests.founding import FoundedWorld
 
 # With every change each property is tried on a few examples, always the same; at night on many new ones.
@@ -15,22 +17,41 @@ hypothesis.settings.register_profile("ci", max_examples=40, deadline=None, deran
 hypothesis.settings.register_profile("nightly", max_examples=1000, deadline=None)
 
 
+cheap = Cheap()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--nightly", action="store_true", help="take the long forms as well")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    cheap.begin()
     hypothesis.settings.load_profile("nightly" if config.getoption("--nightly") else "ci")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long forms to the night; the browser goes first, so that two workers end together."""
+    """Leave the long forms to the night; what takes long goes first, so that two workers end together.
+
+    That is the browser, then what concerns the whole house and often founds an installation of its own.
+    """
     if not config.getoption("--nightly"):
         long = [item for item in items if item.get_closest_marker("nightly")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    house = config.rootpath / "tests"
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is None,
+            house not in item.path.parents,
+        )
+    )
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay to the end: they are not looked through again and again for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +64,14 @@ def in_english(request: pytest.FixtureRequest) -> Iterator[None]:
     }
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def full_cost() -> Iterator[None]:
+    """Passwords and PINs are hashed as in an installation, for the test that is about it."""
+    cheap.end()
+    yield
+    cheap.begin()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 
 from bench.database import own_database
@@ -48,7 +47,6 @@ def run(chosen: Run, *, as_json: bool) -> bool:
     """Attack, say the figures, and tell whether the table held."""
     began = time.monotonic()
     with own_database(), own_files() as folder, processes() as pool:
-        call_command("createcachetable", verbosity=0)
         world = the_world()
         (folder / "world").write_bytes(pickle.dumps(world))
         things = sum(map(len, world.things.values()))

@@ -112,5 +112,5 @@ def test_a_second_factor_is_fresh_for_half_an_hour_in_the_same_session(records, 
     assert factors.second_factor_fresh(request) is fresh
 
 
-def test_passwords_are_kept_by_argon2id_at_the_decided_cost():
+def test_passwords_are_kept_by_argon2id_at_the_decided_cost(full_cost):
     assert make_password("x").startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")

@@ -5,6 +5,7 @@ import pytest
 from lienthong.records.signing import demo
 from lienthong.records.signing.pins import refuse_easy
 from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.signer.factors import hashed_pin
 from lienthong.records.signing.tests.founding import PIN, Founded
 
 
@@ -48,3 +49,7 @@ def test_somebody_who_is_played_has_none_of_the_easy_ones(monkeypatch: pytest.Mo
     monkeypatch.setattr(demo.secrets, "randbelow", lambda _most: next(drawn))
 
     assert demo.new_pin() == "587417"
+
+
+def test_pins_are_kept_by_argon2id_at_the_decided_cost(full_cost: None) -> None:
+    assert hashed_pin(PIN).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
