@@ -114,6 +114,11 @@ def day_words(at: date | datetime, today: date) -> str:
     return date_format(day, "d/m" if day.year == today.year else "d/m/Y")
 
 
+def in_figures(day: date) -> str:
+    """The whole date, the same in every language: `date_format` of "d/m/Y", for hundreds of rows."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
 def weekday_and_day(at: date | datetime) -> str:
     day = local_day(at)
     return f"{WEEKDAYS[day.weekday()]}, {date_format(day, 'd/m')}"

@@ -10,7 +10,7 @@ from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import ActionOutcome
 from .pages import ActorRequest, action_of, page, public_page
-from .places import place, way_to
+from .places import numbered, place, way_to
 
 __all__ = [
     "KEY_FIELD",
@@ -36,6 +36,7 @@ __all__ = [
     "keep_filter",
     "kept_filters",
     "menu_entry",
+    "numbered",
     "offered",
     "page",
     "place",

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from lienthong.ui.moments import full_words, local_day
+from lienthong.ui.moments import full_words, in_figures, local_day
 from lienthong.ui.tags.leaves import due_tag, tag_mark, when
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Due:
     done: bool = False
 
     def __str__(self) -> str:
-        return date_format(local_day(self.at), "d/m/Y") if self.at else ""
+        return in_figures(local_day(self.at)) if self.at else ""
 
     def __html__(self) -> str:
         return due_tag(due_at=self.at, done=self.done)
@@ -71,7 +73,7 @@ class Column:
 
 def at_path(row: Any, path: str) -> Any:
     """What a path of names leads to; nothing where it ends early."""
-    for name in path.split("."):
+    for name in _names(path):
         if row is None:
             return None
         try:
@@ -82,8 +84,15 @@ def at_path(row: Any, path: str) -> Any:
     return row
 
 
+@cache
+def _names(path: str) -> tuple[str, ...]:
+    return tuple(path.split("."))
+
+
 def drawn(value: Any) -> SafeString:
-    """A value as it stands in a cell of the screen."""
+    """A value as it stands in a cell of the screen; plain words, the most frequent, first."""
+    if type(value) is str:
+        return SafeString(escape(value))
     if isinstance(value, dt.datetime):
         return when(at=value)
     if isinstance(value, list | tuple):
@@ -113,9 +122,10 @@ def _plain(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return date_format(value, "d/m/Y")
+        return in_figures(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return number_format(value)
+        # A small whole number has nothing in it that a language writes in its own way.
+        return value if type(value) is int and 0 <= value < 1000 else number_format(value)
     return value
 
 

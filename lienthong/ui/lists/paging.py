@@ -63,7 +63,8 @@ def most_needed(address: QueryDict, *, view: Sequence[str] = ("tab",)) -> int | 
     if set(address) - {"page", *view}:
         return None
     page = address.get("page", "")
-    return ON_A_PAGE * (int(page) if page.isdecimal() and len(page) < 6 else 1) + 1
+    number = int(page) if page.isdecimal() and len(page) < 6 else 1
+    return ON_A_PAGE * max(number, 1) + 1
 
 
 def how_many(here: QuerySet[Any], questions: dict[str, QuerySet[Any]]) -> dict[str, int]:
@@ -91,10 +92,16 @@ def is_open(page: Page[Any]) -> bool:
 
 
 def page_of(
-    rows: Rows, asked: str, count: int | None = None, *, as_many: QuerySet[Any] | None = None
+    rows: Rows,
+    asked: str,
+    count: int | None = None,
+    *,
+    as_many: QuerySet[Any] | None = None,
+    is_cut: bool = False,
 ) -> Page[Any]:
     """The page asked for; the first if it is no number, the last if there are not so many. How many there are
-    is known (`count`) or counted together with the page, in another question that finds `as_many`.
+    is known (`count`) or counted together with the page, in another question that finds `as_many`. Rows cut
+    already to what the first page needs are read as they are.
     """
     number = int(asked) if asked.isdecimal() and 0 < len(asked) < 7 else 1
     if not isinstance(rows, QuerySet):
@@ -106,7 +113,8 @@ def page_of(
     number = max(number, 1)
     start = (number - 1) * ON_A_PAGE
     counting = rows if count is not None else _counting(rows, rows if as_many is None else as_many)
-    shown = list(_beginning_with(counting, start))
+    first_page = is_cut and start == 0
+    shown = list(counting[: ON_A_PAGE + 1] if first_page else _beginning_with(counting, start))
     if not shown and number > 1:
         return Counted(rows, rows.count()).get_page(number)
     if count is None:

@@ -1,91 +1,77 @@
 """The rows of a list as the page draws them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lienthong.ui import icons
-from lienthong.ui.lists.columns import CLASSES, Column, Words, at_path, drawn, linked
+from lienthong.ui.lists.columns import CLASSES, Column, at_path, drawn, linked
 from lienthong.ui.lists.page import ListPage
 
 # Why an action was refused, by the key of the row; "" for what belongs to no row.
 Refusals = dict[str, str]
+Drawing = Callable[[Any], str]
+CLOSING = "</td>"
 
 
-@dataclass
-class CellShown:
-    label: Words
-    drawn: SafeString
-    also: SafeString
-    below: str = ""
-
-
-@dataclass(frozen=True)
-class RowShown:
+class RowShown(NamedTuple):
     key: str
-    name: str
     refusal: str
-    cells: list[CellShown]
-    drawn: SafeString
+    cells: list[str]
+    row: Any
+    lead: Column
+
+    @property
+    def name(self) -> str:
+        """Which one it is, for who chooses it; asked only where that can be done."""
+        return str(self.lead.of(self.row))
+
+    @property
+    def drawn(self) -> SafeString:
+        return SafeString("".join(self.cells))
 
 
 def rows_shown(
     page: ListPage, columns: Sequence[Column], rows: Sequence[Any], refusals: Refusals
 ) -> list[RowShown]:
     """The rows, their cells drawn here and not by the template: a page has hundreds of them."""
+    drawings = [_drawing(one, page.link) for one in columns]
     lead = next((one for one in columns if one.kind == "lead"), columns[0])
-    begins = openings(columns)
-    return [_row(page, columns, begins, lead, row, refusals) for row in rows]
-
-
-def _row(
-    page: ListPage,
-    columns: Sequence[Column],
-    begins: Sequence[str],
-    lead: Column,
-    row: Any,
-    refusals: Refusals,
-) -> RowShown:
-    key = str(at_path(row, page.key))
-    refusal = refusals.get(key, "")
-    cells = cells_of(columns, row, page.link)
-    if refusal:
-        cells[columns.index(lead)].below = _refused(refusal)
-    return RowShown(key, str(lead.of(row)), refusal, cells, cells_drawn(begins, cells))
+    shown = []
+    for row in rows:
+        key, cells = str(at_path(row, page.key)), [draw(row) for draw in drawings]
+        refusal = refusals.get(key, "")
+        if refusal:
+            place = columns.index(lead)
+            cells[place] = cells[place].removesuffix(CLOSING) + _refused(refusal) + CLOSING
+        shown.append(RowShown(key, refusal, cells, row, lead))
+    return shown
 
 
 def _refused(refusal: str) -> SafeString:
     return format_html('<p class="error">{} {}</p>', icons.drawn("alert-circle"), refusal)
 
 
-def openings(columns: Sequence[Column]) -> list[str]:
-    """How the cells of each column begin; the label stands beside a cell where rows become cards."""
-    return [
+def _drawing(column: Column, link: Callable[[Any], str]) -> Drawing:
+    """How a column draws the cell of a row; the label stands beside it where rows become cards."""
+    is_lead, also, of = column.kind == "lead", column.also, column.of
+    opening = (
         '<td class="lead">'
-        if one.kind == "lead"
-        else format_html('<td class="{}" data-label="{}">', CLASSES[one.kind], one.label)
-        for one in columns
-    ]
-
-
-def cells_of(columns: Sequence[Column], row: Any, link: Callable[[Any], str]) -> list[CellShown]:
-    return [_cell(one, row, link) for one in columns]
-
-
-def cells_drawn(begins: Sequence[str], cells: Sequence[CellShown]) -> SafeString:
-    parts: list[str] = []
-    for begin, cell in zip(begins, cells, strict=True):
-        parts += [begin, cell.drawn, cell.also and " ", cell.also, cell.below, "</td>"]
-    return SafeString("".join(parts))
-
-
-def _cell(column: Column, row: Any, link: Callable[[Any], str]) -> CellShown:
-    value, is_lead = column.of(row), column.kind == "lead"
-    return CellShown(
-        label="" if is_lead else column.label,
-        drawn=linked(value, link(row)) if is_lead else drawn(value),
-        also=drawn(column.also(row)) if column.also else SafeString(""),
+        if is_lead
+        else format_html('<td class="{}" data-label="{}">', CLASSES[column.kind], column.label)
     )
+
+    def draw(row: Any) -> str:
+        value = of(row)
+        cell = linked(value, link(row)) if is_lead else drawn(value)
+        beside = drawn(also(row)) if also else ""
+        return f"{opening}{cell} {beside}{CLOSING}" if beside else f"{opening}{cell}{CLOSING}"
+
+    return draw
+
+
+def drawn_together(rows: Sequence[RowShown]) -> SafeString:
+    """All rows of a list in which nothing can be chosen."""
+    return SafeString("".join(f"<tr>{''.join(row.cells)}</tr>\n" for row in rows))

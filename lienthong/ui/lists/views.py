@@ -29,7 +29,7 @@ from lienthong.ui.lists.columns import Column, at_path, exported, printed
 from lienthong.ui.lists.narrowing import Rows, any_of
 from lienthong.ui.lists.page import Bulk, Button, ListPage, Note, Tab
 from lienthong.ui.lists.paging import is_open, page_of
-from lienthong.ui.lists.shown import Refusals, rows_shown
+from lienthong.ui.lists.shown import Refusals, drawn_together, rows_shown
 
 MOST_AT_ONCE = 200
 MOST_PRINTED = 5_000
@@ -49,6 +49,8 @@ class Listing:
     count: int | None = None
     # As many rows, found more simply, where they are counted together with a page of them.
     as_many: QuerySet[Any] | None = None
+    # No more rows than the first page needs, where that is asked for and nothing else.
+    is_cut: bool = False
     lede: Any = ""
     back: str = ""
     buttons: Sequence[Button] = ()
@@ -63,7 +65,7 @@ class Listing:
     def narrowed(self) -> Rows:
         return self.asked.narrowed(self.rows)
 
-    @property
+    @cached_property
     def bulk(self) -> list[Bulk]:
         return [one for one in self.page.bulk if holds(self.request.actor, one.needs)]
 
@@ -89,7 +91,7 @@ class Listing:
         page = self.request.GET.get("page", "")
         if self.asked.is_narrowed:
             return page_of(self.narrowed, page)
-        return page_of(self.narrowed, page, self.count, as_many=self.as_many)
+        return page_of(self.narrowed, page, self.count, as_many=self.as_many, is_cut=self.is_cut)
 
     def most(self, most: int) -> list[Any]:
         """All rows asked for, if they are not more than can be printed or written at once."""
@@ -120,6 +122,7 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
     shown, columns = listing.shown(), listing.columns("screen")
     narrows = listing.page.words or listing.page.filters
     request = listing.request
+    rows = rows_shown(listing.page, columns, list(shown), refusals)
     mine = kept_filters(request, request.actor, listing.page.name) if narrows else []
     query = listing.asked.query
     context = {
@@ -129,7 +132,8 @@ def _shown(listing: Listing, refusals: Refusals, *, done_with: str = "") -> Http
         "columns": [
             (one, listing.asked.sort_url(one), listing.asked.direction(one)) for one in columns
         ],
-        "rows": rows_shown(listing.page, columns, list(shown), refusals),
+        "rows": rows,
+        "drawn": "" if listing.bulk else drawn_together(rows),
         "shown": shown,
         "total": _total(listing, shown),
         "kept": [(one, one.query == query) for one in mine],

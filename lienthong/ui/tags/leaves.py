@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -35,8 +36,14 @@ def icon(*, name: str, size: str = "") -> SafeString:
 @register.simple_tag(name="tag")
 def tag_mark(*, label: Any, tone: str = "", icon: str = "") -> SafeString:
     """A state in a word or two; the tone only repeats what the word says."""
-    drawing = icons.drawn(icon) if icon else ""
-    return format_html('<span class="{}">{}{}</span>', f"tag {toned(tone)}".strip(), drawing, label)
+    return _tag(str(label), toned(tone), icons.drawn(icon) if icon else "")
+
+
+# What is safe already is another label than the same words that are not: `typed`.
+@lru_cache(maxsize=1_000, typed=True)
+def _tag(label: str, tone: str, drawing: str) -> SafeString:
+    """The same few states stand in the rows of every list."""
+    return format_html('<span class="{}">{}{}</span>', f"tag {tone}".strip(), drawing, label)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from lienthong.kernel.reference.public import end_of_day
 from lienthong.ui import moments
@@ -18,6 +19,13 @@ NOW = dt.datetime(2026, 11, 23, 10, 40, tzinfo=ZONE)
 
 def at(day, hour=17, minute=0):
     return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("day", [dt.date(2026, 1, 2), dt.date(1930, 12, 31), dt.date(987, 6, 5)])
+def test_a_day_in_figures_is_the_one_that_django_writes(day, language):
+    with translation.override(language):
+        assert moments.in_figures(day) == date_format(day, "d/m/Y")
 
 
 @pytest.mark.parametrize(

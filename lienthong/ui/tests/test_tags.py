@@ -7,6 +7,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 
 from lienthong.ui.tags import acts, boxes, leaves, shell, tables
 from lienthong.ui.templatetags.ui import FUNCTIONS, register
@@ -109,3 +110,10 @@ def test_the_phone_bar_never_holds_more_than_five_places():
     assert (len(few["entries"]), few["more"]) == (5, False)
     assert (len(many["entries"]), many["more"]) == (4, True)
     assert (len(mixed["entries"]), mixed["more"]) == (3, True)
+
+
+def test_a_state_is_never_taken_for_one_that_was_safe_already():
+    words = "<b>Khẩn</b>"
+
+    assert words in leaves.tag_mark(label=SafeString(words))
+    assert "&lt;b&gt;" in leaves.tag_mark(label=words)
