@@ -18,13 +18,14 @@ STATE_MARKS = {
 
 def state_mark(document: Document) -> Mark:
     """How far a document has come."""
-    return Mark(document.get_state_display(), *STATE_MARKS.get(State(document.state), WAITING))
+    state = State(document.state)
+    return Mark(state.label, *STATE_MARKS.get(state, WAITING))
 
 
 def urgency_mark(document: Document) -> Mark | None:
     if document.urgency == Urgency.NORMAL:
         return None
-    return Mark(document.get_urgency_display(), "warn", "flag")
+    return Mark(Urgency(document.urgency).label, "warn", "flag")
 
 
 def by_number(place: str = "") -> tuple[str, ...]:
@@ -32,6 +33,17 @@ def by_number(place: str = "") -> tuple[str, ...]:
     ninth. `place` leads from a row to its document.
     """
     return (f"{place}type__position", f"{place}issued_on__year", f"{place}number__number")
+
+
+def read_in_lists(place: str = "") -> list[str]:
+    """What a list shows of a document, its type and its issuer: no more of them is read for it.
+
+    `place` leads from a row to its document.
+    """
+    shown = ("subject", "urgency", "notation", "issued_on", "audience")
+    of_type = ("type__name", "type__has_type_title")
+    of_issuer = ("issuer__name_body", "issuer__name_committee")
+    return [f"{place}{one}" for one in (*shown, *of_type, *of_issuer)]
 
 
 describe("documents.started", _("Began the draft"))

@@ -2,7 +2,7 @@
 
 from .actions.drafting import start_forwarding_letter
 from .events import DocumentCancelled, DocumentIssued
-from .labels import by_number, urgency_mark
+from .labels import by_number, read_in_lists, urgency_mark
 from .models import Attachment, Document, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
@@ -26,6 +26,7 @@ __all__ = [
     "issued_document_with",
     "page_count",
     "page_picture",
+    "read_in_lists",
     "start_forwarding_letter",
     "urgency_mark",
 ]

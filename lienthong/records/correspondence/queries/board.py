@@ -18,7 +18,7 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.units.public import PATH_STEP, Unit
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import Document, read_in_lists
 
 from .. import permissions
 from ..models import Reminder
@@ -92,6 +92,7 @@ def received_watched_by(actor: Actor) -> QuerySet[Document]:
             unit_count=Subquery(counted.values("units")),
         )
         .select_related("type", "issuer", "audience")
+        .only("audience__due_on", *read_in_lists())
         .order_by("-issued_at")
     )
     return listed

@@ -12,6 +12,7 @@ from lienthong.kernel.audiences.public import (
     AddressedUnit,
     Arrived,
     HasWaiting,
+    Released,
     Standing,
     standings_at,
 )
@@ -21,7 +22,7 @@ from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import open_work
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import Document, read_in_lists
 from lienthong.ui.lists.paging import MOST_COUNTED, Among, HowMany, how_many_with
 
 from .. import permissions, procedures
@@ -69,14 +70,20 @@ def arrivals_to_register(unit_id: int) -> QuerySet[Document]:
 def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
-    entries = entries.select_related("document__type", "document__issuer", "number")
-    return entries.order_by("-registered_at")
+    return _as_entries(entries).order_by("-registered_at")
+
+
+def _as_entries(entries: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
+    """Entries with what the lists show of them and of their documents."""
+    read = ("audience", "arrived_on", "registered_by_name", "state", "number__number")
+    with_documents = entries.select_related("document__type", "document__issuer", "number")
+    return with_documents.only(*read, *read_in_lists("document__"))
 
 
 def everything_at(unit_id: int, *, most: int | None = None) -> QuerySet[Document]:
     """All that reached a unit with a clerk, newest first: entered, waiting for the register, or
     in scope and waiting for the unit's own committee. What a letter encloses lies with the letter.
-    With `most`, at least so many of them, if there are: each that lies with a letter has that letter here.
+    With `most`, so many of them, if there are: each that lies with a letter has that letter here.
     """
     newest = 2 * most if most else None
     here = AddressedUnit.objects.filter(unit=unit_id, audience=OuterRef("audience"))
@@ -84,9 +91,23 @@ def everything_at(unit_id: int, *, most: int | None = None) -> QuerySet[Document
     found = Document.objects.filter(audience__in=Arrived(unit_id, newest)).filter(
         Exists(here) | Exists(entered) | ~Exists(covers_at(unit_id))
     )
+    newest_first = ("-audience__published_at", "-pk")
     if most:
-        found = Document.objects.filter(Among(found.values("pk")))
-    return found.order_by("-audience__published_at", "-pk")
+        some = found.order_by(*newest_first).values("pk")[:most]
+        found = Document.objects.filter(Among(some))
+    return found.order_by(*newest_first)
+
+
+def as_they_stand(documents: QuerySet[Document], unit_id: int) -> QuerySet[Document]:
+    """Documents that reached a unit, each with why it came here and with its entry in the register."""
+    here = AddressedUnit.objects.filter(unit=unit_id, audience=OuterRef("audience"))
+    stand = documents.select_related("type", "issuer").annotate(
+        purpose_here=Subquery(here.values("purpose")),
+        is_released=Released("audience", unit_id),
+        entry_here=FilteredRelation("arrivals", condition=Q(arrivals__unit=unit_id)),
+    )
+    with_entries = stand.select_related("entry_here__number")  # type: ignore[misc]  # annotated
+    return with_entries.only(*read_in_lists())
 
 
 COUNTED_TABS = (*TAB_STATES, "to_register", "to_forward", "all")
@@ -119,8 +140,7 @@ def register_of(unit: Unit, year: int) -> QuerySet[IncomingDocument]:
     """
     series = Series.objects.filter(**vars(series_for_incoming(unit, year)))
     of_the_year = numbered_in(unit, year).filter(number__series=Subquery(series.values("pk")))
-    with_documents = of_the_year.select_related("document__type", "document__issuer", "number")
-    return with_documents.order_by("number__number")
+    return _as_entries(of_the_year).order_by("number__number")
 
 
 def numbered_in(unit: Unit, year: int) -> QuerySet[IncomingDocument]:

@@ -69,6 +69,28 @@ def test_a_list_costs_no_more_than_nine_statements(house, enter, who, tab):
     assert len(asked) <= LIST_BUDGET, "\n".join(s[:300] for s in asked)
 
 
+LISTS = {
+    "correspondence:incoming": ["tab=in_progress", "tab=to_direct", "tab=all"],
+    "correspondence:register_of_arrivals": [""],
+    "correspondence:boards": [""],
+}
+
+
+@pytest.mark.parametrize("how", ["", "&print=1", "&as=csv"])
+@pytest.mark.parametrize("address", LISTS)
+def test_a_row_more_costs_no_statement(house, enter, address, how):
+    """What a list does not read at once it does not read row by row."""
+    who = "province_clerk" if address.endswith("boards") else "clerk"
+    for tab in LISTS[address]:
+        costs = []
+        for _more in range(2):
+            for make in (house.resolution, lambda: directed(house, house.resolution())):
+                make()
+            registered(house, house.resolution())
+            costs.append(len(cost_of(enter(who), f"{reverse(address)}?{tab}{how}")))
+        assert costs[0] == costs[1] <= LIST_BUDGET
+
+
 ARRIVED = ("clerk", "secretary", "committee_member", "branch_secretary", "member", "province_head")
 REGISTERED = ("clerk", "secretary", "chief", "deputy", "committee_member")
 DIRECTED = (*REGISTERED, "head", "specialist", "inspector")

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import types_titled, words_of_types
+from lienthong.kernel.web.public import numbered
 from lienthong.records.documents.public import Document, Urgency, by_number, urgency_mark
 from lienthong.ui.lists.columns import Column, Due, Mark, at_path
 from lienthong.ui.lists.filters import Choice, Days, Filter, Named
@@ -43,7 +43,7 @@ def counted(count: int) -> str:
 
 
 def received_at(audience_id: int | None) -> str:
-    return reverse("correspondence:received", args=[audience_id])
+    return numbered("correspondence:received", audience_id or 0)
 
 
 def filters(place: str = "") -> tuple[Filter, ...]:
@@ -106,7 +106,8 @@ def purpose_here(document: Any) -> str:
 
 
 def entry_mark(entry: IncomingDocument) -> Mark:
-    return Mark(entry.get_state_display(), STATE_TONES.get(State(entry.state), "info"))
+    state = State(entry.state)
+    return Mark(state.label, STATE_TONES.get(state, "info"))
 
 
 def waiting_mark(committee: Any) -> Mark:
@@ -361,7 +362,7 @@ BOARDS = replace(
     WAITING,
     name="boards",
     title=_("Receipts boards"),
-    link=lambda document: reverse("correspondence:board", args=[document.audience_id]),
+    link=lambda document: numbered("correspondence:board", document.audience_id),
     columns=(
         replace(DOCUMENT["subject"], value="title"),
         DOCUMENT["number"],

@@ -25,7 +25,6 @@ from .. import permissions
 from ..queries import lists
 from ..queries.forwarding import letters_to_begin
 from ..queries.holding import in_hand
-from ..queries.items import how_they_stand
 from . import list_pages
 
 REGISTER_TABS = {
@@ -101,6 +100,7 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
         tabs=_tabs(REGISTER_TABS, counts, _more_tabs(request.actor, unit)),
         current=tab,
         count=counts[tab],
+        is_cut=tab == "all" and most_needed(request.GET) is not None,
         buttons=[Button(_("Register of arrivals"), register, "book-2")],
     )
 
@@ -113,8 +113,7 @@ def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, Query
     if tab == "to_forward":
         return list_pages.ENTRIES, held(letters_to_begin(unit.pk), to_forward=True)
     if tab == "all":
-        everything = lists.everything_at(unit.pk, most=most)
-        rows = how_they_stand(everything, unit.pk, timezone.localdate())
+        rows = lists.as_they_stand(lists.everything_at(unit.pk, most=most), unit.pk)
         shown = list_pages.everything(unit.parent)
         return shown, held(rows, entry="entry_here", audience="audience")
     return list_pages.ENTRIES, held(lists.entries_in(unit, tab))
