@@ -9,6 +9,7 @@ from .actions import (
 )
 from .models import Series, TakenNumber
 from .powers import TERM, TermBegins
+from .queries import newest_numbers
 
 __all__ = [
     "TERM",
@@ -17,6 +18,7 @@ __all__ = [
     "TermBegins",
     "cancel_number",
     "enter_lost_number",
+    "newest_numbers",
     "series_for_incoming",
     "series_for_outgoing",
     "take_number",

@@ -3,18 +3,26 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lienthong.kernel.numbering.public import Series, TakenNumber
+from lienthong.kernel.numbering.public import Series, TakenNumber, newest_numbers
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import units_where
+from lienthong.ui.lists.paging import Among
 
 from .. import permissions
 from ..models import Document
+
+# What the register shows of a number and of the document that bears it.
+READ = (
+    *("number", "taken_at", "cancelled_at", "cancelled_reason", "record_lost"),
+    *("document__subject", "document__notation", "document__issued_on", "document__state"),
+    "document__signer__person__full_name",
+)
 
 
 def terms_of(actor: Actor) -> list[Term]:
@@ -35,21 +43,30 @@ def said(term: Term) -> str:
     return f"{date_format(term.starts_on, 'd/m/Y')} – {until}"
 
 
-def numbers_of(actor: Actor, term: Term | None) -> QuerySet[TakenNumber]:
-    """The numbers of the committees whose documents the actor may see, type by type, the last first."""
+def numbers_of(
+    actor: Actor, term: Term | None, *, most: int | None = None
+) -> QuerySet[TakenNumber]:
+    """The numbers of the committees whose documents the actor may see, type by type, the last first.
+
+    With `most`, so many of each series, read from its end: there are at least so many in all, if there are.
+    """
     units = units_where(actor, permissions.VIEW)
-    numbers = TakenNumber.objects.filter(
-        series__unit__in=units, series__register=Series.Register.OUTGOING
-    )
+    series = Series.objects.filter(unit__in=units, register=Series.Register.OUTGOING)
     if term is not None:
-        numbers = numbers.filter(series__term=term)
+        series = series.filter(term=term)
+    numbers = TakenNumber.objects.filter(
+        Q(series__in=series) if most is None else Among(newest_numbers(series, most))
+    )
     type_ = DocumentType.objects.filter(code=OuterRef("series__type_code"))
     return (
         numbers.annotate(
             type_name=Subquery(type_.values("name")),
             abbreviation=Subquery(type_.values("abbreviation")),
+            type_code=F("series__type_code"),
+            symbol=F("series__unit__symbol"),
         )
-        .select_related("series__unit", "document__signer__person")
+        .select_related("document__signer__person")
+        .only(*READ)
         .order_by("series__type_code", "-number")
     )
 
@@ -60,11 +77,13 @@ def document_of(number: TakenNumber) -> Document | None:
 
 
 def notation_of(number: TakenNumber) -> str:
+    """As the document bears it; a number without one is written by its series."""
     document = document_of(number)
     if document is not None:
         return document.notation
-    short = getattr(number, "abbreviation", None) or number.series.type_code
-    return f"{number.number:02d}-{short}/{number.series.unit.symbol}"
+    of_series = vars(number)
+    short = of_series["abbreviation"] or of_series["type_code"]
+    return f"{number.number:02d}-{short}/{of_series['symbol']}"
 
 
 def day_of(number: TakenNumber) -> dt.date:

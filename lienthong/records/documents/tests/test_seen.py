@@ -139,6 +139,26 @@ def test_the_register_shows_every_number_cancelled_ones_too(
         ("01-NQ/TU", True),
     ]
     assert not register.numbers_of(certified.stranger, None).exists()
+    assert not register.numbers_of(certified.stranger, None, most=51).exists()
+
+
+def test_the_register_read_from_its_end_begins_as_the_whole_one(
+    certified, django_assert_max_num_queries
+):
+    for kind in ("resolution", "plan", "resolution", "resolution"):
+        certified.numbered(kind)
+    run_jobs()
+    actor = certified.actor("clerk")
+    term = register.current(register.terms_of(actor))
+    whole = list(register.numbers_of(actor, term))
+
+    for most in (1, 2, 3, 51):
+        with django_assert_max_num_queries(1):
+            some = list(register.numbers_of(actor, term, most=most))
+            said = [(register.notation_of(one), register.subject_of(one)) for one in some]
+        assert some[:most] == whole[:most]
+        assert said[0] == (register.notation_of(whole[0]), register.subject_of(whole[0]))
+    assert len(whole) == 4
 
 
 def test_the_slip_gathers_everything(province):

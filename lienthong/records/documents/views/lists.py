@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.permissions.public import holds
 from lienthong.kernel.reference.public import types_called, types_titled, words_of_types
-from lienthong.kernel.web.public import ActorRequest, page
+from lienthong.kernel.web.public import ActorRequest, numbered, page
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.filters import Choice, Days, Named
 from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
+from lienthong.ui.lists.paging import most_needed
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
@@ -40,7 +41,7 @@ def remark_on(number: TakenNumber) -> Any:
 
 
 def address_of(document: Document) -> str:
-    return reverse("documents:document", args=[document.pk])
+    return numbered("documents:document", document.pk)
 
 
 HEADING = Column(
@@ -154,10 +155,12 @@ def register_page(request: ActorRequest) -> HttpResponse:
     terms = register.terms_of(request.actor)
     asked = request.GET.get("term", "")
     term = next((one for one in terms if str(one.pk) == asked), register.current(terms))
+    most = most_needed(request.GET, view=("term",))
     return show_list(
         request,
         REGISTER,
-        register.numbers_of(request.actor, term),
+        register.numbers_of(request.actor, term, most=most),
+        as_many=register.numbers_of(request.actor, term),
         lede=_("Every number that was taken, cancelled ones too."),
         back=reverse("documents:documents"),
         tabs=[Tab(str(one.pk), register.said(one)) for one in terms] if len(terms) > 1 else (),
