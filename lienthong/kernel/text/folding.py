@@ -20,5 +20,22 @@ def in_plain_letters(text: str) -> str:
 
 
 def _without_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    if max(text) <= _LAST_KNOWN:
+        return nfc(text.translate(_BARE))
+    return _decomposed(text)
+
+
+def _decomposed(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     return nfc("".join(c for c in decomposed if unicodedata.category(c) != "Mn"))
+
+
+# Letter by letter it would take milliseconds for a page, and every text that is searched is folded.
+_LAST_KNOWN = "\uffff"
+_BARE = {
+    number: bare
+    for number in range(0x80, ord(_LAST_KNOWN) + 1)
+    if (bare := _decomposed(chr(number))) != chr(number)
+}
