@@ -45,8 +45,7 @@ def _read(request: HttpRequest, actor: Actor) -> dict[str, object]:
 
 def keep_filter(request: HttpRequest, actor: Actor, page: str, *, name: str, query: str) -> None:
     """Keep what a list is narrowed by; under a name that is there already it takes the other's place."""
-    if not name or len(name) > LONGEST_NAME:
-        raise RuleBroken(_("Give the filter a name of up to 60 letters."), field="name")
+    _refuse_name(name)
     if not query or len(query) > LONGEST_QUERY:
         raise RuleBroken(_("Narrow the list first; then the filter can be kept."))
     mine = SavedFilter.objects.filter(person_id=actor.person_id, page=page)
@@ -58,8 +57,31 @@ def keep_filter(request: HttpRequest, actor: Actor, page: str, *, name: str, que
     _read(request, actor)
 
 
+def rename_filter(request: HttpRequest, actor: Actor, filter_id: str, *, name: str) -> None:
+    """Call one's own filter otherwise; that of somebody else is not found, and nothing is said of it."""
+    _refuse_name(name)
+    mine = SavedFilter.objects.filter(person_id=actor.person_id)
+    kept = mine.filter(pk=filter_id).first() if _is_key(filter_id) else None
+    if kept is None:
+        return
+    if mine.filter(page=kept.page, name=name).exclude(pk=kept.pk).exists():
+        raise RuleBroken(_("You have another one of this name. Choose a different name."))
+    kept.name = name
+    kept.save(update_fields=["name"])
+    _read(request, actor)
+
+
+def _refuse_name(name: str) -> None:
+    if not name or len(name) > LONGEST_NAME:
+        raise RuleBroken(_("Give the filter a name of up to 60 letters."), field="name")
+
+
+def _is_key(filter_id: str) -> bool:
+    return filter_id.isdecimal() and len(filter_id) < 19
+
+
 def forget_filter(request: HttpRequest, actor: Actor, filter_id: str) -> None:
     """Remove one's own filter; that of somebody else is not found, and nothing is said of it."""
-    if filter_id.isdecimal() and len(filter_id) < 19:
+    if _is_key(filter_id):
         SavedFilter.objects.filter(person_id=actor.person_id, pk=filter_id).delete()
         _read(request, actor)

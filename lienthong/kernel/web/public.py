@@ -3,7 +3,7 @@
 from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
 from .caching import cache_for_session, session_mark
-from .filters import forget_filter, keep_filter, kept_filters
+from .filters import forget_filter, keep_filter, kept_filters, rename_filter
 from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form, keep_carried
 from .kept_views import discard_input, switch_language
 from .menu import MenuEntry, menu_entry
@@ -40,6 +40,7 @@ __all__ = [
     "offered",
     "page",
     "place",
+    "rename_filter",
     "public_page",
     "session_mark",
     "switch_language",

@@ -6,7 +6,7 @@ import pytest
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web import filters
-from lienthong.kernel.web.public import forget_filter, keep_filter, kept_filters
+from lienthong.kernel.web.public import forget_filter, keep_filter, kept_filters, rename_filter
 
 pytestmark = pytest.mark.django_db
 MAI, LAN = SimpleNamespace(person_id=7), SimpleNamespace(person_id=8)
@@ -105,3 +105,32 @@ def test_who_signs_in_at_the_same_browser_has_filters_of_their_own():
     keep(MAI, "incoming", name="Khẩn", query="urgency=urgent")
 
     assert kept_filters(AT[7], LAN, "incoming") == []
+
+
+def test_a_filter_is_called_otherwise_by_its_person_alone():
+    keep(MAI, "incoming", name="Khẩn", query="urgency=urgent")
+    which = str(kept_at(MAI)[0].pk)
+
+    rename_filter(AT[8], LAN, which, name="Của Lan")
+    assert kept(MAI) == [("Khẩn", "urgency=urgent")]
+
+    rename_filter(AT[7], MAI, which, name="Rất khẩn")
+    assert kept(MAI) == [("Rất khẩn", "urgency=urgent")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("", "Give the filter a name"),
+        ("a" * 61, "Give the filter a name"),
+        ("Tuần này", "another one of this name"),
+    ],
+)
+def test_a_name_that_is_none_or_taken_changes_nothing(name, sentence):
+    keep(MAI, "incoming", name="Tuần này", query="day=1")
+    keep(MAI, "incoming", name="Khẩn", query="urgency=urgent")
+    which = next(str(one.pk) for one in kept_at(MAI) if one.name == "Khẩn")
+
+    with pytest.raises(RuleBroken, match=sentence):
+        rename_filter(AT[7], MAI, which, name=name)
+    assert [one[0] for one in kept(MAI)] == ["Khẩn", "Tuần này"]
