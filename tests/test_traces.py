@@ -14,7 +14,7 @@ from django.urls import reverse
 from lienthong.kernel.people.models import Account
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account, sign_in_with_factor
 from lienthong.kernel.text.public import LineWithoutContents
-from lienthong.portals.desk import views as desk
+from lienthong.portals.desk.views import search as desk
 
 CANARY = "Nguyễn Thị Hoàng Yến"
 PLAIN = "hoangyen"
@@ -71,14 +71,14 @@ def a_name_taken(*_given):
 def test_a_server_error_is_written_with_its_place_and_without_its_words(
     browser, written, monkeypatch, search
 ):
-    monkeypatch.setattr(desk, "search", search)
+    monkeypatch.setattr(desk, "find", search)
 
     answer = browser.get(reverse("desk:search"), {"q": CANARY})
 
     assert answer.status_code >= 500
     said = written.getvalue()
     assert "Internal Server Error: /search/" in said or "Service Unavailable" in said
-    assert "portals/desk/views.py" in said
+    assert "portals/desk/views/search.py" in said
     assert not [mark for mark in MARKS if mark in said]
 
 

@@ -1,8 +1,27 @@
 """Searching across rooms."""
 
-from lienthong.kernel.search.actions import Findable, VisibleTo, index
-from lienthong.kernel.search.models import SearchEntry
-from lienthong.kernel.search.queries import search
-from lienthong.kernel.search.words import is_cut
+from .actions import index
+from .passages import Piece, marked
+from .queries import MOST_COUNTED, Found, Hit, find
+from .question import BY_DAY, After, Question, is_cut
+from .sources import Findable, Passage, Source, VisibleTo, also_found, searchable
 
-__all__ = ["Findable", "SearchEntry", "VisibleTo", "index", "is_cut", "search"]
+__all__ = [
+    "BY_DAY",
+    "MOST_COUNTED",
+    "After",
+    "Findable",
+    "Found",
+    "Hit",
+    "Passage",
+    "Piece",
+    "Question",
+    "Source",
+    "VisibleTo",
+    "also_found",
+    "find",
+    "index",
+    "is_cut",
+    "marked",
+    "searchable",
+]

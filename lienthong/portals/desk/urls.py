@@ -1,9 +1,9 @@
 from django.urls import path
 
-from . import views
+from .views import desk, search
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.desk_page, name="desk"),
-    path("search/", views.search_page, name="search"),
+    path("", desk.desk_page, name="desk"),
+    path("search/", search.search_page, name="search"),
 ]

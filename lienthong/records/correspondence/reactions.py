@@ -1,23 +1,22 @@
 """What this room does when a document is issued or given up, and when an organisation moves or ends."""
 
 from lienthong.kernel.events.public import on
+from lienthong.kernel.search.public import also_found
 from lienthong.kernel.units.public import UnitDissolved, UnitMoved
-from lienthong.records.documents.public import DocumentCancelled, DocumentIssued
+from lienthong.records.documents.public import SEARCHED_AS, DocumentCancelled, DocumentIssued
 
-from .actions.finding import index_arrived
+from .actions.finding import let_it_be_found_after_a_move
 from .actions.notifying import notify_of_the_arrival
 from .actions.owing import balance_work_of, owe_again, owe_what_was_issued
 from .actions.receiving import note_forwarding
+from .queries import searched
+
+also_found(SEARCHED_AS, searched.ways)
 
 
 @on(DocumentIssued)
 def carry_the_original_on(event: DocumentIssued) -> None:
     note_forwarding(event.document_id)
-
-
-@on(DocumentIssued)
-def let_it_be_found(event: DocumentIssued) -> None:
-    index_arrived(event.document_id)
 
 
 @on(DocumentIssued)
@@ -43,3 +42,8 @@ def settle_what_a_move_changes(event: UnitMoved) -> None:
 @on(UnitDissolved)
 def settle_what_an_end_changes(event: UnitDissolved) -> None:
     balance_work_of(event.unit_id)
+
+
+@on(UnitMoved)
+def let_it_be_found_from_its_new_place(event: UnitMoved) -> None:
+    let_it_be_found_after_a_move(event.unit_id)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("register/", lists.register_page, name="register_of_arrivals"),
     path("receipts/", board.board_list, name="boards"),
     path("<int:audience_id>/", received.received_page, name="received"),
+    path("<int:audience_id>/reading/", received.reading_page, name="reading"),
     path("<int:audience_id>/file/<slug:which>.pdf", received.received_file, name="file"),
     path(
         "<int:audience_id>/pages/<slug:which>/<int:number>.png",

@@ -6,11 +6,14 @@ from .labels import by_number, read_in_lists, urgency_mark
 from .models import Attachment, Document, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
+from .queries.document import body_of
 from .queries.pages import WIDTHS, page_count, page_picture
+from .queries.searched import ROOM as SEARCHED_AS
 from .queries.seen import issued_document_of, issued_document_with
 
 __all__ = [
     "DRAFT",
+    "SEARCHED_AS",
     "VIEW",
     "WIDTHS",
     "Attachment",
@@ -19,6 +22,7 @@ __all__ = [
     "DocumentIssued",
     "State",
     "Urgency",
+    "body_of",
     "by_number",
     "caption_of_document",
     "facts_of_document",

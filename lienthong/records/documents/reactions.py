@@ -3,14 +3,17 @@
 from lienthong.kernel.audit.public import check_daily
 from lienthong.kernel.events.public import on
 from lienthong.kernel.procedures.public import StepsOpened
+from lienthong.kernel.search.public import searchable
 from lienthong.kernel.units.public import UnitMoved
 from lienthong.records.signing.public import KeyDisowned
 
-from .actions import notifying
+from .actions import finding, notifying
 from .comparing import numbers_unlike_the_signers
 from .events import DocumentIssued, DocumentReturned, OpinionsComplete
+from .queries.searched import SOURCE
 
 check_daily(numbers_unlike_the_signers)
+searchable(SOURCE)
 
 
 @on(StepsOpened)
@@ -38,11 +41,6 @@ def notify_of_the_issue(event: DocumentIssued) -> None:
     notifying.notify_of_the_issue(event.document_id)
 
 
-@on(DocumentIssued)
-def let_it_be_found(event: DocumentIssued) -> None:
-    notifying.let_it_be_found(event.document_id)
-
-
 @on(UnitMoved)
 def let_it_be_found_after_a_move(event: UnitMoved) -> None:
-    notifying.let_it_be_found_after_a_move(event.unit_id)
+    finding.let_it_be_found_after_a_move(event.unit_id)

@@ -43,6 +43,7 @@ urlpatterns = [
         show=pages.show_new,
     ),
     path(OF_A_DOCUMENT, document.document_page, name="document"),
+    path("<int:document_id>/reading/", document.reading_page, name="reading"),
     path("<int:document_id>/slip/", document.slip_page, name="slip"),
     path("<int:document_id>/text/", pages.text_page, name="text"),
     path("<int:document_id>/recipients/", pages.recipients_page, name="recipients"),

@@ -30,9 +30,11 @@ class Chip:
 class Asked:
     """Words, filters and order, read from an address and given back in others."""
 
+    longest = LONGEST
+
     def __init__(self, page: ListPage, address: QueryDict) -> None:
         self.page, self.address = page, address
-        self.words = address.get("q", "")[:LONGEST]
+        self.words = address.get("q", "")[: self.longest]
         self.sorted_by = self._sorted_by(address.get("sort", "") or page.order)
 
     @cached_property

@@ -23,7 +23,9 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.audiences.queries import standings_of
 from lienthong.kernel.people.tests.factories import an_actor, by_two
 from lienthong.kernel.permissions.public import Actor, RuleBroken, scope_of
-from lienthong.kernel.search.public import Findable, VisibleTo, index, search
+from lienthong.kernel.search.actions import write
+from lienthong.kernel.search.public import Findable, VisibleTo
+from lienthong.kernel.search.queries import search
 from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.kernel.units.public import (
     NewUnit,
@@ -166,8 +168,8 @@ class World:
         )
         audience = publish(addressing, issuer=self.top, on=self.today, actor=None).pk
         self.rulebook.issue(audience, addressed, below, scope, self.today)
-        thing = Findable("tests", str(audience), "Báo cáo", "/", self.today)
-        index(thing, VisibleTo((READ,), audience_id=audience))
+        way = VisibleTo("/", (READ,), audience_id=audience)
+        write([Findable("tests", audience, "Báo cáo", self.today, (way,))])
 
 
 number = st.integers(0, 30)

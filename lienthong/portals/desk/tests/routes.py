@@ -8,7 +8,15 @@ ACCESS = Access(
         RouteRule(
             "desk:search",
             SIGNED_IN,
-            asks=("q=b%E1%BA%A1ch+%C4%91%C3%A0n", "q=bach+dan", "q=01", "q=TUA"),
+            asks=(
+                "q=b%E1%BA%A1ch+%C4%91%C3%A0n",
+                "q=bach+dan",
+                "q=%22bach+dan%22&sort=day",
+                "q=01",
+                "q=TUA",
+                "state=draft",
+                "issuer=tinh+uy&state=issued",
+            ),
         ),
     )
 )

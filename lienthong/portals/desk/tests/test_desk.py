@@ -7,22 +7,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lienthong.kernel.audiences.public import READ
-from lienthong.kernel.events.public import announce
-from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.reference.public import end_of_day
-from lienthong.kernel.search.public import Findable, SearchEntry, VisibleTo, index
+from lienthong.kernel.search.public import index
 from lienthong.kernel.web.tests.costs import cost_of
-from lienthong.portals.desk import views
 from lienthong.records.correspondence.public import (
     Instruction,
     direct,
     propose,
     register_incoming,
 )
-from lienthong.records.documents.public import DocumentIssued
+from lienthong.records.documents.public import SEARCHED_AS
 
 DESK_BUDGET = 12
 DESK = "/"
@@ -180,8 +177,6 @@ def found_by(enter, who, words):
 
 def test_an_issued_document_is_found_where_it_arrived_and_nowhere_else(house, enter):
     document = house.resolution()
-    announce(DocumentIssued(document.pk))
-    run_jobs()
 
     for who in ("clerk", "chief", "secretary", "branch_secretary", "member", "province_clerk"):
         page = found_by(enter, who, "rung ngap man")
@@ -192,25 +187,10 @@ def test_an_issued_document_is_found_where_it_arrived_and_nowhere_else(house, en
 
 def test_what_is_found_can_be_opened(house, enter):
     document = house.resolution()
-    announce(DocumentIssued(document.pk))
-    run_jobs()
 
     page = found_by(enter, "branch_secretary", document.notation)
 
     assert reverse("correspondence:received", args=[document.audience_id]) in page
-
-
-def test_a_cut_list_of_what_was_found_says_so(house, enter, monkeypatch):
-    monkeypatch.setattr(views, "MOST_FOUND", 1)
-    mine = VisibleTo((READ,), person_ids=(house.actor("clerk").person_id,))
-
-    def said() -> bool:
-        return "Add a word to find fewer" in found_by(enter, "clerk", "rừng")
-
-    index(Findable("tests", "1", "Rừng ngập mặn", "/1/", timezone.localdate()), mine)
-    whole = said()
-    index(Findable("tests", "2", "Rừng phòng hộ", "/2/", timezone.localdate()), mine)
-    assert (whole, said()) == (False, True)
 
 
 def test_searching_for_nothing_finds_nothing(enter):
@@ -219,20 +199,14 @@ def test_searching_for_nothing_finds_nothing(enter):
 
 def test_a_document_found_at_its_issuer_and_where_it_arrived_is_one_line(house, enter):
     document = house.resolution()
-    announce(DocumentIssued(document.pk))
-    run_jobs()
-    arrived = SearchEntry.objects.filter(room="correspondence").first()
-    by_name = Findable(
-        "correspondence",
-        "by name",
-        arrived.title,
-        arrived.path,
-        arrived.happened_on,
-        arrived.summary,
+    document.audience.addressed_persons.create(
+        person_id=house.actor("province_clerk").person_id,
+        purpose=Purpose.KNOW,
+        published_at=timezone.now(),
     )
-    index(by_name, VisibleTo((READ,), person_ids=(house.actor("province_clerk").person_id,)))
+    index(SEARCHED_AS, [document.pk])
 
     page = found_by(enter, "province_clerk", "rung ngap man")
 
-    assert page.count(document.notation) == 1
+    assert page.count('class="hit"') == 1
     assert reverse("documents:document", args=[document.pk]) in page

@@ -1,36 +1,20 @@
-"""Making an issued document findable where it has arrived."""
+"""Keeping documents findable for the bodies they were given to."""
 
-from django.urls import reverse
+from lienthong.kernel.search.public import index
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import SEARCHED_AS
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE, READ
-from lienthong.kernel.search.public import Findable, VisibleTo, index
-from lienthong.records.documents.public import Document
-
-from .. import permissions
-
-ROOM = "correspondence"
-FINDERS = (permissions.VIEW, READ, ACKNOWLEDGE)
+from ..models import Assignment, IncomingDocument
 
 
-def index_arrived(document_id: int) -> None:
-    """Those a document reached find it by its number, type, subject and issuer, wherever they stand now."""
-    documents = Document.objects.filter(audience__isnull=False, issued_on__isnull=False)
-    document = documents.select_related("type", "issuer", "audience").filter(pk=document_id).first()
-    if document is not None:
-        index(*_entry(document))
+def let_the_bodies_find(incoming: IncomingDocument) -> None:
+    """Whom a direction gives a document finds it, and whom it takes it from finds it no more."""
+    index(SEARCHED_AS, [incoming.document_id])
 
 
-def _entry(document: Document) -> tuple[Findable, VisibleTo]:
-    """A document as the committee finds it, its readers, a body to which it was sent, and persons named."""
-    audience = document.audience
-    assert audience is not None
-    thing = Findable(
-        room=ROOM,
-        key=f"{audience.pk}",
-        title=f"{document.notation} {document.title}",
-        path=reverse("correspondence:received", args=[audience.pk]),
-        happened_on=audience.frozen_on,
-        summary=str(document.issuer),
-    )
-    persons = tuple(audience.addressed_persons.values_list("person_id", flat=True))
-    return thing, VisibleTo(FINDERS, (), audience.pk, persons)
+def let_it_be_found_after_a_move(unit_id: int) -> None:
+    """What was given to a body that has moved is found from its new place."""
+    path = Unit.objects.get(pk=unit_id).path
+    given = Assignment.objects.filter(direction__is_current=True, unit__path__startswith=path)
+    keys = set(given.values_list("direction__incoming__document_id", flat=True))
+    index(SEARCHED_AS, sorted(keys))

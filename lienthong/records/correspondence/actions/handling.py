@@ -16,6 +16,7 @@ from lienthong.records.documents.public import Document
 from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.received import answering_documents, assignable_bodies
+from .finding import let_the_bodies_find
 
 State = IncomingDocument.State
 Part = Assignment.Part
@@ -88,6 +89,7 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
     )
     crash_point("direct.after_assignments")
     advance(incoming, procedures.DIRECTED, actor=actor, note=given.instruction)
+    let_the_bodies_find(incoming)
 
     record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
     crash_point("direct.before_commit")

@@ -16,10 +16,11 @@ from lienthong.kernel.people.public import Account, Post, Role, actor_in
 from lienthong.kernel.people.tests.factories import LONG_AGO, a_person, a_post, an_account
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.search.public import index
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
 from lienthong.records.correspondence.actions.owing import owe_what_was_issued
 from lienthong.records.correspondence.queries.received import ReceivedDocument, received_at_place
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import SEARCHED_AS, Document
 from lienthong.records.texts.models import Text, TextVersion
 
 _numbers = count(1)
@@ -215,6 +216,7 @@ def an_issued_document(
         sealed_file=received,
     )
     owe_what_was_issued(document.pk)
+    index(SEARCHED_AS, [document.pk])
     return document
 
 

@@ -10,16 +10,17 @@ from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor, by_two
 from lienthong.kernel.permissions.public import scope_of
-from lienthong.kernel.search.public import search
+from lienthong.kernel.search.public import index
+from lienthong.kernel.search.queries import search
 from lienthong.kernel.units.actions.tree import move_unit
-from lienthong.records.correspondence.actions.finding import index_arrived
+from lienthong.records.documents.public import SEARCHED_AS
 
 
 def issued_yesterday(received):
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     Audience.objects.filter(pk=received.audience_id).update(frozen_on=yesterday)
     ScopeRule.objects.filter(audience=received.audience_id).update(frozen_on=yesterday)
-    index_arrived(received.pk)
+    index(SEARCHED_AS, [received.pk])
     return received
 
 

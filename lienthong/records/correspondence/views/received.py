@@ -22,6 +22,7 @@ from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.records.documents.public import (
     WIDTHS,
     Document,
+    body_of,
     page_count,
     page_picture,
 )
@@ -61,6 +62,19 @@ def received_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     received = found_received(request, audience_id)
     open_received(received, actor=request.actor)
     return show_received(request, received)
+
+
+@page(*READERS)
+@require_GET
+def reading_page(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """The text of the very document asked for, letter or original, clause by clause."""
+    received = found_received(request, audience_id)
+    open_received(received, actor=request.actor)
+    parts = (received.document, received.letter, received.original)
+    asked = (one for one in parts if one is not None and one.audience_id == audience_id)
+    document = next(asked, received.document)
+    context = {"document": document, "body": body_of(document), "back": audience_id}
+    return render(request, "correspondence/reading.html", context)
 
 
 def show_received(

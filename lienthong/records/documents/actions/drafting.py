@@ -28,6 +28,7 @@ from ..queries.document import Node
 from ..queries.proposals import Details
 from .adoption import BroughtFile, inspected, record_brought
 from .editing import change_of_draft
+from .finding import let_it_be_found
 from .recipients import write_recipients
 
 
@@ -68,6 +69,7 @@ def start_document(
     document.save()
     write_recipients(document, beginning.recipients or proposals.usual_lines(document.issuer))
     start(procedure_of(document), document)
+    let_it_be_found(document.pk)
 
     record(actor, "documents.started", document, type=document.type_id)
     return document

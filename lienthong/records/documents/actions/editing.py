@@ -17,6 +17,7 @@ from ..models import Document, State
 from ..procedures import procedure_of
 from ..queries.document import text_sha256
 from ..queries.progress import STILL_CHANGEABLE
+from .finding import let_it_be_found
 
 
 @contextmanager
@@ -57,6 +58,7 @@ def _settle(document: Document, *, actor: Actor) -> None:
         adoption.save(update_fields=["voided_at"])
         record(actor, "documents.adoption_voided", document)
     document.save(update_fields=["changed_at"])
+    let_it_be_found(document.pk)
 
 
 def void_initials(document: Document, *, actor: Actor) -> int:

@@ -36,6 +36,7 @@ from ..models import Document, LaidDocument, State
 from ..queries.laid import laid_before, laid_under
 from ..queries.progress import is_signature_disowned
 from .appraisal import refuse_unsound_form, take_away_laid_document
+from .finding import let_it_be_found
 from .signature import (
     Keys,
     clerk_and_seal,
@@ -189,6 +190,7 @@ def cancel_document(document_id: int, reason: str, *, actor: Actor) -> Document:
     take_away_laid_document(document)
     document.trouble = reason
     cancel(document, state=State.CANCELLED, changed=("trouble",))
+    let_it_be_found(document.pk)
 
     record(actor, "documents.cancelled", document)
     announce(DocumentCancelled(document.pk))

@@ -1,17 +1,14 @@
-"""Telling people that a document has come to them, and letting issued ones be found."""
+"""Telling people that a document has come to them."""
 
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import holders
 from lienthong.kernel.procedures.public import WorkItem
-from lienthong.kernel.search.public import Findable, VisibleTo, index
-from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Document, State
@@ -87,35 +84,3 @@ def notify_of_the_issue(document_id: int) -> None:
     posts = (document.drafter, document.signer)
     persons = {post.person_id for post in posts if post is not None}
     notify(persons, ISSUED, _address(document), source=SOURCE, notation=document.notation)
-
-
-def let_it_be_found(document_id: int) -> None:
-    """An issued document is found by those who see the committee's outgoing documents."""
-    document = Document.objects.select_related("type", "issuer", "drafting_unit").get(
-        pk=document_id
-    )
-    if document.issued_on is None:
-        return
-    index(
-        Findable(
-            room=SOURCE,
-            key=str(document.pk),
-            title=f"{document.notation} {document.title}",
-            path=_address(document),
-            happened_on=document.issued_on,
-            summary=str(document.issuer),
-        ),
-        VisibleTo(
-            (permissions.VIEW,),
-            unit_paths=tuple({document.issuer.path, document.drafting_unit.path}),
-        ),
-    )
-
-
-def let_it_be_found_after_a_move(unit_id: int) -> None:
-    """What an organisation, or one beneath it, has issued is found from its new place."""
-    path = Unit.objects.get(pk=unit_id).path
-    moved = Q(issuer__path__startswith=path) | Q(drafting_unit__path__startswith=path)
-    issued = Document.objects.filter(moved, state=State.ISSUED)
-    for document_id in issued.values_list("pk", flat=True):
-        let_it_be_found(document_id)

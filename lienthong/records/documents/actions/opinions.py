@@ -20,6 +20,7 @@ from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import OPINIONS
 from ..queries.bodies import bodies_to_ask
 from ..queries.document import clause_labels
+from .finding import let_it_be_found
 
 
 def opinions_due_on(today: dt.date) -> dt.date:
@@ -57,6 +58,7 @@ def ask_opinions(
         )
     # Each head finds the open step on the desk, and a notice of it.
     start(OPINIONS, document)
+    let_it_be_found(document.pk)
 
     record(
         actor,

@@ -19,6 +19,7 @@ from ..events import DocumentIssued
 from ..models import Document, State
 from ..procedures import procedure_of
 from ..queries.addressing import addressing_of
+from .finding import let_it_be_found
 from .signature import number_at_signer, refuse_unless_sealed, sealed_document
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ def publish_sealed(document_id: int) -> Document:
     document.issued_at = timezone.now()
     document.agreement = ""
     document.save(update_fields=["audience", "state", "issued_at", "agreement", "changed_at"])
+    let_it_be_found(document.pk)
 
     record(None, "documents.issued", document, notation=document.notation)
     announce(DocumentIssued(document.pk))
@@ -131,5 +133,6 @@ def withdraw_number(document_id: int, reason: str) -> None:
     document.save()
     # It waits for the clerk again, or goes back to drafting from there.
     start(procedure_of(document), document, at=("issuing",))
+    let_it_be_found(document.pk)
 
     record(None, "documents.sealing_failed", document, reason=reason)

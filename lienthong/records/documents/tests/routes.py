@@ -178,6 +178,7 @@ ROUTES = (
     of_all("new", DRAFT, does=anybody),
     of_all("import", DRAFT, does=anybody, reads=False, sends=with_file),
     shown("document", VIEW, OPINE, every=True),
+    shown("reading", VIEW, OPINE),
     shown("slip", VIEW),
     shown("text", DRAFT),
     shown("recipients", DRAFT),

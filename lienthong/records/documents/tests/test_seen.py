@@ -8,7 +8,7 @@ from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.procedures.queries import work_items_of
 from lienthong.kernel.reference.public import end_of_day
 
-from ..actions import drafting, notifying
+from ..actions import drafting, finding
 from ..actions.opinions import ask_opinions, opinions_due_on
 from ..models import Document
 from ..queries import register
@@ -189,12 +189,12 @@ def test_a_commune_carries_the_original_on_with_a_letter_of_its_own(certified):
     assert [line.kind for line in letter.recipients.all()] == ["subordinates", "file"]
 
 
-def test_what_a_moved_committee_issued_is_made_findable_anew_and_no_draft(certified, monkeypatch):
-    issued, _draft = certified.numbered(), certified.draft()
+def test_what_a_moved_committee_drafts_and_issues_is_made_findable_anew(certified, monkeypatch):
+    issued, draft = certified.numbered(), certified.draft()
     run_jobs()
     found = []
-    monkeypatch.setattr(notifying, "let_it_be_found", found.append)
+    monkeypatch.setattr(finding, "index", lambda room, keys: found.append((room, keys)))
 
-    notifying.let_it_be_found_after_a_move(certified.committee.pk)
+    finding.let_it_be_found_after_a_move(certified.committee.pk)
 
-    assert found == [issued.pk]
+    assert found == [("documents", [issued.pk, draft.pk])]

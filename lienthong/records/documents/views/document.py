@@ -104,6 +104,15 @@ def _history(request: ActorRequest, document: Document) -> dict[str, Any]:
     }
 
 
+@page(permissions.VIEW, permissions.OPINE)
+@require_GET
+def reading_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    """The text clause by clause, for small screens and for who was led to one clause."""
+    document = found(request, document_id)
+    context = {"document": document, "state": state_mark(document), "body": body_of(document)}
+    return render(request, "documents/reading.html", context)
+
+
 @page(permissions.VIEW)
 @require_GET
 def slip_page(request: ActorRequest, document_id: int) -> HttpResponse:

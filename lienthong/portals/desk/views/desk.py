@@ -1,4 +1,4 @@
-"""The desk, and plain search."""
+"""The desk."""
 
 from typing import Any
 
@@ -13,14 +13,12 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.search.public import SearchEntry, is_cut, search
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import DRAFT, Document
 from lienthong.ui.moments import full_words, last_day_of_week, weekday_and_day
 
-from .queries import Desk, shown_desk
+from ..queries import Desk, shown_desk
 
-MOST_FOUND = 50
 # Middle words that are not part of the given name.
 MIDDLE_WORDS = ("Thị", "Văn")
 
@@ -103,33 +101,3 @@ def _document(document: Document, actor: Actor) -> dict[str, Any]:
     day = date_format(document.issued_on, "d/m/Y") if document.issued_on else ""
     parts = (document.notation, str(document.issuer), day)
     return {"document": document, "url": url, "meta": " · ".join(filter(None, parts))}
-
-
-@page(signed_in=True)
-@require_GET
-def search_page(request: ActorRequest) -> HttpResponse:
-    words = request.GET.get("q", "")
-    found = search(request.actor, words, MOST_FOUND + 1) if request.actor and words.strip() else []
-    context = {
-        "words": words,
-        "is_cut": is_cut(words),
-        "lines": [_line(entry) for entry in _one_each(found[:MOST_FOUND])],
-        "more": len(found) > MOST_FOUND,
-    }
-    return render(request, "desk/search.html", context)
-
-
-def _one_each(found: list[SearchEntry]) -> list[SearchEntry]:
-    """A document findable under several permissions is one line: its own page before where it arrived."""
-    documents: dict[tuple[object, ...], SearchEntry] = {}
-    for entry in found:
-        document = (entry.title, entry.happened_on, entry.summary)
-        if document not in documents or entry.room == "documents":
-            documents[document] = entry
-    return list(documents.values())
-
-
-def _line(entry: SearchEntry) -> dict[str, Any]:
-    day = date_format(entry.happened_on, "d/m/Y")
-    meta = " · ".join(filter(None, (day, entry.summary[:160])))
-    return {"title": entry.title, "path": entry.path, "meta": meta}
