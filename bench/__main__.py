@@ -9,7 +9,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from bench import acks, fanout, files, pages, reading  # noqa: E402 -- the rooms need the settings first
+from bench import acks, fanout, files, pages, reading, search  # noqa: E402 -- the rooms need the settings first
 
 BENCHES = {
     "acks": acks.run,
@@ -17,6 +17,7 @@ BENCHES = {
     "files": files.run,
     "pages": pages.run,
     "read": reading.run,
+    "search": search.run,
 }
 
 
@@ -25,8 +26,10 @@ def main() -> int:
     parser.add_argument("name", choices=sorted(BENCHES))
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--size", choices=("full", "tenth"), default="full")
+    parser.add_argument("--tier", choices=sorted(search.TIERS), help="of search: whose library")
     chosen = parser.parse_args()
-    return 0 if BENCHES[chosen.name](as_json=chosen.json, size=chosen.size) else 1
+    further = {"tier": chosen.tier} if chosen.tier else {}
+    return 0 if BENCHES[chosen.name](as_json=chosen.json, size=chosen.size, **further) else 1
 
 
 if __name__ == "__main__":

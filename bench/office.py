@@ -28,18 +28,18 @@ from lienthong.kernel.people.demo import show_second_factor
 from lienthong.kernel.people.public import Account, Person, Post, Role, actor_in
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term, seed
+from lienthong.kernel.search.public import index
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import NewUnit, Unit, UnitKind, place_unit
-from lienthong.records.correspondence.actions.finding import index_arrived
 from lienthong.records.correspondence.actions.owing import owe_what_was_issued
 from lienthong.records.correspondence.models import IncomingDocument
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import SEARCHED_AS, Document
 from lienthong.records.texts.public import Text, TextVersion, typeset
 
 from .documents import official_document
 from .nation import SINCE
 
-AT_ONCE = 1_000
+AT_ONCE, INDEXED_AT_ONCE = 1_000, 500
 SUBJECT = "về chăm sóc rừng ngập mặn ven đầm, đợt"
 CLERKED = (UnitKind.PROVINCIAL_COMMITTEE, UnitKind.COMMUNE_COMMITTEE)
 
@@ -55,27 +55,29 @@ class Office:
     def __post_init__(self) -> None:
         seed()
         self._numbers = count(1)
-        self.province = self._unit(None, UnitKind.PROVINCIAL_COMMITTEE, "Tỉnh ủy Thử", "TU")
-        self.commune = self._unit(self.province, UnitKind.COMMUNE_COMMITTEE, "Đảng ủy xã Thử", "ĐU")
-        self.office = self._unit(
+        self.province = self.unit(None, UnitKind.PROVINCIAL_COMMITTEE, "Tỉnh ủy Thử", "TU")
+        self.commune = self.unit(self.province, UnitKind.COMMUNE_COMMITTEE, "Đảng ủy xã Thử", "ĐU")
+        self.office = self.unit(
             self.commune, UnitKind.ADVISORY_BODY, "Văn phòng Đảng ủy", "VP", serves=self.commune
         )
         for number in range(self.branch_count):
             name = f"Chi bộ thôn {number + 1}"
-            self.branches.append(self._unit(self.commune, UnitKind.BASE_BRANCH, name))
+            self.branches.append(self.unit(self.commune, UnitKind.BASE_BRANCH, name))
         self._appoint("province_clerk", self.province, Role.CLERK)
         self._appoint("clerk", self.commune, Role.CLERK)
         self._appoint("secretary", self.commune, Role.SECRETARY)
         self._appoint("chief", self.office, Role.OFFICE_CHIEF)
         for number, branch in enumerate(self.branches):
             self._appoint(f"branch_{number}", branch, Role.BRANCH_SECRETARY)
-        self.terms = {
-            unit.pk: Term.objects.create(unit=unit, starts_on=SINCE)
-            for unit in (self.province, self.commune)
-        }
+        self.terms: dict[int, Term] = {}
+        for unit in (self.province, self.commune):
+            self.open_term(unit)
         self.file = store(typeset(official_document(1)).pdf, media_type="application/pdf")
 
-    def _unit(
+    def open_term(self, unit: Unit) -> None:
+        self.terms[unit.pk] = Term.objects.create(unit=unit, starts_on=SINCE)
+
+    def unit(
         self,
         parent: Unit | None,
         kind: str,
@@ -102,21 +104,17 @@ class Office:
         return actor_in(self.posts[who])
 
     def account(self, who: str) -> Account:
-        person = self.posts[who].person
-        known = Account.objects.filter(person=person).first()
-        return known or Account.objects.create_user(f"nguoi.{who}", None, person=person)
+        return _account(self.posts[who])
 
     def signed_in(self, who: str) -> Client:
         """The browser of somebody who has shown the second factor."""
-        client, account = Client(SERVER_NAME="localhost"), self.account(who)
-        client.force_login(account)
-        session = client.session
-        show_second_factor(session, account)
-        session.save()
-        return client
+        return _signed_in(self.account(who))
 
     def cookies(self, who: str) -> str:
-        session = self.signed_in(who).cookies[settings.SESSION_COOKIE_NAME].value
+        return self.cookies_of(self.posts[who])
+
+    def cookies_of(self, post: Post) -> str:
+        session = _signed_in(_account(post)).cookies[settings.SESSION_COOKIE_NAME].value
         return f"{settings.SESSION_COOKIE_NAME}={session}"
 
     def resolutions(self, number: int) -> list[Document]:
@@ -125,8 +123,8 @@ class Office:
 
     def note_issued(self, documents: list[Document]) -> None:
         """What follows from issuing: it is found, and lies on the desks of those who may act."""
+        let_them_be_found(documents)
         for document in documents:
-            index_arrived(document.pk)
             owe_what_was_issued(document.pk)
 
     def letters(self, carried: list[Document]) -> list[Document]:
@@ -204,13 +202,12 @@ class Office:
         versions = TextVersion.objects.bulk_create(
             TextVersion(text=text, number=1, body=[], sha256=sha256) for text in texts
         )
-        series = series_for_outgoing(issuer, kind.code, term)
-        numbers = self._take(series, len(audiences))
+        numbers = take_numbers(issuer, kind.code, term, len(audiences))
         now = timezone.now()
         documents = []
-        for index, audience in enumerate(audiences):
+        for place, audience in enumerate(audiences):
             subject = f"{SUBJECT} {next(self._numbers)}"
-            number = numbers[index]
+            number = numbers[place]
             documents.append(
                 Document(
                     type=kind,
@@ -219,8 +216,8 @@ class Office:
                     issuer=issuer,
                     drafting_unit=issuer,
                     drafter=clerk,
-                    text=texts[index],
-                    version=versions[index],
+                    text=texts[place],
+                    version=versions[place],
                     scope=audience.scope,
                     state="issued",
                     term=term,
@@ -230,7 +227,7 @@ class Office:
                     issued_at=now,
                     issued_by=clerk,
                     audience=audience,
-                    carries=carried[index].audience if carried else None,
+                    carries=carried[place].audience if carried else None,
                     form_file=self.file,
                     signed_file=self.file,
                     sealed_file=self.file,
@@ -238,19 +235,11 @@ class Office:
             )
         return Document.objects.bulk_create(documents, batch_size=AT_ONCE)
 
-    def _take(self, key: SeriesKey, number: int) -> list[TakenNumber]:
-        series, _is_new = Series.objects.get_or_create(**vars(key))
-        first, series.last_number = series.last_number + 1, series.last_number + number
-        series.save(update_fields=["last_number"])
-        return TakenNumber.objects.bulk_create(
-            TakenNumber(series=series, number=one) for one in range(first, series.last_number + 1)
-        )
-
     def closed_entries(self, number: int) -> None:
         """Documents that the commune has registered, handled and closed long ago."""
         documents = self.resolutions(number)
         now, year = timezone.now(), timezone.localdate().year
-        numbers = self._take(series_for_incoming(self.commune, year), number)
+        numbers = _take(series_for_incoming(self.commune, year), number)
         clerk = self.posts["clerk"]
         IncomingDocument.objects.bulk_create(
             [
@@ -271,5 +260,38 @@ class Office:
             batch_size=AT_ONCE,
         )
         self.letters(documents)
-        for document in documents:
-            index_arrived(document.pk)
+        let_them_be_found(documents)
+
+
+def let_them_be_found(documents: list[Document]) -> None:
+    keys = [document.pk for document in documents]
+    for since in range(0, len(keys), INDEXED_AT_ONCE):
+        index(SEARCHED_AS, keys[since : since + INDEXED_AT_ONCE])
+
+
+def _account(post: Post) -> Account:
+    known = Account.objects.filter(person=post.person).first()
+    return known or Account.objects.create_user(f"nguoi.{post.pk}", None, person=post.person)
+
+
+def _signed_in(account: Account) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(account)
+    session = client.session
+    show_second_factor(session, account)
+    session.save()
+    return client
+
+
+def take_numbers(unit: Unit, type_code: str, term: Term, number: int) -> list[TakenNumber]:
+    """The next numbers of a register, so many at once."""
+    return _take(series_for_outgoing(unit, type_code, term), number)
+
+
+def _take(key: SeriesKey, number: int) -> list[TakenNumber]:
+    series, _is_new = Series.objects.get_or_create(**vars(key))
+    first, series.last_number = series.last_number + 1, series.last_number + number
+    series.save(update_fields=["last_number"])
+    return TakenNumber.objects.bulk_create(
+        TakenNumber(series=series, number=one) for one in range(first, series.last_number + 1)
+    )

@@ -146,22 +146,22 @@ def _measure(pages: list[Page], cookies: str, kept: Callable[[Page], list[Taken]
     """Every page and its floor in turn, many rounds; the first ones only warm what can be warm."""
     floor = BareHandler()
     for page in pages:
-        reads, writes = statements_of(lambda page=page: _asked(product, page.address, cookies))
-        page.statements, page.size = reads + writes, _asked(product, page.address, cookies)[1]
+        reads, writes = statements_of(lambda page=page: asked_of(product, page.address, cookies))
+        page.statements, page.size = reads + writes, asked_of(product, page.address, cookies)[1]
     for number in range(WARM + ROUNDS):
         for page in pages:
             view = page_floor_address(page.statements, page.size)
             bare_sql = floor_address(page.statements, 0, page.size)
             taken = (
-                _asked(product, page.address, cookies)[0],
-                _asked(floor, view, "")[0],
-                _asked(floor, bare_sql, "")[0],
+                asked_of(product, page.address, cookies)[0],
+                asked_of(floor, view, "")[0],
+                asked_of(floor, bare_sql, "")[0],
             )
             if number >= WARM:
                 kept(page).append(taken)
 
 
-def _asked(application: Any, address: str, cookies: str) -> tuple[float, int]:
+def asked_of(application: Any, address: str, cookies: str) -> tuple[float, int]:
     """How long one request takes, from the server's call to the last byte, and how many bytes."""
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_COOKIE": cookies}
