@@ -13,10 +13,16 @@ from fido2.utils import websafe_decode
 from config import window_settings
 from lienthong.portals.window import reading, signer
 from lienthong.records.signing.tests.agreeing import Agreeing
-from lienthong.records.signing.tests.conftest import clock, founded, founded_once, house
+from lienthong.records.signing.tests.conftest import (
+    clock,
+    founded,
+    founded_once,
+    house,
+    house_once,
+)
 from lienthong.records.signing.tests.factories import Passkey
 
-__all__ = ["clock", "founded", "founded_once", "house"]
+__all__ = ["clock", "founded", "founded_once", "house", "house_once"]
 
 WINDOW, WEB = "http://localhost:8001", "http://localhost:8000"
 BACK = f"{WEB}/documents/7/sign/back/"

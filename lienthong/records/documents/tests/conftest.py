@@ -1,7 +1,9 @@
 import logging
+import shutil
 import threading
 
 import pytest
+from django.conf import settings
 
 from lienthong.kernel.database.tests.waiting import PATIENCE
 from lienthong.kernel.people.models import Account
@@ -14,8 +16,10 @@ from lienthong.records.signing.signer import factors, wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.tests.founding import Clock, Founded
+from tests.costs import read_once
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+CERTIFIED = {"secretary": "person", "clerk": "clerk"}
 
 
 class Signing:
@@ -40,20 +44,33 @@ class Signing:
         self.server.server_close()
         wire.socket_path(self.var).unlink(missing_ok=True)
 
+    def become_copy_of(self, other: "Signing") -> None:
+        """Its keys on a disk of one's own: nobody founds or gives anything again."""
+        self.stop()
+        shutil.rmtree(self.var / "keys")
+        shutil.copytree(other.var / "keys", self.var / "keys")
+        self.start()
+        self.founded, self.keys = other.founded.at(self.client, self.clock), dict(other.keys)
+
     def certify(self, who: str, post: Post, purpose: str) -> None:
+        self.give(who, post, purpose)
+        self.register(who, post, purpose)
+
+    def give(self, who: str, post: Post, purpose: str) -> None:
         key = f"{purpose}-{post.pk}"
         organisation = self._organisation(post.unit)
-        name = post.person.full_name
-        self.founded.give(
-            key, purpose, name, person=f"p-{post.person_id}", organisation=organisation
-        )
+        name, person = post.person.full_name, f"p-{post.person_id}"
+        self.founded.give(key, purpose, name, person=person, organisation=organisation)
         self.keys[who] = key
-        self._register(key, purpose, post.unit, name, post)
 
-    def certify_seal(self, unit) -> None:
-        organisation = self._organisation(unit)
-        key = self.founded.give_seal(f"seal-{unit.pk}", organisation)
-        self._register(key, "seal", unit, str(unit), None)
+    def give_seal(self, unit) -> None:
+        self.founded.give_seal(f"seal-{unit.pk}", self._organisation(unit))
+
+    def register(self, who: str, post: Post, purpose: str) -> None:
+        self._register(self.keys[who], purpose, post.unit, post.person.full_name, post)
+
+    def register_seal(self, unit) -> None:
+        self._register(f"seal-{unit.pk}", "seal", unit, str(unit), None)
 
     def _organisation(self, unit) -> str:
         """The first organisation to have a key is the topmost one, with which the signer is founded."""
@@ -98,19 +115,39 @@ def files_of_their_own(settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "files"
 
 
+@pytest.fixture(autouse=True)
+def files_read_once(monkeypatch):
+    read_once(monkeypatch)
+
+
 @pytest.fixture
 def province(founded):
     """The province without any signing keys."""
     return founded("records.documents")
 
 
+@pytest.fixture(scope="session")
+def certified_once(django_db_setup, tmp_path_factory):
+    """A signer that has given the province its keys; what the database knows of them is of each test."""
+    province = django_db_setup.of("lienthong.records.documents")
+    made = Signing(tmp_path_factory.mktemp("signing"), settings.TYPST_FONTS)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(factors, "time", made.clock)
+        for who, purpose in CERTIFIED.items():
+            made.give(who, province.posts[who], purpose)
+        made.give_seal(province.committee)
+    made.stop()
+    return made
+
+
 @pytest.fixture
-def certified(province, signing):
+def certified(province, signing, certified_once):
     """The province whose secretary, clerk and seal have their keys."""
     province.signing = signing
-    signing.certify("secretary", province.posts["secretary"], "person")
-    signing.certify("clerk", province.posts["clerk"], "clerk")
-    signing.certify_seal(province.committee)
+    signing.become_copy_of(certified_once)
+    for who, purpose in CERTIFIED.items():
+        signing.register(who, province.posts[who], purpose)
+    signing.register_seal(province.committee)
     return province
 
 

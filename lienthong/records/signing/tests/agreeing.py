@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -13,7 +15,7 @@ from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer import clock as signers_clock
 from lienthong.records.signing.tests.factories import a_document, a_form
-from lienthong.records.signing.tests.founding import DeskClient, Founded
+from lienthong.records.signing.tests.founding import Clock, DeskClient, Founded
 from lienthong.records.signing.trust import Trust
 
 TITLE = f"{a_document().type_name} {a_document().abstract}"
@@ -34,6 +36,13 @@ class Agreeing:
         founded.give("leader", "person", "Nguyễn Văn Mẫu", leads=True)
         founded.give("clerk", "clerk", "Trần Thị Thư")
         founded.give_seal("seal")
+
+    def copied_to(self, var: Path, clock: Clock) -> Agreeing:
+        """The same house at a signer of its own, which nobody founds and in which nobody gives keys again."""
+        other = copy.copy(self)
+        other.desk = self.desk.copied_to(var, clock)
+        other.client = cast(DeskClient, other.desk.client)
+        return other
 
     def to_sign(self, pdf: bytes, **changes: Any) -> bytes:
         said = {

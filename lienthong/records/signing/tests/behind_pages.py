@@ -1,6 +1,7 @@
 """A signer behind the pages of a test: founded and asked as in an office, its keys given by the same acts."""
 
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ def signer_at(var: Path) -> Iterator[Signer]:
 def undone(server: Signer) -> Iterator[None]:
     """What happens within, at the signer and in the database, has not happened afterwards."""
     keys = Path(settings.KEYS)
-    before = keys.with_name("keys.before")
+    before = Path(tempfile.mkdtemp(dir=keys.parent)) / "keys"
     shutil.copytree(keys, before)
     try:
         with transaction.atomic():

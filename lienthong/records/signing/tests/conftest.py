@@ -42,7 +42,15 @@ def founded(founded_once: Founded, tmp_path: Path, clock: Clock) -> Founded:
     return founded_once.copied_to(tmp_path, clock)
 
 
+@pytest.fixture(scope="session")
+def house_once(founded_once: Founded, tmp_path_factory: pytest.TempPathFactory) -> Agreeing:
+    with pytest.MonkeyPatch.context() as patched:
+        clock = Clock()
+        patched.setattr(time, "time", clock.time)
+        return Agreeing(founded_once.copied_to(tmp_path_factory.mktemp("house") / "var", clock))
+
+
 @pytest.fixture
-def house(founded: Founded) -> Agreeing:
+def house(house_once: Agreeing, tmp_path: Path, clock: Clock) -> Agreeing:
     """A leader and a clerk with their keys, and the seal of their organisation."""
-    return Agreeing(founded)
+    return house_once.copied_to(tmp_path, clock)

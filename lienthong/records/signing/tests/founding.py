@@ -130,11 +130,15 @@ class Founded:
 
     def copied_to(self, var: Path, clock: Clock) -> Founded:
         """The same signer on a disk of its own, at the same moment; nobody founds or gives anything again."""
-        assert isinstance(self.clock, Clock)
         shutil.copytree(self.client.var, var, dirs_exist_ok=True)
+        return self.at(DeskClient.at(var), clock)
+
+    def at(self, client: SignerClient, clock: Clock) -> Founded:
+        """What is known of this signer, to be asked of a copy of it."""
+        assert isinstance(self.clock, Clock)
         clock.now = self.clock.now
         other = copy.copy(self)
-        other.client, other.clock = DeskClient.at(var), clock
+        other.client, other.clock = client, clock
         other.seeds, other.organisations = dict(self.seeds), dict(self.organisations)
         other.passkeys = {key: copy.copy(one) for key, one in self.passkeys.items()}
         other.holders = set(self.holders)
