@@ -1,10 +1,16 @@
 """The table of powers, written by hand, against what the rooms declare and do."""
 
+import pickle
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.test import override_settings
+from django.utils import translation
 
 from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.laying import lay_to_confirm
@@ -86,6 +92,14 @@ PIN = "135790"
 
 
 @dataclass(frozen=True)
+class Founded:
+    """An office in the database, and the keys of its signer."""
+
+    office: bytes
+    keys: Path
+
+
+@dataclass(frozen=True)
 class Example:
     """What is proposed, and the check number of the holder of a coming key."""
 
@@ -140,23 +154,37 @@ def example(power: Power, office: Office) -> Example:
     return Example(EXAMPLES[power.kind](office))
 
 
+@pytest.fixture(scope="module")
+def founded_once(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Founded]:
+    """Everybody named in the table has a key, and a passkey, so that nobody waits for a code.
+
+    Each test begins here: its transaction lies within this one, and its signer is a copy.
+    """
+    var = tmp_path_factory.mktemp("office")
+    with django_db_blocker.unblock(), transaction.atomic():
+        here = override_settings(VAR=var, KEYS=var / "keys")
+        with here, translation.override("en"), signer_at(var):
+            seed()
+            office = Office()
+            found_signer(office.province, *(office.posts[name] for name in FOUNDERS))
+            for name in sorted((OWN | ABOVE) - set(FOUNDERS)):
+                made = demo.key_by_two(office.posts[name], PIN, **the_founders(office))
+                demo.use_software_passkey(made)
+        yield Founded(pickle.dumps(office), var / "keys")
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def signer(settings, tmp_path) -> Iterator[Signer]:
+def signer(founded_once: Founded, settings, tmp_path) -> Iterator[Signer]:
     settings.VAR, settings.KEYS = tmp_path, tmp_path / "keys"
+    shutil.copytree(founded_once.keys, tmp_path / "keys")
     with signer_at(tmp_path) as server:
         yield server
 
 
 @pytest.fixture
-def office(db, signer: Signer) -> Office:
-    """Everybody named in the table has a key, and a passkey, so that nobody waits for a code."""
-    seed()
-    office = Office()
-    found_signer(office.province, *(office.posts[name] for name in FOUNDERS))
-    for name in sorted((OWN | ABOVE) - set(FOUNDERS)):
-        made = demo.key_by_two(office.posts[name], PIN, **the_founders(office))
-        demo.use_software_passkey(made)
-    return office
+def office(founded_once: Founded, db: None, signer: Signer) -> Office:
+    return pickle.loads(founded_once.office)
 
 
 def tried(act: Callable[..., Proposal], *given: object) -> Proposal | None:
@@ -185,9 +213,9 @@ def test_the_signer_is_the_witness_of_keys_and_seals() -> None:
 @pytest.mark.parametrize("kind", sorted(TABLE))
 def test_one_person_alone_gets_nowhere(office: Office, signer: Signer, kind: str) -> None:
     power = power_of(kind)
+    one = example(power, office)
     for name, actor in office.everybody():
         with undone(signer):
-            one = example(power, office)
             proposal = tried(proposed_by, power, one, actor)
 
             assert (proposal is not None) == (name in TABLE[kind][0]), name
@@ -201,25 +229,27 @@ def test_one_person_alone_gets_nowhere(office: Office, signer: Signer, kind: str
 def test_exactly_the_right_two_succeed_and_everybody_named_is_told(
     office: Office, signer: Signer, kind: str
 ) -> None:
-    power = power_of(kind)
+    power, one = power_of(kind), example(power_of(kind), office)
     may_propose, may_confirm = TABLE[kind]
     for first in sorted(may_propose):
         with undone(signer):
-            one = example(power, office)
             proposal = proposed_by(power, one, office.actor(first))
-            for other in office.posts.keys() - may_confirm:
-                actor = office.actor(other)
-                assert tried(confirmed_by, proposal, one, actor) is None, (first, other)
-        for second in sorted(may_confirm - {first}):
             with undone(signer):
-                one = example(power, office)
-                proposal = proposed_by(power, one, office.actor(first))
-                done = confirmed_by(proposal, one, office.actor(second))
+                for other in office.posts.keys() - may_confirm:
+                    actor = office.actor(other)
+                    assert tried(confirmed_by, again(proposal), one, actor) is None, (first, other)
+            for second in sorted(may_confirm - {first}):
+                with undone(signer):
+                    done = confirmed_by(again(proposal), one, office.actor(second))
 
-                waits = kind in WAITS and second not in ABOVE
-                state = Proposal.State.CONFIRMED if waits else Proposal.State.DONE
-                assert done.state == state, done.because
-                assert_told(office, done, {first, second})
+                    waits = kind in WAITS and second not in ABOVE
+                    state = Proposal.State.CONFIRMED if waits else Proposal.State.DONE
+                    assert done.state == state, done.because
+                    assert_told(office, done, {first, second})
+
+
+def again(proposal: Proposal) -> Proposal:
+    return Proposal.objects.get(pk=proposal.pk)
 
 
 @pytest.mark.parametrize("kind", sorted(WITNESSED))
