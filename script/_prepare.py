@@ -1,7 +1,8 @@
-"""What set-up does inside Django, in one process."""
+"""What set-up does inside Django, in one process: `_prepare.py [database] [pages]`."""
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import django
@@ -11,15 +12,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 
-def prepare() -> None:
+def prepare(parts: Sequence[str]) -> None:
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    if "seed" in get_commands():
-        call_command("seed", verbosity=0)
-    if "collectstatic" in sys.argv:
+    if "database" in parts:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if "seed" in get_commands():
+            call_command("seed", verbosity=0)
+    if "pages" in parts:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
 
 if __name__ == "__main__":
-    prepare()
+    prepare(sys.argv[1:])

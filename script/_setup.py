@@ -23,6 +23,7 @@ BASE = Path(__file__).resolve().parent.parent
 VENV = BASE / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCK = BASE / "requirements.lock"
+PREPARE = (PYTHON, BASE / "script" / "_prepare.py")
 INSTALLERS = ("pip", "setuptools")  # those a Python brings are as old as it is
 NEEDED_MEGABYTES = {"run": 1200, "test": 2000}
 
@@ -109,8 +110,8 @@ def from_here(arguments: Sequence[str]) -> list[str]:
 # --- Steps ------------------------------------------------------------------------------------
 
 
-def set_up(*, extras: Sequence[str] = ()) -> None:
-    """Everything an installation needs before it can serve or be tested."""
+def set_up(*, extras: Sequence[str] = (), to_serve: bool = True) -> None:
+    """Everything an installation needs before it can serve; tests found a database of their own."""
     started = time.monotonic()
     check_machine("test" if "test" in extras else "run")
     var().mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -119,7 +120,10 @@ def set_up(*, extras: Sequence[str] = ()) -> None:
         install_packages([*extras, *frontend_extra()])
         make_assets()
         compile_messages()
-        prepare_database()
+        if to_serve:
+            prepare_database()
+        else:
+            prepare_pages()
     say(f"  Set up in {time.monotonic() - started:.1f} s.")
 
 
@@ -239,26 +243,37 @@ def prepare_database() -> None:
         LOCK,
         *(path for root in ("lienthong", "config") for path in (BASE / root).rglob("*.py")),
     ]
-    static = [
-        path
-        for root in (BASE / "frontend" / "static", BASE / "lienthong", var() / "assets")
-        for path in root.rglob("*")
-        if "static" in path.parts or "assets" in path.parts
-    ]
     roots_server, own_server = var() / "postgres" / "place.json", var() / "postgres" / "data"
     server = roots_server if roots_server.exists() else own_server
     elsewhere = "DATABASE_URL" in environment()
     with (
         # Kept with the database: who removes it takes the mark along.
         once("database", code, [server], marks=server.parent) as changed,
-        once("static", static, [var() / "static" / "staticfiles.json"]) as due,
+        pages_due() as due,
     ):
         if not (changed or due or elsewhere):
             return
         with step("database and pages"):
             # One process for all: starting Django takes longer than most of these.
-            prepare = (PYTHON, BASE / "script" / "_prepare.py")
-            run(*prepare, *(["collectstatic"] if due else []), quiet=False)
+            run(*PREPARE, "database", *(["pages"] if due else []), quiet=False)
+
+
+def prepare_pages() -> None:
+    """What a browser fetches beside the pages, without a database."""
+    with pages_due() as due:
+        if due:
+            with step("pages"):
+                run(*PREPARE, "pages", quiet=False)
+
+
+def pages_due() -> contextlib.AbstractContextManager[bool]:
+    causes = [
+        path
+        for root in (BASE / "frontend" / "static", BASE / "lienthong", var() / "assets")
+        for path in root.rglob("*")
+        if "static" in path.parts or "assets" in path.parts
+    ]
+    return once("static", causes, [var() / "static" / "staticfiles.json"])
 
 
 @contextlib.contextmanager

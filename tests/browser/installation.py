@@ -71,7 +71,7 @@ def installation() -> Iterator[Installation]:
         (var / "assets").symlink_to(Path(settings.VAR) / "assets")
         environment = _environment(var)
         with (var / "log").open("wb") as log:
-            _run([sys.executable, "script/_prepare.py", "collectstatic"], environment, log)
+            _run([sys.executable, "script/_prepare.py", "database", "pages"], environment, log)
             _run([sys.executable, "manage.py", "demo", "--no-journey"], environment, log)
             yield from _served(var, environment, log)
     finally:
