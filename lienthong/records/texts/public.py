@@ -3,7 +3,6 @@
 from lienthong.records.texts.actions.clauses import (
     NewClause,
     edit_clause,
-    freeze,
     insert_clause,
     insert_clause_inside,
     mark_clause,
@@ -13,8 +12,22 @@ from lienthong.records.texts.actions.clauses import (
     remove_clause,
 )
 from lienthong.records.texts.actions.rows import edit_table_row, insert_table_row, remove_table_row
+from lienthong.records.texts.actions.versions import freeze, keep_version
+from lienthong.records.texts.actions.writing import (
+    Clash,
+    HeldByOther,
+    Written,
+    held_by_other,
+    last_writer,
+    write,
+)
+from lienthong.records.texts.clauses.changes import Changes, Unreadable, read_changes
+from lienthong.records.texts.clauses.kinds import KINDS, kinds_as_data
+from lienthong.records.texts.clauses.pieces import flat
+from lienthong.records.texts.clauses.redline import Difference, redline
 from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
+from lienthong.records.texts.importing.pasted import read_pasted
 from lienthong.records.texts.importing.saying import ground_said, of_one
 from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret, read_upload
 from lienthong.records.texts.layout import profile_on
@@ -30,6 +43,22 @@ from lienthong.records.texts.typesetting import (
 )
 
 __all__ = [
+    "last_writer",
+    "held_by_other",
+    "Difference",
+    "redline",
+    "read_pasted",
+    "keep_version",
+    "flat",
+    "kinds_as_data",
+    "KINDS",
+    "read_changes",
+    "Unreadable",
+    "Changes",
+    "write",
+    "Written",
+    "HeldByOther",
+    "Clash",
     "GROUNDS",
     "LetterMissing",
     "ImportedText",

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.text.public import in_marks, nfc
 from lienthong.records.texts.clauses.addresses import number_eids
+from lienthong.records.texts.clauses.changes import touched_between
 from lienthong.records.texts.clauses.checking import check_body
 from lienthong.records.texts.clauses.identity import give_wids, new_wid
+from lienthong.records.texts.clauses.pieces import Piece, flat, without_seeds
 from lienthong.records.texts.clauses.sequences import counts_on, first_mark, in_sequence, next_mark
 from lienthong.records.texts.clauses.tree import DIVISIONS, KINDS, Place, place_of
-from lienthong.records.texts.models import Text, TextVersion, sha256_of
+from lienthong.records.texts.models import Text
 from lienthong.records.texts.printing import refuse_unprintable
 
 Node = dict[str, Any]
@@ -149,21 +151,6 @@ def move_clause_down(text_id: int, wid: str, *, expected_revision: int, actor: A
     return _moved(text_id, wid, 1, expected_revision)
 
 
-@transaction.atomic
-def freeze(text: Text | int, *, label: str = "", actor: Actor) -> TextVersion:
-    """Keep the text as it stands now, with its addresses, for good."""
-    kept = Text.objects.select_for_update().get(pk=text.pk if isinstance(text, Text) else text)
-
-    if not kept.body:
-        raise RuleBroken(_("The text is still empty."))
-
-    body = number_eids(deepcopy(kept.body))
-    number = kept.versions.count() + 1
-    return TextVersion.objects.create(
-        text=kept, number=number, body=body, label=label, sha256=sha256_of(body)
-    )
-
-
 def locked(text_id: int, expected_revision: int) -> Text:
     """The text, locked; refused when somebody has changed it since the person looked at it."""
     kept = Text.objects.select_for_update().get(pk=text_id)
@@ -184,15 +171,24 @@ def found(kept: Text, wid: str) -> Place:
 
 
 def changed(kept: Text, wid: str, before: Node | None, after: Node | None) -> Change:
-    return Change(saved(kept), wid, before, deepcopy(after))
+    return Change(saved(kept, wid), wid, before, deepcopy(after))
 
 
-def saved(kept: Text) -> Text:
-    """Addresses are counted anew, since they follow the order of the clauses."""
-    kept.body = check_body(number_eids(kept.body))
-    kept.revision += 1
-    kept.save(update_fields=["body", "revision"])
+def saved(kept: Text, wid: str) -> Text:
+    """Addresses are counted anew, since they follow the order of the clauses.
+
+    Who changes one clause by its form may have set its mark: how marks are counted is read off them anew.
+    """
+    stood = flat(Text.objects.get(pk=kept.pk).body)
+    kept.body = check_body(number_eids(without_seeds(kept.body)))
+    touched = touched_between(stood, stands := flat(kept.body)) | {wid}
+    kept.note_change(touched, reordered=_order(stood) != _order(stands))
+    kept.save(update_fields=["body", "revision", "touched", "ordered_at"])
     return kept
+
+
+def _order(pieces: list[Piece]) -> list[str]:
+    return [piece["wid"] for piece in pieces]
 
 
 def tidy(words: str) -> str:

@@ -20,7 +20,18 @@ MAX_HEADING = 2_000
 MAX_MARKER = 200
 MAX_COLUMNS = 40
 _WID = re.compile(r"^c[a-z2-7]{10}$")
-_CLAUSE_KEYS = {"wid", "eid", "label", "kind", "marker", "heading", "text", "children"}
+_CLAUSE_KEYS = {
+    "wid",
+    "eid",
+    "label",
+    "kind",
+    "marker",
+    "heading",
+    "text",
+    "children",
+    "seed",
+    "fixed",
+}
 _TABLE_KEYS = {"columns", "roles", "groups"}
 
 

@@ -5,20 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lienthong.records.texts.clauses.markers import marker_of, ordinal
+from lienthong.records.texts.clauses.kinds import KINDS
+from lienthong.records.texts.clauses.numbers import number_of
 
 Node = dict[str, Any]
-_POINTS = "abcdđeghiklmnopqrstuvxy"
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-# What stands before the number, the number, what stands after it: "Điều " "5" ".".
-_PARTS = re.compile(
-    r"^(?P<before>(?:[^\W\d_]+ )*\(?(?:\d+\.)*)(?P<number>\d+|[IVXLC]+|[ivx]{2,5}|[^\W\d_])(?P<after>[^\w]*)$"
-)
-DEFAULT_MARKS = {
-    "part": "Phần I.", "chapter": "Chương I", "section": "I.", "article": "Điều 1.",
-    "clause": "1.", "subclause": "1.1.", "point": "a)", "dash": "-", "plus": "+",
-    "appendix": "Phụ lục", "stage": "Giai đoạn 1:",
-}  # fmt: skip
 
 
 def first_mark(kind: str, parent: Node | None) -> str | None:
@@ -29,7 +19,7 @@ def first_mark(kind: str, parent: Node | None) -> str | None:
         and (number := re.match(r"[\d.]*\d", parent.get("marker") or ""))
     ):
         return f"{number[0]}.1."
-    return DEFAULT_MARKS.get(kind)
+    return KINDS[kind].first if kind in KINDS else None
 
 
 def next_mark(mark: str | None) -> str | None:
@@ -75,40 +65,10 @@ def _stem(mark: str | None) -> str:
 
 def number_in(mark: str | None) -> int:
     """The number a mark stands for: 4 in "IV.", 7 in "2.7", 5 in "đ)"; 0 where it counts nothing."""
-    found = _PARTS.match(mark or "")
-    marker = marker_of(mark or "")
-    if not found or (marker is not None and marker.kind in {"dash", "plus"}):
-        return 0
-    written = found["number"]
-    if _is_letter(written, mark or ""):
-        return _POINTS.index(written.lower()) + 1
-    return ordinal(written)
+    number = number_of(mark)
+    return number.value if number else 0
 
 
-def _with_number(mark: str | None, number: int) -> str | None:
-    found = _PARTS.match(mark or "")
-    if not found:
-        return mark
-    written = found["number"]
-    is_letter = _is_letter(written, mark or "")
-    return found["before"] + _figure(number, like=written, is_letter=is_letter) + found["after"]
-
-
-def _is_letter(written: str, mark: str) -> bool:
-    """ "i)" follows "h)", but "(i)" and "ii)" are small Roman figures."""
-    if len(written) != 1 or written.lower() not in _POINTS or written in "IVX":
-        return False
-    return not (written in "ivx" and mark.startswith("("))
-
-
-def _figure(number: int, *, like: str, is_letter: bool) -> str:
-    if like.isdigit():
-        return f"{number:0{len(like)}d}" if like.startswith("0") else str(number)
-    if is_letter:
-        letter = _POINTS[(number - 1) % len(_POINTS)]
-        return letter.upper() if like.isupper() else letter
-    written = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            written, number = written + letters, number - value
-    return written.lower() if like.islower() else written
+def _with_number(mark: str | None, value: int) -> str | None:
+    number = number_of(mark)
+    return number.written(value) if number else mark

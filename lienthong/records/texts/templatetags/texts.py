@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from lienthong.records.texts.clauses.redline import Run
 from lienthong.records.texts.importing.saying import account_said, remainders
 from lienthong.records.texts.models import Text
 
@@ -29,6 +32,17 @@ def clauses(
     link; both by the permanent identity of the clause.
     """
     return {"lines": list(_lines(body, notes or {}, links or {}, 0))}
+
+
+@register.simple_tag
+def redlined(*, of: Sequence[Run]) -> SafeString:
+    """The words of a clause as they stayed, went and came; no blank is added between them."""
+    tags = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>", "same": "{}"}
+    return mark_safe("".join(format_html(tags[run.state], _broken(run.words)) for run in of))  # noqa: S308 -- each is escaped
+
+
+def _broken(words: str) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.split("\n")))  # noqa: S308
 
 
 @register.inclusion_tag("texts/account.html")
