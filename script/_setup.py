@@ -216,11 +216,12 @@ def make_assets() -> None:
     causes = [
         BASE / "package-lock.json",
         BASE / "script" / "assets",
+        *(BASE / "frontend" / "editor").iterdir(),
         *(BASE / "lienthong").rglob("room.toml"),
     ]
     with once("assets", causes, [var() / "assets", BASE / "node_modules"]) as due:
         if due:
-            with step("fonts and icons"):
+            with step("fonts, icons and the editor"):
                 run(PYTHON, BASE / "script" / "assets")
 
 

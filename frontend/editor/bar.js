@@ -1,0 +1,153 @@
+// The bar above the text: what can be done, what was saved, what others did, find.
+import { look, step, stopLooking } from "./find.js";
+
+const element = (id) => document.getElementById(id);
+
+export class Bar {
+  constructor({ words, urls, view, run, mark, standing, again }) {
+    Object.assign(this, { words, urls, view, run, mark, standing, again, where: "" });
+    this.tools = element("editor-tools");
+    this.status = element("editor-saved");
+    this.note = element("editor-note");
+    this.tools.hidden = false;
+    this.tools.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-do]");
+      if (button) this.run(button.dataset.do);
+    });
+    // The cursor stays in the text while a button is pressed.
+    this.tools.addEventListener("mousedown", (event) => event.target.closest("[data-do]") && event.preventDefault());
+    element("editor-kind").addEventListener("change", (event) => this.run(`kind:${event.target.value}`));
+    element("editor-mark").addEventListener("change", (event) => this.mark(event.target.value.trim() || null));
+    this.wireFind();
+  }
+
+  /** Say in which clause the cursor stands, and offer what can be done there. */
+  follow() {
+    const { clause, mark, isTable } = this.standing();
+    const kind = element("editor-kind"), own = element("editor-mark");
+    kind.disabled = own.disabled = !clause;
+    if (clause) kind.value = clause.kind;
+    if (document.activeElement !== own) own.value = mark;
+    for (const button of this.tools.querySelectorAll("[data-in]")) button.hidden = (button.dataset.in === "table") !== isTable;
+    const name = clause ? `${kind.selectedOptions[0]?.textContent ?? ""} ${mark}` : isTable ? this.words.in_table : "";
+    if (name !== this.where) element("editor-where").textContent = this.where = name;
+  }
+
+  say(state, answer = {}) {
+    const { words } = this, at = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
+    const said = {
+      saved: `${words.saved} ${at}`, unsaved: words.unsaved, offline: words.offline,
+      held: words.not_saved, "signed-out": words.not_saved, refused: words.not_saved,
+    };
+    this.status.textContent = said[state];
+    this.status.dataset.state = state;
+    if (state === "offline" && answer.minutes) this.status.textContent += ` · ${words.minutes.replace("{}", answer.minutes)}`;
+    if (state === "saved") this.quiet();
+    else if (state === "held") this.tell(answer.says, [[words.take_over, () => this.again(true)]]);
+    else if (state === "signed-out") this.tell(words.signed_out, [[words.sign_in, () => open(this.urls.sign_in)], [words.again, () => this.again()]]);
+    else if (state === "refused") this.tell(answer.says || words.refused, [[words.again, () => this.again()]]);
+  }
+
+  quiet() {
+    if (this.note.dataset.stays) return;
+    this.note.hidden = true;
+  }
+
+  tell(sentence, buttons = [], stays = false) {
+    this.note.replaceChildren(Object.assign(document.createElement("p"), { textContent: sentence }));
+    for (const [label, act] of buttons) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: label });
+      button.addEventListener("click", () => {
+        delete this.note.dataset.stays;
+        this.note.hidden = true;
+        act();
+      });
+      this.note.append(button);
+    }
+    this.note.hidden = false;
+    if (stays) this.note.dataset.stays = "1";
+    else delete this.note.dataset.stays;
+  }
+
+  restored(at) {
+    const when = new Date(at).toLocaleString("vi", { dateStyle: "short", timeStyle: "short" });
+    this.tell(this.words.restored.replace("{}", when), [[this.words.close, () => {}]], true);
+  }
+
+  pasted(count, leftOut) {
+    const said = this.words.pasted.replace("{}", count);
+    if (!leftOut.length) return this.tell(said, [[this.words.close, () => {}]]);
+    this.tell(`${said} ${this.words.left_out} ${leftOut.join(" · ")}`, [[this.words.close, () => {}]], true);
+  }
+
+  /** Others changed the same clauses: both wordings, one below the other; a person chooses each. */
+  choose(answer, mine, takeTheirs) {
+    if (!answer.clash.length) return this.tell(this.words.reordered, [[this.words.close, () => {}]], true);
+    const list = element("editor-clash-list"), dialog = element("editor-clash");
+    list.replaceChildren(...answer.clash.map((wid) => this.pair(wid, answer, mine, takeTheirs)));
+    dialog.showModal();
+  }
+
+  pair(wid, answer, mine, takeTheirs) {
+    const { words } = this, item = document.createElement("li");
+    const said = (piece) => (piece ? (piece.lines ?? piece.cells ?? piece.columns).join("\n") : words.taken_out);
+    const theirs = answer.pieces.find((piece) => piece.wid === wid);
+    const choices = [[words.mine, said(mine.get(wid)), words.keep_mine, () => {}],
+      [words.theirs.replace("{}", answer.by || ""), said(theirs), words.take_theirs, () => takeTheirs(wid)]];
+    for (const [title, text, label, act] of choices) {
+      const heading = Object.assign(document.createElement("h3"), { textContent: title });
+      const wording = Object.assign(document.createElement("p"), { textContent: text, className: "wording", lang: "vi" });
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: label });
+      button.addEventListener("click", () => {
+        act();
+        item.remove();
+        if (!element("editor-clash-list").children.length) element("editor-clash").close();
+      });
+      item.append(heading, wording, button);
+    }
+    return item;
+  }
+
+  // --- Find -------------------------------------------------------------------------------------
+
+  wireFind() {
+    const bar = element("editor-find"), field = element("editor-find-words"), count = element("editor-find-count");
+    const show = ({ count: all, at }) => {
+      count.textContent = field.value ? (all ? `${at}/${all}` : this.words.none) : "";
+    };
+    element("editor-find-open").addEventListener("click", () => this.openFind());
+    field.addEventListener("input", () => show(look(this.view(), field.value)));
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        show(step(this.view(), event.shiftKey ? -1 : 1));
+      } else if (event.key === "Escape") this.closeFind();
+    });
+    element("editor-find-next").addEventListener("click", () => show(step(this.view(), 1)));
+    element("editor-find-last").addEventListener("click", () => show(step(this.view(), -1)));
+    element("editor-find-close").addEventListener("click", () => this.closeFind());
+    bar.hidden = true;
+  }
+
+  openFind() {
+    element("editor-find").hidden = false;
+    element("editor-find-words").select();
+    return true;
+  }
+
+  closeFind() {
+    element("editor-find").hidden = true;
+    stopLooking(this.view());
+    this.view().focus();
+  }
+
+  /** Escape leaves the text: Tab then goes on to the next button, as everywhere. */
+  leave(view) {
+    if (!element("editor-find").hidden) this.closeFind();
+    else {
+      view.dom.blur();
+      element("editor-where").focus();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,189 @@
+// Autosave: the pieces that differ from what the server has acknowledged, under one key until it answers.
+import { fromPieces, piecesOf } from "./schema.js";
+
+const AFTER_A_KEY = 900;
+const AT_THE_LATEST = 5000;
+const LONGEST_WAIT = 60;
+const AS_ONE_LEAVES = 60_000; // bytes that a browser still sends from a page that closes
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const tidy = (line) => line.replace(/\s+/g, " ").trim();
+const tidied = (piece) => ({ ...piece, ...(piece.lines ? { lines: piece.lines.map(tidy) } : { cells: piece.cells?.map(tidy) }) });
+const byWid = (pieces) => new Map(pieces.map((piece) => [piece.wid, piece]));
+
+/** What changed by identity: pieces put, pieces dropped, and the order where anything moved. */
+export function changesBetween(known, pieces) {
+  const puts = [], now = byWid(pieces);
+  let after = null;
+  for (const piece of pieces) {
+    const before = known.get(piece.wid);
+    if (!before || !same(before, piece)) puts.push({ ...piece, ...(before ? {} : { after }) });
+    after = piece.wid;
+  }
+  const drops = [...known.keys()].filter((wid) => !now.has(wid));
+  const stayed = [...known.keys()].filter((wid) => now.has(wid));
+  const stays = pieces.map(({ wid }) => wid).filter((wid) => known.has(wid));
+  return { puts, drops, ...(same(stayed, stays) ? {} : { order: pieces.map(({ wid }) => wid) }) };
+}
+
+const isNothing = ({ puts, drops, order }) => !puts.length && !drops.length && !order;
+
+/** What others wrote, with what was written here since `sent`; a piece begun here stays behind the one it stood behind. */
+export function merged(theirs, mine, sent) {
+  const there = byWid(theirs), here = byWid(mine);
+  const edited = new Map(mine.filter((piece) => sent.has(piece.wid) && !same(sent.get(piece.wid), piece)).map((piece) => [piece.wid, piece]));
+  const kept = (piece) => {
+    const own = here.get(piece.wid);
+    return edited.get(piece.wid) ?? (own && same(tidied(own), tidied(piece)) ? own : piece);
+  };
+  const out = theirs.filter(({ wid }) => here.has(wid) || !sent.has(wid)).map(kept);
+  mine.forEach((piece, at) => {
+    if (!sent.has(piece.wid) && !there.has(piece.wid)) out.splice(out.findIndex(({ wid }) => wid === mine[at - 1]?.wid) + 1, 0, piece);
+  });
+  return out;
+}
+
+export class Autosave {
+  /** `say(state, about)` tells the person; `clash(answer)` shows both wordings. */
+  constructor({ urls, revision, pieces, person, form, view, say, clash, store }) {
+    Object.assign(this, { urls, revision, form, view, say, clash, store });
+    this.slot = `draft:${person}:${urls.changes}`;
+    this.known = byWid(pieces);
+    Object.assign(this, { timer: 0, since: 0, wait: 1, request: null, flying: false, stopped: false, taking: false });
+    addEventListener("online", () => this.now());
+    addEventListener("visibilitychange", () => this.now(document.visibilityState === "hidden"));
+    addEventListener("focus", () => this.stopped === "signed-out" && this.again());
+    addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
+  }
+
+  get unsaved() {
+    return Boolean(this.request) || !isNothing(changesBetween(this.known, piecesOf(this.view.state.doc)));
+  }
+
+  /** What was written here and never acknowledged, of an earlier time at this machine. */
+  left() {
+    try {
+      return JSON.parse(this.store?.getItem(this.slot) || "null");
+    } catch {
+      return null;
+    }
+  }
+
+  changed() {
+    this.since ||= Date.now();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), Math.max(0, Math.min(AFTER_A_KEY, this.since + AT_THE_LATEST - Date.now())));
+    if (!this.stopped) this.say("unsaved");
+  }
+
+  again(takeOver = false) {
+    this.stopped = false;
+    this.taking = takeOver;
+    return this.now();
+  }
+
+  async now(leaving = false) {
+    clearTimeout(this.timer);
+    if (this.flying || this.stopped) return;
+    // No half-composed word leaves, and none is redrawn under the fingers.
+    if (this.view.composing && !leaving) return this.changed();
+    const pieces = piecesOf(this.view.state.doc), changes = changesBetween(this.known, pieces);
+    if (!this.request && isNothing(changes)) {
+      this.since = 0;
+      this.store?.removeItem(this.slot);
+      return this.say("saved");
+    }
+    // What got no answer is sent again as it was, under its own key; what came later waits.
+    this.request ||= { key: crypto.randomUUID(), body: JSON.stringify({ revision: this.revision, ...changes }), pieces };
+    this.keep(pieces);
+    await this.send(leaving);
+  }
+
+  keep(pieces) {
+    try {
+      this.store?.setItem(this.slot, JSON.stringify({ revision: this.revision, at: Date.now(), pieces }));
+    } catch { /* a full store keeps nothing */ }
+  }
+
+  async send(leaving) {
+    const { key, body, pieces } = this.request, data = new FormData(this.form);
+    data.set("changes", body);
+    data.set("idempotency_key", key);
+    data.set("csrfmiddlewaretoken", token());
+    if (this.taking) data.set("take_over", "1");
+    this.flying = true;
+    let answer = {}, status = 0, elsewhere = false;
+    try {
+      const given = await fetch(this.urls.changes, {
+        method: "POST", body: data, keepalive: leaving && body.length < AS_ONE_LEAVES,
+        headers: { Accept: "application/json" },
+      });
+      ({ status } = given);
+      // Whoever was signed out is led to where one signs in.
+      elsewhere = given.redirected && !given.url.includes(this.urls.state);
+      answer = await given.json().catch(() => ({}));
+    } catch {
+      status = 0;
+    }
+    this.flying = false;
+    this.answered(elsewhere ? 401 : status, answer, byWid(pieces));
+  }
+
+  answered(status, answer, sent) {
+    if (status === 200 && answer.revision) return this.taken(answer, sent);
+    if (status === 412) {
+      this.request = null;
+      return this.clash(answer);
+    }
+    if (status === 423) return this.stop("held", answer);
+    if (status === 401 || status === 403) return this.stop("signed-out", answer);
+    if (status === 400 || status === 404 || status === 409 || status === 413) {
+      this.request = null;
+      return this.stop("refused", answer);
+    }
+    this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
+    this.timer = setTimeout(() => this.now(), 1000 * this.wait * (0.5 + Math.random() / 2));
+    this.say("offline", { minutes: this.since ? Math.round((Date.now() - this.since) / 60_000) : 0 });
+  }
+
+  stop(why, answer) {
+    this.stopped = why;
+    this.say(why, answer);
+  }
+
+  /** Others' words enter before their revision does: otherwise an old wording would later win unseen. */
+  taken(answer, sent) {
+    this.known = answer.theirs ? byWid(answer.theirs) : sent;
+    if (answer.theirs) this.enter(answer.theirs, sent);
+    Object.assign(this, { revision: answer.revision, request: null, taking: false, wait: 1, since: 0 });
+    this.say("saved", answer);
+    return this.now();
+  }
+
+  /** Go on from what the server has now; what was written here since `sent` stays. */
+  rebase(answer, sent = this.known) {
+    this.known = byWid(answer.pieces);
+    this.enter(answer.pieces, sent);
+    this.revision = answer.revision;
+    this.request = null;
+  }
+
+  enter(theirs, sent) {
+    const { view } = this, doc = fromPieces(merged(theirs, piecesOf(view.state.doc), sent));
+    const start = view.state.doc.content.findDiffStart(doc.content);
+    if (start === null) return;
+    let { a, b } = view.state.doc.content.findDiffEnd(doc.content);
+    const overlap = start - Math.min(a, b);
+    if (overlap > 0) {
+      a += overlap;
+      b += overlap;
+    }
+    const tr = view.state.tr.replace(start, a, doc.slice(start, b));
+    view.dispatch(tr.setMeta("remote", true).setMeta("addToHistory", false));
+  }
+}
+
+/** Read anew each time: it changes with the sign-in. */
+function token() {
+  return /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]").value;
+}
