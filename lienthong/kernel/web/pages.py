@@ -328,8 +328,9 @@ def _key(request: HttpRequest) -> str:
 
 
 def _way_on(response: HttpResponse) -> str:
-    """Where an answer leads, whether the browser follows it or a script does."""
-    to = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
+    """Where an answer leads, whether the browser follows it or a script does; or where it is found again."""
+    ways = ("Location", "HX-Redirect", "Content-Location")
+    to = next((response.headers[way] for way in ways if way in response.headers), "")
     longest = cast(int, ActionOutcome._meta.get_field("location").max_length)
     return to if 0 < len(to) <= longest else SHOWN_IN_PLACE
 

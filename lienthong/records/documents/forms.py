@@ -12,6 +12,7 @@ from lienthong.kernel.audiences.public import Purpose, Scope
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.units.public import Unit
+from lienthong.records.texts.public import KINDS
 from lienthong.ui.fields import (
     CheckList,
     ChoiceCards,
@@ -272,17 +273,11 @@ class AdoptionForm(forms.Form):
 
 
 CLAUSE_KINDS = [
-    ("section", _("Section (I, II, …)")),
-    ("clause", _("Clause (1, 2, …)")),
-    ("subclause", _("Sub-clause (1.1, 1.2, …)")),
-    ("point", _("Point (a, b, …)")),
-    ("dash", _("Dash (-)")),
-    ("plus", _("Plus (+)")),
-    ("paragraph", _("Paragraph without a mark")),
-    ("part", _("Part (Phần)")),
-    ("chapter", _("Chapter (Chương)")),
-    ("article", _("Article (Điều)")),
-    ("appendix", _("Appendix (Phụ lục)")),
+    (key, KINDS[key].name)
+    for key in (
+        *("section", "clause", "subclause", "point", "dash", "plus", "paragraph"),
+        *("part", "chapter", "article", "appendix"),
+    )
 ]
 
 
@@ -325,6 +320,12 @@ class NewClauseForm(WordsForm):
         initial="after",
         required=False,
     )
+
+
+class VersionForm(forms.Form):
+    """The name under which a version of the text is kept."""
+
+    name = ShortText(label=_("Name of the version"), max_length=200)
 
 
 class RowForm(RevisionForm):

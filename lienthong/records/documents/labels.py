@@ -50,6 +50,8 @@ describe("documents.started", _("Began the draft"))
 describe("documents.imported", _("Took over the text of a file: %(clauses)s clauses"))
 describe("documents.details_edited", _("Changed the particulars"))
 describe("documents.text_edited", _("Changed the text"))
+describe("documents.writing_taken_over", _("Went on writing in another's place"))
+describe("documents.version_kept", _("Kept version %(version)s of the text"))
 describe("documents.recipients_set", _("Set the recipients: %(lines)s lines"))
 describe(
     "documents.entered",

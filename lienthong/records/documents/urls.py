@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from lienthong.kernel.web.public import ActionView, action_paths
 
 from .queries.progress import last_done
-from .views import document, files, lists, pages, part_actions
+from .views import document, files, lists, pages, part_actions, writing
 from .views.actions import ON_DOCUMENT
 from .views.finding import found_other, found_part, found_piece, found_place, found_turn
 
@@ -46,6 +46,18 @@ urlpatterns = [
     path("<int:document_id>/reading/", document.reading_page, name="reading"),
     path("<int:document_id>/slip/", document.slip_page, name="slip"),
     path("<int:document_id>/text/", pages.text_page, name="text"),
+    path("<int:document_id>/write/", writing.write_page, name="write"),
+    path("<int:document_id>/write/changes/", writing.write_changes, name="write_changes"),
+    path("<int:document_id>/write/state/", writing.write_state, name="write_state"),
+    path("<int:document_id>/write/read/", writing.write_read, name="write_read"),
+    path("<int:document_id>/write/preview/", writing.write_preview, name="write_preview"),
+    path(
+        "<int:document_id>/write/pages/<int:number>.png",
+        writing.draft_picture,
+        name="draft_picture",
+    ),
+    path("<int:document_id>/versions/", writing.versions_page, name="versions"),
+    path("<int:document_id>/versions/compare/", writing.compare_page, name="compare"),
     path("<int:document_id>/recipients/", pages.recipients_page, name="recipients"),
     path("<int:document_id>/opinions/", pages.opinions_page, name="opinions"),
     *_on("document", ON_DOCUMENT, document.show_document),
@@ -53,6 +65,7 @@ urlpatterns = [
     *_on("details", part_actions.ATTACHMENT, pages.show_details, found_part),
     *_on("details", part_actions.ANOTHER, pages.show_details, found_other),
     *_on("text", part_actions.ON_TEXT, pages.show_text),
+    *_on("versions", part_actions.ON_VERSIONS, writing.show_versions),
     *_on("clause", part_actions.ON_CLAUSE, pages.show_clause, found_piece),
     *_on("clause_insert", part_actions.ON_INSERT, pages.show_insert, found_piece),
     *_on("text", part_actions.PIECE, pages.show_text, found_place),

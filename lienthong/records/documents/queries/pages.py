@@ -20,8 +20,7 @@ def page_count(document: Document) -> int:
 
 @lru_cache(maxsize=512)
 def _count(sha256: str) -> int:
-    with pypdfium2.PdfDocument(StoredFile(pk=sha256).read()) as pdf:
-        return len(pdf)
+    return pages_in(StoredFile(pk=sha256).read())
 
 
 def page_picture(file: StoredFile, number: int, *, width: int) -> bytes | None:
@@ -31,7 +30,17 @@ def page_picture(file: StoredFile, number: int, *, width: int) -> bytes | None:
 
 @lru_cache(maxsize=64)
 def _picture(sha256: str, number: int, width: int) -> bytes | None:
-    with pypdfium2.PdfDocument(StoredFile(pk=sha256).read()) as pdf:
+    return picture_of(StoredFile(pk=sha256).read(), number, width=width)
+
+
+def pages_in(data: bytes) -> int:
+    with pypdfium2.PdfDocument(data) as pdf:
+        return len(pdf)
+
+
+def picture_of(data: bytes, number: int, *, width: int = WIDTHS[1]) -> bytes | None:
+    """One page of a PDF file of our own as PNG; None when there is no such page."""
+    with pypdfium2.PdfDocument(data) as pdf:
         if not 1 <= number <= len(pdf):
             return None
         pdf.init_forms()

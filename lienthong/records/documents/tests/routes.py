@@ -1,5 +1,6 @@
 """Who may see and do what with outgoing documents: written by hand, to be held against the pages."""
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -144,6 +145,11 @@ def editing(**fields: str) -> Callable[[Persona, Item], Fields]:
     return lambda _persona, item: {"revision": item.ids["revision"], **fields}
 
 
+def writing(_persona: Persona, item: Item) -> Fields:
+    """Nothing changed, on the revision that stands: taken from whom may draft."""
+    return {"changes": json.dumps({"revision": item.ids["revision"], "puts": [], "drops": []})}
+
+
 def with_file(_persona: Persona, _item: Any) -> Fields:
     return {"attach-file": a_file(), "import-file": a_file()}
 
@@ -181,6 +187,15 @@ ROUTES = (
     shown("reading", VIEW, OPINE),
     shown("slip", VIEW),
     shown("text", DRAFT),
+    shown("write", DRAFT),
+    shown("write_state", DRAFT),
+    shown("write_preview", DRAFT),
+    shown("draft_picture", DRAFT, ids={"number": 1}),
+    drafting("write_changes", writing),
+    action("write_read", sees_document, DRAFT, sends={"lines": WORDS}),
+    shown("versions", DRAFT),
+    shown("compare", DRAFT, asks=("from=now",)),
+    drafting("keep_version", {"name": WORDS}),
     shown("recipients", DRAFT),
     shown("opinions", VIEW, OPINE),
     shown("preview", VIEW, OPINE),

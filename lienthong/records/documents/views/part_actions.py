@@ -13,7 +13,7 @@ from lienthong.kernel.web.public import ActionView
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
-from ..actions import clauses, drafting, importing, opinions, recipients
+from ..actions import clauses, drafting, importing, opinions, recipients, writing
 from ..forms import (
     AskForm,
     AttachmentForm,
@@ -28,6 +28,7 @@ from ..forms import (
     RowForm,
     TakeInForm,
     UploadForm,
+    VersionForm,
 )
 from ..models import Document
 from ..queries import proposals
@@ -66,7 +67,7 @@ ON_NEW = (
         label=_("Begin the draft"),
         icon="file-plus",
         said=_("The draft is begun."),
-        to=_leads_to("text"),
+        to=_leads_to("write"),
     ),
     _drafting(
         "import",
@@ -177,6 +178,18 @@ ON_TEXT = (
         icon="plus",
         said=_("The clause is put in."),
         path="text/begin/",
+    ),
+)
+ON_VERSIONS = (
+    _main(
+        "keep_version",
+        do=by(writing.keep_version),
+        form=VersionForm,
+        label=_("Keep this version"),
+        icon="device-floppy",
+        title=_("Keep the text as it is now"),
+        said=_("The version is kept."),
+        path="versions/keep/",
     ),
 )
 ON_CLAUSE = (
