@@ -62,8 +62,8 @@ def write_page(request: ActorRequest, document_id: int) -> HttpResponse:
     return render(request, "documents/write.html", context)
 
 
-@action_of("documents:write")
 @page(permissions.DRAFT)
+@action_of("documents:write")
 def write_changes(request: ActorRequest, document_id: int) -> HttpResponse:
     """Take what was written; a repeat of what was taken is led to where the text stands now."""
     document = found(request, document_id)
@@ -101,8 +101,8 @@ def write_state(request: ActorRequest, document_id: int) -> HttpResponse:
     return JsonResponse({"revision": stands["revision"], "theirs": stands["pieces"]})
 
 
-@action_of("documents:write")
 @page(permissions.DRAFT)
+@action_of("documents:write")
 def write_read(request: ActorRequest, document_id: int) -> HttpResponse:
     """What is pasted, read as clauses; nothing of it is kept here."""
     found(request, document_id)
