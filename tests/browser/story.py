@@ -22,6 +22,7 @@ ON_PHONES = {"long", "son", "hoa"}
 SUBJECT = "xây dựng nếp làm việc số"
 COMMUNE = "Đảng ủy xã"
 ABOVE = "Ban Bí thư Trung ương Đảng"
+WRITTEN = "Báo cáo kết quả thực hiện hằng quý."
 NEW_WORDS = "Toàn bộ nhiệm vụ của cấp ủy được giao, theo dõi và đánh giá bằng dữ liệu thống nhất."
 PROPOSAL = "Đề nghị nêu rõ cơ quan chịu trách nhiệm và thời hạn."
 DIRECTION = "Ban Xây dựng Đảng chủ trì tham mưu kế hoạch thực hiện."
@@ -134,6 +135,10 @@ class Story:
     def edit_a_clause(self) -> None:
         minh = self.enter("minh")
         minh.visit(self.document)
+        minh.to("/write/")
+        self.look(minh, "write")
+        if self.scripts:
+            self._write_on(minh)
         minh.to("/text/")
         self.look(minh, "text")
         line = minh.page.locator("ol.editor > li", has_text="Toàn bộ nhiệm vụ nêu trong")
@@ -142,6 +147,18 @@ class Story:
         minh.fill(minh.path, text=NEW_WORDS)
         minh.act()
         minh.sees(NEW_WORDS)
+
+    def _write_on(self, minh: Person) -> None:
+        """Enter begins a clause, and what is typed is saved by itself."""
+        clause = minh.page.locator("#editor-text [data-wid]", has_text="Toàn bộ nhiệm vụ nêu trong")
+        clause.click()
+        minh.page.keyboard.press("End")
+        minh.page.keyboard.press("Enter")
+        minh.page.keyboard.type(WRITTEN)
+        minh.page.locator('#editor-saved[data-state="unsaved"]').wait_for()
+        minh.page.locator('#editor-saved[data-state="saved"]').wait_for()
+        minh.visit(minh.path)
+        minh.sees(WRITTEN)
 
     def address(self) -> None:
         minh = self.enter("minh")
