@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
 from config.demo import cast, organisation
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.demo import open_demo_account, show_second_factor
 from lienthong.kernel.people.public import Account, Person, Post, Role
+from lienthong.kernel.people.session_store import SessionStore
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import POST_IN_SESSION
 from lienthong.records.signing.demo import demo_code, demo_pin, key_by_two

@@ -4,6 +4,7 @@ from lienthong.kernel.jobs.public import job
 
 from .actions.posts import withdraw_due_posts
 from .attempts import forget_old_attempts
+from .sessions import forget_expired_sessions
 
 
 @job(name="people.withdraw_due_posts", every="*/10 * * * *")
@@ -14,3 +15,8 @@ def carry_out_ends() -> None:
 @job(name="people.forget_old_attempts", every="17 2 * * *")
 def forget_attempts() -> None:
     forget_old_attempts()
+
+
+@job(name="people.forget_expired_sessions", every="27 2 * * *")
+def forget_sessions() -> None:
+    forget_expired_sessions()

@@ -61,9 +61,17 @@ from .queries import (
     posts_seen_by,
     unit_of_power,
 )
-from .sessions import end_all_sessions, end_other_sessions, end_session, sessions_of
+from .session_store import OpenSession
+from .sessions import (
+    end_all_sessions,
+    end_other_sessions,
+    end_session,
+    is_session_of,
+    sessions_of,
+)
 
 __all__ = [
+    "OpenSession",
     "BAR",
     "BarAccount",
     "END_POST",
@@ -111,6 +119,7 @@ __all__ = [
     "end_other_sessions",
     "end_post",
     "end_session",
+    "is_session_of",
     "enter_with_code",
     "factors_of",
     "forget_second_factor",

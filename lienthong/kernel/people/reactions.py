@@ -6,6 +6,7 @@ from lienthong.kernel.units.public import UnitDissolved
 
 from .actions.posts import end_posts_of
 from .factor_marks import factors_not_ours
+from .integrations import allauth as _signing_in  # noqa: F401 -- it hears who signs in
 
 check_daily(factors_not_ours)
 

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import history_of, readings_of, said_by, sentence
-from lienthong.kernel.people.public import Account
+from lienthong.kernel.people.public import Account, OpenSession, is_session_of
 from lienthong.kernel.permissions.public import Actor
 from lienthong.records.signing.public import (
     KEY_ROLES,
@@ -47,24 +46,24 @@ PHONES = {"Android", "iPhone", "iPad"}
 
 @dataclass(frozen=True)
 class NamedSession:
-    id: int
+    id: str
     device: str
     on_phone: bool
     address: str
-    opened_at: datetime
+    opened_at: datetime | None
     current: bool
 
 
-def named_sessions(sessions: Iterable[UserSession], current_key: str) -> list[NamedSession]:
+def named_sessions(sessions: Iterable[OpenSession], current_key: str) -> list[NamedSession]:
     """Open sessions in words; the one the person sits at comes first."""
     named = [
         NamedSession(
             id=session.pk,
-            device=device_of(session.user_agent),
-            on_phone=_first(SYSTEMS, session.user_agent) in PHONES,
-            address=session.ip,
-            opened_at=session.created_at,
-            current=session.session_key == current_key,
+            device=device_of(session.browser),
+            on_phone=_first(SYSTEMS, session.browser) in PHONES,
+            address=session.address,
+            opened_at=session.opened_at,
+            current=is_session_of(session, current_key),
         )
         for session in sessions
     ]

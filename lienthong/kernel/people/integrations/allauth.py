@@ -13,6 +13,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +36,7 @@ from ..factors import (
 )
 from ..models import Account, FailedAttempt
 from ..queries import actor_for, actors_of, needs_second_factor
+from ..session_store import LONGEST_BROWSER, OPENED
 
 PROVED_SECONDS = 15 * 60
 NOWHERE = "0.0.0.0"  # noqa: S104 -- not an address to listen on: "the address is not known"
@@ -180,3 +182,15 @@ class FactorAdapter(DefaultMFAAdapter):
             if factor.type in SECOND_FACTORS and factor.pk != authenticator.pk
         ]
         return bool(others) or not needs_second_factor(actors_of(authenticator.user.person))
+
+
+def note_where_it_was_opened(request: Any, **_more: Any) -> None:
+    """A session says in the list that its holder sees when it was opened, from where and with what."""
+    request.session[OPENED] = {
+        "at": timezone.now().isoformat(),
+        "address": AccountAdapter().get_client_ip(request),
+        "browser": request.META.get("HTTP_USER_AGENT", "")[:LONGEST_BROWSER],
+    }
+
+
+user_logged_in.connect(note_where_it_was_opened)

@@ -3,11 +3,11 @@
 from urllib.parse import urljoin
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from lienthong.kernel.people import codes, factors
 from lienthong.kernel.people.models import Role
+from lienthong.kernel.people.session_store import OpenSession
 from lienthong.kernel.people.tests.factories import PASSWORD, a_post, an_account
 from lienthong.kernel.web.tests import room_for_tests
 from lienthong.kernel.web.tests.room_for_tests import Shelf
@@ -76,7 +76,7 @@ def test_after_the_session_the_words_are_there_again_for_who_typed_them(
     at_the_shelf, typist, another, shelf
 ):
     page = at_the_shelf(typist)
-    Session.objects.all().delete()
+    OpenSession.objects.all().delete()
     fill(page, "mới")
     page.wait_for_selector("[name=login]")
     assert "what you typed is kept for you" in page.inner_text("body")
@@ -86,7 +86,7 @@ def test_after_the_session_the_words_are_there_again_for_who_typed_them(
     assert WORDS not in page.content()
     assert page.locator(REMARK).first.input_value() == ""
 
-    Session.objects.all().delete()
+    OpenSession.objects.all().delete()
     page.reload()
     sign_in(page, "dang.vien")
     page.wait_for_url("**/shelves/3/?show=all")

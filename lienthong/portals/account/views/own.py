@@ -115,7 +115,7 @@ def password_page(request: Any) -> HttpResponse:
 
 @page(signed_in=True)
 @action_of("account:security")
-def session_end(request: Any, session_id: int) -> HttpResponse:
+def session_end(request: Any, session_id: str) -> HttpResponse:
     if not end_session(request.user, session_id):
         raise Http404
     return done(request, "account:security", _("That session has ended."))
