@@ -116,10 +116,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FILES_ROOT = VAR / "files"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "web_cache",
         # Counters against floods live here: none is pushed out by many visitors.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "BACKEND": "lienthong.kernel.web.cache_store.JsonCache",
+        "LOCATION": "web_cache",
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

@@ -2,10 +2,12 @@
 
 import datetime as dt
 
+from django.core.cache import caches
 from django.utils import timezone
 
 from lienthong.kernel.jobs.public import job
 
+from .cache_store import JsonCache
 from .kept import KEPT_FOR as INPUT_KEPT_FOR
 from .models import ActionOutcome, AwaitedReturn, KeptInput
 
@@ -25,3 +27,10 @@ def forget_kept_input() -> None:
 @job(name="web.forget_awaited_returns", every="35 3 * * *")
 def forget_awaited_returns() -> None:
     AwaitedReturn.objects.filter(sent_at__lt=timezone.now() - KEPT_FOR).delete()
+
+
+@job(name="web.forget_expired_counters", every="45 * * * *")
+def forget_expired_counters() -> None:
+    for cache in caches.all():
+        if isinstance(cache, JsonCache):
+            cache.forget_expired()
