@@ -10,7 +10,18 @@ import signal
 import time
 from collections.abc import Iterator
 
-from attack.alone import history, inserted, keys, papers, past_window, posts, restores, taken, two
+from attack.alone import (
+    history,
+    inserted,
+    keys,
+    papers,
+    past_window,
+    posts,
+    read,
+    restores,
+    taken,
+    two,
+)
 from attack.alone.attempt import Attempt, Outcome, attempted
 from attack.alone.house import House, a_house
 from bench.results import Result, progress, say
@@ -21,7 +32,7 @@ ROOT = 0
 
 def rows() -> Iterator[Attempt]:
     """The table of what is tried alone while everything runs; after a restore `restores.rows()` is tried."""
-    for room in (posts, inserted, keys, taken, past_window, papers, history):
+    for room in (posts, inserted, read, keys, taken, past_window, papers, history):
         yield from room.rows()
 
 

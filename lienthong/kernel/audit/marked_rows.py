@@ -47,6 +47,8 @@ class MarkedRow(models.Model):
 
     # The columns by which it gives rights.
     MARKED: ClassVar[tuple[str, ...]] = ()
+    # Which rows of the table give any; the daily check looks at these.
+    GIVING: ClassVar[models.Q] = models.Q()
     # What the daily check says of one that bears no good mark.
     UNMARKED: ClassVar[str]
 
@@ -74,6 +76,11 @@ class MarkedRow(models.Model):
                 kwargs["update_fields"] = {*fields, "mark"}
             super().save(*args, **kwargs)
 
+    def save_taken(self, *fields: str) -> None:
+        """Change a row that was read under a lock and found to bear a good mark; nothing is asked again."""
+        self.mark = self.mark_made()
+        super().save(update_fields=[*fields, "mark"])
+
     def is_marked(self) -> bool:
         """Whether a process of ours wrote the row as it is."""
         return is_marked_as(self._meta.db_table, self.mark, _said(self))
@@ -100,7 +107,7 @@ class MarkedRow(models.Model):
 def unmarked_rows() -> Iterator[Fault]:
     """The rows that no process of ours wrote as they are, in every table whose rows give rights."""
     for model in marked_tables():
-        for key, mark, content in _as_stored(model, model.MARKED):
+        for key, mark, content in _as_stored(model, model.MARKED, model.GIVING):
             if not is_marked_as(model._meta.db_table, mark, content):
                 yield Fault("mark of a row", model.UNMARKED, {"row": key})
 
@@ -130,7 +137,7 @@ def mark_anew(model: type[MarkedRow], keys: Collection[int]) -> None:
 
     The keys are those that bore a good mark before: what bore none gets none by being changed.
     """
-    _set_marks(model, _as_stored(model, model.MARKED, keys))
+    _set_marks(model, _as_stored(model, model.MARKED, models.Q(pk__in=keys)))
 
 
 def _set_marks(model: type[models.Model], stored: Iterable[tuple[int, str, dict[str, Any]]]) -> int:
@@ -145,13 +152,13 @@ def _set_marks(model: type[models.Model], stored: Iterable[tuple[int, str, dict[
 
 
 def _as_stored(
-    model: type[models.Model], columns: Iterable[str], keys: Collection[int] | None = None
+    model: type[models.Model], columns: Iterable[str], which: models.Q | None = None
 ) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Number, mark and what the mark covers, of each row, or of those with these numbers."""
+    """Number, mark and what the mark covers, of each row, or of some."""
     names = (PK, *columns)
     rows = model._base_manager.order_by(PK)
-    if keys is not None:
-        rows = rows.filter(pk__in=keys)
+    if which is not None:
+        rows = rows.filter(which)
     for mark, *values in rows.values_list("mark", *names).iterator():
         content = dict(zip(names, map(_plain, values), strict=True))
         yield content[PK], mark, content
@@ -169,7 +176,7 @@ def _plain(value: Any) -> Any:
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int | str | dict):
         return value
     return str(value)
 

@@ -299,8 +299,13 @@ class Delegation(MarkedRow):
         indexes = [models.Index(fields=["to_person", "valid_from"], name="delegation_to_a_person")]
 
 
-class AccessCode(models.Model):
+class AccessCode(MarkedRow):
     """A one-time code handed over in person: it lets somebody set a password. Kept as a digest."""
+
+    MARKED = ("account_id", "purpose", "digest", "expires_at", "used_at", "withdrawn_at")
+    UNMARKED = gettext_noop(
+        "One-time code %(row)s is not as this system wrote it. It opens nothing."
+    )
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation", _("Invitation")
@@ -316,6 +321,8 @@ class AccessCode(models.Model):
     used_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = MarkedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("one-time code")
         verbose_name_plural = _("one-time codes")
@@ -328,13 +335,20 @@ class AccessCode(models.Model):
         ]
 
 
-class CodeHalf(models.Model):
+class CodeHalf(MarkedRow):
     """The part of a one-time code that one of those who agreed hands over: alone it opens nothing."""
+
+    MARKED = ("code_id", "person_id", "digest")
+    UNMARKED = gettext_noop(
+        "Half %(row)s of a one-time code is not as this system wrote it. It opens nothing."
+    )
 
     code = models.ForeignKey(AccessCode, models.CASCADE, related_name="halves")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # Empty until its person has been shown it, once.
     digest = models.CharField(max_length=64, db_collation="C", blank=True)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("half of a one-time code")

@@ -198,7 +198,7 @@ def show_half(holder_id: int, *, actor: Actor) -> IssuedCode:
     """Show one of those who agreed their half of a code, once; the holder needs them all."""
     halves = CodeHalf.objects.select_for_update(of=("self",)).filter(open_halves())
     half = halves.filter(code__account__person=holder_id, person=actor.person_id).first()
-    if half is None:
+    if half is None or not (half.is_marked() and half.code.is_marked()):
         raise RuleBroken(_("There is no code to be shown to you; it is shown once."))
 
     part = new_access_code(GROUPS_OF_HALF)
@@ -211,9 +211,9 @@ def show_half(holder_id: int, *, actor: Actor) -> IssuedCode:
 
 
 def withdraw_codes(account: Account) -> None:
-    AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
+    for code in AccessCode.objects.filter(account=account, used_at=None, withdrawn_at=None):
+        code.withdrawn_at = timezone.now()
+        code.save(update_fields=["withdrawn_at"])
 
 
 def enter_with_code(
@@ -272,14 +272,17 @@ def use_code(username: str, code: str, password: str) -> Account:
 def _is_right(found: AccessCode | None, code: str) -> bool:
     """The whole code, or all its halves one after the other, whichever comes first."""
     account_id = found.account_id if found else 0
-    digests = list(found.halves.values_list("digest", flat=True)) if found else []
+    halves = list(found.halves.all()) if found else []
+    if found and not all(part.is_marked() for part in (found, *halves)):
+        return False
+    digests = [half.digest for half in halves]
     if not digests:
         whole = found.digest if found else digest_of("", account_id)
         return constant_time_compare(whole, digest_of(code, account_id))
     letters = letters_of(code)
     length = GROUPS_OF_HALF * GROUP
-    halves = [letters[at : at + length] for at in range(0, len(letters), length)]
-    parts = [digest_of(half, account_id, parts=len(digests)) for half in halves]
+    typed = [letters[at : at + length] for at in range(0, len(letters), length)]
+    parts = [digest_of(part, account_id, parts=len(digests)) for part in typed]
     return constant_time_compare(" ".join(sorted(digests)), " ".join(sorted(parts)))
 
 
