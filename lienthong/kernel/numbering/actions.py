@@ -47,15 +47,27 @@ def take_number(key: SeriesKey, *, actor: Actor) -> TakenNumber:
 
     The caller has authorised the issuing or registering; two clerks at once get consecutive numbers.
     """
-    Series.objects.get_or_create(**key.__dict__)
-    series = Series.objects.select_for_update().get(**key.__dict__)
+    series = _taken_series(key)
 
     series.last_number += 1
-    series.save(update_fields=["last_number"])
+    series.save_taken("last_number")
     taken = TakenNumber.objects.create(series=series, number=series.last_number)
 
     record(actor, "numbering.taken", taken, series=series.pk, number=taken.number)
     return taken
+
+
+def _taken_series(key: SeriesKey) -> Series:
+    Series.objects.get_or_create(**key.__dict__)
+    series = Series.objects.select_for_update().get(**key.__dict__)
+    if not series.is_marked():
+        raise RuleBroken(
+            _(
+                "This register is not as this system wrote it, so no number is taken from it: "
+                "the check of the history says more."
+            )
+        )
+    return series
 
 
 @transaction.atomic
@@ -66,14 +78,13 @@ def enter_lost_number(
 
     The caller has authorised it.
     """
-    Series.objects.get_or_create(**key.__dict__)
-    series = Series.objects.select_for_update().get(**key.__dict__)
+    series = _taken_series(key)
 
     if TakenNumber.objects.filter(series=series, number=number).exists():
         raise RuleBroken(_("This number stands in the register already."))
 
     series.last_number = max(series.last_number, number)
-    series.save(update_fields=["last_number"])
+    series.save_taken("last_number")
     entered = TakenNumber.objects.create(
         series=series, number=number, record_lost=True, kept_file=file
     )
@@ -140,7 +151,8 @@ def correct_term(term_id: int, *, starts_on: dt.date, agreed: Agreed) -> Term:
 
 def newest_terms(unit: Unit) -> tuple[Term | None, Term | None]:
     """The newest term of a committee, and the one before it."""
-    newest, before = [*unit.terms.order_by("-starts_on")[:2], None, None][:2]
+    terms = [one for one in unit.terms.order_by("-starts_on") if one.is_marked()]
+    newest, before = [*terms, None, None][:2]
     return newest, before
 
 

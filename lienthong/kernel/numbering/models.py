@@ -3,14 +3,21 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
 from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import Unit
 
 
-class Series(models.Model):
+class Series(MarkedRow):
     """One register of one unit: outgoing by type and term, incoming by year."""
+
+    MARKED = ("unit_id", "register", "type_code", "term_id", "year", "last_number")
+    UNMARKED = gettext_noop(
+        "Register %(row)s is not as this system wrote it. No number is taken from it."
+    )
 
     class Register(models.TextChoices):
         OUTGOING = "outgoing", _("Outgoing")
@@ -22,6 +29,8 @@ class Series(models.Model):
     term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
     year = models.PositiveSmallIntegerField(null=True)
     last_number = models.PositiveIntegerField(default=0)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -79,12 +79,13 @@ def worked_holidays(year: int) -> list[dt.date]:
 
 def _versions(first_year: int, last_year: int) -> list[RuleVersion]:
     since, until = whole_year(first_year)[0], whole_year(last_year)[1]
-    return list(
+    versions = (
         RuleVersion.objects.filter(key__in=[LUNAR, DECISION, DAY], valid_from__lt=until)
         .filter(withdrawn_at=None)
         .filter(Q(valid_to=None) | Q(valid_to__gt=since))
         .order_by("valid_from")
     )
+    return [one for one in versions if one.is_marked()]
 
 
 def _days_off(

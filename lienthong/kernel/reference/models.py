@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
 from lienthong.kernel.units.public import Unit
 
 from .declaring import Certainty, declared_rules
@@ -52,12 +54,19 @@ class DocumentType(models.Model):
         return title if self.word == self.name else f"{self.word}: {title}"
 
 
-class Term(models.Model):
+class Term(MarkedRow):
     """A term of a committee: numbering starts again with each (# 36-HD/VPTW §II.1.3)."""
+
+    MARKED = ("unit_id", "starts_on", "ends_on")
+    UNMARKED = gettext_noop(
+        "Term %(row)s is not as this system wrote it. No number is taken in it."
+    )
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="terms")
     starts_on = models.DateField(_("from the day after the congress closed"))
     ends_on = models.DateField(_("until the closing day of the next congress"), null=True)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -77,11 +86,14 @@ class Term(models.Model):
         return self.starts_on.isoformat()
 
 
-class RuleVersion(models.Model):
+class RuleVersion(MarkedRow):
     """One version of a rule: its value, from when, on what legal basis, how certain.
 
     What was entered and does not hold is withdrawn with a reason, never deleted.
     """
+
+    MARKED = ("key", "value", "valid_from", "valid_to", "withdrawn_at")
+    UNMARKED = gettext_noop("Rule %(row)s is not as this system wrote it. It does not hold.")
 
     key = models.CharField(max_length=60)
     value = models.JSONField()
@@ -91,6 +103,8 @@ class RuleVersion(models.Model):
     legal_basis = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         constraints = [

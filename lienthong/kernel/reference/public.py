@@ -20,9 +20,10 @@ from .models import (
 )
 from .permissions import MANAGE_CALENDAR, MANAGE_TERMS
 from .queries import document_types_on, entered_days, exchanged_for, may_set_calendar, rule, term_on
-from .seeds import seed
+from .seeds import ADOPTED_BY_A_COLLECTIVE, seed
 
 __all__ = [
+    "ADOPTED_BY_A_COLLECTIVE",
     "MANAGE_CALENDAR",
     "MANAGE_TERMS",
     "Certainty",

@@ -22,11 +22,9 @@ def document_types_on(day: dt.date) -> QuerySet[DocumentType]:
 def term_on(unit: Unit, day: dt.date) -> Term:
     """The term of a committee that runs on a day; an office counts with the committee it serves."""
     committee_id = unit.serves_id or unit.pk
-    term = (
-        Term.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-        .filter(unit_id=committee_id)
-        .first()
-    )
+    running = Term.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+    terms = running.filter(unit_id=committee_id).order_by("pk")
+    term = next((one for one in terms if one.is_marked()), None)
     if term is None:
         raise RuleBroken(
             _("%(unit)s has no term recorded for this day; an administrator must open one first.")
@@ -37,12 +35,19 @@ def term_on(unit: Unit, day: dt.date) -> Term:
 
 def rule(key: str, day: dt.date) -> RuleVersion:
     """The version of a rule in force on a day."""
-    return (
-        RuleVersion.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
-        .filter(key=key, withdrawn_at=None)
-        .order_by("-valid_from")[:1]
-        .get()
+    in_force = RuleVersion.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day
     )
+    versions = in_force.filter(key=key, withdrawn_at=None).order_by("-valid_from")
+    found = next((one for one in versions if one.is_marked()), None)
+    if found is None:
+        raise RuleBroken(
+            _(
+                "The rule “%(rule)s” is not as this system wrote it: the check of the history says more."
+            )
+            % {"rule": RuleVersion(key=key).name}
+        )
+    return found
 
 
 def entered_days(since: dt.date) -> QuerySet[RuleVersion]:

@@ -71,22 +71,27 @@ EXCHANGES = [
 
 def seed() -> None:
     """Write what is missing and correct what this version of the product knows better."""
-    for position, (code, name, abbreviation, certainty) in enumerate(TYPES):
-        DocumentType.objects.update_or_create(
-            code=code,
-            defaults={
-                "name": name,
-                "abbreviation": abbreviation,
-                "certainty": certainty,
-                "has_type_title": code != UNTITLED,
-                "needs_adoption": code in ADOPTED_BY_A_COLLECTIVE,
-                "position": position,
-                "valid_from": LIST_SINCE,
-            },
-        )
+    for code, said in types_of_the_list().items():
+        DocumentType.objects.update_or_create(code=code, defaults=said)
     seed_calendar()
     for rule in declared_rules().values():
         _version(rule.key, rule.value, rule.since, None, rule.certainty, rule.legal_basis)
+
+
+def types_of_the_list() -> dict[str, dict[str, Any]]:
+    """The closed list of types as this version of the product knows it."""
+    return {
+        code: {
+            "name": name,
+            "abbreviation": abbreviation,
+            "certainty": certainty,
+            "has_type_title": code != UNTITLED,
+            "needs_adoption": code in ADOPTED_BY_A_COLLECTIVE,
+            "position": position,
+            "valid_from": LIST_SINCE,
+        }
+        for position, (code, name, abbreviation, certainty) in enumerate(TYPES)
+    }
 
 
 def seed_calendar() -> None:

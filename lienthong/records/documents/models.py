@@ -10,7 +10,7 @@ from lienthong.kernel.audiences.public import Audience, Purpose, Scope
 from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Person, Post
-from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.reference.public import ADOPTED_BY_A_COLLECTIVE, DocumentType, Term
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import Certificate
 from lienthong.records.texts.public import Text, TextVersion
@@ -166,7 +166,7 @@ class Document(models.Model):
 
     @property
     def needs_adoption(self) -> bool:
-        return self.type.needs_adoption
+        return self.type.needs_adoption or self.type_id in ADOPTED_BY_A_COLLECTIVE
 
     @property
     def standing_adoption(self) -> "Adoption | None":
