@@ -5,7 +5,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
 from lienthong.kernel.people.public import DatedQuerySet, Person, Post
 from lienthong.kernel.units.public import Unit
 
@@ -31,12 +33,27 @@ class Case(models.Model):
         return procedure(self.procedure_key, self.procedure_version)
 
 
-class WorkItem(models.Model):
+class OwedManager(models.Manager["WorkItem"]):
+    """What is owed outside any case: it lies on desks and gives no right, so it bears no mark."""
+
+    def get_queryset(self) -> models.QuerySet["WorkItem"]:
+        return super().get_queryset().filter(case=None)
+
+
+class WorkItem(MarkedRow):
     """Something that somebody must do: a visit to a step of a case, or what is owed outside any.
 
     The open ones are the desks; the closed ones are the history of their case. What was owed outside
     a case leaves no row when it is settled: the room that asked for it keeps its own history.
     """
+
+    # By which somebody does a step, whatever rights the post has.
+    MARKED = (
+        "case_id", "step", "subject_type_id", "subject_id", "permission", "unit_id", "post_id",
+        "person_id", "is_shared",
+    )  # fmt: skip
+    GIVING = Q(case__isnull=False)
+    UNMARKED = gettext_noop("Step %(row)s is not as this system wrote it. Nobody does it.")
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="items")
     step = models.CharField(max_length=40)
@@ -61,6 +78,9 @@ class WorkItem(models.Model):
     closed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     closed_for = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     closed_by_name = models.CharField(max_length=200, blank=True)
+
+    objects = MarkedQuerySet.as_manager()
+    owed = OwedManager()
 
     class Meta:
         constraints = [

@@ -58,7 +58,12 @@ def _posts_of(actor: Actor) -> list[int]:
 
 
 def may_do(actor: Actor, item: WorkItem) -> bool:
-    """Whether a work item is the actor's to do: as a person, in the post, or by a right in the unit."""
+    """Whether a work item is the actor's to do: as a person, in the post, or by a right in the unit.
+
+    A step that this system did not give is nobody's.
+    """
+    if item.case_id is not None and not item.is_marked():
+        return False
     if item.person_id is not None:
         return item.person_id == actor.person_id
     if item.post_id is not None and not item.is_shared:

@@ -218,5 +218,9 @@ def restart(procedure: Procedure, subject: Model) -> Case:
 @transaction.atomic
 def release_post(post_id: int) -> int:
     """Work held by a lost post goes back to all who hold the permission in the unit."""
-    lost = WorkItem.objects.filter(post_id=post_id, closed_at=None, unit__isnull=False)
-    return lost.update(post=None, is_shared=False)
+    held = WorkItem.objects.filter(post_id=post_id, closed_at=None, unit__isnull=False)
+    lost = list(held.select_for_update())
+    for item in lost:
+        item.post, item.is_shared = None, False
+        item.save(update_fields=["post", "is_shared"])
+    return len(lost)

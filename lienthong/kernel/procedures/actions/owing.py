@@ -49,10 +49,10 @@ class Owed:
 def owe(work: Work, subject: Model, holder: Holder) -> None:
     """Somebody owes something on a record from now on, instead of what he owed on it before."""
     owed = Owed(work, subject.pk, holder, timezone.now())
-    before = WorkItem.objects.filter(on_subject(subject), _held_as(holder), case=None)
+    before = WorkItem.owed.filter(on_subject(subject), _held_as(holder))
     if not before.exclude(step=work.key).update(opened_at=owed.since, **owed.columns()):
         kind = ContentType.objects.get_for_model(subject)
-        WorkItem.objects.bulk_create([_row(owed, kind)], ignore_conflicts=True)
+        WorkItem.owed.bulk_create([_row(owed, kind)], ignore_conflicts=True)
 
 
 def _held_as(holder: Holder) -> Q:
@@ -73,7 +73,7 @@ def _row(owed: Owed, subject_type: ContentType) -> WorkItem:
 
 def settle(subject: Model, *, unit_id: int | None = None) -> None:
     """Nothing is owed on a record any more: by a unit, or by anybody."""
-    owed = WorkItem.objects.filter(on_subject(subject), case=None)
+    owed = WorkItem.owed.filter(on_subject(subject))
     (owed if unit_id is None else owed.filter(unit=unit_id)).delete()
 
 
@@ -91,7 +91,7 @@ def balance(
     """
     kind = ContentType.objects.get_for_model(model)
     mine = Q(subject_type=kind, subject_id__in=list(subject_ids), unit__in=list(unit_ids))
-    rows = WorkItem.objects.filter(mine, case=None).select_for_update()
+    rows = WorkItem.owed.filter(mine).select_for_update()
     standing = {(row.subject_id, row.unit_id, row.post_id, row.person_id): row for row in rows}
 
     missing = []
@@ -100,6 +100,6 @@ def balance(
         if row is None:
             missing.append(_row(owed, kind))
         elif any(getattr(row, name) != value for name, value in owed.columns().items()):
-            WorkItem.objects.filter(pk=row.pk).update(opened_at=owed.since, **owed.columns())
-    WorkItem.objects.filter(pk__in=[row.pk for row in standing.values()]).delete()
-    WorkItem.objects.bulk_create(missing, batch_size=AT_ONCE, ignore_conflicts=True)
+            WorkItem.owed.filter(pk=row.pk).update(opened_at=owed.since, **owed.columns())
+    WorkItem.owed.filter(pk__in=[row.pk for row in standing.values()]).delete()
+    WorkItem.owed.bulk_create(missing, batch_size=AT_ONCE, ignore_conflicts=True)

@@ -294,7 +294,9 @@ def test_what_a_post_alone_may_do_is_not_handed_over_and_takes_a_delegation(
     house, petition, given_to_the_secretary
 ) -> None:
     secretary, clerk = given_to_the_secretary, house.post(house.children[0], Role.CLERK)
-    WorkItem.objects.filter(post=secretary.post_id).update(is_shared=False)
+    item = WorkItem.objects.get(post=secretary.post_id)
+    item.is_shared = False
+    item.save(update_fields=["is_shared"])
     hand_over(clerk.pk, since=TODAY(), until=TODAY(), reason="Đi họp.", actor=secretary)
     assert not desk_of(house.actor(house.children[0], Role.CLERK)).exists()
 

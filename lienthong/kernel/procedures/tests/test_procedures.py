@@ -222,7 +222,9 @@ def test_work_of_a_lost_post_goes_back_to_the_unit(house, asking) -> None:
     start(asking, petition)
     child = house.children[0]
     leaving, staying = house.post(child), house.actor(child, Role.CLERK)
-    WorkItem.objects.filter(unit=child).update(post=leaving)
+    item = WorkItem.objects.get(unit=child)
+    item.post = leaving
+    item.save(update_fields=["post"])
     assert not desk_of(staying).exists()
 
     release_post(leaving.pk)
