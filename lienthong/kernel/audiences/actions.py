@@ -17,6 +17,7 @@ from lienthong.kernel.units.public import Unit
 
 from . import permissions
 from .events import ReceiptChanged
+from .frozen import Reaching, rule_of
 from .marking import Mark, marked
 from .models import (
     Absence,
@@ -84,8 +85,22 @@ def publish(addressing: Addressing, *, issuer: Unit, on: dt.date, actor: Actor |
         units=len(addressing.units),
         persons=len(addressing.persons),
         scope=addressing.scope,
+        figure=_reaching(addressing, audience).figure(audience),
     )
     return audience
+
+
+def _reaching(addressing: Addressing, audience: Audience) -> Reaching:
+    if addressing.scope == Scope.NONE:
+        paths: frozenset[str] = frozenset()
+    else:
+        paths = addressing.scope_paths
+    to_branches = addressing.scope == Scope.BRANCHES
+    return Reaching(
+        units=list(addressing.units.items()),
+        persons=list(addressing.persons.items()),
+        rules=[rule_of(path, audience.frozen_on, to_branches=to_branches) for path in paths],
+    )
 
 
 # What must be so of a receipt before a unit may do the next thing; asked again under its lock.

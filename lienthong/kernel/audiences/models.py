@@ -5,7 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.units.public import Unit
 
@@ -61,14 +63,21 @@ class AddressedUnit(models.Model):
         indexes = [models.Index(fields=["unit", "-published_at"], name="addressed_newest_first")]
 
 
-class AddressedPerson(models.Model):
+class AddressedPerson(MarkedRow):
     """A person the document names, such as each member of the committee."""
+
+    MARKED = ("audience_id", "person_id", "purpose")
+    UNMARKED = gettext_noop(
+        "Recipient %(row)s is not as this system wrote it. That person is shown nothing."
+    )
 
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="addressed_persons")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=Purpose)
     published_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         constraints = [

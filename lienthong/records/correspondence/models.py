@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audiences.public import Audience
+from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.units.public import Unit
@@ -87,8 +89,13 @@ class Direction(models.Model):
         ]
 
 
-class Assignment(models.Model):
+class Assignment(MarkedRow):
     """What a direction gives to one body."""
+
+    MARKED = ("direction_id", "unit_id", "part")
+    UNMARKED = gettext_noop(
+        "What document %(row)s was given to whom is not as this system wrote it. It gives no right."
+    )
 
     class Part(models.TextChoices):
         LEAD = "lead", _("Leads")
@@ -102,6 +109,8 @@ class Assignment(models.Model):
     answer_document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by_name = models.CharField(max_length=200, blank=True)
+
+    objects = MarkedQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

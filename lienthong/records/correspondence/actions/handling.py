@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -183,9 +184,9 @@ def _assignment_of(incoming: IncomingDocument, actor: Actor) -> Assignment:
         .select_related("unit", "direction__incoming")
         .first()
     )
-    if given is None:
+    if given is None or not given.is_marked():
         authorize(actor, permissions.HANDLE, "")
-    assert given is not None
+        raise PermissionDenied(permissions.HANDLE.codename)
     return given
 
 

@@ -198,7 +198,7 @@ def _received_given_to_a_body(actor: Actor, audience_id: int) -> ReceivedDocumen
         .order_by("-pk")
         .first()
     )
-    if given is None:
+    if given is None or not given.is_marked():
         return None
     incoming = given.direction.incoming
     received = ReceivedDocument(incoming.document, incoming.unit, incoming=incoming)
@@ -210,9 +210,9 @@ def _received_given_to_a_body(actor: Actor, audience_id: int) -> ReceivedDocumen
 def _received_for_a_person(actor: Actor, audience_id: int) -> ReceivedDocument | None:
     named = AddressedPerson.objects.filter(audience_id=audience_id, person_id=actor.person_id)
     person, document = named.first(), documents_of([audience_id]).first()
-    return (
-        ReceivedDocument(document, None, addressed_person=person) if person and document else None
-    )
+    if person is None or document is None or not person.is_marked():
+        return None
+    return ReceivedDocument(document, None, addressed_person=person)
 
 
 def _read_the_handling(received: ReceivedDocument, actor: Actor) -> None:
@@ -229,7 +229,11 @@ def _read_the_handling(received: ReceivedDocument, actor: Actor) -> None:
     )
     if received.direction is not None and holds(actor, permissions.HANDLE):
         received.assignment = next(
-            (one for one in received.direction.assignments.all() if one.unit_id == actor.unit_id),
+            (
+                one
+                for one in received.direction.assignments.all()
+                if one.unit_id == actor.unit_id and one.is_marked()
+            ),
             None,
         )
 
