@@ -12,6 +12,8 @@ from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import end_of_day, last_day
 from lienthong.kernel.units.public import Unit
 
+from .hidden import shown
+
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def not_withdrawn(self) -> Self:
@@ -135,12 +137,17 @@ class KeyInvitation(models.Model):
     """The holder of a post has gone to the signing page to make a key, and has not come back."""
 
     post = models.OneToOneField(Post, models.PROTECT, related_name="+")
-    token = models.CharField(max_length=64, db_collation="C", editable=False)
+    # Who has the token chooses the PIN: it is kept so that only we read it.
+    hidden_token = models.CharField(max_length=255, db_collation="C", editable=False)
     made_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("invitation to make a signing key")
         verbose_name_plural = _("invitations to make signing keys")
+
+    @property
+    def token(self) -> str:
+        return shown(self.hidden_token)
 
 
 class KnownHead(models.Model):

@@ -21,6 +21,7 @@ from lienthong.kernel.procedures.public import Holder, owe, settle
 
 from ..at_window import Invited
 from ..documents import said_plainly
+from ..hidden import hidden
 from ..models import KeyInvitation, KeyRequest
 from ..procedures import PROPOSE_KEY
 from ..queries import (
@@ -56,7 +57,7 @@ def invite_to_make_key(post_id: int, *, actor: Actor) -> Callable[[str], str]:
         key_id = new_key_id(post.unit, purpose_of(post)) if is_founding else ""
         token = signer.invite(f"p-{post.person_id}", post.person.full_name, key=key_id)
     KeyInvitation.objects.update_or_create(
-        post=post, defaults={"token": token, "made_at": timezone.now()}
+        post=post, defaults={"hidden_token": hidden(token), "made_at": timezone.now()}
     )
     return partial(enrol_at, token)
 
@@ -124,7 +125,9 @@ def take_up_keys(**of: Any) -> None:
             continue
         except RuleBroken:
             # It has expired, or the post needs no key any more: the holder begins anew.
-            KeyInvitation.objects.filter(pk=invitation.pk, token=invitation.token).delete()
+            KeyInvitation.objects.filter(
+                pk=invitation.pk, hidden_token=invitation.hidden_token
+            ).delete()
 
 
 def _found_keys() -> None:
