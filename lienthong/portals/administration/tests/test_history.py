@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.models import SelfCheck
+from lienthong.kernel.audit.tests.superuser import as_superuser
 from lienthong.kernel.notices.public import notices_of
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.people.tests.factories import (
@@ -82,3 +83,23 @@ def test_where_nobody_audits_the_administrators_are_notified(province):
     notify_of_the_check(SelfCheck.objects.create().pk)
 
     assert notices_of(administrator)
+
+
+def test_an_auditor_ended_by_a_row_hears_of_it(province):
+    ended = a_post(province, Role.SECURITY_AUDITOR)
+    administrator = a_post(province, Role.ORG_ADMIN)
+    as_superuser("UPDATE people_post SET valid_to = valid_from WHERE id = %s", ended.pk)
+
+    notify_of_the_check(SelfCheck.objects.create(fault_count=1, faults=[FAULT]).pk)
+
+    for post in (ended, administrator):
+        assert notices_of(post.person_id).count() == 1
+
+
+def test_an_auditor_written_in_takes_nobodys_place(province):
+    own, administrator = a_post(province), a_post(province, Role.ORG_ADMIN)
+    as_superuser("UPDATE people_post SET role = 'security_auditor' WHERE id = %s", own.pk)
+
+    notify_of_the_check(SelfCheck.objects.create(fault_count=1, faults=[FAULT]).pk)
+
+    assert notices_of(administrator.person_id).count() == 1
