@@ -303,7 +303,7 @@ def test_a_vote_that_makes_no_sense_comes_back_with_what_was_typed(signed_in, pr
     document = province.initialled()
     chief = signed_in("chief")
     assert 'name="minutes" required' in get(chief, "document", document.pk).replace(
-        'accept=".docx,.pdf,.txt" ', ""
+        'accept=".docx,.odt,.pdf,.txt" ', ""
     )
     typed = {
         "body": "Ban Chấp hành Đảng bộ tỉnh khóa mới",
