@@ -70,13 +70,14 @@ class Found:
 
 
 # What a part is drawn in as, and whether the words stay as they are without it.
+_CONVERTED_KINDS = ("afchunk", "subdocument")
 _KINDS: dict[str, tuple[str, bool]] = {
     **dict.fromkeys(("vbaproject", "wordvbadata", "vbaprojectsignature"), (MACROS, False)),
     **dict.fromkeys(("xlmacrosheet", "xlintlmacrosheet", "dialogsheet"), (MACROS, False)),
     **dict.fromkeys(("oleobject", "package", "control"), (OBJECTS, False)),
     **dict.fromkeys(("activexcontrol", "activexcontrolbinary"), (OBJECTS, False)),
     **dict.fromkeys(("audio", "video", "media"), (OBJECTS, False)),
-    **dict.fromkeys(("afchunk", "subdocument"), (CONVERTED, False)),
+    **dict.fromkeys(_CONVERTED_KINDS, (CONVERTED, False)),
     **dict.fromkeys(("attachedtoolbars", "keymapcustomizations"), (BUTTONS, True)),
     **dict.fromkeys(("extensibility", "usercustomization"), (BUTTONS, True)),
     **dict.fromkeys(("webextension", "webextensiontaskpanes"), (ADD_IN, True)),
@@ -147,9 +148,13 @@ _WHOLE_ELEMENTS = {
 def acting_in(package: Package) -> list[Found]:
     """Everything in the package that acts."""
     found: list[Found] = []
+    lines = [line for name in _lists(package) for line in package.relationships_in(name)]
+    converted = {line.part.lower() for line in lines if _is_converted(line)}
     for name in package.names:
         content = package.read(name) or b""
         found += _by_type(name, package.content_type(name))
+        if name.lower() in converted:  # HTML and the like; its relationship names it
+            continue
         if not is_xml(content):
             found += _of_a_blob(package, name, content)
             continue
@@ -191,10 +196,17 @@ def _of_a_blob(package: Package, name: str, content: bytes) -> Iterator[Found]:
 
 def _belongs_to_a_chart(package: Package, name: str) -> bool:
     """The workbook of a chart is cut with the line that draws it in, if charts alone do so."""
-    lists = [one for one in package.names if one.lower().endswith(".rels")]
-    lines = [line for one in lists for line in package.relationships_in(one)]
+    lines = [line for one in _lists(package) for line in package.relationships_in(one)]
     owners = [line for line in lines if line.part.lower() == name.lower()]
     return bool(owners) and all(_is_of_a_chart(package, line) for line in owners)
+
+
+def _is_converted(line: Relationship) -> bool:
+    return line.kind in _CONVERTED_KINDS and not line.is_external
+
+
+def _lists(package: Package) -> list[str]:
+    return [one for one in package.names if one.lower().endswith(".rels")]
 
 
 def _is_of_a_chart(package: Package, line: Relationship) -> bool:

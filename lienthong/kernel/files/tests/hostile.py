@@ -17,6 +17,13 @@ def docx(**parts: bytes) -> bytes:
     return made.data()
 
 
+def with_part_to_convert(content: str) -> bytes:
+    """A Word file that draws in a page of the web as part of its text."""
+    made = word()
+    made.part("word/afchunk.html", content, "text/html", kind="aFChunk")
+    return made.data()
+
+
 def many_parts(count: int) -> bytes:
     return docx(**{f"word__part{number}_dot_xml": b"<a/>" for number in range(count)})
 

@@ -63,6 +63,7 @@ def test_an_honest_file_is_taken_for_what_it_is(name, data, kind):
         ("a.docx", b"{\\rtf1 Ngh\\'1eb quy}", "an .rtf document under another name"),
         ("a.pdf", b"@PJL ENTER LANGUAGE=PDF\r\n" + hostile.pdf(), "begins only after other lines"),
         ("a.docx", with_field("MACROBUTTON NoMacros x"), "acts by itself"),
+        ("a.docx", hostile.with_part_to_convert("<!DOCTYPE html><p>Chi 3 tỷ<br></p>"), "another program"),
         ("a.pdf", hostile.pdf(hostile.javascript), "JavaScript"),
         ("a.pdf", hostile.javascript_by_another_spelling(), "JavaScript"),
         ("a.pdf", hostile.pdf(hostile.attachment), "other files inside"),
