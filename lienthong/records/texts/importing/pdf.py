@@ -22,6 +22,7 @@ from lienthong.records.texts.importing.pdf_letters import (
     in_printed_marks,
     page_of,
 )
+from lienthong.records.texts.importing.pdf_shown import has_layers_off, shown_on
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import (
@@ -55,6 +56,7 @@ _PRIVATE = ("\uf020", "\uf0ff")
 _LINE_ENDS = ("\r", "\n")
 # What a link says of itself is for readers who do not see it.
 _NOT_SHOWN = (pdfium.FPDF_ANNOT_LINK,)
+_LAID_ON = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 _PARAGRAPH_GAP = 1.55
 _SAME_ROW = 0.5
 
@@ -109,10 +111,11 @@ def source_of(data: bytes) -> tuple[Source, bool]:
         refuse_secret(document.get_metadata_dict().values())
         refuse_secret(one.get_title() for one in document.get_toc())
         refuse_secret(text for _kind, text, _page in _noted(document))
-        notes = [(text, at) for kind, text, at in _noted(document) if kind not in _NOT_SHOWN]
+        notes = [one for one in _noted(document) if one[0] not in _NOT_SHOWN]
         refuse_secret(_described(data))
         document.init_forms()
-        read = [_page_read(document, number) for number in range(len(document))]
+        layered = has_layers_off(data)
+        read = [_page_read(document, at, layered=layered) for at in range(len(document))]
     finally:
         document.close()
     letters = sum(_letters(page.text) for page in read)
@@ -124,10 +127,11 @@ def source_of(data: bytes) -> tuple[Source, bool]:
         refuse_secret(text for text, _reason in page.aside)
         for text, reason in page.aside:
             source.put_aside(text, reason, Place(page=number))
-    seen = {word for page in read for word in page.text.split()}
-    for note, page_number in notes:
+    seen = {word for page in read for text in page.texts for word in text.split()}
+    for kind, note, page_number in notes:
         if not set(note.split()) <= seen:
-            source.put_aside(note, Reason.COMMENT, Place("note", page=page_number))
+            reason = Reason.LAID_ON if kind in _LAID_ON else Reason.COMMENT
+            source.put_aside(note, reason, Place("note", page=page_number))
     return source, any(page.is_scan for page in read)
 
 
@@ -180,13 +184,17 @@ class PageRead:
     aside: list[tuple[str, Reason]]
     is_scan: bool
 
+    @property
+    def texts(self) -> list[str]:
+        return [self.text, *(text for text, _reason in self.aside)]
 
-def _page_read(document: pypdfium2.PdfDocument, number: int) -> PageRead:
+
+def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -> PageRead:
     drawn = draw_annotations(document, number)
     page = document[number]
     textpage = page.get_textpage()
     try:
-        found = page_of(page, textpage, drawn)
+        found = page_of(page, textpage, drawn, shown_on(page, layered=layered))
         grids = grids_of(page, found.turn)
         segments = list(_segments(textpage, found.letters, grids))
         is_drawn = any(one.type in _DRAWN for one in page.get_objects())

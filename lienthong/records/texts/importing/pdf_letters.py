@@ -1,7 +1,7 @@
 """The letters of a PDF page as a person sees them: upright, in their places, none guessed at.
 
 A page may be shown turned, its words drawn on their side, slantwise across it, or in the fields of a
-form. What stands slantwise belongs to no line and is set aside. A font without a table of its letters
+form. What stands slantwise belongs to no line and is set aside, and so is what nobody sees. A font without a table of its letters
 is not guessed at: the file is refused and the font named.
 """
 
@@ -18,6 +18,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from lienthong.kernel.text.public import in_marks
+from lienthong.records.texts.importing.pdf_shown import Shown
 from lienthong.records.texts.importing.refusals import NO_LETTERS, WRONG_LETTERS, Unreadable
 from lienthong.records.texts.recognition.source import Reason
 
@@ -30,6 +31,7 @@ _FEWEST_TO_TURN = 0.6
 # A mark or two without a name are bullets of a font of marks; more are words.
 _MOST_NAMELESS = 2
 _NAMELESS = 0xE100
+_NO_LETTERS = frozenset((0x0000, 0xFFFD, 0xFFFE, 0xFFFF))
 _VIETNAMESE_EXTENDED = frozenset("ƠơƯư")
 
 
@@ -52,10 +54,12 @@ class Page:
     aside: list[tuple[str, Reason]] = field(default_factory=list)
 
 
-def page_of(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, drawn: Drawn) -> Page:
-    """What is seen on a page; letters of annotations as `drawn` says."""
+def page_of(
+    page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, drawn: Drawn, shown: Shown
+) -> Page:
+    """What is seen on a page; letters of annotations as `drawn` says, hidden ones as `shown` does."""
     raw, count = textpage.raw, textpage.count_chars()
-    _refuse_nameless(raw, count)
+    _refuse_nameless(textpage, count)
     quarters = _quarters(page, raw, count)
     turn = _turning(page, quarters)
     found = Page([], turn)
@@ -67,6 +71,8 @@ def page_of(page: pypdfium2.PdfPage, textpage: pypdfium2.PdfTextPage, drawn: Dra
         if not is_blank:
             is_slanted = _slant(raw, at, quarters) > _SLANTED
             reason = Reason.WATERMARK if is_slanted else drawn.reason_of(text, box)
+            if not shown.has(textpage, at):
+                reason = Reason.NOT_SHOWN
         if reason is not None:  # a blank goes with the letter before it
             found.aside.append((text, reason))
         if reason is None or is_blank:
@@ -100,10 +106,12 @@ def _is_nameless(raw: Any, at: int) -> bool:
     )
 
 
-def _refuse_nameless(raw: Any, count: int) -> None:
+def _refuse_nameless(textpage: pypdfium2.PdfTextPage, count: int) -> None:
     """Fonts without a table of their letters, and letters that no text of ours has."""
-    nameless: dict[str, set[int]] = {}
+    raw, nameless = textpage.raw, dict[str, set[int]]()
     for at in range(count):
+        if _is_said_to_be_nothing(textpage, at):
+            raise Unreadable(NO_LETTERS, named=font_of(raw, at).partition("+")[2] or "?")
         if _is_nameless(raw, at):
             codes = nameless.setdefault(font_of(raw, at), set())
             codes.add(pdfium.FPDFText_GetUnicode(raw, at))
@@ -112,6 +120,17 @@ def _refuse_nameless(raw: Any, count: int) -> None:
         letter = chr(pdfium.FPDFText_GetUnicode(raw, at) or 32)
         if _is_wrong(letter):
             raise Unreadable(WRONG_LETTERS, named=letter)
+
+
+def _is_said_to_be_nothing(textpage: pypdfium2.PdfTextPage, at: int) -> bool:
+    """A letter that is drawn, and whose table says that it is none (U+0000)."""
+    raw = textpage.raw
+    if pdfium.FPDFText_GetUnicode(raw, at) not in _NO_LETTERS or pdfium.FPDFText_IsGenerated(
+        raw, at
+    ):
+        return False
+    left, bottom, right, top = textpage.get_charbox(at)
+    return right > left and top > bottom
 
 
 def _is_wrong(letter: str) -> bool:
@@ -231,7 +250,8 @@ def draw_annotations(document: pypdfium2.PdfDocument, number: int) -> Drawn:
         for at in range(textpage.count_chars())
     )
     textpage.close()
-    page.flatten()
+    # pypdfium2's own `flatten` refuses a page whose document has no form.
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
     page.close()
     return Drawn(own, tuple(notes))
 
@@ -242,7 +262,7 @@ def _place(text: str, box: Box) -> tuple[str, int, int]:
 
 def _reason(document: pypdfium2.PdfDocument, annotation: Any, kind: int) -> Reason | None:
     if kind != pdfium.FPDF_ANNOT_WIDGET:
-        return Reason.COMMENT
+        return Reason.LAID_ON
     environment = document.formenv
     if environment is None:
         return Reason.SIGNING_STAMP
