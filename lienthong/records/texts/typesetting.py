@@ -69,6 +69,8 @@ class OfficialDocument:
     authority: str = ""
     superior: str = ""
     type_name: str = ""
+    # "CỦA BAN THƯỜNG VỤ ĐẢNG ỦY": the body that speaks, where it is printed under the type.
+    under_type: str = ""
     recipients: Sequence[str] = ()
     addressees: Sequence[str] = ()
     # As the file or the drafter says it; where neither does, as the profile has it.
@@ -230,8 +232,8 @@ def _title_lines(document: OfficialDocument) -> tuple[str, str]:
     """ "CHƯƠNG TRÌNH HÀNH ĐỘNG" is one name, though the type is called "Chương trình"."""
     name, abstract = document.type_name, document.abstract
     if name.lower() == "chương trình" and abstract[:9].lower() == "hành động":
-        return f"{name} {abstract[:9]}", abstract[9:].strip()
-    return name, abstract
+        name, abstract = f"{name} {abstract[:9]}", abstract[9:].strip()
+    return "\n".join(filter(None, (name, document.under_type))), abstract
 
 
 def usual_address(type_name: str, profile: Profile) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lienthong.kernel.text.public import nfc
 from lienthong.records.texts.layout import profile_on
+from lienthong.records.texts.recognition.source import Reason
 from lienthong.records.texts.typesetting import OfficialDocument
 
 DRAFT_MARK = "DỰ THẢO"
@@ -24,11 +25,12 @@ def draft_of(paper: Printed, day: dt.date) -> OfficialDocument:
     signing, kind = paper["signing"] or {}, paper["type"] or {}
     is_letter = kind.get("key") == "official_letter"
     return OfficialDocument(
-        issuer=_printed_name(paper["issuer"]),
-        superior=_printed_name(paper["superior"]),
+        issuer=_printed_in_the_head(paper["issuer"]),
+        superior=_printed_in_the_head(paper["superior"]),
         symbol=(paper["number"] or "").partition("-")[2],
         place=paper["place"] or "",
         type_name="" if is_letter else (kind.get("name") or "").upper(),
+        under_type=(paper["issuer"] or {}).get("under_type") or "",
         abstract=nfc(paper["title"] or ""),
         body=paper["clauses"],
         authority=" ".join(filter(None, (signing.get("authority"), signing.get("body")))),
@@ -45,17 +47,32 @@ def draft_of(paper: Printed, day: dt.date) -> OfficialDocument:
     )
 
 
+# What stands beside the text without being part of what the document says.
+_BESIDE = frozenset(
+    (Reason.PAGE_NUMBER, Reason.PAGE_HEADER, Reason.ARRIVAL_STAMP, Reason.SIGNING_STAMP)
+) | frozenset(
+    (Reason.SIGNATURE, Reason.WATERMARK, Reason.SCANNER, Reason.COMMENT, Reason.DELETED)
+)  # fmt: skip
+_SET = Reason.UNDER_TYPE  # set where it stood
+
+
+def not_set(reading: Printed) -> list[str]:
+    """What was set aside of a file and says something: notes at the foot, words no clause takes."""
+    asides = (one for one in reading["set_aside"] if one["reason"] != _SET)
+    return [f"{one['said']}: {one['text']}" for one in asides if one["reason"] not in _BESIDE]
+
+
 def left_out_of(paper: Printed) -> list[str]:
     """What was read and has no place in the form: who signs beside the first, what it is attached to."""
     beside = [" ".join(filter(None, one.values())) for one in paper["signings"][1:]]
     return [*filter(None, [paper["attached"]]), *beside]
 
 
-def _printed_name(unit: Printed | None) -> str:
-    """ "TỈNH ỦY ĐỒNG XUÂN", and under it the body that issues."""
-    if not unit:
+def _printed_in_the_head(unit: Printed | None) -> str:
+    """ "TỈNH ỦY ĐỒNG XUÂN"; a body that is named under the type stays there. # 36-HD/VPTW §II.1.2"""
+    if not unit or unit["printed"] == unit.get("printed_body"):
         return ""
-    return "\n".join(filter(None, (unit.get("printed") or unit["name"], unit.get("printed_body"))))
+    return str(unit["printed"])
 
 
 def _line(recipient: Printed) -> str:

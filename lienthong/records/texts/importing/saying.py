@@ -29,6 +29,7 @@ REASONS: Final = {
     Reason.DRAWING: gettext_noop("words in a drawing"),
     Reason.NOT_GIVEN: gettext_noop("number or date not filled in"),
     Reason.SECOND: gettext_noop("printed a second time or beside the first"),
+    Reason.UNDER_TYPE: gettext_noop("body named under the type; the head names the issuer"),
     Reason.OPEN_PURPOSE: gettext_noop("purpose; whose it is cannot be told"),
     Reason.REPEATED: gettext_noop("printed again"),
     Reason.UNKNOWN_LETTER: gettext_noop("letter that is not known"),

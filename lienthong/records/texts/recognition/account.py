@@ -126,8 +126,8 @@ def _fields(document: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
 def _bodies(document: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     issuer = document["issuer"] or {}
     spoken = issuer.get("printed_body")
-    yield "issuer", issuer.get("printed") if issuer.get("printed") != spoken else None
-    yield "issuer", spoken and f"của {spoken}"
+    is_under_the_type = bool(spoken) and issuer.get("printed") == spoken
+    yield "issuer", issuer.get("under_type" if is_under_the_type else "printed")
     yield "superior", (document["superior"] or {}).get("printed")
     yield "arrival", (document["arrival"] or {}).get("office")
 

@@ -119,7 +119,9 @@ def _settle_issuer(
             "printed": printed,
             "body": body,
             "printed_body": title.body_of_issue,
+            "under_type": title.under_type,
         }
+        document.leave([title.under_type] if title.under_type else [], Reason.UNDER_TYPE)
     elif title.body_of_issue:
         printed = title.body_of_issue
         document.grounds["issuer"] = UNDER_THE_TITLE
@@ -128,6 +130,7 @@ def _settle_issuer(
             "printed": printed,
             "body": body,
             "printed_body": title.body_of_issue,
+            "under_type": title.under_type,
         }
     if len(head.organisations) > 1:
         printed = head.organisations[-2]

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     DRAWING = "drawing"
     NOT_GIVEN = "not_given"
     SECOND = "second"
+    UNDER_TYPE = "under_type"
     OPEN_PURPOSE = "open_purpose"
     REPEATED = "repeated"
     UNKNOWN_LETTER = "unknown_letter"

@@ -48,6 +48,7 @@ class Title:
     kind: PrintedType | None
     abstract: str | None = None
     body_of_issue: str | None = None
+    under_type: str | None = None
     attached: str | None = None
     end: int = 0
     is_misread: bool = False
@@ -213,8 +214,9 @@ def _may_follow_a_blank(line: Line, previous: Line, abstract: list[str]) -> bool
 def _settle(title: Title, abstract: list[str]) -> None:
     """The collective named under the type ("CỦA BAN CHẤP HÀNH …") is the issuer, not the abstract."""
     if abstract and (of_body := _OF_A_BODY.match(abstract[0])) and abstract[0].isupper():
-        title.body_of_issue = of_body[1]
+        title.body_of_issue, title.under_type = of_body[1], abstract[0]
         abstract = abstract[1:]
         while abstract and abstract[0].isupper() and not fold(abstract[0]).startswith("ve "):
+            title.under_type += " " + abstract[0]
             title.body_of_issue += " " + abstract.pop(0)
     title.abstract = in_one(abstract or [""]).strip() or None

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lienthong.records.texts.importing.drafts import draft_of, left_out_of
+from lienthong.records.texts.importing.drafts import draft_of, left_out_of, not_set
 from lienthong.records.texts.importing.papers import reading_of
 from lienthong.records.texts.importing.saying import account_said
 from lienthong.records.texts.printing import letter_missing
@@ -64,9 +64,9 @@ class Command(BaseCommand):
             out.write_bytes(typeset(draft_of(paper, day)).pdf)
         except LetterMissing as missing:
             raise CommandError(letter_missing(missing.letter)) from missing
-        for words in left_out_of(paper):
+        for words in (*left_out_of(paper), *not_set(reading)):
             self.stderr.write(
-                _("Not set, the form has no place for it: %(words)s") % {"words": words}
+                _("Set, but the form has no place for it: %(words)s") % {"words": words}
             )
 
     def _say(self, reading: dict[str, Any]) -> None:
