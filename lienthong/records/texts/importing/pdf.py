@@ -5,14 +5,14 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-from lienthong.kernel.text.public import converted, is_legacy, nfc
+from lienthong.kernel.text.public import converted, is_legacy
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.pdf_letters import (
     Box,
@@ -22,6 +22,7 @@ from lienthong.records.texts.importing.pdf_letters import (
     in_printed_marks,
     page_of,
 )
+from lienthong.records.texts.importing.pdf_rows import Segment, lines_of, rows_of, sheets_of
 from lienthong.records.texts.importing.pdf_shown import has_layers_off, shown_on
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
@@ -33,12 +34,6 @@ from lienthong.records.texts.importing.refusals import (
     Unreadable,
     refusal,
 )
-from lienthong.records.texts.recognition.lines import (
-    BOLD_OFF,
-    BOLD_ON,
-    ITALIC_OFF,
-    ITALIC_ON,
-)
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 MAX_PAGES = 500
@@ -48,47 +43,14 @@ _FEWEST_LETTERS_A_PAGE = 20
 _DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
 _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
 _LEGACY_SHARE = 0.01
-_WIDE_GAP, _GAP_WHERE_LOOKS_TURN = 3.0, 0.8
 _WIDE_GAP_IN_HEIGHTS = 2.0
-# Of the height of a letter: how far one may stand back, and be apart from its neighbour within a word.
-_BACK, _SPACE = 0.6, 0.1
+# Of the height of a letter: how far one may stand back.
+_BACK = 0.6
 _PRIVATE = ("\uf020", "\uf0ff")
 _LINE_ENDS = ("\r", "\n")
 # What a link says of itself is for readers who do not see it.
 _NOT_SHOWN = (pdfium.FPDF_ANNOT_LINK,)
 _LAID_ON = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
-_PARAGRAPH_GAP = 1.55
-_SAME_ROW = 0.5
-
-
-@dataclass
-class Segment:
-    """Letters that follow one another on one line, and the box they fill."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    cell: tuple[Grid, tuple[int, int]] | None = None
-    bold: bool = False
-    italic: bool = False
-    letters: list[Letter] = field(default_factory=list, repr=False)
-
-    @property
-    def marked(self) -> str:
-        """The words with their emphasis, as the lines of a document carry it."""
-        text = f"{ITALIC_ON}{self.text}{ITALIC_OFF}" if self.italic else self.text
-        return f"{BOLD_ON}{text}{BOLD_OFF}" if self.bold else text
-
-    def put_into_its_cell(self) -> None:
-        if self.cell:
-            grid, place = self.cell
-            grid.words.setdefault(place, []).append(self.text)
-
-    @property
-    def letter_width(self) -> float:
-        return max((self.right - self.left) / max(len(self.text), 1), 1.0)
 
 
 def read_pdf(data: bytes) -> dict[str, Any]:
@@ -201,29 +163,13 @@ def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -
     finally:
         textpage.close()
         page.close()
-    for row in _rows([segment for segment in segments if segment.cell]):
+    for row in rows_of([segment for segment in segments if segment.cell]):
         for segment in row:
             segment.put_into_its_cell()
-    text = "\n".join(_lines([segment for segment in segments if not segment.cell], grids))
+    free = [segment for segment in segments if not segment.cell]
+    text = "\n".join(line for part in sheets_of(free, grids) for line in (*lines_of(*part), ""))
     is_scan = is_drawn and _letters(text) < _FEWEST_LETTERS_A_PAGE
     return PageRead(text, found.aside, is_scan)
-
-
-def _lines(segments: list[Segment], grids: list[Grid]) -> Iterator[str]:
-    """The printed lines from top to bottom, each table among them where it stands."""
-    rows = _rows(segments)
-    left = min((segment.left for segment in segments), default=0.0)
-    pitches = sorted(upper[0].bottom - lower[0].bottom for upper, lower in pairwise(rows))
-    usual = pitches[len(pitches) // 2] if pitches else 0.0
-    tables = sorted(grids, key=lambda grid: grid.top)
-    for at, row in enumerate(rows):
-        while tables and tables[-1].top > row[0].bottom:
-            yield from ("", *tables.pop().rows(), "")
-        if at and usual and rows[at - 1][0].bottom - row[0].bottom > _PARAGRAPH_GAP * usual:
-            yield ""
-        yield _row_text(row, left)
-    for grid in reversed(tables):
-        yield from ("", *grid.rows(), "")
 
 
 def _segments(
@@ -317,63 +263,3 @@ def _modern(raw: Any, letters: list[Letter]) -> list[Letter]:
 def _padded(text: str, length: int) -> list[str]:
     """As many places as before: a place that two characters shared stays empty."""
     return [*text, *[""] * (length - len(text))][:length]
-
-
-def _rows(segments: list[Segment]) -> list[list[Segment]]:
-    """Segments that stand at one height make one printed line, read from left to right."""
-    rows: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda s: (-s.bottom, s.left)):
-        height = segment.top - segment.bottom
-        if rows and abs(rows[-1][0].bottom - segment.bottom) < _SAME_ROW * height:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
-    return [list(_untangled(sorted(row, key=lambda s: s.left))) for row in rows]
-
-
-def _untangled(row: list[Segment]) -> Iterator[Segment]:
-    """Letters that a second font wrote into the gaps of a line, each where it stands."""
-    waiting: list[Segment] = []
-    for segment in row:
-        reached = max((one.right for one in waiting), default=None)
-        height = segment.top - segment.bottom
-        is_within = reached is not None and segment.left < reached + _SPACE * height
-        if waiting and not (is_within and segment.cell == waiting[0].cell):
-            yield _woven(waiting)
-            waiting = []
-        waiting.append(segment)
-    if waiting:
-        yield _woven(waiting)
-
-
-def _woven(segments: list[Segment]) -> Segment:
-    if len(segments) == 1:
-        return segments[0]
-    letters = sorted((one for s in segments for one in s.letters), key=lambda one: one.box[0])
-    text = letters[0].text
-    for before, letter in pairwise(letters):
-        height = letter.box[3] - letter.box[1]
-        is_apart = letter.box[0] - before.box[2] > _SPACE * height
-        text += (" " if is_apart else "") + letter.text
-    longest = max(segments, key=lambda one: len(one.letters))
-    return replace(
-        longest,
-        text=nfc(text),
-        left=min(one.left for one in segments),
-        bottom=min(one.bottom for one in segments),
-        right=max(one.right for one in segments),
-        top=max(one.top for one in segments),
-        letters=letters,
-    )
-
-
-def _row_text(row: list[Segment], page_left: float) -> str:
-    """Gaps as blanks, so that two columns can be told apart."""
-    first = row[0]
-    text = " " * min(int((first.left - page_left) / first.letter_width), 60) + first.marked
-    for before, segment in pairwise(row):
-        gap = (segment.left - before.right) / before.letter_width
-        turns = (before.bold, before.italic) != (segment.bold, segment.italic)
-        is_apart = gap > (_GAP_WHERE_LOOKS_TURN if turns else _WIDE_GAP)
-        text += ("      " if is_apart else " ") + segment.marked
-    return text

@@ -130,7 +130,7 @@ def _is_said_to_be_nothing(textpage: pypdfium2.PdfTextPage, at: int) -> bool:
     ):
         return False
     left, bottom, right, top = textpage.get_charbox(at)
-    return right > left and top > bottom
+    return bool(right > left and top > bottom)
 
 
 def _is_wrong(letter: str) -> bool:

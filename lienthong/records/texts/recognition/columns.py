@@ -33,6 +33,7 @@ _SMALL_LETTERS = re.compile(
 )
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
+_PAGE_NUMBER = re.compile(r"^\s*(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?\s*$")
 _ADDRESSED = ("kinh gui", "kinh trinh")
 _LONG = 100
 _WIDEST = 400
@@ -108,7 +109,8 @@ def in_reading_order(raws: Iterable[str]) -> Iterator[str]:
     """The left column of each two-column stretch, then its right column."""
     stretch: list[str] = []
     for raw in raws:
-        may_be_parted = "\t" not in raw and "|" not in raw and not _opens_the_text(raw)
+        is_alone = _opens_the_text(raw) or _PAGE_NUMBER.match(raw)
+        may_be_parted = "\t" not in raw and "|" not in raw and not is_alone
         if raw.strip() and may_be_parted and not _is_text(raw):
             stretch.append(raw)
             continue

@@ -100,7 +100,10 @@ class RecipientList:
             return True
         if not self.is_open:
             return False
-        if any(begins.match(line.text) for begins in (_DASH, _NUMBERED, _FILE_COPY)):
+        is_numbered = bool(_NUMBERED.match(line.text))
+        if is_numbered and self.has_dashes:  # a clause of another page
+            return False
+        if is_numbered or _DASH.match(line.text) or _FILE_COPY.match(line.text):
             self.has_dashes = self.has_dashes or bool(_DASH.match(line.text))
             return self._take_item(line.text)
         return self._take_rest(line)
@@ -127,12 +130,17 @@ class RecipientList:
             self.item_ended = text.rstrip().endswith((",", ".", ";"))
             self._join_to_last(text, ",")
             return True
-        is_next = self.item_ended or not (self.recipients or self.file_copies)
-        if is_next and (not line.blank_before or not self.recipients) and len(text) <= 120:
-            return self._take_item(text)
-        if not self.may_continue or self._is_endless():
-            return False
+        if self.item_ended or not (self.recipients or self.file_copies):
+            if not self._may_be_an_item(text):
+                return False
+            if (not line.blank_before or not self.recipients) and len(text) <= 120:
+                return self._take_item(text)
         if line.blank_before and not text[0].islower():
+            return False
+        return self._take_wrapped(text)
+
+    def _take_wrapped(self, text: str) -> bool:
+        if not self.may_continue or self._is_endless():
             return False
         self.item_ended = text.rstrip().endswith((",", ".", ";"))
         if self.file_copies and not self.recipients:
@@ -140,6 +148,10 @@ class RecipientList:
         elif self.recipients:
             self._join_to_last(text)
         return True
+
+    def _may_be_an_item(self, text: str) -> bool:
+        """A line without a dash is an item where no item has one, none is filed yet, and it is no lead-in."""
+        return not (self.has_dashes or self.file_copies or text.endswith(":"))
 
     def _is_rest_after_comma(self, line: Line) -> bool:
         """ "- Đ/c Lò Thị Mẫu – UVTV," and "Trưởng Ban Tổ chức (phụ trách xã)," below it: where each item has

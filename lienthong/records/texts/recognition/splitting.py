@@ -106,9 +106,18 @@ def _is_heading_of_appendix(lines: Sequence[Line], at: int) -> bool:
 def _head_start(lines: Sequence[Line], at: int, closed_at: int) -> int:
     """Back over what belongs to the new document's head: names in capitals, stamps, marks."""
     start = at
-    while start - 1 > closed_at and _may_head(lines[start - 1]):
+    while start - 1 > closed_at and (
+        _may_head(lines[start - 1]) or _is_rest_of_a_name(lines[start - 2], lines[start - 1])
+    ):
         start -= 1
     return start
+
+
+def _is_rest_of_a_name(above: Line, line: Line) -> bool:
+    """ "NGỌC LIÊN" below "ĐẢNG ỦY ĐẶC KHU ĐẢO": it looks like a person, and is the rest of a name."""
+    signs = authority_of(above) or is_signer_title(above) or is_signer_title(line)
+    in_capitals = line.is_capitals and not (line.cells or line.blank_before)
+    return in_capitals and not signs and is_organisation_line(above)
 
 
 def _may_head(line: Line) -> bool:
