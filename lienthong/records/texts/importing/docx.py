@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -33,6 +34,7 @@ _BESIDE = {
     "glossary": Reason.HIDDEN,
 }
 _DEEPEST_NESTING = 60
+_PART = re.compile(r"(?:phần|chương|mục|điều)\b", re.IGNORECASE)
 
 
 def read_docx(data: bytes) -> dict[str, Any]:
@@ -130,6 +132,8 @@ class Reader:
         self.hidden: set[int] = set()
         # The letters of a paragraph whose end was deleted in revision: the next one goes on with them.
         self.begun: list[tuple[str, Look]] = []
+        # How many cells the paragraph stands in.
+        self.cells = 0
 
     def blocks(self, parent: Element, depth: int = 0) -> Iterator[str]:
         """Paragraphs and tables below an element, in order."""
@@ -141,10 +145,15 @@ class Reader:
                 yield from filter(str.strip, [self.paragraph(child)])
             elif child.tag == w("tbl"):
                 yield from self._left_over()
-                yield from docx_tables.written(child, lambda cell: self.blocks(cell, depth + 1))
+                yield from docx_tables.written(child, lambda cell: self._in_cell(cell, depth + 1))
             elif child.tag not in _SKIPPED:
                 yield from self.blocks(child, depth + 1)
         yield from self._left_over()
+
+    def _in_cell(self, cell: Element, depth: int) -> Iterator[str]:
+        self.cells += 1
+        yield from self.blocks(cell, depth)
+        self.cells -= 1
 
     def _left_over(self) -> Iterator[str]:
         """Letters of a paragraph without an end that no other paragraph took up."""
@@ -170,7 +179,13 @@ class Reader:
         own = properties.find(w("numPr")) if properties is not None else None
         mark = self.numbering.mark(own, self.styles.numbering(name))
         text = written(pieces)
-        return f"{mark} {text}" if mark and text.strip() else text
+        if not text.strip() and not self._is_seen_alone(mark):
+            return text
+        return f"{mark} {text}".strip()
+
+    def _is_seen_alone(self, mark: str) -> bool:
+        """ "Chương I" on a paragraph without words, its title in the next; the number of a row."""
+        return bool(_PART.match(mark)) or (self.cells > 0 and any(map(str.isalnum, mark)))
 
     def _runs(self, element: Element, base: Look) -> Iterator[tuple[str, Look]]:
         """Each run of letters with its look; what was deleted in revision is not read."""

@@ -11,6 +11,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from lienthong.records.texts.importing.pdf_letters import Turn
+from lienthong.records.texts.importing.table_lines import Cell, row_lines, with_one_head
 from lienthong.records.texts.recognition.wrapping import in_one
 
 _THIN = 2.5
@@ -62,14 +63,19 @@ class Grid:
 
     def rows(self) -> Iterator[str]:
         """Each row with its cells between tabs; a cell over several rows counts for each of them."""
-        for row in range(len(self.ys) - 1):
-            cells = []
-            for column in range(len(self.xs) - 1):
-                first = self._first_of_merged(row, column)
-                words = in_one(self.words.get(first) or [""]) if first[1] == column else ""
-                cells.append(" ".join(words.split()))
-            if any(cells):
-                yield "\t".join([*cells, ""])
+        rows = [list(self._cells(row)) for row in range(len(self.ys) - 1)]
+        filled = [row for row in rows if any(cell.text for cell in row)]
+        yield from row_lines(with_one_head(filled))
+
+    def _cells(self, row: int) -> Iterator[Cell]:
+        column, width = 0, len(self.xs) - 1
+        while column < width:
+            first, end = self._first_of_merged(row, column), column + 1
+            while end < width and self._first_of_merged(row, end)[1] == column:
+                end += 1
+            words = in_one(self.words.get(first) or [""])
+            yield Cell([" ".join(words.split())], end - column, continues=first[0] < row)
+            column = end
 
 
 def _stands(rules: Sequence[Rule], at: float, beside: float) -> bool:

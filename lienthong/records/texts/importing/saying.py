@@ -44,6 +44,7 @@ GROUNDS: Final = {
     "above_the_signature": gettext_noop("It is not in the head but above the signature."),
     "beside_a_brace": gettext_noop("The purpose beside a brace is given to those it joins."),
     "open_purposes": gettext_noop("Whose purpose stands beside the brace cannot be told."),
+    "under_the_number": gettext_noop("It stands under the number without “V/v”."),
     "no_title": gettext_noop("No office is printed with the name."),
 }
 

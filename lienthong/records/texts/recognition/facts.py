@@ -18,6 +18,7 @@ from lienthong.records.texts.recognition.grounds import (
     NO_TITLE,
     OPEN_PURPOSES,
     TWO_TYPES,
+    UNDER_THE_NUMBER,
     UNDER_THE_TITLE,
 )
 from lienthong.records.texts.recognition.heads import Head
@@ -64,6 +65,8 @@ def settle(parts: Parts, document: RecognisedDocument) -> None:
     head, title, closing = parts.head, parts.title, parts.closing
     _settle_kind(head, title, parts.zones, document)
     document.title = title.abstract or head.subject
+    if head.is_bare and not title.abstract:
+        document.grounds["title"] = UNDER_THE_NUMBER
     document.leave([head.subject] if title.abstract and head.subject else [], Reason.SECOND)
     _settle_number(head, closing, document)
     _settle_issuer(head, title, closing, document, " ".join(line.text for line in parts.lines))

@@ -31,6 +31,7 @@ UNDER_THE_TITLE: Final = Ground(READ, LIKELY, "under_the_title")
 ABOVE_THE_SIGNATURE: Final = Ground(READ, LIKELY, "above_the_signature")
 BESIDE_A_BRACE: Final = Ground(INFERRED, LIKELY, "beside_a_brace")
 OPEN_PURPOSES: Final = Ground(READ, UNSURE, "open_purposes")
+UNDER_THE_NUMBER: Final = Ground(READ, LIKELY, "under_the_number")
 NO_TITLE: Final = Ground(READ, LIKELY, "no_title")
 
 

@@ -25,6 +25,7 @@ from lienthong.records.texts.recognition.numbers import (
 )
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.vocabulary import (
+    LETTER,
     MOTTOES,
     STATE_MOTTO_SECOND_LINE,
     YOUTH_MOTTOES,
@@ -50,6 +51,7 @@ _BARE_HEADS = {
     "dai hoi",
 }
 _LONGEST_DRAFT_MARK = 40
+_FEWEST_WORDS = 3
 _GLUED = ("dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam")
 
 
@@ -61,6 +63,8 @@ class Head:
     place: PlaceAndDate | None = None
     organisations: list[str] = field(default_factory=list)
     subject: str | None = None
+    # Whether the abstract of a letter stands under the number without "V/v".
+    is_bare: bool = False
     stamp: ArrivalStamp = field(default_factory=ArrivalStamp)
     draft: str | None = None
     has_motto: bool = False
@@ -98,10 +102,17 @@ def read_head(lines: Sequence[Line]) -> Head:
     """Each line of the head told apart by what it says, in whatever order the columns came."""
     head = Head()
     rest: list[Line] = []
+    under_number: list[Line] = []
+    is_under = False
     for line in _without_glued_motto(_with_wrapped_dates(_parted_at_asterisk(lines)), head):
-        if not _take_line(line, head):
-            rest.append(line)
-    rest = _take_subject(rest, head)
+        is_first = head.number is None
+        if _take_line(line, head):
+            is_under = is_first and head.number is not None
+            continue
+        rest.append(line)
+        if is_under:
+            under_number.append(line)
+    rest = _take_bare_subject(_take_subject(rest, head), under_number, head)
     rest = _take_stamp(rest, head)
     _take_organisations(rest, head)
     return head
@@ -180,6 +191,24 @@ def _take_subject(lines: list[Line], head: Head) -> list[Line]:
         end += 1
     head.subject = _unquoted(in_one(line.text for line in lines[start:end]))
     return lines[:start] + lines[end:]
+
+
+def _take_bare_subject(lines: list[Line], under_number: list[Line], head: Head) -> list[Line]:
+    """The abstract of a letter without "V/v": the lines right under its number."""
+    is_letter = head.number is not None and head.number.type_code == LETTER.code
+    found: list[Line] = []
+    all_parted = all(line.blank_before for line in under_number)
+    for line in under_number if is_letter and head.subject is None else ():
+        is_other = is_capitals(line.text) or is_stamp_line(line) or line.cells
+        is_parted = bool(found) and line.blank_before and not all_parted
+        if is_other or is_parted or line.italic != under_number[0].italic:
+            break
+        found.append(line)
+    words = in_one(line.text for line in found)
+    if len(words.split()) < _FEWEST_WORDS or words.endswith((".", ":", ";")):
+        return lines
+    head.subject, head.is_bare = words, True
+    return [line for line in lines if not any(line is one for one in found)]
 
 
 def _unquoted(subject: str) -> str:

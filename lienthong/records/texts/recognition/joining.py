@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_page_number
@@ -142,7 +143,29 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
         if may_be and any(is_noise(other) for other in neighbours):
             beside.setdefault(_RUNNING_HEAD.sub("", line.folded), []).append(id(line))
     again = {one for words, same in beside.items() if words and len(same) > 1 for one in same}
-    return again | _heads_in_mid_sentence(lines)
+    return again | _heads_in_mid_sentence(lines) | _heads_in_mid_table(lines)
+
+
+def _heads_in_mid_table(lines: Sequence[Line]) -> set[int]:
+    """What stands with a page number between two rows, where the head of the table is printed again."""
+    found: set[int] = set()
+    head: Line | None = None
+    for at, line in enumerate(lines):
+        head = line if line.cells and not (at and lines[at - 1].cells) else head
+        below = next((one for one in lines[at + 1 : at + 4] if one.cells), None)
+        if head is None or below is None or not line.cells or lines[at + 1].cells:
+            continue
+        between = lines[at + 1 : lines.index(below, at)]
+        words = [one for one in between if not is_noise(one)]
+        is_again = [fold(one) for one in below.cells] == [fold(one) for one in head.cells or ()]
+        if is_again and len(words) == 1 < len(between) and _is_short(words[0]):
+            found.add(id(words[0]))
+            head = None
+    return found
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.text) <= _LONGEST_RUNNING_HEAD and not marker_of(line.text)
 
 
 def _heads_in_mid_sentence(lines: Sequence[Line]) -> set[int]:
