@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from lienthong.kernel.text.public import converted, in_marks
+from lienthong.kernel.text.public import converted, fold, in_marks
 from lienthong.records.texts.importing import docx_tables
 from lienthong.records.texts.importing.docx_letters import FORMULA, formula, letters
 from lienthong.records.texts.importing.docx_numbering import Numbering
@@ -34,6 +34,7 @@ _BESIDE = {
     "glossary": Reason.HIDDEN,
 }
 _DEEPEST_NESTING = 60
+_MOTTO = "dang cong san viet nam"
 _PART = re.compile(r"(?:phần|chương|mục|điều)\b", re.IGNORECASE)
 
 
@@ -56,11 +57,16 @@ def source_of(data: bytes) -> Source:
         raise Unreadable(BROKEN)
     reader = Reader(Styles.read(parts.one("styles")), Numbering.read(parts.one("numbering")))
     source, beside = Source(), list(parts.beside())
+    heads_itself = _MOTTO in fold(" ".join(_words(body)))
     for kind, root in beside:
-        _read_beside(reader, root, kind, source)
+        _read_beside(reader, root, kind, source, may_head=not heads_itself)
+        heads_itself = heads_itself or any(_MOTTO in fold(run.text) for run in source.runs)
     _read_drawings(parts, source)
     refuse_secret(parts.properties())
-    refuse_secret(word for root in (document, *(one for _, one in beside)) for word in _drawn(root))
+    drawn = [word for root in (document, *(one for _, one in beside)) for word in _drawn(root)]
+    refuse_secret(drawn)
+    for word in dict.fromkeys(drawn):
+        source.put_aside(word, Reason.WATERMARK, Place("drawing"))
     for number, block in enumerate(reader.blocks(body), 1):
         source.take(block, Place(line=number))
     for kind, root in (("body", body), *beside):
@@ -68,14 +74,18 @@ def source_of(data: bytes) -> Source:
     return source
 
 
-def _read_beside(reader: Reader, root: Element, kind: str, source: Source) -> None:
-    """Headers, footers, notes, comments: kept aside; of the headers marks are read."""
+def _read_beside(
+    reader: Reader, root: Element, kind: str, source: Source, *, may_head: bool
+) -> None:
+    """Headers, footers, notes, comments: kept aside; of the headers marks are read, and the head of a
+    document that has none of its own."""
     blocks = list(reader.blocks(root))
+    is_head = kind == "header" and may_head and _MOTTO in fold(" ".join(blocks))
     if kind != "header":
         refuse_secret(blocks)
     for number, block in enumerate(blocks, 1):
         place = Place(kind, line=number)
-        if kind == "header" and _is_mark(block):
+        if is_head or (kind == "header" and _is_mark(block)):
             source.take(block, place)
         else:
             source.put_aside(block, _BESIDE[kind], place)
@@ -109,6 +119,10 @@ def _unread(parent: Element, reason: Reason) -> Iterator[tuple[Element, Reason]]
             yield from _unread(child, Reason.DELETED)
         elif child.tag not in {_ALTERNATIVE, w("p")}:
             yield from _unread(child, reason)
+
+
+def _words(root: Element) -> Iterator[str]:
+    return (one.text or "" for one in root.iter(w("t")))
 
 
 def _drawn(root: Element) -> Iterator[str]:

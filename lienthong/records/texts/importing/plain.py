@@ -19,8 +19,12 @@ from lienthong.records.texts.importing.refusals import (
 )
 from lienthong.records.texts.recognition.account import reckon
 from lienthong.records.texts.recognition.documents import recognise
+from lienthong.records.texts.recognition.grounds import ACROSS_THE_PAGE
+from lienthong.records.texts.recognition.heads import is_draft_mark
+from lienthong.records.texts.recognition.lines import read_lines
 from lienthong.records.texts.recognition.marks import is_secret_beside, is_secret_within
-from lienthong.records.texts.recognition.source import Place, Source
+from lienthong.records.texts.recognition.recognised import RecognisedDocument
+from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 MAX_CHARACTERS = 2_000_000
 # Letters no Vietnamese text has, but every text typed in a font of before Unicode.
@@ -33,6 +37,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MAY_MARK = (Reason.WATERMARK, Reason.PAGE_HEADER)
 _REHEARSED = """ĐẢNG BỘ TỈNH THỬ
 TỈNH ỦY
 *
@@ -97,13 +102,26 @@ def documents_of(source: Source) -> dict[str, Any]:
     letters = sum(c.isalpha() for c in text)
     if sum(c in _LEGACY_LETTERS for c in text) > max(letters * _LEGACY_SHARE, 10):
         raise Unreadable(LEGACY_FONT)
-    documents = [document.as_json() for document in recognise(text)]
-    if not documents:
+    recognised = recognise(text)
+    if not recognised:
         raise Unreadable(EMPTY)
+    if len(recognised) == 1:
+        _take_draft_mark(source, recognised[0])
+    documents = [document.as_json() for document in recognised]
     if is_secret_within(text) and not any(document["secrecy"] for document in documents):
         raise Unreadable(MARKED)
     account = reckon(source, documents).as_json()
     return {"refused": None, "documents": documents, "text": text, "account": account}
+
+
+def _take_draft_mark(source: Source, document: RecognisedDocument) -> None:
+    """ "DỰ THẢO" across the page or in its head makes a draft of the document."""
+    beside = [one for one in source.set_aside if one.reason in _MAY_MARK]
+    marks = (line.text for one in beside for line in read_lines(one.text) if is_draft_mark(line))
+    mark = next(marks, None)
+    if mark and not document.draft:
+        document.draft = mark
+        document.grounds["draft"] = ACROSS_THE_PAGE
 
 
 def refuse_secret(pieces: Iterable[str]) -> None:

@@ -45,6 +45,7 @@ GROUNDS: Final = {
     "beside_a_brace": gettext_noop("The purpose beside a brace is given to those it joins."),
     "open_purposes": gettext_noop("Whose purpose stands beside the brace cannot be told."),
     "under_the_number": gettext_noop("It stands under the number without “V/v”."),
+    "across_the_page": gettext_noop("It stands across the page."),
     "no_title": gettext_noop("No office is printed with the name."),
 }
 

@@ -225,9 +225,12 @@ def _take_title(line: Line, closing: Closing) -> None:
 
 
 def _is_chair(signing: Signing, line: Line) -> bool:
-    """ "CHỦ TRÌ / BÍ THƯ": who presides signs in the meeting's role and in the office held."""
+    """ "CHỦ TRÌ / BÍ THƯ": who presides signs in the meeting's role and in the office held; so does who
+    takes the minutes, in one column."""
     folded = fold(signing.title or "")
-    return folded.startswith(("chu tri", "chu toa")) and bool(_OFFICE.match(line.folded))
+    takes_minutes = folded.startswith(("nguoi ghi", "thu ky")) and not line.blank_before
+    is_role = takes_minutes or folded.startswith(("chu tri", "chu toa"))
+    return is_role and bool(_OFFICE.match(line.folded))
 
 
 def _expects_name(line: Line, closing: Closing) -> bool:

@@ -32,6 +32,7 @@ ABOVE_THE_SIGNATURE: Final = Ground(READ, LIKELY, "above_the_signature")
 BESIDE_A_BRACE: Final = Ground(INFERRED, LIKELY, "beside_a_brace")
 OPEN_PURPOSES: Final = Ground(READ, UNSURE, "open_purposes")
 UNDER_THE_NUMBER: Final = Ground(READ, LIKELY, "under_the_number")
+ACROSS_THE_PAGE: Final = Ground(READ, LIKELY, "across_the_page")
 NO_TITLE: Final = Ground(READ, LIKELY, "no_title")
 
 

@@ -157,7 +157,9 @@ def _heads_in_mid_table(lines: Sequence[Line]) -> set[int]:
             continue
         between = lines[at + 1 : lines.index(below, at)]
         words = [one for one in between if not is_noise(one)]
-        is_again = [fold(one) for one in below.cells] == [fold(one) for one in head.cells or ()]
+        is_again = [fold(one) for one in below.cells or ()] == [
+            fold(one) for one in head.cells or ()
+        ]
         if is_again and len(words) == 1 < len(between) and _is_short(words[0]):
             found.add(id(words[0]))
             head = None

@@ -77,6 +77,8 @@ class RecipientList:
     is_open: bool = False
     may_continue: bool = False
     item_ended: bool = False
+    # Whether an item before the last one ended with a comma or the like.
+    has_ended_items: bool = False
     has_dashes: bool = False
     last_text: str = ""
     # Purposes beside braces that stand on lines of their own, after how many recipients each.
@@ -116,6 +118,7 @@ class RecipientList:
             elif item:
                 self.recipients.append(_recipient(item))
         self.may_continue = True
+        self.has_ended_items = self.has_ended_items or self.item_ended
         self.last_text = text.rstrip()
         self.item_ended = self.last_text.endswith((",", ".", ";"))
         return True
@@ -163,6 +166,11 @@ class RecipientList:
 
     def _take_purpose(self, text: str) -> None:
         written = _BRACE.sub(" ", text).strip(" (),.;")
+        if text.startswith("(") and self.has_ended_items and not self.item_ended:
+            # The end of the last item, wrapped: "- Ban Tổ chức Trung ương" over "(để báo cáo),".
+            self.recipients[-1].written_purpose = written or None
+            self.item_ended = text.rstrip().endswith((",", ".", ";"))
+            return
         if _BRACE.match(text):
             self.braces.append((len(self.recipients), written))
         self._give_purpose(written)

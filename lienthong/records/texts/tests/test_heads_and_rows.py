@@ -3,10 +3,11 @@
 import pytest
 import typst
 
+from lienthong.records.texts.importing.docx import read_docx
 from lienthong.records.texts.importing.pdf import read_pdf
 from lienthong.records.texts.recognition.documents import recognise
 
-from .factories import docx, paragraph, table
+from .factories import docx, paragraph, table, xml
 from .test_word_as_seen import item, numbering
 from .test_word_files import CLOSING, HEAD, TITLE, only
 
@@ -125,3 +126,52 @@ def test_the_lines_under_the_number_of_a_letter_are_its_abstract(printed):
 def test_under_the_number_of_another_paper_they_are_not():
     (document,) = recognise(LETTER.format("TB", "đồng chí Xuân xem giúp\n"))
     assert document.title is None
+
+
+MOTTO = "ĐẢNG ỦY XÃ MƯỜNG LA\n*\nSố 15-TB/ĐU\nĐẢNG CỘNG SẢN VIỆT NAM\nMường La, ngày 08 tháng 01 năm 2026"
+
+
+def test_a_head_in_the_header_of_the_page_is_the_head():
+    header = xml("hdr", "".join(map(paragraph, MOTTO.split("\n"))))
+    document = only(
+        docx(paragraph("THÔNG BÁO"), paragraph("về lịch trực"), word__header1_xml=header)
+    )
+    assert (document["number"], document["date"]) == ("15-TB/ĐU", "2026-01-08")
+    assert document["issuer"]["name"] == "Đảng ủy xã Mường La"
+
+
+def test_beside_a_head_of_its_own_the_header_is_set_aside():
+    header = xml("hdr", "".join(map(paragraph, MOTTO.split("\n"))))
+    read = read_docx(
+        docx(HEAD, TITLE, paragraph("1. Chi bộ trực."), CLOSING, word__header1_xml=header)
+    )
+    assert read["documents"][0]["number"] != "15-TB/ĐU"
+    assert {one["reason"] for one in read["account"]["set_aside"]} == {"page_header"}
+
+
+def test_draft_across_the_page_makes_a_draft_and_is_said():
+    drawn = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="DỰ THẢO LẦN 2"/></v:shape></w:pict></w:r></w:p>'
+    read = read_docx(docx(HEAD, TITLE, CLOSING, word__header1_xml=xml("hdr", drawn)))
+    (document,) = read["documents"]
+    assert (document["draft"], document["reasons"]["draft"]) == ("DỰ THẢO LẦN 2", "across_the_page")
+    assert [one["text"] for one in read["account"]["set_aside"]] == ["DỰ THẢO LẦN 2"]
+
+
+def test_a_wrapped_purpose_is_the_last_recipients_alone():
+    listed = "- Như trên,\n- Ban Tổ chức Tỉnh ủy\n(để báo cáo),\n- Lưu VP.\n"
+    (document,) = recognise(
+        f"{MOTTO}\n\nTHÔNG BÁO\nvề lịch trực\n\n1. Trực.\n\nNơi nhận:\n{listed}"
+    )
+    purposes = [(one["name"], one["purpose_text"]) for one in document.recipients]
+    assert purposes == [("Như trên", None), ("Ban Tổ chức Tỉnh ủy", "để báo cáo")]
+
+
+def test_each_of_two_signers_of_minutes_has_both_lines_of_the_title_above_the_name():
+    rows = [("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ"), ("CHÁNH VĂN PHÒNG", "BÍ THƯ")]
+    titles = "\n".join("{:40}{}".format(*row) for row in rows)
+    names = "{:40}{}".format("Quàng Thị Ghi", "Lò Văn Trì")
+    (document,) = recognise(f"BIÊN BẢN\nhọp chi ủy\n\n1. Họp.\n\n{titles}\n\n\n{names}\n")
+    assert [(one["title"], one["name"]) for one in document.signings] == [
+        ("NGƯỜI GHI BIÊN BẢN, CHÁNH VĂN PHÒNG", "Quàng Thị Ghi"),
+        ("CHỦ TRÌ HỘI NGHỊ, BÍ THƯ", "Lò Văn Trì"),
+    ]
