@@ -26,6 +26,7 @@ from lienthong.records.texts.clauses.kinds import KINDS, kinds_as_data
 from lienthong.records.texts.clauses.pieces import flat
 from lienthong.records.texts.clauses.redline import Difference, redline
 from lienthong.records.texts.clauses.sequences import number_in
+from lienthong.records.texts.importing.drafts import signers_beside
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.pasted import read_pasted
 from lienthong.records.texts.importing.saying import ground_said, of_one
@@ -34,6 +35,7 @@ from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
+from lienthong.records.texts.typeface import printed as printed_form
 from lienthong.records.texts.typesetting import (
     LetterMissing,
     OfficialDocument,
@@ -86,6 +88,7 @@ __all__ = [
     "new_text",
     "of_one",
     "number_in",
+    "printed_form",
     "printed_otherwise",
     "profile_on",
     "read_upload",
@@ -93,6 +96,7 @@ __all__ = [
     "refuse_unprintable",
     "remove_clause",
     "remove_table_row",
+    "signers_beside",
     "typeset",
     "usual_address",
 ]

@@ -9,7 +9,13 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, StoredFile, inspect_upload, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.units.public import Unit
-from lienthong.records.texts.public import ImportedText, every_clause, of_one, read_upload
+from lienthong.records.texts.public import (
+    ImportedText,
+    every_clause,
+    of_one,
+    read_upload,
+    signers_beside,
+)
 
 from .. import permissions
 from ..models import Document
@@ -77,11 +83,12 @@ def _begin(
 
 
 def _with_what_is_left(account: dict[str, Any], recognised: dict[str, Any]) -> dict[str, Any]:
-    """What was read and no particular of a draft takes is said beside it: "(Kèm theo …)"."""
+    """What was read and no particular of a draft takes is said beside it: "(Kèm theo …)", a second signer."""
     left = [
         {"text": words, "reason": "unplaced"} for words in filter(None, [recognised["attached"]])
     ]
-    return account | {"set_aside": [*account["set_aside"], *left]}
+    beside = [{"text": words, "reason": "signs_beside"} for words in signers_beside(recognised)]
+    return account | {"set_aside": [*account["set_aside"], *left, *beside]}
 
 
 def _read(file: BroughtFile) -> tuple[ImportedText, Inspected]:

@@ -318,3 +318,16 @@ def test_what_no_particular_takes_is_said(province):
 
     aside = [(one["text"], one["reason"]) for one in document.text.account["set_aside"]]
     assert (attached, "unplaced") in aside
+
+
+def test_who_signs_beside_the_signer_is_said(province):
+    blocks = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ"), ("Lù Thị Chẩn", "Trần Minh Quang")
+    signed = "\n\n\n".join("{:40}{}".format(*row) for row in blocks)
+
+    document = start(
+        province, "BIÊN BẢN\nhọp Ban Thường vụ\n\n1. Thống nhất như trên.\n\n" + signed
+    )
+
+    assert document.signer == province.posts["secretary"]
+    assert {"text": "NGƯỜI GHI BIÊN BẢN Lù Thị Chẩn", "reason": "signs_beside"} in document.text.account["set_aside"]  # fmt: skip
+    assert any("Lù Thị Chẩn" in one.sentence for one in form_check(document))

@@ -64,8 +64,13 @@ def not_set(reading: Printed) -> list[str]:
 
 def left_out_of(paper: Printed) -> list[str]:
     """What was read and has no place in the form: who signs beside the first, what it is attached to."""
-    beside = [" ".join(filter(None, one.values())) for one in paper["signings"][1:]]
-    return [*filter(None, [paper["attached"]]), *beside]
+    return [*filter(None, [paper["attached"]]), *signers_beside(paper)]
+
+
+def signers_beside(paper: Printed) -> list[str]:
+    """Who signs beside the one a document has place for: "THƯ KÝ Vì Văn Sơn"."""
+    others = [one for one in paper["signings"] if one != paper["signing"]]
+    return [" ".join(filter(None, one.values())) for one in others]
 
 
 def _printed_in_the_head(unit: Printed | None) -> str:

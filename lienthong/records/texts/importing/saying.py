@@ -31,6 +31,7 @@ REASONS: Final = {
     Reason.SECOND: gettext_noop("printed a second time or beside the first"),
     Reason.UNDER_TYPE: gettext_noop("body named under the type; the head names the issuer"),
     Reason.OPEN_PURPOSE: gettext_noop("purpose; whose it is cannot be told"),
+    Reason.SIGNS_BESIDE: gettext_noop("signs beside the signer; the document has place for one"),
     Reason.REPEATED: gettext_noop("printed again"),
     Reason.UNKNOWN_LETTER: gettext_noop("letter that is not known"),
     Reason.UNPLACED: gettext_noop("no field or clause takes it"),
@@ -46,6 +47,7 @@ GROUNDS: Final = {
     "open_purposes": gettext_noop("Whose purpose stands beside the brace cannot be told."),
     "under_the_number": gettext_noop("It stands under the number without “V/v”."),
     "across_the_page": gettext_noop("It stands across the page."),
+    "several_sign": gettext_noop("Several sign side by side."),
     "no_title": gettext_noop("No office is printed with the name."),
 }
 

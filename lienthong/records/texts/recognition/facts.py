@@ -17,6 +17,7 @@ from lienthong.records.texts.recognition.grounds import (
     MISREAD,
     NO_TITLE,
     OPEN_PURPOSES,
+    SEVERAL_SIGN,
     TWO_TYPES,
     UNDER_THE_NUMBER,
     UNDER_THE_TITLE,
@@ -166,6 +167,8 @@ def _in_full(name: str, text: str) -> str:
 
 def _settle_closing(closing: Closing, document: RecognisedDocument) -> None:
     document.signings = [signing.as_json() for signing in closing.signings]
+    if len(closing.signings) > 1:
+        document.grounds["signings"] = SEVERAL_SIGN
     if any(not signing.title for signing in closing.signings):
         document.grounds |= {"signing": NO_TITLE, "signings": NO_TITLE}
     document.recipients = closing.recipients.as_json()

@@ -34,6 +34,7 @@ OPEN_PURPOSES: Final = Ground(READ, UNSURE, "open_purposes")
 UNDER_THE_NUMBER: Final = Ground(READ, LIKELY, "under_the_number")
 ACROSS_THE_PAGE: Final = Ground(READ, LIKELY, "across_the_page")
 NO_TITLE: Final = Ground(READ, LIKELY, "no_title")
+SEVERAL_SIGN: Final = Ground(READ, LIKELY, "several_sign")
 
 
 def grounds_as_json(

@@ -10,6 +10,7 @@ from lienthong.records.texts.recognition.grounds import (
     Ground,
     grounds_as_json,
 )
+from lienthong.records.texts.recognition.signing import leading
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.vocabulary import PrintedType
 
@@ -49,7 +50,7 @@ class RecognisedDocument:
         kind = self.kind
         fields |= {
             "type": {"name": kind.name, "code": kind.code, "key": kind.key} if kind else None,
-            "signing": self.signings[0] if self.signings else None,
+            "signing": leading(self.signings) if self.signings else None,
             "signings": self.signings,
         }
         aside = [one.as_json() for one in self.set_aside]

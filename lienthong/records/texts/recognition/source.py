@@ -36,6 +36,7 @@ class Reason(StrEnum):
     SECOND = "second"
     UNDER_TYPE = "under_type"
     OPEN_PURPOSE = "open_purpose"
+    SIGNS_BESIDE = "signs_beside"
     REPEATED = "repeated"
     UNKNOWN_LETTER = "unknown_letter"
     UNPLACED = "unplaced"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from lienthong.records.texts.importing.drafts import signers_beside
+from lienthong.records.texts.importing.plain import read_plain
 from lienthong.records.texts.recognition.documents import recognise
 
 from .factories import walk
@@ -82,3 +84,34 @@ def test_a_page_number_among_the_recipients_is_none_of_them():
         "Bàn Thị Mùi",
         ["2"],
     )
+
+
+_SIDE_BY_SIDE = ["{:40}{}".format(*pair) for pair in (("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ"), ("Lù Thị Chẩn", "Vì Văn Sơn"))]  # fmt: skip
+_UNDER_EACH_OTHER = ["NGƯỜI GHI BIÊN BẢN", "Lù Thị Chẩn", "", "CHỦ TRÌ HỘI NGHỊ", "Vì Văn Sơn"]
+
+
+@pytest.mark.parametrize("rows", [_SIDE_BY_SIDE, _UNDER_EACH_OTHER])
+def test_of_minutes_the_one_who_presided_is_the_signer_and_both_are_kept(rows):
+    read = read_plain((_MINUTES + "\n\n".join(rows)).encode())
+
+    (document,) = read["documents"]
+    assert document["signing"]["name"] == "Vì Văn Sơn"
+    assert [one["name"] for one in document["signings"]] == ["Lù Thị Chẩn", "Vì Văn Sơn"]
+    assert document["confidence"]["signings"] == "likely"
+    assert signers_beside(document) == ["NGƯỜI GHI BIÊN BẢN Lù Thị Chẩn"]
+    assert read["account"]["set_aside"] == []
+
+
+@pytest.mark.parametrize("words", ["{}", "T/M {}"])
+def test_a_joint_paper_has_a_signer_for_each_body(words):
+    bodies = words.format("BAN TUYÊN GIÁO"), words.format("BAN TỔ CHỨC")
+    rows = [bodies, ("TRƯỞNG BAN", "PHÓ TRƯỞNG BAN"), ("Lù Thị Chẩn", "Vì Văn Sơn")]
+    text = "HƯỚNG DẪN\nvề đánh giá chi bộ\n\n1. Chi bộ tự đánh giá./.\n\n"
+    block, titles, signers = ("{:40}{}".format(*row) for row in rows)
+    (document,) = recognise(f"{text}{block}\n{titles}\n\n\n{signers}")
+
+    assert [(one["body"], one["title"], one["name"]) for one in document.signings] == [
+        ("BAN TUYÊN GIÁO", "TRƯỞNG BAN", "Lù Thị Chẩn"),
+        ("BAN TỔ CHỨC", "PHÓ TRƯỞNG BAN", "Vì Văn Sơn"),
+    ]
+    assert document.as_json()["signing"]["name"] == "Lù Thị Chẩn"
