@@ -52,6 +52,11 @@ describe("documents.details_edited", _("Changed the particulars"))
 describe("documents.text_edited", _("Changed the text"))
 describe("documents.writing_taken_over", _("Went on writing in another's place"))
 describe("documents.version_kept", _("Kept version %(version)s of the text"))
+describe("documents.wording_taken", _("Took the proposed wording: %(places)s places"))
+describe(
+    "documents.wording_put_back",
+    _("Put back what stood before the proposed wording: %(places)s places"),
+)
 describe("documents.recipients_set", _("Set the recipients: %(lines)s lines"))
 describe(
     "documents.entered",

@@ -83,8 +83,8 @@ class Document(models.Model):
     signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
     signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
-    # Why the last sealing failed, for the people who go on with the document.
-    trouble = models.TextField(blank=True)
+    wordings = models.JSONField(default=list, editable=False)  # proposed ones that were taken
+    trouble = models.TextField(blank=True)  # why the last sealing failed
     # What the clerk agreed to, under its handle at the signer: this file, number and day.
     agreement = models.CharField(max_length=64, blank=True, db_collation="C", editable=False)
     # Printed as a QR where the installation wants it; whoever scans it sees the verdict only.

@@ -10,7 +10,14 @@ from lienthong.kernel.web.public import ActionView, action_paths
 from .queries.progress import last_done
 from .views import document, files, lists, pages, part_actions, writing
 from .views.actions import ON_DOCUMENT
-from .views.finding import found_other, found_part, found_piece, found_place, found_turn
+from .views.finding import (
+    found_other,
+    found_part,
+    found_piece,
+    found_place,
+    found_turn,
+    found_wording,
+)
 
 app_name = "documents"
 OF_A_DOCUMENT = "<int:document_id>/"
@@ -64,6 +71,8 @@ urlpatterns = [
     *_on("details", part_actions.ON_DETAILS, pages.show_details),
     *_on("details", part_actions.ATTACHMENT, pages.show_details, found_part),
     *_on("details", part_actions.ANOTHER, pages.show_details, found_other),
+    *_on("document", part_actions.WORDING_BACK, document.show_document),
+    *_on("document", part_actions.WORDING, document.show_document_of, found_wording),
     *_on("text", part_actions.ON_TEXT, pages.show_text),
     *_on("versions", part_actions.ON_VERSIONS, writing.show_versions),
     *_on("clause", part_actions.ON_CLAUSE, pages.show_clause, found_piece),

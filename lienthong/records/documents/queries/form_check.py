@@ -15,6 +15,7 @@ from lienthong.records.texts.public import every_clause, profile_on, usual_addre
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
+from .corrections import OPENS_A_LETTER
 from .document import Node, body_of, content_sha256, names_addressees, text_sha256
 from .known import printed_signers
 from .letters import named_clause, strange_letters
@@ -38,7 +39,6 @@ OF_A_BRANCH = {
 MINUTES = "minutes"
 LETTER = "official_letter"
 _CLOSING = re.compile(r"\./\.$|\.$")
-_OPENS_A_LETTER = re.compile(r"(?:V/v|Về việc)\b", re.IGNORECASE)
 _AS_ABOVE = re.compile(r"nhu (?:tren|kinh gui|kinh trinh)\b")
 _FILE_COPY_WITH_COLON = re.compile(r"Lưu\s*:|\bVT\b", re.IGNORECASE)
 BY_OWN_ORDER = (Authority.BY_ORDER, Role.SECRETARY)
@@ -91,7 +91,7 @@ def _check_head(document: Document, ready: Around) -> Findings:
     issuer = document.issuer
     if not document.subject.strip():
         yield _wrong(_("The subject (trích yếu) is missing."))
-    if document.type_id == LETTER and not _OPENS_A_LETTER.match(document.subject.strip()):
+    if document.type_id == LETTER and not OPENS_A_LETTER.match(document.subject.strip()):
         yield _odd(
             _(
                 "The subject of an official letter opens with “V/v” or “Về việc”; "

@@ -19,6 +19,7 @@ from .. import permissions
 from ..models import Document, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
+from .corrections import Correction, corrections_of
 from .form_check import Finding, errors_of, form_check
 
 NEWEST = 30
@@ -89,6 +90,11 @@ class Turn:
     def is_disowned(self) -> bool:
         """Whether the holder of the key that signed it has said that this was somebody else."""
         return is_signature_disowned(self.document)
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        """What the form of the day words otherwise than the draft."""
+        return corrections_of(self.document)
 
     @property
     def may_edit(self) -> bool:

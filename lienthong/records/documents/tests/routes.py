@@ -210,6 +210,8 @@ ROUTES = (
     drafting("attach", with_file),
     drafting("detach"),
     action("another", over_draft, DRAFT, ids={"other": 1}),
+    action("wording", over_draft, DRAFT, ids={"key": "all"}),
+    drafting("wording_back"),
     drafting("clause_first", editing(kind="section", **CLAUSE)),
     drafting("clause_move", editing(direction="up")),
     drafting("clause_remove", editing()),

@@ -22,7 +22,7 @@ from ..queries.pages import page_count
 from ..queries.progress import Turn
 from ..queries.refusals import refusals_of
 from .actions import ON_DOCUMENT
-from .finding import found, found_turn
+from .finding import Proposed, found, found_turn
 
 SECONDS_WHILE_SEALING = "3"
 
@@ -49,6 +49,10 @@ def show_document(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
         # Nothing is typed on this page; it shows the sealed document as soon as it is there.
         answer["Refresh"] = SECONDS_WHILE_SEALING
     return answer
+
+
+def show_document_of(request: ActorRequest, one: Proposed, status: int = 200) -> HttpResponse:
+    return show_document(request, one.turn, status)
 
 
 def _to_do(request: ActorRequest, turn: Turn) -> dict[str, Any]:

@@ -90,8 +90,24 @@ class OtherOfFile:
     pk: int
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """A wording that is proposed for a draft, or all of them."""
+
+    turn: Turn
+    key: str
+
+    @property
+    def document(self) -> Document:
+        return self.turn.document
+
+
 def found_other(request: ActorRequest, document_id: int, other: int) -> Part:
     return Part(found_turn(request, document_id), OtherOfFile(other))
+
+
+def found_wording(request: ActorRequest, document_id: int, key: str) -> Proposed:
+    return Proposed(found_turn(request, document_id), key)
 
 
 def found_piece(request: ActorRequest, document_id: int, wid: str) -> Piece:

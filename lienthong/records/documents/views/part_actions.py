@@ -13,7 +13,7 @@ from lienthong.kernel.web.public import ActionView
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
-from ..actions import clauses, drafting, importing, opinions, recipients, writing
+from ..actions import clauses, drafting, importing, opinions, recipients, wording, writing
 from ..forms import (
     AskForm,
     AttachmentForm,
@@ -119,6 +119,27 @@ ATTACHMENT = (
         label=_("Remove"),
         said=_("The file is removed."),
         path="detach/<int:attachment_id>/",
+    ),
+)
+
+# --- The wording the form of the day proposes -----------------------------------------------------
+
+WORDING_BACK = (
+    _drafting(
+        "wording_back",
+        do=by(wording.put_wording_back),
+        label=_("Put back what stood there"),
+        said=_("What stood there before is put back."),
+        path="wording-back/",
+    ),
+)
+WORDING = (
+    _drafting(
+        "wording",
+        do=to_part(wording.take_wording),
+        label=_("Take it"),
+        said=_("The proposed wording is taken. What stood there can be put back."),
+        path="wording/<str:key>/",
     ),
 )
 
