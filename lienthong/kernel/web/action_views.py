@@ -53,6 +53,8 @@ class ActionView:
     text: Said = ""
     # Its form has a page of its own, at its address, instead of the panel or a dialog.
     alone: bool = False
+    # What the button of that page says, where it depends on the thing; else the label.
+    button: Said = ""
     # Why it cannot be done yet: its own page says so, and has no button.
     hindrance: Said = ""
     # A template of the room, drawn above the form.
@@ -64,9 +66,8 @@ class ActionView:
     confirm: Said = ""
     second_factor: bool = False
     said: Said = ""
-    # It is agreed to elsewhere, as at the signing window: `window(thing, given, actor)` lays it there and
-    # makes the address for that from the one to come back to. `do` then enters what was agreed to; at once,
-    # if nothing is to be agreed to elsewhere (None).
+    # It is agreed to elsewhere: `window(thing, given, actor)` lays it there and makes the address for that from
+    # the one to come back to. `do` then enters what was agreed to; at once, if nothing is to be (None).
     window: Callable[[Any, dict[str, Any], Actor], AddressMaker | None] | None = None
     # Where a success leads, if not back to the page: `to(thing, result)`.
     to: Callable[[Any, Any], Target] | None = None
@@ -294,6 +295,10 @@ class OfferedAction:
     @property
     def text(self) -> Words:
         return _words(self.action.text, self.thing)
+
+    @property
+    def button(self) -> Words:
+        return _words(self.action.button, self.thing) or self.action.label
 
     @cached_property
     def hindrance(self) -> Words:
