@@ -245,6 +245,8 @@ class Caption:
     title: str
     meta: str
     url: str
+    # What is to be done with this record, where it is not what the work usually asks.
+    verb: str = ""
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ def lines_of(items: Iterable[WorkItem]) -> list[Line]:
 def _line(item: WorkItem, caption: Caption) -> Line:
     work = item.definition
     return Line(
-        what=str(work.verb),
+        what=caption.verb or str(work.verb),
         title=caption.title,
         meta=caption.meta,
         url=caption.url,

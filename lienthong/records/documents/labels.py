@@ -1,5 +1,7 @@
 """What the history says about actions on outgoing documents."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import describe
@@ -16,10 +18,23 @@ STATE_MARKS = {
 }
 
 
+DISOWNED = Mark(_("Signature disowned"), "bad", "ban")
+
+
 def state_mark(document: Document) -> Mark:
     """How far a document has come."""
     state = State(document.state)
     return Mark(state.label, *STATE_MARKS.get(state, WAITING))
+
+
+def where_it_stands(document: Document) -> Any:
+    """How far a listed document has come; and if it cannot be issued, who says so and what is to be done."""
+    if document.state != State.SIGNED:
+        return state_mark(document)
+    if getattr(document, "is_disowned", False):
+        said = _("%(name)s says it was not they who signed. Return it to drafting.")
+        return (DISOWNED, said % {"name": document.signer.person if document.signer else ""})
+    return (state_mark(document), document.trouble) if document.trouble else state_mark(document)
 
 
 def urgency_mark(document: Document) -> Mark | None:
@@ -86,6 +101,9 @@ describe("documents.adoption_voided", _("The adoption became void by a change of
 describe("documents.submitted", _("Submitted for signature"))
 describe("documents.returned", _("Returned to drafting"))
 describe("documents.signed", _("Signed"))
+describe(
+    "documents.disowned", _("Stopped, since %(holder)s says it was not they who signed; not issued")
+)
 describe("documents.numbered", _("Gave number %(notation)s"))
 describe("documents.sealed", _("The seal was set and checked"))
 describe("documents.issued", _("Issued and dispatched as %(notation)s"))

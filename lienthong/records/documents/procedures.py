@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from lienthong.kernel.procedures.public import (
     Caption,
@@ -24,6 +24,8 @@ from . import permissions
 from .models import Document, State
 
 RETURNED = "returned"
+# The trouble of a signed document that is never sealed.
+DISOWNED = gettext_noop("The holder of the key says it was not they who signed.")
 DRAFTS = Kind("drafts", _("Drafts"))
 FOR_SIGNATURE = Kind("signing", _("For signature"))
 
@@ -195,18 +197,24 @@ def facts_of_document(path: str = "") -> dict[str, str]:
         "notation": "notation",
         "issuer": "issuer__name_committee",
         "issuing_body": "issuer__name_body",
+        "state": "state",
+        "trouble": "trouble",
     }
     return {name: f"{path}__{column}" if path else column for name, column in columns.items()}
 
 
 def caption_of_document(facts: dict[str, Any], url: str) -> Caption:
-    """A document as its own words say it, with its number and its issuer."""
+    """A document as its own words say it, with its number and its issuer; stopped, with the reason."""
     kind = DocumentType(
         code=facts["type"], name=facts["type_name"], has_type_title=facts["is_titled"]
     )
     issuer = facts["issuer"] or facts["issuing_body"]
     meta = " · ".join(part for part in (facts["notation"], issuer) if part)
-    return Caption(Document(type=kind, subject=facts["subject"]).heading, meta, url)
+    heading = Document(type=kind, subject=facts["subject"]).heading
+    if facts["state"] == State.SIGNED and facts["trouble"] == DISOWNED:
+        said = f"{gettext(DISOWNED).rstrip('.')} · {meta}"
+        return Caption(heading, said, url, verb=gettext("Return to drafting"))
+    return Caption(heading, meta, url)
 
 
 @caption_by(Document, **facts_of_document())

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,6 @@ from .letters import our_letters
 from .messages import NOT_ME
 from .models import Certificate, KeyRequest
 from .permissions import KEY_ROLES
-from .sentences import Refused
 from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
 
@@ -47,6 +46,12 @@ def certificate_of_post(post_id: int) -> Certificate | None:
     return Certificate.objects.in_force().filter(post_id=post_id).select_related("unit").first()
 
 
+def last_withdrawn(post_id: int) -> Certificate | None:
+    """The key a post had last, if it was withdrawn."""
+    withdrawn = Certificate.objects.filter(post_id=post_id, withdrawn_at__isnull=False)
+    return withdrawn.order_by("-withdrawn_at", "-pk").first()
+
+
 def is_disowned(post_id: int, signed_at: dt.datetime) -> bool:
     """Whether the key a post had at this moment was disowned: what it signed is never sealed."""
     held = Certificate.objects.filter(post_id=post_id, valid_from__lte=signed_at)
@@ -54,11 +59,11 @@ def is_disowned(post_id: int, signed_at: dt.datetime) -> bool:
     return because == NOT_ME
 
 
-def passkeys_of(certificate: Certificate) -> int:
-    """How many passkeys answer for a key, as the signer knows; none while it cannot be asked."""
-    with suppress(Refused):
-        return len(the_signer().key(certificate.key_id)["passkeys"])
-    return 0
+def disowned_among(post: str, signed_at: str) -> Case:
+    """The same of every row of a query, whose post and moment are in these columns."""
+    held = Certificate.objects.filter(post=OuterRef(post), valid_from__lte=OuterRef(signed_at))
+    because = Subquery(held.order_by("-pk").values("withdrawn_because")[:1])
+    return Case(When(Exact(because, NOT_ME), then=True), default=False)
 
 
 def requests_open() -> QuerySet[KeyRequest]:

@@ -130,8 +130,8 @@ def return_document(document_id: int, note: str, *, actor: Actor) -> Document:
     void_initials(document, actor=actor)
     take_away_laid_document(document)
     document.version = document.form_file = document.signed_file = None
-    document.signed_at = None
-    voided = ("version", "form_file", "signed_file", "signed_at")
+    document.signed_at, document.trouble = None, ""
+    voided = ("version", "form_file", "signed_file", "signed_at", "trouble")
     returned = advance(document, RETURNED, actor=actor, note=note, changed=voided)
 
     record(actor, "documents.returned", document, from_step=returned.step)

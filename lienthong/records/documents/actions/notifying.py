@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audit.public import record
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import holders
 from lienthong.kernel.procedures.public import WorkItem
 
-from .. import permissions
+from .. import permissions, procedures
 from ..models import Document, State
 from ..queries.progress import is_signature_disowned
 
@@ -23,7 +25,7 @@ GONE_ON = {
     "submission": gettext_noop("%(type)s: ready to be submitted for signature."),
 }
 DISOWNED = gettext_noop(
-    "%(type)s: the holder of the key says it was not they who signed; the document is not issued."
+    "%(type)s: %(holder)s says it was not they who signed. It is not issued; the clerk returns it to drafting, and it is signed anew."
 )
 ISSUED = gettext_noop("%(notation)s has been issued.")
 
@@ -63,9 +65,11 @@ def notify_the_drafter_it_went_on(item_ids: Iterable[int]) -> None:
 def notify_of_a_disowned_signature(post_id: int) -> None:
     """Clerk, drafter and chief of office learn that a signed document must go back; nobody switches that off."""
     waiting = Document.objects.filter(state=State.SIGNED, signer=post_id)
-    for document in waiting.select_related("issuer", "drafter"):
+    for document in waiting.select_related("issuer", "drafter", "signer__person"):
         if not is_signature_disowned(document):
             continue
+        holder = document.signer.person.full_name if document.signer else ""
+        _note_disowned(document.pk, holder)
         office = holders(document.issuer, permissions.ISSUE).values_list("person_id", flat=True)
         chiefs = holders(document.issuer, permissions.APPRAISE).values_list("person_id", flat=True)
         notify(
@@ -75,7 +79,19 @@ def notify_of_a_disowned_signature(post_id: int) -> None:
             source=SOURCE,
             stands=True,
             type=document.type_id,
+            holder=holder,
         )
+
+
+@transaction.atomic
+def _note_disowned(document_id: int, holder: str) -> None:
+    document = Document.objects.taken(document_id)
+    if document.trouble == procedures.DISOWNED:
+        return
+    document.trouble = procedures.DISOWNED
+    document.save(update_fields=["trouble"])
+
+    record(None, "documents.disowned", document, holder=holder)
 
 
 def notify_of_the_issue(document_id: int) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, holds, paths_where, scope_of
+from lienthong.records.signing.public import disowned_among
 from lienthong.ui.lists.paging import how_many
 
 from .. import permissions
@@ -76,6 +77,8 @@ def listed(actor: Actor, tab: str) -> QuerySet[Document]:
     """One tab of the actor's list, the newest first."""
     order = "-issued_at" if tab == "issued" else "-changed_at"
     documents = documents_listed_for(actor).filter(_in_tab(tab)).order_by(order, "-pk")
+    if tab == "issuing":
+        documents = documents.annotate(is_disowned=disowned_among("signer", "signed_at"))
     return documents.select_related("type", "issuer", "drafter__person", "signer__person")
 
 

@@ -419,6 +419,34 @@ def test_who_would_issue_a_disowned_document_learns_of_it(certified, disowned):
 
 
 @pytest.mark.django_db
+def test_desk_list_and_history_say_that_it_was_disowned_and_what_to_do(
+    certified, disowned, signed_in
+):
+    clerk, holder = signed_in("clerk"), str(certified.posts["secretary"].person)
+
+    desk = clerk.get("/").content.decode()
+    listed = clerk.get("/outgoing/?tab=issuing").content.decode()
+    its_page = clerk.get(f"/outgoing/{disowned.pk}/?history=all").content.decode()
+
+    assert "The holder of the key says it was not they who signed" in desk
+    assert "Return to drafting" in desk
+    assert "Signature disowned" in listed
+    assert f"{holder} says it was not they who signed. Return it to drafting." in listed
+    assert f"{holder} said on the signing page" in its_page
+    assert f"Stopped, since {holder} says it was not they who signed" in its_page
+
+
+@pytest.mark.django_db
+def test_what_was_returned_for_it_is_not_called_so_once_it_is_signed_anew(
+    certified, disowned, signed_in
+):
+    signed_in("clerk").post(f"/outgoing/{disowned.pk}/return-disowned/", {"note": "Ký lại."})
+
+    disowned.refresh_from_db()
+    assert disowned.trouble == ""
+
+
+@pytest.mark.django_db
 def test_a_disowned_document_offers_its_clerk_the_way_back_alone(certified, disowned, signed_in):
     page = f"/outgoing/{disowned.pk}/"
     shown = signed_in("clerk").get(page).content.decode()

@@ -13,7 +13,7 @@ from lienthong.kernel.procedures.public import steps_of
 from lienthong.kernel.web.public import ActorRequest, offered, page, session_mark
 
 from .. import permissions
-from ..labels import state_mark
+from ..labels import DISOWNED, state_mark
 from ..models import Document, State
 from ..queries import progress, slip
 from ..queries.document import body_of, official_document
@@ -85,7 +85,7 @@ def _parts(request: ActorRequest, turn: Turn) -> dict[str, Any]:
     may_watch = paths_where(request.actor, WATCH).covers(document.issuer.path)
     return {
         "document": document,
-        "state": state_mark(document),
+        "state": DISOWNED if turn.is_disowned else state_mark(document),
         "pages": pages,
         "page_numbers": range(1, pages + 1),
         "pages_mark": session_mark(request, file.sha256) if file else "",

@@ -20,7 +20,7 @@ from lienthong.ui.lists.paging import most_needed
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
-from ..labels import by_number, state_mark, urgency_mark
+from ..labels import by_number, state_mark, urgency_mark, where_it_stands
 from ..models import Document, State, Urgency
 from ..queries import register, seen
 from ..queries.register import document_of
@@ -58,7 +58,7 @@ DRAFTS = ListPage(
         HEADING,
         DRAFTER,
         SIGNER,
-        Column("state", _("State"), state_mark),
+        Column("state", _("State"), where_it_stands),
         Column("changed", _("Changed"), "changed_at", "short", order=("changed_at",)),
     ),
     filters=(
