@@ -8,6 +8,11 @@ import { enhanceLists } from "./lists.js";
 const root = document.documentElement;
 root.classList.add("js");
 
+// On a phone the tabs run out of sight: the current one is brought back into it.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 48;
+}
+
 // --- Sending once -----------------------------------------------------------------------------
 
 function markSent(form) {
