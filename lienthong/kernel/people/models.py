@@ -4,7 +4,7 @@ Rights hang on a post (role, unit, period), never on a person. Periods are half 
 held from `valid_from` on, and no longer on the day `valid_to`.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -297,6 +297,24 @@ class Delegation(MarkedRow):
             ),
         ]
         indexes = [models.Index(fields=["to_person", "valid_from"], name="delegation_to_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.to_person} – {self.post.label}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is in force; none where it runs until it is taken back."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
+
+    @property
+    def is_to_come(self) -> bool:
+        """It begins on a later day."""
+        return self.valid_from > timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        """It has run out, or was taken back."""
+        return self.valid_to is not None and self.valid_to <= timezone.localdate()
 
 
 class AccessCode(MarkedRow):

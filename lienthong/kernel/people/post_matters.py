@@ -1,7 +1,7 @@
 """What two agree on about posts: who receives one, who loses one, who acts for one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.utils import timezone
@@ -232,9 +232,25 @@ class LendPost:
             (_("Post"), f"{post.person.full_name}, {post.label}"),
             (_("Organisation"), str(post.unit)),
             (_("From"), _day(self.on)),
-            (_("No longer from"), _day(self.until) if self.until else "–"),
+            (_("To the end of"), self._last_day()),
             (_("Basis"), self.basis),
+            (
+                _("Allows"),
+                _("To read and to handle what comes to the post, in the holder's place."),
+            ),
+            (
+                _("Does not allow"),
+                _(
+                    "To sign or seal with the holder's key, to propose or confirm what needs two persons, to pass the post on."
+                ),
+            ),
         ]
+
+    def _last_day(self) -> str:
+        until = self.days[1]
+        if until is None:
+            return _("until it is taken back")
+        return date_format(until - timedelta(days=1), "SHORT_DATE_FORMAT")
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,13 @@
 """What no person does alone with posts and accounts."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.permissions.public import EITHER, Confirmer, Power, Relation, declare_power
 
 from .account_matters import BarAccount, InviteHolder, RecoverAccount, RestoreAccount
+from .models import Post
 from .permissions import LEND, MANAGE
 from .post_matters import (
     LEADING,
@@ -112,3 +115,12 @@ LEND_LEADING_POST = declare_power(
 def power_lending(role: str) -> Power:
     """The power by which somebody acts for a post of a role."""
     return LEND_LEADING_POST if role in LEADING else LEND_POST
+
+
+def lending_of(
+    post: Post, to_person_id: int, *, on: date, until: date | None, basis: str
+) -> tuple[Power, LendPost]:
+    """What the holder of a post with power proposes, so that somebody acts for it."""
+    matter = LendLeadingPost if post.role in LEADING else LendPost
+    made = matter.made_for(post, to_person_id, on=on, until=until, basis=basis)
+    return power_lending(post.role), made

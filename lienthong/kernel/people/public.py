@@ -13,6 +13,7 @@ from .actions.access import (
     show_half,
 )
 from .actions.barring import restore_account, suspend_account
+from .actions.lending import delegate, end_delegation
 from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
@@ -30,7 +31,15 @@ from .factors import (
     proves_seed,
     signed_in_with_second_factor,
 )
-from .models import ROLES_WITH_POWER, Account, DatedQuerySet, Delegation, Person, Post
+from .models import (
+    MEMBERSHIP,
+    ROLES_WITH_POWER,
+    Account,
+    DatedQuerySet,
+    Delegation,
+    Person,
+    Post,
+)
 from .offices import roles_in
 from .permissions import MANAGE, VIEW
 from .post_matters import EndPost
@@ -38,8 +47,11 @@ from .powers import (
     BAR,
     END_POST,
     INVITE,
+    LEND_LEADING_POST,
+    LEND_POST,
     RECOVER,
     RESTORE_ACCOUNT,
+    lending_of,
     power_giving,
 )
 from .queries import (
@@ -49,6 +61,7 @@ from .queries import (
     actors_of,
     current_posts,
     delegations_of,
+    delegations_where,
     has_half_to_show,
     has_power,
     holders,
@@ -59,6 +72,7 @@ from .queries import (
     persons_seen_by,
     posts_of,
     posts_seen_by,
+    posts_that_can_act_for,
     unit_of_power,
 )
 from .session_store import OpenSession
@@ -77,6 +91,8 @@ __all__ = [
     "END_POST",
     "EndPost",
     "INVITE",
+    "LEND_LEADING_POST",
+    "LEND_POST",
     "RECOVER",
     "RESTORE_ACCOUNT",
     "ROLES_WITH_POWER",
@@ -88,10 +104,16 @@ __all__ = [
     "passkey_of",
     "has_half_to_show",
     "has_power",
+    "lending_of",
     "power_giving",
+    "delegate",
+    "delegations_where",
+    "end_delegation",
+    "posts_that_can_act_for",
     "show_half",
     "unit_of_power",
     "MANAGE",
+    "MEMBERSHIP",
     "PAGE_ASKED_FOR",
     "VIEW",
     "Account",

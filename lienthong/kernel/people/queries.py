@@ -266,6 +266,22 @@ def delegations_of(person: Person) -> QuerySet[Delegation]:
     )
 
 
+def delegations_where(actor: Actor, permission: Permission) -> QuerySet[Delegation]:
+    """Who acts or acted for whom, where the actor holds the permission."""
+    return Delegation.objects.filter(post__unit__in=units_where(actor, permission)).select_related(
+        "post__unit", "post__person", "to_person"
+    )
+
+
+def posts_that_can_act_for(post: Post, on: dt.date) -> PostQuerySet:
+    """The posts of others in the organisation of a post and in the bodies that serve it.
+
+    Whoever holds one of them on that day can act for the post.
+    """
+    units = [post.unit_id, *post.unit.served_by.values_list("pk", flat=True)]
+    return Post.objects.valid_on(on).filter(unit__in=units).exclude(person=post.person_id)
+
+
 def needs_second_factor(actors: Iterable[Actor]) -> bool:
     """Whether one of the posts in which a person may act demands a second factor."""
     return any(actor.role in SECOND_FACTOR_ROLES for actor in actors)

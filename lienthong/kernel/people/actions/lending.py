@@ -12,6 +12,7 @@ from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, autho
 
 from .. import permissions
 from ..models import Delegation, Post
+from ..queries import posts_that_can_act_for
 
 
 @transaction.atomic
@@ -74,8 +75,7 @@ def refuse_delegation(post: Post, to_person_id: int, *, on: date, until: date | 
         raise RuleBroken(_("The post is not held on that day."), field="on")
     if to_person_id == post.person_id:
         raise RuleBroken(_("A post cannot be delegated to its own holder."), field="to_person")
-    units = [post.unit_id, *post.unit.served_by.values_list("pk", flat=True)]
-    if not Post.objects.valid_on(on).filter(person=to_person_id, unit__in=units).exists():
+    if not posts_that_can_act_for(post, on).filter(person=to_person_id).exists():
         raise RuleBroken(
             _(
                 "A post can be delegated only to somebody who holds a post in the same organisation."
