@@ -11,15 +11,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import history_of, readings_of, said_by, sentence
-from lienthong.kernel.people.public import Account, OpenSession, is_session_of
+from lienthong.kernel.confirmations.public import Proposal, proposals_seen_by
+from lienthong.kernel.people.public import (
+    LEND_LEADING_POST,
+    LEND_POST,
+    MEMBERSHIP,
+    Account,
+    OpenSession,
+    is_session_of,
+)
 from lienthong.kernel.permissions.public import Actor
 from lienthong.records.signing.public import (
     KEY_ROLES,
     certificate_of_post,
     key_at,
+    last_withdrawn,
     open_request,
     passkey_at,
-    passkeys_of,
     take_up_keys,
 )
 
@@ -119,20 +127,39 @@ def what_was_done_with(account: Account) -> list[NamedEntry]:
     ]
 
 
+def lendings_of(actor: Actor | None) -> dict[str, Any]:
+    """Whether the post acted in may be delegated, and what its holder has proposed that still waits."""
+    if actor is None:
+        return {"may_lend": False, "lendings": []}
+    kinds = [power.kind for power in (LEND_POST, LEND_LEADING_POST)]
+    mine = proposals_seen_by(actor).filter(proposer=actor.person_id, kind__in=kinds)
+    return {
+        "may_lend": actor.role not in MEMBERSHIP,
+        "lendings": mine.filter(state__in=Proposal.OPEN),
+    }
+
+
 def signing_key_of(actor: Actor | None) -> dict[str, Any]:
-    """The key of the post acted in, where the post signs, issues or administers; keys are not delegated."""
+    """The key of the post acted in, where the post signs, issues or administers; keys are not delegated.
+
+    From our own register. The signer is asked only where the holder was led to make a key and has not come
+    back, so that it is said at once.
+    """
     if actor is None or actor.for_post_id or actor.role not in KEY_ROLES:
         return {"has_signing_post": False}
     take_up_keys(post=actor.post_id)
     certificate = certificate_of_post(actor.post_id)
     if certificate is None:
-        request = open_request(actor.post_id)
-        return {"has_signing_post": True, "certificate": None, "key_request": request}
+        return {
+            "has_signing_post": True,
+            "certificate": None,
+            "key_request": open_request(actor.post_id),
+            "withdrawn": last_withdrawn(actor.post_id),
+        }
     back, key_back = (settings.WEB + reverse(f"account:{to}") for to in ("account", "key_back"))
     return {
         "has_signing_post": True,
         "certificate": certificate,
-        "passkeys": passkeys_of(certificate),
         "key_url": key_at(certificate.key_id, key_back),
         "passkey_url": passkey_at(certificate.key_id, back),
     }

@@ -133,11 +133,14 @@ class PostForm(forms.Form):
 class DecisionForm(forms.Form):
     """What is asked besides for a post with power, which a second person confirms."""
 
+    asked = ("decision_number", "decision_on", "decision_about")
     decision_number = ShortText(
         label=_("Number of the decision"),
         max_length=60,
         required=False,
-        help_text=_("Needed for a post that signs, heads, issues, administers or audits"),
+        help_text=_(
+            "These three are needed for a post that signs, heads, issues, administers or audits; it takes effect when a second person has confirmed it"
+        ),
     )
     decision_on = DateField(label=_("Day of the decision"), required=False)
     decision_about = ShortText(label=_("What the decision decides"), max_length=300, required=False)
@@ -171,6 +174,25 @@ class TransferForm(AmongUnits):
 
 class DayForm(forms.Form):
     on = DateField(label=_("No longer from"))
+
+
+class LendForm(forms.Form):
+    """Who acts for one's post, in which days, and on which document that rests."""
+
+    to_person = forms.TypedChoiceField(
+        label=_("Who acts for the post"), coerce=int, widget=LongSelect
+    )
+    on = DateField(label=_("From"))
+    until = DateField(label=_("To the end of"))
+    basis = ShortText(
+        label=_("Basis"),
+        max_length=300,
+        help_text=_("The document that assigns it: number, day, who signed it"),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_person"].choices = [CHOOSE, *people]  # type: ignore[attr-defined]
 
 
 class InviteForm(forms.Form):

@@ -33,10 +33,17 @@ menu_entry(
 )
 menu_entry(
     MenuEntry(
-        _("System history"), "administration:history", "checklist", (WATCH,), 3, len(ENTRIES) + 2
+        _("Delegations"), "administration:lending", "transfer-out", (FOLLOW,), 3, len(ENTRIES) + 2
+    )
+)
+menu_entry(
+    MenuEntry(
+        _("System history"), "administration:history", "checklist", (WATCH,), 3, len(ENTRIES) + 3
     )
 )
 place("proposals", "administration:proposals")
 place("proposal", "administration:proposal")
 place("make_key", "administration:key_make")
 place("propose_key", "administration:post_certify")
+place("lend_post", "administration:post_lend")
+place("end_delegation", "administration:delegation_end")

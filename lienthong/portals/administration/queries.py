@@ -4,13 +4,16 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Prefetch,
+    Q,
     QuerySet,
     Value,
     When,
@@ -18,14 +21,20 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from lienthong.kernel.confirmations.public import Proposal
+from lienthong.kernel.audit.public import AuditEntry
+from lienthong.kernel.confirmations.public import FOLLOW, Proposal
+from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.people.public import (
+    MEMBERSHIP,
     Account,
+    Delegation,
     Person,
     Post,
     Role,
+    delegations_where,
     persons_seen_by,
     posts_seen_by,
+    posts_that_can_act_for,
 )
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import (
@@ -46,6 +55,11 @@ from lienthong.records.signing.public import (
     posts_needing_key,
     requests_open,
 )
+
+
+def history_began_at() -> dt.datetime | None:
+    """When the first thing was entered in the history."""
+    return AuditEntry.objects.order_by("pk").values_list("at", flat=True).first()
 
 
 def units_seen_by(actor: Actor) -> UnitQuerySet:
@@ -75,9 +89,10 @@ def children_seen_by(actor: Actor, unit: Unit) -> QuerySet[Unit]:
 
 
 def posts_held_in(actor: Actor, unit: Unit) -> QuerySet[Post]:
-    """Who holds a post in an organisation today, its members aside."""
+    """Who holds a post in an organisation today, by the rank of the post; its members aside."""
     held = posts_seen_by(actor).valid_on(timezone.localdate()).filter(unit=unit)
-    return held.exclude(role__in=[Role.MEMBER, Role.PROBATIONARY_MEMBER])
+    by_rank = Case(*(When(role=role, then=Value(role.rank)) for role in Role))
+    return held.exclude(role__in=MEMBERSHIP).order_by(by_rank, "person__sort_key")
 
 
 def everybody_seen_by(actor: Actor) -> QuerySet[Person]:
@@ -142,6 +157,31 @@ def posts_without_key(actor: Actor) -> QuerySet[Post]:
     )
     held = posts_seen_by(actor).valid_on(timezone.localdate()).filter(posts_needing_key())
     return held.exclude(pk__in=with_key).annotate(step=step)
+
+
+def who_can_act_for(post: Post) -> list[tuple[int, str]]:
+    """Who else holds a post in the organisation today, each once, by the most important one."""
+    posts = posts_that_can_act_for(post, timezone.localdate()).select_related("person", "unit")
+    named: dict[int, str] = {}
+    for one in sorted(posts, key=lambda one: (Role(one.role).rank, one.person.sort_key)):
+        named.setdefault(one.person_id, f"{one.person} – {one.label}, {one.unit}")
+    return list(named.items())
+
+
+def delegations_listed(actor: Actor) -> QuerySet[Delegation]:
+    """Who acts for whom within reach of the actor's post, and whether the actor may take it back."""
+    mine = Q(post=actor.post_id) if actor.for_post_id is None else Q(pk__in=[])
+    kept = Q(post__unit__in=units_where(actor, MANAGE_PEOPLE))
+    may_end = ExpressionWrapper(mine | kept, output_field=BooleanField())
+    return delegations_where(actor, FOLLOW).annotate(may_end=may_end).order_by("-valid_from", "pk")
+
+
+def delegations_ended_by(actor: Actor) -> QuerySet[Delegation]:
+    """What the actor may take back: of the post they hold and act in, and where they administer."""
+    mine = Q(post=actor.post_id) if actor.for_post_id is None else Q(pk__in=[])
+    kept = Q(post__unit__in=units_where(actor, MANAGE_PEOPLE))
+    known = Delegation.objects.filter(mine | kept)
+    return known.select_related("post__unit", "post__person", "to_person")
 
 
 def units_without_seal(actor: Actor) -> QuerySet[Unit]:

@@ -9,6 +9,7 @@ from .views import (
     certificates,
     history,
     importing,
+    lending,
     people,
     people_list,
     proposals,
@@ -34,6 +35,13 @@ ACTIONS = (
         certificates.home_of_holder,
         certificates.found_own_post,
     ),
+    (lending.LEND, "lending/<int:post_id>/", lending.own_page, lending.found_post_to_lend),
+    (
+        lending.END,
+        "delegations/<int:delegation_id>/",
+        lending.page_of_delegation,
+        lending.found_delegation,
+    ),
     (
         calendar.ACTIONS + calendar.OF_AN_ENTRY,
         "rules/",
@@ -51,6 +59,7 @@ urlpatterns = [
     path("certificates/", certificates.certificate_list, name="certificates"),
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
+    path("lending/", lending.lending_list, name="lending"),
     path("rules/", calendar.rules, name="rules"),
     path("history/", history.checks, name="history"),
     *action_paths(

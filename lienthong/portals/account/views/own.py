@@ -36,7 +36,13 @@ from lienthong.kernel.web.public import (
 from lienthong.records.signing.public import compare_heads
 
 from ..forms import NewPasswordForm
-from ..queries import named_sessions, signing_key_of, sorted_factors, what_was_done_with
+from ..queries import (
+    lendings_of,
+    named_sessions,
+    signing_key_of,
+    sorted_factors,
+    what_was_done_with,
+)
 from .sign_in import leaving_nothing
 
 LONGEST_NUMBER = 18  # digits of a row's number
@@ -55,6 +61,7 @@ def account_page(request: Any) -> HttpResponse:
         "person": person,
         "held": posts_of(person),
         "delegations": delegations_of(person),
+        **lendings_of(request.actor),
         **signing_key_of(request.actor),
     }
     return render(request, "account/account.html", shown)

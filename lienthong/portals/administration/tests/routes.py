@@ -251,6 +251,16 @@ ACCESS = Access(
                 "account_restore",
             )
         ),
+        shown("lending", FOLLOW, "tab=ended"),
+        # Nobody of them is the holder of the post.
+        RouteRule("administration:post_lend", SIGNED_IN, "person", nobody, anybody),
+        RouteRule(
+            "administration:delegation_end",
+            SIGNED_IN,
+            "person",
+            over_first_post(CARE),
+            anybody,
+        ),
         shown("proposals", FOLLOW, "tab=answered"),
         shown("history", WATCH),
         RouteRule("administration:proposal", SIGNED_IN, "proposal", follows),

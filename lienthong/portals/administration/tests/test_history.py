@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.models import SelfCheck
+from lienthong.kernel.audit.public import record
 from lienthong.kernel.audit.tests.superuser import as_superuser
 from lienthong.kernel.notices.public import notices_of
 from lienthong.kernel.people.public import Role
@@ -57,6 +58,15 @@ def test_two_silent_days_show(province, age):
         SelfCheck.objects.create(at=timezone.now() - age)
 
     assert b"For two days" in shown_to(province, Role.SECURITY_AUDITOR).content
+
+
+def test_a_system_founded_today_is_not_silent_before_its_first_night(province):
+    record(None, "units.founded", province)
+
+    shown = shown_to(province, Role.SECURITY_AUDITOR).content.decode()
+
+    assert "For two days" not in shown
+    assert "Not checked yet" in shown
 
 
 def test_who_audits_nothing_does_not_see_it(province):

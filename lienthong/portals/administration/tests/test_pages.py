@@ -298,7 +298,7 @@ def test_keys_in_force_stand_before_withdrawn_ones(admin: Client, province: Unit
 def test_a_key_that_has_run_out_is_not_called_in_force(admin: Client, province: Unit) -> None:
     a_seal(province)
     Certificate.objects.update(valid_to=timezone.now())
-    assert "run out" in admin.get(page("certificates")).content.decode()
+    assert "Run out" in admin.get(page("certificates")).content.decode()
 
 
 def test_organisations_that_ended_stand_last(admin: Client, province: Unit) -> None:

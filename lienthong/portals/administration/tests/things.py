@@ -8,7 +8,7 @@ from attack.places import Place
 from attack.stage import Stage
 from attack.world import Thing
 from lienthong.kernel.confirmations.public import propose
-from lienthong.kernel.people.public import power_giving
+from lienthong.kernel.people.public import Delegation, power_giving
 from lienthong.records.signing.public import Certificate
 
 PEOPLE = (
@@ -58,7 +58,15 @@ def _someone(stage: Stage, key: str, places: tuple[str, ...]) -> Someone:
         holder=f"Nguyễn {word}",
         valid_from=timezone.now(),
     )
+    _other, beside = stage.someone("Nguyễn Văn Thay", "committee_member", places[0])
+    lent = Delegation.objects.create(
+        post=posts[0],
+        to_person_id=beside[0].person_id,
+        valid_from=timezone.localdate(),
+        basis="12-QĐ/ĐU",
+    )
     someone.ids = {
+        "delegation_id": lent.pk,
         "person_id": account.person_id,
         "post_id": posts[0].pk,
         "account_id": account.pk,

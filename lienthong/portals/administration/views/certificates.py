@@ -33,27 +33,32 @@ from lienthong.ui.records.page import Link
 
 from .. import queries
 from ..forms import ReasonForm
-from .declaring import action, by_key, found_unit, lines, way
+from .declaring import action, by_key, day_said, found_unit, lines, way
 from .notes import what_the_keys_are
 from .people import found_post, whose_post
 from .proving import ToPropose, proposing
 
 STATES = {
-    "in_force": Mark(_("in force"), "ok", "check"),
-    "run_out": Mark(_("run out"), "bad"),
-    "withdrawn": Mark(_("withdrawn"), "bad"),
+    "in_force": Mark(_("In force"), "ok", "check"),
+    "run_out": Mark(_("Run out"), "bad"),
+    "withdrawn": Mark(_("Withdrawn"), "bad"),
 }
-TRIAL = Mark(_("trial certificate"), "warn")
+TRIAL = Mark(_("Trial certificate"), "warn")
 STEPS = {
-    "to_make": Mark(_("the holder has not made it yet"), "warn"),
-    "to_propose": Mark(_("made, to be proposed"), "info"),
-    "proposed": Mark(_("proposed"), "info"),
+    "to_make": Mark(_("The holder has not made it yet"), "warn"),
+    "to_propose": Mark(_("Made, to be proposed"), "info"),
+    "proposed": Mark(_("Proposed"), "info"),
 }
 
 
 def _state(key: Certificate) -> tuple[Mark, ...]:
     state: str = key.state  # type: ignore[attr-defined]  # annotated by the query
     return (STATES[state], TRIAL) if key.bears_trial_mark else (STATES[state],)
+
+
+def _until(key: Certificate) -> Any:
+    """The last day of the certificate; a key that only permits has none and ends with the post."""
+    return day_said(timezone.localdate(key.valid_to)) if key.valid_to else _("The post ends")
 
 
 def _withdrawal(key: Certificate) -> Link | None:
@@ -73,7 +78,7 @@ LISTS = {
             Column("holder", _("Holder"), "holder", "lead", ("holder",)),
             UNIT,
             Column("purpose", _("Purpose"), "get_purpose_display", order=("purpose",)),
-            Column("until", _("Valid until"), "valid_to", "short", ("valid_to",)),
+            Column("until", _("Valid until"), _until, order=("valid_to",)),
             Column("state", _("State"), _state),
             Column("action", _("Action"), _withdrawal, "short", on="screen"),
         ),
@@ -203,8 +208,7 @@ PROPOSE_SEAL = (
 
 def _what_follows(post: Post) -> str:
     """What the holder does and what others do then; of a key made before, that it becomes void."""
-    former = open_request(post.pk)
-    if former is None:
+    if open_request(post.pk) is None:
         return str(whose_post(post))
     return gettext(
         "You have already made a key that two others have yet to agree to. If you make it anew, the one before and its check number are void."

@@ -21,7 +21,7 @@ Given = dict[str, Any]
 Do = Callable[[Any, Given, Actor], Any]
 
 
-def on_its_page(name: str, needs: Permission, **how: Any) -> ActionView:
+def on_its_page(name: str, needs: Permission | tuple[Permission, ...], **how: Any) -> ActionView:
     """`unit_rename` is at `rename/` beneath the page of the organisation."""
     usual: Given = {
         "second_factor": True,

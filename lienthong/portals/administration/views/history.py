@@ -14,6 +14,8 @@ from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.page import Empty, ListPage, Note
 from lienthong.ui.lists.views import show_list
 
+from .. import queries
+
 SILENCE = timedelta(days=2)
 FAULTS_SHOWN = 3
 
@@ -57,8 +59,9 @@ def checks(request: ActorRequest) -> HttpResponse:
 
 
 def _silence(newest: SelfCheck | None) -> list[Note]:
-    """A system that says nothing for two days is asked why."""
-    if newest and timezone.now() - newest.at < SILENCE:
+    """A system that says nothing for two days is asked why; one that is new has yet to see its first night."""
+    since = newest.at if newest else queries.history_began_at()
+    if since and timezone.now() - since < SILENCE:
         return []
     asked = _("Ask whoever runs the system why.")
     return [Note(_("For two days the history has not been checked"), asked, "bad")]

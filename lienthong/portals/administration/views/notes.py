@@ -1,6 +1,7 @@
 """What is said aloud above the lists of people and keys."""
 
 import shlex
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy
@@ -13,17 +14,30 @@ from lienthong.records.signing.public import Hello, greeting, organisation_id
 from lienthong.ui.lists.page import Note
 
 
-def what_the_keys_are(actor: Actor) -> list[Note]:
-    """What the keys of this installation are worth, said aloud."""
-    signer = greeting()
-    notes = [
+def what_holds_of_all() -> list[Note]:
+    """What these keys are, and what remains weak, wherever the system runs."""
+    return [
         Note(
             _("Trial certificates"),
             _(
-                "The authority is this installation's own, for trial; the keys are in no hardware. What they sign has no legal force."
+                "The authority is this installation's own, for trial; the keys are in no hardware, and no time-stamping service is connected: the times are those of this computer. What they sign has no legal force."
             ),
-        )
+        ),
+        Note(
+            _("What remains weak"),
+            _(
+                "Who gives PIN and code on a false page loses one act to it; a passkey does not work there. Whoever takes over the signing page changes what is agreed to with a PIN, one act a code. That two persons give a post is enforced by the application: whoever governs its server is not held back by it."
+            ),
+            "info",
+            "info-circle",
+        ),
     ]
+
+
+def what_the_keys_are(actor: Actor) -> list[Note]:
+    """What the keys of this installation are worth, said aloud."""
+    signer = greeting()
+    notes = what_holds_of_all()
     if signer is None:
         notes.append(
             Note(
@@ -44,6 +58,15 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
                 ),
             )
         )
+    if is_window_beside_pages():
+        notes.append(
+            Note(
+                _("The signing page is on the host of the pages"),
+                _(
+                    "Only their ports tell the two apart. In an office they have names of their own."
+                ),
+            )
+        )
     notes += single(signer.mode)
     if not signer.is_founded:
         notes.append(
@@ -58,6 +81,11 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
             )
         )
     return notes
+
+
+def is_window_beside_pages() -> bool:
+    """Whether only the port tells the signing page from the pages of the system."""
+    return urlsplit(settings.WEB).hostname == urlsplit(settings.WINDOW).hostname
 
 
 def _only_read(signer: Hello) -> Note:

@@ -214,6 +214,16 @@ def whose_post(post: Post) -> str:
     return f"{post.person} · {post.unit}"
 
 
+def _what_ends(post: Post) -> str:
+    """Whose post it is, and what is lost with it."""
+    lost = gettext("Its rights, its delegations and its signing key end on that day.")
+    if of_the_last_two([post]):
+        lost += " " + gettext(
+            "This is one of the last two administrators there: a second person confirms it."
+        )
+    return f"{whose_post(post)}. {lost}"
+
+
 POST_ACTIONS = (
     declare(
         "post_end",
@@ -221,7 +231,8 @@ POST_ACTIONS = (
         form=DayForm,
         label=_("End the post"),
         title=_("End a post"),
-        text=whose_post,
+        text=_what_ends,
+        is_dangerous=True,
         said=_said_of_end,
         to=lambda _post, made: address_of(made) if made else way("people"),
     ),

@@ -175,6 +175,15 @@ BY_A_LEADER = _(
 BY_TWO = _(
     "Where an organisation signs or has a seal, a second person confirms it: a leader or another administrator above it."
 )
+
+
+def _what_ends(unit: Unit) -> str:
+    said = gettext(
+        "From this day the organisation exists no longer: nothing is addressed to it, and it issues nothing. It stays in the history, with the organisation that takes over."
+    )
+    return f"{said} {BY_TWO}" if unit.has_keys else said
+
+
 declare = partial(action, needs=MANAGE, offered=_kept)
 ACTIONS = (
     declare(
@@ -195,6 +204,7 @@ ACTIONS = (
         form=_rename_form,
         label=_("Rename"),
         text=lambda unit: BY_TWO if unit.has_keys else "",
+        button=lambda unit: _("Propose the new name") if unit.has_keys else "",
         **LED,
     ),
     declare(
@@ -233,7 +243,8 @@ ACTIONS = (
         form=among_units(DissolveForm),
         offered=lambda unit, actor: unit.valid_to is None and _kept(unit, actor),
         label=_("End the organisation"),
-        text=lambda unit: BY_TWO if unit.has_keys else "",
+        text=_what_ends,
+        button=lambda unit: _("Propose to end it") if unit.has_keys else "",
         is_dangerous=True,
         **LED,
     ),
