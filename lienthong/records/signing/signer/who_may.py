@@ -7,12 +7,17 @@ from typing import Final
 
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
-from lienthong.records.signing.signer.roster import Key, Roster
+from lienthong.records.signing.signer.roster import SINGLE, Key, Roster
 from lienthong.records.signing.signer.wanted import ADMINISTRATOR, Wanted
 
 _ELSEWHERE: Final = _(
     "The signer knows an organisation of this path by another name or under another one above it."
     " Who changes that has a post above both."
+)
+
+_NEW_HERE: Final = _(
+    "The signer has not heard of an organisation of this path. One of the two who agree has a post above"
+    " “%(under)s”, under which it is placed, or at the top."
 )
 
 
@@ -24,6 +29,8 @@ def refuse_proposing(roster: Roster, wanted: Wanted, key: Key) -> None:
             _("Only an administrator of this organisation, or of one above it, proposes this.")
         )
     _refuse_change(roster, wanted, key)
+    if roster.mode == SINGLE:
+        _refuse_new_here(roster, wanted, key)
 
 
 def refuse_confirming(roster: Roster, wanted: Wanted, proposer: Key, key: Key) -> None:
@@ -40,6 +47,7 @@ def refuse_confirming(roster: Roster, wanted: Wanted, proposer: Key, key: Key) -
             )
         )
     _refuse_change(roster, wanted, key)
+    _refuse_new_here(roster, wanted, proposer, key)
 
 
 def refuse_ending(roster: Roster, wanted: Wanted, key: Key) -> None:
@@ -74,6 +82,16 @@ def _refuse_change(roster: Roster, wanted: Wanted, key: Key) -> None:
     for old, new in _changes(roster, wanted):
         if key.organisation not in old or key.organisation not in new:
             raise Refused(_ELSEWHERE)
+
+
+def _refuse_new_here(roster: Roster, wanted: Wanted, *keys: Key) -> None:
+    """An organisation comes in beneath a known one; those of that one do not place it there by themselves."""
+    new = [one for one, _name in wanted.path if one not in roster.organisations]
+    seed, *above = (one for one in roster.lineage(wanted.path) if one not in new)
+    # The topmost has nobody above it: its own people place what is beneath it.
+    allowed = above or [seed]
+    if new and not any(key.organisation in allowed for key in keys):
+        raise Refused(_NEW_HERE, under=roster.name_of(seed))
 
 
 def _changes(roster: Roster, wanted: Wanted) -> Iterator[tuple[list[str], list[str]]]:

@@ -527,12 +527,49 @@ def test_a_seal_bears_the_name_of_its_organisation(small: House) -> None:
 
 
 def test_a_copied_passkey_that_never_counted_is_refused(small: House) -> None:
-    small.founded.use_passkey(FIRST)
     first, second = (small.laid(small.seal_body(key=key)) for key in ("seal-1", "seal-2"))
     small.say("propose", first, FIRST)
     small.founded.passkeys[FIRST].counter = -1
 
     assert "could not be verified" in small.refusal("propose", second, FIRST)
+
+
+# ---- organisations the signer has not heard of
+
+NEW_HERE = "has not heard of an organisation of this path"
+
+
+@pytest.mark.parametrize("confirmer", ["commune leader", "other commune administrator"])
+@pytest.mark.parametrize("deep", [False, True])
+def test_two_of_a_commune_place_no_organisation_beneath_it(
+    house: House, confirmer: str, deep: bool
+) -> None:
+    house.founded.add_organisation("LT-77", "Đảng ủy Tự Đặt", parent=COMMUNE)
+    house.founded.add_organisation("LT-78", "Chi bộ Tự Đặt", parent="LT-77")
+    enrolled = house.enrolled()
+    handle = house.laid(house.wanted(enrolled, "LT-78" if deep else "LT-77"))
+    house.say("propose", handle, KEYS["commune administrator"], enrolled.number)
+
+    said = house.refusal("confirm", handle, KEYS[confirmer], enrolled.number)
+    assert NEW_HERE in said
+    assert "Đảng ủy xã An Thành" in said
+    assert house.client.take(handle).state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("proposer", "confirmer"),
+    [("commune administrator", "top leader"), ("top administrator", "commune leader")],
+)
+def test_it_comes_in_once_one_of_the_two_has_a_post_above_its_place(
+    house: House, proposer: str, confirmer: str
+) -> None:
+    house.founded.add_organisation("LT-77", "Chi bộ thôn Tây", parent=COMMUNE)
+    enrolled = house.enrolled()
+    handle = house.laid(house.wanted(enrolled, "LT-77"))
+    house.say("propose", handle, KEYS[proposer], enrolled.number)
+
+    assert house.say("confirm", handle, KEYS[confirmer], enrolled.number) == "done"
+    assert house.client.key("new")["organisation"] == "Chi bộ thôn Tây"
 
 
 # ---- receipts
