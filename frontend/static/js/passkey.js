@@ -50,7 +50,7 @@ function answerOf(credential) {
   };
 }
 
-const written = () => JSON.parse(document.getElementById("passkey-options").textContent);
+const written = (id = "passkey-options") => JSON.parse(document.getElementById(id).textContent);
 
 async function asked(form) {
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
@@ -61,8 +61,18 @@ async function asked(form) {
 const ceremonies = {
   "sign-in": async (form) => navigator.credentials.get(toAsk(await asked(form))),
   confirm: async () => navigator.credentials.get(toAsk(written())),
-  add: async () => navigator.credentials.create(toMake(written())),
+  add: async (form) => {
+    await proven(form);
+    return navigator.credentials.create(toMake(written()));
+  },
 };
+
+// Who has a passkey already proves the next one with it. A browser that wants one press for each is pressed twice.
+async function proven(form) {
+  const proof = form.querySelector('[name="assertion"]');
+  if (!document.getElementById("passkey-proof-options") || proof.value || form.querySelector('[name="pin"]').value) return;
+  proof.value = JSON.stringify(answerOf(await navigator.credentials.get(toAsk(written("passkey-proof-options")))));
+}
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!window.PublicKeyCredential) continue;

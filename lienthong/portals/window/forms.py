@@ -156,6 +156,13 @@ class PasskeyForm(ProofForm):
     )
     # What this browser was asked, sealed by the window.
     state = forms.CharField(max_length=2_000, widget=forms.HiddenInput)
+    # The answer of a passkey the key has already, instead of PIN and code.
+    assertion = forms.CharField(required=False, max_length=16_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("assertion"):
+            self.fields["pin"].required = self.fields["code"].required = False
 
 
 class EmptyForm(PlainForm):

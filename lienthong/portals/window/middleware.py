@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -84,7 +85,10 @@ class WayBackMiddleware:
 
 
 class OriginMiddleware:
-    """A form is taken only from a page of the window itself, by the word of the browser."""
+    """Pages are shown under the window's own name only, and a form is taken from one of them only.
+
+    By the word of the browser; whoever watches that the window lives may ask by another name.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -92,6 +96,10 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in VERBS:
             return refusal(request, _("The window does not know this kind of request."), 405)
+        if not _is_ours(request.META.get("HTTP_HOST", "")) and request.path != "/healthz":
+            return refusal(
+                request, _("The window has another address than this one. Nothing was signed."), 400
+            )
         if request.method == "POST" and request.headers.get("Origin") != settings.WINDOW:
             return refusal(
                 request,
@@ -102,23 +110,24 @@ class OriginMiddleware:
 
 
 class BrowserMiddleware:
-    """The mark of this browser: a chance number in a cookie, of which the signer learns the hash."""
+    """The mark of this browser: a chance number in a cookie, of which the signer learns the hash.
+
+    Who comes for the first time has it from this very page on.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         mark = request.COOKIES.get(_name_of_the_mark(), "")
-        is_ours = len(mark) == 2 * MARK_BYTES and mark.isalnum()
-        request.browser = (  # type: ignore[attr-defined]
-            hashlib.sha256(mark.encode()).hexdigest() if is_ours else ""
-        )
+        if not (len(mark) == 2 * MARK_BYTES and mark.isalnum()):
+            mark = secrets.token_hex(MARK_BYTES)
+        request.browser = hashlib.sha256(mark.encode()).hexdigest()  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.path != "/healthz":
             # Set again at each visit: browsers forget a cookie that is not used for long.
-            is_kept = is_ours and not hasattr(request, "forgets")
-            mark = mark if is_kept else secrets.token_hex(MARK_BYTES)
-            _set_cookie(response, _name_of_the_mark(), mark)
+            kept = secrets.token_hex(MARK_BYTES) if hasattr(request, "forgets") else mark
+            _set_cookie(response, _name_of_the_mark(), kept)
         return response
 
 
@@ -133,6 +142,12 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refused) else None
+
+
+def _is_ours(host: str) -> bool:
+    """With the window's port or, as proxies hand it on, with none."""
+    own = urlsplit(settings.WINDOW.casefold())
+    return host.casefold() in (own.netloc, own.hostname)
 
 
 def _name_of_the_mark() -> str:

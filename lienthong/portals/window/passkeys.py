@@ -71,13 +71,16 @@ class Site:
 def asked_for_a_new_one(
     key: str, holder: str, known: Iterable[str], site: Site
 ) -> tuple[dict[str, Any], str]:
-    """What the browser is asked in order to make a passkey, and what the page keeps until it answers."""
+    """What the browser is asked in order to make a passkey, and what the page keeps until it answers.
+
+    A browser that does not know the key is not told its holder's name.
+    """
     # An own user for each key, always the same: a passkey whose PIN was refused is replaced on the
     # device at the next try.
     user = PublicKeyCredentialUserEntity(
         id=hashlib.sha256(key.encode()).digest(),
-        name=holder,
-        display_name=_("%(name)s, signatures") % {"name": holder},
+        name=holder or _("Signatures"),
+        display_name=_("%(name)s, signatures") % {"name": holder} if holder else _("Signatures"),
     )
     descriptors = [
         PublicKeyCredentialDescriptor(
@@ -128,10 +131,10 @@ def asked_here(
     return asked_to_agree(challenge(), here, site) if here else None
 
 
-def proof_in(given: dict[str, Any]) -> Proof:
+def proof_in(given: dict[str, Any], answered: str = "credential") -> Proof:
     """A passkey's answer where there is one, else PIN and code."""
-    if given["credential"]:
-        return answer_in(given["credential"])
+    if given[answered]:
+        return answer_in(given[answered])
     return PinAndCode(given["pin"], given["code"])
 
 

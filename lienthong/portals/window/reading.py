@@ -1,6 +1,10 @@
-"""The document that is to be signed or sealed, as the signer holds it, and its pages as pictures."""
+"""The document that is to be signed or sealed, as the signer holds it, and its pages as pictures.
+
+The signer says each time whether this browser is one in which it was opened.
+"""
 
 import base64
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lienthong.kernel.files.bounded import run_bounded
@@ -11,24 +15,50 @@ SECONDS, MEGABYTES = 20, 512
 MOST_PICTURES, MOST_COUNTS = 48, 256
 
 
-def file_of(handle: str) -> bytes:
+@dataclass(frozen=True)
+class _Opened:
+    """A handle names the same bytes for ever, in whichever browser it was opened."""
+
+    handle: str
+    browser: str = field(compare=False)
+
+
+def file_of(handle: str, browser: str) -> bytes:
     """The whole PDF."""
-    return the_signer().file(handle)
+    return the_signer().file(handle, browser=browser)
+
+
+def pages_of(handle: str, browser: str) -> int:
+    """How many pages there are."""
+    the_signer().refuse_unless_opened(handle, browser=browser)
+    return counted(_Opened(handle, browser))
+
+
+def picture_of(handle: str, browser: str, page: int) -> bytes:
+    """One page as PNG."""
+    the_signer().refuse_unless_opened(handle, browser=browser)
+    return drawn(_Opened(handle, browser), page)
 
 
 @lru_cache(maxsize=MOST_COUNTS)
-def pages_of(handle: str) -> int:
-    """How many pages there are. A handle names the same bytes for ever."""
+def counted(opened: _Opened) -> int:
     pages: int = run_bounded(
-        f"{CHILD}.pages_in", file_of(handle), seconds=SECONDS, megabytes=MEGABYTES
+        f"{CHILD}.pages_in",
+        file_of(opened.handle, opened.browser),
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
     )
     return pages
 
 
 @lru_cache(maxsize=MOST_PICTURES)
-def picture_of(handle: str, page: int) -> bytes:
-    """One page as PNG, drawn in a child that may be killed."""
-    drawn: str = run_bounded(
-        f"{CHILD}.page_drawn", file_of(handle), seconds=SECONDS, megabytes=MEGABYTES, page=page
+def drawn(opened: _Opened, page: int) -> bytes:
+    """Drawn in a child that may be killed."""
+    picture: str = run_bounded(
+        f"{CHILD}.page_drawn",
+        file_of(opened.handle, opened.browser),
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        page=page,
     )
-    return base64.b64decode(drawn)
+    return base64.b64decode(picture)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils.formats import date_format
@@ -89,6 +89,8 @@ class ToRead:
     facts: list[Fact]
     what_follows: list[str]
     button: str
+    # Said aloud: a term in which numbers begin again. A title and its sentences.
+    new_term: list[str]
     # Over a form that was refused; the link down to it; and what a holder reads who has answered before.
     not_done: str
     to_the_proof: str
@@ -104,6 +106,7 @@ def to_read(shown: Shown, verb: str, handle: str) -> ToRead:
         facts=[fact for fact in _facts(shown, subject, verb, handle) if fact.value],
         what_follows=_what_follows(shown, subject, verb),
         button=str(_BUTTONS[verb]),
+        new_term=list(_new_term(shown)),
         not_done=str(_NOT_DONE.get(verb) or _("Not done yet")),
         to_the_proof=str(_TO_THE_PROOF.get(verb, "")),
         already=_already(shown, verb),
@@ -142,6 +145,7 @@ def _facts_of_signing(shown: Shown) -> list[Fact]:
         Fact(_("Issued by"), shown.organisation),
         Fact(_("Signs as"), signs_as(shown)),
         Fact(_("Document type"), _type(shown)),
+        Fact(_("Term"), _term(shown.term)),
         Fact(_("Number and date"), _("Given by the clerk after you have signed")),
     ]
 
@@ -154,6 +158,7 @@ def _facts_of_sealing(shown: Shown) -> list[Fact]:
         Fact(_("Signed by"), _said_at(shown.signed_by, shown.signed_at)),
         Fact(_("Sealed by"), signs_as(shown)),
         Fact(_("Document type"), _type(shown)),
+        Fact(_("Term"), _term(shown.term)),
     ]
 
 
@@ -173,6 +178,7 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
 def _facts_of_a_seal(shown: Shown) -> list[Fact]:
     return [
         Fact(_("Directly under"), shown.under),
+        Fact(_("Its numbers begin in the term"), _term(shown.term)),
         Fact(_("Replaces an earlier seal"), _("Yes") if shown.replaces else ""),
         Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
     ]
@@ -212,6 +218,41 @@ def _type(shown: Shown) -> str:
     return f"{name} ({symbol})" if name else symbol
 
 
+def _term(first_day: str) -> str:
+    return _("from %(day)s") % {"day": _day(first_day)} if first_day else ""
+
+
+def _day(day: str) -> str:
+    return date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT")
+
+
+def _new_term(shown: Shown) -> Iterator[str]:
+    """What leader and clerk must know before the first number of a term is given."""
+    if not shown.term_is_new:
+        return
+    yield _("New term: numbers begin again with 01")
+    if not shown.former_term:
+        yield _("The signer has counted no number of this organisation yet.")
+    elif shown.last_number:
+        yield (
+            _(
+                "Until now the signer counts in the term from %(day)s; its last number of this type is %(number)s."
+            )
+            % {"day": _day(shown.former_term), "number": shown.last_number}
+        )
+    else:
+        yield (
+            _(
+                "Until now the signer counts in the term from %(day)s; it has given no number of this type in it."
+            )
+            % {"day": _day(shown.former_term)}
+        )
+    yield (
+        _("Go on only if the new term of “%(organisation)s” did begin on %(day)s.")
+        % {"organisation": shown.organisation, "day": _day(shown.term)}
+    )
+
+
 def _named(one: NamedAnew) -> Iterator[str]:
     """What the signer takes over of an organisation with this statement."""
     said = asdict(one)
@@ -244,12 +285,16 @@ def _moment(at: datetime) -> str:
 
 
 def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
+    new_term = list(_new_term(shown))[:1]
     if subject == "sign":
-        return [_("Your signature is set at once. Nobody can change the document after that.")]
+        return [
+            *new_term,
+            _("Your signature is set at once. Nobody can change the document after that."),
+        ]
     if subject == "seal":
         once = _("Number and date are printed and the seal is set at once.")
         sent = _("The system then sends the document to all its recipients at once.")
-        return [once, sent, _("A number is never given twice.")]
+        return [*new_term, once, sent, _("A number is never given twice.")]
     if verb in ("refuse", "stop"):
         return [_("What is proposed ends with this. It can only be proposed anew.")]
     named = [sentence for one in shown.named_anew for sentence in _named(one)]

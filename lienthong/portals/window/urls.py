@@ -19,6 +19,9 @@ urlpatterns = [
     re_path(rf"^document/{HANDLE}/(?P<page>[1-9]\d{{0,3}})/$", answering.picture, name="picture"),
     re_path(r"^enrol/(?P<token>[\w-]{16,128})/$", enrolling.enrol, name="enrol"),
     re_path(rf"^passkey/{KEY}/$", passkey.register, name="passkey"),
+    re_path(
+        rf"^passkey/{KEY}/(?P<credential>[\w-]{{1,1400}})/$", passkey.remove, name="remove_passkey"
+    ),
     re_path(rf"^key/{KEY}/$", keys.of_key, name="key"),
     re_path(rf"^not-me/{KEY}/$", keys.not_me, name="not_me"),
     path("forget/", start.forget, name="forget"),

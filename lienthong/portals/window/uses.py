@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.portals.window.signer import the_signer
-from lienthong.records.signing.at_window import KnownKey
+from lienthong.records.signing.at_window import HowProven, KnownKey, OwnPasskey
 from lienthong.records.signing.client import Use
 
 SHOWN_USES: Final = 30
@@ -39,6 +39,7 @@ _SAID: Final = {
     "wrong number": gettext_lazy("Gave a wrong check number"),
     "browser known": gettext_lazy("Read this list in one more browser"),
     "passkey added": gettext_lazy("Registered a passkey for this key"),
+    "passkey removed": gettext_lazy("Removed a passkey of this key"),
     "epoch restore": gettext_lazy("Agreed that signer and history go on after a restore"),
 }
 
@@ -60,6 +61,7 @@ class KeyHere:
 
     key: KnownKey
     said: list[KeyUse]
+    proven: HowProven
 
     @property
     def uses(self) -> list[KeyUse]:
@@ -71,7 +73,14 @@ class KeyHere:
 
     @classmethod
     def of(cls, key: KnownKey, browser: str) -> KeyHere:
-        return cls(key, in_words(the_signer().used(key.id, browser=browser)[:SHOWN_USES]))
+        signer = the_signer()
+        said = in_words(signer.used(key.id, browser=browser)[:SHOWN_USES])
+        return cls(key, said, signer.passkeys(key.id, browser=browser))
+
+    @property
+    def waiting(self) -> list[OwnPasskey]:
+        """Passkeys that prove nothing yet."""
+        return [one for one in self.proven.passkeys if one.waits_until]
 
 
 def in_words(uses: Iterable[Use]) -> list[KeyUse]:

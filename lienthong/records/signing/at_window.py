@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +41,18 @@ class ShownPasskey:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A passkey that was added lately: when, and from when on it proves something."""
+
+    added_at: datetime
+    waits_until: datetime
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Waiting:
+        return cls(moment_of(said["added_at"]), moment_of(said["waits_until"]))
+
+
+@dataclass(frozen=True)
 class NamedAnew:
     """An organisation that a statement names or places otherwise than the signer does; empty is what it knew of a new one."""
 
@@ -71,13 +84,19 @@ class Shown:
     signs_as: str
     has_pin: bool
     passkeys: tuple[ShownPasskey, ...]
+    # Passkeys that were added lately and prove nothing yet.
+    waiting: tuple[Waiting, ...] = ()
     # When this key gave this very answer; and until when no PIN may be tried in this browser.
     answered_at: datetime | None = None
     locked_until: datetime | None = None
-    # Of a document: "NQ Nghị quyết", the title agreed to, and the term's first day.
+    # Of a document: "NQ Nghị quyết", the title agreed to, and the term's first day, as of a first seal.
     type: str = ""
     title: str = ""
     term: str = ""
+    # The signer has no number in this term yet: then also the term before it, and its last number of this type.
+    term_is_new: bool = False
+    former_term: str = ""
+    last_number: str = ""
     # Of a seal: number and day as they are printed, and who signed the document when.
     number: str = ""
     day: str = ""
@@ -108,9 +127,10 @@ class Shown:
     def of(cls, said: Mapping[str, Any]) -> Shown:
         fields: dict[str, Any] = {name: value for name, value in said.items() if name != "ok"}
         fields["passkeys"] = tuple(ShownPasskey(**one) for one in fields["passkeys"])
+        fields["waiting"] = tuple(Waiting.of(one) for one in said.get("waiting", ()))
         fields["named_anew"] = tuple(NamedAnew(**one) for one in said.get("named_anew", ()))
         for name in ("signed_at", "proposed_at", "until", "answered_at", "locked_until"):
-            fields[name] = _moment(fields.get(name, ""))
+            fields[name] = moment_or_none(fields.get(name, ""))
         return cls(**fields)
 
 
@@ -127,7 +147,7 @@ class KnownKey:
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> KnownKey:
-        return cls(**{**said, "withdrawn_at": _moment(said["withdrawn_at"])})
+        return cls(**{**said, "withdrawn_at": moment_or_none(said["withdrawn_at"])})
 
     @property
     def is_withdrawn(self) -> bool:
@@ -136,10 +156,55 @@ class KnownKey:
 
 @dataclass(frozen=True)
 class ToKnow:
-    """What a passkey of a key is asked so that the key is known in a browser."""
+    """What a passkey of a key is asked: so that the key is known in a browser, or its passkeys are changed."""
 
     challenge: bytes
     passkeys: tuple[ShownPasskey, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> ToKnow:
+        passkeys = tuple(ShownPasskey(**one) for one in said["passkeys"])
+        return cls(base64.b64decode(said["challenge"]), passkeys)
+
+
+@dataclass(frozen=True)
+class OwnPasskey:
+    """A passkey of a key, as its holder finds it in the list; nothing waits any more where no moment is named."""
+
+    credential_id: str
+    added_at: datetime
+    waits_until: datetime | None
+
+
+@dataclass(frozen=True)
+class KnownBrowser:
+    """A browser in which a key is known; `here` is the one at hand."""
+
+    since: datetime | None
+    here: bool
+
+
+@dataclass(frozen=True)
+class HowProven:
+    """With what a key is proven, and where it is known."""
+
+    passkeys: tuple[OwnPasskey, ...]
+    browsers: tuple[KnownBrowser, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> HowProven:
+        passkeys = (
+            OwnPasskey(
+                one["credential_id"],
+                moment_of(one["added_at"]),
+                moment_or_none(one["waits_until"]),
+            )
+            for one in said["passkeys"]
+        )
+        browsers = (
+            KnownBrowser(moment_or_none(one["since"]), one["here"]) for one in said["browsers"]
+        )
+        return cls(tuple(passkeys), tuple(browsers))
 
 
 @dataclass(frozen=True)
@@ -166,5 +231,5 @@ class Withdrawn:
     is_not_me: bool
 
 
-def _moment(text: str) -> datetime | None:
+def moment_or_none(text: str) -> datetime | None:
     return moment_of(text) if text else None

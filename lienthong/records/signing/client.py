@@ -14,18 +14,20 @@ from fido2.webauthn import AttestedCredentialData
 
 from lienthong.records.signing.at_window import (
     Given,
+    HowProven,
     Invitation,
     Invited,
     KnownKey,
     Shown,
-    ShownPasskey,
     ToKnow,
     Withdrawn,
+    moment_or_none,
 )
 from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import wire
+from lienthong.records.signing.told import Answered, Hello, News, Released, SealedNumber, Taken
 
 
 class SignerUnavailable(Refused):
@@ -92,27 +94,6 @@ def _base64url(data: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Hello:
-    """How the signer stands: whose it is, whether it was founded, and the newest line of its journal."""
-
-    installation: str
-    is_founded: bool
-    mode: str
-    keys: int
-    journal: tuple[int, int, str]
-    own_user: bool
-    is_behind: bool
-    # The newest signed head: kept elsewhere, it shows a signer that was set back.
-    head: dict[str, Any] | None = None
-    # Of a signer that is behind: the newest line of its journal that others have shown it.
-    known: tuple[int, int, str] | None = None
-    # Why the journal is only read; empty as long as all is well.
-    closed_because: str = ""
-    # The keys withdrawn last, the newest first.
-    withdrawn: tuple[Withdrawn, ...] = ()
-
-
-@dataclass(frozen=True)
 class Enrolment:
     """What the holder of a coming key is shown, and nobody else: the check number and the seed of the codes."""
 
@@ -129,40 +110,6 @@ class Enrolment:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """What a message came to by an answer, and what the signer signs of it."""
-
-    state: str
-    receipt: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of a message: the same each time it is asked."""
-
-    state: str
-    certificate: str = ""
-    pdf: bytes = b""
-    waits_until: datetime | None = None
-    reason: str = ""
-    # What the signer signs of it, where it is a statement, and every answer that was given to it.
-    receipt: dict[str, Any] | None = None
-    answers: tuple[Given, ...] = ()
-
-    def was_answered(self, verb: str, key: str) -> bool:
-        """Whether the holder of this key has given this answer."""
-        return any((one.verb, one.key) == (verb, key) for one in self.answers)
-
-
-@dataclass(frozen=True)
-class Released:
-    """A number the signer bars for ever, or the file that already bears it."""
-
-    state: str
-    pdf: bytes = b""
-
-
-@dataclass(frozen=True)
 class Use:
     """Something agreed to with a key, as the signer's journal has it: when, what, how proven, and the facts."""
 
@@ -170,18 +117,6 @@ class Use:
     what: str
     how: str
     facts: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class SealedNumber:
-    """A number in the signer's register, and the handle of the file that bears it."""
-
-    organisation: str
-    term: str
-    type: str
-    notation: str
-    day: str
-    handle: str
 
 
 @dataclass(frozen=True)
@@ -257,17 +192,29 @@ class SignerClient:
         laid = patient._ask("lay", message=message.decode("utf-8"), file=_base64(file))
         return str(laid["handle"])
 
-    def show(self, handle: str, verb: str, key: str, *, browser: str = "") -> Shown:
+    def way(self, handle: str) -> str:
+        """With it one browser opens what is laid under this handle, within ten minutes."""
+        return str(self._ask("way", handle=handle)["way"])
+
+    def show(  # noqa: PLR0913 - what is read, and where
+        self, handle: str, verb: str, key: str, *, browser: str = "", way: str = ""
+    ) -> Shown:
         """What the holder of this key is to read before giving this answer."""
-        return Shown.of(self._ask("show", handle=handle, verb=verb, key=key, browser=browser))
+        asked = {"handle": handle, "verb": verb, "key": key, "browser": browser, "way": way}
+        return Shown.of(self._ask("show", **asked))
 
-    def file(self, handle: str) -> bytes:
+    def refuse_unless_opened(self, handle: str, *, browser: str) -> None:
+        """What is laid is shown only in a browser that has come by a way."""
+        self._ask("opened", handle=handle, browser=browser)
+
+    def file(self, handle: str, *, browser: str) -> bytes:
         """The document that is to be signed or sealed; empty of a statement."""
-        return base64.b64decode(self._ask("file", handle=handle)["file"])
+        return base64.b64decode(self._ask("file", handle=handle, browser=browser)["file"])
 
-    def ask(self, handle: str, verb: str, key: str) -> bytes:
-        """The challenge a passkey signs to answer."""
-        return base64.b64decode(self._ask("ask", handle=handle, verb=verb, key=key)["challenge"])
+    def ask(self, handle: str, verb: str, key: str, *, browser: str = "") -> bytes:
+        """The challenge a passkey signs to answer in this browser."""
+        asked = self._ask("ask", handle=handle, verb=verb, key=key, browser=browser)
+        return base64.b64decode(asked["challenge"])
 
     def answer(  # noqa: PLR0913 - what the holder says, and from where
         self,
@@ -326,11 +273,9 @@ class SignerClient:
         """The keys that were enrolled in this browser, or have answered in it."""
         return [KnownKey.of(one) for one in self._ask("known_here", browser=browser)["keys"]]
 
-    def ask_to_know(self, key_id: str) -> ToKnow:
+    def ask_to_know(self, key_id: str, *, browser: str = "") -> ToKnow:
         """What a passkey is asked so that this key is known in a browser."""
-        said = self._ask("ask_to_know", key=key_id)
-        passkeys = tuple(ShownPasskey(**one) for one in said["passkeys"])
-        return ToKnow(base64.b64decode(said["challenge"]), passkeys)
+        return ToKnow.of(self._ask("ask_to_know", key=key_id, browser=browser))
 
     def know(self, key_id: str, proof: Proof, *, browser: str) -> None:
         """The holder proves the key in a browser, to read there what was done with it."""
@@ -340,12 +285,35 @@ class SignerClient:
         """The holder says that somebody else has used the key; it is withdrawn, what it signed never sealed."""
         self._ask("not_me", key=key_id, browser=browser)
 
+    def passkeys(self, key_id: str, *, browser: str = "") -> HowProven:
+        """With which passkeys the key is proven, and in which browsers it is known."""
+        return HowProven.of(self._ask("passkeys", key=key_id, browser=browser))
+
+    def ask_to_add(self, key_id: str, *, browser: str) -> ToKnow:
+        """What a passkey is asked so that another one is added."""
+        return ToKnow.of(self._ask("ask_to_add", key=key_id, browser=browser))
+
     def add_passkey(
-        self, key_id: str, passkey: dict[str, Any], proof: PinAndCode, *, browser: str = ""
+        self, key_id: str, passkey: dict[str, Any], proof: Proof, *, browser: str = ""
+    ) -> datetime | None:
+        """The moment before which it proves nothing; none where it is good at once."""
+        asked = {"key": key_id, "passkey": passkey, "proof": proof.as_proof(), "browser": browser}
+        return moment_or_none(self._ask("add_passkey", **asked)["waits_until"])
+
+    def ask_to_remove(self, key_id: str, credential_id: str, *, browser: str = "") -> ToKnow:
+        """What a passkey is asked so that one is removed."""
+        asked = {"key": key_id, "credential_id": credential_id, "browser": browser}
+        return ToKnow.of(self._ask("ask_to_remove", **asked))
+
+    def remove_passkey(
+        self, key_id: str, credential_id: str, proof: Proof, *, browser: str = ""
     ) -> None:
-        self._ask(
-            "add_passkey", key=key_id, passkey=passkey, proof=proof.as_proof(), browser=browser
-        )
+        asked = {"key": key_id, "credential_id": credential_id, "browser": browser}
+        self._ask("remove_passkey", **asked, proof=proof.as_proof())
+
+    def news(self, after: tuple[int, int]) -> list[News]:
+        """What holders are to be told of since this place of the journal, the oldest first."""
+        return [News.of(one) for one in self._ask("news", after=list(after))["news"]]
 
     def revoke(self, key_id: str, reason: str = "") -> None:
         self._ask("revoke", key=key_id, reason=reason)

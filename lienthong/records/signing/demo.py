@@ -34,13 +34,14 @@ from lienthong.kernel.permissions.public import Actor, Matter, Power
 from lienthong.kernel.units.public import Unit
 
 from .actions.making import invite_to_make_key, make_key
-from .client import Answered, Enrolment, PasskeyAnswer, PinAndCode, Proof, SignerClient
+from .client import Enrolment, PasskeyAnswer, PinAndCode, Proof, SignerClient
 from .models import Certificate, KeyInvitation, KeyRequest
 from .pins import refuse_easy
 from .powers import key_proposed, seal_proposed
 from .queries import certificate_of_post, seal_of, the_signer
 from .sentences import Refused
 from .signer.factors import STEP_SECONDS, code_at, current_step
+from .told import Answered
 from .witness import own_key
 
 # No browser is at this address, so that no page offers the passkey to somebody who does not have it.
@@ -58,20 +59,23 @@ def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
     """Play those who found the signer: each makes their key with a code from its console, then a passkey."""
     made = []
     for post, code in zip(posts, codes, strict=True):
-        pin = new_pin()
-        made.append((post, pin, made_at_window(post, pin, founding_code=code)))
-    for post, pin, one in made:
+        pin, browser = new_pin(), new_browser()
+        one = made_at_window(post, pin, founding_code=code, browser=browser)
+        made.append((post, pin, browser, one))
+    for post, pin, browser, one in made:
         certificate = _certificate_of(post)
-        _remember(certificate.key_id, post, one, pin)
+        _remember(certificate.key_id, post, one, pin, browser)
         use_software_passkey(certificate)
 
 
-def made_at_window(post: Post, pin: str, *, founding_code: str = "") -> Enrolment:
+def made_at_window(
+    post: Post, pin: str, *, founding_code: str = "", browser: str = ""
+) -> Enrolment:
     """Play the holder, who is led to the window, makes the key there and comes back."""
     actor = actor_in(post)
     invite_to_make_key(post.pk, actor=actor)
     token = KeyInvitation.objects.get(post=post).token
-    made = the_window().enrol(token, pin, founding_code=founding_code)
+    made = the_window().enrol(token, pin, founding_code=founding_code, browser=browser)
     make_key(post.pk, actor=actor)
     return made
 
@@ -85,8 +89,9 @@ def key_by_two(post: Post, pin: str, *, proposer: Actor, confirmer: Actor) -> Ce
 
 def begin_key(post: Post, pin: str) -> str:
     """Play the holder alone, who is shown the check number; two others have yet to agree to the key."""
-    made = made_at_window(post, pin)
-    _remember(made.id, post, made, pin)
+    browser = new_browser()
+    made = made_at_window(post, pin, browser=browser)
+    _remember(made.id, post, made, pin, browser)
     return made.number
 
 
@@ -141,7 +146,7 @@ def refused_by(actor: Actor, proposal: Proposal, reason: str) -> Proposal:
 def answers(handle: str, verb: str, certificate: Certificate, number: str = "") -> Answered:
     """Play the holder of a key at the window: what lies there is read, and answered with a proof."""
     window, key_id = the_window(), certificate.key_id
-    window.show(handle, verb, key_id)
+    window.show(handle, verb, key_id, browser=new_browser(), way=the_signer().way(handle))
     proof = proof_of(certificate, partial(window.ask, handle, verb, key_id))
     return window.answer(handle, verb, key_id, proof, number=number)
 
@@ -234,7 +239,8 @@ def use_software_passkey(certificate: Certificate) -> SoftwarePasskey:
     code = demo_code(certificate.key_id, used_at_once=True)
     kept, place = _kept(), _place_of(certificate.key_id)
     proof = PinAndCode(kept[place]["pin"], code)
-    the_window().add_passkey(certificate.key_id, passkey.registration, proof)
+    browser = browser_of(certificate.key_id)
+    the_window().add_passkey(certificate.key_id, passkey.registration, proof, browser=browser)
     kept[place]["passkey"] = passkey.pem
     _keep(kept)
     return passkey
@@ -246,12 +252,23 @@ def in_groups(number: str) -> str:
     return f"{number[:half]} {number[half:]}"
 
 
-def _remember(place: str, post: Post, made: Enrolment, pin: str) -> None:
+def new_browser() -> str:
+    """The hash of the mark in a browser that nobody has been seen in."""
+    return secrets.token_hex(32)
+
+
+def browser_of(key_id: str) -> str:
+    """The one in which a demo key was begun."""
+    return str(_kept()[_place_of(key_id)]["browser"])
+
+
+def _remember(place: str, post: Post, made: Enrolment, pin: str, browser: str) -> None:
     """Keep what the holder of a demo key was shown once."""
     kept = _kept()
     kept[place] = {
         "holder": post.person.full_name,
         "pin": pin,
+        "browser": browser,
         "seed": made.seed,
         "number": in_groups(made.number),
         "last_step": 0,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import NotNow, RuleBroken
 
-from .client import SealedNumber, SignerUnavailable
+from .client import SignerUnavailable
 from .form import TypesetDocument, printed_date
 from .form import prepare_form as _prepare_form
 from .kinds import SEALED_DOCUMENT
@@ -20,6 +20,7 @@ from .models import Certificate
 from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused, gettext_noop
 from .signer.register import NUMBER_IS_BARRED, NUMBER_IS_TAKEN, SEALED
+from .told import SealedNumber
 from .verdict import check_form, check_leader_signed
 
 SIGN, SEAL = "sign", "seal"

@@ -70,9 +70,10 @@ def agreement_hash(message: bytes) -> str:
     return hashlib.sha256(AGREEMENT + message).hexdigest()
 
 
-def knowing_handle(key: str) -> str:
-    """Stands for no message: a passkey that answers it makes a key known in a browser and agrees to nothing."""
-    return hashlib.sha256(KNOWING + key.encode("utf-8")).hexdigest()
+def knowing_handle(key: str, *about: str) -> str:
+    """Stands for no message: a passkey that answers it proves a key, or changes its passkeys, and agrees to nothing."""
+    said = "\0".join((key, *about))
+    return hashlib.sha256(KNOWING + said.encode("utf-8")).hexdigest()
 
 
 def is_agreement(message: Mapping[str, Any]) -> bool:

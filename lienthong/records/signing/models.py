@@ -159,6 +159,9 @@ class KnownHead(models.Model):
     seen_at = models.DateTimeField()
     # The signer did not know it any more; only a restore by two ends that.
     is_set_back = models.BooleanField(default=False)
+    # Up to which line of the journal holders were told of what was done with their keys' proofs; none: begin here.
+    told_epoch = models.PositiveIntegerField(null=True, editable=False)
+    told_n = models.PositiveBigIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("newest head of the signer's journal")

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Self
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -17,6 +19,7 @@ from lienthong.kernel.permissions.public import (
     RuleBroken,
     declare_power,
 )
+from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.units.public import Unit
 
 from .actions.giving import give_key, give_seal
@@ -122,15 +125,19 @@ class GiveSeal:
     organisation: str
     path: Line
     replaces: bool
+    # The first seal also names the term in which the signer counts the first numbers.
+    term: str = ""
 
     @classmethod
     def made_in(cls, unit: Unit) -> Self:
+        replaces = had_a_seal(unit)
         return cls(
             key=new_key_id(unit, Certificate.Purpose.SEAL),
             name=unit.name,
             organisation=organisation_id(unit.pk),
             path=path_of(unit),
-            replaces=had_a_seal(unit),
+            replaces=replaces,
+            term="" if replaces else _term_of(unit),
         )
 
     @property
@@ -156,9 +163,23 @@ class GiveSeal:
 
     def lines(self) -> list[tuple[str, str]]:
         said = [(_("Seal of the organisation"), self.name)]
+        if self.term:
+            said.append((_("Its numbers begin in the term from"), _day(self.term)))
         if self.replaces:
             said.append((_("Wait"), _("It replaces a former seal and therefore waits.")))
         return said
+
+
+def _term_of(unit: Unit) -> str:
+    """The term that runs today; empty where none is recorded yet."""
+    try:
+        return term_on(unit, timezone.localdate()).label
+    except RuleBroken:
+        return ""
+
+
+def _day(term: str) -> str:
+    return date_format(dt.date.fromisoformat(term), "SHORT_DATE_FORMAT")
 
 
 def number_in(name: str) -> int:

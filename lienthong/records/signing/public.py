@@ -3,7 +3,6 @@
 from .actions.comparing import compare_heads
 from .actions.making import invite_to_make_key, make_key, take_up_keys
 from .actions.withdrawing import withdraw_certificate
-from .client import Hello, SealedNumber
 from .command import verify_command
 from .documents import (
     NumberRefused,
@@ -45,6 +44,7 @@ from .queries import (
     verify,
 )
 from .restoring import Apart, go_on, how_they_stand, let_it_wait
+from .told import Hello, SealedNumber
 from .window import key_at, passkey_at, seal_at, sign_at
 from .witness import Signer
 

@@ -16,11 +16,12 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.units.public import Unit, ancestor_paths, units_where
 
 from . import permissions
-from .client import Hello, SignerClient, SignerUnavailable
+from .client import SignerClient, SignerUnavailable
 from .letters import our_letters
 from .messages import NOT_ME
 from .models import Certificate, KeyRequest
 from .permissions import KEY_ROLES
+from .told import Hello
 from .trust import Trust, texts_of
 from .verdict import Verdict, verify_file
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from lienthong.kernel.audit.public import Place, go_on_after_restore, last_place, record
 
 from .actions.comparing import compare_heads
-from .client import Hello, SignerClient, SignerUnavailable
+from .client import SignerClient, SignerUnavailable
 from .documents import said_plainly
 from .keeping import SignerKeeper
 from .models import Certificate, KnownHead
 from .queries import the_signer
 from .sentences import Refused
+from .told import Hello
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ The proofs are given at the signing window, before what the signer itself shows 
 
 import json
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -17,12 +16,12 @@ from lienthong.kernel.permissions.public import (
     Witnessed,
 )
 
-from .client import Taken
 from .documents import said_plainly
 from .messages import statement_hash
 from .models import Certificate
 from .queries import certificate_of_post, posts_with_key, the_signer
 from .signer.roster import CONFIRMED, DONE
+from .told import Taken
 from .window import answer_at
 
 
@@ -37,7 +36,7 @@ class Signer:
         key = own_key(actor)
         with said_plainly():
             handle = the_signer().lay(statement)
-        return partial(answer_at, handle, verb, key.key_id)
+        return answer_at(handle, verb, key.key_id)
 
     def answered(self, statement: bytes, verb: str, actor: Actor) -> Witnessed:
         key = own_key(actor)

@@ -301,7 +301,7 @@ def test_who_comes_back_from_the_list_of_a_disowned_key_reads_that_it_is_withdra
     holder, key = signed_in(founders[0]), certificate_of_post(founders[0].pk)
     address, window = holder.post(page("seal_certify", commune.pk))["Location"], the_window()
     _answer, handle, verb, _key = urlsplit(address).path.strip("/").split("/")
-    proof = demo.proof_of(key, lambda: window.ask(handle, verb, key.key_id))
+    proof = demo.proof_of(key, lambda: window.ask(handle, verb, key.key_id, browser="ab" * 32))
     window.answer(handle, verb, key.key_id, proof, browser="ab" * 32)
     window.not_me(key.key_id, browser="ab" * 32)
     assert "In force" in holder.get(reverse("account:account")).content.decode()

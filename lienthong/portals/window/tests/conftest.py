@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from fido2.utils import websafe_decode
 
 from config import window_settings
 from lienthong.portals.window import reading, signer
+from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.tests.agreeing import Agreeing
 from lienthong.records.signing.tests.conftest import (
     clock,
@@ -36,9 +38,9 @@ class OwnPasskey(Passkey):
     origin = WINDOW
 
 
-def by_passkey(house: Agreeing, key: str, page: str) -> str:
+def by_passkey(house: Agreeing, key: str, page: str, options: str = "passkey-options") -> str:
     """What a browser sends that answers exactly what the page asks."""
-    asked = json.loads(re.search(r'<script id="passkey-options"[^>]*>(.+?)</script>', page)[1])
+    asked = json.loads(re.search(rf'<script id="{options}"[^>]*>(.+?)</script>', page)[1])
     challenge = websafe_decode(asked["publicKey"]["challenge"])
     said = house.desk.passkeys[key].answer(challenge, origin=WINDOW)
     response = {
@@ -49,6 +51,14 @@ def by_passkey(house: Agreeing, key: str, page: str) -> str:
     return json.dumps({"rawId": said.credential_id, "response": response})
 
 
+def a_way(handle: str) -> str:
+    """Asked of the signer by the web; none to what it does not hold."""
+    try:
+        return signer.the_signer().way(handle)
+    except Refused:
+        return ""
+
+
 class Visitor:
     """A browser at the window: it keeps cookies, and sends a form with its token and its origin."""
 
@@ -57,7 +67,14 @@ class Visitor:
         self.page = ""
 
     def get(self, address: str, **given: Any) -> HttpResponse:
-        return self._seen(self.client.get(address, given or None))
+        """Whoever opens what is laid was led there by the web just now; `by_link` does without."""
+        if address.startswith("/answer/"):
+            given |= {"way": a_way(address.split("/")[2])}
+        return self.by_link(address, **given)
+
+    def by_link(self, address: str, **given: Any) -> HttpResponse:
+        path, _mark, asked = address.partition("?")
+        return self._seen(self.client.get(path, {**dict(parse_qsl(asked)), **given}))
 
     def send(self, address: str, *, origin: str = WINDOW, **fields: str) -> HttpResponse:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.page)
@@ -76,8 +93,8 @@ def as_the_window(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
         if name.isupper() and name not in KEPT:
             setattr(settings, name, getattr(window_settings, name))
     settings.WINDOW, settings.WEB = WINDOW, WEB
-    reading.pages_of.cache_clear()
-    reading.picture_of.cache_clear()
+    reading.counted.cache_clear()
+    reading.drawn.cache_clear()
     return settings
 
 

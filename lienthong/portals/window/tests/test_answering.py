@@ -70,7 +70,7 @@ def test_a_clerk_reads_number_and_day_before_the_seal(house: Agreeing, visitor: 
 
 def test_with_a_passkey_of_this_site_nothing_is_typed(house: Agreeing, visitor: Visitor) -> None:
     passkey = OwnPasskey()
-    house.client.add_passkey("leader", passkey.registration, house.desk.proof("leader"))
+    house.desk.add_passkey("leader", passkey)
     house.desk.passkeys["leader"] = passkey
     handle, address = to_sign(house)
     visitor.get(address)
@@ -86,7 +86,8 @@ def test_a_passkey_of_another_site_is_not_asked_for(
 ) -> None:
     house.desk.use_passkey("leader")
     settings.WINDOW = "http://ky.example.vn"
-    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.ALLOWED_HOSTS = ["ky.example.vn"]
+    visitor.client.defaults["HTTP_HOST"] = "ky.example.vn"
     _handle, address = to_sign(house)
 
     visitor.get(address)
@@ -271,6 +272,7 @@ def test_the_pages_of_the_document_are_pictures_and_the_file_is_whole(
 ) -> None:
     pdf = a_form()
     handle = house.client.lay(house.to_sign(pdf), pdf)
+    visitor.get(f"/answer/{handle}/sign/leader/")
 
     assert visitor.get(f"/document/{handle}/").content == pdf
     drawn = visitor.get(f"/document/{handle}/1/")

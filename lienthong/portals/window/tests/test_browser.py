@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from lienthong.portals.window.tests.serving import Served, served
 from lienthong.records.signing.signer import factors
 from lienthong.records.signing.tests.agreeing import TITLE
-from lienthong.records.signing.tests.factories import a_form
-from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN
+from lienthong.records.signing.tests.factories import Passkey, a_form
+from lienthong.records.signing.tests.founding import ADMINISTRATORS, FIRST_TERM, PIN
 from lienthong.ui.tests.chromium import CHROMIUM, PATIENCE, chromium
 
 pytestmark = [
@@ -52,7 +52,9 @@ def phone(browser: Browser, *, scripts: bool = False) -> BrowserContext:
 def laid_to_sign(place: Served, key: str) -> tuple[str, str]:
     pdf = a_form()
     handle = place.house.client.lay(place.house.to_sign(pdf, key=key), pdf)
-    return handle, f"{place.window}/answer/{handle}/sign/{key}/?back={place.web}/desk/&lang=vi"
+    way = place.house.client.way(handle)
+    asked = f"back={place.web}/desk/&lang=vi&way={way}"
+    return handle, f"{place.window}/answer/{handle}/sign/{key}/?{asked}"
 
 
 def sign_with_pin(place: Served, page: Page, key: str) -> str:
@@ -92,27 +94,39 @@ def test_on_a_phone_without_scripts_a_leader_reads_signs_and_is_back(
     context.close()
 
 
-def test_a_passkey_made_here_signs_here(place: Served, browser: Browser) -> None:
-    context = phone(browser, scripts=True)
+def with_authenticator(context: BrowserContext) -> Page:
+    """A page in a browser whose device holds passkeys."""
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+    return page
 
-    page.goto(f"{place.window}/passkey/leader/?back={place.web}/account/")
-    proof = place.house.desk.proof("leader")
+
+def register(place: Served, page: Page, key: str, pin: str, code: str) -> None:
+    page.goto(f"{place.window}/passkey/{key}/?back={place.web}/account/&lang=vi")
+    page.fill("[name=pin]", pin)
+    page.fill("[name=code]", code)
+    page.click("form[data-passkey=add] .form-actions button")
+
+
+def test_a_passkey_made_in_a_strange_browser_waits_and_is_removed_there(
+    place: Served, browser: Browser
+) -> None:
+    context, house = phone(browser, scripts=True), place.house
+    page = with_authenticator(context)
+    proof = house.desk.proof("clerk")
+    register(place, page, "clerk", proof.pin, proof.code)
+
+    page.wait_for_url(f"{place.window}/key/clerk/**")
+    assert page.get_by_text("chưa dùng được trước").first.is_visible()
+    page.get_by_role("link", name="Gỡ").click()
+    proof = house.desk.proof("clerk")
     page.fill("[name=pin]", proof.pin)
     page.fill("[name=code]", proof.code)
-    page.click("form[data-passkey=add] button")
-    page.wait_for_url(f"{place.web}/account/")
-    assert len(place.house.client.key("leader")["passkeys"]) == 1
-
-    handle, address = laid_to_sign(place, "leader")
-    page.goto(address)
-    page.click("[data-passkey-button] button")
-    page.wait_for_url(f"{place.web}/desk/")
-    assert place.house.client.take(handle).pdf
-    assert place.house.client.used("leader")[0].how == "passkey"
+    page.click(".form-actions button")
+    page.wait_for_url(f"{place.window}/key/clerk/**")
+    assert house.client.key("clerk")["passkeys"] == []
     context.close()
 
 
@@ -123,7 +137,7 @@ def test_who_gets_a_key_scans_reads_the_number_out_and_signs_with_what_was_shown
     client, desk = house.client, house.desk
     token = client.invite("p-newest", "Lê Thị Mới")
     context = phone(browser, scripts=True)
-    page = context.new_page()
+    page = with_authenticator(context)
     page.goto(f"{place.window}/enrol/{token}/?back={place.web}/account/")
     page.fill("[name=pin]", PIN)
     page.fill("[name=pin_again]", PIN)
@@ -163,7 +177,25 @@ def test_who_gets_a_key_scans_reads_the_number_out_and_signs_with_what_was_shown
     assert client.take(handle).pdf
     # The browser in which the key was begun is a known one.
     assert client.used("newest")[0].facts["browser"] == "known"
+    _makes_a_passkey(place, page, seed)
     context.close()
+
+
+def _makes_a_passkey(place: Served, page: Page, seed: str) -> None:
+    """The first belongs to the making of the key: it signs at once."""
+    client = place.house.client
+    last = factors.current_step()
+    while factors.current_step() <= last:
+        page.wait_for_timeout(500)
+    register(place, page, "newest", PIN, factors.code_at(seed, factors.current_step()))
+    page.wait_for_url(f"{place.web}/account/")
+    handle, address = laid_to_sign(place, "newest")
+    page.goto(address)
+    page.click("[data-passkey-button] button")
+    page.wait_for_url(f"{place.web}/desk/")
+    assert client.take(handle).pdf
+    assert client.used("newest")[0].how == "passkey"
+    assert [one.waits_until for one in client.passkeys("newest").passkeys] == [None]
 
 
 SENT = """() => {
@@ -225,21 +257,34 @@ def test_everybody_can_read_the_pages(
         "organisation": "LT-9",
         "path": [*desk.path(desk.top), {"id": "LT-9", "name": "Chi bộ thôn Đông"}],
         "replaces": False,
+        "term": FIRST_TERM,
     }
     seal = client.lay(desk.statement("seal.give", body))
+    signing, way = laid_to_sign(place, "leader")[0], client.way(seal)
+    proof = desk.proof("clerk")
+    client.add_passkey("clerk", Passkey().registration, proof)
+    page.goto(f"{place.window}/key/clerk/")
+    proof = desk.proof("clerk")
+    page.fill("[name=pin]", proof.pin)
+    page.fill("[name=code]", proof.code)
+    page.click(".form-actions button")
+    passkey = client.passkeys("clerk").passkeys[-1].credential_id
     addresses = [
-        "/",
-        laid_to_sign(place, "leader")[1].removeprefix(place.window).partition("?")[0],
-        f"/answer/{seal}/propose/{ADMINISTRATORS[0]}/",
-        f"/enrol/{token}/",
-        "/passkey/leader/",
-        "/key/leader/",
-        laid_to_sign(place, "leader")[1].removeprefix(place.window).partition("?")[0] + "1/",
-        "/no-such-page",
+        "/?",
+        f"/answer/{signing}/sign/leader/?way={client.way(signing)}&",
+        f"/answer/{signing}/sign/leader/1/?",
+        f"/answer/{seal}/propose/{ADMINISTRATORS[0]}/?way={way}&",
+        f"/enrol/{token}/?",
+        "/passkey/leader/?",
+        "/passkey/clerk/?",
+        f"/passkey/clerk/{passkey}/?",
+        "/key/leader/?",
+        "/key/clerk/?",
+        "/no-such-page?",
     ]
     faults = []
     for address in addresses:
-        page.goto(f"{place.window}{address}?lang={language}")
+        page.goto(f"{place.window}{address}lang={language}")
         for width in (1440, 390, 320):
             page.set_viewport_size({"width": width, "height": 844})
             page.evaluate(Path(AXE).read_text())

@@ -96,6 +96,20 @@ def test_a_form_without_the_token_of_its_browser_is_refused(
     assert not signed(house, address)
 
 
+@pytest.mark.parametrize(
+    "host", ["localhost:8000", "127.0.0.1:8001", "evil.example", "", "localhost:80011"]
+)
+def test_a_page_is_shown_under_the_windows_own_name_only(
+    visitor: Visitor, address: str, host: str, settings: Any
+) -> None:
+    """A name of somebody else's that leads to this machine reads nothing with the cookies of a browser here."""
+    settings.ALLOWED_HOSTS = ["*"]
+    for path in ("/", address, "/key/leader/", "/passkey/leader/"):
+        assert visitor.client.get(path, headers={"Host": host}).status_code == 400
+    assert visitor.client.get("/healthz", headers={"Host": host or "x"}).status_code == 200
+    assert visitor.client.get("/", headers={"Host": "LOCALHOST"}).status_code == 200
+
+
 @pytest.mark.parametrize("verb", ["put", "delete", "patch", "options"])
 def test_there_is_only_reading_and_sending(visitor: Visitor, address: str, verb: str) -> None:
     assert getattr(visitor.client, verb)(address).status_code == 405

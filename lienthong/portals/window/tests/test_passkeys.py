@@ -10,10 +10,16 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 
 from lienthong.portals.window import passkeys
 from lienthong.portals.window.passkeys import Site, answer_in, made
-from lienthong.portals.window.tests.conftest import BACK, WINDOW, Visitor
+from lienthong.portals.window.tests.conftest import (
+    BACK,
+    WINDOW,
+    OwnPasskey,
+    Visitor,
+    by_passkey,
+)
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.tests.agreeing import Agreeing
-from lienthong.records.signing.tests.factories import Passkey
+from lienthong.records.signing.tests.factories import Passkey, a_form
 
 
 @pytest.mark.parametrize(
@@ -91,7 +97,7 @@ def challenge_in(page: str) -> tuple[str, str]:
 def test_a_holder_registers_a_passkey_with_pin_and_code(house: Agreeing, visitor: Visitor) -> None:
     address = f"/passkey/leader/?back={BACK}"
     visitor.get(address)
-    assert "Nguyễn Văn Mẫu" in visitor.page
+    assert "Nguyễn Văn Mẫu" not in visitor.page
     challenge, state = challenge_in(visitor.page)
     proof = house.desk.proof("leader")
 
@@ -105,8 +111,81 @@ def test_a_holder_registers_a_passkey_with_pin_and_code(house: Agreeing, visitor
     challenge, state = challenge_in(visitor.page)
     right = {"credential": registered(challenge), "state": state, "pin": proof.pin}
     sent = visitor.send(address, code=proof.code, **right)
+    assert (sent.status_code, house.client.key("leader")["passkeys"]) == (303, ["azk"])
+    visitor.get(sent.headers["Location"])
+    assert "it proves nothing before" in visitor.page
+    assert BACK in visitor.page
+    pdf = a_form()
+    handle = house.client.lay(house.to_sign(pdf), pdf)
+    visitor.get(f"/answer/{handle}/sign/leader/")
+    assert "it proves nothing before" in visitor.page
+    assert "passkey-options" not in visitor.page
+
+
+def known_with_a_passkey(house: Agreeing, visitor: Visitor) -> OwnPasskey:
+    """A browser in which the key is known, and a passkey made with the key."""
+    passkey = house.desk.passkeys["leader"] = OwnPasskey()
+    house.desk.add_passkey("leader", passkey)
+    visitor.get("/key/leader/")
+    visitor.send("/key/leader/", credential=by_passkey(house, "leader", visitor.page))
+    return passkey
+
+
+def test_where_the_key_is_known_a_passkey_adds_the_next_one_and_it_is_good_at_once(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    known_with_a_passkey(house, visitor)
+    address = f"/passkey/leader/?back={BACK}"
+    visitor.get(address)
+    assert "Nguyễn Văn Mẫu" in visitor.page
+    assert "the new one is good at once" in visitor.page
+    challenge, state = challenge_in(visitor.page)
+    proof = by_passkey(house, "leader", visitor.page, "passkey-proof-options")
+
+    sent = visitor.send(address, credential=registered(challenge), state=state, assertion=proof)
     assert (sent.status_code, sent.headers["Location"]) == (303, BACK)
-    assert house.client.key("leader")["passkeys"] == ["azk"]
+    assert all(one.waits_until is None for one in house.client.passkeys("leader").passkeys)
+    strange = Visitor()
+    strange.get(address)
+    assert "passkey-proof-options" not in strange.page
+
+
+def test_a_holder_finds_a_strange_passkey_in_the_list_and_removes_it(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    known_with_a_passkey(house, visitor)
+    strange = Passkey().registration
+    house.client.add_passkey("leader", strange, house.desk.proof("leader"), browser="ab" * 32)
+    visitor.get("/", back=BACK)
+    removing = f"/passkey/leader/{strange['credential_id']}/"
+    assert removing in visitor.page
+    assert "Proves nothing before" in visitor.page
+    assert "Another browser" in visitor.page
+    visitor.get(removing)
+    assert "somebody else knows your PIN" in visitor.page
+
+    wrong = visitor.send(removing, pin="0000000", code="000000")
+    assert (wrong.status_code, "Tries left" in visitor.page) == (422, True)
+    sent = visitor.send(removing, credential=by_passkey(house, "leader", visitor.page))
+    assert (sent.status_code, sent.headers["Location"].split("?")[0]) == (303, "/key/leader/")
+    assert strange["credential_id"] not in house.client.key("leader")["passkeys"]
+    visitor.get("/")
+    assert "Removed a passkey of this key" in visitor.page
+    assert visitor.get(removing).status_code == 303
+
+
+def test_where_the_key_is_not_known_no_passkey_is_shown_to_be_removed(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    passkey = known_with_a_passkey(house, Visitor())
+    visitor.get("/key/leader/")
+    one = passkey.registration["credential_id"]
+
+    assert visitor.get(f"/passkey/leader/{one}/").headers["Location"].startswith("/key/leader/")
+    visitor.get("/key/leader/")
+    sent = visitor.send(f"/passkey/leader/{one}/", pin="135790", code="000000")
+    assert sent.headers["Location"].startswith("/key/leader/")
+    assert house.client.key("leader")["passkeys"] == [one]
 
 
 def test_without_a_passkey_the_form_says_so(house: Agreeing, visitor: Visitor) -> None:
@@ -125,6 +204,7 @@ def test_without_a_passkey_the_form_says_so(house: Agreeing, visitor: Visitor) -
 
 def test_at_an_address_in_figures_there_are_none(visitor: Visitor, settings: Any) -> None:
     settings.WINDOW = "http://127.0.0.1:8001"
+    visitor.client.defaults["HTTP_HOST"] = "127.0.0.1:8001"
     visitor.get("/passkey/leader/")
 
     assert "is in figures" in visitor.page

@@ -13,18 +13,21 @@ from lienthong.portals.window.forms import AnswerForm
 from lienthong.portals.window.shown import to_read
 from lienthong.portals.window.signer import the_signer
 from lienthong.portals.window.uses import KeyHere
+from lienthong.portals.window.views.shell import browser_of
 from lienthong.records.signing.at_window import Shown
 from lienthong.records.signing.sentences import Refused
 
 FEW_USES = 3
+LONGEST_WAY = 64
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpResponse:
     """What is to be agreed to, first; then the proof; then back to where the person came from."""
     asked = (handle, verb, key)
-    browser: str = request.browser  # type: ignore[attr-defined]
-    shown = the_signer().show(*asked, browser=browser)
+    shown = the_signer().show(
+        *asked, browser=browser_of(request), way=request.GET.get("way", "")[:LONGEST_WAY]
+    )
     if shown.is_answered:
         # Who presses twice has answered once.
         return _led_back(request) if request.method == "POST" else _already(request, asked, shown)
@@ -47,8 +50,7 @@ def _form(shown: Shown, sent: QueryDict | None = None) -> AnswerForm:
 
 def _not_taken(request: HttpRequest, asked: tuple[str, str, str], refused: Refused) -> HttpResponse:
     """The form but for its proof, with the sentence; the signer is asked anew, for it counts the tries."""
-    browser: str = request.browser  # type: ignore[attr-defined]
-    shown = the_signer().show(*asked, browser=browser)
+    shown = the_signer().show(*asked, browser=browser_of(request))
     form = _form(shown, request.POST)
     form.refuse(refused.sentence.said(_))
     form.forget_code()
@@ -57,7 +59,7 @@ def _not_taken(request: HttpRequest, asked: tuple[str, str, str], refused: Refus
 
 def _give(request: HttpRequest, asked: tuple[str, str, str], given: dict[str, Any]) -> None:
     number = "".join(given.get("number", "").split())
-    browser: str = request.browser  # type: ignore[attr-defined]
+    browser = browser_of(request)
     the_signer().answer(*asked, passkeys.proof_in(given), number=number, browser=browser)
 
 
@@ -81,7 +83,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     handle, verb, key = asked
-    options = passkeys.asked_here(shown.passkeys, lambda: the_signer().ask(*asked))
+    browser = browser_of(request)
+    options = passkeys.asked_here(shown.passkeys, lambda: the_signer().ask(*asked, browser=browser))
     may_type = shown.has_pin and not shown.locked_until
     given = {
         "shown": shown,
@@ -94,25 +97,25 @@ def _page(
         "key": key,
         "passkey_options": options,
         "uses": _lately(request, key),
-        **_pages(shown, handle),
+        **_pages(shown, handle, browser),
     }
     return render(request, "window/answer.html", given, status=status)
 
 
-def _pages(shown: Shown, handle: str) -> dict[str, Any]:
+def _pages(shown: Shown, handle: str, browser: str) -> dict[str, Any]:
     """Its pages, where there is a document; that they cannot be drawn keeps nobody from reading the file."""
     if shown.sort not in ("sign", "seal"):
         return {}
     try:
-        return {"has_file": True, "pages": range(1, reading.pages_of(handle) + 1)}
+        return {"has_file": True, "pages": range(1, reading.pages_of(handle, browser) + 1)}
     except FileRefused:
         return {"has_file": True, "pages": []}
 
 
 def _lately(request: HttpRequest, key: str) -> list[Any]:
     """What was last agreed to with this key, shown in a browser that is known for it only."""
-    browser: str = request.browser  # type: ignore[attr-defined]
-    known = the_signer().known_here(browser) if browser else []
+    browser = browser_of(request)
+    known = the_signer().known_here(browser)
     return [
         use for one in known if one.id == key for use in KeyHere.of(one, browser).uses[:FEW_USES]
     ]
@@ -121,7 +124,7 @@ def _lately(request: HttpRequest, key: str) -> list[Any]:
 @require_safe
 def whole_file(request: HttpRequest, handle: str) -> HttpResponse:
     """The PDF itself, as the signer holds it."""
-    pdf = reading.file_of(handle)
+    pdf = reading.file_of(handle, browser_of(request))
     if not pdf:
         raise Http404
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -133,7 +136,7 @@ def whole_file(request: HttpRequest, handle: str) -> HttpResponse:
 def large_page(request: HttpRequest, handle: str, verb: str, key: str, page: str) -> HttpResponse:
     """One page in letters that a phone shows large, and the way back to where it is signed."""
     try:
-        if int(page) > reading.pages_of(handle):
+        if int(page) > reading.pages_of(handle, browser_of(request)):
             raise Http404
     except FileRefused as unreadable:
         raise Http404 from unreadable
@@ -145,8 +148,9 @@ def large_page(request: HttpRequest, handle: str, verb: str, key: str, page: str
 def picture(request: HttpRequest, handle: str, page: str) -> HttpResponse:
     """One page of it."""
     try:
-        if int(page) > reading.pages_of(handle):
+        if int(page) > reading.pages_of(handle, browser_of(request)):
             raise Http404
-        return HttpResponse(reading.picture_of(handle, int(page)), content_type="image/png")
+        drawn = reading.picture_of(handle, browser_of(request), int(page))
+        return HttpResponse(drawn, content_type="image/png")
     except FileRefused as unreadable:
         raise Http404 from unreadable

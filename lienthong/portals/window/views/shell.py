@@ -8,6 +8,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 
+def browser_of(request: HttpRequest) -> str:
+    """The hash of the mark in this browser, by which the signer knows it."""
+    browser: str = request.browser  # type: ignore[attr-defined]
+    return browser
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Where it leads back to, the language, and whether the window has a host name of its own."""
     here, there = urlsplit(settings.WINDOW), urlsplit(settings.WEB)

@@ -7,15 +7,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lienthong.portals.window.signer import the_signer
 from lienthong.portals.window.uses import KeyHere
+from lienthong.portals.window.views.shell import browser_of
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Who looks after a key finds here what the signer has written down of it."""
-    browser: str = request.browser  # type: ignore[attr-defined]
-    signer = the_signer()
-    known = signer.known_here(browser) if browser else []
-    here = [KeyHere.of(key, browser) for key in known]
+    browser = browser_of(request)
+    here = [KeyHere.of(key, browser) for key in the_signer().known_here(browser)]
     return render(request, "window/start.html", {"here": here})
 
 

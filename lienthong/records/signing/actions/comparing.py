@@ -22,7 +22,25 @@ from ..queries import (
     persons_told_of_misuse,
     the_signer,
 )
+from ..told import Hello
 from .withdrawing import withdraw
+
+_WAITS = gettext_noop(
+    "A passkey was added to your signing key; it proves nothing before %(until)s. If it was not you, open "
+    "“Signed with my key” now and remove it."
+)
+_NEWS = {
+    "passkey added": gettext_noop(
+        "A passkey was added to your signing key. If it was not you, open “Signed with my key” now and remove it."
+    ),
+    "passkey removed": gettext_noop(
+        "A passkey of your signing key was removed. If it was not you, open “Signed with my key” now and say so."
+    ),
+    "browser known": gettext_noop(
+        "Your signing key was used in a browser for the first time. If it was not you, open “Signed with my key” "
+        "now and say so."
+    ),
+}
 
 
 @transaction.atomic
@@ -37,10 +55,38 @@ def compare_heads() -> None:
         if signer.is_behind:
             _note_set_back(known)
         elif signer.head is not None:
-            KnownHead(
-                pk=KnownHead.ONLY, head=signer.head, seen_at=timezone.now(), is_set_back=False
-            ).save()
+            _keep(known, signer)
         _enter_withdrawn(signer.withdrawn)
+
+
+def _keep(known: KnownHead | None, signer: Hello) -> None:
+    """The newest head, and how far holders were told; an installation that never told them begins with what comes."""
+    epoch, n = (known.told_epoch, known.told_n) if known else (0, 0)
+    told = signer.journal[:2] if epoch is None or n is None else _tell_holders((epoch, n))
+    newest = {"head": signer.head, "seen_at": timezone.now(), "is_set_back": False}
+    told_until = {"told_epoch": told[0], "told_n": told[1]}
+    KnownHead.objects.update_or_create(pk=KnownHead.ONLY, defaults={**newest, **told_until})
+
+
+def _tell_holders(after: tuple[int, int]) -> tuple[int, int]:
+    """Tell each holder, at once and so that nobody switches it off, how their key can be proven from now on."""
+    for one in the_signer().news(after):
+        after = one.place
+        held = Certificate.objects.filter(key_id=one.key).select_related("post").first()
+        if held is not None and held.post is not None:
+            message, until = _NEWS[one.what], ""
+            if one.waits_until is not None:
+                message = _WAITS
+                until = timezone.localtime(one.waits_until).strftime("%H:%M %d/%m/%Y")
+            notify(
+                {held.post.person_id},
+                message,
+                way_to("account"),
+                source="signing",
+                stands=True,
+                until=until,
+            )
+    return after
 
 
 def _enter_withdrawn(withdrawn: Sequence[Withdrawn]) -> None:

@@ -35,6 +35,7 @@ from lienthong.records.signing.signer.register import (
     Register,
 )
 from lienthong.records.signing.signer.roster import Key
+from lienthong.records.signing.signer.terms import Terms
 from lienthong.records.signing.signer.treatment import LAID, Holdings, Said
 from lienthong.records.signing.signer.types import is_printed_as, is_type
 from lienthong.records.signing.signer.wanted import CLERK, PERSON, SEAL
@@ -60,6 +61,7 @@ class Agreements:
         # One form at a time: many at once would need the memory of the whole machine.
         self._reads = Lock()
         self.register = Register()
+        self.terms = Terms(holdings.roster, self.register)
         holdings.journal.followed_by(self.register.note)
 
     # --- What may be agreed to
@@ -104,6 +106,7 @@ class Agreements:
         self._key_of(said, "key", PERSON)
         if said["kind"] not in KINDS:
             raise Refused(_("The signer does not know this kind of document."))
+        self.terms.refuse_other(said["organisation"], said["term"], clock.now())
 
     def _check_sealing(self, laid: Laid, said: Mapping[str, str]) -> None:
         self._key_of(said, "key", CLERK)
@@ -127,12 +130,12 @@ class Agreements:
         if agreed is not None:
             _refuse_ended(agreed)
             return True
+        self.terms.refuse_other(message["organisation"], message["term"], said.at)
         if message["act"] == "seal":
             self._key_of(message, "seal", SEAL)
             self._signing_to_seal(message)
             number, today = _number_of(message), said.at.astimezone(VIETNAM).date()
             self.register.refuse_other(number, message["file"], message["number"])
-            self.register.refuse_other_term(number, today)
             if message["day"] != form.printed_date(today):
                 raise Refused(
                     _("A document is dated on the day it is sealed; the day given is another one.")
@@ -190,21 +193,22 @@ class Agreements:
         ]
 
     def release(self, organisation: str, term: str, type: str, notation: str) -> dict[str, Any]:
-        """Bar a number for ever; or, if a file sealed with it may have left the signer, that file."""
+        """Bar a number for ever; what a clerk has agreed to is made instead, and the file handed out.
+
+        Nobody takes a number away from a clerk's answer without the clerk: only what can never be made gives it up.
+        """
         number = Number.of(organisation, term, type, notation)
         held = self.register.numbers.get(number)
-        if held is not None and held.state == SEALED and self._may_be_known(held):
+        if held is not None and held.state == AGREED:
+            self._make(self._has.laid.find(held.handle), held)
+        if held is not None and held.state == SEALED:
+            self._has.laid.note_taken(held.handle)
             return {"state": SEALED, "pdf": self._has.laid.made(held.handle) or b""}
-        if number not in self.register.numbers or held is not None:
+        if number not in self.register.numbers:
             if self.register.given_up_on(messages.moment(clock.now())[:10]) >= RELEASES_A_DAY:
                 raise Refused(_("Too many numbers were given up today. Try again tomorrow."))
             self._has.journal.write(RELEASED, **number._asdict())
         return {"state": RELEASED, "pdf": b""}
-
-    def _may_be_known(self, sealed: Agreement) -> bool:
-        """Whether a sealed file may have left the signer; one that surely has not is given up with its number."""
-        laid = self._has.laid
-        return laid.was_taken(sealed.handle) or laid.made(sealed.handle) is None
 
     def _make(self, laid: Laid, agreed: Agreement) -> None:
         """The file on the disk, then the line that says so; killed in between, both are done again."""

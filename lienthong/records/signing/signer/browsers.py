@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from lienthong.records.signing.messages import BADLY_WRITTEN, is_sha256
+from lienthong.records.signing.messages import BADLY_WRITTEN, is_sha256, moment
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.signer.vault import Vault
 
@@ -42,12 +42,30 @@ class Browsers:
             return
         known = [one for one in self._known if one != browser]
         self._state["browsers"] = [*known, browser][-MOST:]
+        since = self._since
+        since.setdefault(browser, moment(datetime.fromtimestamp(time.time(), UTC)))
+        self._state["since"] = {one: since[one] for one in self._known if one in since}
         self._state["tries"] = {
             place: tries
             for place, tries in self._tries.items()
             if place in (_ELSEWHERE, *self._known)
         }
         self._vault.keep_state()
+
+    def begin(self, browser: str) -> None:
+        """The key was begun in this one."""
+        self._state["begun_in"] = browser
+        self.remember(browser)
+
+    def was_begun_in(self, browser: str) -> bool:
+        return bool(browser) and browser == self._state.get("begun_in")
+
+    def known_since(self, browser: str) -> list[dict[str, Any]]:
+        """From when on the key is known in each, the one used last first; `here` is the browser that asks."""
+        return [
+            {"since": self._since.get(one, ""), "here": one == browser}
+            for one in reversed(self._known)
+        ]
 
     def locked_until(self, browser: str) -> datetime | None:
         """The moment from which a PIN may be tried here again; nothing where it may now."""
@@ -72,6 +90,11 @@ class Browsers:
     def _known(self) -> list[str]:
         known: list[str] = self._state.get("browsers", [])
         return known
+
+    @property
+    def _since(self) -> dict[str, str]:
+        since: dict[str, str] = self._state.get("since", {})
+        return since
 
     @property
     def _tries(self) -> dict[str, dict[str, float]]:

@@ -1,19 +1,23 @@
-"""What passkeys are asked to sign: each challenge for ten minutes, once, and lost when the signer stops."""
+"""What passkeys are asked to sign: each challenge for ten minutes, once, and lost when the signer stops.
+
+A question is not kept. It is made again, when it is answered, from a secret of this start, so that whoever opens
+pages without end pushes out nobody's question. Asked in one browser it is answered in that one.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import time
 from dataclasses import dataclass
 from typing import Final
 
-from lienthong.records.signing.messages import answer_challenge
-from lienthong.records.signing.sentences import Refused
-from lienthong.records.signing.sentences import gettext_noop as _
+from lienthong.records.signing.messages import answer_challenge, canonical
 
 GOOD_FOR_SECONDS: Final = 600
-MOST: Final = 10_000
-MOST_A_KEY: Final = 20
+_MINUTE: Final = 60
+_NONCE_BYTES: Final = 16
 
 
 @dataclass(frozen=True)
@@ -21,42 +25,55 @@ class Question:
     handle: str
     verb: str
     key: str
-    nonce: bytes
-    until: float
+    browser: str
 
 
 class Challenges:
-    """Kept in memory only, so that no proof outlives a restart or a restored disk."""
+    """Secret and answers are in memory only, so that no proof outlives a restart or a restored disk."""
 
     def __init__(self) -> None:
-        self._asked: dict[bytes, Question] = {}
+        self._secret = os.urandom(32)
+        # How often each question was answered lately, and until when that matters.
+        self._answered: dict[Question, tuple[int, float]] = {}
 
-    def ask(self, handle: str, verb: str, key: str) -> bytes:
+    def ask(self, handle: str, verb: str, key: str, browser: str = "") -> bytes:
+        question = Question(handle, verb, key, browser)
         self._forget_old()
-        self._forget_first(key)
-        if len(self._asked) >= MOST:
-            raise Refused(_("The signer has been asked too much at once. Try again shortly."))
-        question = Question(handle, verb, key, os.urandom(16), time.time() + GOOD_FOR_SECONDS)
-        challenge = answer_challenge(handle, question.nonce, verb, key)
-        self._asked[challenge] = question
-        return challenge
+        if question in self._answered:
+            # What is asked now is counted behind the answers before it, for as long as it is good.
+            self._answered[question] = (self._times(question), time.time() + GOOD_FOR_SECONDS)
+        return self._challenge(question, self._nonce(question, _this_minute()))
 
-    def use(self, challenge: bytes, handle: str, verb: str, key: str) -> bytes | None:
-        """The nonce of a challenge, if exactly this was asked lately; asked once, it is used once."""
+    def use(
+        self, challenge: bytes, handle: str, verb: str, key: str, browser: str = ""
+    ) -> bytes | None:
+        """The nonce of a challenge, if exactly this was asked here lately; asked once, it is used once."""
         self._forget_old()
-        asked = self._asked.get(challenge)
-        if asked is None or (asked.handle, asked.verb, asked.key) != (handle, verb, key):
-            return None
-        del self._asked[challenge]
-        return asked.nonce
+        question, now = Question(handle, verb, key, browser), _this_minute()
+        for minute in range(now, now - GOOD_FOR_SECONDS // _MINUTE, -1):
+            nonce = self._nonce(question, minute)
+            if hmac.compare_digest(challenge, self._challenge(question, nonce)):
+                times = self._times(question) + 1
+                self._answered[question] = (times, time.time() + GOOD_FOR_SECONDS)
+                return nonce
+        return None
+
+    def _challenge(self, question: Question, nonce: bytes) -> bytes:
+        return answer_challenge(question.handle, nonce, question.verb, question.key)
+
+    def _nonce(self, question: Question, minute: int) -> bytes:
+        """Another one each minute, and after each answer."""
+        said = [*question.__dict__.values(), minute, self._times(question)]
+        return hmac.new(self._secret, canonical(said), hashlib.sha256).digest()[:_NONCE_BYTES]
+
+    def _times(self, question: Question) -> int:
+        return self._answered.get(question, (0, 0.0))[0]
 
     def _forget_old(self) -> None:
         now = time.time()
-        for challenge in [one for one, asked in self._asked.items() if asked.until < now]:
-            del self._asked[challenge]
+        for question in [one for one, (_times, until) in self._answered.items() if until < now]:
+            del self._answered[question]
 
-    def _forget_first(self, key: str) -> None:
-        """Who asks one key without end pushes out what it was asked first, and nobody else's questions."""
-        of_key = [challenge for challenge, asked in self._asked.items() if asked.key == key]
-        for challenge in of_key[: max(0, len(of_key) - MOST_A_KEY + 1)]:
-            del self._asked[challenge]
+
+def _this_minute() -> int:
+    return int(time.time() // _MINUTE)

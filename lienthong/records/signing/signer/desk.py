@@ -28,6 +28,9 @@ from lienthong.records.signing.signer.keys import Keys
 from lienthong.records.signing.signer.knowing import Knowing
 from lienthong.records.signing.signer.laid import Laid, LaidFiles
 from lienthong.records.signing.signer.limits import Counted, Limits
+from lienthong.records.signing.signer.news import News
+from lienthong.records.signing.signer.passkeys import Passkeys, refuse_waiting, usable
+from lienthong.records.signing.signer.proving import Proving
 from lienthong.records.signing.signer.receipts import attested
 from lienthong.records.signing.signer.restoring import Restoring
 from lienthong.records.signing.signer.roster import Roster
@@ -37,6 +40,7 @@ from lienthong.records.signing.signer.treatment import Holdings, Said, Treatment
 from lienthong.records.signing.signer.uses import Uses
 from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.signer.wanted import RESTORE
+from lienthong.records.signing.signer.ways import Ways
 
 STATEMENT: Final = "statement"
 AGREEMENT: Final = "agreement"
@@ -78,6 +82,7 @@ class Desk:
         self.history = History(self.vault, self.journal)
         self.laid = LaidFiles(place)
         self.challenges = Challenges()
+        self.ways = Ways()
         self.counted = Counted(limits or Limits(), self.journal)
         holdings = Holdings(self.vault, self.roster, self.journal, self.laid, fonts)
         self.enrolments = Enrolments(holdings)
@@ -90,16 +95,18 @@ class Desk:
         }
         self.showing = Showing(holdings, self.agreements, restoring)
         self.uses = Uses(holdings)
-        invitations = Invitations(holdings, self.enrolments)
-        keys = Keys(holdings, lambda: self.asking.uid)
-        knowing = Knowing(holdings, self.challenges, self._proven, lambda: self.asking.uid)
-        acts: dict[str, Callable[..., Answer]] = {
+        acts = {**self._acts(), **self._acts_of_holders(holdings)}
+        self.acts = {"lay": self.lay} | {
+            name: self._one_at_a_time(act) for name, act in acts.items()
+        }
+        self.open()
+
+    def _acts(self) -> dict[str, Callable[..., Answer]]:
+        return {
             "hello": self.hello,
-            "invite": invitations.invite,
-            "invited": invitations.invited,
-            "show_invitation": invitations.show_invitation,
-            "enrol": invitations.enrol,
+            "way": self.way,
             "show": self.show,
+            "opened": self.ways.opened,
             "file": self.file,
             "ask": self.ask,
             "answer": self.answer,
@@ -109,17 +116,25 @@ class Desk:
             "numbers": self.numbers,
             "restored": self.restored,
             "whole": self.whole,
-            "add_passkey": self.add_passkey,
-            **knowing.acts,
-            **keys.acts,
-            "used": self.uses.used,
             "attest": self.attest,
             **self.history.acts,
         }
-        self.acts = {"lay": self.lay} | {
-            name: self._one_at_a_time(act) for name, act in acts.items()
+
+    def _acts_of_holders(self, holdings: Holdings) -> dict[str, Callable[..., Answer]]:
+        """How a key begins, how it is proven, and what its holder reads of it."""
+        invitations = Invitations(holdings, self.enrolments)
+        proving = Proving(self.challenges, self._proven, lambda: self.asking.uid)
+        return {
+            "invite": invitations.invite,
+            "invited": invitations.invited,
+            "show_invitation": invitations.show_invitation,
+            "enrol": invitations.enrol,
+            **Knowing(holdings, proving).acts,
+            **Passkeys(holdings, proving).acts,
+            **Keys(holdings, lambda: self.asking.uid).acts,
+            "used": self.uses.used,
+            "news": News(holdings).news,
         }
-        self.open()
 
     def open(self) -> None:
         """Replay the journal; what cannot be believed any more is read and never written to."""
@@ -216,9 +231,14 @@ class Desk:
             raise Refused(_("This message was written for another installation."))
         self._treatment(laid).check_laid(laid)
 
-    def show(self, *, handle: str, verb: str, key: str, browser: str = "") -> Answer:
+    def way(self, *, handle: str) -> Answer:
+        """A way to the window, for the person whom the web leads to what is laid there."""
+        return self.ways.give(self._laid(handle).handle)
+
+    def show(self, *, handle: str, verb: str, key: str, browser: str = "", way: str = "") -> Answer:
         """What the holder of this key reads before giving this answer; refused where the answer would be."""
         laid = self._laid(handle)
+        self.ways.refuse_stranger(handle, browser, way)
         said = self._said(laid, verb, key, "")
         is_answered = self._treatment(laid).check_answer(laid, said)
         return {
@@ -227,15 +247,17 @@ class Desk:
             "answered_at": self.uses.newest_at(key, handle) if is_answered else "",
         }
 
-    def file(self, *, handle: str) -> Answer:
-        """The document that is to be signed or sealed, to be looked at."""
-        return self.showing.file(self._laid(handle))
+    def file(self, *, handle: str, browser: str = "") -> Answer:
+        """The document that is to be signed or sealed, looked at in the browser in which it was opened."""
+        laid = self._laid(handle)
+        self.ways.refuse_stranger(handle, browser)
+        return self.showing.file(laid)
 
-    def ask(self, *, handle: str, verb: str, key: str) -> Answer:
-        """What the holder's passkey must sign to answer this: good for ten minutes and once."""
+    def ask(self, *, handle: str, verb: str, key: str, browser: str = "") -> Answer:
+        """What the holder's passkey must sign in this browser to answer this: good for ten minutes and once."""
         laid = self._laid(handle)
         self._treatment(laid).check_answer(laid, self._said(laid, verb, key, ""))
-        challenge = self.challenges.ask(handle, verb, key)
+        challenge = self.challenges.ask(handle, verb, key, browser)
         return {"challenge": base64.b64encode(challenge).decode("ascii")}
 
     def answer(  # noqa: PLR0913 - what the holder says, and from where
@@ -281,27 +303,6 @@ class Desk:
         released = self.agreements.release(organisation, term, type, notation)
         return {**released, "pdf": base64.b64encode(released["pdf"]).decode("ascii")}
 
-    def add_passkey(
-        self, *, key: str, passkey: dict[str, Any], proof: dict[str, Any], browser: str = ""
-    ) -> Answer:
-        """Register a passkey for a key, proven by the key's PIN and code."""
-        self.journal.refuse_if_closed()
-        self.roster.in_force(key)
-        if "assertion" in proof:
-            raise Refused(_("A passkey is registered with the signing PIN and a one-time code."))
-        proven = self._proven(key, _nothing_was_asked, proof, browser)
-        self.journal.write(
-            "passkey added",
-            key=key,
-            **proven.facts,
-            credential_id=str(passkey["credential_id"]),
-            public_key=dict(passkey["public_key"]),
-            rp_id=str(passkey["rp_id"]),
-            origins=[str(origin) for origin in passkey["origins"]],
-            uid=self.asking.uid,
-        )
-        return {}
-
     def attest(self, *, kind: str, sha256: str) -> Answer:
         """Sign with the record key that this hash was shown here now, for a purpose of its own."""
         if not _KIND.fullmatch(kind) or not messages.is_sha256(sha256):
@@ -325,7 +326,7 @@ class Desk:
         evidence: dict[str, str] = {}
 
         def is_asked(challenge: bytes) -> bool:
-            nonce = self.challenges.use(challenge, handle, said.verb, said.key.id)
+            nonce = self.challenges.use(challenge, handle, said.verb, said.key.id, browser)
             evidence.update({"nonce": nonce.hex()} if nonce else {})
             return nonce is not None
 
@@ -338,7 +339,8 @@ class Desk:
         self, key: str, is_asked: Callable[[bytes], bool], proof: dict[str, Any], browser: str
     ) -> factors.Proof:
         self.counted.refuse_too_often(key, "passkey" if "assertion" in proof else "pin")
-        asked = factors.Asked(self.roster.passkeys.get(key, {}), is_asked)
+        refuse_waiting(self.roster, key, proof)
+        asked = factors.Asked(usable(self.roster, key), is_asked)
         return factors.authorise(self.vault, key, asked, proof, browser)
 
     def _restores(self, laid: Laid) -> bool:
@@ -363,10 +365,6 @@ class Desk:
 
 def _place_of(head: dict[str, Any]) -> list[Any]:
     return [head["epoch"], head["n"], head["hash"]]
-
-
-def _nothing_was_asked(_challenge: bytes) -> bool:
-    return False
 
 
 def _bytes(text: str) -> bytes:

@@ -108,7 +108,7 @@ class Enrolments:
     def know_browser(self, wanted: Wanted) -> None:
         """The new key is known in the browser in which it was begun."""
         kept = self._vault.secrets["enrolments"].get(wanted.enrolment, {})
-        Browsers(self._vault, wanted.key).remember(kept.get("browser", ""))
+        Browsers(self._vault, wanted.key).begin(kept.get("browser", ""))
 
     def forget(self, wanted: Wanted) -> None:
         if self._vault.secrets["enrolments"].pop(wanted.enrolment, None):

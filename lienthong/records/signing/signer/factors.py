@@ -71,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Proof:
-    """How the holder has proven it; of a PIN also whether it was typed in a browser the key is known in."""
+    """How the holder has proven it, and whether the key was known in the browser before."""
 
     how: str
     browser: str = ""
@@ -96,7 +96,8 @@ def authorise(
     known = Browsers(vault, key_id)
     if "assertion" in proof:
         _passkey(vault.state["keys"][key_id], asked, proof["assertion"])
-        proven = Proof("passkey", mark=mark_of(browser))
+        place = known.how_known(browser) if browser else ""
+        proven = Proof("passkey", place, mark_of(browser))
     else:
         _guarded_pin(vault, key_id, proof, browser)
         proven = Proof("pin", known.how_known(browser), mark_of(browser))

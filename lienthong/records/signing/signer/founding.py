@@ -88,7 +88,7 @@ class Founding:
                 "certificate": "",
             }
             self._vault.keep_key(one["key"], secret)
-            Browsers(self._vault, one["key"]).remember(one["browser"])
+            Browsers(self._vault, one["key"]).begin(one["browser"])
         self._journal.write(
             FOUNDED,
             installation=self._vault.installation,

@@ -2,47 +2,34 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from lienthong.records.signing import messages
 from lienthong.records.signing.messages import BADLY_WRITTEN
 from lienthong.records.signing.sentences import Refused
-from lienthong.records.signing.signer import factors
-from lienthong.records.signing.signer.challenges import Challenges
+from lienthong.records.signing.signer.passkeys import usable_sites
+from lienthong.records.signing.signer.proving import Proving
 from lienthong.records.signing.signer.treatment import Holdings
 
 KNOW: Final = "know"
 
-Prove: TypeAlias = Callable[[str, Callable[[bytes], bool], dict[str, Any], str], factors.Proof]
-
 
 class Knowing:
-    """Agrees to nothing. A key that is withdrawn is read as well; `prove` and `caller` are the desk's."""
+    """Agrees to nothing. A key that is withdrawn is read as well."""
 
-    def __init__(
-        self, holdings: Holdings, challenges: Challenges, prove: Prove, caller: Callable[[], int]
-    ) -> None:
-        self._has, self._challenges = holdings, challenges
-        self._prove, self._caller = prove, caller
+    def __init__(self, holdings: Holdings, proving: Proving) -> None:
+        self._has, self._proving = holdings, proving
 
     @property
     def acts(self) -> dict[str, Callable[..., dict[str, Any]]]:
         return {"ask_to_know": self.ask_to_know, "know": self.know}
 
-    def ask_to_know(self, *, key: str) -> dict[str, Any]:
-        """What a passkey signs for this, and for nothing else."""
+    def ask_to_know(self, *, key: str, browser: str = "") -> dict[str, Any]:
+        """What a passkey signs in this browser for this, and for nothing else."""
         self._has.roster.key(key)
-        challenge = self._challenges.ask(messages.knowing_handle(key), KNOW, key)
-        passkeys = self._has.roster.passkeys.get(key, {})
-        return {
-            "challenge": base64.b64encode(challenge).decode("ascii"),
-            "passkeys": [
-                {"credential_id": one, "rp_id": kept["rp_id"]}
-                for one, kept in sorted(passkeys.items())
-            ],
-        }
+        challenge = self._proving.ask(KNOW, key, browser)
+        return {"challenge": challenge, "passkeys": usable_sites(self._has.roster, key)}
 
     def know(self, *, key: str, proof: dict[str, Any], browser: str) -> dict[str, Any]:
         """From now on the key is known in this browser; its holder reads of that, wherever it was."""
@@ -51,11 +38,7 @@ class Knowing:
         self._has.roster.key(key)
         if not messages.is_sha256(browser):
             raise Refused(BADLY_WRITTEN)
-
-        def is_asked(challenge: bytes) -> bool:
-            handle = messages.knowing_handle(key)
-            return self._challenges.use(challenge, handle, KNOW, key) is not None
-
-        proven = self._prove(key, is_asked, proof, browser)
-        self._has.journal.write("browser known", key=key, **proven.facts, uid=self._caller())
+        proven = self._proving.proven(KNOW, key, proof, browser)
+        facts = {**proven.facts, "uid": self._proving.caller()}
+        self._has.journal.write("browser known", key=key, **facts)
         return {}

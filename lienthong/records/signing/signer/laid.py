@@ -80,10 +80,6 @@ class LaidFiles:
         if not self._path(handle, "taken").exists():
             self._write(handle, "taken", b"")
 
-    def was_taken(self, handle: str) -> bool:
-        """Whether the made file may have left the signer."""
-        return self._path(handle, "taken").exists()
-
     def forget_old(self) -> None:
         now = time.time()
         for path in self.folder.glob("*.json"):

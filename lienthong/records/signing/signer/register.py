@@ -49,7 +49,7 @@ class Number(NamedTuple):
         return cls(organisation, term, folded(type), found[1] + found[2])
 
 
-def _day(term: str) -> date:
+def day_of(term: str) -> date:
     try:
         return date.fromisoformat(term)
     except ValueError:
@@ -123,23 +123,6 @@ class Register:
         having = self.forms.get(self.form_of(file))
         if having is not None and (having.number != number or having.state == SEALED):
             raise Refused(FILE_HAS_A_NUMBER, number=having.facts["number"])
-
-    def refuse_other_term(self, number: Number, today: date) -> None:
-        """Numbers begin again with a term only, and terms last: half a year at the least.
-
-        Who could name terms at will could give the same number again and again.
-        """
-        begun = [
-            one.term
-            for one, held in self.numbers.items()
-            if held is not None and one.organisation == number.organisation
-        ]
-        newest = max(begun, default=number.term)
-        starts, since = _day(number.term), _day(newest)
-        if number.term != newest and not since + SHORTEST_TERM <= starts or starts > today:
-            raise Refused(
-                _("No term of this organisation can begin on %(day)s."), day=f"{starts:%d/%m/%Y}"
-            )
 
     def _agreed(self, entry: Mapping[str, Any]) -> None:
         agreement = Agreement(entry["handle"], entry)

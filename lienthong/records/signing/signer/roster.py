@@ -49,6 +49,8 @@ class Key:
     withdrawn_at: str = ""
     # Its holder says that somebody else has used it.
     is_disowned: bool = False
+    # When it came into force.
+    since: str = ""
 
 
 @dataclass
@@ -107,6 +109,8 @@ class Roster:
     passkeys: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
+    # The term in which the numbers of an organisation began, as two agreed to it with its first seal.
+    first_terms: dict[str, str] = field(default_factory=dict)
     # Why each key was withdrawn, in the order in which that was said.
     withdrawn: dict[str, str] = field(default_factory=dict)
 
@@ -123,6 +127,7 @@ class Roster:
             "done": self._done,
             EPOCH: self._restored,
             "passkey added": self._passkey_added,
+            "passkey removed": self._passkey_removed,
             "revoked": self._revoked,
             "disowned": self._disowned,
         }
@@ -217,6 +222,7 @@ class Roster:
                 founder["name"],
                 organisation["id"],
                 person=founder["person"],
+                since=line["at"],
             )
 
     def _enrolled(self, line: Line) -> None:
@@ -266,6 +272,8 @@ class Roster:
         statement.state = DONE
         wanted = statement.wanted
         self.take_over(wanted.path)
+        if wanted.term:
+            self.first_terms[wanted.organisation] = wanted.term
         self.keys[wanted.key] = Key(
             wanted.key,
             wanted.purpose,
@@ -275,6 +283,7 @@ class Roster:
             title=wanted.title,
             leads=wanted.leads,
             certificate=line["certificate"],
+            since=line["at"],
         )
         persons = {key.person for key in self.keys.values() if key.purpose == ADMINISTRATOR}
         if len(persons) > 1:
@@ -288,9 +297,13 @@ class Roster:
             parent = organisation
 
     def _passkey_added(self, line: Line) -> None:
-        self.passkeys.setdefault(line["key"], {})[line["credential_id"]] = {
-            name: line[name] for name in ("public_key", "rp_id", "origins")
-        }
+        """Before there was a wait, a passkey had none."""
+        kept = {name: line[name] for name in ("public_key", "rp_id", "origins")}
+        kept |= {"added_at": line["at"], "waits_until": line.get("waits_until", "")}
+        self.passkeys.setdefault(line["key"], {})[line["credential_id"]] = kept
+
+    def _passkey_removed(self, line: Line) -> None:
+        del self.passkeys[line["key"]][line["credential_id"]]
 
     def _revoked(self, line: Line) -> None:
         self._withdraw(self.keys[line["key"]], line["at"], line["reason"])

@@ -10,6 +10,7 @@ from lienthong.records.signing import messages
 from lienthong.records.signing.signer.agreements import Agreements
 from lienthong.records.signing.signer.browsers import Browsers
 from lienthong.records.signing.signer.laid import Laid
+from lienthong.records.signing.signer.passkeys import usable_sites, waiting
 from lienthong.records.signing.signer.restoring import Restoring, state_of
 from lienthong.records.signing.signer.roster import NUMBER_TRIES, SINGLE
 from lienthong.records.signing.signer.statements import waits_if_confirmed
@@ -38,15 +39,12 @@ class Showing:
 
     def _of_key(self, said: Said) -> dict[str, Any]:
         key = said.key
-        passkeys = self._has.roster.passkeys.get(key.id, {})
         return {
             "name": key.name,
             "signs_as": key.title,
             "has_pin": "pin_hash" in self._has.vault.secrets["keys"][key.id],
-            "passkeys": [
-                {"credential_id": one, "rp_id": kept["rp_id"]}
-                for one, kept in sorted(passkeys.items())
-            ],
+            "passkeys": usable_sites(self._has.roster, key.id),
+            "waiting": waiting(self._has.roster, key.id),
         }
 
     def _locked_until(self, said: Said, browser: str) -> str:
@@ -63,7 +61,7 @@ class Showing:
             "organisation": self._has.roster.name_of(said["organisation"]),
             "organisation_id": said["organisation"],
             "type": said["type"],
-            "term": said["term"],
+            **self._agreements.terms.as_read(said["organisation"], said["term"], said["type"]),
         }
         return facts | (
             self._to_seal(said) if said["act"] == "seal" else {"title": said["abstract"]}
@@ -96,6 +94,7 @@ class Showing:
             "under": wanted.path[-2][1] if len(wanted.path) > 1 else "",
             "named_anew": list(self._named_anew(wanted)),
             "replaces": wanted.replaces,
+            "term": wanted.term,
             "proposed_by": self._has.roster.key(proposal["key"]).name if proposal else "",
             "proposed_at": proposal["at"] if proposal else "",
             "until": messages.moment(wanted.until),

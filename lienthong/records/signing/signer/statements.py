@@ -24,6 +24,7 @@ from lienthong.records.signing.signer.roster import (
     Roster,
     Statement,
 )
+from lienthong.records.signing.signer.terms import refuse_later
 from lienthong.records.signing.signer.treatment import (
     LAID,
     PROPOSAL_VERBS,
@@ -157,6 +158,8 @@ class Statements:
     def _refuse_changed(self, wanted: Wanted) -> None:
         if wanted.key in self._roster.keys:
             raise Refused(_("A signing key of this name already exists."))
+        if wanted.term:
+            refuse_later(wanted.term, clock.now())
         had = (
             self._roster.had_a_seal(wanted.organisation)
             if wanted.is_seal

@@ -14,7 +14,7 @@ MOST: Final = 200
 _NOT_SHOWN: Final = {
     *("key", "n", "epoch", "before", "hash", "uid"),
     *("evidence", "statement", "credential_id", "public_key", "rp_id", "origins"),
-    *("answers", "known"),
+    *("answers", "known", "is_first"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
 from lienthong.records.signing import messages
@@ -36,6 +36,8 @@ _SEAL: Final[dict[str, type]] = {
     "path": list,
     "replaces": bool,
 }
+# An organisation's first seal names the term in which its numbers begin; empty where none is known.
+_SEAL_IN_TERM: Final[dict[str, type]] = {**_SEAL, "term": str}
 _KEY: Final[dict[str, type]] = {
     **_SEAL,
     "enrolment": str,
@@ -56,7 +58,7 @@ _RESTORE: Final[dict[str, type]] = {
 }
 _FIELDS: Final = {
     **dict.fromkeys(KEY_KINDS, _KEY),
-    **dict.fromkeys(SEAL_KINDS, _SEAL),
+    **dict.fromkeys(SEAL_KINDS, _SEAL_IN_TERM),
     RESTORE: _RESTORE,
 }
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
@@ -95,6 +97,7 @@ class Wanted:
     enrolment: str = ""
     title: str = ""
     leads: bool = False
+    term: str = ""
     restored: Restored | None = None
 
     @property
@@ -115,6 +118,8 @@ def _wanted(said: Message) -> Wanted:
     body, kind = said["body"], said["kind"]
     if kind not in _FIELDS:
         raise Refused(_("The signer does not know this kind of message."))
+    if kind in SEAL_KINDS:
+        body = {"term": "", **body}  # none was named when the first seals were given
     _refuse_other_fields(body, _FIELDS[kind])
     given: dict[str, Any] = {
         **body,
@@ -182,6 +187,7 @@ def _refuse_impossible_key(wanted: Wanted) -> None:
         and not (wanted.leads and wanted.purpose != PERSON)
         and wanted.name.strip()
         and (not wanted.is_seal or wanted.name == wanted.path[-1][1])
+        and (not wanted.term or (bool(date.fromisoformat(wanted.term)) and not wanted.replaces))
     )
     if not holds:
         raise ValueError("a key nobody can have")

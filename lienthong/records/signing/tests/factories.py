@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -161,6 +162,7 @@ class Passkey:
     def __init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.counter = 0
+        self.id = b64(os.urandom(12))
 
     @property
     def registration(self) -> dict[str, Any]:
@@ -173,7 +175,7 @@ class Passkey:
             "-3": b64(point.y.to_bytes(32)),
         }
         return {
-            "credential_id": "k1",
+            "credential_id": self.id,
             "public_key": cose,
             "rp_id": self.rp_id,
             "origins": [self.origin],
@@ -187,7 +189,7 @@ class Passkey:
         rp = hashlib.sha256(self.rp_id.encode()).digest()
         data = rp + bytes([flags]) + self.counter.to_bytes(4)
         signature = self.key.sign(data + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
-        return PasskeyAnswer("k1", b64(client), b64(data), b64(signature))
+        return PasskeyAnswer(self.id, b64(client), b64(data), b64(signature))
 
 
 def b64(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import shutil
 import time
@@ -11,8 +12,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from lienthong.records.signing.at_window import Shown
 from lienthong.records.signing.client import (
-    Answered,
     Enrolment,
     PasskeyAnswer,
     PinAndCode,
@@ -25,11 +26,26 @@ from lienthong.records.signing.signer.__main__ import _answered
 from lienthong.records.signing.signer.desk import Desk
 from lienthong.records.signing.signer.founding import found
 from lienthong.records.signing.tests.factories import FONTS, Passkey
+from lienthong.records.signing.told import Answered
 
 PIN = "135790"
 TOP = "LT-1"
+# The term in which its seal lets an organisation begin to number, and what holders have in their own browser.
+FIRST_TERM = "2025-09-28"
 ADMINISTRATORS = ("administrator-1", "administrator-2")
 CHAIR = "chair"
+
+
+def browser_of(person: str) -> str:
+    """The hash of the window's mark in somebody's own browser."""
+    return hashlib.sha256(f"browser of {person}".encode()).hexdigest()
+
+
+def as_read(
+    client: SignerClient, handle: str, verb: str, key: str, *, browser: str = "ee" * 32
+) -> Shown:
+    """Read as by somebody whom the web has just led to the window."""
+    return client.show(handle, verb, key, browser=browser, way=client.way(handle))
 
 
 def enrol(  # noqa: PLR0913 - the web's part and the holder's
@@ -44,6 +60,7 @@ def enrol(  # noqa: PLR0913 - the web's part and the holder's
 ) -> Enrolment:
     """The web invites, and the holder begins the key at the window."""
     token = client.invite(person, name, key=key)
+    browser = browser or browser_of(person)
     return client.enrol(token, pin, founding_code=founding_code, browser=browser)
 
 
@@ -114,6 +131,7 @@ class Founded:
     passkeys: dict[str, Passkey] = field(default_factory=dict)
     organisations: dict[str, tuple[str, str]] = field(default_factory=dict)
     holders: set[str] = field(default_factory=set)
+    persons: dict[str, str] = field(default_factory=dict)
     statements: int = 0
 
     def __post_init__(self) -> None:
@@ -122,7 +140,7 @@ class Founded:
         for key, name, code in zip(ADMINISTRATORS, self.names, codes, strict=False):
             person = f"p-{key}"
             enrolled = enrol(self.client, person, name, PIN, founding_code=code, key=key)
-            self.seeds[key] = enrolled.seed
+            self.seeds[key], self.persons[key] = enrolled.seed, person
             self.holders.add(person)
         self.installation = self.client.hello().installation
         for key in self.seeds:
@@ -141,7 +159,7 @@ class Founded:
         other.client, other.clock = client, clock
         other.seeds, other.organisations = dict(self.seeds), dict(self.organisations)
         other.passkeys = {key: copy.copy(one) for key, one in self.passkeys.items()}
-        other.holders = set(self.holders)
+        other.holders, other.persons = set(self.holders), dict(self.persons)
         return other
 
     def add_organisation(self, organisation: str, name: str, parent: str | None = None) -> None:
@@ -162,7 +180,7 @@ class Founded:
         """The holder enrols, one administrator proposes, the other one confirms."""
         person, organisation = person or f"p-{key}", organisation or self.top
         enrolled = enrol(self.client, person, name, PIN)
-        self.seeds[key] = enrolled.seed
+        self.seeds[key], self.persons[key] = enrolled.seed, person
         body = self.key_body(key, purpose, name, enrolled, person, organisation, leads, title)
         proposer, confirmer = ADMINISTRATORS
         self._agreed("key", person, organisation, body, (proposer, confirmer), enrolled.number)
@@ -182,6 +200,7 @@ class Founded:
             "path": self.path(organisation),
             "replaces": f"seal of {organisation}" in self.holders,
         }
+        body["term"] = "" if body["replaces"] else FIRST_TERM
         self._agreed("seal", "", organisation, body, (ADMINISTRATORS[0], CHAIR))
         self.holders.add(f"seal of {organisation}")
         return key
@@ -190,9 +209,13 @@ class Founded:
         return PinAndCode(PIN, self.clock.next_code(self.seeds[key]))
 
     def use_passkey(self, key: str) -> None:
-        """From now on this holder answers with a passkey, which waits for no code."""
-        passkey = Passkey()
-        self.client.add_passkey(key, passkey.registration, self.proof(key))
+        """From now on this holder answers with a passkey, made where the key was begun: it waits for no code."""
+        self.add_passkey(key, Passkey())
+
+    def add_passkey(self, key: str, passkey: Passkey) -> None:
+        browser = browser_of(self.persons[key])
+        registration = passkey.registration
+        self.client.add_passkey(key, registration, self.proof(key), browser=browser)
         self.passkeys[key] = passkey
 
     def assertion(self, handle: str, verb: str, key: str) -> PasskeyAnswer:

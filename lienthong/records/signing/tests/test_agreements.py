@@ -92,9 +92,9 @@ def test_who_has_a_document_has_a_witness_of_the_journal(house: Agreeing) -> Non
 
 def test_a_passkey_signs_a_whole_file(house: Agreeing) -> None:
     passkey, pdf = Passkey(), a_form()
-    house.client.add_passkey("leader", passkey.registration, house.desk.proof("leader"))
+    house.desk.add_passkey("leader", passkey)
     handle = house.client.lay(house.to_sign(pdf), pdf)
-    other = house.client.lay(house.to_sign(pdf, term="2030-01-01"), pdf)
+    other = house.client.lay(house.to_sign(pdf, term="2026-01-01"), pdf)
 
     elsewhere = passkey.answer(house.client.ask(other, "sign", "leader"))
     assert "something else" in refusal(house.client.answer, handle, "sign", "leader", elsewhere)
@@ -265,10 +265,22 @@ def test_giving_numbers_up_in_a_term_that_never_was_stops_nobody(house: Agreeing
     assert house.sealed(house.signed())
 
 
-@pytest.mark.parametrize("term", ["2025-09-29", "2026-02-01", "2020-10-01", "2027-01-01", "XI"])
+INVENTED = ["2025-09-29", "2026-02-01", "2020-10-01", "2027-01-01", "XI"]
+
+
+@pytest.mark.parametrize("term", INVENTED)
 def test_no_term_is_invented_so_that_numbers_begin_again(house: Agreeing, term: str) -> None:
     house.sealed(house.signed())
+
+    assert "term" in refusal(house.signed, term=term)
+
+
+@pytest.mark.parametrize("term", [one for one in INVENTED if "2025-09-28" < one < "2026-09"])
+def test_what_was_signed_in_a_term_before_another_began_is_not_sealed_in_it(
+    house: Agreeing, term: str
+) -> None:
     signed = house.signed(term=term)
+    house.sealed(house.signed())
     handle = house.client.lay(house.to_seal(signed, term=term), signed)
 
     said = refusal(house.client.answer, handle, "seal", "clerk", house.desk.proof("clerk"))
@@ -431,14 +443,29 @@ def test_a_number_that_may_be_known_outside_is_not_given_up(house: Agreeing) -> 
     assert (released.state, released.pdf) == ("sealed", sealed)
 
 
-def test_what_never_left_the_signer_is_given_up_with_its_number(house: Agreeing) -> None:
-    signed = house.signed()
-    handle = house.agreed(signed)
+def test_what_the_clerk_agreed_to_is_made_and_not_given_up(house: Agreeing) -> None:
+    """Neither what has not left the signer yet, nor what is not made yet."""
+    handle = house.agreed(house.signed())
 
-    assert house.release("05-NQ/TU") == "released"
-    taken = house.client.take(handle)
-    assert (taken.state, taken.pdf) == ("released", b"")
-    assert house.sealed(signed, "06-NQ/TU")
+    released = house.client.release("LT-1", TERM, TYPE, "05-NQ/TU")
+    assert released.state == "sealed"
+    assert verify_file(released.pdf, house.trust).valid
+    assert house.client.take(handle).pdf == released.pdf
+
+
+def test_what_was_agreed_to_and_not_made_is_made_when_it_is_to_be_given_up(
+    house: Agreeing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed = house.signed()
+    handle = house.client.lay(house.to_seal(signed), signed)
+    with monkeypatch.context() as patched:
+        patched.setattr(house.client.desk.agreements, "_sealed", killed)
+        with pytest.raises(Killed):
+            house.client.answer(handle, "seal", "clerk", house.desk.proof("clerk"))
+    house.client.restart()
+
+    assert house.release("05-NQ/TU") == "sealed"
+    assert verify_file(house.client.take(handle).pdf, house.trust).valid
 
 
 def test_agreed_to_once_more_before_it_left_the_earlier_agreement_ends(house: Agreeing) -> None:

@@ -9,7 +9,7 @@ from lienthong.records.signing.signer import browsers
 from lienthong.records.signing.signer.callers import MAY_ASK, Part
 from lienthong.records.signing.tests.agreeing import Agreeing, refusal
 from lienthong.records.signing.tests.factories import Passkey, a_form, sha256
-from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN, Founded
+from lienthong.records.signing.tests.founding import ADMINISTRATORS, PIN, Founded, as_read
 from lienthong.records.signing.verdict import verify_file
 
 OWN, OTHER = sha256(b"the leader's own browser"), sha256(b"another one")
@@ -185,7 +185,7 @@ def test_what_lies_before_the_clerk_is_not_sealed_after_not_me(
     proof = house.desk.proof("clerk")
     assert "never sealed" in refusal(house.client.answer, to_seal, "seal", "clerk", proof)
     house.client.restart()
-    assert "never sealed" in refusal(house.client.show, to_seal, "seal", "clerk")
+    assert "never sealed" in refusal(as_read, house.client, to_seal, "seal", "clerk")
 
 
 def test_what_was_sealed_before_stays_as_it_is(house: Agreeing, handle: str) -> None:

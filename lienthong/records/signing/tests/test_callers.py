@@ -95,7 +95,7 @@ def test_what_is_laid_and_what_was_done_with_a_key_is_shown_to_the_window_alone(
     client, handle = other.client, "0" * 64
     asked: list[Callable[[], object]] = [
         lambda: client.show(handle, "sign", "leader"),
-        lambda: client.file(handle),
+        lambda: client.file(handle, browser="ee" * 32),
         lambda: client.known_here(handle),
         lambda: client.not_me("leader", browser=handle),
         lambda: client.show_invitation("0" * 32),

@@ -5,6 +5,7 @@ from lienthong.records.signing.messages import knowing_handle
 from lienthong.records.signing.signer.callers import MAY_ASK, Part
 from lienthong.records.signing.tests.agreeing import Agreeing, refusal
 from lienthong.records.signing.tests.factories import sha256
+from lienthong.records.signing.tests.founding import as_read
 
 OTHER = sha256(b"another browser")
 
@@ -32,12 +33,14 @@ def test_a_wrong_proof_makes_nothing_known_and_counts_as_a_try(house: Agreeing) 
 def test_a_passkey_answers_for_this_key_once_and_for_nothing_else(house: Agreeing) -> None:
     house.desk.use_passkey("leader")
     passkey = house.desk.passkeys["leader"]
-    answer = passkey.answer(house.client.ask_to_know("leader").challenge)
+    answer = passkey.answer(house.client.ask_to_know("leader", browser=OTHER).challenge)
 
     assert "not registered" in refusal(house.client.know, "clerk", answer, browser=OTHER)
     house.client.know("leader", answer, browser=OTHER)
     assert "something else" in refusal(house.client.know, "leader", answer, browser=OTHER)
-    assert "holds nothing" in refusal(house.client.show, knowing_handle("leader"), "sign", "leader")
+    assert "holds nothing" in refusal(
+        as_read, house.client, knowing_handle("leader"), "sign", "leader"
+    )
 
 
 def test_without_a_browser_nothing_is_known(house: Agreeing) -> None:

@@ -85,8 +85,37 @@ def test_a_challenge_is_good_once_for_what_was_asked(clock: Clock) -> None:
 
 def test_a_challenge_is_good_for_ten_minutes_and_not_after_a_restart(clock: Clock) -> None:
     challenges = Challenges()
-    late, lost = (challenges.ask(HANDLE, "sign", "leader") for _ in range(2))
+    asked = challenges.ask(HANDLE, "sign", "leader")
 
-    assert not Challenges().use(lost, HANDLE, "sign", "leader")
+    assert not Challenges().use(asked, HANDLE, "sign", "leader")
     clock.now += GOOD_FOR_SECONDS + 1
-    assert not challenges.use(late, HANDLE, "sign", "leader")
+    assert not challenges.use(asked, HANDLE, "sign", "leader")
+
+
+def test_after_an_answer_no_other_tab_answers_the_same_with_the_same_challenge(
+    clock: Clock,
+) -> None:
+    challenges = Challenges()
+    before = challenges.ask(HANDLE, "sign", "leader")
+    assert challenges.use(before, HANDLE, "sign", "leader")
+
+    anew = challenges.ask(HANDLE, "sign", "leader")
+    assert anew != before
+    assert not challenges.use(before, HANDLE, "sign", "leader")
+    clock.now += GOOD_FOR_SECONDS - 60
+    assert not challenges.use(before, HANDLE, "sign", "leader")
+    assert challenges.use(anew, HANDLE, "sign", "leader")
+
+
+def test_what_is_asked_while_an_answer_is_remembered_stays_good_after_it_is_forgotten(
+    clock: Clock,
+) -> None:
+    challenges = Challenges()
+    assert challenges.use(challenges.ask(HANDLE, "sign", "leader"), HANDLE, "sign", "leader")
+    clock.now += GOOD_FOR_SECONDS - 60
+    anew = challenges.ask(HANDLE, "sign", "leader")
+
+    clock.now += 120
+    assert challenges.use(anew, HANDLE, "sign", "leader")
+    clock.now += 10 * GOOD_FOR_SECONDS
+    assert challenges.use(challenges.ask(HANDLE, "sign", "leader"), HANDLE, "sign", "leader")

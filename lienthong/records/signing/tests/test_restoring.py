@@ -14,7 +14,7 @@ from lienthong.records.signing.signer.journal import JOURNAL_FILE, journal_is_wh
 from lienthong.records.signing.signer.receipts import receipt_holds
 from lienthong.records.signing.tests.agreeing import TERM, Agreeing
 from lienthong.records.signing.tests.conftest import Clock
-from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded, enrol
+from lienthong.records.signing.tests.founding import TOP, DeskClient, Founded, as_read, enrol
 from lienthong.records.signing.trust import Trust
 
 FIRST, SECOND = "administrator-1", "administrator-2"
@@ -91,16 +91,16 @@ def test_who_agrees_to_a_restore_reads_from_where_it_goes_on_and_who_proposed_it
     set_back: SetBack,
 ) -> None:
     client, handle = set_back.client, set_back.restore()
-    shown = client.show(handle, "propose", FIRST)
+    shown = as_read(client, handle, "propose", FIRST)
     assert (shown.sort, shown.kind, shown.state) == ("statement", "restore", "laid")
     assert (shown.restored or {})["journal"][1] == set_back.head["n"]
     assert client.take(handle).answers == ()
     set_back.founded.answer(handle, "propose", FIRST)
 
-    shown = client.show(handle, "confirm", SECOND)
+    shown = as_read(client, handle, "confirm", SECOND)
     assert (shown.state, shown.proposed_by) == ("proposed", set_back.founded.names[0])
     assert shown.proposed_at
-    assert client.show(handle, "propose", FIRST).is_answered
+    assert as_read(client, handle, "propose", FIRST).is_answered
     assert client.take(handle).was_answered("propose", FIRST)
     set_back.founded.answer(handle, "confirm", SECOND)
 

@@ -113,7 +113,7 @@ def test_keys_are_encrypted_with_the_passphrase(tmp_path: Path) -> None:
 @pytest.fixture
 def passkey(house: Agreeing) -> Passkey:
     passkey = Passkey()
-    house.client.add_passkey("leader", passkey.registration, house.desk.proof("leader"))
+    house.desk.add_passkey("leader", passkey)
     return passkey
 
 
@@ -132,10 +132,11 @@ def test_a_replayed_answer_is_refused(house: Agreeing, handle: str, passkey: Pas
 def test_an_answer_for_another_site_or_without_check_is_refused(
     house: Agreeing, handle: str, passkey: Passkey
 ) -> None:
-    for answer, sentence in (
-        (passkey.answer(asked(house, handle), origin="http://evil.example"), "another site"),
-        (passkey.answer(asked(house, handle), flags=0x01), "that it is you"),
+    for given, sentence in (
+        ({"origin": "http://evil.example"}, "another site"),
+        ({"flags": 0x01}, "that it is you"),
     ):
+        answer = passkey.answer(asked(house, handle), **given)
         assert sentence in refusal(house.client.answer, handle, "sign", "leader", answer)
 
 

@@ -22,7 +22,7 @@ def test_a_holder_reads_what_was_done_with_the_key_from_the_journal(founded: Fou
     assert (passkey.what, passkey.how, passkey.facts) == (
         "passkey added",
         "pin",
-        {"handle": "", "browser": "new"},
+        {"handle": "", "browser": "known", "waits_until": "", "here": False},
     )
     assert founded.client.used("leader") == []
 

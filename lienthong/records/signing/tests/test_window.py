@@ -8,7 +8,14 @@ from lienthong.records.signing.signer import invitations
 from lienthong.records.signing.signer.callers import MAY_ASK, Part
 from lienthong.records.signing.tests.agreeing import TERM, TITLE, TYPE, Agreeing, refusal
 from lienthong.records.signing.tests.factories import a_form
-from lienthong.records.signing.tests.founding import ADMINISTRATORS, CHAIR, PIN, TOP, Founded
+from lienthong.records.signing.tests.founding import (
+    ADMINISTRATORS,
+    CHAIR,
+    PIN,
+    TOP,
+    Founded,
+    as_read,
+)
 
 PERSON, NAME = "p-9", "Lê Thị Mới"
 
@@ -84,26 +91,26 @@ def test_neither_pin_nor_code_nor_what_the_holder_is_shown_stands_in_a_trace(
 def test_a_leader_reads_what_the_signer_holds_before_signing(house: Agreeing) -> None:
     pdf = a_form()
     handle = house.client.lay(house.to_sign(pdf), pdf)
-    shown = house.client.show(handle, "sign", "leader")
+    shown = as_read(house.client, handle, "sign", "leader")
 
     assert (shown.sort, shown.kind, shown.state) == ("sign", "sealed_document", "laid")
     assert (shown.type, shown.title, shown.term) == (TYPE, TITLE, TERM)
     assert (shown.organisation, shown.organisation_id) == (house.desk.name, "LT-1")
     assert (shown.name, shown.has_pin, shown.passkeys) == ("Nguyễn Văn Mẫu", True, ())
     assert not shown.is_answered
-    assert house.client.file(handle) == pdf
+    assert house.client.file(handle, browser="ee" * 32) == pdf
 
 
 def test_a_clerk_reads_number_and_day_and_who_signed(house: Agreeing) -> None:
     signed = house.signed()
     handle = house.client.lay(house.to_seal(signed))
-    shown = house.client.show(handle, "seal", "clerk")
+    shown = as_read(house.client, handle, "seal", "clerk")
 
     assert (shown.sort, shown.kind, shown.number) == ("seal", "sealed_document", "05-NQ/TU")
     assert shown.day.startswith("ngày ")
     assert (shown.title, shown.signed_by) == (TITLE, "Nguyễn Văn Mẫu")
     assert shown.signed_at is not None
-    assert house.client.file(handle) == signed
+    assert house.client.file(handle, browser="ee" * 32) == signed
 
 
 def test_nothing_is_shown_to_a_key_that_may_not_answer(house: Agreeing) -> None:
@@ -111,11 +118,11 @@ def test_nothing_is_shown_to_a_key_that_may_not_answer(house: Agreeing) -> None:
     handle = house.client.lay(house.to_sign(pdf), pdf)
 
     for verb, key in (("sign", "clerk"), ("seal", "clerk"), ("sign", "nobody")):
-        said = refusal(house.client.show, handle, verb, key)
+        said = refusal(as_read, house.client, handle, verb, key)
         assert said == refusal(house.client.ask, handle, verb, key)
-    assert "holds nothing" in refusal(house.client.show, "0" * 64, "sign", "leader")
+    assert "holds nothing" in refusal(as_read, house.client, "0" * 64, "sign", "leader")
     house.client.revoke("leader")
-    assert "withdrawn" in refusal(house.client.show, handle, "sign", "leader")
+    assert "withdrawn" in refusal(as_read, house.client, handle, "sign", "leader")
 
 
 def test_what_was_answered_already_is_shown_as_answered(house: Agreeing) -> None:
@@ -123,7 +130,7 @@ def test_what_was_answered_already_is_shown_as_answered(house: Agreeing) -> None
     handle = house.client.lay(house.to_sign(pdf), pdf)
     house.desk.answer(handle, "sign", "leader")
 
-    answered = house.client.show(handle, "sign", "leader")
+    answered = as_read(house.client, handle, "sign", "leader")
     assert answered.is_answered
     assert answered.answered_at == house.client.used("leader")[0].at
 
@@ -133,22 +140,22 @@ def test_who_proposes_and_confirms_a_key_reads_for_whom_it_is(founded: Founded) 
     made = client.enrol(client.invite(PERSON, NAME), PIN)
     body = founded.key_body("new", "person", NAME, made, PERSON, leads=True, title="Bí thư")
     handle = client.lay(founded.statement("key.give", body))
-    shown = client.show(handle, "propose", first)
+    shown = as_read(client, handle, "propose", first)
 
     assert (shown.sort, shown.kind, shown.state) == ("statement", "key.give", "laid")
     assert (shown.concerned, shown.title, shown.purpose) == (NAME, "Bí thư", "person")
     assert (shown.leads, shown.needs_number, shown.waits_hours) == (True, True, 0)
     assert [one.credential_id for one in shown.passkeys] == ["k1"]
     founded.answer(handle, "propose", first, made.number)
-    shown = client.show(handle, "confirm", second)
+    shown = as_read(client, handle, "confirm", second)
     assert (shown.state, shown.proposed_by) == ("proposed", founded.names[0])
     assert shown.proposed_at is not None
     assert shown.until is not None
     assert shown.proposed_at < shown.until
     assert shown.tries_left == 5
     refusal(founded.answer, handle, "confirm", second, "00000000")
-    assert client.show(handle, "confirm", second).tries_left == 4
-    assert not client.show(handle, "refuse", second).needs_number
+    assert as_read(client, handle, "confirm", second).tries_left == 4
+    assert not as_read(client, handle, "refuse", second).needs_number
 
 
 def test_who_agrees_reads_that_another_key_waits_a_day(founded: Founded) -> None:
@@ -158,7 +165,7 @@ def test_who_agrees_reads_that_another_key_waits_a_day(founded: Founded) -> None
     handle = founded.client.lay(founded.statement("key.replace", body))
     founded.answer(handle, "propose", ADMINISTRATORS[0], made.number)
 
-    shown = founded.client.show(handle, "confirm", ADMINISTRATORS[1])
+    shown = as_read(founded.client, handle, "confirm", ADMINISTRATORS[1])
     assert shown.replaces
     assert shown.waits_hours == 24
 
@@ -170,7 +177,7 @@ def test_who_agrees_reads_where_an_organisation_is_placed_and_what_it_was_called
     seal = {"key": "seal-2", "name": "Đảng ủy xã An Thành", "organisation": "LT-2"}
     path = [*founded.path(TOP), {"id": "LT-2", "name": "Đảng ủy xã An Thành"}]
     handle = client.lay(founded.statement("seal.give", {**seal, "path": path, "replaces": False}))
-    shown = client.show(handle, "propose", ADMINISTRATORS[0])
+    shown = as_read(client, handle, "propose", ADMINISTRATORS[0])
 
     assert (shown.organisation, shown.under) == ("Đảng ủy xã An Thành", founded.name)
     assert shown.named_anew == (NamedAnew("Đảng ủy xã An Thành", founded.name),)
@@ -180,14 +187,14 @@ def test_who_agrees_reads_where_an_organisation_is_placed_and_what_it_was_called
     seal["name"] = "Đảng ủy phường An Thành"
     path = [*founded.path(TOP), {"id": "LT-2", "name": seal["name"]}]
     handle = client.lay(founded.statement("seal.give", {**seal, "path": path, "replaces": False}))
-    shown = client.show(handle, "propose", ADMINISTRATORS[0])
+    shown = as_read(client, handle, "propose", ADMINISTRATORS[0])
     assert shown.named_anew == (
         NamedAnew(seal["name"], founded.name, "Đảng ủy xã An Thành", founded.name),
     )
     path = founded.path("LT-2")
     seal["name"] = path[-1]["name"]
     handle = client.lay(founded.statement("seal.give", {**seal, "path": path, "replaces": False}))
-    assert client.show(handle, "propose", ADMINISTRATORS[0]).named_anew == ()
+    assert as_read(client, handle, "propose", ADMINISTRATORS[0]).named_anew == ()
 
 
 # ---- what the web learns

@@ -1,0 +1,54 @@
+"""An address is for one browser: it is read on there, and shows nothing to whoever has copied it."""
+
+import pytest
+
+from lienthong.portals.window.tests.conftest import BACK, Visitor, a_way
+from lienthong.records.signing.signer import ways
+from lienthong.records.signing.tests.agreeing import TITLE, Agreeing
+from lienthong.records.signing.tests.factories import a_form
+
+
+@pytest.fixture
+def address(house: Agreeing, visitor: Visitor) -> str:
+    """As the web leads a leader there."""
+    pdf = a_form()
+    handle = house.client.lay(house.to_sign(pdf), pdf)
+    return f"/answer/{handle}/sign/leader/?back={BACK}&way={a_way(handle)}"
+
+
+def test_reload_language_large_page_and_back_work_where_it_was_opened(
+    house: Agreeing, visitor: Visitor, address: str
+) -> None:
+    path, handle = address.split("?")[0], address.split("/")[2]
+    for read in (
+        *(address, address, f"{address}&lang=en", path, f"{path}1/", f"{path}?back={BACK}"),
+        *(f"/document/{handle}/", f"/document/{handle}/1/"),
+    ):
+        assert visitor.by_link(read).status_code == 200, read
+        house.desk.clock.now += ways.OPEN_FOR_SECONDS
+
+    visitor.by_link(address)
+    proof = house.desk.proof("leader")
+    assert visitor.send(address, pin=proof.pin, code=proof.code).status_code == 303
+
+
+def test_a_copied_address_is_a_calm_sentence_and_a_way_back(visitor: Visitor, address: str) -> None:
+    path, handle, other = address.split("?")[0], address.split("/")[2], Visitor()
+    visitor.by_link(address)
+
+    for read in (address, path, f"{path}1/", f"/document/{handle}/", f"/document/{handle}/1/"):
+        assert other.by_link(read, back=BACK).status_code == 409, read
+        assert "only in the browser that opened it first" in other.page
+        assert (TITLE in other.page, BACK in other.page) == (False, True)
+    sent = other.send(address, pin="135790", code="000000")
+    assert sent.status_code in {403, 409}
+    assert TITLE not in other.page
+
+
+def test_a_browser_that_keeps_no_cookies_reads_nothing_twice(
+    visitor: Visitor, address: str
+) -> None:
+    visitor.by_link(address)
+    visitor.client.cookies.clear()
+
+    assert visitor.by_link(address).status_code == 409
