@@ -21,6 +21,7 @@ from attack.alone import (
     restores,
     taken,
     two,
+    won,
     written,
 )
 from attack.alone.attempt import Attempt, Outcome, attempted
@@ -33,7 +34,7 @@ ROOT = 0
 
 def rows() -> Iterator[Attempt]:
     """The table of what is tried alone while everything runs; after a restore `restores.rows()` is tried."""
-    for room in (posts, inserted, read, written, keys, taken, past_window, papers, history):
+    for room in (posts, inserted, read, written, keys, taken, past_window, won, papers, history):
         yield from room.rows()
 
 

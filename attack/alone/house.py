@@ -33,7 +33,6 @@ from lienthong.portals.window.tests.visiting import Page, Visit
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions.withdrawing import list_withdrawn
 from lienthong.records.signing.client import (
-    Answered,
     PasskeyAnswer,
     PinAndCode,
     Proof,
@@ -64,6 +63,7 @@ from lienthong.records.signing.tests.other_user import (
     OtherUser,
     as_user,
 )
+from lienthong.records.signing.told import Answered
 
 from .running import RunningWindow, a_running_window
 
@@ -231,9 +231,13 @@ class House:
         if name is None:
             PLAYED(handle, verb, certificate, number)
             return
-        page = self.visit(self.served.answer_at(handle, verb, certificate.key_id), name, number)
+        page = self.visit(self.answer_at(handle, verb, certificate.key_id), name, number)
         if not page.is_led_back:
             raise Refused(f"The window answers with {page.status}.")
+
+    def answer_at(self, handle: str, verb: str, key: str) -> str:
+        """Where the web leads somebody to what is laid, with a way of its own."""
+        return self.served.answer_at(handle, verb, key, self.client.way(handle))
 
     def answer_as_former(self, handle: str, verb: str, number: str = "") -> Answered:
         """The passkey is still there; the key was withdrawn with the post."""
@@ -294,7 +298,8 @@ class House:
         made = key_by_two(self.post(name), new_pin(), proposer=proposer, confirmer=confirmer)
         passkey = OwnPasskey(self.served.address)
         proof = PinAndCode(demo_pin(made.key_id), demo_code(made.key_id, used_at_once=True))
-        self.window.add_passkey(made.key_id, passkey.registration, proof)
+        browser = demo.browser_of(made.key_id)
+        self.window.add_passkey(made.key_id, passkey.registration, proof, browser=browser)
         self.passkeys[name] = passkey
 
     def give_seal(self, unit: Unit) -> Certificate:

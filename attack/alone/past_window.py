@@ -75,7 +75,7 @@ def _what_is_laid(house: House) -> Asked:
 
 def _the_file(house: House) -> Asked:
     handle = _to_be_signed(house)
-    return lambda client: client.file(handle)
+    return lambda client: client.file(handle, browser="ab" * 32)
 
 
 def _a_key_by_invitation(house: House) -> Asked:
@@ -204,7 +204,7 @@ BY_THE_WINDOW: tuple[tuple[str, str, Callable[[House], object], Goal], ...] = (
 
 
 def _address(house: House) -> str:
-    return house.served.answer_at(_to_be_signed(house), "sign", house.key(LEADER))
+    return house.answer_at(_to_be_signed(house), "sign", house.key(LEADER))
 
 
 def _with_the_pages_origin(house: House) -> object:

@@ -29,9 +29,9 @@ class RunningWindow:
     def address(self) -> str:
         return f"http://{NAME}:{self.port}"
 
-    def answer_at(self, handle: str, verb: str, key: str) -> str:
+    def answer_at(self, handle: str, verb: str, key: str, way: str) -> str:
         """The address at which the holder of a key reads what is laid and answers it."""
-        return f"{self.address}/answer/{handle}/{verb}/{key}/?back={WEB}/back/"
+        return f"{self.address}/answer/{handle}/{verb}/{key}/?back={WEB}/back/&way={way}"
 
     def is_there(self) -> bool:
         with suppress(OSError), urllib.request.urlopen(f"{self.address}/healthz", timeout=2):
