@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0014_named_above_the_text"),
+        ("documents", "0015_all_of_them_are_found"),
     ]
 
     operations = [
