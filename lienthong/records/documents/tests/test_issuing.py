@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import threading
+from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -228,17 +229,27 @@ def test_a_signer_that_is_away_is_waited_for(certified, monkeypatch):
     assert (document.state, document.notation) == (State.SEALING, "01-NQ/TU")
 
 
+@contextmanager
+def never_sealed(certified, monkeypatch):
+    """A numbered document: the signer died after the clerk's answer, and refuses to make the seal since."""
+    agreements = certified.signing.server.desk.agreements
+
+    def refuse(*_given):
+        raise Refused("Con dấu bị thu hồi")
+
+    with monkeypatch.context() as died:
+        died.setattr(agreements, "_make", lambda *_given: None)
+        document = certified.numbered()
+    with monkeypatch.context() as patched:
+        patched.setattr(agreements, "_sealed", refuse)
+        yield document
+
+
 @pytest.mark.django_db
 def test_a_refusal_for_good_cancels_the_number_and_the_next_issue_takes_the_next(
     certified, monkeypatch
 ):
-    document = certified.numbered()
-
-    def refuse(*_given):
-        raise SigningRefused("Con dấu bị thu hồi")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(signature, "sealed", refuse)
+    with never_sealed(certified, monkeypatch) as document:
         sealing.seal_and_publish(document.pk)
 
     document = Document.objects.get(pk=document.pk)
@@ -254,10 +265,9 @@ def test_a_refusal_for_good_cancels_the_number_and_the_next_issue_takes_the_next
 
 
 @pytest.mark.django_db
-def test_after_the_last_try_the_number_is_cancelled_too(certified):
-    document = certified.numbered()
-
-    sealing.give_up_sealing(document.pk)
+def test_after_the_last_try_the_number_is_cancelled_too(certified, monkeypatch):
+    with never_sealed(certified, monkeypatch) as document:
+        sealing.give_up_sealing(document.pk)
 
     document.refresh_from_db()
     assert document.state == State.SIGNED
@@ -265,9 +275,22 @@ def test_after_the_last_try_the_number_is_cancelled_too(certified):
 
 
 @pytest.mark.django_db
-def test_a_document_given_up_after_its_sealing_failed_leaves_every_desk(certified):
+def test_what_the_clerk_agreed_to_and_the_signer_can_make_is_not_given_up(certified):
+    """Neither after the last try nor because the pages say so."""
     document = certified.numbered()
+
     sealing.give_up_sealing(document.pk)
+    run_jobs()
+
+    document.refresh_from_db()
+    assert (document.state, document.notation) == (State.ISSUED, "01-NQ/TU")
+    assert TakenNumber.objects.get().cancelled_at is None
+
+
+@pytest.mark.django_db
+def test_a_document_given_up_after_its_sealing_failed_leaves_every_desk(certified, monkeypatch):
+    with never_sealed(certified, monkeypatch) as document:
+        sealing.give_up_sealing(document.pk)
 
     issuing.cancel_document(document.pk, "Không ban hành nữa", actor=certified.actor("specialist"))
 
