@@ -18,11 +18,27 @@ from .rules import PUBLIC, RouteRule, enters
 from .stage import Stage, hear_everything
 from .world import Persona, World
 
+Asked = tuple[RouteRule, Persona]
+# A page that says how long ago something was may change by itself; one that leaks changes each time.
+ROUNDS = 3
+
 
 def unmoved(world: World, names: Iterable[str]) -> Findings:
-    """Ask, make one more of everything, ask again, and take it all back."""
+    """Ask, make one more of everything, ask again, and take it all back; what changed is asked anew."""
     knocker = Knocker(world)
-    asked = [(rule, persona) for name in names for rule, persona in _asked(rules()[name], world)]
+    moved = [(rule, persona) for name in names for rule, persona in _asked(rules()[name], world)]
+    for _round in range(ROUNDS):
+        moved = _moved(knocker, world, moved)
+    for rule, persona in moved:
+        sentence = f"{rule.name} changes with what is not to be seen"
+        knocker.found.note(knocker.found.leaks, sentence, f"{persona.name}: {rule.name}")
+    return knocker.found
+
+
+def _moved(knocker: Knocker, world: World, asked: list[Asked]) -> list[Asked]:
+    """Those that change by one more of everything, though nothing of it is meant for who asks."""
+    if not asked:
+        return []
     with transaction.atomic():
         before = [_page(knocker, rule, persona) for rule, persona in asked]
         stage = Stage(_copy(world))
@@ -33,14 +49,14 @@ def unmoved(world: World, names: Iterable[str]) -> Findings:
             for concerns, thing in access.make_more(stage)
         ]
         hear_everything()
-        for (rule, persona), page in zip(asked, before, strict=True):
-            if any(concerns(persona, thing) for concerns, thing in concerned):
-                continue
-            if _page(knocker, rule, persona) != page:
-                sentence = f"{rule.name} changes with what is not to be seen"
-                knocker.found.note(knocker.found.leaks, sentence, f"{persona.name}: {rule.name}")
+        moved = [
+            (rule, persona)
+            for (rule, persona), page in zip(asked, before, strict=True)
+            if not any(concerns(persona, thing) for concerns, thing in concerned)
+            and _page(knocker, rule, persona) != page
+        ]
         transaction.set_rollback(True)
-    return knocker.found
+    return moved
 
 
 def _copy(world: World) -> World:
