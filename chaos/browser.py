@@ -46,6 +46,8 @@ class Form:
     fields: list[tuple[str, str]] = field(default_factory=list)
     proof: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=lambda: secrets.token_hex(16))
+    # One browser: what it has opened at the window it may open again.
+    at_window: Visit = field(default_factory=Visit, repr=False)
 
     def send(self, port: int) -> Answer:
         """All the way: the form, the window, and back."""
@@ -61,7 +63,7 @@ class Form:
 
     def agree(self, laid: Answer, port: int) -> Answer:
         """Read and prove at the window; who has answered before is only led back."""
-        page = Visit().answer(laid.location, **self.proof)
+        page = self.at_window.answer(laid.location, **self.proof)
         has_answered = page.is_led_back or (page.status == 200 and not page.token)
         if not has_answered:
             return Answer(page.status, said=page.text)
