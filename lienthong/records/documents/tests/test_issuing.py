@@ -237,9 +237,10 @@ def never_sealed(certified, monkeypatch):
     def refuse(*_given):
         raise Refused("Con dấu bị thu hồi")
 
+    document = certified.signed()
     with monkeypatch.context() as died:
         died.setattr(agreements, "_make", lambda *_given: None)
-        document = certified.numbered()
+        document = certified.issue(document)
     with monkeypatch.context() as patched:
         patched.setattr(agreements, "_sealed", refuse)
         yield document
