@@ -177,5 +177,5 @@ def test_a_version_is_kept_by_name_and_compared(client, draft):
 def test_a_save_costs_a_bounded_number_of_statements(client, draft, django_assert_max_num_queries):
     sent(client, draft, with_words(draft, "Một."))
 
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(37):
         sent(client, draft, with_words(draft, "Hai."), key="k2")

@@ -85,7 +85,7 @@ def test_a_draft_is_begun_from_the_empty_form(signed_in, province):
 
     document = Document.objects.get()
     assert response.status_code == 302
-    assert response["Location"] == address("text", document.pk)
+    assert response["Location"] == address("write", document.pk)
 
 
 def test_a_refused_draft_keeps_what_was_typed(signed_in, province):
