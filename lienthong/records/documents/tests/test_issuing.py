@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import threading
-from contextlib import contextmanager
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -26,6 +25,7 @@ from ..actions import appraisal, entering, issuing, sealing, signature
 from ..models import Document, State
 from ..queries.progress import is_signature_disowned
 from .crash_points import DYING
+from .sealings import never_sealed
 
 HOLDERS = "ab" * 32
 NAMED = [point.at for point in DYING.points if point.name == point.at]
@@ -227,23 +227,6 @@ def test_a_signer_that_is_away_is_waited_for(certified, monkeypatch):
 
     document.refresh_from_db()
     assert (document.state, document.notation) == (State.SEALING, "01-NQ/TU")
-
-
-@contextmanager
-def never_sealed(certified, monkeypatch):
-    """A numbered document: the signer died after the clerk's answer, and refuses to make the seal since."""
-    agreements = certified.signing.server.desk.agreements
-
-    def refuse(*_given):
-        raise Refused("Con dấu bị thu hồi")
-
-    document = certified.signed()
-    with monkeypatch.context() as died:
-        died.setattr(agreements, "_make", lambda *_given: None)
-        document = certified.issue(document)
-    with monkeypatch.context() as patched:
-        patched.setattr(agreements, "_sealed", refuse)
-        yield document
 
 
 @pytest.mark.django_db

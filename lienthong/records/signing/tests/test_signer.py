@@ -152,10 +152,15 @@ def test_a_browsers_new_passkey_becomes_a_registration() -> None:
 
 
 def test_a_strangers_passkey_is_refused(house: Agreeing, handle: str, passkey: Passkey) -> None:
-    answer = Passkey().answer(asked(house, handle))
-
-    said = refusal(house.client.answer, handle, "sign", "leader", answer)
-    assert "could not be verified" in said
+    """Neither under a name of its own nor under the leader's."""
+    stranger = Passkey()
+    for called, sentence in (
+        (stranger.id, "not registered"),
+        (passkey.id, "could not be verified"),
+    ):
+        stranger.id = called
+        answer = stranger.answer(asked(house, handle))
+        assert sentence in refusal(house.client.answer, handle, "sign", "leader", answer)
 
 
 # ---- the process

@@ -145,7 +145,7 @@ def test_who_proposes_and_confirms_a_key_reads_for_whom_it_is(founded: Founded) 
     assert (shown.sort, shown.kind, shown.state) == ("statement", "key.give", "laid")
     assert (shown.concerned, shown.title, shown.purpose) == (NAME, "Bí thư", "person")
     assert (shown.leads, shown.needs_number, shown.waits_hours) == (True, True, 0)
-    assert [one.credential_id for one in shown.passkeys] == ["k1"]
+    assert [one.credential_id for one in shown.passkeys] == [founded.passkeys[first].id]
     founded.answer(handle, "propose", first, made.number)
     shown = as_read(client, handle, "confirm", second)
     assert (shown.state, shown.proposed_by) == ("proposed", founded.names[0])
