@@ -81,6 +81,14 @@ def test_adopted_only_by_more_than_half_of_all_members(province, votes, is_adopt
             adoption.record_adoption(document.pk, province.vote(votes), MINUTES, actor=chief)
 
 
+def test_half_of_all_members_is_no_majority(province):
+    """Điều lệ Đảng, Điều 9."""
+    document, half = province.initialled(), province.vote(5, members_count=10)
+
+    with pytest.raises(RuleBroken, match="at least 6 are needed"):
+        adoption.record_adoption(document.pk, half, MINUTES, actor=province.actor("chief"))
+
+
 @pytest.mark.parametrize(
     ("changes", "minutes", "words"),
     [
