@@ -1,11 +1,23 @@
 // The bar above the text: what can be done, what was saved, what others did, find.
 import { look, step, stopLooking } from "./find.js";
 
+/** A wording, with the stretch marked in which it differs from the other one. */
+function differing(text, other) {
+  const a = text.split(/(\s+)/), b = other.split(/(\s+)/), most = Math.min(a.length, b.length);
+  let head = 0, tail = 0;
+  while (head < most && a[head] === b[head]) head++;
+  while (tail < most - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  const wording = Object.assign(document.createElement("p"), { className: "wording", lang: "vi" });
+  const middle = Object.assign(document.createElement("mark"), { textContent: a.slice(head, a.length - tail).join("") });
+  wording.append(a.slice(0, head).join(""), ...(middle.textContent ? [middle] : []), a.slice(a.length - tail).join(""));
+  return wording;
+}
+
 const element = (id) => document.getElementById(id);
 
 export class Bar {
-  constructor({ words, urls, view, run, mark, standing, again }) {
-    Object.assign(this, { words, urls, view, run, mark, standing, again, where: "" });
+  constructor({ words, urls, held, view, run, mark, standing, named, again }) {
+    Object.assign(this, { words, urls, view, run, mark, standing, named, again, where: "" });
     this.tools = element("editor-tools");
     this.status = element("editor-saved");
     this.note = element("editor-note");
@@ -19,6 +31,10 @@ export class Bar {
     element("editor-kind").addEventListener("change", (event) => this.run(`kind:${event.target.value}`));
     element("editor-mark").addEventListener("change", (event) => this.mark(event.target.value.trim() || null));
     this.wireFind();
+    // Until a wording is chosen, nothing closes the choice.
+    element("editor-clash").addEventListener("cancel", (event) => event.preventDefault());
+    element("editor-held")?.remove();
+    if (held) this.tell(held, [[words.take_over, () => again(true)]], "held");
   }
 
   /** Say in which clause the cursor stands, and offer what can be done there. */
@@ -42,6 +58,8 @@ export class Bar {
     this.status.textContent = said[state];
     this.status.dataset.state = state;
     if (state === "offline" && answer.minutes) this.status.textContent += ` · ${words.minutes.replace("{}", answer.minutes)}`;
+    // Who wrote before has left meanwhile.
+    if (answer.revision && this.note.dataset.stays === "held") delete this.note.dataset.stays;
     if (state === "saved") this.quiet();
     else if (state === "held") this.tell(answer.says, [[words.take_over, () => this.again(true)]]);
     else if (state === "signed-out") this.tell(words.signed_out, [[words.sign_in, () => open(this.urls.sign_in)], [words.again, () => this.again()]]);
@@ -65,7 +83,9 @@ export class Bar {
       this.note.append(button);
     }
     this.note.hidden = false;
-    if (stays) this.note.dataset.stays = "1";
+    // On a small screen it stands above the text and does not follow: whoever writes far below is led to it.
+    if (buttons.length) this.note.scrollIntoView({ block: "nearest" });
+    if (stays) this.note.dataset.stays = String(stays);
     else delete this.note.dataset.stays;
   }
 
@@ -81,30 +101,43 @@ export class Bar {
   }
 
   /** Others changed the same clauses: both wordings, one below the other; a person chooses each. */
-  choose(answer, mine, takeTheirs) {
-    if (!answer.clash.length) return this.tell(this.words.reordered, [[this.words.close, () => {}]], true);
+  choose(answer, mine, takeTheirs, done) {
+    if (!answer.clash.length) {
+      this.tell(this.words.reordered, [[this.words.close, () => {}]], true);
+      return done();
+    }
     const list = element("editor-clash-list"), dialog = element("editor-clash");
-    list.replaceChildren(...answer.clash.map((wid) => this.pair(wid, answer, mine, takeTheirs)));
-    dialog.showModal();
+    const chosen = (item) => {
+      item.remove();
+      if (list.children.length) return list.querySelector("button").focus();
+      dialog.close();
+      done();
+    };
+    list.replaceChildren(...answer.clash.map((wid) => this.pair(wid, answer, mine, takeTheirs, chosen)));
+    if (!dialog.open) dialog.showModal();
   }
 
-  pair(wid, answer, mine, takeTheirs) {
+  pair(wid, answer, mine, takeTheirs, chosen) {
     const { words } = this, item = document.createElement("li");
     const said = (piece) => (piece ? (piece.lines ?? piece.cells ?? piece.columns).join("\n") : words.taken_out);
-    const theirs = answer.pieces.find((piece) => piece.wid === wid);
-    const choices = [[words.mine, said(mine.get(wid)), words.keep_mine, () => {}],
-      [words.theirs.replace("{}", answer.by || ""), said(theirs), words.take_theirs, () => takeTheirs(wid)]];
-    for (const [title, text, label, act] of choices) {
+    const own = said(mine.get(wid)), theirs = said(answer.pieces.find((piece) => piece.wid === wid));
+    const choices = [[words.mine, own, theirs, words.keep_mine, () => {}],
+      [words.theirs.replace("{}", answer.by || ""), theirs, own, words.take_theirs, () => takeTheirs(wid)]];
+    const both = document.createElement("div");
+    for (const [title, text, other, label, act] of choices) {
+      const side = document.createElement("section"), wording = differing(text, other);
       const heading = Object.assign(document.createElement("h3"), { textContent: title });
-      const wording = Object.assign(document.createElement("p"), { textContent: text, className: "wording", lang: "vi" });
       const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-plain", textContent: label });
       button.addEventListener("click", () => {
         act();
-        item.remove();
-        if (!element("editor-clash-list").children.length) element("editor-clash").close();
+        chosen(item);
       });
-      item.append(heading, wording, button);
+      side.append(heading, wording, button);
+      both.append(side);
     }
+    const name = this.named(wid);
+    if (name) item.append(Object.assign(document.createElement("p"), { className: "muted sm", textContent: name }));
+    item.append(both);
     return item;
   }
 

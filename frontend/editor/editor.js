@@ -66,7 +66,7 @@ const view = new EditorView({ mount: held }, {
 });
 
 const bar = new Bar({
-  words: about.words, urls: about.urls, view: () => view,
+  words: about.words, urls: about.urls, held: about.held, view: () => view,
   run: (name) => {
     const command = name.startsWith("kind:") ? asKind(name.slice(5)) : commands[name];
     command(view.state, view.dispatch, view);
@@ -78,6 +78,10 @@ const bar = new Bar({
     const given = marksKey.getState(view.state).marks;
     const isTable = isInTable(view.state) || (view.state.selection instanceof NodeSelection && view.state.selection.node.type === schema.nodes.table);
     return { clause: spot?.node.attrs ?? null, mark: spot ? given.get(spot.node.attrs.wid) ?? "" : "", isTable };
+  },
+  named: (wid) => {
+    const spot = piecesOf(view.state.doc).find((piece) => piece.wid === wid);
+    return spot ? `${about.kinds[spot.kind]?.name ?? ""} ${marksKey.getState(view.state).marks.get(wid) ?? ""}`.trim() : "";
   },
   again: (takeOver) => save.again(takeOver),
 });
@@ -91,8 +95,9 @@ const save = new Autosave({
   clash: (answer) => {
     const mine = new Map(piecesOf(view.state.doc).map((piece) => [piece.wid, piece]));
     save.rebase(answer);
-    bar.choose(answer, mine, (wid) => takeTheirs(answer, wid));
-    save.changed();
+    // Nothing is sent until a person has chosen: the other wording would be overwritten unseen.
+    save.hold();
+    bar.choose(answer, mine, (wid) => takeTheirs(answer, wid), () => save.again(save.taking));
   },
   store: about.keeps_here ? localStorage : null,
 });

@@ -257,7 +257,9 @@ export function tableAfter(columns) {
     const depth = spot.node.attrs.depth + (kinds[spot.node.attrs.kind].is_leaf ? 0 : 1);
     const table = n.table.create({ wid: newWid(), depth, data }, rows), { $from } = state.selection;
     const tr = state.tr.insert($from.after(1), table);
-    dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve($from.after(1) + 3))).scrollIntoView());
+    // The names of the columns stand there already; one goes on with the first row.
+    const first = $from.after(1) + 1 + rows[0].nodeSize;
+    dispatch?.(tr.setSelection(TextSelection.near(tr.doc.resolve(first + 2))).scrollIntoView());
     return true;
   };
 }

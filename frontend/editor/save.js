@@ -82,6 +82,13 @@ export class Autosave {
     return this.now();
   }
 
+  /** Send nothing until `again`: a person has something to choose. What is written is kept here meanwhile. */
+  hold() {
+    clearTimeout(this.timer);
+    this.stopped = "choosing";
+    this.keep(piecesOf(this.view.state.doc));
+  }
+
   async now(leaving = false) {
     clearTimeout(this.timer);
     if (this.flying || this.stopped) return;
@@ -110,7 +117,8 @@ export class Autosave {
     data.set("changes", body);
     data.set("idempotency_key", key);
     data.set("csrfmiddlewaretoken", token());
-    if (this.taking) data.set("take_over", "1");
+    const { taking } = this;
+    if (taking) data.set("take_over", "1");
     this.flying = true;
     let answer = {}, status = 0, elsewhere = false;
     try {
@@ -126,6 +134,8 @@ export class Autosave {
       status = 0;
     }
     this.flying = false;
+    // Somebody chose to take over while a message without it was on its way.
+    if (status === 423 && this.taking && !taking) return this.now();
     this.answered(elsewhere ? 401 : status, answer, byWid(pieces));
   }
 

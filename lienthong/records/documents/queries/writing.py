@@ -79,6 +79,7 @@ def editor_data(document: Document, *, actor: Actor) -> dict[str, Any]:
     return standing(document) | {
         "kinds": kinds_as_data(),
         "person": actor.person_id,
+        "held": writer_of(document, actor),
         "words": editor_words(),
         "keeps_here": True,
         "urls": {

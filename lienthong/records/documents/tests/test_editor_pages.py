@@ -1,6 +1,7 @@
 """The editor's page and what it sends; versions and what was changed between two."""
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -59,6 +60,15 @@ def test_the_page_opens_with_the_text_and_reads_without_scripts(client, draft):
     assert data["revision"] == text_of(draft).revision
     assert text_of(draft).body[0]["heading"] in page
     assert address("text", draft.pk) in page
+
+
+def test_every_tool_has_a_name_where_its_word_is_not_shown(client, draft):
+    page = client.get(address("write", draft.pk)).content.decode()
+
+    tools = re.findall(r"<button[^>]*data-do[^>]*>.*?</button>", page, re.DOTALL)
+    assert len(tools) > 10
+    unnamed = [one for one in tools if "<svg" in one and "aria-label" not in one]
+    assert unnamed == []
 
 
 def test_a_draft_that_is_given_up_is_not_opened(client, draft, province):

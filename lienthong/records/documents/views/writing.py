@@ -55,7 +55,6 @@ def write_page(request: ActorRequest, document_id: int) -> HttpResponse:
         "document": document,
         "body": document.text.body,
         "kinds": writing.kinds_to_choose(),
-        "held": writing.writer_of(document, request.actor),
         "voids_initials": document.initials.filter(voided_at=None).exists(),
         "data": writing.editor_data(document, actor=request.actor),
     }

@@ -162,3 +162,14 @@ def clauses(nodes):
         if node["kind"] != "table":
             yield node
         yield from clauses(node["children"])
+
+
+def test_who_puts_in_a_table_goes_on_in_its_first_row_not_in_the_name_of_a_column():
+    outcome = played(
+        body_of(WORDS),
+        presses=[["at", 1, -1], ["table", ["Nội dung", "Cơ quan"]], ["type", "Rà soát"]],
+    )
+
+    (table,) = [piece for piece in outcome["pieces"] if piece["kind"] == "table"]
+    (row,) = [piece for piece in outcome["pieces"] if piece["kind"] == "row"]
+    assert (table["columns"], row["cells"]) == (["Nội dung", "Cơ quan"], ["Rà soát", ""])
