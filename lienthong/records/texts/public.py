@@ -39,6 +39,7 @@ from lienthong.records.texts.typeface import printed as printed_form
 from lienthong.records.texts.typesetting import (
     LetterMissing,
     OfficialDocument,
+    SignerBeside,
     Typeset,
     typeset,
     usual_address,
@@ -67,6 +68,7 @@ __all__ = [
     "MarkedSecret",
     "NewClause",
     "OfficialDocument",
+    "SignerBeside",
     "Typeset",
     "Text",
     "TextVersion",

@@ -21,6 +21,12 @@ import typst
 
 from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES, Profile
 from lienthong.records.texts.sense_breaks import sense_lines
+from lienthong.records.texts.set_tables import (
+    WIDE_TABLE_COLUMNS,
+    kept_together,
+    marker_of,
+    table_pieces,
+)
 from lienthong.records.texts.typeface import OFFICIAL_FONTS, letters_of, printed
 
 Node = Mapping[str, Any]
@@ -29,16 +35,9 @@ TEMPLATE_FILE = Path(__file__).parent / "typst" / "document.typ"
 # same text gives the same bytes.
 FIXED_TIMESTAMP = 1_767_225_600
 PAGE_HEIGHT_PT = 297 / 25.4 * 72
-WIDE_TABLE_COLUMNS = 7
-TABLE_WIDTH_PT = 467
-LETTER_PT, CELL_INSET_PT = 6.2, 9
-SHORT_CELL = 12
 SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
 
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
-NO_BREAK = "\u00a0"
-_DAY = re.compile(r"\bngày \d{1,2} tháng \d{1,2} năm \d{4}\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(quý|điều|khoản|năm|ngày|tháng|số) (?=[IVX\d])", re.IGNORECASE)
 # "QUYẾT NGHỊ" stands in the middle of its line, between the grounds and what is resolved.
 _RESOLVED = re.compile(r"(?:[\w ]{0,60} )?QUYẾT (?:NGHỊ|ĐỊNH)\s*:?")
 # A heading that ends like a sentence leads into what follows; it is no title.
@@ -56,6 +55,15 @@ class LetterMissing(Exception):
 
 
 @dataclass(frozen=True)
+class SignerBeside:
+    """Who signs at the left of the signer: the writer of minutes, the other body of a joint document."""
+
+    authority: str = ""
+    title: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class OfficialDocument:
     """Everything that stands on an official document before its number and date."""
 
@@ -67,6 +75,8 @@ class OfficialDocument:
     signer_name: str
     signer_title: str
     authority: str = ""
+    # Those who sign at the left of the signer, from left to right.
+    beside: Sequence[SignerBeside] = ()
     superior: str = ""
     type_name: str = ""
     # "CỦA BAN THƯỜNG VỤ ĐẢNG ỦY": the body that speaks, where it is printed under the type.
@@ -142,20 +152,13 @@ def prepared(document: OfficialDocument, fonts: Path) -> tuple[typst.Compiler, d
     """The compiler, and what it is given for a document."""
     layout = TEMPLATES[document.template].values
     data = json.dumps(_as_data(document), ensure_ascii=False)
-    inputs = {"document": _kept_together(printed(data, fonts)), "layout": json.dumps(layout)}
+    inputs = {"document": kept_together(printed(data, fonts)), "layout": json.dumps(layout)}
     return _compiler(fonts), {
         "format": "pdf",
         "sys_inputs": inputs,
         "pdf_standards": ["a-2b"],
         "timestamp": FIXED_TIMESTAMP,
     }
-
-
-def _kept_together(text: str) -> str:
-    """ "2026 - 2030", "quý IV", "Điều 5", "ngày 05 tháng 02 năm 2026" are not torn apart at the end of a line."""
-    text = re.sub(r"(?<=\b\d{4}) ([-–]) (?=\d{4}\b)", f"{NO_BREAK}\\1{NO_BREAK}", text)
-    text = _DAY.sub(lambda day: day[0].replace(" ", NO_BREAK), text)
-    return _COUNTED.sub(f"\\1{NO_BREAK}", text)
 
 
 def number_tail(symbol: str) -> str:
@@ -207,6 +210,10 @@ def _as_data(document: OfficialDocument) -> dict[str, Any]:
         "authority": document.authority.upper(),
         "signer_title": document.signer_title.upper(),
         "signer_name": document.signer_name,
+        "beside": [
+            {"authority": one.authority.upper(), "title": one.title.upper(), "name": one.name}
+            for one in document.beside
+        ],
         "recipients": [f"- {line}" for line in _listed(document.recipients)],
         "body": _kept_with_signature(list(_pieces(main))),
         "appendices": [_appendix(node) for node in appendices],
@@ -255,10 +262,10 @@ def _pieces(nodes: Sequence[Node]) -> Iterator[dict[str, Any]]:
 
 
 def _own_pieces(node: Node) -> Iterator[dict[str, Any]]:
-    marker = _marker(node)
+    marker = marker_of(node)
     heading, text = (node.get("heading") or "").strip(), (node.get("text") or "").strip()
     if node.get("kind") == "table" or node.get("columns"):
-        yield from _table(node)
+        yield from table_pieces(node)
         return
     if node.get("kind") in {"part", "chapter"} or _centred_marker(marker):
         lines = [line for line in (marker, heading.upper()) if line]
@@ -294,80 +301,6 @@ def _centred_marker(marker: str) -> bool:
     return bool(re.match(r"(?:phần|chương)\b", marker, re.IGNORECASE))
 
 
-def _marker(node: Node) -> str:
-    """Marks stand as typed (`I-`, `1.`, `a)`); a bare one gets its full stop."""
-    marker = (node.get("marker") or "").strip()
-    if re.fullmatch(r"(?:[IVXLC]+|\d+(?:\.\d+)*)", marker):
-        return f"{marker}."
-    return marker
-
-
-def _table(node: Node) -> Iterator[dict[str, Any]]:
-    columns = [str(name) for name in node.get("columns") or ()]
-    groups = node.get("groups") or [{"rows": node.get("rows") or []}]
-    caption = " ".join(part for part in (_marker(node), node.get("heading") or "") if part)
-    if caption:
-        yield {"style": "bold", "text": caption}
-    rows = [_cells(row) for group in groups for row in group["rows"]]
-    if not columns and not rows:
-        return
-    width = max(map(len, [columns, *rows]))
-    columns += [""] * (width - len(columns)) if columns else []
-    yield {
-        "style": "table",
-        "columns": columns,
-        "weights": _weights(columns, rows, width),
-        "centred": [index for index in range(width) if _is_narrow(rows, index)],
-        "groups": [_group(group, width) for group in groups],
-    }
-
-
-def _group(group: Mapping[str, Any], width: int) -> dict[str, Any]:
-    title = " ".join(part for part in (_marker(group), group.get("heading") or "") if part)
-    rows = [(_cells(row) + [""] * width)[:width] for row in group["rows"]]
-    return {"title": title, "rows": rows, "columns": width}
-
-
-def _cells(row: Mapping[str, Any] | Sequence[Any]) -> list[str]:
-    """A row has an identity and its cells; a bare list of cells will do."""
-    return [str(cell or "") for cell in (row["cells"] if isinstance(row, Mapping) else row)]
-
-
-def _weights(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[float]:
-    """Columns share the width by what stands in them; none is narrower than its longest word."""
-    stood = [[row[index] for row in rows if index < len(row)] for index in range(width)]
-    names = [columns[index] if index < len(columns) else "" for index in range(width)]
-    least = [_longest_word([*cells, name]) for cells, name in zip(stood, names, strict=True)]
-    shares = [_share(cells) for cells in stood]
-    spare = max(
-        sum(least) * 0.1, TABLE_WIDTH_PT * (1.5 if width >= WIDE_TABLE_COLUMNS else 1) - sum(least)
-    )
-    return [
-        round(low + share / sum(shares) * spare, 1)
-        for low, share in zip(least, shares, strict=True)
-    ]
-
-
-def _longest_word(texts: Sequence[str]) -> float:
-    """Room for the longest word; a short cell ("30/6/2026", "Quý I/2027") is not broken at all."""
-    words = (word for text in texts for word in _unbroken(text))
-    return max(map(len, words), default=1) * LETTER_PT + CELL_INSET_PT
-
-
-def _unbroken(text: str) -> list[str]:
-    return [text] if len(text) <= SHORT_CELL else re.split(r"[ \n]", _kept_together(text))
-
-
-def _share(cells: Sequence[str]) -> float:
-    """Long cells get more room, but not so much that whoever leads a task stands word under word."""
-    mean = sum(map(len, cells)) / max(len(cells), 1)
-    return float(max(min(mean, 160) - 3, 1) ** 0.75)
-
-
-def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:
-    return all(len(row[index]) <= 12 for row in rows if index < len(row))
-
-
 def _kept_with_signature(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The last paragraph stays with the signature block, unless it is long."""
     if pieces and pieces[-1]["style"] == "text":
@@ -378,7 +311,7 @@ def _kept_with_signature(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _appendix(node: Node) -> dict[str, Any]:
     body = list(_pieces(node.get("children") or ()))
     if node.get("columns") or node.get("groups") or node.get("rows"):
-        body = [*_table({**node, "marker": "", "heading": ""}), *body]
+        body = [*table_pieces({**node, "marker": "", "heading": ""}), *body]
     widest = max((len(piece.get("columns", ())) for piece in body), default=0)
     title = [part for part in ((node.get("marker") or "").upper(), node.get("heading")) if part]
     return {

@@ -16,7 +16,7 @@ from lienthong.records.texts.actions.versions import Reason, body_to_freeze, kep
 from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.changes import Changes, applied
 from lienthong.records.texts.clauses.checking import check_body
-from lienthong.records.texts.clauses.identity import pieces as pieces_with_marks
+from lienthong.records.texts.clauses.identity import pieces as every_piece
 from lienthong.records.texts.clauses.pieces import Piece, flat, grown
 from lienthong.records.texts.models import Text, Writing, sha256_of
 from lienthong.records.texts.recognition.marks import is_secret_beside
@@ -85,10 +85,10 @@ def write(text_id: int, changes: Changes, *, take_over: bool = False, actor: Act
         changes.revision, tuple(map(_tidied, changes.puts)), changes.drops, changes.order
     )
     _refuse_secret(tidied)
-    row_marks = {one["wid"]: one.get("marker") for one in pieces_with_marks(kept.body)}
+    rows = {one["wid"]: one for one in every_piece(kept.body) if "cells" in one}
     try:
         pieces = applied(flat(kept.body), tidied)
-        body = grown(pieces, row_marks)
+        body = grown(pieces, rows)
     except RuleBroken as broken:
         # A place that others have taken away meanwhile is no fault of the writer.
         raise Clash(kept, set()) if others_wrote else broken from broken

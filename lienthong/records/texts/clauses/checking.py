@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.text.public import nfc
 from lienthong.records.texts.clauses.identity import pieces
+from lienthong.records.texts.clauses.merging import MARKS
 from lienthong.records.texts.clauses.tree import KINDS
 
 Node = dict[str, Any]
@@ -105,3 +106,10 @@ def _refuse_wrong_table(node: Node) -> None:
                 )
             for cell in row["cells"]:
                 refuse_wrong_words(cell, MAX_TEXT)
+            merged = row.get("merged", "." * len(columns))
+            if (
+                not isinstance(merged, str)
+                or len(merged) != len(columns)
+                or not MARKS.issuperset(merged)
+            ):
+                raise RuleBroken(_("The text is not made of clauses."))

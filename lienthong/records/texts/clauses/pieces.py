@@ -9,7 +9,7 @@ its printed marks once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.texts.clauses.kinds import KINDS, stands_below
+from lienthong.records.texts.clauses.merging import merged_of
 from lienthong.records.texts.clauses.numbers import number_of
 from lienthong.records.texts.clauses.sequences import next_mark
 
@@ -144,11 +145,11 @@ def _of_table(node: Node, depth: int) -> Iterator[Piece]:
 # --- To a body ----------------------------------------------------------------------------------
 
 
-def grown(pieces: Iterable[Piece], row_marks: dict[str, str | None]) -> list[Node]:
+def grown(pieces: Iterable[Piece], rows: Mapping[str, Node]) -> list[Node]:
     """The body that pieces make, its marks counted; a piece in an impossible place is refused.
 
-    `row_marks` are those of the rows as they stand: of a table whose first column is no number, a row
-    keeps its own.
+    `rows` are those that stand, by identity: a row keeps its mark where the first column is no number, and
+    which of its cells are drawn as one with others.
     """
     body: list[Node] = []
     path: list[Node] = []
@@ -156,7 +157,7 @@ def grown(pieces: Iterable[Piece], row_marks: dict[str, str | None]) -> list[Nod
     tables: dict[str, Node] = {}
     for piece in pieces:
         if piece["kind"] in ("row", "group"):
-            _grow_row(tables.get(piece["in"]), piece, row_marks)
+            _grow_row(tables.get(piece["in"]), piece, rows)
             continue
         depth, kind = piece["depth"], piece["kind"]
         _refuse_wrong_place(kind, depth, path)
@@ -200,7 +201,7 @@ def _table(piece: Piece) -> Node:
     return {"wid": piece["wid"], "kind": "table", **data, **columns, "children": []}
 
 
-def _grow_row(table: Node | None, piece: Piece, row_marks: dict[str, str | None]) -> None:
+def _grow_row(table: Node | None, piece: Piece, rows: Mapping[str, Node]) -> None:
     if table is None:
         raise RuleBroken(_("A row stands outside its table."))
     wid, cells = piece["wid"], piece["cells"]
@@ -211,8 +212,11 @@ def _grow_row(table: Node | None, piece: Piece, row_marks: dict[str, str | None]
     if not table["groups"]:
         raise RuleBroken(_("A row stands outside its table."))
     is_numbered = "marker" in (table.get("roles") or [])[:1]
-    mark = cells[0].rstrip(".)") or None if is_numbered and cells else row_marks.get(wid)
-    table["groups"][-1]["rows"].append({"wid": wid, "marker": mark, "cells": cells})
+    stood = rows.get(wid, {})
+    mark = cells[0].rstrip(".)") or None if is_numbered and cells else stood.get("marker")
+    marks = stood.get("merged", "")
+    joined = merged_of(marks) if len(marks) == len(cells) else {}
+    table["groups"][-1]["rows"].append({"wid": wid, "marker": mark, "cells": cells} | joined)
 
 
 def without_seeds(body: list[Node]) -> list[Node]:

@@ -8,7 +8,7 @@ from typing import Any
 from lienthong.kernel.text.public import nfc
 from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.recognition.source import Reason
-from lienthong.records.texts.typesetting import OfficialDocument
+from lienthong.records.texts.typesetting import OfficialDocument, SignerBeside
 
 DRAFT_MARK = "DỰ THẢO"
 URGENCY = {
@@ -33,7 +33,8 @@ def draft_of(paper: Printed, day: dt.date) -> OfficialDocument:
         under_type=(paper["issuer"] or {}).get("under_type") or "",
         abstract=nfc(paper["title"] or ""),
         body=paper["clauses"],
-        authority=" ".join(filter(None, (signing.get("authority"), signing.get("body")))),
+        authority=_authority(signing),
+        beside=signers_beside(paper),
         signer_title=signing.get("title") or "",
         signer_name=signing.get("name") or "",
         recipients=(*map(_line, paper["recipients"] or ()), *(paper["file_copy"] or ())),
@@ -63,14 +64,19 @@ def not_set(reading: Printed) -> list[str]:
 
 
 def left_out_of(paper: Printed) -> list[str]:
-    """What was read and has no place in the form: who signs beside the first, what it is attached to."""
-    return [*filter(None, [paper["attached"]]), *signers_beside(paper)]
+    """What was read and has no place in the form: what it is attached to."""
+    return [*filter(None, [paper["attached"]])]
 
 
-def signers_beside(paper: Printed) -> list[str]:
-    """Who signs beside the one a document has place for: "THƯ KÝ Vì Văn Sơn"."""
-    others = [one for one in paper["signings"] if one != paper["signing"]]
-    return [" ".join(filter(None, one.values())) for one in others]
+def signers_beside(paper: Printed) -> list[SignerBeside]:
+    """Who signs beside the one who answers for the document: "THƯ KÝ Vì Văn Sơn"."""
+    others = (one for one in paper["signings"] if one != paper["signing"])
+    return [SignerBeside(_authority(one), one["title"] or "", one["name"] or "") for one in others]
+
+
+def _authority(signing: Printed) -> str:
+    """ "T/M BAN THƯỜNG VỤ"."""
+    return " ".join(filter(None, (signing.get("authority"), signing.get("body"))))
 
 
 def _printed_in_the_head(unit: Printed | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.recognition.html_tables import JOINED_LEFT, JOINED_UP
 
 _HEAD_WORDS = ("dang cong san viet nam", "cong hoa xa hoi chu nghia")
 _CLOSING_WORDS = ("noi nhan", "t/m ", "k/t ", "t/l ")
@@ -97,12 +98,16 @@ def _joined_head(head: list[Cell], below: list[Cell]) -> list[Cell]:
 
 
 def row_lines(rows: list[list[Cell]]) -> Iterator[str]:
+    """Rows with their cells between tabs. What goes on from the row above says the same again, save in the
+    first column, where rows have their numbers; what is spanned says nothing."""
     above: list[str] = []
     for row in rows:
         cells: list[str] = []
         for cell in row:
             place = len(cells)
-            goes_on = cell.continues and 0 < place < len(above)
-            cells += [above[place] if goes_on else cell.text, *[""] * (cell.span - 1)]
+            goes_on = cell.continues and place < len(above)
+            words = above[place].lstrip(JOINED_UP) if goes_on and place else cell.text
+            cells.append(JOINED_UP + words if goes_on else words)
+            cells += [JOINED_LEFT] * (cell.span - 1)
         above = cells
         yield "\t".join([*cells, ""])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+# A cell that begins with one of these goes on from the cell above, or from the one at its left.
+JOINED_UP, JOINED_LEFT = "\ufdd0", "\ufdd1"
 _OPENS = re.compile(r"<table\b", re.IGNORECASE)
 _CLOSES = re.compile(r"</table\s*>", re.IGNORECASE)
 _MOST_SPANNED = 60
@@ -31,7 +33,8 @@ def _rows(table: str) -> str:
     reader = _TableReader()
     reader.feed(table)
     reader.close()
-    return "\n".join("\t".join([*row, ""]) for row in reader.rows if any(row))
+    rows = ("\t".join([*row, ""]) for row in reader.rows)
+    return "\n".join(row for row in rows if row.strip(f"\t{JOINED_LEFT}{JOINED_UP}"))
 
 
 class _TableReader(HTMLParser):
@@ -75,8 +78,8 @@ class _TableReader(HTMLParser):
         self._fill_from_above(row)
         columns, deep = self._span
         if deep > 1:
-            self._from_above[len(row)] = (deep - 1, words)
-        row += [words, *[""] * (columns - 1)]
+            self._from_above[len(row)] = (deep - 1, JOINED_UP + words)
+        row += [words, *[JOINED_LEFT] * (columns - 1)]
         self._fill_from_above(row)
         self._words = None
 

@@ -56,6 +56,7 @@ class Block:
     lead: int = 0
     capitals: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
+    merged: tuple[str, ...] = ()
     breaks: tuple[int, ...] = ()
     marker: Marker | None = None
     lines: tuple[Line, ...] = ()
@@ -367,10 +368,10 @@ def _block(group: list[Line]) -> Block:
 
 def _rows(group: list[Line]) -> Block:
     rows = tuple(line.cells for line in group if line.cells)
+    merged = tuple(line.merged for line in group if line.cells)
     breaks = tuple(i for i, line in enumerate(group) if i and line.blank_before)
-    return Block(
-        text="\n".join(line.text for line in group), rows=rows, breaks=breaks, lines=tuple(group)
-    )
+    text = "\n".join(line.text for line in group)
+    return Block(text=text, rows=rows, merged=merged, breaks=breaks, lines=tuple(group))
 
 
 def _lead(group: list[Line]) -> int:

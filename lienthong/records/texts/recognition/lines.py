@@ -9,9 +9,14 @@ from functools import cached_property
 from html import unescape
 
 from lienthong.kernel.text.public import fold, nfc
+from lienthong.records.texts.clauses.merging import LEFT, OWN, UP
 from lienthong.records.texts.recognition.aligned import names_columns, with_rows_of_cells
 from lienthong.records.texts.recognition.columns import in_reading_order, with_tabs_as_gaps
-from lienthong.records.texts.recognition.html_tables import with_rows_as_lines
+from lienthong.records.texts.recognition.html_tables import (
+    JOINED_LEFT,
+    JOINED_UP,
+    with_rows_as_lines,
+)
 from lienthong.records.texts.recognition.persons import (
     is_mark_of_signature,
     is_person,
@@ -22,6 +27,7 @@ from lienthong.records.texts.recognition.wrapping import in_one
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
 _IN_CELL_BREAK = "\ue000"
+_JOINED = {JOINED_UP: UP, JOINED_LEFT: LEFT}
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _LOOKALIKES = str.maketrans(
     {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "\u00a0": " ", "\u202f": " ", "\u2007": " "}
@@ -69,7 +75,7 @@ _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 @dataclass(frozen=True)
 class Line:
     """One printed line. `lead` counts the emphasised characters it begins with, `indent` the blanks
-    before it."""
+    before it, `merged` which of its cells go on from others."""
 
     text: str
     blank_before: bool = False
@@ -78,6 +84,7 @@ class Line:
     lead: int = 0
     cells: tuple[str, ...] | None = None
     indent: int = 0
+    merged: str = ""
 
     @cached_property
     def folded(self) -> str:
@@ -216,7 +223,7 @@ def _unpaired_mark(stripped: str) -> tuple[str, str]:
 def _line(raw: str) -> Line | None:
     cells = _cells(raw)
     if cells is not None:
-        return Line(" ".join(cell for cell in cells if cell), cells=cells) if any(cells) else None
+        return _row(cells)
     raw = _ESCAPED.sub(r"\1", _QUOTED.sub("", raw))
     heading = bool(_HASHES.match(raw))
     marked = _marked(_HASHES.sub("", raw)).strip()
@@ -231,6 +238,14 @@ def _line(raw: str) -> Line | None:
         lead=_lead(marked, plain),
         indent=len(raw) - len(raw.lstrip(" ")),
     )
+
+
+def _row(cells: tuple[str, ...]) -> Line | None:
+    """The cells of a row, apart from what was said of their going on from others."""
+    merged = "".join(_JOINED.get(cell[:1], OWN) for cell in cells)
+    cells = tuple(cell.lstrip(JOINED_UP + JOINED_LEFT) for cell in cells)
+    words = " ".join(filter(None, cells))
+    return Line(words, cells=cells, merged=merged) if any(cells) else None
 
 
 def _marked(raw: str) -> str:

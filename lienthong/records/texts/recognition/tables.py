@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.clauses.merging import OWN, UP, merged_of
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.wrapping import in_one
 
@@ -35,27 +36,33 @@ _ROLES = (
 
 @dataclass
 class Row:
+    """Cells, and which of them go on from others."""
+
     cells: list[str]
     after_break: bool = False
+    merged: str = ""
 
 
 @dataclass
 class Group:
     marker: str | None = None
     heading: str | None = None
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def read_table(
-    rows: Sequence[Sequence[str]], breaks: Sequence[int]
+    rows: Sequence[Sequence[str]], breaks: Sequence[int], merged: Sequence[str] = ()
 ) -> tuple[dict[str, Any], list[Aside]]:
     """Columns, their roles, and the rows by group; the heads that are only printed again."""
     width = max(_filled_width(row) for row in rows)
-    rows = [row[:width] for row in rows]
-    padded = [Row([*row, *[""] * (width - len(row))], i in breaks) for i, row in enumerate(rows)]
+    marks = [*(one[:width].ljust(width, OWN) for one in merged)] or [OWN * width] * len(rows)
+    padded = [
+        Row([*row[:width], *[""] * (width - len(row))], at in breaks, mark)
+        for at, (row, mark) in enumerate(zip(rows, marks, strict=True))
+    ]
     columns, body, again = _head_and_body(padded)
     roles = [_role(name, at) for at, name in enumerate(columns)] if columns else [""] * width
-    groups = _grouped(_made_whole(body, columns), roles)
+    groups = _grouped(_made_whole(body, columns))
     table = {
         "columns": columns or [""] * width,
         "roles": roles,
@@ -88,7 +95,7 @@ def _head_and_body(rows: list[Row]) -> tuple[list[str], list[Row], list[Row]]:
             after_head = True
             again.append(row)
             continue
-        body.append(Row(row.cells, row.after_break or after_head))
+        body.append(Row(row.cells, row.after_break or after_head, row.merged))
         after_head = False
     return head, body, again
 
@@ -118,24 +125,26 @@ def _role(name: str, at: int) -> str:
     return next((role for role, pattern in _ROLES if pattern.search(folded)), "")
 
 
-def _made_whole(rows: list[Row], columns: list[str]) -> list[list[str]]:
+def _made_whole(rows: list[Row], columns: list[str]) -> list[Row]:
     """Rows, the second half of a split one given back to the first."""
-    whole: list[list[str]] = []
+    whole: list[Row] = []
     has_markers = bool(columns) and _role(columns[0], 0) == "marker"
     for row in rows:
-        if whole and _is_second_half(row, whole[-1], has_markers=has_markers):
-            whole[-1] = [
+        if whole and _is_second_half(row, whole[-1].cells, has_markers=has_markers):
+            whole[-1].cells = [
                 in_one(filter(None, pair)) if any(pair) else ""
-                for pair in zip(whole[-1], row.cells, strict=True)
+                for pair in zip(whole[-1].cells, row.cells, strict=True)
             ]
         else:
-            whole.append(list(row.cells))
+            whole.append(Row(list(row.cells), row.after_break, row.merged))
     return whole
 
 
 def _is_second_half(row: Row, previous: list[str], *, has_markers: bool) -> bool:
     """No mark of its own, and after a page break or with nothing that begins a new row."""
     if not has_markers or row.cells[0] or not any(previous) or _is_group(previous):
+        return False
+    if row.merged[:1] == UP:  # one number for several rows
         return False
     content = next((cell for cell in row.cells[1:] if cell), "")
     return row.after_break or not row.cells[1] or content[:1].islower()
@@ -153,15 +162,15 @@ def _is_group(cells: list[str]) -> bool:
     return len(filled) == 1 or cells[1].isupper()
 
 
-def _grouped(rows: list[list[str]], roles: list[str]) -> list[Group]:
+def _grouped(rows: list[Row]) -> list[Group]:
     groups: list[Group] = []
-    for cells in rows:
-        if _is_group(cells):
-            groups.append(_group(cells))
+    for row in rows:
+        if _is_group(row.cells) and UP not in row.merged:
+            groups.append(_group(row.cells))
         else:
             if not groups:
                 groups.append(Group())
-            groups[-1].rows.append(cells)
+            groups[-1].rows.append(row)
     return groups
 
 
@@ -177,14 +186,14 @@ def _as_json(group: Group, roles: list[str]) -> dict[str, Any]:
     return {
         "marker": group.marker,
         "heading": group.heading,
-        "rows": [_row(cells, roles) for cells in group.rows],
+        "rows": [_row(row, roles) for row in group.rows],
     }
 
 
-def _row(cells: list[str], roles: list[str]) -> dict[str, Any]:
+def _row(row: Row, roles: list[str]) -> dict[str, Any]:
     written = [
         _RANGE.sub(r"\1\2\3", cell) if role == "period" else cell
-        for cell, role in zip(cells, roles, strict=True)
+        for cell, role in zip(row.cells, roles, strict=True)
     ]
     marker = written[0].rstrip(".)") if roles[0] == "marker" and written[0] else None
-    return {"marker": marker, "cells": written}
+    return {"marker": marker, "cells": written} | merged_of(row.merged)

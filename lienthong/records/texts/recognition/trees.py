@@ -117,7 +117,7 @@ def _place_table(tree: Tree, block: Block) -> None:
     """A table goes to the clause it stands under; a run of rows after a table continues it."""
     while tree.open[-1].kind in _BULLETS:
         tree.open.pop()
-    table, again = read_table(block.rows, block.breaks)
+    table, again = read_table(block.rows, block.breaks, block.merged)
     tree.set_aside += again
     tree.add(Node("table", table=table), keep_open=False)
 

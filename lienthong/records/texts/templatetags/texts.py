@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from lienthong.records.texts.clauses.merging import drawn
 from lienthong.records.texts.clauses.redline import Run
 from lienthong.records.texts.importing.saying import account_said, remainders
 from lienthong.records.texts.models import Text
@@ -83,8 +84,15 @@ def _groups(node: Node, notes: Mapping[str, Any], links: Mapping[str, str]) -> l
         {
             "group": group,
             "rows": [
-                {"row": row, "note": notes.get(row["wid"], ""), "link": links.get(row["wid"], "")}
-                for row in group["rows"]
+                {
+                    "row": row,
+                    "cells": cells,
+                    "note": notes.get(row["wid"], ""),
+                    "link": links.get(row["wid"], ""),
+                }
+                for row, cells in zip(
+                    group["rows"], drawn(group["rows"], len(node["columns"])), strict=True
+                )
             ],
         }
         for group in node.get("groups") or ()

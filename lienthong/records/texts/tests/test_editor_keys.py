@@ -152,8 +152,8 @@ def test_random_presses_leave_a_text_that_the_server_takes(name):
     assert outcome["faults"] == []
     assert outcome["undone"]
     changes = read_changes(json.dumps({"revision": 1, **outcome["changes"]}))
-    row_marks = {one["wid"]: one.get("marker") for one in pieces(body) if "cells" in one}
-    kept = grown(applied(flat(body), changes), row_marks)
+    rows = {one["wid"]: one for one in pieces(body) if "cells" in one}
+    kept = grown(applied(flat(body), changes), rows)
     assert {one["wid"]: one["marker"] for one in clauses(kept) if one["marker"]} == outcome["marks"]
 
 

@@ -26,13 +26,13 @@ def bodies(name):
         yield number_eids(give_wids(document.body))
 
 
-def row_marks(body):
-    return {piece["wid"]: piece.get("marker") for piece in pieces(body) if "cells" in piece}
+def rows_of(body):
+    return {piece["wid"]: piece for piece in pieces(body) if "cells" in piece}
 
 
 def round_trip(body):
     sent = json.loads(json.dumps(flat(body)))
-    return number_eids(without_seeds(grown(sent, row_marks(body))))
+    return number_eids(without_seeds(grown(sent, rows_of(body))))
 
 
 @pytest.mark.parametrize("name", NAMES)

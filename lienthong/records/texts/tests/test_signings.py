@@ -5,6 +5,7 @@ import pytest
 from lienthong.records.texts.importing.drafts import signers_beside
 from lienthong.records.texts.importing.plain import read_plain
 from lienthong.records.texts.recognition.documents import recognise
+from lienthong.records.texts.typesetting import SignerBeside
 
 from .factories import walk
 
@@ -98,7 +99,7 @@ def test_of_minutes_the_one_who_presided_is_the_signer_and_both_are_kept(rows):
     assert document["signing"]["name"] == "Vì Văn Sơn"
     assert [one["name"] for one in document["signings"]] == ["Lù Thị Chẩn", "Vì Văn Sơn"]
     assert document["confidence"]["signings"] == "likely"
-    assert signers_beside(document) == ["NGƯỜI GHI BIÊN BẢN Lù Thị Chẩn"]
+    assert signers_beside(document) == [SignerBeside("", "NGƯỜI GHI BIÊN BẢN", "Lù Thị Chẩn")]
     assert read["account"]["set_aside"] == []
 
 

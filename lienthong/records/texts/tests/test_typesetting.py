@@ -10,7 +10,7 @@ import pytest
 from lienthong.records.texts.layout import TEMPLATES
 from lienthong.records.texts.typeface import OFFICIAL_FONTS as FONTS
 from lienthong.records.texts.typeface import FontsMissing
-from lienthong.records.texts.typesetting import OfficialDocument, typeset
+from lienthong.records.texts.typesetting import OfficialDocument, SignerBeside, typeset
 
 SENTENCE = (
     "Chi bộ thôn bàn việc giữ rừng ngập mặn ven đầm, phân công đảng viên phụ trách từng đoạn bờ và "
@@ -113,6 +113,22 @@ def test_signature_and_seal_stand_on_the_page_of_the_signing_block():
     assert [leader.page] == last == [seal.page]
     # §2.4 row 8: the seal over the left third of the signature.
     assert seal.x + seal.width == pytest.approx(leader.x + leader.width / 3, abs=0.1)
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_who_signs_beside_the_signer_is_printed_at_the_left(template):
+    """05-HD/VPTW: minutes are signed at the left by their writer, at the right by who presided."""
+    writer = SignerBeside("T/M Ban Thư ký", "Thư ký", "Lù Thị Chẩn")
+    set_ = typeset(official(beside=[writer], template=template), fonts=FONTS)
+    (page,) = pdfium.PdfDocument(set_.pdf)
+    letters = page.get_textpage()
+    text = letters.get_text_bounded()
+    for words in ("T/M BAN THƯ KÝ", "THƯ KÝ", "Lù Thị Chẩn", "Nơi nhận:", "BÍ THƯ"):
+        assert words in text
+    left, right = (letters.get_charbox(text.index(name)) for name in ("Lù Thị", "Nguyễn Văn"))
+    assert left[0] < right[0]
+    assert left[1] == pytest.approx(right[1], abs=2)
+    assert set_.boxes["leader"].x > left[2]
 
 
 def test_a_signing_block_never_stands_alone_on_a_page():
