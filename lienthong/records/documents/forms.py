@@ -112,6 +112,16 @@ class DetailsForm(forms.Form):
     signer = SignerField(
         Post.objects.none(), label=_("Signer"), required=False, empty_label=_("Not chosen yet")
     )
+    beside = LinesField(
+        _("Who signs beside the signer"),
+        most=600,
+        rows=3,
+        required=False,
+        help_text=_(
+            "For minutes and joint documents: the title, and in the last line the name. It is printed at "
+            "the left and signed by hand; a blank line parts two signers."
+        ),
+    )
 
     def __init__(
         self,

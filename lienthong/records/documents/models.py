@@ -82,6 +82,7 @@ class Document(models.Model):
     address_word = models.CharField(max_length=10, blank=True, db_default="", choices=AddressWord)
     signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
     signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    beside = models.TextField(_("who signs beside"), blank=True, db_default="", default="")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     wordings = models.JSONField(default=list, editable=False)  # proposed ones that were taken
     trouble = models.TextField(blank=True)  # why the last sealing failed
@@ -89,7 +90,6 @@ class Document(models.Model):
     agreement = models.CharField(max_length=64, blank=True, db_collation="C", editable=False)
     # Printed as a QR where the installation wants it; whoever scans it sees the verdict only.
     check_token = models.CharField(max_length=64, blank=True, db_collation="C", editable=False)
-
     term = models.ForeignKey(Term, models.PROTECT, null=True, related_name="+")
     number = models.OneToOneField(TakenNumber, models.PROTECT, null=True, related_name="document")
     notation = models.CharField(max_length=60, blank=True)

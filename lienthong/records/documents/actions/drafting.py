@@ -1,6 +1,7 @@
 """Beginning a document, and what it is, who signs it, how far it goes."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -86,6 +87,12 @@ def _set_details(document: Document, details: Details) -> None:
     document.signing_body = one_line(details.signing_body)
     document.address_word = details.address_word
     document.signer = details.signer
+    document.beside = blocks_of(details.beside)
+
+
+def blocks_of(words: str) -> str:
+    """Blocks of lines, each a signer; one blank line parts them."""
+    return re.sub(r"\n{3,}", "\n\n", several_lines(in_marks(words)))
 
 
 def _refuse_no_subject(details: Details) -> None:
@@ -115,6 +122,7 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
         _refuse_wrong_details(details, actor)
         refuse_unprintable(details.subject, field="subject")
         refuse_unprintable(details.signing_body, field="signing_body")
+        refuse_unprintable(details.beside, field="beside")
         if details.issuer.pk != document.issuer_id:
             authorize(actor, permissions.DRAFT, details.issuer.path)
 

@@ -14,7 +14,6 @@ from lienthong.records.texts.public import (
     every_clause,
     of_one,
     read_upload,
-    signers_beside,
 )
 
 from .. import permissions
@@ -83,12 +82,11 @@ def _begin(
 
 
 def _with_what_is_left(account: dict[str, Any], recognised: dict[str, Any]) -> dict[str, Any]:
-    """What was read and no particular of a draft takes is said beside it: "(Kèm theo …)", a second signer."""
+    """What was read and no particular of a draft takes is said beside it: "(Kèm theo …)"."""
     left = [
         {"text": words, "reason": "unplaced"} for words in filter(None, [recognised["attached"]])
     ]
-    beside = [{"text": words, "reason": "signs_beside"} for words in signers_beside(recognised)]
-    return account | {"set_aside": [*account["set_aside"], *left, *beside]}
+    return account | {"set_aside": [*account["set_aside"], *left]}
 
 
 def _read(file: BroughtFile) -> tuple[ImportedText, Inspected]:

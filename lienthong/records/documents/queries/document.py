@@ -15,6 +15,7 @@ from lienthong.kernel.web.public import way_to
 from lienthong.records.texts.public import (
     LetterMissing,
     OfficialDocument,
+    SignerBeside,
     Typeset,
     clauses_of,
     labels_of,
@@ -61,6 +62,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
         signer_name=signer.person.full_name if signer else "",
         signer_title=signer.title if signer else "",
         authority=document.printed_authority,
+        beside=signers_beside(document),
         recipients=tuple(line.printed for line in document.recipients.all() if not line.is_above),
         addressees=_addressees(document),
         address_word=document.address_word,
@@ -69,6 +71,19 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
         check_address=_check_address(document),
         template=profile_on(timezone.localdate()).name,
     )
+
+
+def signers_beside(document: Document) -> list[SignerBeside]:
+    """The blocks at the left of the signer: titles line by line, the name in the last."""
+    blocks = (block.split("\n") for block in document.beside.split("\n\n") if block.strip())
+    return [_signer_beside(*block) for block in blocks]
+
+
+def _signer_beside(*lines: str) -> SignerBeside:
+    """ "T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN", "Lò Văn Ọi": the authority only where there are three lines."""
+    *titles, name = lines
+    *authority, title = titles or [""]
+    return SignerBeside("\n".join(authority), title, name)
 
 
 def typeset_document(document: Document, *, draft: bool = False) -> Typeset:
@@ -145,8 +160,9 @@ def content_sha256(document: Document) -> str:
     official = asdict(official_document(document))
     for layout in ("check_address", "template", "shown_number", "shown_date"):
         del official[layout]  # the address is given only at submission; none is content
-    if not official["address_word"]:  # the usual word, as before it could be said
-        del official["address_word"]
+    for added in ("address_word", "beside"):  # where nothing is said, as before it could be said
+        if not official[added]:
+            del official[added]
     official["body"] = [_bare(node) for node in official["body"]]
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]

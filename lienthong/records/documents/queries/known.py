@@ -60,6 +60,8 @@ def grounds_of(document: Printed, details: Details) -> dict[str, Ground]:
             signer is not None and fold(signing.get("name") or "") == fold(signer.person.full_name),
         ),
     }  # fmt: skip
+    if details.beside:  # most documents are signed by one
+        same["beside"] = ("signing", details.beside, True)
     return {
         name: Ground(
             origin=document["origin"].get(field, READ) if is_taken else SET,

@@ -49,7 +49,7 @@ def _printed_words(document: Document) -> Iterator[tuple[str, str]]:
     lines = " ".join(line.printed for line in document.recipients.all())
     yield _("The list of recipients"), lines
     signs = f"{signer.title} {signer.person.full_name}" if signer else ""
-    yield _("The signature block"), f"{document.printed_authority} {signs}"
+    yield _("The signature block"), f"{document.printed_authority} {signs} {document.beside}"
 
 
 def named_clause(clause: Node) -> str:

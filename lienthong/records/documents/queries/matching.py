@@ -9,6 +9,7 @@ from lienthong.kernel.audiences.public import Purpose, Scope
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.text.public import fold, nfc
 from lienthong.kernel.units.public import Unit, superior_committee
+from lienthong.records.texts.public import signers_beside
 
 from ..models import Authority, Recipient, Urgency
 from ..wording import PRINTED_PURPOSES
@@ -26,6 +27,7 @@ URGENCY_MARKS = {
 OF_THE_COMMITTEE = ("uy vien ban chap hanh", "trong ban chap hanh", "cap uy vien", "uy vien bch")
 SERVING = ("tham muu", "cac ban dang", "cac ban xay dung dang", "van phong va cac ban")
 WHEN_UNKNOWN = "plan"
+MOST_BESIDE = 600
 
 
 def main_document(documents: list[Printed]) -> Printed:
@@ -54,7 +56,17 @@ def details_of(document: Printed, issuer: Unit) -> Details:
         signing_body=str(signing.get("body") or "").upper()[:120],
         signer=next(named, None) if name else proposed_signer(issuer),
         address_word=document["addressed_as"] or "",
+        beside=_beside(document),
     )
+
+
+def _beside(document: Printed) -> str:
+    """Who signs at the left, as lines the drafter may change."""
+    blocks = (
+        "\n".join(filter(None, (one.authority, one.title, one.name)))
+        for one in signers_beside(document)
+    )
+    return "\n\n".join(blocks)[:MOST_BESIDE]
 
 
 def _subject_of(document: Printed) -> str:

@@ -58,6 +58,7 @@ class Details:
     signing_body: str = ""
     signer: Post | None = None
     address_word: str = ""
+    beside: str = ""
 
 
 def proposed_label(kind: str, issuer: Unit) -> str:

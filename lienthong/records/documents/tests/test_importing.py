@@ -320,7 +320,7 @@ def test_what_no_particular_takes_is_said(province):
     assert (attached, "unplaced") in aside
 
 
-def test_who_signs_beside_the_signer_is_said(province):
+def test_who_signs_beside_the_signer_is_printed_beside(province):
     blocks = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ"), ("Lù Thị Chẩn", "Trần Minh Quang")
     signed = "\n\n\n".join("{:40}{}".format(*row) for row in blocks)
 
@@ -329,5 +329,12 @@ def test_who_signs_beside_the_signer_is_said(province):
     )
 
     assert document.signer == province.posts["secretary"]
-    assert {"text": "NGƯỜI GHI BIÊN BẢN Lù Thị Chẩn", "reason": "signs_beside"} in document.text.account["set_aside"]  # fmt: skip
-    assert any("Lù Thị Chẩn" in one.sentence for one in form_check(document))
+    assert document.beside == "NGƯỜI GHI BIÊN BẢN\nLù Thị Chẩn"
+    assert known_of(document)["beside"].said == "Read from the file"
+    (printed,) = official_document(document).beside
+    assert (printed.authority, printed.title, printed.name) == (
+        "",
+        "NGƯỜI GHI BIÊN BẢN",
+        "Lù Thị Chẩn",
+    )
+    assert not document.text.account["set_aside"]
