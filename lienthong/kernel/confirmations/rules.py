@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.reference.public import Certainty, DeclaredRule, declare_rule
+from lienthong.kernel.reference.public import NO_BASIS, Certainty, DeclaredRule, declare_rule
 
 declare_rule(
     DeclaredRule(
@@ -14,7 +14,7 @@ declare_rule(
         {"hours": 24},
         since=dt.date(2025, 1, 1),
         certainty=Certainty.SURE,
-        legal_basis="Liên Thông, ADR 34",
+        legal_basis=NO_BASIS,
     )
 )
 declare_rule(
@@ -25,6 +25,6 @@ declare_rule(
         {},
         since=dt.date(2025, 1, 1),
         certainty=Certainty.SURE,
-        legal_basis="Liên Thông, ADR 34",
+        legal_basis=NO_BASIS,
     )
 )

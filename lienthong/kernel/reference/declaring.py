@@ -17,6 +17,10 @@ class Certainty(TextChoices):
     VERIFY = "verify", _("Not verified")
 
 
+# What no regulation demands: a convention of this system, and said to be one.
+NO_BASIS = ""
+
+
 @dataclass(frozen=True)
 class DeclaredRule:
     """A rule as the product knows it: what officials call it, its value as a phrase and as data.

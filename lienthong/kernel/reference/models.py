@@ -126,6 +126,11 @@ class RuleVersion(MarkedRow):
         return str(rule.name) if rule else self.key
 
     @property
+    def basis(self) -> str:
+        """The regulation it rests on; where there is none, that it is ours alone."""
+        return self.legal_basis or str(_("a convention of this system"))
+
+    @property
     def said(self) -> str:
         """The value as a phrase."""
         rule = declared_rules().get(self.key)

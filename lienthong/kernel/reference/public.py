@@ -9,7 +9,7 @@ from .calendar import (
     marked_days,
 )
 from .deadlines import end_of_day, last_day
-from .declaring import Certainty, DeclaredRule, declare_rule, declared_rules
+from .declaring import NO_BASIS, Certainty, DeclaredRule, declare_rule, declared_rules
 from .labels import types_called, types_titled
 from .models import (
     DocumentType,
@@ -26,6 +26,7 @@ __all__ = [
     "ADOPTED_BY_A_COLLECTIVE",
     "MANAGE_CALENDAR",
     "MANAGE_TERMS",
+    "NO_BASIS",
     "Certainty",
     "DeclaredRule",
     "DocumentType",

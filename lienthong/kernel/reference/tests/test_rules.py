@@ -46,6 +46,18 @@ def test_the_rules_that_the_product_keeps_by_itself_are_listed_too() -> None:
     assert {"numbering.outgoing_per_term", "documents.form", "confirmations.open"} <= kept
 
 
+def test_a_rule_that_no_regulation_demands_is_said_to_be_a_convention() -> None:
+    """The record of a decision about this program binds no office."""
+    seed()
+    ours = {one.key for one in RuleVersion.objects.filter(legal_basis="")}
+
+    assert ours == {"confirmations.open", "confirmations.single"}
+    assert {one.basis for one in RuleVersion.objects.filter(key__in=ours)} == {
+        "a convention of this system"
+    }
+    assert not RuleVersion.objects.filter(legal_basis__regex=r"ADR|Liên Thông").exists()
+
+
 def test_the_version_in_force_on_a_day_is_the_one_that_counts() -> None:
     for year, days in ((2020, 3), (2025, 5)):
         RuleVersion.objects.create(

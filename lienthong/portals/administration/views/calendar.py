@@ -139,7 +139,10 @@ OF_AN_ENTRY = (
 TONES = {"verify": ("warn", "alert-triangle"), "likely": ("", "")}
 
 
-def _certainty(one: RuleVersion | MarkedDay) -> Mark:
+def _certainty(one: RuleVersion | MarkedDay) -> Mark | None:
+    """A convention has no source against which it could be checked."""
+    if not one.legal_basis:
+        return None
     return Mark(one.get_certainty_display(), *TONES.get(one.certainty, ("ok", "check")))
 
 
@@ -147,10 +150,7 @@ def _weekday(one: MarkedDay) -> str:
     return str(WEEKDAYS[one.day.weekday()])
 
 
-BASIS = (
-    Column("basis", _("Legal basis"), "legal_basis"),
-    Column("certainty", _("Certainty"), _certainty),
-)
+CERTAINTY = Column("certainty", _("Certainty"), _certainty)
 lists = partial(ListPage, title=_("Rules"), link=lambda _one: "", counted=lines)
 LISTS = {
     "rules": lists(
@@ -159,7 +159,8 @@ LISTS = {
             Column("rule", _("Rule"), "name", "lead"),
             Column("value", _("Value"), "said"),
             Column("period", _("In force"), period, "short"),
-            *BASIS,
+            Column("basis", _("Legal basis"), "basis"),
+            CERTAINTY,
         ),
     ),
     "days": lists(
@@ -168,7 +169,8 @@ LISTS = {
         columns=(
             Column("day", _("Day"), "day", "lead", ("day",), also=_weekday),
             Column("occasion", _("Occasion"), "word"),
-            *BASIS,
+            Column("basis", _("Legal basis"), "legal_basis"),
+            CERTAINTY,
         ),
         filters=(Days("day", _("Day"), "day"),),
     ),
@@ -204,7 +206,7 @@ def _days(*, may_change: bool) -> ListPage:
 
 def _about_rules() -> str:
     return gettext(
-        "Rules are dated data with a legal basis. What is not verified never blocks anybody."
+        "Rules are dated data. Each names its legal basis, or says that it is a convention of this system. What is not verified never blocks anybody."
     )
 
 
