@@ -16,6 +16,13 @@ class PostEnded:
 
 
 @dataclass(frozen=True)
+class DelegationEnded:
+    """Somebody no longer acts for a post: its holder or an administrator took the delegation back."""
+
+    delegation_id: int
+
+
+@dataclass(frozen=True)
 class AccountRecovered:
     """The account of somebody whose posts carry power is opened anew: whose hands it is in is not proved."""
 

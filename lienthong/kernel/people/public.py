@@ -18,7 +18,7 @@ from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
 from .devices import known_device, remember_device
-from .events import AccountRecovered, PostEnded, PostGiven
+from .events import AccountRecovered, DelegationEnded, PostEnded, PostGiven
 from .factors import (
     PAGE_ASKED_FOR,
     check_code,
@@ -97,6 +97,7 @@ __all__ = [
     "RESTORE_ACCOUNT",
     "ROLES_WITH_POWER",
     "AccountRecovered",
+    "DelegationEnded",
     "InviteHolder",
     "RecoverAccount",
     "RestoreAccount",

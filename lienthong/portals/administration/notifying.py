@@ -1,18 +1,20 @@
-"""Notices about the check of the history: to the auditors, or to the administrators where there is none."""
+"""Notices about the check of the history, and about a delegation that was taken back."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import SelfCheck
 from lienthong.kernel.notices.public import notify
-from lienthong.kernel.people.public import Post, Role
+from lienthong.kernel.people.public import Delegation, Post, Role
+from lienthong.kernel.web.public import way_to
 
 WHOLE = gettext_noop("The history was checked and is whole: %(entries)s entries.")
+TAKEN_BACK = gettext_noop("%(name)s no longer acts for %(holder)s, %(unit)s, from now on.")
 BROKEN = gettext_noop("The history is NOT whole; faults found: %(faults)s.")
 
 
 def notify_of_the_check(check_id: int) -> None:
-    """Notify of either outcome, so that silence is noticed; the notice of a fault stays until it is opened."""
+    """The auditors, or the administrators where there is none. Notify of either outcome, so that silence is noticed; the notice of a fault stays until it is opened."""
     check = SelfCheck.objects.get(pk=check_id)
     notify(
         _watchers(),
@@ -22,6 +24,23 @@ def notify_of_the_check(check_id: int) -> None:
         stands=bool(check.fault_count),
         entries=check.entries,
         faults=check.fault_count,
+    )
+
+
+def notify_of_the_end(delegation_id: int) -> None:
+    """Who lent the post and who acted for it, whoever of them or of the administrators took it back."""
+    one = Delegation.objects.select_related("post__person", "post__unit", "to_person").get(
+        pk=delegation_id
+    )
+    notify(
+        {one.post.person_id, one.to_person_id},
+        TAKEN_BACK,
+        way_to("account"),
+        source="people",
+        stands=True,
+        name=str(one.to_person),
+        holder=str(one.post.person),
+        unit=str(one.post.unit),
     )
 
 

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
 
 from .. import permissions
+from ..events import DelegationEnded
 from ..models import Delegation, Post
 from ..queries import posts_that_can_act_for
 
@@ -111,4 +113,5 @@ def end_delegation(delegation_id: int, *, actor: Actor) -> Delegation:
     delegation.save(update_fields=["valid_to"])
 
     record(actor, "people.delegation_ended", delegation, post=delegation.post_id)
+    announce(DelegationEnded(delegation.pk))
     return delegation

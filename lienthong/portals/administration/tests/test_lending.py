@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.confirmations.public import Proposal
+from lienthong.kernel.jobs.public import run_jobs
+from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.people.public import Delegation, Post, Role, actor_for
 from lienthong.kernel.people.tests.factories import (
     a_post,
@@ -147,6 +149,20 @@ def test_holder_and_administrators_take_it_back(
 
     lent.refresh_from_db()
     assert lent.is_over is (status == 200)
+
+
+@pytest.mark.parametrize("who", ["holder", "administrator"])
+def test_both_hear_that_it_was_taken_back(commune: Unit, who: str) -> None:
+    clerk, other = a_post(commune, Role.CLERK), a_post(commune)
+    lent = lend(clerk, other)
+    client = at_work(clerk if who == "holder" else a_post(commune, Role.ORG_ADMIN))
+
+    client.post(page("delegation_end", lent.pk))
+    run_jobs()
+
+    heard = Notice.objects.filter(stands=True, message__contains="no longer acts for")
+    assert {one.person_id for one in heard} == {clerk.person_id, other.person_id}
+    assert heard[0].params["holder"] == str(clerk.person)
 
 
 def test_the_holder_takes_it_back_from_the_own_page(commune: Unit) -> None:
