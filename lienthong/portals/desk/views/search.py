@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -40,6 +40,7 @@ from lienthong.ui.lists.page import ListPage
 
 ON_A_PAGE = 20
 AGAINST_THE_RULES = 409
+KEEPING = frozenset({"keep", "rename", "remove"})
 STATES = (
     ("issued", gettext_lazy("Issued")),
     ("draft", gettext_lazy("In preparation")),
@@ -142,7 +143,7 @@ def _address_of(after: After) -> str:
 def search_page(request: ActorRequest) -> HttpResponse:
     """What the person may see of what they ask for."""
     asked = SearchAsked(SEARCH, request.GET)
-    if request.method == "POST" and request.actor:
+    if request.method == "POST":
         return _kept(request, asked)
     return _shown(request, asked)
 
@@ -194,6 +195,8 @@ def _filter_names() -> list[str]:
 def _kept(request: ActorRequest, asked: SearchAsked) -> HttpResponse:
     """A search kept under a name, called otherwise, or removed; each is its person's own."""
     what, here = request.POST.get("do", ""), request.get_full_path()
+    if what not in KEEPING or request.actor is None:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     name, which = request.POST.get("name", "").strip(), request.POST.get("filter", "")
     try:
         if what == "keep":

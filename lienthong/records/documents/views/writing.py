@@ -168,8 +168,8 @@ def show_versions(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
 def compare_page(request: ActorRequest, document_id: int) -> HttpResponse:
     """What was changed between two versions, or between one and the text as it is now."""
     document = found(request, document_id)
-    asked = [request.GET.get(name, "") for name in ("from", "to")]
-    old, new = (writing.version_asked(document, one) for one in (asked[0], asked[1] or writing.NOW))
+    asked = [request.GET.get(name) or writing.NOW for name in ("from", "to")]
+    old, new = (writing.version_asked(document, one) for one in asked)
     if old is None or new is None:
         raise Http404
     differences, only_changes = writing.differences(old, new), "all" not in request.GET
