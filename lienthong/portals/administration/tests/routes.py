@@ -48,8 +48,18 @@ def over_everything(persona: Persona, _thing: None) -> bool:
     return persona.place is not None and persona.place.parent is None
 
 
-def reads_name(persona: Persona, one: Someone, _route: str, _world: World) -> bool:
-    return somewhere(LOOK)(persona, one)
+def follows_lending(persona: Persona, one: Someone) -> bool:
+    """Who follows what two agree to in an organisation also reads who lends a post of it to whom."""
+    return covers(persona, FOLLOW, one.places[0])
+
+
+def reads_name(persona: Persona, one: Someone, route: str, _world: World) -> bool:
+    lends = route == "administration:lending" and follows_lending(persona, one)
+    return lends or somewhere(LOOK)(persona, one)
+
+
+def is_concerned(persona: Persona, one: Someone) -> bool:
+    return follows_lending(persona, one) or somewhere(LOOK)(persona, one)
 
 
 def follows(persona: Persona, proposed: Proposed) -> bool:
@@ -286,7 +296,18 @@ ACCESS = Access(
         ),
         *by_window(of_unit("seal_certify", KEYS)),
         of_post("certificate_withdraw", KEYS, {"reason": WORDS}),
+        # Nobody of them has a key that the signer knows: it cannot be reached, and says so.
+        of_post("certificate_suspend", KEYS, {"reason": WORDS}),
+        *by_window(of_post("certificate_lift", KEYS)),
+        RouteRule(
+            "administration:key_suspend",
+            ("signing.hold",),
+            "person",
+            nobody,
+            anybody,
+            factor=True,
+        ),
     ),
     make=make,
-    make_more=lambda stage: [(somewhere(LOOK), someone) for someone in make_more(stage)],
+    make_more=lambda stage: [(is_concerned, someone) for someone in make_more(stage)],
 )
