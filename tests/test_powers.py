@@ -36,7 +36,9 @@ from lienthong.records.signing.actions.withdrawing import list_withdrawn
 from lienthong.records.signing.public import (
     Certificate,
     key_proposed,
+    lift_proposed,
     seal_proposed,
+    suspend_key,
     the_signer,
     withdraw_certificate,
 )
@@ -71,6 +73,7 @@ TABLE = {
     "people.lend_leading_post": ({"secretary"}, LEADERS_ABOVE),
     "key.give": (ADMINISTRATORS, OWN | ABOVE),
     "key.replace": (ADMINISTRATORS, OWN | ABOVE),
+    "key.lift": (ADMINISTRATORS, OWN | ABOVE),
     "seal.give": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "seal.replace": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "units.move": (ADMINISTRATORS, OWN | ABOVE),
@@ -81,7 +84,7 @@ TABLE = {
     "restore": (set(FOUNDERS), ABOVE),
 }
 # What the signer gives: each answer with the proof of one's own key.
-WITNESSED = {"key.give", "key.replace", "seal.give", "seal.replace", "restore"}
+WITNESSED = {"key.give", "key.replace", "key.lift", "seal.give", "seal.replace", "restore"}
 # What waits a day, if nobody above has confirmed.
 WAITS = {"key.replace", "seal.replace"}
 # Whom everybody hears of it besides the two and the person concerned.
@@ -115,6 +118,12 @@ def a_key(office: Office, *, replaced: bool) -> Example:
     return Example(key_proposed(post)[1], number)
 
 
+def a_suspended_key(office: Office) -> Example:
+    made = demo.key_by_two(a_holder(office), PIN, **the_founders(office))
+    resting = suspend_key(made.pk, reason="mất điện thoại", actor=office.actor(FOUNDERS[0]))
+    return Example(lift_proposed(resting)[1])
+
+
 def a_seal(office: Office, *, replaced: bool) -> Example:
     Unit.objects.filter(pk=office.commune.pk).update(has_register=True)
     unit = Unit.objects.get(pk=office.commune.pk)
@@ -142,6 +151,7 @@ def a_restore(office: Office) -> Example:
 MATTERS: dict[str, Callable[[Office], Example]] = {
     "key.give": lambda office: a_key(office, replaced=False),
     "key.replace": lambda office: a_key(office, replaced=True),
+    "key.lift": a_suspended_key,
     "seal.give": lambda office: a_seal(office, replaced=False),
     "seal.replace": lambda office: a_seal(office, replaced=True),
     "restore": a_restore,

@@ -50,6 +50,7 @@ from lienthong.records.signing.public import (
     Certificate,
     certificate_of_post,
     organisation_id,
+    suspend_key,
     withdraw_certificate,
 )
 from lienthong.records.signing.sentences import Refused
@@ -80,9 +81,10 @@ HOLDERS = (
     "neighbour org_admin",
     "neighbour secretary",
 )
-# Whose key was withdrawn with the post, whose key was lost, whose key may be locked by guesses.
+# Whose key was withdrawn with the post, whose key was lost, whose may be locked by guesses, whose is suspended.
 FORMER, LOST, SPARE = "former org_admin", "lost clerk", "spare org_admin"
-MORE = {FORMER: Role.ORG_ADMIN, LOST: Role.CLERK, SPARE: Role.ORG_ADMIN}
+RESTING = "resting clerk"
+MORE = {FORMER: Role.ORG_ADMIN, LOST: Role.CLERK, SPARE: Role.ORG_ADMIN, RESTING: Role.CLERK}
 
 
 @contextmanager
@@ -274,6 +276,8 @@ class House:
             self.give_seal(unit)
         self.withdraw(self.give_seal(self.lost_seal))
         self.withdraw(self.certificate(LOST))
+        resting = self.certificate(RESTING)
+        suspend_key(resting.pk, reason="mất điện thoại", actor=self.actor(FOUNDERS[0]))
         self._end_former()
 
     def _end_former(self) -> None:

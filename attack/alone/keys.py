@@ -11,10 +11,15 @@ from lienthong.kernel.permissions.public import Matter, Power
 from lienthong.records.signing.client import Enrolment
 from lienthong.records.signing.demo import begin_key, confirmed_by, proposed_by
 from lienthong.records.signing.messages import canonical
-from lienthong.records.signing.public import key_proposed, seal_proposed
+from lienthong.records.signing.public import (
+    key_proposed,
+    lift_proposed,
+    seal_proposed,
+    suspended_of_post,
+)
 
 from .attempt import Attempt, a_key
-from .house import LOST, House
+from .house import LOST, RESTING, House
 
 PIN = "246810"
 
@@ -54,9 +59,17 @@ def another_seal(house: House) -> Wanted:
     return Wanted(*seal_proposed(house.lost_seal), "", "above org_admin")
 
 
+def a_suspended_key(house: House) -> Wanted:
+    """Somebody's key rests, and is to sign again."""
+    resting = suspended_of_post(house.post(RESTING).pk)
+    assert resting is not None, "it was suspended before the attack"
+    return Wanted(*lift_proposed(resting), "", "org_admin")
+
+
 WANTED: dict[str, Make] = {
     "key.give": a_first_key,
     "key.replace": another_key,
+    "key.lift": a_suspended_key,
     "seal.give": a_first_seal,
     "seal.replace": another_seal,
 }

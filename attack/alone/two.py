@@ -55,6 +55,7 @@ def rows() -> Iterator[ByTwo]:
     yield ByTwo("key.give", "org_admin", "other_admin")
     yield ByTwo("key.give", "above org_admin", "secretary")
     yield ByTwo("key.replace", "org_admin", "above secretary")
+    yield ByTwo("key.lift", "org_admin", "secretary")
     yield ByTwo("seal.give", "above org_admin", "above secretary", AT_THE_TOP)
     yield ByTwo(A_DOCUMENT, "secretary", "clerk")
     yield ByTwo("seal.replace", "above org_admin", "above secretary", AT_THE_TOP)

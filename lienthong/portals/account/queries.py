@@ -28,6 +28,7 @@ from lienthong.records.signing.public import (
     last_withdrawn,
     open_request,
     passkey_at,
+    suspended_of_post,
     take_up_keys,
 )
 
@@ -155,6 +156,7 @@ def signing_key_of(actor: Actor | None) -> dict[str, Any]:
             "certificate": None,
             "key_request": open_request(actor.post_id),
             "withdrawn": last_withdrawn(actor.post_id),
+            "suspended": suspended_of_post(actor.post_id),
         }
     back, key_back = (settings.WEB + reverse(f"account:{to}") for to in ("account", "key_back"))
     return {

@@ -44,6 +44,7 @@ menu_entry(
 place("proposals", "administration:proposals")
 place("proposal", "administration:proposal")
 place("make_key", "administration:key_make")
+place("suspend_key", "administration:key_suspend")
 place("propose_key", "administration:post_certify")
 place("lend_post", "administration:post_lend")
 place("end_delegation", "administration:delegation_end")

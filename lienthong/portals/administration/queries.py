@@ -139,6 +139,7 @@ def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
     state = Case(
         When(withdrawn_at__isnull=False, then=Value("withdrawn")),
         When(valid_to__lte=timezone.now(), then=Value("run_out")),
+        When(suspended_at__isnull=False, then=Value("suspended")),
         default=Value("in_force"),
     )
     keys = certificates_seen_by(actor).annotate(state=state).select_related("unit")
@@ -147,7 +148,7 @@ def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
 
 def posts_without_key(actor: Actor) -> QuerySet[Post]:
     """Holders of posts that need a key and have none in force, and how far each has come."""
-    with_key = Certificate.objects.in_force().filter(post__isnull=False).values("post")
+    with_key = Certificate.objects.kept().filter(post__isnull=False).values("post")
     open_kinds = Proposal.objects.filter(kind__in=KEY_KINDS, state__in=Proposal.OPEN)
     proposed = open_kinds.filter(subject=Cast(OuterRef("pk"), CharField()))
     step = Case(

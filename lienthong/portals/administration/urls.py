@@ -27,6 +27,18 @@ ACTIONS = (
     (people.PERSON_ACTIONS, "people/<int:person_id>/", PERSON, people.found_person),
     (people.POST_ACTIONS, "posts/<int:post_id>/", people.page_of_holder, people.found_post),
     (certificates.KEY, "certificates/<int:certificate_id>/", KEYS, certificates.found_key),
+    (
+        certificates.PROPOSE_LIFT,
+        "certificates/<int:certificate_id>/",
+        KEYS,
+        certificates.found_key_to_lift,
+    ),
+    (
+        certificates.SUSPEND_OWN,
+        "keys/<int:post_id>/",
+        lending.own_page,
+        certificates.found_own_post,
+    ),
     (certificates.PROPOSE_KEY, "certificates/posts/", KEYS, certificates.found_key_to_propose),
     (certificates.PROPOSE_SEAL, "certificates/units/", KEYS, certificates.found_seal_to_propose),
     (

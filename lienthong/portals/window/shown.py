@@ -23,6 +23,10 @@ _HEADINGS: Final = {
     ("key", "confirm"): gettext_lazy("Confirm a signing key"),
     ("key", "refuse"): gettext_lazy("Refuse a signing key"),
     ("key", "stop"): gettext_lazy("Stop a signing key that is proposed"),
+    ("lift", "propose"): gettext_lazy("Propose that a suspended key signs again"),
+    ("lift", "confirm"): gettext_lazy("Confirm that a suspended key signs again"),
+    ("lift", "refuse"): gettext_lazy("Refuse that a suspended key signs again"),
+    ("lift", "stop"): gettext_lazy("Stop that a suspended key signs again"),
     ("seal of", "propose"): gettext_lazy("Propose the digital seal of an organisation"),
     ("seal of", "confirm"): gettext_lazy("Confirm the digital seal of an organisation"),
     ("seal of", "refuse"): gettext_lazy("Refuse the digital seal of an organisation"),
@@ -136,7 +140,9 @@ def signs_as(shown: Shown) -> str:
 def _subject(shown: Shown) -> str:
     if shown.sort in ("sign", "seal"):
         return shown.sort
-    kind = shown.kind.partition(".")[0]
+    kind, _dot, what = shown.kind.partition(".")
+    if what == "lift":
+        return what
     return "seal of" if kind == "seal" else kind
 
 
@@ -175,6 +181,17 @@ def _facts_of_a_key(shown: Shown) -> list[Fact]:
     ]
 
 
+def _facts_of_a_suspended_key(shown: Shown) -> list[Fact]:
+    since = _moment(shown.suspended_at) if shown.suspended_at else ""
+    return [
+        Fact(_("Post"), shown.title),
+        Fact(_("Organisation"), shown.organisation),
+        Fact(_("What it is for"), _(_PURPOSES.get(shown.purpose, shown.purpose))),
+        Fact(_("Suspended since"), since),
+        Fact(_("Proposed by"), _said_at(shown.proposed_by, shown.proposed_at)),
+    ]
+
+
 def _facts_of_a_seal(shown: Shown) -> list[Fact]:
     return [
         Fact(_("Directly under"), shown.under),
@@ -199,6 +216,7 @@ _FACTS: Final = {
     "sign": _facts_of_signing,
     "seal": _facts_of_sealing,
     "key": _facts_of_a_key,
+    "lift": _facts_of_a_suspended_key,
     "seal of": _facts_of_a_seal,
     "restore": _facts_of_a_restore,
 }
@@ -206,6 +224,7 @@ _TITLES: Final[dict[str, Callable[[Shown], str]]] = {
     "sign": lambda shown: shown.title,
     "seal": lambda shown: shown.title,
     "key": lambda shown: shown.concerned,
+    "lift": lambda shown: shown.concerned,
     "seal of": lambda shown: shown.organisation,
     "restore": lambda _shown: _("Signer and history go on after a restore"),
 }
@@ -297,6 +316,10 @@ def _what_follows(shown: Shown, subject: str, verb: str) -> list[str]:
         return [*new_term, once, sent, _("A number is never given twice.")]
     if verb in ("refuse", "stop"):
         return [_("What is proposed ends with this. It can only be proposed anew.")]
+    if subject == "lift":
+        again = _("The key signs again with the PIN, the codes and the passkeys it had before.")
+        asked = _("Agree only when its holder has told you in person why it was suspended.")
+        return [again, asked, *_when(shown, verb)]
     named = [sentence for one in shown.named_anew for sentence in _named(one)]
     more = [_("The holder may also confirm the keys of others.")] if shown.leads else []
     return [*more, *named, *_when(shown, verb)]

@@ -30,6 +30,10 @@ _SAID: Final = {
     "seal": gettext_lazy("Sealed under %(number)s, %(day)s"),
     "proposed key": gettext_lazy("Proposed a signing key for %(name)s"),
     "proposed seal": gettext_lazy("Proposed the seal of %(name)s"),
+    "proposed lift": gettext_lazy("Proposed that the key of %(name)s signs again"),
+    "confirmed lift": gettext_lazy("Confirmed that the key of %(name)s signs again"),
+    "refused lift": gettext_lazy("Refused that the key of %(name)s signs again"),
+    "stopped lift": gettext_lazy("Stopped that the key of %(name)s signs again"),
     "confirmed key": gettext_lazy("Confirmed a signing key for %(name)s"),
     "confirmed seal": gettext_lazy("Confirmed the seal of %(name)s"),
     "refused key": gettext_lazy("Refused a signing key for %(name)s"),
@@ -98,5 +102,6 @@ def _in_words(use: Use) -> KeyUse:
 
 
 def _given(kind: str) -> str:
-    """Of `key.give` that it is about a key."""
-    return kind.partition(".")[0]
+    """Of `key.give` that it is about a key; what lifts a suspension gives none."""
+    about, _dot, what = kind.partition(".")
+    return what if what == "lift" else about

@@ -118,6 +118,8 @@ class Shown:
     # it may still be tried.
     needs_number: bool = False
     tries_left: int = 0
+    # Of a key that is to sign again: since when it is suspended.
+    suspended_at: datetime | None = None
     # The hours after which it takes effect if this answer is given; 0 where it does not wait.
     waits_hours: int = 0
     # Of a restore: the lines [epoch, number, hash] from which journal and history go on.
@@ -129,7 +131,14 @@ class Shown:
         fields["passkeys"] = tuple(ShownPasskey(**one) for one in fields["passkeys"])
         fields["waiting"] = tuple(Waiting.of(one) for one in said.get("waiting", ()))
         fields["named_anew"] = tuple(NamedAnew(**one) for one in said.get("named_anew", ()))
-        for name in ("signed_at", "proposed_at", "until", "answered_at", "locked_until"):
+        for name in (
+            "signed_at",
+            "proposed_at",
+            "until",
+            "answered_at",
+            "locked_until",
+            "suspended_at",
+        ):
             fields[name] = moment_or_none(fields.get(name, ""))
         return cls(**fields)
 
@@ -144,14 +153,20 @@ class KnownKey:
     purpose: str
     organisation: str
     withdrawn_at: datetime | None
+    suspended_at: datetime | None = None
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> KnownKey:
-        return cls(**{**said, "withdrawn_at": moment_or_none(said["withdrawn_at"])})
+        moments = {name: moment_or_none(said[name]) for name in ("withdrawn_at", "suspended_at")}
+        return cls(**{**said, **moments})
 
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None and not self.is_withdrawn
 
 
 @dataclass(frozen=True)
@@ -229,6 +244,15 @@ class Withdrawn:
     reason: str
     # Its holder has said at the window that somebody else used it.
     is_not_me: bool
+
+
+@dataclass(frozen=True)
+class Suspended:
+    """A key with which nothing is done until two have agreed that it is, and why."""
+
+    key: str
+    at: datetime
+    reason: str
 
 
 def moment_or_none(text: str) -> datetime | None:

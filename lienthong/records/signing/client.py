@@ -19,6 +19,7 @@ from lienthong.records.signing.at_window import (
     Invited,
     KnownKey,
     Shown,
+    Suspended,
     ToKnow,
     Withdrawn,
     moment_or_none,
@@ -155,6 +156,9 @@ class SignerClient:
             withdrawn=tuple(
                 Withdrawn(key, moment_of(at), reason, is_not_me)
                 for key, at, reason, is_not_me in said["withdrawn"]
+            ),
+            suspended=tuple(
+                Suspended(key, moment_of(at), reason) for key, at, reason in said["suspended"]
             ),
         )
 
@@ -317,6 +321,10 @@ class SignerClient:
 
     def revoke(self, key_id: str, reason: str = "") -> None:
         self._ask("revoke", key=key_id, reason=reason)
+
+    def suspend(self, key_id: str, reason: str = "") -> None:
+        """Nothing is done with this key from now on, until two have agreed to lift that."""
+        self._ask("suspend", key=key_id, reason=reason)
 
     def key(self, key_id: str) -> dict[str, Any]:
         answer = self._ask("key", key=key_id)

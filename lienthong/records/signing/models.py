@@ -19,9 +19,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def not_withdrawn(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
 
-    def in_force(self) -> Self:
-        """Those that may sign now: neither withdrawn nor run out."""
+    def kept(self) -> Self:
+        """Those neither withdrawn nor run out; one that is suspended is still kept."""
         return self.not_withdrawn().exclude(valid_to__lte=timezone.now())
+
+    def in_force(self) -> Self:
+        """Those that may sign now."""
+        return self.kept().filter(suspended_at=None)
 
 
 class Certificate(models.Model):
@@ -47,6 +51,9 @@ class Certificate(models.Model):
     valid_to = models.DateTimeField(_("valid to"), null=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawn_because = models.CharField(_("reason"), max_length=200, blank=True)
+    # As the signer has it: nothing is done with the key until two have agreed that it is.
+    suspended_at = models.DateTimeField(_("suspended at"), null=True)
+    suspended_because = models.CharField(max_length=200, blank=True)
     # The moment the signer itself has withdrawn the key and listed the certificate.
     listed_at = models.DateTimeField(null=True, editable=False)
 
@@ -66,6 +73,10 @@ class Certificate(models.Model):
                 fields=["unit"],
                 condition=Q(purpose="seal", withdrawn_at__isnull=True),
                 name="certificate_one_seal_in_force_per_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="seal") | Q(suspended_at=None),
+                name="certificate_of_a_seal_is_not_suspended",
             ),
             models.CheckConstraint(
                 condition=Q(purpose="seal", post__isnull=True)

@@ -24,6 +24,7 @@ from lienthong.kernel.units.public import Unit
 
 from .actions.giving import give_key, give_seal
 from .actions.keys import new_key_id, purpose_of, refuse_unless_needs_key, refuse_unless_needs_seal
+from .actions.suspending import lift_key
 from .documents import organisation_id
 from .models import Certificate, KeyRequest
 from .permissions import CERTIFY
@@ -170,6 +171,65 @@ class GiveSeal:
         return said
 
 
+@dataclass(frozen=True)
+class LiftKey:
+    """A suspended key is to sign again. It gives no new key, and nothing that the key had not before."""
+
+    key: str
+    person: str
+    name: str
+    organisation: str
+    path: Line
+
+    @classmethod
+    def made_in(cls, certificate: Certificate) -> Self:
+        assert certificate.post is not None, "a seal is not suspended"
+        return cls(
+            key=certificate.key_id,
+            person=f"p-{certificate.post.person_id}",
+            name=certificate.holder,
+            organisation=organisation_id(certificate.unit_id),
+            path=path_of(certificate.unit),
+        )
+
+    @property
+    def unit_id(self) -> int:
+        return number_in(self.organisation)
+
+    @property
+    def concerned_id(self) -> int:
+        return number_in(self.person)
+
+    @property
+    def certificate(self) -> Certificate:
+        return Certificate.objects.select_related("unit", "post").get(key_id=self.key)
+
+    def subject(self) -> str:
+        return self.key
+
+    def check(self) -> None:
+        certificate = self.certificate
+        if certificate.withdrawn_at is not None:
+            raise RuleBroken(_("This certificate has already been withdrawn."))
+        if certificate.suspended_at is None:
+            raise RuleBroken(_("This signing key is not suspended."))
+        if self.made_in(certificate) != self:
+            raise RuleBroken(_("This organisation has changed. Propose it anew."))
+
+    def carry_out(self, agreed: Agreed) -> Certificate:
+        return lift_key(self.key, agreed=agreed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        certificate = self.certificate
+        said = [
+            (_("Holder"), self.name),
+            (_("Organisation"), self.path[-1]["name"]),
+            (_("Purpose"), str(certificate.get_purpose_display())),
+            (_("Suspended because"), _(certificate.suspended_because)),
+        ]
+        return [(label, words) for label, words in said if words]
+
+
 def _term_of(unit: Unit) -> str:
     """The term that runs today; empty where none is recorded yet."""
     try:
@@ -236,8 +296,18 @@ REPLACE_SEAL = declare_power(
         witness=SIGNER,
     )
 )
+LIFT_KEY = declare_power(
+    Power(
+        kind="key.lift",
+        label=gettext_lazy("Let a suspended key sign again"),
+        matter=LiftKey,
+        proposes=CERTIFY,
+        confirms=EITHER,
+        witness=SIGNER,
+    )
+)
 KEY_KINDS = frozenset({GIVE_KEY.kind, REPLACE_KEY.kind})
-WITNESSED_KINDS = KEY_KINDS | {GIVE_SEAL.kind, REPLACE_SEAL.kind}
+WITNESSED_KINDS = KEY_KINDS | {GIVE_SEAL.kind, REPLACE_SEAL.kind, LIFT_KEY.kind}
 
 
 def key_proposed(post: Post) -> tuple[Power, GiveKey]:
@@ -253,3 +323,8 @@ def seal_proposed(unit: Unit) -> tuple[Power, GiveSeal]:
     """What is proposed so that an organisation has a seal."""
     matter = GiveSeal.made_in(unit)
     return (REPLACE_SEAL if matter.replaces else GIVE_SEAL), matter
+
+
+def lift_proposed(certificate: Certificate) -> tuple[Power, LiftKey]:
+    """What is proposed so that a suspended key signs again."""
+    return LIFT_KEY, LiftKey.made_in(certificate)

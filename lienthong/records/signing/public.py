@@ -2,6 +2,7 @@
 
 from .actions.comparing import compare_heads
 from .actions.making import invite_to_make_key, make_key, take_up_keys
+from .actions.suspending import BY_HOLDER, suspend_key
 from .actions.withdrawing import withdraw_certificate
 from .command import verify_command
 from .documents import (
@@ -25,7 +26,14 @@ from .documents import (
 from .events import KeyDisowned
 from .models import Certificate, KeyRequest
 from .permissions import CERTIFY, HOLD, KEY_ROLES
-from .powers import KEY_KINDS, key_proposed, number_in, path_of, seal_proposed
+from .powers import (
+    KEY_KINDS,
+    key_proposed,
+    lift_proposed,
+    number_in,
+    path_of,
+    seal_proposed,
+)
 from .queries import (
     certificate_of_post,
     certificates_seen_by,
@@ -37,8 +45,10 @@ from .queries import (
     open_request,
     posts_needing_key,
     posts_with_key,
+    refuse_suspended,
     requests_open,
     seal_of,
+    suspended_of_post,
     the_signer,
     trust_folder,
     verify,
@@ -49,6 +59,11 @@ from .window import key_at, passkey_at, seal_at, sign_at
 from .witness import Signer
 
 __all__ = [
+    "BY_HOLDER",
+    "lift_proposed",
+    "refuse_suspended",
+    "suspend_key",
+    "suspended_of_post",
     "Apart",
     "go_on",
     "how_they_stand",

@@ -47,6 +47,22 @@ def certificate_of_post(post_id: int) -> Certificate | None:
     return Certificate.objects.in_force().filter(post_id=post_id).select_related("unit").first()
 
 
+def suspended_of_post(post_id: int) -> Certificate | None:
+    """The key of a post while it is suspended."""
+    held = Certificate.objects.kept().filter(post_id=post_id)
+    return held.exclude(suspended_at=None).select_related("unit").first()
+
+
+def refuse_suspended(post_id: int) -> None:
+    """Whose key is suspended needs no new one, and is told what brings it back."""
+    if suspended_of_post(post_id) is not None:
+        raise RuleBroken(
+            _(
+                "Your signing key is suspended. An administrator proposes that it signs again, and a second person confirms it."
+            )
+        )
+
+
 def last_withdrawn(post_id: int) -> Certificate | None:
     """The key a post had last, if it was withdrawn."""
     withdrawn = Certificate.objects.filter(post_id=post_id, withdrawn_at__isnull=False)

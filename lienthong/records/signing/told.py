@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lienthong.records.signing.at_window import Given, Withdrawn, moment_or_none
+from lienthong.records.signing.at_window import Given, Suspended, Withdrawn, moment_or_none
 from lienthong.records.signing.messages import moment_of
 
 
@@ -30,6 +30,8 @@ class Hello:
     closed_because: str = ""
     # The keys withdrawn last, the newest first.
     withdrawn: tuple[Withdrawn, ...] = ()
+    # All that are suspended now.
+    suspended: tuple[Suspended, ...] = ()
 
 
 @dataclass(frozen=True)

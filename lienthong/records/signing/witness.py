@@ -19,8 +19,9 @@ from lienthong.kernel.permissions.public import (
 from .documents import said_plainly
 from .messages import statement_hash
 from .models import Certificate
-from .queries import certificate_of_post, posts_with_key, the_signer
+from .queries import certificate_of_post, posts_with_key, refuse_suspended, the_signer
 from .signer.roster import CONFIRMED, DONE
+from .signer.wanted import LIFT
 from .told import Taken
 from .window import answer_at
 
@@ -57,14 +58,18 @@ class Signer:
             raise
         except RuleBroken:
             return
+        said = json.loads(statement)
         with said_plainly():
-            the_signer().revoke(json.loads(statement)["body"]["key"], reason)
+            # What was to sign again rests again; what is new is withdrawn.
+            take = the_signer().suspend if said["kind"] == LIFT else the_signer().revoke
+            take(said["body"]["key"], reason)
 
 
 def own_key(actor: Actor) -> Certificate:
     """The key of the post acted in: who has none can neither propose nor confirm keys."""
     certificate = certificate_of_post(actor.post_id)
     if certificate is None:
+        refuse_suspended(actor.post_id)
         raise RuleBroken(
             _("This needs a signing key of your own. Make it first, under your account.")
         )

@@ -453,3 +453,75 @@ def test_one_administrator_gets_no_key_from_the_signer_itself(
 
     assert signer.take(handle).state == "proposed"
     assert signer.take(handle).certificate == ""
+
+
+def a_key_of(post: Post, founders: list[Post]) -> Certificate:
+    one, other = map(actor_in, founders)
+    return demo.key_by_two(post, "246810", proposer=one, confirmer=other)
+
+
+def heard(sentence: str) -> set[int]:
+    return {
+        person
+        for person in Post.objects.values_list("person_id", flat=True)
+        for one in notices_of(person)
+        if one.stands and sentence in one.message
+    }
+
+
+def test_a_holder_suspends_the_own_key_and_two_let_it_sign_again(
+    commune: Unit, founders: list[Post]
+) -> None:
+    secretary, auditor = a_post(commune, Role.SECRETARY), a_post(commune, Role.SECURITY_AUDITOR)
+    made, holder = a_key_of(secretary, founders), signed_in(secretary)
+    assert page("key_suspend", secretary.pk) in holder.get("/account/").content.decode()
+    holder.post(page("key_suspend", secretary.pk))
+
+    made.refresh_from_db()
+    assert made.suspended_at is not None
+    assert the_signer().key(made.key_id)["suspended_at"]
+    assert certificate_of_post(secretary.pk) is None
+    assert heard("is suspended") >= {secretary.person_id, auditor.person_id}
+    account = holder.get("/account/").content.decode()
+    assert "Suspended" in account
+    assert page("key_make", secretary.pk) not in account
+
+    admin, second = (signed_in(one) for one in founders)
+    proposed_by(admin, "certificate_lift", made.pk)
+    said_by(second, "proposal_confirm", Proposal.objects.get(kind="key.lift"))
+
+    made.refresh_from_db()
+    assert made.suspended_at is None
+    assert certificate_of_post(secretary.pk) == made
+    assert not the_signer().key(made.key_id)["suspended_at"]
+
+
+def test_an_administrator_suspends_a_key_within_reach(commune: Unit, founders: list[Post]) -> None:
+    made = a_key_of(a_post(commune, Role.CLERK), founders)
+    elsewhere = signed_in(a_post(a_unit(commune.parent), Role.ORG_ADMIN))
+    assert elsewhere.post(page("certificate_suspend", made.pk)).status_code == 404
+
+    admin = signed_in(founders[0])
+    admin.post(page("certificate_suspend", made.pk), {"reason": "mất máy"})
+    listed = admin.get(page("certificates")).content.decode()
+
+    made.refresh_from_db()
+    assert made.suspended_because == "mất máy"
+    assert page("certificate_lift", made.pk) in listed
+    assert page("certificate_suspend", made.pk) not in listed
+
+
+def test_what_the_signer_says_of_a_suspension_counts(commune: Unit, founders: list[Post]) -> None:
+    """Suspended past the pages it rests here too; the register alone suspends nothing for long."""
+    made, other = (
+        a_key_of(a_post(commune, role), founders) for role in (Role.CLERK, Role.ORG_ADMIN)
+    )
+    the_signer().suspend(made.key_id, "past the pages")
+    long_ago = timezone.now() - dt.timedelta(hours=1)
+    Certificate.objects.filter(pk=other.pk).update(suspended_at=long_ago)
+
+    compare_heads()
+
+    made.refresh_from_db()
+    other.refresh_from_db()
+    assert (made.suspended_because, other.suspended_at) == ("past the pages", None)

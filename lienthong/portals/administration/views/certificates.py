@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,18 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.people.public import Post
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.public import ActorRequest, page, way_to
 from lienthong.records.signing.public import (
+    BY_HOLDER,
     CERTIFY,
     HOLD,
     Certificate,
     KeyRequest,
+    certificate_of_post,
     certificates_seen_by,
     invite_to_make_key,
     key_proposed,
+    lift_proposed,
     make_key,
     open_request,
     seal_proposed,
+    suspend_key,
+    suspended_of_post,
     withdraw_certificate,
 )
 from lienthong.ui.lists.columns import Column, Mark
@@ -40,6 +46,7 @@ from .proving import ToPropose, proposing
 
 STATES = {
     "in_force": Mark(_("In force"), "ok", "check"),
+    "suspended": Mark(_("Suspended"), "warn", "alert-triangle"),
     "run_out": Mark(_("Run out"), "bad"),
     "withdrawn": Mark(_("Withdrawn"), "bad"),
 }
@@ -61,10 +68,16 @@ def _until(key: Certificate) -> Any:
     return day_said(timezone.localdate(key.valid_to)) if key.valid_to else _("The post ends")
 
 
-def _withdrawal(key: Certificate) -> Link | None:
+def _changes(key: Certificate) -> tuple[Link, ...]:
+    """What one person does at once; giving power back is proposed."""
     if key.withdrawn_at:
-        return None
-    return Link(_("Withdraw"), way("certificate_withdraw", key.pk))
+        return ()
+    withdraw = Link(_("Withdraw"), way("certificate_withdraw", key.pk))
+    if key.purpose == Certificate.Purpose.SEAL:
+        return (withdraw,)
+    if key.suspended_at:
+        return Link(_("Let it sign again"), way("certificate_lift", key.pk)), withdraw
+    return Link(_("Suspend"), way("certificate_suspend", key.pk)), withdraw
 
 
 keys = partial(ListPage, title=_("Signing keys"), counted=lines)
@@ -80,7 +93,7 @@ LISTS = {
             Column("purpose", _("Purpose"), "get_purpose_display", order=("purpose",)),
             Column("until", _("Valid until"), _until, order=("valid_to",)),
             Column("state", _("State"), _state),
-            Column("action", _("Action"), _withdrawal, "short", on="screen"),
+            Column("action", _("Actions"), _changes, "short", on="screen"),
         ),
         filters=(
             OF_UNIT,
@@ -160,7 +173,24 @@ def _what_follows_withdrawal(key: Certificate) -> str:
     return f"{key.unit}. {key.get_purpose_display()}. {follows} {kept}"
 
 
+def _what_follows_suspension(key: Certificate) -> str:
+    follows = gettext(
+        "From now on the holder signs, seals and confirms nothing, and what they signed is not sealed. The key signs again when an administrator proposes it and a second person confirms it. The holder, the leaders and the auditors are notified at once."
+    )
+    return f"{key.unit}. {key.get_purpose_display()}. {follows}"
+
+
 KEY = (
+    action(
+        "certificate_suspend",
+        CERTIFY,
+        do=by_key(suspend_key),
+        form=ReasonForm,
+        label=_("Suspend the key"),
+        text=_what_follows_suspension,
+        is_dangerous=True,
+        said=_("The key is suspended; nothing is done with it until two have lifted that."),
+    ),
     action(
         "certificate_withdraw",
         CERTIFY,
@@ -180,6 +210,14 @@ def found_key_to_propose(request: ActorRequest, post_id: int) -> ToPropose:
     return ToPropose(whose_post(post), partial(key_proposed, post))
 
 
+def found_key_to_lift(request: ActorRequest, certificate_id: int) -> ToPropose:
+    """A suspended key that is to sign again."""
+    key = found_key(request, certificate_id)
+    if key.post is None:
+        raise Http404
+    return ToPropose(f"{key.holder}, {key.unit}", partial(lift_proposed, key))
+
+
 def found_seal_to_propose(request: ActorRequest, unit_id: int) -> ToPropose:
     """The seal of an organisation."""
     unit = found_unit(CERTIFY)(request, unit_id)
@@ -193,6 +231,15 @@ PROPOSE_KEY = (
         title=_("Propose a signing key"),
         label=_("Propose the key"),
         about="administration/about_proposing.html",
+    ),
+)
+PROPOSE_LIFT = (
+    proposing(
+        "certificate_lift",
+        "lift/",
+        title=_("Let a suspended key sign again"),
+        label=_("Propose that it signs again"),
+        about="administration/about_lifting.html",
     ),
 )
 PROPOSE_SEAL = (
@@ -233,6 +280,44 @@ OWN_KEY = (
         text=_what_follows,
         about="administration/about_making.html",
         said=_made,
+    ),
+)
+
+
+def _what_follows_own_suspension(post: Post) -> str:
+    return gettext(
+        "From now on nothing is signed, sealed or confirmed with your key, and what it signed is not sealed. It signs again when an administrator proposes it and a second person confirms it. Do this when you miss your phone or fear that somebody has seen your PIN. If something was signed that was not you, say “That was not me” on the signing page instead: then the key is withdrawn."
+    )
+
+
+def _own_key(post: Post) -> Certificate:
+    key = certificate_of_post(post.pk)
+    if key is None:
+        raise RuleBroken(gettext("This post has no signing key in force."))
+    return key
+
+
+def _no_key_in_force(post: Post) -> str:
+    if certificate_of_post(post.pk) is not None:
+        return ""
+    if suspended_of_post(post.pk) is not None:
+        return gettext("Your signing key is suspended already.")
+    return gettext("This post has no signing key in force.")
+
+
+SUSPEND_OWN = (
+    action(
+        "key_suspend",
+        HOLD,
+        do=lambda post, _given, actor: suspend_key(
+            _own_key(post).pk, reason=BY_HOLDER, actor=actor
+        ),
+        hindrance=_no_key_in_force,
+        label=_("Suspend my key"),
+        title=_("Suspend my signing key"),
+        text=_what_follows_own_suspension,
+        is_dangerous=True,
+        said=_("Your key is suspended; nothing is done with it until two others have lifted that."),
     ),
 )
 

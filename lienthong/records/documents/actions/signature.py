@@ -26,6 +26,7 @@ from lienthong.records.signing.public import (
     has_signed,
     lay_to_seal,
     prepare_form,
+    refuse_suspended,
     seal_of,
     sealed,
     sign_at,
@@ -156,6 +157,7 @@ def _refuse_unless_waiting(document: Document) -> None:
 def _key_of(actor: Actor) -> Certificate:
     certificate = certificate_of_post(actor.post_id)
     if certificate is None:
+        refuse_suspended(actor.post_id)
         raise RuleBroken(
             _("The post has no signing key yet. An administrator gives it out on the page of keys.")
         )

@@ -23,6 +23,7 @@ from ..queries import (
     the_signer,
 )
 from ..told import Hello
+from .suspending import follow_suspended
 from .withdrawing import withdraw
 
 _WAITS = gettext_noop(
@@ -50,6 +51,7 @@ def compare_heads() -> None:
     One that does not know it was set back: that is written down once, and nothing is kept of it.
     """
     known = KnownHead.objects.select_for_update().filter(pk=KnownHead.ONLY).first()
+    asked_at = timezone.now()
     with suppress(SignerUnavailable):
         signer = the_signer().hello([known.head] if known else [])
         if signer.is_behind:
@@ -57,6 +59,7 @@ def compare_heads() -> None:
         elif signer.head is not None:
             _keep(known, signer)
         _enter_withdrawn(signer.withdrawn)
+        follow_suspended(signer.suspended, asked_at)
 
 
 def _keep(known: KnownHead | None, signer: Hello) -> None:

@@ -19,6 +19,7 @@ from ..permissions import KEY_ROLES
 from ..procedures import MAKE_KEY
 from ..queries import (
     needs_key,
+    refuse_suspended,
 )
 
 
@@ -34,6 +35,7 @@ def refuse_unless_needs_key(post: Post) -> None:
         raise RuleBroken(
             _("This post neither signs nor issues documents and needs no signing key.")
         )
+    refuse_suspended(post.pk)
     if Certificate.objects.not_withdrawn().filter(post=post).exists():
         raise RuleBroken(
             _("This post already has a signing key; withdraw it before giving out a new one.")
@@ -101,5 +103,5 @@ def end_request(request: KeyRequest) -> None:
 
 def ask_to_make_key(post: Post) -> None:
     """The holder of a post that needs a key and has none is asked to make it."""
-    if needs_key(post) and not Certificate.objects.in_force().filter(post=post).exists():
+    if needs_key(post) and not Certificate.objects.kept().filter(post=post).exists():
         owe(MAKE_KEY, post, Holder(post_id=post.pk))

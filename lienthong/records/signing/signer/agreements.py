@@ -287,9 +287,17 @@ class Agreements:
         return form.fill(signed, said["number"], said["day"])
 
     def _signing_to_seal(self, said: Mapping[str, Any]) -> Agreement:
-        """What the leader signed, unless leader or clerk has said since that somebody else used their key."""
+        """What the leader signed, unless leader or clerk has said since that somebody else used their key.
+
+        While the leader's key is suspended nobody knows whether that will be said: it waits.
+        """
         signing = self.register.signed_here(said["file"])
-        if self._has.roster.key(signing.facts["key"]).is_disowned:
+        leader = self._has.roster.key(signing.facts["key"])
+        if leader.suspended_at and not leader.withdrawn_at:
+            raise Refused(
+                _("The key that signed this is suspended; it is sealed when that has been lifted.")
+            )
+        if leader.is_disowned:
             raise Refused(
                 _("The holder of the key says they did not sign this. It is never sealed.")
             )

@@ -36,6 +36,7 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "key": ALL,
     "used": _WINDOW,
     "revoke": ALL,  # it only takes power away
+    "suspend": ALL,  # the same
     "not_me": _WINDOW,
     "known_here": _WINDOW,
     "ask_to_know": _WINDOW,

@@ -183,7 +183,7 @@ class Desk:
             "installation": self.vault.installation,
             "founded": self.roster.is_founded,
             "mode": self.roster.mode,
-            "keys": sum(1 for key in self.roster.keys.values() if not key.withdrawn_at),
+            "keys": self.roster.count_in_force(),
             "journal": self.journal.newest.as_list(),
             "head": self.journal.head(),
             "own_user": self.asking.uid != os.getuid(),
@@ -191,6 +191,7 @@ class Desk:
             "known": _place_of(self.vault.state["behind"]) if self.is_behind else None,
             "closed": str(self.journal.closed_because or ""),
             "withdrawn": self.roster.newest_withdrawn(),
+            "suspended": self.roster.suspended(),
         }
 
     def _compare(self, heads: list[dict[str, Any]]) -> None:

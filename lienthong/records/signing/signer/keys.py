@@ -1,4 +1,4 @@
-"""What is said of a key, and how it is withdrawn: by whoever may, or by its holder at the window."""
+"""What is said of a key, and how it is suspended or withdrawn: by whoever may, or by its holder at the window."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.browsers import Browsers, keys_known_in
 from lienthong.records.signing.signer.roster import Key
 from lienthong.records.signing.signer.treatment import Holdings
+from lienthong.records.signing.signer.wanted import SEAL
 
 
 class Keys:
@@ -29,6 +30,7 @@ class Keys:
             "key": self.key,
             "known_here": self.known_here,
             "revoke": self.revoke,
+            "suspend": self.suspend,
             "not_me": self.not_me,
         }
 
@@ -45,6 +47,7 @@ class Keys:
             "organisation_id": known.organisation,
             "certificate": known.certificate,
             "revoked_at": known.withdrawn_at or None,
+            "suspended_at": known.suspended_at or None,
             "passkeys": sorted(self._roster.passkeys.get(key, {})),
         }
 
@@ -61,6 +64,20 @@ class Keys:
         if not self._roster.key(key).withdrawn_at:
             self._withdraw("revoked", key, reason=reason)
         return {"revoked_at": self._roster.key(key).withdrawn_at}
+
+    def suspend(self, *, key: str, reason: str = "") -> dict[str, Any]:
+        """Let a person's key do nothing from now on, until two have agreed that it does.
+
+        One suffices: it only takes power away. Of a seal nothing is done without the key of a clerk.
+        """
+        known = self._roster.key(key)
+        if known.purpose == SEAL:
+            raise Refused(_("A seal is not suspended; suspend the key of whoever uses it."))
+        if known.withdrawn_at:
+            raise Refused(_("This signing key has been withdrawn."))
+        if not known.suspended_at:
+            self._journal.write("suspended", key=key, reason=reason, uid=self._caller())
+        return {"suspended_at": self._roster.key(key).suspended_at}
 
     def not_me(self, *, key: str, browser: str) -> dict[str, Any]:
         """The holder says that somebody else has used the key: it is withdrawn, and what it signed is not sealed.
@@ -86,4 +103,5 @@ class Keys:
             "purpose": key.purpose,
             "organisation": self._roster.name_of(key.organisation),
             "withdrawn_at": key.withdrawn_at,
+            "suspended_at": key.suspended_at,
         }

@@ -51,6 +51,9 @@ class Key:
     is_disowned: bool = False
     # When it came into force.
     since: str = ""
+    # From when on it does nothing until two have agreed that it does, and why.
+    suspended_at: str = ""
+    suspended_because: str = ""
 
 
 @dataclass
@@ -130,6 +133,8 @@ class Roster:
             "passkey removed": self._passkey_removed,
             "revoked": self._revoked,
             "disowned": self._disowned,
+            "suspended": self._suspended,
+            "lifted": self._lifted,
         }
         self.journal.followed_by(self.hear)
 
@@ -155,7 +160,13 @@ class Roster:
             raise Refused(_("The signer does not know this key."))
         if key.withdrawn_at:
             raise Refused(_("This signing key has been withdrawn."))
+        if key.suspended_at:
+            raise Refused(_("This signing key is suspended until two persons agree to lift that."))
         return key
+
+    def count_in_force(self) -> int:
+        held = self.keys.values()
+        return sum(1 for key in held if not key.withdrawn_at and not key.suspended_at)
 
     def name_of(self, organisation: str) -> str:
         """The organisation as certificates print it."""
@@ -180,6 +191,11 @@ class Roster:
         newest = list(self.withdrawn.items())[-WITHDRAWN_TOLD:]
         known = ((self.keys[key], reason) for key, reason in reversed(newest))
         return [[key.id, key.withdrawn_at, reason, key.is_disowned] for key, reason in known]
+
+    def suspended(self) -> list[list[str]]:
+        """Key, moment and reason of those that are suspended now: registers of keys follow this."""
+        held = (key for key in self.keys.values() if key.suspended_at and not key.withdrawn_at)
+        return [[key.id, key.suspended_at, key.suspended_because] for key in held]
 
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())
@@ -311,6 +327,16 @@ class Roster:
     def _disowned(self, line: Line) -> None:
         """Its holder's word, which no reason of a withdrawal stands for."""
         self._withdraw(replace(self.keys[line["key"]], is_disowned=True), line["at"], NOT_ME)
+
+    def _suspended(self, line: Line) -> None:
+        key = self.keys[line["key"]]
+        self.keys[key.id] = replace(key, suspended_at=line["at"], suspended_because=line["reason"])
+
+    def _lifted(self, line: Line) -> None:
+        statement = self._moved(line)
+        statement.state = DONE
+        key = self.keys[statement.wanted.key]
+        self.keys[key.id] = replace(key, suspended_at="", suspended_because="")
 
     def _withdraw(self, before: Key, now: str, reason: str) -> None:
         at = before.withdrawn_at or now

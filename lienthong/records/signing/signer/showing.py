@@ -101,8 +101,15 @@ class Showing:
             "needs_number": bool(wanted.enrolment) and said.verb in _AGREE,
             "tries_left": self._tries_left(wanted),
             "waits_hours": self._hours(wanted, said),
+            **(self._of_suspended(wanted) if wanted.lifts else {}),
         }
         return facts | ({"restored": laid.said["body"]} if wanted.kind == RESTORE else {})
+
+    def _of_suspended(self, wanted: Wanted) -> dict[str, Any]:
+        """Post, purpose and state of the key as the roster has them: the statement names no more than the key."""
+        key = self._has.roster.key(wanted.key)
+        said = {"title": key.title, "purpose": key.purpose, "leads": key.leads}
+        return {**said, "suspended_at": key.suspended_at}
 
     def _proposal(self, laid: Laid) -> tuple[str, Mapping[str, str]]:
         """What it has come to, and the answer of who proposed it, if anybody has."""

@@ -1,4 +1,4 @@
-"""Statements: keys and seals are given and replaced by two persons, whose answers the signer checks itself."""
+"""Statements: keys and seals are given, replaced and let sign again by two, whose answers the signer checks itself."""
 
 from __future__ import annotations
 
@@ -156,6 +156,9 @@ class Statements:
         self._refuse_changed(wanted)
 
     def _refuse_changed(self, wanted: Wanted) -> None:
+        if wanted.lifts:
+            self._refuse_lifting(wanted)
+            return
         if wanted.key in self._roster.keys:
             raise Refused(_("A signing key of this name already exists."))
         if wanted.term:
@@ -172,8 +175,18 @@ class Statements:
                 _("This organisation already has a seal; withdraw it before giving out a new one.")
             )
 
+    def _refuse_lifting(self, wanted: Wanted) -> None:
+        key = self._roster.key(wanted.key)
+        if key.withdrawn_at:
+            raise Refused(_("This signing key has been withdrawn."))
+        if not key.suspended_at:
+            raise Refused(_("This signing key is not suspended."))
+        held = (key.person, key.name, key.organisation)
+        if held != (wanted.person, wanted.name, wanted.organisation):
+            raise Refused(_("The keys of this holder have changed. Propose it anew."))
+
     def _carry_out(self, statement: Statement) -> None:
-        """Make the key, if all that was true when it was agreed to still is."""
+        """Make the key or let it sign again, if all that was true when it was agreed to still is."""
         self._journal.refuse_late_clock()
         wanted = statement.wanted
         try:
@@ -185,6 +198,9 @@ class Statements:
         except Refused as refused:
             because = refused.sentence.message
             self._journal.write("failed", hash=statement.handle, because=because)
+            return
+        if wanted.lifts:
+            self._journal.write("lifted", hash=statement.handle, key=wanted.key)
             return
         kept = self._new_key(wanted)
         self._vault.keep_key(wanted.key, kept)

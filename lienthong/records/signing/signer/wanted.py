@@ -16,6 +16,7 @@ from lienthong.records.signing.sentences import gettext_noop as _
 PERSON, CLERK, ADMINISTRATOR, SEAL = "person", "clerk", "administrator", "seal"
 KEY_KINDS: Final = {"key.give": False, "key.replace": True}
 SEAL_KINDS: Final = {"seal.give": False, "seal.replace": True}
+LIFT: Final = "key.lift"
 RESTORE: Final = "restore"
 _STATEMENT: Final[dict[str, type]] = {
     "v": int,
@@ -46,6 +47,14 @@ _KEY: Final[dict[str, type]] = {
     "leads": bool,
     "title": str,
 }
+# A key that is suspended is to sign again.
+_LIFT: Final[dict[str, type]] = {
+    "key": str,
+    "person": str,
+    "name": str,
+    "organisation": str,
+    "path": list,
+}
 # Places are [epoch, number, hash]: the newest head of the journal and of the history that anybody knew, and
 # what the database has kept of the history. `lists` is a hash of what was found to be lost on either side.
 _RESTORE: Final[dict[str, type]] = {
@@ -59,6 +68,7 @@ _RESTORE: Final[dict[str, type]] = {
 _FIELDS: Final = {
     **dict.fromkeys(KEY_KINDS, _KEY),
     **dict.fromkeys(SEAL_KINDS, _SEAL_IN_TERM),
+    LIFT: _LIFT,
     RESTORE: _RESTORE,
 }
 _KEY_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,80}")
@@ -80,8 +90,8 @@ class Restored:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A key for a person; a seal for an organisation, without `person` and `enrolment`; or a restore, of which
-    only `restored` says more."""
+    """A key for a person; a seal for an organisation, without `person` and `enrolment`; that a suspended key signs
+    again; or a restore, of which only `restored` says more."""
 
     installation: str
     kind: str
@@ -103,6 +113,11 @@ class Wanted:
     @property
     def is_seal(self) -> bool:
         return self.purpose == SEAL
+
+    @property
+    def lifts(self) -> bool:
+        """Whether it gives a key its power back, and gives no new one."""
+        return self.kind == LIFT
 
 
 def wanted_in(statement: bytes) -> Wanted:
@@ -134,7 +149,9 @@ def _wanted(said: Message) -> Wanted:
     made, until = moment_of(said["made"]), moment_of(said["until"])
     wanted = Wanted(said["installation"], kind, made, until, **given)
     _refuse_contradiction(said, wanted)
-    if kind != RESTORE:
+    if kind == LIFT:
+        _refuse_impossible_name(wanted)
+    elif kind != RESTORE:
         _refuse_impossible_key(wanted)
     return wanted
 
@@ -177,15 +194,21 @@ def is_printed(name: Any) -> bool:
     return all(unicodedata.name(letter, "").startswith("LATIN ") for letter in letters)
 
 
+def _refuse_impossible_name(wanted: Wanted) -> None:
+    if not _KEY_ID.fullmatch(wanted.key) or not wanted.name.strip():
+        raise ValueError("a key nobody can have")
+    if not wanted.is_seal and not PERSON_ID.fullmatch(wanted.person):
+        raise ValueError("a key of nobody")
+
+
 def _refuse_impossible_key(wanted: Wanted) -> None:
+    _refuse_impossible_name(wanted)
     is_known = wanted.is_seal or wanted.purpose in (PERSON, CLERK, ADMINISTRATOR)
     holds = (
         is_known
-        and _KEY_ID.fullmatch(wanted.key)
         and bool(PERSON_ID.fullmatch(wanted.person)) is not wanted.is_seal
         and {**KEY_KINDS, **SEAL_KINDS}[wanted.kind] is wanted.replaces
         and not (wanted.leads and wanted.purpose != PERSON)
-        and wanted.name.strip()
         and (not wanted.is_seal or wanted.name == wanted.path[-1][1])
         and (not wanted.term or (bool(date.fromisoformat(wanted.term)) and not wanted.replaces))
     )
