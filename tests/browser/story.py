@@ -242,6 +242,8 @@ class Story:
         minh = self.at_desk("minh")
         self.look(minh, "submit")
         minh.act()
+        self.look(minh, "facts-submit")
+        minh.act()
         minh.visit(self.document)
         minh.to("/slip/")
         minh.sees(PROPOSAL, "Ban Chấp hành Đảng bộ tỉnh")
@@ -262,6 +264,9 @@ class Story:
     def issue(self) -> None:
         mai = self.at_desk("mai")
         self.look(mai, "issue")
+        mai.act()
+        mai.reads("This cannot be undone")
+        self.look(mai, "facts-issue")
         mai.act()
         self.look(mai, "seal")
         self._agree(mai)

@@ -23,6 +23,7 @@ from .board import (
     reached_beneath,
     state_of,
 )
+from .foreseen import foreseen, in_scope
 from .models import (
     Absence,
     AddressedPerson,
@@ -81,6 +82,8 @@ __all__ = [
     "counted_until",
     "counts_of",
     "counts_under",
+    "foreseen",
+    "in_scope",
     "mark_forwarded",
     "mark_opened",
     "mark_opened_by_person",

@@ -9,7 +9,7 @@ from .actions import (
 )
 from .models import Series, TakenNumber
 from .powers import TERM, TermBegins
-from .queries import newest_numbers
+from .queries import newest_numbers, number_to_come
 
 __all__ = [
     "TERM",
@@ -19,6 +19,7 @@ __all__ = [
     "cancel_number",
     "enter_lost_number",
     "newest_numbers",
+    "number_to_come",
     "series_for_incoming",
     "series_for_outgoing",
     "take_number",

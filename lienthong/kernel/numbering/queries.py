@@ -5,7 +5,14 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Func, OuterRef, QuerySet
 
+from .actions import SeriesKey
 from .models import Series, TakenNumber
+
+
+def number_to_come(key: SeriesKey) -> int:
+    """The number that the register would give next; nothing is taken."""
+    last = Series.objects.filter(**key.__dict__).values_list("last_number", flat=True).first()
+    return (last or 0) + 1
 
 
 def newest_numbers(series: QuerySet[Series], most: int) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("receipts/", board.board_list, name="boards"),
     path("<int:audience_id>/", received.received_page, name="received"),
     path("<int:audience_id>/reading/", received.reading_page, name="reading"),
+    path("<int:audience_id>/readers/", received.readers_page, name="readers"),
     path("<int:audience_id>/file/<slug:which>.pdf", received.received_file, name="file"),
     path(
         "<int:audience_id>/pages/<slug:which>/<int:number>.png",

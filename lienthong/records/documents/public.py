@@ -8,6 +8,7 @@ from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
 from .queries.document import body_of
 from .queries.pages import WIDTHS, page_count, page_picture
+from .queries.readers import Readers, by_unit
 from .queries.searched import ROOM as SEARCHED_AS
 from .queries.seen import issued_document_of, issued_document_with
 
@@ -20,10 +21,12 @@ __all__ = [
     "Document",
     "DocumentCancelled",
     "DocumentIssued",
+    "Readers",
     "State",
     "Urgency",
     "body_of",
     "by_number",
+    "by_unit",
     "caption_of_document",
     "facts_of_document",
     "issued_document_of",

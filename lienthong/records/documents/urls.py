@@ -51,6 +51,7 @@ urlpatterns = [
     ),
     path(OF_A_DOCUMENT, document.document_page, name="document"),
     path("<int:document_id>/reading/", document.reading_page, name="reading"),
+    path("<int:document_id>/readers/", document.readers_page, name="readers"),
     path("<int:document_id>/slip/", document.slip_page, name="slip"),
     path("<int:document_id>/text/", pages.text_page, name="text"),
     path("<int:document_id>/write/", writing.write_page, name="write"),

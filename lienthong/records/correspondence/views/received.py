@@ -42,6 +42,7 @@ from ..queries.around import (
     purpose_of,
 )
 from ..queries.forwarding import owes_forwarding
+from ..queries.readers import readers_in_place
 from ..queries.received import ReceivedDocument, act_due
 from ..queries.steps import steps_of
 from .actions import ACTIONS
@@ -75,6 +76,21 @@ def reading_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     document = next(asked, received.document)
     context = {"document": document, "body": body_of(document), "back": audience_id}
     return render(request, "correspondence/reading.html", context)
+
+
+@page(*READERS)
+@require_GET
+def readers_page(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """Ai xem được văn bản này: those who read it in the asker's own place."""
+    received = found_received(request, audience_id)
+    document = received.document
+    context = {
+        "received": received,
+        "document": document,
+        "readers": readers_in_place(received),
+        "lines": document.recipients.all(),
+    }
+    return render(request, "correspondence/readers_page.html", context)
 
 
 def show_received(

@@ -20,6 +20,7 @@ from ..models import Document, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
 from .corrections import Correction, corrections_of
+from .facts import Facts, facts_today
 from .form_check import Finding, errors_of, form_check
 
 NEWEST = 30
@@ -50,6 +51,9 @@ class Turn:
 
     document: Document
     actor: Actor
+
+    def __str__(self) -> str:
+        return self.document.title
 
     @cached_property
     def draft(self) -> bool:
@@ -126,6 +130,11 @@ class Turn:
     @property
     def is_unsound(self) -> bool:
         return bool(errors_of(self.findings))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is to be known before it goes out of one's hands."""
+        return facts_today(self.document)
 
 
 def is_signature_disowned(document: Document) -> bool:

@@ -186,6 +186,7 @@ ROUTES = (
     shown("document", VIEW, OPINE, every=True),
     shown("reading", VIEW, OPINE),
     shown("slip", VIEW),
+    shown("readers", VIEW, OPINE),
     shown("text", DRAFT),
     shown("write", DRAFT),
     shown("write_state", DRAFT),
@@ -221,8 +222,9 @@ ROUTES = (
     drafting("ask_opinions", asking),
     drafting("end_round"),
     drafting("finalise"),
-    drafting("submit"),
-    drafting("cancel", {"cancel-reason": WORDS}),
+    # Their pages show the facts before anything is done.
+    form("submit", {}),
+    form("cancel", {"reason": WORDS}),
     shown(
         "take_in",
         DRAFT,
@@ -238,7 +240,7 @@ ROUTES = (
     action("sign", as_signer, SIGN, factor=True),
     # A return only reads: what nobody awaits does nothing.
     shown("sign_back", SIGN, factor=True),
-    action("issue", over_issuer(ISSUE), ISSUE, factor=True),
+    shown("issue", ISSUE, does=over_issuer(ISSUE), sends={}, factor=True),
     shown("issue_back", ISSUE, factor=True),
     action("return_disowned", as_present_holder, ISSUE, sends={"note": WORDS}),
     action(

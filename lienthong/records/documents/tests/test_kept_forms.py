@@ -76,7 +76,7 @@ ACTIONS = [
     ("chief", of_a_finalised, "document", "initial", nothing, {"note": WORDS * 200}),
     ("chief", of_an_initialled, "document", "adoption", nothing, {"body": WORDS}),
     ("chief", of_a_finalised, "document", "return", nothing, {"return-note": WORDS * 200}),
-    ("specialist", of_a_draft, "document", "cancel", nothing, {"cancel-reason": WORDS * 100}),
+    ("specialist", of_a_draft, "document", "cancel", nothing, {"reason": WORDS * 100}),
     ("specialist", of_a_draft, "details", "details", nothing, {"subject": WORDS}),
     ("specialist", of_a_draft, "clause", "clause", first_clause, {"marker": WORDS * 5}),
     ("specialist", of_a_draft, "clause_insert", "clause_insert", first_clause, {"text": WORDS}),
@@ -87,7 +87,7 @@ ACTIONS = [
     ("head", of_an_asked, "opinions", "give_opinion", nothing, {"clause-c1": WORDS, "text": "x"}),
     ("specialist", of_an_answered, "opinions", "take_in", first_opinion, {"take_in-answer": WORDS}),
 ]
-ON_THEIR_PAGE = ("details", "clause", "clause_insert")
+ON_THEIR_PAGE = ("cancel", "details", "clause", "clause_insert")
 
 
 @pytest.fixture(params=ACTIONS, ids=lambda one: f"{one[3]} {next(iter(one[5]))}")

@@ -32,6 +32,15 @@ def _unsound(turn: Turn) -> str | Promise:
     )
 
 
+def _gone_on(turn: Turn) -> str | Promise:
+    """Why the page of an act is read without anything to be done on it."""
+    return "" if turn.task in ("submit", "issue") else _("Somebody has brought the document on.")
+
+
+def _not_given_up(turn: Turn) -> str | Promise:
+    return "" if turn.may_cancel else _("This document cannot be given up now.")
+
+
 _at_window = partial(ActionView, place="main", second_factor=True)
 
 
@@ -80,6 +89,9 @@ ON_DOCUMENT = (
         do=by(signature.submit),
         offered=_to("submit"),
         place="main",
+        alone=True,
+        about="documents/before_submitting.html",
+        hindrance=_gone_on,
         label=_("Submit for signature"),
         icon="send",
         said=_("The document lies before the signer."),
@@ -100,6 +112,10 @@ ON_DOCUMENT = (
         window=lambda turn, _given, actor: issuing.lay_to_issue(turn.document.pk, actor=actor),
         do=by(issuing.issue),
         offered=lambda turn, _actor: turn.task == "issue" and not turn.is_disowned,
+        alone=True,
+        about="documents/before_issuing.html",
+        hindrance=_gone_on,
+        button=_("Go on to the signing page"),
         label=_("Number, seal and issue"),
         icon="rubber-stamp",
         said=_("The number is taken. The document is being sealed and will be dispatched at once."),
@@ -144,11 +160,10 @@ ON_DOCUMENT = (
         label=_("Give up"),
         icon="ban",
         is_dangerous=True,
+        alone=True,
+        about="documents/before_giving_up.html",
+        hindrance=_not_given_up,
         title=_("Give this document up"),
-        text=lambda turn: (
-            _("“%(title)s” stays in the history and is not taken up again.")
-            % {"title": turn.document.title}
-        ),
         said=_("The document is given up."),
     ),
 )

@@ -20,6 +20,7 @@ from ..queries.document import body_of, official_document
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
 from ..queries.progress import Turn
+from ..queries.readers import readers_of
 from ..queries.refusals import refusals_of
 from .actions import ON_DOCUMENT
 from .finding import Proposed, found, found_turn
@@ -115,6 +116,15 @@ def reading_page(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     context = {"document": document, "state": state_mark(document), "body": body_of(document)}
     return render(request, "documents/reading.html", context)
+
+
+@page(permissions.VIEW, permissions.OPINE)
+@require_GET
+def readers_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    """Ai xem được văn bản này: everybody who may read it, by the reason they may."""
+    document = found(request, document_id)
+    context = {"document": document, "readers": readers_of(document)}
+    return render(request, "documents/readers_page.html", context)
 
 
 @page(permissions.VIEW)
