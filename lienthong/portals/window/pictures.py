@@ -7,7 +7,10 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
+from lienthong.portals.window import narrow
+
 WIDTH: Final = 1240
+WIDEST: Final = 2400  # of a page that is set anew; one of A4 is 1446 wide
 MARGIN: Final = 24
 WHITE: Final = b"\xff"
 # Sixteen shades of each colour: nobody sees the difference, and the picture is a third as long.
@@ -34,6 +37,24 @@ def page_drawn(pdf: bytes, *, page: int) -> str:
         shaded = bytes(bitmap.buffer).translate(SHADES)
         rows = _rows(shaded, bitmap.width, bitmap.height, bitmap.stride)
         return base64.b64encode(_png(_without_white(rows))).decode("ascii")
+    finally:
+        document.close()
+
+
+def page_for_a_phone(pdf: bytes, *, page: int) -> str:
+    """The same page set anew in lines as wide as a phone."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        document.init_forms()
+        sheet = document[page - 1]
+        fits = min(1.0, WIDEST / (narrow.SCALE * sheet.get_width()))
+
+        def drawn(scale: float) -> list[bytes]:
+            bitmap = sheet.render(scale=fits * scale, rev_byteorder=True)
+            shaded = bytes(bitmap.buffer).translate(SHADES)
+            return _rows(shaded, bitmap.width, bitmap.height, bitmap.stride)
+
+        return base64.b64encode(_png(narrow.set_anew(drawn(narrow.SCALE), drawn))).decode("ascii")
     finally:
         document.close()
 

@@ -40,6 +40,12 @@ def picture_of(handle: str, browser: str, page: int) -> bytes:
     return drawn(_Opened(handle, browser), page)
 
 
+def phone_picture_of(handle: str, browser: str, page: int) -> bytes:
+    """The same page, set anew in lines as wide as a phone."""
+    the_signer().refuse_unless_opened(handle, browser=browser)
+    return drawn(_Opened(handle, browser), page, "page_for_a_phone")
+
+
 @lru_cache(maxsize=MOST_COUNTS)
 def counted(opened: _Opened) -> int:
     pages: int = run_bounded(
@@ -52,10 +58,10 @@ def counted(opened: _Opened) -> int:
 
 
 @lru_cache(maxsize=MOST_PICTURES)
-def drawn(opened: _Opened, page: int) -> bytes:
+def drawn(opened: _Opened, page: int, how: str = "page_drawn") -> bytes:
     """Drawn in a child that may be killed."""
     picture: str = run_bounded(
-        f"{CHILD}.page_drawn",
+        f"{CHILD}.{how}",
         file_of(opened.handle, opened.browser),
         seconds=SECONDS,
         megabytes=MEGABYTES,

@@ -17,6 +17,11 @@ urlpatterns = [
     ),
     re_path(rf"^document/{HANDLE}/$", answering.whole_file, name="file"),
     re_path(rf"^document/{HANDLE}/(?P<page>[1-9]\d{{0,3}})/$", answering.picture, name="picture"),
+    re_path(
+        rf"^document/{HANDLE}/(?P<page>[1-9]\d{{0,3}})/(?P<phone>phone)/$",
+        answering.picture,
+        name="phone_picture",
+    ),
     re_path(r"^enrol/(?P<token>[\w-]{16,128})/$", enrolling.enrol, name="enrol"),
     re_path(rf"^passkey/{KEY}/$", passkey.register, name="passkey"),
     re_path(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lienthong.portals.window import signer
+from lienthong.portals.window.narrow import WIDTH
 from lienthong.portals.window.tests.conftest import BACK, OwnPasskey, Visitor, by_passkey
 from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.messages import moment
@@ -278,7 +279,11 @@ def test_the_pages_of_the_document_are_pictures_and_the_file_is_whole(
     drawn = visitor.get(f"/document/{handle}/1/")
     assert drawn.headers["Content-Type"] == "image/png"
     assert drawn.content.startswith(b"\x89PNG")
-    assert visitor.get(f"/document/{handle}/99/").status_code == 404
+    for_a_phone = visitor.get(f"/document/{handle}/1/phone/").content
+    assert for_a_phone[16:20] == WIDTH.to_bytes(4)
+    assert for_a_phone != drawn.content
+    for page in ("99/", "99/phone/"):
+        assert visitor.get(f"/document/{handle}/{page}").status_code == 404
 
 
 def test_a_page_is_read_large_and_leads_back_to_signing(house: Agreeing, visitor: Visitor) -> None:

@@ -1,6 +1,6 @@
 """The window in a real browser, as a process of its own: without scripts, with passkeys, and who can read it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,10 @@ def test_on_a_phone_without_scripts_a_leader_reads_signs_and_is_back(
     assert page.locator("h1").inner_text() == TITLE
     assert page.locator("img.page, .page img").count() == 2
     assert page.locator(".page img").first.bounding_box()["width"] > 350
+    shown = page.locator(".page img").first.evaluate(
+        "image => image.decode().then(() => image.currentSrc)"
+    )
+    assert shown.endswith("/1/phone/")
     page.fill("[name=pin]", "000000")
     page.fill("[name=code]", "123456")
     page.click(".form-actions button")
@@ -97,10 +101,16 @@ def test_on_a_phone_without_scripts_a_leader_reads_signs_and_is_back(
 def with_authenticator(context: BrowserContext) -> Page:
     """A page in a browser whose device holds passkeys."""
     page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+    another_device(page)
     return page
+
+
+def another_device(page: Page) -> Callable[[], None]:
+    """From now on passkeys are made and asked there; the way to take it away again."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    added = session.send("WebAuthn.addVirtualAuthenticator", {"options": PASSKEY})
+    return lambda: session.send("WebAuthn.removeVirtualAuthenticator", added)
 
 
 def register(place: Served, page: Page, key: str, pin: str, code: str) -> None:
@@ -137,7 +147,8 @@ def test_who_gets_a_key_scans_reads_the_number_out_and_signs_with_what_was_shown
     client, desk = house.client, house.desk
     token = client.invite("p-newest", "Lê Thị Mới")
     context = phone(browser, scripts=True)
-    page = with_authenticator(context)
+    page = context.new_page()
+    leave_device = another_device(page)
     page.goto(f"{place.window}/enrol/{token}/?back={place.web}/account/")
     page.fill("[name=pin]", PIN)
     page.fill("[name=pin_again]", PIN)
@@ -178,6 +189,7 @@ def test_who_gets_a_key_scans_reads_the_number_out_and_signs_with_what_was_shown
     # The browser in which the key was begun is a known one.
     assert client.used("newest")[0].facts["browser"] == "known"
     _makes_a_passkey(place, page, seed)
+    _confirms_a_second_passkey_by_the_first(place, page, leave_device)
     context.close()
 
 
@@ -196,6 +208,28 @@ def _makes_a_passkey(place: Served, page: Page, seed: str) -> None:
     assert client.take(handle).pdf
     assert client.used("newest")[0].how == "passkey"
     assert [one.waits_until for one in client.passkeys("newest").passkeys] == [None]
+
+
+def _confirms_a_second_passkey_by_the_first(
+    place: Served, page: Page, leave_device: Callable[[], None]
+) -> None:
+    """The first device proves it and makes no second one; the other device does, which is good at once."""
+    page.goto(f"{place.window}/passkey/newest/?back={place.web}/account/&lang=vi")
+    page.click("[data-passkey-button] button")
+    page.locator("[data-passkey-trouble]").wait_for()
+    assert page.locator("[name=assertion]").input_value()
+    leave_device()
+    another_device(page)
+    page.click("[data-passkey-button] button")
+    page.wait_for_url(f"{place.web}/account/")
+
+    made = place.house.client.passkeys("newest").passkeys
+    assert [one.waits_until for one in made] == [None, None]
+    handle, address = laid_to_sign(place, "newest")
+    page.goto(address)
+    page.click("[data-passkey-button] button")
+    page.wait_for_url(f"{place.web}/desk/")
+    assert place.house.client.take(handle).pdf
 
 
 SENT = """() => {

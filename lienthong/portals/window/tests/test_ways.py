@@ -22,7 +22,7 @@ def test_reload_language_large_page_and_back_work_where_it_was_opened(
     path, handle = address.split("?")[0], address.split("/")[2]
     for read in (
         *(address, address, f"{address}&lang=en", path, f"{path}1/", f"{path}?back={BACK}"),
-        *(f"/document/{handle}/", f"/document/{handle}/1/"),
+        *(f"/document/{handle}/", f"/document/{handle}/1/", f"/document/{handle}/1/phone/"),
     ):
         assert visitor.by_link(read).status_code == 200, read
         house.desk.clock.now += ways.OPEN_FOR_SECONDS
@@ -36,7 +36,8 @@ def test_a_copied_address_is_a_calm_sentence_and_a_way_back(visitor: Visitor, ad
     path, handle, other = address.split("?")[0], address.split("/")[2], Visitor()
     visitor.by_link(address)
 
-    for read in (address, path, f"{path}1/", f"/document/{handle}/", f"/document/{handle}/1/"):
+    pages = (f"/document/{handle}/", f"/document/{handle}/1/", f"/document/{handle}/1/phone/")
+    for read in (address, path, f"{path}1/", *pages):
         assert other.by_link(read, back=BACK).status_code == 409, read
         assert "only in the browser that opened it first" in other.page
         assert (TITLE in other.page, BACK in other.page) == (False, True)

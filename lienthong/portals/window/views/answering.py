@@ -145,12 +145,13 @@ def large_page(request: HttpRequest, handle: str, verb: str, key: str, page: str
 
 
 @require_safe
-def picture(request: HttpRequest, handle: str, page: str) -> HttpResponse:
-    """One page of it."""
+def picture(request: HttpRequest, handle: str, page: str, phone: str = "") -> HttpResponse:
+    """One page of it, as it is or set anew for a phone."""
+    draw = reading.phone_picture_of if phone else reading.picture_of
     try:
         if int(page) > reading.pages_of(handle, browser_of(request)):
             raise Http404
-        drawn = reading.picture_of(handle, browser_of(request), int(page))
+        drawn = draw(handle, browser_of(request), int(page))
         return HttpResponse(drawn, content_type="image/png")
     except FileRefused as unreadable:
         raise Http404 from unreadable
