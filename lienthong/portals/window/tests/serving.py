@@ -12,13 +12,14 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 from django.conf import settings
 
 from lienthong.records.signing.signer import wire
 from lienthong.records.signing.signer.__main__ import Signer
 from lienthong.records.signing.tests.agreeing import Agreeing
-from lienthong.records.signing.tests.founding import DeskClient, Founded
+from lienthong.records.signing.tests.founding import DeskClient, Founded, HurriedClock
 
 BASE = Path(settings.BASE_DIR)
 SECONDS_TO_START = 120
@@ -36,9 +37,11 @@ class Served:
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[Served]:
     """All of it, for as long as the block lasts; every process and thread is ended by its own handle."""
-    house = Agreeing(Founded(DeskClient.at(folder / "s")))
-    with signer_of(house), a_web() as web, a_window(folder, web) as window:
-        yield Served(window, web, house)
+    clock = HurriedClock()
+    with patch.object(time, "time", clock.time):
+        house = Agreeing(Founded(DeskClient.at(folder / "s"), clock))
+        with signer_of(house), a_web() as web, a_window(folder, web) as window:
+            yield Served(window, web, house)
 
 
 @contextlib.contextmanager
