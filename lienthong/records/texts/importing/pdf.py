@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from lienthong.records.texts.importing.pdf_letters import (
     font_of,
     in_printed_marks,
     page_of,
+    said_of,
 )
 from lienthong.records.texts.importing.pdf_rows import Segment, lines_of, rows_of, sheets_of
 from lienthong.records.texts.importing.pdf_shown import has_layers_off, shown_on
@@ -39,6 +39,7 @@ from lienthong.records.texts.recognition.source import Place, Reason, Source
 MAX_PAGES = 500
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _XMP_WORDS = re.compile(rb">([^<>]{2,200})<")
+_WORD = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS_A_PAGE = 20
 _DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
 _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
@@ -89,9 +90,9 @@ def source_of(data: bytes) -> tuple[Source, bool]:
         refuse_secret(text for text, _reason in page.aside)
         for text, reason in page.aside:
             source.put_aside(text, reason, Place(page=number))
-    seen = {word for page in read for text in page.texts for word in text.split()}
+    seen = {word for page in read for text in page.texts for word in _WORD.findall(text)}
     for kind, note, page_number in notes:
-        if not set(note.split()) <= seen:
+        if not set(_WORD.findall(note)) <= seen:
             reason = Reason.LAID_ON if kind in _LAID_ON else Reason.COMMENT
             source.put_aside(note, reason, Place("note", page=page_number))
     return source, any(page.is_scan for page in read)
@@ -113,17 +114,9 @@ def _noted(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, int]]:
         for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
             note = pdfium.FPDFPage_GetAnnot(page.raw, number)
             kind = int(pdfium.FPDFAnnot_GetSubtype(note))
-            yield from ((kind, _said(note, key), at) for key in (b"Contents", b"V", b"Name"))
+            yield from ((kind, said_of(note, key), at) for key in (b"Contents", b"V", b"Name"))
             pdfium.FPDFPage_CloseAnnot(note)
         page.close()
-
-
-def _said(note: Any, key: bytes) -> str:
-    length = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
-    buffer = ctypes.create_string_buffer(length)
-    room = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
-    pdfium.FPDFAnnot_GetStringValue(note, key, room, length)
-    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -204,6 +205,8 @@ def _turning(page: pypdfium2.PdfPage, quarters: int) -> Turn:
 _IN_PLACE: tuple[Any, ...] = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
 _IN_PLACE += (pdfium.FPDF_FORMFIELD_LISTBOX, pdfium.FPDF_FORMFIELD_CHECKBOX)
 _IN_PLACE += (pdfium.FPDF_FORMFIELD_RADIOBUTTON,)
+_FIGURE = re.compile(r"\d{1,4}")
+_NEAR, _NEAR_BELOW = 60.0, 4.0
 _DRAWING = (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
 
@@ -231,14 +234,16 @@ def draw_annotations(document: pypdfium2.PdfDocument, number: int) -> Drawn:
     The values of a form's fields are words of the page; stamps, notes and signatures are not.
     """
     page = document[number]
-    drawing, notes = False, []
+    drawing, notes, figures = False, list[tuple[Box, Reason]](), list[Box]()
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         if kind in _DRAWING:
             drawing = True
             reason = _reason(document, annotation, kind)
-            if reason is not None:
+            if kind == pdfium.FPDF_ANNOT_FREETEXT and _is_a_figure(annotation):
+                figures.append(_rectangle(annotation))
+            elif reason is not None:
                 notes.append((_rectangle(annotation), reason))
         pdfium.FPDFPage_CloseAnnot(annotation)
     if not drawing:
@@ -250,10 +255,23 @@ def draw_annotations(document: pypdfium2.PdfDocument, number: int) -> Drawn:
         for at in range(textpage.count_chars())
     )
     textpage.close()
+    notes += [(box, Reason.LAID_ON) for box in figures if not _fills_a_line(box, own)]
     # pypdfium2's own `flatten` refuses a page whose document has no form.
     pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
     page.close()
     return Drawn(own, tuple(notes))
+
+
+def _is_a_figure(annotation: Any) -> bool:
+    """ "05": nothing but the number or the day somebody filled in."""
+    return _FIGURE.fullmatch(said_of(annotation, b"Contents").strip()) is not None
+
+
+def _fills_a_line(box: Box, own: Counter[tuple[str, int, int]]) -> bool:
+    """Whether it was laid into a line of the page, where the line left room for it."""
+    left, bottom, right, top = box
+    beside = (x for text, x, y in own if text.strip() and bottom - _NEAR_BELOW <= y <= top)
+    return any(left - _NEAR <= x <= right + _NEAR for x in beside)
 
 
 def _place(text: str, box: Box) -> tuple[str, int, int]:
@@ -268,6 +286,15 @@ def _reason(document: pypdfium2.PdfDocument, annotation: Any, kind: int) -> Reas
         return Reason.SIGNING_STAMP
     sort = pdfium.FPDFAnnot_GetFormFieldType(environment.raw, annotation)
     return None if sort in _IN_PLACE else Reason.SIGNING_STAMP
+
+
+def said_of(note: Any, key: bytes) -> str:
+    """What an annotation says of itself."""
+    length = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
+    buffer = ctypes.create_string_buffer(length)
+    room = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
+    pdfium.FPDFAnnot_GetStringValue(note, key, room, length)
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _rectangle(annotation: Any) -> Box:

@@ -1,7 +1,9 @@
 """What lies over a page, on a layer that is off or beyond its edge is no part of the text."""
 
 import pypdf
+import pypdfium2
 import pytest
+import typst
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
@@ -19,22 +21,22 @@ from .test_pdf_as_seen import WORDS, changed, fonts_of, pdf
 NAME = NameObject
 
 
-def laid_on(subtype: str, words: str, *, drawn: bool):
+def laid_on(subtype: str, words: str, *, drawn: bool, at=(60, 60, 260, 90)):
     """A note over the page; its picture draws the words with the page's own font."""
 
     def lay(writer: pypdf.PdfWriter) -> None:
-        box = ArrayObject([FloatObject(one) for one in (60, 60, 260, 90)])
+        box = ArrayObject([FloatObject(one) for one in at])
         note = {NAME("/Type"): NAME("/Annot"), NAME("/Subtype"): NAME(subtype), NAME("/Rect"): box}
         note |= {NAME("/Contents"): TextStringObject(words), NAME("/F"): FloatObject(4)}
         if drawn:
             look = DecodedStreamObject()
-            look.set_data(b"BT /F 12 Tf 2 8 Td (%s) Tj ET" % words.encode())
+            look.set_data(b"BT /F 12 Tf 2 4 Td (%s) Tj ET" % words.encode())
             font = {NAME("/Type"): NAME("/Font"), NAME("/Subtype"): NAME("/Type1")}
             fonts = DictionaryObject({NAME("/F"): DictionaryObject(font)})
             font[NAME("/BaseFont")] = NAME("/Helvetica")
             fonts[NAME("/F")] = DictionaryObject(font)
             look[NAME("/Type")], look[NAME("/Subtype")] = NAME("/XObject"), NAME("/Form")
-            look[NAME("/BBox")] = RectangleObject((0, 0, 200, 30))
+            look[NAME("/BBox")] = RectangleObject((0, 0, at[2] - at[0], at[3] - at[1]))
             look[NAME("/Resources")] = DictionaryObject({NAME("/Font"): fonts})
             shown = DictionaryObject({NAME("/N"): writer._add_object(look)})
             note[NAME("/AP")] = shown
@@ -111,3 +113,22 @@ def test_a_letter_whose_table_says_it_is_none_refuses_the_file_by_its_font(said)
 
     read = read_pdf(changed(pdf(WORDS), spoil))
     assert (read["refused"], read["named"]) == ("no_letters", "LibertinusSerif-Regular")
+
+
+def test_a_figure_laid_into_a_line_that_left_room_for_it_is_read_where_it_is_seen():
+    head = "ĐẢNG ỦY XÃ AN THÀNH\n*\nSố      -NQ/ĐU\nĐẢNG CỘNG SẢN VIỆT NAM\n".splitlines()
+    source = "#set page(height: 148mm, margin: 20mm)\n#set text(size: 12pt)\n" + "".join(
+        f'#text("{line}") \\\n' for line in [*head, "NGHỊ QUYẾT", "về giữ rừng ngập mặn ven đầm"]
+    )
+    source += "1. Chi bộ thôn bàn việc giữ rừng ngập mặn ven đầm trong năm nay."
+    plain = typst.compile(source.encode(), ignore_system_fonts=False)
+    letters = pypdfium2.PdfDocument(plain)[0].get_textpage()
+    at = letters.get_text_bounded().index("-NQ")
+    left, bottom, _right, top = letters.get_charbox(at, loose=True)
+    box = (left - 18, bottom - 2, left, top + 2)
+
+    filled = changed(plain, laid_on("/FreeText", "05", drawn=True, at=box))
+    read = read_pdf(filled)
+
+    assert read["documents"][0]["number"] == "05-NQ/ĐU"
+    assert read["account"]["set_aside"] == []
