@@ -78,6 +78,7 @@ _BOTH: Final = {
         indent_mm=10,
         division_gap_pt=12,
         table_size_pt=12,
+        note_size_pt=11,
         recipients_column_mm=82,
         recipients_width_mm=76,
         signing_gap_pt=16,

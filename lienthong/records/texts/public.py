@@ -23,6 +23,7 @@ from lienthong.records.texts.actions.writing import (
 )
 from lienthong.records.texts.clauses.changes import Changes, Unreadable, read_changes
 from lienthong.records.texts.clauses.kinds import KINDS, kinds_as_data
+from lienthong.records.texts.clauses.notes import last_words
 from lienthong.records.texts.clauses.pieces import flat
 from lienthong.records.texts.clauses.redline import Difference, redline
 from lienthong.records.texts.clauses.sequences import number_in
@@ -47,6 +48,7 @@ from lienthong.records.texts.typesetting import (
 
 __all__ = [
     "last_writer",
+    "last_words",
     "held_by_other",
     "Difference",
     "redline",

@@ -19,12 +19,15 @@ from typing import Any
 import segno
 import typst
 
+from lienthong.records.texts.clauses.notes import apart
 from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES, Profile
 from lienthong.records.texts.sense_breaks import sense_lines
-from lienthong.records.texts.set_tables import (
+from lienthong.records.texts.set_pieces import (
     WIDE_TABLE_COLUMNS,
     kept_together,
     marker_of,
+    noted,
+    plainly,
     table_pieces,
 )
 from lienthong.records.texts.typeface import OFFICIAL_FONTS, letters_of, printed
@@ -262,8 +265,15 @@ def _pieces(nodes: Sequence[Node]) -> Iterator[dict[str, Any]]:
 
 
 def _own_pieces(node: Node) -> Iterator[dict[str, Any]]:
-    marker = marker_of(node)
-    heading, text = (node.get("heading") or "").strip(), (node.get("text") or "").strip()
+    text, notes = apart(node)
+    for piece in _bare_pieces(node, text.strip()):
+        yield noted(piece, notes)
+    for mark, words in notes.items():  # what no piece called is a line of the text
+        yield {"style": "text", "text": f"{mark} {words}", "last": False}
+
+
+def _bare_pieces(node: Node, text: str) -> Iterator[dict[str, Any]]:
+    marker, heading = marker_of(node), (node.get("heading") or "").strip()
     if node.get("kind") == "table" or node.get("columns"):
         yield from table_pieces(node)
         return
@@ -304,7 +314,8 @@ def _centred_marker(marker: str) -> bool:
 def _kept_with_signature(pieces: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The last paragraph stays with the signature block, unless it is long."""
     if pieces and pieces[-1]["style"] == "text":
-        pieces[-1]["last"] = len(pieces[-1]["text"]) <= SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE
+        length = len(plainly(pieces[-1]["text"]))
+        pieces[-1]["last"] = length <= SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE
     return pieces
 
 

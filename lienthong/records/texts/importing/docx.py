@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from lienthong.kernel.text.public import converted, fold, in_marks
+from lienthong.kernel.text.public import converted, in_marks
 from lienthong.records.texts.importing import docx_tables
-from lienthong.records.texts.importing.docx_letters import FORMULA, formula, letters
+from lienthong.records.texts.importing.docx_letters import FORMULA, Notes, formula, letters
 from lienthong.records.texts.importing.docx_numbering import Numbering
 from lienthong.records.texts.importing.docx_parts import Parts, w
 from lienthong.records.texts.importing.docx_styles import Styles, look_of
+from lienthong.records.texts.importing.letters import is_headed, is_part
 from lienthong.records.texts.importing.looks import Look, written
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
-from lienthong.records.texts.recognition.lines import read_lines
+from lienthong.records.texts.recognition.lines import read_lines, without_emphasis
 from lienthong.records.texts.recognition.marks import is_mark
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 
@@ -34,8 +34,6 @@ _BESIDE = {
     "glossary": Reason.HIDDEN,
 }
 _DEEPEST_NESTING = 60
-_MOTTO = "dang cong san viet nam"
-_PART = re.compile(r"(?:phần|chương|mục|điều)\b", re.IGNORECASE)
 
 
 def read_docx(data: bytes) -> dict[str, Any]:
@@ -57,10 +55,10 @@ def source_of(data: bytes) -> Source:
         raise Unreadable(BROKEN)
     reader = Reader(Styles.read(parts.one("styles")), Numbering.read(parts.one("numbering")))
     source, beside = Source(), list(parts.beside())
-    heads_itself = _MOTTO in fold(" ".join(_words(body)))
+    heads_itself = is_headed(_words(body))
     for kind, root in beside:
         _read_beside(reader, root, kind, source, may_head=not heads_itself)
-        heads_itself = heads_itself or any(_MOTTO in fold(run.text) for run in source.runs)
+        heads_itself = heads_itself or is_headed(run.text for run in source.runs)
     _read_drawings(parts, source)
     refuse_secret(parts.properties())
     drawn = [word for root in (document, *(one for _, one in beside)) for word in _drawn(root)]
@@ -69,6 +67,9 @@ def source_of(data: bytes) -> Source:
         source.put_aside(word, Reason.WATERMARK, Place("drawing"))
     for number, block in enumerate(reader.blocks(body), 1):
         source.take(block, Place(line=number))
+    source.notes = reader.notes.called
+    for (kind, _number), words in reader.notes.words.items():
+        source.put_aside(words, Reason.FOOTNOTE, Place(kind))
     for kind, root in (("body", body), *beside):
         _account_for_the_rest(reader, root, kind, source)
     return source
@@ -79,8 +80,11 @@ def _read_beside(
 ) -> None:
     """Headers, footers, notes, comments: kept aside; of the headers marks are read, and the head of a
     document that has none of its own."""
+    if kind in reader.notes.counts:
+        _read_notes(reader, root, kind, source)
+        return
     blocks = list(reader.blocks(root))
-    is_head = kind == "header" and may_head and _MOTTO in fold(" ".join(blocks))
+    is_head = kind == "header" and may_head and is_headed(blocks)
     if kind != "header":
         refuse_secret(blocks)
     for number, block in enumerate(blocks, 1):
@@ -89,6 +93,17 @@ def _read_beside(
             source.take(block, place)
         else:
             source.put_aside(block, _BESIDE[kind], place)
+
+
+def _read_notes(reader: Reader, root: Element, kind: str, source: Source) -> None:
+    """Notes at the foot or the end, kept until the text calls them; the lines that part them are none."""
+    for number, note in enumerate(root, 1):
+        words = " ".join(without_emphasis(block) for block in reader.blocks([note]))
+        refuse_secret([words])
+        if words.strip() and note.get(w("id")) is not None:
+            reader.notes.words[kind, note.get(w("id")) or ""] = " ".join(words.split())
+        else:
+            source.put_aside(words, Reason.FOOTNOTE, Place(kind, line=number))
 
 
 def _read_drawings(parts: Parts, source: Source) -> None:
@@ -139,6 +154,7 @@ class Reader:
     """Walks a document and writes each paragraph as one block of lines."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self.notes = Notes()
         self.styles = styles
         self.numbering = numbering
         # The elements whose letters were read, and those that are not shown.
@@ -149,7 +165,7 @@ class Reader:
         # How many cells the paragraph stands in.
         self.cells = 0
 
-    def blocks(self, parent: Element, depth: int = 0) -> Iterator[str]:
+    def blocks(self, parent: Iterable[Element], depth: int = 0) -> Iterator[str]:
         """Paragraphs and tables below an element, in order."""
         if depth > _DEEPEST_NESTING:
             raise Unreadable(BROKEN)
@@ -199,7 +215,7 @@ class Reader:
 
     def _is_seen_alone(self, mark: str) -> bool:
         """ "Chương I" on a paragraph without words, its title in the next; the number of a row."""
-        return bool(_PART.match(mark)) or (self.cells > 0 and any(map(str.isalnum, mark)))
+        return is_part(mark) or (self.cells > 0 and any(map(str.isalnum, mark)))
 
     def _runs(self, element: Element, base: Look) -> Iterator[tuple[str, Look]]:
         """Each run of letters with its look; what was deleted in revision is not read."""
@@ -209,7 +225,9 @@ class Reader:
                 style = properties.find(w("rStyle")) if properties is not None else None
                 named = self.styles.look(style.get(w("val"))) if style is not None else Look()
                 look = look_of(properties).over(named).over(base)
-                text = in_marks(converted("".join(letters(child)), look.font), look.font)
+                text = in_marks(
+                    converted("".join(letters(child, self.notes)), look.font), look.font
+                )
                 (self.hidden if look.hidden else self.met).update(map(id, child))
                 if not look.hidden:
                     yield (text.upper() if look.capitals else text), look

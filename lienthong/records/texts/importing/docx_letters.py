@@ -6,28 +6,48 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from lienthong.kernel.text.public import in_marks
+from lienthong.records.texts.clauses.notes import raised
 from lienthong.records.texts.importing.docx_parts import w
 from lienthong.records.texts.importing.letters import LOWERED, NOT_TICKED, RAISED, TAB, TICKED
 
+REFERENCES = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
+_SIGNS = {w("tab"): TAB, w("ptab"): TAB, w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FORMULA = _FORMULA + "oMath"
 
 
-def letters(run: Element) -> Iterator[str]:
+class Notes:
+    """The notes of a file by their kind and number in it, and those the text has called."""
+
+    def __init__(self) -> None:
+        self.words: dict[tuple[str, str], str] = {}
+        self.called: dict[str, str] = {}
+        self.counts = dict.fromkeys(REFERENCES.values(), 0)
+
+    def call(self, kind: str, number: str) -> str:
+        """The figure of a note, counted on as Word shows it; nothing where there is no such note."""
+        words = self.words.pop((kind, number), "")
+        if not words:
+            return ""
+        self.counts[kind] += 1
+        mark = raised(self.counts[kind], roman=kind == "endnotes")
+        self.called[mark] = words
+        return mark
+
+
+def letters(run: Element, notes: Notes) -> Iterator[str]:
     """What a run prints, in its order."""
     for child in run:
         if child.tag == w("t"):
             yield child.text or ""
-        elif child.tag in {w("tab"), w("ptab")}:
-            yield TAB
-        elif child.tag in {w("br"), w("cr")}:
-            yield "\n"
-        elif child.tag == w("noBreakHyphen"):
-            yield "-"
+        elif child.tag in _SIGNS:
+            yield _SIGNS[child.tag]
         elif child.tag == w("sym"):
             yield _symbol(child)
         elif child.tag == w("fldChar"):
             yield _of_form(child)
+        elif child.tag in REFERENCES:
+            yield notes.call(REFERENCES[child.tag], child.get(w("id")) or "")
 
 
 def _symbol(element: Element) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from lienthong.records.texts.importing import odt_tables
+from lienthong.records.texts.importing.letters import is_headed, is_part
 from lienthong.records.texts.importing.odt_letters import controls_of, formula
 from lienthong.records.texts.importing.odt_numbering import OdtLists, RunningList
 from lienthong.records.texts.importing.odt_paragraphs import NOTHING_TO_READ, Paragraph, Words
@@ -23,7 +24,7 @@ from lienthong.records.texts.importing.odt_styles import OdtStyles
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
-from lienthong.records.texts.recognition.lines import read_lines
+from lienthong.records.texts.recognition.lines import read_lines, without_emphasis
 from lienthong.records.texts.recognition.marks import is_mark
 from lienthong.records.texts.recognition.source import BODY, Place, Reason, Source
 
@@ -58,9 +59,11 @@ def source_of(data: bytes) -> Source:
         raise Unreadable(BROKEN)
     reader = Reader(parts, body)
     refuse_secret(parts.properties())
+    heads_itself = is_headed(body.itertext())
     for header in within(parts.styles, *_HEADERS):
         if said(header, "style:display") != "false":
-            _read_beside(reader, header, _HEADERS[named(header.tag)])
+            _read_beside(reader, header, _HEADERS[named(header.tag)], may_head=not heads_itself)
+            heads_itself = heads_itself or is_headed(run.text for run in reader.source.runs)
     reader.part = BODY
     for number, block in enumerate(reader.blocks(body), 1):
         reader.source.take(block, Place(line=number))
@@ -71,12 +74,15 @@ def source_of(data: bytes) -> Source:
     return reader.source
 
 
-def _read_beside(reader: Reader, root: Element, kind: str) -> None:
-    """Headers and footers: kept aside; of the headers marks are read."""
+def _read_beside(reader: Reader, root: Element, kind: str, *, may_head: bool) -> None:
+    """Headers and footers: kept aside; of the headers marks are read, and the head of a document that has
+    none of its own."""
     reader.part, reader.line = kind, 1
-    for number, block in enumerate(list(reader.blocks(root)), 1):
+    blocks = list(reader.blocks(root))
+    is_head = kind == "header" and may_head and is_headed(blocks)
+    for number, block in enumerate(blocks, 1):
         place = Place(kind, line=number)
-        if kind == "header" and any(is_mark(line) for line in read_lines(block)):
+        if is_head or (kind == "header" and any(is_mark(line) for line in read_lines(block))):
             reader.source.take(block, place)
         else:
             if kind != "header":
@@ -142,6 +148,8 @@ class Reader:
         self.words = Words(parts, self.styles, controls_of(body))
         self.source = Source()
         self.part, self.line = BODY, 1
+        # How many cells the paragraph stands in.
+        self.cells = 0
         # The paragraphs that were read.
         self.met: set[int] = set()
 
@@ -161,7 +169,12 @@ class Reader:
                 yield from self.blocks(child, depth + 1)
 
     def _table(self, element: Element, depth: int) -> Iterator[str]:
-        yield from odt_tables.written(element, lambda cell: self.blocks(cell, depth + 1))
+        yield from odt_tables.written(element, lambda cell: self._in_cell(cell, depth + 1))
+
+    def _in_cell(self, cell: Iterable[Element], depth: int) -> Iterator[str]:
+        self.cells += 1
+        yield from self.blocks(cell, depth)
+        self.cells -= 1
 
     def _outer_list(self, element: Element, depth: int) -> Iterator[str]:
         running, style = self.lists.begin(element), said(element, "text:style-name")
@@ -236,6 +249,8 @@ class Reader:
             yield from self._drawing(drawing, depth + 1)
         if text.strip():
             yield f"{mark} {text}" if mark else text
+        elif mark and (is_part(mark) or (self.cells and any(map(str.isalnum, mark)))):
+            yield mark  # "Chương I", its title in the next paragraph; the number of a row
 
     def _drawing(self, element: Element, depth: int) -> Iterator[str]:
         """Words in frames and shapes; those that lie across a page are its watermark."""
@@ -271,7 +286,11 @@ class Reader:
         bodies = list(within(note, "text:note-body")) or [note]
         words = "\n".join(self.blocks(bodies[0], depth + 1))
         refuse_secret([words])
-        self.put_aside(words, reason)
+        mark = self.words.called.get(id(note))
+        if mark and words.strip():
+            self.source.notes[mark] = " ".join(without_emphasis(words).split())
+        else:
+            self.put_aside(words, reason)
 
     def put_aside(self, words: str, reason: Reason) -> None:
         self.source.put_aside(words, reason, Place(self.part, line=self.line))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from lienthong.kernel.text.public import converted, in_marks
+from lienthong.records.texts.clauses.notes import raised
 from lienthong.records.texts.importing.letters import TAB
 from lienthong.records.texts.importing.looks import Look, written
 from lienthong.records.texts.importing.odt_letters import formula, of_form
@@ -36,6 +37,16 @@ class Words:
     controls: dict[str, str]
     # The formulas that were read in a line.
     met: set[int] = field(default_factory=set)
+    # The notes called in the text, by what calls them.
+    called: dict[int, str] = field(default_factory=dict)
+
+    def call(self, note: Element) -> str:
+        """The figure of a note, counted on as LibreOffice shows it: "¹", at the end "ⁱ"."""
+        is_last = said(note, "text:note-class") == "endnote"
+        before = [mark for mark in self.called.values() if (mark[0] in "ⁱᵛˣ") == is_last]
+        mark = raised(len(before) + 1, roman=is_last)
+        self.called[id(note)] = mark
+        return mark
 
     def drawn(self, element: Element) -> Element | None:
         """The root of a formula or chart, in a part of its own or right in its place."""
@@ -91,6 +102,8 @@ class Paragraph:
             yield _SIGNS[name] * min(max(number_said(child, "text:c", 1), 1), _MOST_BLANKS), look
         elif name in ("text:note", "office:annotation"):
             self.notes.append(child)
+            if name == "text:note":
+                yield from self._whole(self.words.call(child), look)
         elif name == "draw:control" or name.startswith("field:fieldmark"):
             shown = self.words.controls.get(said(child, "draw:control"), "") or of_form(child)
             yield from self._whole(shown, look)

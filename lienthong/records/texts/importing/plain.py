@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lienthong.kernel.text.public import in_marks, nfc
+from lienthong.records.texts.clauses.notes import hang_notes
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
     EMPTY,
@@ -17,13 +18,12 @@ from lienthong.records.texts.importing.refusals import (
     Unreadable,
     refusal,
 )
-from lienthong.records.texts.recognition.account import reckon
+from lienthong.records.texts.recognition.account import Account, reckon
 from lienthong.records.texts.recognition.documents import recognise
-from lienthong.records.texts.recognition.grounds import ACROSS_THE_PAGE
+from lienthong.records.texts.recognition.grounds import ACROSS_THE_PAGE, grounds_as_json
 from lienthong.records.texts.recognition.heads import is_draft_mark
 from lienthong.records.texts.recognition.lines import read_lines
 from lienthong.records.texts.recognition.marks import is_secret_beside, is_secret_within
-from lienthong.records.texts.recognition.recognised import RecognisedDocument
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 MAX_CHARACTERS = 2_000_000
@@ -105,23 +105,43 @@ def documents_of(source: Source) -> dict[str, Any]:
     recognised = recognise(text)
     if not recognised:
         raise Unreadable(EMPTY)
-    if len(recognised) == 1:
-        _take_draft_mark(source, recognised[0])
     documents = [document.as_json() for document in recognised]
     if is_secret_within(text) and not any(document["secrecy"] for document in documents):
         raise Unreadable(MARKED)
-    account = reckon(source, documents).as_json()
-    return {"refused": None, "documents": documents, "text": text, "account": account}
+    _hang_notes(source, documents)
+    account = reckon(source, documents)
+    _take_draft_marks(source, documents, account)
+    return {"refused": None, "documents": documents, "text": text, "account": account.as_json()}
 
 
-def _take_draft_mark(source: Source, document: RecognisedDocument) -> None:
-    """ "DỰ THẢO" across the page or in its head makes a draft of the document."""
-    beside = [one for one in source.set_aside if one.reason in _MAY_MARK]
-    marks = (line.text for one in beside for line in read_lines(one.text) if is_draft_mark(line))
-    mark = next(marks, None)
-    if mark and not document.draft:
-        document.draft = mark
-        document.grounds["draft"] = ACROSS_THE_PAGE
+def _hang_notes(source: Source, documents: list[dict[str, Any]]) -> None:
+    """Each note to the clause that calls it; one called in a head or a title is set aside."""
+    left = dict(source.notes)
+    for document in documents:
+        for mark in hang_notes(document["body"], left):
+            source.take(f"{mark} {left.pop(mark)}", Place("notes"))
+    for mark, words in left.items():
+        source.put_aside(f"{mark} {words}", Reason.FOOTNOTE, Place("notes"))
+
+
+def _take_draft_marks(source: Source, documents: list[dict[str, Any]], account: Account) -> None:
+    """ "DỰ THẢO" across a page or in its head makes a draft of each document on that page; where its page is
+    not said, of all."""
+    for mark, page in _draft_marks(source):
+        for at, document in enumerate(documents):
+            pages = {one.place.page for one in account.taken if one.document == at}
+            if not document["draft"] and (page is None or page in pages):
+                document["draft"] = mark
+                known = grounds_as_json({"draft": mark}, {"draft": ACROSS_THE_PAGE})
+                for part, said in known.items():
+                    document[part]["draft"] = said["draft"]
+
+
+def _draft_marks(source: Source) -> Iterator[tuple[str, int | None]]:
+    for one in source.set_aside:
+        page = one.place.page if one.place else None
+        if one.reason in _MAY_MARK:
+            yield from ((line.text, page) for line in read_lines(one.text) if is_draft_mark(line))
 
 
 def refuse_secret(pieces: Iterable[str]) -> None:

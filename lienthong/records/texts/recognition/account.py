@@ -20,6 +20,8 @@ from lienthong.records.texts.recognition.source import Aside, Place, Reason, Sou
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _EMPHASIS = re.compile("[\ue000-\ue004]")
+# The figure that calls a note is a word of its own.
+_CALLED = re.compile("(?<=[^\\W\\d_])(?=[⁰¹²³⁴-⁹ⁱ])")
 # Letters of private fonts are seen on the page, although they are no words.
 _WORD = re.compile("[^\\W_]+|[\ue005-\uf8ff]+")
 _PRIVATE = re.compile("[\ue005-\uf8ff]")
@@ -171,7 +173,7 @@ def _words(text: str) -> list[tuple[str, str]]:
 
 def _shown(text: str) -> str:
     """A line without the marks of editors."""
-    plain = _EMPHASIS.sub("", unescape(_TAGS.sub(" ", text)))
+    plain = _CALLED.sub(" ", _EMPHASIS.sub("", unescape(_TAGS.sub(" ", text))))
     return " ".join(plain.replace("\t", " | ").split())
 
 

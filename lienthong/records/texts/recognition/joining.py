@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
+from lienthong.records.texts.clauses.notes import without_call
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_page_number
 from lienthong.records.texts.recognition.source import Aside, Reason
@@ -267,7 +268,7 @@ def _is_open(group: list[Line], line: Line, width: Width) -> bool:
 def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
     """A page break in mid-sentence: no end before it, no beginning after it."""
     last = group[-1]
-    if last.text.endswith(_ENDS) or line.italic != last.italic:
+    if without_call(last.text).endswith(_ENDS) or line.italic != last.italic:
         return False
     if line.text[0].islower():  # no heading goes on below it in small letters
         return not _is_emphasised(group)

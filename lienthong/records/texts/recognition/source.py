@@ -79,6 +79,8 @@ class Source:
     runs: list[Run] = field(default_factory=list)
     set_aside: list[Aside] = field(default_factory=list)
     refused: list[Aside] = field(default_factory=list)
+    # Notes whose figures stand in the words, by these figures.
+    notes: dict[str, str] = field(default_factory=dict)
 
     def take(self, text: str, place: Place) -> None:
         """Words for recognition to read."""

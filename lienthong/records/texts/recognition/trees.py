@@ -9,6 +9,7 @@ from typing import Any
 
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, ordinal
+from lienthong.records.texts.clauses.notes import without_call
 from lienthong.records.texts.recognition.joining import CLOSING_SENTENCE, GROUND, Block
 from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.source import Aside
@@ -20,6 +21,7 @@ _STAGE_RANK = 7.5
 _CAPTION_RANK = 9.5
 _SENTENCE_END = (".", ";", ",", "!", "?", "…")
 _LONGEST_HEADING = 400
+_LONGEST_ITEM = 200
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
 _LAST_REQUEST = re.compile(r"^(?:Đề nghị các|Rất mong|Kính mong|Trân trọng)\b")
 
@@ -236,9 +238,16 @@ def _heading_and_text(
         return lead, body[len(lead) :].strip()
     if lead == body and body:
         return body, ""
-    if _is_heading_line(body, marker, following):
+    if _is_heading_line(body, marker, following) and not _is_item(block, body, marker):
         return body, ""
     return None, body
+
+
+def _is_item(block: Block, body: str, marker: Marker) -> bool:
+    """Three printed lines in no emphasis are no heading, though they end without a full stop: what is to be
+    done, who does it and when, each in a line of its own."""
+    is_division = marker.kind in {"part", "chapter", "section", "article"}
+    return not is_division and (len(block.lines) > 2 or len(body) > _LONGEST_ITEM)
 
 
 def _is_lead_in(lead: str, body: str) -> bool:
@@ -247,6 +256,7 @@ def _is_lead_in(lead: str, body: str) -> bool:
 
 
 def _is_heading_line(body: str, marker: Marker, following: Block | None) -> bool:
+    body = without_call(body)
     if not body or body.endswith(_SENTENCE_END) or len(body) > _LONGEST_HEADING:
         return False
     if marker.kind in {"part", "chapter", "section", "article"}:

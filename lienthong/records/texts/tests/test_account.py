@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from lienthong.records.texts.importing.docx import read_docx
 from lienthong.records.texts.importing.pdf import read_pdf
-from lienthong.records.texts.importing.plain import read_plain, written
+from lienthong.records.texts.importing.plain import documents_of, read_plain, written
 from lienthong.records.texts.recognition.account import reckon
 from lienthong.records.texts.recognition.documents import recognise
+from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 from .factories import PAPERS, SAMPLES, docx, paragraph, run, table, xml
 from .offices import OFFICES, words
@@ -172,3 +173,23 @@ def test_a_letter_nobody_understands_is_named_with_its_line():
         "\uf0c1",
         3,
     )
+
+
+DRAFTS = ("KẾ HOẠCH", "ĐỀ ÁN")
+
+
+@pytest.mark.parametrize(
+    ("page", "drafts"), [(2, [None, "DỰ THẢO"]), (None, ["DỰ THẢO", "DỰ THẢO"])]
+)
+def test_a_draft_mark_across_the_page_counts_for_the_documents_on_it(page, drafts):
+    source = Source()
+    for number, kind in enumerate(DRAFTS, 1):
+        head = f"TỈNH ỦY ĐỒNG XUÂN\n*\nĐẢNG CỘNG SẢN VIỆT NAM\nĐồng Xuân, ngày 0{number} tháng 6 năm 2026"
+        end = "T/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nLò Thị Mẫu"
+        source.take(f"{head}\n\n{kind}\ngiữ rừng\n\n1. Trồng rừng.\n\n{end}\n", Place(page=number))
+    source.put_aside("DỰ THẢO", Reason.WATERMARK, Place(page=page))
+
+    documents = documents_of(source)["documents"]
+
+    assert [one["draft"] for one in documents] == drafts
+    assert documents[1]["reasons"]["draft"] == "across_the_page"

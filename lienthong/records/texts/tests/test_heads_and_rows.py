@@ -175,3 +175,16 @@ def test_each_of_two_signers_of_minutes_has_both_lines_of_the_title_above_the_na
         ("NGƯỜI GHI BIÊN BẢN, CHÁNH VĂN PHÒNG", "Quàng Thị Ghi"),
         ("CHỦ TRÌ HỘI NGHỊ, BÍ THƯ", "Lò Văn Trì"),
     ]
+
+
+def test_an_item_of_three_lines_is_no_heading_though_it_ends_without_a_full_stop():
+    item = (
+        "2. Tại hội nghị tháng 12 hằng năm: tổng kết công tác giữ rừng của các chi bộ\n"
+        "Ban Xây dựng Đảng phối hợp các cơ quan tham mưu, giúp việc của Đảng ủy và các\n"
+        "chi bộ trực thuộc chuẩn bị nội dung\n"
+    )
+    text = f"KẾ HOẠCH\ngiữ rừng\n\n1. Năm 2026\nRà soát quỹ rừng.\n{item}Các chi bộ báo cáo trước ngày 05/12.\n"
+    (document,) = recognise(text)
+    first, second = document.body[:2]
+    assert (first["heading"], second["heading"]) == ("Năm 2026", None)
+    assert second["text"].endswith("chuẩn bị nội dung")

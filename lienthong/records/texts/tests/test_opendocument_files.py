@@ -253,7 +253,6 @@ CHANGES = (
 @pytest.mark.parametrize(
     ("body", "words", "reason"),
     [
-        (p("1. Lập vườn ươm" + NOTE.format(p("Hạn 31/12/2027."))), "Hạn 31/12/2027.", "footnote"),
         (p("1. Lập vườn<office:annotation><dc:creator>A</dc:creator><text:p>Xem lại.</text:p></office:annotation>"),
          "Xem lại.", "comment"),
         (CHANGES + p('1. Lập<text:change text:change-id="c"/> vườn'), "Khoản đã bỏ.", "deleted"),
@@ -403,3 +402,36 @@ def test_endless_nesting_is_refused_and_rows_repeated_without_end_are_not_writte
     (run,) = source_of(MadeText(table).data()).runs
 
     assert len(run.text.split("\n")) <= 5000
+
+
+def test_a_head_that_stands_in_the_header_of_the_page_is_the_head_of_the_document():
+    head = "".join(HEAD.partition("<text:p>KẾ HOẠCH")[:1])
+    page = f"<office:master-styles><style:master-page><style:header>{head}</style:header></style:master-page></office:master-styles>"
+    body = HEAD.removeprefix(head) + p("1. Lập vườn ươm.") + END
+
+    read = read_odt(MadeText(body, "", page).data())
+
+    (document,) = read["documents"]
+    assert (document["number"], document["date"]) == ("21-KH/TU", "2026-11-16")
+    assert document["issuer"]["name"] == "Tỉnh ủy Đồng Xuân"
+    assert read["account"]["set_aside"] == []
+
+
+def test_a_number_is_seen_where_its_paragraph_has_no_words():
+    chapters = style("C", level(1, "I", 'style:num-prefix="Chương "'))
+    rows = cells("TT", "Nội dung", "Thời gian") + "".join(
+        ROW.format(
+            f"<table:table-cell>{lst('N', item(p('')), more=more)}</table:table-cell>"
+            + CELL.format(words, "")
+            + CELL.format("2027", ""),
+            "",
+        )
+        for words, more in (("Đào ao", ""), ("Thả cá", 'text:continue-numbering="true"'))
+    )
+    body = lst("C", item(p(""))) + p("TRỰC BAN") + p("Chi ủy viên trực từ 7 giờ.")
+
+    one = read(body + f"<table:table>{rows}</table:table>", chapters + style("N", level(1)))
+
+    (chapter,) = one["documents"][0]["body"]
+    assert (chapter["marker"], chapter["heading"]) == ("Chương I", "TRỰC BAN")
+    assert [row[0] for row in rows_of(one)] == ["1.", "2."]

@@ -1,4 +1,4 @@
-"""Tables as they are set: captions, widths of columns, cells drawn as one."""
+"""Pieces as they are set: tables with their widths and their cells drawn as one, notes where they are called."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from lienthong.records.texts.clauses.merging import drawn
+from lienthong.records.texts.clauses.notes import with_notes
 
 Node = Mapping[str, Any]
 WIDE_TABLE_COLUMNS = 7
@@ -84,6 +85,34 @@ def _share(cells: Sequence[str]) -> float:
 
 def _is_narrow(rows: Sequence[Sequence[str]], index: int) -> bool:
     return all(len(row[index]) <= 12 for row in rows if index < len(row))
+
+
+Words = str | list[dict[str, str]]
+
+
+def noted(piece: dict[str, Any], notes: dict[str, str]) -> dict[str, Any]:
+    """A piece with each note where its words call it; what was called is no longer among `notes`."""
+    if not notes:
+        return piece
+    if "text" in piece:
+        piece["text"] = _called(piece["text"], notes)
+    for part in ("lines", "columns"):
+        if isinstance(piece.get(part), list):
+            piece[part] = [_called(words, notes) for words in piece[part]]
+    for group in piece.get("groups", ()):
+        group["title"] = _called(group["title"], notes)
+        for cell in (cell for row in group["rows"] for cell in row):
+            cell["text"] = _called(cell["text"], notes)
+    return piece
+
+
+def _called(words: str, notes: dict[str, str]) -> Words:
+    runs = with_notes(words, notes)
+    return [asdict(run) for run in runs] if any(run.note for run in runs) else words
+
+
+def plainly(words: Words) -> str:
+    return words if isinstance(words, str) else "".join(run["text"] for run in words)
 
 
 def kept_together(text: str) -> str:
