@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.records.texts.public import (
     every_clause,
+    last_words,
     printed_form,
     printed_otherwise,
     profile_on,
@@ -87,11 +88,13 @@ def _of_the_closing(
     place = closing_place(document, places)
     if place is None:
         return
-    found = _CLOSING.search(place.words)
+    words = last_words(place.words)
+    found = _CLOSING.search(words)
     mark = found[0].strip() if found else ""
-    if mark not in closings:
-        new = f"{_CLOSING.sub('', place.words, count=1)}{closings[0]}"
-        yield Correction("closing", place, f"…{place.words[-24:]}", f"…{new[-24:]}", new)
+    if mark not in closings and place.words.startswith(words):
+        rest = place.words[len(words) :]
+        new = f"{_CLOSING.sub('', words, count=1)}{closings[0]}"
+        yield Correction("closing", place, f"…{words[-24:]}", f"…{new[-24:]}", new + rest)
 
 
 def closing_place(document: Document, places: dict[str, Place]) -> Place | None:

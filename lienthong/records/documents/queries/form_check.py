@@ -11,7 +11,7 @@ from lienthong.kernel.audiences.public import Scope, must_act
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
-from lienthong.records.texts.public import every_clause, profile_on, usual_address
+from lienthong.records.texts.public import every_clause, last_words, profile_on, usual_address
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
@@ -51,14 +51,16 @@ class Finding:
 
     is_error: bool
     sentence: str
+    # The proposal of other words that says the same thing, if there is one.
+    key: str = ""
 
 
 def _wrong(sentence: str, **facts: object) -> Finding:
     return Finding(True, sentence % facts)
 
 
-def _odd(sentence: str, **facts: object) -> Finding:
-    return Finding(False, sentence % facts)
+def _odd(sentence: str, key: str = "", /, **facts: object) -> Finding:
+    return Finding(False, sentence % facts, key)
 
 
 Findings = Iterator[Finding]
@@ -96,7 +98,8 @@ def _check_head(document: Document, ready: Around) -> Findings:
             _(
                 "The subject of an official letter opens with “V/v” or “Về việc”; "
                 "it is printed as it is written."
-            )
+            ),
+            "opening",
         )
     if not issuer.symbol:
         yield _wrong(_("%(unit)s has no symbol for its numbers."), unit=issuer)
@@ -155,6 +158,7 @@ def _check_address(document: Document) -> Findings:
                 "“%(written)s” is printed as it is written; the usual words of address on this "
                 "type are “%(usual)s”. Change them in the particulars if they are meant."
             ),
+            "address_word",
             written=written,
             usual=usual,
         )
@@ -171,11 +175,13 @@ def _check_text(document: Document) -> Findings:
     for gap in gaps_in(body):
         yield _odd(_said_of(gap))
     closings = profile_on(timezone.localdate()).closings
-    if document.form_file_id is None and not _closes_with(closings, body):
-        yield _odd(
-            _("The text does not close with “%(mark)s”; it is printed as it is written."),
-            mark=closings[0],
-        )
+    if document.form_file_id is None and (closing := _closing_of(body)) not in (None, *closings):
+        marks = {"mark": closings[0], "closing": closing}
+        if closing:
+            said = _("The text closes with “%(closing)s” instead of “%(mark)s”; it is printed as it is written.")  # fmt: skip
+        else:
+            said = _("The text does not close with “%(mark)s”; it is printed as it is written.")
+        yield _odd(said, "closing", **marks)
 
 
 def _said_of(gap: Gap) -> str:
@@ -196,17 +202,17 @@ def _says_something(node: Node) -> bool:
 
 def _check_letters(document: Document) -> Findings:
     for strange in strange_letters(document):
-        yield Finding(strange.form is None, strange.sentence)
+        yield Finding(strange.form is None, strange.sentence, "letters")
 
 
-def _closes_with(closings: tuple[str, ...], body: list[Node]) -> bool:
+def _closing_of(body: list[Node]) -> str | None:
+    """The mark the text closes with, empty where there is none; a table closes without one."""
     main = [node for node in body if node.get("kind") != "appendix"]
     last = [node for node in every_clause(main) if _says_something(node)][-1:]
     if not last or last[0].get("groups") or last[0].get("rows"):
-        return True
-    words = (last[0].get("text") or last[0].get("heading") or "").rstrip()
-    closing = _CLOSING.search(words)
-    return closing is not None and closing[0] in closings
+        return None
+    closing = _CLOSING.search(last_words(last[0].get("text") or last[0].get("heading") or ""))
+    return closing[0] if closing else ""
 
 
 def _check_recipients(document: Document, ready: Around) -> Findings:

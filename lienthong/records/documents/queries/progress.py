@@ -124,8 +124,13 @@ class Turn:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """What the form check has to say, as long as the document can still be changed or returned."""
-        return form_check(self.document) if self.document.is_running else []
+        """What the form check has to say, as long as the document can still be changed or returned.
+
+        Whoever is shown other words for a place is not warned of the same place beside them.
+        """
+        found = form_check(self.document) if self.document.is_running else []
+        proposed = {one.key.partition(".")[0] for one in self.corrections} if self.may_edit else ()
+        return [one for one in found if one.is_error or one.key not in proposed]
 
     @property
     def is_unsound(self) -> bool:

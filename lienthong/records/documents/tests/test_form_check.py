@@ -154,6 +154,7 @@ def test_what_is_wrong_with_the_recipients_is_named(province, lines, words, is_e
             False,
         ),
         ([a_clause("paragraph", "", "", "Chưa kết thúc")], "does not close with “.”", False),
+        ([a_clause("paragraph", "", "", "Đã xong./.")], "closes with “./.” instead of “.”", False),
     ],
 )
 def test_what_is_wrong_with_the_text_is_named(province, body, words, is_error):

@@ -15,6 +15,7 @@ from ..actions.wording import put_wording_back, take_wording
 from ..models import Recipient
 from ..queries.corrections import corrections_of
 from ..queries.form_check import form_check
+from ..queries.progress import Turn
 
 pytestmark = pytest.mark.django_db
 PAPER = """TỈNH ỦY ĐỒNG XUÂN            ĐẢNG CỘNG SẢN VIỆT NAM
@@ -71,6 +72,23 @@ def test_each_place_is_proposed_and_nothing_is_changed_by_itself(draft):
     assert proposed["closing"] == ("…Đề nghị xem xét./.", "…Đề nghị xem xét.")
     assert proposed["letters"] == ("☒ (U+2612)", "[x]")
     assert words(draft) == AS_WRITTEN
+
+
+def test_who_is_shown_other_words_is_not_warned_of_the_same_place_beside_them(draft, drafter):
+    warned = {one.key for one in form_check(draft)}
+    beside = {one.key for one in Turn(draft, drafter).findings}
+
+    assert {"letters", "address_word", "closing"} <= warned
+    assert not {"letters", "address_word", "closing"} & beside
+
+
+def test_a_note_below_the_last_words_stays_there(draft, drafter):
+    draft.text.body[-1]["text"] = "Đề nghị xem xét² ngay./.\n² Trước ngày 30/6/2027."
+    draft.text.save()
+
+    take_wording(draft.pk, "closing", actor=drafter)
+
+    assert words(draft)[-1] == "Đề nghị xem xét² ngay.\n² Trước ngày 30/6/2027."
 
 
 def test_one_is_taken_alone(draft, drafter):
