@@ -37,10 +37,10 @@ from lienthong.records.documents.actions.opinions import (
     ask_opinions,
     give_opinion,
     opinions_due_on,
-    take_in,
 )
 from lienthong.records.documents.actions.recipients import set_recipients
 from lienthong.records.documents.actions.signature import submit
+from lienthong.records.documents.actions.taking_in import take_in
 from lienthong.records.documents.demo import issue_at_window, sign_at_window
 from lienthong.records.documents.models import Adoption, Opinion, Recipient
 from lienthong.records.documents.public import Document, State

@@ -27,7 +27,8 @@ function keyOf(area, person) {
 
 function keep(area, key) {
   const kept = read(key);
-  if (kept && !area.value) area.value = kept.text;
+  // A box that opens with words of the page ("data-draft-over") shows what was made of them.
+  if (kept && (!area.value || "draftOver" in area.dataset)) area.value = kept.text;
   if (kept?.text) area.closest("details")?.setAttribute("open", "");
   area.addEventListener("input", () => write(key, { text: area.value, at: Date.now() }));
   area.form?.addEventListener("submit", () => {

@@ -90,6 +90,7 @@ describe(
 )
 describe("documents.detached", _("Removed an attached file"))
 describe("documents.opinions_asked", _("Asked bodies for their opinion"))
+describe("documents.opinion_kept", _("Kept the opinion of the body in the making"))
 describe("documents.opinion_given", _("Gave the opinion of the body"))
 describe("documents.opinion_taken_in", _("Said how an opinion was taken in"))
 describe("documents.round_ended", _("Ended the round; %(unanswered)s did not answer"))

@@ -13,6 +13,7 @@ from lienthong.kernel.procedures.public import (
     Kind,
     Lead,
     Procedure,
+    Reminding,
     Step,
     Then,
     caption_by,
@@ -179,6 +180,12 @@ OPINIONS = declare_procedure(
         ),
         first=("opinion",),
         lead=Lead(permissions.DRAFT.codename, lambda document: document.drafting_unit),
+        reminding=Reminding(
+            rule="documents.opinion_reminders",
+            before=gettext_noop("%(type)s: your body's opinion is due on %(day)s."),
+            late=gettext_noop("%(type)s: your body's opinion was due on %(day)s."),
+            escalated=gettext_noop("%(type)s: an opinion that was due on %(day)s is missing."),
+        ),
     )
 )
 

@@ -61,3 +61,17 @@ declare_rule(
         legal_basis="Quy chế làm việc của cấp ủy",
     )
 )
+declare_rule(
+    DeclaredRule(
+        "documents.opinion_reminders",
+        _("Reminding bodies of the opinion they owe"),
+        _(
+            "%(days_before)s days before the deadline and %(days_after)s days after it; the drafter's "
+            "office is notified after %(escalate_after)s days"
+        ),
+        {"days_before": [1, 0], "days_after": [1], "escalate_after": 1},
+        since=dt.date(2018, 4, 3),
+        certainty=Certainty.VERIFY,
+        legal_basis="Quy chế làm việc của cấp ủy",
+    )
+)

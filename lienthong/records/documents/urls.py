@@ -8,9 +8,19 @@ from django.urls import URLPattern, path
 from lienthong.kernel.web.public import ActionView, action_paths
 
 from .queries.progress import last_done
-from .views import document, files, lists, pages, part_actions, writing
+from .views import (
+    document,
+    files,
+    lists,
+    opinion_actions,
+    opinions,
+    pages,
+    part_actions,
+    writing,
+)
 from .views.actions import ON_DOCUMENT
 from .views.finding import (
+    found_opinion,
     found_other,
     found_part,
     found_piece,
@@ -67,7 +77,7 @@ urlpatterns = [
     path("<int:document_id>/versions/", writing.versions_page, name="versions"),
     path("<int:document_id>/versions/compare/", writing.compare_page, name="compare"),
     path("<int:document_id>/recipients/", pages.recipients_page, name="recipients"),
-    path("<int:document_id>/opinions/", pages.opinions_page, name="opinions"),
+    path("<int:document_id>/opinions/", opinions.opinions_page, name="opinions"),
     *_on("document", ON_DOCUMENT, document.show_document),
     *_on("details", part_actions.ON_DETAILS, pages.show_details),
     *_on("details", part_actions.ATTACHMENT, pages.show_details, found_part),
@@ -81,8 +91,8 @@ urlpatterns = [
     *_on("text", part_actions.PIECE, pages.show_text, found_place),
     *_on("recipients", part_actions.ON_RECIPIENTS, pages.show_recipients),
     *_on("recipients", part_actions.LINE, pages.show_recipients, found_part),
-    *_on("opinions", part_actions.ON_OPINIONS, pages.show_opinions),
-    *_on("opinions", part_actions.OPINION, pages.show_opinions, found_part),
+    *_on("opinions", opinion_actions.ON_OPINIONS, opinions.show_opinions),
+    *_on("opinions", opinion_actions.OPINION, opinions.show_opinions, found_opinion),
     path("<int:document_id>/preview.pdf", files.preview, name="preview"),
     path("<int:document_id>/document.pdf", files.official_file, name="file"),
     path("<int:document_id>/pages/<int:number>.png", files.page_image, name="page_image"),

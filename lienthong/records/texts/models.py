@@ -58,6 +58,8 @@ class TextVersion(models.Model):
         TAKEN_OVER = "taken_over", _("Before somebody else took over")
         WRITTEN = "written", _("After half an hour of writing")
         NAMED = "named", _("Kept by hand")
+        ASKED = "asked", _("Sent out for opinions")
+        TAKEN_IN = "taken_in", _("Before a proposed wording was put in")
 
     text = models.ForeignKey(Text, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

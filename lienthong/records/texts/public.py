@@ -11,8 +11,9 @@ from lienthong.records.texts.actions.clauses import (
     new_text,
     remove_clause,
 )
+from lienthong.records.texts.actions.proposals import put_behind, put_wording, strike
 from lienthong.records.texts.actions.rows import edit_table_row, insert_table_row, remove_table_row
-from lienthong.records.texts.actions.versions import freeze, keep_version
+from lienthong.records.texts.actions.versions import freeze, keep_version, send_out
 from lienthong.records.texts.actions.writing import (
     Clash,
     HeldByOther,
@@ -25,8 +26,9 @@ from lienthong.records.texts.clauses.changes import Changes, Unreadable, read_ch
 from lienthong.records.texts.clauses.kinds import KINDS, kinds_as_data
 from lienthong.records.texts.clauses.notes import last_words
 from lienthong.records.texts.clauses.pieces import flat
-from lienthong.records.texts.clauses.redline import Difference, redline
+from lienthong.records.texts.clauses.redline import Difference, Run, compared, redline
 from lienthong.records.texts.clauses.sequences import number_in
+from lienthong.records.texts.clauses.three_wordings import merged_parts
 from lienthong.records.texts.importing.drafts import signers_beside
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.pasted import read_pasted
@@ -47,6 +49,13 @@ from lienthong.records.texts.typesetting import (
 )
 
 __all__ = [
+    "Run",
+    "compared",
+    "merged_parts",
+    "put_behind",
+    "put_wording",
+    "send_out",
+    "strike",
     "last_writer",
     "last_words",
     "held_by_other",

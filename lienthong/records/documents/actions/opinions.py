@@ -1,7 +1,7 @@
-"""The round of opinions on a draft: asked, given officially, taken in."""
+"""The round of opinions on a draft: asked, in the making, given officially, ended."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import advance, cancel, start
 from lienthong.kernel.reference.public import add_working_days, rule
 from lienthong.kernel.text.public import nfc
+from lienthong.records.texts.public import labels_of, send_out
 
 from .. import permissions
 from ..events import OpinionsComplete
@@ -51,10 +52,15 @@ def ask_opinions(
             _("Only bodies serving the committee can be asked for an opinion."), field="bodies"
         )
 
+    version = send_out(document.text_id, actor=actor)
     latest = document.opinion_requests.order_by("-round").values_list("round", flat=True).first()
     for body in bodies:
         OpinionRequest.objects.create(
-            document=document, unit=body, round=(latest or 0) + 1, due_on=due_on
+            document=document,
+            unit=body,
+            round=(latest or 0) + 1,
+            due_on=due_on,
+            version=version,
         )
     # Each head finds the open step on the desk, and a notice of it.
     start(OPINIONS, document)
@@ -70,16 +76,11 @@ def ask_opinions(
     return document
 
 
-@transaction.atomic
-def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor) -> OpinionRequest:
-    """Answer officially for one's body, on single clauses (`wid`) or on the whole; answered once.
-
-    Where a change is proposed, a proposal on a clause is enough; the whole needs no words beside it.
-    """
-    document = Document.objects.taken(document_id)
+def _own_request(document: Document, actor: Actor) -> OpinionRequest:
+    """The last question to the actor's body, taken."""
     request = (
         document.opinion_requests.select_for_update(of=("self",))
-        .select_related("unit")
+        .select_related("unit", "version")
         .filter(unit_id=actor.unit_id)
         .order_by("-round")
         .first()
@@ -87,19 +88,50 @@ def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor)
     if request is None:
         raise RuleBroken(_("The body was not asked for an opinion on this document."))
     authorize(actor, permissions.OPINE, request.unit.path)
+    return request
 
-    labels = clause_labels(document)
+
+@transaction.atomic
+def keep_opinion(document_id: int, typed: Mapping[str, str], *, actor: Actor) -> OpinionRequest:
+    """Keep an opinion in the making, to go on with it later; nobody but the body sees it."""
+    document = Document.objects.taken(document_id)
+    request = _own_request(document, actor)
+
+    _refuse_closed(request)
+
+    request.kept = {name: nfc(words) for name, words in typed.items()}
+    request.kept_at = timezone.now()
+    request.save(update_fields=["kept", "kept_at"])
+
+    # In the history of the question, not of the document: the drafter does not read who is at work.
+    record(actor, "documents.opinion_kept", request)
+    return request
+
+
+@transaction.atomic
+def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor) -> OpinionRequest:
+    """Answer officially for one's body, on single clauses (`wid`) or on the whole; answered once.
+
+    Where a change is proposed, a proposal on a clause is enough; the whole needs no words beside it.
+    """
+    document = Document.objects.taken(document_id)
+    request = _own_request(document, actor)
+
+    labels = labels_of(request.version) if request.version else clause_labels(document)
     opinions = _without_empty_whole(opinions)
     _refuse_closed(request)
     _refuse_empty(opinions, labels)
 
+    if request.version is None:  # asked before the text was kept as it went out
+        request.version = send_out(document.text_id, actor=actor)
     for opinion in opinions:
         opinion.pk, opinion.request, opinion.text = None, request, nfc(opinion.text).strip()
         opinion.clause_label = labels.get(opinion.wid, "")
     Opinion.objects.bulk_create(opinions)
     request.answered_at = timezone.now()
     request.answered_by_id = actor.post_id
-    request.save(update_fields=["answered_at", "answered_by"])
+    request.kept, request.kept_at = {}, None
+    request.save(update_fields=["answered_at", "answered_by", "version", "kept", "kept_at"])
     advance(document, "given", actor=actor)
 
     record(
@@ -130,7 +162,8 @@ def _refuse_closed(request: OpinionRequest) -> None:
 def _refuse_empty(opinions: Sequence[Opinion], labels: dict[str, str]) -> None:
     if not opinions:
         raise RuleBroken(_("Say whether the body agrees, or what it proposes."), field="stance")
-    if len({opinion.wid for opinion in opinions}) != len(opinions):
+    places = {(one.wid, one.proposal == Opinion.Proposal.INSERT) for one in opinions}
+    if len(places) != len(opinions):
         raise RuleBroken(_("There are two opinions on the same clause."))
     for opinion in opinions:
         if opinion.wid and opinion.wid not in labels:
@@ -139,7 +172,8 @@ def _refuse_empty(opinions: Sequence[Opinion], labels: dict[str, str]) -> None:
             )
         if opinion.stance not in Opinion.Stance.values:
             raise RuleBroken(_("Choose whether the body agrees or proposes a change."))
-        if opinion.stance != Opinion.Stance.AGREE and not opinion.text.strip():
+        is_worded = bool(opinion.text.strip() or opinion.proposal)
+        if opinion.stance != Opinion.Stance.AGREE and not is_worded:
             raise RuleBroken(
                 _("Put the opinion on %(clause)s in words.")
                 % {"clause": labels.get(opinion.wid) or _("the whole draft")}
@@ -166,31 +200,3 @@ def end_round(document_id: int, *, actor: Actor) -> Document:
     # "No reply" is not agreement: silence has never been counted as a vote.
     record(actor, "documents.round_ended", document, unanswered=unanswered)
     return document
-
-
-@transaction.atomic
-def take_in(opinion_id: int, how: str, answer: str, *, actor: Actor) -> Opinion:
-    """Say whether an opinion was accepted, or explain why not; both stand in the summary."""
-    opinion = Opinion.objects.select_related("request").get(pk=opinion_id)
-    document = Document.objects.taken(opinion.request.document_id)
-    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
-
-    if document.state != State.DRAFT:
-        raise RuleBroken(_("Opinions are taken in while the document is a draft."))
-    if how not in (Opinion.TakenIn.ACCEPTED, Opinion.TakenIn.EXPLAINED):
-        raise RuleBroken(_("Choose whether the opinion is accepted or explained."), field="how")
-    if how == Opinion.TakenIn.EXPLAINED and not answer.strip():
-        raise RuleBroken(
-            _("Explain why the opinion of %(unit)s was not accepted.")
-            % {"unit": opinion.request.unit},
-            field="answer",
-        )
-
-    opinion.taken_in = how
-    opinion.answer = nfc(answer).strip()
-    opinion.taken_in_by_id = actor.post_id
-    opinion.taken_in_at = timezone.now()
-    opinion.save(update_fields=["taken_in", "answer", "taken_in_by", "taken_in_at"])
-
-    record(actor, "documents.opinion_taken_in", document, opinion=opinion.pk, how=how)
-    return opinion

@@ -16,12 +16,13 @@ from lienthong.kernel.procedures.public import (
 from lienthong.records.signing.public import is_disowned
 
 from .. import permissions
-from ..models import Document, OpinionRequest, State
+from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
 from .corrections import Correction, corrections_of
 from .facts import Facts, facts_today
 from .form_check import Finding, errors_of, form_check
+from .wordings import not_in_the_text
 
 NEWEST = 30
 STILL_CHANGEABLE = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
@@ -131,6 +132,17 @@ class Turn:
         found = form_check(self.document) if self.document.is_running else []
         proposed = {one.key.partition(".")[0] for one in self.corrections} if self.may_edit else ()
         return [one for one in found if one.is_error or one.key not in proposed]
+
+    @cached_property
+    def accepted_not_written(self) -> list[Opinion]:
+        """Proposals that were accepted and do not stand in the text."""
+        said = (
+            one for asked in self.document.opinion_requests.all() for one in asked.opinions.all()
+        )
+        is_any = self.document.is_editable and any(
+            one.proposal and one.taken_in == Opinion.TakenIn.ACCEPTED for one in said
+        )
+        return not_in_the_text(self.document) if is_any else []
 
     @property
     def is_unsound(self) -> bool:

@@ -233,8 +233,22 @@ ROUTES = (
         reads=False,
         sends={"take_in-how": "accepted", "take_in-answer": ""},
     ),
+    # That the opinion proposes words is a rule of the action, said in a sentence.
+    shown(
+        "put_in",
+        DRAFT,
+        sees=both(sees_document, has("opinion_id")),
+        does=over_draft,
+        reads=False,
+        sends=lambda _persona, item: {
+            "put_in-how": "accepted",
+            "put_in-answer": "",
+            "put_in-revision": item.ids["revision"],
+        },
+    ),
     # Whether the body was asked is a rule of the action, said in a sentence.
     action("give_opinion", anybody, OPINE, sends={"stance": "agree", "text": ""}),
+    action("keep_opinion", anybody, OPINE, sends={"stance": "agree", "text": ""}),
     action("initial", over_issuer(APPRAISE), APPRAISE, sends={"note": ""}),
     action("adoption", over_issuer(ADOPT), ADOPT, sends=VOTE),
     action("sign", as_signer, SIGN, factor=True),

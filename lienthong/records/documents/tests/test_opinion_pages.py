@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from ..actions import appraisal, opinions
+from ..actions import appraisal, opinions, taking_in
 from .test_pages import address, get
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +32,12 @@ def test_what_is_owed_after_the_opinions_is_said_and_leads_there(signed_in, prov
     assert "2 opinions are still" in page[page.index(leads) :].split("</a>")[0]
     page = main_of(get(client, "opinions", document.pk))
     assert page.count("btn-main") == 1
-    assert "Write it down" in page[page.index("btn-main") :].split("</button>")[0]
+    assert "Keep the answer" in page[page.index("btn-main") :].split("</button>")[0]
     assert page.index("btn-main") < page.index("Sửa tên."), "the first that is read, on a clause"
     assert "Back to the document" in page
 
     for opinion in document.opinion_requests.get().opinions.all():
-        opinions.take_in(opinion.pk, "accepted", "", actor=specialist)
+        taking_in.take_in(opinion.pk, "accepted", "", actor=specialist)
     assert "are still to be taken in" not in get(client, "document", document.pk)
     page = main_of(get(client, "opinions", document.pk))
     assert page.count("btn-main") == 1

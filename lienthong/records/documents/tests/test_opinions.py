@@ -9,7 +9,7 @@ from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.queries import work_items_of
 
-from ..actions import appraisal, opinions
+from ..actions import appraisal, opinions, taking_in
 from ..models import Opinion, OpinionRequest, State
 from ..queries.progress import Turn
 
@@ -152,8 +152,8 @@ def test_the_draft_is_not_finalised_over_the_heads_of_those_asked(province):
         appraisal.finalise(document.pk, actor=province.actor("specialist"))
     opinion = request.opinions.get()
     with pytest.raises(RuleBroken, match="Explain why"):
-        opinions.take_in(opinion.pk, "explained", " ", actor=province.actor("specialist"))
-    opinions.take_in(opinion.pk, "accepted", "", actor=province.actor("specialist"))
+        taking_in.take_in(opinion.pk, "explained", " ", actor=province.actor("specialist"))
+    taking_in.take_in(opinion.pk, "accepted", "", actor=province.actor("specialist"))
 
     document = appraisal.finalise(document.pk, actor=province.actor("specialist"))
     assert document.state == State.APPRAISAL

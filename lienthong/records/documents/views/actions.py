@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import Actor
@@ -23,7 +24,14 @@ def _to(*tasks: str) -> Callable[[Turn, Actor], bool]:
     return lambda turn, _actor: turn.task in tasks
 
 
-def _unsound(turn: Turn) -> str | Promise:
+def _asked_before_the_end(turn: Turn) -> str | Promise:
+    """What is not done yet, and may be left undone."""
+    if missing := turn.accepted_not_written:
+        places = ", ".join(dict.fromkeys(one.clause_label for one in missing))
+        return gettext(
+            "Proposals on %(places)s were accepted and do not stand in the text. Finalise the draft "
+            "all the same?"
+        ) % {"places": places}
     if not turn.is_unsound:
         return ""
     return _(
@@ -53,7 +61,7 @@ ON_DOCUMENT = (
         place="main",
         label=_("Finalise the draft"),
         icon="arrow-right",
-        confirm=_unsound,
+        confirm=_asked_before_the_end,
         said=_("The draft is finalised."),
     ),
     ActionView(

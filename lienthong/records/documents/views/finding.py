@@ -14,6 +14,7 @@ from ..models import Document, Opinion
 from ..queries.editor import Piece, piece
 from ..queries.progress import Turn
 from ..queries.seen import documents_listed_for, documents_seen_by
+from ..queries.wordings import ProposedWording, proposed_in
 
 RELATED = (
     "type",
@@ -78,9 +79,23 @@ def found_part(request: ActorRequest, document_id: int, **ids: int) -> Part:
     rows = {
         "recipient_id": turn.document.recipients.all(),
         "attachment_id": turn.document.attachments.all(),
-        "opinion_id": Opinion.objects.filter(request__document=turn.document),
     }
     return Part(turn, get_object_or_404(rows[name], pk=key))
+
+
+def found_opinion(request: ActorRequest, document_id: int, opinion_id: int) -> Part:
+    """One opinion on the document, with what it proposes."""
+    turn = found_turn(request, document_id)
+    opinions = Opinion.objects.filter(request__document=turn.document)
+    opinion = get_object_or_404(
+        opinions.select_related("request__unit", "request__version"), pk=opinion_id
+    )
+    return with_proposal(turn, opinion, proposed_in(turn.document, [opinion]))
+
+
+def with_proposal(turn: Turn, opinion: Opinion, proposed: dict[int, ProposedWording]) -> Part:
+    opinion.proposed = proposed.get(opinion.pk)  # type: ignore[attr-defined]  # beside the row
+    return Part(turn, opinion)
 
 
 @dataclass(frozen=True)

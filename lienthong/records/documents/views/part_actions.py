@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import Actor
@@ -13,26 +12,23 @@ from lienthong.kernel.web.public import ActionView
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
-from ..actions import clauses, drafting, importing, opinions, recipients, wording, writing
+from ..actions import clauses, drafting, importing, recipients, wording, writing
 from ..forms import (
-    AskForm,
     AttachmentForm,
     ClauseForm,
     DetailsForm,
     MoveForm,
     NewClauseForm,
-    OpinionForm,
     ReachForm,
     RecipientForm,
     RevisionForm,
     RowForm,
-    TakeInForm,
     UploadForm,
     VersionForm,
 )
 from ..models import Document
 from ..queries import proposals
-from ..queries.bodies import bodies_to_ask, issuers_for, signers_open_to
+from ..queries.bodies import issuers_for, signers_open_to
 from ..queries.editor import WORDS, Piece
 from ..queries.known import known_of
 from ..queries.progress import Turn
@@ -292,63 +288,5 @@ LINE = (
         label=_("Remove"),
         said=_("The recipient is removed."),
         path="recipients/<int:recipient_id>/remove/",
-    ),
-)
-
-# --- Opinions of the bodies -----------------------------------------------------------------------
-
-
-ON_OPINIONS = (
-    _drafting(
-        "ask_opinions",
-        do=by(opinions.ask_opinions),
-        form=lambda turn, _actor, **given: AskForm(bodies=bodies_to_ask(turn.document), **given),
-        initial=lambda _turn: {"due_on": opinions.opinions_due_on(timezone.localdate())},
-        offered=lambda turn, _actor: turn.may_ask and not turn.round_is_open,
-        label=_("Ask the bodies"),
-        icon="messages",
-        title=_("Ask for opinions"),
-        said=_("The bodies are asked for their opinion."),
-        path="opinions/ask/",
-    ),
-    ActionView(
-        "give_opinion",
-        permissions.OPINE,
-        do=by(opinions.give_opinion),
-        form=OpinionForm,
-        offered=lambda turn, _actor: turn.opine,
-        place="main",
-        label=_("Give the opinion officially"),
-        icon="check",
-        title=_("The body's answer"),
-        about="documents/opinion_typed.html",
-        said=_("The opinion of the body is given."),
-        path="opinions/give/",
-    ),
-    _drafting(
-        "end_round",
-        do=by(opinions.end_round),
-        offered=lambda turn, _actor: turn.may_ask and turn.round_is_open,
-        label=_("End the round"),
-        icon="hourglass",
-        confirm=_(
-            "End the round? Bodies that did not answer are shown as such; silence is not agreement."
-        ),
-        said=_("The round of opinions is ended."),
-        path="opinions/end/",
-    ),
-)
-OPINION = (
-    _drafting(
-        "take_in",
-        do=lambda part, given, actor: opinions.take_in(part.key, **given, actor=actor),
-        form=lambda part, _actor, **given: TakeInForm(auto_id=f"taken-{part.key}-%s", **given),
-        initial=lambda part: {"how": part.row.taken_in or None, "answer": part.row.answer},
-        offered=lambda part, _actor: part.turn.may_ask and part.row.stance != "agree",
-        label=_("Write it down"),
-        icon="check",
-        title=_("How it is taken in"),
-        said=_("It is written down how the opinion was taken in."),
-        path="opinions/<int:opinion_id>/",
     ),
 )

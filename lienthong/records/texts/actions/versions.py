@@ -48,6 +48,17 @@ def keep_version(text_id: int, *, name: str, actor: Actor) -> TextVersion:
     return kept_version(kept, label=name, reason=Reason.NAMED, written_by=actor.name)
 
 
+@transaction.atomic
+def send_out(text_id: int, *, actor: Actor) -> TextVersion:
+    """Keep the text as it is sent out for opinions: what is said of it is said of these words."""
+    kept = Text.objects.select_for_update().get(pk=text_id)
+
+    if not kept.body:
+        raise RuleBroken(_("The text is still empty."))
+
+    return kept_version(kept, reason=Reason.ASKED, written_by=actor.name)
+
+
 def kept_version(
     kept: Text, *, label: str = "", reason: str = Reason.SIGNED, written_by: str = ""
 ) -> TextVersion:

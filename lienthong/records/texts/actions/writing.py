@@ -81,19 +81,13 @@ def write(text_id: int, changes: Changes, *, take_over: bool = False, actor: Act
         raise Clash(kept, clash)
     others_wrote = bool(theirs) or kept.ordered_at > changes.revision
 
-    tidied = Changes(
-        changes.revision, tuple(map(_tidied, changes.puts)), changes.drops, changes.order
-    )
-    _refuse_secret(tidied)
-    rows = {one["wid"]: one for one in every_piece(kept.body) if "cells" in one}
     try:
-        pieces = applied(flat(kept.body), tidied)
-        body = grown(pieces, rows)
+        body = body_with(kept, changes)
     except RuleBroken as broken:
         # A place that others have taken away meanwhile is no fault of the writer.
         raise Clash(kept, set()) if others_wrote else broken from broken
     _keep_what_stood(kept, before, actor)
-    kept.body = check_body(number_eids(body))
+    kept.body = body
     kept.note_change(changes.touched, reordered=changes.order is not None)
     kept.save(update_fields=["body", "revision", "touched", "ordered_at"])
     writing = _hold(kept, before, actor)
@@ -103,6 +97,17 @@ def write(text_id: int, changes: Changes, *, take_over: bool = False, actor: Act
         is_to_be_noted=writing.noted_at == writing.seen_at,
         was_taken_over=is_held,
     )
+
+
+def body_with(kept: Text, changes: Changes) -> list[dict[str, Any]]:
+    """The body with the changes in it; a mark of secrecy and an impossible place are refused."""
+    tidied = Changes(
+        changes.revision, tuple(map(_tidied, changes.puts)), changes.drops, changes.order
+    )
+    _refuse_secret(tidied)
+    rows = {one["wid"]: one for one in every_piece(kept.body) if "cells" in one}
+    body = grown(applied(flat(kept.body), tidied), rows)
+    return check_body(number_eids(body))
 
 
 def _is_held_by_other(writing: Writing, actor: Actor) -> bool:

@@ -58,18 +58,18 @@ def redline(old: list[Node], new: list[Node], labels: dict[str, str]) -> list[Di
 def _difference(
     old: Piece | None, new: Piece, labels: dict[str, str], is_moved: bool
 ) -> Difference:
-    wid, words = new["wid"], _said(new)
+    wid, words = new["wid"], said_in(new)
     about = {"label": labels.get(wid, ""), "depth": new.get("depth", 0)}
     if old is None:
         return Difference(wid, "new", runs=_whole("new", words), **about)
-    if _said(old) == words:
+    if said_in(old) == words:
         return Difference(wid, "moved" if is_moved else "same", runs=_whole("same", words), **about)
-    return Difference(wid, "changed", runs=compared(_said(old), words), **about)
+    return Difference(wid, "changed", runs=compared(said_in(old), words), **about)
 
 
 def _gone(piece: Piece, labels: dict[str, str]) -> Difference:
     label, depth = labels.get(piece["wid"], ""), piece.get("depth", 0)
-    return Difference(piece["wid"], "gone", label, depth, _whole("gone", _said(piece)))
+    return Difference(piece["wid"], "gone", label, depth, _whole("gone", said_in(piece)))
 
 
 def _gone_after(before: Sequence[Piece], now: dict[str, Piece]) -> dict[str, list[Piece]]:
@@ -110,7 +110,8 @@ def _longest_rising(numbers: Sequence[int]) -> set[int]:
     return found
 
 
-def _said(piece: Piece) -> str:
+def said_in(piece: Piece) -> str:
+    """The words of a clause, of a table's head or of a row, as one."""
     if "lines" in piece:
         return "\n".join(piece["lines"])
     if "columns" in piece:
@@ -126,9 +127,14 @@ def _whole(state: Literal["same", "gone", "new"], words: str) -> list[Run]:
 # --- Words ----------------------------------------------------------------------------------------
 
 
+def differing(old: str, new: str) -> list[Run]:
+    """The words of two wordings, as they stayed, went and came, however little they have in common."""
+    return list(_joined(_compare(old, new)))
+
+
 def compared(old: str, new: str) -> list[Run]:
     """The words of two wordings; with little in common they stand whole, one after the other."""
-    runs = list(_joined(_compare(old, new)))
+    runs = differing(old, new)
     same = sum(len(run.words) for run in runs if run.state == "same")
     if same < IN_COMMON * max(len(old), len(new), 1):
         return [*_whole("gone", old), *_whole("new", new)]

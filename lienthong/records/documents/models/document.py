@@ -1,6 +1,7 @@
 """Outgoing documents: what is drafted, adopted, signed, sealed and dispatched."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +16,10 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import Certificate
 from lienthong.records.texts.public import Text, TextVersion
 
-from .wording import PRINTED_PURPOSES, AddressWord
+from ..wording import PRINTED_PURPOSES, AddressWord
+
+if TYPE_CHECKING:
+    from .opinions import OpinionRequest
 
 OfIssued = partial(models.Index, condition=Q(audience__isnull=False))
 
@@ -248,73 +252,6 @@ class Recipient(models.Model):
         """The line as it stands on the document: "Các đảng ủy xã (để thực hiện)"."""
         purpose = PRINTED_PURPOSES.get(self.purpose, "") if self.purpose_printed else ""
         return f"{self.label} ({purpose})" if purpose else self.label
-
-
-class OpinionRequest(models.Model):
-    """A body was asked for its official opinion on a draft."""
-
-    document = models.ForeignKey(Document, models.CASCADE, related_name="opinion_requests")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    round = models.PositiveSmallIntegerField(default=1)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    due_on = models.DateField()
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["round", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "unit", "round"], name="body_asked_once_in_a_round"
-            ),
-        ]
-        indexes = [models.Index(fields=["unit", "document"], name="opinions_asked_of_a_body")]
-
-    @property
-    def is_open(self) -> bool:
-        return self.answered_at is None and self.withdrawn_at is None
-
-
-class Opinion(models.Model):
-    """What a body says about one clause, or about the whole draft, and what became of it."""
-
-    class Stance(models.TextChoices):
-        AGREE = "agree", _("Agrees")
-        AMEND = "amend", _("Proposes a change")
-        OTHER = "other", _("Another opinion")
-
-    class TakenIn(models.TextChoices):
-        OPEN = "", _("Not yet considered")
-        ACCEPTED = "accepted", _("Accepted")
-        EXPLAINED = "explained", _("Not accepted, explained")
-
-    request = models.ForeignKey(OpinionRequest, models.CASCADE, related_name="opinions")
-    wid = models.CharField(max_length=40, blank=True)  # empty: on the whole draft
-    clause_label = models.CharField(max_length=120, blank=True)
-    stance = models.CharField(_("opinion"), max_length=6, choices=Stance)
-    text = models.TextField(_("in words"), blank=True)
-    taken_in = models.CharField(max_length=10, choices=TakenIn, blank=True, default=TakenIn.OPEN)
-    answer = models.TextField(_("how it was taken in"), blank=True)
-    taken_in_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
-    taken_in_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["request", "wid"], name="one_opinion_on_a_clause"),
-            models.CheckConstraint(
-                name="dissent_is_put_in_words", condition=Q(stance="agree") | ~Q(text="")
-            ),
-            models.CheckConstraint(
-                name="explained_opinion_has_an_explanation",
-                condition=~Q(taken_in="explained") | ~Q(answer=""),
-            ),
-        ]
-
-    @property
-    def wants_an_answer(self) -> bool:
-        return self.stance != self.Stance.AGREE and not self.taken_in
 
 
 class Adoption(models.Model):

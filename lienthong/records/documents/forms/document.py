@@ -14,7 +14,6 @@ from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import KINDS
 from lienthong.ui.fields import (
-    CheckList,
     ChoiceCards,
     DateField,
     DeadlineField,
@@ -22,13 +21,11 @@ from lienthong.ui.fields import (
     ShortText,
 )
 
-from .brought import BroughtFileField
-from .models import Adoption, Authority, Opinion, Recipient, Urgency
-from .queries.known import Known
-from .queries.proposals import Details
-from .wording import AddressWord
-
-CLAUSE_FIELD = "clause-"
+from ..brought import BroughtFileField
+from ..models import Adoption, Authority, Recipient, Urgency
+from ..queries.known import Known
+from ..queries.proposals import Details
+from ..wording import AddressWord
 
 
 class LinesField(forms.CharField):
@@ -46,7 +43,7 @@ class SignerField(forms.ModelChoiceField):
         return f"{post.person.full_name}, {post}"
 
 
-def _choose_from(form: forms.Form, **choices: QuerySet[Any]) -> None:
+def choose_from(form: forms.Form, **choices: QuerySet[Any]) -> None:
     """What can be chosen depends on who asks."""
     for name, rows in choices.items():
         chooser = form.fields[name]
@@ -65,7 +62,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, issuers: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        _choose_from(self, issuer=issuers)
+        choose_from(self, issuer=issuers)
         self.fields["issuer"].initial = issuers.first()
 
 
@@ -134,7 +131,7 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **options)
         self.known = known or {}
         types = document_types_on(timezone.localdate())
-        _choose_from(self, issuer=issuers, type=types, signer=signers)
+        choose_from(self, issuer=issuers, type=types, signer=signers)
 
     def clean(self) -> dict[str, Any]:
         return {} if self.errors else {"details": Details(**self.cleaned_data)}
@@ -175,63 +172,6 @@ class RecipientForm(forms.Form):
         given = self.cleaned_data
         known = {f"{name}_id": given.pop(name, None) for name in ("unit", "person")}
         return {"line": Recipient(**given, **known)}
-
-
-class AskForm(forms.Form):
-    """Whose official opinion is asked, and by when."""
-
-    bodies = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label=_("Bodies"), widget=CheckList
-    )
-    due_on = DeadlineField(label=_("Answers by"))
-
-    def __init__(self, *args: Any, bodies: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        _choose_from(self, bodies=bodies)
-
-    def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        bodies = [body.pk for body in given.get("bodies", ())]
-        return {"unit_ids": bodies, "due_on": given.get("due_on")}
-
-
-class OpinionForm(forms.Form):
-    """A body's answer: on the whole draft; single clauses follow beneath each clause."""
-
-    stance = forms.ChoiceField(
-        label=_("The body's opinion on the whole draft"),
-        choices=Opinion.Stance.choices,
-        widget=ChoiceCards,
-    )
-    text = LinesField(_("In words"), most=5000, rows=4, required=False)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What was typed beneath single clauses, also beneath one that is there no longer."""
-        return {
-            name.removeprefix(CLAUSE_FIELD): str(words)
-            for name, words in self.data.items()
-            if name.startswith(CLAUSE_FIELD)
-        }
-
-    def clean(self) -> dict[str, Any]:
-        """The opinion on the whole, and a proposal for each clause on which something was typed."""
-        given = self.cleaned_data
-        whole = Opinion(stance=given.get("stance", ""), text=given.get("text", ""))
-        single = [
-            Opinion(wid=wid, stance=Opinion.Stance.AMEND, text=words)
-            for wid, words in self.typed.items()
-            if words.strip()
-        ]
-        return {"opinions": [whole, *single]}
-
-
-class TakeInForm(forms.Form):
-    how = forms.ChoiceField(
-        label=_("How it was taken in"),
-        choices=Opinion.TakenIn.choices[1:],
-    )
-    answer = LinesField(_("Explanation"), most=5000, required=False)
 
 
 class InitialForm(forms.Form):

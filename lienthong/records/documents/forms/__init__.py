@@ -1,0 +1,51 @@
+"""The shape of what people type about outgoing documents."""
+
+from .document import (
+    AdoptionForm,
+    AttachmentForm,
+    ClauseForm,
+    DetailsForm,
+    InitialForm,
+    MoveForm,
+    NewClauseForm,
+    NoteForm,
+    ReachForm,
+    ReasonForm,
+    RecipientForm,
+    RevisionForm,
+    RowForm,
+    UploadForm,
+    VersionForm,
+    WordsForm,
+)
+from .opinions import (
+    AskForm,
+    OpinionForm,
+    OpinionInTheMakingForm,
+    PutInForm,
+    TakeInForm,
+)
+
+__all__ = [
+    "AdoptionForm",
+    "AskForm",
+    "AttachmentForm",
+    "ClauseForm",
+    "DetailsForm",
+    "InitialForm",
+    "MoveForm",
+    "NewClauseForm",
+    "NoteForm",
+    "OpinionForm",
+    "OpinionInTheMakingForm",
+    "PutInForm",
+    "ReachForm",
+    "ReasonForm",
+    "RecipientForm",
+    "RevisionForm",
+    "RowForm",
+    "TakeInForm",
+    "UploadForm",
+    "VersionForm",
+    "WordsForm",
+]

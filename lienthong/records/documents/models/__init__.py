@@ -1,0 +1,32 @@
+"""Outgoing documents, the opinions on them and the comments in their drafting office."""
+
+from .document import (
+    NUMBERED,
+    Adoption,
+    Attachment,
+    Authority,
+    Document,
+    DocumentQuerySet,
+    Initial,
+    LaidDocument,
+    Recipient,
+    State,
+    Urgency,
+)
+from .opinions import Opinion, OpinionRequest
+
+__all__ = [
+    "NUMBERED",
+    "Adoption",
+    "Attachment",
+    "Authority",
+    "Document",
+    "DocumentQuerySet",
+    "Initial",
+    "LaidDocument",
+    "Opinion",
+    "OpinionRequest",
+    "Recipient",
+    "State",
+    "Urgency",
+]
