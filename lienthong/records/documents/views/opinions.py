@@ -4,9 +4,18 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.web.public import ActorRequest, OfferedAction, OfferedActions, offered, page
+from lienthong.kernel.spreadsheets.public import XLSX, Field, xlsx_file
+from lienthong.kernel.web.public import (
+    ActorRequest,
+    OfferedAction,
+    OfferedActions,
+    file_answer,
+    offered,
+    page,
+)
 from lienthong.records.texts.public import clauses_of
 
 from .. import permissions
@@ -16,8 +25,10 @@ from ..queries import opinions
 from ..queries.document import body_of
 from ..queries.opinions import Said
 from ..queries.progress import Turn
+from ..queries.summary import sheet_rows, summary_of
+from ..queries.summary_paper import summary_pdf
 from ..queries.wordings import not_in_the_text, proposed_in
-from .finding import Part, found_turn, with_proposal
+from .finding import Part, found, found_turn, with_proposal
 from .opinion_actions import ON_OPINIONS, OPINION
 
 
@@ -104,3 +115,43 @@ def _ways(taking: OfferedActions) -> dict[str, OfferedAction | None]:
 def _first_owed(said: list[Said]) -> int | None:
     owed: list[Opinion] = [one.opinion for one in said if one.opinion.wants_an_answer]
     return owed[0].pk if owed else None
+
+
+# --- The summary ----------------------------------------------------------------------------------
+
+
+@page(permissions.VIEW)
+@require_GET
+def summary_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    """All opinions and how they were taken in, as one table."""
+    document = found(request, document_id)
+    context = {"document": document, "summary": summary_of(document)}
+    return render(request, "documents/summary.html", context)
+
+
+@page(permissions.VIEW)
+@require_GET
+def summary_paper(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    name = f"bang-tong-hop-y-kien-{document.pk}.pdf"
+    return file_answer(summary_pdf(document), "application/pdf", name, inline=True)
+
+
+@page(permissions.VIEW)
+@require_GET
+def summary_sheet(request: ActorRequest, document_id: int) -> HttpResponse:
+    document = found(request, document_id)
+    labels = (
+        (_("No."), 6),
+        (_("Clause"), 18),
+        (_("Words of the draft"), 50),
+        (_("Body"), 26),
+        (_("Round"), 8),
+        (_("Opinion"), 50),
+        (_("Words proposed"), 50),
+        (_("How it was taken in"), 20),
+        (_("Explanation"), 50),
+    )
+    fields = [Field(label, width) for label, width in labels]
+    data = xlsx_file(_("Summary of opinions"), fields, sheet_rows(summary_of(document)))
+    return file_answer(data, XLSX, f"bang-tong-hop-y-kien-{document.pk}.xlsx")

@@ -24,9 +24,9 @@ _SENTENCES = re.compile(r"[^.;:!?]*[.;:!?]+\s*|[^.;:!?]+$")
 
 @dataclass(frozen=True)
 class Run:
-    """Words that stayed, went or came."""
+    """Words that stayed, went or came; on a paper also those that stand out."""
 
-    state: Literal["same", "gone", "new"]
+    state: Literal["same", "gone", "new", "strong"]
     words: str
 
 
