@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", '0017_signs_beside'),
+        ("documents", "0017_signs_beside"),
         ("people", "0009_codes_with_a_mark"),
         ("texts", "0004_wordings_proposed"),
     ]
