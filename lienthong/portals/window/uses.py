@@ -41,7 +41,7 @@ _SAID: Final = {
     "stopped key": gettext_lazy("Stopped a signing key for %(name)s"),
     "stopped seal": gettext_lazy("Stopped the seal of %(name)s"),
     "wrong number": gettext_lazy("Gave a wrong check number"),
-    "browser known": gettext_lazy("Read this list in one more browser"),
+    "browser known": gettext_lazy("Opened this list in a browser for the first time"),
     "passkey added": gettext_lazy("Registered a passkey for this key"),
     "passkey removed": gettext_lazy("Removed a passkey of this key"),
     "epoch restore": gettext_lazy("Agreed that signer and history go on after a restore"),

@@ -147,6 +147,15 @@ def test_one_switches_only_to_posts_one_holds_or_acts_for(inside, specialist, co
     assert acting(inside).for_post_id == secretary.pk
 
 
+def test_who_has_a_factor_and_no_recovery_codes_is_led_to_them(client, clerk, code_of):
+    sign_in_with_factor(client, clerk)
+    page = client.get(reverse("account:security")).content.decode()
+
+    assert reverse("mfa_generate_recovery_codes") in page
+    assert "each code stands once" in page
+    assert "0 codes" not in page
+
+
 def test_the_last_second_factor_stays_where_the_post_needs_one(client, clerk, code_of):
     sign_in(client, "van.thu")
     client.post(reverse("mfa_authenticate"), {"code": code_of()})

@@ -56,7 +56,7 @@ def test_who_proves_the_key_in_another_browser_reads_its_list_and_withdraws_it(
     assert led.status_code == 303
     visitor.get(led.headers["Location"])
     assert f"Signed: {TITLE}" in visitor.page
-    assert "Read this list in one more browser" in visitor.page
+    assert "Opened this list in a browser for the first time" in visitor.page
     assert BACK in visitor.page
     assert "/not-me/leader/" in visitor.page
     visitor.get("/not-me/leader/")
