@@ -115,6 +115,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// "?" shows the keys, wherever nobody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest("input, select, textarea, [contenteditable], dialog[open]")) return;
+  const keys = document.getElementById("keys");
+  if (!keys) return;
+  event.preventDefault();
+  keys.showModal();
+});
+
+document.querySelectorAll("[data-print], [data-keys]").forEach((button) => (button.hidden = false));
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
 addEventListener("hashchange", () => {
   if (location.hash === "#menu") document.querySelector("#menu a")?.focus();
 });
