@@ -5,22 +5,52 @@ import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import run_bounded
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.records.documents.public import Document, issued_document_of
+from lienthong.records.documents.public import (
+    Document,
+    Effect,
+    in_force,
+    issued_document_of,
+    said_of,
+)
 from lienthong.records.signing.public import handed_to_verifiers
 
 SECONDS, MEGABYTES = 20, 512
 CHECKS, WINDOW = 30, 10 * 60
 AT_ONCE, SECONDS_TO_WAIT = 2, 3
 _places = BoundedSemaphore(AT_ONCE)
+
+
+@dataclass(frozen=True)
+class Since:
+    """That a document was recalled, replaced or amended: by which, and where that one is checked."""
+
+    effect: Effect
+
+    @property
+    def said(self) -> str:
+        return said_of(self.effect)
+
+    @property
+    def nameless(self) -> str:
+        """For who has scanned a code: neither number nor subject of anything."""
+        return said_of(self.effect, named=False)
+
+    @property
+    def url(self) -> str:
+        """Where the later document is checked, if a code for that is printed on it."""
+        token = self.effect.document.check_token
+        return reverse("verification:scanned", args=[token]) if token else ""
 
 
 def verdict_on(data: bytes) -> dict[str, Any]:
@@ -40,8 +70,14 @@ def verdict_on(data: bytes) -> dict[str, Any]:
         when = signature["when"]
         signature["when"] = dt.datetime.fromisoformat(when) if when else None
     if found["valid"]:
-        found["registered"] = registered(data)
+        found["registered"] = document = registered(data)
+        found["since"] = what_became_of(document) if document else []
     return found
+
+
+def what_became_of(document: Document) -> list[Since]:
+    """What the issuer has done since to a document issued here: who holds its file may know that."""
+    return [Since(one) for one in in_force([document.pk])[document.pk].effects]
 
 
 def registered(data: bytes) -> Document | None:

@@ -6,7 +6,7 @@ from lienthong.kernel.units.public import UnitDissolved, UnitMoved
 from lienthong.records.documents.public import SEARCHED_AS, DocumentCancelled, DocumentIssued
 
 from .actions.finding import let_it_be_found_after_a_move
-from .actions.notifying import notify_of_the_arrival
+from .actions.notifying import notify_of_the_arrival, notify_who_has_the_earlier
 from .actions.owing import balance_work_of, owe_again, owe_what_was_issued
 from .actions.receiving import note_forwarding
 from .queries import searched
@@ -22,6 +22,11 @@ def carry_the_original_on(event: DocumentIssued) -> None:
 @on(DocumentIssued)
 def notify_who_receives_it(event: DocumentIssued) -> None:
     notify_of_the_arrival(event.document_id)
+
+
+@on(DocumentIssued)
+def notify_who_has_the_earlier_document(event: DocumentIssued) -> None:
+    notify_who_has_the_earlier(event.document_id)
 
 
 @on(DocumentIssued)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from lienthong.kernel.audit.public import AuditEntry, Fault
 
-from .models import Document, OpinionRequest, State
+from .models import Document, Effect, OpinionRequest, State
 
 AT_ONCE = 1000
 FIXED = (State.SIGNING, State.SIGNED, State.SEALING, State.ISSUED)
@@ -18,6 +18,7 @@ MADE = {
     "documents.sealed": "sealed_file_id",
 }
 ADOPTED, ISSUED, ASKED = "documents.adopted", "documents.issued", "documents.opinions_asked"
+ACTS_ON = "documents.acts_on"
 Told = dict[tuple[int, str], list[dict[str, Any]]]
 
 
@@ -56,6 +57,23 @@ def questions_nobody_asked() -> Iterator[Fault]:
         if not any(unit in facts["bodies"] for facts in told.get((document, ASKED), ())):
             message = _("Nobody asked for the opinion %(question)s on document %(document)s.")
             yield Fault("documents", message, {"question": key, "document": document})
+
+
+def effects_nobody_began() -> Iterator[Fault]:
+    """A document said to be recalled, replaced or amended by one that nobody began for that."""
+    rows = Effect.objects.order_by("pk").values_list("pk", "document", "earlier", "kind")
+    effects = list(rows)
+    told: Told = {}
+    documents = sorted({document for _key, document, _earlier, _kind in effects})
+    for at in range(0, len(documents), AT_ONCE):
+        told |= _told(documents[at : at + AT_ONCE], (ACTS_ON,))
+    for key, document, earlier, kind in effects:
+        said = [(facts["earlier"], facts["kind"]) for facts in told.get((document, ACTS_ON), ())]
+        if (earlier, kind) not in said:
+            message = _(
+                "Nobody began document %(document)s for the effect %(effect)s it is said to have."
+            )
+            yield Fault("documents", message, {"effect": key, "document": document})
 
 
 def _told(documents: list[int], verbs: tuple[str, ...]) -> Told:

@@ -8,6 +8,7 @@ from lienthong.kernel.audit.public import describe
 from lienthong.ui.lists.columns import Mark
 
 from .models import Document, State, Urgency
+from .queries.in_force import in_force_mark
 
 WAITING = ("warn", "hourglass")
 STATE_MARKS = {
@@ -41,6 +42,12 @@ def urgency_mark(document: Document) -> Mark | None:
     if document.urgency == Urgency.NORMAL:
         return None
     return Mark(Urgency(document.urgency).label, "warn", "flag")
+
+
+def marks_of(document: Document, kind: str | None = None) -> tuple[Mark | None, ...]:
+    """What stands beside a listed document: how urgent it is, and what has been done to it since."""
+    since = kind or getattr(document, "acted_on", None)
+    return (in_force_mark(since), urgency_mark(document))
 
 
 def by_number(place: str = "") -> tuple[str, ...]:
@@ -110,3 +117,5 @@ describe("documents.sealed", _("The seal was set and checked"))
 describe("documents.issued", _("Issued and dispatched as %(notation)s"))
 describe("documents.sealing_failed", _("Sealing failed; the number is cancelled"))
 describe("documents.cancelled", _("Gave the document up"))
+describe("documents.acts_on", _("Began it to act on an earlier document"))
+describe("documents.acts_on_no_more", _("It no longer acts on an earlier document"))

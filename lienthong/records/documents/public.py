@@ -2,11 +2,13 @@
 
 from .actions.drafting import start_forwarding_letter
 from .events import DocumentCancelled, DocumentIssued
-from .labels import by_number, read_in_lists, urgency_mark
-from .models import Attachment, Document, State, Urgency
+from .labels import by_number, marks_of, read_in_lists
+from .models import Attachment, Document, Effect, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
 from .queries.document import body_of
+from .queries.effects import Told, told
+from .queries.in_force import acted_on, in_force, said_of
 from .queries.pages import WIDTHS, page_count, page_picture
 from .queries.readers import Readers, by_unit
 from .queries.searched import ROOM as SEARCHED_AS
@@ -21,19 +23,25 @@ __all__ = [
     "Document",
     "DocumentCancelled",
     "DocumentIssued",
+    "Effect",
     "Readers",
     "State",
     "Urgency",
+    "Told",
+    "acted_on",
     "body_of",
     "by_number",
     "by_unit",
     "caption_of_document",
     "facts_of_document",
+    "in_force",
     "issued_document_of",
     "issued_document_with",
+    "marks_of",
     "page_count",
     "page_picture",
     "read_in_lists",
+    "said_of",
     "start_forwarding_letter",
-    "urgency_mark",
+    "told",
 ]

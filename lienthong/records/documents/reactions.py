@@ -8,7 +8,11 @@ from lienthong.kernel.units.public import UnitMoved
 from lienthong.records.signing.public import KeyDisowned
 
 from .actions import finding, notifying
-from .against_history import documents_unlike_the_history, questions_nobody_asked
+from .against_history import (
+    documents_unlike_the_history,
+    effects_nobody_began,
+    questions_nobody_asked,
+)
 from .comparing import numbers_unlike_the_signers
 from .events import DocumentIssued, DocumentReturned, OpinionsComplete
 from .queries.searched import SOURCE
@@ -16,6 +20,7 @@ from .queries.searched import SOURCE
 check_daily(numbers_unlike_the_signers)
 check_daily(documents_unlike_the_history)
 check_daily(questions_nobody_asked)
+check_daily(effects_nobody_began)
 searchable(SOURCE)
 
 

@@ -85,6 +85,7 @@ urlpatterns = [
     *_on("details", part_actions.ON_DETAILS, pages.show_details),
     *_on("details", part_actions.ATTACHMENT, pages.show_details, found_part),
     *_on("details", part_actions.ANOTHER, pages.show_details, found_other),
+    *_on("document", part_actions.EFFECT, document.show_document_of, found_part),
     *_on("document", part_actions.WORDING_BACK, document.show_document),
     *_on("document", part_actions.WORDING, document.show_document_of, found_wording),
     *_on("text", part_actions.ON_TEXT, pages.show_text),

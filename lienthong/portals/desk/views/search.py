@@ -43,11 +43,20 @@ AGAINST_THE_RULES = 409
 KEEPING = frozenset({"keep", "rename", "remove"})
 STATES = (
     ("issued", gettext_lazy("Issued")),
+    ("amended", gettext_lazy("Amended")),
+    ("replaced", gettext_lazy("Replaced")),
+    ("recalled", gettext_lazy("Recalled")),
     ("draft", gettext_lazy("In preparation")),
     ("cancelled", gettext_lazy("Given up")),
 )
-# Of what is not issued it is said beside the title; the icon says it without colour.
-TAGS = {"draft": ("warn", "pencil"), "cancelled": ("", "ban")}
+# Of what is not issued, or not in force as it was issued, it is said beside the title; the icon says it without colour.
+TAGS = {
+    "amended": ("warn", "edit"),
+    "replaced": ("bad", "arrow-forward-up"),
+    "recalled": ("bad", "ban"),
+    "draft": ("warn", "pencil"),
+    "cancelled": ("", "ban"),
+}
 
 
 def found_said(count: int) -> str:

@@ -1,5 +1,6 @@
 """Anybody may have a file checked, and nothing of it is kept."""
 
+import datetime as dt
 from hashlib import sha256
 from io import BytesIO
 from threading import BoundedSemaphore
@@ -93,7 +94,7 @@ def test_a_whole_file_that_no_register_knows_is_said_to_be_in_none(client, whole
 def test_a_whole_file_that_was_issued_here_is_said_to_be_registered(
     client, whole, monkeypatch
 ) -> None:
-    document = SimpleNamespace(notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân")
+    document = SimpleNamespace(pk=0, notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân")
     known = {sha256(whole).hexdigest(): document}
     monkeypatch.setattr(queries, "issued_document_of", known.get)
 
@@ -101,6 +102,29 @@ def test_a_whole_file_that_was_issued_here_is_said_to_be_registered(
 
     assert "Whole, and registered here under 05-NQ/TU, Tỉnh ủy Đồng Xuân." in page
     assert "not in this register" not in page
+
+
+@pytest.mark.parametrize("scanned", [False, True])
+def test_a_recalled_document_is_said_to_be_so_with_the_day(
+    client, whole, monkeypatch, scanned
+) -> None:
+    kind = SimpleNamespace(word="Decision")
+    day = dt.date(2026, 12, 5)
+    later = SimpleNamespace(type=kind, notation="07-QĐ/TU", issued_on=day, check_token="")
+    done = SimpleNamespace(effects=(SimpleNamespace(kind="recalls", document=later),))
+    earlier = SimpleNamespace(
+        pk=0, notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân", sealed_file=BytesIO(whole)
+    )
+    monkeypatch.setattr(views, "issued_document_with", lambda token: earlier)
+    monkeypatch.setattr(queries, "issued_document_of", lambda sha: earlier)
+    monkeypatch.setattr(queries, "in_force", lambda keys: dict.fromkeys(keys, done))
+
+    by_code = reverse("verification:scanned", args=["token"])
+    page = (client.get(by_code) if scanned else check(client, whole)).content.decode()
+
+    assert "05/12/2026" in page
+    assert "Recalled" in page
+    assert ("07-QĐ/TU" in page) is not scanned, "who scans a code learns no number"
 
 
 def test_the_signers_of_an_altered_file_are_marked(client, whole) -> None:
@@ -137,7 +161,7 @@ def test_a_scanned_document_is_said_to_be_registered_without_its_number(
     client, whole, monkeypatch
 ) -> None:
     document = SimpleNamespace(
-        notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân", sealed_file=BytesIO(whole)
+        pk=0, notation="05-NQ/TU", issuer="Tỉnh ủy Đồng Xuân", sealed_file=BytesIO(whole)
     )
     monkeypatch.setattr(views, "issued_document_with", lambda token: document)
     monkeypatch.setattr(queries, "issued_document_of", lambda sha: document)

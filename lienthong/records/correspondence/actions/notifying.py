@@ -1,5 +1,6 @@
 """Telling people that an arrived document waits for them."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -34,6 +35,38 @@ def notify_of_the_arrival(document_id: int) -> None:
         notation=document.notation,
         unit=str(document.issuer),
     )
+
+
+ACTED_ON = {
+    "recalls": gettext_noop("%(earlier)s of %(unit)s has been recalled by %(notation)s."),
+    "replaces": gettext_noop("%(earlier)s of %(unit)s has been replaced by %(notation)s."),
+    "amends": gettext_noop("%(earlier)s of %(unit)s has been amended by %(notation)s."),
+}
+
+
+def notify_who_has_the_earlier(document_id: int) -> None:
+    """Who was sent the document that another one recalls, replaces or amends, or has it, learns so at once.
+
+    Those in scope below hear it too if they have already dealt with the earlier one.
+    """
+    document = Document.objects.select_related("issuer").get(pk=document_id)
+    for effect in document.effects.select_related("earlier__audience"):
+        audience = effect.earlier.audience
+        if audience is None:
+            continue
+        has_it = Q(pk__in=audience.addressed_units.values("unit"))
+        has_it |= Q(pk__in=audience.receipts.values("unit"))
+        posts = responsible_posts(Unit.objects.filter(has_it))
+        persons = set(audience.addressed_persons.values_list("person_id", flat=True))
+        notify(
+            persons | set(posts.values_list("person_id", flat=True)),
+            ACTED_ON[effect.kind],
+            reverse("correspondence:received", args=[audience.pk]),
+            source="correspondence",
+            earlier=effect.earlier.notation,
+            unit=str(document.issuer),
+            notation=document.notation,
+        )
 
 
 FORWARDED = gettext_noop("%(unit)s has forwarded %(notation)s to you; please confirm receipt.")

@@ -22,7 +22,7 @@ from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import open_work
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
-from lienthong.records.documents.public import Document, read_in_lists
+from lienthong.records.documents.public import Document, acted_on, read_in_lists
 from lienthong.ui.lists.paging import MOST_COUNTED, Among, HowMany, how_many_with
 
 from .. import permissions, procedures
@@ -63,7 +63,8 @@ def arrivals_to_register(unit_id: int) -> QuerySet[Document]:
     addressed_here = FilteredRelation("audience__addressed_units", condition=of_this_unit)
     waiting = Document.objects.filter(audience__in=owed)
     rows = waiting.select_related("type", "issuer", "audience")
-    rows = rows.annotate(addressed_here=addressed_here).order_by("audience__published_at", "pk")
+    rows = rows.annotate(addressed_here=addressed_here, acted_on=acted_on())
+    rows = rows.order_by("audience__published_at", "pk")
     return rows.select_related("addressed_here")  # type: ignore[misc]  # annotated
 
 
@@ -77,6 +78,7 @@ def _as_entries(entries: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocumen
     """Entries with what the lists show of them and of their documents."""
     read = ("audience", "arrived_on", "registered_by_name", "state", "number__number")
     with_documents = entries.select_related("document__type", "document__issuer", "number")
+    with_documents = with_documents.annotate(acted_on=acted_on("document"))
     return with_documents.only(*read, *read_in_lists("document__"))
 
 
@@ -104,6 +106,7 @@ def as_they_stand(documents: QuerySet[Document], unit_id: int) -> QuerySet[Docum
     stand = documents.select_related("type", "issuer").annotate(
         purpose_here=Subquery(here.values("purpose")),
         is_released=Released("audience", unit_id),
+        acted_on=acted_on(),
         entry_here=FilteredRelation("arrivals", condition=Q(arrivals__unit=unit_id)),
     )
     with_entries = stand.select_related("entry_here__number")  # type: ignore[misc]  # annotated
@@ -180,7 +183,7 @@ def cards_of(unit: Unit) -> list[Card]:
     """All documents that reached a unit without a register, newest first, letter and original as one."""
     standings = {one.arrival.audience_id: one for one in standings_at(unit, limit=NEWEST)}
     arrived = documents_of(list(standings)).select_related("number")
-    arrived = arrived.annotate(is_awaited=HasWaiting("audience", unit.pk))
+    arrived = arrived.annotate(is_awaited=HasWaiting("audience", unit.pk), acted_on=acted_on())
     documents = {one.audience_id: one for one in arrived}
     # For a letter and what it carries, forwarded as one, somebody waits or nobody does.
     awaited = {
@@ -233,19 +236,25 @@ def assigned_to(actor: Actor) -> QuerySet[Assignment]:
     if not holds(actor, permissions.HANDLE):
         return Assignment.objects.none()
     given = Assignment.objects.filter(unit_id=actor.unit_id, direction__is_current=True)
-    return given.select_related(
-        "direction__incoming__document__type",
-        "direction__incoming__document__issuer",
-        "direction__incoming__number",
-    ).order_by("answered_at", "direction__due_on", "-pk")
+    since = acted_on("direction__incoming__document")
+    return (
+        given.annotate(acted_on=since)
+        .select_related(
+            "direction__incoming__document__type",
+            "direction__incoming__document__issuer",
+            "direction__incoming__number",
+        )
+        .order_by("answered_at", "direction__due_on", "-pk")
+    )
 
 
 def addressed_by_name(actor: Actor) -> QuerySet[AddressedPerson]:
     """The documents that name the actor as a person, newest first."""
     named = AddressedPerson.objects.filter(person_id=actor.person_id)
-    return named.select_related("audience__document__type", "audience__document__issuer").order_by(
-        "-published_at"
-    )
+    named_since = named.annotate(acted_on=acted_on("audience__document"))
+    return named_since.select_related(
+        "audience__document__type", "audience__document__issuer"
+    ).order_by("-published_at")
 
 
 def newest_received(actor: Actor, most: int) -> QuerySet[Document]:

@@ -11,7 +11,7 @@ from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import types_titled, words_of_types
 from lienthong.kernel.web.public import numbered
-from lienthong.records.documents.public import Document, Urgency, by_number, urgency_mark
+from lienthong.records.documents.public import Document, Urgency, by_number, marks_of
 from lienthong.ui.lists.columns import Column, Due, Mark, at_path
 from lienthong.ui.lists.filters import Choice, Days, Filter, Named
 from lienthong.ui.lists.narrowing import Searched
@@ -76,7 +76,9 @@ def columns(place: str = "") -> dict[str, Column]:
             f"{path}heading",
             "lead",
             order=(f"{place}subject_folded",),
-            also=lambda row: urgency_mark(at_path(row, path.rstrip(".")) if path else row),
+            also=lambda row: marks_of(
+                at_path(row, path.rstrip(".")) if path else row, getattr(row, "acted_on", None)
+            ),
         ),
         "number": Column(
             "number", _("Number and symbol"), f"{path}notation", "short", by_number(place)

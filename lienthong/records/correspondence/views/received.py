@@ -42,6 +42,7 @@ from ..queries.around import (
     purpose_of,
 )
 from ..queries.forwarding import owes_forwarding
+from ..queries.in_force import since_it_was_issued
 from ..queries.readers import readers_in_place
 from ..queries.received import ReceivedDocument, act_due
 from ..queries.steps import steps_of
@@ -119,6 +120,7 @@ def _around(received: ReceivedDocument, actor: Actor) -> dict[str, Any]:
     owes = owes_forwarding(received)
     watched = board_to_see(received, actor, owes=owes)
     return {
+        "since": since_it_was_issued(received, actor),
         "purpose": purpose_of(received),
         "due_on": due_on(received),
         "last_proposal": last_proposal(received),

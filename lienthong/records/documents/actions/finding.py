@@ -13,9 +13,9 @@ from ..queries.searched import ROOM
 AT_ONCE = 200
 
 
-def let_it_be_found(document_id: int) -> None:
-    """In the transaction of the action: it is found by what it says now, by those who see it now."""
-    index(ROOM, [document_id])
+def let_it_be_found(*document_ids: int) -> None:
+    """In the transaction of the action: they are found by what they say now, by those who see them now."""
+    index(ROOM, sorted(document_ids))
 
 
 def let_it_be_found_after_a_move(unit_id: int) -> None:

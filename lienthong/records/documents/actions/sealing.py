@@ -109,7 +109,7 @@ def publish_sealed(document_id: int) -> Document:
     document.issued_at = timezone.now()
     document.agreement = ""
     document.save(update_fields=["audience", "state", "issued_at", "agreement", "changed_at"])
-    let_it_be_found(document.pk)
+    let_it_be_found(document.pk, *document.effects.values_list("earlier", flat=True))
 
     record(None, "documents.issued", document, notation=document.notation)
     announce(DocumentIssued(document.pk))

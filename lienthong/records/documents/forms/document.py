@@ -22,7 +22,7 @@ from lienthong.ui.fields import (
 )
 
 from ..brought import BroughtFileField
-from ..models import Adoption, Authority, Recipient, Urgency
+from ..models import Adoption, Authority, EffectKind, Recipient, Urgency
 from ..queries.known import Known
 from ..queries.proposals import Details
 from ..wording import AddressWord
@@ -188,6 +188,14 @@ class NoteForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = LinesField(_("Why the document is given up"), most=1000)
+
+
+class EffectForm(forms.Form):
+    """What the new document does to this one."""
+
+    kind = forms.ChoiceField(
+        label=_("What the new document does"), choices=EffectKind, widget=ChoiceCards
+    )
 
 
 class AdoptionForm(forms.Form):

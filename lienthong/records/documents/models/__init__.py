@@ -13,6 +13,7 @@ from .document import (
     State,
     Urgency,
 )
+from .effects import Effect, EffectKind
 from .opinions import Opinion, OpinionRequest
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Authority",
     "Document",
     "DocumentQuerySet",
+    "Effect",
+    "EffectKind",
     "Initial",
     "LaidDocument",
     "Opinion",

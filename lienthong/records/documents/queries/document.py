@@ -24,7 +24,7 @@ from lienthong.records.texts.public import (
     typeset,
 )
 
-from ..models import Document, Recipient, Urgency
+from ..models import Document, Effect, Recipient, Urgency
 
 Node = dict[str, Any]
 # Printed on the document, whatever the language of the person working on it.
@@ -166,10 +166,24 @@ def content_sha256(document: Document) -> str:
     official["body"] = [_bare(node) for node in official["body"]]
     beside = [document.scope, document.due_on, document.carries_id]
     files = [line.file_id for line in document.attachments.all()]
-    return _fingerprint([official, beside, files])
+    return _fingerprint([official, beside, files, *_effects(document)])
 
 
 def text_sha256(document: Document) -> str:
     """What a collective adopts: type, subject and text."""
     body = [_bare(node) for node in body_of(document)]
-    return _fingerprint([document.type_id, document.subject, body])
+    return _fingerprint([document.type_id, document.subject, body, *_effects(document)])
+
+
+def _effects(document: Document) -> list[list[object]]:
+    """What it does to earlier documents is initialled and adopted with it; most do nothing of the kind."""
+    return [[one.earlier_id, one.kind] for one in effects_of(document)]
+
+
+def effects_of(document: Document) -> list[Effect]:
+    """What a document does to earlier ones; of one that was read with `acts`, nothing more is asked in vain."""
+    if not getattr(document, "acts", True):
+        return []
+    return list(
+        document.effects.select_related("earlier__type", "earlier__issuer", "earlier__audience")
+    )

@@ -11,7 +11,8 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import term_on
 from lienthong.kernel.text.public import Notation, format_notation
 
-from ..models import Document
+from ..models import Document, Effect
+from .document import effects_of
 from .readers import Reach, Readers, reach_of, reached
 
 
@@ -33,6 +34,11 @@ class Facts:
         number = number_to_come(series_for_outgoing(document.issuer, document.type_id, term))
         symbol = document.issuer.symbol
         return format_notation(Notation(number, "", document.type.abbreviation, symbol))
+
+    @cached_property
+    def effects(self) -> list[Effect]:
+        """What it will do to earlier documents."""
+        return effects_of(self.document)
 
     @cached_property
     def reach(self) -> Reach:

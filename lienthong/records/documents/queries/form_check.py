@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import starmap
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from ..models import Authority, Document, Recipient, State
 from .around import Around, around
 from .corrections import OPENS_A_LETTER
 from .document import Node, body_of, content_sha256, names_addressees, text_sha256
+from .effects import faults_of_effects
 from .known import printed_signers
 from .letters import named_clause, strange_letters
 from .proposals import EXECUTIVE_COMMITTEE
@@ -81,6 +83,7 @@ def form_check(document: Document) -> list[Finding]:
         *_check_printed_signers(document),
         *_check_marks(document, ready),
         *_check_adoption(document, ready),
+        *starmap(Finding, faults_of_effects(document)),
     ]
     return sorted(found, key=lambda finding: not finding.is_error)
 

@@ -22,6 +22,7 @@ from .bodies import records_votes
 from .corrections import Correction, corrections_of
 from .facts import Facts, facts_today
 from .form_check import Finding, errors_of, form_check
+from .in_force import InForce, in_force_of
 from .wordings import not_in_the_text
 
 NEWEST = 30
@@ -147,6 +148,19 @@ class Turn:
     @property
     def is_unsound(self) -> bool:
         return bool(errors_of(self.findings))
+
+    @cached_property
+    def standing(self) -> InForce:
+        """What other documents have done to this one since it was issued."""
+        return in_force_of(self.document) if self.document.is_issued else InForce(())
+
+    @property
+    def may_act_on(self) -> bool:
+        """Whether a document that recalls, replaces or amends this one can be begun."""
+        issued = self.document.is_issued and self.standing.is_in_force
+        return issued and paths_where(self.actor, permissions.DRAFT).covers(
+            self.document.issuer.path
+        )
 
     @cached_property
     def facts(self) -> Facts:

@@ -12,17 +12,21 @@ from lienthong.records.texts.public import every_clause
 from .. import permissions
 from ..models import Document, State
 from .document import Node, body_of
+from .in_force import acted_on
 
 ROOM = "documents"
 # As far as it is searched by: what is between draft and issue is told by its page.
 STATES = {State.ISSUED: "issued", State.CANCELLED: "cancelled"}
 IN_PREPARATION = "draft"
+# Of what is issued: what has been done to it since.
+SINCE = {"amends": "amended", "replaces": "replaced", "recalls": "recalled"}
 
 
 def _documents(keys: Sequence[int]) -> QuerySet[Document]:
     about = ("type", "issuer", "drafting_unit", "signer__person", "text", "version")
     documents = Document.objects.filter(pk__in=keys).select_related(*about)
-    return documents.prefetch_related("opinion_requests__unit")
+    shown = documents.annotate(acted_on=acted_on())
+    return shown.prefetch_related("opinion_requests__unit")
 
 
 def things(keys: Sequence[int]) -> list[Findable]:
@@ -46,6 +50,7 @@ SOURCE = Source(ROOM, things, keys_after, passages)
 def _thing(document: Document) -> Findable:
     signer = document.signer.person.full_name if document.signer else ""
     state = STATES.get(State(document.state), IN_PREPARATION)
+    since = vars(document)["acted_on"]
     return Findable(
         room=ROOM,
         key=document.pk,
@@ -55,7 +60,7 @@ def _thing(document: Document) -> Findable:
         summary=str(document.issuer),
         number=document.notation,
         passages=tuple(one.text for one in _passages(body_of(document))),
-        state=state,
+        state=SINCE[since] if since else state,
         facts={"type": document.type_id},
         names={"issuer": str(document.issuer), "signer": signer},
     )

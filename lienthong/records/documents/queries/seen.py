@@ -11,6 +11,7 @@ from lienthong.ui.lists.paging import how_many
 
 from .. import permissions
 from ..models import Document, OpinionRequest, State
+from .in_force import acted_on
 
 DRAFTING = (State.DRAFT, State.APPRAISAL, State.ADOPTION, State.SUBMISSION)
 WAITING_TO_BE_ISSUED = (State.SIGNED, State.SEALING)
@@ -79,6 +80,8 @@ def listed(actor: Actor, tab: str) -> QuerySet[Document]:
     documents = documents_listed_for(actor).filter(_in_tab(tab)).order_by(order, "-pk")
     if tab == "issuing":
         documents = documents.annotate(is_disowned=disowned_among("signer", "signed_at"))
+    if tab == "issued":
+        documents = documents.annotate(acted_on=acted_on())
     return documents.select_related("type", "issuer", "drafter__person", "signer__person")
 
 

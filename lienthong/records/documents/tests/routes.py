@@ -195,7 +195,7 @@ ROUTES = (
     drafting("write_changes", writing),
     action("write_read", sees_document, DRAFT, sends={"lines": WORDS}),
     shown("versions", DRAFT),
-    shown("compare", DRAFT, asks=("from=now",)),
+    shown("compare", DRAFT),
     drafting("keep_version", {"name": WORDS}),
     shown("recipients", DRAFT),
     shown("opinions", VIEW, OPINE),
@@ -228,6 +228,15 @@ ROUTES = (
     # Their pages show the facts before anything is done.
     form("submit", {}),
     form("cancel", {"reason": WORDS}),
+    shown("act_on", DRAFT, does=over_issuer(DRAFT), sends={"kind": "amends"}),
+    shown(
+        "let_be",
+        DRAFT,
+        sees=both(sees_document, has("effect_id")),
+        does=over_draft,
+        reads=False,
+        sends={},
+    ),
     shown(
         "take_in",
         DRAFT,

@@ -20,7 +20,7 @@ from lienthong.records.texts.public import every_clause
 from ..actions import adoption, appraisal, drafting, issuing, opinions, sealing, signature
 from ..actions.adoption import BroughtFile
 from ..actions.drafting import Beginning, Details
-from ..models import Adoption, Document, Opinion, Recipient
+from ..models import Adoption, Document, Effect, Opinion, Recipient
 
 COMMON_WORDS = "bạch đàn"  # in every subject: what a searcher types
 MEMBERS = 9
@@ -61,6 +61,7 @@ class Plan:
     scope: Scope = "none"
     carries: str = ""
     asks: tuple[str, ...] = ()
+    acts_on: str = ""
 
 
 PLANS = (
@@ -87,6 +88,9 @@ PLANS = (
     Plan("letter of the Centre", "centre", "centre", "issued", "guidance", ("province",)),
     Plan("decision of a stranger", "stranger", "stranger office", "issued", "decision",
          ("subordinates",), "branches"),
+    # Those who read what it replaces, and are not sent it, learn neither its number nor its subject.
+    Plan("plan that replaces", "province", "office", "issued", "plan", ("body",),
+         acts_on="plan for committees"),
 )  # fmt: skip
 MORE = (
     Plan("one more draft", "stranger", "stranger office", "draft"),
@@ -296,7 +300,15 @@ class _Making:
         document.issued_by_id, document.sealed_file = clerk.post_id, document.signed_file
         names = ("number", "term", "issued_on", "notation", "issued_by", "sealed_file")
         advance(document, "issued", actor=clerk, changed=names)
+        if self.plan.acts_on:
+            self._act_on(document)
         sealing.publish_sealed(document.pk)
+
+    def _act_on(self, document: Document) -> None:
+        """With fewer recipients than the form check lets pass, so that somebody is not to know of it."""
+        earlier = self.stage.world.named("document", self.plan.acts_on).ids["document_id"]
+        effect = Effect.objects.create(document=document, earlier_id=earlier, kind="replaces")
+        self.item.ids["effect_id"] = effect.pk
 
     # --- What it comes to ---------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +12,8 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActionView
 
 from .. import permissions
-from ..actions import adoption, appraisal, issuing, signature
-from ..forms import AdoptionForm, InitialForm, NoteForm, ReasonForm
+from ..actions import adoption, appraisal, effects, issuing, signature
+from ..forms import AdoptionForm, EffectForm, InitialForm, NoteForm, ReasonForm
 from ..queries import slip
 from ..queries.document import content_sha256
 from ..queries.progress import Turn
@@ -47,6 +48,10 @@ def _gone_on(turn: Turn) -> str | Promise:
 
 def _not_given_up(turn: Turn) -> str | Promise:
     return "" if turn.may_cancel else _("This document cannot be given up now.")
+
+
+def _not_acted_on(turn: Turn) -> str | Promise:
+    return "" if turn.may_act_on else _("This document is not recalled, replaced or amended now.")
 
 
 _at_window = partial(ActionView, place="main", second_factor=True)
@@ -173,5 +178,20 @@ ON_DOCUMENT = (
         hindrance=_not_given_up,
         title=_("Give this document up"),
         said=_("The document is given up."),
+    ),
+    ActionView(
+        "act_on",
+        permissions.DRAFT,
+        do=by(effects.start_acting_on),
+        form=EffectForm,
+        offered=lambda turn, _actor: turn.may_act_on,
+        alone=True,
+        about="documents/before_acting_on.html",
+        hindrance=_not_acted_on,
+        label=_("Recall, replace or amend"),
+        button=_("Begin the draft"),
+        icon="arrow-forward-up",
+        said=_("The draft is begun. It goes through signature and seal like any other document."),
+        to=lambda _turn, document: reverse("documents:document", args=[document.pk]),
     ),
 )

@@ -17,13 +17,14 @@ from ..labels import DISOWNED, state_mark
 from ..models import Document, State
 from ..queries import progress, slip
 from ..queries.document import body_of, official_document
+from ..queries.effects import effects_around
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
 from ..queries.progress import Turn
 from ..queries.readers import readers_of
 from ..queries.refusals import refusals_of
 from .actions import ON_DOCUMENT
-from .finding import Proposed, found, found_turn
+from .finding import Part, Proposed, found, found_turn
 
 SECONDS_WHILE_SEALING = "3"
 
@@ -44,6 +45,7 @@ def show_document(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
         **_parts(request, turn),
         **_history(request, document),
         **_to_do(request, turn),
+        **effects_around(document, turn.standing, request.actor),
     }
     answer = render(request, "documents/document.html", context, status=status)
     if document.state == State.SEALING:
@@ -52,7 +54,9 @@ def show_document(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
     return answer
 
 
-def show_document_of(request: ActorRequest, one: Proposed, status: int = 200) -> HttpResponse:
+def show_document_of(
+    request: ActorRequest, one: Proposed | Part, status: int = 200
+) -> HttpResponse:
     return show_document(request, one.turn, status)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest
 
-from ..models import Document, Opinion
+from ..models import Document, Effect, Opinion
 from ..queries.editor import Piece, piece
+from ..queries.in_force import acted_on
 from ..queries.progress import Turn
 from ..queries.seen import documents_listed_for, documents_seen_by
 from ..queries.wordings import ProposedWording, proposed_in
@@ -64,6 +66,9 @@ def to_part(action: Callable[..., Any]) -> Do:
 def found(request: ActorRequest, document_id: int) -> Document:
     """The document, if it is one of the actor's own; else it does not exist."""
     documents = documents_listed_for(request.actor).select_related(*RELATED)
+    documents = documents.annotate(
+        acted_on=acted_on(), acts=Exists(Effect.objects.filter(document=OuterRef("pk")))
+    )
     return get_object_or_404(
         documents.prefetch_related("recipients__unit", "attachments", "adoptions"), pk=document_id
     )
@@ -79,6 +84,7 @@ def found_part(request: ActorRequest, document_id: int, **ids: int) -> Part:
     rows = {
         "recipient_id": turn.document.recipients.all(),
         "attachment_id": turn.document.attachments.all(),
+        "effect_id": turn.document.effects.all(),
     }
     return Part(turn, get_object_or_404(rows[name], pk=key))
 

@@ -20,7 +20,7 @@ from lienthong.ui.lists.paging import most_needed
 from lienthong.ui.lists.views import show_list
 
 from .. import permissions
-from ..labels import by_number, state_mark, urgency_mark, where_it_stands
+from ..labels import by_number, marks_of, state_mark, where_it_stands
 from ..models import Document, State, Urgency
 from ..queries import register, seen
 from ..queries.register import document_of
@@ -45,7 +45,7 @@ def address_of(document: Document) -> str:
 
 
 HEADING = Column(
-    "subject", _("Document"), "heading", "lead", order=("subject_folded",), also=urgency_mark
+    "subject", _("Document"), "heading", "lead", order=("subject_folded",), also=marks_of
 )
 DRAFTER = Column("drafter", _("Drafter"), "drafter.person", order=("drafter__person__sort_key",))
 SIGNER = Column("signer", _("Signer"), "signer.person", order=("signer__person__sort_key",))

@@ -12,7 +12,7 @@ from lienthong.kernel.web.public import ActionView
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
-from ..actions import clauses, drafting, importing, recipients, wording, writing
+from ..actions import clauses, drafting, effects, importing, recipients, wording, writing
 from ..forms import (
     AttachmentForm,
     ClauseForm,
@@ -115,6 +115,18 @@ ATTACHMENT = (
         label=_("Remove"),
         said=_("The file is removed."),
         path="detach/<int:attachment_id>/",
+    ),
+)
+
+# --- Earlier documents on which a draft acts --------------------------------------------------------
+
+EFFECT = (
+    _drafting(
+        "let_be",
+        do=to_part(effects.let_be),
+        label=_("Let it be"),
+        said=_("The draft no longer acts on the earlier document."),
+        path="effects/<int:effect_id>/let-be/",
     ),
 )
 
