@@ -15,6 +15,7 @@ ENTRIES = (
     (_("Signing keys"), "certificates", "certificate", CERTIFY),
     (_("Rules"), "rules", "scale", UNITS),
 )
+menu_entry(MenuEntry(_("To look after"), "administration:review", "list-check", (PEOPLE,), 3, 0))
 for position, (label, name, icon, need) in enumerate(ENTRIES, 1):
     on_phone = name in ("units", "people")
     menu_entry(

@@ -13,6 +13,7 @@ from .views import (
     people,
     people_list,
     proposals,
+    review,
     units,
 )
 from .views.declaring import found_unit
@@ -74,6 +75,7 @@ urlpatterns = [
     path("lending/", lending.lending_list, name="lending"),
     path("rules/", calendar.rules, name="rules"),
     path("history/", history.checks, name="history"),
+    path("review/", review.to_look_after, name="review"),
     *action_paths(
         proposals.ACTIONS,
         at="proposals/<int:proposal_id>/",

@@ -226,6 +226,7 @@ ACCESS = Access(
         of_unit("person_register", CARE, sends={**PERSON, **POST}),
         of_unit("people_import", CARE, sends={"rows": ""}),
         shown("people", LOOK, "q=nguyen"),
+        shown("review", LOOK, "tab=clerks", "tab=keys", "tab=work"),
         RouteRule("administration:person_add", (CARE,), does=anybody, factor=True, sends=added),
         of_person("person", LOOK, every=True),
         of_person("person_correct", CARE, everywhere(CARE), sends=PERSON),
