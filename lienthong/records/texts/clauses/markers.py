@@ -49,8 +49,8 @@ def _pattern(kind: str, rank: float, style: str, regex: str) -> Pattern:
 _END = r"(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]))"
 _STOP = r"\s?(?:\.[\-–]|[.\-–—:/)])(?=\s|[A-ZÀ-Ỹ]|$)"
 _PATTERNS: Final = (
-    _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
-    _pattern("part", 0, "part", rf"Phần\s+(?:thứ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXLC]+|\d+){_END}"),
+    _pattern("part", 0, "part", rf"PHẦN\s+(?:THỨ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXL]+|\d+|[A-HĐ]){_END}"),
+    _pattern("part", 0, "part", rf"Phần\s+(?:thứ\s+)?(?P<n>{_ORDINAL_WORDS}|[IVXL]+|\d+|[A-HĐ]){_END}"),
     _pattern("chapter", 1, "chapter", rf"(?:CHƯƠNG|Chương)\s+(?P<n>[IVXLC]+|\d+){_END}"),
     _pattern("section", 2, "muc", r"(?:MỤC|Mục)\s+(?P<n>\d+|[IVXLC]+|[A-Z])(?:\s*[.:\-–—]|(?=\s*$)|(?=\s+[A-ZÀ-Ỹ]{2}))"),
     _pattern("article", 5, "article", r"(?:ĐIỀU|Điều)\s+(?P<n>\d+)[a-zđ]?(?:\s*[.:\-–—]|(?=\s*$))"),
@@ -101,6 +101,8 @@ def _marker(pattern: Pattern, found: re.Match[str]) -> Marker:
 def _number(written: str | None, style: str) -> int:
     if not written:
         return 0
+    if style == "part" and written in set("ABCDĐEGH"):
+        return _POINTS.find(written.lower()) + 1
     if style in {"letter", "letter)", "letter.", "letter,", "subletter"}:
         return _POINTS.find(written.lower()) + 1
     if style == "decimal":

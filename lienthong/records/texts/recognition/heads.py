@@ -25,6 +25,7 @@ from lienthong.records.texts.recognition.numbers import (
 )
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.vocabulary import (
+    KINDS_OF_COPY,
     LETTER,
     MOTTOES,
     STATE_MOTTO_SECOND_LINE,
@@ -259,7 +260,9 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
     congress = False
     for line in lines:
         is_beside = line.folded in YOUTH_MOTTOES and len(lines) > 1
-        if is_beside or _HANDLING.match(line.folded) or not _looks_like_a_name(line):
+        if line.folded in KINDS_OF_COPY:
+            head.leave([line], Reason.SECOND)
+        elif is_beside or _HANDLING.match(line.folded) or not _looks_like_a_name(line):
             head.leave([line], Reason.HANDWRITING)
         elif head.organisations and (
             congress

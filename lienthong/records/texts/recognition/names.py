@@ -21,7 +21,7 @@ _PHRASES: Final = sorted(
         "Ban Thường vụ", "Ban Bí thư", "Bộ Chính trị", "Ủy ban Kiểm tra", "Văn phòng",
         "Ban Tổ chức", "Ban Tuyên giáo và Dân vận", "Ban Tuyên giáo", "Ban Dân vận",
         "Ban Nội chính", "Ban Chỉ đạo", "Ban Xây dựng Đảng", "Ủy ban nhân dân", "Hội đồng nhân dân",
-        "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc", "Đại hội đại biểu", "Đại hội đảng viên",
+        "Ủy ban Mặt trận Tổ quốc", "Mặt trận Tổ quốc", "Đại hội đại biểu", "Đại hội đảng viên", "Đại hội",
         "Đoàn Chủ tịch", "Thường trực", "Trung ương Đảng", "Trung ương", "Việt Nam", "Đảng Cộng sản Việt Nam",
         "Chính phủ", "Quốc hội", "Quân sự", "Công an", "Trường Chính trị", "Tỉnh đoàn",
         "Liên đoàn Lao động", "Hội Nông dân", "Hội Cựu chiến binh", "Hội Liên hiệp Phụ nữ",
@@ -51,10 +51,9 @@ _SMALL_WORDS: Final = {
 }  # fmt: skip
 # Bodies whose name the scan spoils most often; they are looked up without their marks.
 _REPAIRS: Final = {fold(phrase): phrase for phrase in _PHRASES if " " in phrase}
-_TWO_SYLLABLES: Final = {
-    fold(phrase)
-    for phrase in ("Nông trường", "Lâm trường", "Nội vụ", "Kinh tế", "Thanh tra", "Y tế")
-} | {key for key, phrase in _REPAIRS.items() if len(phrase.split()) == 2}
+_TWO_SYLLABLES: Final = [
+    ("Nông", "trường"), ("Lâm", "trường"), ("Nội", "vụ"), ("Kinh", "tế"), ("Thanh", "tra"), ("Y", "tế"),
+] + [phrase.split() for phrase in _REPAIRS.values() if len(phrase.split()) == 2]  # fmt: skip
 _PARTY_BODIES: Final = (
     "Đảng bộ",
     "Đảng ủy",
@@ -95,8 +94,10 @@ def is_body_in_small_letters(text: str) -> bool:
 
 
 def runs_over(printed: str, below: str) -> bool:
-    """Whether the line broke within a word of two syllables: "… NÔNG" / "TRƯỜNG CHÈ"."""
-    return fold(f"{printed.split()[-1]} {below.split()[0]}") in _TWO_SYLLABLES
+    """Whether the line broke within a word of two syllables: "… NÔNG" / "TRƯỜNG CHÈ", but not "… BẮC LAM" /
+    "TRƯỜNG CHÍNH TRỊ"."""
+    torn = printed.split()[-1], below.split()[0]
+    return any(all(map(_same_letters_and_marks, torn, word)) for word in _TWO_SYLLABLES)
 
 
 def repaired(text: str) -> str:
@@ -117,8 +118,18 @@ def _phrase_at(words: list[str], position: int) -> tuple[int, list[str]]:
     for size in (6, 5, 4, 3, 2):
         key = fold(" ".join(words[position : position + size])).strip(",.;:")
         if len(words) - position >= size and key in _REPAIRS and len(_REPAIRS[key].split()) == size:
-            return size, _REPAIRS[key].split()
+            phrase = _REPAIRS[key].split()
+            if position and size == 2 and not _is_surely(phrase, words[position : position + size]):
+                continue
+            return size, phrase
     return 0, []
+
+
+def _is_surely(phrase: list[str], words: list[str]) -> bool:
+    """Inside a name two syllables may be a place: "XÃ TÂN HỘI ĐÔNG" has no "Hội đồng" in it."""
+    if " ".join(phrase) in _PARTY_BODIES or not all(map(is_word, words)):
+        return True
+    return all(map(_same_letters_and_marks, (word.strip(",.;:") for word in words), phrase))
 
 
 def _as_printed(word: str, right: str) -> str:

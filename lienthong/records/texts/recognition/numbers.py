@@ -11,7 +11,7 @@ from lienthong.records.texts.recognition.lines import Line
 
 _HYPHEN = r"\s*[-‐‑–—−]\s*"
 _LABEL = r"^(?:(?:Số|SỐ|Sổ|Sô|So|S6)\s*[:.]?\s*|(?=\d))"
-_TYPE = r"[A-ZĐ][A-Za-zĐđÔô]{0,5}"
+_TYPE = r"[A-ZĐ][A-Za-zĐđÔôỐố]{0,5}"
 _ISSUER = r"[A-ZĐƯÔ][A-Za-zĐđƯưÔô0-9.]{0,23}(?:\s?-\s?[A-ZĐ][A-Za-zĐđƯưÔô0-9]{0,11})*(?:\s[A-ZĐƯÔ][A-ZĐƯÔ0-9]{1,9})?"
 _DIGITS = r"(?P<number>\d{1,5}\s?[a-z]?|[.…_\s]*)"
 _TAIL = r"(?=\s*[,;.]?\s*$|\s+\*|\s+\S[^,]{1,40},\s*ngày\b.*tháng)"

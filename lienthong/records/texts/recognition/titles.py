@@ -13,7 +13,7 @@ from lienthong.records.texts.recognition.heads import is_head_line
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.names import is_organisation
-from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, PrintedType
+from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, FILLED_IN, PrintedType
 from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
@@ -37,6 +37,7 @@ _OPEN_ENDED = re.compile(
     r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|để|hoặc|cùng|việc|hiện|quả|số))$"
 )
 _LONGEST_OPENING = 12
+_FILLED_IN = re.compile(r"[^\W\d_][^:;.]{2,60}:(?:\s|$)")
 _MAY_OPEN_BOTH = re.compile(r"^(?:Tiếp tục|Tăng cường|Đẩy mạnh|Nâng cao|Nhằm)\b")
 _ALMOST_THE_SAME = 0.88
 
@@ -115,6 +116,8 @@ def read_title(lines: Sequence[Line], at: int) -> Title:
         elif _ATTACHED.match(line.folded) and abstract:
             title.end = _take_attached(lines, title)
             continue
+        elif title.kind and title.kind.key in FILLED_IN and _FILLED_IN.match(line.text):
+            break
         elif _belongs(line, previous, abstract) and not _begins_the_text(
             lines, title.end, abstract
         ):

@@ -23,6 +23,10 @@ _SENTENCE_END = (".", ";", ",", "!", "?", "…")
 _LONGEST_HEADING = 400
 _LONGEST_ITEM = 200
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
+_END_OF_MINUTES = re.compile(
+    r"^(?:Biên bản\b[^.;]{0,60}\b(?:lập thành|thông qua|đọc)|"
+    r"(?:Cuộc họp|Hội nghị|Đại hội|Buổi làm việc)\b[^.;]{0,60}\b(?:kết thúc|bế mạc))\b"
+)
 _LAST_REQUEST = re.compile(r"^(?:Đề nghị các|Rất mong|Kính mong|Trân trọng)\b")
 
 
@@ -330,9 +334,9 @@ def _place_paragraph(tree: Tree, block: Block, *, is_last: bool) -> None:
     is a heading or announces it."""
     while tree.open[-1].kind in _BULLETS and not _announces(tree.open[-1]):
         tree.open.pop()
-    if _list_is_over(tree.open):
+    if _list_is_over(tree.open) or (is_last and _is_announced_list(tree.open)):
         tree.open.pop()
-    asks = is_last and bool(_LAST_REQUEST.match(block.text))
+    asks = is_last and bool(_LAST_REQUEST.match(block.text) or _END_OF_MINUTES.match(block.text))
     if _closes_the_text(block, tree.open[-1], asks=asks):
         tree.close_to_rank(0)
     tree.add(Node("paragraph", text=block.text), keep_open=False)
@@ -347,6 +351,16 @@ def _list_is_over(path: Sequence[Node]) -> bool:
     before = sisters[-2]
     is_list = before.style == last.style and not before.children and before.text.endswith(";")
     return is_list and last.text.endswith(".")
+
+
+def _is_announced_list(path: Sequence[Node]) -> bool:
+    """ "Hội nghị quyết định: 1. …. 2. …." with a sentence each: the last paragraph belongs to the whole."""
+    last, sisters = path[-1], path[-2].children if len(path) > 1 else []
+    items = [one for one in sisters if one.style == last.style and last.number]
+    if len(items) < 2 or any(one.children or one.heading for one in items):
+        return False
+    before = sisters[sisters.index(items[0]) - 1] if sisters[0] is not items[0] else path[-2]
+    return (before.text or before.heading or "").endswith(":") and last.text.endswith(".")
 
 
 def _closes_the_text(block: Block, node: Node, *, asks: bool) -> bool:

@@ -67,6 +67,18 @@ STATE_TYPES: Final = (
 LETTER: Final = next(kind for kind in PARTY_TYPES if kind.key == "official_letter")
 REGULATION: Final = next(kind for kind in PARTY_TYPES if kind.key == "regulation")
 
+# Administrative documents filled in line by line: "Cấp cho đồng chí: …".
+FILLED_IN: Final = {
+    "letter_of_introduction",
+    "certificate",
+    "travel_order",
+    "leave_document",
+    "invitation",
+    "transfer_slip",
+    "dispatch_slip",
+    "formal_letter",
+}
+
 BY_FOLDED_NAME: Final = {fold(kind.name): kind for kind in (*PARTY_TYPES, *STATE_TYPES)}
 # Where two types share an abbreviation the printed title line decides; without it, the first.
 BY_CODE: Final = {
@@ -75,6 +87,8 @@ BY_CODE: Final = {
     "CTHĐ": next(kind for kind in PARTY_TYPES if kind.key == "programme"),
 }
 
+# What stands in the head of a copy where another document has its motto.
+KINDS_OF_COPY: Final = {"trich sao", "sao luc", "sao y", "sao y ban chinh"}
 MOTTOES: Final = {"dang cong san viet nam", "cong hoa xa hoi chu nghia viet nam"}
 # It stands where the Party's motto does, on the documents of the Youth Union.
 YOUTH_MOTTOES: Final = {"doan tncs ho chi minh", "doan thanh nien cong san ho chi minh"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lienthong.records.texts.recognition.names import in_normal_writing
+from lienthong.records.texts.recognition.names import in_normal_writing, runs_over
 from lienthong.records.texts.recognition.syllables import is_word
 
 
@@ -37,3 +37,14 @@ def test_what_can_be_spoken_is_a_word():
 def test_what_cannot_be_spoken_is_an_abbreviation():
     words = "UBND HĐND THCS TNHH MTV ĐUK UBKT VPTƯ BCH 3A II XIV"
     assert [word for word in words.split() if is_word(word)] == []
+
+
+def test_a_place_whose_name_sounds_like_a_body_keeps_its_letters():
+    for printed, name in (
+        ("ĐẢNG ỦY XÃ TÂN HỘI ĐÔNG", "Đảng ủy xã Tân Hội Đông"),
+        ("TỈNH ỦY BẮC LAM TRƯỜNG CHÍNH TRỊ", "Tỉnh ủy Bắc Lam Trường Chính trị"),
+        ("ĐẠI HỘI CHI BỘ BẢN NÀ LẾCH", "Đại hội Chi bộ bản Nà Lếch"),
+    ):
+        assert in_normal_writing(printed) == name
+    assert runs_over("CHI BỘ NÔNG", "TRƯỜNG CHÈ")
+    assert not runs_over("TỈNH ỦY BẮC LAM", "TRƯỜNG CHÍNH TRỊ")
