@@ -21,7 +21,6 @@ _STAGE_RANK = 7.5
 _CAPTION_RANK = 9.5
 _SENTENCE_END = (".", ";", ",", "!", "?", "…")
 _LONGEST_HEADING = 400
-_LONGEST_ITEM = 200
 _OPENS_A_NOTE = re.compile(r"^\(.*(?:kem theo|ban hanh)")
 _END_OF_MINUTES = re.compile(
     r"^(?:Biên bản\b[^.;]{0,60}\b(?:lập thành|thông qua|đọc)|"
@@ -242,16 +241,17 @@ def _heading_and_text(
         return lead, body[len(lead) :].strip()
     if lead == body and body:
         return body, ""
-    if _is_heading_line(body, marker, following) and not _is_item(block, body, marker):
+    if _is_heading_line(body, marker, following) and not _is_item(block, marker, following):
         return body, ""
     return None, body
 
 
-def _is_item(block: Block, body: str, marker: Marker) -> bool:
-    """Three printed lines in no emphasis are no heading, though they end without a full stop: what is to be
-    done, who does it and when, each in a line of its own."""
-    is_division = marker.kind in {"part", "chapter", "section", "article"}
-    return not is_division and (len(block.lines) > 2 or len(body) > _LONGEST_ITEM)
+def _is_item(block: Block, marker: Marker, following: Block | None) -> bool:
+    """Three printed lines in no emphasis that head no list are no heading, though they end without a full
+    stop: what is to be done, who does it and when, each in a line of its own."""
+    if marker.kind in {"part", "chapter", "section", "article"} or len(block.lines) < 3:
+        return False
+    return not (following and following.marker and following.marker.rank > marker.rank)
 
 
 def _is_lead_in(lead: str, body: str) -> bool:
