@@ -83,9 +83,13 @@ def cleaned_copy(data: bytes, filename: str) -> bytes:
     return b64decode(run_bounded(clean, data, seconds=SECONDS, megabytes=MEGABYTES))
 
 
-def kind_named(filename: str) -> Kind:
+def refuse_hidden_signs(filename: str) -> None:
     if any(category(letter) in ("Cc", "Cf") for letter in filename):
         raise FileRefused(HIDES)  # turned round, "fdp.exe" is read as "exe.pdf"
+
+
+def kind_named(filename: str) -> Kind:
+    refuse_hidden_signs(filename)
     suffix = PurePath(filename).suffix.lower()
     if suffix in MACRO_SUFFIXES:
         raise FileRefused(MACROS)

@@ -7,6 +7,9 @@ from lienthong.kernel.audit.public import describe
 describe(
     "correspondence.registered", _("Registered under the number of arrival %(number)s/%(year)s")
 )
+describe("correspondence.scan_brought", _("Brought a scan for the register"))
+describe("correspondence.scan_turned", _("Turned the scan"))
+describe("correspondence.scan_discarded", _("Discarded a scan before it had a number"))
 describe("correspondence.refused", _("Refused the document: %(reason)s"))
 describe("correspondence.proposed", _("Proposed how it is handled"))
 describe("correspondence.proposal_returned", _("Returned the proposal"))

@@ -7,14 +7,30 @@ from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audiences.public import Audience
 from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
+from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.people.public import Post
+from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import Document, Urgency
+
+
+class CameBy(models.TextChoices):
+    """How a document came to the office."""
+
+    SYSTEM = "system", _("In this system")
+    POST = "post", _("By post")
+    HAND = "hand", _("Brought by hand")
+    EMAIL = "email", _("By e-mail")
+    OTHER = "other", _("By another system")
 
 
 class IncomingDocument(models.Model):
-    """A document that a unit with a clerk has entered in its register of arrivals, or sent back."""
+    """A document that a unit with a clerk has entered in its register of arrivals, or sent back.
+
+    The register's own line says what it is. What came within the system leads to the document too; of
+    what came from outside there is the scan.
+    """
 
     class State(models.TextChoices):
         REGISTERED = "registered", _("Registered")
@@ -25,8 +41,22 @@ class IncomingDocument(models.Model):
         REFUSED = "refused", _("Refused")
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="arrivals")
+    came_by = models.CharField(
+        max_length=8, choices=CameBy, default=CameBy.SYSTEM, db_default=CameBy.SYSTEM
+    )
+    audience = models.ForeignKey(Audience, models.PROTECT, null=True, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="arrivals")
+    sender = models.CharField(max_length=200, db_default="")
+    sender_folded = models.CharField(max_length=200, db_collation="C", db_default="")
+    notation = models.CharField(max_length=60, blank=True, db_default="")
+    issued_on = models.DateField(null=True)
+    # Of a kind that is none of the Party's own where it is empty.
+    type = models.ForeignKey(DocumentType, models.PROTECT, null=True, related_name="+")
+    subject = models.CharField(max_length=500, db_default="")
+    subject_folded = models.CharField(max_length=500, db_collation="C", db_default="")
+    urgency = models.CharField(
+        max_length=12, choices=Urgency, default=Urgency.NORMAL, db_default=Urgency.NORMAL
+    )
     year = models.PositiveSmallIntegerField()
     number = models.OneToOneField(TakenNumber, models.PROTECT, null=True, related_name="+")
     arrived_on = models.DateField()
@@ -47,11 +77,20 @@ class IncomingDocument(models.Model):
             models.CheckConstraint(
                 name="refused_paper_has_a_reason", condition=~Q(state="refused") | ~Q(reason="")
             ),
+            models.CheckConstraint(
+                name="only_what_came_in_the_system_leads_to_a_document",
+                condition=Q(came_by="system", audience__isnull=False, document__isnull=False)
+                | ~Q(came_by="system") & Q(audience=None, document=None),
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "state", "-registered_at"], name="arrivals_by_state"),
             models.Index(fields=["unit", "year", "number"], name="register_of_the_year"),
+            models.Index(fields=["unit", "notation"], name="arrivals_by_notation"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.notation} {self.subject}".strip()
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +99,50 @@ class IncomingDocument(models.Model):
     @property
     def waits_for_direction(self) -> bool:
         return self.state in (self.State.REGISTERED, self.State.PROPOSED)
+
+    @property
+    def is_from_outside(self) -> bool:
+        return self.came_by != CameBy.SYSTEM
+
+    @property
+    def title(self) -> str:
+        """Type and subject as one line; an official letter bears no type name."""
+        is_titled = self.type is not None and self.type.has_type_title
+        return f"{self.type.name} {self.subject}" if self.type and is_titled else self.subject
+
+    @property
+    def heading(self) -> str:
+        """The title in a list: where the page is not in Vietnamese, its word for the type first."""
+        return self.type.before(self.title) if self.type else self.title
+
+
+class Scan(models.Model):
+    """A file that was brought for the register: kept as it came, shown page by page, never changed."""
+
+    class Turn(models.IntegerChoices):
+        NONE, RIGHT, OVER, LEFT = 0, 90, 180, 270
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    entry = models.OneToOneField(IncomingDocument, models.PROTECT, null=True, related_name="scan")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    pages = models.PositiveSmallIntegerField()
+    turned = models.PositiveSmallIntegerField(choices=Turn, default=Turn.NONE)
+    came_by = models.CharField(max_length=8, choices=CameBy, default=CameBy.POST)
+    # What was read of it, each field with how sure that is; the clerk confirms it.
+    reading = models.JSONField(default=dict)
+    brought_at = models.DateTimeField(auto_now_add=True)
+    brought_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    brought_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "brought_at"],
+                condition=Q(entry=None),
+                name="scans_waiting_for_the_register",
+            ),
+        ]
 
 
 class Direction(models.Model):
@@ -77,6 +160,8 @@ class Direction(models.Model):
     given_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     given_for = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     given_by_name = models.CharField(max_length=200)
+    # Proposed by the office, for the leader to agree to or to change; it gives nobody anything.
+    is_proposal = models.BooleanField(default=False, db_default=False)
     # Given anew after a return: the earlier one stays readable, this one counts.
     is_current = models.BooleanField(default=True)
 
@@ -86,6 +171,10 @@ class Direction(models.Model):
                 fields=["incoming"], condition=Q(is_current=True), name="one_direction_counts"
             ),
             models.CheckConstraint(name="direction_says_something", condition=~Q(instruction="")),
+            models.CheckConstraint(
+                name="proposal_counts_for_nothing",
+                condition=Q(is_proposal=False) | Q(is_current=False),
+            ),
         ]
 
 
@@ -107,6 +196,8 @@ class Assignment(MarkedRow):
     part = models.CharField(max_length=10, choices=Part)
     answer = models.TextField(blank=True)
     answer_document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    # The document begun as the answer; it is one once it has been issued and handed in.
+    answer_draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="answers")
     answered_at = models.DateTimeField(null=True)
     answered_by_name = models.CharField(max_length=200, blank=True)
 
@@ -135,6 +226,17 @@ class Assignment(MarkedRow):
     def wants_document(self) -> bool:
         """Whether a note does not suffice: the leading body was asked for a document."""
         return self.part == self.Part.LEAD and self.direction.expected == Direction.Result.DOCUMENT
+
+
+class ResultFile(models.Model):
+    """A file that a body hands in with its result."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Forwarding(models.Model):

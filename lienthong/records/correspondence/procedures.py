@@ -22,7 +22,7 @@ from lienthong.kernel.procedures.public import (
     declare_procedure,
     declare_work,
 )
-from lienthong.kernel.reference.public import end_of_day
+from lienthong.kernel.reference.public import DocumentType, end_of_day
 from lienthong.records.documents.public import caption_of_document, facts_of_document
 
 from . import permissions
@@ -159,8 +159,35 @@ FORWARD_WITH_LETTER = declare_work(
 
 
 @caption_by(Audience, **facts_of_document("document"))
-@caption_by(IncomingDocument, audience="audience_id", **facts_of_document("document"))
-def _caption(facts: dict[str, Any]) -> Caption:
-    """What arrived lies on one page, before it is registered and after."""
-    audience_id = facts.get("audience", facts["id"])
-    return caption_of_document(facts, reverse("correspondence:received", args=[audience_id]))
+def _caption_of_arrival(facts: dict[str, Any]) -> Caption:
+    """What arrived in the system, before it is registered."""
+    return caption_of_document(facts, reverse("correspondence:received", args=[facts["id"]]))
+
+
+@caption_by(
+    IncomingDocument,
+    audience="audience_id",
+    type="type_id",
+    type_name="type__name",
+    is_titled="type__has_type_title",
+    subject="subject",
+    notation="notation",
+    sender="sender",
+)
+def _caption_of_entry(facts: dict[str, Any]) -> Caption:
+    """What the register says of it; within the system it lies on the page it arrived on."""
+    kind = DocumentType(
+        code=facts["type"] or "",
+        name=facts["type_name"] or "",
+        has_type_title=bool(facts["is_titled"]),
+    )
+    entry = IncomingDocument(subject=facts["subject"], type=kind if facts["type"] else None)
+    meta = " · ".join(part for part in (facts["notation"], facts["sender"]) if part)
+    return Caption(entry.heading, meta, entry_address(facts["id"], facts["audience"]))
+
+
+def entry_address(entry_id: int, audience_id: int | None) -> str:
+    """Where an entry of the register is read."""
+    if audience_id is not None:
+        return reverse("correspondence:received", args=[audience_id])
+    return reverse("correspondence:outside:entry", args=[entry_id])

@@ -1,7 +1,7 @@
 """What this room does when a document is issued or given up, and when an organisation moves or ends."""
 
 from lienthong.kernel.events.public import on
-from lienthong.kernel.search.public import also_found
+from lienthong.kernel.search.public import also_found, searchable
 from lienthong.kernel.units.public import UnitDissolved, UnitMoved
 from lienthong.records.documents.public import SEARCHED_AS, DocumentCancelled, DocumentIssued
 
@@ -12,6 +12,7 @@ from .actions.receiving import note_forwarding
 from .queries import searched
 
 also_found(SEARCHED_AS, searched.ways)
+searchable(searched.SOURCE)
 
 
 @on(DocumentIssued)

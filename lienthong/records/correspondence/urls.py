@@ -1,15 +1,49 @@
-from django.urls import path
+from django.urls import include, path
 
 from lienthong.kernel.web.public import action_paths
 
+from .queries import outside as outside_queries
 from .queries.around import last_done
-from .views import actions, board, lists, received
+from .views import actions, board, lists, outside, outside_actions, received
 
 app_name = "correspondence"
+# A document from outside is handled by its entry: it has no audience.
+of_an_entry = [
+    path("<int:entry_id>/", outside.entry_page, name="entry"),
+    path("<int:entry_id>/file/", outside.entry_file, name="file"),
+    path("<int:entry_id>/pages/<int:number>.png", outside.entry_image, name="image"),
+    *action_paths(
+        actions.HANDLING,
+        at="<int:entry_id>/",
+        on="correspondence:outside:entry",
+        found=outside.found_outside,
+        show=outside.show_entry,
+        last_done=outside_queries.last_done,
+    ),
+]
 urlpatterns = [
     path("", lists.incoming_list, name="incoming"),
     path("register/", lists.register_page, name="register_of_arrivals"),
     path("receipts/", board.board_list, name="boards"),
+    *action_paths(
+        outside_actions.ON_OUTSIDE,
+        at="",
+        on="correspondence:outside",
+        found=outside.found_register,
+        show=outside.show_outside,
+    ),
+    path("outside/scans/<int:scan_id>/", outside.scan_page, name="scan"),
+    path(
+        "outside/scans/<int:scan_id>/pages/<int:number>.png", outside.scan_image, name="scan_image"
+    ),
+    *action_paths(
+        outside_actions.ON_SCAN,
+        at="outside/scans/<int:scan_id>/",
+        on="correspondence:scan",
+        found=outside.found_scan,
+        show=outside.show_scan,
+    ),
+    path("outside/", include((of_an_entry, "outside"))),
     path("<int:audience_id>/", received.received_page, name="received"),
     path("<int:audience_id>/reading/", received.reading_page, name="reading"),
     path("<int:audience_id>/readers/", received.readers_page, name="readers"),

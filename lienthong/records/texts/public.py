@@ -33,12 +33,14 @@ from lienthong.records.texts.importing.drafts import signers_beside
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.pasted import read_pasted
 from lienthong.records.texts.importing.saying import ground_said, of_one
+from lienthong.records.texts.importing.uploads import SECRET as MARKED_SECRET
 from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret, read_upload
 from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
 from lienthong.records.texts.table_papers import PaperCell, TablePaper, typeset_table
+from lienthong.records.texts.recognition.marks import is_secret_by_name
 from lienthong.records.texts.typeface import printed as printed_form
 from lienthong.records.texts.typesetting import (
     LetterMissing,
@@ -79,6 +81,7 @@ __all__ = [
     "Clash",
     "GROUNDS",
     "LetterMissing",
+    "MARKED_SECRET",
     "ImportedText",
     "MarkedSecret",
     "NewClause",
@@ -97,6 +100,7 @@ __all__ = [
     "insert_clause",
     "insert_clause_inside",
     "insert_table_row",
+    "is_secret_by_name",
     "labels_of",
     "letter_missing",
     "mark_clause",

@@ -106,6 +106,8 @@ def forward_with_letter(incoming_id: int, *, actor: Actor) -> Document:
 
     if incoming.state == State.REFUSED:
         raise RuleBroken(_("This document has been refused; it is not forwarded."))
+    if incoming.document is None or incoming.audience_id is None:
+        raise RuleBroken(_("Only what came in the system is forwarded with its original."))
     carried_id = incoming.document.carries_id or incoming.audience_id
     if Receipt.objects.filter(
         unit=incoming.unit, audience_id=carried_id, forwarded_at__isnull=False

@@ -1,5 +1,7 @@
 """Opening an arrived document, entering it in the register of arrivals, or sending it back."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from lienthong.kernel.numbering.public import series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, paths_where, required
 from lienthong.kernel.procedures.public import start
 from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
@@ -93,7 +96,7 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
     incoming = IncomingDocument.objects.create(
         unit=unit,
         audience_id=received.audience_id,
-        document=received.document,
+        **_line_of(received.document),
         year=today.year,
         number=number,
         arrived_on=today,
@@ -108,6 +111,21 @@ def register_incoming(audience_id: int, unit_id: int, *, actor: Actor) -> Incomi
     record(actor, "correspondence.registered", incoming, number=number.number, year=today.year)
     crash_point("register.before_commit")
     return incoming
+
+
+def _line_of(document: Document) -> dict[str, Any]:
+    """What the register says of a document that came in the system."""
+    return {
+        "document": document,
+        "sender": str(document.issuer)[:200],
+        "sender_folded": document.issuer.name_folded[:200],
+        "notation": document.notation,
+        "issued_on": document.issued_on,
+        "type_id": document.type_id,
+        "subject": document.subject_line,
+        "subject_folded": document.subject_folded,
+        "urgency": document.urgency,
+    }
 
 
 def _taken_received(unit: Unit, audience_id: int) -> ReceivedDocument:
@@ -162,7 +180,7 @@ def refuse_incoming(
     incoming = IncomingDocument.objects.create(
         unit=unit,
         audience_id=received.audience_id,
-        document=received.document,
+        **_line_of(received.document),
         year=today.year,
         arrived_on=today,
         registered_by_id=actor.post_id,

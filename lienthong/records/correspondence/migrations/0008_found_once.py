@@ -15,6 +15,8 @@ class Migration(migrations.Migration):
         ("correspondence", "0007_brief_members_and_forward"),
         ("search", "0005_rights_in_the_index"),
     ]
+    # The entries are made anew there, and their keys are numbers.
+    run_before = [("search", "0006_texts_and_ways")]
 
     operations = [
         migrations.RunSQL(ONE, migrations.RunSQL.noop),

@@ -14,6 +14,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Attachment
 
 from .. import permissions, procedures
+from .handled import Handled
 from .received import ReceivedDocument, is_to_be_forwarded
 
 SHOWN_ENTRIES = 50
@@ -43,7 +44,7 @@ def is_late(received: ReceivedDocument) -> bool:
     return day is not None and day < timezone.localdate()
 
 
-def last_proposal(received: ReceivedDocument) -> WorkItem | None:
+def last_proposal(received: Handled) -> WorkItem | None:
     """The newest proposal that somebody made in words."""
     made = [
         one
@@ -53,7 +54,7 @@ def last_proposal(received: ReceivedDocument) -> WorkItem | None:
     return made[-1] if made else None
 
 
-def has_answers(received: ReceivedDocument) -> bool:
+def has_answers(received: Handled) -> bool:
     direction = received.direction
     return direction is not None and any(
         one.answered_at or one.answer for one in direction.assignments.all()

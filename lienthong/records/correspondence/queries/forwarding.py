@@ -57,7 +57,7 @@ def letters_to_begin(unit_id: int) -> QuerySet[IncomingDocument]:
     owed = open_work(unit_id, procedures.FORWARD_WITH_LETTER.key).values("subject_id")
     return (
         IncomingDocument.objects.filter(pk__in=owed)
-        .select_related("document__type", "document__issuer", "audience", "number")
+        .select_related("type", "audience", "number")
         .order_by("registered_at")
     )
 

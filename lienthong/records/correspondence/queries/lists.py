@@ -26,7 +26,7 @@ from lienthong.records.documents.public import Document, acted_on, read_in_lists
 from lienthong.ui.lists.paging import MOST_COUNTED, Among, HowMany, how_many_with
 
 from .. import permissions, procedures
-from ..models import Assignment, IncomingDocument
+from ..models import Assignment, CameBy, IncomingDocument
 from .reach import covers_at
 from .received import ReceivedDocument, act_without_register, documents_of
 
@@ -74,12 +74,19 @@ def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     return _as_entries(entries).order_by("-registered_at")
 
 
+def entries_from_outside(unit: Unit) -> QuerySet[IncomingDocument]:
+    """What came by post, by hand, by e-mail or by another system, newest first."""
+    entries = IncomingDocument.objects.filter(unit=unit).exclude(came_by=CameBy.SYSTEM)
+    return _as_entries(entries).order_by("-registered_at")
+
+
 def _as_entries(entries: QuerySet[IncomingDocument]) -> QuerySet[IncomingDocument]:
-    """Entries with what the lists show of them and of their documents."""
+    """Entries with what the lists show of them: the line of the register."""
     read = ("audience", "arrived_on", "registered_by_name", "state", "number__number")
-    with_documents = entries.select_related("document__type", "document__issuer", "number")
-    with_documents = with_documents.annotate(acted_on=acted_on("document"))
-    return with_documents.only(*read, *read_in_lists("document__"))
+    line = ("subject", "urgency", "notation", "issued_on", "sender", "came_by")
+    of_type = ("type__name", "type__has_type_title")
+    shown = entries.select_related("type", "number").annotate(acted_on=acted_on("document"))
+    return shown.only(*read, *line, *of_type)
 
 
 def everything_at(unit_id: int, *, most: int | None = None) -> QuerySet[Document]:
@@ -113,7 +120,7 @@ def as_they_stand(documents: QuerySet[Document], unit_id: int) -> QuerySet[Docum
     return with_entries.only(*read_in_lists())
 
 
-COUNTED_TABS = (*TAB_STATES, "to_register", "to_forward", "all")
+COUNTED_TABS = (*TAB_STATES, "to_register", "to_forward", "outside", "all")
 
 
 def counts_of(unit: Unit) -> dict[str, int]:
@@ -129,6 +136,7 @@ def _counted(unit: int) -> QuerySet[Unit]:
     }
     tabs["to_register"] = HowMany(open_work(unit, procedures.REGISTER.key))
     tabs["to_forward"] = HowMany(open_work(unit, procedures.FORWARD_WITH_LETTER.key))
+    tabs["outside"] = HowMany(entries.exclude(came_by=CameBy.SYSTEM))
     tabs["all"] = how_many_with(entries, everything_at(unit, most=MOST_COUNTED + 1))
     return Unit.objects.filter(pk=unit).only("pk").annotate(**tabs)
 
@@ -239,11 +247,7 @@ def assigned_to(actor: Actor) -> QuerySet[Assignment]:
     since = acted_on("direction__incoming__document")
     return (
         given.annotate(acted_on=since)
-        .select_related(
-            "direction__incoming__document__type",
-            "direction__incoming__document__issuer",
-            "direction__incoming__number",
-        )
+        .select_related("direction__incoming__type", "direction__incoming__number")
         .order_by("answered_at", "direction__due_on", "-pk")
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -15,17 +15,18 @@ from lienthong.kernel.audiences.public import (
     Standing,
 )
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
-from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
+from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.units.public import Unit, bodies_serving
 from lienthong.records.documents.public import Document
 
-from .. import permissions, procedures
+from .. import permissions
 from ..models import Assignment, Direction, Forwarding, IncomingDocument
+from .handled import Handled, act_in_handling, read_the_handling
 from .items import READ_WITH_A_PAPER, Placed, item_around
 
 
 @dataclass
-class ReceivedDocument:
+class ReceivedDocument(Handled):
     """A document in the place of a unit, or before a body it was given to, or a person it names."""
 
     document: Document
@@ -58,10 +59,6 @@ class ReceivedDocument:
     @property
     def receipt(self) -> Receipt | None:
         return self.standing.receipt if self.standing else None
-
-    @property
-    def direction(self) -> Direction | None:
-        return next((one for one in self.directions if one.is_current), None)
 
     @property
     def waits_for_own_committee(self) -> bool:
@@ -104,7 +101,7 @@ def received_for(actor: Actor, audience_id: int) -> ReceivedDocument | None:
         or _received_for_a_person(actor, audience_id)
     )
     if received is not None and received.incoming is not None:
-        _read_the_handling(received, actor)
+        read_the_handling(received, actor)
     return received
 
 
@@ -201,6 +198,7 @@ def _received_given_to_a_body(actor: Actor, audience_id: int) -> ReceivedDocumen
     if given is None or not given.is_marked():
         return None
     incoming = given.direction.incoming
+    assert incoming.document is not None
     received = ReceivedDocument(incoming.document, incoming.unit, incoming=incoming)
     if received.document.carries_id is not None:
         received.original = documents_of([received.document.carries_id]).first()
@@ -215,41 +213,10 @@ def _received_for_a_person(actor: Actor, audience_id: int) -> ReceivedDocument |
     return ReceivedDocument(document, None, addressed_person=person)
 
 
-def _read_the_handling(received: ReceivedDocument, actor: Actor) -> None:
-    """What was proposed, directed and answered, and what of it concerns the actor's own body."""
-    assert received.incoming is not None
-    received.steps = list(steps_of(received.incoming))
-    if not any(one.outcome == procedures.DIRECTED for one in received.steps):
-        return
-    assignments = Assignment.objects.select_related("unit", "answer_document")
-    received.directions = list(
-        received.incoming.directions.prefetch_related(
-            Prefetch("assignments", assignments)
-        ).order_by("given_at")
-    )
-    if received.direction is not None and holds(actor, permissions.HANDLE):
-        received.assignment = next(
-            (
-                one
-                for one in received.direction.assignments.all()
-                if one.unit_id == actor.unit_id and one.is_marked()
-            ),
-            None,
-        )
-
-
-ACTS = {
-    procedures.PROPOSE: "propose",
-    procedures.DIRECT: "direct",
-    procedures.HANDLE: "answer",
-    procedures.CLOSE: "close",
-}
-
-
 def act_due(received: ReceivedDocument, actor: Actor) -> str:
     """The one thing the actor must do with a document now; empty when there is nothing."""
     if received.incoming is not None:
-        return _act_in_handling(received, actor)
+        return act_in_handling(received, actor)
     if received.unit is None or received.standing is None or received.is_refused:
         return ""
     if received.waits_for_own_committee:
@@ -270,20 +237,6 @@ def act_without_register(received: ReceivedDocument) -> str:
     if unit is not None and unit.is_branch:
         return "" if receipt.briefed_at else "brief_members"
     return "forward" if received.is_awaited and not receipt.forwarded_at else ""
-
-
-def _act_in_handling(received: ReceivedDocument, actor: Actor) -> str:
-    step = open_step(received.steps, actor)
-    if step is None:
-        return ""
-    assert received.unit is not None
-    if step.step == procedures.PROPOSE and _directs(actor, received.unit):
-        return "direct"
-    return ACTS[step.step]
-
-
-def _directs(actor: Actor, unit: Unit) -> bool:
-    return paths_where(actor, permissions.DIRECT).covers(unit.path)
 
 
 def is_to_be_forwarded(document: Document) -> bool:

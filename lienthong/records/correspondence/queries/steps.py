@@ -11,20 +11,22 @@ from lienthong.kernel.procedures.public import Moment, WorkItem, timeline
 
 from .. import procedures
 from ..models import Assignment, Direction
+from .handled import Handled
 from .received import ReceivedDocument, act_without_register
 
 
 def steps_of(received: ReceivedDocument, history: Iterable[AuditEntry]) -> list[Moment]:
     """What has happened to a document in this place, and what is still to come."""
     if received.incoming is not None:
-        return _steps_of_handling(received)
+        return steps_of_handling(received)
     if received.standing is None:
         return []
     doers = {one.verb: one.actor_name for one in history}
     return _steps_without_register(received, doers)
 
 
-def _steps_of_handling(received: ReceivedDocument) -> list[Moment]:
+def steps_of_handling(received: Handled) -> list[Moment]:
+    """The way of a document that is in the register, from its entry on."""
     incoming = received.incoming
     assert incoming is not None
     refused = incoming.state == incoming.State.REFUSED
@@ -39,7 +41,7 @@ def _steps_of_handling(received: ReceivedDocument) -> list[Moment]:
     return [first, *(replace(one, details=_parts(one.item, received)) for one in course)]
 
 
-def _parts(item: WorkItem | None, received: ReceivedDocument) -> tuple[str, ...]:
+def _parts(item: WorkItem | None, received: Handled) -> tuple[str, ...]:
     """Who was given what, beside the direction that gave it."""
     if item is None or item.step != procedures.DIRECT or item.outcome != procedures.DIRECTED:
         return ()
@@ -54,15 +56,18 @@ def _parts(item: WorkItem | None, received: ReceivedDocument) -> tuple[str, ...]
     )
 
 
-def _direction_at(received: ReceivedDocument, item: WorkItem) -> Direction | None:
+def _direction_at(received: Handled, item: WorkItem) -> Direction | None:
     """Directions and closed directing steps come in the same order."""
     directed = [
         one
         for one in received.steps
         if one.step == procedures.DIRECT and one.outcome == procedures.DIRECTED
     ]
-    position = directed.index(item)
-    return received.directions[position] if position < len(received.directions) else None
+    position, given = (
+        directed.index(item),
+        [one for one in received.directions if not one.is_proposal],
+    )
+    return given[position] if position < len(given) else None
 
 
 def _steps_without_register(received: ReceivedDocument, doers: dict[str, str]) -> list[Moment]:

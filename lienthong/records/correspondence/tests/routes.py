@@ -11,10 +11,11 @@ from attack.rules import IN, NOT_FOUND, WORDS, Access, Fields, Kind, RouteRule
 from attack.stage import Stage
 from attack.world import Persona, World
 from lienthong.kernel.audiences.tests.routes import reached
+from lienthong.records.correspondence.tests import routes_outside
 from lienthong.records.documents.tests import routes as documents
 from lienthong.records.documents.tests.things import NOTATION, SUBJECT, Item
 
-from .things import HANDLING, REFUSAL, Received, make, make_more
+from .things import HANDLING, OUTSIDE, REFUSAL, Received, make, make_more
 
 VIEW, READ, HANDLE = "correspondence.view", "audiences.read", "correspondence.handle"
 ACKNOWLEDGE, REGISTER = "audiences.acknowledge", "correspondence.register"
@@ -240,7 +241,7 @@ def of_all(name: str, *needs: str, **more: Any) -> RouteRule:
 
 TABS = (
     "to_register", "to_direct", "in_progress", "closed", "all", "to_receive", "to_pass_on",
-    "passed_on", "waiting", "by_name", "assigned", "own_body",
+    "passed_on", "waiting", "by_name", "assigned", "own_body", "outside",
 )  # fmt: skip
 ROUTES = (
     of_all(
@@ -272,6 +273,7 @@ ROUTES = (
     board("board_units", *WATCHING, ids={"number": "units"}),
     board("whom_to_remind", REMIND),
     board("remind", REMIND, does=anybody, reads=False, sends={"note": WORDS}),
+    *routes_outside.ROUTES,
 )
 BOARDS = {"correspondence:boards", *(one.name for one in ROUTES if one.leaks)}
 
@@ -309,12 +311,13 @@ ACCESS = Access(
         REMIND: held(OWN, "secretary", "clerk"),
         WATCH_SERVED: held(SERVED, "office_chief", "specialist"),
     },
-    kinds=(Kind("received", relation, state),),
+    kinds=(Kind("received", relation, state), *routes_outside.KINDS),
     readers={
         SUBJECT: reads_subject,
         NOTATION: reads_subject,
         HANDLING: reads_handling,
         REFUSAL: reads_refusal,
+        OUTSIDE: routes_outside.reads,
     },
     routes=ROUTES,
     make=make,

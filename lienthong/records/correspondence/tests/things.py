@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field
 
+from attack.places import Place
 from attack.stage import Stage
 from attack.world import Thing
 from lienthong.kernel.permissions.public import Actor
 from lienthong.records.documents.tests.things import Item
 
 from ..actions.handling import Instruction, answer, direct, propose
+from ..actions.outside import BroughtScan, Described, bring_scan, register_outside
 from ..actions.registering import refuse_incoming, register_incoming
+from .scans import a_letter
 
 HANDLING, REFUSAL = "correspondence.handling", "correspondence.refusal"
+OUTSIDE = "correspondence.outside"
 
 
 @dataclass
@@ -31,6 +35,7 @@ class Received(Thing):
 
 
 def make(stage: Stage) -> None:
+    make_outside(stage)
     for item in stage.world.things["document"]:
         if item.is_issued:
             received = Received(item.key, dict(item.ids), item=item)
@@ -103,3 +108,51 @@ def _handle(stage: Stage, received: Received, place: str, lead: str, beside: str
     direct(incoming, given=given, actor=secretary)
     received.entries[place] = Entry("directed", {lead: "lead", beside: "coordinate"})
     return incoming
+
+
+# --- From outside ---------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, kw_only=True)
+class Brought(Thing):
+    """A scan that waits for the register of one place."""
+
+    place: Place
+
+
+@dataclass(eq=False, kw_only=True)
+class Outside(Thing):
+    """A document from outside in the register of one place, perhaps given to bodies."""
+
+    place: Place
+    state: str = "registered"
+    assigned: dict[str, str] = field(default_factory=dict)
+
+
+def make_outside(stage: Stage) -> None:
+    places = stage.world.places
+    clerk = stage.actor("clerk", "commune")
+    waiting = bring_scan(BroughtScan("cho-vao-so.pdf", a_letter(1)), actor=clerk)
+    stage.add("scan", Brought("scan", {"scan_id": waiting.pk}, place=places["commune"]))
+    _from_outside(stage, "commune")
+    given = _from_outside(stage, "province")
+    bodies = {"body": "lead", "other body": "coordinate"}
+    instruction = Instruction(
+        places["body"].unit_id,
+        f"Giao {stage.secret(OUTSIDE, given)}",
+        coordinator_ids=(places["other body"].unit_id,),
+    )
+    direct(
+        int(given.ids["entry_id"]), given=instruction, actor=stage.actor("secretary", "province")
+    )
+    given.state, given.assigned = "directed", bodies
+
+
+def _from_outside(stage: Stage, place: str) -> Outside:
+    clerk = stage.actor("clerk", place)
+    scan = bring_scan(BroughtScan(f"{place}.pdf", a_letter(2)), actor=clerk)
+    thing = Outside(f"paper of the {place}", place=stage.world.places[place])
+    described = Described("Đảng ủy xã Hòa Bình", f"Báo cáo {stage.secret(OUTSIDE, thing)}")
+    thing.ids["entry_id"] = register_outside(described, scan.pk, actor=clerk).pk
+    stage.add("outside", thing)
+    return thing

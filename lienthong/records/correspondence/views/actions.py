@@ -29,6 +29,7 @@ from ..forms import (
 from ..models import Assignment, IncomingDocument
 from ..procedures import HANDLE
 from ..queries.around import last_proposal
+from ..queries.handled import Handled, act_in_handling
 from ..queries.received import ReceivedDocument, act_due
 
 
@@ -36,41 +37,47 @@ def _page_of(audience_id: int) -> str:
     return reverse("correspondence:received", args=[audience_id])
 
 
-def _unit(received: ReceivedDocument) -> Unit:
+def _unit(received: Handled) -> Unit:
     """The organisation in whose place a document lies; one sent to a person by name lies in none."""
     if received.unit is None:
         raise PermissionDenied
     return received.unit
 
 
-def _entry(received: ReceivedDocument) -> int:
+def _entry(received: Handled) -> int:
     """The register's entry of a document; an action on one that is not registered finds nothing."""
     if received.incoming is None:
         raise Http404
     return received.incoming.pk
 
 
-def _during(*acts: str) -> Callable[[ReceivedDocument, Actor], bool]:
+def _act(received: Handled, actor: Actor) -> str:
+    if isinstance(received, ReceivedDocument):
+        return act_due(received, actor)
+    return act_in_handling(received, actor)
+
+
+def _during(*acts: str) -> Callable[[Handled, Actor], bool]:
     """While one of these is what the actor has to do."""
-    return lambda received, actor: act_due(received, actor) in acts
+    return lambda received, actor: _act(received, actor) in acts
 
 
-def _returns_proposal(received: ReceivedDocument, actor: Actor) -> bool:
-    return act_due(received, actor) == "direct" and last_proposal(received) is not None
+def _returns_proposal(received: Handled, actor: Actor) -> bool:
+    return _act(received, actor) == "direct" and last_proposal(received) is not None
 
 
-def _leads(received: ReceivedDocument, actor: Actor) -> bool:
+def _leads(received: Handled, actor: Actor) -> bool:
     part = received.assignment.part if received.assignment else ""
-    return act_due(received, actor) == "answer" and part == Assignment.Part.LEAD
+    return _act(received, actor) == "answer" and part == Assignment.Part.LEAD
 
 
-def _follows(received: ReceivedDocument, actor: Actor) -> bool:
+def _follows(received: Handled, actor: Actor) -> bool:
     """The leader follows what the bodies have been given and have not answered."""
     is_handled = any(one.is_open and one.step == HANDLE for one in received.steps)
     return is_handled and paths_where(actor, permissions.DIRECT).covers(_unit(received).path)
 
 
-def _reassign_form(received: ReceivedDocument, _actor: Actor, **given: Any) -> forms.BaseForm:
+def _reassign_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
     return ReassignForm(direction=received.direction, unit=_unit(received), **given)
 
 
@@ -80,7 +87,7 @@ def _begins_letter(received: ReceivedDocument, actor: Actor) -> bool:
     )
 
 
-def _answer_form(received: ReceivedDocument, _actor: Actor, **given: Any) -> forms.BaseForm:
+def _answer_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
     if received.assignment is None:
         raise Http404
     return AnswerForm(assignment=received.assignment, **given)
@@ -93,35 +100,8 @@ def _number_of_arrival(_received: ReceivedDocument, entry: IncomingDocument) -> 
     }
 
 
-ACTIONS = (
-    ActionView(
-        "register",
-        permissions.REGISTER,
-        do=lambda received, _given, actor: registering.register_incoming(
-            received.audience_id, _unit(received).pk, actor=actor
-        ),
-        offered=_during("register"),
-        place="main",
-        label=_("Register"),
-        icon="hash",
-        said=_number_of_arrival,
-        to=lambda _received, entry: _page_of(entry.audience_id),
-    ),
-    ActionView(
-        "refuse",
-        permissions.REGISTER,
-        do=lambda received, given, actor: registering.refuse_incoming(
-            received.audience_id, _unit(received).pk, **given, actor=actor
-        ),
-        form=ReasonForm,
-        offered=_during("register"),
-        place="other",
-        label=_("Refuse"),
-        icon="file-x",
-        is_dangerous=True,
-        title=_("Refuse this document"),
-        said=_("The document has been refused; its sender sees the reason."),
-    ),
+# On what is in the register, wherever it came from.
+HANDLING = (
     ActionView(
         "propose",
         permissions.PROPOSE,
@@ -254,6 +234,38 @@ ACTIONS = (
         said=_("The leading body has been asked for more."),
         path="more/",
     ),
+)
+# On what has arrived in the system.
+ACTIONS = (
+    ActionView(
+        "register",
+        permissions.REGISTER,
+        do=lambda received, _given, actor: registering.register_incoming(
+            received.audience_id, _unit(received).pk, actor=actor
+        ),
+        offered=_during("register"),
+        place="main",
+        label=_("Register"),
+        icon="hash",
+        said=_number_of_arrival,
+        to=lambda received, _entry: _page_of(received.audience_id),
+    ),
+    ActionView(
+        "refuse",
+        permissions.REGISTER,
+        do=lambda received, given, actor: registering.refuse_incoming(
+            received.audience_id, _unit(received).pk, **given, actor=actor
+        ),
+        form=ReasonForm,
+        offered=_during("register"),
+        place="other",
+        label=_("Refuse"),
+        icon="file-x",
+        is_dangerous=True,
+        title=_("Refuse this document"),
+        said=_("The document has been refused; its sender sees the reason."),
+    ),
+    *HANDLING,
     ActionView(
         "receive",
         ACKNOWLEDGE,

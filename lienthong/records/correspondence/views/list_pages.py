@@ -9,12 +9,10 @@ from django.utils.translation import ngettext
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.reference.public import types_titled, words_of_types
 from lienthong.kernel.web.public import numbered
-from lienthong.records.documents.public import Document, Urgency, by_number, marks_of
-from lienthong.ui.lists.columns import Column, Due, Mark, at_path
-from lienthong.ui.lists.filters import Choice, Days, Filter, Named
-from lienthong.ui.lists.narrowing import Searched
+from lienthong.records.documents.public import Document
+from lienthong.ui.lists.columns import Column, Due, Mark
+from lienthong.ui.lists.filters import Choice, Days, Named
 from lienthong.ui.lists.page import Bulk, Empty, ListPage
 
 from .. import permissions
@@ -23,6 +21,17 @@ from ..actions.registering import register_incoming
 from ..models import Assignment, IncomingDocument
 from ..queries.holding import LATE, NEAR
 from ..queries.lists import Card
+from .list_columns import (
+    columns,
+    counted,
+    entry_columns,
+    entry_filters,
+    entry_page_of,
+    entry_words,
+    filters,
+    received_at,
+    words,
+)
 
 State = IncomingDocument.State
 STATE_TONES = {
@@ -36,60 +45,6 @@ CARD_MARKS = {
     "brief_members": Mark(_("Members to be briefed"), "warn", "users-group"),
     "forward": Mark(_("To be forwarded"), "warn", "send"),
 }
-
-
-def counted(count: int) -> str:
-    return ngettext("%(count)d document", "%(count)d documents", count) % {"count": count}
-
-
-def received_at(audience_id: int | None) -> str:
-    return numbered("correspondence:received", audience_id or 0)
-
-
-def filters(place: str = "") -> tuple[Filter, ...]:
-    """What received documents are narrowed by; `place` leads from a row to its document."""
-    return (
-        Choice("type", _("Type"), f"{place}type_id", lambda: list(words_of_types().items())),
-        Choice("urgency", _("Urgency"), f"{place}urgency", Urgency.choices),
-        Named("from", _("Sender"), f"{place}issuer__name_folded"),
-        Days("issued", _("Issued on"), f"{place}issued_on"),
-    )
-
-
-def words(place: str = "") -> tuple[Searched, ...]:
-    """What a row shows of a document: its type, subject, number and sender."""
-    return (
-        f"{place}subject_folded",
-        f"{place}notation",
-        f"{place}issuer__name_folded",
-        lambda word: (f"{place}type_id__in", types_titled(word)),
-    )
-
-
-def columns(place: str = "") -> dict[str, Column]:
-    """The columns that say what document it is."""
-    path = place.replace("__", ".")
-    return {
-        "subject": Column(
-            "subject",
-            _("Subject"),
-            f"{path}heading",
-            "lead",
-            order=(f"{place}subject_folded",),
-            also=lambda row: marks_of(
-                at_path(row, path.rstrip(".")) if path else row, getattr(row, "acted_on", None)
-            ),
-        ),
-        "number": Column(
-            "number", _("Number and symbol"), f"{path}notation", "short", by_number(place)
-        ),
-        "sender": Column(
-            "sender", _("Sender"), f"{path}issuer", order=(f"{place}issuer__name_folded",)
-        ),
-        "issued": Column(
-            "issued", _("Issued on"), f"{path}issued_on", "short", (f"{place}issued_on",)
-        ),
-    }
 
 
 def entry_of(document: Any) -> IncomingDocument | None:
@@ -180,8 +135,8 @@ IN_HAND = (
     Named("holder", _("Who has it"), "held_by_folded"),
     Choice("near", _("Deadline"), "nearness", NEARNESS),
 )
-DOCUMENT, ENTERED, CARRIED = columns(), columns("document__"), columns("audience__document__")
-GIVEN = columns("direction__incoming__document__")
+DOCUMENT, CARD, CARRIED = columns(), columns("document__"), columns("audience__document__")
+ENTERED, GIVEN = entry_columns(), entry_columns("direction__incoming__")
 EMPTY = Empty(_("No documents here"), _("New documents will appear here."))
 WAITING = ListPage(
     name="incoming-waiting",
@@ -204,11 +159,11 @@ TO_REGISTER = replace(
     WAITING,
     bulk=(Bulk("register", _("Register"), "hash", permissions.REGISTER, register, registered),),
 )
-ENTRY_FILTERS = (*filters("document__"), Days("arrived", _("Arrived on"), "arrived_on"))
+ENTRY_FILTERS = (*entry_filters(), Days("arrived", _("Arrived on"), "arrived_on"))
 ENTRIES = replace(
     WAITING,
     name="incoming-entries",
-    link=lambda entry: received_at(entry.audience_id),
+    link=entry_page_of,
     columns=(
         Column("arrival", _("Number of arrival"), "number.number", "number", ("number__number",)),
         ENTERED["subject"],
@@ -220,7 +175,19 @@ ENTRIES = replace(
         DUE,
     ),
     filters=(*ENTRY_FILTERS, *IN_HAND),
-    words=words("document__"),
+    words=entry_words(),
+)
+
+
+FROM_OUTSIDE = replace(
+    ENTRIES,
+    name="incoming-outside",
+    columns=(*ENTRIES.columns, Column("came_by", _("How it came"), "get_came_by_display")),
+    empty=Empty(
+        _("No documents here"),
+        _("What comes by post, by hand or by e-mail is registered with its scan."),
+        "scan",
+    ),
 )
 
 
@@ -259,10 +226,10 @@ CARDS = replace(
     key="document.audience_id",
     link=lambda card: received_at(card.document.audience_id),
     columns=(
-        ENTERED["subject"],
-        ENTERED["number"],
-        ENTERED["sender"],
-        ENTERED["issued"],
+        CARD["subject"],
+        CARD["number"],
+        CARD["sender"],
+        CARD["issued"],
         Column("letter", _("Forwarded with"), letter_of),
         Column("state", _("State"), card_mark),
         Column(
@@ -301,7 +268,7 @@ TO_RECEIVE = replace(
 ASSIGNED = replace(
     WAITING,
     name="assigned",
-    link=lambda given: received_at(given.direction.incoming.audience_id),
+    link=lambda given: entry_page_of(given.direction.incoming),
     columns=(
         GIVEN["subject"],
         GIVEN["number"],
@@ -316,10 +283,10 @@ ASSIGNED = replace(
     ),
     filters=(
         Choice("part", _("Part in the work"), "part", Assignment.Part.choices),
-        *filters("direction__incoming__document__"),
+        *entry_filters("direction__incoming__"),
         Days("due", _("Handle by"), "direction__due_on"),
     ),
-    words=words("direction__incoming__document__"),
+    words=entry_words("direction__incoming__"),
 )
 BY_NAME = replace(
     WAITING,

@@ -33,7 +33,8 @@ REGISTER_TABS = {
     "in_progress": _("Being handled"),
     "to_forward": _("To be forwarded"),
     "closed": _("Closed"),
-    "all": _("All"),
+    "outside": _("From outside"),
+    "all": _("All in the system"),
 }
 CARD_TABS = {
     "to_receive": _("To be received"),
@@ -101,8 +102,16 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
         current=tab,
         count=counts[tab],
         is_cut=tab == "all" and most_needed(request.GET) is not None,
-        buttons=[Button(_("Register of arrivals"), register, "book-2")],
+        buttons=_register_buttons(request.actor, register),
     )
+
+
+def _register_buttons(actor: Actor, register: str) -> list[Button]:
+    book = Button(_("Register of arrivals"), register, "book-2")
+    if not holds(actor, permissions.REGISTER):
+        return [book]
+    outside = reverse("correspondence:outside")
+    return [book, Button(_("Register from outside"), outside, "scan", "main")]
 
 
 def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, QuerySet[Any]]:
@@ -112,6 +121,8 @@ def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, Query
     held = partial(in_hand, unit=unit, is_asked=most is None)
     if tab == "to_forward":
         return list_pages.ENTRIES, held(letters_to_begin(unit.pk), to_forward=True)
+    if tab == "outside":
+        return list_pages.FROM_OUTSIDE, held(lists.entries_from_outside(unit))
     if tab == "all":
         rows = lists.as_they_stand(lists.everything_at(unit.pk, most=most), unit.pk)
         shown = list_pages.everything(unit.parent)

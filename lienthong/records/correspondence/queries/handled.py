@@ -1,0 +1,75 @@
+"""A registered document as it is handled: what was proposed, directed and answered, and what is to be done."""
+
+from django.db.models import Prefetch
+
+from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
+from lienthong.kernel.units.public import Unit
+
+from .. import permissions, procedures
+from ..models import Assignment, Direction, IncomingDocument
+
+ACTS = {
+    procedures.PROPOSE: "propose",
+    procedures.DIRECT: "direct",
+    procedures.HANDLE: "answer",
+    procedures.CLOSE: "close",
+}
+
+
+class Handled:
+    """What reached one reader, with its entry in the register and the handling of it, if there is one."""
+
+    unit: Unit | None
+    incoming: IncomingDocument | None
+    assignment: Assignment | None
+    steps: list[WorkItem]
+    directions: list[Direction]
+
+    @property
+    def direction(self) -> Direction | None:
+        return next((one for one in self.directions if one.is_current), None)
+
+    @property
+    def proposal(self) -> Direction | None:
+        """What the office proposed last; the leader agrees to it or changes it."""
+        proposed = [one for one in self.directions if one.is_proposal]
+        return proposed[-1] if proposed else None
+
+
+def read_the_handling(received: Handled, actor: Actor) -> None:
+    """What was proposed, directed and answered, and what of it concerns the actor's own body."""
+    assert received.incoming is not None
+    received.steps = list(steps_of(received.incoming))
+    if not any(one.outcome in (procedures.PROPOSED, procedures.DIRECTED) for one in received.steps):
+        return
+    assignments = Assignment.objects.select_related("unit", "answer_document")
+    received.directions = list(
+        received.incoming.directions.prefetch_related(
+            Prefetch("assignments", assignments)
+        ).order_by("given_at", "pk")
+    )
+    if received.direction is not None and holds(actor, permissions.HANDLE):
+        received.assignment = next(
+            (
+                one
+                for one in received.direction.assignments.all()
+                if one.unit_id == actor.unit_id and one.is_marked()
+            ),
+            None,
+        )
+
+
+def act_in_handling(received: Handled, actor: Actor) -> str:
+    """The one thing the actor must do with a registered document now; empty when there is nothing."""
+    step = open_step(received.steps, actor)
+    if step is None:
+        return ""
+    assert received.unit is not None
+    if step.step == procedures.PROPOSE and _directs(actor, received.unit):
+        return "direct"
+    return ACTS[step.step]
+
+
+def _directs(actor: Actor, unit: Unit) -> bool:
+    return paths_where(actor, permissions.DIRECT).covers(unit.path)

@@ -1,0 +1,234 @@
+"""What comes by post, by hand or by e-mail: scans, their entry in the register, who sees it."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from lienthong.kernel.audit.public import history_of
+from lienthong.kernel.files.public import reads_letters
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.procedures.public import desk_of
+from lienthong.records.correspondence.actions import outside
+from lienthong.records.correspondence.actions.outside import BroughtScan, Described
+from lienthong.records.correspondence.actions.registering import register_incoming
+from lienthong.records.correspondence.models import IncomingDocument, Scan
+from lienthong.records.correspondence.queries.outside import outside_for
+
+from .scans import a_letter
+
+with_tesseract = pytest.mark.skipif(
+    not reads_letters(), reason="tesseract with Vietnamese is absent"
+)
+REPORT = Described(
+    sender="Đảng ủy xã Hòa Bình",
+    subject="kết quả chăm sóc rừng ngập mặn",
+    notation="12-BC/ĐU",
+    issued_on=dt.date(2026, 11, 5),
+    type_code="report",
+)
+
+
+def brought(house, *, name="12-BC.pdf", data=None, who="clerk", unmarked=False):
+    scan = BroughtScan(name, data or a_letter(), bears_no_mark=unmarked)
+    return outside.bring_scan(scan, actor=house.actor(who))
+
+
+def registered(house, described=REPORT, scan=None, who="clerk"):
+    return outside.register_outside(described, scan and scan.pk, actor=house.actor(who))
+
+
+def test_a_pdf_with_text_is_read_into_the_fields_of_the_register(house):
+    read = brought(house).reading
+
+    assert read["by"] == "text"
+    assert read["fields"] == {
+        "sender": "Đảng ủy xã Hòa Bình",
+        "notation": "12-BC/ĐU",
+        "issued_on": "2026-11-05",
+        "type": "report",
+        "subject": "kết quả chăm sóc rừng ngập mặn quý III năm 2026",
+    }
+
+
+@with_tesseract
+def test_a_scan_upside_down_is_turned_and_read_each_field_with_how_sure_it_is(house):
+    scan = brought(house, name="12-BC.png", data=a_letter(kind="png", turned=180), unmarked=True)
+
+    assert (scan.turned, scan.reading["by"]) == (180, "letters")
+    assert scan.reading["fields"]["notation"] == "12-BC/ĐU"
+    assert scan.reading["fields"]["issued_on"] == "2026-11-05"
+    assert set(scan.reading["confidence"]) == set(scan.reading["fields"])
+    assert all(0 < sure <= 100 for sure in scan.reading["confidence"].values())
+
+
+def test_the_clerk_turns_a_scan_that_lies_on_its_side(house):
+    scan = brought(house)
+    turned = [
+        outside.turn_scan(scan.pk, actor=house.actor("clerk")).turned for _quarter in range(4)
+    ]
+
+    assert turned == [90, 180, 270, 0]
+    assert scan.reading["by"] == "text", "what was read as text stays"
+
+
+def test_without_tesseract_the_fields_are_typed(house, monkeypatch):
+    monkeypatch.setattr(
+        "lienthong.records.correspondence.queries.scanned.reads_letters", lambda: False
+    )
+    scan = brought(house, name="12-BC.png", data=a_letter(kind="png"), unmarked=True)
+
+    assert scan.reading == {"fields": {}, "confidence": {}, "by": ""}
+    assert registered(house, scan=scan).number.number == 1
+
+
+def test_a_scan_is_taken_only_from_who_says_that_it_bears_no_mark_of_secrecy(house, monkeypatch):
+    monkeypatch.setattr(
+        "lienthong.records.correspondence.queries.scanned.reads_letters", lambda: False
+    )
+    with pytest.raises(RuleBroken, match="bears no mark of secrecy"):
+        brought(house, name="12-BC.png", data=a_letter(kind="png"))
+
+    assert not Scan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [("12-BC.pdf", "#align(center)[*MẬT*]"), ("12-BC_mat.pdf", "")]
+)
+def test_what_bears_a_mark_of_secrecy_is_refused_and_nothing_of_it_is_kept(house, name, mark):
+    with pytest.raises(RuleBroken, match="mark of secrecy"):
+        brought(house, name=name, data=a_letter(mark=mark), unmarked=True)
+
+    assert not Scan.objects.exists()
+
+
+@with_tesseract
+def test_a_mark_that_only_the_letters_of_a_picture_show_is_refused_as_well(house):
+    picture = a_letter(mark="#align(center)[*TUYỆT MẬT*]", kind="png")
+    with pytest.raises(RuleBroken, match="mark of secrecy"):
+        brought(house, name="scan.png", data=picture, unmarked=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("thư.docx", b"PK", "A scan is a"),
+        ("scan.png", b"%PDF-1.7", "content"),
+        ("scan.jpg", b"\xff\xd8\xff\xe0\x00\x02\xff\xd9", "damaged"),
+        ("scan.pdf", b"", "empty"),
+    ],
+)
+def test_a_file_that_is_no_scan_is_refused_in_a_sentence(house, name, data, sentence):
+    scan = BroughtScan(name, data, bears_no_mark=True)
+    with pytest.raises(RuleBroken, match=sentence):
+        outside.bring_scan(scan, actor=house.actor("clerk"))
+
+
+def test_one_register_counts_what_comes_in_the_system_and_from_outside(house, resolution):
+    first = registered(house, scan=brought(house))
+    second = register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    third = registered(house, Described(sender="Ông Trần Văn Năm", subject="thư kiến nghị"))
+
+    assert [one.number.number for one in (first, second, third)] == [1, 2, 3]
+    assert third.notation == "Không số"
+    assert "correspondence.registered" in {one.verb for one in history_of(first)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"sender": " "}, "who sent"),
+        ({"subject": ""}, "what the document is about"),
+        ({"subject": "Kế hoạch bảo vệ (MẬT)"}, "mark of secrecy"),
+        ({"arrived_on": timezone.localdate() + dt.timedelta(days=1)}, "lies in the future"),
+        ({"arrived_on": dt.date(2026, 11, 4)}, "after the day on which it arrived"),
+    ],
+)
+def test_a_line_of_the_register_that_cannot_be_is_refused(house, changes, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        registered(house, Described(**(vars(REPORT) | changes)))
+
+    assert not IncomingDocument.objects.exists()
+
+
+def test_one_that_is_registered_already_is_named_before_it_takes_another_number(house):
+    """# V-02: the clerk, who sees that it is another, registers it all the same."""
+    registered(house)
+    with pytest.raises(RuleBroken, match="12-BC/ĐU of Đảng ủy xã Hòa Bình, number of arrival 1/"):
+        registered(house)
+
+    again = registered(house, Described(**(vars(REPORT) | {"is_another": True})))
+    assert again.number.number == 2, "a refusal leaves no gap"
+
+
+def test_the_very_same_file_is_named_whatever_is_typed(house):
+    registered(house, scan=brought(house))
+    other = Described(sender="Ban Tổ chức", subject="việc khác")
+    with pytest.raises(RuleBroken, match="number of arrival 1/"):
+        registered(house, other, scan=brought(house))
+
+
+def test_one_that_has_arrived_in_the_system_too_is_named(house, resolution):
+    described = Described(
+        sender=str(resolution.issuer),
+        subject="chép tay",
+        notation=resolution.notation,
+        issued_on=resolution.issued_on,
+    )
+    with pytest.raises(RuleBroken, match="which arrived in the system"):
+        registered(house, described)
+
+
+def test_a_scan_is_entered_once_and_only_by_the_clerk_of_its_unit(house):
+    scan = brought(house)
+    for who in ("secretary", "chief", "other_clerk"):
+        with pytest.raises(PermissionDenied):
+            registered(house, scan=scan, who=who)
+    registered(house, scan=scan)
+
+    with pytest.raises(RuleBroken, match="already been entered"):
+        registered(house, scan=scan)
+
+
+def test_a_scan_brought_by_mistake_is_discarded_and_leaves_no_number(house):
+    scan = brought(house)
+    outside.discard_scan(scan.pk, actor=house.actor("clerk"))
+
+    assert not Scan.objects.exists()
+    assert registered(house).number.number == 1
+
+
+def test_the_office_is_asked_first_and_who_has_no_part_in_it_does_not_find_it(house):
+    entry = registered(house, scan=brought(house))
+
+    assert outside_for(house.actor("secretary"), entry.pk)
+    assert [one.step for one in desk_of(house.actor("chief"))] == ["propose"]
+    for who in ("head", "other_clerk", "province_secretary", "branch_secretary"):
+        assert outside_for(house.actor(who), entry.pk) is None
+
+
+def test_the_clerk_brings_a_scan_compares_it_and_registers_it(house, enter):
+    client = enter("clerk")
+    with_file = {"came_by": "post", "file": SimpleUploadedFile("12-BC.pdf", a_letter())}
+    led = client.post(reverse("correspondence:outside"), with_file, follow=True)
+    scan = Scan.objects.get()
+    assert led.redirect_chain[-1][0] == reverse("correspondence:scan", args=[scan.pk])
+    assert 'value="12-BC/ĐU"' in led.content.decode()
+    picture = client.get(reverse("correspondence:scan_image", args=[scan.pk, 1]))
+    assert picture.content.startswith(b"\x89PNG")
+
+    given = {"sender": "Đảng ủy xã Hòa Bình", "subject": "kết quả", "notation": "12-BC/ĐU"}
+    given |= {"came_by": "post", "issued_on": "05/11/2026", "type": "report"}
+    shown = client.post(reverse("correspondence:enter_scan", args=[scan.pk]), given, follow=True)
+    entry = IncomingDocument.objects.get()
+    assert shown.redirect_chain[-1][0] == reverse("correspondence:outside:entry", args=[entry.pk])
+    assert "Báo cáo kết quả" in shown.content.decode()
+    for tab in ("outside", "to_direct"):
+        assert (
+            "12-BC/ĐU"
+            in client.get(reverse("correspondence:incoming") + f"?tab={tab}").content.decode()
+        )
+    assert "Hòa Bình" in client.get(reverse("correspondence:register_of_arrivals")).content.decode()

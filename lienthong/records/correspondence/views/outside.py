@@ -1,0 +1,157 @@
+"""The pages of documents from outside: scans brought, their entry in the register, reading them."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lienthong.kernel.audit.public import sentence
+from lienthong.kernel.files.public import reads_letters, scanned_page
+from lienthong.kernel.permissions.public import Actor, signature
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import (
+    ActorRequest,
+    cache_for_session,
+    file_answer,
+    offered,
+    page,
+    session_mark,
+)
+
+from .. import permissions
+from ..models import Scan
+from ..queries.around import has_answers, last_proposal
+from ..queries.handled import act_in_handling
+from ..queries.outside import (
+    OutsideDocument,
+    history_of_entry,
+    outside_for,
+    scan_before,
+    scans_waiting,
+)
+from ..queries.steps import steps_of_handling
+from .actions import HANDLING
+from .outside_actions import ON_OUTSIDE, ON_SCAN
+
+READERS = (permissions.VIEW, permissions.HANDLE)
+WIDTHS = (720, 1440)
+
+
+def found_register(request: ActorRequest) -> Unit:
+    """The unit whose clerk asks, if it keeps a register."""
+    unit = Unit.objects.get(pk=request.actor.unit_id)
+    if not unit.has_register:
+        raise Http404
+    return unit
+
+
+def show_outside(request: ActorRequest, unit: Unit, status: int = 200) -> HttpResponse:
+    context = {
+        "unit": unit,
+        "scans": scans_waiting(unit.pk),
+        "reads": reads_letters(),
+        "actions": offered(request, ON_OUTSIDE, unit),
+    }
+    return render(request, "correspondence/outside_bring.html", context, status=status)
+
+
+def found_scan(request: ActorRequest, scan_id: int) -> Scan:
+    scan = scan_before(request.actor, scan_id)
+    if scan is None:
+        raise Http404
+    return scan
+
+
+@page(permissions.REGISTER)
+@require_GET
+def scan_page(request: ActorRequest, scan_id: int) -> HttpResponse:
+    return show_scan(request, found_scan(request, scan_id))
+
+
+def show_scan(request: ActorRequest, scan: Scan, status: int = 200) -> HttpResponse:
+    context = {
+        "scan": scan,
+        "page_numbers": range(1, scan.pages + 1),
+        "pages_mark": session_mark(request, f"{scan.file_id}{scan.turned}"),
+        "actions": offered(request, ON_SCAN, scan),
+    }
+    return render(request, "correspondence/scan.html", context, status=status)
+
+
+@page(permissions.REGISTER)
+@require_GET
+def scan_image(request: ActorRequest, scan_id: int, number: int) -> HttpResponse:
+    return _picture(request, found_scan(request, scan_id), number)
+
+
+def _picture(request: ActorRequest, scan: Scan, number: int) -> HttpResponse:
+    width = WIDTHS[-1] if "wide" in request.GET else WIDTHS[0]
+    picture = scanned_page(scan.file_id, number, width, scan.turned)
+    if picture is None:
+        raise Http404
+    answer = file_answer(picture, "image/png", f"{scan.pk}-{number}.png", inline=True)
+    return cache_for_session(request, answer, f"{scan.file_id}{scan.turned}")
+
+
+def found_outside(request: ActorRequest, entry_id: int) -> OutsideDocument:
+    received = outside_for(request.actor, entry_id)
+    if received is None:
+        raise Http404
+    return received
+
+
+@page(*READERS)
+@require_GET
+def entry_page(request: ActorRequest, entry_id: int) -> HttpResponse:
+    return show_entry(request, found_outside(request, entry_id))
+
+
+def show_entry(request: ActorRequest, received: OutsideDocument, status: int = 200) -> HttpResponse:
+    scan = received.scan
+    context = {
+        "received": received,
+        "entry": received.incoming,
+        "scan": scan,
+        "page_numbers": range(1, scan.pages + 1) if scan else (),
+        "pages_mark": session_mark(request, f"{scan.file_id}{scan.turned}") if scan else "",
+        "act": act_in_handling(received, request.actor),
+        "actions": offered(request, HANDLING, received),
+        **_around(received, request.actor),
+    }
+    return render(request, "correspondence/outside.html", context, status=status)
+
+
+def _around(received: OutsideDocument, _actor: Actor) -> dict[str, Any]:
+    steps = steps_of_handling(received)
+    return {
+        "last_proposal": last_proposal(received),
+        "steps": steps,
+        "current_steps": [one.title for one in steps if one.state == "current"],
+        "has_answers": has_answers(received),
+        "callout_tone": "warn",
+        "history": [
+            {"text": sentence(one), "at": one.at, "by": signature(one.actor_name, one.actor_title)}
+            for one in history_of_entry(received)
+        ],
+    }
+
+
+def _scan_of(received: OutsideDocument) -> Scan:
+    if received.scan is None:
+        raise Http404
+    return received.scan
+
+
+@page(*READERS)
+@require_GET
+def entry_file(request: ActorRequest, entry_id: int) -> HttpResponse:
+    """The scan as it was brought, byte for byte; to be saved."""
+    scan = _scan_of(found_outside(request, entry_id))
+    return file_answer(scan.file.read(), "application/octet-stream", scan.name)
+
+
+@page(*READERS)
+@require_GET
+def entry_image(request: ActorRequest, entry_id: int, number: int) -> HttpResponse:
+    return _picture(request, _scan_of(found_outside(request, entry_id)), number)
