@@ -3,33 +3,27 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.people.public import members_of
+from lienthong.kernel.people.public import Post, members_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
-from lienthong.ui.fields import CheckList, DeadlineField, LongSelect
+from lienthong.ui.fields import CheckList, DeadlineField, FileDrop, LongSelect
 
+from .actions.result_files import BroughtFile
 from .models import Assignment, Direction
 from .public import Instruction
 from .queries.around import usual_deadline
 from .queries.received import answering_documents, assignable_bodies
 
-
-class OpinionForm(forms.Form):
-    asked = ("opinion",)
-    opinion = forms.CharField(
-        label=_("Proposed opinion"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "opinion"}),
-        required=False,
-    )
+ACCEPTED = ".docx,.odt,.pdf,.txt,.jpg,.jpeg,.png"
 
 
-class DirectionForm(forms.Form):
-    """Pickers that are plain lists: they work without a script."""
+class PartsForm(forms.Form):
+    """Who leads, who takes part and by when; pickers that are plain lists work without a script."""
 
-    asked = ("lead", "instruction")
+    words = ""  # the field in which it is said what is to be done
     lead = forms.ModelChoiceField(
         label=_("Leads"),
         queryset=Unit.objects.none(),
@@ -43,14 +37,10 @@ class DirectionForm(forms.Form):
     informed = forms.ModelMultipleChoiceField(
         label=_("For information"), queryset=Unit.objects.none(), widget=CheckList, required=False
     )
-    instruction = forms.CharField(
-        label=_("Directing opinion"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "instruction"}),
-        required=False,
-    )
     due_on = DeadlineField(label=_("Handle by"), required=False)
-    expected = forms.ChoiceField(label=_("Report of the result"), choices=Direction.Result.choices)
+    expected = forms.ChoiceField(
+        label=_("Report of the result"), choices=Direction.Result.choices, required=False
+    )
 
     def __init__(self, *args: Any, unit: Unit, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -75,17 +65,102 @@ class DirectionForm(forms.Form):
             lead_id=given["lead"].pk if given["lead"] else None,
             coordinator_ids=tuple(unit.pk for unit in given["coordinators"]),
             know_ids=tuple(unit.pk for unit in given["informed"]),
-            instruction=given["instruction"],
+            instruction=given[self.words],
             due_on=given["due_on"],
-            expected=given["expected"],
+            expected=given["expected"] or Direction.Result.NOTE,
         )
         return {"given": instruction}
+
+
+class DirectionForm(PartsForm):
+    asked = ("lead", "instruction")
+    words = "instruction"
+    instruction = forms.CharField(
+        label=_("Directing opinion"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "instruction"}),
+        required=False,
+    )
+    field_order = ("lead", "coordinators", "informed", "instruction", "due_on", "expected")
+
+
+class ProposalForm(PartsForm):
+    """The direction as the office proposes it; without a body that leads it is an opinion in words."""
+
+    asked = ("opinion",)
+    words = "opinion"
+    opinion = forms.CharField(
+        label=_("Proposed opinion"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-draft": "opinion"}),
+        required=False,
+    )
+    field_order = ("opinion", "lead", "coordinators", "informed", "due_on", "expected")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        given: Instruction = cleaned["given"]
+        has_parts = given.lead_id or given.coordinator_ids or given.know_ids
+        return {"opinion": given.instruction, "given": given if has_parts else None}
+
+
+class SeveralDrop(FileDrop):
+    allow_multiple_selected = True
+
+
+class SeveralFiles(forms.FileField):
+    """Several files chosen at once, each looked at for itself."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=SeveralDrop(attrs={"accept": ACCEPTED, "multiple": True}), **options
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            super().clean(None, initial)
+        return [super(SeveralFiles, self).clean(one, initial) for one in given]
+
+
+class HandOnForm(forms.Form):
+    """To whom of one's own body the part goes, and what is to be done."""
+
+    asked = ("post", "words")
+    post = forms.ModelChoiceField(
+        label=_("To"),
+        queryset=Post.objects.none(),
+        widget=LongSelect,
+        required=False,
+        empty_label=_("Choose a person"),
+    )
+    words = forms.CharField(
+        label=_("What is to be done"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, posts: QuerySet[Post], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["post"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = posts
+        choices = [(post.pk, f"{post.person.full_name}, {post}") for post in posts]
+        field.choices = [("", _("Choose a person")), *choices]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        post = given.pop("post", None)
+        return given | {"post_id": post.pk if post else None}
 
 
 class AnswerForm(forms.Form):
     """The result in words or by a document: one of them is asked for."""
 
-    asked: tuple[str, ...] = ("document",)
+    asked: tuple[str, ...] = ("document", "attached")
     note = forms.CharField(
         label=_("Result"),
         max_length=4000,
@@ -101,8 +176,20 @@ class AnswerForm(forms.Form):
         help_text=_("A document your organisation has issued."),
     )
 
+    attached = SeveralFiles(
+        label=_("Attached files"),
+        required=False,
+        max_length=200,
+        help_text=_("Word, PDF or pictures, up to 20 MB each. Nothing marked secret."),
+    )
+    bears_no_mark = forms.BooleanField(
+        label=_("I have looked at every page; it bears no mark of secrecy."), required=False
+    )
+
     def __init__(self, *args: Any, assignment: Assignment, **options: Any) -> None:
         super().__init__(*args, **options)
+        if assignment.answer_draft is not None and assignment.answer_draft.is_issued:
+            self.initial.setdefault("document", assignment.answer_draft_id)
         field = self.fields["document"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = answering_documents(assignment)
@@ -111,15 +198,18 @@ class AnswerForm(forms.Form):
                 "The leader asks for a document; choose the one your body has issued."
             )
         else:
-            self.asked = ("note", "document")
+            self.asked = ("note", "document", "attached")
             self.fields["note"].help_text = _(
                 "Write the result, or choose the document that answers."
             )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        document = given.pop("document", None)
-        return given | {"document_id": document.pk if document else None}
+        document, said = given.pop("document", None), given.pop("bears_no_mark", False)
+        files = [
+            BroughtFile(one.name, one.read(), said) for one in given.pop("attached", None) or []
+        ]
+        return given | {"document_id": document.pk if document else None, "files": files}
 
 
 class ReasonForm(forms.Form):

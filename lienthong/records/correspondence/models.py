@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -221,6 +222,14 @@ class Assignment(MarkedRow):
     def is_awaited(self) -> bool:
         """Whether the body has something to answer and has not."""
         return self.part != self.Part.KNOW and self.answered_at is None
+
+    @property
+    def entry_url(self) -> str:
+        """The page of the document to which this is the part, or the answer."""
+        incoming = self.direction.incoming
+        if incoming.audience_id is not None:
+            return reverse("correspondence:received", args=[incoming.audience_id])
+        return reverse("correspondence:outside:entry", args=[incoming.pk])
 
     @property
     def wants_document(self) -> bool:

@@ -4,16 +4,18 @@ from lienthong.kernel.web.public import action_paths
 
 from .queries import outside as outside_queries
 from .queries.around import last_done
-from .views import actions, board, lists, outside, outside_actions, received
+from .views import actions, board, handling_actions, lists, outside, outside_actions, received
 
 app_name = "correspondence"
 # A document from outside is handled by its entry: it has no audience.
 of_an_entry = [
     path("<int:entry_id>/", outside.entry_page, name="entry"),
     path("<int:entry_id>/file/", outside.entry_file, name="file"),
+    path("<int:entry_id>/results/<int:file_id>/", outside.entry_result, name="result_file"),
+    path("<int:entry_id>/stamped.pdf", outside.entry_stamped, name="stamped"),
     path("<int:entry_id>/pages/<int:number>.png", outside.entry_image, name="image"),
     *action_paths(
-        actions.HANDLING,
+        handling_actions.HANDLING,
         at="<int:entry_id>/",
         on="correspondence:outside:entry",
         found=outside.found_outside,
@@ -58,6 +60,8 @@ urlpatterns = [
         received.received_attachment,
         name="attachment",
     ),
+    path("<int:audience_id>/results/<int:file_id>/", received.received_result, name="result_file"),
+    path("<int:audience_id>/stamped.pdf", received.received_stamped, name="stamped"),
     path("<int:audience_id>/signatures/<slug:which>/", received.received_verdict, name="verdict"),
     *action_paths(
         actions.ACTIONS,

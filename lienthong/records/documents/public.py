@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from .actions.drafting import start_forwarding_letter
+from .actions.letters import Addressee, start_letter
 from .events import DocumentCancelled, DocumentIssued
 from .labels import by_number, marks_of, read_in_lists
 from .models import Attachment, Document, Effect, State, Urgency
@@ -19,6 +20,7 @@ __all__ = [
     "SEARCHED_AS",
     "VIEW",
     "WIDTHS",
+    "Addressee",
     "Attachment",
     "Document",
     "DocumentCancelled",
@@ -44,4 +46,5 @@ __all__ = [
     "said_of",
     "start_forwarding_letter",
     "told",
+    "start_letter",
 ]

@@ -61,6 +61,8 @@ class Bulk:
     needs: Permission
     do: Callable[[Any, Actor], object]
     said: Callable[[list[Any]], str]
+    # Whether it may be the button in each row: what is not easily undone is chosen first.
+    in_row: bool = True
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,11 @@ class Listing:
         return [one for one in self.page.bulk if holds(self.request.actor, one.needs)]
 
     @property
+    def in_row(self) -> Bulk | None:
+        """The first of them, where it may be pressed in the row itself."""
+        return next((one for one in self.bulk[:1] if one.in_row), None)
+
+    @property
     def everything(self) -> str:
         """The list without anything that narrows it, in the same view and order."""
         narrowing = (name for one in self.page.filters for name in one.names)
@@ -200,8 +205,8 @@ def _did(listing: Listing) -> HttpResponse:
 
 def _offered(listing: Listing, name: str) -> Bulk | None:
     """The action asked for; the button in a row takes the first."""
-    if not name and listing.bulk:
-        return listing.bulk[0]
+    if not name:
+        return listing.in_row
     return next((one for one in listing.bulk if one.name == name), None)
 
 

@@ -1,7 +1,8 @@
 """Proposing, directing, answering and closing the handling of a registered document."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,6 +19,7 @@ from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.received import answering_documents, assignable_bodies
 from .finding import let_the_bodies_find
+from .result_files import BroughtFile, keep_files
 
 State = IncomingDocument.State
 Part = Assignment.Part
@@ -45,17 +47,52 @@ def take(incoming_id: int) -> IncomingDocument:
 
 
 @transaction.atomic
-def propose(incoming_id: int, *, opinion: str, actor: Actor) -> IncomingDocument:
-    """The chief of the office, or the secretary, says how an arrived document should be handled."""
+def propose(
+    incoming_id: int, *, opinion: str, given: Instruction | None = None, actor: Actor
+) -> IncomingDocument:
+    """The chief of the office, or the secretary, says how an arrived document should be handled.
+
+    What is proposed is the direction itself, whole: the leader agrees to it, or changes it.
+    """
     incoming = take(incoming_id)
     authorize(actor, permissions.PROPOSE, incoming.unit.path)
 
     opinion = required(opinion, _("Write the opinion you propose."), field="opinion")
+    if given is not None:
+        _refuse_wrong_parts(incoming, given)
+        _write_direction(incoming, replace(given, instruction=opinion), actor, is_proposal=True)
 
     advance(incoming, procedures.PROPOSED, actor=actor, note=opinion)
 
-    record(actor, "correspondence.proposed", incoming)
+    record(actor, "correspondence.proposed", incoming, lead=given.lead_id if given else None)
     return incoming
+
+
+@transaction.atomic
+def agree(incoming_id: int, *, actor: Actor) -> Direction:
+    """The leader agrees to what the office proposed: it becomes the direction as it stands."""
+    incoming = take(incoming_id)
+    authorize(actor, permissions.DIRECT, incoming.unit.path)
+
+    proposal = incoming.directions.filter(is_proposal=True).order_by("-pk").first()
+    if proposal is None:
+        raise RuleBroken(_("Nothing has been proposed to which you could agree."))
+    return direct(incoming_id, given=instruction_of(proposal), actor=actor)
+
+
+def instruction_of(direction: Direction) -> Instruction:
+    """What a direction, or a proposal, says and gives to whom."""
+    units: dict[str, list[int]] = {part: [] for part in Part.values}
+    for one in direction.assignments.all():
+        units[one.part].append(one.unit_id)
+    return Instruction(
+        lead_id=next(iter(units[Part.LEAD]), None),
+        instruction=direction.instruction,
+        coordinator_ids=tuple(units[Part.COORDINATE]),
+        know_ids=tuple(units[Part.KNOW]),
+        due_on=direction.due_on,
+        expected=direction.expected,
+    )
 
 
 @transaction.atomic
@@ -73,6 +110,18 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
         advance(incoming, procedures.PROPOSED, actor=actor)
 
     incoming.directions.filter(is_current=True).update(is_current=False)
+    direction = _write_direction(incoming, given, actor, is_proposal=False)
+    advance(incoming, procedures.DIRECTED, actor=actor, note=given.instruction)
+    let_the_bodies_find(incoming)
+
+    record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
+    crash_point("direct.before_commit")
+    return direction
+
+
+def _write_direction(
+    incoming: IncomingDocument, given: Instruction, actor: Actor, *, is_proposal: bool
+) -> Direction:
     direction = Direction.objects.create(
         incoming=incoming,
         instruction=given.instruction.strip(),
@@ -81,6 +130,8 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
         given_by_id=actor.post_id,
         given_for_id=actor.for_post_id,
         given_by_name=actor.signature,
+        is_proposal=is_proposal,
+        is_current=not is_proposal,
     )
     crash_point("direct.after_direction")
     Assignment.objects.bulk_create(
@@ -89,11 +140,6 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
         for unit_id in units
     )
     crash_point("direct.after_assignments")
-    advance(incoming, procedures.DIRECTED, actor=actor, note=given.instruction)
-    let_the_bodies_find(incoming)
-
-    record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
-    crash_point("direct.before_commit")
     return direction
 
 
@@ -112,6 +158,13 @@ def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) ->
     if given.lead_id is None:
         raise RuleBroken(_("Choose the body that leads."), field="lead")
     required(given.instruction, _("Write what is to be done."), field="instruction")
+    _refuse_wrong_parts(incoming, given)
+
+
+def _refuse_wrong_parts(incoming: IncomingDocument, given: Instruction) -> None:
+    """Who is given what, and by when; in a proposal as in a direction."""
+    if given.lead_id is None:
+        raise RuleBroken(_("Choose the body that leads."), field="lead")
     chosen = [given.lead_id, *given.coordinator_ids, *given.know_ids]
     if len(set(chosen)) < len(chosen):
         raise RuleBroken(_("A body has one part only: leading, coordinating or informed."))
@@ -153,11 +206,16 @@ def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
 
 @transaction.atomic
 def answer(
-    incoming_id: int, *, note: str, document_id: int | None = None, actor: Actor
+    incoming_id: int,
+    *,
+    note: str,
+    document_id: int | None = None,
+    files: Sequence[BroughtFile] = (),
+    actor: Actor,
 ) -> Assignment:
-    """A leading or coordinating body answers what it was given: by a note, or a document it issued."""
+    """A leading or coordinating body answers what it was given: by a note, a document it issued, files."""
     incoming = take(incoming_id)
-    assignment = _assignment_of(incoming, actor)
+    assignment = assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
     document = _refuse_unless_answerable(assignment, note, document_id)
@@ -167,15 +225,21 @@ def answer(
     assignment.answered_at = timezone.now()
     assignment.answered_by_name = actor.signature
     assignment.save(update_fields=["answer", "answer_document", "answered_at", "answered_by_name"])
+    kept = keep_files(assignment, files)
     advance(incoming, procedures.ANSWERED, actor=actor, note=note)
 
     record(
-        actor, "correspondence.answered", incoming, unit=assignment.unit_id, document=document_id
+        actor,
+        "correspondence.answered",
+        incoming,
+        unit=assignment.unit_id,
+        document=document_id,
+        files=[one.file_id for one in kept],
     )
     return assignment
 
 
-def _assignment_of(incoming: IncomingDocument, actor: Actor) -> Assignment:
+def assignment_of(incoming: IncomingDocument, actor: Actor) -> Assignment:
     """What the direction that counts gives to the actor's body; a stranger finds nothing to answer."""
     given = (
         Assignment.objects.filter(
@@ -221,7 +285,7 @@ def _end(incoming: IncomingDocument, outcome: str, note: str, actor: Actor) -> N
 def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> IncomingDocument:
     """The leading body gives the document back to the leader who assigned it, saying why."""
     incoming = take(incoming_id)
-    assignment = _assignment_of(incoming, actor)
+    assignment = assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
 
     reason = required(reason, _("Say why you return the document."))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, inspect_scan, store
-from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.numbering.public import series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import start
@@ -156,7 +155,6 @@ def register_outside(
     # The number's lock comes first: a second clerk waits here, then sees what the first has entered.
     today = timezone.localdate()
     number = take_number(series_for_incoming(unit, today.year), actor=actor)
-    crash_point("register_outside.after_number")
     _refuse_a_twin(unit, described, scan)
 
     entry = IncomingDocument.objects.create(
@@ -181,7 +179,6 @@ def register_outside(
         scan.save(update_fields=["entry"])
     start(procedures.HANDLING, entry)
     index(OUTSIDE, [entry.pk])
-    crash_point("register_outside.before_commit")
 
     record(
         actor,

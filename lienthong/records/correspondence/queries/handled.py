@@ -1,13 +1,13 @@
 """A registered document as it is handled: what was proposed, directed and answered, and what is to be done."""
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions, procedures
-from ..models import Assignment, Direction, IncomingDocument
+from ..models import Assignment, Direction, IncomingDocument, ResultFile
 
 ACTS = {
     procedures.PROPOSE: "propose",
@@ -32,9 +32,9 @@ class Handled:
 
     @property
     def proposal(self) -> Direction | None:
-        """What the office proposed last; the leader agrees to it or changes it."""
-        proposed = [one for one in self.directions if one.is_proposal]
-        return proposed[-1] if proposed else None
+        """What the office has proposed since the last direction; the leader agrees to it or changes it."""
+        last = self.directions[-1] if self.directions else None
+        return last if last is not None and last.is_proposal else None
 
 
 def read_the_handling(received: Handled, actor: Actor) -> None:
@@ -43,12 +43,15 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
     received.steps = list(steps_of(received.incoming))
     if not any(one.outcome in (procedures.PROPOSED, procedures.DIRECTED) for one in received.steps):
         return
-    assignments = Assignment.objects.select_related("unit", "answer_document")
+    assignments = Assignment.objects.select_related("unit", "answer_document", "answer_draft")
     received.directions = list(
         received.incoming.directions.prefetch_related(
             Prefetch("assignments", assignments)
         ).order_by("given_at", "pk")
     )
+    given = received.direction.assignments.all() if received.direction else ()
+    answered = [one for one in given if one.answered_at is not None]
+    prefetch_related_objects(answered, "files")
     if received.direction is not None and holds(actor, permissions.HANDLE):
         received.assignment = next(
             (
@@ -58,6 +61,20 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
             ),
             None,
         )
+
+
+def result_file(received: Handled, file_id: int) -> ResultFile | None:
+    """A file that a body has handed in on this document."""
+    if received.incoming is None:
+        return None
+    of_it = ResultFile.objects.filter(assignment__direction__incoming=received.incoming)
+    return of_it.filter(pk=file_id).select_related("file").first()
+
+
+def own_step(received: Handled, actor: Actor) -> WorkItem | None:
+    """The part of the actor's own body, while it is open."""
+    open_now = (one for one in received.steps if one.is_open and one.step == procedures.HANDLE)
+    return next((one for one in open_now if one.unit_id == actor.unit_id), None)
 
 
 def act_in_handling(received: Handled, actor: Actor) -> str:

@@ -14,6 +14,7 @@ from lienthong.kernel.audiences.public import (
     Scope,
     Standing,
 )
+from lienthong.kernel.people.public import Post, holders
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.units.public import Unit, bodies_serving
@@ -247,6 +248,11 @@ def is_to_be_forwarded(document: Document) -> bool:
 def assignable_bodies(unit: Unit) -> QuerySet[Unit]:
     """The bodies among which a committee's leader divides the work."""
     return bodies_serving(unit, timezone.localdate())
+
+
+def colleagues_of(body: Unit) -> QuerySet[Post]:
+    """The persons of a body who may handle what it is given."""
+    return holders(body, permissions.HANDLE).filter(unit=body)
 
 
 def answering_documents(assignment: Assignment) -> QuerySet[Document]:

@@ -130,6 +130,22 @@ def given(persona: Persona, received: Received) -> bool:
     return holds(persona, HANDLE) and part_of(persona, received)
 
 
+def reads_result(persona: Persona, received: Received) -> bool:
+    """Who sees the handling of it reads the files handed in."""
+    return (
+        bool(received.ids["file_id"])
+        and sees_received(persona, received)
+        and entered(persona, received)
+    )
+
+
+def reads_entry(persona: Persona, received: Received) -> bool:
+    """A document that was refused has no number of arrival to be stamped with."""
+    place = place_before(persona, received)
+    entry = received.entries.get(place.key) if place else None
+    return entry is not None and entry.state != "refused" and sees_received(persona, received)
+
+
 WAITS_FOR = {"registered": (PROPOSE,), "proposed": (DIRECT,)}
 
 
@@ -206,6 +222,10 @@ def directing(persona: Persona, received: Received) -> Fields:
     return {"lead": lead, "instruction": WORDS, "expected": "note"}
 
 
+def directing_otherwise(persona: Persona, received: Received) -> Fields:
+    return {f"direct_otherwise-{name}": said for name, said in directing(persona, received).items()}
+
+
 def shown(name: str, **more: Any) -> RouteRule:
     return RouteRule(
         f"correspondence:{name}",
@@ -256,6 +276,8 @@ ROUTES = (
     action("refuse", REGISTER),
     action("propose", PROPOSE, finds=entered, sends={"opinion": WORDS}),
     action("direct", DIRECT, finds=entered, sends=directing),
+    action("agree", DIRECT, finds=entered),
+    action("direct_otherwise", DIRECT, finds=entered, sends=directing_otherwise),
     action("return_proposal", DIRECT, finds=entered),
     action("reassign", DIRECT, finds=entered),
     action("extend", DIRECT, finds=entered),
@@ -264,6 +286,11 @@ ROUTES = (
     action("ask_for_more", CLOSE, finds=entered),
     action("answer", HANDLE, does=given, finds=part_of, sends={"note": WORDS}),
     action("return", HANDLE, does=given, finds=entered),
+    action("begin_answer", HANDLE, does=given, finds=entered),
+    action("hand_on", HANDLE, does=given, finds=part_of, sends={"hand_on-words": WORDS}),
+    action("take_back", HANDLE, does=given, finds=entered),
+    RouteRule("correspondence:stamped", READERS_OF_ARRIVALS, "received", reads_entry),
+    RouteRule("correspondence:result_file", READERS_OF_ARRIVALS, "received", reads_result),
     action("receive", ACKNOWLEDGE),
     action("brief_members", ACKNOWLEDGE, sends={"all_present": "on"}),
     action("forward", ACKNOWLEDGE),

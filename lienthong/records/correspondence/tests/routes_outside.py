@@ -32,6 +32,11 @@ def sees(persona: Persona, thing: Outside) -> bool:
     return persona.acts and (covers(persona, VIEW, thing.place) or is_given(persona, thing))
 
 
+def nobody(_persona: Persona, _thing: Outside) -> bool:
+    """Nothing has been handed in on these."""
+    return False
+
+
 def reads(persona: Persona, thing: Outside, _route: str, _world: World) -> bool:
     return sees(persona, thing)
 
@@ -53,6 +58,10 @@ def directing(_persona: Persona, thing: Outside) -> Fields:
     bodies = [one for one in thing.place.below if one.served is thing.place]
     lead = str(bodies[0].unit_id) if bodies else ""
     return {"lead": lead, "instruction": WORDS, "expected": "note"}
+
+
+def directing_otherwise(persona: Persona, thing: Outside) -> Fields:
+    return {f"direct_otherwise-{name}": said for name, said in directing(persona, thing).items()}
 
 
 # --- Routes ---------------------------------------------------------------------------------------
@@ -97,8 +106,12 @@ ROUTES = (
     _page("entry", every=True),
     _page("file"),
     _page("image", ids={"number": 1}),
+    _page("stamped"),
+    RouteRule("correspondence:outside:result_file", (VIEW, HANDLE), "outside", nobody),
     _action("propose", PROPOSE, sends={"opinion": WORDS}),
     _action("direct", DIRECT, sends=directing),
+    _action("agree", DIRECT),
+    _action("direct_otherwise", DIRECT, sends=directing_otherwise),
     _action("return_proposal", DIRECT),
     _action("reassign", DIRECT),
     _action("extend", DIRECT),
@@ -107,6 +120,9 @@ ROUTES = (
     _action("ask_for_more", CLOSE),
     _action("answer", HANDLE, does=is_given, finds=has_part, sends={"note": WORDS}),
     _action("return", HANDLE, does=is_given),
+    _action("begin_answer", HANDLE, does=is_given),
+    _action("hand_on", HANDLE, does=is_given, finds=has_part, sends={"hand_on-words": WORDS}),
+    _action("take_back", HANDLE, does=is_given),
 )  # fmt: skip
 
 

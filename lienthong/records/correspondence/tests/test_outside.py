@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -232,3 +233,16 @@ def test_the_clerk_brings_a_scan_compares_it_and_registers_it(house, enter):
             in client.get(reverse("correspondence:incoming") + f"?tab={tab}").content.decode()
         )
     assert "Hòa Bình" in client.get(reverse("correspondence:register_of_arrivals")).content.decode()
+
+
+def test_the_stamp_of_arrival_is_printed_on_a_copy_and_never_on_the_original(house, enter):
+    scan = brought(house)
+    entry = registered(house, scan=scan)
+    client = enter("clerk")
+    stamped = client.get(reverse("correspondence:outside:stamped", args=[entry.pk]))
+    kept = client.get(reverse("correspondence:outside:file", args=[entry.pk]))
+
+    with pypdfium2.PdfDocument(stamped.content) as pdf:
+        words = " ".join(pdf[0].get_textpage().get_text_bounded().split())
+    assert "ĐẢNG ỦY XÃ AN THÀNH ĐẾN Số: 1 Ngày: " in words
+    assert kept.content == a_letter()

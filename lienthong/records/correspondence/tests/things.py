@@ -11,6 +11,7 @@ from lienthong.records.documents.tests.things import Item
 from ..actions.handling import Instruction, answer, direct, propose
 from ..actions.outside import BroughtScan, Described, bring_scan, register_outside
 from ..actions.registering import refuse_incoming, register_incoming
+from ..actions.result_files import BroughtFile
 from .scans import a_letter
 
 HANDLING, REFUSAL = "correspondence.handling", "correspondence.refusal"
@@ -38,7 +39,7 @@ def make(stage: Stage) -> None:
     make_outside(stage)
     for item in stage.world.things["document"]:
         if item.is_issued:
-            received = Received(item.key, dict(item.ids), item=item)
+            received = Received(item.key, {"file_id": 0} | item.ids, item=item)
             received.words = stage.secret(HANDLING, received)
             stage.add("received", received)
             if item.key in HANDLED:
@@ -54,7 +55,7 @@ def make_more(stage: Stage) -> list[Received]:
     """What a stranger has issued meanwhile, registered by one of its communes."""
     known = {received.item for received in stage.world.things["received"]}
     found = [
-        Received(item.key, dict(item.ids), item=item)
+        Received(item.key, {"file_id": 0} | item.ids, item=item)
         for item in stage.world.things["document"]
         if item.is_issued and item not in known
     ]
@@ -73,7 +74,9 @@ def _resolution(stage: Stage, received: Received) -> None:
 
 def _letter_of_the_centre(stage: Stage, received: Received) -> None:
     incoming = _handle(stage, received, "province", "body", "other body")
-    answer(incoming, note=f"Kết quả {received.words}", actor=stage.actor("unit_head", "body"))
+    head, files = stage.actor("unit_head", "body"), [BroughtFile("ket-qua.pdf", a_letter(3))]
+    given = answer(incoming, note=f"Kết quả {received.words}", files=files, actor=head)
+    received.ids["file_id"] = given.files.get().pk
 
 
 def _plan_for_committees(stage: Stage, received: Received) -> None:
@@ -151,7 +154,7 @@ def make_outside(stage: Stage) -> None:
 def _from_outside(stage: Stage, place: str) -> Outside:
     clerk = stage.actor("clerk", place)
     scan = bring_scan(BroughtScan(f"{place}.pdf", a_letter(2)), actor=clerk)
-    thing = Outside(f"paper of the {place}", place=stage.world.places[place])
+    thing = Outside(f"paper of the {place}", {"file_id": 0}, place=stage.world.places[place])
     described = Described("Đảng ủy xã Hòa Bình", f"Báo cáo {stage.secret(OUTSIDE, thing)}")
     thing.ids["entry_id"] = register_outside(described, scan.pk, actor=clerk).pk
     stage.add("outside", thing)

@@ -5,22 +5,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from lienthong.kernel.audiences.public import ACKNOWLEDGE
-from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import numbered
-from lienthong.records.documents.public import Document
 from lienthong.ui.lists.columns import Column, Due, Mark
 from lienthong.ui.lists.filters import Choice, Days, Named
-from lienthong.ui.lists.page import Bulk, Empty, ListPage
+from lienthong.ui.lists.page import Empty, ListPage
 
-from .. import permissions
-from ..actions.receiving import confirm_receipt
-from ..actions.registering import register_incoming
 from ..models import Assignment, IncomingDocument
 from ..queries.holding import LATE, NEAR
 from ..queries.lists import Card
+from . import list_bulk
 from .list_columns import (
     columns,
     counted,
@@ -105,24 +99,6 @@ def received_of_all(document: Any) -> str:
     return f"{document.received_count or 0} / {counted}"
 
 
-def register(document: Document, actor: Actor) -> IncomingDocument:
-    return register_incoming(document.audience_id or 0, actor.unit_id, actor=actor)
-
-
-def registered(entries: list[IncomingDocument]) -> str:
-    words = ngettext(
-        "Registered: number of arrival %(numbers)s.",
-        "Registered: numbers of arrival %(numbers)s.",
-        len(entries),
-    )
-    numbers = (f"{one.number.number}/{one.year}" for one in entries if one.number)
-    return words % {"numbers": ", ".join(numbers)}
-
-
-def receive(card: Card, actor: Actor) -> None:
-    confirm_receipt(card.received, actor=actor)
-
-
 HOLDER = Column("holder", _("Who has it"), "held_by", order=("held_by_folded",))
 DUE = Column(
     "due",
@@ -155,10 +131,7 @@ WAITING = ListPage(
     words_label=_("Number, subject or sender"),
     empty=EMPTY,
 )
-TO_REGISTER = replace(
-    WAITING,
-    bulk=(Bulk("register", _("Register"), "hash", permissions.REGISTER, register, registered),),
-)
+TO_REGISTER = replace(WAITING, bulk=list_bulk.REGISTERING)
 ENTRY_FILTERS = (*entry_filters(), Days("arrived", _("Arrived on"), "arrived_on"))
 ENTRIES = replace(
     WAITING,
@@ -189,6 +162,10 @@ FROM_OUTSIDE = replace(
         "scan",
     ),
 )
+
+
+TO_DIRECT = replace(ENTRIES, bulk=list_bulk.DIRECTING)
+IN_PROGRESS = replace(ENTRIES, bulk=list_bulk.CLOSING)
 
 
 def everything(committee: Any) -> ListPage:
@@ -245,26 +222,7 @@ CARDS = replace(
     ),
     words=words("document__"),
 )
-TO_RECEIVE = replace(
-    CARDS,
-    bulk=(
-        Bulk(
-            "receive",
-            _("Confirm the receipt"),
-            "check",
-            ACKNOWLEDGE,
-            receive,
-            lambda made: (
-                ngettext(
-                    "%(count)d document is confirmed as received.",
-                    "%(count)d documents are confirmed as received.",
-                    len(made),
-                )
-                % {"count": len(made)}
-            ),
-        ),
-    ),
-)
+TO_RECEIVE = replace(CARDS, bulk=list_bulk.RECEIVING)
 ASSIGNED = replace(
     WAITING,
     name="assigned",

@@ -127,7 +127,8 @@ def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, Query
         rows = lists.as_they_stand(lists.everything_at(unit.pk, most=most), unit.pk)
         shown = list_pages.everything(unit.parent)
         return shown, held(rows, entry="entry_here", audience="audience")
-    return list_pages.ENTRIES, held(lists.entries_in(unit, tab))
+    with_many = {"to_direct": list_pages.TO_DIRECT, "in_progress": list_pages.IN_PROGRESS}
+    return with_many.get(tab, list_pages.ENTRIES), held(lists.entries_in(unit, tab))
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:

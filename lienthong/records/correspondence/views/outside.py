@@ -31,8 +31,9 @@ from ..queries.outside import (
     scans_waiting,
 )
 from ..queries.steps import steps_of_handling
-from .actions import HANDLING
+from .handling_actions import HANDLING
 from .outside_actions import ON_OUTSIDE, ON_SCAN
+from .received import result_answer, stamped_answer
 
 READERS = (permissions.VIEW, permissions.HANDLE)
 WIDTHS = (720, 1440)
@@ -155,3 +156,19 @@ def entry_file(request: ActorRequest, entry_id: int) -> HttpResponse:
 @require_GET
 def entry_image(request: ActorRequest, entry_id: int, number: int) -> HttpResponse:
     return _picture(request, _scan_of(found_outside(request, entry_id)), number)
+
+
+@page(*READERS)
+@require_GET
+def entry_result(request: ActorRequest, entry_id: int, file_id: int) -> HttpResponse:
+    """A file that a body handed in with its result, to be saved."""
+    return result_answer(found_outside(request, entry_id), file_id)
+
+
+@page(*READERS)
+@require_GET
+def entry_stamped(request: ActorRequest, entry_id: int) -> HttpResponse:
+    """A copy of the first page with the stamp of arrival, to print."""
+    received = found_outside(request, entry_id)
+    scan = _scan_of(received)
+    return stamped_answer(received, scan.file, scan.turned)

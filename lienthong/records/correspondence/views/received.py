@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audiences.public import READ
 from lienthong.kernel.audit.public import sentence
+from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.permissions.public import Actor, holds, signature
 from lienthong.kernel.web.public import (
     ActorRequest,
@@ -43,8 +44,10 @@ from ..queries.around import (
 )
 from ..queries.forwarding import owes_forwarding
 from ..queries.in_force import since_it_was_issued
+from ..queries.handled import Handled, result_file
 from ..queries.readers import readers_in_place
 from ..queries.received import ReceivedDocument, act_due
+from ..queries.stamp import stamped_copy
 from ..queries.steps import steps_of
 from .actions import ACTIONS
 
@@ -226,3 +229,34 @@ def received_attachment(
     if attached is None:
         raise Http404
     return file_answer(attached.file.read(), "application/octet-stream", attached.name)
+
+
+@page(*READERS)
+@require_GET
+def received_result(request: ActorRequest, audience_id: int, file_id: int) -> HttpResponse:
+    """A file that a body handed in with its result, to be saved."""
+    return result_answer(found_received(request, audience_id), file_id)
+
+
+def result_answer(received: Handled, file_id: int) -> HttpResponse:
+    handed_in = result_file(received, file_id)
+    if handed_in is None:
+        raise Http404
+    return file_answer(handed_in.file.read(), "application/octet-stream", handed_in.name)
+
+
+@page(*READERS)
+@require_GET
+def received_stamped(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """A copy of the first page with the stamp of arrival, to print."""
+    received = found_received(request, audience_id)
+    return stamped_answer(received, received.document.sealed_file)
+
+
+def stamped_answer(received: Handled, file: StoredFile | None, turned: int = 0) -> HttpResponse:
+    entry = received.incoming
+    copy = stamped_copy(entry, file, turned) if entry and file else None
+    if entry is None or copy is None:
+        raise Http404
+    number = entry.number.number if entry.number else 0
+    return file_answer(copy, "application/pdf", f"den-{number}-{entry.year}.pdf", inline=True)

@@ -1,0 +1,222 @@
+"""The proposal that is the direction; a part handed on within a body; results with files; the answering letter."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+
+from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.procedures.public import desk_of
+from lienthong.records.correspondence.actions import handling, within
+from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.registering import register_incoming
+from lienthong.records.correspondence.actions.result_files import BroughtFile
+from lienthong.records.correspondence.models import IncomingDocument, ResultFile
+from lienthong.records.correspondence.queries.received import received_for
+
+from .scans import a_letter
+
+
+@pytest.fixture
+def incoming(house, resolution):
+    return register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+
+
+def proposal(house, **changes):
+    given = {
+        "lead_id": house.building.pk,
+        "instruction": "",
+        "coordinator_ids": (house.inspection.pk,),
+        "due_on": timezone.localdate() + dt.timedelta(days=7),
+    }
+    return Instruction(**(given | changes))
+
+
+def proposed(house, incoming, **changes):
+    given = proposal(house, **changes)
+    words = "Giao Ban Xây dựng Đảng tham mưu."
+    return handling.propose(incoming.pk, opinion=words, given=given, actor=house.actor("chief"))
+
+
+def directed(house, incoming):
+    proposed(house, incoming)
+    return handling.agree(incoming.pk, actor=house.actor("secretary"))
+
+
+def steps_on(house, *who):
+    return {name: [one.step for one in desk_of(house.actor(name))] for name in who}
+
+
+# --- The proposal is the direction ----------------------------------------------------------------
+
+
+def test_a_proposal_lies_on_nobodys_desk_and_lets_nobody_read_before_it_is_agreed_to(
+    house, incoming
+):
+    proposed(house, incoming)
+
+    assert steps_on(house, "head", "specialist", "inspector") == {
+        "head": [], "specialist": [], "inspector": [],
+    }  # fmt: skip
+    assert received_for(house.actor("inspector"), incoming.audience_id) is None
+
+
+def test_the_leader_agrees_with_one_press_and_what_was_proposed_counts(house, incoming):
+    direction = directed(house, incoming)
+
+    assert direction.instruction == "Giao Ban Xây dựng Đảng tham mưu."
+    assert direction.due_on == timezone.localdate() + dt.timedelta(days=7)
+    assert {one.unit_id: one.part for one in direction.assignments.all()} == {
+        house.building.pk: "lead",
+        house.inspection.pk: "coordinate",
+    }
+    assert direction.given_by_id == house.actor("secretary").post_id
+    assert steps_on(house, "head", "inspector") == {"head": ["handle"], "inspector": ["handle"]}
+
+
+def test_the_leader_changes_what_was_proposed(house, incoming):
+    proposed(house, incoming)
+    other = proposal(
+        house, lead_id=house.inspection.pk, coordinator_ids=(), instruction="Kiểm tra."
+    )
+    handling.direct(incoming.pk, given=other, actor=house.actor("secretary"))
+
+    assert steps_on(house, "head", "inspector") == {"head": [], "inspector": ["handle"]}
+
+
+@pytest.mark.parametrize("who", ["chief", "head", "other_secretary"])
+def test_only_a_leader_of_the_committee_agrees(house, incoming, who):
+    proposed(house, incoming)
+    with pytest.raises(PermissionDenied):
+        handling.agree(incoming.pk, actor=house.actor(who))
+
+
+def test_words_alone_are_a_proposal_to_which_nobody_can_agree_by_one_press(house, incoming):
+    handling.propose(incoming.pk, opinion="Kính trình.", actor=house.actor("chief"))
+    with pytest.raises(RuleBroken, match="Nothing has been proposed"):
+        handling.agree(incoming.pk, actor=house.actor("secretary"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"lead_id": None}, "Choose the body that leads"),
+        ({"due_on": dt.date(2026, 1, 2)}, "lies in the past"),
+    ],
+)
+def test_a_proposal_is_held_to_the_rules_of_a_direction(house, incoming, changes, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        proposed(house, incoming, **changes)
+
+    assert IncomingDocument.objects.get(pk=incoming.pk).state == "registered"
+
+
+def test_the_leaders_page_shows_the_proposal_and_one_press_is_enough(house, incoming, enter):
+    proposed(house, incoming)
+    client = enter("secretary")
+    page = client.get(
+        reverse("correspondence:received", args=[incoming.audience_id])
+    ).content.decode()
+    assert "Ban Xây dựng Đảng" in page
+    assert reverse("correspondence:direct", args=[incoming.audience_id]) not in page
+
+    client.post(reverse("correspondence:agree", args=[incoming.audience_id]))
+    assert IncomingDocument.objects.get(pk=incoming.pk).state == "directed"
+
+
+# --- Within a body --------------------------------------------------------------------------------
+
+
+def test_the_head_hands_on_to_a_specialist_and_takes_back(house, incoming):
+    directed(house, incoming)
+    specialist = house.actor("specialist")
+    within.hand_on(
+        incoming.pk, post_id=specialist.post_id, words="Đồng chí soạn.", actor=house.actor("head")
+    )
+    (item,) = desk_of(specialist)
+    assert (item.post_id, item.unit_id) == (specialist.post_id, house.building.pk)
+    assert steps_on(house, "head") == {"head": []}, "it lies on one desk only"
+
+    within.take_back(incoming.pk, reason="Đồng chí đi công tác.", actor=house.actor("head"))
+    assert steps_on(house, "head", "specialist") == {"head": ["handle"], "specialist": ["handle"]}
+
+
+def test_a_part_is_handed_on_only_to_somebody_of_the_same_body(house, incoming):
+    directed(house, incoming)
+    for who in ("inspector", "clerk"):
+        with pytest.raises(RuleBroken, match="person of your own body"):
+            within.hand_on(
+                incoming.pk,
+                post_id=house.actor(who).post_id,
+                words="Soạn.",
+                actor=house.actor("head"),
+            )
+    with pytest.raises(PermissionDenied):
+        within.hand_on(incoming.pk, post_id=None, words="Soạn.", actor=house.actor("secretary"))
+    with pytest.raises(RuleBroken, match="Nobody of your body"):
+        within.take_back(incoming.pk, reason="Lý do.", actor=house.actor("head"))
+
+
+def test_a_result_is_handed_in_with_files_and_a_marked_one_is_refused(house, incoming, enter):
+    directed(house, incoming)
+    given = [BroughtFile("ket-qua.pdf", a_letter(3))]
+    secret = [BroughtFile("ket-qua.pdf", a_letter(mark="#align(center)[*MẬT*]"))]
+    with pytest.raises(RuleBroken, match="mark of secrecy"):
+        handling.answer(incoming.pk, note="Xong.", files=secret, actor=house.actor("head"))
+    handling.answer(incoming.pk, note="Xong.", files=given, actor=house.actor("head"))
+
+    kept = ResultFile.objects.get()
+    address = reverse("correspondence:result_file", args=[incoming.audience_id, kept.pk])
+    assert enter("secretary").get(address).content == a_letter(3)
+    assert enter("other_clerk").get(address).status_code == 404
+
+
+def test_the_answering_letter_is_begun_once_and_each_leads_to_the_other(house, incoming, enter):
+    directed(house, incoming)
+    letter = within.begin_answer(incoming.pk, actor=house.actor("head"))
+    again = within.begin_answer(incoming.pk, actor=house.actor("head"))
+
+    assert letter == again
+    assert incoming.notation in letter.subject
+    above = letter.recipients.get(is_above=True)
+    assert (above.unit_id, above.label) == (house.province.pk, str(house.province))
+    client = enter("head")
+    arrived = reverse("correspondence:received", args=[incoming.audience_id])
+    answering = reverse("documents:document", args=[letter.pk])
+    assert answering in client.get(arrived).content.decode()
+    assert arrived in client.get(answering).content.decode()
+
+
+def test_only_who_has_a_part_begins_the_answer(house, incoming):
+    directed(house, incoming)
+    for who in ("secretary", "clerk", "other_secretary"):
+        with pytest.raises(PermissionDenied):
+            within.begin_answer(incoming.pk, actor=house.actor(who))
+
+
+# --- Many at once ---------------------------------------------------------------------------------
+
+
+def test_many_are_agreed_to_at_once_each_with_its_own_effect_and_refusal(house, incoming, enter):
+    """One was proposed whole; of the other there are only words, and its row says so."""
+    proposed(house, incoming)
+    second = register_incoming(
+        house.resolution().audience_id, house.commune.pk, actor=house.actor("clerk")
+    )
+    handling.propose(second.pk, opinion="Kính trình.", actor=house.actor("chief"))
+    chosen = {"do": "agree", "row": [incoming.pk, second.pk]}
+    page = enter("secretary").post(reverse("correspondence:incoming") + "?tab=to_direct", chosen)
+
+    states = dict(IncomingDocument.objects.values_list("pk", "state"))
+    assert states == {incoming.pk: "directed", second.pk: "proposed"}
+    assert "Nothing has been proposed to which you could agree." in page.content.decode()
+
+
+def test_what_is_not_the_actors_to_do_is_refused_in_its_row(house, incoming, enter):
+    chosen = {"do": "file_away", "row": [incoming.pk]}
+    page = enter("deputy").post(reverse("correspondence:incoming") + "?tab=to_direct", chosen)
+
+    assert "This is not yours to do now." in page.content.decode()
+    assert IncomingDocument.objects.get().state == "registered", "the office is asked first"
