@@ -39,8 +39,8 @@ from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
 from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
-from lienthong.records.texts.table_papers import PaperCell, TablePaper, typeset_table
 from lienthong.records.texts.recognition.marks import is_secret_by_name
+from lienthong.records.texts.table_papers import PaperCell, TablePaper, typeset_table
 from lienthong.records.texts.typeface import OFFICIAL_FONTS
 from lienthong.records.texts.typeface import printed as printed_form
 from lienthong.records.texts.typesetting import (

@@ -26,6 +26,9 @@ class Handled:
     steps: list[WorkItem]
     directions: list[Direction]
 
+    def __str__(self) -> str:
+        return self.incoming.title if self.incoming else ""
+
     @property
     def direction(self) -> Direction | None:
         return next((one for one in self.directions if one.is_current), None)

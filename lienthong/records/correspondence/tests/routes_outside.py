@@ -121,7 +121,10 @@ ROUTES = (
     _action("answer", HANDLE, does=is_given, finds=has_part, sends={"note": WORDS}),
     _action("return", HANDLE, does=is_given),
     _action("begin_answer", HANDLE, does=is_given),
-    _action("hand_on", HANDLE, does=is_given, finds=has_part, sends={"hand_on-words": WORDS}),
+    RouteRule(
+        "correspondence:outside:hand_on", (HANDLE,), "outside", both(sees, has_part), is_given,
+        sends={"words": WORDS},
+    ),
     _action("take_back", HANDLE, does=is_given),
 )  # fmt: skip
 

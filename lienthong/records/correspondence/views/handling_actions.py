@@ -271,6 +271,7 @@ HANDLING = (
         permissions.HANDLE,
         do=lambda received, given, actor: within.hand_on(entry_id(received), **given, actor=actor),
         form=_hand_on_form,
+        alone=True,
         offered=lambda received, actor: act_of(received, actor) == "answer",
         label=_("Hand on to a person"),
         icon="user",

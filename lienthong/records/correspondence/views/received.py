@@ -43,8 +43,8 @@ from ..queries.around import (
     purpose_of,
 )
 from ..queries.forwarding import owes_forwarding
-from ..queries.in_force import since_it_was_issued
 from ..queries.handled import Handled, result_file
+from ..queries.in_force import since_it_was_issued
 from ..queries.readers import readers_in_place
 from ..queries.received import ReceivedDocument, act_due
 from ..queries.stamp import stamped_copy
