@@ -60,17 +60,18 @@ def page_of(
 ) -> Page:
     """What is seen on a page; letters of annotations as `drawn` says, hidden ones as `shown` does."""
     raw, count = textpage.raw, textpage.count_chars()
-    _refuse_nameless(textpage, count)
-    quarters = _quarters(page, raw, count)
+    texts = _texts(textpage, count)
+    # A letter costs a call for each thing asked of it; most pages lie as they say.
+    angles = [_angle(raw, at) if text.strip() else 0.0 for at, text in enumerate(texts)]
+    quarters = _quarters(page, raw, texts, angles)
     turn = _turning(page, quarters)
     found = Page([], turn)
     reason: Reason | None = None
-    for at in range(count):
-        text = _text(raw, at)
+    for at, text in enumerate(texts):
         box = textpage.get_charbox(at, loose=True)
         is_blank = not text.strip()
         if not is_blank:
-            is_slanted = _slant(raw, at, quarters) > _SLANTED
+            is_slanted = _slant(angles[at], quarters) > _SLANTED
             reason = Reason.WATERMARK if is_slanted else drawn.reason_of(text, box)
             if not shown.has(textpage, at):
                 reason = Reason.NOT_SHOWN
@@ -107,28 +108,33 @@ def _is_nameless(raw: Any, at: int) -> bool:
     )
 
 
-def _refuse_nameless(textpage: pypdfium2.PdfTextPage, count: int) -> None:
-    """Fonts without a table of their letters, and letters that no text of ours has."""
+def _texts(textpage: pypdfium2.PdfTextPage, count: int) -> list[str]:
+    """Every letter of a page; fonts without a table of their letters, and letters that no text of ours has,
+    are refused."""
     raw, nameless = textpage.raw, dict[str, set[int]]()
+    texts: list[str] = []
     for at in range(count):
-        if _is_said_to_be_nothing(textpage, at):
+        code = pdfium.FPDFText_GetUnicode(raw, at)
+        if code in _NO_LETTERS and _is_said_to_be_nothing(textpage, at):
             raise Unreadable(NO_LETTERS, named=font_of(raw, at).partition("+")[2] or "?")
         if _is_nameless(raw, at):
             codes = nameless.setdefault(font_of(raw, at), set())
-            codes.add(pdfium.FPDFText_GetUnicode(raw, at))
+            codes.add(code)
             if len(codes) > _MOST_NAMELESS:
                 raise Unreadable(NO_LETTERS, named=font_of(raw, at).partition("+")[2] or "?")
-        letter = chr(pdfium.FPDFText_GetUnicode(raw, at) or 32)
+            texts.append(chr(_NAMELESS + code % 256))
+            continue
+        letter = chr(code or 32)
         if _is_wrong(letter):
             raise Unreadable(WRONG_LETTERS, named=letter)
+        texts.append(letter)
+    return texts
 
 
 def _is_said_to_be_nothing(textpage: pypdfium2.PdfTextPage, at: int) -> bool:
     """A letter that is drawn, and whose table says that it is none (U+0000)."""
     raw = textpage.raw
-    if pdfium.FPDFText_GetUnicode(raw, at) not in _NO_LETTERS or pdfium.FPDFText_IsGenerated(
-        raw, at
-    ):
+    if pdfium.FPDFText_IsGenerated(raw, at):
         return False
     left, bottom, right, top = textpage.get_charbox(at)
     return bool(right > left and top > bottom)
@@ -156,21 +162,21 @@ def _angle(raw: Any, at: int) -> float:
     return float(pdfium.FPDFText_GetCharAngle(raw, at)) % (2 * math.pi)
 
 
-def _slant(raw: Any, at: int, quarters: int) -> float:
+def _slant(angle: float, quarters: int) -> float:
     """By how much a letter is turned against the page as it is seen, in radians."""
-    turned = (_angle(raw, at) + quarters * QUARTER) % (2 * math.pi)
+    turned = (angle + quarters * QUARTER) % (2 * math.pi)
     return min(turned, 2 * math.pi - turned)
 
 
-def _quarters(page: pypdfium2.PdfPage, raw: Any, count: int) -> int:
+def _quarters(page: pypdfium2.PdfPage, raw: Any, texts: list[str], angles: list[float]) -> int:
     """By how many quarters the page is turned to be read: as it says itself, or as its words lie."""
     said = int(page.get_rotation() // 90)
     letters = [
         at
-        for at in range(count)
-        if not pdfium.FPDFText_IsGenerated(raw, at) and _text(raw, at).strip()
+        for at, text in enumerate(texts)
+        if text.strip() and not pdfium.FPDFText_IsGenerated(raw, at)
     ]
-    lie = Counter(round(_angle(raw, at) / QUARTER) % 4 for at in letters)
+    lie = Counter(round(angles[at] / QUARTER) % 4 for at in letters)
     if not lie:
         return said
     most, number = lie.most_common(1)[0]
