@@ -10,7 +10,7 @@ a line of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ _FIGURES = "⁰¹²³⁴-⁹ⁱᵛˣ"
 _FIGURE_LETTERS = "".join(map(chr, _LOWERED))
 _LINE = re.compile(rf"^(?P<mark>[{_FIGURES}]{{1,6}}) (?P<words>\S.*)$")
 # "m²" and "km³" are measures.
-_CALL = rf"(?<![{_FIGURES}])(?<!\b[kdcm]m)(?<!\bm)%s(?![{_FIGURES}])"
+_CALLED = re.compile(rf"(?<![{_FIGURES}])(?<!\b[kdcm]m)(?<!\bm)[{_FIGURES}]+")
 _ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
@@ -56,9 +56,9 @@ def without_call(words: str) -> str:
     return words.rstrip(_FIGURE_LETTERS)
 
 
-def calls(words: str, mark: str) -> bool:
-    """Whether a note is called somewhere in the words."""
-    return mark in words and re.search(_CALL % re.escape(mark), words) is not None
+def called(words: Iterable[str]) -> list[str]:
+    """The figures of the notes that are called, in their order."""
+    return [call[0] for one in words for call in _CALLED.finditer(one)]
 
 
 def hang_notes(body: Sequence[Node], notes: Mapping[str, str]) -> set[str]:
@@ -67,14 +67,11 @@ def hang_notes(body: Sequence[Node], notes: Mapping[str, str]) -> set[str]:
     waiting = list(reversed(body))
     while waiting:
         node = waiting.pop()
-        called = [
-            mark
-            for mark in notes
-            if mark not in found and any(calls(one, mark) for one in _words(node))
-        ]
-        lines = [node["text"], *(f"{mark} {notes[mark]}" for mark in called)]
-        node["text"] = "\n".join(filter(None, lines))
-        found.update(called)
+        here = [mark for mark in dict.fromkeys(called(_words(node))) if mark in notes]
+        lines = [f"{mark} {notes[mark]}" for mark in here if mark not in found]
+        if lines:
+            node["text"] = "\n".join(filter(None, [node["text"], *lines]))
+        found.update(here)
         waiting += reversed(node["children"])
     return found
 
@@ -97,11 +94,11 @@ def apart(node: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     if not any(found):
         return text, {}
     rest = "\n".join(line for line, note in zip(lines, found, strict=True) if not note)
-    words = [*_words({**node, "text": rest})]
+    marks = set(called(_words({**node, "text": rest})))
     notes: dict[str, str] = {}
     kept = []
     for line, note in zip(lines, found, strict=True):
-        if note and note["mark"] not in notes and any(calls(one, note["mark"]) for one in words):
+        if note and note["mark"] in marks and note["mark"] not in notes:
             notes[note["mark"]] = note["words"]
         else:
             kept.append(line)
@@ -116,9 +113,9 @@ def last_words(text: str) -> str:
 def with_notes(words: str, notes: dict[str, str]) -> list[Run]:
     """Words parted where they call notes; each note is called once, and then no longer among `notes`."""
     runs: list[Run] = []
-    for mark in sorted(notes, key=words.find):
-        call = re.search(_CALL % re.escape(mark), words)
-        if call:
-            runs.append(Run(words[: call.start()], lowered(mark), notes.pop(mark)))
-            words = words[call.end() :]
-    return [*runs, Run(words)] if words or not runs else runs
+    done = 0
+    for call in _CALLED.finditer(words):
+        if call[0] in notes:
+            runs.append(Run(words[done : call.start()], lowered(call[0]), notes.pop(call[0])))
+            done = call.end()
+    return [*runs, Run(words[done:])] if words[done:] or not runs else runs
