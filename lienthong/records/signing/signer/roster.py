@@ -21,6 +21,8 @@ SINGLE: Final = "single"
 TWO: Final = "two"
 NUMBER_TRIES: Final = 5
 WITHDRAWN_TOLD: Final = 100
+# Whoever writes long reasons makes the greeting no longer than the line to the signer takes.
+REASON_TOLD: Final = 200
 # What a statement can have come to.
 PROPOSED, CONFIRMED, DONE = "proposed", "confirmed", "done"
 REFUSED, STOPPED, FAILED, EXPIRED = "refused", "stopped", "failed", "expired"
@@ -190,12 +192,15 @@ class Roster:
         """Key, moment, reason and whether its holder disowned it, the newest first: registers of keys enter them."""
         newest = list(self.withdrawn.items())[-WITHDRAWN_TOLD:]
         known = ((self.keys[key], reason) for key, reason in reversed(newest))
-        return [[key.id, key.withdrawn_at, reason, key.is_disowned] for key, reason in known]
+        return [
+            [key.id, key.withdrawn_at, reason[:REASON_TOLD], key.is_disowned]
+            for key, reason in known
+        ]
 
     def suspended(self) -> list[list[str]]:
         """Key, moment and reason of those that are suspended now: registers of keys follow this."""
         held = (key for key in self.keys.values() if key.suspended_at and not key.withdrawn_at)
-        return [[key.id, key.suspended_at, key.suspended_because] for key in held]
+        return [[key.id, key.suspended_at, key.suspended_because[:REASON_TOLD]] for key in held]
 
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())

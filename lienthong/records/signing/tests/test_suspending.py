@@ -114,6 +114,14 @@ def test_its_holder_still_says_not_me(house: Agreeing) -> None:
     assert house.client.known_here(OWN)[0].is_withdrawn
 
 
+def test_long_reasons_do_not_lengthen_the_greeting(house: Agreeing) -> None:
+    house.client.suspend("leader", "x" * 100_000)
+    house.client.revoke("clerk", "y" * 100_000)
+
+    told = house.client.hello()
+    assert {len(one.reason) for one in (*told.suspended, *told.withdrawn)} == {200}
+
+
 def test_a_seal_is_not_suspended(house: Agreeing) -> None:
     assert "A seal" in refusal(house.client.suspend, "seal")
 
