@@ -18,6 +18,7 @@ from attack.alone import (
     past_window,
     posts,
     read,
+    rested,
     restores,
     taken,
     two,
@@ -34,7 +35,19 @@ ROOT = 0
 
 def rows() -> Iterator[Attempt]:
     """The table of what is tried alone while everything runs; after a restore `restores.rows()` is tried."""
-    for room in (posts, inserted, read, written, keys, taken, past_window, won, papers, history):
+    for room in (
+        posts,
+        inserted,
+        read,
+        written,
+        keys,
+        taken,
+        past_window,
+        won,
+        rested,
+        papers,
+        history,
+    ):
         yield from room.rows()
 
 

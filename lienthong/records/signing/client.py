@@ -160,6 +160,7 @@ class SignerClient:
             suspended=tuple(
                 Suspended(key, moment_of(at), reason) for key, at, reason in said["suspended"]
             ),
+            lifted={key: moment_of(at) for key, at in said["lifted"]},
         )
 
     def invite(self, person: str, name: str, *, key: str = "") -> str:
@@ -322,9 +323,9 @@ class SignerClient:
     def revoke(self, key_id: str, reason: str = "") -> None:
         self._ask("revoke", key=key_id, reason=reason)
 
-    def suspend(self, key_id: str, reason: str = "") -> None:
-        """Nothing is done with this key from now on, until two have agreed to lift that."""
-        self._ask("suspend", key=key_id, reason=reason)
+    def suspend(self, key_id: str, reason: str = "") -> datetime:
+        """Nothing is done with this key from now on, until two have agreed to lift that; since when."""
+        return moment_of(self._ask("suspend", key=key_id, reason=reason)["suspended_at"])
 
     def key(self, key_id: str) -> dict[str, Any]:
         answer = self._ask("key", key=key_id)

@@ -23,6 +23,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Those neither withdrawn nor run out; one that is suspended is still kept."""
         return self.not_withdrawn().exclude(valid_to__lte=timezone.now())
 
+    def suspended(self) -> Self:
+        """Those that rest until two have agreed that they do not."""
+        return self.not_withdrawn().exclude(suspended_at=None)
+
     def in_force(self) -> Self:
         """Those that may sign now."""
         return self.kept().filter(suspended_at=None)

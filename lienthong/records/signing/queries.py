@@ -49,8 +49,8 @@ def certificate_of_post(post_id: int) -> Certificate | None:
 
 def suspended_of_post(post_id: int) -> Certificate | None:
     """The key of a post while it is suspended."""
-    held = Certificate.objects.kept().filter(post_id=post_id)
-    return held.exclude(suspended_at=None).select_related("unit").first()
+    resting = Certificate.objects.suspended().filter(post_id=post_id)
+    return resting.select_related("unit").first()
 
 
 def refuse_suspended(post_id: int) -> None:

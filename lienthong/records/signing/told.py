@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class Hello:
     withdrawn: tuple[Withdrawn, ...] = ()
     # All that are suspended now.
     suspended: tuple[Suspended, ...] = ()
+    # When two let a suspended key sign again; the newest hundred.
+    lifted: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from lienthong.records.signing.public import (
     key_proposed,
     organisation_id,
     seal_of,
+    suspend_key,
     the_signer,
 )
 from lienthong.records.signing.sentences import Refused
@@ -512,7 +513,7 @@ def test_an_administrator_suspends_a_key_within_reach(commune: Unit, founders: l
 
 
 def test_what_the_signer_says_of_a_suspension_counts(commune: Unit, founders: list[Post]) -> None:
-    """Suspended past the pages it rests here too; the register alone suspends nothing for long."""
+    """Suspended past the pages it rests here too; what rests here rests there, and two alone lift it."""
     made, other = (
         a_key_of(a_post(commune, role), founders) for role in (Role.CLERK, Role.ORG_ADMIN)
     )
@@ -524,4 +525,41 @@ def test_what_the_signer_says_of_a_suspension_counts(commune: Unit, founders: li
 
     made.refresh_from_db()
     other.refresh_from_db()
-    assert (made.suspended_because, other.suspended_at) == ("past the pages", None)
+    assert (made.suspended_because, other.suspended_at) == ("past the pages", long_ago)
+    assert the_signer().key(other.key_id)["suspended_at"]
+
+
+def test_who_comes_back_late_from_the_window_lifts_it_all_the_same(
+    commune: Unit, founders: list[Post]
+) -> None:
+    made = a_key_of(a_post(commune, Role.CLERK), founders)
+    suspend_key(made.pk, reason="mất máy", actor=actor_in(founders[0]))
+    admin, second = (signed_in(one) for one in founders)
+    proposed_by(admin, "certificate_lift", made.pk)
+    proposal = Proposal.objects.get(kind="key.lift")
+    back = answered_at(second.post(page("proposal_confirm", proposal.pk))["Location"])
+    compare_heads()
+
+    second.get(back)
+
+    proposal.refresh_from_db()
+    made.refresh_from_db()
+    assert (proposal.state, made.suspended_at) == (Proposal.State.DONE, None)
+
+
+def test_what_two_lifted_is_lifted_in_a_register_that_is_older(
+    commune: Unit, founders: list[Post]
+) -> None:
+    made = a_key_of(a_post(commune, Role.CLERK), founders)
+    suspend_key(made.pk, reason="mất máy", actor=actor_in(founders[0]))
+    before = Certificate.objects.get(pk=made.pk)
+    admin, second = (signed_in(one) for one in founders)
+    proposed_by(admin, "certificate_lift", made.pk)
+    said_by(second, "proposal_confirm", Proposal.objects.get(kind="key.lift"))
+    before.save(update_fields=["suspended_at", "suspended_because"])
+
+    compare_heads()
+
+    made.refresh_from_db()
+    assert made.suspended_at is None
+    assert not the_signer().key(made.key_id)["suspended_at"]

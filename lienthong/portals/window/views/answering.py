@@ -134,7 +134,7 @@ def whole_file(request: HttpRequest, handle: str) -> HttpResponse:
 
 @require_safe
 def large_page(request: HttpRequest, handle: str, verb: str, key: str, page: str) -> HttpResponse:
-    """One page in letters that a phone shows large, and the way back to where it is signed."""
+    """One page by itself as it is, as large as the screen, and the way back to where it is signed."""
     try:
         if int(page) > reading.pages_of(handle, browser_of(request)):
             raise Http404

@@ -17,6 +17,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.documents.powers import RESTORE, Restore
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions.comparing import compare_heads
+from lienthong.records.signing.actions.suspending import suspend_key
 from lienthong.records.signing.actions.withdrawing import list_withdrawn, withdraw_certificate
 from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.restoring import how_they_stand
@@ -45,10 +46,11 @@ def founders(server):
 
 @pytest.fixture
 def apart(founders, server, settings):
-    """The signer is that of the day before: since then one key was given and another one withdrawn."""
+    """The signer is that of the day before: since then one key was given, another withdrawn and a third suspended."""
     province = founders[0].unit
     two = dict(zip(("proposer", "confirmer"), map(actor_in, founders), strict=True))
     gone = demo.key_by_two(a_post(province, Role.SECRETARY), PIN, **two)
+    resting = demo.key_by_two(a_post(province, Role.CLERK), PIN, **two)
     seal_round()
     before = settings.VAR / "yesterday"
     shutil.copytree(settings.KEYS, before)
@@ -56,6 +58,7 @@ def apart(founders, server, settings):
     lost = demo.key_by_two(a_post(province, Role.DEPUTY_SECRETARY), PIN, **two)
     withdraw_certificate(gone.pk, reason="mất", actor=two["proposer"])
     list_withdrawn(gone.pk)
+    suspend_key(resting.pk, reason="mất điện thoại", actor=two["proposer"])
     seal_round()
     compare_heads()
     secrets = (settings.KEYS / "demo-signing.json").read_bytes()
@@ -63,7 +66,7 @@ def apart(founders, server, settings):
     before.rename(settings.KEYS)
     (settings.KEYS / "demo-signing.json").write_bytes(secrets)
     server.desk = Desk(settings.KEYS, fonts=FONTS)
-    return SimpleNamespace(gone=gone, lost=lost, signer=SignerClient(settings.VAR))
+    return SimpleNamespace(gone=gone, lost=lost, resting=resting, signer=SignerClient(settings.VAR))
 
 
 def test_what_was_lost_is_said(apart):
@@ -73,6 +76,8 @@ def test_what_was_lost_is_said(apart):
     assert stand.signer.is_behind
     assert [one.pk for one in stand.unknown] == [apart.lost.pk]
     assert [one.pk for one in stand.to_withdraw] == [apart.gone.pk]
+    apart.resting.refresh_from_db()
+    assert apart.resting.suspended_at is not None
     assert stand.kept.number > stand.signers_history.number
 
 
@@ -93,8 +98,11 @@ def test_two_agree_and_both_go_on(apart, founders):
     said = apart.signer.hello()
     assert (said.is_behind, said.journal[0]) == (False, 2)
     assert apart.signer.key(apart.gone.key_id)["revoked_at"]
+    assert apart.signer.key(apart.resting.key_id)["suspended_at"]
     apart.lost.refresh_from_db()
+    apart.resting.refresh_from_db()
     assert apart.lost.withdrawn_at is not None
+    assert apart.resting.suspended_at is not None
     assert AuditEntry.objects.filter(verb="signing.restored").count() == 1
     assert not how_they_stand().is_so
     # The history goes on where the database had kept it.

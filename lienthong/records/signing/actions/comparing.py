@@ -59,7 +59,8 @@ def compare_heads() -> None:
         elif signer.head is not None:
             _keep(known, signer)
         _enter_withdrawn(signer.withdrawn)
-        follow_suspended(signer.suspended, asked_at)
+        if not signer.is_behind:
+            follow_suspended(signer, asked_at)
 
 
 def _keep(known: KnownHead | None, signer: Hello) -> None:

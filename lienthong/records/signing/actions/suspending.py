@@ -1,23 +1,25 @@
 """Keys rest: suspended by one person at once, signing again when two have agreed before the signer."""
 
-from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
 from lienthong.kernel.web.public import way_to
 
 from .. import permissions
-from ..at_window import Suspended
 from ..documents import said_plainly
 from ..models import Certificate
 from ..queries import persons_told_of_misuse, the_signer
+from ..sentences import Refused
+from ..signer.wanted import LIFT
+from ..told import Hello
 from ..witness import given_by_signer
 
 BY_HOLDER = gettext_noop("asked for by the holder")
@@ -38,8 +40,8 @@ def suspend_key(certificate_id: int, *, reason: str, actor: Actor) -> Certificat
         raise RuleBroken(_("This signing key is suspended already."))
 
     with said_plainly():
-        the_signer().suspend(certificate.key_id, reason[:200])
-    _enter(certificate, timezone.now(), reason)
+        since = the_signer().suspend(certificate.key_id, reason[:200])
+    _enter(certificate, since, reason)
 
     record(
         actor, "signing.key_suspended", certificate, holder=certificate.holder, reason=reason[:200]
@@ -60,26 +62,30 @@ def lift_key(key_id: str, *, agreed: Agreed) -> Certificate:
     return certificate
 
 
-def follow_suspended(suspended: Sequence[Suspended], asked_at: datetime) -> None:
-    """The signer's word counts: what rests there rests here, and what was lifted there is lifted here.
+def follow_suspended(signer: Hello, asked_at: datetime) -> None:
+    """What rests at the signer rests here, and the other way round; two alone let it sign again, at the signer.
 
-    What was suspended after the signer was asked is left as it is.
+    What was suspended after the signer was asked is left as it is; so is what a proposal is about to lift.
     """
-    at_signer = {one.key: one for one in suspended}
+    at_signer = {one.key: one for one in signer.suspended}
     held = Certificate.objects.not_withdrawn().select_for_update(of=("self",))
     for certificate in held.filter(key_id__in=at_signer, suspended_at=None):
         one = at_signer[certificate.key_id]
         _enter(certificate, one.at, one.reason)
-        record(
-            None,
-            "signing.key_suspended",
-            certificate,
-            holder=certificate.holder,
-            reason=one.reason[:200],
-        )
-    for certificate in held.filter(suspended_at__lt=asked_at).exclude(key_id__in=at_signer):
-        _enter(certificate, None, "")
-        record(None, "signing.key_lifted", certificate, holder=certificate.holder)
+        facts = {"holder": certificate.holder, "reason": one.reason[:200]}
+        record(None, "signing.key_suspended", certificate, **facts)
+    proposed = Proposal.objects.filter(kind=LIFT, state__in=Proposal.OPEN).values("subject")
+    resting = held.filter(suspended_at__lt=asked_at).exclude(key_id__in=proposed)
+    for certificate in resting.exclude(key_id__in=at_signer):
+        lifted_at = signer.lifted.get(certificate.key_id)
+        since = certificate.suspended_at
+        if lifted_at is not None and since is not None and since <= lifted_at:
+            _enter(certificate, None, "")
+            record(None, "signing.key_lifted", certificate, holder=certificate.holder)
+        else:
+            # Set back, the signer has forgotten it. A key it does not know rests anyhow.
+            with suppress(Refused):
+                the_signer().suspend(certificate.key_id, certificate.suspended_because)
 
 
 def _taken(certificate_id: int) -> Certificate:

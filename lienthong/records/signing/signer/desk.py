@@ -192,6 +192,7 @@ class Desk:
             "closed": str(self.journal.closed_because or ""),
             "withdrawn": self.roster.newest_withdrawn(),
             "suspended": self.roster.suspended(),
+            "lifted": self.roster.newest_lifted(),
         }
 
     def _compare(self, heads: list[dict[str, Any]]) -> None:

@@ -21,6 +21,7 @@ SINGLE: Final = "single"
 TWO: Final = "two"
 NUMBER_TRIES: Final = 5
 WITHDRAWN_TOLD: Final = 100
+LIFTED_TOLD: Final = 100
 # Whoever writes long reasons makes the greeting no longer than the line to the signer takes.
 REASON_TOLD: Final = 200
 # What a statement can have come to.
@@ -118,6 +119,8 @@ class Roster:
     first_terms: dict[str, str] = field(default_factory=dict)
     # Why each key was withdrawn, in the order in which that was said.
     withdrawn: dict[str, str] = field(default_factory=dict)
+    # When two let a suspended key sign again, in the order in which that took effect.
+    lifted: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._hearing: dict[str, Callable[[Line], None]] = {
@@ -201,6 +204,10 @@ class Roster:
         """Key, moment and reason of those that are suspended now: registers of keys follow this."""
         held = (key for key in self.keys.values() if key.suspended_at and not key.withdrawn_at)
         return [[key.id, key.suspended_at, key.suspended_because[:REASON_TOLD]] for key in held]
+
+    def newest_lifted(self) -> list[list[str]]:
+        """Key and moment of those that two let sign again last."""
+        return [[key, at] for key, at in list(self.lifted.items())[-LIFTED_TOLD:]]
 
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())
@@ -342,6 +349,8 @@ class Roster:
         statement.state = DONE
         key = self.keys[statement.wanted.key]
         self.keys[key.id] = replace(key, suspended_at="", suspended_because="")
+        self.lifted.pop(key.id, None)
+        self.lifted[key.id] = line["at"]
 
     def _withdraw(self, before: Key, now: str, reason: str) -> None:
         at = before.withdrawn_at or now
