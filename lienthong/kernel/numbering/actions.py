@@ -1,7 +1,6 @@
 """Taking and cancelling numbers; the terms with which they begin again."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,20 +14,9 @@ from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, requi
 from lienthong.kernel.reference.public import Term, end_of_day
 from lienthong.kernel.units.public import Unit
 
-from .models import Series, TakenNumber
+from .models import Series, SeriesKey, TakenNumber
 
 A_YEAR = dt.timedelta(days=365)
-
-
-@dataclass(frozen=True)
-class SeriesKey:
-    """Which register a number comes from."""
-
-    unit_id: int
-    register: str
-    type_code: str = ""
-    term_id: int | None = None
-    year: int | None = None
 
 
 def series_for_outgoing(unit: Unit, type_code: str, term: Term) -> SeriesKey:

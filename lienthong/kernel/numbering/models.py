@@ -1,5 +1,7 @@
 """Registers and the numbers taken from them."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,17 @@ from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
 from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import Unit
+
+
+@dataclass(frozen=True)
+class SeriesKey:
+    """Which register a number comes from."""
+
+    unit_id: int
+    register: str
+    type_code: str = ""
+    term_id: int | None = None
+    year: int | None = None
 
 
 class Series(MarkedRow):

@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BigIntegerField, Func, OuterRef, QuerySet
 
-from .actions import SeriesKey
-from .models import Series, TakenNumber
+from .models import Series, SeriesKey, TakenNumber
 
 
 def number_to_come(key: SeriesKey) -> int:

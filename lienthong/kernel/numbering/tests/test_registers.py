@@ -3,9 +3,9 @@
 import pytest
 
 from lienthong.kernel.audit.tests.superuser import as_superuser
-from lienthong.kernel.numbering.actions import SeriesKey, take_number
+from lienthong.kernel.numbering.actions import take_number
 from lienthong.kernel.numbering.comparing import registers_unlike_the_history
-from lienthong.kernel.numbering.models import Series, TakenNumber
+from lienthong.kernel.numbering.models import Series, SeriesKey, TakenNumber
 from lienthong.kernel.people.tests.factories import a_unit, an_actor
 from lienthong.kernel.permissions.public import RuleBroken
 
