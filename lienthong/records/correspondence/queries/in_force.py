@@ -25,8 +25,9 @@ class Since:
 
 def since_it_was_issued(received: ReceivedDocument, actor: Actor) -> list[Since]:
     """What was done to the documents of an item. The later one is named to those who may read it here."""
-    item = [one for one in (received.document, received.letter, received.original) if one]
-    standing = in_force(one.pk for one in item)
+    parts = [one for one in (received.document, received.letter, received.original) if one]
+    item = [one for one in parts if getattr(one, "acted_on", "not asked")]
+    standing = in_force([one.pk for one in item]) if item else {}
     done = [(one, effect) for one in item for effect in standing[one.pk].effects]
     if not done:
         return []

@@ -19,7 +19,7 @@ from lienthong.kernel.audiences.public import (
 )
 from lienthong.kernel.database.public import Asked, OneOf
 from lienthong.kernel.units.public import Unit, ancestor_paths
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import Document, acted_on
 from lienthong.records.documents.public import State as DocumentState
 
 from ..models import IncomingDocument
@@ -96,6 +96,7 @@ def how_they_stand(documents: QuerySet[Document], unit: int, today: dt.date) -> 
         has_reached=Reached("audience", unit),
         is_released=Released("audience", unit),
         is_awaited=HasWaiting("audience", unit, today),
+        acted_on=acted_on(),
         receipt_here=FilteredRelation(
             "audience__receipts", condition=Q(audience__receipts__unit=unit)
         ),

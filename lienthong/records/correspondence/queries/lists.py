@@ -191,7 +191,7 @@ def cards_of(unit: Unit) -> list[Card]:
     """All documents that reached a unit without a register, newest first, letter and original as one."""
     standings = {one.arrival.audience_id: one for one in standings_at(unit, limit=NEWEST)}
     arrived = documents_of(list(standings)).select_related("number")
-    arrived = arrived.annotate(is_awaited=HasWaiting("audience", unit.pk), acted_on=acted_on())
+    arrived = arrived.annotate(is_awaited=HasWaiting("audience", unit.pk))
     documents = {one.audience_id: one for one in arrived}
     # For a letter and what it carries, forwarded as one, somebody waits or nobody does.
     awaited = {

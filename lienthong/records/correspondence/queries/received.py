@@ -18,7 +18,7 @@ from lienthong.kernel.people.public import Post, holders
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.units.public import Unit, bodies_serving
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import Document, acted_on
 
 from .. import permissions
 from ..models import Assignment, Direction, Forwarding, IncomingDocument
@@ -82,7 +82,7 @@ class ReceivedDocument(Handled):
 def documents_of(audience_ids: list[int]) -> QuerySet[Document]:
     """The issued documents behind audiences."""
     issued = Document.objects.filter(audience_id__in=audience_ids)
-    return issued.select_related(*READ_WITH_A_PAPER)
+    return issued.select_related(*READ_WITH_A_PAPER).annotate(acted_on=acted_on())
 
 
 def places_read_from(actor: Actor) -> list[Unit]:
@@ -191,6 +191,7 @@ def _received_given_to_a_body(actor: Actor, audience_id: int) -> ReceivedDocumen
             direction__is_current=True,
             direction__incoming__audience_id=audience_id,
         )
+        .annotate(acted_on=acted_on(document))
         .select_related("direction__incoming__unit", "direction__incoming__number")
         .select_related(*(f"{document}__{one}" for one in READ_WITH_A_PAPER))
         .order_by("-pk")
@@ -200,6 +201,7 @@ def _received_given_to_a_body(actor: Actor, audience_id: int) -> ReceivedDocumen
         return None
     incoming = given.direction.incoming
     assert incoming.document is not None
+    vars(incoming.document)["acted_on"] = vars(given)["acted_on"]
     received = ReceivedDocument(incoming.document, incoming.unit, incoming=incoming)
     if received.document.carries_id is not None:
         received.original = documents_of([received.document.carries_id]).first()

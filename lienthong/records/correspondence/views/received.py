@@ -105,6 +105,7 @@ def show_received(
     context = {
         "received": received,
         "shown": shown,
+        "body": body_of(shown),
         "page_numbers": range(1, page_count(shown) + 1),
         "pages_mark": session_mark(request, shown.sealed_file_id or ""),
         "shown_name": shown_name,

@@ -187,6 +187,7 @@ ROUTES = (
     shown("reading", VIEW, OPINE),
     shown("slip", VIEW),
     shown("readers", VIEW, OPINE),
+    shown("facts", VIEW),
     shown("text", DRAFT),
     shown("write", DRAFT),
     shown("write_state", DRAFT),

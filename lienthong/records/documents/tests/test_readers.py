@@ -114,3 +114,30 @@ def test_the_page_of_readers_names_organisations_and_posts(signed_in, province):
     assert "Trần Minh Quang" in said
     assert "Đảng ủy xã Bình Lạc" in said
     assert [one.count for one in readers_of(document)][0] > 0
+
+
+def test_before_signing_the_facts_are_a_page_and_a_part_of_one(signed_in, certified):
+    document = certified.submitted()
+    secretary, address = signed_in("secretary"), reverse("documents:facts", args=[document.pk])
+
+    whole = secretary.get(address).content.decode()
+    part = secretary.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    for said in (whole, part):
+        assert "01-NQ/TU" in said
+        assert "Đảng ủy xã Bình Lạc" in said
+    assert "<html" in whole
+    assert "<html" not in part
+
+
+def test_a_phone_reads_the_text_first_and_opens_the_original_by_itself(signed_in, certified):
+    document = certified.submitted()
+
+    page = signed_in("secretary").get(reverse("documents:document", args=[document.pk]))
+
+    said = page.content.decode()
+    text, pictures = said.index('class="reflowed"'), said.index("data-viewer")
+    assert text < pictures
+    assert "Mỗi chi bộ nhận chăm sóc một đoạn bờ." in said[text:pictures]
+    assert reverse("documents:file", args=[document.pk]) in said[text:pictures]
+    assert "data-how-much-read" in said, "the signer hears how much of it was in sight"

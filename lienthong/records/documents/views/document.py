@@ -18,6 +18,7 @@ from ..models import Document, State
 from ..queries import progress, slip
 from ..queries.document import body_of, official_document
 from ..queries.effects import effects_around
+from ..queries.facts import facts_today
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
 from ..queries.progress import Turn
@@ -95,7 +96,7 @@ def _parts(request: ActorRequest, turn: Turn) -> dict[str, Any]:
         "page_numbers": range(1, pages + 1),
         "pages_mark": session_mark(request, file.sha256) if file else "",
         "official": official_document(document) if not pages else None,
-        "body": [] if pages else body_of(document),
+        "body": body_of(document),
         "may_watch": may_watch,
         "refusals": refusals_of(document) if may_watch else [],
         "recipients_said": ngettext("%(count)d line", "%(count)d lines", recipients)
@@ -129,6 +130,16 @@ def readers_page(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     context = {"document": document, "readers": readers_of(document)}
     return render(request, "documents/readers_page.html", context)
+
+
+@page(permissions.VIEW)
+@require_GET
+def facts_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    """The number to come, whom it reaches and who will read it: what is known before an act."""
+    document = found(request, document_id)
+    fragment = "#facts" if request.headers.get("HX-Request") else ""
+    context = {"document": document, "known": facts_today(document)}
+    return render(request, f"documents/facts_page.html{fragment}", context)
 
 
 @page(permissions.VIEW)
