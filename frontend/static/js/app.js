@@ -125,9 +125,9 @@ document.addEventListener("keydown", (event) => {
   keys.showModal();
 });
 
-document.querySelectorAll("[data-print], [data-keys]").forEach((button) => (button.hidden = false));
+document.querySelectorAll("[data-print-page], [data-keys]").forEach((button) => (button.hidden = false));
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) window.print();
+  if (event.target.closest("[data-print-page]")) window.print();
 });
 
 addEventListener("hashchange", () => {
