@@ -74,5 +74,6 @@ urlpatterns = [
     path("<int:audience_id>/receipts/", board.board_page, name="board"),
     path("<int:audience_id>/receipts/whom/", board.board_whom, name="whom_to_remind"),
     path("<int:audience_id>/receipts/remind/", board.board_remind, name="remind"),
+    path("<int:audience_id>/receipts/urge/", board.board_urge, name="urge"),
     path("<int:audience_id>/receipts/<slug:number>/", board.board_units, name="board_units"),
 ]

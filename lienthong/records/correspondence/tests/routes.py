@@ -22,6 +22,7 @@ ACKNOWLEDGE, REGISTER = "audiences.acknowledge", "correspondence.register"
 PROPOSE, DIRECT = "correspondence.propose", "correspondence.direct"
 CLOSE, REMIND = "correspondence.close", "correspondence.remind"
 FORWARD = "correspondence.forward"
+DRAFT = "documents.draft"
 WATCH, WATCH_SERVED = "audiences.watch", "correspondence.watch_served"
 WATCHING = (WATCH, WATCH_SERVED)
 READERS_OF_ARRIVALS = (VIEW, READ, HANDLE)
@@ -85,6 +86,12 @@ def top_of_board(persona: Persona, received: Received) -> Place | None:
     issuer = received.item.issuer
     over = any(covers(persona, codename, issuer) for codename in WATCHING)
     return (issuer.served or issuer) if over else persona.place
+
+
+def drafts_for_the_top(persona: Persona, received: Received) -> bool:
+    """A letter of the committee that watches is drafted by who drafts for it."""
+    top = top_of_board(persona, received)
+    return top is not None and covers(persona, DRAFT, top)
 
 
 def keeps_register(persona: Persona, _thing: None) -> bool:
@@ -307,6 +314,7 @@ ROUTES = (
     board("board_units", *WATCHING, ids={"number": "units"}),
     board("whom_to_remind", REMIND),
     board("remind", REMIND, does=anybody, reads=False, sends={"note": WORDS}),
+    board("urge", DRAFT, does=drafts_for_the_top, reads=False),
     *routes_outside.ROUTES,
 )
 BOARDS = {"correspondence:boards", *(one.name for one in ROUTES if one.leaks)}

@@ -23,6 +23,7 @@ from lienthong.kernel.audiences.public import (
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, action_of, done, page
+from lienthong.records.documents.public import DRAFT
 from lienthong.records.documents.public import VIEW as DOCUMENTS_VIEW
 from lienthong.ui.lists.page import Button
 from lienthong.ui.lists.paging import most_needed
@@ -30,6 +31,7 @@ from lienthong.ui.lists.views import show_list
 
 from .. import permissions
 from ..actions.reminding import remind
+from ..actions.urging import begin_urging
 from ..queries import board as boards
 from ..queries import recipients, reminding
 from ..queries.board import Watched
@@ -116,6 +118,8 @@ def board_page(request: ActorRequest, audience_id: int) -> HttpResponse:
         "reminder": boards.last_reminder(watched, way),
         "refused_by": boards.refused_on_the_way(watched, way),
         "may_remind": holds(request.actor, permissions.REMIND),
+        "may_urge": place.pk != watched.top.pk
+        and paths_where(request.actor, DRAFT).covers(watched.top.path),
         **_beside_the_tree(watched, place, counts),
     }
     return render(request, "correspondence/board.html", context)
@@ -223,3 +227,15 @@ def board_remind(request: ActorRequest, audience_id: int) -> HttpResponse:
     ) % {"count": reminder.unit_count}
     to = reverse("correspondence:board", args=[audience_id])
     return done(request, f"{to}?place={place.pk}", said)
+
+
+@page(DRAFT)
+@action_of("correspondence:board")
+def board_urge(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """The letter that urges one organisation, begun with what it owes."""
+    _watched_here, place = _watched(request, audience_id)
+    letter = begin_urging(audience_id, place.pk, actor=request.actor)
+    to = reverse("documents:document", args=[letter.pk])
+    return done(
+        request, to, _("The urging letter has been begun; check its words before it goes on.")
+    )
