@@ -19,6 +19,8 @@ from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 _SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
 _STARTS_PLAIN = re.compile(r"\d|\W*(?:https?:|www\.)")
 _LABELLED = re.compile(r"^[^\W\d_][^.,;:()\d]{3,30}:(?:\s|$)")
+# What is filled in below "Nơi công tác: …".
+_PERIOD = re.compile(r"(?:Từ|Kể từ) ngày\s+\d")
 _REFERS = re.compile(r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm|quý|Chương|Phần)$", re.IGNORECASE)
 # "quý" / "III/2026.", "ngày" / "30/6/2027": the figure that belongs to the word above.
 _FIGURE = re.compile(r"(?:[IVX]{1,4}|\d{1,4})/\d{1,4}\b")
@@ -316,6 +318,8 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
         return False
     if not line.text[0].isupper() or _OPEN_ENDED.search(last.text):
         return True
+    if _LABELLED.match(group[0].text) and _PERIOD.match(line.text):
+        return False
     return width.is_full(last) or last.is_capitals
 
 

@@ -22,12 +22,13 @@ def test_rarer_symbols_are_read_as_printed(number):
 
 @pytest.mark.parametrize("blank", ["\n", ""])
 def test_what_is_filled_in_line_by_line_is_no_title(blank):
-    filled = f"GIẤY ĐI ĐƯỜNG\n{blank}Cấp cho đồng chí: Lò Văn Thử\nChức vụ: Chuyên viên\n"
+    filled = f"GIẤY ĐI ĐƯỜNG\n{blank}Cấp cho đồng chí: Lò Văn Thử\nĐến làm việc tại: Đảng bộ xã Khe Nậm và Đảng bộ xã Bản Lừa\nTừ ngày 16/3/2026.\n"
     document = only("21-GĐĐ/TU", filled)
     assert document.title is None
     assert [one["text"] for one in document.body] == [
         "Cấp cho đồng chí: Lò Văn Thử",
-        "Chức vụ: Chuyên viên",
+        "Đến làm việc tại: Đảng bộ xã Khe Nậm và Đảng bộ xã Bản Lừa",
+        "Từ ngày 16/3/2026.",
     ]
 
 
