@@ -100,7 +100,11 @@ def documents_of(source: Source) -> dict[str, Any]:
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(TOO_LARGE)
     letters = sum(c.isalpha() for c in text)
-    if sum(c in _LEGACY_LETTERS for c in text) > max(letters * _LEGACY_SHARE, 10):
+    # "¹" is such a letter too, where it calls no note.
+    strange = sum(c in _LEGACY_LETTERS for c in text) - sum(
+        mark.count("¹") for mark in source.notes
+    )
+    if strange > max(letters * _LEGACY_SHARE, 10):
         raise Unreadable(LEGACY_FONT)
     recognised = recognise(text)
     if not recognised:

@@ -67,6 +67,16 @@ def test_notes_of_a_word_file_hang_below_the_clause_that_calls_them_and_are_prin
         assert f"{mark} {words}" in foot.replace(f"{mark}{words}", f"{mark} {words}")
 
 
+def test_many_notes_are_no_letters_of_an_old_font():
+    foot = "".join(note(number, f"Chú thích {number}.") for number in range(2, 60))
+    calls = (paragraph(f"{at}. Việc này", call(at + 1), run(" xong.")) for at in range(1, 59))
+    read = read_docx(docx(HEAD, TITLE, *calls, CLOSING, word__footnotes_xml=xml("footnotes", foot)))
+    assert read["refused"] is None
+    assert [one["text"] for one in read["documents"][0]["body"]][-1:] == [
+        "Việc này⁵⁸ xong.\n⁵⁸ Chú thích 59."
+    ]
+
+
 def test_a_note_called_in_a_title_is_set_aside():
     read = in_word(
         paragraph("1. Rà soát quỹ rừng."),
