@@ -17,7 +17,14 @@ from lienthong.records.texts.public import every_clause, last_words, profile_on,
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
 from .corrections import OPENS_A_LETTER
-from .document import Node, body_of, content_sha256, names_addressees, text_sha256
+from .document import (
+    Node,
+    body_of,
+    content_sha256,
+    names_addressees,
+    signers_beside,
+    text_sha256,
+)
 from .effects import faults_of_effects
 from .known import printed_signers
 from .letters import named_clause, strange_letters
@@ -276,9 +283,10 @@ def _check_signer(document: Document, ready: Around) -> Findings:
 
 def _check_printed_signers(document: Document) -> Findings:
     """Who signs in the file is never replaced without a word."""
-    signs = fold(document.signer.person.full_name) if document.signer else ""
+    signs = {fold(one.name) for one in signers_beside(document)}
+    signs |= {fold(document.signer.person.full_name)} if document.signer else set()
     for name in printed_signers(document):
-        if fold(name) != signs:
+        if fold(name) not in signs:
             yield _odd(_("The file is signed by “%(name)s”; the document is not."), name=name)
 
 

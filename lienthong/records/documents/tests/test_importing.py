@@ -338,3 +338,8 @@ def test_who_signs_beside_the_signer_is_printed_beside(province):
         "Lù Thị Chẩn",
     )
     assert not document.text.account["set_aside"]
+    assert not any("Lù Thị Chẩn" in one.sentence for one in form_check(document))
+
+    document.beside = ""
+
+    assert any("Lù Thị Chẩn" in one.sentence for one in form_check(document))
