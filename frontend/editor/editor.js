@@ -7,6 +7,7 @@ import { EditorState, NodeSelection } from "prosemirror-state";
 import { addColumnAfter, addRowAfter, deleteColumn, deleteRow, deleteTable, isInTable, tableEditing } from "prosemirror-tables";
 import { EditorView } from "prosemirror-view";
 import { Bar } from "./bar.js";
+import { comments, Margin } from "./comments.js";
 import { find } from "./find.js";
 import { asKind, clauseAfter, here, keys, lift, move, remove, sink, tableAfter, toggleHead, withMark } from "./keys.js";
 import { know } from "./kinds.js";
@@ -35,7 +36,7 @@ function open(doc) {
     doc,
     schema,
     plugins: [
-      history(), keymap({ ...keys, ...leaving, ...isFound }), keymap(baseKeymap), tableEditing(), marks, holds, find,
+      history(), keymap({ ...keys, ...leaving, ...isFound }), keymap(baseKeymap), tableEditing(), marks, holds, find, comments(about.comments),
       paste(recognise, (count, leftOut) => bar.pasted(count, leftOut)),
     ],
   });
@@ -62,6 +63,7 @@ const view = new EditorView({ mount: held }, {
     view.updateState(view.state.apply(tr));
     if (!view.state.doc.eq(before.doc) && !tr.getMeta("remote")) save.changed();
     bar.follow(view.state);
+    if (view.state.doc !== before.doc) requestAnimationFrame(() => margin.align());
   },
 });
 
@@ -102,6 +104,10 @@ const save = new Autosave({
   store: about.keeps_here ? localStorage : null,
 });
 
+const margin = new Margin({
+  words: about.words, url: about.urls.comments, view: () => view, form, list: about.comments, flush: () => save.arrived(),
+});
+
 const preview = new Preview(about.urls, about.words);
 
 /** Put the wording of the others in the place of one's own. */
@@ -128,6 +134,7 @@ place.replaceChildren(held);
 document.documentElement.classList.add("editing");
 restore();
 bar.follow(view.state);
+margin.align();
 bar.say("saved");
 const wid = location.hash.slice(1);
 document.querySelector(`[data-wid="${CSS.escape(wid)}"]`)?.scrollIntoView({ block: "center" });

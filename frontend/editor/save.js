@@ -106,6 +106,14 @@ export class Autosave {
     await this.send(leaving);
   }
 
+  /** Sends what is there and waits until it has arrived, or cannot: nothing is said of words nobody else has. */
+  async arrived() {
+    for (let tries = 0; tries < 50 && this.unsaved && !this.stopped; tries++) {
+      await this.now();
+      if (this.unsaved) await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+
   keep(pieces) {
     try {
       this.store?.setItem(this.slot, JSON.stringify({ revision: this.revision, at: Date.now(), pieces }));

@@ -9,6 +9,7 @@ from lienthong.kernel.web.public import ActionView, action_paths
 
 from .queries.progress import last_done
 from .views import (
+    comments,
     document,
     files,
     lists,
@@ -20,6 +21,8 @@ from .views import (
 )
 from .views.actions import ON_DOCUMENT
 from .views.finding import (
+    found_comment,
+    found_drafted,
     found_opinion,
     found_other,
     found_part,
@@ -75,6 +78,8 @@ urlpatterns = [
         writing.draft_picture,
         name="draft_picture",
     ),
+    path("<int:document_id>/write/comments/", comments.write_comments, name="write_comments"),
+    path("<int:document_id>/comments/", comments.comments_page, name="comments"),
     path("<int:document_id>/versions/", writing.versions_page, name="versions"),
     path("<int:document_id>/versions/compare/", writing.compare_page, name="compare"),
     path("<int:document_id>/recipients/", pages.recipients_page, name="recipients"),
@@ -94,6 +99,8 @@ urlpatterns = [
     *_on("clause", part_actions.ON_CLAUSE, pages.show_clause, found_piece),
     *_on("clause_insert", part_actions.ON_INSERT, pages.show_insert, found_piece),
     *_on("text", part_actions.PIECE, pages.show_text, found_place),
+    *_on("comments", comments.ON_COMMENTS, comments.show_comments, found_drafted),
+    *_on("comments", comments.COMMENT, comments.show_comments, found_comment),
     *_on("recipients", part_actions.ON_RECIPIENTS, pages.show_recipients),
     *_on("recipients", part_actions.LINE, pages.show_recipients, found_part),
     *_on("opinions", opinion_actions.ON_OPINIONS, opinions.show_opinions),

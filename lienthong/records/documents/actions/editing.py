@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,20 +14,24 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.kernel.procedures.public import restart
 
 from .. import permissions
-from ..models import Document, State
+from ..models import Comment, Document, State
 from ..procedures import procedure_of
 from ..queries.document import text_sha256
 from ..queries.progress import STILL_CHANGEABLE
+from .commenting import watched
 from .finding import let_it_be_found
 
 
 @contextmanager
 def change_of_draft(document_id: int, *, actor: Actor) -> Iterator[Document]:
     """One change of a draft: its row taken, initials void, a vote on another text worthless."""
-    document = Document.objects.taken(document_id)
+    comments = Comment.objects.filter(document=OuterRef("pk"), answers_to=None)
+    document = Document.objects.annotate(has_comments=Exists(comments)).taken(document_id)
     _begin(document, actor=actor)
+    let_comments_follow = watched(document) if document.has_comments else lambda: None
     yield document
     _settle(document, actor=actor)
+    let_comments_follow()
 
 
 def _begin(document: Document, *, actor: Actor) -> None:

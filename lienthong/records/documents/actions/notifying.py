@@ -10,10 +10,11 @@ from django.utils.translation import gettext_noop
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import holders
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import WorkItem
 
 from .. import permissions, procedures
-from ..models import Document, State
+from ..models import Comment, Document, State
 from ..queries.progress import is_signature_disowned
 
 SOURCE = "documents"
@@ -27,6 +28,7 @@ GONE_ON = {
 DISOWNED = gettext_noop(
     "%(type)s: %(holder)s says it was not they who signed. It is not issued; the clerk returns it to drafting, and it is signed anew."
 )
+COMMENTED = gettext_noop("%(type)s: a comment on the draft.")
 ISSUED = gettext_noop("%(notation)s has been issued.")
 
 
@@ -48,6 +50,16 @@ def notify_the_drafter_of_a_return(document_id: int) -> None:
 def notify_the_drafter_of_the_opinions(document_id: int) -> None:
     """The drafter learns that nobody is waited for any more; what was said is to be taken in."""
     _notify_the_drafter(document_id, ANSWERED, "opinions")
+
+
+def notify_of_a_comment(comment: Comment, *, actor: Actor) -> None:
+    """The drafter learns of it, and whoever has spoken on the same words; not who has just spoken."""
+    document = Document.objects.select_related("drafter").get(pk=comment.document_id)
+    thread = comment.answers_to
+    spoken = thread.answers.values_list("by__person_id", flat=True) if thread else ()
+    persons = {document.drafter.person_id, *spoken, *([thread.by.person_id] if thread else [])}
+    where = _address(document, "comments") + f"#comment-{thread.pk if thread else comment.pk}"
+    notify(persons - {actor.person_id}, COMMENTED, where, source=SOURCE, type=document.type_id)
 
 
 def notify_the_drafter_it_went_on(item_ids: Iterable[int]) -> None:

@@ -1,5 +1,6 @@
 """The shape of what people type about outgoing documents."""
 
+from .comments import AnswerForm, CommentForm
 from .document import (
     AdoptionForm,
     AttachmentForm,
@@ -29,9 +30,11 @@ from .opinions import (
 
 __all__ = [
     "AdoptionForm",
+    "AnswerForm",
     "AskForm",
     "AttachmentForm",
     "ClauseForm",
+    "CommentForm",
     "DetailsForm",
     "EffectForm",
     "InitialForm",

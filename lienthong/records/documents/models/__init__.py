@@ -1,5 +1,6 @@
 """Outgoing documents, the opinions on them and the comments in their drafting office."""
 
+from .comments import Comment
 from .document import (
     NUMBERED,
     Adoption,
@@ -21,6 +22,7 @@ __all__ = [
     "Adoption",
     "Attachment",
     "Authority",
+    "Comment",
     "Document",
     "DocumentQuerySet",
     "Effect",

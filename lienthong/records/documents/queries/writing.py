@@ -23,6 +23,7 @@ from lienthong.records.texts.public import (
 )
 
 from ..models import Document
+from .comments import comments_as_data
 from .document import content_sha256, typeset_document
 from .pages import pages_in, picture_of
 
@@ -57,6 +58,14 @@ def editor_words() -> dict[str, Any]:
         "in_table": _("Table"),
         "columns": [_("Content"), _("Responsible")],
         "page": _("Page {} as printed"),
+        "comment": _("Comment"),
+        "choose_words": _("Choose the words first, or stand in a clause."),
+        "say": _("Say it"),
+        "answer": _("Answer"),
+        "resolve": _("Resolved"),
+        "reopen": _("Open again"),
+        "cancel": _("Cancel"),
+        "whole_clause": _("On the whole clause"),
         "no_preview": _("The preview cannot be drawn now."),
     }
 
@@ -82,11 +91,13 @@ def editor_data(document: Document, *, actor: Actor) -> dict[str, Any]:
         "held": writer_of(document, actor),
         "words": editor_words(),
         "keeps_here": True,
+        "comments": comments_as_data(document),
         "urls": {
             "changes": url("write_changes"),
             "state": url("write_state"),
             "read": url("write_read"),
             "preview": url("write_preview"),
+            "comments": url("write_comments"),
             "sign_in": url("document"),
         },
     }

@@ -22,7 +22,7 @@ from attack.stage import Stage
 from attack.world import Persona, World
 from lienthong.kernel.audiences.tests.routes import reached
 
-from .things import INNER, NOTATION, SUBJECT, Item, make, make_more
+from .things import COMMENTED, INNER, NOTATION, SUBJECT, Item, make, make_more
 
 VIEW, DRAFT, OPINE = "documents.view", "documents.draft", "documents.opine"
 APPRAISE, ADOPT = "documents.appraise", "documents.record_adoption"
@@ -75,6 +75,11 @@ def reads_notation(persona: Persona, item: Item, route: str, world: World) -> bo
 def reads_inner(persona: Persona, item: Item, _route: str, _world: World) -> bool:
     """What is said on the way to the issue: opinions, notes, minutes."""
     return sees_document(persona, item)
+
+
+def reads_comments(persona: Persona, item: Item, _route: str, _world: World) -> bool:
+    """What the drafting office says to itself."""
+    return sees_document(persona, item) and over_draft(persona, item)
 
 
 # --- Who does -------------------------------------------------------------------------------------
@@ -177,6 +182,14 @@ def drafting(name: str, sends: Any = None) -> RouteRule:
     return action(name, over_draft, DRAFT, sends=sends)
 
 
+def commenting(name: str, sends: Any = None, *, part: bool = False) -> RouteRule:
+    """Only the drafting office knows that there are comments."""
+    sees = both(sees_document, over_draft)
+    if part:
+        sees = both(sees, has("comment_id"))
+    return shown(name, DRAFT, sees=sees, does=over_draft, reads=False, sends=sends or {})
+
+
 TABS = ("drafts", "opinions", "signing", "issuing", "issued", "cancelled")
 ROUTES = (
     of_all("documents", VIEW, asks=(*(f"tab={tab}" for tab in TABS), "tab=issued&q=bach", "q=01")),
@@ -198,6 +211,12 @@ ROUTES = (
     shown("versions", DRAFT),
     shown("compare", DRAFT),
     drafting("keep_version", {"name": WORDS}),
+    shown("comments", DRAFT, sees=both(sees_document, over_draft)),
+    commenting("write_comments", {"do": "add", "text": ""}),
+    commenting("comment_add", {"wid": "", "quote": "", "text": WORDS}),
+    commenting("comment_answer", {"comment_answer-text": WORDS}, part=True),
+    commenting("comment_resolve", part=True),
+    commenting("comment_reopen", part=True),
     shown("recipients", DRAFT),
     shown("opinions", VIEW, OPINE),
     shown("summary", VIEW),
@@ -312,7 +331,12 @@ ACCESS = Access(
         ISSUE: held(OWN, "clerk"),
     },
     kinds=(Kind("document", relation, state),),
-    readers={SUBJECT: reads_subject, NOTATION: reads_notation, INNER: reads_inner},
+    readers={
+        SUBJECT: reads_subject,
+        NOTATION: reads_notation,
+        INNER: reads_inner,
+        COMMENTED: reads_comments,
+    },
     routes=ROUTES,
     make=make,
     make_more=one_more,

@@ -17,7 +17,16 @@ from lienthong.kernel.reference.public import DocumentType, term_on
 from lienthong.kernel.units.public import Unit
 from lienthong.records.texts.public import every_clause
 
-from ..actions import adoption, appraisal, drafting, issuing, opinions, sealing, signature
+from ..actions import (
+    adoption,
+    appraisal,
+    commenting,
+    drafting,
+    issuing,
+    opinions,
+    sealing,
+    signature,
+)
 from ..actions.adoption import BroughtFile
 from ..actions.drafting import Beginning, Details
 from ..models import Adoption, Document, Effect, Opinion, Recipient
@@ -26,6 +35,7 @@ COMMON_WORDS = "bạch đàn"  # in every subject: what a searcher types
 MEMBERS = 9
 TEXT = "text/plain"
 SUBJECT, NOTATION, INNER = "documents.subject", "documents.notation", "documents.inner"
+COMMENTED = "documents.commented"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -211,8 +221,14 @@ class _Making:
             "wid": next(every_clause(body))["wid"],
             "recipient_id": recipient.pk,
         }
+        self._comment(self.item.ids["wid"])
         if self.plan.asks:
             self._ask()
+
+    def _comment(self, wid: str) -> None:
+        said = commenting.NewComment(wid, f"Ghi chú {self.stage.secret(COMMENTED, self.item)}")
+        made = commenting.comment(self.document.pk, said, actor=self.drafter)
+        self.item.ids["comment_id"] = made.pk
 
     def _ask(self) -> None:
         bodies = [self.stage.world.places[key] for key in self.plan.asks]

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest
 
-from ..models import Document, Effect, Opinion
+from ..models import Comment, Document, Effect, Opinion
 from ..queries.editor import Piece, piece
 from ..queries.in_force import acted_on
 from ..queries.progress import Turn
@@ -65,9 +65,12 @@ def to_part(action: Callable[..., Any]) -> Do:
 
 def found(request: ActorRequest, document_id: int) -> Document:
     """The document, if it is one of the actor's own; else it does not exist."""
+    open_ones = Comment.objects.filter(document=OuterRef("pk"), answers_to=None, resolved_at=None)
     documents = documents_listed_for(request.actor).select_related(*RELATED)
     documents = documents.annotate(
-        acted_on=acted_on(), acts=Exists(Effect.objects.filter(document=OuterRef("pk")))
+        acted_on=acted_on(),
+        acts=Exists(Effect.objects.filter(document=OuterRef("pk"))),
+        has_open_comments=Exists(open_ones),
     )
     return get_object_or_404(
         documents.prefetch_related("recipients__unit", "attachments", "adoptions"), pk=document_id
@@ -87,6 +90,20 @@ def found_part(request: ActorRequest, document_id: int, **ids: int) -> Part:
         "effect_id": turn.document.effects.all(),
     }
     return Part(turn, get_object_or_404(rows[name], pk=key))
+
+
+def found_drafted(request: ActorRequest, document_id: int) -> Turn:
+    """The document, for those who draft it; for nobody else has it comments."""
+    turn = found_turn(request, document_id)
+    if not turn.draft:
+        raise Http404
+    return turn
+
+
+def found_comment(request: ActorRequest, document_id: int, comment_id: int) -> Part:
+    turn = found_drafted(request, document_id)
+    comments = turn.document.comments.filter(answers_to=None)
+    return Part(turn, get_object_or_404(comments, pk=comment_id))
 
 
 def found_opinion(request: ActorRequest, document_id: int, opinion_id: int) -> Part:
