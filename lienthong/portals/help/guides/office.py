@@ -209,11 +209,15 @@ OFFICE = (
                         "Everything is saved as you write; what could not be sent yet stays on this machine."
                     ),
                     _("Versions show who changed what and when, and compare any two."),
+                    _(
+                        "Choose words and press “Comment” to speak about them with your colleagues; the comment follows the words."
+                    ),
                 ),
                 opens="documents:documents",
                 at=(
                     "documents:write",
                     "documents:text",
+                    "documents:comments",
                     "documents:versions",
                     "documents:compare",
                 ),
@@ -223,7 +227,10 @@ OFFICE = (
                 _("Ask for opinions and submit"),
                 (
                     _("Press “Ask for opinions”, choose the bodies and the day."),
-                    _("Say of each opinion how it was taken in; the summary is made from that."),
+                    _(
+                        "“Accept and put into the text” puts proposed words in; else say how the opinion was taken in."
+                    ),
+                    _("The summary of opinions is made from that, to print or as a spreadsheet."),
                     _(
                         "Enter the recipients, finalise the draft; the office appraises it and it goes for signature."
                     ),
@@ -231,6 +238,7 @@ OFFICE = (
                 opens="documents:documents",
                 at=(
                     "documents:opinions",
+                    "documents:summary",
                     "documents:recipients",
                 ),
             ),

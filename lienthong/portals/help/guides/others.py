@@ -32,8 +32,9 @@ OTHERS = (
                 (
                     _("Open the draft from your desk before the day that stands there."),
                     _(
-                        "Write on the whole draft or on single clauses, and propose other wording where you have it."
+                        "Write on the whole draft; open a clause to remark on it, to change its words in the box, to add one or to strike it."
                     ),
+                    _("“Keep as a draft” keeps it for later, and nobody else sees it."),
                     _("Press “Give the opinion officially”: the drafter reads it at once."),
                 ),
                 opens="desk:desk",

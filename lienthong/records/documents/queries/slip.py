@@ -9,13 +9,16 @@ from .bodies import members_of_committee, roles_of_body
 from .form_check import form_check
 from .opinions import asked_bodies, opinions_on
 from .progress import history, way_of
+from .wordings import proposed_in
 
 
 def slip(document: Document) -> dict[str, Any]:
     """Drafter, opinions and how they were taken in, form check, initials, vote, what is asked."""
+    said = [one for one in opinions_on(document) if one.text or one.proposal]
+    proposed = proposed_in(document, said)
     return {
         "asked": asked_bodies(document),
-        "opinions": [one for one in opinions_on(document) if one.text],
+        "opinions": [(one, proposed.get(one.pk)) for one in said],
         "findings": form_check(document) if document.is_running else [],
         "initials": list(document.initials.select_related("post")),
         "adoptions": list(document.adoptions.select_related("recorded_by__person")),

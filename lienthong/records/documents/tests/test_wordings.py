@@ -248,3 +248,19 @@ def opinions_due_yesterday(document):
     yesterday = timezone.now() - dt.timedelta(days=1)
     OpinionRequest.objects.update(due_on=yesterday.date())
     WorkItem.objects.filter(step="opinion", subject_id=document.pk).update(due_at=yesterday)
+
+
+def test_a_second_round_is_asked_about_the_text_as_it_stands_then(signed_in, province, document):
+    wid = first_clause(document)
+    proposed(province, document, reword(wid, "Câu của đợt một."))
+    opinion = Opinion.objects.get()
+    taking_in.take_in(opinion.pk, "explained", "Giữ.", actor=province.actor("specialist"))
+    edited(province, document, wid, "Câu sau đợt một.")
+    ask(province, document, province.organisation)
+
+    page = get(signed_in("head"), "opinions", document.pk)
+    assert "Câu sau đợt một." in page
+    given, found = proposed(province, document, reword(wid, "Câu sau đợt một, rõ hơn."))
+    assert {one.request.round for one in given} == {1, 2}
+    (newest,) = (one for one in given if one.request.round == 2)
+    assert [run.state for run in found[newest.pk].runs[0]] == ["same", "gone", "new"]
