@@ -28,10 +28,16 @@ def change_of_draft(document_id: int, *, actor: Actor) -> Iterator[Document]:
     comments = Comment.objects.filter(document=OuterRef("pk"), answers_to=None)
     document = Document.objects.annotate(has_comments=Exists(comments)).taken(document_id)
     _begin(document, actor=actor)
-    let_comments_follow = watched(document) if document.has_comments else lambda: None
+    let_comments_follow = (
+        watched(document) if getattr(document, "has_comments", False) else _nothing
+    )
     yield document
     _settle(document, actor=actor)
     let_comments_follow()
+
+
+def _nothing() -> None:
+    """No comment stands in the text."""
 
 
 def _begin(document: Document, *, actor: Actor) -> None:

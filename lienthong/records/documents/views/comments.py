@@ -107,7 +107,7 @@ def write_comments(request: ActorRequest, document_id: int) -> HttpResponse:
     """What the margin of the editor sends: a comment, an answer, that one is done; all of them come back."""
     document = found_drafted(request, document_id).document
     try:
-        _do(document, request.POST, actor=request.actor)
+        _do(document, {name: str(one) for name, one in request.POST.items()}, actor=request.actor)
     except RuleBroken as broken:
         return JsonResponse({"says": str(broken.sentence)}, status=REFUSED)
     except (Comment.DoesNotExist, ValueError):
@@ -115,7 +115,7 @@ def write_comments(request: ActorRequest, document_id: int) -> HttpResponse:
     return JsonResponse({"comments": comments_as_data(document)})
 
 
-def _do(document: Document, sent: "dict[str, str]", *, actor: Actor) -> None:
+def _do(document: Document, sent: dict[str, str], *, actor: Actor) -> None:
     what, text = sent.get("do", ""), sent.get("text", "")
     if what == "add":
         place = int(sent.get("begins") or 0)
