@@ -48,6 +48,7 @@ urlpatterns = [
     path("outside/", include((of_an_entry, "outside"))),
     path("<int:audience_id>/", received.received_page, name="received"),
     path("<int:audience_id>/reading/", received.reading_page, name="reading"),
+    path("<int:audience_id>/cited/", received.cited_page, name="cited"),
     path("<int:audience_id>/readers/", received.readers_page, name="readers"),
     path("<int:audience_id>/file/<slug:which>.pdf", received.received_file, name="file"),
     path(

@@ -7,6 +7,7 @@ from .labels import by_number, marks_of, read_in_lists
 from .models import Attachment, Document, Effect, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
+from .queries.cited import cited_by, mentions_in
 from .queries.document import body_of
 from .queries.effects import Told, told
 from .queries.in_force import acted_on, in_force, said_of
@@ -35,11 +36,13 @@ __all__ = [
     "by_number",
     "by_unit",
     "caption_of_document",
+    "cited_by",
     "facts_of_document",
     "in_force",
     "issued_document_of",
     "issued_document_with",
     "marks_of",
+    "mentions_in",
     "page_count",
     "page_picture",
     "read_in_lists",

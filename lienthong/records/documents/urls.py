@@ -64,6 +64,7 @@ urlpatterns = [
     ),
     path(OF_A_DOCUMENT, document.document_page, name="document"),
     path("<int:document_id>/reading/", document.reading_page, name="reading"),
+    path("<int:document_id>/cited/", document.cited_page, name="cited"),
     path("<int:document_id>/facts/", document.facts_page, name="facts"),
     path("<int:document_id>/readers/", document.readers_page, name="readers"),
     path("<int:document_id>/slip/", document.slip_page, name="slip"),

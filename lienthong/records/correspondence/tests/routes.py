@@ -278,7 +278,10 @@ ROUTES = (
     ),
     of_all("register_of_arrivals", VIEW, sees=keeps_register, asks=("print=1", "q=bach")),
     shown("received", every=True),
-    *(shown(name) for name in ("reading", "readers", "file", "image", "attachment", "verdict")),
+    *(
+        shown(name)
+        for name in ("reading", "readers", "cited", "file", "image", "attachment", "verdict")
+    ),
     action("register", REGISTER),
     action("refuse", REGISTER),
     action("propose", PROPOSE, finds=entered, sends={"opinion": WORDS}),

@@ -24,6 +24,8 @@ from lienthong.records.documents.public import (
     WIDTHS,
     Document,
     body_of,
+    cited_by,
+    mentions_in,
     page_count,
     page_picture,
 )
@@ -84,6 +86,18 @@ def reading_page(request: ActorRequest, audience_id: int) -> HttpResponse:
 
 @page(*READERS)
 @require_GET
+def cited_page(request: ActorRequest, audience_id: int) -> HttpResponse:
+    """The registered documents its text cites, those that have reached the reader, and whether each is in force."""
+    received = found_received(request, audience_id)
+    document = shown_document(received, shown_name_of(received, request.GET.get("show", "")))
+    cited = cited_by(document, request.actor)
+    context = {"received": received, "document": document, "cited": cited}
+    fragment = "#cited" if request.headers.get("HX-Request") else ""
+    return render(request, f"correspondence/cited_page.html{fragment}", context)
+
+
+@page(*READERS)
+@require_GET
 def readers_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     """Ai xem được văn bản này: those who read it in the asker's own place."""
     received = found_received(request, audience_id)
@@ -106,6 +120,7 @@ def show_received(
         "received": received,
         "shown": shown,
         "body": body_of(shown),
+        "mentions": [one.notation for one in mentions_in(shown)],
         "page_numbers": range(1, page_count(shown) + 1),
         "pages_mark": session_mark(request, shown.sealed_file_id or ""),
         "shown_name": shown_name,

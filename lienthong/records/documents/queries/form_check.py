@@ -16,6 +16,7 @@ from lienthong.records.texts.public import every_clause, last_words, profile_on,
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
+from .cited import out_of_force
 from .corrections import OPENS_A_LETTER
 from .document import (
     Node,
@@ -91,12 +92,21 @@ def form_check(document: Document) -> list[Finding]:
         *_check_marks(document, ready),
         *_check_adoption(document, ready),
         *starmap(Finding, faults_of_effects(document)),
+        *_check_cited(document),
     ]
     return sorted(found, key=lambda finding: not finding.is_error)
 
 
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.is_error]
+
+
+def _check_cited(document: Document) -> Findings:
+    for cited, mark in out_of_force(document):
+        facts = {"cited": f"{cited.type.word} {cited.notation}", "state": mark.label}
+        yield _odd(
+            _("The text cites %(cited)s, which is not in force any more: %(state)s."), **facts
+        )
 
 
 def _check_head(document: Document, ready: Around) -> Findings:

@@ -26,6 +26,7 @@ MARKS = {
     EffectKind.REPLACES: Mark(gettext_lazy("Replaced"), "bad", "arrow-forward-up"),
     EffectKind.RECALLS: Mark(gettext_lazy("Recalled"), "bad", "ban"),
 }
+IN_FORCE = Mark(gettext_lazy("In force"), "ok", "circle-check")
 # Said to whom the later document may be named, and to whom it may not.
 SAID = {
     EffectKind.AMENDS: gettext_noop("Amended by %(by)s of %(day)s"),

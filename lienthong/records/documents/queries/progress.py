@@ -1,5 +1,6 @@
 """How a document stands: what this actor can do now, the way it goes, its history."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -181,6 +182,22 @@ def way_of(document: Document, steps: list[WorkItem]) -> list[Moment]:
     shown = [one for one in steps if not (one.is_cancelled and one.step == "draft")]
     skipped = ["adoption"] if document.standing_adoption else []
     return timeline(shown, procedure_of(document), without=skipped)
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Who has a document now and for what, since when, and what comes after that."""
+
+    holders: str
+    since: dt.datetime | None
+    following: str
+
+
+def whereabouts(steps: list[WorkItem], way: list[Moment]) -> Whereabouts:
+    """Where a document is, for who does not have it."""
+    since = min((one.opened_at for one in steps if one.is_open), default=None)
+    following = next((one.title for one in way if one.state == "waiting"), "")
+    return Whereabouts(waits_for(steps), since, following)
 
 
 def waits_for(steps: list[WorkItem]) -> str:

@@ -16,6 +16,7 @@ from lienthong.ui.lists.paging import Among
 
 from .. import permissions
 from ..models import Document
+from .in_force import acted_on
 
 # What the register shows of a number and of the document that bears it.
 READ = (
@@ -64,6 +65,7 @@ def numbers_of(
             abbreviation=Subquery(type_.values("abbreviation")),
             type_code=F("series__type_code"),
             symbol=F("series__unit__symbol"),
+            acted_on=acted_on("document"),
         )
         .select_related("document__signer__person")
         .only(*READ)

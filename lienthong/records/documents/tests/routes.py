@@ -201,6 +201,7 @@ ROUTES = (
     shown("slip", VIEW),
     shown("readers", VIEW, OPINE),
     shown("facts", VIEW),
+    shown("cited", VIEW, OPINE),
     shown("text", DRAFT),
     shown("write", DRAFT),
     shown("write_state", DRAFT),

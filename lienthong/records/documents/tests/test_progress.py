@@ -8,7 +8,7 @@ from django.utils import timezone
 from lienthong.kernel.procedures.public import steps_of
 
 from ..actions import opinions
-from ..queries.progress import waits_for
+from ..queries.progress import waits_for, way_of, whereabouts
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +41,14 @@ def test_a_body_asked_is_named_as_a_body_and_a_draft_by_its_drafter(province):
 
     assert f"{province.posts['specialist'].person} (Drafting)" in said
     assert f"{province.organisation} (Opinion)" in said
+
+
+def test_who_does_not_have_it_reads_since_when_somebody_has_and_what_comes_next(province):
+    document = province.finalised()
+    steps = list(steps_of(document))
+
+    where = whereabouts(steps, way_of(document, steps))
+
+    assert "Đỗ Văn Bình" in where.holders
+    assert where.since == next(one.opened_at for one in steps if one.is_open)
+    assert where.following == "Adoption"

@@ -16,6 +16,7 @@ from .. import permissions
 from ..labels import DISOWNED, state_mark
 from ..models import Document, State
 from ..queries import progress, slip
+from ..queries.cited import cited_by, mentions_in
 from ..queries.document import body_of, official_document
 from ..queries.effects import effects_around
 from ..queries.facts import facts_today
@@ -64,12 +65,13 @@ def show_document_of(
 def _to_do(request: ActorRequest, turn: Turn) -> dict[str, Any]:
     """What the actor can do."""
     steps = list(steps_of(turn.document))
+    way = progress.way_of(turn.document, steps)
     return {
         "can": turn,
         "task": turn.task,
         "actions": offered(request, ON_DOCUMENT, turn),
-        "way": progress.way_of(turn.document, steps),
-        "waits_for": "" if turn.task else progress.waits_for(steps),
+        "way": way,
+        "whereabouts": None if turn.task else progress.whereabouts(steps, way),
     }
 
 
@@ -97,6 +99,7 @@ def _parts(request: ActorRequest, turn: Turn) -> dict[str, Any]:
         "pages_mark": session_mark(request, file.sha256) if file else "",
         "official": official_document(document) if not pages else None,
         "body": body_of(document),
+        "mentions": [one.notation for one in mentions_in(document)],
         "may_watch": may_watch,
         "refusals": refusals_of(document) if may_watch else [],
         "recipients_said": ngettext("%(count)d line", "%(count)d lines", recipients)
@@ -130,6 +133,16 @@ def readers_page(request: ActorRequest, document_id: int) -> HttpResponse:
     document = found(request, document_id)
     context = {"document": document, "readers": readers_of(document)}
     return render(request, "documents/readers_page.html", context)
+
+
+@page(permissions.VIEW, permissions.OPINE)
+@require_GET
+def cited_page(request: ActorRequest, document_id: int) -> HttpResponse:
+    """The registered documents its text cites, those the reader may open, and whether each is in force."""
+    document = found(request, document_id)
+    fragment = "#cited" if request.headers.get("HX-Request") else ""
+    context = {"document": document, "cited": cited_by(document, request.actor)}
+    return render(request, f"documents/cited_page.html{fragment}", context)
 
 
 @page(permissions.VIEW)

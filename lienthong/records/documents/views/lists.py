@@ -23,6 +23,7 @@ from .. import permissions
 from ..labels import by_number, marks_of, state_mark, where_it_stands
 from ..models import Document, State, Urgency
 from ..queries import register, seen
+from ..queries.in_force import in_force_mark
 from ..queries.register import document_of
 
 
@@ -31,13 +32,15 @@ def counted(count: int) -> str:
 
 
 def remark_on(number: TakenNumber) -> Any:
-    """That a number is cancelled and why, that its record was lost, or that its document is being sealed."""
+    """That a number is cancelled and why, that its record was lost, or what became of its document."""
     if number.record_lost:
         return (Mark(_("Record lost"), "warn", "ban"), _("Signed and sealed before a restore"))
     if number.cancelled_at:
         return (Mark(_("Cancelled"), "bad", "ban"), number.cancelled_reason)
     document = register.document_of(number)
-    return state_mark(document) if document and document.state == State.SEALING else None
+    if document and document.state == State.SEALING:
+        return state_mark(document)
+    return in_force_mark(vars(number).get("acted_on"))
 
 
 def address_of(document: Document) -> str:
