@@ -70,8 +70,7 @@ def begin_answer(incoming_id: int, *, actor: Actor) -> Document:
         f"V/v trả lời {named} {incoming.notation} của {incoming.sender}",
         [
             f"Phúc đáp {named} {incoming.notation}{day} của {incoming.sender} "
-            f"({incoming.subject}), {incoming.unit} có ý kiến như sau:",
-            "…",
+            f"({incoming.subject}), {incoming.unit} có ý kiến như sau:"
         ],
         [_whom_to_answer(incoming)],
         actor=actor,
