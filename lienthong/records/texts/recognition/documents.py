@@ -145,7 +145,7 @@ def _read_body(
     lines: Sequence[Line], appendices: Sequence[Line], document: RecognisedDocument
 ) -> None:
     blocks, noise = read_blocks(lines)
-    more, more_noise = read_blocks(appendices)
+    more, more_noise = read_blocks(appendices, noise)
     body, again = grow(blocks)
     appended, more_again = grow(more)
     document.set_aside += [*noise, *more_noise, *again, *more_again]

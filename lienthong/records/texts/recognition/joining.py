@@ -7,17 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lienthong.kernel.text.public import fold
 from lienthong.records.texts.clauses.markers import STAGE, Marker, marker_of
 from lienthong.records.texts.clauses.notes import without_call
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_page_number
+from lienthong.records.texts.recognition.running import ENDS, is_noise, key_of, running_heads
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.splitting import is_appendix_title
 from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 
-_SCRAWL = re.compile(r"^\S*/\S*/\S*/\S*$")
-_STARTS_PLAIN = re.compile(r"\d|\W*(?:https?:|www\.)")
 _LABELLED = re.compile(r"^[^\W\d_][^.,;:()\d]{3,30}:(?:\s|$)")
 # What is filled in below "Nơi công tác: …".
 _PERIOD = re.compile(r"(?:Từ|Kể từ) ngày\s+\d")
@@ -25,7 +23,6 @@ _REFERS = re.compile(r"\b(?:Điều|khoản|điểm|mục|số|ngày|tháng|năm
 # "quý" / "III/2026.", "ngày" / "30/6/2027": the figure that belongs to the word above.
 _FIGURE = re.compile(r"(?:[IVX]{1,4}|\d{1,4})/\d{1,4}\b")
 _LONE_ROMAN = re.compile(r"[IVX]{1,6}")
-_ENDS = (".", ";", ":", "!", "?", "…", "./.")
 # A sentence cannot end with one of these: what follows the page break belongs to it.
 _OPEN_ENDED = re.compile(
     r"(?:,|\b(?:của|và|các|với|trong|cho|là|theo|đến|tại|về|ở|do|từ|bằng|những|một|để|hoặc|cùng|được|bị|giữa|(?<!trực )thuộc|như|vào|nhằm|đồng chí|số)|\b(?:khoản|điểm|tiết)\s\w{1,3})$",
@@ -40,8 +37,6 @@ CLOSING_SENTENCE = re.compile(
 _ENACTS = re.compile(
     r"\b(?:quy định|quyết định|quyết nghị|kết luận|ban hành|chỉ thị|hướng dẫn|thông báo)\b[^.;]{0,60}:$"
 )
-_RUNNING_HEAD = re.compile(r"[\W\d]*(?:Trang\s*)?[\d/\s]*$", re.IGNORECASE)
-_LONGEST_RUNNING_HEAD = 110
 _FIRST_LINE_INDENT = 3
 _FEWEST_SECOND_LINES = 4
 _NARROW = 0.75
@@ -105,9 +100,14 @@ def _margin(lines: Sequence[Line]) -> int | None:
     return margin if times >= _FEWEST_SECOND_LINES and times >= 0.8 * begins.total() else None
 
 
-def read_blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Aside]]:
-    """The blocks of a stretch of lines, and what is no part of the text (page numbers)."""
-    running = _running_heads(lines)
+def read_blocks(
+    lines: Sequence[Line], above: Sequence[Aside] = ()
+) -> tuple[list[Block], list[Aside]]:
+    """The blocks of a stretch of lines, and what is no part of the text (page numbers); `above` is what was
+    none in the stretch before."""
+    running = running_heads(
+        lines, {key_of(one.text) for one in above if one.reason is Reason.PAGE_HEADER}
+    )
     noise = [
         Aside(line.text, _reason(line)) for line in lines if is_noise(line) or id(line) in running
     ]
@@ -126,74 +126,6 @@ def _reason(line: Line) -> Reason:
     if is_page_number(line.text):
         return Reason.PAGE_NUMBER
     return Reason.HANDWRITING if is_noise(line) else Reason.PAGE_HEADER
-
-
-def is_noise(line: Line) -> bool:
-    """Page numbers and scrawls: kept apart, never part of a clause."""
-    if line.cells:
-        return False
-    return bool(
-        is_page_number(line.text)
-        or (_SCRAWL.match(line.text) and not _STARTS_PLAIN.match(line.text))
-    )
-
-
-def _running_heads(lines: Sequence[Line]) -> set[int]:
-    """Short lines that come back word for word beside the page numbers."""
-    beside: dict[str, list[int]] = {}
-    for at, line in enumerate(lines):
-        neighbours = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
-        may_be = not line.cells and len(line.text) <= _LONGEST_RUNNING_HEAD and not is_noise(line)
-        if may_be and any(is_noise(other) for other in neighbours):
-            beside.setdefault(_RUNNING_HEAD.sub("", line.folded), []).append(id(line))
-    again = {one for words, same in beside.items() if words and len(same) > 1 for one in same}
-    return again | _heads_in_mid_sentence(lines) | _heads_in_mid_table(lines)
-
-
-def _heads_in_mid_table(lines: Sequence[Line]) -> set[int]:
-    """What stands with a page number between two rows, where the head of the table is printed again."""
-    found: set[int] = set()
-    head: Line | None = None
-    for at, line in enumerate(lines):
-        head = line if line.cells and not (at and lines[at - 1].cells) else head
-        below = next((one for one in lines[at + 1 : at + 4] if one.cells), None)
-        if head is None or below is None or not line.cells or lines[at + 1].cells:
-            continue
-        between = lines[at + 1 : lines.index(below, at)]
-        words = [one for one in between if not is_noise(one)]
-        is_again = [fold(one) for one in below.cells or ()] == [
-            fold(one) for one in head.cells or ()
-        ]
-        if is_again and len(words) == 1 < len(between) and _is_short(words[0]):
-            found.add(id(words[0]))
-            head = None
-    return found
-
-
-def _is_short(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_RUNNING_HEAD and not marker_of(line.text)
-
-
-def _heads_in_mid_sentence(lines: Sequence[Line]) -> set[int]:
-    """What stands with a page number between the two halves of a sentence."""
-    found: set[int] = set()
-    for at in range(1, len(lines) - 2):
-        pair = lines[at : at + 2]
-        between = [one for one in pair if not is_noise(one)]
-        above, below = lines[at - 1], lines[at + 2]
-        if len(between) != 1 or above.cells or below.cells or between[0].cells:
-            continue
-        is_broken = not above.text.endswith(_ENDS) and not above.is_capitals
-        runs_on = below.text[0].islower() and not marker_of(below.text)
-        is_short = len(between[0].text) <= _LONGEST_RUNNING_HEAD
-        if is_broken and runs_on and is_short and _may_run(between[0]) and not is_noise(above):
-            found.add(id(between[0]))
-    return found
-
-
-def _may_run(line: Line) -> bool:
-    starts_anew = line.text[0].isupper() and line.blank_before
-    return starts_anew and not line.text.endswith((*_ENDS, ",")) and not marker_of(line.text)
 
 
 def _without_noise(lines: Sequence[Line], running: set[int]) -> list[Line]:
@@ -243,9 +175,7 @@ def _follows_a_ground(group: list[Line], line: Line, width: Width) -> bool:
 def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:
     marker = marker_of(line.text)
     if marker is None:
-        return bool(STAGE.match(line.text)) and (
-            line.blank_before or group[-1].text.endswith(_ENDS)
-        )
+        return bool(STAGE.match(line.text)) and (line.blank_before or group[-1].text.endswith(ENDS))
     return not (_could_be_mid_sentence(marker) and _is_open(group, line, width))
 
 
@@ -270,7 +200,7 @@ def _is_open(group: list[Line], line: Line, width: Width) -> bool:
 def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
     """A page break in mid-sentence: no end before it, no beginning after it."""
     last = group[-1]
-    if without_call(last.text).endswith(_ENDS) or line.italic != last.italic:
+    if without_call(last.text).endswith(ENDS) or line.italic != last.italic:
         return False
     if line.text[0].islower():  # no heading goes on below it in small letters
         return not _is_emphasised(group)
@@ -304,11 +234,11 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
     last = group[-1]
     if last.is_capitals != line.is_capitals and (last.is_capitals or line.is_capitals):
         return last.is_capitals and line.text[0].islower() and not last.bold
-    if last.bold != line.bold and (last.text.endswith(_ENDS) or not line.text[0].islower()):
+    if last.bold != line.bold and (last.text.endswith(ENDS) or not line.text[0].islower()):
         return False
     if last.text.endswith(":") and line.text[0].islower() and width.is_full(last):
         return True
-    if last.text.endswith(_ENDS):
+    if last.text.endswith(ENDS):
         return _may_go_on_after_stop(group, line, width)
     if (
         _is_set_in(last, line, width)

@@ -188,3 +188,18 @@ def test_an_item_of_three_lines_is_no_heading_though_it_ends_without_a_full_stop
     first, second = document.body[:2]
     assert (first["heading"], second["heading"]) == ("Năm 2026", None)
     assert second["text"].endswith("chuẩn bị nội dung")
+
+
+def test_a_line_at_the_foot_of_every_page_is_no_paragraph_of_the_last():
+    foot = "Ke hoach 2027 v3"
+    pages = [f"{n}\n{SENTENCE_OF_A_PAGE.format(n)}\n\n{foot}\n" for n in (2, 3)]
+    text = (
+        f"KẾ HOẠCH\ngiữ rừng\n\n1. Chi bộ giữ rừng.\n\n{foot}\n{''.join(pages)}\n"
+        f"T/M CHI BỘ\nBÍ THƯ\n\nLò Thị Mẫu\n\n4\nPHỤ LỤC\nViệc của xã\n\n1. Trồng cây.\n\n{foot}\n"
+    )
+    (document,) = recognise(text)
+    assert foot not in str(document.body)
+    assert foot in [one.text for one in document.set_aside]
+
+
+SENTENCE_OF_A_PAGE = "{0}. Chi ủy viên thứ {0} báo cáo hằng tháng."
