@@ -18,6 +18,7 @@ from lienthong.records.correspondence.actions.outside import BroughtScan, Descri
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import IncomingDocument, Scan
 from lienthong.records.correspondence.queries.outside import outside_for
+from lienthong.records.correspondence.queries.stamp import place_for_the_stamp
 
 from .scans import a_letter
 
@@ -246,3 +247,16 @@ def test_the_stamp_of_arrival_is_printed_on_a_copy_and_never_on_the_original(hou
         words = " ".join(pdf[0].get_textpage().get_text_bounded().split())
     assert "ĐẢNG ỦY XÃ AN THÀNH ĐẾN Số: 1 Ngày: " in words
     assert kept.content == a_letter()
+
+
+def test_the_stamp_covers_no_letter_where_the_page_has_room():
+    blank = [bytearray(b"\xff" * 210) for _row in range(297)]
+    for y in range(20, 120):
+        blank[y][:] = b"\x00" * 210
+    page = b"P5 210 297 255\n" + b"".join(blank)
+    left, top = place_for_the_stamp(page)
+
+    assert top >= 120
+    full = b"P5 210 297 255\n" + b"\x00\xff" * (210 * 297 // 2)
+    assert place_for_the_stamp(full) == (20, 46), "where there is no room, under the number"
+    assert left + 54 <= 210
