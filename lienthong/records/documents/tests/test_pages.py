@@ -347,14 +347,14 @@ def test_a_document_that_is_set_is_not_warned_about_its_closing_mark(province):
     specialist = province.actor("specialist")
     document = start_document(province.details("plan"), beginning, actor=specialist)
     said = [finding.sentence for finding in form_check(document)]
-    assert any("does not close" in sentence for sentence in said)
+    assert any("closes with “./.”" in sentence for sentence in said)
 
     appraisal.finalise(document.pk, actor=specialist)
     appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
     document = signature.submit(document.pk, actor=specialist)
 
     said = [finding.sentence for finding in form_check(document)]
-    assert not any("does not close" in sentence for sentence in said)
+    assert not any("close" in sentence for sentence in said)
 
 
 def test_a_second_tab_reads_who_has_given_the_initials_and_when(signed_in, province):
