@@ -194,6 +194,10 @@ class Story:
         clause = nhung.page.locator("ol.beside > li", has_text="Ít nhất 90% chi bộ")
         clause.locator(".proposal > summary").click()
         clause.locator('textarea[name^="clause-"]').fill(PROPOSAL)
+        words = clause.locator('textarea[name^="wording-"]')
+        words.fill(words.input_value().replace("90%", "95%"))
+        nhung.go(nhung.page.locator('button[formaction$="/opinions/keep/"]'))
+        nhung.sees("95%")
         nhung.fill("/opinions/give/", stance="amend", text="Cơ bản thống nhất; đề nghị sửa một ý.")
         self.look(nhung, "give-opinion")
         nhung.act()
@@ -210,9 +214,16 @@ class Story:
         self.look(minh, "opinions")
         while (open_ones := minh.page.locator(".said-one details[open] form")).count():
             one = open_ones.first
+            if one.get_attribute("action").endswith("/put-in/"):
+                minh.go(one.locator("button"))
+                minh.reads("In the text")
+                continue
             one.locator("[name$=how]").select_option("explained")
             one.locator("[name$=answer]").fill("Sẽ nêu trong kế hoạch thực hiện.")
             minh.go(one.locator("button[type=submit], button:not([type])"))
+        minh.to("/summary/")
+        minh.sees(PROPOSAL)
+        self.look(minh, "summary")
         minh.visit(self.document)
         minh.act()
 
