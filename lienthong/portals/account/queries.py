@@ -150,15 +150,17 @@ def signing_key_of(actor: Actor | None) -> dict[str, Any]:
         return {"has_signing_post": False}
     take_up_keys(post=actor.post_id)
     certificate = certificate_of_post(actor.post_id)
+    back, key_back = (settings.WEB + reverse(f"account:{to}") for to in ("account", "key_back"))
     if certificate is None:
+        suspended = suspended_of_post(actor.post_id)
         return {
             "has_signing_post": True,
             "certificate": None,
             "key_request": open_request(actor.post_id),
             "withdrawn": last_withdrawn(actor.post_id),
-            "suspended": suspended_of_post(actor.post_id),
+            "suspended": suspended,
+            "key_url": key_at(suspended.key_id, key_back) if suspended else "",
         }
-    back, key_back = (settings.WEB + reverse(f"account:{to}") for to in ("account", "key_back"))
     return {
         "has_signing_post": True,
         "certificate": certificate,

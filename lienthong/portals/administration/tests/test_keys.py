@@ -485,6 +485,7 @@ def test_a_holder_suspends_the_own_key_and_two_let_it_sign_again(
     assert heard("is suspended") >= {secretary.person_id, auditor.person_id}
     account = holder.get("/account/").content.decode()
     assert "Suspended" in account
+    assert f"/key/{made.key_id}/" in account, "the holder still reads what was signed with it"
     assert page("key_make", secretary.pk) not in account
 
     admin, second = (signed_in(one) for one in founders)

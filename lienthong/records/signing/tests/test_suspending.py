@@ -104,6 +104,13 @@ def test_what_it_signed_waits_for_its_seal(house: Agreeing) -> None:
     assert house.client.take(house.agreed(signed)).pdf
 
 
+def test_its_holder_reads_in_any_browser_what_was_done_with_it(suspended: Agreeing) -> None:
+    suspended.client.know("leader", suspended.desk.proof("leader"), browser=OWN)
+
+    assert suspended.client.known_here(OWN)[0].is_suspended
+    assert suspended.client.used("leader", browser=OWN)
+
+
 def test_its_holder_still_says_not_me(house: Agreeing) -> None:
     proof = house.desk.proof("leader")
     house.client.answer(laid(house), "sign", "leader", proof, browser=OWN)
