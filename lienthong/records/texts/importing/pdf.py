@@ -61,6 +61,8 @@ def read_pdf(data: bytes) -> dict[str, Any]:
         return documents_of(source) | {"has_scans": has_scans}
     except Unreadable as unreadable:
         return refusal(unreadable)
+    except pypdfium2.PdfiumError:  # a page that is named and is not there
+        return refusal(Unreadable(BROKEN))
 
 
 def source_of(data: bytes) -> tuple[Source, bool]:

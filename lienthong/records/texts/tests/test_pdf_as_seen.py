@@ -11,6 +11,7 @@ from pypdf.generic import (
     DictionaryObject,
     FloatObject,
     NameObject,
+    NumberObject,
     TextStringObject,
 )
 
@@ -203,3 +204,10 @@ def test_the_stamp_of_a_signature_is_set_aside_and_said():
     assert ("signing_stamp", "Ky boi: Van phong") in {
         (one["reason"], one["text"]) for one in read["account"]["set_aside"]
     }
+
+
+def test_a_page_that_is_named_and_is_not_there_is_refused():
+    def lose(writer: pypdf.PdfWriter) -> None:
+        writer.root_object["/Pages"][NameObject("/Count")] = NumberObject(2)
+
+    assert read_pdf(changed(pdf(WORDS), lose))["refused"] == "broken"
