@@ -40,9 +40,9 @@ class Shown:
     edge: Box
     picture: pypdfium2.PdfBitmap | None = None
 
-    def has(self, textpage: pypdfium2.PdfTextPage, at: int) -> bool:
-        """Whether a letter is seen."""
-        left, bottom, right, top = box = textpage.get_charbox(at, loose=True)
+    def has(self, textpage: pypdfium2.PdfTextPage, at: int, box: Box) -> bool:
+        """Whether a letter, which fills this box, is seen."""
+        left, bottom, right, top = box
         x, y = (left + right) / 2, (bottom + top) / 2
         if not (self.edge[0] <= x <= self.edge[2] and self.edge[1] <= y <= self.edge[3]):
             return False
