@@ -163,6 +163,7 @@ def test_finalising_asks_about_what_was_accepted_and_does_not_stand_in_the_text(
     client = signed_in("specialist")
     page = get(client, "document", document.pk)
     assert "Proposals on mục I.1 were accepted and do not stand in the text" in page
+    assert "1 accepted proposal does not stand in the text" in page, "without scripts too"
     assert "Not in the text" in get(client, "opinions", document.pk)
 
     edited(province, document, wid, "Câu do cơ quan viết.")
