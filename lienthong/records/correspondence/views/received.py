@@ -80,7 +80,13 @@ def reading_page(request: ActorRequest, audience_id: int) -> HttpResponse:
     parts = (received.document, received.letter, received.original)
     asked = (one for one in parts if one is not None and one.audience_id == audience_id)
     document = next(asked, received.document)
-    context = {"document": document, "body": body_of(document), "back": audience_id}
+    context = {
+        "received": received,
+        "since": since_it_was_issued(received, request.actor),
+        "document": document,
+        "body": body_of(document),
+        "back": audience_id,
+    }
     return render(request, "correspondence/reading.html", context)
 
 

@@ -99,3 +99,16 @@ def test_a_draft_that_recalls_it_may_name_it(certified, plan):
 
 def test_a_day_that_is_none_is_no_day() -> None:
     assert Mention("01-KH/TU", " ngày 31/2/2025").day is None
+
+
+def test_v_02_a_number_that_two_documents_bear_is_chosen_by_the_reader(certified, plan, signed_in):
+    specialist = certified.actor("specialist")
+    other = as_issued(start_acting_on(plan.pk, "amends", actor=specialist), plan.notation)
+    let_it_be_found(plan.pk, other.pk)
+    document = citing(certified, "Căn cứ văn bản số 01-KH/TU của Tỉnh ủy Đồng Xuân;")
+
+    (cited,) = cited_by(document, specialist)
+
+    assert len(cited.links) == 2
+    page = signed_in("specialist").get(reverse("documents:cited", args=[document.pk]))
+    assert "2 documents bear the number 01-KH/TU; choose" in page.content.decode()

@@ -171,7 +171,10 @@ def test_its_page_its_list_and_a_search_say_what_has_become_of_it(certified, ear
         if one.title.startswith("01-KH/TU")
     ]
 
-    assert f"Recalled by Decision {later.notation}" in page
+    reading = client.get(reverse("documents:reading", args=[earlier.pk])).content.decode()
+    for said in (page, reading):
+        assert f"Recalled by Decision {later.notation}" in said
+        assert "Issued</span>" not in said, "what is recalled is not called issued"
     assert reverse("documents:document", args=[later.pk]) in page
     assert "Recalled" in listed
     assert hit.state == "recalled"

@@ -11,6 +11,7 @@ from lienthong.kernel.audiences.public import WATCH
 from lienthong.kernel.permissions.public import paths_where
 from lienthong.kernel.procedures.public import steps_of
 from lienthong.kernel.web.public import ActorRequest, offered, page, session_mark
+from lienthong.ui.lists.columns import Mark
 
 from .. import permissions
 from ..labels import DISOWNED, state_mark
@@ -20,6 +21,7 @@ from ..queries.cited import cited_by, mentions_in
 from ..queries.document import body_of, official_document
 from ..queries.effects import effects_around
 from ..queries.facts import facts_today
+from ..queries.in_force import InForce, in_force_of
 from ..queries.opinions import answered_said, asked_bodies, notes_beside, owed_answers
 from ..queries.pages import page_count
 from ..queries.progress import Turn
@@ -93,7 +95,7 @@ def _parts(request: ActorRequest, turn: Turn) -> dict[str, Any]:
     may_watch = paths_where(request.actor, WATCH).covers(document.issuer.path)
     return {
         "document": document,
-        "state": DISOWNED if turn.is_disowned else state_mark(document),
+        "state": DISOWNED if turn.is_disowned else _state_of(document, turn.standing),
         "pages": pages,
         "page_numbers": range(1, pages + 1),
         "pages_mark": session_mark(request, file.sha256) if file else "",
@@ -122,8 +124,19 @@ def _history(request: ActorRequest, document: Document) -> dict[str, Any]:
 def reading_page(request: ActorRequest, document_id: int) -> HttpResponse:
     """The text clause by clause, for small screens and for who was led to one clause."""
     document = found(request, document_id)
-    context = {"document": document, "state": state_mark(document), "body": body_of(document)}
+    standing = in_force_of(document) if document.is_issued else InForce(())
+    context = {
+        "document": document,
+        "state": _state_of(document, standing),
+        "body": body_of(document),
+        **effects_around(document, standing, request.actor),
+    }
     return render(request, "documents/reading.html", context)
+
+
+def _state_of(document: Document, standing: InForce) -> Mark:
+    """How far it has come; of what is issued, what has become of it since."""
+    return standing.mark or state_mark(document)
 
 
 @page(permissions.VIEW, permissions.OPINE)

@@ -1,0 +1,71 @@
+"""What is told where a document has arrived that its issuer recalls, replaces or amends."""
+
+import pytest
+from django.urls import reverse
+
+from lienthong.kernel.audiences.public import Addressing, Purpose
+from lienthong.kernel.notices.models import Notice
+from lienthong.records.correspondence.actions.notifying import notify_who_has_the_earlier
+from lienthong.records.documents.models import Effect
+
+from .factories import an_issued_document
+
+pytestmark = pytest.mark.django_db
+
+
+def recalled(house, earlier, *units):
+    """Recalled by a decision that reaches these organisations only."""
+    addressing = Addressing(units={unit.pk: Purpose.CARRY_OUT for unit in units})
+    later = an_issued_document(
+        house.province, addressing, house.posts["province_clerk"], code="decision"
+    )
+    Effect.objects.create(document=later, earlier=earlier, kind="recalls")
+    return later
+
+
+def opened(enter, who, document, page="received"):
+    return enter(who).get(reverse(f"correspondence:{page}", args=[document.audience_id]))
+
+
+@pytest.mark.parametrize("page", ["received", "reading"])
+def test_who_may_read_the_later_document_is_led_to_it(house, resolution, enter, page):
+    later = recalled(house, resolution, house.commune)
+
+    said = opened(enter, "clerk", resolution, page).content.decode()
+
+    assert f"Recalled by Decision {later.notation}" in said
+    assert reverse("correspondence:received", args=[later.audience_id]) in said
+
+
+def test_who_may_not_read_it_learns_the_day_and_nothing_else_of_it(house, resolution, enter):
+    later = recalled(house, resolution, house.other)
+
+    said = opened(enter, "clerk", resolution).content.decode()
+
+    assert f"Recalled on {later.issued_on:%d/%m/%Y}" in said
+    assert later.notation not in said
+    assert later.title not in said
+
+
+def test_the_list_marks_what_was_recalled(house, resolution, enter):
+    recalled(house, resolution, house.commune)
+
+    said = enter("clerk").get(reverse("correspondence:incoming"), {"tab": "all"}).content.decode()
+
+    assert said.count("Recalled") == 1
+
+
+def test_who_was_sent_it_and_who_has_dealt_with_it_are_notified_at_once(house, resolution, enter):
+    opened(enter, "branch_secretary", resolution)
+    later = recalled(house, resolution, house.commune)
+
+    notify_who_has_the_earlier(later.pk)
+
+    told = set(
+        Notice.objects.filter(message__contains="recalled").values_list("person_id", flat=True)
+    )
+    for who in ("clerk", "committee_member", "branch_secretary"):
+        assert house.posts[who].person_id in told, who
+    notice = Notice.objects.filter(message__contains="recalled").first()
+    assert notice.path == reverse("correspondence:received", args=[resolution.audience_id])
+    assert notice.params["earlier"] == resolution.notation
