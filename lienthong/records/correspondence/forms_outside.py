@@ -132,3 +132,24 @@ def _said(sure: int | None, by: str) -> dict[str, Any]:
         "tone": "bad",
         "icon": "alert-circle",
     }
+
+
+class SecretLineForm(forms.Form):
+    """What the register may say of a document that bears a mark of secrecy: nothing of its content."""
+
+    asked = ("sender",)
+    sender = ShortText(label=_("Sender"), max_length=200, required=False)
+    notation = ShortText(label=_("Number and symbol"), max_length=60, required=False)
+    issued_on = DateField(label=_("Date of the document"), required=False)
+    came_by = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[one for one in WAYS if one[0] in (CameBy.POST, CameBy.HAND)],
+    )
+    arrived_on = DateField(label=_("Arrived on"), required=False)
+    is_another = forms.BooleanField(
+        label=_("It is another document: register it all the same."), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        return given if self.errors else {"described": Described(**given, subject="")}

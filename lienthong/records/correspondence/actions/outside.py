@@ -1,7 +1,7 @@
 """Registering what came by post, by hand, by e-mail or by another system: its scan, then its entry."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, inspect_scan, store
-from lienthong.kernel.numbering.public import series_for_incoming, take_number
+from lienthong.kernel.numbering.public import TakenNumber, series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import start
 from lienthong.kernel.search.public import index
@@ -25,6 +25,7 @@ from ..queries.outside import named, twins_of
 from ..queries.scanned import read_letters, read_scan
 from ..queries.searched import OUTSIDE
 
+SECRET_LINE = "Văn bản mật"
 WITHOUT_NUMBER = "Không số"  # as offices write it in their registers
 
 
@@ -157,7 +158,29 @@ def register_outside(
     number = take_number(series_for_incoming(unit, today.year), actor=actor)
     _refuse_a_twin(unit, described, scan)
 
-    entry = IncomingDocument.objects.create(
+    entry = _entered(unit, described, number, actor)
+    if scan is not None:
+        scan.entry = entry
+        scan.save(update_fields=["entry"])
+    start(procedures.HANDLING, entry)
+    index(OUTSIDE, [entry.pk])
+
+    record(
+        actor,
+        "correspondence.registered",
+        entry,
+        number=number.number,
+        year=today.year,
+        file=scan.file_id if scan else None,
+    )
+    return entry
+
+
+def _entered(
+    unit: Unit, described: Described, number: TakenNumber, actor: Actor
+) -> IncomingDocument:
+    today = timezone.localdate()
+    return IncomingDocument.objects.create(
         unit=unit,
         came_by=described.came_by,
         sender=described.sender,
@@ -174,20 +197,25 @@ def register_outside(
         registered_by_id=actor.post_id,
         registered_by_name=actor.signature,
     )
-    if scan is not None:
-        scan.entry = entry
-        scan.save(update_fields=["entry"])
-    start(procedures.HANDLING, entry)
+
+
+@transaction.atomic
+def register_secret(described: Described, *, actor: Actor) -> IncomingDocument:
+    """Give a number of arrival to a document that bears a mark of secrecy: a line without its content.
+
+    It is handled on paper; nothing of it is kept here, and it lies on no desk (# Luật 117/2025/QH15).
+    """
+    unit = _register_of(actor)
+
+    described = _refuse_unless_described(replace(described, subject=SECRET_LINE, urgency="normal"))
+    number = take_number(series_for_incoming(unit, timezone.localdate().year), actor=actor)
+    _refuse_a_twin(unit, described, None)
+    entry = _entered(unit, described, number, actor)
+    entry.state, entry.closed_at = IncomingDocument.State.CLOSED, timezone.now()
+    entry.save(update_fields=["state", "closed_at"])
     index(OUTSIDE, [entry.pk])
 
-    record(
-        actor,
-        "correspondence.registered",
-        entry,
-        number=number.number,
-        year=today.year,
-        file=scan.file_id if scan else None,
-    )
+    record(actor, "correspondence.registered", entry, number=number.number, year=entry.year)
     return entry
 
 

@@ -98,6 +98,10 @@ ROUTES = (
         "correspondence:enter_typed", (REGISTER,), sees=keeps_own_register, does=anybody,
         sends={"sender": WORDS, "came_by": "post"},
     ),
+    RouteRule(
+        "correspondence:enter_secret", (REGISTER,), sees=keeps_own_register, does=anybody,
+        sends={"came_by": "post"},
+    ),
     _of_a_scan("scan"),
     _of_a_scan("scan_image", ids={"number": 1}),
     _of_a_scan("enter_scan", does=anybody, reads=False, sends={"came_by": "post"}),

@@ -156,6 +156,17 @@ def test_a_line_of_the_register_that_cannot_be_is_refused(house, changes, senten
     assert not IncomingDocument.objects.exists()
 
 
+def test_of_a_secret_document_the_register_keeps_a_line_without_its_content(house):
+    """Luật 117/2025/QH15: it takes its number in the same register, and lies on nobody's desk."""
+    told = Described(**(vars(REPORT) | {"subject": "nội dung mật"}))
+    entry = outside.register_secret(told, actor=house.actor("clerk"))
+
+    assert (entry.number.number, entry.state, entry.subject) == (1, "closed", "Văn bản mật")
+    assert not desk_of(house.actor("chief")).exists()
+    with pytest.raises(PermissionDenied):
+        outside.register_secret(told, actor=house.actor("secretary"))
+
+
 def test_one_that_is_registered_already_is_named_before_it_takes_another_number(house):
     """# V-02: the clerk, who sees that it is another, registers it all the same."""
     registered(house)

@@ -11,7 +11,7 @@ from lienthong.kernel.web.public import ActionView
 
 from .. import permissions
 from ..actions import outside
-from ..forms_outside import OutsideForm, ScanForm
+from ..forms_outside import OutsideForm, ScanForm, SecretLineForm
 from ..models import IncomingDocument, Scan
 
 
@@ -54,6 +54,21 @@ ON_OUTSIDE = (
         title=_("Register a document without a scan"),
         icon="hash",
         path="outside/typed/",
+        said=_registered,
+        to=_entry_page,
+    ),
+    ActionView(
+        "enter_secret",
+        permissions.REGISTER,
+        do=lambda _unit, given, actor: outside.register_secret(**given, actor=actor),
+        form=SecretLineForm,
+        alone=True,
+        place="page",
+        label=_("Register"),
+        title=_("A line for a document marked secret"),
+        text=_("It takes a number of arrival; nothing of its content stands here."),
+        icon="shield-lock",
+        path="outside/secret/",
         said=_registered,
         to=_entry_page,
     ),
