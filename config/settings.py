@@ -122,6 +122,8 @@ CACHES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# An opinion is one form with several boxes for each clause of a draft.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 40_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["lienthong.kernel.files.receiving.NamelessUploadHandler"]
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024

@@ -265,3 +265,18 @@ def test_a_second_round_is_asked_about_the_text_as_it_stands_then(signed_in, pro
     assert {one.request.round for one in given} == {1, 2}
     (newest,) = (one for one in given if one.request.round == 2)
     assert [run.state for run in found[newest.pk].runs[0]] == ["same", "gone", "new"]
+
+
+def test_a_draft_of_four_hundred_clauses_is_answered_in_one_form(signed_in, province, document):
+    wid = first_clause(document)
+    boxes = {
+        f"{name}caaaaaa{at:04d}".translate(str.maketrans("0189", "abcd")): ""
+        for at in range(400)
+        for name in ("clause-", "wording-", "insert-")
+    }
+    given = {"stance": "amend", "text": "", **boxes, f"clause-{wid}": "Nên rõ hơn."}
+
+    answer = signed_in("head").post(address("give_opinion", document.pk), given)
+
+    assert answer.status_code == 302
+    assert Opinion.objects.get().text == "Nên rõ hơn."
