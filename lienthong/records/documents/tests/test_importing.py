@@ -320,7 +320,7 @@ def test_what_no_particular_takes_is_said(province):
     assert (attached, "unplaced") in aside
 
 
-def test_who_signs_beside_the_signer_is_printed_beside(province):
+def test_who_signs_beside_the_signer_is_printed_beside(province, signed_in):
     blocks = ("NGƯỜI GHI BIÊN BẢN", "CHỦ TRÌ HỘI NGHỊ"), ("Lù Thị Chẩn", "Trần Minh Quang")
     signed = "\n\n\n".join("{:40}{}".format(*row) for row in blocks)
 
@@ -339,6 +339,9 @@ def test_who_signs_beside_the_signer_is_printed_beside(province):
     )
     assert not document.text.account["set_aside"]
     assert not any("Lù Thị Chẩn" in one.sentence for one in form_check(document))
+
+    page = signed_in("specialist").get(reverse("documents:document", args=[document.pk]))
+    assert page.content.decode().count("Lù Thị Chẩn") == 1
 
     document.beside = ""
 
