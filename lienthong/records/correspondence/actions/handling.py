@@ -19,6 +19,7 @@ from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.received import answering_documents, assignable_bodies
 from .finding import let_the_bodies_find
+from .owing import balance_work
 from .result_files import BroughtFile, keep_files
 
 State = IncomingDocument.State
@@ -113,6 +114,7 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
     direction = _write_direction(incoming, given, actor, is_proposal=False)
     advance(incoming, procedures.DIRECTED, actor=actor, note=given.instruction)
     let_the_bodies_find(incoming)
+    _owe_forwarding(incoming)
 
     record(actor, "correspondence.directed", incoming, lead=given.lead_id, due_on=given.due_on)
     crash_point("direct.before_commit")
@@ -199,6 +201,7 @@ def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
         raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
 
     _end(incoming, procedures.FILED, note, actor)
+    _owe_forwarding(incoming)
 
     record(actor, "correspondence.filed", incoming)
     return incoming
@@ -274,6 +277,12 @@ def _refuse_unless_answerable(
     if document is None:
         raise RuleBroken(_("Choose a document your organisation has issued."), field="document")
     return document
+
+
+def _owe_forwarding(incoming: IncomingDocument) -> None:
+    """Once somebody has decided on it, those beneath the committee need not wait any longer."""
+    if incoming.audience_id is not None:
+        balance_work({incoming.unit_id}, {incoming.audience_id})
 
 
 def _end(incoming: IncomingDocument, outcome: str, note: str, actor: Actor) -> None:

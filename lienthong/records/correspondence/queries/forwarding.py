@@ -26,7 +26,8 @@ State = IncomingDocument.State
 def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
     """Registered documents for which somebody beneath a committee waits until it forwards them.
 
-    A letter and the original it carries are one task where both are registered: the original's.
+    A letter and the original it carries are one task where both are registered: the original's. Nobody
+    forwards what waits for a proposal or a direction.
     """
     carried = Receipt.objects.filter(
         Q(audience=OuterRef("audience")) | Q(audience=OuterRef("document__carries")),
@@ -44,7 +45,7 @@ def entries_to_forward(unit_id: int) -> QuerySet[IncomingDocument]:
         IncomingDocument.objects.filter(
             is_awaited, ~Exists(carried), ~Exists(entered), unit=unit_id
         )
-        .exclude(state=State.REFUSED)
+        .exclude(state__in=[State.REFUSED, State.REGISTERED, State.PROPOSED])
         .order_by("registered_at")
     )
 
@@ -66,6 +67,8 @@ def owes_forwarding(received: ReceivedDocument) -> bool:
     """Whether a committee with a clerk has yet to forward this registered document to those below."""
     incoming, unit = received.incoming, received.unit
     if incoming is None or unit is None or received.standing is None:
+        return False
+    if incoming.waits_for_direction:
         return False
     return entries_to_forward(unit.pk).filter(pk=incoming.pk).exists()
 

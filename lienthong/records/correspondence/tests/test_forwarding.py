@@ -12,7 +12,7 @@ from lienthong.kernel.people.tests.factories import a_post
 from lienthong.kernel.procedures.public import work_item_counts
 from lienthong.kernel.procedures.queries import work_items_of
 from lienthong.kernel.units.public import Unit
-from lienthong.records.correspondence.actions import receiving
+from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward, owes_forwarding
@@ -22,8 +22,12 @@ from lienthong.records.correspondence.tests.factories import an_issued_document
 
 
 def register(house, received, who="clerk", unit=None):
+    """Registered, and decided on: only then somebody is to forward it."""
     unit = unit or house.commune
-    return register_incoming(received.audience_id, unit.pk, actor=house.actor(who))
+    entry = register_incoming(received.audience_id, unit.pk, actor=house.actor(who))
+    secretary = house.actor(who.replace("clerk", "secretary"))
+    handling.file_away(entry.pk, note="", actor=secretary)
+    return entry
 
 
 def is_said_to_owe_it(house, client_of, received):
@@ -173,7 +177,7 @@ def test_what_is_forwarded_without_a_letter_is_a_clerks_work(house, enter, base_
     assert lists_at_the_base(house, enter)["to_register"] == [resolution.pk]
     entry = register(house, resolution, "base_clerk", house.base)
     found = lists_at_the_base(house, enter)
-    assert (found["to_register"], found["to_direct"]) == ([], [entry.pk])
+    assert (found["to_register"], found["closed"]) == ([], [entry.pk])
     assert found["to_forward"] == [entry.pk]
 
 

@@ -75,7 +75,7 @@ def test_what_is_filed_lies_with_nobody(house):
 
 
 def test_what_is_to_be_forwarded_lies_with_those_who_begin_the_letter(house, enter):
-    registered(house)
+    handling.file_away(registered(house).pk, note="", actor=house.actor("chief"))
     (row,) = enter("clerk").get(LIST, {"tab": "to_forward"}).context["rows"]
 
     assert f"{person(house, 'chief')}, {person(house, 'clerk')}" in row.drawn

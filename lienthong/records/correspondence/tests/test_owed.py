@@ -14,7 +14,7 @@ from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.units.actions.tree import move_unit
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.units.tests.by_two import dissolve
-from lienthong.records.correspondence.actions import receiving, registering
+from lienthong.records.correspondence.actions import handling, receiving, registering
 from lienthong.records.correspondence.actions.owing import balance_work_of, owe_again
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import owes_forwarding, own_letter
@@ -89,7 +89,10 @@ class Story:
 
     def register(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, CLERKS[who]), self.house.actor(who)
-        registering.register_incoming(self.of(which).audience_id, unit.pk, actor=actor)
+        entry = registering.register_incoming(self.of(which).audience_id, unit.pk, actor=actor)
+        if which % 2:  # of the others nobody has decided anything: they are not forwarded yet
+            leader = self.house.actor(who.replace("clerk", "secretary"))
+            handling.file_away(entry.pk, note="", actor=leader)
 
     def refuse(self, who: str, which: int) -> None:
         unit, actor = getattr(self.house, CLERKS[who]), self.house.actor(who)

@@ -303,6 +303,7 @@ def test_the_steps_of_a_branch_name_who_took_them(house, enter, resolution, inco
 
 
 def test_the_committee_begins_its_letter_from_the_page(house, enter, resolution, incoming):
+    handling.file_away(incoming.pk, note="", actor=house.actor("secretary"))
     page = enter("clerk").get(page_of(resolution)).content.decode()
     assert "Draft the forwarding letter" in page
 

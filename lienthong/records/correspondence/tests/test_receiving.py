@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from lienthong.kernel.audiences.public import Receipt
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.records.correspondence.actions import receiving
+from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import Forwarding
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
@@ -178,6 +178,8 @@ def test_a_letter_that_carries_nothing_marks_nothing(house, resolution):
 
 
 def test_a_committee_owes_the_forwarding_until_its_letter_is_issued(house, resolution, registered):
+    assert not entries_to_forward(house.commune.pk).exists(), "nobody has decided on it"
+    handling.file_away(registered.pk, note="", actor=house.actor("chief"))
     assert list(entries_to_forward(house.commune.pk)) == [registered]
 
     receiving.note_forwarding(house.letter(resolution.audience).pk)

@@ -5,14 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.records.correspondence.actions import urging
+from lienthong.records.correspondence.actions import handling, urging
 from lienthong.records.correspondence.actions.registering import register_incoming
 
 
 def test_an_urging_letter_lists_what_its_addressee_owes_and_nothing_of_others(house, resolution):
     """Both communes owe two resolutions; the one that has registered one of them owes the other."""
     second = house.resolution()
-    register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    entry = register_incoming(resolution.audience_id, house.commune.pk, actor=house.actor("clerk"))
+    handling.file_away(entry.pk, note="", actor=house.actor("chief"))
     letter = urging.begin_urging(
         second.audience_id, house.commune.pk, actor=house.actor("province_clerk")
     )
