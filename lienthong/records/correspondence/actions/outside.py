@@ -25,7 +25,7 @@ from ..queries.outside import named, twins_of
 from ..queries.scanned import read_letters, read_scan
 from ..queries.searched import OUTSIDE
 
-SECRET_LINE = "Văn bản mật"
+CLASSIFIED_LINE = "Văn bản mật"
 WITHOUT_NUMBER = "Không số"  # as offices write it in their registers
 
 
@@ -207,7 +207,9 @@ def register_secret(described: Described, *, actor: Actor) -> IncomingDocument:
     """
     unit = _register_of(actor)
 
-    described = _refuse_unless_described(replace(described, subject=SECRET_LINE, urgency="normal"))
+    described = _refuse_unless_described(
+        replace(described, subject=CLASSIFIED_LINE, urgency="normal")
+    )
     number = take_number(series_for_incoming(unit, timezone.localdate().year), actor=actor)
     _refuse_a_twin(unit, described, None)
     entry = _entered(unit, described, number, actor)
