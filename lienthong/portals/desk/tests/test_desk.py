@@ -58,7 +58,8 @@ def test_the_document_goes_from_desk_to_desk(house, enter):
     entry = registered(house, document)
     assert "Propose" in desk_of(enter, "chief")
     # Where an office proposes, the secretary is not asked twice.
-    assert "Nothing waits for you" not in desk_of(enter, "clerk")  # the letter is still owed
+    # Nobody has decided on it: nothing is to be forwarded yet.
+    assert "Nothing waits for you" in desk_of(enter, "clerk")
 
     propose(entry.pk, opinion="Kính trình.", actor=house.actor("chief"))
     assert "Direct" in desk_of(enter, "secretary")
@@ -66,6 +67,7 @@ def test_the_document_goes_from_desk_to_desk(house, enter):
     due = timezone.localdate() - dt.timedelta(days=0)
     given = Instruction(house.building.pk, "Tham mưu.", due_on=due)
     direct(entry.pk, given=given, actor=house.actor("secretary"))
+    assert "Nothing waits for you" not in desk_of(enter, "clerk")  # now the letter is owed
     page = desk_of(enter, "head")
     assert "Handle" in page
     assert "Due today" in page
@@ -149,7 +151,7 @@ def test_a_desk_of_five_hundred_costs_no_more_and_is_shown_page_by_page(house, e
     document = house.resolution()
     registered(house, document)
     step = WorkItem.objects.get(step="propose")
-    due = [end_of_day(timezone.localdate() + dt.timedelta(days=n % 9 - 1)) for n in range(499)]
+    due = [end_of_day(timezone.localdate() + dt.timedelta(days=n % 9 - 1)) for n in range(500)]
     WorkItem.objects.bulk_create(copied(step, due_at=at) for at in due)
     chief = enter("chief")
 
@@ -158,7 +160,7 @@ def test_a_desk_of_five_hundred_costs_no_more_and_is_shown_page_by_page(house, e
     assert len(statements) <= DESK_BUDGET, "\n".join(one[:300] for one in statements)
     assert sum("procedures_workitem" in one for one in statements) == 2
     first, last = (chief.get(DESK, {"page": page}).context for page in (1, 6))
-    assert first["desk"].total == 501  # the letter is still to be begun
+    assert first["desk"].total == 501
     assert (len(first["desk"].lines), len(last["desk"].lines)) == (100, 1)
     late = chief.get(DESK, {"due": "overdue"}).context["desk"]
     assert late.overdue == len(late.lines) == sum(at <= timezone.now() for at in due)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lienthong.kernel.audiences.public import Addressing, Purpose, Receipt, Scope
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.records.correspondence.actions import receiving
+from lienthong.records.correspondence.actions import handling, receiving
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.models import IncomingDocument
 from lienthong.records.correspondence.queries.forwarding import entries_to_forward
@@ -86,6 +86,7 @@ def test_each_page_points_at_the_arrival_of_the_other(house, enter, resolution, 
 def test_both_are_forwarded_as_one(house, resolution, centre_letter):
     entry = register(house, resolution)
     register(house, centre_letter)
+    handling.file_away(entry.pk, note="", actor=house.actor("secretary"))
     assert list(entries_to_forward(house.commune.pk)) == [entry]
 
     receiving.note_forwarding(house.letter(resolution.audience).pk)
