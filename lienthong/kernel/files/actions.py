@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Exists, ForeignObjectRel, OuterRef, ProtectedError, QuerySet
 from django.utils import timezone
 
@@ -57,6 +58,14 @@ def sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def put_away(file: StoredFile) -> None:
+    """Remove at once, when the transaction ends well, what nobody uses any more; else it stays."""
+    with contextlib.suppress(ProtectedError), transaction.atomic():
+        path = file.path
+        file.delete()
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def sweep() -> int:

@@ -1,7 +1,7 @@
 """The door of the room: keeping bytes, and looking at bytes nobody has vouched for."""
 
 from lienthong.kernel.files.acting import check_workbook
-from lienthong.kernel.files.actions import store
+from lienthong.kernel.files.actions import put_away, store
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.letters import Word, reads_letters, turn_of, words_on
 from lienthong.kernel.files.models import StoredFile
@@ -29,6 +29,7 @@ __all__ = [
     "reads_letters",
     "run_bounded",
     "scanned_page",
+    "put_away",
     "store",
     "turn_of",
     "words_on",

@@ -58,18 +58,26 @@ def inspect_scan(data: bytes, filename: str) -> Scanned:
 @lru_cache(maxsize=48)
 def scanned_page(sha256: str, number: int, width: int, turned: int = 0) -> bytes | None:
     """One page of a kept scan as PNG, turned clockwise; drawn where a hostile file does no harm."""
-    return draw_scan(StoredFile.objects.get(pk=sha256), number, width=width, turned=turned)
+    file = StoredFile.objects.get(pk=sha256)
+    return draw_scan(file.read(), file.media_type, number, width=width, turned=turned)
 
 
 def draw_scan(
-    file: StoredFile, number: int, *, width: int, turned: int = 0, grey: bool = False
+    data: bytes,
+    media_type: str,
+    number: int,
+    *,
+    width: int,
+    turned: int = 0,
+    grey: bool = False,
 ) -> bytes | None:
+    """One page of a scan, kept or only brought, as a picture."""
     drawn = run_bounded(
         f"{PICTURES}.draw_page",
-        file.read(),
+        data,
         seconds=SECONDS,
         megabytes=MEGABYTES,
-        media_type=file.media_type,
+        media_type=media_type,
         number=number,
         width=width,
         turned=turned,

@@ -9,6 +9,7 @@ describe(
 )
 describe("correspondence.scan_brought", _("Brought a scan for the register"))
 describe("correspondence.scan_turned", _("Turned the scan"))
+describe("correspondence.scan_marked", _("Removed a scan on which a mark of secrecy was found"))
 describe("correspondence.scan_discarded", _("Discarded a scan before it had a number"))
 describe("correspondence.refused", _("Refused the document: %(reason)s"))
 describe("correspondence.proposed", _("Proposed how it is handled"))

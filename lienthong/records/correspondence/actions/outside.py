@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.files.public import FileRefused, inspect_scan, store
+from lienthong.kernel.files.public import FileRefused, inspect_scan, put_away, store
 from lienthong.kernel.numbering.public import TakenNumber, series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import start
@@ -17,7 +17,7 @@ from lienthong.kernel.search.public import index
 from lienthong.kernel.text.public import fold, nfc, one_line
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Urgency
-from lienthong.records.texts.public import MARKED_SECRET, is_secret_by_name
+from lienthong.records.texts.public import MARKED_SECRET, MarkedSecret, is_secret_by_name
 
 from .. import permissions, procedures
 from ..models import CameBy, IncomingDocument, Scan
@@ -73,8 +73,8 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
 
     try:
         found = inspect_scan(brought.data, brought.name)
-        file = store(brought.data, media_type=found.media_type)
-        reading = read_scan(brought.data, file, brought.name)
+        # A mark of secrecy is looked for before anything is written.
+        reading = read_scan(brought.data, found.media_type, brought.name)
     except FileRefused as refused:
         raise RuleBroken(str(refused), field="file") from refused
     if not reading.is_whole and not brought.bears_no_mark:
@@ -85,7 +85,7 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
 
     scan = Scan.objects.create(
         unit=unit,
-        file=file,
+        file=store(brought.data, media_type=found.media_type),
         name=nfc(brought.name)[:200],
         pages=found.pages,
         turned=reading.turned,
@@ -99,8 +99,8 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
         actor,
         "correspondence.scan_brought",
         scan,
-        file=file.pk,
-        said_unmarked=brought.bears_no_mark,
+        file=scan.file_id,
+        said_unmarked=brought.bears_no_mark and not reading.is_whole,
     )
     return scan
 
@@ -116,14 +116,22 @@ def _waiting_scan(scan_id: int, actor: Actor) -> Scan:
 
 
 @transaction.atomic
-def turn_scan(scan_id: int, *, actor: Actor) -> Scan:
-    """Turn a scan that lies on its side or upside down, a quarter to the right, and read it again."""
+def turn_scan(scan_id: int, *, actor: Actor) -> Scan | None:
+    """Turn a scan that lies on its side or upside down, a quarter to the right, and read it again.
+
+    What then shows a mark of secrecy is removed with its file; nothing is left to be turned.
+    """
     scan = _waiting_scan(scan_id, actor)
 
     scan.turned = (scan.turned + 90) % 360
     if scan.reading.get("by") != "text":
         try:
-            scan.reading = read_letters(scan.file, scan.name, scan.turned).as_json()
+            data, media_type = scan.file.read(), scan.file.media_type
+            scan.reading = read_letters(data, media_type, scan.name, scan.turned).as_json()
+        except MarkedSecret:
+            record(actor, "correspondence.scan_marked", scan.unit, file=scan.file_id)
+            _remove(scan)
+            return None
         except FileRefused as refused:
             raise RuleBroken(str(refused)) from refused
     scan.save(update_fields=["turned", "reading"])
@@ -138,7 +146,13 @@ def discard_scan(scan_id: int, *, actor: Actor) -> None:
     scan = _waiting_scan(scan_id, actor)
 
     record(actor, "correspondence.scan_discarded", scan.unit, file=scan.file_id)
+    _remove(scan)
+
+
+def _remove(scan: Scan) -> None:
+    file = scan.file
     scan.delete()
+    put_away(file)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from typing import Any
 
 from lienthong.kernel.files.public import (
     FileRefused,
-    StoredFile,
     Word,
     draw_scan,
     reads_letters,
@@ -46,12 +45,12 @@ class Reading:
         return {"fields": self.fields, "confidence": self.confidence, "by": self.by}
 
 
-def read_scan(data: bytes, file: StoredFile, filename: str) -> Reading:
+def read_scan(data: bytes, media_type: str, filename: str) -> Reading:
     """What stands on a scan, by its text or by its letters; one that bears a mark of secrecy is refused."""
-    read = _read_text(data, "pdf", filename) if file.media_type == "application/pdf" else None
+    read = _read_text(data, "pdf", filename) if media_type == "application/pdf" else None
     if read is None:
         _read_text(b" ", "text", filename)  # for the mark that its name may bear
-        return read_letters(file, filename)
+        return read_letters(data, media_type, filename)
     fields = fields_of(read.documents[0]) if read.documents else {}
     sure = _confidence(fields, read.documents[0] if read.documents else {})
     return Reading(fields, sure, TEXT, is_whole=not read.has_scans)
@@ -66,14 +65,14 @@ def _read_text(data: bytes, kind: Any, filename: str) -> ImportedText | None:
         return None
 
 
-def read_letters(file: StoredFile, filename: str, turned: int | None = None) -> Reading:
+def read_letters(data: bytes, media_type: str, filename: str, turned: int | None = None) -> Reading:
     """The first page by its letters, where the installation can; a page upside down is turned first."""
     if not reads_letters():
         return Reading(turned=turned or 0)
     if turned is None:
-        looked_at = draw_scan(file, 1, width=COARSE, grey=True)
+        looked_at = draw_scan(data, media_type, 1, width=COARSE, grey=True)
         turned = turn_of(looked_at) if looked_at else 0
-    page = draw_scan(file, 1, width=FINE, turned=turned, grey=True)
+    page = draw_scan(data, media_type, 1, width=FINE, turned=turned, grey=True)
     words = words_on(page) if page else []
     read = _read_text(text_of(words).encode(), "text", filename) if words else None
     if read is None or not read.documents:

@@ -23,10 +23,12 @@ NOTE = "Bản sao trang đầu có dấu đến. Bản gốc lưu trên hệ th�
 
 def stamped_copy(entry: IncomingDocument, file: StoredFile, turned: int = 0) -> bytes | None:
     """The first page with office, number and day of arrival, as a PDF to print; None without a page."""
-    page = draw_scan(file, 1, width=WIDTH, turned=turned)
+    data = file.read()
+    page = draw_scan(data, file.media_type, 1, width=WIDTH, turned=turned)
     if page is None or entry.number is None:
         return None
-    left, top = place_for_the_stamp(draw_scan(file, 1, width=SHEET[0], turned=turned, grey=True))
+    sheet = draw_scan(data, file.media_type, 1, width=SHEET[0], turned=turned, grey=True)
+    left, top = place_for_the_stamp(sheet)
     said = {
         "left": str(left),
         "top": str(top),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import history_of
+from lienthong.kernel.files.actions import kept_paths
 from lienthong.kernel.files.public import reads_letters
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of
@@ -19,6 +20,7 @@ from lienthong.records.correspondence.actions.registering import register_incomi
 from lienthong.records.correspondence.models import IncomingDocument, Scan
 from lienthong.records.correspondence.queries.outside import outside_for
 from lienthong.records.correspondence.queries.stamp import place_for_the_stamp
+from lienthong.records.texts.public import MARKED_SECRET, MarkedSecret
 
 from .scans import a_letter
 
@@ -105,6 +107,35 @@ def test_what_bears_a_mark_of_secrecy_is_refused_and_nothing_of_it_is_kept(house
         brought(house, name=name, data=a_letter(mark=mark), unmarked=True)
 
     assert not Scan.objects.exists()
+    assert list(kept_paths()) == []
+
+
+def test_a_scan_that_shows_its_mark_when_it_is_turned_is_removed_with_its_file(
+    house, monkeypatch, django_capture_on_commit_callbacks
+):
+    scan = brought(house, name="12-BC.png", data=a_letter(kind="png"), unmarked=True)
+    assert len(list(kept_paths())) == 1
+
+    def read(*_given):
+        raise MarkedSecret(MARKED_SECRET)
+
+    monkeypatch.setattr(outside, "read_letters", read)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert outside.turn_scan(scan.pk, actor=house.actor("clerk")) is None
+
+    assert not Scan.objects.exists()
+    assert list(kept_paths()) == []
+
+
+def test_a_file_that_somebody_else_uses_stays_when_a_scan_is_discarded(
+    house, django_capture_on_commit_callbacks
+):
+    data = a_letter()
+    first, second = brought(house, data=data), brought(house, data=data)
+    with django_capture_on_commit_callbacks(execute=True):
+        outside.discard_scan(first.pk, actor=house.actor("clerk"))
+
+    assert second.file.read() == data
 
 
 @with_tesseract

@@ -73,6 +73,20 @@ ON_OUTSIDE = (
         to=_entry_page,
     ),
 )
+
+
+def _what_turning_showed(_scan: Scan, turned: Scan | None) -> Any:
+    if turned is None:
+        return _("The scan bears a mark of secrecy. It has been removed, with its file.")
+    return _("The scan has been turned a quarter to the right.")
+
+
+def _where_after_turning(scan: Scan, turned: Scan | None) -> str:
+    if turned is None:
+        return reverse("correspondence:outside")
+    return reverse("correspondence:scan", args=[scan.pk])
+
+
 ON_SCAN = (
     ActionView(
         "enter_scan",
@@ -97,7 +111,8 @@ ON_SCAN = (
         label=_("Turn the scan"),
         icon="rotate-clockwise",
         path="turn/",
-        said=_("The scan has been turned a quarter to the right."),
+        said=_what_turning_showed,
+        to=_where_after_turning,
     ),
     ActionView(
         "discard_scan",
