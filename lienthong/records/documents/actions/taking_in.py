@@ -22,8 +22,8 @@ TakenIn, Proposal = Opinion.TakenIn, Opinion.Proposal
 @transaction.atomic
 def take_in(opinion_id: int, how: str, answer: str, *, actor: Actor) -> Opinion:
     """Say whether an opinion was accepted, in whole or in part, or explain why not; all stands in the summary."""
+    document = Document.objects.taken(_document_of(opinion_id))
     opinion = Opinion.objects.select_related("request__unit").get(pk=opinion_id)
-    document = Document.objects.taken(opinion.request.document_id)
     authorize(actor, permissions.DRAFT, document.drafting_unit.path)
 
     _refuse_no_draft(document)
@@ -46,8 +46,9 @@ def put_in(
 
     `wording` are the words as the drafter agreed to them; `revision` is that of the text they were read beside.
     """
-    opinion = Opinion.objects.select_related("request__unit", "request__version").get(pk=opinion_id)
-    with change_of_draft(opinion.request.document_id, actor=actor) as document:
+    with change_of_draft(_document_of(opinion_id), actor=actor) as document:
+        related = ("request__unit", "request__version")
+        opinion = Opinion.objects.select_related(*related).get(pk=opinion_id)
         _refuse_no_draft(document)
         _refuse_unexplained(opinion, how, answer)
         if how == TakenIn.EXPLAINED:
@@ -60,6 +61,11 @@ def put_in(
 
     record(actor, "documents.text_edited", document, clause=opinion.put_in_wid)
     return _answered(document, opinion, how, answer, actor=actor)
+
+
+def _document_of(opinion_id: int) -> int:
+    """The document that is taken first: only then the opinion is read, as nobody changes it any more."""
+    return Opinion.objects.values_list("request__document_id", flat=True).get(pk=opinion_id)
 
 
 def _proposed(document: Document, opinion: Opinion) -> ProposedWording:
