@@ -8,11 +8,13 @@ from lienthong.kernel.text.names import name_sort_key, spelling_keys
 from lienthong.kernel.text.notation import Notation, format_notation
 from lienthong.kernel.text.syllables import in_unicode
 from lienthong.kernel.text.symbols import in_marks
+from lienthong.kernel.text.wording import date_words
 
 __all__ = [
     "LineWithoutContents",
     "Notation",
     "converted",
+    "date_words",
     "fold",
     "format_notation",
     "in_marks",

@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.text.public import date_words
 from lienthong.records.texts.public import (
     LetterMissing,
     PaperCell,
@@ -36,7 +37,7 @@ def _paper(document: Document, summary: Summary) -> TablePaper:
     unit, today = document.drafting_unit, timezone.localdate()
     above = document.issuer.name if unit.pk != document.issuer_id else ""
     place = document.issuer.place
-    day = f"ngày {today:%d} tháng {today:%m} năm {today:%Y}"
+    day = date_words(today)
     return TablePaper(
         superior=above.upper(),
         issuer=unit.name.upper(),

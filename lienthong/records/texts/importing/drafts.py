@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lienthong.kernel.text.public import nfc
+from lienthong.kernel.text.public import date_words, nfc
 from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.recognition.source import Reason
 from lienthong.records.texts.typesetting import OfficialDocument, SignerBeside
@@ -92,9 +92,4 @@ def _line(recipient: Printed) -> str:
 
 
 def _day_in_words(day: str | None) -> str:
-    """A day below 10 and the months 1 and 2 take a leading zero."""
-    if not day:
-        return ""
-    on = dt.date.fromisoformat(day)
-    month = f"{on.month:02d}" if on.month <= 2 else str(on.month)
-    return f"ngày {on.day:02d} tháng {month} năm {on.year}"
+    return date_words(dt.date.fromisoformat(day)) if day else ""
