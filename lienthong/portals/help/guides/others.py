@@ -19,7 +19,7 @@ OTHERS = (
                 (
                     _("Open the document from your desk; it says what is asked and until when."),
                     _(
-                        "Give a part to another body, ask for more time, or hand it back with a reason."
+                        "Give it to a person of your body, begin the answering document from here, or return it to the leader with a reason."
                     ),
                     _("Hand in the result with its files; who leads closes the handling."),
                 ),
