@@ -311,7 +311,7 @@ class OfferedAction:
     @property
     def is_written(self) -> bool:
         """There is a form to be seen, not just a button."""
-        return bool(self.form.fields) or self.came_back
+        return bool(self.form.visible_fields()) or self.came_back
 
     @property
     def is_in_place(self) -> bool:

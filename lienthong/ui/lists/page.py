@@ -6,11 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lienthong.kernel.permissions.public import Actor, Permission
+from lienthong.kernel.permissions.public import Permission
 from lienthong.ui.lists.columns import Column, Words
 from lienthong.ui.lists.filters import Filter
 from lienthong.ui.lists.narrowing import Searched
 from lienthong.ui.lists.paging import said_count
+
+
+def is_key(text: str) -> bool:
+    """Whether what was sent can be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 @dataclass(frozen=True)
@@ -52,17 +57,22 @@ class Button:
 class Bulk:
     """One action over many rows: each for itself, so that one that is refused does not keep the others.
 
-    `said` is told what the action has made of each row.
+    `do(row, actor)`, or `do(row, seen, actor)` where it `asks_what_was_seen` of the row; `said` is told what
+    the action has made of each row.
     """
 
     name: str
     label: Words
     icon: str
     needs: Permission
-    do: Callable[[Any, Actor], object]
+    do: Callable[..., object]
     said: Callable[[list[Any]], str]
     # Whether it may be the button in each row: what is not easily undone is chosen first.
     in_row: bool = True
+    # What the page showed of the row, as the list's `seen` says it: an action on that very thing asks.
+    asks_what_was_seen: bool = False
+    # The rows are taken in the order of the list, not of their keys: each takes the next number.
+    in_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,8 @@ class ListPage:
     words_label: Words = _("Words to search for")
     order: str = ""
     key: str = "pk"
+    # Where a row has what can change under it, and an action must not do another than was read.
+    seen: str = ""
     empty: Empty = Empty()
     bulk: tuple[Bulk, ...] = ()
     is_wide: bool = False

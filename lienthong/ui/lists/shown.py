@@ -18,6 +18,7 @@ CLOSING = "</td>"
 
 class RowShown(NamedTuple):
     key: str
+    seen: str
     refusal: str
     cells: list[str]
     row: Any
@@ -27,6 +28,11 @@ class RowShown(NamedTuple):
     def name(self) -> str:
         """Which one it is, for who chooses it; asked only where that can be done."""
         return str(self.lead.of(self.row))
+
+    @property
+    def sent(self) -> str:
+        """Which row is chosen, and what was seen of it."""
+        return f"{self.key}:{self.seen}" if self.seen else self.key
 
     @property
     def drawn(self) -> SafeString:
@@ -46,7 +52,8 @@ def rows_shown(
         if refusal:
             place = columns.index(lead)
             cells[place] = cells[place].removesuffix(CLOSING) + _refused(refusal) + CLOSING
-        shown.append(RowShown(key, refusal, cells, row, lead))
+        seen = str(at_path(row, page.seen) or "") if page.seen else ""
+        shown.append(RowShown(key, seen, refusal, cells, row, lead))
     return shown
 
 

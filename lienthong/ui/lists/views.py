@@ -27,7 +27,7 @@ from lienthong.kernel.web.public import (
 from lienthong.ui.lists.asked import Asked
 from lienthong.ui.lists.columns import Column, at_path, exported, printed
 from lienthong.ui.lists.narrowing import Rows, any_of
-from lienthong.ui.lists.page import Bulk, Button, ListPage, Note, Tab
+from lienthong.ui.lists.page import Bulk, Button, ListPage, Note, Tab, is_key
 from lienthong.ui.lists.paging import is_open, page_of
 from lienthong.ui.lists.shown import Refusals, drawn_together, rows_shown
 
@@ -195,12 +195,14 @@ def _did(listing: Listing) -> HttpResponse:
     if what == "forget_filter":
         forget_filter(request, actor, request.POST.get("filter", ""))
         return redirect(here)
-    only = request.POST.getlist("only")
-    keys = only or request.POST.getlist("row")[:MOST_AT_ONCE]
+    sent = request.POST.getlist("only") or request.POST.getlist("row")
+    chosen = {
+        key: seen for key, _colon, seen in (one.partition(":") for one in sent[:MOST_AT_ONCE])
+    }
     bulk = _offered(listing, what)
     if bulk is None:
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    return _over_many(listing, bulk, keys, here)
+    return _over_many(listing, bulk, chosen, here)
 
 
 def _offered(listing: Listing, name: str) -> Bulk | None:
@@ -210,27 +212,33 @@ def _offered(listing: Listing, name: str) -> Bulk | None:
     return next((one for one in listing.bulk if one.name == name), None)
 
 
-def _over_many(listing: Listing, bulk: Bulk, keys: list[str], here: str) -> HttpResponse:
+def _over_many(listing: Listing, bulk: Bulk, chosen: dict[str, str], here: str) -> HttpResponse:
     """The action over every chosen row, each for itself; what is refused is said beside its row."""
-    if not keys:
+    if not chosen:
         return _shown(listing, {"": _("Nothing was chosen.")})
     refusals: Refusals = {}
     made: list[Any] = []
-    for row in _chosen(listing, keys):
+    for row in _chosen(listing, bulk, list(chosen)):
+        key = str(at_path(row, listing.page.key))
+        seen = (chosen[key],) if bulk.asks_what_was_seen else ()
         try:
             with transaction.atomic():
-                made.append(bulk.do(row, listing.request.actor))
+                made.append(bulk.do(row, *seen, listing.request.actor))
         except RuleBroken as broken:
-            refusals[str(at_path(row, listing.page.key))] = broken.sentence
-    if gone := len(keys) - len(made) - len(refusals):
+            refusals[key] = broken.sentence
+    if gone := len(chosen) - len(made) - len(refusals):
         refusals[""] = _("%(count)d of them are no longer in this list.") % {"count": gone}
     if not refusals:
         return done(listing.request, here, bulk.said(made))
     return _shown(listing, refusals, done_with=bulk.said(made) if made else "")
 
 
-def _chosen(listing: Listing, keys: list[str]) -> list[Any]:
+def _chosen(listing: Listing, bulk: Bulk, keys: list[str]) -> list[Any]:
+    """The chosen rows, in the order of their keys: two who choose the same do not wait for each other crosswise."""
+    path = listing.page.key
     if isinstance(listing.rows, QuerySet):
-        numbers = [key for key in keys if key.isdecimal() and len(key) < 19]
-        return list(any_of(listing.rows, [(f"{listing.page.key.replace('.', '__')}__in", numbers)]))
-    return [row for row in listing.rows if str(at_path(row, listing.page.key)) in keys]
+        numbers = [key for key in keys if is_key(key)]
+        rows = list(any_of(listing.rows, [(f"{path.replace('.', '__')}__in", numbers)]))
+    else:
+        rows = [row for row in listing.rows if str(at_path(row, path)) in keys]
+    return rows if bulk.in_order else sorted(rows, key=lambda row: at_path(row, path))

@@ -320,6 +320,22 @@ def test_when_nothing_is_refused_one_comes_back_to_the_list(page, monkeypatch):
     assert answer == ("/letters/?tab=all", "Đã đọc 2 văn bản.")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["row", "only"])
+def test_no_more_rows_than_a_page_has_are_taken_at_once_and_in_the_order_of_their_keys(
+    page, name, monkeypatch
+):
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(views, "done", lambda _request, _to, said: said)
+    taken = []
+    read = replace(READ, do=lambda letter, _actor: taken.append(letter.pk))
+    backwards = replace(MANY, bulk=(read,))
+
+    page(post={"do": "read", name: ["3", "1", "2"]}, shown=backwards, rows=LETTERS[::-1])
+
+    assert taken == [1, 3]
+
+
 def test_nothing_chosen_is_said(page):
     _name, context = page(post={"do": "read"}, shown=MANY)
 
