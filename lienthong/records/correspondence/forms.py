@@ -106,6 +106,17 @@ class ProposalForm(PartsForm):
         return {"opinion": given.instruction, "given": given if has_parts else None}
 
 
+class AgreeForm(forms.Form):
+    """Nothing is typed; it says which proposal the page shows."""
+
+    of_page = ("proposal_id",)
+    proposal_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, proposal: Direction | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["proposal_id"] = proposal.pk if proposal else None
+
+
 class SeveralDrop(FileDrop):
     allow_multiple_selected = True
 

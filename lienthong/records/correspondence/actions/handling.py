@@ -17,6 +17,7 @@ from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
+from ..queries.handled import standing_proposals
 from ..queries.received import answering_documents, assignable_bodies
 from .finding import let_the_bodies_find
 from .owing import balance_work
@@ -53,7 +54,8 @@ def propose(
 ) -> IncomingDocument:
     """The chief of the office, or the secretary, says how an arrived document should be handled.
 
-    What is proposed is the direction itself, whole: the leader agrees to it, or changes it.
+    What is proposed is the direction itself, whole: the leader agrees to it, or changes it. Words alone
+    are kept too, so that what was proposed before them stands no longer.
     """
     incoming = take(incoming_id)
     authorize(actor, permissions.PROPOSE, incoming.unit.path)
@@ -61,7 +63,8 @@ def propose(
     opinion = required(opinion, _("Write the opinion you propose."), field="opinion")
     if given is not None:
         _refuse_wrong_parts(incoming, given)
-        _write_direction(incoming, replace(given, instruction=opinion), actor, is_proposal=True)
+    whole = replace(given or Instruction(None, ""), instruction=opinion)
+    _write_direction(incoming, whole, actor, is_proposal=True)
 
     advance(incoming, procedures.PROPOSED, actor=actor, note=opinion)
 
@@ -70,14 +73,17 @@ def propose(
 
 
 @transaction.atomic
-def agree(incoming_id: int, *, actor: Actor) -> Direction:
-    """The leader agrees to what the office proposed: it becomes the direction as it stands."""
+def agree(incoming_id: int, *, proposal_id: int | None, actor: Actor) -> Direction:
+    """The leader agrees to the proposal that was read, if it still stands: it becomes the direction."""
     incoming = take(incoming_id)
     authorize(actor, permissions.DIRECT, incoming.unit.path)
 
-    proposal = incoming.directions.filter(is_proposal=True).order_by("-pk").first()
-    if proposal is None:
+    _refuse_if_given(incoming)
+    proposal = standing_proposals().filter(incoming=incoming).first()
+    if proposal is None and proposal_id is None:
         raise RuleBroken(_("Nothing has been proposed to which you could agree."))
+    if proposal is None or proposal.pk != proposal_id:
+        raise RuleBroken(_("The proposal has changed. Read it again."))
     return direct(incoming_id, given=instruction_of(proposal), actor=actor)
 
 
@@ -154,9 +160,13 @@ def _parts(given: Instruction) -> list[tuple[str, tuple[int, ...]]]:
     ]
 
 
-def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) -> None:
+def _refuse_if_given(incoming: IncomingDocument) -> None:
     if not incoming.waits_for_direction:
         raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
+
+
+def _refuse_unless_directable(incoming: IncomingDocument, given: Instruction) -> None:
+    _refuse_if_given(incoming)
     if given.lead_id is None:
         raise RuleBroken(_("Choose the body that leads."), field="lead")
     required(given.instruction, _("Write what is to be done."), field="instruction")
@@ -197,8 +207,7 @@ def file_away(incoming_id: int, *, note: str, actor: Actor) -> IncomingDocument:
     incoming = take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
 
-    if not incoming.waits_for_direction:
-        raise RuleBroken(_("This document has already been given to somebody. Reload the page."))
+    _refuse_if_given(incoming)
 
     _end(incoming, procedures.FILED, note, actor)
     _owe_forwarding(incoming)

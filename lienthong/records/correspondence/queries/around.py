@@ -45,13 +45,21 @@ def is_late(received: ReceivedDocument) -> bool:
 
 
 def last_proposal(received: Handled) -> WorkItem | None:
-    """The newest proposal that somebody made in words."""
-    made = [
-        one
-        for one in received.steps
-        if one.step == procedures.PROPOSE and one.outcome == procedures.PROPOSED and one.note
-    ]
-    return made[-1] if made else None
+    """The words with which the office laid the document before the leader, if nothing has come after them."""
+    if received.incoming is None or received.incoming.state != procedures.State.PROPOSED:
+        return None
+    leading_up = (procedures.PROPOSE, procedures.DIRECT)
+    closed = [one for one in received.steps if one.step in leading_up and not one.is_open]
+    last = closed[-1] if closed else None
+    is_proposed = last is not None and last.outcome == procedures.PROPOSED and last.note
+    return last if is_proposed else None
+
+
+def can_be_returned(received: Handled) -> bool:
+    """Whether the leader has the document and the office once proposed something that can be given back to it."""
+    if received.incoming is None or received.incoming.state != procedures.State.PROPOSED:
+        return False
+    return any(one.outcome == procedures.PROPOSED and one.note for one in received.steps)
 
 
 def has_answers(received: Handled) -> bool:

@@ -1,6 +1,6 @@
 """A registered document as it is handled: what was proposed, directed and answered, and what is to be done."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
@@ -35,9 +35,30 @@ class Handled:
 
     @property
     def proposal(self) -> Direction | None:
-        """What the office has proposed since the last direction; the leader agrees to it or changes it."""
+        """The whole direction that the office proposes, while it stands; the leader agrees to it or changes it."""
         last = self.directions[-1] if self.directions else None
-        return last if last is not None and last.is_proposal else None
+        if last is None or not last.is_proposal or not _waits_with_the_leader(self.incoming):
+            return None
+        names_lead = any(one.part == Assignment.Part.LEAD for one in last.assignments.all())
+        return last if names_lead else None
+
+
+def _waits_with_the_leader(incoming: IncomingDocument | None) -> bool:
+    return incoming is not None and incoming.state == IncomingDocument.State.PROPOSED
+
+
+def standing_proposals() -> QuerySet[Direction]:
+    """The proposals to which a leader can agree as they are.
+
+    Each is whole and waits with the leader; nothing has been proposed or directed after it.
+    """
+    newer = Direction.objects.filter(incoming=OuterRef("incoming"), pk__gt=OuterRef("pk"))
+    return Direction.objects.filter(
+        ~Exists(newer),
+        is_proposal=True,
+        incoming__state=IncomingDocument.State.PROPOSED,
+        assignments__part=Assignment.Part.LEAD,
+    )
 
 
 def read_the_handling(received: Handled, actor: Actor) -> None:
@@ -50,7 +71,7 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
     received.directions = list(
         received.incoming.directions.prefetch_related(
             Prefetch("assignments", assignments)
-        ).order_by("given_at", "pk")
+        ).order_by("pk")
     )
     given = received.direction.assignments.all() if received.direction else ()
     answered = [one for one in given if one.answered_at is not None]

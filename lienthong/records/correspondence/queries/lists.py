@@ -27,6 +27,7 @@ from lienthong.ui.lists.paging import MOST_COUNTED, Among, HowMany, how_many_wit
 
 from .. import permissions, procedures
 from ..models import Assignment, CameBy, IncomingDocument
+from .handled import standing_proposals
 from .reach import covers_at
 from .received import ReceivedDocument, act_without_register, documents_of
 
@@ -71,7 +72,11 @@ def arrivals_to_register(unit_id: int) -> QuerySet[Document]:
 def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
-    return _as_entries(entries).order_by("-registered_at")
+    shown = _as_entries(entries).order_by("-registered_at")
+    if tab != "to_direct":
+        return shown
+    standing = standing_proposals().filter(incoming=OuterRef("pk"))
+    return shown.annotate(proposal_id=Subquery(standing.values("pk")))
 
 
 def entries_from_outside(unit: Unit) -> QuerySet[IncomingDocument]:

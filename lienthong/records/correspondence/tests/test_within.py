@@ -14,6 +14,7 @@ from lienthong.records.correspondence.actions.handling import Instruction
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.actions.result_files import BroughtFile
 from lienthong.records.correspondence.models import IncomingDocument, ResultFile
+from lienthong.records.correspondence.queries.handled import standing_proposals
 from lienthong.records.correspondence.queries.received import received_for
 
 from .scans import a_letter
@@ -42,7 +43,20 @@ def proposed(house, incoming, **changes):
 
 def directed(house, incoming):
     proposed(house, incoming)
-    return handling.agree(incoming.pk, actor=house.actor("secretary"))
+    return agreed(house, incoming, stands(incoming))
+
+
+def stands(incoming):
+    """What the leader's page shows of the proposal: its key."""
+    return standing_proposals().filter(incoming=incoming.pk).values_list("pk", flat=True).first()
+
+
+def agreed(house, incoming, proposal_id, who="secretary"):
+    return handling.agree(incoming.pk, proposal_id=proposal_id, actor=house.actor(who))
+
+
+def page_of(incoming, name="received"):
+    return reverse(f"correspondence:{name}", args=[incoming.audience_id])
 
 
 def steps_on(house, *who):
@@ -90,13 +104,67 @@ def test_the_leader_changes_what_was_proposed(house, incoming):
 def test_only_a_leader_of_the_committee_agrees(house, incoming, who):
     proposed(house, incoming)
     with pytest.raises(PermissionDenied):
-        handling.agree(incoming.pk, actor=house.actor(who))
+        agreed(house, incoming, stands(incoming), who)
 
 
 def test_words_alone_are_a_proposal_to_which_nobody_can_agree_by_one_press(house, incoming):
     handling.propose(incoming.pk, opinion="Kính trình.", actor=house.actor("chief"))
     with pytest.raises(RuleBroken, match="Nothing has been proposed"):
-        handling.agree(incoming.pk, actor=house.actor("secretary"))
+        agreed(house, incoming, None)
+
+
+def test_a_proposal_that_was_returned_is_not_agreed_to(house, incoming, enter):
+    proposed(house, incoming)
+    read = stands(incoming)
+    handling.return_proposal(incoming.pk, reason="Nêu rõ hơn.", actor=house.actor("secretary"))
+
+    page = enter("secretary").get(page_of(incoming)).content.decode()
+    assert page_of(incoming, "agree") not in page
+    with pytest.raises(RuleBroken, match="The proposal has changed"):
+        agreed(house, incoming, read)
+
+
+def test_a_later_proposal_in_words_alone_takes_the_place_of_a_whole_one(house, incoming):
+    proposed(house, incoming)
+    read = stands(incoming)
+    handling.return_proposal(incoming.pk, reason="Nêu rõ hơn.", actor=house.actor("secretary"))
+    handling.propose(incoming.pk, opinion="Kính trình.", actor=house.actor("chief"))
+
+    secretary = house.actor("secretary")
+    assert received_for(secretary, incoming.audience_id).proposal is None
+    with pytest.raises(RuleBroken, match="The proposal has changed"):
+        agreed(house, incoming, read)
+
+
+def test_a_proposal_that_a_direction_has_overtaken_is_not_agreed_to(house, incoming, enter):
+    proposed(house, incoming)
+    read = stands(incoming)
+    other = proposal(house, lead_id=house.inspection.pk, coordinator_ids=(), instruction="Khác.")
+    handling.direct(incoming.pk, given=other, actor=house.actor("secretary"))
+    handling.return_assignment(incoming.pk, reason="Không.", actor=house.actor("inspector"))
+
+    with pytest.raises(RuleBroken, match="The proposal has changed"):
+        agreed(house, incoming, read)
+    page = enter("secretary").get(page_of(incoming)).content.decode()
+    assert page_of(incoming, "agree") not in page
+    assert "You need to assign the body" in page
+
+
+def test_who_has_read_an_earlier_proposal_reads_the_new_one_before_agreeing(house, incoming, enter):
+    proposed(house, incoming)
+    read = stands(incoming)
+    handling.return_proposal(incoming.pk, reason="Nêu rõ hơn.", actor=house.actor("secretary"))
+    proposed(house, incoming, lead_id=house.inspection.pk, coordinator_ids=())
+    client, address = enter("secretary"), page_of(incoming, "agree")
+    refused = client.post(address, {"proposal_id": read})
+
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "The proposal has changed. Read it again." in page
+    assert f'name="proposal_id" value="{stands(incoming)}"' in page, "the page has what stands now"
+    assert IncomingDocument.objects.get(pk=incoming.pk).state == "proposed"
+    client.post(address, {"proposal_id": stands(incoming)})
+    assert steps_on(house, "head", "inspector") == {"head": [], "inspector": ["handle"]}
 
 
 @pytest.mark.parametrize(
@@ -116,13 +184,12 @@ def test_a_proposal_is_held_to_the_rules_of_a_direction(house, incoming, changes
 def test_the_leaders_page_shows_the_proposal_and_one_press_is_enough(house, incoming, enter):
     proposed(house, incoming)
     client = enter("secretary")
-    page = client.get(
-        reverse("correspondence:received", args=[incoming.audience_id])
-    ).content.decode()
+    page = client.get(page_of(incoming)).content.decode()
     assert "Ban Xây dựng Đảng" in page
     assert reverse("correspondence:direct", args=[incoming.audience_id]) not in page
+    assert f'name="proposal_id" value="{stands(incoming)}"' in page
 
-    client.post(reverse("correspondence:agree", args=[incoming.audience_id]))
+    client.post(page_of(incoming, "agree"), {"proposal_id": stands(incoming)})
     assert IncomingDocument.objects.get(pk=incoming.pk).state == "directed"
 
 
@@ -206,12 +273,26 @@ def test_many_are_agreed_to_at_once_each_with_its_own_effect_and_refusal(house, 
         house.resolution().audience_id, house.commune.pk, actor=house.actor("clerk")
     )
     handling.propose(second.pk, opinion="Kính trình.", actor=house.actor("chief"))
-    chosen = {"do": "agree", "row": [incoming.pk, second.pk]}
-    page = enter("secretary").post(reverse("correspondence:incoming") + "?tab=to_direct", chosen)
+    client, shown = enter("secretary"), reverse("correspondence:incoming") + "?tab=to_direct"
+    rows = [row.sent for row in client.get(shown).context["rows"]]
+    assert set(rows) == {f"{incoming.pk}:{stands(incoming)}", str(second.pk)}
+    page = client.post(shown, {"do": "agree", "row": rows})
 
     states = dict(IncomingDocument.objects.values_list("pk", "state"))
     assert states == {incoming.pk: "directed", second.pk: "proposed"}
     assert "Nothing has been proposed to which you could agree." in page.content.decode()
+
+
+def test_a_row_whose_proposal_has_changed_since_is_refused_in_its_place(house, incoming, enter):
+    proposed(house, incoming)
+    client, shown = enter("secretary"), reverse("correspondence:incoming") + "?tab=to_direct"
+    rows = [row.sent for row in client.get(shown).context["rows"]]
+    handling.return_proposal(incoming.pk, reason="Nêu rõ hơn.", actor=house.actor("secretary"))
+    proposed(house, incoming, lead_id=house.inspection.pk, coordinator_ids=())
+    page = client.post(shown, {"do": "agree", "row": rows})
+
+    assert "The proposal has changed. Read it again." in page.content.decode()
+    assert IncomingDocument.objects.get().state == "proposed"
 
 
 def test_what_is_not_the_actors_to_do_is_refused_in_its_row(house, incoming, enter):

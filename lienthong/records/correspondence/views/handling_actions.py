@@ -18,6 +18,7 @@ from lienthong.records.documents.public import State as DocumentState
 from .. import permissions
 from ..actions import changing, handling, within
 from ..forms import (
+    AgreeForm,
     AnswerForm,
     DirectionForm,
     ExtensionForm,
@@ -29,7 +30,7 @@ from ..forms import (
 )
 from ..models import Assignment
 from ..procedures import HANDLE
-from ..queries.around import last_proposal
+from ..queries.around import can_be_returned
 from ..queries.handled import Handled, act_in_handling, own_step
 from ..queries.received import ReceivedDocument, act_due, colleagues_of
 
@@ -60,7 +61,7 @@ def during(*acts: str) -> Callable[[Handled, Actor], bool]:
 
 
 def _returns_proposal(received: Handled, actor: Actor) -> bool:
-    return act_of(received, actor) == "direct" and last_proposal(received) is not None
+    return act_of(received, actor) == "direct" and can_be_returned(received)
 
 
 def _may_agree(received: Handled, actor: Actor) -> bool:
@@ -142,7 +143,8 @@ HANDLING = (
     ActionView(
         "agree",
         permissions.DIRECT,
-        do=lambda received, _given, actor: handling.agree(entry_id(received), actor=actor),
+        do=lambda received, given, actor: handling.agree(entry_id(received), **given, actor=actor),
+        form=lambda received, _actor, **given: AgreeForm(proposal=received.proposal, **given),
         offered=_may_agree,
         place="main",
         label=_("Agree and hand over"),

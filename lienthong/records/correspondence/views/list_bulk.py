@@ -1,6 +1,7 @@
 """What can be done with many rows of the lists at once: each for itself, with its own refusal."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.records.documents.public import Document
-from lienthong.ui.lists.page import Bulk
+from lienthong.ui.lists.page import Bulk, is_key
 
 from .. import permissions
 from ..actions.handling import agree, close, file_away
@@ -51,6 +52,16 @@ def _one_of_many(do: Callable[[int, Actor], object]) -> Callable[[IncomingDocume
     return on_entry
 
 
+def agree_to_what_was_read(entry: IncomingDocument, proposal: str, actor: Actor) -> object:
+    """Agree to the proposal that stood when the list was shown, and to no other."""
+    proposal_id = int(proposal) if is_key(proposal) else None
+    return _one_of_many(partial(_agree, proposal_id))(entry, actor)
+
+
+def _agree(proposal_id: int | None, entry_id: int, actor: Actor) -> object:
+    return agree(entry_id, proposal_id=proposal_id, actor=actor)
+
+
 def agreed_to(made: list[Any]) -> str:
     words = ngettext(
         "%(count)d document has been handed over as proposed.",
@@ -87,7 +98,17 @@ def received(made: list[Any]) -> str:
     return words % {"count": len(made)}
 
 
-REGISTERING = (Bulk("register", _("Register"), "hash", permissions.REGISTER, register, registered),)
+REGISTERING = (
+    Bulk(
+        "register",
+        _("Register"),
+        "hash",
+        permissions.REGISTER,
+        register,
+        registered,
+        in_order=True,
+    ),
+)
 RECEIVING = (Bulk("receive", _("Confirm the receipt"), "check", ACKNOWLEDGE, receive, received),)
 DIRECTING = (
     Bulk(
@@ -95,9 +116,10 @@ DIRECTING = (
         _("Agree and hand over"),
         "check",
         permissions.DIRECT,
-        _one_of_many(lambda entry_id, actor: agree(entry_id, actor=actor)),
+        agree_to_what_was_read,
         agreed_to,
         in_row=False,
+        asks_what_was_seen=True,
     ),
     Bulk(
         "file_away",

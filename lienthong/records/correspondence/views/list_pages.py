@@ -164,7 +164,7 @@ FROM_OUTSIDE = replace(
 )
 
 
-TO_DIRECT = replace(ENTRIES, bulk=list_bulk.DIRECTING)
+TO_DIRECT = replace(ENTRIES, bulk=list_bulk.DIRECTING, seen="proposal_id")
 IN_PROGRESS = replace(ENTRIES, bulk=list_bulk.CLOSING)
 
 
