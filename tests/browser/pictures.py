@@ -26,7 +26,7 @@ FOR_THE_README = {
     "direct": ("incoming", LAPTOP, "light"),
     "board": ("board", LAPTOP, "light"),
     "issued": ("document", LAPTOP, "light"),
-    "text": ("editor", LAPTOP, "light"),
+    "write": ("editor", LAPTOP, "light"),
     "sign": ("sign", PHONE, "light"),
     "seal": ("window", LAPTOP, "light"),
     "branch-meeting": ("branch", PHONE, "dark"),
