@@ -17,6 +17,7 @@ IN_THE_DARK = {
     "desk-minh",
     "draft",
     "text",
+    "write",
     "opinions",
     "sign",
     "seal",
