@@ -11,7 +11,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 from lienthong.ui.fields import CheckList, DeadlineField, FileDrop, LongSelect
 
-from .actions.result_files import BroughtFile
+from .actions.result_files import MOST_FILES, BroughtFile, too_many_files
 from .models import Assignment, Direction
 from .public import Instruction
 from .queries.around import usual_deadline
@@ -122,7 +122,7 @@ class SeveralDrop(FileDrop):
 
 
 class SeveralFiles(forms.FileField):
-    """Several files chosen at once, each looked at for itself."""
+    """Several files chosen at once, each looked at for itself; too many are refused unread."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -133,6 +133,8 @@ class SeveralFiles(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given and self.required:
             super().clean(None, initial)
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(too_many_files())
         return [super(SeveralFiles, self).clean(one, initial) for one in given]
 
 
@@ -191,7 +193,7 @@ class AnswerForm(forms.Form):
         label=_("Attached files"),
         required=False,
         max_length=200,
-        help_text=_("Word, PDF or pictures, up to 20 MB each. Nothing marked secret."),
+        help_text=_("Word, PDF or pictures: at most ten, up to 20 MB each. Nothing marked secret."),
     )
     bears_no_mark = forms.BooleanField(
         label=_("I have looked at every page; it bears no mark of secrecy."), required=False

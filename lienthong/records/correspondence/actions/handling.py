@@ -21,7 +21,7 @@ from ..queries.handled import standing_proposals
 from ..queries.received import answering_documents, assignable_bodies
 from .finding import let_the_bodies_find
 from .owing import balance_work
-from .result_files import BroughtFile, keep_files
+from .result_files import BroughtFile, keep_files, look_into
 
 State = IncomingDocument.State
 Part = Assignment.Part
@@ -226,6 +226,7 @@ def answer(
     actor: Actor,
 ) -> Assignment:
     """A leading or coordinating body answers what it was given: by a note, a document it issued, files."""
+    looked_into = look_into(files)
     incoming = take(incoming_id)
     assignment = assignment_of(incoming, actor)
     authorize(actor, permissions.HANDLE, assignment.unit.path)
@@ -237,7 +238,7 @@ def answer(
     assignment.answered_at = timezone.now()
     assignment.answered_by_name = actor.signature
     assignment.save(update_fields=["answer", "answer_document", "answered_at", "answered_by_name"])
-    kept = keep_files(assignment, files)
+    kept = keep_files(assignment, looked_into)
     advance(incoming, procedures.ANSWERED, actor=actor, note=note)
 
     record(
@@ -247,6 +248,9 @@ def answer(
         unit=assignment.unit_id,
         document=document_id,
         files=[one.file_id for one in kept],
+        said_unmarked=[
+            one.file_id for one, seen in zip(kept, looked_into, strict=True) if not seen.is_read
+        ],
     )
     return assignment
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import (
     FileRefused,
-    StoredFile,
     inspect_scan,
     inspect_upload,
     store,
@@ -24,6 +23,7 @@ from lienthong.records.texts.public import (
 
 from ..models import Assignment, ResultFile
 
+MOST_FILES = 10
 PICTURES = (".jpg", ".jpeg", ".png")
 
 
@@ -36,17 +36,39 @@ class BroughtFile:
     bears_no_mark: bool = False
 
 
-def keep_files(assignment: Assignment, files: Sequence[BroughtFile]) -> list[ResultFile]:
+@dataclass(frozen=True)
+class FileToKeep:
+    """A file that has been looked into; one that could not be read is answered for by its bearer's tick."""
+
+    name: str
+    data: bytes
+    media_type: str
+    is_read: bool
+
+
+def look_into(files: Sequence[BroughtFile]) -> list[FileToKeep]:
+    """The files, if none does harm or bears a mark of secrecy. It takes long: nothing is locked meanwhile."""
+    if len(files) > MOST_FILES:
+        raise RuleBroken(too_many_files(), field="attached")
+    return [_looked_into(one) for one in files]
+
+
+def too_many_files() -> str:
+    return _("Choose at most %(most)d files.") % {"most": MOST_FILES}
+
+
+def keep_files(assignment: Assignment, files: Sequence[FileToKeep]) -> list[ResultFile]:
     return [
         ResultFile.objects.create(
-            assignment=assignment, file=_taken_in(one), name=nfc(one.name)[:200]
+            assignment=assignment,
+            file=store(one.data, media_type=one.media_type),
+            name=nfc(one.name)[:200],
         )
         for one in files
     ]
 
 
-def _taken_in(brought: BroughtFile) -> StoredFile:
-    """Its bytes, if it does no harm and bears no mark of secrecy; a picture is answered for by a tick."""
+def _looked_into(brought: BroughtFile) -> FileToKeep:
     try:
         if is_secret_by_name(brought.name):
             raise MarkedSecret(MARKED_SECRET)
@@ -58,7 +80,7 @@ def _taken_in(brought: BroughtFile) -> StoredFile:
             _("Look at every page, and say that the scan bears no mark of secrecy."),
             field="bears_no_mark",
         )
-    return store(brought.data, media_type=media_type)
+    return FileToKeep(brought.name, brought.data, media_type, is_read)
 
 
 def _looked_at(brought: BroughtFile) -> tuple[str, bool]:

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.records.correspondence.actions import handling, within
@@ -238,6 +240,44 @@ def test_a_result_is_handed_in_with_files_and_a_marked_one_is_refused(house, inc
     address = reverse("correspondence:result_file", args=[incoming.audience_id, kept.pk])
     assert enter("secretary").get(address).content == a_letter(3)
     assert enter("other_clerk").get(address).status_code == 404
+
+
+def test_files_are_looked_into_before_the_entry_is_locked(house, incoming, monkeypatch):
+    """Looking takes seconds; nobody who needs the entry waits for it."""
+    directed(house, incoming)
+    monkeypatch.setattr(
+        handling, "take", lambda _key: pytest.fail("locked before it was looked at")
+    )
+    secret = [BroughtFile("ket-qua.pdf", a_letter(mark="#align(center)[*MẬT*]"))]
+    with pytest.raises(RuleBroken, match="mark of secrecy"):
+        handling.answer(incoming.pk, note="Xong.", files=secret, actor=house.actor("head"))
+
+
+def test_no_more_than_ten_files_are_handed_in(house, incoming, enter):
+    directed(house, incoming)
+    many = [BroughtFile(f"{number}.pdf", b"") for number in range(11)]
+    with pytest.raises(RuleBroken, match="Choose at most 10 files"):
+        handling.answer(incoming.pk, note="Xong.", files=many, actor=house.actor("head"))
+
+    sent = [SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7") for number in range(11)]
+    answer = enter("head").post(page_of(incoming, "answer"), {"note": "Xong.", "attached": sent})
+    assert "Choose at most 10 files." in answer.content.decode()
+    assert not ResultFile.objects.exists()
+
+
+def test_the_history_keeps_which_files_were_answered_for_by_the_tick(house, incoming):
+    """ADR 43: only what could not be read."""
+    directed(house, incoming)
+    files = [
+        BroughtFile("ket-qua.pdf", a_letter(3), bears_no_mark=True),
+        BroughtFile("anh.png", a_letter(3, kind="png"), bears_no_mark=True),
+    ]
+    given = handling.answer(incoming.pk, note="Xong.", files=files, actor=house.actor("head"))
+
+    _read, picture = given.files.all()
+    facts = history_of(incoming).get(verb="correspondence.answered").facts
+    assert facts["said_unmarked"] == [picture.file_id]
+    assert len(facts["files"]) == 2
 
 
 def test_the_answering_letter_is_begun_once_and_each_leads_to_the_other(house, incoming, enter):
