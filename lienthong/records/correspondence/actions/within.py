@@ -13,6 +13,7 @@ from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from ..queries.received import colleagues_of
 from .handling import assignment_of, take
+from .outside import WITHOUT_NUMBER
 
 
 def _own_step(incoming: IncomingDocument, assignment: Assignment) -> WorkItem:
@@ -63,13 +64,13 @@ def begin_answer(incoming_id: int, *, actor: Actor) -> Document:
     if assignment.answer_draft is not None and not _is_given_up(assignment.answer_draft):
         return assignment.answer_draft
 
-    named = f"{incoming.type.name} số" if incoming.type else "Văn bản số"
+    named = _named(incoming)
     day = f" ngày {incoming.issued_on:%d/%m/%Y}" if incoming.issued_on else ""
     letter = start_letter(
         incoming.unit,
-        f"V/v trả lời {named} {incoming.notation} của {incoming.sender}",
+        f"V/v trả lời {named} của {incoming.sender}",
         [
-            f"Phúc đáp {named} {incoming.notation}{day} của {incoming.sender} "
+            f"Phúc đáp {named}{day} của {incoming.sender} "
             f"({incoming.subject}), {incoming.unit} có ý kiến như sau:"
         ],
         [_whom_to_answer(incoming)],
@@ -81,6 +82,13 @@ def begin_answer(incoming_id: int, *, actor: Actor) -> Document:
     record(actor, "correspondence.answer_begun", incoming, letter=letter.pk)
     record(actor, "correspondence.answers", letter, notation=incoming.notation)
     return letter
+
+
+def _named(incoming: IncomingDocument) -> str:
+    """What the letter calls it: by its number, where it bears one."""
+    kind = incoming.type.name if incoming.type else "Văn bản"
+    has_number = incoming.notation not in ("", WITHOUT_NUMBER)
+    return f"{kind} số {incoming.notation}" if has_number else kind
 
 
 def _is_given_up(draft: Document) -> bool:

@@ -13,6 +13,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.records.correspondence.actions import handling, within
 from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.outside import Described, register_outside
 from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.correspondence.actions.result_files import BroughtFile
 from lienthong.records.correspondence.models import IncomingDocument, ResultFile
@@ -278,6 +279,20 @@ def test_the_history_keeps_which_files_were_answered_for_by_the_tick(house, inco
     facts = history_of(incoming).get(verb="correspondence.answered").facts
     assert facts["said_unmarked"] == [picture.file_id]
     assert len(facts["files"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("notation", "named"), [("Không số", "Báo cáo"), ("7-BC", "Báo cáo số 7-BC")]
+)
+def test_the_answering_letter_says_a_number_only_where_there_is_one(house, notation, named):
+    described = Described("Ban Chỉ đạo", "Rà soát.", type_code="report", notation=notation)
+    entry = register_outside(described, actor=house.actor("clerk"))
+    given = proposal(house, instruction="Trả lời.")
+    handling.direct(entry.pk, given=given, actor=house.actor("secretary"))
+    letter = within.begin_answer(entry.pk, actor=house.actor("head"))
+
+    assert letter.subject == f"V/v trả lời {named} của Ban Chỉ đạo"
+    assert letter.text.body[0]["text"].startswith(f"Phúc đáp {named} của Ban Chỉ đạo (Rà soát.)")
 
 
 def test_the_answering_letter_is_begun_once_and_each_leads_to_the_other(house, incoming, enter):
