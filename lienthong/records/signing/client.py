@@ -327,6 +327,10 @@ class SignerClient:
         """Nothing is done with this key from now on, until two have agreed to lift that; since when."""
         return moment_of(self._ask("suspend", key=key_id, reason=reason)["suspended_at"])
 
+    def suspension(self, key_id: str) -> str:
+        """Which suspension of this key is in force; empty where none is."""
+        return str(self.key(key_id)["suspension"])
+
     def key(self, key_id: str) -> dict[str, Any]:
         answer = self._ask("key", key=key_id)
         return {name: value for name, value in answer.items() if name != "ok"}

@@ -19,7 +19,14 @@ from .messages import sealing_agreement, signing_agreement
 from .models import Certificate
 from .queries import the_signer, trust_of_this_installation
 from .sentences import Refused, gettext_noop
-from .signer.register import NUMBER_IS_BARRED, NUMBER_IS_TAKEN, SEALED
+from .signer.register import (
+    AGREED,
+    AGREEING_KEY_RESTS,
+    NUMBER_IS_BARRED,
+    NUMBER_IS_TAKEN,
+    SEALED,
+    SIGNER_RESTS,
+)
 from .told import SealedNumber
 from .verdict import check_form, check_leader_signed
 
@@ -38,6 +45,18 @@ class SignerDown(NotNow):
     """The signer cannot be reached; nothing was signed, and asking again later may help."""
 
 
+class KeyRests(NotNow):
+    """A key is suspended; nothing was given up, and it is done once two have lifted that."""
+
+
+KINDS = {
+    NUMBER_IS_BARRED: NumberRefused,
+    NUMBER_IS_TAKEN: NumberRefused,
+    SIGNER_RESTS: KeyRests,
+    AGREEING_KEY_RESTS: KeyRests,
+}
+
+
 @contextmanager
 def said_plainly() -> Iterator[None]:
     """Turn the signer's refusals into broken rules, told in the reader's language."""
@@ -46,8 +65,7 @@ def said_plainly() -> Iterator[None]:
     except SignerUnavailable as down:
         raise SignerDown(down.sentence.said(_)) from down
     except Refused as refused:
-        about_the_number = refused.sentence.message in (NUMBER_IS_BARRED, NUMBER_IS_TAKEN)
-        kind = NumberRefused if about_the_number else SigningRefused
+        kind = KINDS.get(refused.sentence.message, SigningRefused)
         raise kind(refused.sentence.said(_)) from refused
 
 
@@ -162,6 +180,8 @@ def release_number(unit_id: int, term: str, type: str, notation: str) -> bytes |
 
 def _made(handle: str) -> bytes:
     taken = the_signer().take(handle)
+    if taken.state == AGREED:
+        raise Refused(AGREEING_KEY_RESTS)
     if not taken.pdf:
         raise Refused(gettext_noop("The signer holds no file made from this agreement."))
     return taken.pdf

@@ -15,6 +15,7 @@ from lienthong.kernel.permissions.public import (
     EITHER,
     Agreed,
     Confirmer,
+    NotNow,
     Power,
     RuleBroken,
     declare_power,
@@ -25,10 +26,10 @@ from lienthong.kernel.units.public import Unit
 from .actions.giving import give_key, give_seal
 from .actions.keys import new_key_id, purpose_of, refuse_unless_needs_key, refuse_unless_needs_seal
 from .actions.suspending import lift_key
-from .documents import organisation_id
+from .documents import organisation_id, said_plainly
 from .models import Certificate, KeyRequest
 from .permissions import CERTIFY
-from .queries import had_a_key, had_a_seal, line_of, open_request
+from .queries import had_a_key, had_a_seal, line_of, open_request, the_signer
 from .witness import Signer
 
 Line = list[dict[str, str]]
@@ -180,9 +181,11 @@ class LiftKey:
     name: str
     organisation: str
     path: Line
+    # Which suspension it lifts, and no later one.
+    suspension: str = ""
 
     @classmethod
-    def made_in(cls, certificate: Certificate) -> Self:
+    def made_in(cls, certificate: Certificate, suspension: str) -> Self:
         assert certificate.post is not None, "a seal is not suspended"
         return cls(
             key=certificate.key_id,
@@ -190,6 +193,7 @@ class LiftKey:
             name=certificate.holder,
             organisation=organisation_id(certificate.unit_id),
             path=path_of(certificate.unit),
+            suspension=suspension,
         )
 
     @property
@@ -213,8 +217,17 @@ class LiftKey:
             raise RuleBroken(_("This certificate has already been withdrawn."))
         if certificate.suspended_at is None:
             raise RuleBroken(_("This signing key is not suspended."))
-        if self.made_in(certificate) != self:
+        if self.made_in(certificate, self.suspension) != self:
             raise RuleBroken(_("This organisation has changed. Propose it anew."))
+        if self._is_of_another_suspension():
+            raise RuleBroken(_("This signing key was suspended anew. Propose it anew."))
+
+    def _is_of_another_suspension(self) -> bool:
+        """A signer that is away lifts nothing, and one that has lifted it knows of none."""
+        try:
+            return _suspension_of(self.key) not in ("", self.suspension)
+        except NotNow:
+            return False
 
     def carry_out(self, agreed: Agreed) -> Certificate:
         return lift_key(self.key, agreed=agreed)
@@ -327,4 +340,9 @@ def seal_proposed(unit: Unit) -> tuple[Power, GiveSeal]:
 
 def lift_proposed(certificate: Certificate) -> tuple[Power, LiftKey]:
     """What is proposed so that a suspended key signs again."""
-    return LIFT_KEY, LiftKey.made_in(certificate)
+    return LIFT_KEY, LiftKey.made_in(certificate, _suspension_of(certificate.key_id))
+
+
+def _suspension_of(key_id: str) -> str:
+    with said_plainly():
+        return the_signer().suspension(key_id)

@@ -28,6 +28,7 @@ from lienthong.kernel.people.tests.factories import (
     an_account,
     sign_in_with_factor,
 )
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.public import Unit
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions.comparing import compare_heads
@@ -38,6 +39,7 @@ from lienthong.records.signing.public import (
     Certificate,
     certificate_of_post,
     key_proposed,
+    lift_proposed,
     organisation_id,
     seal_of,
     suspend_key,
@@ -488,6 +490,7 @@ def test_a_holder_suspends_the_own_key_and_two_let_it_sign_again(
     assert f"/key/{made.key_id}/" in account, "the holder still reads what was signed with it"
     assert page("key_make", secretary.pk) not in account
 
+    _power, drawn_up = lift_proposed(made)
     admin, second = (signed_in(one) for one in founders)
     proposed_by(admin, "certificate_lift", made.pk)
     said_by(second, "proposal_confirm", Proposal.objects.get(kind="key.lift"))
@@ -496,6 +499,10 @@ def test_a_holder_suspends_the_own_key_and_two_let_it_sign_again(
     assert made.suspended_at is None
     assert certificate_of_post(secretary.pk) == made
     assert not the_signer().key(made.key_id)["suspended_at"]
+
+    holder.post(page("key_suspend", secretary.pk))
+    with pytest.raises(RuleBroken, match="suspended anew"):
+        drawn_up.check()
 
 
 def test_an_administrator_suspends_a_key_within_reach(commune: Unit, founders: list[Post]) -> None:

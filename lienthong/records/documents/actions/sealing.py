@@ -12,8 +12,9 @@ from lienthong.kernel.events.public import announce
 from lienthong.kernel.files.public import store
 from lienthong.kernel.jobs.public import crash_point, defer
 from lienthong.kernel.numbering.public import cancel_number
+from lienthong.kernel.permissions.public import NotNow
 from lienthong.kernel.procedures.public import start
-from lienthong.records.signing.public import SignerDown, SigningRefused, release_number
+from lienthong.records.signing.public import SigningRefused, release_number
 
 from ..events import DocumentIssued
 from ..models import Document, State
@@ -32,8 +33,8 @@ def give_up_sealing(document_id: int) -> None:
         return
     try:
         given_up = _give_number_up(document, _("The document could not be sealed."))
-    except SignerDown:
-        # Only the signer says whether a number is free: it is waited for once more.
+    except NotNow:
+        # Only the signer says whether a number is free, and what rests it does not give up: it is waited for.
         given_up = False
     if not given_up:
         defer("documents.seal", document_id=document_id)

@@ -20,6 +20,7 @@ from lienthong.records.signing.documents import SignerDown
 from lienthong.records.signing.models import Certificate
 from lienthong.records.signing.public import SigningRefused, compare_heads, verify
 from lienthong.records.signing.sentences import Refused
+from lienthong.records.signing.tests.founding import ADMINISTRATORS
 
 from ..actions import appraisal, entering, issuing, sealing, signature
 from ..models import Document, State
@@ -227,6 +228,41 @@ def test_a_signer_that_is_away_is_waited_for(certified, monkeypatch):
 
     document.refresh_from_db()
     assert (document.state, document.notation) == (State.SEALING, "01-NQ/TU")
+
+
+def lift(signing, key):
+    """Two let a suspended key sign again."""
+    known, founded = signing.client.key(key), signing.founded
+    body = {name: known[name] for name in ("person", "name", "suspension")}
+    at = known["organisation_id"]
+    body |= {"key": key, "organisation": at, "path": founded.path(at)}
+    handle = signing.client.lay(founded.statement("key.lift", body))
+    for verb, by in zip(("propose", "confirm"), ADMINISTRATORS, strict=True):
+        founded.answer(handle, verb, by)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["secretary", "clerk"])
+def test_a_key_that_rests_is_waited_for_and_the_number_is_kept(certified, monkeypatch, who):
+    """The signer died after the clerk's answer, and a key was suspended before the document was fetched."""
+    document, clerk, signing = certified.signed(), certified.actor("clerk"), certified.signing
+    issuing.lay_to_issue(document.pk, actor=clerk)
+    with monkeypatch.context() as died:
+        died.setattr(signing.server.desk.agreements, "_make", lambda *_given: None)
+        signing.agrees(document, "clerk")
+    signing.client.suspend(signing.keys[who], "lost phone")
+
+    issuing.issue(document.pk, actor=clerk)
+    with pytest.raises(NotNow, match="is suspended"):
+        sealing.seal_and_publish(document.pk)
+    sealing.give_up_sealing(document.pk)
+
+    document.refresh_from_db()
+    assert (document.state, document.notation) == (State.SEALING, "01-NQ/TU")
+    lift(signing, signing.keys[who])
+    sealing.seal_and_publish(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.notation) == (State.ISSUED, "01-NQ/TU")
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ signature, number and seal itself. What was agreed to and not yet made is made w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
@@ -25,11 +26,13 @@ from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.reading import read_form
 from lienthong.records.signing.signer.register import (
     AGREED,
+    AGREEING_KEY_RESTS,
     MADE,
     NOT_MADE,
     RELEASED,
     SEALED,
     SIGNED,
+    SIGNER_RESTS,
     Agreement,
     Number,
     Register,
@@ -49,6 +52,10 @@ _PARTS: Final = {
 _LONGEST_PART: Final = 2000
 # A number is given up now and then; who bars them by the hundred means harm.
 RELEASES_A_DAY: Final = 200
+
+
+class Rests(Refused):
+    """Not now: a key is suspended, and nobody knows yet what will be said of it. Nothing is given up for that."""
 
 
 class Agreements:
@@ -152,11 +159,13 @@ class Agreements:
     # --- What became of it
 
     def taken(self, laid: Laid) -> dict[str, Any]:
+        """What rests is agreed to all the same, so that no other number waits for it."""
         agreed = self.register.agreements.get(laid.handle)
         if agreed is None:
             return {"state": LAID}
         if agreed.state == AGREED:
-            self._make(laid, agreed)
+            with suppress(Rests):
+                self._make(laid, agreed)
         if agreed.because is not None:
             raise Refused(agreed.because.message, **agreed.because.facts)
         made = self._has.laid.made(laid.handle) if agreed.state in MADE else None
@@ -220,6 +229,9 @@ class Agreements:
         try:
             made = self._has.laid.made(laid.handle) or acts[act](laid, agreed)
             self._judge(act, made)
+        except Rests:
+            self._has.laid.keep_longer(laid.handle)
+            raise
         except Refused as refused:
             because = refused.sentence
             self._has.journal.write(
@@ -247,6 +259,7 @@ class Agreements:
             raise Refused(verdict.reasons[0].message, **verdict.reasons[0].facts)
 
     def _signed(self, laid: Laid, agreed: Agreement) -> bytes:
+        self._refuse_resting(agreed.facts["key"])
         key = self._has.roster.in_force(agreed.facts["key"], PERSON)
         _refuse_other_file(laid.file, agreed.facts)
         prepared = placing.prepare_leader(
@@ -261,6 +274,7 @@ class Agreements:
     def _sealed(self, laid: Laid, agreed: Agreement) -> bytes:
         said = agreed.facts
         self._signing_to_seal(said)
+        self._refuse_resting(said["key"])
         seal = self._has.roster.in_force(said["seal"], SEAL)
         prepared = placing.prepare_seal(
             self._filled(laid, said),
@@ -289,25 +303,40 @@ class Agreements:
     def _signing_to_seal(self, said: Mapping[str, Any]) -> Agreement:
         """What the leader signed, unless leader or clerk has said since that somebody else used their key.
 
-        While the leader's key is suspended nobody knows whether that will be said: it waits.
+        While the leader's key is suspended nobody knows whether that will be said, and it waits; withdrawn then, for ever.
         """
         signing = self.register.signed_here(said["file"])
-        leader = self._has.roster.key(signing.facts["key"])
-        if leader.suspended_at and not leader.withdrawn_at:
-            raise Refused(
-                _("The key that signed this is suspended; it is sealed when that has been lifted.")
-            )
+        leader, clerk = (self._has.roster.key(one["key"]) for one in (signing.facts, said))
         if leader.is_disowned:
             raise Refused(
                 _("The holder of the key says they did not sign this. It is never sealed.")
             )
-        if self._has.roster.key(said["key"]).is_disowned:
+        if leader.suspended_at and leader.withdrawn_at:
+            raise Refused(
+                _(
+                    "The key that signed this was withdrawn while it was suspended. It is never sealed; it must be signed anew with another key."
+                )
+            )
+        if clerk.is_disowned:
             raise Refused(
                 _(
                     "The holder of the clerk's key says that somebody else used it. Nothing is sealed."
                 )
             )
+        if clerk.suspended_at and clerk.withdrawn_at:
+            raise Refused(
+                _(
+                    "The clerk's key was withdrawn while it was suspended. Nothing is sealed with it."
+                )
+            )
+        if leader.suspended_at:
+            raise Rests(SIGNER_RESTS)
         return signing
+
+    def _refuse_resting(self, key_id: str) -> None:
+        key = self._has.roster.key(key_id)
+        if key.suspended_at and not key.withdrawn_at:
+            raise Rests(AGREEING_KEY_RESTS)
 
     def _signed_file(self, signing: Agreement) -> bytes:
         signed = self._has.laid.made(signing.handle)

@@ -48,6 +48,7 @@ class Keys:
             "certificate": known.certificate,
             "revoked_at": known.withdrawn_at or None,
             "suspended_at": known.suspended_at or None,
+            "suspension": known.suspension,
             "passkeys": sorted(self._roster.passkeys.get(key, {})),
         }
 

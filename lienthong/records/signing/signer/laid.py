@@ -80,6 +80,12 @@ class LaidFiles:
         if not self._path(handle, "taken").exists():
             self._write(handle, "taken", b"")
 
+    def keep_longer(self, handle: str) -> None:
+        """What cannot be made yet is kept as if it had been laid now."""
+        path = self._path(handle, "json")
+        if path.exists():
+            os.utime(path, (time.time(), time.time()))
+
     def forget_old(self) -> None:
         now = time.time()
         for path in self.folder.glob("*.json"):

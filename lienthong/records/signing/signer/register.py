@@ -21,6 +21,12 @@ SHORTEST_TERM: Final = timedelta(days=180)
 NUMBER_IS_BARRED: Final = _("The number %(number)s was given up and is never used again.")
 NUMBER_IS_TAKEN: Final = _("The number %(number)s belongs to another signed document.")
 FILE_HAS_A_NUMBER: Final = _("This signed document already has the number %(number)s.")
+SIGNER_RESTS: Final = _(
+    "The key that signed this is suspended; it is sealed when that has been lifted."
+)
+AGREEING_KEY_RESTS: Final = _(
+    "The key with which this was agreed to is suspended; it is done when that has been lifted."
+)
 
 
 class Number(NamedTuple):

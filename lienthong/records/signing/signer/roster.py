@@ -54,9 +54,10 @@ class Key:
     is_disowned: bool = False
     # When it came into force.
     since: str = ""
-    # From when on it does nothing until two have agreed that it does, and why.
+    # From when on it does nothing until two have agreed that it does, why, and the hash of the line that says so.
     suspended_at: str = ""
     suspended_because: str = ""
+    suspension: str = ""
 
 
 @dataclass
@@ -341,14 +342,15 @@ class Roster:
         self._withdraw(replace(self.keys[line["key"]], is_disowned=True), line["at"], NOT_ME)
 
     def _suspended(self, line: Line) -> None:
-        key = self.keys[line["key"]]
-        self.keys[key.id] = replace(key, suspended_at=line["at"], suspended_because=line["reason"])
+        key, by = self.keys[line["key"]], self.journal.newest.hash
+        facts = {"suspended_at": line["at"], "suspended_because": line["reason"], "suspension": by}
+        self.keys[key.id] = replace(key, **facts)
 
     def _lifted(self, line: Line) -> None:
         statement = self._moved(line)
         statement.state = DONE
         key = self.keys[statement.wanted.key]
-        self.keys[key.id] = replace(key, suspended_at="", suspended_because="")
+        self.keys[key.id] = replace(key, suspended_at="", suspended_because="", suspension="")
         self.lifted.pop(key.id, None)
         self.lifted[key.id] = line["at"]
 

@@ -181,6 +181,8 @@ class Statements:
             raise Refused(_("This signing key has been withdrawn."))
         if not key.suspended_at:
             raise Refused(_("This signing key is not suspended."))
+        if wanted.suspension != key.suspension:
+            raise Refused(_("This signing key was suspended anew. Propose it anew."))
         held = (key.person, key.name, key.organisation)
         if held != (wanted.person, wanted.name, wanted.organisation):
             raise Refused(_("The keys of this holder have changed. Propose it anew."))

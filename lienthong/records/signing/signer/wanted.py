@@ -47,8 +47,9 @@ _KEY: Final[dict[str, type]] = {
     "leads": bool,
     "title": str,
 }
-# A key that is suspended is to sign again.
+# A key that is suspended is to sign again. `suspension` is the hash of the journal's line that suspended it.
 _LIFT: Final[dict[str, type]] = {
+    "suspension": str,
     "key": str,
     "person": str,
     "name": str,
@@ -108,6 +109,7 @@ class Wanted:
     title: str = ""
     leads: bool = False
     term: str = ""
+    suspension: str = ""
     restored: Restored | None = None
 
     @property
@@ -135,6 +137,8 @@ def _wanted(said: Message) -> Wanted:
         raise Refused(_("The signer does not know this kind of message."))
     if kind in SEAL_KINDS:
         body = {"term": "", **body}  # none was named when the first seals were given
+    if kind == LIFT:
+        body = {"suspension": "", **body}  # nor a suspension by the first that were lifted
     _refuse_other_fields(body, _FIELDS[kind])
     given: dict[str, Any] = {
         **body,

@@ -28,12 +28,13 @@ def lifting(house: Agreeing, key: str = "leader", **changes: Any) -> str:
         "name": known["name"],
         "organisation": known["organisation_id"],
         "path": house.desk.path(known["organisation_id"]),
+        "suspension": known["suspension"],
     }
     return house.client.lay(house.desk.statement("key.lift", body | changes))
 
 
-def lifted_by(house: Agreeing, *two: str) -> str:
-    handle = lifting(house)
+def lifted_by(house: Agreeing, *two: str, key: str = "leader") -> str:
+    handle = lifting(house, key)
     for verb, key in zip(("propose", "confirm"), two, strict=True):
         house.desk.answer(handle, verb, key)
     return house.client.take(handle).state
@@ -102,6 +103,92 @@ def test_what_it_signed_waits_for_its_seal(house: Agreeing) -> None:
 
     lifted_by(house, *ADMINISTRATORS)
     assert house.client.take(house.agreed(signed)).pdf
+
+
+@pytest.mark.parametrize("is_laid_before", [True, False])
+def test_what_it_signed_is_never_sealed_once_it_is_withdrawn(
+    house: Agreeing, is_laid_before: bool
+) -> None:
+    """One alone withdraws a key; that is no word on what was signed with it."""
+    signed = house.signed()
+    handle = house.client.lay(house.to_seal(signed), signed) if is_laid_before else ""
+    house.desk.clock.now += 60
+    house.client.suspend("leader", "lost phone")
+    house.client.revoke("leader", "post ended")
+
+    for _again in range(2):
+        if is_laid_before:
+            said = refusal(house.desk.answer, handle, "seal", "clerk")
+        else:
+            said = refusal(house.client.lay, house.to_seal(signed), signed)
+        assert "signed anew with another key" in said
+        house.client.restart()
+
+
+def unmade(house: Agreeing, verb: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The handle of what was agreed to; the signer died before it had made the file."""
+    if verb == "sign":
+        handle, key = laid(house), "leader"
+    else:
+        signed = house.signed()
+        handle, key = house.client.lay(house.to_seal(signed), signed), "clerk"
+    with monkeypatch.context() as died:
+        died.setattr(house.client.desk.agreements, "_make", lambda *_given: None)
+        house.client.answer(handle, verb, key, house.desk.proof(key))
+    house.client.restart()
+    return handle
+
+
+@pytest.mark.parametrize(
+    ("verb", "resting"), [("seal", "leader"), ("seal", "clerk"), ("sign", "leader")]
+)
+def test_what_was_agreed_to_before_waits_and_gives_up_no_number(
+    house: Agreeing, monkeypatch: pytest.MonkeyPatch, verb: str, resting: str
+) -> None:
+    handle = unmade(house, verb, monkeypatch)
+    house.client.suspend(resting, "lost phone")
+    lines = house.client.hello().journal
+
+    for _again in range(2):
+        taken = house.client.take(handle)
+        assert (taken.state, taken.pdf) == ("agreed", b"")
+        assert house.client.answered(handle, verb, "leader" if verb == "sign" else "clerk")
+        if verb == "seal":
+            assert "is suspended" in refusal(house.release, "05-NQ/TU")
+        house.client.restart()
+    assert house.client.hello().journal == lines, "nothing is written of it"
+
+    # It rests for longer than what is laid is kept otherwise.
+    for _each in range(2):
+        house.desk.clock.now += 8 * 24 * 3600
+        house.client.take(handle)
+        house.client.restart()
+    assert lifted_by(house, *ADMINISTRATORS, key=resting) == "done"
+    assert house.client.take(handle).pdf
+
+
+@pytest.mark.parametrize("resting", ["leader", "clerk"])
+def test_what_rests_is_given_up_once_the_key_is_withdrawn(
+    house: Agreeing, monkeypatch: pytest.MonkeyPatch, resting: str
+) -> None:
+    handle = unmade(house, "seal", monkeypatch)
+    house.client.suspend(resting)
+    house.client.revoke(resting)
+
+    assert "while it was suspended" in refusal(house.client.take, handle)
+    assert house.release("05-NQ/TU") == "released"
+
+
+def test_what_lifts_one_suspension_lifts_no_later_one(suspended: Agreeing) -> None:
+    """Two statements were drawn up in the first one, at the same moment as the second one."""
+    spare = lifting(suspended)
+    suspended.desk.answer(spare, "propose", ADMINISTRATORS[0])
+    assert lifted_by(suspended, *ADMINISTRATORS) == "done"
+    suspended.client.suspend("leader", "lost again")
+
+    assert "suspended anew" in refusal(suspended.desk.answer, spare, "confirm", ADMINISTRATORS[1])
+    assert "suspended anew" in refusal(lifting, suspended, suspension="")
+    assert suspended.client.hello().suspended
 
 
 def test_its_holder_reads_in_any_browser_what_was_done_with_it(suspended: Agreeing) -> None:
