@@ -26,7 +26,7 @@ def begin_urging(audience_id: int, place_id: int | None, *, actor: Actor) -> Doc
     committee = watched.top
     if place.pk == committee.pk:
         raise RuleBroken(_("Choose the organisation to which the letter is written."))
-    matters = matters_of(place, watched.audience.issuer_id)
+    matters = matters_of(place, watched.audience.issuer_id, actor)
     if not matters:
         raise RuleBroken(_("Nobody here owes anything at the moment; no letter is needed."))
 

@@ -9,11 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import BRIEF, FORWARD, RECEIVE, Audience, owing
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from ..models import IncomingDocument
+from .board import place_in, watched_by
 
 MOST_NAMED = 50
 # As the letter says it: printed, so in Vietnamese whatever the drafter's language.
@@ -42,8 +44,11 @@ class Matter:
         return f"{one.type.name} số {one.notation}{day} ({one.subject_line}){due}: {said}."
 
 
-def matters_of(place: Unit, issuer_id: int) -> list[Matter]:
-    """The documents of an issuer on which somebody at or beneath a place can act and has not."""
+def matters_of(place: Unit, issuer_id: int, actor: Actor) -> list[Matter]:
+    """The documents of an issuer on which somebody at or beneath a place can act and has not.
+
+    Only those whose board shows the place to the actor: a place that has moved stands on some of them elsewhere.
+    """
     kind = ContentType.objects.get_for_model
     lying = WorkItem.objects.filter(
         case=None, closed_at=None, unit__path__startswith=place.path
@@ -57,6 +62,9 @@ def matters_of(place: Unit, issuer_id: int) -> list[Matter]:
     found = []
     for document in documents.order_by("issued_at")[:MOST_NAMED]:
         assert document.audience is not None
+        watched = watched_by(actor, document.audience.pk)
+        if watched is None or place_in(watched, place.pk) is None:
+            continue
         owed = Counter(one.owes for one in owing(document.audience, place))
         if owed:
             found.append(Matter(document, document.audience.due_on, owed))

@@ -4,9 +4,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from lienthong.kernel.audiences.public import Addressing, Purpose
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.actions import handling, urging
 from lienthong.records.correspondence.actions.registering import register_incoming
+from lienthong.records.correspondence.queries.urging import matters_of
+
+from .factories import an_issued_document
+from .test_finding import issued_yesterday, move
 
 
 def test_an_urging_letter_lists_what_its_addressee_owes_and_nothing_of_others(house, resolution):
@@ -26,6 +32,21 @@ def test_an_urging_letter_lists_what_its_addressee_owes_and_nothing_of_others(ho
     assert str(house.other) not in words
     above = letter.recipients.get(is_above=True)
     assert (above.unit_id, letter.issuer_id) == (house.commune.pk, house.province.pk)
+
+
+def test_a_letter_names_nothing_of_which_the_writer_has_no_board_with_its_addressee(house):
+    """What reached a branch before it moved stands on the board of its former committee."""
+    to_the_branch = Addressing(units={house.branch.pk: Purpose.CARRY_OUT})
+    clerk = house.posts["province_clerk"]
+    before = issued_yesterday(an_issued_document(house.province, to_the_branch, clerk))
+
+    def named(who):
+        branch = Unit.objects.get(pk=house.branch.pk)
+        return [one.document for one in matters_of(branch, house.province.pk, house.actor(who))]
+
+    assert named("clerk") == [before]
+    move(house, house.branch, house.other)
+    assert named("other_clerk") == []
 
 
 def test_who_owes_nothing_is_not_urged_and_only_the_issuers_side_writes(house, resolution):
