@@ -135,7 +135,7 @@ def is_directed(scene: Mapping[str, Any]) -> Findings:
     yield from is_registered(scene)
     place = f"audience {scene['audience']} at unit {scene['unit']}"
     given = Direction.objects.filter(
-        incoming__audience=scene["audience"], incoming__unit=scene["unit"]
+        incoming__audience=scene["audience"], incoming__unit=scene["unit"], is_proposal=False
     )
     yield from once(given.count(), f"the direction on {place}")
     parts = sum(direction.assignments.count() for direction in given)
@@ -169,7 +169,7 @@ def registers() -> Findings:
         count = verbs[str(entry.pk), "correspondence.registered"]
         yield from once(count, f"entry {entry.pk}: “registered” in the history")
         count = verbs[str(entry.pk), "correspondence.directed"]
-        if count != entry.directions.count():
+        if count != entry.directions.filter(is_proposal=False).count():
             yield Finding(DOUBLED, f"entry {entry.pk}: {count} directions in the history")
 
 
