@@ -6,11 +6,12 @@ from urllib.parse import urlsplit
 from lienthong.portals.window.tests.visiting import Visit
 from lienthong.records.signing.client import PinAndCode
 from lienthong.records.signing.demo import demo_code, demo_pin, new_browser
+from lienthong.records.signing.drawing import VIETNAM
 from lienthong.records.signing.form import printed_date
 from lienthong.records.signing.messages import sealing_agreement, signing_agreement
 from lienthong.records.signing.public import organisation_id, seal_of
 from lienthong.records.signing.sentences import Refused
-from lienthong.records.signing.tests.agreeing import today
+from lienthong.records.signing.signer import clock
 from lienthong.records.signing.tests.other_user import WEB, as_user
 
 from .attempt import Attempt, Goal, a_key, a_paper, anything
@@ -155,7 +156,7 @@ def _laid_to_seal_in(house: House, term: str, number: str) -> str:
         term=term,
         type=TYPE,
         number=number,
-        day=printed_date(today()),
+        day=printed_date(clock.now().astimezone(VIETNAM).date()),
         signed=signed,
     )
     return house.client.lay(message, signed)
