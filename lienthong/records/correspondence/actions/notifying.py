@@ -1,9 +1,12 @@
 """Telling people that an arrived document waits for them."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
+from lienthong.kernel.audiences.public import Audience
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
@@ -42,6 +45,12 @@ ACTED_ON = {
     "replaces": gettext_noop("%(earlier)s of %(unit)s has been replaced by %(notation)s."),
     "amends": gettext_noop("%(earlier)s of %(unit)s has been amended by %(notation)s."),
 }
+# To those who are not sent the later document: they learn neither its number nor its subject.
+ACTED_ON_UNNAMED = {
+    "recalls": gettext_noop("%(earlier)s of %(unit)s has been recalled."),
+    "replaces": gettext_noop("%(earlier)s of %(unit)s has been replaced."),
+    "amends": gettext_noop("%(earlier)s of %(unit)s has been amended."),
+}
 
 
 def notify_who_has_the_earlier(document_id: int) -> None:
@@ -49,24 +58,43 @@ def notify_who_has_the_earlier(document_id: int) -> None:
 
     Those in scope below hear it too if they have already dealt with the earlier one.
     """
-    document = Document.objects.select_related("issuer").get(pk=document_id)
+    document = Document.objects.select_related("issuer", "audience").get(pk=document_id)
+    later = document.audience
+    sent = _those_of(later, later.addressed_units.values("unit")) if later else set()
     for effect in document.effects.select_related("earlier__audience"):
         audience = effect.earlier.audience
         if audience is None:
             continue
-        has_it = Q(pk__in=audience.addressed_units.values("unit"))
-        has_it |= Q(pk__in=audience.receipts.values("unit"))
-        posts = responsible_posts(Unit.objects.filter(has_it))
-        persons = set(audience.addressed_persons.values_list("person_id", flat=True))
+        has_it = audience.addressed_units.values("unit"), audience.receipts.values("unit")
+        persons = _those_of(audience, *has_it)
+        where = reverse("correspondence:received", args=[audience.pk])
         notify(
-            persons | set(posts.values_list("person_id", flat=True)),
+            persons & sent,
             ACTED_ON[effect.kind],
-            reverse("correspondence:received", args=[audience.pk]),
+            where,
             source="correspondence",
             earlier=effect.earlier.notation,
             unit=str(document.issuer),
             notation=document.notation,
         )
+        notify(
+            persons - sent,
+            ACTED_ON_UNNAMED[effect.kind],
+            where,
+            source="correspondence",
+            earlier=effect.earlier.notation,
+            unit=str(document.issuer),
+        )
+
+
+def _those_of(audience: Audience, *units: QuerySet[Any, Any]) -> set[int]:
+    """Who is named in an audience, and who receives documents for the units."""
+    among = Q()
+    for one in units:
+        among |= Q(pk__in=one)
+    persons = set(audience.addressed_persons.values_list("person_id", flat=True))
+    posts = responsible_posts(Unit.objects.filter(among))
+    return persons | set(posts.values_list("person_id", flat=True))
 
 
 FORWARDED = gettext_noop("%(unit)s has forwarded %(notation)s to you; please confirm receipt.")

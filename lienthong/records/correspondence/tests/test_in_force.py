@@ -69,3 +69,12 @@ def test_who_was_sent_it_and_who_has_dealt_with_it_are_notified_at_once(house, r
     notice = Notice.objects.filter(message__contains="recalled").first()
     assert notice.path == reverse("correspondence:received", args=[resolution.audience_id])
     assert notice.params["earlier"] == resolution.notation
+
+
+def test_who_is_not_sent_the_later_document_is_told_without_its_number(house, resolution):
+    notify_who_has_the_earlier(recalled(house, resolution, house.other).pk)
+
+    told = Notice.objects.filter(message__contains="recalled")
+    notice = told.get(person=house.posts["clerk"].person_id)
+    assert set(notice.params) == {"earlier", "unit"}
+    assert "notation" in told.get(person=house.posts["other_clerk"].person_id).params
