@@ -69,6 +69,12 @@ def arrivals_to_register(unit_id: int) -> QuerySet[Document]:
     return rows.select_related("addressed_here")  # type: ignore[misc]  # annotated
 
 
+def read_by(actor: Actor, unit: Unit) -> Q:
+    """What came from outside is read by who looks after the register's unit; who only reads what is sent there, not."""
+    sees_outside = unit.path in paths_where(actor, permissions.VIEW).exact
+    return Q() if sees_outside else Q(came_by=CameBy.SYSTEM)
+
+
 def entries_in(unit: Unit, tab: str) -> QuerySet[IncomingDocument]:
     """The entries of a unit's register under one tab, newest first."""
     entries = IncomingDocument.objects.filter(unit=unit, state__in=TAB_STATES[tab])
@@ -132,6 +138,13 @@ def counts_of(unit: Unit) -> dict[str, int]:
     """How many documents lie under each tab of a unit with a clerk, in one statement."""
     (counted,) = COUNTED(unit=unit.pk)
     return {tab: getattr(counted, tab) for tab in COUNTED_TABS}
+
+
+def counts_without_outside(unit: Unit) -> dict[str, int]:
+    """The same for who reads only what arrives in the system."""
+    own = IncomingDocument.objects.filter(unit=unit, came_by=CameBy.SYSTEM)
+    counts = {tab: own.filter(state__in=states).count() for tab, states in TAB_STATES.items()}
+    return {**counts, "outside": 0}
 
 
 def _counted(unit: int) -> QuerySet[Unit]:

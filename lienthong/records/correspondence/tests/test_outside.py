@@ -12,6 +12,8 @@ from django.utils import timezone
 from lienthong.kernel.audit.public import history_of
 from lienthong.kernel.files.actions import kept_paths
 from lienthong.kernel.files.public import reads_letters
+from lienthong.kernel.people.public import Role
+from lienthong.kernel.people.tests.factories import a_post, an_account, sign_in_with_factor
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.records.correspondence.actions import outside
@@ -302,3 +304,13 @@ def test_the_stamp_covers_no_letter_where_the_page_has_room():
     full = b"P5 210 297 255\n" + b"\x00\xff" * (210 * 297 // 2)
     assert place_for_the_stamp(full) == (20, 46), "where there is no room, under the number"
     assert left + 54 <= 210
+
+
+def test_who_only_reads_what_is_sent_to_a_committee_does_not_find_it_in_the_lists(house, client):
+    registered(house)
+    member = a_post(house.commune, Role.MEMBER)
+    sign_in_with_factor(client, an_account(member.person))
+
+    for tab in ("to_direct", "outside"):
+        page = client.get(reverse("correspondence:incoming"), {"tab": tab}).content.decode()
+        assert REPORT.subject not in page, tab

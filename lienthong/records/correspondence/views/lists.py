@@ -91,6 +91,8 @@ def _register_unit(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
     if tab not in REGISTER_TABS:
         raise Http404
     counts = lists.counts_of(unit)
+    if lists.read_by(request.actor, unit):
+        counts |= lists.counts_without_outside(unit)
     shown, rows = _under(tab, unit, request)
     register = reverse("correspondence:register_of_arrivals")
     return show_list(
@@ -122,13 +124,16 @@ def _under(tab: str, unit: Unit, request: ActorRequest) -> tuple[ListPage, Query
     if tab == "to_forward":
         return list_pages.ENTRIES, held(letters_to_begin(unit.pk), to_forward=True)
     if tab == "outside":
-        return list_pages.FROM_OUTSIDE, held(lists.entries_from_outside(unit))
+        return list_pages.FROM_OUTSIDE, held(
+            lists.entries_from_outside(unit).filter(lists.read_by(request.actor, unit))
+        )
     if tab == "all":
         rows = lists.as_they_stand(lists.everything_at(unit.pk, most=most), unit.pk)
         shown = list_pages.everything(unit.parent)
         return shown, held(rows, entry="entry_here", audience="audience")
     with_many = {"to_direct": list_pages.TO_DIRECT, "in_progress": list_pages.IN_PROGRESS}
-    return with_many.get(tab, list_pages.ENTRIES), held(lists.entries_in(unit, tab))
+    entries = lists.entries_in(unit, tab).filter(lists.read_by(request.actor, unit))
+    return with_many.get(tab, list_pages.ENTRIES), held(entries)
 
 
 def _unit_without_register(request: ActorRequest, unit: Unit, tab: str) -> HttpResponse:
