@@ -117,13 +117,14 @@ def _write(path: Path, words: Catalog) -> None:
 
 def _said(message: Message, sources: Iterable[Catalog]) -> Any:
     for source in sources:
-        found = source.get(_key(message), context=message.context)
-        if found is not None and found.string and any(_strings(found)):
+        found = source.get(key(message), context=message.context)
+        if found is not None and found.string and any(strings(found)):
             return _shaped(message, found.string)
     return None
 
 
-def _key(message: Message) -> Any:
+def key(message: Message) -> Any:
+    """The English sentence; of one with a plural, its singular."""
     return message.id[0] if isinstance(message.id, (tuple, list)) else message.id
 
 
@@ -133,7 +134,8 @@ def _shaped(message: Message, said: Any) -> Any:
     return (one,) if isinstance(message.id, (tuple, list)) else one
 
 
-def _strings(message: Message) -> list[str]:
+def strings(message: Message) -> list[str]:
+    """What is said of it, one for each of its forms."""
     said = message.string
     return [part or "" for part in said] if isinstance(said, (tuple, list)) else [said or ""]
 
@@ -150,23 +152,23 @@ def troubles() -> list[str]:
 
 def _differences(words: Catalog, known: Catalog) -> Iterator[str]:
     for message in filter(lambda one: one.id, words):
-        said = known.get(_key(message), context=message.context)
-        if said is None or not all(_strings(said)):
-            yield f"missing: {_key(message)}"
+        said = known.get(key(message), context=message.context)
+        if said is None or not all(strings(said)):
+            yield f"missing: {key(message)}"
         elif said.fuzzy:
-            yield f"not confirmed: {_key(message)}"
+            yield f"not confirmed: {key(message)}"
         elif not _alike(message, said):
-            yield f"placeholders or tags differ: {_key(message)}"
+            yield f"placeholders or tags differ: {key(message)}"
     for said in filter(lambda one: one.id, known):
-        if words.get(_key(said), context=said.context) is None:
-            yield f"not said here (update puts it right): {_key(said)}"
+        if words.get(key(said), context=said.context) is None:
+            yield f"not said here (update puts it right): {key(said)}"
 
 
 def _alike(message: Message, said: Message) -> bool:
     english = message.id[-1] if isinstance(message.id, (tuple, list)) else message.id
     return all(
         set(pattern.findall(english)) == set(pattern.findall(string))
-        for string in _strings(said)
+        for string in strings(said)
         for pattern in (PLACEHOLDER, TAG)
     )
 

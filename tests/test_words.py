@@ -1,5 +1,7 @@
 """Every sentence of the product is said in Vietnamese."""
 
+import re
+
 import pytest
 from django import forms
 from django.utils import translation
@@ -9,6 +11,8 @@ from config import floor_plan, words
 from config.floor_plan import Room
 from lienthong.ui.fields import SAID_BY_DJANGO
 
+# What a guide says one may type.
+AN_EXAMPLE = {"nghi quyet", "nghị quyết"}
 FILE_TROUBLES = ("invalid", "missing", "empty")
 
 
@@ -79,3 +83,17 @@ def test_a_sentence_in_the_argument_of_a_tag_belongs_to_the_catalogue(tmp_path, 
     (said,) = words.in_the_code().values()
 
     assert {message.id for message in said if message.id} == {"Say it, then “go”", 'The "big" one'}
+
+
+def quoted(sentence: str) -> set[str]:
+    return set(re.findall("“([^”]+)”", sentence)) - AN_EXAMPLE
+
+
+def test_what_a_guide_tells_to_press_is_written_on_a_page() -> None:
+    said, in_guides = {}, {}
+    for room, catalogue in words.kept().items():
+        kept = in_guides if room.module == "lienthong.portals.help" else said
+        kept.update({words.key(one): words.strings(one)[0] for one in catalogue if one.id})
+
+    assert quoted(" ".join(in_guides)) - said.keys() == set()
+    assert quoted(" ".join(in_guides.values())) - set(said.values()) == set()

@@ -102,10 +102,6 @@ class IncomingDocument(models.Model):
         return self.state in (self.State.REGISTERED, self.State.PROPOSED)
 
     @property
-    def is_from_outside(self) -> bool:
-        return self.came_by != CameBy.SYSTEM
-
-    @property
     def title(self) -> str:
         """Type and subject as one line; an official letter bears no type name."""
         is_titled = self.type is not None and self.type.has_type_title

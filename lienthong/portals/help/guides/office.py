@@ -108,7 +108,7 @@ OFFICE = (
                     _("Press “Sign”: the signing page shows the very file again."),
                     _("Agree with PIN and one-time code, or with a passkey of your phone."),
                     _(
-                        "Under My account › Signed with my key you see everything your key has signed. Something you do not know? Press “Not me” there, or suspend your key under My account."
+                        "Under My account › Signed with my key you see everything your key has signed. Something you do not know? Press “That was not me” there, or suspend your key under My account."
                     ),
                 ),
                 opens="documents:documents",
