@@ -29,6 +29,11 @@ from lienthong.records.texts.clauses.pieces import flat
 from lienthong.records.texts.clauses.redline import Difference, Run, compared, redline
 from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.clauses.three_wordings import merged_parts
+from lienthong.records.texts.commitments.commitment import Commitment, Deadline
+from lienthong.records.texts.commitments.dating import default_due
+from lienthong.records.texts.commitments.paper import Paper, paper_of
+from lienthong.records.texts.commitments.reading import commitments_of
+from lienthong.records.texts.commitments.saying import why_said
 from lienthong.records.texts.importing.drafts import signers_beside
 from lienthong.records.texts.importing.papers import GROUNDS, reading_of
 from lienthong.records.texts.importing.pasted import read_pasted
@@ -38,7 +43,13 @@ from lienthong.records.texts.importing.uploads import ImportedText, MarkedSecret
 from lienthong.records.texts.layout import profile_on
 from lienthong.records.texts.models import Text, TextVersion
 from lienthong.records.texts.printing import letter_missing, printed_otherwise, refuse_unprintable
-from lienthong.records.texts.queries import clause_in, clauses_of, every_clause, labels_of
+from lienthong.records.texts.queries import (
+    clause_in,
+    clauses_of,
+    date_rules_on,
+    every_clause,
+    labels_of,
+)
 from lienthong.records.texts.recognition.marks import is_secret_by_name
 from lienthong.records.texts.table_papers import PaperCell, TablePaper, typeset_table
 from lienthong.records.texts.typeface import OFFICIAL_FONTS
@@ -53,6 +64,14 @@ from lienthong.records.texts.typesetting import (
 )
 
 __all__ = [
+    "Commitment",
+    "Deadline",
+    "Paper",
+    "commitments_of",
+    "date_rules_on",
+    "default_due",
+    "paper_of",
+    "why_said",
     "PaperCell",
     "TablePaper",
     "typeset_table",

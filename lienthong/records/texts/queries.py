@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from lienthong.kernel.reference.public import rule
 from lienthong.records.texts.clauses.identity import pieces
+from lienthong.records.texts.commitments.dating import DateRules
 from lienthong.records.texts.models import Text, TextVersion
 
 Node = dict[str, Any]
@@ -32,3 +35,13 @@ def clause_in(text: Text | TextVersion, wid: str) -> Node | None:
 def labels_of(text: Text | TextVersion) -> dict[str, str]:
     """What officials call each clause and row in this version, by permanent identity."""
     return {piece["wid"]: str(piece.get("label") or "") for piece in pieces(text.body)}
+
+
+def date_rules_on(day: dt.date) -> DateRules:
+    """The rules about deadlines that are in force on a day. # T-11, T-12"""
+    before, default = rule("texts.before_a_day", day), rule("texts.default_deadline", day)
+    return DateRules(
+        before_is_inclusive=before.value["days"] == 0,
+        default_days=default.value["days"],
+        roll=default.value["roll"],
+    )

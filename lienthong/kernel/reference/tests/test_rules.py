@@ -51,7 +51,12 @@ def test_a_rule_that_no_regulation_demands_is_said_to_be_a_convention() -> None:
     seed()
     ours = {one.key for one in RuleVersion.objects.filter(legal_basis="")}
 
-    assert ours == {"confirmations.open", "confirmations.single"}
+    assert ours == {
+        "confirmations.open",
+        "confirmations.single",
+        "texts.before_a_day",
+        "texts.default_deadline",
+    }
     assert {one.basis for one in RuleVersion.objects.filter(key__in=ours)} == {
         "a convention of this system"
     }

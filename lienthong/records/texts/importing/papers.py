@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from lienthong.kernel.files.public import FileRefused, inspect_upload
 from lienthong.records.texts.clauses.addresses import number_eids
+from lienthong.records.texts.commitments.paper import paper_of
+from lienthong.records.texts.commitments.reading import commitments_of
 from lienthong.records.texts.importing.saying import place_said, reason_said
 from lienthong.records.texts.importing.uploads import read_upload
 
@@ -28,7 +30,9 @@ def reading_of(data: bytes, filename: str) -> dict[str, Any]:
     account = read.account
     return {
         "papers": [
-            printed_of(document) | {name: _known(document[name]) for name in GROUNDS}
+            printed_of(document)
+            | {name: _known(document[name]) for name in GROUNDS}
+            | {"commitments": [one.as_read() for one in commitments_of(paper_of(document))]}
             for document in read.documents
         ],
         "lines": account["lines"],
