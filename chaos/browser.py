@@ -7,14 +7,15 @@ import http.client
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from lienthong.portals.window.tests.visiting import Visit
 
-from .installation import HOST, WEB
+from .installation import HOST, WEB, Stuck
 
 NO_ANSWER = 0
+CONFLICT = 409
 SECONDS = 300
 
 
@@ -29,6 +30,11 @@ class Answer:
     @property
     def is_done(self) -> bool:
         return self.status in (302, 303) and not self.way_back
+
+    @property
+    def is_shown_no_longer(self) -> bool:
+        """What the window says after a restart, of what nobody has answered yet."""
+        return self.status == CONFLICT and bool(self.way_back)
 
     @property
     def way_back(self) -> str:
@@ -46,6 +52,7 @@ class Form:
     fields: list[tuple[str, str]] = field(default_factory=list)
     proof: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=lambda: secrets.token_hex(16))
+    former_keys: list[str] = field(default_factory=list)
     # One browser: what it has opened at the window it may open again.
     at_window: Visit = field(default_factory=Visit, repr=False)
 
@@ -53,6 +60,19 @@ class Form:
         """All the way: the form, the window, and back."""
         answer = self.lay(port)
         return self.agree(answer, port) if answer.way_back else answer
+
+    def open_anew(self, refused: Answer, port: int) -> None:
+        """Back to the page by the window's button: the form found there is a new one."""
+        led = _asked(port, "GET", refused.way_back, f"sessionid={self.session}")
+        if not led.is_done:
+            raise Stuck(f"the way back to {self.path} is answered with {led.status}")
+        self.former_keys.append(self.key)
+        self.key = secrets.token_hex(16)
+
+    def send_each(self, port: int) -> list[Answer]:
+        """The same form as often as it was opened, each with its own key."""
+        keys = (*self.former_keys, self.key)
+        return [replace(self, key=key).send(port) for key in keys]
 
     def lay(self, port: int) -> Answer:
         """The form alone."""
@@ -66,7 +86,7 @@ class Form:
         page = self.at_window.answer(laid.location, **self.proof)
         has_answered = page.is_led_back or (page.status == 200 and not page.token)
         if not has_answered:
-            return Answer(page.status, said=page.text)
+            return Answer(page.status, laid.location, page.text)
         return _asked(port, "GET", laid.way_back, f"sessionid={self.session}")
 
 

@@ -94,6 +94,10 @@ class Trials:
 
     def _send_again(self, form: Form, signs_as: int) -> Answer:
         answer = form.send(self.web.port)
+        if answer.is_shown_no_longer:
+            form.open_anew(answer, self.web.port)
+            answer = form.send(self.web.port)
+            self.seen += ", opened anew"
         if answer.status in REFUSED and signs_as:
             # The signer has seen the code and did not come to the agreement: the person types the next.
             self.retyped += 1
@@ -108,10 +112,10 @@ class Trials:
         """Sent a third time, the form gets its first answer and has no second effect."""
         findings = []
         for form, answer in zip(trial.forms, trial.answers, strict=True):
-            again = form.send(self.web.port)
-            if (again.status, again.location) != (answer.status, answer.location):
-                told = f"{form.path} repeated is answered with {again.status} {again.location}"
-                findings.append(Finding(DOUBLED, told))
+            for again in form.send_each(self.web.port):
+                if (again.status, again.location) != (answer.status, answer.location):
+                    told = f"{form.path} repeated is answered with {again.status} {again.location}"
+                    findings.append(Finding(DOUBLED, told))
         return findings
 
     def _settle(self) -> None:

@@ -53,3 +53,49 @@ def test_a_browser_that_keeps_no_cookies_reads_nothing_twice(
     visitor.client.cookies.clear()
 
     assert visitor.by_link(address).status_code == 409
+
+
+def test_after_a_restart_who_has_answered_is_led_back_and_shown_nothing(
+    house: Agreeing, visitor: Visitor, address: str
+) -> None:
+    visitor.by_link(address)
+    still_open, proof = visitor.page, house.desk.proof("leader")
+    visitor.send(address, pin=proof.pin, code=proof.code)
+    house.client.restart()
+    newest = house.client.hello().journal
+
+    for read in (visitor, Visitor()):
+        led = read.by_link(address)
+        assert (led.status_code, led.headers["Location"]) == (303, BACK)
+        assert TITLE not in read.page
+    visitor.page = still_open
+    assert visitor.send(address, pin=proof.pin, code=proof.code).status_code == 303
+    assert house.client.hello().journal == newest
+
+
+def test_after_a_restart_who_has_not_answered_is_told_to_open_it_anew(
+    house: Agreeing, visitor: Visitor, address: str
+) -> None:
+    visitor.by_link(address)
+    house.client.restart()
+
+    proof = house.desk.proof("leader")
+    assert visitor.send(address, pin=proof.pin, code=proof.code).status_code == 409
+    assert visitor.by_link(address).status_code == 409
+    assert "open it anew from there; nothing was signed" in visitor.page
+    assert f'href="{BACK}"' in visitor.page
+
+    assert visitor.get(address).status_code == 200
+    assert visitor.send(address, pin=proof.pin, code=proof.code).status_code == 303
+
+
+def test_an_answer_of_another_kind_leads_nobody_back(
+    house: Agreeing, visitor: Visitor, address: str
+) -> None:
+    """Who has signed has not sealed: each address is about one answer of one key."""
+    visitor.by_link(address)
+    proof = house.desk.proof("leader")
+    visitor.send(address, pin=proof.pin, code=proof.code)
+    house.client.restart()
+
+    assert visitor.by_link(address.replace("/leader/", "/clerk/")).status_code == 409

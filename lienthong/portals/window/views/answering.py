@@ -1,5 +1,6 @@
 """Reading what the signer holds, and agreeing to exactly that."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -25,9 +26,15 @@ LONGEST_WAY = 64
 def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpResponse:
     """What is to be agreed to, first; then the proof; then back to where the person came from."""
     asked = (handle, verb, key)
-    shown = the_signer().show(
-        *asked, browser=browser_of(request), way=request.GET.get("way", "")[:LONGEST_WAY]
-    )
+    try:
+        shown = the_signer().show(
+            *asked, browser=browser_of(request), way=request.GET.get("way", "")[:LONGEST_WAY]
+        )
+    except Refused:
+        # After a restart the ways are gone; who has answered is led back and shown nothing.
+        if _has_answered(asked):
+            return _led_back(request)
+        raise
     if shown.is_answered:
         # Who presses twice has answered once.
         return _led_back(request) if request.method == "POST" else _already(request, asked, shown)
@@ -41,6 +48,13 @@ def answer(request: HttpRequest, handle: str, verb: str, key: str) -> HttpRespon
     except Refused as refused:
         return _not_taken(request, asked, refused)
     return _led_back(request)
+
+
+def _has_answered(asked: tuple[str, str, str]) -> bool:
+    """By the signer's journal; what came of the answer is said in the system."""
+    with suppress(Refused):
+        return the_signer().answered(*asked)
+    return False
 
 
 def _form(shown: Shown, sent: QueryDict | None = None) -> AnswerForm:

@@ -59,7 +59,7 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "ask": _WINDOW,
     "answer": _WINDOW,
     "take": _WEB | _WORKER,
-    "answered": _WEB | _WORKER,
+    "answered": _WEB | _WORKER | _WINDOW,
     "release": _WEB | _WORKER,
     "numbers": ALL,
     "whole": _WORKER | frozenset({Part.CONSOLE}),
