@@ -35,6 +35,7 @@ from .powers import (
     seal_proposed,
 )
 from .queries import (
+    administrators_over,
     certificate_of_post,
     certificates_seen_by,
     disowned_among,
@@ -49,6 +50,7 @@ from .queries import (
     requests_open,
     seal_of,
     suspended_of_post,
+    suspended_of_posts,
     the_signer,
     trust_folder,
     verify,
@@ -63,7 +65,9 @@ __all__ = [
     "lift_proposed",
     "refuse_suspended",
     "suspend_key",
+    "administrators_over",
     "suspended_of_post",
+    "suspended_of_posts",
     "Apart",
     "go_on",
     "how_they_stand",

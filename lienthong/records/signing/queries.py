@@ -53,6 +53,12 @@ def suspended_of_post(post_id: int) -> Certificate | None:
     return resting.select_related("unit").first()
 
 
+def suspended_of_posts(post_ids: Iterable[int]) -> list[Certificate]:
+    """The keys of these posts that are suspended, the longest first."""
+    resting = Certificate.objects.suspended().filter(post_id__in=post_ids)
+    return list(resting.select_related("unit", "post__unit").order_by("suspended_at"))
+
+
 def refuse_suspended(post_id: int) -> None:
     """Whose key is suspended needs no new one, and is told what brings it back."""
     if suspended_of_post(post_id) is not None:
@@ -113,7 +119,9 @@ def administrators_over(post: Post) -> list[Post]:
     held = Post.objects.valid_on(timezone.localdate()).filter(
         role=Role.ORG_ADMIN, ended_at=None, unit__path__in=ancestor_paths(post.unit.path)
     )
-    others = list(held.exclude(person=post.person_id).select_related("unit").order_by("pk"))
+    others = list(
+        held.exclude(person=post.person_id).select_related("unit", "person").order_by("pk")
+    )
     nearest = max((len(one.unit.path) for one in others), default=0)
     return [one for one in others if len(one.unit.path) == nearest]
 

@@ -24,6 +24,7 @@ from .corrections import Correction, corrections_of
 from .facts import Facts, facts_today
 from .form_check import Finding, errors_of, form_check
 from .in_force import InForce, in_force_of
+from .resting import Resting, resting_key
 from .wordings import not_in_the_text
 
 NEWEST = 30
@@ -97,6 +98,11 @@ class Turn:
     def is_disowned(self) -> bool:
         """Whether the holder of the key that signed it has said that this was somebody else."""
         return is_signature_disowned(self.document)
+
+    @cached_property
+    def resting(self) -> Resting | None:
+        """The suspended key for which it waits."""
+        return resting_key(self.document, self.actor)
 
     @cached_property
     def corrections(self) -> list[Correction]:

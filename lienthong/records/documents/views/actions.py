@@ -46,6 +46,11 @@ def _gone_on(turn: Turn) -> str | Promise:
     return "" if turn.task in ("submit", "issue") else _("Somebody has brought the document on.")
 
 
+def _waits_for_a_key(turn: Turn) -> str | Promise:
+    """Why nothing is issued just now."""
+    return str(turn.resting) if turn.resting else _gone_on(turn)
+
+
 def _not_given_up(turn: Turn) -> str | Promise:
     return "" if turn.may_cancel else _("This document cannot be given up now.")
 
@@ -127,7 +132,7 @@ ON_DOCUMENT = (
         offered=lambda turn, _actor: turn.task == "issue" and not turn.is_disowned,
         alone=True,
         about="documents/before_issuing.html",
-        hindrance=_gone_on,
+        hindrance=_waits_for_a_key,
         button=_("Go on to the signing page"),
         label=_("Number, seal and issue"),
         icon="rubber-stamp",

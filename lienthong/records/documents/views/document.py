@@ -52,7 +52,7 @@ def show_document(request: ActorRequest, turn: Turn, status: int = 200) -> HttpR
         **effects_around(document, turn.standing, request.actor),
     }
     answer = render(request, "documents/document.html", context, status=status)
-    if document.state == State.SEALING:
+    if document.state == State.SEALING and turn.resting is None:
         # Nothing is typed on this page; it shows the sealed document as soon as it is there.
         answer["Refresh"] = SECONDS_WHILE_SEALING
     return answer
