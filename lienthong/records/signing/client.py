@@ -28,7 +28,15 @@ from lienthong.records.signing.messages import moment_of
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer import wire
-from lienthong.records.signing.told import Answered, Hello, News, Released, SealedNumber, Taken
+from lienthong.records.signing.told import (
+    Answered,
+    Broken,
+    Hello,
+    News,
+    Released,
+    SealedNumber,
+    Taken,
+)
 
 
 class SignerUnavailable(Refused):
@@ -161,6 +169,7 @@ class SignerClient:
                 Suspended(key, moment_of(at), reason) for key, at, reason in said["suspended"]
             ),
             lifted={key: moment_of(at) for key, at in said["lifted"]},
+            broken=Broken.of(said["broken"]) if said["broken"] else None,
         )
 
     def invite(self, person: str, name: str, *, key: str = "") -> str:
@@ -341,6 +350,13 @@ class SignerClient:
             Use(moment_of(one.pop("at")), one.pop("what"), one.pop("how"), one)
             for one in self._ask("used", key=key, browser=browser)["uses"]
         ]
+
+    def break_glass(self, name: str) -> dict[str, str]:
+        """At the console: this administrator is lost, and after seven days the other goes on alone."""
+        return self._ask("break_glass", name=name)
+
+    def keep_glass(self) -> dict[str, str]:
+        return self._ask("keep_glass")
 
     def attest(self, kind: str, digest: bytes) -> bytes:
         """The record key's signature over a hash of this kind."""

@@ -1,6 +1,6 @@
 from lienthong.kernel.jobs.public import job
 
-from .actions.comparing import compare_heads
+from .actions.comparing import compare_heads, tell_of_the_glass
 from .actions.making import let_requests_run_out, take_up_keys
 from .actions.withdrawing import list_withdrawn
 
@@ -13,6 +13,11 @@ def list_a_withdrawn_certificate(*, certificate_id: int) -> None:
 @job(name="signing.compare_heads", every="* * * * *")
 def show_the_signer_what_is_known() -> None:
     compare_heads()
+
+
+@job(name="signing.tell_of_the_glass", every="30 7 * * *")
+def tell_of_a_broken_glass_each_day() -> None:
+    tell_of_the_glass()
 
 
 @job(name="signing.let_requests_run_out", every="20 0 * * *")

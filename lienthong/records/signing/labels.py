@@ -8,6 +8,10 @@ describe("signing.post_certified", _("Put the signing key of %(holder)s in force
 describe("signing.seal_certified", _("Gave %(holder)s a digital seal"))
 describe("signing.certificate_withdrawn", _("Withdrew the certificate of %(holder)s"))
 describe("signing.key_suspended", _("Suspended the signing key of %(holder)s"))
+describe(
+    "signing.glass_broken",
+    _("%(holder)s is said to be lost; one administrator may go on alone from %(until)s on"),
+)
 describe("signing.key_lifted", _("Let the suspended key of %(holder)s sign again"))
 describe("signing.passkey_registered", _("Registered a passkey for the signatures of %(holder)s"))
 describe("signing.key_made", _("Made a signing key that two others have yet to agree to"))

@@ -42,6 +42,8 @@ from .queries import (
     greeting,
     handed_to_verifiers,
     is_disowned,
+    is_disowned_in,
+    keys_of_posts,
     last_withdrawn,
     open_request,
     posts_needing_key,
@@ -50,13 +52,12 @@ from .queries import (
     requests_open,
     seal_of,
     suspended_of_post,
-    suspended_of_posts,
     the_signer,
     trust_folder,
     verify,
 )
 from .restoring import Apart, go_on, how_they_stand, let_it_wait
-from .told import Hello, SealedNumber
+from .told import Broken, Hello, SealedNumber
 from .window import key_at, passkey_at, seal_at, sign_at
 from .witness import Signer
 
@@ -67,7 +68,8 @@ __all__ = [
     "suspend_key",
     "administrators_over",
     "suspended_of_post",
-    "suspended_of_posts",
+    "is_disowned_in",
+    "keys_of_posts",
     "Apart",
     "go_on",
     "how_they_stand",
@@ -82,6 +84,7 @@ __all__ = [
     "seal_proposed",
     "CERTIFY",
     "HOLD",
+    "Broken",
     "Hello",
     "KEY_KINDS",
     "KEY_ROLES",

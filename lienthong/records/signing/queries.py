@@ -53,10 +53,10 @@ def suspended_of_post(post_id: int) -> Certificate | None:
     return resting.select_related("unit").first()
 
 
-def suspended_of_posts(post_ids: Iterable[int]) -> list[Certificate]:
-    """The keys of these posts that are suspended, the longest first."""
-    resting = Certificate.objects.suspended().filter(post_id__in=post_ids)
-    return list(resting.select_related("unit", "post__unit").order_by("suspended_at"))
+def keys_of_posts(post_ids: Iterable[int]) -> list[Certificate]:
+    """All keys these posts ever had."""
+    held = Certificate.objects.filter(post_id__in=post_ids)
+    return list(held.select_related("unit", "post__unit").order_by("pk"))
 
 
 def refuse_suspended(post_id: int) -> None:
@@ -77,9 +77,13 @@ def last_withdrawn(post_id: int) -> Certificate | None:
 
 def is_disowned(post_id: int, signed_at: dt.datetime) -> bool:
     """Whether the key a post had at this moment was disowned: what it signed is never sealed."""
-    held = Certificate.objects.filter(post_id=post_id, valid_from__lte=signed_at)
-    because = held.order_by("-pk").values_list("withdrawn_because", flat=True).first()
-    return because == NOT_ME
+    return is_disowned_in(keys_of_posts([post_id]), post_id, signed_at)
+
+
+def is_disowned_in(keys: Iterable[Certificate], post_id: int, signed_at: dt.datetime) -> bool:
+    """The same, where the keys are at hand."""
+    held = [one for one in keys if one.post_id == post_id and one.valid_from <= signed_at]
+    return bool(held) and max(held, key=lambda one: one.pk).withdrawn_because == NOT_ME
 
 
 def disowned_among(post: str, signed_at: str) -> Case:

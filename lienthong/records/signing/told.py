@@ -12,6 +12,21 @@ from lienthong.records.signing.messages import moment_of
 
 
 @dataclass(frozen=True)
+class Broken:
+    """It was said at the signer's console that an administrator is lost; from `until` on the other goes on alone."""
+
+    key: str
+    name: str
+    since: datetime
+    until: datetime
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Broken:
+        moments = {name: moment_of(said[name]) for name in ("since", "until")}
+        return cls(said["key"], said["name"], **moments)
+
+
+@dataclass(frozen=True)
 class Hello:
     """How the signer stands: whose it is, whether it was founded, and the newest line of its journal."""
 
@@ -34,6 +49,8 @@ class Hello:
     suspended: tuple[Suspended, ...] = ()
     # When two let a suspended key sign again; the newest hundred.
     lifted: Mapping[str, datetime] = field(default_factory=dict)
+    # Said at the console, and not ended.
+    broken: Broken | None = None
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ import shlex
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role, current_posts
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
-from lienthong.records.signing.public import Hello, greeting, organisation_id
+from lienthong.records.signing.public import Broken, Hello, greeting, organisation_id
 from lienthong.ui.lists.page import Note
 
 
@@ -68,6 +69,8 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
             )
         )
     notes += single(signer.mode)
+    if signer.broken is not None:
+        notes.append(_said_to_be_lost(signer.broken))
     if not signer.is_founded:
         notes.append(
             Note(
@@ -93,6 +96,16 @@ def _only_read(signer: Hello) -> Note:
     command = "manage.py restore" if signer.is_behind else ""
     title = _("The signer can only be read")
     return Note(title, gettext_lazy(signer.closed_because), "bad", command=command)
+
+
+def _said_to_be_lost(broken: Broken) -> Note:
+    """One of two administrators: everybody reads it for seven days before the other goes on alone."""
+    until = timezone.localtime(broken.until).strftime("%H:%M %d/%m/%Y")
+    title = _("%(holder)s is said to be lost") % {"holder": broken.name}
+    said = _(
+        "From %(until)s on one administrator may go on alone. If that is wrong, %(holder)s proves the key at the signing page, and it ends."
+    )
+    return Note(title, said % {"holder": broken.name, "until": until}, "bad")
 
 
 def _founding(actor: Actor) -> str:

@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 from django.utils import translation
 
+from lienthong.portals.window.tests.conftest import Visitor
+from lienthong.portals.window.tests.test_answering import proof, to_sign
 from lienthong.portals.window.uses import in_words
 from lienthong.records.signing.client import Use
+from lienthong.records.signing.tests.agreeing import Agreeing
 
 
 def said(what: str, how: str = "pin", **facts: str) -> str:
@@ -35,3 +38,18 @@ def test_a_mistake_in_typing_is_no_work_done() -> None:
 def test_who_agreed_to_a_restore_reads_so() -> None:
     restored = said("epoch", "passkey", kind="restore")
     assert restored == "Agreed that signer and history go on after a restore"
+
+
+def test_who_has_a_key_here_reads_that_an_administrator_is_said_to_be_lost(
+    house: Agreeing, visitor: Visitor
+) -> None:
+    address = to_sign(house)[1]
+    visitor.get(address)
+    visitor.send(address, **proof(house, "leader"))
+    for key in list(house.client.desk.roster.keys.values()):
+        if key.leads:
+            house.client.revoke(key.id)
+    house.client.break_glass("Lý Hệ Thống")
+
+    assert "is said to be lost" in visitor.get("/").content.decode()
+    assert "is said to be lost" not in Visitor().get("/").content.decode()

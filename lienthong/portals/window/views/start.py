@@ -14,8 +14,10 @@ from lienthong.portals.window.views.shell import browser_of
 def start(request: HttpRequest) -> HttpResponse:
     """Who looks after a key finds here what the signer has written down of it."""
     browser = browser_of(request)
-    here = [KeyHere.of(key, browser) for key in the_signer().known_here(browser)]
-    return render(request, "window/start.html", {"here": here})
+    signer = the_signer()
+    here = [KeyHere.of(key, browser) for key in signer.known_here(browser)]
+    given = {"here": here, "broken": signer.hello().broken if here else None}
+    return render(request, "window/start.html", given)
 
 
 @require_POST

@@ -134,6 +134,32 @@ def _notify_of_misuse(certificate: Certificate) -> None:
     )
 
 
+@transaction.atomic
+def tell_of_the_glass() -> None:
+    """Each day: at the signer's console an administrator was said to be lost, and the other is to go on alone."""
+    broken = None
+    with suppress(SignerUnavailable):
+        broken = the_signer().hello().broken
+    key = broken and Certificate.objects.filter(key_id=broken.key).select_related("unit").first()
+    if broken is None or not key:
+        return
+    until = timezone.localtime(broken.until).strftime("%H:%M %d/%m/%Y")
+    notify(
+        persons_told_of_misuse(key),
+        gettext_noop(
+            "At the console of the signer it was said that %(holder)s is lost. From %(until)s on one administrator "
+            "may go on alone. If that is wrong, %(holder)s proves the key at the signing page, and it ends; or "
+            "whoever looks after the machine ends it."
+        ),
+        way_to("home"),
+        source="signing",
+        stands=True,
+        holder=key.holder,
+        until=until,
+    )
+    record(None, "signing.glass_broken", key, holder=key.holder, until=until)
+
+
 def _note_set_back(known: KnownHead | None) -> None:
     if known is None or known.is_set_back:
         return

@@ -67,6 +67,8 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "extend": _WORKER,
     "closing": ALL,  # it says where the history ends, to whoever exports it
     "epoch": ALL,
+    "break_glass": frozenset({Part.CONSOLE}),
+    "keep_glass": frozenset({Part.CONSOLE}),
     "attest": _WORKER | frozenset({Part.CONSOLE}),
 }
 

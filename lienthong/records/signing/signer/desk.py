@@ -16,9 +16,10 @@ from lienthong.records.signing import messages
 from lienthong.records.signing.messages import BADLY_WRITTEN
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
-from lienthong.records.signing.signer import clock, factors
+from lienthong.records.signing.signer import clock, factors, greeting
 from lienthong.records.signing.signer.agreements import Agreements
 from lienthong.records.signing.signer.challenges import Challenges
+from lienthong.records.signing.signer.emergency import Emergency
 from lienthong.records.signing.signer.enrolments import Enrolments
 from lienthong.records.signing.signer.heads import JOURNAL, is_signed
 from lienthong.records.signing.signer.history import History
@@ -95,6 +96,7 @@ class Desk:
         }
         self.showing = Showing(holdings, self.agreements, restoring)
         self.uses = Uses(holdings)
+        self.emergency = Emergency(holdings, lambda: self.asking.uid)
         acts = {**self._acts(), **self._acts_of_holders(holdings)}
         self.acts = {"lay": self.lay} | {
             name: self._one_at_a_time(act) for name, act in acts.items()
@@ -118,6 +120,7 @@ class Desk:
             "whole": self.whole,
             "attest": self.attest,
             **self.history.acts,
+            **self.emergency.acts,
         }
 
     def _acts_of_holders(self, holdings: Holdings) -> dict[str, Callable[..., Answer]]:
@@ -190,9 +193,10 @@ class Desk:
             "behind": self.is_behind or self.waits_for_restore,
             "known": _place_of(self.vault.state["behind"]) if self.is_behind else None,
             "closed": str(self.journal.closed_because or ""),
-            "withdrawn": self.roster.newest_withdrawn(),
-            "suspended": self.roster.suspended(),
-            "lifted": self.roster.newest_lifted(),
+            "withdrawn": greeting.newest_withdrawn(self.roster),
+            "suspended": greeting.suspended(self.roster),
+            "lifted": greeting.newest_lifted(self.roster),
+            "broken": self.emergency.broken(),
         }
 
     def _compare(self, heads: list[dict[str, Any]]) -> None:

@@ -18,12 +18,11 @@ from lienthong.records.signing.signer.vault import Vault
 from lienthong.records.signing.signer.wanted import ADMINISTRATOR, SEAL, Wanted, wanted_in
 
 SINGLE: Final = "single"
+# The line by which one administrator goes on without the other, who is lost.
+ALONE: Final = "alone"
+LOST: Final = _("lost; the glass was broken at the console of the signer")
 TWO: Final = "two"
 NUMBER_TRIES: Final = 5
-WITHDRAWN_TOLD: Final = 100
-LIFTED_TOLD: Final = 100
-# Whoever writes long reasons makes the greeting no longer than the line to the signer takes.
-REASON_TOLD: Final = 200
 # What a statement can have come to.
 PROPOSED, CONFIRMED, DONE = "proposed", "confirmed", "done"
 REFUSED, STOPPED, FAILED, EXPIRED = "refused", "stopped", "failed", "expired"
@@ -141,6 +140,7 @@ class Roster:
             "disowned": self._disowned,
             "suspended": self._suspended,
             "lifted": self._lifted,
+            ALONE: self._alone,
         }
         self.journal.followed_by(self.hear)
 
@@ -191,24 +191,6 @@ class Roster:
     def parent_of(self, organisation: str) -> str:
         known = self.organisations.get(organisation)
         return known.parent if known else ""
-
-    def newest_withdrawn(self) -> list[list[str | bool]]:
-        """Key, moment, reason and whether its holder disowned it, the newest first: registers of keys enter them."""
-        newest = list(self.withdrawn.items())[-WITHDRAWN_TOLD:]
-        known = ((self.keys[key], reason) for key, reason in reversed(newest))
-        return [
-            [key.id, key.withdrawn_at, reason[:REASON_TOLD], key.is_disowned]
-            for key, reason in known
-        ]
-
-    def suspended(self) -> list[list[str]]:
-        """Key, moment and reason of those that are suspended now: registers of keys follow this."""
-        held = (key for key in self.keys.values() if key.suspended_at and not key.withdrawn_at)
-        return [[key.id, key.suspended_at, key.suspended_because[:REASON_TOLD]] for key in held]
-
-    def newest_lifted(self) -> list[list[str]]:
-        """Key and moment of those that two let sign again last."""
-        return [[key, at] for key, at in list(self.lifted.items())[-LIFTED_TOLD:]]
 
     def had_a_key(self, person: str) -> bool:
         return any(key.person == person for key in self.keys.values())
@@ -314,7 +296,8 @@ class Roster:
             certificate=line["certificate"],
             since=line["at"],
         )
-        persons = {key.person for key in self.keys.values() if key.purpose == ADMINISTRATOR}
+        held = (key for key in self.keys.values() if not key.withdrawn_at)
+        persons = {key.person for key in held if key.purpose == ADMINISTRATOR}
         if len(persons) > 1:
             self.mode = TWO
 
@@ -353,6 +336,10 @@ class Roster:
         self.keys[key.id] = replace(key, suspended_at="", suspended_because="", suspension="")
         self.lifted.pop(key.id, None)
         self.lifted[key.id] = line["at"]
+
+    def _alone(self, line: Line) -> None:
+        self._withdraw(self.keys[line["key"]], line["at"], LOST)
+        self.mode = SINGLE
 
     def _withdraw(self, before: Key, now: str, reason: str) -> None:
         at = before.withdrawn_at or now

@@ -256,7 +256,7 @@ def test_a_key_a_disowned_key_proposed_is_not_given(founded: Founded) -> None:
 
 
 def test_the_newest_withdrawals_are_told(founded: Founded, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lienthong.records.signing.signer.roster.WITHDRAWN_TOLD", 2)
+    monkeypatch.setattr("lienthong.records.signing.signer.greeting.WITHDRAWN_TOLD", 2)
     for at in range(3):
         founded.give(f"clerk-{at}", "clerk", f"Văn Thư {at}")
         founded.client.revoke(f"clerk-{at}", "post ended")

@@ -2,11 +2,12 @@
 
 import pytest
 
+from lienthong.kernel.audit.public import AuditEntry
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.people.tests.factories import a_post, a_unit
 from lienthong.records.signing import demo
-from lienthong.records.signing.actions.comparing import compare_heads
+from lienthong.records.signing.actions.comparing import compare_heads, tell_of_the_glass
 from lienthong.records.signing.models import Certificate, KnownHead
 from lienthong.records.signing.queries import the_signer
 from lienthong.records.signing.tests.behind_pages import found_signer, signer_at
@@ -64,3 +65,18 @@ def test_who_was_never_told_before_is_not_told_of_all_that_was(key):
     the_signer().remove_passkey(key.key_id, one, given, browser=OTHER)
     compare_heads()
     assert ["was removed" in message for _person, _stands, message in told()] == [True]
+
+
+def test_while_somebody_is_said_to_be_lost_both_hear_it_every_day(key):
+    the_signer().break_glass(key.holder)
+    Notice.objects.all().delete()
+
+    for days in (1, 2):
+        tell_of_the_glass()
+        heard = Notice.objects.filter(message__contains="one administrator", stands=True)
+        assert heard.count() == 2 * days
+        assert AuditEntry.objects.filter(verb="signing.glass_broken").count() == days
+
+    the_signer().keep_glass()
+    tell_of_the_glass()
+    assert AuditEntry.objects.filter(verb="signing.glass_broken").count() == 2
