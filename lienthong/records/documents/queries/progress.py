@@ -14,7 +14,7 @@ from lienthong.kernel.procedures.public import (
     posts_asked,
     timeline,
 )
-from lienthong.records.signing.public import is_disowned
+from lienthong.records.signing.public import Certificate, is_disowned, is_disowned_in
 
 from .. import permissions
 from ..models import Document, Opinion, OpinionRequest, State
@@ -24,7 +24,7 @@ from .corrections import Correction, corrections_of
 from .facts import Facts, facts_today
 from .form_check import Finding, errors_of, form_check
 from .in_force import InForce, in_force_of
-from .resting import Resting, resting_key
+from .resting import Resting, awaited_keys, resting_key
 from .wordings import not_in_the_text
 
 NEWEST = 30
@@ -97,12 +97,20 @@ class Turn:
     @cached_property
     def is_disowned(self) -> bool:
         """Whether the holder of the key that signed it has said that this was somebody else."""
-        return is_signature_disowned(self.document)
+        document = self.document
+        if document.state != State.SIGNED or not (document.signer_id and document.signed_at):
+            return False
+        return is_disowned_in(self._keys, document.signer_id, document.signed_at)
+
+    @cached_property
+    def _keys(self) -> list[Certificate]:
+        """Of those on whose keys it depends now."""
+        return awaited_keys(self.document)
 
     @cached_property
     def resting(self) -> Resting | None:
         """The suspended key for which it waits."""
-        return resting_key(self.document, self.actor)
+        return resting_key(self.document, self.actor, self._keys)
 
     @cached_property
     def corrections(self) -> list[Correction]:

@@ -12,7 +12,7 @@ from lienthong.records.signing.public import (
     CERTIFY,
     Certificate,
     administrators_over,
-    suspended_of_posts,
+    keys_of_posts,
 )
 
 from ..models import Document, State
@@ -42,8 +42,8 @@ class Resting:
         ) % {"holder": self.holder}
 
 
-def resting_key(document: Document, actor: Actor) -> Resting | None:
-    """The leader's key for which signing and sealing wait; the clerk's for what is agreed to and not made.
+def awaited_keys(document: Document) -> list[Certificate]:
+    """The leader's keys, on which signing and sealing depend; the clerk's too for what is agreed to and not made.
 
     A clerk whose own key is suspended keeps nobody else from issuing.
     """
@@ -52,8 +52,15 @@ def resting_key(document: Document, actor: Actor) -> Resting | None:
         State.SIGNED: (document.signer_id,),
         State.SEALING: (document.signer_id, document.issued_by_id),
     }.get(State(document.state), ())
-    keys = suspended_of_posts(post for post in awaited if post) if awaited else []
-    return _said_of(keys[0], document, actor) if keys else None
+    posts = [post for post in awaited if post]
+    return keys_of_posts(posts) if posts else []
+
+
+def resting_key(document: Document, actor: Actor, keys: list[Certificate]) -> Resting | None:
+    """The first of them that is suspended."""
+    resting = (key for key in keys if key.suspended_at and not key.withdrawn_at)
+    first = next(resting, None)
+    return _said_of(first, document, actor) if first else None
 
 
 def _said_of(key: Certificate, document: Document, actor: Actor) -> Resting:

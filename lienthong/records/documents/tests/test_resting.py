@@ -8,7 +8,7 @@ from lienthong.records.signing.public import BY_HOLDER, suspend_key
 
 from ..actions import issuing
 from ..models import State
-from ..queries.resting import resting_key
+from ..queries.progress import Turn
 from .test_issuing import lift
 
 
@@ -25,6 +25,10 @@ def suspend(certified, who):
     """By its holder; the register follows the signer at once."""
     key = Certificate.objects.get(key_id=certified.signing.keys[who])
     return suspend_key(key.pk, reason=BY_HOLDER, actor=certified.actor(who))
+
+
+def waits_for(document, actor):
+    return Turn(document, actor).resting
 
 
 def read(signed_in, document, who, tail=""):
@@ -92,11 +96,11 @@ def test_who_may_propose_it_is_led_there_and_nothing_is_said_once_it_signs_again
     key = suspend(certified, "secretary")
     document.refresh_from_db()
 
-    by_administrator = resting_key(document, certified.actor("administrator"))
+    by_administrator = waits_for(document, certified.actor("administrator"))
     assert by_administrator.lift_at.endswith(f"/certificates/{key.pk}/lift/")
-    assert resting_key(document, certified.actor("secretary")).lift_at == ""
+    assert waits_for(document, certified.actor("secretary")).lift_at == ""
 
     lift(certified.signing, key.key_id)
     key.suspended_at = None
     key.save(update_fields=["suspended_at"])
-    assert resting_key(document, certified.actor("secretary")) is None
+    assert waits_for(document, certified.actor("secretary")) is None
