@@ -8,6 +8,7 @@ from attack.oracle import Rule, anybody, covers, nobody, position
 from attack.places import Place
 from attack.rules import DAY, SIGNED_IN, WORDS, Access, Fields, Kind, RouteRule
 from attack.world import Persona, World
+from lienthong.records.correspondence.tests import routes as correspondence
 
 from .things import Proposed, Someone, make, make_more
 
@@ -53,9 +54,18 @@ def follows_lending(persona: Persona, one: Someone) -> bool:
     return covers(persona, FOLLOW, one.places[0])
 
 
-def reads_name(persona: Persona, one: Someone, route: str, _world: World) -> bool:
+def reads_beside(persona: Persona, one: Someone, world: World) -> bool:
+    """Who reads a received document in some place may ask who else reads it there."""
+    lies_in = (
+        correspondence.place_before(persona, received) for received in world.things["received"]
+    )
+    return any(place in one.places for place in lies_in)
+
+
+def reads_name(persona: Persona, one: Someone, route: str, world: World) -> bool:
     lends = route == "administration:lending" and follows_lending(persona, one)
-    return lends or somewhere(LOOK)(persona, one)
+    beside = route == "correspondence:readers" and reads_beside(persona, one, world)
+    return lends or beside or somewhere(LOOK)(persona, one)
 
 
 def is_concerned(persona: Persona, one: Someone) -> bool:
