@@ -70,7 +70,9 @@ _PATTERNS: Final = (
     _pattern("plus", 11, "+", r"\+(?=\s*\S)"),
     _pattern("dash", 12, "*", r"[*•●·](?=\s*\S)"),
     _pattern("dash", 13, "○", r"[○◦⁃](?=\s*\S)"),
-    _pattern("dash", 14, "▪", r"[▪■](?=\s*\S)"),
+    _pattern("dash", 14, "▪", r"[▪■◆❖♦✦](?=\s*\S)"),
+    _pattern("dash", 15, "►", r"[►➢➤⮚](?=\s*\S)"),
+    _pattern("dash", 15, "√", r"[√✓✔](?=\s+\S)"),
 )  # fmt: skip
 STAGE: Final = re.compile(
     r"^(?P<mark>(?:Giai đoạn|Bước|Đợt|Nhóm|Vòng|GIAI ĐOẠN|BƯỚC|ĐỢT|NHÓM)\s+(?:thứ\s+)?"

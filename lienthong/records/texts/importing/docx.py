@@ -13,7 +13,7 @@ from lienthong.records.texts.importing.docx_numbering import Numbering
 from lienthong.records.texts.importing.docx_parts import Parts, w
 from lienthong.records.texts.importing.docx_styles import Styles, look_of
 from lienthong.records.texts.importing.letters import is_headed, is_part
-from lienthong.records.texts.importing.looks import Look, written
+from lienthong.records.texts.importing.looks import Look, as_shown, written
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
@@ -230,7 +230,7 @@ class Reader:
                 )
                 (self.hidden if look.hidden else self.met).update(map(id, child))
                 if not look.hidden:
-                    yield (text.upper() if look.capitals else text), look
+                    yield as_shown(text, look), look
             elif child.tag == FORMULA:
                 yield formula(child), base
             elif child.tag not in _SKIPPED and child.tag not in {w("pPr"), w("txbxContent")}:

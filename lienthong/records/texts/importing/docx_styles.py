@@ -24,7 +24,12 @@ def look_of(properties: Element | None) -> Look:
         switch(properties, "i"),
         switch(properties, "caps"),
         switch(properties, "vanish"),
+        _is_raised(properties.find(w("vertAlign"))),
     )
+
+
+def _is_raised(aligned: Element | None) -> bool | None:
+    return None if aligned is None else aligned.get(w("val")) == "superscript"
 
 
 def switch(properties: Element, name: str) -> bool | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
+from lienthong.records.texts.importing.letters import RAISED
 from lienthong.records.texts.recognition.lines import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON
 
 Value = TypeVar("Value")
+# A note or a power; a year in a raised sentence is none.
+_FEW_FIGURES = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,7 @@ class Look:
     italic: bool | None = None
     capitals: bool | None = None
     hidden: bool | None = None
+    raised: bool | None = None
 
     def over(self, other: Look) -> Look:
         """This look where it says something, the other elsewhere."""
@@ -28,7 +33,15 @@ class Look:
             _first(self.italic, other.italic),
             _first(self.capitals, other.capitals),
             _first(self.hidden, other.hidden),
+            _first(self.raised, other.raised),
         )
+
+
+def as_shown(text: str, look: Look) -> str:
+    """Letters as they are seen: all in capitals, or figures raised ("2027³", "m²")."""
+    if look.raised:
+        text = _FEW_FIGURES.sub(lambda found: found[0].translate(RAISED), text)
+    return text.upper() if look.capitals else text
 
 
 def _first(mine: Value | None, theirs: Value | None) -> Value | None:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from lienthong.kernel.text.public import converted, in_marks
 from lienthong.records.texts.clauses.notes import raised
 from lienthong.records.texts.importing.letters import TAB
-from lienthong.records.texts.importing.looks import Look, written
+from lienthong.records.texts.importing.looks import Look, as_shown, written
 from lienthong.records.texts.importing.odt_letters import formula, of_form
 from lienthong.records.texts.importing.odt_parts import TextParts, named, number_said, said
 from lienthong.records.texts.importing.odt_styles import LETTERS, PARAGRAPH, OdtStyles
@@ -93,7 +93,7 @@ class Paragraph:
         if look.hidden:
             self.hidden.append(plain)
         else:
-            yield (plain.upper() if look.capitals else plain), look
+            yield as_shown(plain, look), look
 
     def _of(self, child: Element, look: Look) -> Iterator[tuple[str, Look]]:
         name = named(child.tag)

@@ -73,7 +73,16 @@ class OdtStyles:
             _switch(said(properties, "fo:font-style"), {"italic", "oblique"}),
             _switch(said(properties, "fo:text-transform"), {"uppercase"}),
             _switch(said(properties, "text:display"), {"none"}),
+            _is_raised(said(properties, "style:text-position")),
         )
+
+
+def _is_raised(position: str) -> bool | None:
+    """ "super 58%", or "33% 58%": how far above the line, how large."""
+    if not position:
+        return None
+    first = position.split()[0]
+    return first == "super" or (first.rstrip("%").isdigit() and int(first.rstrip("%")) > 0)
 
 
 def _switch(value: str, on: set[str]) -> bool | None:

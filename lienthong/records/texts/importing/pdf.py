@@ -16,12 +16,14 @@ from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.pdf_letters import (
     Box,
     Letter,
+    Page,
     draw_annotations,
     font_of,
     in_printed_marks,
     page_of,
     said_of,
 )
+from lienthong.records.texts.importing.pdf_raised import with_raised_figures, without_notes
 from lienthong.records.texts.importing.pdf_rows import Segment, lines_of, rows_of, sheets_of
 from lienthong.records.texts.importing.pdf_shown import has_layers_off, shown_on
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
@@ -153,7 +155,7 @@ def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -
     try:
         found = page_of(page, textpage, drawn, shown_on(page, layered=layered))
         grids = grids_of(page, found.turn)
-        segments = list(_segments(textpage, found.letters, grids))
+        segments = list(_segments(textpage, found, grids))
         is_drawn = any(one.type in _DRAWN for one in page.get_objects())
     finally:
         textpage.close()
@@ -161,17 +163,19 @@ def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -
     for row in rows_of([segment for segment in segments if segment.cell]):
         for segment in row:
             segment.put_into_its_cell()
-    free = [segment for segment in segments if not segment.cell]
-    text = "\n".join(line for part in sheets_of(free, grids) for line in (*lines_of(*part), ""))
+    free, notes = without_notes([segment for segment in segments if not segment.cell])
+    printed = [line for part in sheets_of(free, grids) for line in (*lines_of(*part), "")]
+    text = "\n".join([*printed, *notes])
     is_scan = is_drawn and _letters(text) < _FEWEST_LETTERS_A_PAGE
     return PageRead(text, found.aside, is_scan)
 
 
-def _segments(
-    textpage: pypdfium2.PdfTextPage, letters: list[Letter], grids: list[Grid]
-) -> Iterator[Segment]:
+def _segments(textpage: pypdfium2.PdfTextPage, found: Page, grids: list[Grid]) -> Iterator[Segment]:
     """The runs pdfium itself separates by line ends, parted again at the edges of cells."""
-    letters = _modern(textpage.raw, letters)
+    letters = with_raised_figures(
+        _modern(textpage.raw, found.letters),
+        lambda letter: found.turn(textpage.get_charbox(letter.at)),
+    )
     start = 0
     for place in range(len(letters) + 1):
         if place == len(letters) or letters[place].text in _LINE_ENDS:

@@ -20,8 +20,11 @@ from lienthong.records.texts.recognition.source import Aside, Place, Reason, Sou
 
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _EMPHASIS = re.compile("[\ue000-\ue004]")
-# The figure that calls a note is a word of its own.
-_CALLED = re.compile("(?<=[^\\W\\d_])(?=[⁰¹²³⁴-⁹ⁱ])")
+# The figure that calls a note is a word of its own, also where it is not raised: "quy định1".
+_CALLED = re.compile(
+    r"(?<=[^\W_⁰¹²³⁴-⁹ⁱ])(?=[⁰¹²³⁴-⁹ⁱ])|(?<=[⁰¹²³⁴-⁹ⁱ])(?=[^\W_⁰¹²³⁴-⁹ⁱ])"
+    r"|(?<=[^\W\d_]{2})(?=\d{1,2}(?!\w))|(?<=\b\d)(?=[^\W\d_]{2})|(?<=\b\d\d)(?=[^\W\d_]{2})"
+)
 # Letters of private fonts are seen on the page, although they are no words.
 _WORD = re.compile("[^\\W_]+|[\ue005-\uf8ff]+")
 _PRIVATE = re.compile("[\ue005-\uf8ff]")
@@ -29,6 +32,7 @@ _PRIVATE = re.compile("[\ue005-\uf8ff]")
 _FORM = re.compile(
     r"(?:do (?:khan|mat)|noi nhan|mung|trinh|t m|k t|t l|u? ?q|tm|kt|tl|thua lenh|thay mat|ky thay|thua uy quyen| )+"
 )
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MOST_TRIED = 64
 # A run of so many words is where it belongs; no other place is tried.
 _LONG_ENOUGH = 24
@@ -104,6 +108,8 @@ def pieces_of(document: dict[str, Any], at: int) -> Iterator[Piece]:
             yield Piece(at, name, text)
     for node in document["body"]:
         yield from _clause(node, at)
+    for figure in document["recounted"]:  # at the call and at the note
+        yield from [Piece(at, "note", figure)] * 2
     for aside in document["set_aside"]:
         yield Piece(at, "set_aside", aside["text"], Reason(aside["reason"]))
 
@@ -179,7 +185,7 @@ def _shown(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _compared(word: str) -> str:
-    folded = fold(word) or word
+    folded = fold(word.translate(_LOWERED)) or word
     return folded.lstrip("0") or "0" if folded.isdigit() else folded
 
 

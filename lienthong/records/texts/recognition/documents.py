@@ -1,7 +1,7 @@
 """Recognition on one page: from a text to its documents, stage by stage, none of which looks back.
 
     lines       read_lines           printed lines in reading order; the rows of tables as cells
-    furniture   without_furniture    stamps, lines of scanning programs, notes at the foot set aside
+    furniture   without_furniture    stamps and lines of scanning programs set aside, notes kept for their clauses
     papers      split_documents      where one document ends and the next begins
     parts       find_zones, read_head, read_title, read_closing
                                      head, title, addressees, text, closing, appendices
@@ -22,9 +22,10 @@ from typing import Any
 
 from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.identity import give_wids
+from lienthong.records.texts.clauses.notes import hang_notes
 from lienthong.records.texts.recognition.closings import read_closing
 from lienthong.records.texts.recognition.facts import Parts, settle
-from lienthong.records.texts.recognition.furniture import without_furniture
+from lienthong.records.texts.recognition.furniture import Note, without_furniture
 from lienthong.records.texts.recognition.heads import Head, is_head_line, read_head
 from lienthong.records.texts.recognition.joining import read_blocks
 from lienthong.records.texts.recognition.lines import Line, read_lines
@@ -46,10 +47,18 @@ def recognise(text: str) -> list[RecognisedDocument]:
     start = 0
     for lines in split_documents(furniture.kept):
         document = _read_document(lines)
+        _hang(furniture.notes_between(start, start + len(lines)), document)
         document.set_aside += furniture.between(start, start + len(lines))
         found.append(document)
         start += len(lines)
     return found
+
+
+def _hang(notes: Sequence[Note], document: RecognisedDocument) -> None:
+    """Each note below the clause that calls it; one called in head, title or closing is set aside."""
+    hung = hang_notes(document.body, {note.mark: note.words for note in notes})
+    document.set_aside += [note.as_aside() for note in notes if note.mark not in hung]
+    document.recounted = [note.printed for note in notes if note.printed]
 
 
 def _read_document(lines: Sequence[Line]) -> RecognisedDocument:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from lienthong.records.texts.clauses.alphabet import vietnamese
 from lienthong.records.texts.clauses.markers import marker_of
-from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.clauses.notes import lowered, raised
+from lienthong.records.texts.recognition.lines import NOTE_MARK, Line
 from lienthong.records.texts.recognition.names import is_organisation
 from lienthong.records.texts.recognition.source import Aside, Reason
+from lienthong.records.texts.recognition.wrapping import in_one
 
 _SCANNER = re.compile(
     r"^(?:scanned (?:with|by|using)|scan(?:ned)? bang|quet (?:bang|boi)|camscanner)\b"
@@ -28,19 +30,42 @@ _LABEL_OF_STAMP = re.compile(
     r"thoi gian ky|ngay ky)\s*:"
 )
 _TALLEST_STAMP = 5
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-# "quy chế(1)", "quy định1).": a number no blank parts from a word in small letters.
-_CARRIED = re.compile(
+_FIGURE = "[⁰¹²³⁴-⁹]{1,3}"
+# "quy chế(1)", "quy định1).", "2027³": a number no blank parts from the words, raised or in brackets, or behind
+# small letters; "km2" and "m²" are measures.
+_CALLED = re.compile(
     vietnamese(
-        r"(?:[^\W\d_]|[.”\"])[\[(](\d{1,2})[\])]|[a-zà-ỹ]{2}(\d{1,2}|[⁰¹²³⁴-⁹]{1,2})(?=[\s.,;:)]|$)"
+        rf"(?<=[^\W\d_.”\"])[\[(](?P<framed>\d{{1,2}}|{_FIGURE})[\])]"
+        rf"|(?<=[.”\"])[\[(](?P<behind>\d{{1,2}}|{_FIGURE})[\])]"
+        rf"|(?<=[^\s⁰¹²³⁴-⁹])(?<!\b[kdcm]m)(?<!\bm)(?P<raised>{_FIGURE})"
+        r"|(?<=[a-zà-ỹ]{2})(?<!\bkm)(?P<plain>\d{1,2})(?=[\s.,;:)]|$)"
     )
 )
 _NOTE = re.compile(
-    vietnamese(r"^(?:[\[(](\d{1,2})[\])]|(\d{1,2}|[⁰¹²³⁴-⁹]{1,2}))\s*(?=[A-ZÀ-Ỹ“\"])")
+    vietnamese(
+        rf"^(?:[\[(](?P<framed>\d{{1,2}}|{_FIGURE})[\])]\s*(?=[A-ZÀ-Ỹ“\"])"
+        rf"|(?P<raised>{_FIGURE})\s*(?=\S)|(?P<plain>\d{{1,2}})\s*(?=[A-ZÀ-Ỹ“\"]))"
+    )
 )
 _ENDS_NOTE = (".", ";", "!", "?", "”", ")")
 _ENDS_SENTENCE = (".", ";", ":", "!", "?", "…")
 _TALLEST_NOTE = 8
+_FRAMED = {"framed", "behind"}
+# How far before a figure its word is looked for in a row of cells.
+_BESIDE = 12
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note at the foot: the figure that calls it in the words, and what it says."""
+
+    mark: str
+    words: str
+    # Its figure as it stands in the file, where the figures begin anew on a page and count on here.
+    printed: str | None = None
+
+    def as_aside(self) -> Aside:
+        return Aside(f"{self.mark} {self.words}", Reason.FOOTNOTE)
 
 
 @dataclass
@@ -49,19 +74,31 @@ class Furniture:
 
     kept: list[Line] = field(default_factory=list)
     asides: list[tuple[int, Aside]] = field(default_factory=list)
+    # After the line that calls it.
+    notes: list[tuple[int, Note]] = field(default_factory=list)
 
     def between(self, start: int, end: int) -> list[Aside]:
         """What stands among the lines of one document; before the first, it is the first's."""
         return [aside for at, aside in self.asides if start < at <= end or at == start == 0]
 
+    def notes_between(self, start: int, end: int) -> list[Note]:
+        """The notes that the lines of one document call."""
+        return [note for at, note in self.notes if start < at <= end]
+
 
 def without_furniture(lines: Sequence[Line]) -> Furniture:
     """The lines of the documents alone."""
-    reasons = {**dict(_scanner_lines(lines)), **dict(_stamps(lines)), **dict(_notes(lines))}
+    found = list(_notes(lines))
+    lines, called = _with_raised_calls(lines, found)
+    hung = {at for note in called.values() for at in range(note.start, note.end)}
+    reasons = {**dict(_scanner_lines(lines)), **dict(_stamps(lines))}
+    reasons |= {at: Reason.FOOTNOTE for note in found for at in range(note.start, note.end)}
     furniture, blank, note = Furniture(), False, False
     for at, line in enumerate(lines):
         if at in reasons:
-            furniture.asides.append((len(furniture.kept), Aside(line.text, reasons[at])))
+            if at not in hung:
+                aside = Aside(line.text.removeprefix(NOTE_MARK), reasons[at])
+                furniture.asides.append((len(furniture.kept), aside))
             blank = blank or line.blank_before
             note = note or reasons[at] is Reason.FOOTNOTE
             continue
@@ -69,6 +106,12 @@ def without_furniture(lines: Sequence[Line]) -> Furniture:
         if note and furniture.kept and _goes_on(furniture.kept[-1], line):
             is_parted = False
         furniture.kept.append(replace(line, blank_before=is_parted))
+        calls = (
+            Note(mark, one.words, None if mark == raised(one.figure) else raised(one.figure))
+            for (where, mark), one in called.items()
+            if where == at
+        )
+        furniture.notes += [(len(furniture.kept), one) for one in calls]
         blank = note = False
     return furniture
 
@@ -108,27 +151,87 @@ def _names_the_body_again(lines: Sequence[Line], at: int) -> bool:
     return any(other.folded == line.folded for other in lines[:at])
 
 
-def _notes(lines: Sequence[Line]) -> Iterator[tuple[int, Reason]]:
+@dataclass(frozen=True)
+class _Found:
+    """A note where it stands: its number, and from which line to which."""
+
+    number: str
+    start: int
+    end: int
+    words: str
+
+    @property
+    def figure(self) -> int:
+        return int(self.number.strip("()"))
+
+
+def _notes(lines: Sequence[Line]) -> Iterator[_Found]:
     """A paragraph that begins with the number some word carries: "1 Theo Kế hoạch …"."""
-    carried = {number for line in lines for number in _numbers(_CARRIED, line)}
-    if not carried:
-        return
+    carried = {_number(call) for line in lines for call in _CALLED.finditer(line.text)}
     at = 0
     while at < len(lines):
-        numbers = [] if lines[at].cells else _numbers(_NOTE, lines[at])
+        text = lines[at].text
+        is_told = text.startswith(NOTE_MARK)
+        mark = None if lines[at].cells else _NOTE.match(text.removeprefix(NOTE_MARK))
         end = at + 1
-        if numbers and numbers[0] in carried:
-            end = _end_of_note(lines, at)
-            yield from ((place, Reason.FOOTNOTE) for place in range(at, end))
+        if mark and (is_told or _number(mark) in carried):
+            end = at + 1 if is_told else _end_of_note(lines, at)
+            whole = in_one(line.text for line in lines[at:end]).removeprefix(NOTE_MARK)
+            yield _Found(_number(mark), at, end, whole[mark.end() :])
         at = end
 
 
-def _numbers(pattern: re.Pattern[str], line: Line) -> list[str]:
-    """The numbers of notes in a line; one in brackets calls a note in brackets."""
-    return [
-        f"({found[1]})" if found[1] else found[found.lastindex or 0].translate(_SUPERSCRIPTS)
-        for found in pattern.finditer(line.text)
+def _number(found: re.Match[str]) -> str:
+    """The number of a note or a call; one in brackets calls a note in brackets."""
+    framed = next((one for name, one in found.groupdict().items() if one and name in _FRAMED), None)
+    return f"({lowered(framed)})" if framed else lowered(found["raised"] or found["plain"])
+
+
+def _with_raised_calls(
+    lines: Sequence[Line], notes: Sequence[_Found]
+) -> tuple[Sequence[Line], dict[tuple[int, str], _Found]]:
+    """The figure in the words raised wherever a note belongs to it: the last one above the note, or the first
+    below it. Where the figures begin anew on a page, they count on."""
+    inside = {at for note in notes for at in range(note.start, note.end)}
+    calls = [
+        (at, call)
+        for at, line in enumerate(lines if notes else ())
+        if at not in inside
+        for call in _CALLED.finditer(line.text)
     ]
+    pairs: list[tuple[int, re.Match[str], _Found]] = []
+    for note in notes:
+        fitting = [one for one in calls if _number(one[1]) == note.number]
+        above = [one for one in fitting if one[0] < note.start]
+        if fitting:
+            call = above[-1] if above else fitting[0]
+            calls.remove(call)
+            pairs.append((*call, note))
+    raised_in: dict[int, list[tuple[re.Match[str], str]]] = {}
+    called: dict[tuple[int, str], _Found] = {}
+    used: set[int] = set()
+    for where, match, note in sorted(pairs, key=lambda pair: (pair[0], pair[1].start())):
+        number = note.figure if note.figure not in used else max(used) + 1
+        used.add(number)
+        raised_in.setdefault(where, []).append((match, raised(number)))
+        called[where, raised(number)] = note
+    changed = [
+        _with_calls(line, raised_in[at]) if at in raised_in else line
+        for at, line in enumerate(lines)
+    ]
+    return changed, called
+
+
+def _with_calls(line: Line, calls: Sequence[tuple[re.Match[str], str]]) -> Line:
+    text, cells = line.text, list(line.cells or ())
+    for call, mark in reversed(calls):
+        text = text[: call.start()] + mark + text[call.end() :]
+        written = call.string[max(call.start() - _BESIDE, 0) : call.end()]
+        for place, cell in enumerate(cells):
+            if written.split(" ")[-1] in cell:
+                cells[place] = cell.replace(call[0], mark, 1)
+                break
+    return replace(line, text=text, cells=tuple(cells) if line.cells else None)
 
 
 def _end_of_note(lines: Sequence[Line], start: int) -> int:
@@ -139,7 +242,7 @@ def _end_of_note(lines: Sequence[Line], start: int) -> int:
         and not lines[end - 1].text.endswith(_ENDS_NOTE)
         and not lines[end].blank_before
         and not lines[end].cells
-        and not _NOTE.match(lines[end].text)
+        and not _NOTE.match(lines[end].text.removeprefix(NOTE_MARK))
     ):
         end += 1
     return end

@@ -166,16 +166,20 @@ def _follows_a_ground(group: list[Line], line: Line, width: Width) -> bool:
     last = group[-1]
     if not GROUND.match(group[0].text) or not line.text[0].isupper():
         return False
-    if last.text.endswith(";") or (_ENACTS.search(line.text) and last.text.endswith(",")):
+    if without_call(last.text).endswith(";") or (
+        _ENACTS.search(line.text) and without_call(last.text).endswith(",")
+    ):
         return True
     is_parted = line.blank_before or not width.is_full(last)
-    return last.text.endswith(",") and (bool(GROUND.match(line.text)) or is_parted)
+    return without_call(last.text).endswith(",") and (bool(GROUND.match(line.text)) or is_parted)
 
 
 def _starts_clause(line: Line, group: list[Line], width: Width) -> bool:
     marker = marker_of(line.text)
     if marker is None:
-        return bool(STAGE.match(line.text)) and (line.blank_before or group[-1].text.endswith(ENDS))
+        return bool(STAGE.match(line.text)) and (
+            line.blank_before or without_call(group[-1].text).endswith(ENDS)
+        )
     return not (_could_be_mid_sentence(marker) and _is_open(group, line, width))
 
 
@@ -192,7 +196,7 @@ def _is_open(group: list[Line], line: Line, width: Width) -> bool:
     """Whether the sentence above can only go on on this line."""
     last = group[-1]
     refers = _REFERS.search(last.text)
-    if line.blank_before or last.is_capitals or last.text.endswith(","):
+    if line.blank_before or last.is_capitals or without_call(last.text).endswith(","):
         return False
     return bool(_OPEN_ENDED.search(last.text)) or bool(refers) and width.is_full(last)
 
@@ -206,7 +210,7 @@ def _goes_on_over_blank(group: list[Line], line: Line) -> bool:
         return not _is_emphasised(group)
     if _is_heading(group):
         return False
-    if last.text.endswith("Chủ tịch") and line.text.startswith("Hồ Chí Minh"):
+    if without_call(last.text).endswith("Chủ tịch") and line.text.startswith("Hồ Chí Minh"):
         return True
     return line.text[0].isdigit() or bool(_OPEN_ENDED.search(last.text) and not line.is_capitals)
 
@@ -225,7 +229,7 @@ def _is_heading(group: list[Line]) -> bool:
         marker is not None
         and is_short
         and marker.kind not in {"dash", "plus", "point"}
-        and not group[-1].text.endswith(",")
+        and not without_call(group[-1].text).endswith(",")
     )
 
 
@@ -234,11 +238,13 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
     last = group[-1]
     if last.is_capitals != line.is_capitals and (last.is_capitals or line.is_capitals):
         return last.is_capitals and line.text[0].islower() and not last.bold
-    if last.bold != line.bold and (last.text.endswith(ENDS) or not line.text[0].islower()):
+    if last.bold != line.bold and (
+        without_call(last.text).endswith(ENDS) or not line.text[0].islower()
+    ):
         return False
-    if last.text.endswith(":") and line.text[0].islower() and width.is_full(last):
+    if without_call(last.text).endswith(":") and line.text[0].islower() and width.is_full(last):
         return True
-    if last.text.endswith(ENDS):
+    if without_call(last.text).endswith(ENDS):
         return _may_go_on_after_stop(group, line, width)
     if (
         _is_set_in(last, line, width)
@@ -262,7 +268,12 @@ def _may_go_on_after_stop(group: list[Line], line: Line, width: Width) -> bool:
         return False
     printed = len(last.text) <= _WIDEST_PRINTED_LINE
     parted = width.parted_by_blanks or group[0].indent >= line.indent + _FIRST_LINE_INDENT
-    return parted and printed and width.is_full(last) and not last.text.endswith((":", "./."))
+    return (
+        parted
+        and printed
+        and width.is_full(last)
+        and not without_call(last.text).endswith((":", "./."))
+    )
 
 
 def _is_below_a_heading(group: list[Line], line: Line, width: Width) -> bool:

@@ -10,6 +10,7 @@ from html import unescape
 
 from lienthong.kernel.text.public import fold, nfc
 from lienthong.records.texts.clauses.merging import LEFT, OWN, UP
+from lienthong.records.texts.clauses.notes import raised
 from lienthong.records.texts.recognition.aligned import names_columns, with_rows_of_cells
 from lienthong.records.texts.recognition.columns import in_reading_order, with_tabs_as_gaps
 from lienthong.records.texts.recognition.html_tables import (
@@ -26,6 +27,8 @@ from lienthong.records.texts.recognition.wrapping import in_one
 
 # Bold and italic travel inside the text as characters no keyboard makes.
 BOLD_ON, BOLD_OFF, ITALIC_ON, ITALIC_OFF = "\ue001", "\ue002", "\ue003", "\ue004"
+# A line that begins with this is a note at the foot, as its size and place on a page tell.
+NOTE_MARK = "\ufdd2"
 _IN_CELL_BREAK = "\ue000"
 _JOINED = {JOINED_UP: UP, JOINED_LEFT: LEFT}
 _EMPHASIS = re.compile("[\ue001-\ue004]")
@@ -42,6 +45,7 @@ _HASHES = re.compile(r"^\s*(#{1,6})\s+")
 _TAGS = re.compile(
     r"</?(b|strong|i|em|u|p|center|span|div|font|sup|sub)(?:\s[^<>]*)?>", re.IGNORECASE
 )
+_RAISED = re.compile(r"<sup(?:\s[^<>]*)?>\s*(\d{1,3})\s*</sup\s*>", re.IGNORECASE)
 _TAG_MARKS = {
     "b": (BOLD_ON, BOLD_OFF),
     "strong": (BOLD_ON, BOLD_OFF),
@@ -66,7 +70,8 @@ _LAYOUT_WORDS = (
 )
 _TALLEST_LAYOUT = 12
 _WIDE_BULLET = re.compile(
-    "^(?P<mark> *[\ue001\ue003]*[-–—+•●·○◦▪■])[ \ue001-\ue004]{2,}(?P<rest>(?:(?!   )[^\t|])+)$"
+    "^(?P<mark>[ \t]*[\ue001\ue003]*[-–—+•●·○◦▪■◆❖►➢√✓])(?:[ \ue001-\ue004]{2,}|[ \ue001-\ue004]*\t[ \t\ue001-\ue004]*)"
+    "(?P<rest>(?:(?!   )[^\t|])+)$"
 )
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -170,6 +175,7 @@ def _plain_rows(table: list[Line]) -> Iterator[Line]:
 
 def _physical_lines(text: str) -> list[str]:
     text = nfc(with_rows_as_lines(text)).replace("\x0c", "\n\n").translate(_LOOKALIKES)
+    text = _RAISED.sub(lambda found: raised(int(found[1])), text)
     text = _ENTITIES.sub(lambda found: unescape(found[0]), text).replace("\u00a0", " ")
     text = _CONTROLS.sub("", _INVISIBLE.sub("", _LINE_BREAK_TAG.sub(_IN_CELL_BREAK, text)))
     text = _ENDLESS_BLANKS.sub(lambda found: found[0][:_LONGEST_BLANK], text)

@@ -40,6 +40,8 @@ class RecognisedDocument:
     set_aside: list[Aside] = field(default_factory=list)
     grounds: dict[str, Ground] = field(default_factory=dict)
     body: list[dict[str, Any]] = field(default_factory=list)
+    # Figures of notes as they stand in the file, where they count on here.
+    recounted: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         fields = {
@@ -54,7 +56,9 @@ class RecognisedDocument:
             "signings": self.signings,
         }
         aside = [one.as_json() for one in self.set_aside]
-        printed = {name: value for name, value in fields.items() if name != "body"}
+        printed = {
+            name: value for name, value in fields.items() if name not in {"body", "recounted"}
+        }
         return {**fields, **grounds_as_json(printed, self.grounds), "set_aside": aside}
 
     def leave(self, words: Iterable[str], reason: Reason) -> None:

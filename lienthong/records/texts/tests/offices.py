@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+_AS_PRINTED = str.maketrans("Ðð⁰¹²³⁴⁵⁶⁷⁸⁹", "đđ0123456789")
 OFFICES = Path(__file__).parent / "offices"
 EXPECTED = json.loads((OFFICES / "expected.json").read_text())
 
@@ -53,10 +54,10 @@ def printed(document) -> dict:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without their marks."""
-    plain = unicodedata.normalize("NFD", text.lower().translate({0xD0: "đ", 0xF0: "đ"}))
+    """The words of a text without their marks; a figure that calls a note is a word, raised or not."""
+    plain = unicodedata.normalize("NFD", text.lower().translate(_AS_PRINTED))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("đ", "d")
-    return re.findall(r"[^\W_]+", plain)
+    return re.findall(r"[^\W\d_]+|\d+", plain)
 
 
 def words_lost(text: str, documents) -> Counter:

@@ -81,10 +81,11 @@ def test_a_line_of_the_scanning_program_is_set_aside_by_name():
 )
 def test_a_note_at_the_foot_is_kept_as_a_note_and_the_sentence_is_whole(called, note):
     found = read(f"1. Cấp sổ tay cho đảng viên toàn xã (trừ\n{note}\nnhững người theo {called}")
-    assert (
-        found.body[0]["text"] == f"Cấp sổ tay cho đảng viên toàn xã (trừ những người theo {called}"
+    assert found.body[0]["text"] == (
+        "Cấp sổ tay cho đảng viên toàn xã (trừ những người theo quy định¹).\n"
+        "¹ Theo Công văn số 02-CV/TU."
     )
-    assert reasons(found) == [("footnote", note)]
+    assert reasons(found) == []
 
 
 def test_a_sentence_goes_on_below_a_note_and_the_end_of_a_page():
@@ -92,7 +93,8 @@ def test_a_sentence_goes_on_below_a_note_and_the_end_of_a_page():
     note = "1 Theo Công văn số 02-CV/TU, ngày 03/3/2026."
     below = "Thường vụ Đảng uỷ để theo dõi, chỉ đạo trong toàn Đảng bộ."
     found = read(f"{above}\n\n{note}\n\n{below}\n2. Tổng kết.")
-    assert found.body[0]["text"] == f"{above.removeprefix('1. ')} {below}"
+    sentence = f"{above.removeprefix('1. ')} {below}".replace("định1", "định¹")
+    assert found.body[0]["text"] == f"{sentence}\n{note.replace('1', '¹', 1)}"
     assert outline(found.body) == "1. 2."
 
 

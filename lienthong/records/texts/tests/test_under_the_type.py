@@ -46,7 +46,8 @@ def test_without_a_head_it_names_the_issuer_and_is_no_remainder():
 
 
 def test_what_is_not_set_is_said():
-    noted = TEXT.replace("dạy dệt", "dạy dệt(1)") + "\n(1) Theo Kế hoạch số 7 của xã.\n"
-    reading = reading_of((HEAD + TITLE.format(BODIES[0][0]) + noted).encode(), "a.txt")
+    title = TITLE.format(BODIES[0][0]).rstrip() + "(1)\n\n"
+    noted = TEXT + "\n(1) Theo Kế hoạch số 7 của xã.\n"
+    reading = reading_of((HEAD + title + noted).encode(), "a.txt")
     (said,) = not_set(reading)
     assert said.endswith(": (1) Theo Kế hoạch số 7 của xã.")
