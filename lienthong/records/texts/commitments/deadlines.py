@@ -41,11 +41,14 @@ _PATTERNS: Final = tuple(
 _BEFORE: Final = re.compile(r"(?<!\w)trước(?:\s+(?:hết|thời điểm))?\s*$", re.IGNORECASE)
 _UNTIL: Final = re.compile(
     r"(?<!\w)(?:trước (?:hoặc|và) trong|chậm nhất|muộn nhất|hoàn thành|xong|kết thúc|đến|tới|hết|cuối|hạn cuối|"
-    r"hạn chót|thời hạn|hạn|trong|vào|dự kiến|thời gian|thực hiện|ngay)(?:\s+(?:là|vào|đến|hết|cuối|trong|ngày|tổ chức))*\s*:?\s*$",
+    r"hạn chót|thời hạn|hạn|trong|vào|dự kiến|thời gian|thực hiện|ngay|phiên họp|kỳ họp|hội nghị)(?:\s+(?:là|vào|đến|hết|cuối|trong|ngày|tổ chức))*\s*:?\s*$",
     re.IGNORECASE,
 )
 _START: Final = re.compile(
     r"(?<!\w)(?:bắt đầu từ|kể từ|từ sau|từ)(?:\s+(?:ngày|đầu))?\s*$", re.IGNORECASE
+)
+_VISION: Final = re.compile(
+    r"(?:định hướng|tầm nhìn)(?:\s+(?:đến|tới))?(?:\s+năm)?\s*$", re.IGNORECASE
 )
 _CITED_BEFORE: Final = re.compile(r"\d[a-zđ]?\s?[-–/]\s?[A-ZĐ]\S*\s*[,;]?\s*$")
 _CITED_AFTER: Final = re.compile(r"^\s+của\s+(?!năm)\S", re.IGNORECASE)
@@ -53,7 +56,7 @@ _EVERY_YEAR: Final = re.compile(
     r"(?<!\w)(?:(?:hằng|hàng|mỗi|từng)\s+năm|thường niên)(?!\w)", re.IGNORECASE
 )
 _STANDING: Final = re.compile(
-    r"(?<!\w)(?:thường xuyên|liên tục|trong suốt (?:nhiệm kỳ|quá trình)|lâu dài)(?!\w)",
+    r"(?<!\w)(?<!giám sát )(?<!kiểm tra )(?<!nhiệm vụ )(?<!công tác )(?<!hoạt động )(?<!sinh hoạt )(?<!chi )(?:thường xuyên|liên tục|trong suốt (?:nhiệm kỳ|quá trình)|lâu dài)(?!\w)",
     re.IGNORECASE,
 )
 _AFTER_ISSUE: Final = re.compile(
@@ -156,7 +159,7 @@ def _time_words(words: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _is_no_deadline(before: str, after: str, name: str) -> bool:
     """ "Kể từ ngày …" begins; "số 57-NQ/TW ngày …" is the day of a paper."""
-    if _START.search(before) and name != "years":
+    if _START.search(before) and name != "years" or _VISION.search(before):
         return True
     return name == "date" and bool(_CITED_BEFORE.search(before) or _CITED_AFTER.match(after))
 
@@ -228,8 +231,8 @@ def _undated(words: str, when: When, *, whole: bool) -> Deadline | None:
 
 
 _UNDATED: Final[tuple[tuple[re.Pattern[str], DeadlineKind], ...]] = (
-    (_EVENT, "event"),
     (_EVERY_YEAR, "yearly"),
+    (_EVENT, "event"),
     (_STANDING, "standing"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,12 @@ from typing import Any
 
 from lienthong.records.texts.clauses.addresses import number_of
 from lienthong.records.texts.clauses.notes import apart
+from lienthong.records.texts.commitments.spacing import spaced
 
 Node = dict[str, Any]
 _BULLETS = {"dash": "-", "plus": "+"}
+# "- Về giám sát: 01 cuộc" with the one thing below it, without a mark.
+_ANNOUNCES = re.compile(r"^Về [^.;]{2,60}:\s*\d+ \w+\s*$")
 
 
 @dataclass
@@ -51,15 +55,36 @@ def every_item(items: Sequence[Item]) -> Iterator[Item]:
 
 def _items(nodes: Sequence[Node], parent: Item | None) -> list[Item]:
     counts: Counter[str] = Counter()
-    found = []
+    found: list[Item] = []
     for at, node in enumerate(nodes):
         mark = _mark(node, counts)
         is_last_word = parent is None and node["kind"] == "paragraph" and at == len(nodes) - 1
         path = "¶last" if is_last_word else ".".join(filter(None, (_path(parent), mark)))
-        item = Item(node, path, node.get("heading") or "", apart(node)[0], parent)
+        heading, text = spaced(node.get("heading") or ""), spaced(apart(node)[0])
+        item = Item(node, path, heading, text, parent)
         item.children = _items(node.get("children") or (), item)
-        found.append(item)
+        if not _goes_on(item, found):
+            found.append(item)
     return found
+
+
+def _goes_on(item: Item, before: list[Item]) -> bool:
+    """A paragraph that ends the bullet above it ("…;" / "các chi bộ."), or that a bullet announces."""
+    if item.kind != "paragraph" or item.children or not before:
+        return False
+    last = before[-1]
+    while last.children:
+        last = last.children[-1]
+    if last.kind not in _BULLETS:
+        return False
+    if last.text.rstrip().endswith((";", ",")) and item.text[:1].islower():
+        last.text = f"{last.text} {item.text}"
+        return True
+    if _ANNOUNCES.match(last.text):
+        item.parent, item.path = last, last.path
+        last.children.append(item)
+        return True
+    return False
 
 
 def _path(parent: Item | None) -> str:

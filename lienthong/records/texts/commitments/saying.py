@@ -13,6 +13,7 @@ REASONS: Final = {
     "dated": gettext_noop("An end state with a date is named."),
     "given": gettext_noop("The act is given to a named body or person."),
     "own_deadline": gettext_noop("The act has its own deadline."),
+    "carrying_out": gettext_noop("It stands in the part on carrying out."),
     "work_programme": gettext_noop("It is an item of a work programme."),
     "report": gettext_noop("Somebody is to report, review or sum up."),
     "product": gettext_noop("The product of the task is measurable."),
