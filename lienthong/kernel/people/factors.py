@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from . import keys
 from .attempts import Attempt, begin_attempt
 from .codes import new_seed, step_of
-from .factor_marks import digest_of, is_ours
-from .models import Account, FailedAttempt
+from .factor_marks import FactorMark, digest_of, is_ours
+from .models import SECOND_FACTOR_ROLES, Account, FailedAttempt, Post
 
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 FRESH_SECONDS = 30 * 60
@@ -39,6 +39,12 @@ def has_second_factor(account: Account) -> bool:
 
 def has_factor(account: Account, kinds: Collection[str]) -> bool:
     return any(factor.type in kinds for factor in factors_of(account))
+
+
+def without_second_factor(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Those of these posts that demand a second factor, and whose holder has set none up."""
+    with_one = FactorMark.objects.filter(kind__in=SECOND_FACTORS).values("account__person")
+    return posts.filter(role__in=SECOND_FACTOR_ROLES).exclude(person__in=with_one)
 
 
 def signed_in_with_second_factor(request: WithSession) -> bool:

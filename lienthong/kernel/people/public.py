@@ -4,6 +4,7 @@ from lienthong.kernel.permissions.public import Role
 
 from .account_matters import BarAccount, InviteHolder, RecoverAccount, RestoreAccount
 from .actions.access import (
+    IssuedCode,
     change_password,
     enter_with_code,
     invite,
@@ -13,6 +14,7 @@ from .actions.access import (
     show_half,
 )
 from .actions.barring import restore_account, suspend_account
+from .actions.founding import Founder, found_installation, issue_first_codes_anew
 from .actions.lending import delegate, end_delegation
 from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
@@ -30,6 +32,7 @@ from .factors import (
     pending_seed,
     proves_seed,
     signed_in_with_second_factor,
+    without_second_factor,
 )
 from .models import (
     MEMBERSHIP,
@@ -120,6 +123,8 @@ __all__ = [
     "Account",
     "DatedQuerySet",
     "Delegation",
+    "Founder",
+    "IssuedCode",
     "Locked",
     "NewPerson",
     "NewPost",
@@ -145,6 +150,8 @@ __all__ = [
     "is_session_of",
     "enter_with_code",
     "factors_of",
+    "found_installation",
+    "issue_first_codes_anew",
     "forget_second_factor",
     "has_second_factor",
     "holders",
@@ -170,4 +177,5 @@ __all__ = [
     "suspend_account",
     "transfer_member",
     "roles_in",
+    "without_second_factor",
 ]

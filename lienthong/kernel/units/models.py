@@ -66,6 +66,8 @@ COMMITTEES = frozenset(
 # Whose name nobody else bears: of those beneath them, two may be called alike in two places.
 NAMED_ONCE = COMMITTEES - {UnitKind.BASE_COMMITTEE, UnitKind.PART_COMMITTEE}
 LINE_OF_COMMAND = COMMITTEES | BRANCHES
+# What an installation may have at its top: a committee with a clerk of its own.
+TOPMOST = COMMITTEES - {UnitKind.PART_COMMITTEE}
 BODIES = frozenset(
     {
         UnitKind.ADVISORY_BODY,
@@ -139,6 +141,10 @@ class Unit(MarkedRow):
     name_folded = models.CharField(max_length=400, db_collation="C", editable=False)
     symbol = models.CharField(_("symbol in document numbers"), max_length=24, blank=True)
     place = models.CharField(_("place printed before the date"), max_length=60, blank=True)
+    # Where what is above is not in this system: the first line of papers names it all the same.
+    superior_printed = models.CharField(
+        _("superior organisation outside this system"), max_length=200, blank=True, db_default=""
+    )
     # Only a unit with a clerk keeps an incoming register and a seal; a branch has neither.
     has_register = models.BooleanField(_("keeps a register and a seal"), default=False)
     # What its kind says of a unit, as columns: the functions of the database ask them too.

@@ -1,12 +1,20 @@
 """The door of the room."""
 
 from .actions.codes import identify_unit
-from .actions.tree import NewUnit, dissolve_unit, found_unit, place_unit, rename_unit
+from .actions.founding import found_topmost
+from .actions.tree import (
+    NewUnit,
+    dissolve_unit,
+    found_unit,
+    place_unit,
+    rename_unit,
+)
 from .events import UnitDissolved, UnitMoved
 from .models import (
     COMMITTEES,
     LINE_OF_COMMAND,
     PATH_STEP,
+    TOPMOST,
     Unit,
     UnitIdentifier,
     UnitKind,
@@ -38,6 +46,7 @@ __all__ = [
     "PATH_STEP",
     "RENAME",
     "RenameUnit",
+    "TOPMOST",
     "VIEW",
     "NewUnit",
     "Unit",
@@ -51,6 +60,7 @@ __all__ = [
     "bodies_serving",
     "direct_subordinates",
     "dissolve_unit",
+    "found_topmost",
     "found_unit",
     "identify_unit",
     "kinds_beneath",

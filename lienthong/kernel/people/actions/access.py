@@ -58,7 +58,7 @@ def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
     account = invited_account(person)
 
     account = _named(account, username)
-    issued = _issue(account, AccessCode.Purpose.INVITATION, actor)
+    issued = issue(account, AccessCode.Purpose.INVITATION, actor)
 
     record(actor, "people.invited", account, person=person.pk)
     return issued
@@ -86,7 +86,7 @@ def refuse_holder_of_power(person: Person) -> None:
 def invite_first_administrator(person: Person, username: str) -> IssuedCode:
     """The code of the very first administrator is printed where the installation is made."""
     account = _named(Account(person=person), username)
-    issued = _issue(account, AccessCode.Purpose.INVITATION, None)
+    issued = issue(account, AccessCode.Purpose.INVITATION, None)
 
     record(None, "people.invited", account, person=person.pk)
     return issued
@@ -125,7 +125,7 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
     refuse_barred(account)
 
     end_all_sessions(account.pk)
-    issued = _issue(account, AccessCode.Purpose.RECOVERY, actor)
+    issued = issue(account, AccessCode.Purpose.RECOVERY, actor)
 
     record(actor, "people.recovery_issued", account, person=account.person_id)
     return issued
@@ -138,7 +138,7 @@ def refuse_barred(account: Account | None) -> None:
         )
 
 
-def _issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -> IssuedCode:
+def issue(account: Account, purpose: AccessCode.Purpose, actor: Actor | None) -> IssuedCode:
     now = timezone.now()
     withdraw_codes(account)
     code = new_access_code()

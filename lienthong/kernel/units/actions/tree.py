@@ -50,7 +50,7 @@ class NewUnit:
         return kind_has_keys(self.kind, has_register=self.has_register)
 
 
-def _hold_the_tree() -> None:
+def hold_the_tree() -> None:
     """One change of the tree's shape at a time: who founds beneath a moving branch waits."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHAPE_OF_THE_TREE])
@@ -64,7 +64,7 @@ def found_unit(
 
     One of the same name there is another only where the person says so.
     """
-    _hold_the_tree()
+    hold_the_tree()
     parent = Unit.objects.select_for_update().get(pk=parent_id)
     authorize(actor, permissions.MANAGE, parent.path)
 
@@ -82,7 +82,7 @@ def found_agreed(
     new: NewUnit, *, parent_id: int, on: dt.date, is_another: bool, agreed: Agreed
 ) -> Unit:
     """Found an organisation with keys, as two persons agreed."""
-    _hold_the_tree()
+    hold_the_tree()
     parent = Unit.objects.select_for_update().get(pk=parent_id)
 
     refuse_founding(new, parent, on, is_another=is_another)
@@ -109,7 +109,7 @@ def refuse_founding(new: NewUnit, parent: Unit, on: dt.date, *, is_another: bool
         _refuse_same_name(new, parent, on)
     elsewhere = Unit.objects.existing_on(on).exclude(parent=parent)
     _refuse_borne_name(elsewhere, new.name_body, new.name_committee)
-    _refuse_register(new)
+    refuse_register(new)
     _refuse_kind(new.kind, parent, field="kind")
     if parent.level >= DEEPEST_LEVEL:
         raise RuleBroken(_("The tree of organisations goes no deeper."))
@@ -126,7 +126,7 @@ def _refuse_kind(kind: str, parent: Unit, *, field: str) -> None:
     raise RuleBroken(said % kinds, field=field)
 
 
-def _refuse_register(new: NewUnit) -> None:
+def refuse_register(new: NewUnit) -> None:
     """Handbook §2.7 (sure): a branch has no clerk, no register and no seal, nor has a Party group."""
     if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
         raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
@@ -158,7 +158,9 @@ def _refuse_borne_name(others: UnitQuerySet, *names: str) -> None:
         raise RuleBroken(said, field="name_body")
 
 
-def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
+def place_unit(
+    new: NewUnit, *, parent: Unit | None, on: dt.date, superior_printed: str = ""
+) -> Unit:
     """Write a unit and its first place in the tree; for actions and for the founding of a tree."""
     (key,) = next_keys(1)
     unit = Unit.objects.create(
@@ -173,6 +175,7 @@ def place_unit(new: NewUnit, *, parent: Unit | None, on: dt.date) -> Unit:
         symbol=one_line(new.symbol),
         place=one_line(new.place),
         has_register=new.has_register,
+        superior_printed=one_line(superior_printed),
         valid_from=on,
     )
     UnitPlacement.objects.create(unit=unit, parent=parent, path=unit.path, valid_from=on)
@@ -256,7 +259,7 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, agreed: Agreed) -
 
     Rights follow the place in the tree, so a move decided for later is entered on its day.
     """
-    _hold_the_tree()
+    hold_the_tree()
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     parent = Unit.objects.select_for_update().get(pk=to_parent_id)
 

@@ -117,7 +117,7 @@ def _superior_of(issuer: Unit) -> str:
     if issuer.kind in ("provincial_committee", "central_committee", "central_direct_committee"):
         return ""
     above = superior_committee(issuer)
-    return above.name if above else ""
+    return above.name if above else issuer.superior_printed
 
 
 def names_addressees(type_: DocumentType) -> bool:
