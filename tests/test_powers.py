@@ -81,6 +81,7 @@ TABLE = {
     "units.rename": (ADMINISTRATORS, ABOVE),
     "units.end": (ADMINISTRATORS, ABOVE),
     "numbering.term": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
+    "numbering.go_on": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "restore": (set(FOUNDERS), ABOVE),
 }
 # What the signer gives: each answer with the proof of one's own key.

@@ -83,6 +83,29 @@ def enter_lost_number(
 
 
 @transaction.atomic
+def go_on_from(key: SeriesKey, last_number: int, *, agreed: Agreed) -> Series:
+    """Let a register go on where that on paper ends, as two persons agreed."""
+    series = _taken_series(key)
+
+    refuse_going_on(key)
+
+    series.last_number = last_number
+    series.save_taken("last_number")
+
+    facts = {"series": series.pk, "number": last_number, "by": agreed.proposal_id}
+    record(agreed.actor, "numbering.went_on", series, **facts)
+    return series
+
+
+def refuse_going_on(key: SeriesKey) -> None:
+    """Only a register in which nothing stands yet goes on from another number."""
+    begun = Series.objects.filter(**key.__dict__)
+    if begun.filter(last_number__gt=0).exists():
+        said = _("Numbers have been taken from this register, or it goes on from one already.")
+        raise RuleBroken(said, field="register")
+
+
+@transaction.atomic
 def cancel_number(taken_id: int, *, reason: str, actor: Actor | None) -> TakenNumber:
     """Keep a number that will never stand on a document, with the reason; it is not given out again."""
     taken = TakenNumber.objects.select_for_update().get(pk=taken_id)

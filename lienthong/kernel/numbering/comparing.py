@@ -12,16 +12,17 @@ from lienthong.kernel.audit.public import AuditEntry, Fault
 from .models import Series, TakenNumber
 
 TAKEN, ENTERED = "numbering.taken", "numbering.entered"
+WENT_ON = "numbering.went_on"  # from the last number on paper
 # How many numbers a register has given, and the highest of them.
 Given = tuple[int, int]
 
 
 def registers_unlike_the_history() -> Iterator[Fault]:
     """A number given twice, left out or set back shows here, whatever marks the register bears."""
-    told, kept = _told(), _kept()
+    told, kept, on_paper = _told(), _kept(), _on_paper()
     for series, last in Series.objects.order_by("pk").values_list("pk", "last_number"):
         given = kept.get(series, (0, 0))
-        if told.get(series, (0, 0)) != given or last != given[1]:
+        if told.get(series, (0, 0)) != given or last != max(given[1], on_paper.get(series, 0)):
             message = _(
                 "Register %(series)s does not hold the numbers that the history says it gave."
             )
@@ -33,6 +34,12 @@ def _told() -> dict[int, Given]:
     entries = AuditEntry.objects.filter(verb__in=[TAKEN, ENTERED]).order_by()
     rows = entries.values_list("facts__series").annotate(count=Count("pk"), highest=Max(number))
     return {series: (count, highest) for series, count, highest in rows}
+
+
+def _on_paper() -> dict[int, int]:
+    number = Cast(KT("facts__number"), IntegerField())
+    entries = AuditEntry.objects.filter(verb=WENT_ON).order_by()
+    return dict(entries.values_list("facts__series").annotate(highest=Max(number)))
 
 
 def _kept() -> dict[int, Given]:

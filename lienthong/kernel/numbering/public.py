@@ -8,11 +8,13 @@ from .actions import (
     take_number,
 )
 from .models import Series, TakenNumber
-from .powers import TERM, TermBegins
+from .powers import GO_ON, TERM, RegisterGoesOn, TermBegins
 from .queries import newest_numbers, number_to_come
 
 __all__ = [
+    "GO_ON",
     "TERM",
+    "RegisterGoesOn",
     "Series",
     "TakenNumber",
     "TermBegins",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from lienthong.kernel.numbering.public import TERM, TermBegins
+from lienthong.kernel.numbering.public import GO_ON, TERM, RegisterGoesOn, TermBegins
 from lienthong.kernel.people.powers import power_lending
 from lienthong.kernel.people.public import (
     BAR,
@@ -36,6 +36,7 @@ from lienthong.kernel.units.public import (
     MoveUnit,
     NewUnit,
     RenameUnit,
+    Unit,
     UnitKind,
 )
 
@@ -160,6 +161,12 @@ def a_term(office: Office) -> Matter:
     return TermBegins.to_open(office.commune, timezone.localdate())
 
 
+def a_last_number(office: Office) -> Matter:
+    Unit.objects.filter(pk=office.commune.pk).update(has_register=True)
+    unit = Unit.objects.get(pk=office.commune.pk)
+    return RegisterGoesOn.made_of(unit, "", 12, "Sổ văn bản đến năm nay")
+
+
 def an_invitation(office: Office) -> Matter:
     person = a_holder(office, with_account=False).person
     return InviteHolder(person.pk, f"giu.viec.{person.pk}", office.commune.pk)
@@ -180,4 +187,5 @@ EXAMPLES = {
     RENAME.kind: a_new_name,
     END.kind: an_end,
     TERM.kind: a_term,
+    GO_ON.kind: a_last_number,
 }
