@@ -10,7 +10,7 @@ from typing import Any
 from django.test import override_settings
 from django.utils import timezone
 
-from config.demo.signer import founding_codes
+from config.founding import founding_codes
 from config.signer import a_signer
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
 from lienthong.kernel.units.public import NewUnit, place_unit

@@ -347,6 +347,41 @@ def serve(arguments: Sequence[str], **more: str) -> None:
     os.execve(PYTHON, command, environment(PYTHONUNBUFFERED="1", **more))
 
 
+def found(arguments: Sequence[str], *, is_single: bool) -> list[str]:
+    """Found an empty installation at the keyboard; the port is chosen before, since the slips name it."""
+    if is_single:
+        run_with_one_administrator()
+    if "--port" in arguments:
+        port, rest = arguments[arguments.index("--port") + 1], list(arguments)
+    else:
+        port = output(
+            "-c", "from config.processes import free_port as f; print(f('127.0.0.1', None))"
+        )
+        rest = [*arguments, "--port", port]
+    address = environment().get("LIENTHONG_WEB") or f"http://localhost:{port}"
+    single = ["--single"] if is_single else []
+    if manage("found", "--unless-founded", *single, LIENTHONG_WEB=address):
+        raise Trouble("Nothing was founded. Start again with: script/serve --setup")
+    return rest
+
+
+def run_with_one_administrator() -> None:
+    """The pages say it aloud as long as the setting stands, so it is kept where it can be seen."""
+    setting = "LIENTHONG_SINGLE_ADMINISTRATOR"
+    if environment().get(setting) != "1":
+        with (BASE / ".env").open("a", encoding="utf-8") as settings:
+            settings.write(f"{setting}=1\n")
+        say(f"  {setting}=1 is set in .env: what needs two persons takes effect after a wait.")
+
+
+def output(*arguments: str) -> str:
+    command = [str(PYTHON), *arguments]
+    done = subprocess.run(command, cwd=BASE, env=environment(), stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Trouble("No port is free.")
+    return done.stdout.strip()
+
+
 def manage(*arguments: str, **more: str) -> int:
     """Run Django's command line; its output is ours."""
     return python("manage.py", *arguments, **more)

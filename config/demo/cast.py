@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from config.founding import founding_codes
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.demo import open_demo_account
 from lienthong.kernel.people.public import Person, Post, Role, actor_in
@@ -15,7 +16,6 @@ from lienthong.records.signing.public import Certificate
 
 from .names import person_name
 from .organisation import TERM_SINCE
-from .signer import founding_codes
 
 
 @dataclass(frozen=True)

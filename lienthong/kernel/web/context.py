@@ -11,6 +11,7 @@ from lienthong.kernel.permissions.public import Actor
 
 from .kept import page_of
 from .menu import menu_for
+from .way_back import way_back
 
 THEMES = ("auto", "light", "dark")
 TEXT_SIZES = ("normal", "large", "larger")
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return chosen | {
         "menu": SimpleLazyObject(lambda: menu_for(request, actor)),
         "posts": getattr(request, "actors", []),
+        "way_back": way_back(request),
         "unread_count": SimpleLazyObject(lambda: unread_count(actor.person_id)),
     }
 

@@ -11,6 +11,7 @@ from .middleware import POST_IN_SESSION
 from .models import ActionOutcome
 from .pages import ActorRequest, action_of, page, public_page
 from .places import numbered, place, way_to
+from .way_back import forget_way_back, keep_way_back
 
 __all__ = [
     "KEY_FIELD",
@@ -29,11 +30,13 @@ __all__ = [
     "done",
     "file_answer",
     "forget_filter",
+    "forget_way_back",
     "form_token",
     "fresh_form",
     "form_action",
     "keep_carried",
     "keep_filter",
+    "keep_way_back",
     "kept_filters",
     "menu_entry",
     "numbered",

@@ -13,6 +13,8 @@ from lienthong.ui.fields import DateField, LongSelect, ShortText
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
+# The register of arrivals, among the types of what goes out.
+ARRIVALS = "incoming"
 
 
 def offer(field: Any, possible: Sequence[UnitKind] | Sequence[Role]) -> None:
@@ -106,6 +108,24 @@ class TermForm(forms.Form):
     is_meant = forms.BooleanField(
         label=_("This first day is meant, though it is asked back"), required=False
     )
+
+
+class NumbersForm(forms.Form):
+    """With which number a register goes on whose first numbers stand on paper."""
+
+    register = forms.ChoiceField(label=_("Register"), widget=LongSelect)
+    last_number = forms.IntegerField(label=_("Last number on paper"), min_value=1)
+    basis = ShortText(
+        label=_("Basis"),
+        max_length=300,
+        help_text=_("The register on paper: its name, who keeps it, the day it was closed"),
+    )
+
+    def __init__(self, *args: Any, types: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        arrivals = _("Arrivals of %(year)d") % {"year": timezone.localdate().year}
+        choices = [CHOOSE, (ARRIVALS, arrivals), *types]
+        self.fields["register"].choices = choices  # type: ignore[attr-defined]
 
 
 class PersonForm(forms.Form):

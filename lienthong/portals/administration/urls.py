@@ -14,6 +14,7 @@ from .views import (
     people_list,
     proposals,
     review,
+    setting_up,
     units,
 )
 from .views.declaring import found_unit
@@ -75,7 +76,15 @@ urlpatterns = [
     path("lending/", lending.lending_list, name="lending"),
     path("rules/", calendar.rules, name="rules"),
     path("history/", history.checks, name="history"),
+    path("set-up/", setting_up.set_up, name="set_up"),
     path("review/", review.to_look_after, name="review"),
+    *action_paths(
+        setting_up.ACTIONS,
+        at="set-up/",
+        on="administration:set_up",
+        found=setting_up.found_topmost,
+        show=setting_up.show_set_up,
+    ),
     *action_paths(
         proposals.ACTIONS,
         at="proposals/<int:proposal_id>/",

@@ -64,7 +64,7 @@ def found_by(posts: Sequence[Post], codes: Sequence[str]) -> None:
         made.append((post, pin, browser, one))
     for post, pin, browser, one in made:
         certificate = _certificate_of(post)
-        _remember(certificate.key_id, post, one, pin, browser)
+        remember(certificate.key_id, post, one, pin, browser)
         use_software_passkey(certificate)
 
 
@@ -91,7 +91,7 @@ def begin_key(post: Post, pin: str) -> str:
     """Play the holder alone, who is shown the check number; two others have yet to agree to the key."""
     browser = new_browser()
     made = made_at_window(post, pin, browser=browser)
-    _remember(made.id, post, made, pin, browser)
+    remember(made.id, post, made, pin, browser)
     return made.number
 
 
@@ -262,7 +262,7 @@ def browser_of(key_id: str) -> str:
     return str(_kept()[_place_of(key_id)]["browser"])
 
 
-def _remember(place: str, post: Post, made: Enrolment, pin: str, browser: str) -> None:
+def remember(place: str, post: Post, made: Enrolment, pin: str, browser: str) -> None:
     """Keep what the holder of a demo key was shown once."""
     kept = _kept()
     kept[place] = {

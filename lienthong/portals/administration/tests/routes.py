@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from attack.oracle import Rule, anybody, covers, nobody, position
+from attack.oracle import OWN, Rule, anybody, covers, held, nobody, position
 from attack.places import Place
 from attack.rules import DAY, SIGNED_IN, WORDS, Access, Fields, Kind, RouteRule
 from attack.world import Persona, World
@@ -16,6 +16,7 @@ SEE, KEEP = "units.view", "units.manage"
 CALENDAR = "reference.calendar"
 FOLLOW = "confirmations.follow"
 WATCH = "audit.watch"
+SET_UP = "administration.set_up"
 LOOK, CARE, KEYS = "people.view", "people.manage", "signing.certify"
 
 
@@ -149,6 +150,13 @@ def of_calendar(name: str, sends: Fields) -> RouteRule:
     )
 
 
+def of_set_up(name: str, **more: Any) -> RouteRule:
+    does = None if more.get("reads", True) else anybody
+    return RouteRule(
+        f"administration:{name}", (SET_UP,), sees=over_everything, does=does, factor=True, **more
+    )
+
+
 def of_unit(name: str, needs: str = KEEP, sends: Any = None, **more: Any) -> RouteRule:
     more = {"does": anybody} | more
     return RouteRule(
@@ -211,6 +219,7 @@ def _relation(persona: Persona, someone: Someone) -> str:
 
 
 ACCESS = Access(
+    permissions={SET_UP: held(OWN, "org_admin")},
     kinds=(
         Kind("unit", position, state=lambda place: place.kind),
         Kind("proposal", _relation_to_proposal),
@@ -233,6 +242,12 @@ ACCESS = Access(
         of_unit("unit_identify", sends={"scheme": "internal", "value": "DX.999", "on": DAY}),
         of_unit("unit_term", sends={"starts_on": DAY}),
         of_unit("unit_term_correct", sends={"starts_on": DAY}),
+        of_unit(
+            "unit_numbers",
+            sends={"register": "incoming", "last_number": "12", "basis": WORDS},
+        ),
+        of_set_up("set_up"),
+        of_set_up("set_up_end", reads=False),
         of_unit("person_register", CARE, sends={**PERSON, **POST}),
         of_unit("people_import", CARE, sends={"rows": ""}),
         shown("people", LOOK, "q=nguyen"),

@@ -80,7 +80,7 @@ def what_the_keys_are(actor: Actor) -> list[Note]:
                 ),
                 "info",
                 "info-circle",
-                _founding(actor),
+                founding_command(Unit.objects.get(pk=actor.unit_id)),
             )
         )
     return notes
@@ -108,21 +108,15 @@ def _said_to_be_lost(broken: Broken) -> Note:
     return Note(title, said % {"holder": broken.name, "until": until}, "bad")
 
 
-def _founding(actor: Actor) -> str:
-    """What is typed at the console of the signer, for the administrators of the reader's organisation."""
-    unit = Unit.objects.get(pk=actor.unit_id)
+def founding_command(unit: Unit) -> str:
+    """What is typed at the console of the signer, for the administrators of an organisation."""
+    if not settings.SIGNER:
+        return "script/found-signer"
     founders = current_posts(unit, Role.ORG_ADMIN).select_related("person")
     names = [post.person.full_name for post in founders]
     mode = ["--single"] if len(names) == 1 else []
     organisation = f"{organisation_id(unit.pk)}:{unit.name}"
-    words = [
-        "--var",
-        settings.SIGNER or str(settings.VAR),
-        "--organisation",
-        organisation,
-        *mode,
-        *names[:2],
-    ]
+    words = ["--var", settings.SIGNER, "--organisation", organisation, *mode, *names[:2]]
     return f"python -m lienthong.records.signing.signer found {shlex.join(words)}"
 
 

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.people.public import VIEW, Person
-from lienthong.kernel.permissions.public import holds
+from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.procedures.public import WorkItem, label_of_kind
+from lienthong.kernel.units.public import PATH_STEP
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.signing.public import CERTIFY, Certificate
 from lienthong.ui.lists.columns import Column, Due
-from lienthong.ui.lists.page import Empty, ListPage, Tab
+from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 
 from .. import review
+from ..permissions import SET_UP
 from .declaring import day_said, lines, way
 from .people import page_of
 
@@ -115,8 +117,16 @@ def to_look_after(request: ActorRequest) -> HttpResponse:
         rows[current],
         tabs=tabs,
         current=current,
+        buttons=_set_up_of(actor),
         lede=_in_short(sum(tab.count or 0 for tab in tabs), actor.unit_name),
     )
+
+
+def _set_up_of(actor: Actor) -> list[Button]:
+    """The steps of the first set-up stay readable for who administers the topmost organisation."""
+    if len(actor.path) > PATH_STEP or not holds(actor, SET_UP):
+        return []
+    return [Button(_("First set-up"), way("set_up"), "list-check")]
 
 
 def _in_short(waiting: int, where: str) -> str:

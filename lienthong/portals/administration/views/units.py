@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.confirmations.public import Proposal, propose
-from lienthong.kernel.numbering.public import TERM, TermBegins
+from lienthong.kernel.numbering.public import GO_ON, TERM, RegisterGoesOn, TermBegins
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.reference.public import document_types_on, word_of_type
 from lienthong.kernel.units.public import (
     END,
     FOUND,
@@ -45,7 +46,16 @@ from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
 
 from .. import queries
-from ..forms import DissolveForm, IdentifierForm, MoveForm, RenameForm, TermForm, UnitForm
+from ..forms import (
+    ARRIVALS,
+    DissolveForm,
+    IdentifierForm,
+    MoveForm,
+    NumbersForm,
+    RenameForm,
+    TermForm,
+    UnitForm,
+)
 from .declaring import Given, action, among_units, by_key, day_said, reaches, way
 from .people import REGISTER, page_of
 from .proposals import LED
@@ -142,6 +152,19 @@ def _correct_term(unit: Unit, given: Given, actor: Actor) -> Proposal:
     return propose(TERM, TermBegins.to_correct(unit, **given), actor=actor)
 
 
+def _numbers_form(_unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
+    types = document_types_on(timezone.localdate())
+    return NumbersForm(
+        types=[(one.code, word_of_type(one.code, one.name)) for one in types], **given
+    )
+
+
+def _go_on(unit: Unit, given: Given, actor: Actor) -> Proposal:
+    register = "" if given["register"] == ARRIVALS else given["register"]
+    matter = RegisterGoesOn.made_of(unit, register, given["last_number"], given["basis"])
+    return propose(GO_ON, matter, actor=actor)
+
+
 def _move(unit: Unit, given: Given, actor: Actor) -> Proposal:
     return propose(MOVE, MoveUnit.made_for(unit, given["to_parent"], given["on"]), actor=actor)
 
@@ -172,6 +195,15 @@ def _keeps_terms(unit: Unit, actor: Actor) -> bool:
 BY_A_LEADER = _(
     "A second person confirms it: a leader of the organisation or of one above it; at the top another administrator may, too."
 )
+
+
+def _go_on_said(_unit: Unit) -> str:
+    said = gettext(
+        "For a register begun on paper: the next number here is the one after the last on paper. Only while nothing stands in it here."
+    )
+    return f"{said} {BY_A_LEADER}"
+
+
 BY_TWO = _(
     "Where an organisation signs or has a seal, a second person confirms it: a leader or another administrator above it."
 )
@@ -238,6 +270,16 @@ ACTIONS = (
         **LED,
     ),
     declare(
+        "unit_numbers",
+        do=_go_on,
+        form=_numbers_form,
+        offered=_keeps_terms,
+        title=_("Say with which number a register goes on"),
+        label=_("Propose the number"),
+        text=_go_on_said,
+        **LED,
+    ),
+    declare(
         "unit_dissolve",
         do=_dissolve,
         form=among_units(DissolveForm),
@@ -287,6 +329,7 @@ UNIT = RecordPage(
     facts=(
         Fact(_("Symbol"), "symbol"),
         Fact(_("Place"), "place"),
+        Fact(_("Superior outside this system"), "superior_printed"),
         Fact(_("Register and seal"), lambda unit: _("Yes") if unit.has_register else _("No")),
         Fact(_("Existing from"), "valid_from"),
         Fact(_("No longer from"), "valid_to"),

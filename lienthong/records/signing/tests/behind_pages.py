@@ -65,10 +65,12 @@ def answered_at(address: str, number: str = "") -> str:
     return back_of(address)
 
 
-def enrolled_at(address: str, pin: str = "135790", founding_code: str = "") -> Enrolment:
+def enrolled_at(
+    address: str, pin: str = "135790", founding_code: str = "", *, browser: str = ""
+) -> Enrolment:
     """Play the holder of a coming key, who was led there to make it."""
     _enrol, token = _path_of(address)
-    return demo.the_window().enrol(token, pin, founding_code=founding_code)
+    return demo.the_window().enrol(token, pin, founding_code=founding_code, browser=browser)
 
 
 def back_of(address: str) -> str:

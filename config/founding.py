@@ -1,4 +1,4 @@
-"""Founding the signer of the demonstration, as its console does."""
+"""Founding the signer of a demonstration or a small installation, as its console does."""
 
 import subprocess
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from lienthong.records.signing.public import organisation_id
 def founding_codes(unit: Unit, founders: Sequence[Post]) -> list[str]:
     """What the console of the signer prints when it is founded: one code for each founder."""
     names = [post.person.full_name for post in founders]
-    command = [*SIGNER, "found", "--var", str(settings.VAR)]
+    mode = ["--single"] if len(names) == 1 else []
+    command = [*SIGNER, "found", "--var", str(settings.VAR), *mode]
     organisation = f"{organisation_id(unit.pk)}:{unit.name}"
     said = subprocess.run(  # noqa: S603 -- our own program
         [*command, "--organisation", organisation, *names],
