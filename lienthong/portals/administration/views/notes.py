@@ -32,6 +32,14 @@ def what_holds_of_all() -> list[Note]:
             "info",
             "info-circle",
         ),
+        Note(
+            _("What one person does alone"),
+            _(
+                "An administrator suspends and withdraws keys and ends posts within reach; the holder, leaders and auditors are notified at once. To give any of it back takes two. There is no recovery sheet: whoever lost both phone and passkey makes a new key."
+            ),
+            "info",
+            "info-circle",
+        ),
     ]
 
 

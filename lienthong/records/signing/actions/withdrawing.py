@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import defer
+from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
     Actor,
@@ -16,14 +18,13 @@ from lienthong.kernel.permissions.public import (
     authorize,
 )
 from lienthong.kernel.procedures.public import settle
+from lienthong.kernel.web.public import way_to
 
 from .. import permissions
 from ..documents import said_plainly
 from ..messages import NOT_ME
 from ..models import Certificate, KeyRequest
-from ..queries import (
-    the_signer,
-)
+from ..queries import persons_told_of_misuse, the_signer
 from .keys import ask_to_make_key, end_request
 
 
@@ -43,6 +44,7 @@ def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> C
         raise RuleBroken(_("Only the holder says that it was not them, on the signing page."))
 
     withdraw(certificate, reason)
+    _notify(certificate)
 
     record(
         actor,
@@ -71,8 +73,9 @@ def withdraw_of_person(person_id: int) -> None:
 
 def _withdraw_each(of: Q, reason: str) -> None:
     held = Certificate.objects.not_withdrawn().filter(of)
-    for certificate in held.select_for_update(of=("self",)):
+    for certificate in held.select_for_update(of=("self",)).select_related("unit", "post"):
         withdraw(certificate, reason)
+        _notify(certificate)
         record(
             None,
             "signing.certificate_withdrawn",
@@ -80,6 +83,20 @@ def _withdraw_each(of: Q, reason: str) -> None:
             holder=certificate.holder,
             reason=reason,
         )
+
+
+def _notify(certificate: Certificate) -> None:
+    """One person's word is enough, and it is not taken back: nobody switches this notice off."""
+    notify(
+        persons_told_of_misuse(certificate),
+        gettext_noop(
+            "The key of %(holder)s is withdrawn. Nothing is signed, sealed or confirmed with it any more; the history says by whom and why."
+        ),
+        way_to("account"),
+        source="signing",
+        stands=True,
+        holder=certificate.holder,
+    )
 
 
 def withdraw(certificate: Certificate, reason: str, at: datetime | None = None) -> None:

@@ -356,6 +356,23 @@ def test_a_key_withdrawn_on_the_signing_page_is_withdrawn_here_and_told(
     assert Notice.objects.filter(message__contains=sentence).count() == len(told)
 
 
+@pytest.mark.parametrize("by", ["an administrator", "the end of the post"])
+def test_everybody_concerned_hears_of_a_key_that_one_person_takes(
+    province, secretary, founders, a_key, by
+):
+    near = [a_post(province, role) for role in (Role.SECURITY_AUDITOR, Role.DEPUTY_SECRETARY)]
+    made = a_key(secretary)
+
+    if by == "an administrator":
+        withdraw_certificate(made.pk, reason="mất thiết bị", actor=actor_in(founders[0]))
+    else:
+        withdraw_signing_authority(PostEnded(secretary.pk))
+
+    heard = Notice.objects.filter(message__contains="is withdrawn", stands=True)
+    told = {post.person_id for post in (secretary, *near, *founders)}
+    assert {one.person_id for one in heard} == told
+
+
 def test_not_me_is_heard_of_a_key_that_was_withdrawn_before(secretary, founders, a_key):
     made = a_key(secretary)
     window, browser = demo.the_window(), "ab" * 32
