@@ -23,7 +23,7 @@ _HEADS: Final = (
     r"chi(?=, đảng bộ)", r"chi(?=, đảng ủy)", r"cấp ủy", r"tổ chức (?:cơ sở )?đảng", r"tổ chức chính trị(?:\s*[-–]\s*xã hội)?", r"tổ chức, đoàn thể", r"tổ chức đoàn thể",
     r"đoàn thể", r"ban chấp hành", r"ban thường vụ", r"thường trực", r"thường vụ", r"ban bí thư", r"ban tổ chức", r"ban xây dựng đảng",
     r"ban tuyên giáo(?: và dân vận)?", r"ban dân vận", r"ban nội chính", r"ban chỉ đạo", r"ban quản lý", r"ban chỉ huy(?: quân sự)?",
-    r"ban công tác mặt trận", r"ban kinh tế", r"ban chính sách", r"ban giám hiệu", r"ban chqs", r"bch", r"bcđ", r"btv", r"ban(?=, (?:ngành|đơn vị|đảng ủy))", r"ban đảng", r"ban(?= \w+ (?:tỉnh|đảng) ủy)",
+    r"ban công tác mặt trận", r"ban kinh tế", r"ban chính sách(?:, chiến lược)?", r"ban giám hiệu", r"ban chqs", r"bch", r"bcđ", r"btv", r"ban(?=, (?:ngành|đơn vị|đảng ủy))", r"ban đảng", r"ban(?= \w+ (?:tỉnh|đảng) ủy)",
     r"ủy ban kiểm tra", r"ủy ban nhân dân", r"ủy ban mặt trận", r"ủy ban mttq", r"ubkt", r"ubnd", r"ubmttq\w*", r"hđnd", r"mttq", r"vpđu",
     r"hội đồng nhân dân", r"mặt trận", r"văn phòng", r"vp(?= )", r"đoàn thanh niên", r"đoàn tncs", r"tỉnh đoàn", r"đoàn xã", r"đoàn kiểm tra", r"đoàn công tác",
     r"hội (?:liên hiệp )?(?:phụ nữ|nông dân|cựu chiến binh|chữ thập đỏ|người cao tuổi|luật gia)", r"hội lhpn", r"hội ccb", r"hội nd",
@@ -52,7 +52,7 @@ _MORE: Final = (
     r"(?:trong|trên|của) toàn (?:xã|tỉnh|đảng bộ|khối|ngành|huyện)", r"toàn (?:xã|tỉnh|đảng bộ|khối)", r"trên địa bàn(?: (?:xã|tỉnh|phường|huyện))?", r"trong (?:xã|tỉnh|đảng bộ|hệ thống chính trị)(?: xã)?",
     r"chính trị(?: - xã hội| – xã hội)?", r"xã hội", r"đoàn thể", r"nhân dân", r"kiểm tra(?= (?:đảng|tỉnh) ủy| các cấp)", r"viên", r"đứng đầu", r"phụ trách(?: (?:địa bàn|lĩnh vực|thôn|xã|khối|cơ sở))?",
     r"được (?:giao|phân công)(?: phụ trách)?(?! (?:chủ trì|xây|tổ))", r"theo (?:thẩm quyền|phân công|lĩnh vực)", r"khác", r"ở (?:[Tt]rung ương|cơ sở|TW)", r"ngành", r"quân sự", r"lao động",
-    r"văn hóa(?: - xã hội| – xã hội)?", r"kinh tế", r"cấp ủy", r"ủy ban", r"chi bộ", r"chi ủy", r"cơ quan", r"đơn vị", r"các cấp", r"các chi bộ", r"các cơ quan", r"các ban đảng", r"các xã", r"đặc thù", r"sự nghiệp", r"hành chính(?: công)?", r"thường trực", r"tiểu học", r"mầm non", r"trung học cơ sở", r"y tế", r"mới", r"phục vụ hành chính công", r"chính trị", r"dịch vụ",
+    r"văn hóa(?: - xã hội| – xã hội)?", r"kinh tế", r"cấp ủy", r"ủy ban", r"chi bộ", r"chi ủy", r"cơ quan", r"đơn vị", r"các (?:đảng ủy|đảng bộ|chi bộ|cấp ủy|huyện ủy)(?! và)", r"các cấp", r"các cơ quan", r"các ban đảng", r"các xã", r"đặc thù", r"sự nghiệp", r"hành chính(?: công)?", r"thường trực", r"tiểu học", r"mầm non", r"trung học cơ sở", r"y tế", r"mới", r"phục vụ hành chính công", r"chính trị", r"dịch vụ",
 )  # fmt: skip
 _CLASS: Final = r"(?:(?i:toàn thể|tất cả|mỗi|từng|những|các|một số)\s+){0,2}"
 

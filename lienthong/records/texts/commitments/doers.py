@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from lienthong.records.texts.clauses.alphabet import vietnamese
@@ -44,7 +45,7 @@ _HEADING_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _HEADING_END: Final = re.compile(
-    r"^(?:[\s,]*(?:có trách nhiệm|chủ trì|thực hiện|tập trung thực hiện|tập trung|chịu trách nhiệm|lãnh đạo|chỉ đạo|các nội dung|nhiệm vụ|và|sau|tổ chức))*\s*[:.]?\s*$",
+    r"^(?:[\s,]*(?:có (?:các )?(?:trách nhiệm|nhiệm vụ)|chủ trì|thực hiện|tập trung thực hiện|tập trung|chịu trách nhiệm|lãnh đạo|chỉ đạo|các nội dung|nhiệm vụ|và|sau|tổ chức))*\s*[:.]?\s*$",
     re.IGNORECASE,
 )
 _MID_LEADS: Final = re.compile(
@@ -59,7 +60,8 @@ _UNKNOWN: Final = re.compile(
     )
 )
 _WHICH: Final = re.compile(
-    r"\s+(?:có(?! trách nhiệm)|được (?:giao|phân công))(?=\s)", re.IGNORECASE
+    r"\s+(?:có(?! trách nhiệm)|được (?:giao|phân công)|vùng|ven|nơi|khu vực|ở|trọng điểm|biên giới|miền núi|còn lại|phụ trách|đang)(?=\s)",
+    re.IGNORECASE,
 )
 _NEXT_WORD: Final = re.compile(r"\s+[^\s,.;:()]+")
 _LONGEST_CONDITION: Final = 8
@@ -97,6 +99,7 @@ class Doers:
         )
 
 
+@lru_cache(maxsize=2048)
 def doers_in(words: str) -> Doers:
     """Who is given the act of a sentence, and the act."""
     named, is_given = _subject(words)

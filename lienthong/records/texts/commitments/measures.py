@@ -58,6 +58,11 @@ _STEP_YEAR: Final = re.compile(
 _YEAR_AFTER: Final = re.compile(
     r"^\s*(?:\(|vào |đến |trong )*\s*(?:hết |cuối )?năm\s+(?P<year>20\d\d)", re.IGNORECASE
 )
+# "doanh nghiệp có từ 50 lao động": which ones, not how many.
+_HAS: Final = re.compile(
+    r"(?:doanh nghiệp|đơn vị|thôn|bản|xã|chi bộ|cơ quan|hộ|nơi|đảng bộ|trường|cơ sở) (?:có|đủ|quy mô) (?:từ|trên|dưới)?\s*$",
+    re.IGNORECASE,
+)
 _NO_MEASURE_BEFORE: Final = re.compile(
     r"(?:số|điều|khoản|mục|khóa|lần thứ|thứ|tier|mức độ|cấp độ|quý|tháng|ngày|năm|nghị quyết|phần|nhóm|giai đoạn|"
     r"kỷ niệm|trong|sau|qua|thời hạn|vòng|trước|đủ|nhiệm kỳ)\s*$",
@@ -94,6 +99,7 @@ def measures_in(words: str) -> list[Measure]:
     """Every share and every counted thing of a sentence, in order; what was before is a baseline."""
     found = sorted([*_found(words, _SHARE), *_found(words, _COUNT)], key=lambda one: one.start)
     kept = [one for one in found if not _is_known(words, one)]
+    kept = [one for one in kept if one is kept[0] or not _HAS.search(words[: one.start])]
     return [_with_year(words, one, kept) for one in kept]
 
 

@@ -22,8 +22,8 @@ SILENT_TYPES: Final = frozenset(
 )  # fmt: skip
 _HEADINGS: Final = (
     (PROPOSALS, r"^(?:mot so |nhung |ve )?(?:kien nghi|de xuat)"),
-    (GIVEN, r"to chuc thuc hien|^to chuc trien khai|^phan cong|^(?:phan cong )?trach nhiem (?:cua|thuc hien|to chuc)|^trach nhiem|(?:uy|vu|truc|ban|bo|hanh|nghi) yeu cau$|^che do (?:thong tin|bao cao)|kiem tra, giam sat, (?:bao cao|so ket)|^giao "),
-    (AIMS, r"muc tieu|chi tieu"),
+    (GIVEN, r"to chuc thuc hien|^to chuc trien khai|^phan cong|^(?:phan cong )?trach nhiem (?:cua|thuc hien|to chuc)|^trach nhiem|^(?!.*muc dich|muc tieu|mot so|cac|nhung|ve)\w.* yeu cau$|^che do (?:thong tin|bao cao)|kiem tra, giam sat, (?:bao cao|so ket)|^giao "),
+    (AIMS, r"(?<!dat )(?<!dat cac )(?<!hien )(?<!hien cac )(?<!thanh )(?:muc tieu|chi tieu)"),
     (WORK, r"nhiem vu|giai phap|phuong huong|noi dung|thoi gian toi|lo trinh|ke hoach|cong viec"),
     (DEMANDS, r"^(?:muc dich, )?yeu cau"),
     (VIEWS, r"^(?:quan diem|muc dich|phuong cham|nguyen tac|pham vi|doi tuong|tam nhin|y nghia|y kien)|^ve quan diem"),

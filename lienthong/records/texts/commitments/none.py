@@ -23,7 +23,7 @@ _ONLY_CARRY_OUT: Final = re.compile(
 _PAST: Final = re.compile(
     r"(?<!\w)(?:đã (?!được (?:phê duyệt|giao|phân công|ban hành|ký|xác định|đề ra))|trong thời gian qua|thời gian qua|những năm qua|nhiệm kỳ qua|trong năm qua|"
     r"đạt được (?:những|nhiều|kết quả)|vẫn còn|còn (?:hạn chế|chậm|thiếu|nhiều|một số)|chưa (?:được|có|đạt|thực hiện|kịp thời|đồng bộ|cao|đầy đủ|cụ thể|tốt|nghiêm|xây dựng|thường xuyên)|"
-    r"tính đến (?:ngày|nay|hết)|đến nay)(?!\w)",
+    r"tính đến (?:ngày|nay|hết)|đến nay|(?:qua|sau|trong) (?:hơn |gần )?\d+ (?:năm|tháng) (?:qua|thực hiện|triển khai))(?!\w)",
     re.IGNORECASE,
 )
 _EXHORTS: Final = re.compile(

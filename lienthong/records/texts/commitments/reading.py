@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lienthong.records.texts.commitments.commitment import Commitment
 from lienthong.records.texts.commitments.details import (
@@ -38,6 +39,7 @@ from lienthong.records.texts.commitments.statements import (
 from lienthong.records.texts.commitments.tables import commitments_of_table
 
 Found = Commitment | Reach
+_RESTS_ON = re.compile(r"(?:Thực hiện|Căn cứ|Theo|Để|Vừa qua|Thời gian qua|Trên cơ sở|Xét)\s")
 # What is said to everybody at the end, wherever the last number left it.
 _CLOSES = re.compile(
     r"(?:Trên đây là|Nhận được|(?:Yêu cầu|Đề nghị) các|[^.;]{5,90}thông báo (?:để|đến|cho))(?!\w)"
@@ -56,8 +58,10 @@ def commitments_of(paper: Paper) -> list[Commitment]:
 def _opening(items: Sequence[Item]) -> int:
     """How many clauses stand before the first with a number: what a paper rests on and whom it addresses."""
     numbered = (at for at, item in enumerate(items) if item.kind not in ("paragraph", "dash"))
-    first = next(numbered, 0)
-    return first if first < len(items) and items[first].kind != "table" else 0
+    first = next(numbered, None)
+    if first is not None and items[first].kind != "table":
+        return first
+    return sum(1 for _one in takewhile(lambda item: _RESTS_ON.match(item.text), items))
 
 
 def _of_sisters(items: Sequence[Item], scope: Scope, opening: int = 0) -> Iterator[Found]:

@@ -42,7 +42,12 @@ _AIMS_AT: Final = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|đến (?:hết |cuối )?(?:năm|quý)|hết năm|cơ bản)(?!\w)",
     re.IGNORECASE,
 )
+_SETS_AIMS: Final = re.compile(
+    r"^\W*(?:mỗi|đến (?:hết |cuối )?(?:năm|quý)|phấn đấu|(?:hết|cuối) năm|mục tiêu)(?!\w)|mục tiêu (?:sau|cụ thể|là)\s*:",
+    re.IGNORECASE,
+)
 _NEAR_THE_HEAD: Final = 80
+_LONGEST: Final = 4_000  # no sentence of an official paper is longer; a broken file may hold one
 _ORDERS: Final = re.compile(r"(?:^|[;.,]\s)giao (?:cho )?[A-ZĐỦ]", re.IGNORECASE)
 _STRIVES: Final = re.compile(r"^\W*phấn đấu(?!\w)", re.IGNORECASE)
 _MEASURED_HEAD: Final = re.compile(
@@ -63,6 +68,7 @@ class Said:
     deadline: Deadline
     doers: Doers
     measures: Sequence[Measure]
+    is_aim: bool = False
 
 
 def statements_of(item: Item, text: str, scope: Scope, details: Details) -> Iterator[Commitment]:
@@ -77,14 +83,24 @@ def statements_of(item: Item, text: str, scope: Scope, details: Details) -> Iter
 
 def _said(text: str, scope: Scope, above: Doers) -> Iterator[Said]:
     for sentence in _with_their_deadlines(sentences_of(text), scope.when):
-        if _ANNOUNCES.search(sentence):
+        if _ANNOUNCES.search(sentence) or sentence.isupper() or len(sentence) > _LONGEST:
             continue
         bare, bracket = split_bracket(sentence, scope.when)
+        leading: Said | None = None
         for words in _groups(bare, scope):
             said = _read(words, scope, above, bracket)
+            said = leading = _under_the_leading_year(said, leading)
             if said.doers.is_named and not above.is_named:
                 above = replace(said.doers, coordinators=(), act="")
             yield said
+
+
+def _under_the_leading_year(said: Said, before: Said | None) -> Said:
+    """ "Đến năm 2028, diện tích đạt 5.000 ha; năng suất …": the year at the head holds for the parts behind it."""
+    if before is None:
+        return replace(said, is_aim=bool(_SETS_AIMS.search(said.words[:_NEAR_THE_HEAD])))
+    takes = said.measures and before.is_aim and said.deadline.kind == "none"
+    return replace(said, is_aim=before.is_aim, deadline=before.deadline if takes else said.deadline)
 
 
 def _with_their_deadlines(sentences: list[str], when: When) -> list[str]:
@@ -120,7 +136,7 @@ def _dated_parts(sentence: str, when: When) -> Iterator[str]:
             joint = re.match(
                 r"\)?(?:,\s+(?:và\s+)?|\s+và\s+)(?!trước|đến|chậm|báo cáo\s*$)", part[one.end :]
             )
-            if joint and after.start - one.end > 25 and is_act(part[one.end + joint.end() :]):
+            if joint and is_act(part[one.end + joint.end() : after.start]):
                 yield part[start : one.end]
                 start = one.end + joint.end()
         yield part[start:]
@@ -187,7 +203,7 @@ def _acts(said: Said, scope: Scope) -> Iterator[Commitment]:
     if _STRIVES.match(said.words) and said.deadline.day and not said.measures:
         yield _commitment("target", replace(said, doers=Doers()), "dated")
         return
-    wanted = [one for one in said.measures if one.is_share or one.is_bound]
+    wanted = [one for one in said.measures if one.is_share or one.is_bound or said.is_aim]
     is_task = _is_task(said, scope)
     if wanted and (not is_task or not _own_doer(said, scope)) and _MEASURED_HEAD.match(said.words):
         yield from _targets(said, scope)

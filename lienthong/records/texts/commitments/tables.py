@@ -39,8 +39,9 @@ _HEADS: Final = tuple(
         ("lead", r"don vi|co quan"),
     )
 )  # fmt: skip
+_NUMBER: Final = r"(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 _FIGURE: Final = re.compile(
-    r"^\W*(?P<bound>≥|>=|>|≤|<=|<|trên|dưới|ít nhất|tối thiểu|không quá)?\s*(?P<low>\d[\d.,]*)(?:\s*[-–]\s*(?P<high>\d[\d.,]*))?\s*(?P<unit>%|[^\d\s][^\d]{0,20})?$",
+    rf"^\W*(?P<bound>≥|>=|>|≤|<=|<|trên|dưới|ít nhất|tối thiểu|không quá)?\s*(?P<low>{_NUMBER})(?:\s*[-–]\s*(?P<high>{_NUMBER}))?\s*(?P<unit>%|[^\d\s][^\d]{{0,20}})?$",
     re.IGNORECASE,
 )
 _BOUNDS: Final = {
@@ -192,9 +193,7 @@ def _figures(row: Row, when: When) -> Iterator[Commitment]:
     """ "Chỉ tiêu | Đơn vị tính | 2027 | 2028": a target for each year, one series. # T-17"""
     values = {year: found for year, words in row.by_year.items() if (found := _FIGURE.match(words))}
     lead, _others = lead_and_others(row.cells.get("lead", ""))
-    steps = tuple(
-        Step(year, number_of_words(found["low"].rstrip(".,"))) for year, found in values.items()
-    )
+    steps = tuple(Step(year, number_of_words(found["low"])) for year, found in values.items())
     for year, found in values.items():
         day = end_of_month(year, 12)
         deadline = Deadline(str(year), "period", day, day)
@@ -213,9 +212,9 @@ def _with_figure(target: Commitment, found: re.Match[str], row: Row) -> Commitme
     bound = _BOUNDS.get((found["bound"] or "").lower(), "=")
     return replace(
         target,
-        value=number_of_words(found["low"].rstrip(".,")),
-        value_max=number_of_words(found["high"].rstrip(".,")) if found["high"] else None,
+        value=number_of_words(found["low"]),
+        value_max=number_of_words(found["high"]) if found["high"] else None,
         unit=unit,
         comparator="between" if found["high"] else bound,  # type: ignore[arg-type]
-        baseline=number_of_words(base["low"].rstrip(".,")) if base else None,
+        baseline=number_of_words(base["low"]) if base else None,
     )
