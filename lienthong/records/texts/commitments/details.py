@@ -20,6 +20,7 @@ _LABELS: Final = (
     ("executors", re.compile(r"^(?:(?:co quan|don vi|to chuc|bo phan|cac don vi) )?(?:thuc hien|tham gia|trien khai)$")),
     ("deadline", re.compile(r"^(?:thoi gian|thoi han|tien do|han|thoi diem|hoan thanh|moc)[\w ]{0,24}$")),
     ("product", re.compile(r"^(?:san pham|ket qua|dau ra|hinh thuc)[\w ]{0,24}$")),
+    ("said", re.compile(r"^(?:dia diem|thanh phan|so luong|kinh phi|hinh thuc|chu de|doi tuong|tai lieu|so luong qua)[\w ]{0,16}$")),
     ("report", re.compile(r"^(?:che do|ky|thoi gian) bao cao$|^bao cao$")),
 )  # fmt: skip
 _LABELLED: Final = re.compile(r"^\s*(?P<label>[^:;.()]{2,48}?)\s*:\s*(?P<value>\S.*)$", re.DOTALL)
@@ -30,6 +31,10 @@ _DOER_LINE: Final = re.compile(
 _BRACKET: Final = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _SAYS_WHO: Final = re.compile(
     r"chủ trì|phối hợp|^giao |hoàn thành|thời (?:gian|hạn)|^trước|^trong (?:quý|tháng|năm)|^quý|^chậm nhất|báo cáo trước|tham mưu|chuẩn bị|^xong|thực hiện trong",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING_ELSE: Final = re.compile(
+    r"^(?:\W|(?:giao|cho|do|chủ trì|phối hợp|cùng|với|chuẩn bị|thực hiện|tổ chức|tham mưu|trình|triển khai|nội dung|các|chỉ đạo|và|xong|hoàn thành|trực tiếp)(?!\w))*$",
     re.IGNORECASE,
 )
 _LONGEST: Final = 330
@@ -79,7 +84,9 @@ def details_of(words: str, when: When, *, is_programme: bool = False) -> Details
     values = _labelled(words)
     if values:
         return _of_values(values, words, when)
-    return _doer_line(words, when) if is_programme else None
+    if is_programme and (line := _doer_line(words, when)):
+        return line
+    return _only_who(words, when)
 
 
 def details_in_bracket(inside: str, when: When) -> Details | None:
@@ -138,6 +145,21 @@ def _of_values(values: dict[str, str], words: str, when: When) -> Details:
     return Details(
         doers, deadline, values.get("product", "").strip(" .;") or None, rhythm, (words,)
     )
+
+
+def _only_who(words: str, when: When) -> Details | None:
+    """ "Giao Văn phòng chủ trì, phối hợp với Công an xã chuẩn bị, xong trước ngày 01/02/2027.": what is to be
+    done stands above."""
+    doers = doers_in(words)
+    if not doers.lead or "chủ trì" not in words:
+        return None
+    deadline = next((one.deadline for one in deadlines_in(words, when)), None)
+    rest = words.replace(deadline.text, " ") if deadline else words
+    for name in filter(None, (doers.directing_leader, doers.lead, *doers.coordinators)):
+        rest = rest.replace(name, " ")
+    if _SAYS_NOTHING_ELSE.match(rest):
+        return Details(replace(doers, act=""), deadline, words=(words,))
+    return None
 
 
 def _doer_line(words: str, when: When) -> Details | None:

@@ -35,7 +35,8 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _WITH: Final = re.compile(
-    r"(?<!\w)phối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng(?: với)?))?\s+(?=\S)", re.IGNORECASE
+    r"(?<!\w)(?:phối hợp(?:\s+chặt chẽ)?(?:\s+(?:với|cùng(?: với)?))?|(?<=, )cùng(?: với)?)\s+(?=\S)",
+    re.IGNORECASE,
 )
 _TOGETHER: Final = re.compile(r"\s*(?:cùng\s+)?phối hợp(?!\w)", re.IGNORECASE)
 _DIRECTS: Final = re.compile(r"\s*chỉ đạo\s*[,;]\s*", re.IGNORECASE)
@@ -59,6 +60,8 @@ _UNKNOWN: Final = re.compile(
         r"(?P<name>[A-ZÀ-Ỹ][^,;.:()]{3,70}?)\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm chính)(?!\w)"
     )
 )
+_COLON: Final = re.compile(r"(?<=\w):\s+")
+_WITHIN: Final = 260
 _WHICH: Final = re.compile(
     r"\s+(?:có(?! trách nhiệm)|được (?:giao|phân công)|vùng|ven|nơi|khu vực|ở|trọng điểm|biên giới|miền núi|còn lại|phụ trách|đang)(?=\s)",
     re.IGNORECASE,
@@ -216,6 +219,7 @@ def _beginnings(words: str) -> list[int]:
         r",\s*(?:đề nghị|yêu cầu|giao)\s", words[:400], re.IGNORECASE
     ):
         starts += [comma.end() for comma in re.finditer(r",\s+|(?<=\d{4})\s+", words[:400])]
+    starts += [colon.end() for colon in _COLON.finditer(words[:_WITHIN])]
     bare = re.match(r"(?:hằng|hàng|mỗi) (?:năm|quý|tháng)\s+", words, re.IGNORECASE)
     return [*starts, bare.end()] if bare else starts
 

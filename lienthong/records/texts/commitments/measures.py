@@ -20,7 +20,7 @@ _UNIT: Final = (
     r"cán bộ|công chức|xã|phường|thôn|tổ dân phố|hộ(?: dân| gia đình| nghèo)?|đồng|công trình|dự án|sản phẩm|điểm|km|ha|m2|m²|người|vụ|lượt|bài(?: viết)?|"
     r"tin(?:, bài)?|lần|cơ sở|trường(?: học)?|đơn vị|tổ chức|doanh nghiệp|hợp tác xã|tổ hợp tác|trạm|tuyến(?: đường)?|nhà|căn|khu|cây|con|tấn|máy|bộ|"
     r"chuyên đề|đợt|kỳ|hồ sơ|thủ tục|văn bản|ý kiến|cấp ủy viên|đoàn|giải pháp|sáng kiến|tiêu chí|nghìn|triệu|tỷ|quy trình|dịch vụ|tài khoản|nền tảng|phần mềm|"
-    r"câu lạc bộ|tổ|nhóm|phong trào|đề tài|học viên|lao động|việc làm|ngày|giờ|tháng)(?!\w))"
+    r"câu lạc bộ|tổ|nhóm|phong trào|đề tài|học viên|lao động|việc làm|suất)(?!\w))"
 )
 _COUNT: Final = re.compile(rf"(?<![\w/.,\-–])(?:{_RANGE})\s+{_UNIT}", re.IGNORECASE)
 _AT_LEAST: Final = re.compile(
@@ -68,7 +68,6 @@ _NO_MEASURE_BEFORE: Final = re.compile(
     r"kỷ niệm|trong|sau|qua|thời hạn|vòng|trước|đủ|nhiệm kỳ)\s*$",
     re.IGNORECASE,
 )
-_MEASURES: Final = ("ngày", "giờ", "tháng", "lần", "kỳ")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _ONLY_CARRY_OUT: Final = re.compile(
 )
 _PAST: Final = re.compile(
     r"(?<!\w)(?:đã (?!được (?:phê duyệt|giao|phân công|ban hành|ký|xác định|đề ra))|trong thời gian qua|thời gian qua|những năm qua|nhiệm kỳ qua|trong năm qua|"
-    r"đạt được (?:những|nhiều|kết quả)|vẫn còn|còn (?:hạn chế|chậm|thiếu|nhiều|một số)|chưa (?:được|có|đạt|thực hiện|kịp thời|đồng bộ|cao|đầy đủ|cụ thể|tốt|nghiêm|xây dựng|thường xuyên)|"
+    r"đạt được (?:những|nhiều|kết quả)|vẫn còn|(?<!số )còn (?:hạn chế|chậm|thiếu|nhiều|một số)|chưa (?:được|có|đạt|thực hiện|kịp thời|đồng bộ|cao|đầy đủ|cụ thể|tốt|nghiêm|xây dựng|thường xuyên)|"
     r"tính đến (?:ngày|nay|hết)|đến nay|(?:qua|sau|trong) (?:hơn |gần )?\d+ (?:năm|tháng) (?:qua|thực hiện|triển khai))(?!\w)",
     re.IGNORECASE,
 )
@@ -41,7 +41,7 @@ _ACTS: Final = re.compile(
     r"^(?:xây dựng|ban hành|tổ chức|hoàn thành|hoàn thiện|rà soát|thành lập|lập|trình|tham mưu|kiểm tra|giám sát|triển khai|thực hiện|chỉ đạo|lãnh đạo|hướng dẫn|phối hợp|chủ trì|theo dõi|đôn đốc|"
     r"tổng hợp|bố trí|phân công|cử|gửi|cập nhật|số h[oó][aá]|đề xuất|đưa|chuẩn bị|thẩm định|thẩm tra|khắc phục|xử lý|giải quyết|công khai|bàn giao|sắp xếp|kiện toàn|cân đối|tuyên truyền|quán triệt|"
     r"phổ biến|mở|đào tạo|bồi dưỡng|tập huấn|khảo sát|đánh giá|sửa đổi|bổ sung|cụ thể h[oó][aá]|nghiên cứu|vận hành|kết nối|nâng cấp|đầu tư|mua sắm|trang bị|in|phát động|vận động|ký|đăng ký|"
-    r"thống kê|chỉnh lý|giao|biên soạn|cấp|thu|nộp|chấn chỉnh|kết nạp|quy hoạch|điều động|luân chuyển|giới thiệu|bầu|tiến hành|duy trì|cung cấp|tiếp nhận|đăng tải|sơ kết|tổng kết|báo cáo|họp|làm việc|"
+    r"thống kê|chỉnh lý|giao|biên soạn|cấp|thu|truy thu|nộp|chấn chỉnh|kết nạp|quy hoạch|điều động|luân chuyển|giới thiệu|bầu|tiến hành|duy trì|cung cấp|tiếp nhận|đăng tải|sơ kết|tổng kết|báo cáo|họp|làm việc|"
     r"cải tạo|xóa|hỗ trợ|trồng|khởi công|nghiệm thu|giải ngân|phê duyệt|xem xét|quyết định|thông qua|kiểm đếm|đối soát|chuyển|lắp đặt|thí điểm|áp dụng|phát hành|đổi|rà|thẩm|chọn|lựa chọn|tham gia|dự)(?!\w)",
     re.IGNORECASE,
 )

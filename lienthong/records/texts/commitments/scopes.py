@@ -33,6 +33,7 @@ _CITATION: Final = re.compile(
 )
 
 
+_DEMANDS: Final = re.compile(r"(?:yêu cầu|giao|phân công)[^.:]{0,80}:\s*$", re.IGNORECASE)
 _SPEAKS: Final = re.compile(
     r"(?:ban hành|xây dựng|thông báo|kết luận|đề ra|thống nhất|triển khai|xem xét|cho ý kiến|thảo luận|quyết nghị|quyết định|trình|nêu|báo cáo|đánh giá|yêu cầu|đề nghị|"
     r"tổ chức hội nghị|chỉ đạo)(?!\w)",
@@ -65,7 +66,7 @@ class Scope:
 
     def below(self, item: Item) -> Scope:
         """The scope of what stands below a heading."""
-        heading = item.heading or (item.text if item.children and len(item.text) < 220 else "")
+        heading = item.heading or (item.text if _is_heading(item) else "")
         if not heading:
             return self
         nature = nature_of(heading, self.nature)
@@ -86,8 +87,15 @@ class Scope:
         """ "Chi bộ thôn Đông thực hiện các nội dung sau:" says who does what follows."""
         doers = doers_in(sentences_of(words)[-1])
         if not doers.is_named or _SPEAKS.match(doers.act):
-            return self
+            return replace(self, is_given=self.is_given or bool(_DEMANDS.search(words)))
         return replace(self, doers=replace(doers, act=""), is_given=True)
+
+
+def _is_heading(item: Item) -> bool:
+    """Words with clauses below them that are no sentence."""
+    return (
+        bool(item.children) and len(item.text) < 220 and not item.text.rstrip().endswith((".", ";"))
+    )
 
 
 def first_scope(paper: Paper) -> Scope:

@@ -16,9 +16,18 @@ _STOP: Final = re.compile(
 _PARTS: Final = re.compile(r";\s*")
 
 
+# "Một là, …", "Thứ hai, …": the number of a sentence, in words.
+_ORDINAL: Final = re.compile(
+    r"^(?:(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]\s*",
+    re.IGNORECASE,
+)
+
+
 def sentences_of(text: str) -> list[str]:
-    """The sentences of a text, brackets kept together."""
-    return _joined([one.strip() for one in _STOP.split(text)], " ")
+    """The sentences of a text without their numbers in words, brackets kept together."""
+    return [
+        _ORDINAL.sub("", one) for one in _joined([one.strip() for one in _STOP.split(text)], " ")
+    ]
 
 
 def parts_of(sentence: str) -> list[str]:

@@ -48,6 +48,7 @@ _SETS_AIMS: Final = re.compile(
 )
 _NEAR_THE_HEAD: Final = 80
 _LONGEST: Final = 4_000  # no sentence of an official paper is longer; a broken file may hold one
+_HANDS_OUT: Final = re.compile(r"\W*giao\s", re.IGNORECASE)
 _ORDERS: Final = re.compile(r"(?:^|[;.,]\s)giao (?:cho )?[A-ZĐỦ]", re.IGNORECASE)
 _STRIVES: Final = re.compile(r"^\W*phấn đấu(?!\w)", re.IGNORECASE)
 _MEASURED_HEAD: Final = re.compile(
@@ -241,7 +242,9 @@ def _is_owed(said: Said, scope: Scope) -> bool:
 
 def _is_task(said: Said, scope: Scope) -> bool:
     act = said.doers.act or said.words
-    if carries_out_only(act):
+    if carries_out_only(act) and not _HANDS_OUT.match(said.words):
+        return False
+    if said.doers.is_vague and exhorts(act) and not _own_day(said):
         return False
     if said.doers.is_named and (said.doers.is_given or scope.is_assigned):
         return bool(doers_in(said.words).is_named or _own_day(said) or not exhorts(act))
