@@ -14,7 +14,7 @@ from .queries.in_force import acted_on, in_force, said_of
 from .queries.pages import WIDTHS, page_count, page_picture
 from .queries.readers import Readers, by_unit
 from .queries.searched import ROOM as SEARCHED_AS
-from .queries.seen import issued_document_of, issued_document_with
+from .queries.seen import documents_seen_by, issued_document_of, issued_document_with
 
 __all__ = [
     "DRAFT",
@@ -37,6 +37,7 @@ __all__ = [
     "by_unit",
     "caption_of_document",
     "cited_by",
+    "documents_seen_by",
     "facts_of_document",
     "in_force",
     "issued_document_of",

@@ -1,0 +1,165 @@
+"""Later deadlines, pauses, withdrawal: decided by who gave the task, asked for by who has it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
+from lienthong.kernel.reference.public import rule
+
+from .. import permissions
+from ..models import Extension, State, Task
+from ..procedures import ANSWERED, DECIDED
+from .answering import authorize_lead
+from .owing import owe_by_state, tell_assigner, tell_lead
+from .standing import change, take
+
+
+@transaction.atomic
+def ask_extension(
+    task_id: int, *, asked_day: dt.date | None, reason: str, actor: Actor
+) -> Extension:
+    """The lead asks for a later day and says why (T-36)."""
+    task = take(task_id)
+    authorize_lead(task, actor)
+
+    if not task.is_carried:
+        raise RuleBroken(_("Only a task that is being carried out can be extended."))
+    if task.due_on is None:
+        raise RuleBroken(_("This task has no day by which it must be done."))
+    reason = required(reason, _("Say why more time is needed."))
+    if asked_day is None or asked_day <= task.due_on:
+        raise RuleBroken(_("The new day must lie after the present deadline."), field="asked_day")
+    if task.extensions.filter(decided_on=None).exists():
+        raise RuleBroken(_("An extension has been asked for already; it waits for a decision."))
+
+    extension = Extension.objects.create(
+        task=task,
+        due_before=task.due_on,
+        asked_day=asked_day,
+        reason=reason[:300],
+        asked_on=timezone.localdate(),
+        asked_by_name=actor.signature,
+    )
+    owe_by_state(task)
+    tell_assigner(task, ANSWERED, actor)
+
+    record(actor, "commitments.extension_asked", task, day=asked_day)
+    return extension
+
+
+@transaction.atomic
+def decide_extension(
+    task_id: int,
+    *,
+    granted_day: dt.date | None,
+    answer: str = "",
+    document_words: str = "",
+    actor: Actor,
+) -> Extension:
+    """The assigner grants a day, or none; earlier days and deciders stay to be seen (T-36)."""
+    task = take(task_id)
+    authorize(actor, permissions.ASSIGN, task.unit.path)
+
+    extension = task.extensions.filter(decided_on=None).first()
+    if extension is None:
+        raise RuleBroken(_("No extension waits for a decision."))
+    if granted_day is None:
+        required(answer, _("Say why the extension is not granted."), field="answer")
+    elif granted_day <= extension.due_before:
+        raise RuleBroken(_("The new day must lie after the present deadline."), field="granted_day")
+    elif not document_words.strip():
+        _refuse_beyond_the_limit(task)
+
+    extension.decided_on, extension.decided_by_name = timezone.localdate(), actor.signature
+    extension.granted_day, extension.answer = granted_day, answer.strip()[:300]
+    extension.document_words = document_words.strip()[:200]
+    extension.save()
+    if granted_day is not None:
+        change(task, due_on=granted_day)
+    owe_by_state(task)
+    tell_lead(task, DECIDED, actor)
+
+    record(actor, "commitments.extension_decided", task, day=granted_day)
+    return extension
+
+
+def _refuse_beyond_the_limit(task: Task) -> None:
+    most = int(rule("commitments.most_extensions", timezone.localdate()).value["times"])
+    granted = task.extensions.filter(granted_day__isnull=False).count()
+    if granted >= most:
+        raise RuleBroken(
+            _("Extended %(n)d times already: name the document that allows one more.")
+            % {"n": granted},
+            field="document_words",
+        )
+
+
+@transaction.atomic
+def pause(task_id: int, *, reason: str, due_on: dt.date | None = None, actor: Actor) -> Task:
+    """By a document or a conclusion the task rests; its day stays unless that gives another (T-34)."""
+    task = take(task_id)
+    authorize(actor, permissions.ASSIGN, task.unit.path)
+
+    if not task.is_open or task.state in (State.PAUSED, State.AWAITING, State.REFUSED):
+        raise RuleBroken(_("This task cannot be paused as it stands now."))
+    reason = required(reason, _("Name the document or conclusion by which it is paused."))
+
+    fields = {"due_on": due_on} if due_on and task.due_on else {}
+    change(task, state=State.PAUSED, state_before=task.state, reason=reason[:300], **fields)
+    owe_by_state(task)
+    tell_lead(task, DECIDED, actor)
+
+    record(actor, "commitments.paused", task, reason=reason, due_on=task.due_on)
+    return task
+
+
+@transaction.atomic
+def resume(task_id: int, *, actor: Actor) -> Task:
+    """The pause is over; the task stands as before it."""
+    task = take(task_id)
+    authorize(actor, permissions.ASSIGN, task.unit.path)
+
+    if task.state != State.PAUSED:
+        raise RuleBroken(_("This task is not paused."))
+
+    change(task, state=task.state_before, state_before="")
+    owe_by_state(task)
+    tell_lead(task, DECIDED, actor)
+
+    record(actor, "commitments.resumed", task)
+    return task
+
+
+@transaction.atomic
+def withdraw(task_id: int, *, reason: str, actor: Actor) -> Task:
+    """The assigner withdraws a task with all that was given on from it; they leave the figures (T-24)."""
+    task = take(task_id)
+    authorize(actor, permissions.ASSIGN, task.unit.path)
+
+    if not task.is_open:
+        raise RuleBroken(_("This task is finished or has not been assigned."))
+    reason = required(reason, _("Say why the task is withdrawn."))
+
+    for one in [task, *_all_beneath(task)]:
+        change(one, state=State.CANCELLED, reason=reason[:300])
+        owe_by_state(one)
+        tell_lead(one, DECIDED, actor)
+        record(actor, "commitments.withdrawn", one, reason=reason)
+    return task
+
+
+def _all_beneath(task: Task) -> list[Task]:
+    """What was given on from it and is not finished, level by level."""
+    found: list[Task] = []
+    level = [task.pk]
+    while level:
+        children = Task.objects.filter(parent__in=level).exclude(
+            state__in=[State.DONE, State.CANCELLED]
+        )
+        level = list(children.order_by("pk").values_list("pk", flat=True))
+        found += [take(key) for key in level]
+    return found

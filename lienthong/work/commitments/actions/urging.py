@@ -1,0 +1,162 @@
+"""Đôn đốc: reminding, and the letters of assignment and urging that are made from the rows (T-26, T-41 to T-44)."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.audiences.public import Purpose
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.public import DRAFT, Addressee, Document, start_letter
+
+from .. import permissions
+from ..models import Plan, State, Task, Urging
+from ..models.tasks import OPEN
+from .owing import tell_lead
+from .standing import take
+
+REMINDED = gettext_noop("%(unit)s reminds you of the task %(code)s.")
+
+
+@transaction.atomic
+def remind(task_id: int, *, note: str = "", actor: Actor) -> Urging:
+    """Whoever follows a task reminds its lead; it is counted on the task (T-41, T-44)."""
+    task = take(task_id)
+    authorize(actor, permissions.PLAN, task.unit.path)
+
+    if not task.is_open or task.to_all_below:
+        raise RuleBroken(_("There is nobody to remind of this task."))
+    today = timezone.localdate()
+    if task.urgings.filter(form=Urging.Form.REMINDER, at__date=today).exists():
+        raise RuleBroken(_("The lead has been reminded of this task today."))
+
+    urging = Urging.objects.create(
+        task=task, form=Urging.Form.REMINDER, by_name=actor.signature, note=note.strip()[:300]
+    )
+    tell_lead(task, REMINDED, actor)
+
+    record(actor, "commitments.reminded", task)
+    return urging
+
+
+@transaction.atomic
+def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document:
+    """A letter to one organisation that lists its late tasks and nothing of others (T-41, T-42)."""
+    unit = Unit.objects.get(pk=unit_id)
+    authorize(actor, DRAFT, unit.path)
+    today = timezone.localdate()
+    late = [
+        take(key)
+        for key in Task.objects.filter(unit=unit, lead=lead_id, state__in=OPEN, due_on__lt=today)
+        .exclude(state=State.AWAITING)
+        .order_by("due_on", "pk")
+        .values_list("pk", flat=True)
+    ]
+
+    if not late:
+        raise RuleBroken(_("This organisation is late with nothing; no letter is needed."))
+
+    lead = late[0].lead
+    assert lead is not None
+    letter = start_letter(
+        unit,
+        f"V/v đôn đốc thực hiện nhiệm vụ quá hạn của {lead}",
+        [
+            f"Theo dõi trên hệ thống đến ngày {today:%d/%m/%Y}, {lead} còn {len(late)} nhiệm vụ quá hạn:",
+            *(_late_line(number, one, today) for number, one in enumerate(late, start=1)),
+            f"Đề nghị {lead} khẩn trương thực hiện, báo cáo kết quả và nguyên nhân chậm về {unit}.",
+        ],
+        [Addressee(str(lead), lead, Purpose.CARRY_OUT)],
+        actor=actor,
+    )
+    Urging.objects.bulk_create(
+        Urging(task=one, form=Urging.Form.LETTER, by_name=actor.signature, letter=letter)
+        for one in late
+    )
+
+    record(actor, "commitments.urging_begun", letter, lead=lead_id, tasks=len(late))
+    return letter
+
+
+def _late_line(number: int, task: Task, today: dt.date) -> str:
+    assert task.due_on is not None
+    basis = named_basis(task)
+    return (
+        f"{number}. {task.content} ({basis}); thời hạn {task.due_on:%d/%m/%Y}, "
+        f"quá hạn {(today - task.due_on).days} ngày; tiến độ {task.percent} %."
+    )
+
+
+def named_basis(task: Task) -> str:
+    """The document that gives a task, as a letter names it; printed, so in Vietnamese."""
+    document = task.document
+    if document is None:
+        return task.basis_words
+    day = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
+    clause = f", {task.clause}" if task.clause else ""
+    return f"{document.type.name} số {document.notation}{day} của {document.issuer}{clause}"
+
+
+@transaction.atomic
+def begin_assignment_letter(plan_id: int, *, actor: Actor) -> Document:
+    """The letter of assignment, made from the rows, so that letter and board cannot differ (T-26)."""
+    plan = Plan.objects.select_related("unit", "document__type", "document__issuer").get(pk=plan_id)
+    authorize(actor, DRAFT, plan.unit.path)
+
+    tasks = _assigned_of(plan)
+    if not tasks:
+        raise RuleBroken(_("Assign the tasks first: the letter is made from them."))
+
+    leads: dict[int, Unit] = {one.lead_id: one.lead for one in tasks if one.lead_id and one.lead}
+    letter = start_letter(
+        plan.unit,
+        f"V/v giao nhiệm vụ thực hiện {plan.title}",
+        [_opening(plan, leads), *_paragraphs(tasks, leads), _ending(plan)],
+        [Addressee(str(one), one, Purpose.CARRY_OUT) for one in leads.values()],
+        actor=actor,
+    )
+
+    record(actor, "commitments.assignment_letter_begun", letter, plan=plan.pk, tasks=len(tasks))
+    return letter
+
+
+def _assigned_of(plan: Plan) -> list[Task]:
+    """What the plan has given to others: in order of the organisations, then of the tasks."""
+    given = Task.objects.filter(plan=plan, unit=plan.unit, state__in=OPEN, to_all_below=False)
+    others = given.exclude(lead=plan.unit).select_related("lead", "document__type")
+    return list(others.order_by("lead__path", "pk"))
+
+
+def _opening(plan: Plan, leads: dict[int, Unit]) -> str:
+    basis = ""
+    if plan.document is not None:
+        day = f" ngày {plan.document.issued_on:%d/%m/%Y}" if plan.document.issued_on else ""
+        one = plan.document
+        basis = f"Thực hiện {one.type.name} số {one.notation}{day} của {one.issuer} {one.subject_line}, "
+    whom = str(next(iter(leads.values()))) if len(leads) == 1 else "các cơ quan, đơn vị"
+    return f"{basis}{plan.unit} giao {whom} thực hiện các nhiệm vụ sau:"
+
+
+def _paragraphs(tasks: Sequence[Task], leads: dict[int, Unit]) -> list[str]:
+    """One heading for each organisation; a single organisation with a single task is one paragraph."""
+    if len(leads) == 1:
+        return [f"- {_given_line(one)}" for one in tasks]
+    lines = []
+    for number, (lead_id, lead) in enumerate(leads.items(), start=1):
+        lines.append(f"{number}. {lead}:")
+        lines += [f"- {_given_line(one)}" for one in tasks if one.lead_id == lead_id]
+    return lines
+
+
+def _given_line(task: Task) -> str:
+    due = f"; thời hạn: {task.due_on:%d/%m/%Y}" if task.due_on else ""
+    return f"{task.content.rstrip('.')}{due}."
+
+
+def _ending(plan: Plan) -> str:
+    return f"Kết quả báo cáo về {plan.unit} trên hệ thống theo từng nhiệm vụ."

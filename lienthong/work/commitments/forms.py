@@ -1,0 +1,309 @@
+"""What is filled in about tasks: who leads, by when, what was done."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.people.public import Post
+from lienthong.kernel.units.public import Unit
+from lienthong.ui.fields import CheckList, DateField, DeadlineField, LongSelect
+
+from .actions.plans import Edited
+from .actions.tasks import GivenTask
+from .models import Refusal, Rhythm, Task
+from .models.plans import Kind
+
+LINES = 3
+ALL_BELOW = "all"
+
+
+def words(label: Any, *, most: int = 4000, rows: int = LINES, hint: Any = "") -> forms.CharField:
+    """A field of several lines, kept by the browser until it is sent."""
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        required=False,
+        help_text=hint,
+    )
+
+
+def short(label: Any, *, most: int = 200, hint: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, max_length=most, required=False, help_text=hint)
+
+
+class ReasonForm(forms.Form):
+    asked = ("reason",)
+    reason = words(_("Reason"), most=300)
+
+
+class NoteForm(forms.Form):
+    note = words(_("Note"), most=300)
+
+
+class PostForm(forms.Form):
+    """The one person who is responsible."""
+
+    responsible = forms.ModelChoiceField(
+        label=_("Person responsible"), queryset=Post.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, posts: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["responsible"].queryset = posts  # type: ignore[attr-defined]  # a choice of rows
+
+    def clean(self) -> dict[str, Any]:
+        post = super().clean().get("responsible")
+        return {"responsible_id": post.pk if post else None}
+
+
+class RefusalForm(forms.Form):
+    asked = ("reason",)
+    reason = words(_("Why it is not accepted"))
+
+
+class RefusalAnswerForm(forms.Form):
+    """Given to another, upheld, or withdrawn; each with a reason."""
+
+    asked = ("reason",)
+    answer = forms.ChoiceField(label=_("Decision"), choices=Refusal.Answer.choices)
+    lead = forms.ChoiceField(
+        label=_("The other organisation that leads"), required=False, widget=LongSelect
+    )
+    reason = words(_("Reason"), most=300)
+
+    def __init__(self, *args: Any, leads: list[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["lead"].choices = _choices(leads)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        lead = given.pop("lead", "")
+        return given | {"lead_id": int(lead) if lead else None}
+
+
+class GiveOnForm(forms.Form):
+    """To whom a task is given on: those directly beneath are chosen already."""
+
+    asked = ("units",)
+    units = forms.MultipleChoiceField(label=_("Give on to"), widget=CheckList, required=False)
+
+    def __init__(self, *args: Any, units: list[Unit], below: set[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["units"]
+        field.choices = [(one.pk, str(one)) for one in units]  # type: ignore[attr-defined]
+        field.initial = sorted(below)
+
+    def clean(self) -> dict[str, Any]:
+        return {"unit_ids": [int(one) for one in super().clean().get("units", [])]}
+
+
+class ExtensionForm(forms.Form):
+    asked = ("asked_day", "reason")
+    asked_day = DeadlineField(label=_("New deadline asked for"), required=False)
+    reason = words(_("Why more time is needed"), most=300)
+
+
+class ExtensionAnswerForm(forms.Form):
+    granted_day = DeadlineField(
+        label=_("Granted until"), required=False, help_text=_("Leave it empty to refuse.")
+    )
+    answer = words(_("Words to the lead"), most=300)
+    document_words = short(
+        _("Document that allows it"), hint=_("Only beyond the usual number of extensions.")
+    )
+
+
+class PauseForm(forms.Form):
+    asked = ("reason",)
+    reason = words(_("Document or conclusion by which it is paused"), most=300)
+    due_on = DeadlineField(
+        label=_("New deadline"), required=False, help_text=_("Only if that document gives one.")
+    )
+
+
+class ToldForm(forms.Form):
+    """One line of a report (T-52)."""
+
+    asked = ("result", "percent", "reason", "evidence_words")
+    result = words(_("What was done"), rows=4)
+    percent = forms.IntegerField(
+        label=_("Progress, %"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    documents = forms.MultipleChoiceField(
+        label=_("Documents as evidence"), widget=CheckList, required=False
+    )
+    evidence_words = short(
+        _("Other evidence"),
+        most=300,
+        hint=_("Where it is found: a place, a session, a link."),
+    )
+    difficulties = words(_("Difficulties and their causes"), rows=2)
+    requests = words(_("Requests"), rows=2)
+    coming = words(_("What comes next"), rows=2)
+    reason = short(
+        _("Reason"), most=300, hint=_("If progress went down, or tasks given on are still open.")
+    )
+
+    def __init__(self, *args: Any, documents: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["documents"].choices = documents  # type: ignore[attr-defined]
+        if not documents:
+            del self.fields["documents"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        given["document_ids"] = tuple(int(one) for one in given.pop("documents", []))
+        return given
+
+
+class ResultForm(ToldForm):
+    """The result: its progress is the whole."""
+
+    percent = None  # type: ignore[assignment]  # takes the field out
+    coming = None  # type: ignore[assignment]  # nothing comes after it
+
+
+class LineForm(ToldForm):
+    """A line of a period, in which perhaps nothing arose (T-51)."""
+
+    nothing_arisen = forms.BooleanField(label=_("Nothing arose in this period"), required=False)
+    field_order = ("nothing_arisen", "result", "percent")
+
+
+def _choices(units: list[Unit], empty: Any = "") -> list[tuple[Any, Any]]:
+    return [("", empty), *((one.pk, str(one)) for one in units)]
+
+
+class TaskForm(forms.Form):
+    """A task as the office enters it (rules §2)."""
+
+    asked = ("content", "lead", "due_on", "basis_words")
+    content = words(_("Task"), hint=_("One act, in one sentence."))
+    lead = forms.ChoiceField(label=_("Leads"), required=False, widget=LongSelect)
+    coordinators = forms.MultipleChoiceField(
+        label=_("Coordinate"), widget=CheckList, required=False
+    )
+    due_kind = forms.ChoiceField(label=_("Deadline"), choices=Task.DueKind.choices)
+    due_on = DateField(label=_("Day"), required=False)
+    due_words = short(_("Deadline as printed"))
+    product = short(_("Product"), most=300)
+    authority = short(_("Who concludes or signs"))
+    rhythm = forms.ChoiceField(label=_("Reporting"), choices=Rhythm.choices)
+    priority = forms.ChoiceField(label=_("Priority"), choices=Task.Priority.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Task.Kind.choices)
+    group = short(_("Group"))
+    basis = forms.ChoiceField(label=_("Basis"), choices=Task.Basis.choices)
+    basis_words = short(
+        _("Basis in words"),
+        most=300,
+        hint=_("A document outside the system, the minutes, or why the task arose."),
+    )
+
+    def __init__(self, *args: Any, leads: list[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        all_below = (ALL_BELOW, _("All organisations directly beneath, each by itself"))
+        self.fields["lead"].choices = [*_choices(leads), all_below]  # type: ignore[attr-defined]
+        self.fields["coordinators"].choices = [  # type: ignore[attr-defined]
+            (one.pk, str(one)) for one in leads[1:]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if self.errors:
+            return given
+        lead, product = given.pop("lead"), given.pop("product")
+        coordinators = given.pop("coordinators")
+        is_for_all = lead == ALL_BELOW
+        return {
+            "given": GivenTask(
+                lead_id=int(lead) if lead and not is_for_all else None,
+                to_all_below=is_for_all,
+                coordinator_ids=tuple(int(one) for one in coordinators),
+                products=(product,) if product else (),
+                **given,
+            )
+        }
+
+
+def initial_of(task: Task) -> dict[str, Any]:
+    """What the form of a draft holds already."""
+    same = ["content", "due_kind", "due_on", "due_words", "authority", "rhythm", "priority", "kind", "group", "basis", "basis_words"]
+    product = task.products.first()
+    return {name: getattr(task, name) for name in same} | {
+        "lead": ALL_BELOW if task.to_all_below else task.lead_id,
+        "coordinators": list(task.coordinations.values_list("unit_id", flat=True)),
+        "product": product.words if product else "",
+    }
+
+
+class PeriodForm(forms.Form):
+    asked = ("name", "ends_on", "closes_on")
+    rhythm = forms.ChoiceField(label=_("Tasks reported"), choices=Rhythm.choices[1:])
+    name = short(_("Period"), most=60, hint=_("For example: Quý IV/2026"))
+    ends_on = DateField(label=_("Last day of the period"))
+    closes_on = DateField(label=_("Reports close on"))
+
+
+class OpenPlanForm(forms.Form):
+    asked = ("title",)
+    title = words(_("Title of the plan"), most=500, rows=2)
+    year = forms.IntegerField(
+        label=_("Year"), widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+
+
+class RejectForm(forms.Form):
+    reason = words(_("Reason"), most=300, rows=2)
+
+
+class SplitForm(forms.Form):
+    asked = ("parts",)
+    parts = words(_("Parts, one on each line"), rows=6)
+
+
+class MergeForm(forms.Form):
+    others = forms.MultipleChoiceField(label=_("Merge with"), widget=CheckList, required=False)
+
+    def __init__(self, *args: Any, others: list[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["others"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one.clause} · {one.content}"[:200]) for one in others
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        return {"other_ids": [int(one) for one in super().clean().get("others", [])]}
+
+
+class EditProposalForm(forms.Form):
+    """What was read, to be set right before it is taken into the plan."""
+
+    asked = ("content", "lead")
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    content = words(_("Proposed"))
+    lead = forms.ChoiceField(label=_("Leads"), required=False, widget=LongSelect)
+    due_kind = forms.ChoiceField(
+        label=_("Deadline"), choices=[("", "–"), *Task.DueKind.choices], required=False
+    )
+    due_on = DateField(label=_("Day"), required=False)
+    due_words = short(_("Deadline as printed"))
+    product = short(_("Product"), most=300)
+    value = forms.DecimalField(label=_("Value"), required=False, localize=True)
+    measure = short(_("Unit of measure"), most=60)
+
+    def __init__(self, *args: Any, leads: list[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        all_below = (ALL_BELOW, _("All organisations directly beneath, each by itself"))
+        self.fields["lead"].choices = [*_choices(leads), all_below]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if self.errors:
+            return given
+        lead = given.pop("lead")
+        is_for_all = lead == ALL_BELOW
+        lead_id = int(lead) if lead and not is_for_all else None
+        return {"edited": Edited(lead_id=lead_id, to_all_below=is_for_all, **given)}

@@ -1,0 +1,23 @@
+"""What this room keeps: plans and what is proposed for them, tasks, and what is said of tasks."""
+
+from .plans import Plan, Proposal, Target
+from .reports import Evidence, Extension, Period, Refusal, TaskReport, Urging
+from .tasks import Coordination, Product, Rhythm, Standing, State, Task
+
+__all__ = [
+    "Coordination",
+    "Evidence",
+    "Extension",
+    "Period",
+    "Plan",
+    "Product",
+    "Proposal",
+    "Refusal",
+    "Rhythm",
+    "Standing",
+    "State",
+    "Target",
+    "Task",
+    "TaskReport",
+    "Urging",
+]

@@ -1,0 +1,58 @@
+"""What tasks and plans lay on desks.
+
+A task is no case: one act gives out as many as there are organisations beneath, and how each stood on a
+past day is asked of rows. What is to be done is owed and settled (docs/adr/0065).
+"""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from lienthong.kernel.procedures.public import Caption, Kind, Work, caption_by, declare_work
+
+from . import permissions
+from .models import Plan, Task
+
+TASKS = Kind("commitments.tasks", _("Tasks"))
+
+
+def _work(key: str, verb: Any, permission: Any, icon: str, notice: str = "") -> Work:
+    return declare_work(
+        Work(
+            key=f"commitments.{key}",
+            verb=verb,
+            permission=permission.codename,
+            kind=TASKS,
+            icon=icon,
+            notice=notice,
+        )
+    )
+
+
+RECEIVE = _work("receive", _("Receive the task"), permissions.CARRY, "inbox")
+CARRY_OUT = _work("carry_out", _("Carry out the task"), permissions.CARRY, "progress")
+CONFIRM = _work("confirm", _("Confirm your part"), permissions.CARRY, "checklist")
+DECIDE = _work("decide", _("Decide on the task"), permissions.ASSIGN, "signature")
+APPROVE = _work("approve", _("Assign the tasks"), permissions.ASSIGN, "signature")
+
+ASSIGNED = gettext_noop("%(unit)s has given you the task %(code)s.")
+GIVEN_BELOW = gettext_noop("%(unit)s has given you a task.")
+ANSWERED = gettext_noop("%(unit)s has answered on the task %(code)s.")
+DECIDED = gettext_noop("%(unit)s has decided on the task %(code)s.")
+
+
+@caption_by(
+    Task, content="content", code="code", unit="unit__name_committee", body="unit__name_body"
+)
+def _caption_of_task(facts: dict[str, Any]) -> Caption:
+    meta = " · ".join((facts["code"], facts["unit"] or facts["body"]))
+    return Caption(facts["content"], meta, reverse("commitments:task", args=[facts["id"]]))
+
+
+@caption_by(Plan, title="title", year="year")
+def _caption_of_plan(facts: dict[str, Any]) -> Caption:
+    return Caption(
+        facts["title"], str(facts["year"]), reverse("commitments:plan", args=[facts["id"]])
+    )

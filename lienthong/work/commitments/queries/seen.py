@@ -1,0 +1,50 @@
+"""Which plans and tasks an actor may see, and which organisations may be asked."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from lienthong.kernel.permissions.public import Actor, Permission, scope_of
+from lienthong.kernel.units.public import Unit, bodies_serving, direct_subordinates
+
+from .. import permissions
+from ..models import Coordination, Plan, State, Task
+
+READ_WITH_A_TASK = ("unit", "lead", "plan", "document__type", "responsible__person", "target")
+
+
+def plans_seen_by(actor: Actor) -> QuerySet[Plan]:
+    """The plans of the committee, and of one's own body."""
+    return Plan.objects.filter(scope_of(actor, permissions.VIEW).q("unit__path")).select_related(
+        "unit", "document__type"
+    )
+
+
+def given_by(actor: Actor, permission: Permission = permissions.VIEW) -> Q:
+    """The tasks that the actor's committee, or body, has given."""
+    return scope_of(actor, permission).q("unit__path")
+
+
+def led_by(actor: Actor, permission: Permission = permissions.VIEW) -> Q:
+    """The tasks that were given to the actor's committee, or body; what is still a draft was not."""
+    return scope_of(actor, permission).q("lead__path") & ~Q(state=State.DRAFT)
+
+
+def coordinated_by(actor: Actor) -> Q:
+    asked = Coordination.objects.filter(
+        scope_of(actor, permissions.VIEW).q("unit__path"), task=OuterRef("pk")
+    )
+    return Q(Exists(asked)) & ~Q(state=State.DRAFT)
+
+
+def tasks_seen_by(actor: Actor) -> QuerySet[Task]:
+    """Each level sees what it has given, what it was given and what it coordinates (T-27)."""
+    seen = given_by(actor) | led_by(actor) | coordinated_by(actor)
+    return Task.objects.filter(seen)
+
+
+def possible_leads(unit: Unit, day: dt.date | None = None) -> list[Unit]:
+    """To whom an organisation gives tasks: its bodies, those directly beneath it, itself."""
+    day = day or timezone.localdate()
+    return [unit, *bodies_serving(unit, day), *direct_subordinates(unit, day)]

@@ -1,0 +1,76 @@
+"""The dated rules of this room, with their legal basis."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.reference.public import NO_BASIS, Certainty, DeclaredRule, declare_rule
+
+SINCE = dt.date(2025, 11, 5)
+
+# T-11, T-12
+declare_rule(
+    DeclaredRule(
+        "commitments.deadlines",
+        _("Deadlines of tasks"),
+        _(
+            "%(default_days)s days where the document names none, moved to the next working day; “before” a "
+            "day includes that day: %(before_is_inclusive)s"
+        ),
+        {"default_days": 10, "before_is_inclusive": False},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)
+# T-23
+declare_rule(
+    DeclaredRule(
+        "commitments.answer_working_days",
+        _("Time for receiving or refusing a task"),
+        _("%(days)s working days"),
+        {"days": 1},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)
+# T-33
+declare_rule(
+    DeclaredRule(
+        "commitments.soon_due",
+        _("When a task is shown as soon due"),
+        _("%(days)s days before its deadline"),
+        {"days": 7},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)
+# T-36
+declare_rule(
+    DeclaredRule(
+        "commitments.most_extensions",
+        _("Extensions of a task without a new document"),
+        _("%(times)s times at most"),
+        {"times": 2},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)
+# T-40
+declare_rule(
+    DeclaredRule(
+        "commitments.reminders",
+        _("Reminding of tasks"),
+        _(
+            "%(days_before)s days before the deadline, %(days_after)s days after it, then every "
+            "%(every)s days; one digest a day for each person"
+        ),
+        {"days_before": [7, 3, 1, 0], "days_after": [1], "every": 7},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)

@@ -1,0 +1,57 @@
+from django.urls import path
+
+from lienthong.kernel.web.public import action_paths
+
+from .views import board, lists, periods, plans, task_actions, tasks, thread
+
+app_name = "commitments"
+urlpatterns = [
+    path("", lists.task_list, name="list"),
+    path("new/", tasks.task_new, name="new"),
+    path("board/", board.board_page, name="board"),
+    path("board/tasks/", board.behind_page, name="behind"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.plan_new, name="new_plan"),
+    path("plans/<int:plan_id>/", plans.plan_page, name="plan"),
+    path("proposals/<int:proposal_id>/", plans.proposal_page, name="proposal"),
+    path("documents/<int:document_id>/", thread.document_page, name="document"),
+    path("periods/", periods.period_list, name="periods"),
+    path("periods/new/", periods.period_new, name="new_period"),
+    path("periods/<int:period_id>/", periods.period_page, name="period"),
+    path("lines/<int:line_id>/", periods.line_page, name="line"),
+    path("<int:task_id>/", tasks.task_page, name="task"),
+    path("<int:task_id>/thread/", thread.thread_page, name="thread"),
+    *action_paths(
+        task_actions.ACTIONS,
+        at="<int:task_id>/",
+        on="commitments:task",
+        found=tasks.found_task,
+        show=tasks.show_task,
+    ),
+    *action_paths(
+        plans.PROPOSAL_ACTIONS,
+        at="proposals/<int:proposal_id>/",
+        on="commitments:proposal",
+        found=plans.found_proposal,
+        show=plans.show_proposal,
+    ),
+    *action_paths(
+        plans.PLAN_ACTIONS,
+        at="plans/<int:plan_id>/",
+        on="commitments:plan",
+        found=plans.found_plan,
+    ),
+    *action_paths(
+        periods.LINE_ACTIONS,
+        at="lines/<int:line_id>/",
+        on="commitments:line",
+        found=periods.found_line,
+        show=periods.show_line,
+    ),
+    *action_paths(
+        board.URGE_ACTIONS,
+        at="board/<int:lead_id>/",
+        on="commitments:board",
+        found=board.found_lead,
+    ),
+]

@@ -1,0 +1,53 @@
+"""How a task looks: its work state and its time state, always a word and an icon beside the colour."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lienthong.ui.lists.columns import Mark
+
+from ..models import State, Task
+from ..time import TimeState
+
+ICONS = {
+    State.DRAFT: "pencil",
+    State.ASSIGNED: "send",
+    State.RECEIVED: "inbox",
+    State.REFUSED: "hand-stop",
+    State.UNDER_WAY: "progress",
+    State.AWAITING: "signature",
+    State.RETURNED: "corner-up-left",
+    State.DONE: "circle-check",
+    State.PAUSED: "player-pause",
+    State.CANCELLED: "x",
+}
+
+
+def state_mark(task: Any) -> Mark:
+    """The work state; grey where nothing moves, green once it is done in time."""
+    tones = {State.UNDER_WAY: "info", State.AWAITING: "warn", State.RETURNED: "warn"}
+    tone = tones.get(State(task.state), "line" if task.state in ("paused", "refused") else "")
+    return Mark(State(task.state).label, tone, ICONS[State(task.state)])
+
+
+def time_mark(task: Any, today: dt.date, soon: int) -> Mark | None:
+    """The time state, where there is something to say of it."""
+    return mark_of(task.time_on(today, soon=soon))
+
+
+def mark_of(time: TimeState) -> Mark | None:
+    if time.figure == "done":
+        return Mark(_("In time"), "ok", "check")
+    if time.figure == "done_late":
+        return Mark(_("Done late") + f" · {time.said}", "line", "alert-triangle")
+    if time.is_late:
+        return Mark(_("Late") + f" · {time.said}", "bad", "alert-triangle")
+    if time.is_soon:
+        return Mark(_("Soon due") + f" · {time.said}", "warn", "clock")
+    return None
+
+
+def marks_of(task: Task, today: dt.date, soon: int) -> list[Mark]:
+    marks = [state_mark(task), time_mark(task, today, soon)]
+    return [one for one in marks if one is not None]

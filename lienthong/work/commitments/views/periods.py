@@ -1,0 +1,300 @@
+"""Reporting periods: opened by the assigner, one line a task, sent, locked, accepted, corrected."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.kernel.permissions.public import Actor, holds, paths_where
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import (
+    ActionView,
+    ActorRequest,
+    form_action,
+    numbered,
+    offered,
+    page,
+)
+from lienthong.ui.lists.columns import Column, Mark
+from lienthong.ui.lists.page import Bulk, Button, Empty, ListPage
+from lienthong.ui.lists.views import show_list
+from lienthong.ui.records.page import Fact, Link, RecordPage, Section
+from lienthong.ui.records.views import show_record
+
+from .. import permissions
+from ..actions import reporting
+from ..actions.reporting import Told
+from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
+from ..models import Period, TaskReport
+from ..queries.about import documents_to_offer
+from ..queries.periods import lines_seen_by, periods_seen_by
+
+TONES = {
+    "open": ("line", "circle-dashed"),
+    "sent": ("warn", "send"),
+    "accepted": ("ok", "circle-check"),
+    "returned": ("warn", "corner-up-left"),
+}
+
+
+def state_of(line: TaskReport) -> Mark:
+    tone, icon = TONES[line.state]
+    return Mark(line.get_state_display(), tone, icon)
+
+
+def _said(line: TaskReport) -> str:
+    return str(_("Nothing arose")) if line.nothing_arisen else line.result
+
+
+PERIODS = ListPage(
+    name="periods",
+    title=_("Reporting periods"),
+    link=lambda one: numbered("commitments:period", one.pk),
+    counted=lambda count: ngettext("%(n)d period", "%(n)d periods", count) % {"n": count},
+    columns=(
+        Column("name", _("Period"), "name", "lead"),
+        Column("unit", _("Opened by"), "unit"),
+        Column("rhythm", _("Tasks reported"), "get_rhythm_display"),
+        Column("ends", _("Last day of the period"), "ends_on", "short", order=("ends_on",)),
+        Column("closes", _("Reports close on"), "closes_on", "short", order=("closes_on",)),
+        Column("sent", _("Sent"), lambda one: f"{one.sent}/{one.all_lines}", "number"),
+    ),
+    words=("name",),
+    empty=Empty(
+        _("No period has been opened"),
+        _("At opening, each task of that rhythm gets one line to fill in."),
+        icon="calendar",
+    ),
+)
+LINES = ListPage(
+    name="lines",
+    title=_("Lines of the period"),
+    link=lambda line: numbered("commitments:line", line.pk),
+    counted=lambda count: ngettext("%(n)d line", "%(n)d lines", count) % {"n": count},
+    columns=(
+        Column("code", _("Code"), "task.code", "short"),
+        Column("content", _("Task"), "task.content", "lead"),
+        Column("lead", _("Leads"), "task.lead", order=("task__lead__name_folded",)),
+        Column("result", _("What was done"), _said),
+        Column("percent", _("Progress, %"), "percent", "number"),
+        Column("difficulties", _("Difficulties and their causes"), "difficulties"),
+        Column("requests", _("Requests"), "requests"),
+        Column("coming", _("What comes next"), "coming"),
+        Column("state", _("State"), state_of),
+    ),
+    words=("task__content_folded",),
+    empty=Empty(_("No task of this rhythm was open"), icon="calendar"),
+    bulk=(
+        Bulk(
+            "nothing",
+            _("Nothing arose"),
+            "minus",
+            permissions.CARRY,
+            lambda line, actor: reporting.send_line(
+                line.pk, Told(nothing_arisen=True), actor=actor
+            ),
+            lambda done: (
+                ngettext("%(n)d line sent.", "%(n)d lines sent.", len(done)) % {"n": len(done)}
+            ),
+            in_row=False,
+        ),
+        Bulk(
+            "accept",
+            _("Accept"),
+            "check",
+            permissions.ASSIGN,
+            lambda line, actor: reporting.decide_line(line.pk, accepted=True, actor=actor),
+            lambda done: (
+                ngettext("%(n)d line accepted.", "%(n)d lines accepted.", len(done))
+                % {"n": len(done)}
+            ),
+            in_row=False,
+        ),
+    ),
+    is_wide=True,
+)
+
+
+@page(permissions.VIEW)
+@require_http_methods(["GET", "POST"])
+def period_list(request: ActorRequest) -> HttpResponse:
+    buttons = [Button(_("Tasks"), reverse("commitments:list"), "flag")]
+    if holds(request.actor, permissions.PLAN):
+        buttons.append(
+            Button(_("Open a period"), reverse("commitments:new_period"), "plus", "main")
+        )
+    return show_list(request, PERIODS, periods_seen_by(request.actor), buttons=buttons)
+
+
+@page(permissions.PLAN)
+@require_http_methods(["GET", "POST"])
+def period_new(request: ActorRequest) -> HttpResponse:
+    unit = Unit.objects.get(pk=request.actor.acts_for_committee_id)
+
+    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "unit": unit}
+        return render(request, "commitments/new_period.html", context, status=status)
+
+    if request.method != "POST":
+        return show(PeriodForm())
+    return form_action(
+        request,
+        PeriodForm(request.POST),
+        lambda given: reporting.open_period(unit.pk, **given, actor=request.actor),
+        show=show,
+        to=lambda period: reverse("commitments:period", args=[period.pk]),
+    )
+
+
+def found_period(request: ActorRequest, period_id: int) -> Period:
+    return get_object_or_404(periods_seen_by(request.actor), pk=period_id)
+
+
+@page(permissions.VIEW)
+@require_http_methods(["GET", "POST"])
+def period_page(request: ActorRequest, period_id: int) -> HttpResponse:
+    period = found_period(request, period_id)
+    lines = lines_seen_by(request.actor).filter(period=period, corrects=None)
+    return show_list(
+        request,
+        LINES,
+        lines.order_by("task__lead__path", "pk"),
+        lede=f"{period} · {period.unit}",
+        back=reverse("commitments:periods"),
+    )
+
+
+# --- One line -------------------------------------------------------------------------------------
+
+
+def found_line(request: ActorRequest, line_id: int) -> TaskReport:
+    lines = lines_seen_by(request.actor).filter(corrects=None, period__isnull=False)
+    return get_object_or_404(lines, pk=line_id)
+
+
+def _leads(line: TaskReport, actor: Actor) -> bool:
+    lead = line.task.lead
+    return lead is not None and paths_where(actor, permissions.CARRY).covers(lead.path)
+
+
+def _assigns(line: TaskReport, actor: Actor) -> bool:
+    return paths_where(actor, permissions.ASSIGN).covers(line.task.unit.path)
+
+
+def _line_form(_line: TaskReport, actor: Actor, **given: Any) -> forms.BaseForm:
+    return LineForm(documents=documents_to_offer(actor), **given)
+
+
+def _told(given: dict[str, Any]) -> Told:
+    return Told(**given)
+
+
+LINE_ACTIONS = (
+    ActionView(
+        "fill_in",
+        permissions.CARRY,
+        do=lambda line, given, actor: reporting.send_line(line.pk, _told(given), actor=actor),
+        form=_line_form,
+        offered=lambda line, actor: line.state in ("open", "returned") and _leads(line, actor),
+        place="main",
+        label=_("Send the line"),
+        lead=_("Fill in the line"),
+        icon="send",
+        title=_("Line of the report"),
+        said=_("The line has been sent and is locked."),
+    ),
+    ActionView(
+        "correct",
+        permissions.CARRY,
+        do=lambda line, given, actor: reporting.correct_line(line.pk, _told(given), actor=actor),
+        form=_line_form,
+        initial=lambda line: {"result": line.result, "percent": line.percent},
+        alone=True,
+        offered=lambda line, actor: line.state in ("sent", "accepted") and _leads(line, actor),
+        place="other",
+        label=_("Correct by number"),
+        icon="edit",
+        said=_("The correction has been sent under its number."),
+    ),
+    ActionView(
+        "accept_line",
+        permissions.ASSIGN,
+        do=lambda line, given, actor: reporting.decide_line(
+            line.pk, accepted=True, reason=given["note"], actor=actor
+        ),
+        form=NoteForm,
+        offered=lambda line, actor: line.state == "sent" and _assigns(line, actor),
+        place="main",
+        label=_("Accept the line"),
+        icon="check",
+        said=_("The line has been accepted."),
+    ),
+    ActionView(
+        "return_line",
+        permissions.ASSIGN,
+        do=lambda line, given, actor: reporting.decide_line(
+            line.pk, accepted=False, **given, actor=actor
+        ),
+        form=ReasonForm,
+        offered=lambda line, actor: line.state == "sent" and _assigns(line, actor),
+        place="other",
+        label=_("Send the line back"),
+        icon="corner-up-left",
+        said=_("The line has been sent back."),
+    ),
+)
+LINE = RecordPage(
+    title=lambda line: line.task.content,
+    back="commitments:periods",
+    lede=lambda line: f"{line.period} · {line.task.lead}",
+    facts=(
+        Fact(_("State"), state_of),
+        Fact(_("What was done"), _said),
+        Fact(_("Progress, %"), "percent"),
+        Fact(_("Difficulties and their causes"), "difficulties"),
+        Fact(_("Requests"), "requests"),
+        Fact(_("What comes next"), "coming"),
+        Fact(_("Sent"), "sent_at"),
+        Fact(_("Sent by"), "sent_by_name"),
+        Fact(_("Decision"), "decision"),
+        Fact(_("Decided by"), "decided_by_name"),
+    ),
+    sections=(
+        Section(
+            _("Corrections"),
+            (
+                Column("number", _("No."), "correction", "lead"),
+                Column("result", _("What was done"), "result"),
+                Column("percent", _("Progress, %"), "percent", "number"),
+                Column("reason", _("Reason"), "reason"),
+                Column("by", _("Sent by"), "sent_by_name"),
+            ),
+            lambda line, _actor: line.corrections.order_by("correction"),
+        ),
+    ),
+    related=lambda line, _actor: [
+        Link(line.task.content, numbered("commitments:task", line.task_id), _("Task"), "flag"),
+        Link(
+            line.period.name,
+            numbered("commitments:period", line.period_id),
+            _("Period"),
+            "calendar",
+        ),
+    ],
+)
+
+
+@page(permissions.VIEW)
+@require_GET
+def line_page(request: ActorRequest, line_id: int) -> HttpResponse:
+    return show_line(request, found_line(request, line_id))
+
+
+def show_line(request: ActorRequest, line: TaskReport, status: int = 200) -> HttpResponse:
+    actions = offered(request, LINE_ACTIONS, line)
+    return show_record(request, LINE, line, actions=actions, status=status)

@@ -1,0 +1,301 @@
+"""The page of one task, and entering a new one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _g
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lienthong.kernel.audit.public import said_by, sentence
+from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import ActorRequest, form_action, numbered, offered, page
+from lienthong.ui.lists.columns import Column, Due, Mark
+from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
+from lienthong.ui.records.views import show_record
+
+from .. import permissions
+from ..actions import tasks
+from ..forms import TaskForm
+from ..models import Coordination, Extension, Plan, State, Task, TaskReport
+from ..queries import about
+from ..queries.deadlines import soon_days
+from ..queries.seen import plans_seen_by, possible_leads
+from .marks import marks_of
+from .task_actions import ACTIONS
+
+CLEAR = {
+    "person": _("person"),
+    "work": _("work"),
+    "time": _("time"),
+    "responsibility": _("responsibility"),
+    "product": _("product"),
+    "authority": _("authority"),
+}
+
+
+def _marks(task: Task) -> tuple[Mark, ...]:
+    today = timezone.localdate()
+    return tuple(marks_of(task, today, soon_days(today)))
+
+
+def _clear(task: Task) -> str:
+    """ "Đạt 3/6 rõ; thiếu: người, sản phẩm, thẩm quyền" (T-10)."""
+    lacking = task.unclear(products=task.products.count())
+    said = _g("%(n)d of 6 clear") % {"n": 6 - len(lacking)}
+    if not lacking:
+        return said
+    names = ", ".join(str(CLEAR[name]) for name in lacking)
+    return said + _g("; missing: %(names)s") % {"names": names}
+
+
+def _basis(task: Task) -> Any:
+    if task.document is None:
+        return task.basis_words
+    words = f"{task.document.notation} · {task.clause}" if task.clause else task.document.notation
+    return Link(words, reverse("commitments:thread", args=[task.pk]))
+
+
+def _due(task: Task) -> Any:
+    if task.due_on is None:
+        return task.get_due_kind_display()
+    words = f" ({task.due_words})" if task.due_words else ""
+    return (Due(task.due_on, done=task.state in (State.AWAITING, State.DONE)), words)
+
+
+def _extended(task: Task) -> str:
+    """ "Gia hạn 1 lần"; what was late before stays to be seen (T-36)."""
+    granted = [one for one in task.extensions.all() if one.granted_day]
+    if not granted:
+        return ""
+    said = ngettext("Extended once", "Extended %(n)d times", len(granted)) % {"n": len(granted)}
+    late = max(one.late_days for one in granted)
+    if not late:
+        return said
+    return (
+        said
+        + " · "
+        + ngettext("was %(n)d day late before", "was %(n)d days late before", late) % {"n": late}
+    )
+
+
+def _urged(task: Task) -> str:
+    count = task.urgings.count()
+    return ngettext("Urged once", "Urged %(n)d times", count) % {"n": count} if count else ""
+
+
+def _said(report: TaskReport) -> str:
+    if report.nothing_arisen:
+        return _g("Nothing arose")
+    return report.result
+
+
+def _kind_of(report: TaskReport) -> str:
+    words = str(report.period) if report.period else report.get_kind_display()
+    if report.corrects_id:
+        return _g("Correction %(n)d") % {"n": report.correction} + f" · {words}"
+    return words
+
+
+def _evidence(report: TaskReport) -> tuple[Any, ...]:
+    return getattr(report, "shown_evidence", ())
+
+
+def _reports(task: Task, actor: Actor) -> Iterable[TaskReport]:
+    found = list(about.reports_of(task)[:50])
+    shown = about.evidence_seen(found, actor)
+    for report in found:
+        report.shown_evidence = tuple(  # type: ignore[attr-defined]  # read by its column
+            _link_of(one) for one in shown.get(report.pk, [])
+        )
+    return found
+
+
+def _link_of(one: Any) -> Any:
+    if one.document is not None:
+        return Link(one.document.notation, reverse("commitments:document", args=[one.document_id]))
+    if one.task is not None:
+        return Link(one.task.code, numbered("commitments:task", one.task_id))
+    return one.words
+
+
+def _history(task: Task, _actor: Actor) -> list[Happening]:
+    return [Happening(sentence(one), one.at, said_by(one)) for one in about.history(task)]
+
+
+def _related(task: Task, actor: Actor) -> Iterable[Link]:
+    yield Link(
+        _("The thread from clause to evidence"),
+        reverse("commitments:thread", args=[task.pk]),
+        icon="link",
+    )
+    if task.plan and plans_seen_by(actor).filter(pk=task.plan_id).exists():
+        yield Link(
+            task.plan.title, reverse("commitments:plan", args=[task.plan_id]), _("Plan"), "list"
+        )
+    parent = about.task_for(actor, task.parent_id) if task.parent_id else None
+    if parent is not None:
+        yield Link(parent.content, numbered("commitments:task", parent.pk), _("Part of"), "target")
+
+
+TASK = RecordPage(
+    title=lambda task: task.content,
+    back="commitments:list",
+    lede=lambda task: f"{task.code} · {task.unit}",
+    facts=(
+        Fact(_("State"), _marks),
+        Fact(_("Leads"), "lead"),
+        Fact(_("Person responsible"), "responsible"),
+        Fact(_("Directs"), "directing"),
+        Fact(_("Deadline"), _due),
+        Fact(_("Extensions"), _extended),
+        Fact(_("Progress, %"), lambda task: task.percent if not task.is_draft else None),
+        Fact(_("Basis"), _basis),
+        Fact(_("Target"), "target"),
+        Fact(_("Kind"), "get_kind_display"),
+        Fact(_("Group"), "group"),
+        Fact(_("Product"), lambda task: "; ".join(one.words for one in task.products.all())),
+        Fact(_("Who concludes or signs"), "authority"),
+        Fact(_("Reporting"), "get_rhythm_display"),
+        Fact(
+            _("Priority"),
+            lambda task: task.get_priority_display() if task.priority != "normal" else "",
+        ),
+        Fact(_("Six clear points"), _clear),
+        Fact(_("Urged"), _urged),
+        Fact(_("Reason"), "reason"),
+    ),
+    sections=(
+        Section(
+            _("Given on to"),
+            (
+                Column("lead", _("Organisation"), "lead", "lead"),
+                Column("code", _("Code"), "code", "short"),
+                Column("due", _("Deadline"), "due_on", "short"),
+                Column("state", _("State"), lambda one: _marks(one)),
+                Column("percent", _("Progress, %"), "percent", "number"),
+            ),
+            about.children_seen,
+            link=lambda one: numbered("commitments:task", one.pk),
+        ),
+        Section(
+            _("Reports"),
+            (
+                Column("kind", _("Report"), _kind_of, "lead"),
+                Column("result", _("What was done"), _said),
+                Column("percent", _("Progress, %"), "percent", "number"),
+                Column("evidence", _("Evidence"), _evidence),
+                Column("difficulties", _("Difficulties and their causes"), "difficulties"),
+                Column(
+                    "state", _("State"), lambda one: (Mark(one.get_state_display()), one.decision)
+                ),
+                Column("sent", _("Sent"), lambda one: (one.sent_at, one.sent_by_name)),
+            ),
+            _reports,
+        ),
+        Section(
+            _("Coordinate"),
+            (
+                Column("unit", _("Organisation"), "unit", "lead"),
+                Column("confirmed", _("Confirmed"), lambda one: one.confirmed_at or _g("Not yet")),
+                Column("note", _("Note"), "note"),
+            ),
+            lambda task, _actor: Coordination.objects.filter(task=task).select_related("unit"),
+        ),
+        Section(
+            _("Extensions"),
+            (
+                Column("asked", _("Asked for"), "asked_day", "lead"),
+                Column("before", _("Before"), "due_before", "short"),
+                Column("reason", _("Reason"), "reason"),
+                Column(
+                    "granted",
+                    _("Granted"),
+                    lambda one: one.granted_day or one.answer or _g("Not yet"),
+                ),
+                Column("by", _("Decided by"), "decided_by_name"),
+            ),
+            lambda task, _actor: Extension.objects.filter(task=task),
+        ),
+        Section(
+            _("Refusals"),
+            (
+                Column("unit", _("Organisation"), "unit", "lead"),
+                Column("reason", _("Reason"), "reason"),
+                Column(
+                    "answer", _("Decision"), lambda one: one.get_answer_display() or _g("Not yet")
+                ),
+                Column("why", _("Reason of the decision"), "answer_reason"),
+            ),
+            lambda task, _actor: task.refusals.select_related("unit"),
+        ),
+    ),
+    related=_related,
+    history=_history,
+    readers=(_("The organisation that gave it, the one that leads and those that coordinate."),),
+)
+
+
+def found_task(request: ActorRequest, task_id: int) -> Task:
+    task = about.task_for(request.actor, task_id)
+    if task is None:
+        raise Http404
+    return task
+
+
+@page(permissions.VIEW)
+@require_GET
+def task_page(request: ActorRequest, task_id: int) -> HttpResponse:
+    return show_task(request, found_task(request, task_id))
+
+
+def show_task(request: ActorRequest, task: Task, status: int = 200) -> HttpResponse:
+    actions = offered(request, ACTIONS, task)
+    return show_record(request, TASK, task, actions=actions, status=status)
+
+
+def _planned_for(actor: Actor) -> Unit:
+    """For whom the office enters tasks: the committee served, else one's own organisation."""
+    return Unit.objects.get(pk=actor.acts_for_committee_id)
+
+
+@page(permissions.PLAN)
+@require_http_methods(["GET", "POST"])
+def task_new(request: ActorRequest) -> HttpResponse:
+    unit = _planned_for(request.actor)
+    plan_id = request.GET.get("plan", "")
+    plan = (
+        get_object_or_404(plans_seen_by(request.actor), pk=int(plan_id), unit=unit)
+        if plan_id.isascii() and plan_id.isdecimal() and len(plan_id) < 19  # noqa: PLR2004
+        else None
+    )
+
+    def show(form: forms.BaseForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "unit": unit, "plan": plan}
+        return render(request, "commitments/new.html", context, status=status)
+
+    leads = possible_leads(unit)
+    if request.method != "POST":
+        return show(TaskForm(leads=leads, initial=_beginning(plan)))
+    return form_action(
+        request,
+        TaskForm(request.POST, leads=leads),
+        lambda given: tasks.enter_task(
+            unit.pk, **given, plan_id=plan.pk if plan else None, actor=request.actor
+        ),
+        show=show,
+        to=lambda task: reverse("commitments:task", args=[task.pk]),
+    )
+
+
+def _beginning(plan: Plan | None) -> dict[str, Any]:
+    basis = Task.Basis.DOCUMENT if plan and plan.document_id else Task.Basis.NONE
+    kind = Task.Kind.SUPERIOR if plan and plan.document_id else Task.Kind.ARISING
+    return {"basis": basis, "kind": kind, "due_kind": Task.DueKind.DATE}
