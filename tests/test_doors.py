@@ -16,14 +16,8 @@ PROGRAMS = ("lienthong", "config", "attack", "bench", "chaos")
 AHEAD = {
     "lienthong.kernel.procedures": {"add_holders", "hand_over", "resume", "suspend", "take_back"},
     "lienthong.records.texts": {
-        "Commitment",
         "Deadline",
-        "Paper",
-        "commitments_of",
-        "date_rules_on",
-        "default_due",
         "paper_of",
-        "why_said",
     },
 }
 

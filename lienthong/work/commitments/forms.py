@@ -33,6 +33,13 @@ def short(label: Any, *, most: int = 200, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=most, required=False, help_text=hint)
 
 
+class AskingForm(forms.Form):
+    """A form whose cleaned data are what its action takes."""
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or {}
+
+
 class ReasonForm(forms.Form):
     asked = ("reason",)
     reason = words(_("Reason"), most=300)
@@ -42,7 +49,7 @@ class NoteForm(forms.Form):
     note = words(_("Note"), most=300)
 
 
-class PostForm(forms.Form):
+class PostForm(AskingForm):
     """The one person who is responsible."""
 
     responsible = forms.ModelChoiceField(
@@ -63,7 +70,7 @@ class RefusalForm(forms.Form):
     reason = words(_("Why it is not accepted"))
 
 
-class RefusalAnswerForm(forms.Form):
+class RefusalAnswerForm(AskingForm):
     """Given to another, upheld, or withdrawn; each with a reason."""
 
     asked = ("reason",)
@@ -83,7 +90,7 @@ class RefusalAnswerForm(forms.Form):
         return given | {"lead_id": int(lead) if lead else None}
 
 
-class GiveOnForm(forms.Form):
+class GiveOnForm(AskingForm):
     """To whom a task is given on: those directly beneath are chosen already."""
 
     asked = ("units",)
@@ -123,7 +130,7 @@ class PauseForm(forms.Form):
     )
 
 
-class ToldForm(forms.Form):
+class ToldForm(AskingForm):
     """One line of a report (T-52)."""
 
     asked = ("result", "percent", "reason", "evidence_words")
@@ -178,7 +185,7 @@ def _choices(units: list[Unit], empty: Any = "") -> list[tuple[Any, Any]]:
     return [("", empty), *((one.pk, str(one)) for one in units)]
 
 
-class TaskForm(forms.Form):
+class TaskForm(AskingForm):
     """A task as the office enters it (rules §2)."""
 
     asked = ("content", "lead", "due_on", "basis_words")
@@ -231,7 +238,19 @@ class TaskForm(forms.Form):
 
 def initial_of(task: Task) -> dict[str, Any]:
     """What the form of a draft holds already."""
-    same = ["content", "due_kind", "due_on", "due_words", "authority", "rhythm", "priority", "kind", "group", "basis", "basis_words"]
+    same = [
+        "content",
+        "due_kind",
+        "due_on",
+        "due_words",
+        "authority",
+        "rhythm",
+        "priority",
+        "kind",
+        "group",
+        "basis",
+        "basis_words",
+    ]
     product = task.products.first()
     return {name: getattr(task, name) for name in same} | {
         "lead": ALL_BELOW if task.to_all_below else task.lead_id,
@@ -243,7 +262,7 @@ def initial_of(task: Task) -> dict[str, Any]:
 class PeriodForm(forms.Form):
     asked = ("name", "ends_on", "closes_on")
     rhythm = forms.ChoiceField(label=_("Tasks reported"), choices=Rhythm.choices[1:])
-    name = short(_("Period"), most=60, hint=_("For example: Quý IV/2026"))
+    name = short(_("Reporting period"), most=60, hint=_("For example: Quý IV/2026"))
     ends_on = DateField(label=_("Last day of the period"))
     closes_on = DateField(label=_("Reports close on"))
 
@@ -265,7 +284,7 @@ class SplitForm(forms.Form):
     parts = words(_("Parts, one on each line"), rows=6)
 
 
-class MergeForm(forms.Form):
+class MergeForm(AskingForm):
     others = forms.MultipleChoiceField(label=_("Merge with"), widget=CheckList, required=False)
 
     def __init__(self, *args: Any, others: list[Any], **options: Any) -> None:
@@ -278,7 +297,7 @@ class MergeForm(forms.Form):
         return {"other_ids": [int(one) for one in super().clean().get("others", [])]}
 
 
-class EditProposalForm(forms.Form):
+class EditProposalForm(AskingForm):
     """What was read, to be set right before it is taken into the plan."""
 
     asked = ("content", "lead")

@@ -8,21 +8,6 @@ from lienthong.kernel.reference.public import NO_BASIS, Certainty, DeclaredRule,
 
 SINCE = dt.date(2025, 11, 5)
 
-# T-11, T-12
-declare_rule(
-    DeclaredRule(
-        "commitments.deadlines",
-        _("Deadlines of tasks"),
-        _(
-            "%(default_days)s days where the document names none, moved to the next working day; “before” a "
-            "day includes that day: %(before_is_inclusive)s"
-        ),
-        {"default_days": 10, "before_is_inclusive": False},
-        since=SINCE,
-        certainty=Certainty.VERIFY,
-        legal_basis=NO_BASIS,
-    )
-)
 # T-23
 declare_rule(
     DeclaredRule(

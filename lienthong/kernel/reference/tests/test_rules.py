@@ -52,6 +52,10 @@ def test_a_rule_that_no_regulation_demands_is_said_to_be_a_convention() -> None:
     ours = {one.key for one in RuleVersion.objects.filter(legal_basis="")}
 
     assert ours == {
+        "commitments.answer_working_days",
+        "commitments.most_extensions",
+        "commitments.reminders",
+        "commitments.soon_due",
         "confirmations.open",
         "confirmations.single",
         "texts.before_a_day",

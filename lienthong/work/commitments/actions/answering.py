@@ -89,7 +89,7 @@ def refuse(task_id: int, *, reason: str, actor: Actor) -> Refusal:
     reason = required(reason, _("Say why the task is not accepted."))
 
     refusal = Refusal.objects.create(
-        task=task, unit_id=task.lead_id, reason=reason, refused_by_name=actor.signature
+        task=task, unit=task.lead, reason=reason, refused_by_name=actor.signature
     )
     change(task, state=State.REFUSED)
     owe_by_state(task)

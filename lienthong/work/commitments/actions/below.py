@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
@@ -95,7 +94,6 @@ def give_on(task_id: int, *, unit_ids: Sequence[int], actor: Actor) -> list[int]
     given = _give(task, Unit.objects.filter(pk__in=fresh), actor, by=lead)
 
     record(actor, "commitments.given_on", task, organisations=len(given))
-    crash_point("commitments.give_on.before_commit")
     return given
 
 

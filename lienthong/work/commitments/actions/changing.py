@@ -1,6 +1,7 @@
 """Later deadlines, pauses, withdrawal: decided by who gave the task, asked for by who has it."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -108,7 +109,7 @@ def pause(task_id: int, *, reason: str, due_on: dt.date | None = None, actor: Ac
         raise RuleBroken(_("This task cannot be paused as it stands now."))
     reason = required(reason, _("Name the document or conclusion by which it is paused."))
 
-    fields = {"due_on": due_on} if due_on and task.due_on else {}
+    fields: dict[str, Any] = {"due_on": due_on} if due_on and task.due_on else {}
     change(task, state=State.PAUSED, state_before=task.state, reason=reason[:300], **fields)
     owe_by_state(task)
     tell_lead(task, DECIDED, actor)

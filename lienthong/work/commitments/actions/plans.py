@@ -96,7 +96,20 @@ def accept_proposal(proposal_id: int, *, actor: Actor) -> Task | Target:
 
 
 def _target(proposal: Proposal) -> Target:
-    copied = ["value", "value_to", "measure", "comparator", "direction", "baseline", "series", "wid", "clause", "content", "due_words", "due_on"]
+    copied = [
+        "value",
+        "value_to",
+        "measure",
+        "comparator",
+        "direction",
+        "baseline",
+        "series",
+        "wid",
+        "clause",
+        "content",
+        "due_words",
+        "due_on",
+    ]
     columns = {name: getattr(proposal, name) for name in copied}
     return Target.objects.create(plan=proposal.plan, proposal=proposal, **columns)
 

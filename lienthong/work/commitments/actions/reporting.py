@@ -2,13 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import documents_seen_by
@@ -71,7 +71,6 @@ def report_progress(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     owe_by_state(task)
 
     record(actor, "commitments.reported", task, percent=told.percent)
-    crash_point("commitments.report.before_commit")
     return report
 
 
@@ -96,7 +95,6 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     tell_assigner(task, ANSWERED, actor)
 
     record(actor, "commitments.result_sent", task)
-    crash_point("commitments.result.before_commit")
     return report
 
 
@@ -306,7 +304,7 @@ def _attach(report: TaskReport, told: Told, actor: Actor) -> None:
 
 
 def _go_on(task: Task, told: Told) -> None:
-    percent = {"percent": told.percent} if told.percent is not None else {}
+    percent: dict[str, Any] = {"percent": told.percent} if told.percent is not None else {}
     if task.state == State.RECEIVED:
         change(task, state=State.UNDER_WAY, **percent)
     elif percent:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,7 +54,7 @@ class GivenTask:
     clause: str = ""
 
     @property
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Any]:
         return {
             "content": self.content.strip(),
             "content_folded": fold(self.content.strip()),
@@ -193,7 +194,7 @@ def assign(task_id: int, *, actor: Actor) -> Task:
 
 def _assign(task: Task, actor: Actor) -> None:
     now, today = timezone.now(), timezone.localdate()
-    fields: dict[str, object] = {"assigned_at": now, "assigned_by_name": actor.signature}
+    fields: dict[str, Any] = {"assigned_at": now, "assigned_by_name": actor.signature}
     if task.due_kind == DueKind.NONE and task.basis == Task.Basis.DOCUMENT:
         due = usual_deadline(today)
         fields |= {"due_kind": DueKind.DATE, "due_on": due, "first_due_on": due}

@@ -24,7 +24,5 @@ class Migration(migrations.Migration):
     dependencies = [("commitments", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(
-            FIGURE, "DROP FUNCTION commitments_figure(text, date, date, date)"
-        )
+        migrations.RunSQL(FIGURE, "DROP FUNCTION commitments_figure(text, date, date, date)")
     ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
+from lienthong.records.texts.public import why_said
 
 
 class Plan(models.Model):
@@ -121,6 +122,11 @@ class Proposal(Measured):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def reading(self) -> str:
+        """Why it was read so, in a sentence."""
+        return why_said(self.why) if self.why else ""
 
     @property
     def is_target(self) -> bool:

@@ -164,7 +164,7 @@ class Refusal(models.Model):
     class Answer(models.TextChoices):
         OTHER = "other", _("Given to another organisation")
         INSIST = "insist", _("Upheld")
-        WITHDRAW = "withdraw", _("Withdrawn")
+        WITHDRAW = "withdraw", _("Task withdrawn")
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="refusals")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")

@@ -25,9 +25,9 @@ class State(models.TextChoices):
     UNDER_WAY = "under_way", _("Under way")
     AWAITING = "awaiting", _("Waiting for approval")
     RETURNED = "returned", _("Sent back")
-    DONE = "done", _("Done")
+    DONE = "done", _("Completed")
     PAUSED = "paused", _("Paused")
-    CANCELLED = "cancelled", _("Withdrawn")
+    CANCELLED = "cancelled", _("Task withdrawn")
 
 
 OPEN = (

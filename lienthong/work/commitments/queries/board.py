@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -76,7 +77,7 @@ def standings_at(moment: dt.datetime, day: dt.date) -> QuerySet[Standing]:
     """How every counted task stood at a moment, each with the figure of the day."""
     stood = Standing.objects.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
     counted = stood.filter(is_counted=True).annotate(figure=Figure(day))
-    return counted.exclude(figure=None)
+    return counted.filter(figure__isnull=False)
 
 
 def board_of(unit: Unit, day: dt.date) -> list[Figures]:
@@ -96,7 +97,7 @@ def board_of(unit: Unit, day: dt.date) -> list[Figures]:
     )
     return [
         Figures(
-            **{name: row[name] for name in FIGURES},
+            **{name: row[name] for name in FIGURES},  # type: ignore[literal-required]  # counted above
             unit_id=row["lead"],
             name=row["lead__name_committee"] or row["lead__name_body"],
         )
@@ -113,7 +114,7 @@ def given_from_above(unit: Unit, day: dt.date) -> Figures:
 
 def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> QuerySet[Standing]:
     """The tasks behind one number of a board."""
-    stood = standings_at(moment_of(day), day).filter(unit=unit)
+    stood: QuerySet[Any] = standings_at(moment_of(day), day).filter(unit=unit)
     if lead_id is not None:
         stood = stood.filter(lead=lead_id)
     if figure == "late":

@@ -1,22 +1,14 @@
-"""Deadlines by the dated rules (T-11, T-12)."""
+"""Deadlines by the dated rules (T-11, T-33)."""
 
 import datetime as dt
 
-from lienthong.kernel.reference.public import add_working_days, is_working_day, marked_days, rule
+from lienthong.kernel.reference.public import add_working_days, rule
+from lienthong.records.texts.public import date_rules_on, default_due
 
 
 def usual_deadline(assigned_on: dt.date) -> dt.date:
     """Where the source names none: so many calendar days, moved on to a working day (T-11)."""
-    days = int(rule("commitments.deadlines", assigned_on).value["default_days"])
-    due = assigned_on + dt.timedelta(days=days)
-    if is_working_day(due, marked_days(due.year, due.year)):
-        return due
-    return add_working_days(due, 1)
-
-
-def before_is_inclusive(day: dt.date) -> bool:
-    """Whether "trước ngày D" allows the day D itself (T-12)."""
-    return bool(rule("commitments.deadlines", day).value["before_is_inclusive"])
+    return default_due(assigned_on, date_rules_on(assigned_on), add_working_days)
 
 
 def soon_days(day: dt.date) -> int:

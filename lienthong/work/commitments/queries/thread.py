@@ -114,17 +114,17 @@ def clauses_of_document(document: Document, actor: Actor) -> list[Clause]:
         Clause(
             wid=piece["wid"],
             label=str(piece.get("label") or ""),
-            text=_words_of(piece),
+            text=words_of(piece),
             targets=targets.get(piece["wid"], []),
             knots=by_clause.get(piece["wid"], []),
             open_proposals=counted.get((piece["wid"], "open"), 0),
             rejected=counted.get((piece["wid"], "rejected"), 0),
         )
-        for piece in _pieces(body_of(document))
+        for piece in pieces_of(body_of(document))
     ]
 
 
-def _pieces(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def pieces_of(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Every clause, and every row of a table, in reading order."""
     found = []
     for node in every_clause(body):
@@ -133,7 +133,7 @@ def _pieces(body: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def _words_of(piece: dict[str, Any]) -> str:
+def words_of(piece: dict[str, Any]) -> str:
     if piece.get("cells"):
         return " · ".join(str(cell.get("text", "")) for cell in piece["cells"])
     said = [piece.get("heading") or "", piece.get("text") or ""]

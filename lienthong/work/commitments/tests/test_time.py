@@ -60,9 +60,7 @@ DAYS = st.dates(dt.date(2026, 11, 20), dt.date(2026, 12, 10))
 def test_the_database_says_the_same(cases):
     with connection.cursor() as cursor:
         for state, due, sent, today in cases:
-            cursor.execute(
-                "SELECT commitments_figure(%s, %s, %s, %s)", [state, due, sent, today]
-            )
+            cursor.execute("SELECT commitments_figure(%s, %s, %s, %s)", [state, due, sent, today])
             (said,) = cursor.fetchone()
             assert (said or "") == time_state(state, due, sent, today, soon=7).figure
             assert said is None or said in FIGURES

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.people.public import Post
@@ -36,7 +36,7 @@ TABS = {
     "deciding": _("To be decided"),
     "drafts": _("Drafts"),
     "beside": _("We coordinate"),
-    "done": _("Done"),
+    "done": _("Completed"),
 }
 
 
@@ -76,7 +76,7 @@ LIST = ListPage(
     link=lambda task: numbered("commitments:task", task.pk),
     counted=lambda count: ngettext("%(n)d task", "%(n)d tasks", count) % {"n": count},
     columns=(
-        Column("code", _("Code"), "code", "short"),
+        Column("code", _("Task code"), "code", "short"),
         Column("content", _("Task"), "content", "lead", order=("content_folded",)),
         Column("lead", _("Leads"), "lead", order=("lead__name_folded",)),
         Column("unit", _("Given by"), "unit", order=("unit__name_folded",)),
@@ -112,7 +112,7 @@ LIST = ListPage(
 
 def _receive(task: Task, actor: Actor) -> Task:
     if task.lead is None or task.lead.path != actor.path:
-        raise RuleBroken(_("This task was given to somebody else."))
+        raise RuleBroken(gettext("This task was given to somebody else."))
     return receive(task.pk, actor=actor)
 
 

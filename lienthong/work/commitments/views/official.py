@@ -127,7 +127,7 @@ def behind_list(day: dt.date) -> ListPage:
         link=lambda one: numbered("commitments:task", one.task_id),
         counted=counted,
         columns=(
-            Column("code", _("Code"), "task.code", "short"),
+            Column("code", _("Task code"), "task.code", "short"),
             Column("content", _("Task"), "task.content", "lead"),
             Column("lead", _("Organisation"), "lead", order=("lead__name_folded",)),
             Column(
@@ -141,7 +141,7 @@ def behind_list(day: dt.date) -> ListPage:
             Column("state", _("State"), marks),
             Column("cause", _("Cause"), "cause"),
             Column("urged", _("Times urged"), "urged", "number"),
-            Column("proposed", _("What is proposed"), lambda _one: "", on="paper"),
+            Column("proposed", _("Proposed action"), lambda _one: "", on="paper"),
         ),
         words=("task__content_folded",),
         empty=Empty(_("No task stands so"), icon="circle-check"),

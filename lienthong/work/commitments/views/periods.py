@@ -57,7 +57,7 @@ PERIODS = ListPage(
     link=lambda one: numbered("commitments:period", one.pk),
     counted=lambda count: ngettext("%(n)d period", "%(n)d periods", count) % {"n": count},
     columns=(
-        Column("name", _("Period"), "name", "lead"),
+        Column("name", _("Reporting period"), "name", "lead"),
         Column("unit", _("Opened by"), "unit"),
         Column("rhythm", _("Tasks reported"), "get_rhythm_display"),
         Column("ends", _("Last day of the period"), "ends_on", "short", order=("ends_on",)),
@@ -77,7 +77,7 @@ LINES = ListPage(
     link=lambda line: numbered("commitments:line", line.pk),
     counted=lambda count: ngettext("%(n)d line", "%(n)d lines", count) % {"n": count},
     columns=(
-        Column("code", _("Code"), "task.code", "short"),
+        Column("code", _("Task code"), "task.code", "short"),
         Column("content", _("Task"), "task.content", "lead"),
         Column("lead", _("Leads"), "task.lead", order=("task__lead__name_folded",)),
         Column("result", _("What was done"), _said),
@@ -282,7 +282,7 @@ LINE = RecordPage(
         Link(
             line.period.name,
             numbered("commitments:period", line.period_id),
-            _("Period"),
+            _("Reporting period"),
             "calendar",
         ),
     ],

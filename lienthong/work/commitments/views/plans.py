@@ -77,7 +77,7 @@ PROPOSALS = ListPage(
         Column("measure", _("Value"), _measure),
         Column("lead", _("Leads"), _lead),
         Column("due", _("Deadline"), _due),
-        Column("why", _("Why"), "why"),
+        Column("why", _("Why"), "reading"),
     ),
     words=("content",),
     empty=Empty(
@@ -460,7 +460,7 @@ PROPOSAL = RecordPage(
         Fact(_("Kind"), _kind),
         Fact(_("Clause"), "clause"),
         Fact(_("What the clause says"), "passage"),
-        Fact(_("Why"), "why"),
+        Fact(_("Why"), "reading"),
         Fact(_("Value"), _measure),
         Fact(_("Leads"), _lead),
         Fact(_("Lead as printed"), "lead_words"),

@@ -136,7 +136,7 @@ def _related(task: Task, actor: Actor) -> Iterable[Link]:
         reverse("commitments:thread", args=[task.pk]),
         icon="link",
     )
-    if task.plan and plans_seen_by(actor).filter(pk=task.plan_id).exists():
+    if task.plan and plans_seen_by(actor).filter(pk=task.plan.pk).exists():
         yield Link(
             task.plan.title, reverse("commitments:plan", args=[task.plan_id]), _("Plan"), "list"
         )
@@ -177,7 +177,7 @@ TASK = RecordPage(
             _("Given on to"),
             (
                 Column("lead", _("Organisation"), "lead", "lead"),
-                Column("code", _("Code"), "code", "short"),
+                Column("code", _("Task code"), "code", "short"),
                 Column("due", _("Deadline"), "due_on", "short"),
                 Column("state", _("State"), lambda one: _marks(one)),
                 Column("percent", _("Progress, %"), "percent", "number"),
