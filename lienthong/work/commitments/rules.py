@@ -44,18 +44,3 @@ declare_rule(
         legal_basis=NO_BASIS,
     )
 )
-# T-40
-declare_rule(
-    DeclaredRule(
-        "commitments.reminders",
-        _("Reminding of tasks"),
-        _(
-            "%(days_before)s days before the deadline, %(days_after)s days after it, then every "
-            "%(every)s days; one digest a day for each person"
-        ),
-        {"days_before": [7, 3, 1, 0], "days_after": [1], "every": 7},
-        since=SINCE,
-        certainty=Certainty.VERIFY,
-        legal_basis=NO_BASIS,
-    )
-)

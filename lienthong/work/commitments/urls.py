@@ -2,7 +2,7 @@ from django.urls import path
 
 from lienthong.kernel.web.public import action_paths
 
-from .views import board, lists, periods, plans, task_actions, tasks, thread
+from .views import board, lists, periods, plans, proposals, task_actions, tasks, thread
 
 app_name = "commitments"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("plans/", plans.plan_list, name="plans"),
     path("plans/new/", plans.plan_new, name="new_plan"),
     path("plans/<int:plan_id>/", plans.plan_page, name="plan"),
-    path("proposals/<int:proposal_id>/", plans.proposal_page, name="proposal"),
+    path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("documents/<int:document_id>/", thread.document_page, name="document"),
     path("periods/", periods.period_list, name="periods"),
     path("periods/new/", periods.period_new, name="new_period"),
@@ -29,11 +29,11 @@ urlpatterns = [
         show=tasks.show_task,
     ),
     *action_paths(
-        plans.PROPOSAL_ACTIONS,
+        proposals.PROPOSAL_ACTIONS,
         at="proposals/<int:proposal_id>/",
         on="commitments:proposal",
-        found=plans.found_proposal,
-        show=plans.show_proposal,
+        found=proposals.found_proposal,
+        show=proposals.show_proposal,
     ),
     *action_paths(
         plans.PLAN_ACTIONS,

@@ -54,7 +54,6 @@ def test_a_rule_that_no_regulation_demands_is_said_to_be_a_convention() -> None:
     assert ours == {
         "commitments.answer_working_days",
         "commitments.most_extensions",
-        "commitments.reminders",
         "commitments.soon_due",
         "confirmations.open",
         "confirmations.single",

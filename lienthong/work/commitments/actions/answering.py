@@ -87,6 +87,7 @@ def refuse(task_id: int, *, reason: str, actor: Actor) -> Refusal:
     if task.state != State.ASSIGNED:
         raise RuleBroken(_("This task has already been answered. Reload the page."))
     reason = required(reason, _("Say why the task is not accepted."))
+    assert task.lead is not None, "an assigned task has a lead"
 
     refusal = Refusal.objects.create(
         task=task, unit=task.lead, reason=reason, refused_by_name=actor.signature

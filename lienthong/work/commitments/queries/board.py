@@ -112,7 +112,7 @@ def given_from_above(unit: Unit, day: dt.date) -> Figures:
     return Figures(**stood.order_by().aggregate(**counts))
 
 
-def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> QuerySet[Standing]:
+def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> QuerySet[Any]:
     """The tasks behind one number of a board."""
     stood: QuerySet[Any] = standings_at(moment_of(day), day).filter(unit=unit)
     if lead_id is not None:
@@ -123,7 +123,7 @@ def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> Que
         stood = stood.filter(figure=figure)
     said = TaskReport.objects.filter(task=OuterRef("task")).exclude(difficulties="")
     urged = Urging.objects.filter(task=OuterRef("task")).order_by().values("task")
-    return (
+    found: QuerySet[Any] = (
         stood.select_related("task", "lead")
         .annotate(
             cause=Subquery(said.order_by("-pk").values("difficulties")[:1]),
@@ -131,3 +131,4 @@ def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> Que
         )
         .order_by("due_on", "pk")
     )
+    return found

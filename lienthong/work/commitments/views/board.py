@@ -97,6 +97,7 @@ def _drawn(row: board.Figures, day: dt.date, actor: Actor, unit: Unit) -> dict[s
     urge = reverse("commitments:urge", args=[row.unit_id]) if row.unit_id else ""
     return {
         "row": row,
+        "label": f"{row.name}: " + ", ".join(f"{one['label']} {one['value']}" for one in numbers),
         "numbers": numbers,
         "url": url(""),
         "late_url": url("late") if row.late else "",

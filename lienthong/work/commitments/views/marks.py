@@ -14,7 +14,7 @@ ICONS = {
     State.DRAFT: "pencil",
     State.ASSIGNED: "send",
     State.RECEIVED: "inbox",
-    State.REFUSED: "hand-stop",
+    State.REFUSED: "x",
     State.UNDER_WAY: "progress",
     State.AWAITING: "signature",
     State.RETURNED: "corner-up-left",

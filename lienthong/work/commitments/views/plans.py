@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.units.public import Unit
@@ -19,51 +19,21 @@ from lienthong.kernel.web.public import (
     ActorRequest,
     form_action,
     numbered,
-    offered,
     page,
 )
 from lienthong.records.documents.public import DRAFT
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.page import Bulk, Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
-from lienthong.ui.records.page import Fact, Link, RecordPage
-from lienthong.ui.records.views import show_record
 
 from .. import permissions
 from ..actions import plans, urging
-from ..forms import EditProposalForm, MergeForm, OpenPlanForm, RejectForm, SplitForm
+from ..forms import OpenPlanForm
 from ..models import Plan, Proposal, State, Target, Task
 from ..queries import thread
-from ..queries.seen import plans_seen_by, possible_leads
+from ..queries.seen import plans_seen_by
 from .official import GIVEN
-
-KIND_MARKS = {"target": ("info", "target"), "task": ("", "flag"), "report_duty": ("warn", "send")}
-
-
-def _kind(one: Proposal) -> Mark:
-    tone, icon = KIND_MARKS[one.kind]
-    return Mark(one.get_kind_display(), tone, icon)
-
-
-def _lead(one: Proposal) -> Any:
-    if one.to_all_below:
-        return Mark(_("All directly beneath"), "line", "arrows-split")
-    return one.lead or one.lead_words
-
-
-def _due(one: Proposal) -> Any:
-    day = f"{one.due_on:%d/%m/%Y}" if one.due_on else ""
-    return day if not one.due_words else f"{day} ({one.due_words})" if day else one.due_words
-
-
-def _measure(one: Any) -> str:
-    if one.value is None:
-        return ""
-    value = f"{one.value.normalize():f}".replace(".", ",")
-    to = f" – {one.value_to.normalize():f}".replace(".", ",") if one.value_to is not None else ""
-    sign = f"{one.comparator} " if one.comparator in (">=", "<=", ">", "<") else ""
-    return f"{sign.replace('>=', '≥').replace('<=', '≤')}{value}{to} {one.measure}".strip()
-
+from .proposals import due_of, kind_of, lead_of, measure_of
 
 PROPOSALS = ListPage(
     name="proposals",
@@ -73,10 +43,10 @@ PROPOSALS = ListPage(
     columns=(
         Column("clause", _("Clause"), "clause", "short"),
         Column("passage", _("What the clause says"), lambda one: one.passage[:400]),
-        Column("content", _("Proposed"), "content", "lead", also=_kind),
-        Column("measure", _("Value"), _measure),
-        Column("lead", _("Leads"), _lead),
-        Column("due", _("Deadline"), _due),
+        Column("content", _("Proposed"), "content", "lead", also=kind_of),
+        Column("measure", _("Value"), measure_of),
+        Column("lead", _("Leads"), lead_of),
+        Column("due", _("Deadline"), due_of),
         Column("why", _("Why"), "reading"),
     ),
     words=("content",),
@@ -123,7 +93,7 @@ REJECTED = ListPage(
     counted=PROPOSALS.counted,
     columns=(
         Column("clause", _("Clause"), "clause", "short"),
-        Column("content", _("Proposed"), "content", "lead", also=_kind),
+        Column("content", _("Proposed"), "content", "lead", also=kind_of),
         Column("reason", _("Reason"), "reason"),
         Column("by", _("Decided by"), "decided_by_name"),
     ),
@@ -138,9 +108,9 @@ TARGETS = ListPage(
     columns=(
         Column("clause", _("Clause"), "clause", "short"),
         Column("content", _("Target"), "content", "lead"),
-        Column("measure", _("Value"), _measure),
+        Column("measure", _("Value"), measure_of),
         Column("series", _("Series"), "series"),
-        Column("due", _("Deadline"), _due),
+        Column("due", _("Deadline"), due_of),
     ),
     words=("content",),
     empty=Empty(_("No targets in this plan yet"), icon="target"),
@@ -317,172 +287,3 @@ PLAN_ACTIONS = (
         to=lambda _plan, letter: reverse("documents:document", args=[letter.pk]),
     ),
 )
-
-
-# --- One proposal -----------------------------------------------------------------------------------
-
-
-def found_proposal(request: ActorRequest, proposal_id: int) -> Proposal:
-    plans_seen = plans_seen_by(request.actor)
-    rows = Proposal.objects.filter(plan__in=plans_seen).select_related("plan__unit", "lead", "into")
-    return get_object_or_404(rows, pk=proposal_id)
-
-
-def _decides(proposal: Proposal, actor: Actor) -> bool:
-    may = paths_where(actor, permissions.PLAN).covers(proposal.plan.unit.path)
-    return proposal.is_open and may
-
-
-def _edit_form(proposal: Proposal, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return EditProposalForm(leads=possible_leads(proposal.plan.unit), **given)
-
-
-def _merge_form(proposal: Proposal, _actor: Actor, **given: Any) -> forms.BaseForm:
-    others = proposal.plan.proposals.filter(state="open", kind=proposal.kind).exclude(
-        pk=proposal.pk
-    )
-    return MergeForm(others=list(others), **given)
-
-
-def _as_read(proposal: Proposal) -> dict[str, Any]:
-    same = ["kind", "content", "due_kind", "due_on", "due_words", "product", "value", "measure"]
-    lead = "all" if proposal.to_all_below else proposal.lead_id
-    return {name: getattr(proposal, name) for name in same} | {"lead": lead}
-
-
-def _back_to_plan(proposal: Proposal, _result: Any) -> str:
-    return reverse("commitments:plan", args=[proposal.plan_id])
-
-
-PROPOSAL_ACTIONS = (
-    ActionView(
-        "accept_proposal",
-        permissions.PLAN,
-        do=lambda one, _given, actor: plans.accept_proposal(one.pk, actor=actor),
-        offered=_decides,
-        place="main",
-        label=_("Take into the plan"),
-        icon="check",
-        said=_("The proposal has been taken into the plan."),
-        to=_back_to_plan,
-    ),
-    ActionView(
-        "edit_proposal",
-        permissions.PLAN,
-        do=lambda one, given, actor: plans.edit_proposal(one.pk, **given, actor=actor),
-        form=_edit_form,
-        initial=_as_read,
-        alone=True,
-        offered=_decides,
-        place="other",
-        label=_("Edit"),
-        icon="edit",
-        title=_("Edit the proposal"),
-        about="commitments/passage.html",
-        said=_("The proposal has been changed."),
-    ),
-    ActionView(
-        "split_proposal",
-        permissions.PLAN,
-        do=lambda one, given, actor: plans.split_proposal(one.pk, **given, actor=actor),
-        form=SplitForm,
-        initial=lambda one: {"parts": one.content},
-        alone=True,
-        offered=_decides,
-        place="other",
-        label=_("Split"),
-        icon="arrows-split",
-        title=_("Split the proposal"),
-        about="commitments/passage.html",
-        said=_("The proposal has been split."),
-        to=_back_to_plan,
-    ),
-    ActionView(
-        "merge_proposal",
-        permissions.PLAN,
-        do=lambda one, given, actor: plans.merge_proposals(
-            one.plan_id, [one.pk, *given["other_ids"]], actor=actor
-        ),
-        form=_merge_form,
-        alone=True,
-        offered=_decides,
-        place="other",
-        label=_("Merge"),
-        icon="link",
-        title=_("Merge with others"),
-        text=_("The first one in the text keeps its clause and takes in the words of the others."),
-        said=_("The proposals have been merged."),
-        to=_back_to_plan,
-    ),
-    ActionView(
-        "reject_proposal",
-        permissions.PLAN,
-        do=lambda one, given, actor: plans.reject_proposal(one.pk, **given, actor=actor),
-        form=RejectForm,
-        offered=_decides,
-        label=_("Reject"),
-        icon="x",
-        said=_("The proposal has been rejected."),
-        to=_back_to_plan,
-    ),
-    ActionView(
-        "reopen_proposal",
-        permissions.PLAN,
-        do=lambda one, _given, actor: plans.reopen_proposal(one.pk, actor=actor),
-        offered=lambda one, actor: (
-            one.state == Proposal.State.REJECTED
-            and paths_where(actor, permissions.PLAN).covers(one.plan.unit.path)
-        ),
-        place="other",
-        label=_("Take up again"),
-        icon="arrow-back-up",
-        said=_("The proposal is to be decided again."),
-    ),
-)
-
-
-def _made(one: Proposal, _actor: Actor) -> list[Link]:
-    links = [
-        Link(one.plan.title, reverse("commitments:plan", args=[one.plan_id]), _("Plan"), "list")
-    ]
-    task = Task.objects.filter(proposal=one).first()
-    if task is not None:
-        links.append(Link(task.content, numbered("commitments:task", task.pk), _("Task"), "flag"))
-    return links
-
-
-PROPOSAL = RecordPage(
-    title=lambda one: one.content,
-    back="commitments:plans",
-    lede=lambda one: one.plan.title,
-    facts=(
-        Fact(_("State"), "get_state_display"),
-        Fact(_("Kind"), _kind),
-        Fact(_("Clause"), "clause"),
-        Fact(_("What the clause says"), "passage"),
-        Fact(_("Why"), "reading"),
-        Fact(_("Value"), _measure),
-        Fact(_("Leads"), _lead),
-        Fact(_("Lead as printed"), "lead_words"),
-        Fact(_("Coordinators as printed"), "coordinator_words"),
-        Fact(_("Deadline"), _due),
-        Fact(_("Product"), "product"),
-        Fact(_("Group"), "group"),
-        Fact(_("Merged into"), "into.content"),
-        Fact(_("Reason"), "reason"),
-        Fact(_("Decided by"), "decided_by_name"),
-    ),
-    related=_made,
-    readers=(_("The committee of the plan and the bodies that serve it."),),
-)
-
-
-@page(permissions.VIEW)
-@require_GET
-def proposal_page(request: ActorRequest, proposal_id: int) -> HttpResponse:
-    return show_proposal(request, found_proposal(request, proposal_id))
-
-
-def show_proposal(request: ActorRequest, proposal: Proposal, status: int = 200) -> HttpResponse:
-    actions = offered(request, PROPOSAL_ACTIONS, proposal)
-    return show_record(request, PROPOSAL, proposal, actions=actions, status=status)

@@ -127,7 +127,7 @@ ACTIONS = (
         offered=lambda task, actor: task.state == State.ASSIGNED and leads(task, actor),
         place="other",
         label=_("Do not accept"),
-        icon="hand-stop",
+        icon="x",
         title=_("Do not accept the task"),
         text=_("It goes back to who gave it, who decides."),
         said=_("The task has gone back to who gave it."),
