@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from lienthong.kernel.text.public import fold, nfc
+from lienthong.records.texts.importing.pdf_columns import SPACE, unruled_tables
 from lienthong.records.texts.importing.pdf_grids import Grid
 from lienthong.records.texts.importing.pdf_letters import Letter
 from lienthong.records.texts.recognition.lines import BOLD_OFF, BOLD_ON, ITALIC_OFF, ITALIC_ON
 
 _WIDE_GAP, _GAP_WHERE_LOOKS_TURN = 3.0, 0.8
-# Of the height of a letter: how far one may be apart from its neighbour within a word.
-_SPACE = 0.1
 _PARAGRAPH_GAP = 1.55
 _SAME_ROW = 0.5
 _SET_FAR_IN = " " * 60
@@ -102,11 +101,19 @@ def lines_of(segments: list[Segment], grids: list[Grid]) -> Iterator[str]:
     pitches = sorted(upper[0].bottom - lower[0].bottom for upper, lower in pairwise(rows))
     usual = pitches[len(pitches) // 2] if pitches else 0.0
     tables = sorted(grids, key=lambda grid: grid.top)
+    unruled = unruled_tables([[one for part in row for one in part.letters] for row in rows])
+    written = 0
     for at, row in enumerate(rows):
+        if at < written:
+            continue
         while tables and tables[-1].top > row[0].bottom:
             yield from ("", *tables.pop().rows(), "")
         if at and usual and rows[at - 1][0].bottom - row[0].bottom > _PARAGRAPH_GAP * usual:
             yield ""
+        if at in unruled:
+            written, lines = unruled[at]
+            yield from ("", *lines, "")
+            continue
         is_beside = len(row) == 1 and _stands_below_the_signer(rows, at)
         yield (_SET_FAR_IN + row[0].marked) if is_beside else _row_text(row, left)
     for grid in reversed(tables):
@@ -143,7 +150,7 @@ def _untangled(row: list[Segment]) -> Iterator[Segment]:
     for segment in row:
         reached = max((one.right for one in waiting), default=None)
         height = segment.top - segment.bottom
-        is_within = reached is not None and segment.left < reached + _SPACE * height
+        is_within = reached is not None and segment.left < reached + SPACE * height
         if waiting and not (is_within and segment.cell == waiting[0].cell):
             yield _woven(waiting)
             waiting = []
@@ -159,7 +166,7 @@ def _woven(segments: list[Segment]) -> Segment:
     text = letters[0].text
     for before, letter in pairwise(letters):
         height = letter.box[3] - letter.box[1]
-        is_apart = letter.box[0] - before.box[2] > _SPACE * height
+        is_apart = letter.box[0] - before.box[2] > SPACE * height
         text += (" " if is_apart else "") + letter.text
     longest = max(segments, key=lambda one: len(one.letters))
     return replace(

@@ -152,6 +152,8 @@ def _is_body_over_title(lines: Sequence[Line], at: int) -> bool:
         return False
     if is_signer_title(line) or authority_of(line) or line.text.endswith((":", ".")):
         return False
+    if below and below[0].blank_before and not line.blank_before:  # the last line of its column
+        return False
     return any(
         not other.cells and (is_signer_title(other) or bool(authority_of(other))) for other in below
     )

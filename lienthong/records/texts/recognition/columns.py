@@ -38,6 +38,7 @@ _ADDRESSED = ("kinh gui", "kinh trinh")
 _LONG = 100
 _WIDEST = 400
 _LONGEST_HALF = 70
+_SET_IN = 6
 
 
 # What only the head or the signing of a document holds.
@@ -109,6 +110,9 @@ def in_reading_order(raws: Iterable[str]) -> Iterator[str]:
     """The left column of each two-column stretch, then its right column."""
     stretch: list[str] = []
     for raw in raws:
+        if _lists_below_names(raw, stretch):
+            yield from _unfolded(stretch)
+            stretch = []
         is_alone = _opens_the_text(raw) or _PAGE_NUMBER.match(raw)
         may_be_parted = "\t" not in raw and "|" not in raw and not is_alone
         if raw.strip() and may_be_parted and not _is_text(raw):
@@ -120,11 +124,27 @@ def in_reading_order(raws: Iterable[str]) -> Iterator[str]:
     yield from _unfolded(stretch)
 
 
+def _lists_below_names(raw: str, stretch: list[str]) -> bool:
+    """ "Nơi nhận:" below the names of those who signed side by side: their columns end above it."""
+    if not stretch or not fold(_EMPHASIS.sub("", raw)).startswith("noi nhan") or _halves(raw)[1]:
+        return False
+    names = (_EMPHASIS.sub("", half).strip() for half in _halves(stretch[-1]))
+    return all(map(is_person, names))
+
+
 def _opens_the_text(raw: str) -> bool:
     """The name of the type, or "Kính gửi": both columns of the head end above it."""
     words = fold(_EMPHASIS.sub("", raw))
-    is_type = words in BY_FOLDED_NAME and _EMPHASIS.sub("", raw).isupper()
+    is_type = _EMPHASIS.sub("", raw).isupper() and _names_a_type(raw, words)
     return is_type or (words.startswith(_ADDRESSED) and len(words) <= _LONGEST_HALF)
+
+
+def _names_a_type(raw: str, words: str) -> bool:
+    """ "BÁO CÁO", and "BÁO CÁO CHÍNH TRỊ" set far enough in to stand between the columns."""
+    pieces = words.split()
+    begins = any(" ".join(pieces[:size]) in BY_FOLDED_NAME for size in (2, 3))
+    is_between = raw.startswith(" " * _SET_IN) and not _halves(raw)[1]
+    return words in BY_FOLDED_NAME or (begins and is_between)
 
 
 def _is_text(raw: str) -> bool:

@@ -26,9 +26,15 @@ from lienthong.records.texts.clauses.notes import hang_notes
 from lienthong.records.texts.recognition.closings import read_closing
 from lienthong.records.texts.recognition.facts import Parts, settle
 from lienthong.records.texts.recognition.furniture import Note, without_furniture
-from lienthong.records.texts.recognition.heads import Head, is_head_line, read_head
+from lienthong.records.texts.recognition.heads import (
+    Head,
+    is_head_line,
+    is_organisation_line,
+    read_head,
+)
 from lienthong.records.texts.recognition.joining import read_blocks
 from lienthong.records.texts.recognition.lines import Line, read_lines
+from lienthong.records.texts.recognition.marks import is_stamp_line, names_stamp
 from lienthong.records.texts.recognition.recipients import address_word, read_addressees
 from lienthong.records.texts.recognition.recognised import RecognisedDocument
 from lienthong.records.texts.recognition.scopes import dissemination_scope
@@ -86,6 +92,7 @@ def _read_opening(
     title = Title(None)
     if zones.title_at is not None:
         title = read_title(lines[: zones.closing_at], zones.title_at)
+        _skip_stamp(lines[: zones.closing_at], title)
         head = read_head([*lines[: zones.title_at], *title.skipped])
         body_at = title.end
     elif zones.addressed_at is not None:
@@ -96,6 +103,22 @@ def _read_opening(
     document.set_aside += head.set_aside
     body_at = _skip_addressees(lines, zones, body_at, document)
     return head, title, _skip_scrawl(lines[: zones.closing_at], body_at, document)
+
+
+def _skip_stamp(lines: Sequence[Line], title: Title) -> None:
+    """The stamp of arrival beside a title stands below it in reading order, with the office named above."""
+    named = next((at for at in (title.end, title.end + 1) if _names_stamp(lines, at)), None)
+    if named is None or (named > title.end and not is_organisation_line(lines[title.end])):
+        return
+    end = named + 1
+    while end < len(lines) and is_stamp_line(lines[end]) and not lines[end].blank_before:
+        end += 1
+    title.skipped += lines[title.end : end]
+    title.end = end
+
+
+def _names_stamp(lines: Sequence[Line], at: int) -> bool:
+    return at < len(lines) and names_stamp(lines[at])
 
 
 def _end_of_bare_head(lines: Sequence[Line]) -> int:

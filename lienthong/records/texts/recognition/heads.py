@@ -116,6 +116,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     rest = _take_bare_subject(_take_subject(rest, head), under_number, head)
     rest = _take_stamp(rest, head)
     _take_organisations(rest, head)
+    _join_issuers(head)
     return head
 
 
@@ -257,18 +258,22 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
         head.organisations += [names.repaired(line.text) for line in named]
         head.leave((line for line in lines if line not in named), Reason.HANDWRITING)
         return
-    congress = False
+    congress, above = False, Line("")
     for line in lines:
         is_beside = line.folded in YOUTH_MOTTOES and len(lines) > 1
         if line.folded in KINDS_OF_COPY:
             head.leave([line], Reason.SECOND)
         elif is_beside or _HANDLING.match(line.folded) or not _looks_like_a_name(line):
             head.leave([line], Reason.HANDWRITING)
-        elif head.organisations and (
-            congress
-            or not names.is_organisation(line.text)
-            or fold(head.organisations[-1]) in _BARE_HEADS
-            or names.runs_over(head.organisations[-1], line.text)
+        elif (
+            head.organisations
+            and not _is_set_apart(line, above)
+            and (
+                congress
+                or not names.is_organisation(line.text)
+                or fold(head.organisations[-1]) in _BARE_HEADS
+                or names.runs_over(head.organisations[-1], line.text)
+            )
         ):
             head.organisations[-1] += " " + names.repaired(line.text)
         elif head.organisations and _is_joint(head.organisations[-1]):
@@ -280,7 +285,22 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
         else:
             head.leave([line], Reason.HANDWRITING)
             continue
+        above = line
         congress = line.folded.startswith("dai hoi")
+
+
+def _is_set_apart(line: Line, above: Line) -> bool:
+    """A superior is printed in regular letters, the issuer below it in bold ones. # 36-HD/VPTW §II.1"""
+    return line.bold and bool(above.text) and not above.bold
+
+
+def _join_issuers(head: Head) -> None:
+    """ "Số 18-TTr/BTG-VP": as many bodies issue together as the symbol names, the last ones of the head."""
+    symbol = (head.number and head.number.issuer_symbol) or ""
+    several = len(symbol.split("-"))
+    if several > 1 and len(head.organisations) > several:
+        together = head.organisations[-several:]
+        head.organisations[-several:] = [" - ".join(together)]
 
 
 def _is_name_in_small_letters(line: Line) -> bool:

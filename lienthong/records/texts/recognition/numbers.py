@@ -25,8 +25,8 @@ _NO_TYPE = re.compile(rf"{_LABEL}(?P<number>\d{{1,5}}[a-z]?)\s*/\s*(?P<issuer>{_
 _UNFILLED = re.compile(rf"{_LABEL}[.…_\s]*$")
 _PLACE_AND_DATE = re.compile(
     vietnamese(
-        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,?\s+[Nn]gày\s*(?:m[ùồ]ng\s+)?(?P<day>\d{0,2})[\s.…_]*tháng\s*(?P<month>\d{0,2})[\s.…_]*"
-        r"năm\s*(?P<year>\d{0,4})[\s.…_]*$"
+        r"^\*?\s*(?P<place>[A-ZÀ-Ỹ][^,;:()\d]{1,40}?)\s*,?\s+[Nn]gày[\s.…_]*(?:m[ùồ]ng\s+)?(?P<day>\d{0,2})[\s.…_]*tháng[\s.…_]*(?P<month>\d{0,2})[\s.…_]*"
+        r"năm[\s.…_]*(?P<year>\d{0,4})[\s.…_]*$"
     )
 )
 

@@ -17,6 +17,10 @@ _RANK = re.compile(
 _NAME_WORD = vietnamese(r"[A-ZÀ-Ỹ][a-zà-ỹ]*(?:['’][A-Za-zà-ỹ]+)?(?:-[A-ZÀ-Ỹa-zà-ỹ]+)*")
 _NAME = re.compile(rf"^{_NAME_WORD}(?: {_NAME_WORD}){{1,5}}$")
 _CAPITAL_NAME = re.compile(vietnamese(r"^[A-ZÀ-Ỹ']+(?: [A-ZÀ-Ỹ']+){1,4}$"))
+# "VÀ DÂN VẬN TỈNH ỦY" goes on with the title above it.
+_REST_OF_TITLE = re.compile(
+    r"^(?:va|kiem) |\b(?:trung uong|(?:tinh|thanh|dang|huyen|quan|chi) uy)$"
+)
 _TITLE = re.compile(rf"(?:{'|'.join(sorted(SIGNER_TITLES, key=len, reverse=True))})\b")
 _SIGNED = re.compile(r"^(?:\(\s*(?:đã\s+)?k[ýí]\b.*|đã\s+k[ýí]\s*)$", re.IGNORECASE)
 _LONGEST_TITLE = 40
@@ -34,7 +38,8 @@ def is_person(printed: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_person_in_capitals(printed: str) -> bool:
-    return bool(_CAPITAL_NAME.match(without_rank(printed)))
+    name = without_rank(printed)
+    return bool(_CAPITAL_NAME.match(name)) and not _REST_OF_TITLE.search(fold(name))
 
 
 def begins_with_title(folded: str) -> bool:

@@ -16,6 +16,8 @@ from lienthong.records.texts.recognition.wrapping import in_one
 _LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
 _SUBMITTED = re.compile(r"kinh\s+trinh\b")
+# The grounds of a document stand below whom it is written to, with dashes too.
+_GROUND = re.compile(r"^[-–]\s*(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
 _DASH = re.compile(r"^[-–—−•*+·]\s*")
 _NUMBERED = re.compile(r"^\d{1,2}\s?[.)/]\s+(?=\D)")
 _BRACE = re.compile(r"\s*[}⎫⎬⎭\]│┃┐┘┤]+\s*")
@@ -322,6 +324,8 @@ def _bare(text: str) -> str:
 
 
 def _is_addressee(line: Line, found: list[str], first: str, previous: Line) -> bool:
+    if _GROUND.match(line.text):
+        return False
     if _DASH.match(line.text):
         listed = (
             bool(_DASH.match(first)) or not first or previous.text.rstrip().endswith((";", ","))

@@ -182,7 +182,7 @@ def _belongs(line: Line, previous: Line, abstract: list[str]) -> bool:
         return False
     if not abstract and line.text.endswith(":"):  # "… trân trọng kính mời:" opens the text
         return False
-    if abstract and abstract[-1].endswith(";") and line.text[0].islower() and not line.blank_before:
+    if abstract and abstract[-1].endswith(";") and line.text[0].islower():
         return True
     if abstract and (abstract[-1].endswith((".", ";", ":")) or _STANDING_OPENINGS.match(line.text)):
         return False
