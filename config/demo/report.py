@@ -8,12 +8,12 @@ from django.conf import settings
 from lienthong.kernel.audiences.public import Audience, counts_under
 from lienthong.records.documents.public import Document
 from lienthong.records.signing.public import verify
-from lienthong.records.texts.public import GROUNDS, reading_of
+from lienthong.records.texts.public import GROUNDS, in_plain_values, reading_of
 
 
 def read_in(source: Path) -> dict[str, Any]:
     """What is read of the file, as `script/read --json` prints it."""
-    return reading_of(source.read_bytes(), source.name)
+    return in_plain_values(reading_of(source.read_bytes(), source.name))
 
 
 def recognised_in(reading: dict[str, Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ from lienthong.records.texts.commitments.paper import Paper, paper_of
 from lienthong.records.texts.commitments.reading import commitments_of
 from lienthong.records.texts.commitments.saying import why_said
 from lienthong.records.texts.importing.drafts import signers_beside
-from lienthong.records.texts.importing.papers import GROUNDS, reading_of
+from lienthong.records.texts.importing.papers import GROUNDS, in_plain_values, reading_of
 from lienthong.records.texts.importing.pasted import read_pasted
 from lienthong.records.texts.importing.saying import ground_said, of_one
 from lienthong.records.texts.importing.uploads import SECRET as MARKED_SECRET
@@ -118,6 +118,7 @@ __all__ = [
     "every_clause",
     "freeze",
     "ground_said",
+    "in_plain_values",
     "insert_clause",
     "insert_clause_inside",
     "insert_table_row",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lienthong.records.texts.clauses.merging import drawn
+from lienthong.records.texts.clauses.merging import drawn, drawn_head
 from lienthong.records.texts.clauses.notes import with_notes
 
 Node = Mapping[str, Any]
@@ -34,6 +34,7 @@ def table_pieces(node: Node) -> Iterator[dict[str, Any]]:
     yield {
         "style": "table",
         "columns": columns,
+        "head": [[asdict(cell) for cell in row] for row in drawn_head(columns)],
         "weights": _weights(columns, rows, width),
         "centred": [index for index in range(width) if _is_narrow(rows, index)],
         "groups": [_group(group, width) for group in groups],
@@ -96,9 +97,10 @@ def noted(piece: dict[str, Any], notes: dict[str, str]) -> dict[str, Any]:
         return piece
     if "text" in piece:
         piece["text"] = _called(piece["text"], notes)
-    for part in ("lines", "columns"):
-        if isinstance(piece.get(part), list):
-            piece[part] = [_called(words, notes) for words in piece[part]]
+    if isinstance(piece.get("lines"), list):
+        piece["lines"] = [_called(words, notes) for words in piece["lines"]]
+    for cell in (cell for row in piece.get("head", ()) for cell in row):
+        cell["text"] = _called(cell["text"], notes)
     for group in piece.get("groups", ()):
         group["title"] = _called(group["title"], notes)
         for cell in (cell for row in group["rows"] for cell in row):

@@ -3,6 +3,9 @@
 A row may say in `merged`, one letter a column, that its cell goes on from the one above ("^") or from the one
 at its left ("<"); "." is a cell of its own. A cell that goes on says nothing, or what the one above says. Where
 somebody gave it other words, or put another row above it, it is a cell of its own again: no word is hidden.
+
+The name of a column is written over several lines where the head has several rows: "Diện tích" over "2026". Columns side by side
+whose names begin with the same line are drawn below one cell with that line.
 """
 
 from __future__ import annotations
@@ -65,6 +68,41 @@ def _reach(marks: str, cells: Sequence[str], at: int) -> int:
     while end < len(marks) and marks[end] == LEFT and end < len(cells) and not cells[end]:
         end += 1
     return end - at
+
+
+def drawn_head(columns: Sequence[str]) -> list[list[Drawn]]:
+    """The names of columns as the rows of a head."""
+    levels = [_levels(columns, at) for at in range(len(columns))]
+    tallest = max(map(len, levels), default=0)
+    rows: list[list[Drawn]] = []
+    for depth in range(tallest):
+        cells: list[Drawn] = []
+        at = 0
+        while at < len(levels):
+            names = levels[at]
+            end = at + 1
+            while end < len(levels) and _stand_below_one(names, levels[end], depth):
+                end += 1
+            if depth < len(names):
+                is_last = depth + 1 == len(names)
+                cells.append(Drawn(names[depth], end - at, tallest - depth if is_last else 1))
+            at = end
+        rows.append(cells)
+    return rows
+
+
+def _stand_below_one(names: Sequence[str], others: Sequence[str], depth: int) -> bool:
+    """Whether two columns are below one cell of this row of the head."""
+    goes_deeper = depth + 1 < min(len(names), len(others))
+    return goes_deeper and names[: depth + 1] == others[: depth + 1]
+
+
+def _levels(columns: Sequence[str], at: int) -> list[str]:
+    """The lines of a name that stand in rows of their own: the first is shared with the column beside."""
+    names = columns[at].split("\n")
+    beside = [*columns[max(at - 1, 0) : at], *columns[at + 1 : at + 2]]
+    is_shared = any("\n" in one and one.split("\n")[0] == names[0] for one in beside)
+    return names if len(names) > 1 and is_shared else [columns[at]]
 
 
 def merged_of(marks: Iterator[str] | Sequence[str]) -> dict[str, str]:

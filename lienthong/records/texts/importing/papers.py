@@ -50,6 +50,20 @@ def printed_of(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def in_plain_values(reading: dict[str, Any]) -> dict[str, Any]:
+    """The same for other programs: the name of a column in one line, however many rows its head has."""
+    plain = {name: _plain(one) for name, one in reading.items()}
+    if "columns" in plain and "groups" in plain:
+        plain["columns"] = [" ".join(name.split()) for name in plain["columns"]]
+    return plain
+
+
+def _plain(said: Any) -> Any:
+    if isinstance(said, list):
+        return [_plain(one) for one in said]
+    return in_plain_values(said) if isinstance(said, dict) else said
+
+
 def _known(grounds: dict[str, str]) -> dict[str, str]:
     """What the fields rest on; the signer is part of the signing."""
     return grounds | ({"signer": grounds["signing"]} if "signing" in grounds else {})

@@ -11,7 +11,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from lienthong.records.texts.importing.pdf_letters import Turn
-from lienthong.records.texts.importing.table_lines import Cell, row_lines, with_one_head
+from lienthong.records.texts.importing.table_lines import Cell, row_lines
 from lienthong.records.texts.recognition.wrapping import in_one
 
 _THIN = 2.5
@@ -65,7 +65,7 @@ class Grid:
         """Each row with its cells between tabs; a cell over several rows counts for each of them."""
         rows = [list(self._cells(row)) for row in range(len(self.ys) - 1)]
         filled = [row for row in rows if any(cell.text for cell in row)]
-        yield from row_lines(with_one_head(filled))
+        yield from row_lines(filled)
 
     def _cells(self, row: int) -> Iterator[Cell]:
         column, width = 0, len(self.xs) - 1

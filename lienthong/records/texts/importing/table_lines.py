@@ -33,7 +33,7 @@ def blocks_of(rows: list[list[Cell]]) -> Iterator[str]:
         if len(band) == 1 or _says(band, _HEAD_WORDS + _CLOSING_WORDS):
             yield from _column_by_column(band)
         else:
-            yield "\n".join(row_lines(with_one_head(band)))
+            yield "\n".join(row_lines(band))
 
 
 def _bands(rows: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
@@ -61,40 +61,6 @@ def _column_by_column(rows: list[list[Cell]]) -> Iterator[str]:
         for row in rows:
             if column < len(row):
                 yield from row[column].blocks
-
-
-def with_one_head(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """A head of several rows as one: "Diện tích (ha)" over "2026" names the column "Diện tích (ha) 2026"."""
-    while len(rows) > 2 and _goes_on_below(rows[0], rows[1]):
-        rows = [_joined_head(rows[0], rows[1]), *rows[2:]]
-    return rows
-
-
-def _goes_on_below(head: list[Cell], below: list[Cell]) -> bool:
-    """Whether what a cell spans has names of its own below, and every other cell goes down into that row."""
-    if not any(cell.span > 1 for cell in head) or not any(cell.continues for cell in below):
-        return False
-    upper, lower = _on_the_grid(head), _on_the_grid(below)
-    if len(upper) != len(lower) or not all(cell.text for cell in head):
-        return False
-    return all(
-        (bool(under.text) and not under.continues) if over.span > 1 else under.continues
-        for over, under in zip(upper, lower, strict=True)
-    )
-
-
-def _on_the_grid(row: list[Cell]) -> list[Cell]:
-    return [cell for cell in row for _column in range(cell.span)]
-
-
-def _joined_head(head: list[Cell], below: list[Cell]) -> list[Cell]:
-    upper = iter(_on_the_grid(head))
-    joined: list[Cell] = []
-    for under in below:
-        over = [next(upper) for _column in range(under.span)][0]
-        words = over.text if under.continues else f"{over.text} {under.text}"
-        joined.append(Cell([words], under.span))
-    return joined
 
 
 def row_lines(rows: list[list[Cell]]) -> Iterator[str]:

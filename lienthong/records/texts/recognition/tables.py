@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lienthong.kernel.text.public import fold
-from lienthong.records.texts.clauses.merging import OWN, UP, merged_of
+from lienthong.records.texts.clauses.merging import LEFT, OWN, UP, merged_of
 from lienthong.records.texts.recognition.source import Aside, Reason
 from lienthong.records.texts.recognition.wrapping import in_one
 
@@ -60,7 +60,7 @@ def read_table(
         Row([*row[:width], *[""] * (width - len(row))], at in breaks, mark)
         for at, (row, mark) in enumerate(zip(rows, marks, strict=True))
     ]
-    columns, body, again = _head_and_body(padded)
+    columns, body, again = _head_and_body(*_with_one_head(padded))
     roles = [_role(name, at) for at, name in enumerate(columns)] if columns else [""] * width
     groups = _grouped(_made_whole(body, columns))
     table = {
@@ -81,17 +81,72 @@ def _filled_width(row: Sequence[str]) -> int:
     return max((at for at, cell in enumerate(row, 1) if cell), default=1)
 
 
-def _head_and_body(rows: list[Row]) -> tuple[list[str], list[Row], list[Row]]:
+def _with_one_head(rows: list[Row]) -> tuple[list[Row], int]:
+    """A head of several rows as one: "Diện tích (ha)" over "2026" names the column in two lines. How many rows
+    it was; where they are printed again, they are one too."""
+    height = 1
+    head = rows[0]
+    while height + 1 < len(rows) and _goes_on_below(head, rows[height]):
+        head = _joined_head(head, rows[height])
+        height += 1
+    if height == 1:
+        return rows, 1
+    key = [_key(row) for row in rows[:height]]
+    joined = [head]
+    at = height
+    while at < len(rows):
+        if [_key(row) for row in rows[at : at + height]] == key:
+            joined.append(Row(head.cells, rows[at].after_break, head.merged))
+            at += height
+        else:
+            joined.append(rows[at])
+            at += 1
+    return joined, height
+
+
+def _key(row: Row) -> list[str]:
+    return [fold(cell) for cell in row.cells]
+
+
+def _goes_on_below(head: Row, below: Row) -> bool:
+    """Whether what a cell spans has names of its own below, and every other cell goes down into that row."""
+    spans = [_is_spanned(head.merged, at) for at in range(len(head.cells))]
+    is_named = all(cell or mark == LEFT for cell, mark in zip(head.cells, head.merged, strict=True))
+    return (
+        any(spans)
+        and UP in below.merged
+        and is_named
+        and all(
+            mark != UP and bool(cell or mark == LEFT) if is_spanned else mark == UP
+            for is_spanned, cell, mark in zip(spans, below.cells, below.merged, strict=True)
+        )
+    )
+
+
+def _is_spanned(marks: str, at: int) -> bool:
+    return marks[at] == LEFT or marks[at + 1 : at + 2] == LEFT
+
+
+def _joined_head(head: Row, below: Row) -> Row:
+    cells: list[str] = []
+    over = ""
+    for at, (cell, mark) in enumerate(zip(below.cells, below.merged, strict=True)):
+        over = over if head.merged[at] == LEFT else head.cells[at]
+        cells.append("" if mark == LEFT else over if mark == UP else f"{over}\n{cell}")
+    return Row(cells, head.after_break, below.merged.replace(UP, OWN))
+
+
+def _head_and_body(rows: list[Row], height: int) -> tuple[list[str], list[Row], list[Row]]:
     """The head row, the rows without its repetitions after each page break, and these."""
     head = rows[0].cells
-    if not _is_head(head, rows):
+    if height == 1 and not _is_head(head, rows):
         return [], rows, []
     again: list[Row] = []
-    key = [fold(cell) for cell in head]
+    key = _key(rows[0])
     body: list[Row] = []
     after_head = False
     for row in rows[1:]:
-        if [fold(cell) for cell in row.cells] == key:
+        if _key(row) == key:
             after_head = True
             again.append(row)
             continue

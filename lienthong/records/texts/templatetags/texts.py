@@ -10,7 +10,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from lienthong.records.texts.clauses.merging import drawn
+from lienthong.records.texts.clauses.merging import drawn, drawn_head
 from lienthong.records.texts.clauses.redline import Run
 from lienthong.records.texts.importing.saying import account_said, remainders
 from lienthong.records.texts.models import Text
@@ -64,6 +64,7 @@ def _lines(
             "node": node,
             "depth": depth,
             "look": _look(node),
+            "head": drawn_head(node.get("columns") or ()),
             "groups": _groups(node, notes, links),
             **beside,
         }

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lienthong.records.texts.importing.drafts import draft_of, left_out_of, not_set
-from lienthong.records.texts.importing.papers import reading_of
+from lienthong.records.texts.importing.papers import in_plain_values, reading_of
 from lienthong.records.texts.importing.saying import account_said
 from lienthong.records.texts.printing import letter_missing
 from lienthong.records.texts.typesetting import LetterMissing, typeset
@@ -49,7 +49,8 @@ class Command(BaseCommand):
             if chosen["typeset"]:
                 self._typeset(reading, chosen["typeset"], chosen["day"] or timezone.localdate())
             if chosen["json"]:
-                self.stdout.write(json.dumps(reading, ensure_ascii=False, indent=1, default=str))
+                said = in_plain_values(reading)
+                self.stdout.write(json.dumps(said, ensure_ascii=False, indent=1, default=str))
             else:
                 self._say(reading)
 
