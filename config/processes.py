@@ -1,4 +1,4 @@
-"""Every process of an installation under one roof: database, signer, worker, window, web server.
+"""Every process of an installation under one roof: database, signer, worker, window, live, web server.
 
 `python -m config.processes` starts them, starts a dead one again, and ends them (and only them)
 when it is told to stop.
@@ -26,6 +26,7 @@ from lienthong.kernel.database.public import Server, ServerTrouble
 
 BASE = Path(__file__).resolve().parent.parent
 FIRST_PORT, LAST_PORT = 8000, 8099
+PORTS = 3  # pages, window, live
 # Listening at these, an installation is found at "localhost": passkeys and secure cookies take no bare number.
 HERE = ("127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - compared, not bound
 # A process that dies at once is started again ever more slowly, up to this many seconds.
@@ -33,6 +34,7 @@ LONGEST_PAUSE = 30.0
 SECONDS_TO_END = 20
 PARENT_DEATH_SIGNAL = 1
 THREADS = 4  # of each process that serves pages
+STREAMS = 8000  # browsers that listen at once
 
 
 @dataclass
@@ -98,13 +100,14 @@ def end_with_the_parent() -> None:
 
 
 def addresses(host: str, port: int) -> dict[str, str]:
-    """Where browsers find pages and window, unless the environment says it: two ports of one host."""
+    """Where browsers find pages, window and what they listen to: three ports of one host, unless it is said."""
     name = "localhost" if host in HERE else host
-    own = {"LIENTHONG_WEB": port, "LIENTHONG_WINDOW": port + 1}
-    return {
-        variable: os.environ.get(variable) or f"http://{name}:{number}"
-        for variable, number in own.items()
+    own = {
+        "LIENTHONG_WEB": f"http://{name}:{port}",
+        "LIENTHONG_WINDOW": f"http://{name}:{port + 1}",
+        "LIENTHONG_LIVE": f"http://{name}:{port + 2}/live",
     }
+    return {variable: os.environ.get(variable) or address for variable, address in own.items()}
 
 
 def processes(host: str, port: int) -> list[Process]:
@@ -118,19 +121,29 @@ def processes(host: str, port: int) -> list[Process]:
     )
     pages = _served("config.wsgi:application", host, port, workers)
     window = _served("config.window:application", host, port + 1, 1)
+    live = _served("config.live:application", host, port + 2, 1, interface="asgi")
     return [
         *([] if settings.SIGNER else [own_signer]),
         Process("worker", [python, "manage.py", "work"], known),
         Process("window", window, known),
+        Process("live", live, known),
         Process("web", pages, {"LIENTHONG_DATABASE_POOL": str(THREADS + 1)} | known),
     ]
 
 
-def _served(application: str, host: str, port: int, workers: int) -> list[str]:
+def _served(
+    application: str, host: str, port: int, workers: int, *, interface: str = "wsgi"
+) -> list[str]:
+    """A stream waits and costs nothing; a page that is being made keeps a thread."""
+    at_once = (
+        ("--backpressure", str(STREAMS))
+        if interface == "asgi"
+        else ("--blocking-threads", str(THREADS), "--backpressure", "256")
+    )
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host),
-        *("--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS)),
-        *("--backpressure", "256", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        *(sys.executable, "-m", "granian", "--interface", interface, "--host", host),
+        *("--port", str(port), "--workers", str(workers), *at_once),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
         *("--log-level", "warning", "--http", "1", application),
     ]
 
@@ -180,14 +193,14 @@ class House:
             child.wait_for_end(deadline)
 
 
-def free_port(host: str, wanted: int | None, *, count: int = 2) -> int:
-    """The first of as many ports side by side: pages, then window."""
+def free_port(host: str, wanted: int | None, *, count: int = PORTS) -> int:
+    """The first of as many ports side by side: pages, window, live."""
     firsts = [wanted] if wanted else range(FIRST_PORT, LAST_PORT + 1)
     for first in firsts:
         if all(_is_free(host, port) for port in range(first, first + count)):
             return first
     which = f"Port {wanted}" if wanted else f"Every port from {FIRST_PORT} to {LAST_PORT}"
-    beside = " or the one after it" if wanted and count > 1 else ""
+    beside = " or one of the two after it" if wanted and count > 1 else ""
     raise ServerTrouble(f"{which}{beside} is taken. Choose another with --port.")
 
 
@@ -234,15 +247,19 @@ def database_in_use(server: Server | None, var: Path) -> Iterator[None]:
 def main() -> None:
     arguments = argparse.ArgumentParser(prog="script/serve", description="Run an installation.")
     arguments.add_argument(
-        "--port", type=int, help="port of the pages, the window takes the next; else two free ones"
+        "--port",
+        type=int,
+        help="port of the pages, window and live take the next; else three free ones",
     )
     arguments.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    arguments.add_argument("--only", choices=["web", "worker"], help="keep this one running")
+    arguments.add_argument(
+        "--only", choices=["web", "worker", "live"], help="keep this one running"
+    )
     chosen = arguments.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     own = settings.DATABASES["default"].get("VAR")
     server = Server.of(Path(own)) if own else None
-    ports = 1 if chosen.only else 2
+    ports = 1 if chosen.only else PORTS
     port = free_port(chosen.host, chosen.port, count=ports)
     found = list(addresses(chosen.host, port).values())[:ports]
 
@@ -252,7 +269,9 @@ def main() -> None:
         say("  Ctrl-C ends it.\n")
 
     with database_in_use(server, settings.VAR):
-        kept = [one for one in processes(chosen.host, port) if chosen.only in (None, one.name)]
+        # Alone, live listens at the very port that is named.
+        first = port - 2 if chosen.only == "live" else port
+        kept = [one for one in processes(chosen.host, first) if chosen.only in (None, one.name)]
         house = House(kept, server)
         served = range(port, port + ports)
         house.run(lambda: all(answers(chosen.host, one) for one in served), when_ready)

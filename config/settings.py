@@ -37,6 +37,8 @@ VERIFICATION_QR = os.environ.get("LIENTHONG_VERIFICATION_QR") == "1"
 # Where browsers find the pages, and the signing window: alone there PINs, codes and passkeys are given.
 WEB = os.environ.get("LIENTHONG_WEB", "http://localhost:8000").rstrip("/")
 WINDOW = os.environ.get("LIENTHONG_WINDOW", "http://localhost:8001").rstrip("/")
+# Where browsers listen for what has changed; without it they ask once a minute.
+LIVE = os.environ.get("LIENTHONG_LIVE", "").rstrip("/")
 
 # --- Libraries, then the rooms of the floor plan ----------------------------------------------
 
@@ -236,6 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'self'"],
         # A form may lead on to the signing window.
         "form-action": ["'self'", WINDOW],
+        # Listening is on another port where no proxy joins the two.
+        "connect-src": ["'self'", *([LIVE] if LIVE and not LIVE.startswith(f"{WEB}/") else [])],
     }
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -109,26 +109,32 @@ def test_the_next_free_ports_are_taken_and_a_wanted_one_is_not_changed():
             free_port("127.0.0.1", first)
 
 
-def test_the_window_needs_the_port_after_that_of_the_pages():
+@pytest.mark.parametrize("beside", [1, 2], ids=["window", "live"])
+def test_window_and_live_need_the_ports_after_that_of_the_pages(beside):
     first = free_port("127.0.0.1", None)
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", first + 1))
+        taken.bind(("127.0.0.1", first + beside))
         taken.listen()
 
-        assert free_port("127.0.0.1", None) > first + 1
-        with pytest.raises(ServerTrouble, match="or the one after it"):
+        assert free_port("127.0.0.1", None) > first + beside
+        with pytest.raises(ServerTrouble, match="or one of the two after it"):
             free_port("127.0.0.1", first)
         assert free_port("127.0.0.1", first, count=1) == first, "pages without a window"
 
 
-def test_pages_and_window_are_two_ports_of_one_host_unless_the_environment_says_more(monkeypatch):
-    for name in ("LIENTHONG_WEB", "LIENTHONG_WINDOW"):
+def test_pages_window_and_live_are_three_ports_of_one_host_unless_more_is_said(monkeypatch):
+    for name in ("LIENTHONG_WEB", "LIENTHONG_WINDOW", "LIENTHONG_LIVE"):
         monkeypatch.delenv(name, raising=False)
-    own = {"LIENTHONG_WEB": "http://localhost:8000", "LIENTHONG_WINDOW": "http://localhost:8001"}
+    own = {
+        "LIENTHONG_WEB": "http://localhost:8000",
+        "LIENTHONG_WINDOW": "http://localhost:8001",
+        "LIENTHONG_LIVE": "http://localhost:8002/live",
+    }
     assert addresses("127.0.0.1", 8000) == own
 
     monkeypatch.setenv("LIENTHONG_WINDOW", "https://ky.lienthong.example")
     assert addresses("10.1.2.3", 8000) == {
         "LIENTHONG_WEB": "http://10.1.2.3:8000",
         "LIENTHONG_WINDOW": "https://ky.lienthong.example",
+        "LIENTHONG_LIVE": "http://10.1.2.3:8002/live",
     }

@@ -80,7 +80,7 @@ def installation() -> Iterator[Installation]:
 
 def _environment(var: Path) -> dict[str, str]:
     taken = {"DATABASE_URL", "LIENTHONG_CRASH_AT", "DJANGO_SETTINGS_MODULE"}
-    taken |= {"LIENTHONG_WEB", "LIENTHONG_WINDOW"}
+    taken |= {"LIENTHONG_WEB", "LIENTHONG_WINDOW", "LIENTHONG_LIVE"}
     kept = {name: value for name, value in os.environ.items() if name not in taken}
     return kept | {"LIENTHONG_VAR": str(var)}
 
@@ -103,7 +103,7 @@ def _served(var: Path, environment: dict[str, str], log) -> Iterator[Installatio
         stderr=log,
     )
     try:
-        for one in (port, port + 1):
+        for one in (port, port + 1, port + 2):
             _wait_for(house, f"http://127.0.0.1:{one}/healthz", Path(log.name))
         # Passkeys and secure cookies take "localhost" for a safe place, a bare number not.
         yield Installation(f"http://localhost:{port}", f"http://localhost:{port + 1}", var)
@@ -135,12 +135,14 @@ def _forget(var: Path) -> None:
 
 
 def _free_ports() -> int:
-    """The first of two side by side: pages, then window."""
+    """The first of three side by side: pages, window, live."""
     while True:
-        with socket.socket() as probe, socket.socket() as beside, contextlib.suppress(OSError):
-            probe.bind(("127.0.0.1", 0))
-            first = int(probe.getsockname()[1])
-            beside.bind(("127.0.0.1", first + 1))
+        with contextlib.ExitStack() as held, contextlib.suppress(OSError):
+            first = 0
+            for beside in range(3):
+                probe = held.enter_context(socket.socket())
+                probe.bind(("127.0.0.1", first + beside if first else 0))
+                first = first or int(probe.getsockname()[1])
             return first
 
 

@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
+from lienthong.kernel.live.public import UNIT, tells
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.units.public import Unit
 
@@ -178,6 +180,12 @@ class PlaceCount(models.Model):
     received_by_branches = models.PositiveIntegerField(default=0)
 
     class Meta:
+        triggers = tells(
+            "receipts",
+            {"audience.issuer_id": UNIT},
+            on=(pgtrigger.Update,),
+            joined="JOIN audiences_audience audience ON audience.id = one.audience_id",
+        )
         constraints = [
             models.UniqueConstraint(fields=["audience", "path"], name="place_counted_once"),
         ]

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from lienthong.kernel.live.public import PERSON, tells
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.reference.public import word_of_type
 
@@ -21,6 +22,7 @@ class Notice(models.Model):
     stands = models.BooleanField(default=False)
 
     class Meta:
+        triggers = tells("notices", {"person_id": PERSON})
         indexes = [
             models.Index(name="notices_of_a_person", fields=["person", "-id"]),
             models.Index(

@@ -7,6 +7,7 @@ held from `valid_from` on, and no longer on the day `valid_to`.
 from datetime import date, timedelta
 from typing import Any, ClassVar, Self, TypeVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -18,6 +19,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow, with_history
+from lienthong.kernel.live.public import PERSON, RIGHTS, tells
 from lienthong.kernel.permissions.public import Role
 from lienthong.kernel.text.public import fold, name_sort_key, nfc, one_line
 from lienthong.kernel.units.public import Unit
@@ -92,6 +94,7 @@ class Account(MarkedRow, AbstractBaseUser):
     REQUIRED_FIELDS = ["person"]
 
     class Meta:
+        triggers = tells(RIGHTS, {"person_id": PERSON}, on=(pgtrigger.Update,))
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [
@@ -126,19 +129,10 @@ class Account(MarkedRow, AbstractBaseUser):
 MEMBERSHIP = (Role.MEMBER, Role.PROBATIONARY_MEMBER)
 
 # Who signs, heads, issues or administers works with a second factor.
-SECOND_FACTOR_ROLES = frozenset(
-    {
-        Role.SECRETARY,
-        Role.DEPUTY_SECRETARY,
-        Role.STANDING_MEMBER,
-        Role.OFFICE_CHIEF,
-        Role.UNIT_HEAD,
-        Role.CLERK,
-        Role.ORG_ADMIN,
-        Role.SYSTEM_ADMIN,
-        Role.SECURITY_AUDITOR,
-    }
-)
+SECOND_FACTOR_ROLES = frozenset({
+    Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.STANDING_MEMBER, Role.OFFICE_CHIEF, Role.UNIT_HEAD,
+    Role.CLERK, Role.ORG_ADMIN, Role.SYSTEM_ADMIN, Role.SECURITY_AUDITOR,
+})  # fmt: skip
 
 # The same posts sign, issue, seal, administer or audit: no person gives one alone.
 ROLES_WITH_POWER = SECOND_FACTOR_ROLES
@@ -198,6 +192,7 @@ class Post(MarkedRow):
     objects = PostQuerySet.as_manager()
 
     class Meta:
+        triggers = tells(RIGHTS, {"person_id": PERSON})
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         constraints = [
@@ -283,6 +278,7 @@ class Delegation(MarkedRow):
     objects = DatedMarkedQuerySet.as_manager()
 
     class Meta:
+        triggers = tells(RIGHTS, {"to_person_id": PERSON})
         verbose_name = _("delegation")
         verbose_name_plural = _("delegations")
         constraints = [

@@ -79,6 +79,7 @@ from .queries import (
     unit_of_power,
 )
 from .session_store import OpenSession
+from .session_store import hash_of as topic_of_session
 from .sessions import (
     end_all_sessions,
     end_other_sessions,
@@ -175,6 +176,7 @@ __all__ = [
     "sessions_of",
     "signed_in_with_second_factor",
     "suspend_account",
+    "topic_of_session",
     "transfer_member",
     "roles_in",
     "without_second_factor",

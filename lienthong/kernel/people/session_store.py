@@ -6,6 +6,7 @@ to another one, because its signature names the session.
 
 from typing import Any, cast
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -14,6 +15,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from lienthong.kernel.live.public import SESSION, SESSION_OVER, tells
 
 # In the session: when, from where and with what it was opened.
 OPENED = "opened"
@@ -32,6 +35,7 @@ class OpenSession(AbstractBaseSession):
     browser = models.CharField(max_length=LONGEST_BROWSER, blank=True)
 
     class Meta:
+        triggers = tells(SESSION_OVER, {"session_key": SESSION}, on=(pgtrigger.Delete,))
         verbose_name = _("open session")
         verbose_name_plural = _("open sessions")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import MarkedQuerySet, MarkedRow
+from lienthong.kernel.live.public import PERSON, POST, RIGHTS, UNIT, tells
 from lienthong.kernel.people.public import DatedQuerySet, Person, Post
 from lienthong.kernel.units.public import Unit
 
@@ -83,6 +84,7 @@ class WorkItem(MarkedRow):
     owed = OwedManager()
 
     class Meta:
+        triggers = tells("work", {"unit_id": UNIT, "post_id": POST, "person_id": PERSON})
         constraints = [
             models.CheckConstraint(
                 name="closed_step_has_an_outcome",
@@ -186,6 +188,7 @@ class HandOver(models.Model):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
+        triggers = tells(RIGHTS, {"to_post_id": POST})
         constraints = [
             models.CheckConstraint(
                 name="hand_over_ends_after_it_begins", condition=Q(valid_to__gte=F("valid_from"))

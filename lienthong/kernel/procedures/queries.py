@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from lienthong.kernel.live.public import PERSON, POST, UNIT
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import (
     SERVED,
@@ -32,7 +33,7 @@ from .definitions import (
     kind,
     permissions_office_first,
 )
-from .models import Case, WorkItem
+from .models import Case, HandOver, WorkItem
 
 RETURNED = "returned"
 
@@ -140,6 +141,18 @@ def desk_of(actor: Actor) -> QuerySet[WorkItem]:
     """What lies on an actor's desk, the most urgent first; each part is read from its own index."""
     lying = RawSQL(LYING, _who_asks(actor))  # noqa: S611 -- a constant
     return WorkItem.objects.filter(pk__in=lying).order_by("due_at", "opened_at", "pk")
+
+
+def desk_topics(actors: Iterable[Actor]) -> set[str]:
+    """By which topics a person hears that something on one of their desks has changed."""
+    actors = list(actors)
+    own = {post for actor in actors for post in _posts_of(actor)}
+    handed = HandOver.objects.valid_on(timezone.localdate()).filter(to_post__in=own)
+    posts = own | set(handed.values_list("post_id", flat=True))
+    units = {one for actor in actors for one in (actor.unit_id, actor.served_id) if one is not None}
+    persons = {actor.person_id for actor in actors}
+    named = ((PERSON, persons), (POST, posts), (UNIT, units))
+    return {f"{kind}{key}" for kind, keys in named for key in keys}
 
 
 def posts_asked_in(unit: Unit, works: Iterable[Work]) -> dict[str, list[Post]]:

@@ -3,9 +3,11 @@
 from .action_views import ActionView, OfferedAction, OfferedActions, action_paths, offered
 from .answers import done, file_answer, form_action
 from .caching import cache_for_session, session_mark
+from .counts import shown_counts
 from .filters import forget_filter, keep_filter, kept_filters, rename_filter
 from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form, keep_carried
 from .kept_views import discard_input, switch_language
+from .listening import who_listens
 from .menu import MenuEntry, menu_entry
 from .middleware import POST_IN_SESSION
 from .models import ActionOutcome
@@ -46,6 +48,8 @@ __all__ = [
     "rename_filter",
     "public_page",
     "session_mark",
+    "shown_counts",
     "switch_language",
     "way_to",
+    "who_listens",
 ]
