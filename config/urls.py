@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_GET
 
 from config.floor_plan import rooms
-from lienthong.kernel.web.public import discard_input, public_page, switch_language
+from lienthong.kernel.web.public import discard_input, public_page, shown_counts, switch_language
 from lienthong.ui.views import day_off
 
 
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("language/", switch_language, name="set_language"),
     path("kept/discard/", discard_input, name="discard_input"),
+    path("counts/", shown_counts, name="counts"),
     path("day-off/", day_off, name="day_off"),
     path("healthz", healthz, name="healthz"),
 ]

@@ -8,6 +8,7 @@ ACCESS = Access(
         RouteRule("set_language", PUBLIC, does=anybody),
         RouteRule("discard_input", SIGNED_IN, does=anybody),
         RouteRule("day_off", SIGNED_IN, asks=("", "day=02/09/2026")),
+        RouteRule("counts", SIGNED_IN),
         RouteRule("healthz", PUBLIC),
     )
 )

@@ -4,6 +4,7 @@ import { carryWords } from "./carry.js";
 import { keepDrafts } from "./drafts.js";
 import { enhanceFields } from "./fields.js";
 import { enhanceLists } from "./lists.js";
+import { keepLive } from "./live.js";
 
 const root = document.documentElement;
 root.classList.add("js");
@@ -230,7 +231,9 @@ addEventListener("load", () => {
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) settle(event.detail.elt.parentElement || event.detail.elt);
 });
+document.addEventListener("renewed", (event) => settle(event.target));
 settle(document);
+keepLive();
 carryWords();
 // Back and reload then ask for the page with the kept words, instead of sending a refused form again.
 if (document.querySelector(".errors")) history.replaceState(history.state, "", location.href);

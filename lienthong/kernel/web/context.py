@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -31,6 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return chosen
     return chosen | {
+        "live": settings.LIVE,
         "menu": SimpleLazyObject(lambda: menu_for(request, actor)),
         "posts": getattr(request, "actors", []),
         "way_back": way_back(request),

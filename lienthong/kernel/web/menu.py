@@ -34,6 +34,7 @@ class ShownEntry:
     url: str
     icon: str
     count: int
+    is_counted: bool
     current: bool
     phone: bool
 
@@ -61,6 +62,7 @@ def menu_for(request: HttpRequest, actor: Actor) -> list[list[ShownEntry]]:
                 url=url,
                 icon=entry.icon,
                 count=sum(counts.get(kind.key, 0) for kind in entry.counts),
+                is_counted=bool(entry.counts),
                 current=url == here,
                 phone=entry.phone,
             )

@@ -106,3 +106,5 @@ class ListPage:
     empty: Empty = Empty()
     bulk: tuple[Bulk, ...] = ()
     is_wide: bool = False
+    # The part of the pages by whose changes it renews itself: "work", "receipts", or none.
+    live: str = ""

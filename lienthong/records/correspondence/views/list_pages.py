@@ -116,6 +116,7 @@ ENTERED, GIVEN = entry_columns(), entry_columns("direction__incoming__")
 EMPTY = Empty(_("No documents here"), _("New documents will appear here."))
 WAITING = ListPage(
     name="incoming-waiting",
+    live="work",
     title=_("Incoming documents"),
     link=lambda document: received_at(document.audience_id),
     counted=counted,

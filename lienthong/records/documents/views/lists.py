@@ -54,6 +54,7 @@ DRAFTER = Column("drafter", _("Drafter"), "drafter.person", order=("drafter__per
 SIGNER = Column("signer", _("Signer"), "signer.person", order=("signer__person__sort_key",))
 DRAFTS = ListPage(
     name="documents",
+    live="work",
     title=_("Outgoing documents"),
     link=address_of,
     counted=counted,
@@ -116,6 +117,7 @@ def documents_page(request: ActorRequest) -> HttpResponse:
 
 REGISTER = ListPage(
     name="outgoing-register",
+    live="work",
     title=_("Register of outgoing documents"),
     link=lambda number: address_of(number.document) if document_of(number) else "",
     counted=lambda count: (
