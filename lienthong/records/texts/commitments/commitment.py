@@ -52,7 +52,7 @@ class Commitment:
 
     `clause` is the path of the printed marks ("II.2.1", "II.2.a.-1"; a row of a table "Phụ lục.IV.3"), `wid` the
     permanent identity of the clause or row. Names of bodies are as printed; `ONCE` and the other words of
-    `period` may be "months:3,6,9,11". A task that is measured has its target beside it, with the same `wid`.
+    `period` may be "months:3,6,9,11". `series` holds all steps of which this target is one. A task that is measured has its target beside it, with the same `wid`.
     """
 
     kind: Kind

@@ -60,6 +60,7 @@ _UNKNOWN: Final = re.compile(
         r"(?P<name>[A-ZÀ-Ỹ][^,;.:()]{3,70}?)\s+(?:là (?:cơ quan|đơn vị) )?(?:chủ trì|có trách nhiệm|chịu trách nhiệm chính)(?!\w)"
     )
 )
+_REGARDS: Final = re.compile(r"đối với\s+(?=[^:]{3,80}:)", re.IGNORECASE)
 _COLON: Final = re.compile(r"(?<=\w):\s+")
 _WITHIN: Final = 260
 _WHICH: Final = re.compile(
@@ -219,6 +220,8 @@ def _beginnings(words: str) -> list[int]:
         r",\s*(?:đề nghị|yêu cầu|giao)\s", words[:400], re.IGNORECASE
     ):
         starts += [comma.end() for comma in re.finditer(r",\s+|(?<=\d{4})\s+", words[:400])]
+    regards = _REGARDS.match(words)
+    starts += [regards.end()] if regards else []
     starts += [colon.end() for colon in _COLON.finditer(words[:_WITHIN])]
     bare = re.match(r"(?:hằng|hàng|mỗi) (?:năm|quý|tháng)\s+", words, re.IGNORECASE)
     return [*starts, bare.end()] if bare else starts

@@ -32,6 +32,7 @@ _NATURES: Final = tuple((nature, re.compile(pattern)) for nature, pattern in _HE
 _FUTURE: Final = re.compile(
     r"phuong huong|nhiem vu|thoi gian toi|giai phap|(?:quy|nam|thang) (?:toi|sau)|chuong trinh"
 )
+_WORK_FIRST: Final = re.compile(r"(?:cac |mot so )?(?:nhiem vu|giai phap)\b")
 _LEVELS: Final = (
     (0, re.compile(r"trung uong|bo chinh tri|ban bi thu|(?:so|bo) \w+$")),
     (
@@ -65,6 +66,8 @@ def nature_of(heading: str, above: str) -> str:
         return above
     if _is_about_the_past(folded):
         return PAST
+    if _WORK_FIRST.match(folded):
+        return WORK
     found = next((nature for nature, pattern in _NATURES if pattern.search(folded)), above)
     return above if above in (VIEWS, AIMS, GIVEN) and found in (WORK, PAST) else found
 

@@ -34,7 +34,7 @@ _EXHORTS: Final = re.compile(
 )
 _ADVERBS: Final = re.compile(
     r"^(?:[,\s]|(?:cần|phải|tiếp tục|chủ động|tích cực|thường xuyên|khẩn trương|kịp thời|tập trung|sớm|nghiêm túc|định kỳ|hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|"
-    r"hàng tháng|có trách nhiệm|trực tiếp|đồng thời|mỗi năm|ngay|và|theo chức năng, nhiệm vụ(?: được giao)?|theo chức năng, nhiệm vụ, quyền hạn(?: được giao)?|căn cứ [^,]{3,90},|theo (?:thẩm quyền|quy định),)(?!\w)|(?<=,))*",
+    r"hàng tháng|có trách nhiệm|trực tiếp|đồng thời|mỗi năm|ngay|và|trong (?:thời hạn|vòng) [^,]{3,90},|theo chức năng, nhiệm vụ(?: được giao)?|theo chức năng, nhiệm vụ, quyền hạn(?: được giao)?|căn cứ [^,]{3,90},|theo (?:thẩm quyền|quy định),)(?!\w)|(?<=,))*",
     re.IGNORECASE,
 )
 _ACTS: Final = re.compile(

@@ -12,7 +12,7 @@ _REPORTS: Final = re.compile(
     re.IGNORECASE,
 )
 _REVIEWS: Final = re.compile(
-    r"(?:^|(?:[,;]|và|định kỳ|tổ chức|tham mưu|tiến hành|hằng năm|hàng năm|chuẩn bị|lãnh đạo)\s+)(?:(?:tổ chức|hội nghị|đánh giá|việc)[,\s]+)*(?:sơ kết|tổng kết)(?!\w)",
+    r"(?:^|(?:[,;]|\d{4}|và|định kỳ|tổ chức|tham mưu|tiến hành|hằng năm|hàng năm|chuẩn bị|lãnh đạo)\s+)(?:(?:tổ chức|hội nghị|đánh giá|việc)[,\s]+)*(?:sơ kết|tổng kết)(?!\w)",
     re.IGNORECASE,
 )
 _BEGINS: Final = re.compile(

@@ -33,7 +33,7 @@ _CITATION: Final = re.compile(
 )
 
 
-_DEMANDS: Final = re.compile(r"(?:yêu cầu|giao|phân công)[^.:]{0,80}:\s*$", re.IGNORECASE)
+_DEMANDS: Final = re.compile(r"(?:yêu cầu|giao|phân công|ý kiến)[^.:]{0,80}:\s*$", re.IGNORECASE)
 _SPEAKS: Final = re.compile(
     r"(?:ban hành|xây dựng|thông báo|kết luận|đề ra|thống nhất|triển khai|xem xét|cho ý kiến|thảo luận|quyết nghị|quyết định|trình|nêu|báo cáo|đánh giá|yêu cầu|đề nghị|"
     r"tổ chức hội nghị|chỉ đạo)(?!\w)",

@@ -48,6 +48,10 @@ _SETS_AIMS: Final = re.compile(
 )
 _NEAR_THE_HEAD: Final = 80
 _LONGEST: Final = 4_000  # no sentence of an official paper is longer; a broken file may hold one
+_FINISHED_AND_REPORTED: Final = re.compile(
+    r"((?:hoàn thành|xong)\s[^,;]{5,60}?\d{4})\s*(?:và|,)\s+báo cáo", re.IGNORECASE
+)
+_WITHIN: Final = re.compile(r"trong (?:thời hạn|vòng)\s+\d", re.IGNORECASE)
 _HANDS_OUT: Final = re.compile(r"\W*giao\s", re.IGNORECASE)
 _ORDERS: Final = re.compile(r"(?:^|[;.,]\s)giao (?:cho )?[A-ZĐỦ]", re.IGNORECASE)
 _STRIVES: Final = re.compile(r"^\W*phấn đấu(?!\w)", re.IGNORECASE)
@@ -130,7 +134,7 @@ def _groups(sentence: str, scope: Scope) -> list[str]:
 
 def _dated_parts(sentence: str, when: When) -> Iterator[str]:
     """Parts between semicolons, also parted behind a deadline: "… trước 30/6/2027, …  trước 30/9/2027"."""
-    for part in parts_of(sentence):
+    for part in _finished_parts(sentence):
         found = [one for one in deadlines_in(part, when) if one.deadline.day]
         start = 0
         for one, after in zip(found, found[1:], strict=False):
@@ -143,13 +147,26 @@ def _dated_parts(sentence: str, when: When) -> Iterator[str]:
         yield part[start:]
 
 
+def _finished_parts(sentence: str) -> Iterator[str]:
+    """ "…; hoàn thành trước ngày 15/6/2027 và báo cáo …": the day is that of the act before it too."""
+    for part in parts_of(sentence):
+        found = _FINISHED_AND_REPORTED.match(part)
+        if found:
+            yield found[1]
+        yield part
+
+
 def _stands_alone(part: str, before: str, scope: Scope) -> bool:
     if re.match(r"phối hợp", part, re.IGNORECASE) and not deadlines_in(part, scope.when):
         return False
-    if scope.nature == AIMS or measures_in(part) and measures_in(before):
-        return bool(measures_in(part))
+    measured = bool(measures_in(part))
+    if scope.nature == AIMS:
+        return measured
+    if measured and (measures_in(before) or _MEASURED_HEAD.match(part)):
+        return True
     return bool(
         is_report_duty(part)
+        or _WITHIN.match(part)
         or doers_in(part).is_named
         or (deadlines_in(part, scope.when) and deadlines_in(before, scope.when))
     )
