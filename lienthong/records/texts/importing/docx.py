@@ -221,6 +221,8 @@ class Reader:
         """Each run of letters with its look; what was deleted in revision is not read."""
         for child in element:
             if child.tag == w("r"):
+                for ruby in child.iter(w("ruby")):  # what stands small above the words, behind them
+                    yield from self._of_ruby(ruby, base)
                 properties = child.find(w("rPr"))
                 style = properties.find(w("rStyle")) if properties is not None else None
                 named = self.styles.look(style.get(w("val"))) if style is not None else Look()
@@ -235,6 +237,12 @@ class Reader:
                 yield formula(child), base
             elif child.tag not in _SKIPPED and child.tag not in {w("pPr"), w("txbxContent")}:
                 yield from self._runs(child, base)
+
+    def _of_ruby(self, ruby: Element, base: Look) -> Iterator[tuple[str, Look]]:
+        for part, form in (("rubyBase", "{}"), ("rt", " ({})")):
+            for one in ruby.findall(w(part)):
+                words = "".join(text for text, _look in self._runs(one, base))
+                yield form.format(words), base
 
 
 def _second_copies(both: Element) -> Iterator[Element]:

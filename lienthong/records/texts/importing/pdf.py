@@ -25,7 +25,7 @@ from lienthong.records.texts.importing.pdf_letters import (
 )
 from lienthong.records.texts.importing.pdf_raised import with_raised_figures, without_notes
 from lienthong.records.texts.importing.pdf_rows import Segment, lines_of, rows_of, sheets_of
-from lienthong.records.texts.importing.pdf_shown import has_layers_off, shown_on
+from lienthong.records.texts.importing.pdf_shown import has_layers_off, has_pale_letters, shown_on
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import (
@@ -153,7 +153,8 @@ def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -
     page = document[number]
     textpage = page.get_textpage()
     try:
-        found = page_of(page, textpage, drawn, shown_on(page, layered=layered))
+        shown = shown_on(page, layered=layered or has_pale_letters(page))
+        found = page_of(page, textpage, drawn, shown)
         grids = grids_of(page, found.turn)
         segments = list(_segments(textpage, found, grids))
         is_drawn = any(one.type in _DRAWN for one in page.get_objects())

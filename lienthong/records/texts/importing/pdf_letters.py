@@ -29,6 +29,8 @@ Turn = Callable[[Box], Box]
 QUARTER = math.pi / 2
 _SLANTED = math.radians(8)
 _FEWEST_TO_TURN = 0.6
+# Of the height of a letter: how far its second drawing may lie from the first; and in points, where it is looked for.
+_DOUBLED, _CLOSE = 0.06, 2.0
 # A mark or two without a name are bullets of a font of marks; more are words.
 _MOST_NAMELESS = 2
 _NAMELESS = 0xE100
@@ -79,8 +81,26 @@ def page_of(
             found.aside.append((text, reason))
         if reason is None or is_blank:
             found.letters.append(Letter(text, at, turn(box), is_blank))
+    found.letters = list(_drawn_once(found.letters))
     found.aside = list(_joined(found.aside))
     return found
+
+
+def _drawn_once(letters: list[Letter]) -> Iterator[Letter]:
+    """Letters without those drawn a second time over themselves, to look bold or to throw a shadow."""
+    seen: dict[tuple[str, int, int], list[Box]] = {}
+    for letter in letters:
+        if letter.is_blank:
+            yield letter
+            continue
+        left, bottom, right, top = letter.box
+        near = _DOUBLED * max(top - bottom, 1.0)
+        at = round(left / _CLOSE), round(bottom / _CLOSE)
+        around = ((letter.text, at[0] + x, at[1] + y) for x in (-1, 0, 1) for y in (-1, 0, 1))
+        others = (box for place in around for box in seen.get(place, ()))
+        if not any(abs(b[0] - left) < near and abs(b[1] - bottom) < near for b in others):
+            yield letter
+        seen.setdefault((letter.text, *at), []).append(letter.box)
 
 
 def _joined(aside: list[tuple[str, Reason]]) -> Iterator[tuple[str, Reason]]:

@@ -17,6 +17,8 @@ Box = tuple[float, float, float, float]
 _SCALE, _WIDEST = 2.0, 4_000
 # Between the lightest and the darkest point where something is drawn.
 _FAINTEST = 12
+_PALE = 243
+_DEEPEST_FORM = 3
 
 
 def has_layers_off(data: bytes) -> bool:
@@ -30,6 +32,22 @@ def has_layers_off(data: bytes) -> bool:
         return bool(usual.get("/OFF", ())) or usual.get("/BaseState") == "/OFF"
     except (pypdf.errors.PyPdfError, RecursionError, AttributeError, TypeError, ValueError):
         return True  # then it is looked at
+
+
+def has_pale_letters(page: pypdfium2.PdfPage) -> bool:
+    """Whether some letters of a page are drawn in white, or not filled at all: they may not be seen."""
+    return any(
+        _is_pale(one.raw)
+        for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=_DEEPEST_FORM)
+    )
+
+
+def _is_pale(text: Any) -> bool:
+    colours = [ctypes.c_uint() for _ in "RGBA"]
+    if not pdfium.FPDFPageObj_GetFillColor(text, *map(ctypes.byref, colours)):
+        return False
+    *light, filled = (one.value for one in colours)
+    return min(light) >= _PALE or filled <= _FAINTEST
 
 
 @dataclass(frozen=True)
