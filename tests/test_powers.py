@@ -16,6 +16,7 @@ from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.laying import lay_to_confirm
 from lienthong.kernel.confirmations.models import Proposal, Telling
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_holder
+from lienthong.kernel.files.public import store
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.people.tests.factories import an_account
@@ -29,7 +30,10 @@ from lienthong.kernel.permissions.public import (
     power_of,
 )
 from lienthong.kernel.reference.public import seed
+from lienthong.kernel.spreadsheets.public import XLSX
 from lienthong.kernel.units.public import Unit
+from lienthong.portals.administration.models import Intake
+from lienthong.portals.administration.powers import BringOrganisation
 from lienthong.records.documents.powers import Restore
 from lienthong.records.signing import demo
 from lienthong.records.signing.actions.withdrawing import list_withdrawn
@@ -82,6 +86,7 @@ TABLE = {
     "units.end": (ADMINISTRATORS, ABOVE),
     "numbering.term": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "numbering.go_on": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
+    "administration.bring": (ADMINISTRATORS, OWN | ABOVE),
     "restore": (set(FOUNDERS), ABOVE),
 }
 # What the signer gives: each answer with the proof of one's own key.
@@ -149,12 +154,26 @@ def a_restore(office: Office) -> Example:
     return Example(Restore.made_for(office.province))
 
 
+def a_workbook(office: Office) -> Example:
+    """It was tried, and its clerk needs two."""
+    intake = Intake.objects.create(
+        unit=office.commune,
+        brought_by=office.posts[FOUNDERS[0]],
+        file=store(b"a workbook", media_type=XLSX),
+        filename="to-chuc.xlsx",
+        state=Intake.State.TRIED,
+        counts={"people": 1, "posts": 1, "powers": 1},
+    )
+    return Example(BringOrganisation.made_of(intake))
+
+
 MATTERS: dict[str, Callable[[Office], Example]] = {
     "key.give": lambda office: a_key(office, replaced=False),
     "key.replace": lambda office: a_key(office, replaced=True),
     "key.lift": a_suspended_key,
     "seal.give": lambda office: a_seal(office, replaced=False),
     "seal.replace": lambda office: a_seal(office, replaced=True),
+    "administration.bring": a_workbook,
     "restore": a_restore,
 }
 

@@ -82,5 +82,7 @@ def _is_as_agreed(post: Post, entry: AuditEntry) -> bool:
     if proposal is None or not proposal.is_marked():
         return False
     matter = proposal.matter
+    if (gives := getattr(matter, "gives", None)) is not None:  # many posts at once
+        return bool(gives(post))
     agreed = (getattr(matter, "role", None), matter.unit_id)
     return agreed == (post.role, post.unit_id) and matter.concerned_id in (None, post.person_id)

@@ -1,7 +1,7 @@
 """The door of the room: writing tables for a spreadsheet program, and reading the ones people bring."""
 
-from .reading import Cell, Remarked, Table, Unreadable, table_in, words_of
-from .writing import CSV, XLSX, Field, csv_file, xlsx_file
+from .reading import Cell, Remarked, Table, Unreadable, table_in, tables_in, words_of
+from .writing import CSV, XLSX, Field, Sheet, csv_file, workbook_file, xlsx_file
 
 __all__ = [
     "CSV",
@@ -9,10 +9,13 @@ __all__ = [
     "Cell",
     "Field",
     "Remarked",
+    "Sheet",
     "Table",
     "Unreadable",
     "csv_file",
     "table_in",
+    "tables_in",
     "words_of",
+    "workbook_file",
     "xlsx_file",
 ]

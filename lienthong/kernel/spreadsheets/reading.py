@@ -11,6 +11,7 @@ from lienthong.kernel.files.public import FileRefused, run_bounded
 
 SUFFIX = ".xlsx"
 LOOK_INSIDE = "lienthong.kernel.spreadsheets.workbook.look_inside"
+LOOK_INTO_ALL = "lienthong.kernel.spreadsheets.workbook.look_into_all"
 
 KIND = gettext_noop("Files of this kind are not accepted. Save the sheet as .xlsx and try again.")
 LARGE = gettext_noop("The file is larger than %(megabytes)d MB.")
@@ -53,11 +54,25 @@ def table_in(data: bytes, filename: str, *, most: int) -> Table:
 
     Raises FileRefused with a sentence when the file is no workbook, could do harm, or is too large.
     """
+    _refuse_other(data, filename)
+    return _table(run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512, most=most))
+
+
+def tables_in(data: bytes, filename: str, *, most: int) -> dict[str, Table]:
+    """What each visible sheet of a workbook holds, by its title."""
+    _refuse_other(data, filename)
+    found = run_bounded(LOOK_INTO_ALL, data, seconds=60, megabytes=768, most=most)
+    return {one["title"]: _table(one) for one in found["sheets"]}
+
+
+def _refuse_other(data: bytes, filename: str) -> None:
     if not filename.lower().endswith(SUFFIX):
         raise FileRefused(KIND)
     if len(data) > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(LARGE, megabytes=settings.UPLOAD_MAX_BYTES // 2**20)
-    found = run_bounded(LOOK_INSIDE, data, seconds=20, megabytes=512, most=most)
+
+
+def _table(found: Any) -> Table:
     return Table(
         [(number, [_cell_of(cell) for cell in row]) for number, row in found["rows"]],
         frozenset(found["hidden_rows"]),

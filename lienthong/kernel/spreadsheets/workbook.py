@@ -21,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException  # noqa: E402 - likew
 from openpyxl.worksheet._reader import WorkSheetParser  # noqa: E402 - likewise
 
 MOST_COLUMNS = 60
+MOST_SHEETS = 10
 LONGEST_TEXT = 5_000
 
 NO_WORKBOOK = gettext_noop(
@@ -38,22 +39,38 @@ TEXT = gettext_noop("A cell of row %(row)d holds more than %(letters)d character
 
 def look_inside(data: bytes, most: int) -> dict[str, Any]:
     """What the first visible sheet holds, and which of it is hidden there, as JSON can hold it."""
+    found = _sheets(data, most, only_first=True)
+    if not found or not found[0]["rows"]:
+        raise FileRefused(EMPTY)
+    return found[0]
+
+
+def look_into_all(data: bytes, most: int) -> dict[str, Any]:
+    """The same of every visible sheet, by its title; so many rows at most in each."""
+    found = _sheets(data, most)
+    if not any(one["rows"] for one in found):
+        raise FileRefused(EMPTY)
+    return {"sheets": found}
+
+
+def _sheets(data: bytes, most: int, *, only_first: bool = False) -> list[dict[str, Any]]:
     try:
         check_workbook(data)
     except FileRefused as refused:
         raise FileRefused(NO_WORKBOOK) if refused.message == OTHER_KIND else refused from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, rich_text=True)
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
-        if sheet is None:
-            raise FileRefused(EMPTY)
-        with sheet._get_source() as source:
-            found = _found(sheet, _parser(book, sheet, source), most)
+        visible = [one for one in book.worksheets if one.sheet_state == "visible"]
+        return [
+            _read(book, one, most) for one in (visible[:1] if only_first else visible[:MOST_SHEETS])
+        ]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise FileRefused(DAMAGED) from error
-    if not found["rows"]:
-        raise FileRefused(EMPTY)
-    return found
+
+
+def _read(book: Any, sheet: Any, most: int) -> dict[str, Any]:
+    with sheet._get_source() as source:
+        return {"title": sheet.title} | _found(sheet, _parser(book, sheet, source), most)
 
 
 def _parser(book: Any, sheet: Any, source: Any) -> Any:

@@ -35,10 +35,36 @@ class Field:
     about: str = ""
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its title, its columns, its rows."""
+
+    title: str
+    fields: Sequence[Field]
+    rows: Iterable[Sequence[Any]] = ()
+
+
 def xlsx_file(title: str, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook with one sheet: a head that stays in sight and prints on every page, then the rows."""
+    return workbook_file([Sheet(title, fields, rows)])
+
+
+def workbook_file(sheets: Sequence[Sheet]) -> bytes:
+    """The same with several sheets."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+    made = [book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", one.title)[:31]) for one in sheets]
+    for number, (sheet, one) in enumerate(zip(made, sheets, strict=True)):
+        _lay_out(sheet, one.fields)
+        _offer_choices(book, sheet, one.fields, f"{CHOICES_SHOWN}{number or ''}")
+        sheet.append([_head(sheet, field) for field in one.fields])
+        for row in one.rows:
+            sheet.append([_cell(sheet, value) for value in row])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _lay_out(sheet: WriteOnlyWorksheet, fields: Sequence[Field]) -> None:
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
@@ -46,13 +72,6 @@ def xlsx_file(title: str, fields: Sequence[Field], rows: Iterable[Sequence[Any]]
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, one in enumerate(fields, 1):
         sheet.column_dimensions[get_column_letter(number)].width = one.width
-    _offer_choices(book, sheet, fields)
-    sheet.append([_head(sheet, one) for one in fields])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
 
 
 def _head(sheet: WriteOnlyWorksheet, one: Field) -> WriteOnlyCell:
@@ -62,12 +81,14 @@ def _head(sheet: WriteOnlyWorksheet, one: Field) -> WriteOnlyCell:
     return cell
 
 
-def _offer_choices(book: Workbook, sheet: WriteOnlyWorksheet, fields: Sequence[Field]) -> None:
+def _offer_choices(
+    book: Workbook, sheet: WriteOnlyWorksheet, fields: Sequence[Field], place_of_words: str
+) -> None:
     """Lists to choose from; the words lie in a second sheet, where any number of them has room."""
     chosen = [one for one in fields if one.choices]
     if not chosen:
         return
-    lists = book.create_sheet(CHOICES_SHOWN)
+    lists = book.create_sheet(place_of_words)
     longest = max(len(one.choices) for one in chosen)
     for at in range(longest):
         words = [one.choices[at] if at < len(one.choices) else "" for one in chosen]
@@ -75,9 +96,9 @@ def _offer_choices(book: Workbook, sheet: WriteOnlyWorksheet, fields: Sequence[F
     lists.sheet_state = "hidden"
     for number, one in enumerate(chosen, 1):
         letter, place = get_column_letter(number), get_column_letter(fields.index(one) + 1)
-        source = f"={CHOICES_SHOWN}!${letter}$1:${letter}${len(one.choices)}"
+        source = f"={place_of_words}!${letter}$1:${letter}${len(one.choices)}"
         offer = DataValidation("list", formula1=source, allow_blank=True)
-        offer.add(f"{place}2:{place}5000")
+        offer.add(f"{place}2:{place}20000")
         sheet.data_validations.append(offer)
 
 

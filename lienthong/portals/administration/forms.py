@@ -133,6 +133,13 @@ class PersonForm(forms.Form):
     born_on = DateField(label=_("Born on"), required=False)
 
 
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label=_("Filled-in workbook (.xlsx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
 class PostForm(forms.Form):
     """A post among the roles that are possible where it is given."""
 

@@ -56,6 +56,8 @@ from lienthong.records.signing.public import (
     requests_open,
 )
 
+from .models import Intake
+
 
 def history_began_at() -> dt.datetime | None:
     """When the first thing was entered in the history."""
@@ -195,6 +197,12 @@ def units_without_seal(actor: Actor) -> QuerySet[Unit]:
         .exclude(pk__in=sealed)
         .order_by("path")
     )
+
+
+def intakes_seen_by(actor: Actor) -> QuerySet[Intake]:
+    """Workbooks brought for organisations that the administrator keeps, the newest first."""
+    kept = Intake.objects.filter(unit__in=units_where(actor, MANAGE_PEOPLE))
+    return kept.select_related("unit", "brought_by__person", "proposal").order_by("-brought_at")
 
 
 def account_of(person: Person) -> Account | None:

@@ -187,12 +187,12 @@ def _bodies(unit: Unit) -> Step:
     return Step(
         "bodies",
         _("Offices, commissions, committees and branches"),
-        _("Enter one after the other beneath the organisation."),
+        _("Bring them with their people and posts in one workbook, or enter one after the other."),
         count > 0,
         said % {"n": count},
         (
+            Door(_("Bring organisations, people and posts"), "bring", unit.pk),
             Door(_("Found an organisation beneath"), "unit_found", unit.pk),
-            Door(_("Organisations"), "units"),
         ),
     )
 

@@ -5,6 +5,7 @@ from lienthong.kernel.units.public import MANAGE
 from lienthong.kernel.web.public import action_paths
 
 from .views import (
+    bringing,
     calendar,
     certificates,
     history,
@@ -68,6 +69,10 @@ urlpatterns = [
     path("units/", units.unit_list, name="units"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
     path("units/<int:unit_id>/people/import/", importing.people_import, name="people_import"),
+    path("units/<int:unit_id>/bring/", bringing.bring_page, name="bring"),
+    path("units/<int:unit_id>/bring/template.xlsx", bringing.bring_template, name="bring_template"),
+    path("intakes/<int:intake_id>/", bringing.intake_page, name="intake"),
+    path("intakes/<int:intake_id>/faults.xlsx", bringing.intake_faults, name="intake_faults"),
     path("people/", people_list.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),
@@ -78,6 +83,20 @@ urlpatterns = [
     path("history/", history.checks, name="history"),
     path("set-up/", setting_up.set_up, name="set_up"),
     path("review/", review.to_look_after, name="review"),
+    *action_paths(
+        bringing.BRING,
+        at="units/<int:unit_id>/",
+        on="administration:bring",
+        found=found_unit(MANAGE_PEOPLE),
+        show=bringing.show_bring,
+    ),
+    *action_paths(
+        bringing.ACTIONS,
+        at="intakes/<int:intake_id>/",
+        on="administration:intake",
+        found=bringing.found_intake,
+        show=bringing.show_intake,
+    ),
     *action_paths(
         setting_up.ACTIONS,
         at="set-up/",

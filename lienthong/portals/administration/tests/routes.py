@@ -10,7 +10,7 @@ from attack.rules import DAY, SIGNED_IN, WORDS, Access, Fields, Kind, RouteRule
 from attack.world import Persona, World
 from lienthong.records.correspondence.tests import routes as correspondence
 
-from .things import Proposed, Someone, make, make_more
+from .things import Brought, Proposed, Someone, make, make_more
 
 SEE, KEEP = "units.view", "units.manage"
 CALENDAR = "reference.calendar"
@@ -170,6 +170,23 @@ def of_unit(name: str, needs: str = KEEP, sends: Any = None, **more: Any) -> Rou
     )
 
 
+def over_brought(persona: Persona, brought: Brought) -> bool:
+    assert brought.place is not None
+    return covers(persona, CARE, brought.place)
+
+
+def of_intake(name: str, **more: Any) -> RouteRule:
+    does = None if more.get("reads", True) else anybody
+    return RouteRule(
+        f"administration:{name}", (CARE,), "intake", over_brought, does, factor=True, **more
+    )
+
+
+def _relation_to_brought(persona: Persona, brought: Brought) -> str:
+    assert brought.place is not None
+    return position(persona, brought.place)
+
+
 def of_person(name: str, needs: str, does: Rule | None = None, **more: Any) -> RouteRule:
     sees = somewhere(needs)
     return RouteRule(f"administration:{name}", (needs,), "person", sees, does, factor=True, **more)
@@ -223,6 +240,7 @@ ACCESS = Access(
     kinds=(
         Kind("unit", position, state=lambda place: place.kind),
         Kind("proposal", _relation_to_proposal),
+        Kind("intake", _relation_to_brought),
         Kind("person", _relation, state=lambda someone: str(len(someone.places))),
     ),
     readers={"people.name": reads_name},
@@ -250,6 +268,14 @@ ACCESS = Access(
         of_set_up("set_up_end", reads=False),
         of_unit("person_register", CARE, sends={**PERSON, **POST}),
         of_unit("people_import", CARE, sends={"rows": ""}),
+        of_unit("bring", CARE, does=None),
+        of_unit("bring_template", CARE, does=None),
+        of_unit("intake_bring", CARE, reads=False),
+        of_intake("intake"),
+        of_intake("intake_faults"),
+        of_intake("intake_take", reads=False),
+        of_intake("intake_give_up", reads=False),
+        of_intake("intake_withdraw", reads=False),
         shown("people", LOOK, "q=nguyen"),
         shown("review", LOOK, "tab=clerks", "tab=keys", "tab=work"),
         RouteRule("administration:person_add", (CARE,), does=anybody, factor=True, sends=added),

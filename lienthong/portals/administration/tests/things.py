@@ -8,8 +8,12 @@ from attack.places import Place
 from attack.stage import Stage
 from attack.world import Thing
 from lienthong.kernel.confirmations.public import propose
+from lienthong.kernel.files.public import store
 from lienthong.kernel.people.public import Delegation, power_giving
+from lienthong.kernel.spreadsheets.public import XLSX
 from lienthong.records.signing.public import Certificate
+
+from ..models import Intake
 
 PEOPLE = (
     ("of the branch", ("branch",)),
@@ -26,6 +30,13 @@ class Someone(Thing):
 
 
 @dataclass(eq=False)
+class Brought(Thing):
+    """A workbook of an organisation, tried and not agreed to yet."""
+
+    place: Place | None = None
+
+
+@dataclass(eq=False)
 class Proposed(Thing):
     """A post with power that waits in a place for a second person."""
 
@@ -37,6 +48,7 @@ class Proposed(Thing):
 def make(stage: Stage) -> None:
     stage.add("unit", *stage.world.places.values())
     stage.add("proposal", *(_proposed(stage, place) for place in ("commune", "stranger commune")))
+    stage.add("intake", *(_brought(stage, place) for place in ("commune", "stranger commune")))
     for key, places in PEOPLE:
         stage.add("person", _someone(stage, key, places))
 
@@ -73,6 +85,18 @@ def _someone(stage: Stage, key: str, places: tuple[str, ...]) -> Someone:
         "certificate_id": certificate.pk,
     }
     return someone
+
+
+def _brought(stage: Stage, key: str) -> Brought:
+    place, admin = stage.world.places[key], stage.actor("org_admin", key)
+    intake = Intake.objects.create(
+        unit_id=place.unit_id,
+        brought_by_id=admin.post_id,
+        file=store(b"not a workbook", media_type=XLSX),
+        filename="to-chuc.xlsx",
+        state=Intake.State.TRIED,
+    )
+    return Brought(f"a workbook in “{key}”", {"intake_id": intake.pk}, place=place)
 
 
 def _proposed(stage: Stage, key: str) -> Proposed:

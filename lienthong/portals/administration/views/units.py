@@ -378,5 +378,7 @@ def unit_page(request: ActorRequest, unit_id: int) -> HttpResponse:
     if reaches(unit, request.actor, MANAGE_PEOPLE):
         sheet = way("people_import", unit.pk)
         buttons.append(Button(_("Bring a list of people"), sheet, "list"))
+        workbook = way("bring", unit.pk)
+        buttons.append(Button(_("Bring organisations, people and posts"), workbook, "sitemap"))
     actions = offered(request, [*ACTIONS, *REGISTER], unit)
     return show_record(request, UNIT, unit, actions=actions, buttons=buttons)

@@ -126,6 +126,39 @@ OTHERS = (
         _("Organisations, people, posts and keys; power is never given by one person alone."),
         (
             Task(
+                "set-up",
+                _("Make a new installation ready"),
+                (
+                    _(
+                        "Open “To look after”, then “First set-up”: the page says which step is next."
+                    ),
+                    _("Each step leads to the page on which it is done, and from there back."),
+                    _("Leave whenever you like: what is done stays, and either of you goes on."),
+                ),
+                opens="administration:review",
+                at=("administration:set_up",),
+            ),
+            Task(
+                "workbook",
+                _("Bring an organisation from a workbook"),
+                (
+                    _(
+                        "On the page of an organisation, “Bring organisations, people and posts”: take the template and fill it in."
+                    ),
+                    _(
+                        "Bring it: every row is tried, nothing is written, and each faulty row says what to mend."
+                    ),
+                    _(
+                        "Write the right rows; with posts of power a second person confirms the whole."
+                    ),
+                    _(
+                        "While nothing of it was used, “Take the whole workbook back” removes all of it."
+                    ),
+                ),
+                opens="administration:units",
+                at=("administration:bring", "administration:intake"),
+            ),
+            Task(
                 "people",
                 _("Add people and posts"),
                 (

@@ -219,7 +219,7 @@ def _slip(name: str, issued: IssuedCode) -> str:
     until = timezone.localtime(issued.expires_at)
     lines = [
         (_("For"), name),
-        (_("Address"), _web() + reverse("account:enter")),
+        (_("Address to open"), _web() + reverse("account:enter")),
         (_("Sign-in name"), issued.username),
         (_("One-time code"), issued.code),
         (_("Valid until"), f"{until:%d/%m/%Y %H:%M}"),
