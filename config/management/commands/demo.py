@@ -15,7 +15,7 @@ from django.db import connection
 from rich.console import Console
 from rich.table import Table
 
-from config.demo import cast, desks, journey, organisation, report
+from config.demo import cast, desks, journey, organisation, report, tasks
 from config.signer import a_signer
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.people.demo import demo_sign_ins
@@ -90,6 +90,7 @@ class Command(BaseCommand):
         journey.play(played, document or journey.TEXT)
         if document is None:
             desks.leave_work(played)
+            tasks.carry_out(played)
         return played
 
     def _keep_report(self, played: journey.Journey, chosen: dict[str, Any], seconds: float) -> None:

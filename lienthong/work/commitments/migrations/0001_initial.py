@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Draft"),
-                            ("assigned", "Assigned"),
+                            ("assigned", "Task assigned"),
                             ("received", "Received"),
                             ("refused", "Not accepted"),
                             ("under_way", "Under way"),
@@ -421,7 +421,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("draft", "Draft"),
-                            ("assigned", "Assigned"),
+                            ("assigned", "Task assigned"),
                             ("received", "Received"),
                             ("refused", "Not accepted"),
                             ("under_way", "Under way"),
@@ -543,7 +543,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "Draft"),
-                            ("assigned", "Assigned"),
+                            ("assigned", "Task assigned"),
                             ("received", "Received"),
                             ("refused", "Not accepted"),
                             ("under_way", "Under way"),
@@ -766,7 +766,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Not reported yet"),
                             ("sent", "Sent"),
-                            ("accepted", "Accepted"),
+                            ("accepted", "Report accepted"),
                             ("returned", "Sent back"),
                         ],
                         default="sent",

@@ -49,7 +49,7 @@ class TaskReport(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("Not reported yet")
         SENT = "sent", _("Sent")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Report accepted")
         RETURNED = "returned", _("Sent back")
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="reports")

@@ -19,7 +19,7 @@ class State(models.TextChoices):
     """The work state, stored and changed by people; never “late”, which is worked out."""
 
     DRAFT = "draft", _("Draft")
-    ASSIGNED = "assigned", _("Assigned")
+    ASSIGNED = "assigned", _("Task assigned")
     RECEIVED = "received", _("Received")
     REFUSED = "refused", _("Not accepted")
     UNDER_WAY = "under_way", _("Under way")

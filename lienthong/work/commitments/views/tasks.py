@@ -8,9 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.audit.public import said_by, sentence
@@ -49,11 +48,11 @@ def _marks(task: Task) -> tuple[Mark, ...]:
 def _clear(task: Task) -> str:
     """ "Đạt 3/6 rõ; thiếu: người, sản phẩm, thẩm quyền" (T-10)."""
     lacking = task.unclear(products=task.products.count())
-    said = _g("%(n)d of 6 clear") % {"n": 6 - len(lacking)}
+    said = gettext("%(n)d of 6 clear") % {"n": 6 - len(lacking)}
     if not lacking:
         return said
     names = ", ".join(str(CLEAR[name]) for name in lacking)
-    return said + _g("; missing: %(names)s") % {"names": names}
+    return said + gettext("; missing: %(names)s") % {"names": names}
 
 
 def _basis(task: Task) -> Any:
@@ -93,14 +92,14 @@ def _urged(task: Task) -> str:
 
 def _said(report: TaskReport) -> str:
     if report.nothing_arisen:
-        return _g("Nothing arose")
+        return gettext("Nothing arose")
     return report.result
 
 
 def _kind_of(report: TaskReport) -> str:
     words = str(report.period) if report.period else report.get_kind_display()
     if report.corrects_id:
-        return _g("Correction %(n)d") % {"n": report.correction} + f" · {words}"
+        return gettext("Correction %(n)d") % {"n": report.correction} + f" · {words}"
     return words
 
 
@@ -204,7 +203,11 @@ TASK = RecordPage(
             _("Coordinate"),
             (
                 Column("unit", _("Organisation"), "unit", "lead"),
-                Column("confirmed", _("Confirmed"), lambda one: one.confirmed_at or _g("Not yet")),
+                Column(
+                    "confirmed",
+                    _("Confirmed"),
+                    lambda one: one.confirmed_at or gettext("Not answered yet"),
+                ),
                 Column("note", _("Note"), "note"),
             ),
             lambda task, _actor: Coordination.objects.filter(task=task).select_related("unit"),
@@ -218,7 +221,7 @@ TASK = RecordPage(
                 Column(
                     "granted",
                     _("Granted"),
-                    lambda one: one.granted_day or one.answer or _g("Not yet"),
+                    lambda one: one.granted_day or one.answer or gettext("Not answered yet"),
                 ),
                 Column("by", _("Decided by"), "decided_by_name"),
             ),
@@ -230,7 +233,9 @@ TASK = RecordPage(
                 Column("unit", _("Organisation"), "unit", "lead"),
                 Column("reason", _("Reason"), "reason"),
                 Column(
-                    "answer", _("Decision"), lambda one: one.get_answer_display() or _g("Not yet")
+                    "answer",
+                    _("Decision"),
+                    lambda one: one.get_answer_display() or gettext("Not answered yet"),
                 ),
                 Column("why", _("Reason of the decision"), "answer_reason"),
             ),
