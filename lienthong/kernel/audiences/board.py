@@ -36,6 +36,11 @@ class Counts:
         return self.units - self.received - self.refused
 
     @property
+    def percent_received(self) -> int:
+        """Whole percent of those in scope that have the document; only all of them are a hundred."""
+        return self.received * 100 // self.units if self.units else 0
+
+    @property
     def not_briefed(self) -> int:
         """Branches that have the document and have not briefed their members."""
         return self.received_by_branches - self.briefed

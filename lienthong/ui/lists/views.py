@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.notices.public import page_of_thing, read_by_the_act
 from lienthong.kernel.permissions.public import RuleBroken, holds
 from lienthong.kernel.spreadsheets.public import CSV, XLSX, Field, csv_file, xlsx_file
 from lienthong.kernel.web.public import (
@@ -218,14 +219,18 @@ def _over_many(listing: Listing, bulk: Bulk, chosen: dict[str, str], here: str) 
         return _shown(listing, {"": _("Nothing was chosen.")})
     refusals: Refusals = {}
     made: list[Any] = []
+    pages: list[str] = []
     for row in _chosen(listing, bulk, list(chosen)):
         key = str(at_path(row, listing.page.key))
         seen = (chosen[key],) if bulk.asks_what_was_seen else ()
         try:
             with transaction.atomic():
                 made.append(bulk.do(row, *seen, listing.request.actor))
+            pages.append(page_of_thing(str(listing.page.link(row))))
         except RuleBroken as broken:
             refusals[key] = broken.sentence
+    if made:
+        read_by_the_act(listing.request.actor.person_id, pages)
     if gone := len(chosen) - len(made) - len(refusals):
         refusals[""] = _("%(count)d of them are no longer in this list.") % {"count": gone}
     if not refusals:

@@ -62,12 +62,14 @@ def lines_of(rows: Iterable[BoardRow], total: Counts) -> list[Line]:
 
 BOARD = ListPage(
     name="receipts",
+    live="receipts",
     title=_("Receipts board"),
     link=lambda _line: "",
     counted=lambda count: counted_units(count - 1),
     columns=(
         Column("organisation", _("Organisation"), "name", "lead"),
         *(Column(name, label, f"counts.{name}", "number") for name, label in COLUMNS),
+        Column("share", _("Received, %"), "counts.percent_received", "number"),
         Column("state", _("State"), "state"),
         Column("late", _("Late"), lambda line: _now("Late") if line.is_late else ""),
     ),

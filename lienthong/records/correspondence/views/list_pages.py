@@ -289,6 +289,7 @@ REGISTER = replace(
 BOARDS = replace(
     WAITING,
     name="boards",
+    live="receipts",
     title=_("Receipts boards"),
     link=lambda document: numbered("correspondence:board", document.audience_id),
     columns=(
