@@ -48,6 +48,21 @@ def notify(
     return len(told)
 
 
+# Part of another statement of an action on a page: who acts there has read what led there. It is given the person
+# and the addresses; one that stands is read only by being opened.
+READ_BY_THE_ACT = """
+UPDATE notices_notice SET read_at = now()
+WHERE person_id = %s AND read_at IS NULL AND NOT stands
+  AND substring(path FROM '^/[^#?]*?/[0-9]+/') = ANY(%s::text[])
+"""
+
+
+def read_by_the_act(person_id: int, pages: Iterable[str]) -> None:
+    """Who has acted on these pages has read the notices that lead there."""
+    with connection.cursor() as cursor:
+        cursor.execute(READ_BY_THE_ACT, [person_id, list(pages)])
+
+
 @transaction.atomic
 def mark_read(notice_id: int, *, actor: Actor) -> Notice:
     """A person has read one of their notices; the first time counts."""

@@ -1,3 +1,5 @@
+import re
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -5,6 +7,14 @@ from django.utils.translation import gettext
 from lienthong.kernel.live.public import PERSON, tells
 from lienthong.kernel.people.public import Person
 from lienthong.kernel.reference.public import word_of_type
+
+PAGE_OF_A_THING = re.compile(r"/[^#?]*?/\d+/")
+
+
+def page_of_thing(path: str) -> str:
+    """The part of an address that leads to one thing; empty where it leads to none."""
+    found = PAGE_OF_A_THING.match(path)
+    return found[0] if found else ""
 
 
 class Notice(models.Model):
@@ -39,6 +49,11 @@ class Notice(models.Model):
             params["type"] = word_of_type(params["type"])
         worded: str = gettext(self.message) % params
         return worded
+
+    @property
+    def page(self) -> str:
+        """The page of the thing it leads to, whatever part of it; empty where it leads to no such page."""
+        return page_of_thing(self.path)
 
     @property
     def is_read(self) -> bool:

@@ -56,6 +56,7 @@ class SearchWay(models.Model):
         constraints = [
             models.UniqueConstraint(name="search_ways_in_order", fields=["entry", "position"]),
         ]
+        indexes = [models.Index(name="search_way_by_address", fields=["path"])]
 
 
 class SearchRebuild(models.Model):

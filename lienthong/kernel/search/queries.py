@@ -98,6 +98,25 @@ def _places(actor: Actor, question: Question, wanted: int) -> list[_Place]:
         most *= _FURTHER
 
 
+_TITLES = """
+SELECT DISTINCT ON (way.path) way.path, entry.title
+FROM search_searchway way JOIN search_searchentry entry ON entry.id = way.entry_id
+WHERE way.path = ANY(%s::text[]) AND ({open})
+ORDER BY way.path, way.entry_id
+"""
+
+
+def titles_at(actor: Actor, paths: Iterable[str]) -> dict[str, str]:
+    """What the things at these addresses are called, of those that the actor may open now."""
+    asked = sorted(set(paths))
+    if not asked:
+        return {}
+    opened, rights = _open_to(actor)
+    with connection.cursor() as cursor:
+        cursor.execute(_TITLES.format(open=opened), [asked, *rights])
+        return dict(cursor.fetchall())
+
+
 _PLACES = """
 SELECT newest.tier, newest.happened_on, newest.entry_id, open_way.id
 FROM search_newest(%s, %s::text[] || audiences_marks_of(%s) || audiences_marks_of(%s), %s, %s, %s, %s, %s, %s) newest
@@ -114,7 +133,35 @@ ORDER BY newest.tier, newest.happened_on DESC, newest.entry_id DESC
 """
 
 
+def entries_of(actor: Actor, questions: Sequence[Question]) -> list[set[int]]:
+    """The newest entries that answer each of some questions, of those the actor may see; in one statement."""
+    if not questions:
+        return []
+    parts, given = [], []
+    for number, question in enumerate(questions):
+        statement, values = _statement(actor, question, MOST_COUNTED)
+        parts.append(
+            f"SELECT {number}, found.entry_id FROM ({statement}) AS found (tier, day, entry_id, way_id) "  # noqa: S608 -- numbers and constants
+            "WHERE found.way_id IS NOT NULL"
+        )
+        given += values
+    found: list[set[int]] = [set() for _one in questions]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), given)
+        for number, entry in cursor.fetchall():
+            found[number].add(entry)
+    return found
+
+
 def _asked(actor: Actor, question: Question, most: int) -> list[tuple[Any, ...]]:
+    statement, given = _statement(actor, question, most)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _statement(actor: Actor, question: Question, most: int) -> tuple[str, list[Any]]:
     after = question.after or After(0, _NOT_AFTER, 0)
     opened, rights = _open_to(actor)
     longer = [f" {' '.join(one)} " for one in question.phrases if len(one) > 2]
@@ -132,10 +179,7 @@ def _asked(actor: Actor, question: Question, most: int) -> list[tuple[Any, ...]]
         *rights,
         longer,
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACES.format(open=opened), given)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return _PLACES.format(open=opened), given
 
 
 def _open_to(actor: Actor) -> tuple[str, list[Any]]:

@@ -3,10 +3,13 @@
 Read with the session, so that a list costs no statement more; another device learns of it within ten minutes.
 """
 
+import datetime as dt
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import Actor, RuleBroken
@@ -41,6 +44,30 @@ def _read(request: HttpRequest, actor: Actor) -> dict[str, object]:
     known = {"of": actor.person_id, "at": time.time(), "by_page": by_page}
     request.session[IN_SESSION] = known
     return known
+
+
+@dataclass(frozen=True)
+class Look:
+    """When a person last looked at what a kept filter leads to, and what was there."""
+
+    query: str
+    at: dt.datetime
+    seen: frozenset[int]
+
+
+def last_looks(actor: Actor, page: str) -> dict[int, Look]:
+    """The last look at each kept filter of a list that was ever looked at."""
+    looked = SavedFilter.objects.filter(
+        person_id=actor.person_id, page=page, looked_at__isnull=False
+    )
+    rows = looked.values_list("pk", "query", "looked_at", "seen_ids")
+    return {pk: Look(query, at, frozenset(seen)) for pk, query, at, seen in rows if at}
+
+
+def note_look(actor: Actor, page: str, query: str, seen: Iterable[int]) -> None:
+    """A person looks at what a kept filter leads to: what comes later is new."""
+    mine = SavedFilter.objects.filter(person_id=actor.person_id, page=page, query=query)
+    mine.update(looked_at=timezone.now(), seen_ids=sorted(seen))
 
 
 def keep_filter(request: HttpRequest, actor: Actor, page: str, *, name: str, query: str) -> None:

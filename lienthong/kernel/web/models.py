@@ -1,5 +1,6 @@
 """What is remembered of forms that were sent: what came of them, what was typed in vain."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -71,6 +72,9 @@ class SavedFilter(models.Model):
     page = models.CharField(max_length=60)
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=600)
+    # What was there when its person last looked, where it is asked what is new; not before the first look.
+    looked_at = models.DateTimeField(null=True)
+    seen_ids = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         constraints = [

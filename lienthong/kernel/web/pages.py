@@ -27,6 +27,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from lienthong.kernel.audit.public import SIGNED, sign_history, signature_of
 from lienthong.kernel.database.public import PLANNED_ONCE
+from lienthong.kernel.notices.public import READ_BY_THE_ACT, page_of_thing
 from lienthong.kernel.people.public import signed_in_with_second_factor
 from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, holds
 
@@ -289,6 +290,7 @@ def _once(request: HttpRequest, view: View, *args: Any, **ids: Any) -> HttpRespo
 # Takes a key, signs the history of what follows in the transaction, lets its statements be planned once, and
 # says what came of the key before. Whoever comes second with it waits here until the first has committed or failed.
 CLAIM = f"""
+WITH read_by_the_act AS ({READ_BY_THE_ACT})
 INSERT INTO web_actionoutcome (person_id, action, key, body_hash, location, created_at)
 VALUES (%s, %s, %s, %s, %s, now())
 ON CONFLICT (person_id, action, key) DO UPDATE SET key = excluded.key
@@ -303,7 +305,11 @@ def _claim(request: HttpRequest, key: str, usual_way: str) -> tuple[bool, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             CLAIM,
-            [request.user.pk, request.path[:200], key, fingerprint, usual_way, signature],
+            [
+                getattr(request.user, "person_id", None),
+                [page_of_thing(one) for one in (usual_way, request.path)],
+                *(request.user.pk, request.path[:200], key, fingerprint, usual_way, signature),
+            ],
         )
         is_new, sent_before, location, *_set = cursor.fetchone()
     if sent_before != fingerprint:

@@ -4,7 +4,14 @@ from .action_views import ActionView, OfferedAction, OfferedActions, action_path
 from .answers import done, file_answer, form_action
 from .caching import cache_for_session, session_mark
 from .counts import shown_counts
-from .filters import forget_filter, keep_filter, kept_filters, rename_filter
+from .filters import (
+    forget_filter,
+    keep_filter,
+    kept_filters,
+    last_looks,
+    note_look,
+    rename_filter,
+)
 from .kept import FORM_FIELD, KEY_FIELD, form_token, fresh_form, keep_carried
 from .kept_views import discard_input, switch_language
 from .listening import who_listens
@@ -40,7 +47,9 @@ __all__ = [
     "keep_filter",
     "keep_way_back",
     "kept_filters",
+    "last_looks",
     "menu_entry",
+    "note_look",
     "numbered",
     "offered",
     "page",

@@ -12,6 +12,7 @@ from lienthong.kernel.notices.public import Notice, notices_of
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import Line, WorkItem, desk_of, label_of_kind, lines_of
 from lienthong.kernel.reference.public import end_of_day
+from lienthong.kernel.search.public import titles_at
 from lienthong.records.correspondence.public import newest_received
 from lienthong.records.documents.public import Document
 from lienthong.ui.moments import last_day_of_week
@@ -50,6 +51,8 @@ class Desk:
     page: Page[WorkItem]
     lines: list[Line]
     notices: list[Notice]
+    # What the things are called to which the notices lead, of those that the person may open.
+    papers: dict[str, str]
     documents: list[Document]
 
     @property
@@ -85,11 +88,13 @@ def shown_desk(actor: Actor, kind: str = "", due: str = "", page: str = "") -> D
     pages = Paginator(items.select_related("case"), PAGE)
     pages.count = counts[kind][due]
     shown = pages.get_page(page)
+    notices = list(notices_of(actor.person_id)[:NOTICES])
     return Desk(
         counts=counts,
         page=shown,
         lines=lines_of(shown.object_list),
-        notices=list(notices_of(actor.person_id)[:NOTICES]),
+        notices=notices,
+        papers=titles_at(actor, (one.page for one in notices if one.page)),
         documents=list(newest_received(actor, PAPERS)),
     )
 

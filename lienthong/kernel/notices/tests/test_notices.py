@@ -9,10 +9,11 @@ from lienthong.kernel.notices.public import (
     mark_read,
     notices_of,
     notify,
+    read_by_the_act,
     unread_count,
 )
 from lienthong.kernel.people.public import Person, end_post
-from lienthong.kernel.people.tests.factories import a_post, a_unit, an_actor
+from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_actor
 from lienthong.kernel.permissions.public import Actor
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +131,31 @@ def test_with_a_lost_post_go_the_notices_told_until_then(an, binh):
 
     assert not notices_of(an.pk).exists()
     assert notices_of(binh.pk).count() == 1
+
+
+def test_a_notice_leads_to_a_thing_or_to_a_place():
+    for path, page in {
+        "/documents/5/": "/documents/5/",
+        "/documents/5/comments/#comment-7": "/documents/5/",
+        "/incoming/received/": "",
+        "": "",
+        "/?page=/5/": "",
+    }.items():
+        assert Notice(path=path).page == page
+
+
+def test_who_acts_on_a_page_has_read_what_led_there_and_nobody_else_has(db):
+    me, other = a_person(), a_person()
+    notify([me.pk, other.pk], "It waits.", "/documents/5/opinions/")
+    notify([me.pk], "Another one waits.", "/documents/6/")
+    notify([me.pk], "A power was given.", "/documents/5/", stands=True)
+
+    read_by_the_act(me.pk, ["/documents/5/", ""])
+
+    mine = {(one.path, one.stands): one.is_read for one in Notice.objects.filter(person=me)}
+    assert mine == {
+        ("/documents/5/opinions/", False): True,
+        ("/documents/6/", False): False,
+        ("/documents/5/", True): False,
+    }
+    assert unread_count(other.pk) == 1

@@ -178,7 +178,7 @@ def sent(client, what, query="?q=rung&type=resolution", **fields):
 
 
 def kept(client):
-    return [(one.name, one.query) for one, _is_current in asked(client).context["kept"]]
+    return [(one.name, one.query) for one, *_said in asked(client).context["kept"]]
 
 
 def test_a_search_is_kept_applied_renamed_and_deleted_by_its_person(house, enter):
@@ -213,3 +213,30 @@ def test_the_field_is_reached_by_a_key_and_the_page_needs_no_script(house, enter
     assert re.search(r'id="words"[^>]*name="q"|name="q"[^>]*id="words"', page)
     assert 'aria-keyshortcuts="/"' in page
     assert find(house.actor("clerk"), Question("")).count == 0
+
+
+def news_of(client):
+    return [news for _one, _is_current, news in client.get(SEARCH).context["kept"]]
+
+
+def test_a_kept_search_says_how_much_has_come_since_one_looked(house, enter):
+    client = enter("clerk")
+    client.post(f"{SEARCH}?q=trong+cay", {"do": "keep", "name": "Cây"})
+    client.get(SEARCH, {"q": "trong cay"})
+    assert news_of(client) == [0]
+
+    with_text(house.resolution())
+    assert news_of(client) == [1]
+
+    client.get(SEARCH, {"q": "trong cay"})
+    assert news_of(client) == [0]
+
+
+def test_what_one_may_not_see_is_not_counted_as_new(house, enter):
+    client = enter("inspector")
+    client.post(f"{SEARCH}?q=trong+cay", {"do": "keep", "name": "Cây"})
+    client.get(SEARCH, {"q": "trong cay"})
+
+    with_text(house.resolution())
+
+    assert news_of(client) == [0]

@@ -38,7 +38,7 @@ def desk_page(request: ActorRequest) -> HttpResponse:
         "given_name": _called(request.actor.name),
         "weekday": full_words(timezone.localdate()),
         "indicators": _indicators(desk),
-        "notices": [_notice(one) for one in desk.notices],
+        "notices": [_notice(one, desk.papers) for one in desk.notices],
         "documents": [_document(one, request.actor) for one in desk.documents],
         "may_draft": holds(request.actor, DRAFT),
     }
@@ -81,8 +81,9 @@ def _indicators(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _notice(notice: Notice) -> dict[str, Any]:
+def _notice(notice: Notice, papers: dict[str, str]) -> dict[str, Any]:
     return {
+        "paper": papers.get(notice.page, ""),
         "text": notice.text,
         "path": notice.path or reverse("account:notices"),
         "created_at": notice.created_at,

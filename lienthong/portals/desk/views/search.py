@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.http import HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.reference.public import words_of_types
 from lienthong.kernel.search.public import (
     BY_DAY,
@@ -21,6 +22,7 @@ from lienthong.kernel.search.public import (
     Hit,
     Piece,
     Question,
+    entries_of,
     find,
     is_cut,
     marked,
@@ -31,6 +33,8 @@ from lienthong.kernel.web.public import (
     forget_filter,
     keep_filter,
     kept_filters,
+    last_looks,
+    note_look,
     page,
     rename_filter,
 )
@@ -39,6 +43,7 @@ from lienthong.ui.lists.filters import Choice, Days, Named
 from lienthong.ui.lists.page import ListPage
 
 ON_A_PAGE = 20
+LATE_BY = dt.timedelta(days=30)
 AGAINST_THE_RULES = 409
 KEEPING = frozenset({"keep", "rename", "remove"})
 STATES = (
@@ -164,6 +169,9 @@ def _shown(
     found = find(request.actor, question, ON_A_PAGE) if request.actor else Found([], 0)
     mine = kept_filters(request, request.actor, SEARCH.name) if request.actor else []
     query = asked.query
+    if request.actor and request.method == "GET" and query in {one.query for one in mine}:
+        _note_look(request.actor, asked)
+    news = _news(request.actor) if request.actor and mine and not asked.is_asked else {}
     context = {
         "search": SEARCH,
         "asked": asked,
@@ -173,12 +181,35 @@ def _shown(
         "next_url": f"{asked.url()}&page={_address_of(found.next)}" if found.next else "",
         "is_further": question.after is not None,
         "orders": _orders(asked),
-        "kept": [(one, one.query == query) for one in mine],
+        "kept": [(one, one.query == query, news.get(one.pk, 0)) for one in mine],
         "is_kept": query in {one.query for one in mine},
         "without_filters": asked.url(**dict.fromkeys(_filter_names())),
         "refused": refused,
     }
     return render(request, "desk/search.html", context, status=status)
+
+
+def _lately(asked: SearchAsked, day: dt.date) -> Question:
+    """The same question, of what has happened since a month before a day: papers arrive late."""
+    question = asked.question
+    since = max(filter(None, [question.since, day - LATE_BY]))
+    return replace(question, since=since, order=BY_DAY, after=None)
+
+
+def _note_look(actor: Actor, asked: SearchAsked) -> None:
+    (seen,) = entries_of(actor, [_lately(asked, timezone.localdate())])
+    note_look(actor, SEARCH.name, asked.query, seen)
+
+
+def _news(actor: Actor) -> dict[int, int]:
+    """How much each kept search has found since its person last looked."""
+    looks = last_looks(actor, SEARCH.name)
+    questions = [
+        _lately(SearchAsked(SEARCH, QueryDict(look.query)), timezone.localdate(look.at))
+        for look in looks.values()
+    ]
+    found = entries_of(actor, questions)
+    return {pk: len(now - look.seen) for (pk, look), now in zip(looks.items(), found, strict=True)}
 
 
 def _count_said(found: Found, question: Question) -> str:
