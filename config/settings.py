@@ -3,6 +3,7 @@
 import hashlib
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,20 @@ WEB = os.environ.get("LIENTHONG_WEB", "http://localhost:8000").rstrip("/")
 WINDOW = os.environ.get("LIENTHONG_WINDOW", "http://localhost:8001").rstrip("/")
 # Where browsers listen for what has changed; without it they ask once a minute.
 LIVE = os.environ.get("LIENTHONG_LIVE", "").rstrip("/")
+# A mail server, where the installation has one: smtp://, smtp+starttls:// or smtps://, name and password in it.
+_mail = urlsplit(os.environ.get("LIENTHONG_MAIL", ""))
+MAIL = (
+    {
+        "host": _mail.hostname,
+        "port": _mail.port or {"smtps": 465, "smtp+starttls": 587}.get(_mail.scheme, 25),
+        "user": unquote(_mail.username or ""),
+        "password": unquote(_mail.password or ""),
+        "security": {"smtps": "tls", "smtp+starttls": "starttls"}.get(_mail.scheme, ""),
+        "from": os.environ.get("LIENTHONG_MAIL_FROM", f"lienthong@{_mail.hostname}"),
+    }
+    if _mail.hostname
+    else None
+)
 
 # --- Libraries, then the rooms of the floor plan ----------------------------------------------
 

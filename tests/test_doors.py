@@ -12,8 +12,9 @@ from lienthong.kernel.events.hearing import event_name, handlers_of, heard_in_ba
 from lienthong.kernel.web.places import named_places
 
 PROGRAMS = ("lienthong", "config", "attack", "bench", "chaos")
-# Built before the rooms that need them (tasks, petitions, transfers).
+# Built before the rooms that need them (meetings, petitions, transfers).
 AHEAD = {
+    "lienthong.kernel.calendar": {"Entry", "in_calendars"},
     "lienthong.kernel.procedures": {"add_holders", "hand_over", "resume", "suspend", "take_back"},
     "lienthong.records.texts": {
         "Deadline",

@@ -270,6 +270,19 @@ def _model(type_id: int) -> type[Model]:
     return model
 
 
+def notations_of(items: Iterable[WorkItem]) -> dict[int, tuple[str, str]]:
+    """The number of what each item is about, if it has one, and where its page is: no word of it."""
+    items = list(items)
+    facts = facts_of((item.subject_type_id, item.subject_id) for item in items)
+    said: dict[int, tuple[str, str]] = {}
+    for item in items:
+        known = facts.get((item.subject_type_id, item.subject_id), {})
+        words = captions_of(_model(item.subject_type_id)).words
+        path = words({"id": item.subject_id} | known).url if known else "/"
+        said[item.pk] = (str(known.get("notation") or ""), path)
+    return said
+
+
 def captions(subjects: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Caption]:
     """What the records are called in the reader's language, and where their pages are."""
     return {

@@ -21,6 +21,7 @@ from allauth.mfa.webauthn.internal.auth import (
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lienthong.kernel.mail.public import FIRST_HOUR, LAST_HOUR
 from lienthong.kernel.people.public import (
     Locked,
     check_code,
@@ -31,6 +32,22 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.text.public import fold
 from lienthong.ui.fields import OneTimeCode, ShortText
+
+HOURS = [(hour, f"{hour}:00") for hour in range(FIRST_HOUR, LAST_HOUR + 1)]
+
+
+class DailyMailForm(forms.Form):
+    """Where the daily mail goes, and from when on."""
+
+    address = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    hour = forms.TypedChoiceField(
+        label=_("From this hour on"), choices=HOURS, coerce=int, initial=7
+    )
+
 
 NAME = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
 

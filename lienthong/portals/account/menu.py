@@ -4,7 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.web.public import MenuEntry, menu_entry, place
 
-for name in ("account", "notices", "preferences", "second_factor", "sign_out", "switch_post"):
+for name in (
+    "account",
+    "notices",
+    "outside",
+    "preferences",
+    "second_factor",
+    "sign_out",
+    "switch_post",
+):
     place(name, f"account:{name}")
 menu_entry(
     MenuEntry(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import history_of, readings_of, said_by, sentence
 from lienthong.kernel.confirmations.public import Proposal, proposals_seen_by
+from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.people.public import (
     LEND_LEADING_POST,
     LEND_POST,
@@ -21,6 +22,7 @@ from lienthong.kernel.people.public import (
     is_session_of,
 )
 from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.search.public import titles_at
 from lienthong.records.signing.public import (
     KEY_ROLES,
     certificate_of_post,
@@ -167,3 +169,11 @@ def signing_key_of(actor: Actor | None) -> dict[str, Any]:
         "key_url": key_at(certificate.key_id, key_back),
         "passkey_url": passkey_at(certificate.key_id, back),
     }
+
+
+def name_papers(actor: Actor, notices: Iterable[Notice]) -> None:
+    """Say of each notice to what it leads, as far as the actor may open it now."""
+    shown = list(notices)
+    papers = titles_at(actor, (one.page for one in shown if one.page))
+    for one in shown:
+        one.paper = papers.get(one.page, "")  # type: ignore[attr-defined]  # read by the page

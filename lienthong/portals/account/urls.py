@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import factors, notices, own, sign_in
+from .views import factors, notices, outside, own, sign_in
 
 allauth_names = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -40,6 +40,13 @@ own_names = [
     path("security/sessions/end/", own.sign_out_everywhere, name="sign_out_everywhere"),
     path("key/back/", own.key_back, name="key_back"),
     path("readings/", own.readings_page, name="readings"),
+    path("outside/", outside.outside_page, name="outside"),
+    path("outside/calendar/", outside.feed_make, name="feed_make"),
+    path("outside/calendar/change/", outside.feed_change, name="feed_change"),
+    path("outside/calendar/end/", outside.feed_end, name="feed_end"),
+    path("outside/mail/", outside.mail_want, name="mail_want"),
+    path("outside/mail/end/", outside.mail_end, name="mail_end"),
+    path("calendar/<int:feed_id>.ics", outside.calendar_feed, name="calendar_feed"),
     path("notices/", notices.notices_page, name="notices"),
     path("notices/read/", notices.notices_read, name="read_all"),
     path("notices/<int:notice_id>/read/", notices.notice_read, name="read_notice"),

@@ -84,6 +84,15 @@ ACCESS = Access(
             reads=False,
             sends=lambda _persona, thing: {"post_id": thing.ids["post_id"]},
         ),
+        own("account:outside", does=False),
+        *(
+            own(f"account:{name}", reads=False, sees=acts)
+            for name in ("feed_make", "feed_end", "mail_end")
+        ),
+        # Nobody at these routes has an address, and no mail server is set up.
+        own("account:feed_change", reads=False, answers=only(NOT_FOUND)),
+        own("account:mail_want", reads=False, answers=only(REFUSED, NOT_FOUND)),
+        RouteRule("account:calendar_feed", PUBLIC, SOMEBODY_ELSES, sees=nobody),
         theirs("read_notice"),
         theirs("end_session"),
         own("mfa_remove_webauthn", takes=SOMEBODY_ELSES, answers=only(NOT_FOUND, CONFIRM)),

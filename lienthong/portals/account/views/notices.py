@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.notices.public import Notice, mark_all_read, mark_read, notices_of
 from lienthong.kernel.web.public import action_of, page
 
+from ..queries import name_papers
+
 ON_A_PAGE = 50
 
 
@@ -18,6 +20,8 @@ ON_A_PAGE = 50
 def notices_page(request: Any) -> HttpResponse:
     notices = Paginator(notices_of(request.user.person_id), ON_A_PAGE)
     shown = notices.get_page(request.GET.get("page"))
+    if request.actor is not None:
+        name_papers(request.actor, shown.object_list)
     return render(request, "account/notices.html", {"page": shown})
 
 

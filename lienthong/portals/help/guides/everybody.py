@@ -29,6 +29,26 @@ FOR_EVERYBODY = (
         at=("verification:verify",),
     ),
     Task(
+        "outside",
+        _("See deadlines in your own calendar, or have a mail each morning"),
+        (
+            _(
+                "Open My account › Calendar and mail and press “Make an address”. Copy it at once: it is shown only once."
+            ),
+            _(
+                "In the calendar of your phone or computer, choose to subscribe to a calendar by its address, and paste it. It shows kind, number and deadline, never the subject."
+            ),
+            _(
+                "If somebody else has the address, press “Renew the address”: the old one opens nothing any more."
+            ),
+            _(
+                "Where the installation has a mail server, the same page switches a mail on or off that says each working morning how much waits."
+            ),
+        ),
+        opens="account:outside",
+        at=("account:outside",),
+    ),
+    Task(
         "sign-in",
         _("Sign in, and what to do when it fails"),
         (
