@@ -52,6 +52,7 @@ def test_what_must_fail_fails_for_its_reason(said):
     assert "not the check number" in reasons["makes the key in the holder's name"]
     assert "not asked of the signer" in reasons["hands in a leader's true answer past the window"]
     assert "not asked of the signer" in reasons["lays a document itself"]
+    assert "not asked of the signer" in reasons["withdraws a leader's key"]
     assert "already been used" in reasons["uses one code for two acts"]
 
 

@@ -61,6 +61,7 @@ from lienthong.records.signing.tests.other_user import (
     SOCKET_GROUP,
     WEB,
     WINDOW,
+    WORKER,
     OtherUser,
     as_user,
 )
@@ -311,8 +312,10 @@ class House:
         return seal_by_two(unit, proposer=proposer, confirmer=self.actor("above secretary"))
 
     def withdraw(self, certificate: Certificate) -> None:
+        """The pages withdraw it here, and the worker carries it to the signer."""
         withdraw_certificate(certificate.pk, reason="thay đổi", actor=self.actor(FOUNDERS[0]))
-        list_withdrawn(certificate.pk)
+        with acting_as(WORKER):
+            list_withdrawn(certificate.pk)
 
 
 @contextmanager

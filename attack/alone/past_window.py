@@ -31,6 +31,13 @@ def rows() -> Iterator[Attempt]:
     for who, user in (("web's user", WEB), ("worker's user", WORKER)):
         for what, make in PAST_THE_WINDOW:
             yield Attempt("the window", who, what, _asked_as(user, make), anything)
+    yield Attempt(
+        "the window",
+        "web's user",
+        "withdraws a leader's key",
+        _asked_as(WEB, _a_withdrawal),
+        anything,
+    )
     for what, make in NOT_THE_WINDOWS:
         yield Attempt("the window", "window's user", what, _asked_as(WINDOW, make), anything)
     for power, what, act, goal in BY_THE_WINDOW:
@@ -144,12 +151,18 @@ def _a_head(house: House) -> Asked:
     return lambda client: client.attest("head", bytes(32))
 
 
+def _a_withdrawal(house: House) -> Asked:
+    key = house.key(LEADER)
+    return lambda client: client.revoke(key, "mất")
+
+
 NOT_THE_WINDOWS: tuple[tuple[str, Callable[[House], Asked]], ...] = (
     ("lays a document itself", _a_document),
     ("takes what was signed", _what_was_signed),
     ("invites somebody itself", _an_invitation),
     ("bars a number", _a_number),
     ("has a head of its own attested", _a_head),
+    ("withdraws a leader's key", _a_withdrawal),
 )
 
 

@@ -2,12 +2,17 @@ from lienthong.kernel.jobs.public import job
 
 from .actions.comparing import compare_heads, tell_of_the_glass
 from .actions.making import let_requests_run_out, take_up_keys
-from .actions.withdrawing import list_withdrawn
+from .actions.withdrawing import list_withdrawn, take_back
 
 
 @job(name="signing.list_withdrawn", attempts=30, priority=10)
 def list_a_withdrawn_certificate(*, certificate_id: int) -> None:
     list_withdrawn(certificate_id)
+
+
+@job(name="signing.take_back", attempts=30, priority=10)
+def take_back_what_came_to_nothing(*, statement_id: str) -> None:
+    take_back(statement_id)
 
 
 @job(name="signing.compare_heads", every="* * * * *")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import Place, go_on_after_restore, last_place, record
+from lienthong.kernel.jobs.public import defer
 
 from .actions.comparing import compare_heads
 from .client import SignerClient, SignerUnavailable
@@ -70,9 +71,10 @@ def go_on(apart: Apart) -> None:
         certificate.withdrawn_at = certificate.listed_at = timezone.now()
         certificate.withdrawn_because = "lost by a restore"
         certificate.save(update_fields=["withdrawn_at", "listed_at", "withdrawn_because"])
-    with said_plainly():
-        for certificate in apart.to_withdraw:
-            the_signer().revoke(certificate.key_id, certificate.withdrawn_because)
+    for certificate in apart.to_withdraw:
+        certificate.listed_at = None
+        certificate.save(update_fields=["listed_at"])
+        defer("signing.list_withdrawn", certificate_id=certificate.pk)
     compare_heads()
 
     record(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.permissions.public import (
     Actor,
     NotAnswered,
@@ -21,7 +22,7 @@ from .messages import statement_hash
 from .models import Certificate
 from .queries import certificate_of_post, posts_with_key, refuse_suspended, the_signer
 from .signer.roster import CONFIRMED, DONE
-from .signer.wanted import LIFT
+from .signer.wanted import LIFT, SEAL_KINDS
 from .told import Taken
 from .window import answer_at
 
@@ -59,10 +60,18 @@ class Signer:
         except RuleBroken:
             return
         said = json.loads(statement)
-        with said_plainly():
-            # What was to sign again rests again; what is new is withdrawn.
-            take = the_signer().suspend if said["kind"] == LIFT else the_signer().revoke
-            take(said["body"]["key"], reason)
+        # A key rests at once. What is new is withdrawn besides, which the pages cannot do: the worker carries it.
+        if said["kind"] not in SEAL_KINDS:
+            with said_plainly():
+                _let_rest(said["body"]["key"], reason)
+        if said["kind"] != LIFT:
+            defer("signing.take_back", statement_id=statement_hash(statement))
+
+
+def _let_rest(key_id: str, reason: str) -> None:
+    signer = the_signer()
+    if not signer.key(key_id)["revoked_at"]:
+        signer.suspend(key_id, reason)
 
 
 def own_key(actor: Actor) -> Certificate:

@@ -27,7 +27,7 @@ def what_holds_of_all() -> list[Note]:
         Note(
             _("What remains weak"),
             _(
-                "Who gives PIN and code on a false page loses one act to it; a passkey does not work there. Whoever takes over the signing page changes what is agreed to with a PIN, one act a code. That two persons give a post is enforced by the application: whoever governs its server is not held back by it."
+                "Who gives PIN and code on a false page loses one act to it; a passkey does not work there. Whoever takes over the signing page changes what is agreed to with a PIN, one act a code. That two persons give a post is enforced by the application: whoever governs its server is not held back by it. Whoever takes over the worker withdraws every key and seal, and signs with none."
             ),
             "info",
             "info-circle",

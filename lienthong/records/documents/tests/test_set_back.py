@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.sealing import last_place, seal_round
 from lienthong.kernel.confirmations.public import lay_to_confirm
+from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import Role, actor_in
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import RuleBroken
@@ -97,6 +98,8 @@ def test_two_agree_and_both_go_on(apart, founders):
     assert done.state == done.State.DONE, done.because
     said = apart.signer.hello()
     assert (said.is_behind, said.journal[0]) == (False, 2)
+    # What was withdrawn before is withdrawn there anew, by the worker.
+    run_jobs()
     assert apart.signer.key(apart.gone.key_id)["revoked_at"]
     assert apart.signer.key(apart.resting.key_id)["suspended_at"]
     apart.lost.refresh_from_db()

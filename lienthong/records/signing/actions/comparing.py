@@ -24,7 +24,7 @@ from ..queries import (
 )
 from ..told import Hello
 from .suspending import follow_suspended
-from .withdrawing import withdraw
+from .withdrawing import notify_withdrawn, withdraw
 
 _WAITS = gettext_noop(
     "A passkey was added to your signing key; it proves nothing before %(until)s. If it was not you, open "
@@ -94,7 +94,7 @@ def _tell_holders(after: tuple[int, int]) -> tuple[int, int]:
 
 
 def _enter_withdrawn(withdrawn: Sequence[Withdrawn]) -> None:
-    """What was withdrawn on the signing page is withdrawn here, and those who must hear of it are notified.
+    """What was withdrawn at the signer is withdrawn here, whoever asked for it; those who must hear are told.
 
     Somebody may say *not me* of a key that was withdrawn for another reason before: that is heard as well.
     """
@@ -110,6 +110,8 @@ def _enter_withdrawn(withdrawn: Sequence[Withdrawn]) -> None:
             _notify_of_misuse(certificate)
             if certificate.post_id is not None:
                 announce(KeyDisowned(certificate.post_id))
+        else:
+            notify_withdrawn(certificate)
         record(
             None,
             "signing.certificate_withdrawn",

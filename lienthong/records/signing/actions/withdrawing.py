@@ -1,5 +1,6 @@
 """Keys are withdrawn: by an administrator, with a lost post, with an account opened anew."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Post
@@ -44,7 +46,7 @@ def withdraw_certificate(certificate_id: int, *, reason: str, actor: Actor) -> C
         raise RuleBroken(_("Only the holder says that it was not them, on the signing page."))
 
     withdraw(certificate, reason)
-    _notify(certificate)
+    notify_withdrawn(certificate)
 
     record(
         actor,
@@ -75,7 +77,7 @@ def _withdraw_each(of: Q, reason: str) -> None:
     held = Certificate.objects.not_withdrawn().filter(of)
     for certificate in held.select_for_update(of=("self",)).select_related("unit", "post"):
         withdraw(certificate, reason)
-        _notify(certificate)
+        notify_withdrawn(certificate)
         record(
             None,
             "signing.certificate_withdrawn",
@@ -85,7 +87,7 @@ def _withdraw_each(of: Q, reason: str) -> None:
         )
 
 
-def _notify(certificate: Certificate) -> None:
+def notify_withdrawn(certificate: Certificate) -> None:
     """One person's word is enough, and it is not taken back: nobody switches this notice off."""
     notify(
         persons_told_of_misuse(certificate),
@@ -122,3 +124,14 @@ def list_withdrawn(certificate_id: int) -> None:
         the_signer().revoke(certificate.key_id, certificate.withdrawn_because)
     certificate.listed_at = timezone.now()
     certificate.save(update_fields=["listed_at"])
+
+
+def take_back(statement_hash: str) -> None:
+    """Withdraw at the signer what two had agreed to and what came to nothing here; repeatable."""
+    proposal = Proposal.objects.get(hash=statement_hash)
+    if proposal.state not in (Proposal.State.FAILED, Proposal.State.EXPIRED):
+        return
+
+    key_id = json.loads(bytes(proposal.statement))["body"]["key"]
+    with said_plainly():
+        the_signer().revoke(key_id, proposal.because or proposal.state)

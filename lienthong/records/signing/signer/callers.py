@@ -35,8 +35,8 @@ MAY_ASK: Final[dict[str, frozenset[Part]]] = {
     "hello": ALL,
     "key": ALL,
     "used": _WINDOW,
-    "revoke": ALL,  # it only takes power away
-    "suspend": ALL,  # the same
+    "revoke": _WORKER | frozenset({Part.CONSOLE}),  # for ever
+    "suspend": ALL,  # it only takes power away, and two bring it back
     "not_me": _WINDOW,
     "known_here": _WINDOW,
     "ask_to_know": _WINDOW,

@@ -61,6 +61,14 @@ def test_what_agrees_is_asked_by_the_window_alone() -> None:
         assert not Caller(WORKER, others).may_ask(act)
 
 
+def test_neither_pages_nor_window_withdraw_a_key_for_ever() -> None:
+    """Whoever takes them over suspends keys, which two bring back."""
+    for part in (Part.WEB, Part.WINDOW):
+        assert not Caller(WEB, frozenset({part})).may_ask("revoke")
+        assert Caller(WEB, frozenset({part})).may_ask("suspend")
+    assert Caller(WORKER, frozenset({Part.WORKER})).may_ask("revoke")
+
+
 def test_the_console_asks_for_no_agreement(tmp_path: Path) -> None:
     with Signer(wire.socket_path(tmp_path), Desk(tmp_path / "keys"), OTHERS) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -86,6 +94,16 @@ def test_the_web_is_answered_and_the_worker_agrees_to_nothing(other: OtherUser) 
     assert as_user(WEB, other.client.is_there)
     with pytest.raises(Refused, match="not asked of the signer by this part"):
         as_user(WORKER, lambda: other.client.ask("0" * 64, "sign", "leader"))
+
+
+@needs_root
+def test_a_key_is_withdrawn_for_the_worker_and_not_for_pages_and_window(other: OtherUser) -> None:
+    for part in (WEB, WINDOW):
+        with pytest.raises(Refused, match="not asked of the signer by this part"):
+            as_user(part, lambda: other.client.revoke("leader", "mất"))
+    with pytest.raises(Refused) as heard:
+        as_user(WORKER, lambda: other.client.revoke("leader", "mất"))
+    assert "not asked" not in str(heard.value)  # there is no such key
 
 
 @needs_root

@@ -15,6 +15,7 @@ from lienthong.kernel.confirmations.public import (
     lay_to_propose,
     propose,
 )
+from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
 from lienthong.kernel.people.public import AccountRecovered, PostEnded, PostGiven, Role
 from lienthong.kernel.people.queries import actor_in
@@ -356,21 +357,27 @@ def test_a_key_withdrawn_on_the_signing_page_is_withdrawn_here_and_told(
     assert Notice.objects.filter(message__contains=sentence).count() == len(told)
 
 
-@pytest.mark.parametrize("by", ["an administrator", "the end of the post"])
+@pytest.mark.parametrize("by", ["an administrator", "the end of the post", "the worker's user"])
 def test_everybody_concerned_hears_of_a_key_that_one_person_takes(
-    province, secretary, founders, a_key, by
+    province, secretary, founders, signer, a_key, by
 ):
     near = [a_post(province, role) for role in (Role.SECURITY_AUDITOR, Role.DEPUTY_SECRETARY)]
     made = a_key(secretary)
 
     if by == "an administrator":
         withdraw_certificate(made.pk, reason="mất thiết bị", actor=actor_in(founders[0]))
+    elif by == "the worker's user":
+        # Past the pages, at the signer's socket.
+        signer.revoke(made.key_id, "mất thiết bị")
+        jobs.show_the_signer_what_is_known()
+        jobs.show_the_signer_what_is_known()
+        assert certificate_of_post(secretary.pk) is None
     else:
         withdraw_signing_authority(PostEnded(secretary.pk))
 
     heard = Notice.objects.filter(message__contains="is withdrawn", stands=True)
     told = {post.person_id for post in (secretary, *near, *founders)}
-    assert {one.person_id for one in heard} == told
+    assert sorted(one.person_id for one in heard) == sorted(told)
 
 
 def test_not_me_is_heard_of_a_key_that_was_withdrawn_before(secretary, founders, a_key):
@@ -472,6 +479,8 @@ def test_what_fails_after_both_agreed_signs_nothing(secretary, two, signer, monk
     failed = demo.confirmed_by(confirmer, proposal, made)
 
     assert failed.state == "failed"
+    assert signer.key(proposal.matter.key)["suspended_at"]
+    run_jobs()
     assert signer.key(proposal.matter.key)["revoked_at"]
 
 
