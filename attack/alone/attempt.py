@@ -8,12 +8,14 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
 
+from lienthong.kernel.numbering.public import Series
 from lienthong.kernel.people.models import AccessCode
 from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Delegation, Post
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.models import UnitSuccession
 from lienthong.kernel.units.public import Unit, UnitPlacement
+from lienthong.portals.administration.models import Intake
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.trust import Trust
 from lienthong.records.signing.verdict import verify_file
@@ -110,6 +112,16 @@ def an_end(house: House, result: Any) -> int:
 def a_term(house: House, result: Any) -> int:
     """Terms in which numbers begin with 01 again."""
     return Term.objects.count()
+
+
+def a_register(house: House, result: Any) -> int:
+    """Registers in which a number is taken, or that go on from paper."""
+    return Series.objects.filter(last_number__gt=0).count()
+
+
+def a_workbook(house: House, result: Any) -> int:
+    """Workbooks that are being written."""
+    return Intake.objects.filter(state__in=(Intake.State.WRITING, Intake.State.DONE)).count()
 
 
 def a_way_in(house: House, result: Any) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
 from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
+from lienthong.kernel.files.public import store
 from lienthong.kernel.people.actions.access import invite, issue_recovery
 from lienthong.kernel.people.actions.barring import restore_account, suspend_account
 from lienthong.kernel.people.actions.lending import delegate
@@ -16,6 +17,7 @@ from lienthong.kernel.people.actions.posts import appoint, end_post
 from lienthong.kernel.people.public import actor_in
 from lienthong.kernel.people.tests.factories import a_person, a_unit
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
+from lienthong.kernel.spreadsheets.public import XLSX
 from lienthong.kernel.units.public import (
     MOVE,
     EndUnit,
@@ -28,6 +30,8 @@ from lienthong.kernel.units.public import (
     found_unit,
     rename_unit,
 )
+from lienthong.portals.administration.models import Intake
+from lienthong.portals.administration.powers import BringOrganisation
 from lienthong.records.signing.actions.making import invite_to_make_key
 from lienthong.records.signing.client import PinAndCode
 
@@ -41,9 +45,11 @@ from .attempt import (
     a_name,
     a_place,
     a_post,
+    a_register,
     a_return,
     a_term,
     a_way_in,
+    a_workbook,
     an_end,
     an_organisation,
     anything,
@@ -66,12 +72,17 @@ GOALS: dict[str, Goal] = {
     "units.rename": a_name,
     "units.end": an_end,
     "numbering.term": a_term,
+    "numbering.go_on": a_register,
+    "administration.bring": a_workbook,
 }
 # In these nobody gains in person.
 # Who proposes, where it is not an administrator: the holder of the post.
 PROPOSERS = {"people.lend_post": "clerk", "people.lend_leading_post": "secretary"}
 RIGHTLY = {("people.lend_post", "clerk"), ("people.lend_leading_post", "head")}
-IMPERSONAL = {"units.move", "units.found", "units.rename", "units.end", "numbering.term"}
+IMPERSONAL = {
+    *("units.move", "units.found", "units.rename", "units.end"),
+    *("numbering.term", "numbering.go_on", "administration.bring"),
+}
 
 
 def rows() -> Iterator[Attempt]:
@@ -116,11 +127,25 @@ def _an_end(office: Office) -> Matter:
     return EndUnit(unit.pk, None, day)
 
 
+def _brought(office: Office) -> Matter:
+    """A workbook that was tried, and its clerk needs two."""
+    intake = Intake.objects.create(
+        unit=office.commune,
+        brought_by=office.posts["org_admin"],
+        file=store(b"a workbook", media_type=XLSX),
+        filename="to-chuc.xlsx",
+        state=Intake.State.TRIED,
+        counts={"people": 1, "posts": 1, "powers": 1},
+    )
+    return BringOrganisation.made_of(intake)
+
+
 MADE: dict[str, Callable[[Office], Matter]] = {
     **EXAMPLES,
     "people.give_leading_post": a_second_deputy,
     "units.rename": _another_name,
     "units.end": _an_end,
+    "administration.bring": _brought,
 }
 
 
