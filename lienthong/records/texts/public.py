@@ -51,6 +51,7 @@ from lienthong.records.texts.queries import (
     labels_of,
 )
 from lienthong.records.texts.recognition.marks import is_secret_by_name
+from lienthong.records.texts.set_pieces import column_widths
 from lienthong.records.texts.table_papers import PaperCell, TablePaper, typeset_table
 from lienthong.records.texts.typeface import OFFICIAL_FONTS
 from lienthong.records.texts.typeface import printed as printed_form
@@ -67,6 +68,7 @@ __all__ = [
     "Commitment",
     "Deadline",
     "Paper",
+    "column_widths",
     "commitments_of",
     "date_rules_on",
     "default_due",

@@ -20,6 +20,28 @@ _DAY = re.compile(r"\bngày \d{1,2} tháng \d{1,2} năm \d{4}\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(quý|điều|khoản|năm|ngày|tháng|số) (?=[IVX\d])", re.IGNORECASE)
 
 
+# "QUYẾT NGHỊ" stands in the middle of its line, between the grounds and what is resolved.
+_RESOLVED = re.compile(r"(?:[\w ]{0,60} )?QUYẾT (?:NGHỊ|ĐỊNH)\s*:?")
+_LEADS_IN = (":", ";", ".", ",")
+
+
+def is_resolved(line: str) -> bool:
+    return line.isupper() and _RESOLVED.fullmatch(line.strip()) is not None
+
+
+def leads_in(heading: str) -> bool:
+    """Whether a heading ends like a sentence: it leads into what follows and is set as text."""
+    return heading.strip().endswith(_LEADS_IN) and not is_resolved(heading)
+
+
+def column_widths(node: Node) -> list[float]:
+    """The shares of the width that the columns of a table have in print, in hundredths."""
+    columns = [str(name) for name in node.get("columns") or ()]
+    rows = [_cells(row) for group in node.get("groups") or () for row in group["rows"]]
+    weights = _weights(columns, rows, len(columns)) if columns else []
+    return [round(100 * weight / sum(weights), 1) for weight in weights]
+
+
 def table_pieces(node: Node) -> Iterator[dict[str, Any]]:
     columns = [str(name) for name in node.get("columns") or ()]
     groups = node.get("groups") or [{"rows": node.get("rows") or []}]

@@ -23,8 +23,11 @@ from lienthong.records.texts.clauses.notes import apart
 from lienthong.records.texts.layout import CURRENT_TEMPLATE, TEMPLATES, Profile
 from lienthong.records.texts.sense_breaks import sense_lines
 from lienthong.records.texts.set_pieces import (
+    NO_BREAK,
     WIDE_TABLE_COLUMNS,
+    is_resolved,
     kept_together,
+    leads_in,
     marker_of,
     noted,
     plainly,
@@ -41,10 +44,6 @@ PAGE_HEIGHT_PT = 297 / 25.4 * 72
 SHORT_ENOUGH_TO_STAY_WITH_THE_SIGNATURE = 900
 
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
-# "QUYẾT NGHỊ" stands in the middle of its line, between the grounds and what is resolved.
-_RESOLVED = re.compile(r"(?:[\w ]{0,60} )?QUYẾT (?:NGHỊ|ĐỊNH)\s*:?")
-# A heading that ends like a sentence leads into what follows; it is no title.
-_LEADS_IN = (":", ";", ".", ",")
 
 _one_at_a_time = threading.Lock()
 
@@ -95,6 +94,15 @@ class OfficialDocument:
     shown_number: str = ""
     shown_date: str = ""
     template: str = CURRENT_TEMPLATE
+
+    @property
+    def open_number(self) -> str:
+        """The notation with room for the number that a draft has not yet."""
+        return f"{NO_BREAK * 5}{number_tail(self.symbol)}"
+
+    @property
+    def open_day(self) -> str:
+        return "ngày … tháng … năm …"
 
     @property
     def addressed_as(self) -> str:
@@ -194,6 +202,7 @@ def _box(spot: Mapping[str, Any]) -> Box:
 
 def _as_data(document: OfficialDocument) -> dict[str, Any]:
     type_line, abstract = _title_lines(document)
+    is_draft = bool(document.draft_mark)
     main = [node for node in document.body if node.get("kind") != "appendix"]
     appendices = [node for node in document.body if node.get("kind") == "appendix"]
     return {
@@ -201,8 +210,8 @@ def _as_data(document: OfficialDocument) -> dict[str, Any]:
         "issuer": document.issuer.upper(),
         "superior": document.superior.upper(),
         "number_tail": number_tail(document.symbol),
-        "number": document.shown_number,
-        "date": document.shown_date,
+        "number": document.shown_number or (document.open_number if is_draft else ""),
+        "date": document.shown_date or (document.open_day if is_draft else ""),
         "place": document.place,
         "type_name": type_line,
         "abstract": "\n".join(sense_lines(abstract) if type_line else _typed_lines(abstract)),
@@ -290,18 +299,14 @@ def _bare_pieces(node: Node, text: str) -> Iterator[dict[str, Any]]:
 
 
 def _style_of_line(line: str) -> str:
-    return "resolved" if _is_resolved(line) else "text"
-
-
-def _is_resolved(line: str) -> bool:
-    return line.isupper() and _RESOLVED.fullmatch(line.strip()) is not None
+    return "resolved" if is_resolved(line) else "text"
 
 
 def _heading(marker: str, heading: str) -> dict[str, Any]:
     words = f"{marker} {heading}".strip()
-    if _is_resolved(words):
+    if is_resolved(words):
         return {"style": "resolved", "text": words}
-    if heading.endswith(_LEADS_IN):
+    if leads_in(heading):
         return {"style": "lead", "text": words}
     level = 2 if re.match(r"[IVXLC]+\b", marker) else 3
     return {"style": "heading", "level": level, "text": words}

@@ -14,6 +14,7 @@ from lienthong.records.texts.clauses.merging import drawn, drawn_head
 from lienthong.records.texts.clauses.redline import Run
 from lienthong.records.texts.importing.saying import account_said, remainders
 from lienthong.records.texts.models import Text
+from lienthong.records.texts.set_pieces import leads_in
 
 register = template.Library()
 Node = dict[str, Any]
@@ -75,6 +76,8 @@ def _lines(
 def _look(node: Node) -> str:
     if node["kind"] in _CENTRED or node["kind"] == "appendix":
         return "centred"
+    if leads_in(node["heading"] or ""):
+        return "lead"
     if node["kind"] == "section" and re.match(r"[A-HIVX]+\W|Mục|MỤC", node["marker"] or ""):
         return "section"
     return "heading" if node["heading"] else "text"

@@ -166,6 +166,16 @@ def test_a_lower_committee_prints_its_superior_and_a_letter_its_own_form():
     assert "-----" not in text
 
 
+def test_a_draft_leaves_its_number_and_its_day_open_and_a_form_has_room_for_them():
+    (draft,) = pages(typeset(official(draft_mark="Dự thảo"), fonts=FONTS).pdf)
+    (form,) = pages(typeset(official(), fonts=FONTS).pdf)
+
+    assert "Đồng Xuân, ngày … tháng … năm …" in draft
+    assert f"-{official().symbol}" in draft.split("ĐẢNG CỘNG SẢN")[1][:80]
+    assert "ngày …" not in form
+    assert f"-{official().symbol}" not in form.split("I- MỤC TIÊU")[0]
+
+
 @pytest.mark.parametrize(
     "abstract", ["giữ rừng ngập mặn", "V/v giữ rừng ngập mặn", "Về việc giữ rừng ngập mặn"]
 )
