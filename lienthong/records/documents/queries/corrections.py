@@ -23,6 +23,7 @@ from .letters import named_clause
 LETTER = "official_letter"
 OPENING = "V/v"
 OPENS_A_LETTER = re.compile(r"(?:V/v|Về việc)\b", re.IGNORECASE)
+_OPENS_A_LIST = (":", ";")
 _CLOSING = re.compile(r"\s*(?:\./\.|[.;,])?\s*$")
 
 
@@ -91,6 +92,9 @@ def _of_the_closing(
     words = last_words(place.words)
     found = _CLOSING.search(words)
     mark = found[0].strip() if found else ""
+    # What opens a list is not yet at its end: another mark would only hide that something is missing.
+    if words.endswith(_OPENS_A_LIST):
+        return
     if mark not in closings and place.words.startswith(words):
         rest = place.words[len(words) :]
         new = f"{_CLOSING.sub('', words, count=1)}{closings[0]}"

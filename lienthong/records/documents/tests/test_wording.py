@@ -91,6 +91,14 @@ def test_a_note_below_the_last_words_stays_there(draft, drafter):
     assert words(draft)[-1] == "Đề nghị xem xét² ngay.\n² Trước ngày 30/6/2027."
 
 
+@pytest.mark.parametrize("mark", [":", ";"])
+def test_no_mark_is_proposed_behind_what_opens_a_list(draft, mark):
+    draft.text.body[-1]["text"] = f"Đảng ủy xã có ý kiến như sau{mark}"
+    draft.text.save()
+
+    assert "closing" not in [one.key for one in corrections_of(draft)]
+
+
 def test_one_is_taken_alone(draft, drafter):
     take_wording(draft.pk, "closing", actor=drafter)
 
