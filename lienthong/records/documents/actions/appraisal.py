@@ -6,17 +6,17 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
-from lienthong.kernel.procedures.public import advance
+from lienthong.kernel.procedures.public import advance, restart
 
 from .. import permissions
 from ..events import DocumentReturned
 from ..models import Document, Initial, LaidDocument, Opinion, State
-from ..procedures import RETURNED
+from ..procedures import RETURNED, procedure_of
 from ..queries.bodies import has_appraiser, records_votes
 from ..queries.document import content_sha256
 from ..queries.form_check import errors_of, form_check
 from ..queries.letters import strange_letters
-from ..queries.progress import held_under
+from ..queries.progress import held_under, is_untouched, says_something
 from .editing import void_initials
 
 
@@ -34,6 +34,8 @@ def finalise(document_id: int, *, actor: Actor) -> Document:
     if document.state != State.DRAFT:
         raise RuleBroken(_("Only a draft can be finalised; this document has gone further."))
     required(document.subject, _("Say what the document is about, then finalise the draft."))
+    if not says_something(document):
+        raise RuleBroken(_("The document has no text yet. Write it, then finalise the draft."))
     _refuse_open_round(document)
     _refuse_unprintable(document)
 
@@ -66,6 +68,23 @@ def _refuse_open_round(document: Document) -> None:
         raise RuleBroken(
             _("Say how each opinion was taken in; %(count)d are still open.") % {"count": count}
         )
+
+
+@transaction.atomic
+def take_back(document_id: int, *, actor: Actor) -> Document:
+    """The drafter takes a finalised draft back to change it, as long as nobody has acted on it."""
+    document = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, document.drafting_unit.path)
+
+    if not is_untouched(document):
+        raise RuleBroken(
+            _("Somebody has acted on the document meanwhile. Ask them to return it to drafting.")
+        )
+    restart(procedure_of(document), document)
+    document.refresh_from_db(fields=["state"])
+
+    record(actor, "documents.taken_back", document)
+    return document
 
 
 @transaction.atomic

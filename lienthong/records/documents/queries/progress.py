@@ -15,12 +15,14 @@ from lienthong.kernel.procedures.public import (
     timeline,
 )
 from lienthong.records.signing.public import Certificate, is_disowned, is_disowned_in
+from lienthong.records.texts.public import every_clause
 
 from .. import permissions
 from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import procedure_of
 from .bodies import records_votes
 from .corrections import Correction, corrections_of
+from .document import body_of
 from .facts import Facts, facts_today
 from .form_check import Finding, errors_of, form_check
 from .in_force import InForce, in_force_of
@@ -47,6 +49,21 @@ def held_under(document: Document) -> tuple[Permission, str]:
     _task, permission = TASKS.get(document.state, ("", permissions.DRAFT))
     drafted = permission is permissions.DRAFT
     return permission, (document.drafting_unit if drafted else document.issuer).path
+
+
+def says_something(document: Document) -> bool:
+    """Whether there are words in the text of a draft, or a table."""
+    return any(
+        (clause.get("heading") or clause.get("text") or "").strip() or clause.get("groups")
+        for clause in every_clause(body_of(document))
+    )
+
+
+def is_untouched(document: Document) -> bool:
+    """Whether a draft is finalised and nobody has initialled it or recorded a vote since."""
+    if document.state not in (State.APPRAISAL, State.ADOPTION):
+        return False
+    return not document.initials.filter(voided_at=None).exists()
 
 
 @dataclass(frozen=True)
@@ -120,6 +137,15 @@ class Turn:
     @property
     def may_edit(self) -> bool:
         return self.draft and self.document.state in STILL_CHANGEABLE
+
+    @cached_property
+    def has_text(self) -> bool:
+        return says_something(self.document)
+
+    @cached_property
+    def may_take_back(self) -> bool:
+        """Whether the drafter may have a finalised draft back, as nobody has acted on it."""
+        return self.draft and is_untouched(self.document)
 
     @property
     def may_return(self) -> bool:

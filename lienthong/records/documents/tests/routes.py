@@ -246,6 +246,7 @@ ROUTES = (
     drafting("ask_opinions", asking),
     drafting("end_round"),
     drafting("finalise"),
+    drafting("take_back"),
     # Their pages show the facts before anything is done.
     form("submit", {}),
     form("cancel", {"reason": WORDS}),

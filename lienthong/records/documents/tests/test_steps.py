@@ -47,6 +47,45 @@ def test_nothing_is_initialled_while_the_form_check_finds_an_error(province):
         appraisal.appraise_and_initial(document.pk, actor=province.actor("chief"))
 
 
+def test_a_drafter_takes_a_finalised_draft_back_while_nobody_has_acted_on_it(province):
+    document = province.finalised()
+    drafter, chief = province.actor("specialist"), province.actor("chief")
+    assert work_items_of(chief)
+    assert Turn(document, drafter).may_take_back
+
+    document = appraisal.take_back(document.pk, actor=drafter)
+
+    assert (document.state, Document.objects.get(pk=document.pk).state) == (
+        State.DRAFT,
+        State.DRAFT,
+    )
+    assert "appraisal" not in {item.step for item in work_items_of(chief)}
+    assert AuditEntry.objects.filter(verb="documents.taken_back").count() == 1
+    appraisal.finalise(document.pk, actor=drafter)
+    appraisal.appraise_and_initial(document.pk, actor=chief)
+    with pytest.raises(RuleBroken, match="Somebody has acted"):
+        appraisal.take_back(document.pk, actor=drafter)
+
+
+@pytest.mark.parametrize("who", ["secretary", "clerk", "head"])
+def test_nobody_else_takes_a_draft_back(province, who):
+    document = province.finalised()
+
+    with pytest.raises(PermissionDenied):
+        appraisal.take_back(document.pk, actor=province.actor(who))
+
+
+def test_a_draft_without_any_text_is_not_finalised(province):
+    document = province.draft()
+    document.text.body = []
+    document.text.save()
+    drafter = province.actor("specialist")
+
+    assert not Turn(document, drafter).has_text
+    with pytest.raises(RuleBroken, match="no text yet"):
+        appraisal.finalise(document.pk, actor=drafter)
+
+
 def test_nobody_initials_what_was_changed_after_it_was_read(province):
     document = province.finalised()
     chief, read = province.actor("chief"), content_sha256(document)
