@@ -26,6 +26,7 @@ from ..procedures import procedure_of
 from ..queries import proposals
 from ..queries.bodies import issuers_for, signers_for
 from ..queries.document import Node
+from ..queries.progress import STILL_CHANGEABLE
 from ..queries.proposals import Details
 from .adoption import BroughtFile, inspected, record_brought
 from .editing import change_of_draft
@@ -138,7 +139,12 @@ def edit_details(document_id: int, details: Details, *, actor: Actor) -> Documen
 
 @transaction.atomic
 def edit_reach(document_id: int, scope: str, due_on: dt.date | None, *, actor: Actor) -> Document:
-    """Say how far below its recipients a document is forwarded, and by when."""
+    """Say how far below its recipients a document is forwarded, and by when; the same again is no change."""
+    known = Document.objects.taken(document_id)
+    authorize(actor, permissions.DRAFT, known.drafting_unit.path)
+    if known.state in STILL_CHANGEABLE and (known.scope, known.due_on) == (scope, due_on):
+        return known
+
     with change_of_draft(document_id, actor=actor) as document:
         if scope not in Scope.values:
             raise RuleBroken(_("Choose how far the document is forwarded."), field="scope")

@@ -1,6 +1,7 @@
 """Every page at every state of a document, for everybody who may open it."""
 
 import datetime as dt
+import re
 from urllib.parse import quote
 
 import pytest
@@ -154,6 +155,28 @@ def test_recipients_are_chosen_at_one_press_and_searched(signed_in, province):
     assert client.post(address("recipient_remove", document.pk, first.pk)).status_code == 404
     reach = {"reach-scope": "branches", "reach-due_on": "31/12/2030"}
     assert client.post(address("reach", document.pk), reach).status_code == 302
+
+
+def test_who_leaves_the_recipients_saves_how_far_it_is_forwarded(signed_in, province):
+    document, client = province.draft(), signed_in("specialist")
+    page = client.get(address("recipients", document.pk)).content.decode()
+    buttons = re.findall(
+        r"<button[^>]*>\s*(?:<svg.*?</svg>\s*)?Save and go back[^<]*", page, re.DOTALL
+    )
+
+    saved = client.post(address("reach", document.pk), {"reach-scope": "branches"})
+
+    assert sorted("reach-form" in one for one in buttons) == [False, True]
+    assert saved.headers["Location"] == address("document", document.pk)
+    document.refresh_from_db()
+    assert document.scope == "branches"
+
+
+def test_to_leave_the_recipients_without_a_change_voids_no_initials(signed_in, province):
+    document, client = province.initialled(), signed_in("specialist")
+    client.post(address("reach", document.pk), {"reach-scope": document.scope})
+
+    assert document.initials.filter(voided_at=None).exists()
 
 
 def test_a_part_of_another_document_is_not_found_and_nothing_is_edited(signed_in, province):

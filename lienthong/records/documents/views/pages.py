@@ -88,8 +88,10 @@ def recipients_page(request: ActorRequest, document_id: int) -> HttpResponse:
 def show_recipients(request: ActorRequest, thing: Turn | Part, status: int = 200) -> HttpResponse:
     document = thing.document
     words = request.GET.get("q", "")[:100]
-    actions = offered(request, ON_RECIPIENTS, Turn(document, request.actor))
+    turn = Turn(document, request.actor)
+    actions = offered(request, ON_RECIPIENTS, turn)
     context = {
+        "may_edit": turn.may_edit,
         "document": document,
         "lines": choosing.lines(document),
         "quick": choosing.quick_choices(document),

@@ -288,9 +288,10 @@ ON_RECIPIENTS = (
         do=by(drafting.edit_reach),
         form=ReachForm,
         initial=lambda turn: {"scope": turn.document.scope, "due_on": turn.document.due_on},
-        label=_("Save the reach"),
+        label=_("Save and go back to the document"),
         icon="device-floppy",
         said=_("The reach is saved."),
+        to=_leads_to("document"),
     ),
 )
 LINE = (
