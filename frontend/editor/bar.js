@@ -16,7 +16,7 @@ function differing(text, other) {
 const element = (id) => document.getElementById(id);
 
 export class Bar {
-  constructor({ words, urls, held, view, run, mark, standing, named, again }) {
+  constructor({ words, urls, view, run, mark, standing, named, again }) {
     Object.assign(this, { words, urls, view, run, mark, standing, named, again, where: "" });
     this.tools = element("editor-tools");
     this.status = element("editor-saved");
@@ -33,8 +33,9 @@ export class Bar {
     this.wireFind();
     // Until a wording is chosen, nothing closes the choice.
     element("editor-clash").addEventListener("cancel", (event) => event.preventDefault());
+    // A browser closes it all the same when Escape is pressed twice.
+    element("editor-clash").addEventListener("close", () => this.remind());
     element("editor-held")?.remove();
-    if (held) this.tell(held, [[words.take_over, () => again(true)]], "held");
   }
 
   /** Say in which clause the cursor stands, and offer what can be done there. */
@@ -53,13 +54,13 @@ export class Bar {
     const { words } = this, at = new Date().toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
     const said = {
       saved: `${words.saved} ${at}`, unsaved: words.unsaved, offline: words.offline,
-      held: words.not_saved, "signed-out": words.not_saved, refused: words.not_saved,
+      held: words.not_saved, stopped: words.not_saved, "signed-out": words.not_saved, refused: words.not_saved,
     };
-    this.status.textContent = said[state];
-    this.status.dataset.state = state;
+    if (!answer.isAllSaved) {
+      this.status.textContent = said[state];
+      this.status.dataset.state = state;
+    }
     if (state === "offline" && answer.minutes) this.status.textContent += ` · ${words.minutes.replace("{}", answer.minutes)}`;
-    // Who wrote before has left meanwhile.
-    if (answer.revision && this.note.dataset.stays === "held") delete this.note.dataset.stays;
     if (state === "saved") this.quiet();
     else if (state === "held") this.tell(answer.says, [[words.take_over, () => this.again(true)]]);
     else if (state === "signed-out") this.tell(words.signed_out, [[words.sign_in, () => open(this.urls.sign_in)], [words.again, () => this.again()]]);
@@ -89,9 +90,28 @@ export class Bar {
     else delete this.note.dataset.stays;
   }
 
+  /** More than a word was taken out: how it comes back is said until one writes on. */
+  removed() {
+    this.tell(this.words.removed, [[this.words.undo, () => this.run("undo")]], "removed");
+  }
+
+  settled() {
+    if (this.note.dataset.stays !== "removed") return;
+    delete this.note.dataset.stays;
+    this.note.hidden = true;
+  }
+
   restored(at) {
     const when = new Date(at).toLocaleString("vi", { dateStyle: "short", timeStyle: "short" });
-    this.tell(this.words.restored.replace("{}", when), [[this.words.close, () => {}]], true);
+    const said = this.words.restored.replace("{}", when);
+    this.tell(said, [[this.words.close, () => {}]], true);
+    return said;
+  }
+
+  /** The choice was closed before each wording was chosen. */
+  remind() {
+    if (!element("editor-clash-list").children.length) return;
+    this.tell(this.words.undecided, [[this.words.decide, () => element("editor-clash").showModal()]]);
   }
 
   pasted(count, leftOut) {

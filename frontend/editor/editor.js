@@ -13,9 +13,9 @@ import { asKind, clauseAfter, here, keys, lift, move, remove, sink, tableAfter, 
 import { know } from "./kinds.js";
 import { paste } from "./paste.js";
 import { Preview } from "./preview.js";
-import { Autosave } from "./save.js";
+import { Autosave, baseOf, clashing, putIn } from "./save.js";
 import { fromPieces, piecesOf, schema } from "./schema.js";
-import { holds, marks, marksKey } from "./structure.js";
+import { holds, looks, marks, marksKey } from "./structure.js";
 
 const about = JSON.parse(document.getElementById("editor-data").textContent);
 know(about.kinds);
@@ -25,6 +25,8 @@ const commands = {
   table: tableAfter(about.words.columns), row: addRowAfter, no_row: deleteRow, column: addColumnAfter, no_column: deleteColumn,
   no_table: deleteTable,
 };
+
+const REMOVES = new Set(["remove", "no_row", "no_column", "no_table"]);
 
 const place = document.getElementById("editor-text");
 const form = document.getElementById("editor-form");
@@ -36,7 +38,7 @@ function open(doc) {
     doc,
     schema,
     plugins: [
-      history(), keymap({ ...keys, ...leaving, ...isFound }), keymap(baseKeymap), tableEditing(), marks, holds, find, comments(about.comments),
+      history(), keymap({ ...keys, ...leaving, ...isFound }), keymap(baseKeymap), tableEditing(), marks, looks(about.widths), holds, find, comments(about.comments),
       paste(recognise, (count, leftOut) => bar.pasted(count, leftOut)),
     ],
   });
@@ -61,17 +63,21 @@ const view = new EditorView({ mount: held }, {
   dispatchTransaction(tr) {
     const before = view.state;
     view.updateState(view.state.apply(tr));
-    if (!view.state.doc.eq(before.doc) && !tr.getMeta("remote")) save.changed();
+    if (!view.state.doc.eq(before.doc) && !tr.getMeta("remote")) {
+      save.changed();
+      bar.settled();
+      if (before.doc.childCount - view.state.doc.childCount > 1 && !tr.getMeta("history$")) bar.removed();
+    }
     bar.follow(view.state);
     if (view.state.doc !== before.doc) requestAnimationFrame(() => margin.align());
   },
 });
 
 const bar = new Bar({
-  words: about.words, urls: about.urls, held: about.held, view: () => view,
+  words: about.words, urls: about.urls, view: () => view,
   run: (name) => {
     const command = name.startsWith("kind:") ? asKind(name.slice(5)) : commands[name];
-    command(view.state, view.dispatch, view);
+    if (command(view.state, view.dispatch, view) && REMOVES.has(name)) bar.removed();
     view.focus();
   },
   mark: (mark) => withMark(mark)(view.state, view.dispatch),
@@ -94,13 +100,7 @@ const save = new Autosave({
     bar.say(state, answer);
     if (state === "saved") preview.changed(save.revision);
   },
-  clash: (answer) => {
-    const mine = new Map(piecesOf(view.state.doc).map((piece) => [piece.wid, piece]));
-    save.rebase(answer);
-    // Nothing is sent until a person has chosen: the other wording would be overwritten unseen.
-    save.hold();
-    bar.choose(answer, mine, (wid) => takeTheirs(answer, wid), () => save.again(save.taking));
-  },
+  clash: chooseBetween,
   store: about.keeps_here ? localStorage : null,
 });
 
@@ -110,31 +110,48 @@ const margin = new Margin({
 
 const preview = new Preview(about.urls, about.words);
 
+function chooseBetween(answer) {
+  const mine = new Map(piecesOf(view.state.doc).map((piece) => [piece.wid, piece]));
+  save.rebase(answer);
+  // Nothing is sent until a person has chosen: the other wording would be overwritten unseen.
+  save.hold();
+  bar.choose(answer, mine, (wid) => takeTheirs(answer, wid), () => save.again(save.taking));
+}
+
 /** Put the wording of the others in the place of one's own. */
 function takeTheirs(answer, wid) {
   const theirs = answer.pieces.find((piece) => piece.wid === wid);
   const pieces = piecesOf(view.state.doc).flatMap((piece) => (piece.wid !== wid ? [piece] : theirs ? [theirs] : []));
-  const doc = fromPieces(pieces), start = view.state.doc.content.findDiffStart(doc.content);
+  const doc = fromPieces(putIn(pieces, answer.pieces, (piece) => piece.wid === wid));
+  const start = view.state.doc.content.findDiffStart(doc.content);
   if (start === null) return;
   const { a, b } = view.state.doc.content.findDiffEnd(doc.content), overlap = Math.max(0, start - Math.min(a, b));
   view.dispatch(view.state.tr.replace(start, a + overlap, doc.slice(start, b + overlap)));
 }
 
-/** What was written at this machine and never arrived is put in first. */
+/** What was written at this machine and never arrived joins what stands now; what was changed in both is chosen. */
 function restore() {
   const left = save.left();
   if (!left?.pieces) return;
-  save.revision = Math.min(left.revision, about.revision);
+  const stands = piecesOf(view.state.doc), base = baseOf(left, stands), clash = clashing(base, left.pieces, stands);
   view.updateState(open(fromPieces(left.pieces)));
-  bar.restored(left.at);
+  save.known = base;
+  const answer = { pieces: stands, revision: about.revision, by: about.by, clash };
+  if (clash.length) chooseBetween(answer);
+  else save.rebase(answer);
+  if (!save.unsaved) return save.forget();
+  const said = bar.restored(left.at);
+  if (clash.length) return;
   save.changed();
+  if (about.held) save.stop("held", { says: `${said} ${about.held}` });
 }
 
 place.replaceChildren(held);
 document.documentElement.classList.add("editing");
+bar.say("saved");
 restore();
+if (about.held && !save.stopped) save.stop("held", { says: about.held });
 bar.follow(view.state);
 margin.align();
-bar.say("saved");
 const wid = location.hash.slice(1);
 document.querySelector(`[data-wid="${CSS.escape(wid)}"]`)?.scrollIntoView({ block: "center" });

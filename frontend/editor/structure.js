@@ -40,6 +40,28 @@ export const marks = new Plugin({
   props: { decorations: (state) => marksKey.getState(state).decorations },
 });
 
+/** How the print has it: a heading that goes on below is text, the columns of a table share the width by their words. */
+export const looks = (widths) => new Plugin({
+  state: { init: (_, { doc }) => looking(doc, widths), apply: (tr, value) => (tr.docChanged ? looking(tr.doc, widths) : value) },
+  props: { decorations(state) { return this.getState(state); } },
+});
+
+const isResolved = (text) => text === text.toUpperCase() && /QUYẾT (NGHỊ|ĐỊNH)\s*:?\s*$/.test(text);
+
+function looking(doc, widths) {
+  const found = [];
+  doc.forEach((node, pos) => {
+    if (node.attrs.head && /[:;.,]\s*$/.test(node.textContent) && !isResolved(node.textContent)) found.push(Decoration.node(pos, pos + node.nodeSize, { class: "leads-in" }));
+    const shares = widths[node.attrs.wid];
+    if (node.type !== n.table || shares?.length !== node.firstChild.childCount) return;
+    node.firstChild.forEach((cell, at, index) => {
+      const from = pos + 2 + at;
+      found.push(Decoration.node(from, from + cell.nodeSize, { style: `width: ${shares[index]}%` }));
+    });
+  });
+  return DecorationSet.create(doc, found);
+}
+
 function shown(doc) {
   const marks = marksOf(doc), decorations = [];
   doc.forEach((node, pos) => {

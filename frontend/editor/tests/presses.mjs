@@ -4,7 +4,7 @@ import { EditorState, TextSelection } from "prosemirror-state";
 import { undo } from "prosemirror-history";
 import { asKind, clauseAfter, keys, remove, tableAfter } from "../keys.js";
 import { know } from "../kinds.js";
-import { changesBetween, merged } from "../save.js";
+import { baseOf, changesBetween, clashing, merged } from "../save.js";
 import { fromPieces, piecesOf, schema } from "../schema.js";
 import { holds, marks, marksKey } from "../structure.js";
 
@@ -69,7 +69,11 @@ function faults() {
 }
 
 const out = {};
-if (merge) out.merged = merged(merge.theirs, merge.mine, new Map(merge.sent.map((piece) => [piece.wid, piece])));
+if (merge) {
+  const base = baseOf({ base: merge.sent, sent: merge.flown }, merge.theirs);
+  out.merged = merged(merge.theirs, merge.mine, base);
+  out.clash = clashing(base, merge.mine, merge.theirs);
+}
 else if (presses) presses.forEach(play);
 else {
   const next = numbers(random.seed), found = [];

@@ -14,6 +14,8 @@ from lienthong.records.texts.public import (
     Text,
     TextVersion,
     clauses_of,
+    column_widths,
+    every_clause,
     flat,
     held_by_other,
     kinds_as_data,
@@ -49,6 +51,12 @@ def editor_words() -> dict[str, Any]:
         "pasted": _("{} clauses were put in."),
         "left_out": _("Not put in, since they are no clauses:"),
         "reordered": _("Somebody else has moved clauses. Look at the order once more."),
+        "removed": _("It is taken out of the text."),
+        "undo": _("Undo"),
+        "undecided": _(
+            "You have not chosen between two wordings yet. Nothing is saved until you do."
+        ),
+        "decide": _("Choose the wording"),
         "taken_out": _("(taken out)"),
         "mine": _("Your wording"),
         "theirs": _("Wording of {}"),
@@ -79,6 +87,16 @@ def standing_of(text: Text) -> dict[str, Any]:
     return {"revision": text.revision, "pieces": flat(clauses_of(text))}
 
 
+def standing_since(document: Document, known: str, *, actor: Actor) -> dict[str, Any]:
+    """The text for an editor that knows it as of a revision, and who else writes it now."""
+    state: dict[str, Any] = {"revision": document.text.revision}
+    if known != str(document.text.revision):
+        state["theirs"] = standing(document)["pieces"]
+    if held := writer_of(document, actor):
+        state["held"] = held
+    return state
+
+
 def editor_data(document: Document, *, actor: Actor) -> dict[str, Any]:
     """All that the editor opens with."""
 
@@ -89,6 +107,12 @@ def editor_data(document: Document, *, actor: Actor) -> dict[str, Any]:
         "kinds": kinds_as_data(),
         "person": actor.person_id,
         "held": writer_of(document, actor),
+        "by": last_writer_of(document.text),
+        "widths": {
+            node["wid"]: column_widths(node)
+            for node in every_clause(clauses_of(document.text))
+            if node.get("columns")
+        },
         "words": editor_words(),
         "keeps_here": True,
         "comments": comments_as_data(document),

@@ -102,6 +102,22 @@ def test_what_is_sent_twice_has_one_effect_and_is_led_to_where_the_text_stands(c
     assert stands == {"revision": revision + 1, "theirs": flat(text_of(draft).body)}
 
 
+def test_an_editor_that_looks_is_told_who_writes_and_what_it_does_not_know(
+    client, draft, signed_in
+):
+    sent(client, draft, with_words(draft, "Của chuyên viên."))
+    state, revision = address("write_state", draft.pk), text_of(draft).revision
+
+    own = client.get(state, {"since": revision}).json()
+    chief = signed_in("chief")
+    known, old = (chief.get(state, {"since": one}).json() for one in (revision, revision - 1))
+
+    assert own == {"revision": revision}
+    assert draft.drafter.person.full_name in known.pop("held")
+    assert known == {"revision": revision}
+    assert old["theirs"] == flat(text_of(draft).body)
+
+
 def test_others_words_come_with_the_answer(client, draft):
     revision = text_of(draft).revision
     sent(client, draft, with_words(draft, "Của tab một."))

@@ -95,9 +95,10 @@ def _clashed(clash: Clash) -> dict[str, Any]:
 @page(permissions.DRAFT)
 @require_GET
 def write_state(request: ActorRequest, document_id: int) -> HttpResponse:
-    """The text as it stands now, for an editor whose answer was lost."""
-    stands = writing.standing(found(request, document_id))
-    return JsonResponse({"revision": stands["revision"], "theirs": stands["pieces"]})
+    """The text as it stands now, for an editor whose answer was lost, or that looks whether others write."""
+    document = found(request, document_id)
+    known = request.GET.get("since", "")
+    return JsonResponse(writing.standing_since(document, known, actor=request.actor))
 
 
 @page(permissions.DRAFT)

@@ -142,6 +142,44 @@ def test_what_others_wrote_joins_what_was_written_here():
     ]
 
 
+def test_what_both_changed_is_asked_about_and_no_word_is_lost_meanwhile():
+    sent = flat(body_of(WORDS))
+    one, two, three, four = sent[1:5]
+    theirs = [
+        two | {"lines": ["Của họ."]} if piece is two else piece
+        for piece in sent
+        if piece is not three
+    ]
+    mine = [
+        piece | {"lines": ["Của tôi."]} if piece in (two, three) else piece
+        for piece in sent
+        if piece is not four
+    ]
+
+    outcome = played(body_of(WORDS), merge={"theirs": theirs, "mine": mine, "sent": sent})
+
+    assert outcome["clash"] == [two["wid"], three["wid"]]
+    assert [piece["lines"] for piece in outcome["merged"][1:4]] == [
+        one["lines"],
+        ["Của tôi."],
+        ["Của tôi."],
+    ]
+    assert four["wid"] not in {piece["wid"] for piece in outcome["merged"]}
+
+
+def test_what_arrived_without_an_answer_is_no_other_wording():
+    base = flat(body_of(WORDS))
+    flown = [piece | {"lines": ["Đã gửi."]} if piece is base[1] else piece for piece in base]
+    mine = [
+        piece | {"lines": ["Đã gửi. Viết tiếp."]} if piece is flown[1] else piece for piece in flown
+    ]
+
+    about = {"theirs": flown, "mine": mine, "sent": base, "flown": flown}
+    outcome = played(body_of(WORDS), merge=about)
+
+    assert (outcome["clash"], outcome["merged"]) == ([], mine)
+
+
 @pytest.mark.parametrize("name", ["programme", "articles", "decision", "scheme"])
 def test_random_presses_leave_a_text_that_the_server_takes(name):
     """No doubled identity, undo back to the exact beginning, the same marks on both sides."""
