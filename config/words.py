@@ -42,6 +42,8 @@ msgstr ""
 "Content-Type: text/plain; charset=utf-8\n"
 
 """
+# By another name than these the sentences of a file are not found.
+ALIAS = re.compile(r"\b(n?p?gettext(?:_lazy|_noop)?) as (?!_\b)(\w+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 TAG = re.compile(r"</?[a-z][^>]*>")
 
@@ -146,8 +148,15 @@ def troubles() -> list[str]:
     return [
         f"{room.module}: {trouble}"
         for room, words in in_the_code().items()
-        for trouble in _differences(words, known[room])
+        for trouble in (*_aliases(room), *_differences(words, known[room]))
     ]
+
+
+def _aliases(room: Room) -> Iterator[str]:
+    for path in sorted(room.folder.rglob("*.py")):
+        if "tests" not in path.parts:
+            for name, alias in ALIAS.findall(path.read_text("utf-8")):
+                yield f"{path.name} calls {name} {alias}: its sentences are not found"
 
 
 def _differences(words: Catalog, known: Catalog) -> Iterator[str]:

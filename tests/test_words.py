@@ -85,6 +85,15 @@ def test_a_sentence_in_the_argument_of_a_tag_belongs_to_the_catalogue(tmp_path, 
     assert {message.id for message in said if message.id} == {"Say it, then “go”", 'The "big" one'}
 
 
+def test_no_other_name_hides_a_sentence(two_rooms) -> None:
+    low, _high = two_rooms
+    (low.folder / "views.py").write_text(
+        "from django.utils.translation import gettext as _g, gettext_lazy as _\n"
+    )
+    assert "low: views.py calls gettext _g: its sentences are not found" in words.troubles()
+    assert not [one for one in words.troubles() if "gettext_lazy" in one]
+
+
 def quoted(sentence: str) -> set[str]:
     return set(re.findall("“([^”]+)”", sentence)) - AN_EXAMPLE
 

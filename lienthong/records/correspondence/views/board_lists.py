@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from lienthong.kernel.audiences.public import BoardRow, Counts
 from lienthong.ui.lists.columns import Column, Mark
@@ -57,7 +56,7 @@ def lines_of(rows: Iterable[BoardRow], total: Counts) -> list[Line]:
     lines = [
         Line(str(row.unit), row.counts, str(STATES[row.own_state]), row.is_late) for row in rows
     ]
-    return [*lines, Line(_now("Total"), total, "", is_late=False)]
+    return [*lines, Line(gettext("Total"), total, "", is_late=False)]
 
 
 BOARD = ListPage(
@@ -71,7 +70,7 @@ BOARD = ListPage(
         *(Column(name, label, f"counts.{name}", "number") for name, label in COLUMNS),
         Column("share", _("Received, %"), "counts.percent_received", "number"),
         Column("state", _("State"), "state"),
-        Column("late", _("Late"), lambda line: _now("Late") if line.is_late else ""),
+        Column("late", _("Late"), lambda line: gettext("Late") if line.is_late else ""),
     ),
     is_wide=True,
 )

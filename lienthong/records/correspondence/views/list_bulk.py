@@ -5,9 +5,8 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor, RuleBroken
@@ -47,7 +46,7 @@ def _one_of_many(do: Callable[[int, Actor], object]) -> Callable[[IncomingDocume
         try:
             return do(entry.pk, actor)
         except PermissionDenied:
-            raise RuleBroken(_now("This is not yours to do now.")) from None
+            raise RuleBroken(gettext("This is not yours to do now.")) from None
 
     return on_entry
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.web.public import numbered
@@ -62,7 +62,7 @@ def entry_mark(entry: IncomingDocument) -> Mark:
 
 
 def waiting_mark(committee: Any) -> Mark:
-    said = _now("Waiting for %(committee)s to forward it") % {"committee": committee}
+    said = gettext("Waiting for %(committee)s to forward it") % {"committee": committee}
     return Mark(said, icon="hourglass")
 
 
@@ -74,7 +74,7 @@ def card_mark(card: Card) -> Mark:
     if card.act in CARD_MARKS:
         return CARD_MARKS[card.act]
     if receipt and receipt.briefed_at:
-        said = _now("Briefed %(present)s/%(members)s")
+        said = gettext("Briefed %(present)s/%(members)s")
         numbers = {"present": receipt.present_count, "members": receipt.member_count}
         return Mark(said % numbers, "ok", "circle-check")
     return Mark(_("Received"), "ok", "circle-check")
