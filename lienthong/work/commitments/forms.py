@@ -13,6 +13,7 @@ from .actions.plans import Edited
 from .actions.tasks import GivenTask
 from .models import Refusal, Rhythm, Task
 from .models.plans import Kind
+from .queries.about import who_may_direct
 
 LINES = 3
 ALL_BELOW = "all"
@@ -194,12 +195,19 @@ class TaskForm(AskingForm):
     coordinators = forms.MultipleChoiceField(
         label=_("Coordinate"), widget=CheckList, required=False
     )
+    coordinator_words = short(_("Coordinators as printed"), most=600)
+    directing = forms.ModelChoiceField(
+        label=_("Directs"), queryset=Post.objects.none(), required=False
+    )
     due_kind = forms.ChoiceField(label=_("Deadline"), choices=Task.DueKind.choices)
     due_on = DateField(label=_("Day"), required=False)
     due_words = short(_("Deadline as printed"))
     product = short(_("Product"), most=300)
     authority = short(_("Who concludes or signs"))
     rhythm = forms.ChoiceField(label=_("Reporting"), choices=Rhythm.choices)
+    report_months = short(
+        _("Months of the reports"), most=40, hint=_("Only if it is reported in the months named.")
+    )
     priority = forms.ChoiceField(label=_("Priority"), choices=Task.Priority.choices)
     kind = forms.ChoiceField(label=_("Kind"), choices=Task.Kind.choices)
     group = short(_("Group"))
@@ -209,9 +217,11 @@ class TaskForm(AskingForm):
         most=300,
         hint=_("A document outside the system, the minutes, or why the task arose."),
     )
+    clause = short(_("Clause"), most=120)
 
     def __init__(self, *args: Any, leads: list[Unit], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["directing"].queryset = who_may_direct(leads[0])  # type: ignore[attr-defined]
         all_below = (ALL_BELOW, _("All organisations directly beneath, each by itself"))
         self.fields["lead"].choices = [*_choices(leads), all_below]  # type: ignore[attr-defined]
         self.fields["coordinators"].choices = [  # type: ignore[attr-defined]
@@ -223,13 +233,14 @@ class TaskForm(AskingForm):
         if self.errors:
             return given
         lead, product = given.pop("lead"), given.pop("product")
-        coordinators = given.pop("coordinators")
+        coordinators, directing = given.pop("coordinators"), given.pop("directing")
         is_for_all = lead == ALL_BELOW
         return {
             "given": GivenTask(
                 lead_id=int(lead) if lead and not is_for_all else None,
                 to_all_below=is_for_all,
                 coordinator_ids=tuple(int(one) for one in coordinators),
+                directing_id=directing.pk if directing else None,
                 products=(product,) if product else (),
                 **given,
             )
@@ -250,10 +261,14 @@ def initial_of(task: Task) -> dict[str, Any]:
         "group",
         "basis",
         "basis_words",
+        "clause",
+        "coordinator_words",
+        "report_months",
     ]
     product = task.products.first()
     return {name: getattr(task, name) for name in same} | {
         "lead": ALL_BELOW if task.to_all_below else task.lead_id,
+        "directing": task.directing_id,
         "coordinators": list(task.coordinations.values_list("unit_id", flat=True)),
         "product": product.words if product else "",
     }

@@ -26,8 +26,8 @@ from .standing import take
 # What a child has of its parent. The rest is its own.
 FROM_PARENT = (
     "year, plan_id, target_id, document_id, basis, basis_words, wid, clause, kind, "
-    '"group", content, content_folded, directing_id, authority, due_kind, due_words, due_on, '
-    "first_due_on, rhythm, priority"
+    '"group", content, content_folded, coordinator_words, directing_id, authority, due_kind, due_words, due_on, '
+    "first_due_on, rhythm, report_months, priority"
 )
 CHILDREN = f"""
 WITH parent AS (SELECT * FROM commitments_task WHERE id = %s),
@@ -74,6 +74,8 @@ def give_on(task_id: int, *, unit_ids: Sequence[int], actor: Actor) -> list[int]
     lead = task.lead
     authorize(actor, permissions.ASSIGN, lead.path if lead else "")
     assert lead is not None
+    # The codes are the lead's: two tasks given on at once must not count from one number.
+    Unit.objects.select_for_update(of=("self",)).get(pk=lead.pk)
 
     if not task.is_carried:
         raise RuleBroken(_("Receive the task before you give it on."))

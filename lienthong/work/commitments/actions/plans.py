@@ -16,7 +16,8 @@ from lienthong.records.documents.public import Document, documents_seen_by
 
 from .. import permissions
 from ..models import Plan, Proposal, Rhythm, Target, Task
-from ..queries.reading import proposals_of
+from ..queries.about import who_may_direct
+from ..queries.reading import leads_by_name, proposals_of
 from .owing import owe_approval
 from .tasks import GivenTask, Source, make_task
 
@@ -24,9 +25,12 @@ RHYTHMS = {
     "monthly": Rhythm.MONTH,
     "quarterly": Rhythm.QUARTER,
     "yearly": Rhythm.YEAR,
-    "months:6": Rhythm.HALF,
+    "months:3,6,9,12": Rhythm.QUARTER,
     "months:6,12": Rhythm.HALF,
+    "months:9": Rhythm.NINE,
+    "months:12": Rhythm.YEAR,
 }
+MONTHS = "months:"
 MOST_MERGED = 20
 
 
@@ -111,12 +115,18 @@ def _target(proposal: Proposal) -> Target:
         "due_on",
     ]
     columns = {name: getattr(proposal, name) for name in copied}
-    return Target.objects.create(plan=proposal.plan, proposal=proposal, **columns)
+    if proposal.value is not None and proposal.value_to is not None:
+        columns["value"], columns["value_to"] = sorted((proposal.value, proposal.value_to))
+    target = Target.objects.create(plan=proposal.plan, proposal=proposal, **columns)
+    if proposal.wid:
+        proposal.plan.tasks.filter(wid=proposal.wid, target=None).update(target=target)
+    return target
 
 
 def _task(proposal: Proposal) -> Task:
     plan = proposal.plan
-    # Two proposals of one clause, a measure and an act: the task leads to its target (T-16).
+    # Two proposals of one clause, a measure and an act: the task leads to its target, whichever of
+    # them is taken first (T-16).
     target = plan.targets.filter(wid=proposal.wid).first() if proposal.wid else None
     source = Source(
         plan=plan,
@@ -135,20 +145,60 @@ def _given(proposal: Proposal) -> GivenTask:
     kind = proposal.due_kind or (Task.DueKind.DATE if dated else Task.DueKind.NONE)
     if kind in (Task.DueKind.DATE, Task.DueKind.PERIOD, Task.DueKind.YEARLY) and not dated:
         kind = Task.DueKind.NONE
+    lead_id = None if proposal.to_all_below else proposal.lead_id
+    coordinators, unmatched = _coordinators(proposal, lead_id)
+    rhythm, months = _rhythm(proposal.period)
     return GivenTask(
         content=proposal.content,
-        lead_id=None if proposal.to_all_below else proposal.lead_id,
+        lead_id=lead_id,
+        coordinator_ids=coordinators,
+        coordinator_words=unmatched,
+        directing_id=_directing(proposal),
         to_all_below=proposal.to_all_below,
         products=(proposal.product,) if proposal.product else (),
         due_kind=kind,
         due_words=proposal.due_words,
         due_on=proposal.due_on if kind not in (Task.DueKind.STANDING, Task.DueKind.NONE) else None,
-        rhythm=RHYTHMS.get(proposal.period, Rhythm.ONCE),
+        rhythm=rhythm,
+        report_months=months,
         group=proposal.group,
         basis=Task.Basis.DOCUMENT if proposal.plan.document_id else Task.Basis.NONE,
         basis_words="" if proposal.plan.document_id else proposal.plan.title[:300],
         clause=proposal.clause,
     )
+
+
+def _coordinators(proposal: Proposal, lead_id: int | None) -> tuple[tuple[int, ...], str]:
+    """Who may be asked, in the printed order; the names of all others stay as words."""
+    if not proposal.coordinator_words:
+        return (), ""
+    known = leads_by_name(proposal.plan.unit)
+    found: dict[int, None] = {}
+    others = []
+    for words in proposal.coordinator_words.split("; "):
+        unit = known.get(fold(words))
+        if unit is None:
+            others.append(words)
+        elif unit.pk != lead_id:
+            found[unit.pk] = None
+    return tuple(found), "; ".join(others)
+
+
+def _directing(proposal: Proposal) -> int | None:
+    """The one member of the standing board whom the text names."""
+    words = f" {fold(proposal.directing_words)} "
+    if not words.strip():
+        return None
+    posts = who_may_direct(proposal.plan.unit)
+    named = [one.pk for one in posts if f" {fold(one.person.full_name)} " in words]
+    return named[0] if len(named) == 1 else None
+
+
+def _rhythm(period: str) -> tuple[str, str]:
+    """A usual rhythm, or the months that the text names."""
+    if period not in RHYTHMS and period.startswith(MONTHS):
+        return Rhythm.MONTHS, period.removeprefix(MONTHS).replace(",", ", ")
+    return RHYTHMS.get(period, Rhythm.ONCE), ""
 
 
 @dataclass(frozen=True)

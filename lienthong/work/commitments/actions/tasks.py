@@ -19,6 +19,7 @@ from lienthong.records.documents.public import Document
 from .. import permissions
 from ..models import Coordination, Plan, Product, Proposal, Rhythm, State, Target, Task
 from ..procedures import ASSIGNED
+from ..queries.about import who_may_direct
 from ..queries.deadlines import usual_deadline
 from ..queries.seen import possible_leads
 from .below import give_to_all_below
@@ -39,6 +40,7 @@ class GivenTask:
     to_all_below: bool = False
     coordinator_ids: tuple[int, ...] = ()
     responsible_id: int | None = None
+    coordinator_words: str = ""
     directing_id: int | None = None
     authority: str = ""
     products: tuple[str, ...] = ()
@@ -46,6 +48,7 @@ class GivenTask:
     due_words: str = ""
     due_on: dt.date | None = None
     rhythm: str = Rhythm.ONCE
+    report_months: str = ""
     priority: str = Task.Priority.NORMAL
     kind: str = Task.Kind.SUPERIOR
     group: str = ""
@@ -61,6 +64,7 @@ class GivenTask:
             "lead_id": self.lead_id,
             "to_all_below": self.to_all_below,
             "responsible_id": self.responsible_id,
+            "coordinator_words": self.coordinator_words.strip(),
             "directing_id": self.directing_id,
             "authority": self.authority.strip(),
             "due_kind": self.due_kind,
@@ -68,6 +72,7 @@ class GivenTask:
             "due_on": self.due_on,
             "first_due_on": self.due_on,
             "rhythm": self.rhythm,
+            "report_months": self.report_months.strip(),
             "priority": self.priority,
             "kind": self.kind,
             "group": self.group.strip(),
@@ -195,7 +200,11 @@ def assign(task_id: int, *, actor: Actor) -> Task:
 def _assign(task: Task, actor: Actor) -> None:
     now, today = timezone.now(), timezone.localdate()
     fields: dict[str, Any] = {"assigned_at": now, "assigned_by_name": actor.signature}
-    if task.due_kind == DueKind.NONE and task.basis == Task.Basis.DOCUMENT:
+    if (
+        task.due_kind == DueKind.NONE
+        and task.rhythm == Rhythm.ONCE
+        and task.basis == Task.Basis.DOCUMENT
+    ):
         due = usual_deadline(today)
         fields |= {"due_kind": DueKind.DATE, "due_on": due, "first_due_on": due}
     if task.to_all_below:
@@ -240,6 +249,8 @@ def _refuse_wrong(unit: Unit, given: GivenTask, source: Source) -> None:
             _("Choose one leading organisation, or all directly beneath; not both."), field="lead"
         )
     refuse_wrong_organisations(unit, given.lead_id, given.coordinator_ids)
+    if given.directing_id and not who_may_direct(unit).filter(pk=given.directing_id).exists():
+        raise RuleBroken(_("A member of your standing board directs."), field="directing")
     if given.due_kind in WITH_A_DAY and given.due_on is None:
         raise RuleBroken(_("Write the day of the deadline."), field="due_on")
     if given.due_kind not in (*WITH_A_DAY, DueKind.EVENT) and given.due_on is not None:

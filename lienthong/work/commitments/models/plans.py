@@ -78,7 +78,7 @@ class Proposal(Measured):
 
     class State(models.TextChoices):
         OPEN = "open", _("To be decided")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Taken into the plan")
         REJECTED = "rejected", _("Rejected")
         MERGED = "merged", _("Merged into another one")
         SPLIT = "split", _("Split")
@@ -96,6 +96,7 @@ class Proposal(Measured):
     lead = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     to_all_below = models.BooleanField(default=False)
     coordinator_words = models.CharField(max_length=600, blank=True)
+    directing_words = models.CharField(max_length=300, blank=True)
     due_words = models.CharField(max_length=200, blank=True)
     due_on = models.DateField(null=True)
     due_kind = models.CharField(max_length=10, blank=True)

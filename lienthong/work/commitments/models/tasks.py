@@ -52,6 +52,7 @@ class Rhythm(models.TextChoices):
     HALF = "half", _("Every six months")
     NINE = "nine", _("After nine months")
     YEAR = "year", _("Every year")
+    MONTHS = "months", _("In the months named")
 
 
 class Task(models.Model):
@@ -98,6 +99,8 @@ class Task(models.Model):
     group = models.CharField(_("group"), max_length=200, blank=True)
     content = models.TextField(_("task"))
     content_folded = models.TextField(db_collation="C", editable=False)
+    # Who coordinates, as printed, where no organisation of that name may be asked.
+    coordinator_words = models.CharField(max_length=600, blank=True)
     directing = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     lead = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     # "Các đảng ủy xã, phường": one child task for each direct subordinate of the day it is assigned.
@@ -109,6 +112,8 @@ class Task(models.Model):
     due_on = models.DateField(_("deadline"), null=True)
     first_due_on = models.DateField(null=True)
     rhythm = models.CharField(_("reporting"), max_length=10, choices=Rhythm, default=Rhythm.ONCE)
+    # "3, 6, 9, 11", where the text names months that are no usual rhythm.
+    report_months = models.CharField(max_length=40, blank=True)
     priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # What it was before it was paused.

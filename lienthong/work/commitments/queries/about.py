@@ -17,7 +17,12 @@ MOST_OFFERED = 30
 
 
 def task_for(actor: Actor, task_id: int) -> Task | None:
-    return tasks_seen_by(actor).select_related(*READ_WITH_A_TASK).filter(pk=task_id).first()
+    return (
+        tasks_seen_by(actor)
+        .select_related(*READ_WITH_A_TASK, "directing__person")
+        .filter(pk=task_id)
+        .first()
+    )
 
 
 def leads(task: Task, actor: Actor) -> bool:
@@ -51,6 +56,12 @@ def colleagues_of(unit: Unit | None) -> QuerySet[Post]:
     """Who of a unit may be named as the one person responsible."""
     posts = Post.objects.valid_on(timezone.localdate()).filter(unit=unit)
     return posts.filter(role__in=permissions.CARRY.held_by).select_related("person", "unit")
+
+
+def who_may_direct(unit: Unit) -> QuerySet[Post]:
+    """Who of the standing board of a unit may direct a task."""
+    posts = Post.objects.valid_on(timezone.localdate()).filter(unit=unit)
+    return posts.filter(role__in=permissions.ASSIGN.held_by).select_related("person", "unit")
 
 
 def children_seen(task: Task, actor: Actor) -> QuerySet[Task]:

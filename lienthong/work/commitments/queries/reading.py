@@ -1,13 +1,14 @@
 """From the clauses of a document to what is proposed for a plan: read by `records.texts`, matched here to the tree."""
 
+import calendar
 import datetime as dt
-from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils import timezone
 
 from lienthong.kernel.reference.public import add_working_days
 from lienthong.kernel.text.public import fold
+from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document, body_of
 from lienthong.records.texts.public import (
     Commitment,
@@ -22,19 +23,14 @@ from ..models.plans import Kind
 from .seen import possible_leads
 from .thread import pieces_of, words_of
 
-# A class of organisations as lead: each of them gets a task of its own (T-27).
+# How a class of organisations begins as lead: each of them gets a task of its own (T-27).
 CLASSES = (
     "cac dang uy",
-    "dang uy cac",
     "cac cap uy",
-    "cap uy cac cap",
-    "cap uy truc thuoc",
     "cac to chuc dang",
     "cac dang bo",
     "cac chi bo",
     "cac xa, phuong",
-    "dang uy truc thuoc",
-    "chi bo truc thuoc",
 )
 
 
@@ -44,11 +40,7 @@ def proposals_of(plan: Plan) -> list[Proposal]:
     if document is None:
         return []
     reading = _Reading(plan, document)
-    rows = [
-        reading.row(one, year, value)
-        for one in commitments_of(_paper_of(document))
-        for year, value in _steps(one)
-    ]
+    rows = [reading.row(one) for one in commitments_of(_paper_of(document))]
     for position, row in enumerate(rows):
         row.position = position
     return rows
@@ -67,13 +59,14 @@ def _paper_of(document: Document) -> Paper:
     )
 
 
-def _steps(one: Commitment) -> Iterator[tuple[int | None, float | None]]:
-    """Yearly steps are one target each, joined as a series (T-17)."""
-    if one.kind == "target" and one.series:
-        for step in one.series:
-            yield step.year, step.value
-    else:
-        yield None, one.value
+def leads_by_name(unit: Unit) -> dict[str, Unit]:
+    """The organisations that may be asked by one, each by its folded names."""
+    return {
+        fold(name): one
+        for one in possible_leads(unit)
+        for name in (one.name_committee, one.name_body)
+        if name
+    }
 
 
 class _Reading:
@@ -83,23 +76,18 @@ class _Reading:
         self.plan = plan
         self.labels = labels_of(document.version or document.text)
         self.passages = {one["wid"]: words_of(one) for one in pieces_of(body_of(document))}
-        self.leads = {
-            fold(name): unit
-            for unit in possible_leads(plan.unit)
-            for name in (unit.name_committee, unit.name_body)
-            if name
-        }
+        self.leads = leads_by_name(plan.unit)
 
-    def row(self, one: Commitment, year: int | None, value: float | None) -> Proposal:
+    def row(self, one: Commitment) -> Proposal:
         lead_words = one.lead or ""
-        is_class = any(name in fold(lead_words) for name in CLASSES)
-        due, named = one.deadline, _decimal(value)
+        lead = self.leads.get(fold(lead_words))
+        is_class = lead is None and fold(lead_words).startswith(CLASSES)
+        due = one.deadline
         day = due.day
         if day is None and due.kind == "yearly":
-            month, of_month = due.month_day or (12, 31)
-            day = dt.date(self.plan.year, month, of_month)
-        if year is not None and day is None:
-            day = dt.date(year, 12, 31)
+            day = _day_in(self.plan.year, *(due.month_day or (12, 31)))
+        # Each step of a series is a target of its own already (T-17); its year tells it from the others.
+        year = due.day.year if one.series and due.day else None
         return Proposal(
             plan=self.plan,
             kind=Kind(one.kind),
@@ -109,16 +97,17 @@ class _Reading:
             why=one.why[:300],
             content=one.text + (f" ({year})" if year else ""),
             lead_words=lead_words[:300],
-            lead=None if is_class else self.leads.get(fold(lead_words)),
+            lead=lead,
             to_all_below=is_class and one.kind != "target",
             coordinator_words="; ".join(one.coordinators)[:600],
+            directing_words=(one.directing_leader or "")[:300],
             due_words=due.text[:200],
             due_kind=due.kind if due.kind != "none" or day is None else "date",
             due_on=day,
             period=one.period[:40],
             group=(one.group or "")[:200],
             product=(one.product or "")[:300],
-            value=named,
+            value=_decimal(one.value),
             value_to=_decimal(one.value_max),
             measure=(one.unit or "")[:60],
             comparator=one.comparator or "",
@@ -126,6 +115,11 @@ class _Reading:
             baseline="" if one.baseline is None else f"{one.baseline:g}",
             series=one.text[:60] if one.series else "",
         )
+
+
+def _day_in(year: int, month: int, day: int) -> dt.date:
+    """A day of the year; 29 February of a common year is its 28th."""
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
 def _decimal(value: float | None) -> Decimal | None:

@@ -107,10 +107,15 @@ def test_every_tab_is_shown(enter, house, tab):
 
 
 def test_the_list_costs_no_more_the_longer_it_is(enter, house):
-    for _number in range(12):
-        an_assigned(house.province, house.commune, by=house.actor("province_secretary"), due=DUE)
-    statements = cost_of(enter("secretary"), reverse("commitments:list"))
-    assert len(statements) <= LIST_BUDGET, "\n".join(statements)
+    def cost_with(more):
+        for _number in range(more):
+            an_assigned(
+                house.province, house.commune, by=house.actor("province_secretary"), due=DUE
+            )
+        return cost_of(enter("secretary"), reverse("commitments:list"))
+
+    short, long = cost_with(2), cost_with(10)
+    assert len(long) == len(short) <= LIST_BUDGET, "\n".join(long)
 
 
 def test_a_task_costs_what_it_may(enter, house):
@@ -123,9 +128,9 @@ def test_many_are_received_at_once(enter, house):
     province = house.actor("province_secretary")
     tasks = [an_assigned(house.province, house.commune, by=province, due=DUE) for _n in range(3)]
     enter("secretary").post(
-        reverse("commitments:list"), {"rows": [str(one.pk) for one in tasks], "do": "receive"}
+        reverse("commitments:list"), {"row": [str(one.pk) for one in tasks], "do": "receive"}
     )
-    assert Standing.objects.filter(until=None, state="received").count() in (0, 3)
+    assert Standing.objects.filter(until=None, state="received").count() == 3
 
 
 # --- From the text to the plan --------------------------------------------------------------------
@@ -147,7 +152,6 @@ TABLE = [
 def directive(house):
     """A resolution whose text has one clause."""
     document = house.resolution()
-    TextVersion.objects.filter(pk=document.version_id)
     text = Text.objects.create(body=TABLE)
     version = TextVersion.objects.create(text=text, number=1, body=TABLE, sha256="a" * 64)
     type(document).objects.filter(pk=document.pk).update(text=text, version=version)

@@ -58,7 +58,7 @@ PROPOSALS = ListPage(
     bulk=(
         Bulk(
             "accept",
-            _("Accept"),
+            _("Take into the plan"),
             "check",
             permissions.PLAN,
             lambda one, actor: plans.accept_proposal(one.pk, actor=actor),

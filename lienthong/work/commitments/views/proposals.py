@@ -192,6 +192,7 @@ PROPOSAL = RecordPage(
         Fact(_("Leads"), lead_of),
         Fact(_("Lead as printed"), "lead_words"),
         Fact(_("Coordinators as printed"), "coordinator_words"),
+        Fact(_("Directing leader as printed"), "directing_words"),
         Fact(_("Deadline"), due_of),
         Fact(_("Product"), "product"),
         Fact(_("Group"), "group"),

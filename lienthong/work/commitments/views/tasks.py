@@ -69,6 +69,11 @@ def _due(task: Task) -> Any:
     return (Due(task.due_on, done=task.state in (State.AWAITING, State.DONE)), words)
 
 
+def _reported(task: Task) -> str:
+    months = f": {task.report_months}" if task.report_months else ""
+    return f"{task.get_rhythm_display()}{months}"
+
+
 def _extended(task: Task) -> str:
     """ "Gia hạn 1 lần"; what was late before stays to be seen (T-36)."""
     granted = [one for one in task.extensions.all() if one.granted_day]
@@ -153,6 +158,7 @@ TASK = RecordPage(
         Fact(_("Leads"), "lead"),
         Fact(_("Person responsible"), "responsible"),
         Fact(_("Directs"), "directing"),
+        Fact(_("Coordinators as printed"), "coordinator_words"),
         Fact(_("Deadline"), _due),
         Fact(_("Extensions"), _extended),
         Fact(_("Progress, %"), lambda task: task.percent if not task.is_draft else None),
@@ -162,7 +168,7 @@ TASK = RecordPage(
         Fact(_("Group"), "group"),
         Fact(_("Product"), lambda task: "; ".join(one.words for one in task.products.all())),
         Fact(_("Who concludes or signs"), "authority"),
-        Fact(_("Reporting"), "get_rhythm_display"),
+        Fact(_("Reporting"), _reported),
         Fact(
             _("Priority"),
             lambda task: task.get_priority_display() if task.priority != "normal" else "",
