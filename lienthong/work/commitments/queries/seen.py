@@ -7,18 +7,20 @@ from django.utils import timezone
 
 from lienthong.kernel.permissions.public import Actor, Permission, scope_of
 from lienthong.kernel.units.public import Unit, bodies_serving, direct_subordinates
+from lienthong.records.documents.public import documents_seen_by
 
 from .. import permissions
-from ..models import Coordination, Plan, State, Task
+from ..models import Coordination, Plan, Task
 
 READ_WITH_A_TASK = ("unit", "lead", "plan", "document__type", "responsible__person", "target")
 
 
 def plans_seen_by(actor: Actor) -> QuerySet[Plan]:
-    """The plans of the committee, and of one's own body."""
-    return Plan.objects.filter(scope_of(actor, permissions.VIEW).q("unit__path")).select_related(
-        "unit", "document__type"
-    )
+    """The plans of the committee, and of one's own body; a plan shows its document's clauses to who may read it."""
+    readable = Q(document=None) | Q(document__in=documents_seen_by(actor))
+    return Plan.objects.filter(
+        readable, scope_of(actor, permissions.VIEW).q("unit__path")
+    ).select_related("unit", "document__type")
 
 
 def given_by(actor: Actor, permission: Permission = permissions.VIEW) -> Q:
@@ -27,15 +29,15 @@ def given_by(actor: Actor, permission: Permission = permissions.VIEW) -> Q:
 
 
 def led_by(actor: Actor, permission: Permission = permissions.VIEW) -> Q:
-    """The tasks that were given to the actor's committee, or body; what is still a draft was not."""
-    return scope_of(actor, permission).q("lead__path") & ~Q(state=State.DRAFT)
+    """The tasks that were given to the actor's committee, or body; a draft was not, nor one that was discarded."""
+    return scope_of(actor, permission).q("lead__path") & Q(assigned_at__isnull=False)
 
 
 def coordinated_by(actor: Actor) -> Q:
     asked = Coordination.objects.filter(
         scope_of(actor, permissions.VIEW).q("unit__path"), task=OuterRef("pk")
     )
-    return Q(Exists(asked)) & ~Q(state=State.DRAFT)
+    return Q(Exists(asked)) & Q(assigned_at__isnull=False)
 
 
 def tasks_seen_by(actor: Actor) -> QuerySet[Task]:
