@@ -367,8 +367,13 @@ def test_a_signer_founded_by_one_is_said_aloud(commune: Unit) -> None:
     assert "Single-administrator mode" in shown
 
 
-def test_before_it_is_founded_the_page_says_how(commune: Unit) -> None:
+def test_before_it_is_founded_the_page_says_how(commune: Unit, settings) -> None:
     admin = a_post(commune.parent, Role.ORG_ADMIN)
+    shown = signed_in(admin).get(page("certificates")).content.decode()
+    assert "script/found-signer" in shown
+
+    # Where the signer is another user with a folder of its own, the whole command is said.
+    settings.SIGNER = str(settings.VAR)
     shown = signed_in(admin).get(page("certificates")).content.decode()
     assert "signing.signer found --var" in shown
     assert f"LT-{commune.parent_id}:" in shown
