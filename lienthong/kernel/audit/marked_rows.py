@@ -176,7 +176,7 @@ def _plain(value: Any) -> Any:
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
-    if value is None or isinstance(value, bool | int | str | dict):
+    if value is None or isinstance(value, bool | int | str | dict | list):
         return value
     return str(value)
 

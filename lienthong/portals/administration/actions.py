@@ -1,5 +1,6 @@
 """What is done with a workbook of an organisation: brought, tried, written by one or by two, taken back."""
 
+import json
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
@@ -56,6 +57,7 @@ def try_rows(intake_id: int) -> None:
     if intake.state != State.READING or not intake.is_marked():
         return
 
+    intake.findings = []
     book = _read_aloud(intake)
     with transaction.atomic():
         trial = None if book.troubles else _run(intake, book)
@@ -94,11 +96,18 @@ def may_be_taken(intake: Intake) -> bool:
     proposal = intake.proposal
     if intake.state == State.PROPOSED and proposal is not None:
         return proposal.state not in (*Proposal.OPEN, Proposal.State.DONE)
-    return intake.state == State.TRIED
+    return intake.state in (State.TRIED, State.CHANGED)
+
+
+def may_be_given_up(intake: Intake) -> bool:
+    return may_be_taken(intake) or intake.state == State.STOPPED
 
 
 def write_rows(intake_id: int) -> None:
-    """Write what was found good: all of it or nothing. What has become faulty since is said, and nothing is written.
+    """Write what was agreed to: all of it and no more, or nothing.
+
+    What was read as left out stays left out, whatever it has become. Where the rest no longer makes what it made when
+    it was tried, nothing is written: it is looked at and agreed to anew.
 
     One job at a time has its lock; the row of the workbook stays free, so that the page says how far it has come.
     """
@@ -108,15 +117,16 @@ def write_rows(intake_id: int) -> None:
     if intake.state != State.WRITING or not intake.is_marked():
         return
 
-    book, left_out = _read_aloud(intake), _faulty(intake)
+    book, left_out, agreed_to = _read_aloud(intake), _faulty(intake), intake.counts
     with transaction.atomic():
         with transaction.atomic():
             trial = _run(intake, book)
             changed = [row for row in book.every if not row.is_good and _name(row) not in left_out]
-            is_whole = not (changed or book.troubles)
+            is_as_agreed = _as_kept(trial.counts) == agreed_to
+            is_whole = is_as_agreed and not (changed or book.troubles)
             transaction.set_rollback(not is_whole)
         _note(intake, book, trial)
-        intake.state = State.DONE if is_whole else State.TRIED
+        intake.state = State.DONE if is_whole else State.CHANGED
         intake.made = trial.made if is_whole else {}
         intake.save()
         if is_whole:
@@ -124,12 +134,40 @@ def write_rows(intake_id: int) -> None:
             record(trial.actor, "administration.written", intake, **written)
 
 
+def stop(intake_id: int) -> None:
+    """The work has failed for the last time: nothing was written, and it can begin again."""
+    with transaction.atomic():
+        intakes = Intake.objects.select_for_update()
+        intake = intakes.filter(pk=intake_id, state__in=(State.READING, State.WRITING)).first()
+        if intake is None or not intake.is_marked():
+            return
+        intake.state = State.STOPPED
+        intake.save()
+
+
+@transaction.atomic
+def begin_again(intake_id: int, *, actor: Actor) -> Intake:
+    """Try the rows of a workbook again whose work has stopped."""
+    intake = _taken(intake_id, actor)
+
+    if intake.state != State.STOPPED:
+        raise RuleBroken(_("This workbook has been dealt with already."))
+
+    intake.state = State.READING
+    intake.proposal = None
+    intake.save()
+
+    record(actor, "administration.begun_again", intake)
+    defer("administration.try_rows", lock=f"intake-{intake.pk}", intake_id=intake.pk)
+    return intake
+
+
 @transaction.atomic
 def give_up(intake_id: int, *, actor: Actor) -> Intake:
     """Nothing of this workbook is to be written."""
     intake = _taken(intake_id, actor)
 
-    if not may_be_taken(intake):
+    if not may_be_given_up(intake):
         raise RuleBroken(_("This workbook has been dealt with already."))
 
     intake.state = State.GIVEN_UP
@@ -214,6 +252,8 @@ def _read_aloud(intake: Intake) -> Workbook:
 
 
 def _run(intake: Intake, book: Workbook) -> Trial:
+    """The rows that were found faulty before are left out for the reason they had; those of the first trial have none."""
+    _leave_out(book.every, intake)
     actor = actor_in(intake.brought_by)
     trial = Trial(intake.unit, book, actor, _agreed(intake, actor), _told(intake.pk))
     trial.run()
@@ -268,12 +308,22 @@ def _name(row: Row) -> tuple[str, int]:
     return row.form.name, row.number
 
 
-def faulty_rows_of(intake: Intake) -> list[Row]:
-    """The rows that were found faulty, as they came, each with its reasons."""
-    faulty: dict[tuple[str, int], dict[str, Any]] = {
+def _leave_out(rows: list[Row], intake: Intake) -> list[Row]:
+    """Those of the rows that were found faulty, each with its reasons."""
+    reasons: dict[tuple[str, int], dict[str, Any]] = {
         (one["sheet"], one["number"]): one["reasons"] for one in intake.findings
     }
-    rows = [row for row in _read(intake).every if _name(row) in faulty]
-    for row in rows:
-        row.reasons = faulty[_name(row)]
-    return rows
+    left_out = [row for row in rows if _name(row) in reasons]
+    for row in left_out:
+        row.reasons = dict(reasons[_name(row)])
+    return left_out
+
+
+def _as_kept(counts: dict[str, Any]) -> Any:
+    """As a row of the database gives them back."""
+    return json.loads(json.dumps(counts))
+
+
+def faulty_rows_of(intake: Intake) -> list[Row]:
+    """The rows that were found faulty, as they came."""
+    return _leave_out(_read(intake).every, intake)

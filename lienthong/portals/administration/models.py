@@ -14,7 +14,16 @@ from lienthong.kernel.units.public import Unit
 class Intake(MarkedRow):
     """One workbook with organisations, people and posts beneath an organisation."""
 
-    MARKED = ("unit_id", "brought_by_id", "file_id", "state", "proposal_id")
+    MARKED = (
+        "unit_id",
+        "brought_by_id",
+        "file_id",
+        "state",
+        "proposal_id",
+        "counts",
+        "findings",
+        "made",
+    )
     UNMARKED = gettext_noop(
         "Workbook %(row)s is not as this system wrote it. Nothing is written from it."
     )
@@ -25,6 +34,8 @@ class Intake(MarkedRow):
         TRIED = "tried", _("tried; nothing has been written")
         PROPOSED = "proposed", _("proposed; a second person confirms it")
         WRITING = "writing", _("being written")
+        CHANGED = "changed", _("changed since it was tried; nothing has been written")
+        STOPPED = "stopped", _("stopped by a fault; nothing has been written")
         DONE = "done", _("written")
         GIVEN_UP = "given_up", _("given up; nothing was written")
         WITHDRAWN = "withdrawn", _("taken back")

@@ -45,7 +45,8 @@ class BringOrganisation:
 
     def check(self) -> None:
         intake = self.intake
-        waits = intake.state in (Intake.State.TRIED, Intake.State.PROPOSED)
+        state = Intake.State
+        waits = intake.state in (state.TRIED, state.CHANGED, state.PROPOSED)
         if not waits or self != self.made_of(intake):
             raise RuleBroken(_("This workbook has been dealt with already."))
 

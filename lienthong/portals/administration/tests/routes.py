@@ -274,6 +274,7 @@ ACCESS = Access(
         of_intake("intake"),
         of_intake("intake_faults"),
         of_intake("intake_take", reads=False),
+        of_intake("intake_begin_again", reads=False),
         of_intake("intake_give_up", reads=False),
         of_intake("intake_withdraw", reads=False),
         shown("people", LOOK, "q=nguyen"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -25,6 +26,7 @@ from lienthong.kernel.permissions.public import Role
 from lienthong.kernel.spreadsheets.public import Field, Sheet, workbook_file
 from lienthong.kernel.units.public import NewUnit, Unit, place_unit
 
+from .. import actions
 from ..bringing.sheets import FORMS
 from ..jobs import write_rows
 from ..models import Intake
@@ -238,6 +240,89 @@ def test_what_gives_power_is_written_only_when_a_second_person_has_confirmed_it(
     brought_posts = {clerk.pk, *Intake.objects.get().made["posts"]}
     assert not [one for one in posts_given_by_nobody() if one.facts["post"] in brought_posts]
     assert Post.objects.filter(role=Role.SECRETARY, unit__name_body=base[1]).count() == 1
+
+
+def proposed_with_a_row_left_out(admin, commune) -> Intake:
+    """A clerk whom the second person reads, and one who is left out: his organisation is not here."""
+    left_out = ("2", "Văn phòng Đảng ủy", "Specialist", "", SINCE, "", "", "")
+    intake = brought(admin, commune, [], [AN, BINH], [CLERK, left_out])
+    assert {one["sheet"] for one in intake.findings} == {"people", "posts"}
+    return taken(admin, intake)
+
+
+def founded_meanwhile(commune) -> Unit:
+    new = NewUnit("advisory_body", "Văn phòng Đảng ủy", "", "VPĐU", "Tân Phú", False)
+    return place_unit(new, parent=commune, on=dt.date(2025, 12, 1))
+
+
+def test_a_row_read_as_left_out_is_not_written_whatever_it_has_become(commune, admin):
+    second = signed_in(a_post(commune, Role.ORG_ADMIN))
+    proposed_with_a_row_left_out(admin, commune)
+    office = founded_meanwhile(commune)
+
+    second.post(page("proposal_confirm", Proposal.objects.get().pk))
+    run_jobs()
+
+    assert Intake.objects.get().state == "done"
+    assert Post.objects.filter(unit=commune, role=Role.CLERK).exists()
+    assert not Post.objects.filter(unit=office).exists()
+    assert not Person.objects.filter(full_name="Trần Thị Bình").exists()
+
+
+def test_where_the_rows_no_longer_make_what_was_agreed_to_nothing_is_written(commune, admin):
+    second = signed_in(a_post(commune, Role.ORG_ADMIN))
+    intake = taken(admin, brought(admin, commune, [OFFICE], [AN], [CLERK, OF_AN]))
+    founded_meanwhile(commune)
+
+    second.post(page("proposal_confirm", Proposal.objects.get().pk))
+    run_jobs()
+
+    changed = Intake.objects.get()
+    assert (changed.state, changed.made, changed.counts["units"]) == ("changed", {}, 0)
+    assert not Post.objects.filter(unit=commune, role=Role.CLERK).exists()
+    shown = admin.get(page("intake", intake.pk)).content.decode()
+    assert "something has changed since the rows were tried" in shown
+    assert taken(admin, changed).state == "proposed"
+
+
+@pytest.mark.parametrize("column", ["counts", "findings", "made"])
+def test_what_was_agreed_to_is_not_changed_past_us(commune, admin, column):
+    intake = brought(admin, commune, *ALL)
+    assert Intake.objects.get().is_marked()
+
+    as_superuser(f"UPDATE administration_intake SET {column} = '[1]' WHERE id = %s", intake.pk)
+
+    assert not Intake.objects.get().is_marked()
+
+
+def test_work_that_a_fault_stops_for_good_says_so_and_begins_again(commune, admin, monkeypatch):
+    intake = brought(admin, commune, *ALL)
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_run", broken)
+        admin.post(page("intake_take", intake.pk))
+        until_given_up()
+    assert "A fault has stopped the work" in admin.get(page("intake", intake.pk)).content.decode()
+
+    assert admin.post(page("intake_begin_again", intake.pk)).status_code == 302
+    run_jobs()
+
+    assert Intake.objects.get().state == "tried"
+    assert taken(admin, intake).state == "done"
+    assert admin.post(page("intake_begin_again", intake.pk)).status_code == 409
+
+
+def broken(*_given: Any) -> None:
+    raise OSError("No room is left on the disk")
+
+
+def until_given_up() -> None:
+    for _attempt in range(3):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'"
+            )
+        with pytest.raises(OSError, match="No room"):
+            run_jobs()
 
 
 def test_the_leader_of_the_organisation_itself_is_not_brought(commune, admin):
