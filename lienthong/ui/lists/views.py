@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db import transaction
 from django.db.models import QuerySet
@@ -229,6 +230,8 @@ def _over_many(listing: Listing, bulk: Bulk, chosen: dict[str, str], here: str) 
             pages.append(page_of_thing(str(listing.page.link(row))))
         except RuleBroken as broken:
             refusals[key] = broken.sentence
+        except PermissionDenied:
+            refusals[key] = _("You may not do this here.")
     if made:
         read_by_the_act(listing.request.actor.person_id, pages)
     if gone := len(chosen) - len(made) - len(refusals):

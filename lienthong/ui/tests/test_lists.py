@@ -7,6 +7,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import override
@@ -309,6 +310,22 @@ def test_one_action_over_many_does_what_it_can_and_says_what_was_refused(page):
     assert context["done_with"] == "Đã đọc 1 văn bản."
     assert context["refusals"] == {"2": "Đã thu hồi.", "": "1 of them are no longer in this list."}
     assert [row.refusal for row in context["rows"]] == ["", "Đã thu hồi.", ""]
+
+
+@pytest.mark.django_db
+def test_a_row_that_one_may_not_act_on_is_left_out_and_the_others_are_done(page):
+    def read(letter, _actor):
+        if letter.pk == 1:
+            raise PermissionDenied("letters.read")
+        return letter
+
+    name, context = page(
+        post={"do": "read", "row": ["1", "3"]},
+        shown=replace(MANY, bulk=(replace(READ, do=read),)),
+    )
+
+    assert (name, context["done_with"]) == ("ui/list_page.html", "Đã đọc 1 văn bản.")
+    assert context["refusals"] == {"1": "You may not do this here."}
 
 
 @pytest.mark.django_db

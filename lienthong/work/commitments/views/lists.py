@@ -8,12 +8,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.people.public import Post
-from lienthong.kernel.permissions.public import Actor, RuleBroken, holds
+from lienthong.kernel.permissions.public import Actor, holds
 from lienthong.kernel.web.public import ActorRequest, numbered, page
 from lienthong.ui.lists.columns import Column
 from lienthong.ui.lists.filters import Choice, Days, Named
@@ -101,19 +101,13 @@ LIST = ListPage(
             _("Receive"),
             "inbox",
             permissions.CARRY,
-            lambda task, actor: _receive(task, actor),
+            lambda task, actor: receive(task.pk, actor=actor),
             said_received,
             in_row=False,
         ),
     ),
     is_wide=True,
 )
-
-
-def _receive(task: Task, actor: Actor) -> Task:
-    if task.lead is None or task.lead.path != actor.path:
-        raise RuleBroken(gettext("This task was given to somebody else."))
-    return receive(task.pk, actor=actor)
 
 
 @page(permissions.VIEW)
