@@ -10,12 +10,12 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lienthong.kernel.audit.public import AuditEntry, record
+from lienthong.kernel.audit.public import AuditEntry, history_of, record
 from lienthong.kernel.confirmations.public import Proposal, propose
 from lienthong.kernel.files.public import FileRefused, store
 from lienthong.kernel.jobs.public import defer
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
-from lienthong.kernel.people.public import Account, Person, Post, actor_in
+from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Person, Post, actor_in
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
 from lienthong.kernel.procedures.public import settle
 from lienthong.kernel.spreadsheets.public import XLSX, tables_in
@@ -114,7 +114,9 @@ def write_rows(intake_id: int) -> None:
     intake = Intake.objects.select_related("unit", "file", "brought_by", "proposal").get(
         pk=intake_id
     )
-    if intake.state != State.WRITING or not intake.is_marked():
+    # It is written once: a row set back past us is no new warrant.
+    is_written = any(entry.verb == WRITTEN for entry in history_of(intake))
+    if intake.state != State.WRITING or not intake.is_marked() or is_written:
         return
 
     book, left_out, agreed_to = _read_aloud(intake), _faulty(intake), intake.counts
@@ -131,7 +133,7 @@ def write_rows(intake_id: int) -> None:
         intake.save()
         if is_whole:
             written = {name: len(keys) for name, keys in trial.made.items()}
-            record(trial.actor, "administration.written", intake, **written)
+            record(trial.actor, WRITTEN, intake, **written)
 
 
 def stop(intake_id: int) -> None:
@@ -208,6 +210,7 @@ def withdraw(intake_id: int, *, actor: Actor) -> Intake:
     return intake
 
 
+WRITTEN = "administration.written"
 USED = gettext_lazy(
     "Something of it has been used already. End single posts and organisations on their pages instead."
 )
@@ -215,11 +218,14 @@ USED = gettext_lazy(
 
 def _refuse_used(intake: Intake) -> None:
     made = intake.made
+    posts = Post.objects.filter(pk__in=made["posts"])
     has_account = Account.objects.filter(person__in=made["people"]).exists()
+    # What two gave is ended by the acts of two, on its own page.
+    has_power = posts.filter(role__in=ROLES_WITH_POWER).exists()
     has_acted = AuditEntry.objects.filter(post_id__in=made["posts"]).exists()
     others = Post.objects.filter(unit__in=made["units"]).exclude(pk__in=made["posts"])
     more = Post.objects.filter(person__in=made["people"]).exclude(pk__in=made["posts"])
-    if has_account or has_acted or others.exists() or more.exists():
+    if has_account or has_power or has_acted or others.exists() or more.exists():
         raise RuleBroken(str(USED))
 
 

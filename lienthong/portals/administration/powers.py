@@ -74,7 +74,7 @@ class BringOrganisation:
             (_("People to be registered"), str(self.people)),
             (_("Posts to be given"), str(self.posts)),
             (_("Faulty rows, left out"), str(self.left_out)),
-            *((label, words) for label, words in intake.counts.get("named", [])),
+            *((label, words) for label, words, _whose in intake.counts.get("named", [])),
         ]
 
 

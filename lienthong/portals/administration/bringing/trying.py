@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -49,8 +50,8 @@ class Trial:
     made: dict[str, list[int]] = field(
         default_factory=lambda: {"units": [], "people": [], "posts": []}
     )
-    # What needs a second person, said in full.
-    powers: list[tuple[str, str]] = field(default_factory=list)
+    # What needs a second person, said in full, and whose it is: another of that name is not agreed to.
+    powers: list[tuple[str, str, int]] = field(default_factory=list)
     _done: int = 0
 
     def run(self) -> None:
@@ -117,7 +118,7 @@ class Trial:
             matter = FoundUnit.made_of(new, parent, on, is_another=False)
             matter.check()
             unit = matter.carry_out(self._by_two())
-            self.powers.append((str(_("Organisation with keys")), f"{unit}, {parent}"))
+            self.powers.append((str(_("Organisation with keys")), f"{unit}, {parent}", parent.pk))
         else:
             unit = found_unit(new, parent_id=parent.pk, on=on, actor=self.actor)
         self.made["units"].append(unit.pk)
@@ -200,6 +201,10 @@ class Trial:
                 "Who leads this organisation itself is confirmed from above: propose this post on the page of the organisation."
             )
             raise RuleBroken(said, field="role")
+        if person is not None and person.pk in self._by_two().person_ids:
+            raise RuleBroken(
+                _("Nobody appoints themselves: another administrator does it."), field="role"
+            )
         born_on, decided = row.days.get("born_on"), post.days.get("decision_on")
         matter = power.matter(
             unit_id=unit.pk,
@@ -216,8 +221,17 @@ class Trial:
         matter.check()
         made: Any = matter.carry_out(self._by_two())
         given = Post.objects.select_related("person").get(pk=made.pk)
-        self.powers.append((str(Role(role).label), f"{row['full_name']}, {unit}"))
+        said = self._in_full(row, post, unit, person)
+        self.powers.append((str(Role(role).label), said, person.pk if person else 0))
         return given
+
+    def _in_full(self, row: Row, post: Row, unit: Unit, person: Person | None) -> str:
+        """Whose post it is, beyond doubt: who is here already is told apart, and stays the same one."""
+        who = told_apart(person) if person else row["full_name"]
+        born_on = row.days.get("born_on") if person is None else None
+        since = date_format(post.days["on"], "d/m/Y")
+        told = (who, born_on and date_format(born_on, "d/m/Y"), post["title"], str(unit), since)
+        return ", ".join(filter(None, (*told, post["decision_number"])))
 
     def _by_two(self) -> Agreed:
         if self.agreed is None:

@@ -228,7 +228,7 @@ def test_what_gives_power_is_written_only_when_a_second_person_has_confirmed_it(
     assert not Post.objects.filter(role=Role.CLERK, unit=commune).exists()
     proposal = Proposal.objects.get()
     shown = second.get(page("proposal", proposal.pk)).content.decode()
-    assert "Nguyễn Văn An, Đảng ủy xã Tân Phú" in shown
+    assert "Nguyễn Văn An, 23/11/1980, Văn thư, Đảng ủy xã Tân Phú" in shown
     assert admin.post(page("proposal_confirm", proposal.pk)).status_code in (403, 404, 409)
 
     assert second.post(page("proposal_confirm", proposal.pk)).status_code == 302
@@ -240,6 +240,61 @@ def test_what_gives_power_is_written_only_when_a_second_person_has_confirmed_it(
     brought_posts = {clerk.pk, *Intake.objects.get().made["posts"]}
     assert not [one for one in posts_given_by_nobody() if one.facts["post"] in brought_posts]
     assert Post.objects.filter(role=Role.SECRETARY, unit__name_body=base[1]).count() == 1
+
+
+def test_what_was_agreed_to_for_one_goes_to_no_other_of_that_name(commune, admin):
+    an = a_post(commune, Role.SPECIALIST, person=Person.objects.create(full_name=AN[1])).person
+    other = a_post(commune, Role.SPECIALIST).person
+    second = signed_in(a_post(commune, Role.ORG_ADMIN))
+    known = ("1", AN[1], "", "The one who is here")
+    intake = taken(admin, brought(admin, commune, [], [known], [CLERK]))
+    assert intake.state == "proposed"
+    for person, name in ((an, "Nguyễn Văn Ân"), (other, AN[1])):
+        person.full_name = name
+        person.save()
+
+    second.post(page("proposal_confirm", Proposal.objects.get().pk))
+    run_jobs()
+
+    assert Intake.objects.get().state == "changed"
+    assert not Post.objects.filter(unit=commune, role=Role.CLERK).exists()
+
+
+def test_who_brings_or_confirms_a_workbook_gains_no_power_by_it(commune, admin):
+    bringer = Post.objects.get(role=Role.ORG_ADMIN, unit=commune).person
+    person = a_post(commune, Role.ORG_ADMIN)
+    second = signed_in(person)
+    own = ("1", bringer.full_name, "", "The one who is here")
+    assert "Nobody appoints themselves" in str(reasons(brought(admin, commune, [], [own], [CLERK])))
+
+    confirmers = ("1", person.person.full_name, "", "The one who is here")
+    assert taken(admin, brought(admin, commune, [], [confirmers], [CLERK])).state == "proposed"
+    second.post(page("proposal_confirm", Proposal.objects.get().pk))
+    run_jobs()
+
+    assert not Post.objects.filter(unit=commune, role=Role.CLERK).exists()
+
+
+def test_a_workbook_with_power_is_written_once_and_not_taken_back_by_one(commune, admin):
+    second = signed_in(a_post(commune, Role.ORG_ADMIN))
+    intake = taken(admin, brought(admin, commune, [], [AN], [CLERK]))
+    second.post(page("proposal_confirm", Proposal.objects.get().pk))
+    writing = Intake.objects.get()
+    assert writing.state == "writing"
+    run_jobs()
+    clerk = Post.objects.get(role=Role.CLERK, unit=commune)
+
+    assert admin.post(page("intake_withdraw", intake.pk)).status_code == 409
+    kept = (writing.mark, "{}", intake.pk)
+    as_superuser(
+        "UPDATE administration_intake SET state = 'writing', mark = %s, made = %s WHERE id = %s",
+        *kept,
+    )
+    assert Intake.objects.get().is_marked()
+    write_rows(intake_id=intake.pk)
+
+    assert list(Post.objects.filter(role=Role.CLERK, unit=commune)) == [clerk]
+    assert Intake.objects.get().state == "writing"
 
 
 def proposed_with_a_row_left_out(admin, commune) -> Intake:
