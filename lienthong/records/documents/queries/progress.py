@@ -61,9 +61,10 @@ def says_something(document: Document) -> bool:
 
 def is_untouched(document: Document) -> bool:
     """Whether a draft is finalised and nobody has initialled it or recorded a vote since."""
-    if document.state not in (State.APPRAISAL, State.ADOPTION):
-        return False
-    return not document.initials.filter(voided_at=None).exists()
+    if document.state == State.APPRAISAL:  # initials bring it on
+        return True
+    is_adopted_next = document.state == State.ADOPTION
+    return is_adopted_next and not document.initials.filter(voided_at=None).exists()
 
 
 @dataclass(frozen=True)
