@@ -40,16 +40,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline, quiet once it is met."""
+    """A deadline, quiet once it is met; as it was to be said `on` a day, or now."""
 
     at: dt.date | None
     done: bool = False
+    on: dt.date | None = None
 
     def __str__(self) -> str:
         return in_figures(local_day(self.at)) if self.at else ""
 
     def __html__(self) -> str:
-        return due_tag(due_at=self.at, done=self.done)
+        return due_tag(due_at=self.at, done=self.done, on=self.on)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Single marks: icon, tag, deadline, time, progress, initials."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
@@ -47,12 +47,18 @@ def _tag(label: str, tone: str, drawing: str) -> SafeString:
 
 
 @register.simple_tag
-def due_tag(*, due_at: date | datetime | None, done: bool = False) -> SafeString:
-    """A deadline: how late, today at what hour, or the day. Quiet once done; nothing without a deadline."""
+def due_tag(
+    *, due_at: date | datetime | None, done: bool = False, on: date | None = None
+) -> SafeString:
+    """A deadline: how late, today at what hour, or the day, now or `on` a day. Quiet once done; nothing
+    without a deadline."""
     if not due_at:
         return SafeString("")
     due_at = moments.as_said(due_at)
-    words = moments.due_words(due_at, timezone.now())
+    now = timezone.now()
+    if on is not None and on != timezone.localdate():
+        now = timezone.make_aware(datetime.combine(on, time.max))
+    words = moments.due_words(due_at, now)
     if done:
         words = moments.DueWords(moments.day_words(due_at, timezone.localdate()))
     drawing = icons.drawn(words.icon) if words.icon else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from lienthong.kernel.procedures.public import Caption, Kind, Work, caption_by, declare_work
 
 from . import permissions
-from .models import Plan, Task
+from .models import Plan, Task, TaskReport
 
 TASKS = Kind("commitments.tasks", _("Tasks"))
 
@@ -35,11 +35,13 @@ RECEIVE = _work("receive", _("Receive the task"), permissions.CARRY, "inbox")
 CARRY_OUT = _work("carry_out", _("Carry out the task"), permissions.CARRY, "progress")
 CONFIRM = _work("confirm", _("Confirm your part"), permissions.CARRY, "checklist")
 DECIDE = _work("decide", _("Decide on the task"), permissions.ASSIGN, "signature")
+REPORT = _work("report_line", _("Report for the period"), permissions.CARRY, "calendar")
 APPROVE = _work("approve", _("Assign the tasks"), permissions.ASSIGN, "signature")
 
 ASSIGNED = gettext_noop("%(unit)s has given you the task %(code)s.")
 GIVEN_BELOW = gettext_noop("%(unit)s has given you a task.")
 ANSWERED = gettext_noop("%(unit)s has answered on the task %(code)s.")
+PERIOD_OPENED = gettext_noop("%(unit)s asks for the report of %(period)s.")
 DECIDED = gettext_noop("%(unit)s has decided on the task %(code)s.")
 
 
@@ -49,6 +51,12 @@ DECIDED = gettext_noop("%(unit)s has decided on the task %(code)s.")
 def _caption_of_task(facts: dict[str, Any]) -> Caption:
     meta = " · ".join((facts["code"], facts["unit"] or facts["body"]))
     return Caption(facts["content"], meta, reverse("commitments:task", args=[facts["id"]]))
+
+
+@caption_by(TaskReport, content="task__content", code="task__code", period="period__name")
+def _caption_of_line(facts: dict[str, Any]) -> Caption:
+    meta = " · ".join((facts["code"], facts["period"]))
+    return Caption(facts["content"], meta, reverse("commitments:line", args=[facts["id"]]))
 
 
 @caption_by(Plan, title="title", year="year")

@@ -13,6 +13,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, re
 from .. import permissions
 from ..models import Coordination, Refusal, State, Task
 from ..procedures import ANSWERED, ASSIGNED, DECIDED
+from .groups import close_group, take_after_its_group
 from .owing import owe_by_state, tell_assigner, tell_lead
 from .standing import change, take
 from .tasks import refuse_wrong_organisations
@@ -105,7 +106,7 @@ def answer_refusal(
     task_id: int, *, answer: str, reason: str, lead_id: int | None = None, actor: Actor
 ) -> Task:
     """The assigner gives it to another organisation, insists, or withdraws it (T-24)."""
-    task = take(task_id)
+    task = take_after_its_group(task_id)
     authorize(actor, permissions.ASSIGN, task.unit.path)
 
     if task.state != State.REFUSED:
@@ -131,6 +132,7 @@ def answer_refusal(
     else:
         change(task, state=State.ASSIGNED)
     owe_by_state(task)
+    close_group(task.parent, actor)
     tell_lead(task, ASSIGNED if other else DECIDED, actor)
 
     record(actor, "commitments.refusal_answered", task, answer=answer, lead=task.lead_id)

@@ -15,7 +15,8 @@ from .. import permissions
 from ..models import Extension, State, Task
 from ..procedures import ANSWERED, DECIDED
 from .answering import authorize_lead
-from .owing import owe_by_state, tell_assigner, tell_lead
+from .groups import close_group, take_after_its_group
+from .owing import owe_by_state, settle_lines, tell_assigner, tell_lead
 from .standing import change, take
 
 
@@ -68,6 +69,8 @@ def decide_extension(
     extension = task.extensions.filter(decided_on=None).first()
     if extension is None:
         raise RuleBroken(_("No extension waits for a decision."))
+    if not task.is_open:
+        raise RuleBroken(_("This task is finished; its deadline is not moved any more."))
     if granted_day is None:
         required(answer, _("Say why the extension is not granted."), field="answer")
     elif granted_day <= extension.due_before:
@@ -86,6 +89,13 @@ def decide_extension(
 
     record(actor, "commitments.extension_decided", task, day=granted_day)
     return extension
+
+
+def end_waiting_extension(task: Task, answer: str, actor: Actor) -> None:
+    """With the task an extension that waits for a decision ends: no day is moved (T-36)."""
+    task.extensions.filter(decided_on=None).update(
+        decided_on=timezone.localdate(), decided_by_name=actor.signature, answer=answer[:300]
+    )
 
 
 def _refuse_beyond_the_limit(task: Task) -> None:
@@ -138,7 +148,7 @@ def resume(task_id: int, *, actor: Actor) -> Task:
 @transaction.atomic
 def withdraw(task_id: int, *, reason: str, actor: Actor) -> Task:
     """The assigner withdraws a task with all that was given on from it; they leave the figures (T-24)."""
-    task = take(task_id)
+    task = take_after_its_group(task_id)
     authorize(actor, permissions.ASSIGN, task.unit.path)
 
     if not task.is_open:
@@ -148,8 +158,10 @@ def withdraw(task_id: int, *, reason: str, actor: Actor) -> Task:
     for one in [task, *_all_beneath(task)]:
         change(one, state=State.CANCELLED, reason=reason[:300])
         owe_by_state(one)
+        settle_lines(one)
         tell_lead(one, DECIDED, actor)
         record(actor, "commitments.withdrawn", one, reason=reason)
+    close_group(task.parent, actor)
     return task
 
 

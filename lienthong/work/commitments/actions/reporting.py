@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,9 @@ from ..models import Evidence, Period, Rhythm, State, Task, TaskReport
 from ..procedures import ANSWERED, DECIDED
 from ..queries.seen import tasks_seen_by
 from .answering import authorize_lead
-from .owing import owe_by_state, tell_assigner, tell_lead
+from .changing import end_waiting_extension
+from .groups import close_group, take_after_its_group
+from .owing import owe_by_state, owe_line, owe_lines, tell_assigner, tell_lead, tell_who_report
 from .standing import change, take
 
 HUNDRED = 100
@@ -90,7 +93,7 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     _refuse_while_children_are_open(task, told)
 
     report = _sent(TaskReport(task=task, kind=TaskReport.Kind.RESULT), told, actor)
-    change(task, state=State.AWAITING, sent_on=timezone.localdate(), percent=HUNDRED)
+    change(task, state=State.AWAITING, sent_on=timezone.localdate())
     owe_by_state(task)
     tell_assigner(task, ANSWERED, actor)
 
@@ -101,7 +104,7 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
 @transaction.atomic
 def accept_result(task_id: int, *, note: str = "", actor: Actor) -> Task:
     """The assigner accepts what was handed in; nobody accepts what they sent themselves."""
-    task = take(task_id)
+    task = take_after_its_group(task_id)
     authorize(actor, permissions.ASSIGN, task.unit.path)
 
     report = _waiting_result(task)
@@ -109,8 +112,10 @@ def accept_result(task_id: int, *, note: str = "", actor: Actor) -> Task:
         raise RuleBroken(_("Somebody else accepts what you have handed in yourself."))
 
     _decide(report, TaskReport.State.ACCEPTED, note, actor)
-    change(task, state=State.DONE)
+    change(task, state=State.DONE, percent=HUNDRED)
+    end_waiting_extension(task, _("The result was accepted before a decision."), actor)
     owe_by_state(task)
+    close_group(task.parent, actor)
     tell_lead(task, DECIDED, actor)
 
     record(actor, "commitments.accepted", task)
@@ -178,7 +183,9 @@ def open_period(
         closes_on=closes_on,
         opened_by_name=actor.signature,
     )
-    carried = Task.objects.filter(unit=unit, rhythm=rhythm, state__in=REPORTED)
+    carried = Task.objects.filter(
+        unit=unit, rhythm=rhythm, state__in=REPORTED, to_all_below=False
+    )  # of a group its children report
     lines = TaskReport.objects.bulk_create(
         TaskReport(
             task_id=key,
@@ -188,6 +195,9 @@ def open_period(
         )
         for key in carried.values_list("pk", flat=True)
     )
+
+    owe_lines(period)
+    tell_who_report(period, actor)
 
     record(actor, "commitments.period_opened", period, lines=len(lines))
     return period
@@ -213,12 +223,16 @@ def send_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
         raise RuleBroken(
             _("This line has been sent and is locked: correct it by number, or have it sent back.")
         )
+    is_overtaken = _is_overtaken(report)
     if not told.nothing_arisen:
         _refuse_empty(told)
-        _refuse_wrong_percent(task, told)
+        _refuse_over_hundred(told)
+        if not is_overtaken:
+            _refuse_wrong_percent(task, told)
 
     sent = _sent(report, told, actor)
-    if task.is_carried and not told.nothing_arisen:
+    owe_line(sent, task)
+    if task.is_carried and not told.nothing_arisen and not is_overtaken:
         _go_on(task, told)
 
     record(actor, "commitments.line_sent", task, period=report.period_id)
@@ -238,6 +252,7 @@ def decide_line(report_id: int, *, accepted: bool, reason: str = "", actor: Acto
 
     state = TaskReport.State.ACCEPTED if accepted else TaskReport.State.RETURNED
     _decide(report, state, reason, actor)
+    owe_line(report, task)
 
     verb = "commitments.line_accepted" if accepted else "commitments.line_returned"
     record(actor, verb, task, period=report.period_id)
@@ -256,10 +271,11 @@ def correct_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
     _refuse_empty(told)
     _refuse_over_hundred(told)
 
+    is_overtaken = _is_overtaken(report, since=report.sent_at)
     number = report.corrections.count() + 1
     correction = TaskReport(task=task, kind=report.kind, corrects=report, correction=number)
     sent = _sent(correction, told, actor)
-    if task.is_carried:
+    if task.is_carried and not is_overtaken:
         _go_on(task, told)
 
     record(
@@ -271,6 +287,17 @@ def correct_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
         new=told.percent,
     )
     return sent
+
+
+def _is_overtaken(report: TaskReport, *, since: dt.datetime | None = None) -> bool:
+    """Whether a later period, or a note since then, has said already how far the task is (T-50)."""
+    period, later = report.period, Q(pk=None)
+    if period is not None:
+        later |= Q(period__ends_on__gt=period.ends_on)
+    if since is not None:
+        later |= Q(period=None, sent_at__gt=since)
+    said = TaskReport.objects.filter(task=report.task_id, corrects=None, percent__isnull=False)
+    return said.filter(later).exists()
 
 
 def _take_line(report_id: int) -> tuple[TaskReport, Task]:

@@ -10,15 +10,25 @@ from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
+from lienthong.kernel.permissions.public import (
+    Actor,
+    Permission,
+    RuleBroken,
+    authorize,
+    paths_where,
+)
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import DRAFT, Addressee, Document, start_letter
 
 from .. import permissions
 from ..models import Plan, State, Task, Urging
 from ..models.tasks import OPEN
+from ..time import LATE, Figure
 from .owing import tell_lead
 from .standing import take
+
+# Late, and yet no work of the lead: it waits for the assigner, or rests.
+NOT_URGED = (State.AWAITING, State.PAUSED, State.REFUSED)
 
 REMINDED = gettext_noop("%(unit)s reminds you of the task %(code)s.")
 
@@ -27,7 +37,7 @@ REMINDED = gettext_noop("%(unit)s reminds you of the task %(code)s.")
 def remind(task_id: int, *, note: str = "", actor: Actor) -> Urging:
     """Whoever follows a task reminds its lead; it is counted on the task (T-41, T-44)."""
     task = take(task_id)
-    authorize(actor, permissions.PLAN, task.unit.path)
+    authorize(actor, _follows_by(task, actor), task.unit.path)
 
     if not task.is_open or task.to_all_below:
         raise RuleBroken(_("There is nobody to remind of this task."))
@@ -44,6 +54,12 @@ def remind(task_id: int, *, note: str = "", actor: Actor) -> Urging:
     return urging
 
 
+def _follows_by(task: Task, actor: Actor) -> Permission:
+    """The office follows what it has entered, the standing board what it has assigned."""
+    assigns = paths_where(actor, permissions.ASSIGN).covers(task.unit.path)
+    return permissions.ASSIGN if assigns else permissions.PLAN
+
+
 @transaction.atomic
 def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document:
     """A letter to one organisation that lists its late tasks and nothing of others (T-41, T-42)."""
@@ -52,14 +68,20 @@ def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document
     today = timezone.localdate()
     late = [
         take(key)
-        for key in Task.objects.filter(unit=unit, lead=lead_id, state__in=OPEN, due_on__lt=today)
-        .exclude(state=State.AWAITING)
+        for key in Task.objects.annotate(figure=Figure(today))
+        .filter(unit=unit, lead=lead_id, figure__in=LATE, to_all_below=False)
+        .exclude(state__in=NOT_URGED)
         .order_by("due_on", "pk")
         .values_list("pk", flat=True)
     ]
 
     if not late:
-        raise RuleBroken(_("This organisation is late with nothing; no letter is needed."))
+        raise RuleBroken(
+            _(
+                "Nothing late can be urged of this organisation: what waits for approval, is paused "
+                "or was not accepted is left out."
+            )
+        )
 
     lead = late[0].lead
     assert lead is not None
@@ -75,12 +97,24 @@ def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document
         actor=actor,
     )
     Urging.objects.bulk_create(
-        Urging(task=one, form=Urging.Form.LETTER, by_name=actor.signature, letter=letter)
+        Urging(task=one, form=Urging.Form.LETTER, by_name=actor.signature, letter=letter, at=None)
         for one in late
     )
 
     record(actor, "commitments.urging_begun", letter, lead=lead_id, tasks=len(late))
     return letter
+
+
+@transaction.atomic
+def count_urged_by(document_id: int) -> None:
+    """With its issue an urging letter has urged each of its tasks; before, it was a draft (T-44)."""
+    waiting = Urging.objects.select_for_update(of=("self",)).filter(letter=document_id, at=None)
+    for urging in waiting.select_related("task", "letter"):
+        letter = urging.letter
+        assert letter is not None, "found by its letter"
+        urging.at = letter.issued_at
+        urging.save(update_fields=["at"])
+        record(None, "commitments.urged", urging.task, notation=letter.notation)
 
 
 def _late_line(number: int, task: Task, today: dt.date) -> str:

@@ -196,7 +196,8 @@ class Urging(models.Model):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="urgings")
     form = models.CharField(max_length=10, choices=Form)
-    at = models.DateTimeField(default=timezone.now)
+    # When it was said; a letter that is still a draft has urged nobody.
+    at = models.DateTimeField(null=True, default=timezone.now)
     by_name = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
     letter = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")

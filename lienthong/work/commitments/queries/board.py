@@ -122,7 +122,7 @@ def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> Que
     elif figure:
         stood = stood.filter(figure=figure)
     said = TaskReport.objects.filter(task=OuterRef("task")).exclude(difficulties="")
-    urged = Urging.objects.filter(task=OuterRef("task")).order_by().values("task")
+    urged = Urging.objects.filter(task=OuterRef("task"), at__isnull=False).order_by().values("task")
     found: QuerySet[Any] = (
         stood.select_related("task", "lead")
         .annotate(

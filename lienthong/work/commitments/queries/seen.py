@@ -12,7 +12,7 @@ from lienthong.records.documents.public import documents_seen_by
 from .. import permissions
 from ..models import Coordination, Plan, Task
 
-READ_WITH_A_TASK = ("unit", "lead", "plan", "document__type", "responsible__person", "target")
+READ_WITH_A_TASK = ("unit", "lead", "plan", "document__type", "responsible__person", "target__plan")
 
 
 def plans_seen_by(actor: Actor) -> QuerySet[Plan]:

@@ -47,10 +47,20 @@ class Clause:
         return not self.is_taken and bool(self.open_proposals or self.rejected)
 
 
-def document_for(actor: Actor, document_id: int) -> Document | None:
+def document_for(actor: Actor, document_id: int | None) -> Document | None:
     """An issued document that the actor may read."""
+    if document_id is None:
+        return None
     seen = documents_seen_by(actor).filter(audience__isnull=False, pk=document_id)
     return seen.select_related("type", "issuer", "text", "version", "audience").first()
+
+
+def target_for(actor: Actor, task: Task, document: Document | None) -> Target | None:
+    """The target of a task, for who reads the document that sets it, or sees the plan it stands in."""
+    target = task.target
+    if target is None or (document is not None and document.pk == target.plan.document_id):
+        return target
+    return target if plans_seen_by(actor).filter(pk=target.plan_id).exists() else None
 
 
 def knots_of(tasks: list[Task], actor: Actor, *, here: int | None = None) -> list[Knot]:
@@ -84,7 +94,7 @@ def _with_reports(every: dict[int, Knot], actor: Actor) -> None:
 
 def top_of(task: Task, actor: Actor) -> Task:
     """The highest task above one that the actor may see."""
-    seen = tasks_seen_by(actor).select_related("lead", "unit", "document__type", "target")
+    seen = tasks_seen_by(actor).select_related("lead", "unit", "document__type", "target__plan")
     for _depth in range(DEEPEST):
         above = seen.filter(pk=task.parent_id or 0).first()
         if above is None:

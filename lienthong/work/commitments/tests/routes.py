@@ -123,6 +123,10 @@ def confirms(persona: Persona, task: Given) -> bool:
     return covers(persona, CARRY, task.beside_it)
 
 
+def reminds(persona: Persona, task: Given) -> bool:
+    return covers(persona, PLAN, task.unit) or covers(persona, ASSIGN, task.unit)
+
+
 def more(stage: Stage) -> list[tuple[Rule, Given]]:
     return [(sees, make_more(stage))]
 
@@ -250,7 +254,14 @@ ACCESS = Access(
             reads=False,
             sends={"confirm-note": WORDS},
         ),
-        act("remind", PLAN, "unit"),
+        RouteRule(
+            "commitments:remind",
+            (PLAN, ASSIGN),
+            "task",
+            sees,
+            reminds,
+            sends={"remind-note": WORDS, "note": WORDS},
+        ),
         act("pause", ASSIGN, "unit"),
         act("resume", ASSIGN, "unit"),
         act("withdraw", ASSIGN, "unit"),

@@ -97,7 +97,9 @@ def test_what_one_may_not_see_is_not_found(enter, house, who):
         assert client.get(reverse(f"commitments:{name}", args=[task.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("tab", ["ours", "late", "given", "deciding", "drafts", "beside", "done"])
+@pytest.mark.parametrize(
+    "tab", ["ours", "late", "given", "deciding", "drafts", "beside", "done", "withdrawn"]
+)
 def test_every_tab_is_shown(enter, house, tab):
     an_assigned(house.province, house.commune, by=house.actor("province_secretary"), due=DUE)
     assert (

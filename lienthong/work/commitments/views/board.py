@@ -155,7 +155,9 @@ URGE_ACTIONS = (
         title=lambda lead: _("Urging letter to %(unit)s") % {"unit": lead},
         text=_("It lists the late tasks of this organisation, and nothing of others."),
         icon="mail",
-        said=_("The urging letter has been begun; each task says that it was urged."),
+        said=_(
+            "The urging letter has been begun; once it is issued, each task says that it was urged."
+        ),
         to=lambda _lead, letter: reverse("documents:document", args=[letter.pk]),
     ),
 )

@@ -1,10 +1,9 @@
 """The lists of tasks: given to us, given by us, coordinated, drafts."""
 
 import datetime as dt
-from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,10 +22,11 @@ from lienthong.ui.lists.views import show_list
 
 from .. import permissions
 from ..actions.answering import receive
-from ..models import State, Task
+from ..models import Extension, State, Task
 from ..models.tasks import OPEN
-from ..queries.deadlines import soon_days
+from ..queries.deadlines import with_soon
 from ..queries.seen import coordinated_by, given_by, led_by
+from ..time import LATE, Figure
 from .marks import marks_of
 
 TABS = {
@@ -37,33 +37,31 @@ TABS = {
     "drafts": _("Drafts"),
     "beside": _("We coordinate"),
     "done": _("Completed"),
+    "withdrawn": _("Withdrawn tasks"),
 }
 
 
 def in_tab(actor: Actor, tab: str, today: dt.date) -> QuerySet[Task]:
-    """One tab of the actor's list; drafts are those of one's own committee."""
+    """One tab of the actor's list; drafts are those of one's own committee. Late is what the board counts so."""
+    waiting = Extension.objects.filter(task=OuterRef("pk"), decided_on=None)
+    deciding = Q(state__in=[State.REFUSED, State.AWAITING]) | (Q(state__in=OPEN) & Exists(waiting))
     open_now = Q(state__in=OPEN)
     ours = led_by(actor) & ~Q(unit__path=actor.path, to_all_below=True)
     shown = {
         "ours": ours & open_now,
-        "late": (ours | given_by(actor)) & open_now & Q(due_on__lt=today) & ~Q(state="awaiting"),
+        "late": (ours | given_by(actor)) & Q(figure__in=LATE, to_all_below=False),
         "given": given_by(actor) & open_now,
-        "deciding": given_by(actor) & Q(state__in=[State.REFUSED, State.AWAITING]),
+        "deciding": given_by(actor) & deciding,
         "drafts": given_by(actor) & Q(state=State.DRAFT),
         "beside": coordinated_by(actor) & open_now,
         "done": (ours | given_by(actor)) & Q(state=State.DONE),
+        "withdrawn": (ours | given_by(actor)) & Q(state=State.CANCELLED, assigned_at__isnull=False),
     }
-    return Task.objects.filter(shown[tab])
+    return Task.objects.annotate(figure=Figure(today)).filter(shown[tab])
 
 
-@cache
-def _soon(day: dt.date) -> int:
-    return soon_days(day)
-
-
-def _states(task: Task) -> list[Any]:
-    today = timezone.localdate()
-    return marks_of(task, today, _soon(today))
+def _states(task: Any) -> list[Any]:
+    return marks_of(task, timezone.localdate(), task.soon)
 
 
 def said_received(done: list[Any]) -> str:
@@ -119,7 +117,7 @@ def task_list(request: ActorRequest) -> HttpResponse:
         raise Http404
     tabs = {name: in_tab(actor, name, today) for name in TABS}
     counts = how_many(Post.objects.filter(pk=actor.post_id), tabs)
-    rows = tabs[tab].select_related("unit", "lead").order_by("due_on", "pk")
+    rows = with_soon(tabs[tab], today).select_related("unit", "lead").order_by("due_on", "pk")
     return show_list(
         request,
         LIST,

@@ -18,7 +18,7 @@ from ..actions.tasks import assign
 from ..models import Standing, Task
 from ..queries.board import Figures
 from ..queries.deadlines import soon_days
-from ..time import FIGURES
+from ..time import FIGURES, SENT
 from .marks import mark_of, marks_of, state_mark
 
 
@@ -43,9 +43,8 @@ def _lead(task: Task) -> str:
     return str(_("All directly beneath")) if task.to_all_below else str(task.lead or "")
 
 
-def _marks(task: Task) -> list[Any]:
-    today = timezone.localdate()
-    return marks_of(task, today, soon_days(today))
+def _marks(task: Any) -> list[Any]:
+    return marks_of(task, timezone.localdate(), task.soon)
 
 
 # C1: the appendix by which tasks are given; assigned from here, many at once.
@@ -133,7 +132,7 @@ def behind_list(day: dt.date) -> ListPage:
             Column(
                 "due",
                 _("Deadline"),
-                lambda one: Due(one.due_on, done=one.sent_on is not None),
+                lambda one: Due(one.due_on, done=one.state in SENT, on=day),
                 "short",
                 order=("due_on",),
             ),

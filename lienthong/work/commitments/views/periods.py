@@ -32,7 +32,7 @@ from ..actions.reporting import Told
 from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
 from ..models import Period, TaskReport
 from ..queries.about import documents_to_offer
-from ..queries.periods import lines_seen_by, periods_seen_by
+from ..queries.periods import lines_of, lines_seen_by, periods_seen_by
 
 TONES = {
     "open": ("line", "circle-dashed"),
@@ -49,6 +49,21 @@ def state_of(line: TaskReport) -> Mark:
 
 def _said(line: TaskReport) -> str:
     return str(_("Nothing arose")) if line.nothing_arisen else line.result
+
+
+def _newest(line: TaskReport) -> TaskReport:
+    """A line as it was last corrected (T-50)."""
+    return next(iter(line.corrections.all()), line)
+
+
+def _before(line: TaskReport) -> str:
+    """The old words and figure, beside those of the correction: "55 % · Đã làm 2 ha"."""
+    every = [*line.corrections.all(), line]
+    if len(every) == 1:
+        return ""
+    old = every[1]
+    figure = f"{old.percent} %" if old.percent is not None else ""
+    return " · ".join(one for one in (figure, _said(old)) if one)
 
 
 PERIODS = ListPage(
@@ -80,11 +95,16 @@ LINES = ListPage(
         Column("code", _("Task code"), "task.code", "short"),
         Column("content", _("Task"), "task.content", "lead"),
         Column("lead", _("Leads"), "task.lead", order=("task__lead__name_folded",)),
-        Column("result", _("What was done"), _said),
-        Column("percent", _("Progress, %"), "percent", "number"),
-        Column("difficulties", _("Difficulties and their causes"), "difficulties"),
-        Column("requests", _("Requests"), "requests"),
-        Column("coming", _("What comes next"), "coming"),
+        Column("result", _("What was done"), lambda line: _said(_newest(line))),
+        Column("percent", _("Progress, %"), lambda line: _newest(line).percent, "number"),
+        Column("before", _("Before the correction"), _before),
+        Column(
+            "difficulties",
+            _("Difficulties and their causes"),
+            lambda line: _newest(line).difficulties,
+        ),
+        Column("requests", _("Requests"), lambda line: _newest(line).requests),
+        Column("coming", _("What comes next"), lambda line: _newest(line).coming),
         Column("state", _("State"), state_of),
     ),
     words=("task__content_folded",),
@@ -159,11 +179,10 @@ def found_period(request: ActorRequest, period_id: int) -> Period:
 @require_http_methods(["GET", "POST"])
 def period_page(request: ActorRequest, period_id: int) -> HttpResponse:
     period = found_period(request, period_id)
-    lines = lines_seen_by(request.actor).filter(period=period, corrects=None)
     return show_list(
         request,
         LINES,
-        lines.order_by("task__lead__path", "pk"),
+        lines_of(period, request.actor),
         lede=f"{period} · {period.unit}",
         back=reverse("commitments:periods"),
     )

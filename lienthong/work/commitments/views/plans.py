@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -31,6 +32,7 @@ from ..actions import plans, urging
 from ..forms import OpenPlanForm
 from ..models import Plan, Proposal, State, Target, Task
 from ..queries import thread
+from ..queries.deadlines import with_soon
 from ..queries.seen import plans_seen_by
 from .official import GIVEN
 from .proposals import due_of, kind_of, lead_of, measure_of
@@ -244,6 +246,7 @@ def _tasks(plan: Plan) -> QuerySet[Task]:
     """The plan's own tasks; what was given on from them stands on their pages."""
     rows = Task.objects.filter(plan=plan, unit=plan.unit_id, parent=None)
     rows = rows.exclude(state=State.CANCELLED).select_related("lead", "unit")
+    rows = with_soon(rows, timezone.localdate())
     return rows.prefetch_related("coordinations__unit", "products").order_by("pk")
 
 

@@ -265,10 +265,12 @@ ACTIONS = (
     ),
     ActionView(
         "remind",
-        permissions.PLAN,
+        (permissions.PLAN, permissions.ASSIGN),
         do=lambda task, given, actor: urging.remind(task.pk, **given, actor=actor),
         form=NoteForm,
-        offered=lambda task, actor: _is_open(task) and not task.is_own and plans(task, actor),
+        offered=lambda task, actor: (
+            _is_open(task) and not task.is_own and (plans(task, actor) or assigns(task, actor))
+        ),
         label=_("Remind"),
         icon="bell-ringing",
         said=_("The lead has been reminded."),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Value
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ from .. import permissions
 from ..actions import tasks
 from ..forms import TaskForm
 from ..models import Coordination, Extension, Plan, State, Task, TaskReport
-from ..queries import about
+from ..queries import about, thread
 from ..queries.deadlines import soon_days
 from ..queries.seen import plans_seen_by, possible_leads
 from .marks import marks_of
@@ -40,9 +41,12 @@ CLEAR = {
 }
 
 
-def _marks(task: Task) -> tuple[Mark, ...]:
-    today = timezone.localdate()
-    return tuple(marks_of(task, today, soon_days(today)))
+def _marks(task: Any) -> tuple[Mark, ...]:
+    return tuple(marks_of(task, timezone.localdate(), task.soon))
+
+
+def _children(task: Any, actor: Actor) -> Iterable[Task]:
+    return about.children_seen(task, actor).annotate(soon=Value(task.soon))
 
 
 def _clear(task: Task) -> str:
@@ -55,10 +59,12 @@ def _clear(task: Task) -> str:
     return said + gettext("; missing: %(names)s") % {"names": names}
 
 
-def _basis(task: Task) -> Any:
-    if task.document is None:
+def _basis(task: Any) -> Any:
+    """The document, to who may read it, as on the thread; to others what was written of it."""
+    if task.seen_document is None:
         return task.basis_words
-    words = f"{task.document.notation} · {task.clause}" if task.clause else task.document.notation
+    notation = task.seen_document.notation
+    words = f"{notation} · {task.clause}" if task.clause else notation
     return Link(words, reverse("commitments:thread", args=[task.pk]))
 
 
@@ -91,7 +97,7 @@ def _extended(task: Task) -> str:
 
 
 def _urged(task: Task) -> str:
-    count = task.urgings.count()
+    count = task.urgings.filter(at__isnull=False).count()
     return ngettext("Urged once", "Urged %(n)d times", count) % {"n": count} if count else ""
 
 
@@ -163,7 +169,7 @@ TASK = RecordPage(
         Fact(_("Extensions"), _extended),
         Fact(_("Progress, %"), lambda task: task.percent if not task.is_draft else None),
         Fact(_("Basis"), _basis),
-        Fact(_("Target"), "target"),
+        Fact(_("Target"), "seen_target"),
         Fact(_("Kind"), "get_kind_display"),
         Fact(_("Group"), "group"),
         Fact(_("Product"), lambda task: "; ".join(one.words for one in task.products.all())),
@@ -187,7 +193,7 @@ TASK = RecordPage(
                 Column("state", _("State"), lambda one: _marks(one)),
                 Column("percent", _("Progress, %"), "percent", "number"),
             ),
-            about.children_seen,
+            _children,
             link=lambda one: numbered("commitments:task", one.pk),
         ),
         Section(
@@ -267,7 +273,12 @@ def task_page(request: ActorRequest, task_id: int) -> HttpResponse:
     return show_task(request, found_task(request, task_id))
 
 
-def show_task(request: ActorRequest, task: Task, status: int = 200) -> HttpResponse:
+def show_task(request: ActorRequest, task: Any, status: int = 200) -> HttpResponse:
+    """Beside the task its page reads what of its origin the reader may see, and the rule of the day."""
+    document = thread.document_for(request.actor, task.document_id)
+    task.seen_document = document
+    task.seen_target = thread.target_for(request.actor, task, document)
+    task.soon = soon_days(timezone.localdate())
     actions = offered(request, ACTIONS, task)
     return show_record(request, TASK, task, actions=actions, status=status)
 

@@ -1,5 +1,6 @@
 """The thread drawn: of one task, and of a whole document with what nobody has taken yet."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -30,15 +31,14 @@ def place_of_document(document: Document, actor: Actor) -> str:
     return reverse("correspondence:received", args=[document.audience_id])
 
 
-def drawn(knot: thread.Knot) -> dict[str, Any]:
-    today = timezone.localdate()
+def drawn(knot: thread.Knot, today: dt.date, soon: int) -> dict[str, Any]:
     return {
         "knot": knot,
         "task": knot.task,
-        "marks": marks_of(knot.task, today, soon_days(today)),
+        "marks": marks_of(knot.task, today, soon),
         "reports": knot.reports[:3],
         "evidence": [link_of(one) for one in knot.evidence],
-        "below": [drawn(one) for one in knot.below],
+        "below": [drawn(one, today, soon) for one in knot.below],
     }
 
 
@@ -58,7 +58,8 @@ def thread_page(request: ActorRequest, task_id: int) -> HttpResponse:
     """From any task to its clause above it and the evidence beneath."""
     task = found_task(request, task_id)
     top = thread.top_of(task, request.actor)
-    document = thread.document_for(request.actor, top.document_id) if top.document_id else None
+    document = thread.document_for(request.actor, top.document_id)
+    today = timezone.localdate()
     clause = None
     if document is not None and top.wid:
         every = thread.clauses_of_document(document, request.actor)
@@ -70,8 +71,8 @@ def thread_page(request: ActorRequest, task_id: int) -> HttpResponse:
         "document_url": place_of_document(document, request.actor) if document else "",
         "clause": clause,
         "top": top,
-        "target": top.target,
-        "knots": [drawn(knot)],
+        "target": thread.target_for(request.actor, top, document),
+        "knots": [drawn(knot, today, soon_days(today))],
     }
     return render(request, "commitments/thread.html", context)
 
@@ -95,6 +96,8 @@ def document_page(request: ActorRequest, document_id: int) -> HttpResponse:
     def show(form: Any, status: int = 200) -> HttpResponse:
         clauses = thread.clauses_of_document(document, actor)
         shown = [one for one in clauses if one.is_taken or one.is_untaken]
+        today = timezone.localdate()
+        soon = soon_days(today)
         context = {
             "document": document,
             "document_url": place_of_document(document, actor),
@@ -102,7 +105,7 @@ def document_page(request: ActorRequest, document_id: int) -> HttpResponse:
             "committee": committee,
             "may_plan": may_plan,
             "form": form,
-            "clauses": [(one, [drawn(knot) for knot in one.knots]) for one in shown],
+            "clauses": [(one, [drawn(knot, today, soon) for knot in one.knots]) for one in shown],
             "untaken": [one for one in shown if one.is_untaken],
             "proved": thread.proved_by(document, actor),
         }
