@@ -229,9 +229,10 @@ class Trial:
         """Whose post it is, beyond doubt: who is here already is told apart, and stays the same one."""
         who = told_apart(person) if person else row["full_name"]
         born_on = row.days.get("born_on") if person is None else None
+        born = date_format(born_on, "d/m/Y") if born_on else ""
         since = date_format(post.days["on"], "d/m/Y")
-        told = (who, born_on and date_format(born_on, "d/m/Y"), post["title"], str(unit), since)
-        return ", ".join(filter(None, (*told, post["decision_number"])))
+        told = (who, born, post["title"], str(unit), since, post["decision_number"])
+        return ", ".join(filter(None, told))
 
     def _by_two(self) -> Agreed:
         if self.agreed is None:
