@@ -201,13 +201,18 @@ def test_typed_lines_of_an_abstract_stay():
     assert sense_lines("về giữ rừng\nvà giữ đầm") == ["về giữ rừng", "và giữ đầm"]
 
 
+def below_the_head(pdf: bytes) -> list[str]:
+    """The lines of a paper but for the mark of a draft and its open number and day."""
+    return [line for line in lines_of(pdf) if line != "DỰ THẢO" and not line.startswith("Số ")]
+
+
 def test_draft_and_document_break_their_lines_alike():
     body = [node(marker=f"{n}.", text=SENTENCE) for n in range(1, 12)]
     final = typeset(official(body=body, check_address="https://a.example/kiem-tra/abc"))
     draft = typeset(official(body=body, draft_mark="Dự thảo"))
 
     assert draft.boxes == final.boxes
-    assert [line for line in lines_of(draft.pdf) if line != "DỰ THẢO"] == lines_of(final.pdf)
+    assert below_the_head(draft.pdf) == below_the_head(final.pdf)
 
 
 def test_who_leads_stands_on_few_lines():
