@@ -325,7 +325,9 @@ class EditProposalForm(AskingForm):
     due_on = DateField(label=_("Day"), required=False)
     due_words = short(_("Deadline as printed"))
     product = short(_("Product"), most=300)
-    value = forms.DecimalField(label=_("Value"), required=False, localize=True)
+    value = forms.DecimalField(
+        label=_("Value"), required=False, localize=True, max_digits=16, decimal_places=4
+    )
     measure = short(_("Unit of measure"), most=60)
 
     def __init__(self, *args: Any, leads: list[Unit], **options: Any) -> None:

@@ -45,6 +45,7 @@ def ask_extension(
         reason=reason[:300],
         asked_on=timezone.localdate(),
         asked_by_name=actor.signature,
+        asked_by_person_id=actor.person_id,
     )
     owe_by_state(task)
     tell_assigner(task, ANSWERED, actor)
@@ -71,6 +72,8 @@ def decide_extension(
         raise RuleBroken(_("No extension waits for a decision."))
     if not task.is_open:
         raise RuleBroken(_("This task is finished; its deadline is not moved any more."))
+    if extension.asked_by_person_id == actor.person_id:
+        raise RuleBroken(_("Somebody else decides on the time that you have asked for yourself."))
     if granted_day is None:
         required(answer, _("Say why the extension is not granted."), field="answer")
     elif granted_day <= extension.due_before:
@@ -119,13 +122,41 @@ def pause(task_id: int, *, reason: str, due_on: dt.date | None = None, actor: Ac
         raise RuleBroken(_("This task cannot be paused as it stands now."))
     reason = required(reason, _("Name the document or conclusion by which it is paused."))
 
-    fields: dict[str, Any] = {"due_on": due_on} if due_on and task.due_on else {}
+    fields: dict[str, Any] = {}
+    if due_on is not None and task.due_on is not None and due_on != task.due_on:
+        fields["due_on"] = _moved_by_a_pause(task, due_on, reason, actor)
     change(task, state=State.PAUSED, state_before=task.state, reason=reason[:300], **fields)
     owe_by_state(task)
     tell_lead(task, DECIDED, actor)
 
     record(actor, "commitments.paused", task, reason=reason, due_on=task.due_on)
     return task
+
+
+def _moved_by_a_pause(task: Task, day: dt.date, reason: str, actor: Actor) -> dt.date:
+    """The day that the document of the pause gives; it stays to be seen as an extension (T-36)."""
+    responsible = task.responsible
+    if responsible is not None and responsible.person_id == actor.person_id:
+        raise RuleBroken(_("Somebody else moves the day of a task for which you are responsible."))
+    if task.due_on is None or day <= task.due_on:
+        raise RuleBroken(_("The new day must lie after the present deadline."), field="due_on")
+    if task.extensions.filter(decided_on=None).exists():
+        raise RuleBroken(_("An extension has been asked for already; it waits for a decision."))
+    today = timezone.localdate()
+    Extension.objects.create(
+        task=task,
+        due_before=task.due_on,
+        asked_day=day,
+        granted_day=day,
+        reason=reason[:300],
+        document_words=reason[:200],
+        asked_on=today,
+        decided_on=today,
+        asked_by_name=actor.signature,
+        asked_by_person_id=actor.person_id,
+        decided_by_name=actor.signature,
+    )
+    return day
 
 
 @transaction.atomic

@@ -247,6 +247,8 @@ def decide_line(report_id: int, *, accepted: bool, reason: str = "", actor: Acto
 
     if report.state != TaskReport.State.SENT:
         raise RuleBroken(_("This line does not wait for a decision."))
+    if accepted and report.sent_by_person_id == actor.person_id:
+        raise RuleBroken(_("Somebody else accepts what you have handed in yourself."))
     if not accepted:
         reason = required(reason, _("Say what is missing."))
 

@@ -130,6 +130,7 @@ class Extension(models.Model):
     reason = models.CharField(max_length=300)
     asked_on = models.DateField()
     asked_by_name = models.CharField(max_length=200)
+    asked_by_person_id = models.BigIntegerField(null=True)
     decided_on = models.DateField(null=True)
     decided_by_name = models.CharField(max_length=200, blank=True)
     granted_day = models.DateField(null=True)

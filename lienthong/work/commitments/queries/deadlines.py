@@ -8,6 +8,8 @@ from django.db.models import QuerySet, Value
 from lienthong.kernel.reference.public import add_working_days, rule
 from lienthong.records.texts.public import date_rules_on, default_due
 
+from ..rules import SINCE
+
 
 def usual_deadline(assigned_on: dt.date) -> dt.date:
     """Where the source names none: so many calendar days, moved on to a working day (T-11)."""
@@ -21,4 +23,5 @@ def with_soon(tasks: QuerySet[Any], day: dt.date) -> QuerySet[Any]:
 
 
 def soon_days(day: dt.date) -> int:
-    return int(rule("commitments.soon_due", day).value["days"])
+    """How many days before its deadline a task is soon due; a day before the first rule has the first."""
+    return int(rule("commitments.soon_due", max(day, SINCE)).value["days"])

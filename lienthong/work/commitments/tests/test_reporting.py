@@ -165,6 +165,29 @@ def test_paused_days_do_not_lengthen_the_deadline(house):  # T-34
         task.pk, reason="Kết luận 6-KL/TU", due_on=dt.date(2026, 12, 31), actor=province
     )
     assert other.due_on == dt.date(2026, 12, 31)
+    moved = other.extensions.get()
+    assert (moved.due_before, moved.granted_day) == (DUE, dt.date(2026, 12, 31))
+    changing.resume(other.pk, actor=province)
+    with pytest.raises(RuleBroken, match="must lie after"):
+        changing.pause(other.pk, reason="Kết luận 7-KL/TU", due_on=DUE, actor=province)
+
+
+def test_nobody_gives_time_to_themselves(house):  # T-36
+    secretary = house.actor("secretary")
+    own = an_assigned(house.commune, house.commune, by=secretary, due=DUE)
+    changing.ask_extension(
+        own.pk, asked_day=dt.date(2026, 12, 31), reason="Mưa lũ", actor=secretary
+    )
+    with pytest.raises(RuleBroken, match="asked for yourself"):
+        changing.decide_extension(own.pk, granted_day=dt.date(2026, 12, 31), actor=secretary)
+
+    other = an_assigned(house.commune, house.commune, by=secretary, due=DUE)
+    other.responsible_id = secretary.post_id
+    other.save()
+    with pytest.raises(RuleBroken, match="you are responsible"):
+        changing.pause(
+            other.pk, reason="Kết luận 8-KL/TU", due_on=dt.date(2026, 12, 31), actor=secretary
+        )
 
 
 def test_what_is_withdrawn_leaves_with_all_beneath_it(house):  # T-24, example 12

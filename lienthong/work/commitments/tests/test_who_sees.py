@@ -39,3 +39,23 @@ def test_the_clauses_of_a_plan_are_shown_to_who_may_read_its_document(enter, hou
 
     assert "Nguyên văn" in enter("clerk").get(address).content.decode()
     assert enter("specialist").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["board", "behind"])
+@pytest.mark.parametrize("day", ["01/01/2020", "01/01/0001"])
+def test_a_day_before_every_rule_has_a_board_too(enter, house, page, day):
+    shown = enter("province_secretary").get(reverse(f"commitments:{page}"), {"on": day})
+
+    assert shown.status_code == 200
+
+
+@pytest.mark.parametrize("value", ["1e20", "0,123456789"])
+def test_a_number_that_no_target_holds_is_refused_beside_its_field(enter, house, value):
+    plan = open_plan(
+        house.province.pk, title="Kế hoạch", year=2026, actor=house.actor("province_clerk")
+    )
+    one = Proposal.objects.create(plan=plan, position=0, kind="target", content="Tỷ lệ")
+    given = {"kind": "target", "content": "Tỷ lệ", "value": value}
+
+    address = reverse("commitments:proposal", args=[one.pk]) + "edit-proposal/"
+    assert enter("province_clerk").post(address, given).status_code == 422
