@@ -36,8 +36,8 @@ def page_for(client, province, settings, tmp_path):
 
 def changed_often(province):
     document = province.draft()
-    for _ in range(40):
-        drafting.edit_reach(document.pk, Scope.BRANCHES, None, actor=province.actor("specialist"))
+    for scope in [Scope.BRANCHES, Scope.NONE] * 20:
+        drafting.edit_reach(document.pk, scope, None, actor=province.actor("specialist"))
     return document
 
 

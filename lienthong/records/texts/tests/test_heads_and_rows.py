@@ -11,7 +11,7 @@ from .factories import docx, paragraph, table, xml
 from .test_word_as_seen import item, numbering
 from .test_word_files import CLOSING, HEAD, TITLE, only
 
-COLUMNS = ["TT", "Thôn", "Diện tích (ha) 2026", "Diện tích (ha) 2027", "Kinh phí"]
+COLUMNS = ["TT", "Thôn", "Diện tích (ha)\n2026", "Diện tích (ha)\n2027", "Kinh phí"]
 ROWS = [["1", "Nà Lốc", "5,5", "8", "410"], ["2", "Pom Ngùa", "7", "12", "622"]]
 
 
