@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.people.public import Account
 from lienthong.kernel.permissions.public import Actor
 
 from .models import Feed
-from .queries import digest_of
+from .queries import digest_of, password_mark
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def make_feed(*, actor: Actor, is_bare: bool = False) -> tuple[Feed, str]:
         person_id=actor.person_id,
         defaults={
             "digest": digest_of(actor.person_id, key),
+            "made_under": password_mark(Account.objects.get(person=actor.person_id)),
             "is_bare": is_bare,
             "made_at": timezone.now(),
             "last_read_at": None,

@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from lienthong.kernel.people.public import actors_of
+from lienthong.kernel.people.public import Account, actors_of
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import desk_of, label_of_kind, notations_of
 from lienthong.kernel.reference.public import end_of_day, last_day
@@ -26,17 +26,32 @@ def digest_of(person_id: int, key: str) -> str:
     return made.hexdigest()
 
 
+def password_mark(account: Account) -> str:
+    """How an address knows the password of its person without being told it."""
+    made = salted_hmac("lienthong.calendar.password", account.password, algorithm="sha256")
+    return made.hexdigest()
+
+
 def feed_of(person_id: int) -> Feed | None:
-    return Feed.objects.filter(person=person_id).first()
+    """A person's address, as long as it opens."""
+    feed = Feed.objects.filter(person=person_id).select_related("person__account").first()
+    return feed if feed is not None and _opens(feed) else None
 
 
 def feed_with(feed_id: int, key: str) -> Feed | None:
-    """The address with this key, as long as its person has an account that is not barred."""
+    """The address with this key, as long as it opens."""
     feed = Feed.objects.filter(pk=feed_id).select_related("person__account").first()
     if feed is None or not constant_time_compare(feed.digest, digest_of(feed.person_id, key)):
         return None
+    return feed if _opens(feed) else None
+
+
+def _opens(feed: Feed) -> bool:
+    """Its person's account is not barred, and neither recovered nor given another password since."""
     account = getattr(feed.person, "account", None)
-    return feed if account and account.is_active and account.is_marked() else None
+    if account is None or not (account.is_active and account.is_marked()):
+        return False
+    return constant_time_compare(feed.made_under, password_mark(account))
 
 
 @in_calendars

@@ -13,6 +13,7 @@ from lienthong.kernel.calendar.public import (
     calendar_of,
     change_feed,
     end_feed,
+    feed_of,
     feed_with,
     make_feed,
 )
@@ -167,3 +168,15 @@ def test_the_desk_says_kind_and_number_of_what_is_due_and_no_word_of_it(founded)
         actor = actor_for(item.post.person, item.post_id)
         said = {one.kind + one.number for one in entries_of([actor])}
         assert not any(subject in words for subject in subjects for words in said)
+
+
+def test_with_another_password_an_older_address_opens_nothing(person, actor):
+    feed, key = make_feed(actor=actor)
+    account = Account.objects.get(person=person)
+    account.set_password("Mật khẩu khác 2026")
+    account.save()
+
+    assert feed_with(feed.pk, key) is None
+    assert feed_of(person.pk) is None
+    again, newer = make_feed(actor=actor)
+    assert feed_with(again.pk, newer) == again
