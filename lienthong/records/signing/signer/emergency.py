@@ -84,11 +84,14 @@ class Emergency:
         return any(one.get("key") == lost for one in proofs)
 
     def _lost(self, name: str) -> Key:
-        held = [key for key in self._roster.keys.values() if key.purpose == ADMINISTRATOR]
-        named = [key for key in held if key.name == name and not key.withdrawn_at]
-        if len(named) != 1:
+        """The key of this name; one that was withdrawn already where the name has no other."""
+        keys = self._roster.keys.values()
+        named = [key for key in keys if key.purpose == ADMINISTRATOR and key.name == name]
+        held = [key for key in named if not key.withdrawn_at]
+        found = held or sorted(named, key=lambda key: key.since)[-1:]
+        if len(found) != 1:
             raise Refused(_("No administrator of this name has a key, or several have one."))
-        return named[0]
+        return found[0]
 
     def _refuse_needless(self, lost: Key) -> None:
         """Only where one administrator is left, and nobody with whom to agree."""

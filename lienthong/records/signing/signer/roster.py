@@ -296,8 +296,13 @@ class Roster:
             certificate=line["certificate"],
             since=line["at"],
         )
-        held = (key for key in self.keys.values() if not key.withdrawn_at)
-        persons = {key.person for key in held if key.purpose == ADMINISTRATOR}
+        # Who administers an organisation beneath cannot confirm what concerns the topmost one.
+        persons = {
+            key.person
+            for key in self.keys.values()
+            if key.purpose == ADMINISTRATOR
+            and not (key.withdrawn_at or self.parent_of(key.organisation))
+        }
         if len(persons) > 1:
             self.mode = TWO
 

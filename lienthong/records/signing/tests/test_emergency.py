@@ -107,3 +107,24 @@ def test_the_console_says_what_follows(
     assert "goes on alone from now on" in capsys.readouterr().out
     assert break_glass.main(["--var", "var", LEFT]) == 1
     assert "already" in capsys.readouterr().err
+
+
+def test_a_lost_key_that_was_withdrawn_first_closes_no_way(founded: Founded) -> None:
+    founded.client.revoke(HOLDER_LOST, "lost with its holder")
+
+    assert after_a_week(founded)["mode"] == "single"
+
+
+def test_who_administers_an_organisation_beneath_ends_no_single_mode(founded: Founded) -> None:
+    founded.add_organisation("LT-2", "Đảng ủy xã Mẫu")
+    founded.give("c", "administrator", "Cao Xã", organisation="LT-2")
+    assert after_a_week(founded)["mode"] == "single"
+
+    coming = enrol(founded.client, "p-new", "Người Mới", PIN)
+    body = founded.key_body("new", "person", "Người Mới", coming, "p-new")
+    handle = founded.client.lay(founded.statement("key.give", body))
+    founded.answer(handle, "propose", ADMINISTRATORS[0], coming.number)
+    founded.clock.now += DAY
+
+    assert founded.client.take(handle).state == "done"
+    assert founded.client.hello().mode == "single"
