@@ -159,6 +159,8 @@ class Direction(models.Model):
     given_by_name = models.CharField(max_length=200)
     # Proposed by the office, for the leader to agree to or to change; it gives nobody anything.
     is_proposal = models.BooleanField(default=False, db_default=False)
+    # The proposal whose words these are: the leader has agreed to it unchanged.
+    agreed_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     # Given anew after a return: the earlier one stays readable, this one counts.
     is_current = models.BooleanField(default=True)
 

@@ -84,7 +84,7 @@ def agree(incoming_id: int, *, proposal_id: int | None, actor: Actor) -> Directi
         raise RuleBroken(_("Nothing has been proposed to which you could agree."))
     if proposal is None or proposal.pk != proposal_id:
         raise RuleBroken(_("The proposal has changed. Read it again."))
-    return direct(incoming_id, given=instruction_of(proposal), actor=actor)
+    return direct(incoming_id, given=instruction_of(proposal), actor=actor, agreed_to=proposal)
 
 
 def instruction_of(direction: Direction) -> Instruction:
@@ -103,10 +103,12 @@ def instruction_of(direction: Direction) -> Instruction:
 
 
 @transaction.atomic
-def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
+def direct(
+    incoming_id: int, *, given: Instruction, actor: Actor, agreed_to: Direction | None = None
+) -> Direction:
     """The leader says who leads, who coordinates, what is expected and by when (Ý kiến chỉ đạo).
 
-    A secretary may direct without waiting for a proposal.
+    A secretary may direct without waiting for a proposal; whose words those of a proposal are stays said.
     """
     incoming = take(incoming_id)
     authorize(actor, permissions.DIRECT, incoming.unit.path)
@@ -117,8 +119,9 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
         advance(incoming, procedures.PROPOSED, actor=actor)
 
     incoming.directions.filter(is_current=True).update(is_current=False)
-    direction = _write_direction(incoming, given, actor, is_proposal=False)
-    advance(incoming, procedures.DIRECTED, actor=actor, note=given.instruction)
+    direction = _write_direction(incoming, given, actor, is_proposal=False, agreed_to=agreed_to)
+    own_words = "" if agreed_to else given.instruction
+    advance(incoming, procedures.DIRECTED, actor=actor, note=own_words)
     let_the_bodies_find(incoming)
     _owe_forwarding(incoming)
 
@@ -128,7 +131,12 @@ def direct(incoming_id: int, *, given: Instruction, actor: Actor) -> Direction:
 
 
 def _write_direction(
-    incoming: IncomingDocument, given: Instruction, actor: Actor, *, is_proposal: bool
+    incoming: IncomingDocument,
+    given: Instruction,
+    actor: Actor,
+    *,
+    is_proposal: bool,
+    agreed_to: Direction | None = None,
 ) -> Direction:
     direction = Direction.objects.create(
         incoming=incoming,
@@ -139,6 +147,7 @@ def _write_direction(
         given_for_id=actor.for_post_id,
         given_by_name=actor.signature,
         is_proposal=is_proposal,
+        agreed_to=agreed_to,
         is_current=not is_proposal,
     )
     crash_point("direct.after_direction")

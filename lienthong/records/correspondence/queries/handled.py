@@ -69,9 +69,9 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
         return
     assignments = Assignment.objects.select_related("unit", "answer_document", "answer_draft")
     received.directions = list(
-        received.incoming.directions.prefetch_related(
-            Prefetch("assignments", assignments)
-        ).order_by("pk")
+        received.incoming.directions.select_related("agreed_to")
+        .prefetch_related(Prefetch("assignments", assignments))
+        .order_by("pk")
     )
     given = received.direction.assignments.all() if received.direction else ()
     answered = [one for one in given if one.answered_at is not None]

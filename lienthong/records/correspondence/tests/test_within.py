@@ -356,3 +356,20 @@ def test_what_is_not_the_actors_to_do_is_refused_in_its_row(house, incoming, ent
 
     assert "This is not yours to do now." in page.content.decode()
     assert IncomingDocument.objects.get().state == "registered", "the office is asked first"
+
+
+def test_words_that_a_leader_agreed_to_stay_those_of_who_proposed_them(enter, house, incoming):
+    direction = directed(house, incoming)
+
+    shown = enter("head").get(page_of(incoming)).content.decode()
+
+    assert direction.agreed_to.is_proposal
+    assert f"Agrees to what {direction.agreed_to.given_by_name} proposes:" in shown
+
+
+def test_a_direction_in_the_leaders_own_words_agrees_to_nothing(house, incoming):
+    proposed(house, incoming)
+    given = handling.instruction_of(standing_proposals().get(incoming=incoming.pk))
+    own = handling.direct(incoming.pk, given=given, actor=house.actor("secretary"))
+
+    assert own.agreed_to is None
