@@ -12,6 +12,7 @@ from lienthong.kernel.procedures.queries import work_items_of
 WAITING = {
     "minh": "Go on drafting",
     "nhung": "Give the body's opinion",
+    "yen": "Number, seal and issue",
     "anh": "Give the body's opinion",
     "huong": "Appraise and initial",
     "long": "Sign",

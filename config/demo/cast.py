@@ -36,7 +36,8 @@ class Part:
 # Where a place is: the symbol of a body, within the province, its first commune or the next one.
 CAST = [
     Part("minh", "Trần Đức Minh", Role.SPECIALIST, "province/VPTU", "Chuyên viên", "soạn dự thảo, tiếp thu ý kiến"),
-    Part("nhung", "Lê Thị Hồng Nhung", Role.UNIT_HEAD, "province/BTCTU", "Trưởng ban", "cho ý kiến"),
+    Part("nhung", "Lê Thị Hồng Nhung", Role.UNIT_HEAD, "province/BTCTU", "Trưởng ban", "cho ý kiến; ký văn bản của Ban Tổ chức", signs=True),
+    Part("yen", "Trịnh Thị Yến", Role.CLERK, "province/BTCTU", "Văn thư", "phát hành văn bản của Ban Tổ chức", signs=True),
     Part("anh", "Phạm Quốc Anh", Role.UNIT_HEAD, "province/BTGDVTU", "Trưởng ban", "cho ý kiến"),
     Part("huong", "Nguyễn Thu Hương", Role.OFFICE_CHIEF, "province/VPTU", "Chánh Văn phòng", "thẩm định, ký nháy, ghi kết quả thông qua"),
     Part("long", "Vũ Hoàng Long", Role.SECRETARY, "province", "Bí thư", "ký T/M (điện thoại hoặc máy tính)", signs=True),
@@ -140,7 +141,7 @@ def certify(posts: dict[str, Post], stage: Stage) -> None:
     deputy = deputies.order_by("pk")[0]
     if not in_force.filter(post=deputy).exists():
         key_by_two(deputy, new_pin(), **the_two(posts))
-    for unit in (stage.province, stage.commune):
+    for unit in (stage.province, stage.commune, posts["nhung"].unit):
         if not in_force.filter(unit=unit, purpose=Certificate.Purpose.SEAL).exists():
             proposer, confirmer = actor_in(posts["quantri"]), actor_in(deputy)
             seal_by_two(unit, proposer=proposer, confirmer=confirmer)

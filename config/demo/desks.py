@@ -75,6 +75,8 @@ def leave_work(journey: Journey) -> None:
     _plan_to_handle(journey, _issued(journey, province, "plan.txt", due_in=7))
     _issued(journey, commune, "commune_notice.txt", due_in=5)  # mai registers it, hoa receives it
     _submitted(journey, commune, "commune_plan.txt", due_in=30)  # son signs it
+    _of_the_commission(journey, "own_guidance.txt", is_issued=True)
+    _of_the_commission(journey, "own_letter.txt", is_issued=False)  # yen issues it
     _keys_to_give(journey)
     run_jobs()
 
@@ -139,6 +141,19 @@ def _issued(journey: Journey, office: Office, name: str, *, due_in: int) -> Docu
     run_jobs()
     document.refresh_from_db()
     return document
+
+
+def _of_the_commission(journey: Journey, name: str, *, is_issued: bool) -> None:
+    """A document in the Organisation Commission's own name: its head signs, its clerk numbers and seals."""
+    head, clerk = journey.actors["nhung"], journey.actors["yen"]
+    brought = BroughtFile(name, (TEXTS / name).read_bytes())
+    document = start_from_file(journey.posts["nhung"].unit, brought, actor=head)
+    finalise(document.pk, actor=head)
+    submit(document.pk, actor=head)
+    sign_at_window(document.pk, head)
+    if is_issued:
+        issue_at_window(document.pk, clerk)
+        run_jobs()
 
 
 def _plan_to_handle(journey: Journey, document: Document) -> None:

@@ -76,6 +76,8 @@ BODIES = frozenset(
         UnitKind.MASS_ORG,
     }
 )
+# Which of them issue documents in their own name, once two have given them a seal: 36-HD/VPTW §II.1.3, §II.1.7.
+ISSUING_BODIES = frozenset({UnitKind.ADVISORY_BODY, UnitKind.STEERING_COMMITTEE})
 _GRASSROOTS = frozenset({UnitKind.BASE_COMMITTEE, UnitKind.BASE_BRANCH})
 _IN_PARTS = frozenset({UnitKind.PART_COMMITTEE, UnitKind.BRANCH})
 # What is founded beneath what (Charter Art. 10; 294-QĐ/TW); beneath any other body only its own bodies.
@@ -115,6 +117,11 @@ class UnitQuerySet(MarkedQuerySet["Unit"]):
     def existing_on(self, day: dt.date) -> "UnitQuerySet":
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day)
 
+    def issuing(self) -> "UnitQuerySet":
+        """Those in whose own name documents are issued: committees with a register, bodies with a seal."""
+        bodies = Q(kind__in=ISSUING_BODIES) & Q(Q(has_seal=True) | Q(has_register=True))
+        return self.filter(Q(kind__in=COMMITTEES, has_register=True) | bodies)
+
 
 @with_history(exclude=["kind_is_branch", "kind_in_line", "mark"])
 class Unit(MarkedRow):
@@ -147,6 +154,8 @@ class Unit(MarkedRow):
     )
     # Only a unit with a clerk keeps an incoming register and a seal; a branch has neither.
     has_register = models.BooleanField(_("keeps a register and a seal"), default=False)
+    # Said when two have given it its first seal; it stays, for what was sealed stays.
+    has_seal = models.BooleanField(default=False, db_default=False, editable=False)
     # What its kind says of a unit, as columns: the functions of the database ask them too.
     kind_is_branch = models.GeneratedField(
         expression=Q(kind__in=sorted(BRANCHES)),  # type: ignore[arg-type]  # a condition is one
@@ -202,8 +211,17 @@ class Unit(MarkedRow):
         return self.kind in COMMITTEES
 
     @property
+    def is_issuing_body(self) -> bool:
+        """An office, a commission or a steering committee: its own head signs what it issues."""
+        return self.kind in ISSUING_BODIES
+
+    @property
+    def can_have_seal(self) -> bool:
+        return self.has_register or self.is_issuing_body
+
+    @property
     def has_keys(self) -> bool:
-        return kind_has_keys(self.kind, has_register=self.has_register)
+        return self.has_seal or kind_has_keys(self.kind, has_register=self.has_register)
 
     def exists_on(self, day: dt.date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

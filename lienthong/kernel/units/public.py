@@ -12,6 +12,7 @@ from .actions.tree import (
 from .events import UnitDissolved, UnitMoved
 from .models import (
     COMMITTEES,
+    ISSUING_BODIES,
     LINE_OF_COMMAND,
     PATH_STEP,
     TOPMOST,
@@ -39,6 +40,7 @@ __all__ = [
     "EndUnit",
     "FOUND",
     "FoundUnit",
+    "ISSUING_BODIES",
     "LINE_OF_COMMAND",
     "MANAGE",
     "MOVE",

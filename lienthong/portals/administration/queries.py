@@ -46,7 +46,14 @@ from lienthong.kernel.reference.public import (
     marked_days,
 )
 from lienthong.kernel.text.public import fold
-from lienthong.kernel.units.public import MANAGE, VIEW, Unit, UnitQuerySet, units_where
+from lienthong.kernel.units.public import (
+    ISSUING_BODIES,
+    MANAGE,
+    VIEW,
+    Unit,
+    UnitQuerySet,
+    units_where,
+)
 from lienthong.records.signing.public import (
     CERTIFY,
     KEY_KINDS,
@@ -188,12 +195,14 @@ def delegations_ended_by(actor: Actor) -> QuerySet[Delegation]:
 
 
 def units_without_seal(actor: Actor) -> QuerySet[Unit]:
-    """Organisations that keep a register and have no seal in force."""
+    """Organisations that keep a register, or have a clerk to issue in their own name, and no seal in force."""
+    clerks = Post.objects.held().filter(unit=OuterRef("pk"), role=Role.CLERK)
+    of_its_own = Q(kind__in=ISSUING_BODIES) & Q(Exists(clerks))
     sealed = Certificate.objects.in_force().filter(purpose=Certificate.Purpose.SEAL).values("unit")
     return (
         units_where(actor, CERTIFY)
         .existing_on(timezone.localdate())
-        .filter(has_register=True)
+        .filter(Q(has_register=True) | of_its_own)
         .exclude(pk__in=sealed)
         .order_by("path")
     )

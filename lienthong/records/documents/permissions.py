@@ -43,13 +43,13 @@ RECORD_ADOPTION = declare(
 )
 SIGN = declare(
     "documents.sign",
-    _("Sign documents of the committee"),
+    _("Sign documents of the organisation in its name"),
     reach=OWN,
-    held_by=[Role.SECRETARY, Role.DEPUTY_SECRETARY],
+    held_by=[Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.OFFICE_CHIEF, Role.UNIT_HEAD],
 )
 ISSUE = declare(
     "documents.issue",
-    _("Number, seal and dispatch documents of the committee"),
+    _("Number, seal and dispatch documents of the organisation"),
     reach=OWN,
     held_by=[Role.CLERK],
 )

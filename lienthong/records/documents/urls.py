@@ -59,7 +59,7 @@ urlpatterns = [
         part_actions.ON_NEW,
         at="",
         on="documents:new",
-        found=lambda request: request.actor,
+        found=part_actions.NewDraft.asked_of,
         show=pages.show_new,
     ),
     path(OF_A_DOCUMENT, document.document_page, name="document"),

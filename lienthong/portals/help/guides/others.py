@@ -27,6 +27,23 @@ OTHERS = (
                 at=("correspondence:received",),
             ),
             Task(
+                "own_name",
+                _("Issue in your body's own name"),
+                (
+                    _(
+                        "Press “New document” and choose your office or commission above the form; it is there once two persons have given it a seal."
+                    ),
+                    _(
+                        "Its head signs directly, a deputy for the head (K/T); the committee stands above your name in the head."
+                    ),
+                    _(
+                        "Your own clerk numbers and seals it; the register of your body begins with 01 in each term of the committee."
+                    ),
+                ),
+                opens="documents:documents",
+                at=("documents:new",),
+            ),
+            Task(
                 "opinion",
                 _("Give the opinion of your body"),
                 (

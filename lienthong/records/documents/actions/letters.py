@@ -31,13 +31,17 @@ def start_letter(
     *,
     actor: Actor,
 ) -> Document:
-    """Begin an official letter of a committee: whom it addresses stands above and among the recipients."""
+    """Begin an official letter of a committee or a body: whom it addresses stands above and among the recipients."""
+    signer = proposals.proposed_signer(unit)
+    board = proposals.STANDING_BOARD
+    authority, body = proposals.usual_authority(unit, signer, board=board)
     details = Details(
         issuer=unit,
         type=DocumentType.objects.get(code="official_letter"),
         subject=subject[:500],
-        signing_body=proposals.STANDING_BOARD,
-        signer=proposals.proposed_signer(unit),
+        authority=authority,
+        signing_body=body,
+        signer=signer,
     )
     lines = [_line(one, is_above=True) for one in to]
     lines.append(proposals.proposed_line(Recipient.Kind.FILE, unit))

@@ -37,10 +37,10 @@ class LinesField(forms.CharField):
 
 
 class SignerField(forms.ModelChoiceField):
-    """Who signs: name and title, as printed."""
+    """Who signs: name and title, as printed, and for whom."""
 
     def label_from_instance(self, post: Post) -> str:
-        return f"{post.person.full_name}, {post}"
+        return f"{post.person.full_name}, {post} – {post.unit}"
 
 
 def choose_from(form: forms.Form, **choices: QuerySet[Any]) -> None:
@@ -52,7 +52,7 @@ def choose_from(form: forms.Form, **choices: QuerySet[Any]) -> None:
 
 
 class UploadForm(forms.Form):
-    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("Issuing committee"))
+    issuer = forms.ModelChoiceField(Unit.objects.none(), label=_("In whose name it is issued"))
     file = BroughtFileField(
         label=_("File with the draft"),
         help_text=_(
@@ -60,10 +60,10 @@ class UploadForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, issuers: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, issuers: Any, chosen: Unit | None, **options: Any) -> None:
         super().__init__(*args, **options)
         choose_from(self, issuer=issuers)
-        self.fields["issuer"].initial = issuers.first()
+        self.fields["issuer"].initial = chosen
 
 
 class DetailsForm(forms.Form):
@@ -72,11 +72,11 @@ class DetailsForm(forms.Form):
     template_name = "documents/details_fields.html"
     issuer = forms.ModelChoiceField(
         Unit.objects.none(),
-        label=_("Issuing committee"),
-        empty_label=_("Choose a committee"),
+        label=_("In whose name it is issued"),
+        empty_label=_("Choose the issuer"),
         help_text=_(
-            "Documents are issued in the name of a committee. Offices and commissions draft them; "
-            "documents of their own cannot be issued here yet."
+            "The committee, or your own office or commission where it has a seal: its head signs, it is numbered "
+            "in its own register."
         ),
     )
     type = forms.ModelChoiceField(

@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from lienthong.kernel.people.public import holders
 from lienthong.kernel.reference.public import Term
 from lienthong.kernel.units.public import (
     Unit,
@@ -17,11 +16,11 @@ from lienthong.kernel.units.public import (
 )
 from lienthong.records.signing.public import Certificate
 
-from .. import permissions
 from ..models import Document, Recipient
 from .bodies import (
     ON_THE_COMMITTEE,
     ON_THE_STANDING_BOARD,
+    appraisers_of,
     committee_of,
     members_of_committee,
     roles_of_body,
@@ -76,17 +75,17 @@ def around(document: Document) -> Around:
     running = Q(ends_on=None) | Q(ends_on__gte=today)
     there: dict[str, Any] = {
         "term": Term.objects.filter(running, unit=committee, starts_on__lte=today),
-        "appraiser": holders(issuer, permissions.APPRAISE),
+        "appraiser": appraisers_of(document),
         "signer_key": keys.filter(post=document.signer_id),
         "seal": keys.filter(unit=issuer, purpose=Certificate.Purpose.SEAL),
         "subordinates": direct_subordinates(committee, today),
         "bodies": bodies_serving(committee, today).exclude(pk=issuer.pk),
     }
-    asked: dict[str, Any] = {f"has_{name}": Exists(rows) for name, rows in there.items()}
+    asked: dict[str, Any] = {f"{name}_there": Exists(rows) for name, rows in there.items()}
     asked["on_the_committee"] = _count(members_of_committee(issuer))
     asked["on_the_board"] = _count(members_of_committee(issuer, ON_THE_STANDING_BOARD))
     found = Unit.objects.filter(pk=issuer.pk).annotate(**asked).values(*asked).get()
-    flags = {name: bool(found[f"has_{name}"]) for name in there}
+    flags = {name: bool(found[f"{name}_there"]) for name in there}
     return Around(
         **flags,
         superior=superior_committee(issuer) is not None,

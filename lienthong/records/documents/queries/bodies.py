@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lienthong.kernel.people.public import Person, Post, Role, holders
 from lienthong.kernel.permissions.public import Actor, holds
-from lienthong.kernel.units.public import COMMITTEES, Unit, bodies_serving, units_where
+from lienthong.kernel.units.public import Unit, bodies_serving, units_where
 
 from .. import permissions
 from ..models import Document
@@ -19,6 +19,9 @@ ON_THE_COMMITTEE = (
     Role.COMMITTEE_MEMBER,
 )
 ON_THE_STANDING_BOARD = ON_THE_COMMITTEE[:3]
+# 36-HD/VPTW §II.1.7: a committee's secretaries sign for it, an office's or a commission's own head for that.
+SIGN_FOR_A_COMMITTEE = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+SIGN_FOR_A_BODY = (Role.OFFICE_CHIEF, Role.UNIT_HEAD)
 
 
 def committee_of(unit: Unit) -> Unit:
@@ -27,9 +30,8 @@ def committee_of(unit: Unit) -> Unit:
 
 
 def issuers_for(actor: Actor) -> QuerySet[Unit]:
-    """The committees in whose name the actor may draft: they keep a register and a seal."""
-    units = units_where(actor, permissions.DRAFT).order_by("path")
-    return units.filter(kind__in=COMMITTEES, has_register=True)
+    """In whose name the actor may draft: the committee, and the actor's own body where it has a seal."""
+    return units_where(actor, permissions.DRAFT).issuing().order_by("path")
 
 
 def bodies_to_ask(document: Document) -> QuerySet[Unit]:
@@ -37,8 +39,14 @@ def bodies_to_ask(document: Document) -> QuerySet[Unit]:
     return bodies_serving(committee_of(document.issuer), timezone.localdate())
 
 
+def appraisers_of(document: Document) -> QuerySet[Post]:
+    """Who may appraise it; nobody appraises what they sign themselves in their own body's name."""
+    posts = holders(document.issuer, permissions.APPRAISE)
+    return posts.exclude(person=document.signer.person_id) if document.signer else posts
+
+
 def has_appraiser(document: Document) -> bool:
-    return holders(document.issuer, permissions.APPRAISE).exists()
+    return appraisers_of(document).exists()
 
 
 def records_votes(document: Document, actor: Actor) -> bool:
@@ -47,12 +55,13 @@ def records_votes(document: Document, actor: Actor) -> bool:
 
 
 def signers_for(issuer: Unit) -> QuerySet[Post]:
-    """The posts that may sign for a committee today, the highest first."""
-    return holders(issuer, permissions.SIGN)
+    """The posts that may sign in the name of an organisation today, the highest first."""
+    roles = SIGN_FOR_A_BODY if issuer.is_issuing_body else SIGN_FOR_A_COMMITTEE
+    return holders(issuer, permissions.SIGN).filter(role__in=roles)
 
 
 def signers_open_to(actor: Actor) -> QuerySet[Post]:
-    """Every post that may sign for one of the committees the actor drafts for."""
+    """Every post that may sign in a name in which the actor drafts."""
     posts = [post.pk for unit in issuers_for(actor) for post in signers_for(unit)]
     rows = Post.objects.filter(pk__in=posts).select_related("person", "unit")
     return rows.order_by("unit__path", "person__sort_key", "pk")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import DocumentType
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, superior_committee
 from lienthong.kernel.web.public import way_to
 from lienthong.records.texts.public import (
@@ -52,7 +53,7 @@ def official_document(document: Document, *, draft: bool = False) -> OfficialDoc
     """Everything that stands on the document before its number and date."""
     issuer, signer = document.issuer, document.signer
     return OfficialDocument(
-        issuer=issuer.name,
+        issuer=_printed_name_of(issuer),
         superior=_superior_of(issuer),
         symbol=f"{document.type.abbreviation}/{issuer.symbol}",
         place=issuer.place,
@@ -118,6 +119,19 @@ def _superior_of(issuer: Unit) -> str:
         return ""
     above = superior_committee(issuer)
     return above.name if above else issuer.superior_printed
+
+
+def _printed_name_of(issuer: Unit) -> str:
+    """As printed in the head: a body beneath its committee's name does not repeat it.
+
+    TỈNH ỦY ĐỒNG XUÂN, then BAN TỔ CHỨC, for "Ban Tổ chức Tỉnh ủy".
+    """
+    above = _superior_of(issuer).split() if issuer.is_issuing_body else []
+    own = issuer.name.split()
+    for length in range(len(above), 1, -1):
+        if len(own) > length and fold(" ".join(own[-length:])) == fold(" ".join(above[:length])):
+            return " ".join(own[:-length])
+    return issuer.name
 
 
 def names_addressees(type_: DocumentType) -> bool:

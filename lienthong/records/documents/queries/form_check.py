@@ -29,7 +29,7 @@ from .document import (
 from .effects import faults_of_effects
 from .known import printed_signers
 from .letters import named_clause, strange_letters
-from .proposals import EXECUTIVE_COMMITTEE
+from .proposals import EXECUTIVE_COMMITTEE, STANDING_BOARD, is_deputy, is_inspection
 from .sequence import Gap, gaps_in
 
 AFTER_APPRAISAL = (State.ADOPTION, State.SUBMISSION, State.SIGNING, State.SIGNED)
@@ -137,8 +137,9 @@ def _check_type(document: Document) -> Findings:
     kind, code = document.issuer.kind, document.type_id
     facts = {"type": document.type.word, "unit": document.issuer}
     is_branch = document.issuer.is_branch
+    of_an_office = kind == UnitKind.ADVISORY_BODY and not is_inspection(document.issuer)
     unusual = (
-        (kind == UnitKind.ADVISORY_BODY and code in NOT_OF_AN_OFFICE)
+        (of_an_office and code in NOT_OF_AN_OFFICE)
         or (is_branch and code not in OF_A_BRANCH)
         or (kind not in _UPPER and not is_branch and code == "directive")
     )
@@ -304,6 +305,8 @@ def _check_authority(document: Document) -> Findings:
     # 36-HD/VPTW §II.1.7: T/M for committees; a deputy signs T/M with his own title, no K/T.
     if document.authority and not document.signing_body.strip():
         yield _wrong(_("After “%(authority)s” the body is missing."), authority=document.authority)
+    if document.issuer.is_issuing_body:
+        yield from _check_authority_of_a_body(document)
     if document.issuer.kind in COMMITTEES and not document.authority:
         yield _wrong(_("A document of a committee is signed “T/M”, in the name of the committee."))
     # How the authority is worded is style: a warning, on every type alike.
@@ -314,6 +317,23 @@ def _check_authority(document: Document) -> Findings:
     signer = document.signer
     if signer is not None and (document.authority, signer.role) == BY_OWN_ORDER:
         yield _odd(_("“T/L” is for who signs by order; the secretary signs “T/M”."))
+
+
+def _check_authority_of_a_body(document: Document) -> Findings:
+    """# 36-HD/VPTW §II.1.7: its head signs directly, a deputy K/T; T/M is for inspection commissions."""
+    named, signer = document.signing_body.upper(), document.signer
+    facts = {"unit": document.issuer}
+    if any(board in named for board in (EXECUTIVE_COMMITTEE, STANDING_BOARD)):
+        said = _("%(unit)s issues in its own name: it does not sign for the committee it serves.")
+        yield _wrong(said, **facts)
+    elif document.authority == Authority.FOR and not is_inspection(document.issuer):
+        yield _odd(_("The head of %(unit)s signs directly; “T/M” is for a collective."), **facts)
+    if signer is None or is_inspection(document.issuer):
+        return
+    if is_deputy(signer) and document.authority == Authority.OWN:
+        yield _odd(_("A deputy head signs “K/T”, for the head."))
+    if document.authority == Authority.INSTEAD and not is_deputy(signer):
+        yield _odd(_("“K/T” is for a deputy; the head signs directly."))
 
 
 def _check_marks(document: Document, ready: Around) -> Findings:

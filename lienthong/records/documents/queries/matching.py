@@ -14,7 +14,7 @@ from lienthong.records.texts.public import signers_beside
 from ..models import Authority, Recipient, Urgency
 from ..wording import PRINTED_PURPOSES
 from .bodies import committee_of, signers_for
-from .proposals import Details, proposed_purpose, proposed_signer
+from .proposals import Details, proposed_purpose, proposed_signer, usual_authority
 
 Kind = Recipient.Kind
 Printed = dict[str, Any]
@@ -46,15 +46,19 @@ def details_of(document: Printed, issuer: Unit) -> Details:
     code, name = (document["type"] or {}).get("key", ""), fold(signing.get("name") or "")
     authority = signing.get("authority") or ""
     named = (post for post in signers_for(issuer) if fold(post.person.full_name) == name)
+    signer = next(named, None) if name else proposed_signer(issuer)
+    printed = authority if authority in Authority.values else ""
+    usual = usual_authority(issuer, signer, board="")
+    body = str(signing.get("body") or "") if printed or not issuer.is_issuing_body else usual[1]
     return Details(
         issuer=issuer,
         type=document_types_on(timezone.localdate()).filter(code=code).first()
         or DocumentType.objects.get(code=WHEN_UNKNOWN),
         subject=_subject_of(document),
         urgency=URGENCY_MARKS.get(document["urgency"] or "", Urgency.NORMAL),
-        authority=authority if authority in Authority.values and authority else Authority.FOR,
-        signing_body=str(signing.get("body") or "").upper()[:120],
-        signer=next(named, None) if name else proposed_signer(issuer),
+        authority=printed or usual[0],
+        signing_body=body.upper()[:120],
+        signer=signer,
         address_word=document["addressed_as"] or "",
         beside=_beside(document),
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from lienthong.kernel.audiences.public import Purpose
 from lienthong.kernel.people.public import Post, Role
 from lienthong.kernel.reference.public import DocumentType
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit, UnitKind, direct_subordinates, superior_committee
 
 from ..models import Authority, Document, Recipient, Urgency
@@ -16,6 +17,8 @@ from .bodies import committee_of, signers_for
 Kind = Recipient.Kind
 EXECUTIVE_COMMITTEE = "BAN CHẤP HÀNH"
 STANDING_BOARD = "BAN THƯỜNG VỤ"
+INSPECTION = "ỦY BAN KIỂM TRA"
+DEPUTY = "pho "  # as the title of every deputy begins, folded
 
 # The words proposed for print; they are the document's, so they stand in Vietnamese.
 WORDS = {
@@ -65,8 +68,10 @@ def proposed_label(kind: str, issuer: Unit) -> str:
     """How a line is usually worded for this committee."""
     committee = committee_of(issuer)
     if kind == Kind.SUPERIOR:
-        above = superior_committee(committee)
+        above = superior_committee(issuer)
         return str(above) if above else WORDS[Kind.SUPERIOR]
+    if kind == Kind.FILE and issuer.is_issuing_body:
+        return f"Lưu {issuer.name}"[:200]
     if kind == Kind.FILE:
         return OFFICE_OF.get(UnitKind(committee.kind), WORDS[Kind.FILE])
     if kind == Kind.MEMBERS:
@@ -84,7 +89,9 @@ def proposed_line(kind: str, issuer: Unit) -> Recipient:
 
 
 def usual_lines(issuer: Unit) -> list[Recipient]:
-    """The lines every new draft of a committee starts with."""
+    """The lines every new draft starts with; a body's goes to its committee, and to whom its drafter says."""
+    if issuer.is_issuing_body:
+        return [proposed_line(kind, issuer) for kind in (Kind.SUPERIOR, Kind.FILE)]
     committee = committee_of(issuer)
     kinds = [Kind.SUBORDINATES, Kind.MEMBERS, Kind.FILE]
     if not direct_subordinates(committee, timezone.localdate()).exists():
@@ -101,18 +108,55 @@ def missing_quick_lines(document: Document) -> list[Recipient]:
 
 
 def proposed_signer(issuer: Unit) -> Post | None:
-    """The secretary signs unless somebody else is chosen."""
-    posts = sorted(signers_for(issuer), key=lambda post: post.role != Role.SECRETARY)
+    """The secretary, or the head of the body, signs unless somebody else is chosen."""
+    posts = sorted(signers_for(issuer), key=_is_below_the_first)
     return posts[0] if posts else None
+
+
+def _is_below_the_first(post: Post) -> bool:
+    return post.role == Role.DEPUTY_SECRETARY or is_deputy(post)
+
+
+def is_deputy(post: Post) -> bool:
+    """Whether it is the post of a body's deputy: head and deputies hold the same rights, not the same title."""
+    return fold(post.title).startswith(DEPUTY)
+
+
+def is_inspection(unit: Unit) -> bool:
+    """The inspection commission is elected and signs as a collective (# 36-HD/VPTW §II.1.7)."""
+    return unit.is_issuing_body and fold(unit.name).startswith(fold(INSPECTION))
+
+
+def usual_authority(issuer: Unit, signer: Post | None, *, board: str) -> tuple[str, str]:
+    """How a signer signs, and in whose name: `board` of a committee, the body's own head otherwise.
+
+    # 36-HD/VPTW §II.1.7: T/M for committees and inspection commissions; of the other bodies the head
+    signs directly, a deputy K/T the head.
+    """
+    if not issuer.is_issuing_body:
+        return Authority.FOR, board
+    if is_inspection(issuer):
+        return Authority.FOR, INSPECTION
+    if signer is None or not is_deputy(signer):
+        return Authority.OWN, ""
+    return Authority.INSTEAD, _title_of_the_head(issuer)
+
+
+def _title_of_the_head(issuer: Unit) -> str:
+    heads = (post.title for post in signers_for(issuer) if not is_deputy(post))
+    return next(heads, "").upper()
 
 
 def proposed_details(issuer: Unit | None) -> dict[str, Any]:
     """What a draft begun from an empty form usually is."""
     if issuer is None:
         return {"type": "resolution"}
+    signer = proposed_signer(issuer)
+    authority, body = usual_authority(issuer, signer, board=EXECUTIVE_COMMITTEE)
     return {
-        "type": "resolution",
+        "type": "official_letter" if issuer.is_issuing_body else "resolution",
         "issuer": issuer,
-        "signing_body": EXECUTIVE_COMMITTEE,
-        "signer": proposed_signer(issuer),
+        "authority": authority,
+        "signing_body": body,
+        "signer": signer,
     }

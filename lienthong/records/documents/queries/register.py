@@ -2,8 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,7 +14,7 @@ from django.utils.translation import gettext as _
 from lienthong.kernel.numbering.public import Series, TakenNumber, newest_numbers
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType, Term
-from lienthong.kernel.units.public import units_where
+from lienthong.kernel.units.public import Unit, units_where
 from lienthong.ui.lists.paging import Among
 
 from .. import permissions
@@ -26,35 +29,63 @@ READ = (
 )
 
 
-def terms_of(actor: Actor) -> list[Term]:
-    """The terms of the committees whose documents the actor may see, the present one first."""
-    units = units_where(actor, permissions.VIEW)
-    return list(Term.objects.filter(unit__in=units).order_by("-starts_on"))
+@dataclass(frozen=True)
+class Book:
+    """The register of one issuer in one term: a body's is its own, in the terms of the committee it serves."""
+
+    issuer: Unit
+    term: Term
+
+    @property
+    def key(self) -> str:
+        return f"{self.term.pk}-{self.issuer.pk}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether its term runs today; one that begins later has no numbers yet."""
+        today, ends_on = timezone.localdate(), self.term.ends_on
+        return self.term.starts_on <= today and (ends_on is None or ends_on >= today)
+
+    @property
+    def period(self) -> str:
+        until = date_format(self.term.ends_on, "d/m/Y") if self.term.ends_on else "…"
+        return f"{date_format(self.term.starts_on, 'd/m/Y')} – {until}"
 
 
-def current(terms: Sequence[Term]) -> Term | None:
-    """The term that runs today; one that begins later has no numbers yet."""
-    today = timezone.localdate()
-    begun = (term for term in terms if term.starts_on <= today)
-    return next((term for term in begun if term.ends_on is None or term.ends_on >= today), None)
+def books_of(actor: Actor) -> list[Book]:
+    """The registers of the issuers whose documents the actor may see: the present ones first, then the newest."""
+    seen = units_where(actor, permissions.VIEW).exclude(
+        serves__isnull=False, has_seal=False, has_register=False
+    )
+    terms = Term.objects.filter(unit=Coalesce(OuterRef("serves"), OuterRef("pk")))
+    read = terms.values(read=JSONObject(id="id", starts_on="starts_on", ends_on="ends_on"))
+    units = seen.annotate(of_term=ArraySubquery(read)).order_by("path")
+    books = [Book(unit, _term(**read)) for unit in units for read in vars(unit)["of_term"]]
+    books.sort(key=lambda book: book.term.starts_on, reverse=True)
+    return sorted(books, key=lambda book: not book.is_current)
 
 
-def said(term: Term) -> str:
-    until = date_format(term.ends_on, "d/m/Y") if term.ends_on else "…"
-    return f"{date_format(term.starts_on, 'd/m/Y')} – {until}"
+def _term(id: int, starts_on: str, ends_on: str | None) -> Term:
+    until = dt.date.fromisoformat(ends_on) if ends_on else None
+    return Term(pk=id, starts_on=dt.date.fromisoformat(starts_on), ends_on=until)
 
 
-def numbers_of(
-    actor: Actor, term: Term | None, *, most: int | None = None
-) -> QuerySet[TakenNumber]:
-    """The numbers of the committees whose documents the actor may see, type by type, the last first.
+def said(book: Book, books: Sequence[Book]) -> str:
+    """What its tab is called: by its period, and by its issuer where there are several."""
+    several = len({one.issuer.pk for one in books}) > 1
+    return f"{book.issuer.symbol} · {book.period}" if several else book.period
+
+
+def numbers_of(book: Book | None, *, most: int | None = None) -> QuerySet[TakenNumber]:
+    """The numbers of a register that the actor may see, type by type, the last first.
 
     With `most`, so many of each series, read from its end: there are at least so many in all, if there are.
     """
-    units = units_where(actor, permissions.VIEW)
-    series = Series.objects.filter(unit__in=units, register=Series.Register.OUTGOING)
-    if term is not None:
-        series = series.filter(term=term)
+    if book is None:
+        return TakenNumber.objects.none()
+    series = Series.objects.filter(
+        unit=book.issuer, register=Series.Register.OUTGOING, term=book.term
+    )
     numbers = TakenNumber.objects.filter(
         Q(series__in=series) if most is None else Among(newest_numbers(series, most))
     )

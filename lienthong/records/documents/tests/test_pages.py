@@ -389,10 +389,10 @@ def test_a_second_tab_reads_who_has_given_the_initials_and_when(signed_in, provi
     assert told in answer.content.decode()
 
 
-def test_it_is_said_that_offices_issue_no_documents_of_their_own(signed_in, province):
+def test_it_is_said_when_offices_issue_documents_of_their_own(signed_in, province):
     page = get(signed_in("specialist"), "new")
 
-    assert "documents of their own cannot be issued here yet" in page
+    assert "your own office or commission where it has a seal" in page
     assert f'<option value="{province.office.pk}"' not in page
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from lienthong.kernel.reference.public import Term
-from lienthong.records.documents.queries import register
+from lienthong.kernel.units.public import Unit
+from lienthong.records.documents.queries.register import Book
 
 TODAY = timezone.localdate()
 DAY = dt.timedelta(days=1)
@@ -17,7 +18,8 @@ DAY = dt.timedelta(days=1)
     [(TODAY + 300 * DAY, "former"), (TODAY + DAY, "former"), (TODAY, "new"), (TODAY - DAY, "new")],
 )
 def test_the_register_opens_on_the_term_that_runs_today(next_begins, runs):
-    former = Term(starts_on=dt.date(2020, 1, 2), ends_on=next_begins - DAY)
-    new = Term(starts_on=next_begins)
+    issuer = Unit(pk=1)
+    former = Book(issuer, Term(pk=1, starts_on=dt.date(2020, 1, 2), ends_on=next_begins - DAY))
+    new = Book(issuer, Term(pk=2, starts_on=next_begins))
 
-    assert register.current([new, former]) is (former if runs == "former" else new)
+    assert (former.is_current, new.is_current) == (runs == "former", runs == "new")

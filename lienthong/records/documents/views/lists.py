@@ -70,6 +70,7 @@ DRAFTS = ListPage(
         Choice("urgency", _("Urgency"), "urgency", Urgency.choices),
         Named("drafter", _("Drafter"), "drafter__person__name_folded"),
         Named("signer", _("Signer"), "signer__person__name_folded"),
+        Named("issuer", _("In whose name it is issued"), "issuer__name_folded"),
     ),
     words=("subject_folded", "notation", lambda word: ("type__in", types_titled(word))),
     words_label=_("Number or subject"),
@@ -156,19 +157,20 @@ REGISTER = ListPage(
 @page(permissions.VIEW)
 @require_http_methods(["GET", "POST"])
 def register_page(request: ActorRequest) -> HttpResponse:
-    """Sổ văn bản đi: every number of a term, cancelled ones too."""
-    terms = register.terms_of(request.actor)
-    asked = request.GET.get("term", "")
-    term = next((one for one in terms if str(one.pk) == asked), register.current(terms))
-    most = most_needed(request.GET, view=("term",))
+    """Sổ văn bản đi of a committee or a body: every number of a term, cancelled ones too."""
+    books = register.books_of(request.actor)
+    asked = request.GET.get("book", "")
+    book = next((one for one in books if one.key == asked), next(iter(books), None))
+    most = most_needed(request.GET, view=("book",))
+    lede = _("%(unit)s: every number that was taken, cancelled ones too.")
     return show_list(
         request,
         REGISTER,
-        register.numbers_of(request.actor, term, most=most),
-        as_many=register.numbers_of(request.actor, term),
-        lede=_("Every number that was taken, cancelled ones too."),
+        register.numbers_of(book, most=most),
+        as_many=register.numbers_of(book),
+        lede=lede % {"unit": book.issuer} if book else "",
         back=reverse("documents:documents"),
-        tabs=[Tab(str(one.pk), register.said(one)) for one in terms] if len(terms) > 1 else (),
-        current=str(term.pk) if term else "",
-        tabs_by="term",
+        tabs=[Tab(one.key, register.said(one, books)) for one in books] if len(books) > 1 else (),
+        current=book.key if book else "",
+        tabs_by="book",
     )

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, page
 
 from .. import permissions
@@ -22,6 +21,7 @@ from .part_actions import (
     ON_NEW,
     ON_RECIPIENTS,
     ON_TEXT,
+    NewDraft,
 )
 
 
@@ -32,8 +32,8 @@ def refused_elsewhere(request: ActorRequest, actions: OfferedActions) -> BaseFor
     return next((form for url, form in back.items() if url not in drawn), None)
 
 
-def show_new(request: ActorRequest, actor: Actor, status: int = 200) -> HttpResponse:
-    context = {"actions": offered(request, ON_NEW, actor)}
+def show_new(request: ActorRequest, new: NewDraft, status: int = 200) -> HttpResponse:
+    context = {"names": new.names, "actions": offered(request, ON_NEW, new)}
     return render(request, "documents/new.html", context, status=status)
 
 

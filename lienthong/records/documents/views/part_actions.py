@@ -1,5 +1,6 @@
 """What can be done on the pages of the parts: a new draft, particulars, text, recipients, opinions."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.web.public import ActionView
+from lienthong.kernel.units.public import Unit
+from lienthong.kernel.web.public import ActionView, ActorRequest
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
@@ -48,7 +50,26 @@ def _leads_to(name: str) -> Any:
 # --- A new draft, its particulars and files -------------------------------------------------------
 
 
-def _details_form(thing: Turn | Actor, actor: Actor, **given: Any) -> forms.BaseForm:
+@dataclass(frozen=True)
+class NewDraft:
+    """A draft to be begun, and in whose name: chosen first, for signer and authority follow from it."""
+
+    issuers: list[Unit]
+    issuer: Unit | None
+
+    @classmethod
+    def asked_of(cls, request: ActorRequest) -> "NewDraft":
+        issuers, asked = list(issuers_for(request.actor)), request.GET.get("of", "")
+        chosen = (one for one in issuers if str(one.pk) == asked)
+        return cls(issuers, next(chosen, issuers[0] if issuers else None))
+
+    @property
+    def names(self) -> list[tuple[str, str, bool]]:
+        """What is chosen among: each name, where it leads, whether it is chosen."""
+        return [(one.name, f"?of={one.pk}", one == self.issuer) for one in self.issuers]
+
+
+def _details_form(thing: Turn | NewDraft, actor: Actor, **given: Any) -> forms.BaseForm:
     known = known_of(thing.document) if isinstance(thing, Turn) else {}
     choices = {"issuers": issuers_for(actor), "signers": signers_open_to(actor)}
     return DetailsForm(**choices, known=known, **given)
@@ -59,7 +80,7 @@ ON_NEW = (
         "new",
         do=lambda _thing, given, actor: drafting.start_document(**given, actor=actor),
         form=_details_form,
-        initial=lambda actor: proposals.proposed_details(issuers_for(actor).first()),
+        initial=lambda new: proposals.proposed_details(new.issuer),
         label=_("Begin the draft"),
         icon="file-plus",
         said=_("The draft is begun."),
@@ -68,7 +89,9 @@ ON_NEW = (
     _drafting(
         "import",
         do=lambda _thing, given, actor: importing.start_from_file(**given, actor=actor),
-        form=lambda actor, _actor, **given: UploadForm(issuers=issuers_for(actor), **given),
+        form=lambda new, actor, **given: UploadForm(
+            issuers=issuers_for(actor), chosen=new.issuer, **given
+        ),
         label=_("Read the file"),
         icon="file-import",
         said=_("The file has been read. Check what was recognised."),

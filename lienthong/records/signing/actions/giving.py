@@ -46,13 +46,19 @@ def give_key(
 
 @transaction.atomic
 def give_seal(unit_id: int, key_id: str, *, agreed: Agreed) -> Certificate:
-    """Give a unit that keeps a register its digital seal, as two persons agreed before the signer."""
+    """Give a unit its digital seal, as two persons agreed before the signer.
+
+    From then on an office or a commission issues in its own name, and two persons rename it.
+    """
     unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
 
     refuse_unless_needs_seal(unit)
 
     pem = given_by_signer(agreed.hash).certificate
     seal = registered(key_id, Certificate.Purpose.SEAL, unit, pem=pem)
+    if not unit.has_seal:
+        unit.has_seal = True
+        unit.save(update_fields=["has_seal"])
 
     record(agreed.actor, "signing.seal_certified", seal, holder=seal.holder, by=agreed.proposal_id)
     return seal

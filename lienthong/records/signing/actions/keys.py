@@ -43,7 +43,7 @@ def refuse_unless_needs_key(post: Post) -> None:
 
 
 def refuse_unless_needs_seal(unit: Unit) -> None:
-    if not unit.has_register:
+    if not unit.can_have_seal:
         raise RuleBroken(_("This organisation keeps no register and therefore has no seal."))
     seals = Certificate.objects.not_withdrawn().filter(purpose=Certificate.Purpose.SEAL)
     if seals.filter(unit=unit).exists():
