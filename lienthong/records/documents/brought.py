@@ -4,6 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from lienthong.kernel.files.public import FileActs, FileRefused, cleaned_copy, inspect_upload
 from lienthong.ui.fields import FileDrop
@@ -35,6 +36,7 @@ class BroughtFileDrop(FileDrop):
 
 
 LONGEST_NAME = 200
+MOST_AT_ONCE = 20
 
 
 class BroughtFileField(forms.FileField):
@@ -65,3 +67,32 @@ class BroughtFileField(forms.FileField):
             raise forms.ValidationError(found)
         said = self.widget.bears_no_mark
         return BroughtFile(name, cleaned_copy(content, name), original, " ".join(found), said)
+
+
+class ManyBroughtDrop(BroughtFileDrop):
+    allow_multiple_selected = True
+
+
+class BroughtFilesField(BroughtFileField):
+    """Several files chosen at once: of a single one that acts a cleaned copy is offered, as ever; of several,
+    the action says of each why it is not taken.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget = ManyBroughtDrop(attrs={**ACCEPTED_FILES, "multiple": True})
+
+    def clean(self, data: Any, initial: Any = None) -> list[BroughtFile]:  # type: ignore[override]  # a list of them
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and not self.required:
+            return []
+        if len(given) < 2:
+            return [super().clean(given[0] if given else None, initial)]
+        if len(given) > MOST_AT_ONCE:
+            raise forms.ValidationError(
+                _("Choose at most %(most)d files.") % {"most": MOST_AT_ONCE}
+            )
+        assert isinstance(self.widget, BroughtFileDrop)
+        said = self.widget.bears_no_mark
+        uploads = [forms.FileField.clean(self, one, initial) for one in given]
+        return [BroughtFile(one.name, one.read(), bears_no_mark=said) for one in uploads]

@@ -95,6 +95,7 @@ describe(
     "documents.said_unmarked",
     _("Looked at every page of a scan and says it bears no mark of secrecy"),
 )
+describe("documents.attachments_ordered", _("Changed the order of the attached files"))
 describe("documents.detached", _("Removed an attached file"))
 describe("documents.opinions_asked", _("Asked bodies for their opinion"))
 describe("documents.opinion_kept", _("Kept the opinion of the body in the making"))

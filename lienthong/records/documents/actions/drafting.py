@@ -169,6 +169,7 @@ def attach_file(document_id: int, file: BroughtFile, *, actor: Actor) -> Attachm
 
         attachment = Attachment.objects.create(
             document=document,
+            position=document.attachments.count() + 1,
             name=nfc(file.name)[:200],
             file=store(file.data, media_type=found.media_type),
         )

@@ -21,7 +21,7 @@ from lienthong.ui.fields import (
     ShortText,
 )
 
-from ..brought import BroughtFileField
+from ..brought import BroughtFileField, BroughtFilesField
 from ..models import Adoption, Authority, EffectKind, Recipient, Urgency
 from ..queries.known import Known
 from ..queries.proposals import Details
@@ -58,6 +58,11 @@ class UploadForm(forms.Form):
         help_text=_(
             "A .docx, .odt, .pdf or .txt file with text, up to 20 MB. Nothing marked secret."
         ),
+    )
+    attached = BroughtFilesField(
+        label=_("Files that travel with it"),
+        required=False,
+        help_text=_("One or several, at most twenty."),
     )
 
     def __init__(self, *args: Any, issuers: Any, chosen: Unit | None, **options: Any) -> None:
@@ -307,4 +312,4 @@ class RowForm(RevisionForm):
 
 
 class AttachmentForm(forms.Form):
-    file = BroughtFileField(label=_("File"))
+    file = BroughtFilesField(label=_("Files"), help_text=_("One or several, at most twenty."))

@@ -311,10 +311,11 @@ class Attachment(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="attachments")
     name = models.CharField(max_length=200)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)
     attached_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["position", "pk"]
 
 
 class LaidDocument(models.Model):

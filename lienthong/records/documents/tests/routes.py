@@ -234,6 +234,8 @@ ROUTES = (
     form("clause_insert", editing(kind="clause", where="after", **CLAUSE)),
     drafting("attach", with_file),
     drafting("detach"),
+    drafting("attachment_up"),
+    drafting("attachment_down"),
     action("another", over_draft, DRAFT, ids={"other": 1}),
     action("wording", over_draft, DRAFT, ids={"key": "all"}),
     drafting("wording_back"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import Actor
@@ -14,7 +15,16 @@ from lienthong.kernel.web.public import ActionView, ActorRequest
 from lienthong.records.texts.public import NewClause
 
 from .. import permissions
-from ..actions import clauses, drafting, effects, importing, recipients, wording, writing
+from ..actions import (
+    attaching,
+    clauses,
+    drafting,
+    effects,
+    importing,
+    recipients,
+    wording,
+    writing,
+)
 from ..forms import (
     AttachmentForm,
     ClauseForm,
@@ -40,6 +50,23 @@ Given = dict[str, Any]
 # The pages draw these themselves, each in its place.
 _drafting = partial(ActionView, needs=permissions.DRAFT, place="page")
 _main = partial(ActionView, needs=permissions.DRAFT, place="main")
+
+
+def _attached(_thing: Any, done: attaching.Attached) -> str:
+    """How many files are attached, and each that is not, with the reason."""
+    said = []
+    if done.count:
+        words = ngettext("%(count)d file is attached.", "%(count)d files are attached.", done.count)
+        said.append(words % {"count": done.count})
+    if done.refused:
+        refused = attaching.said_refused(done.refused)
+        said.append(gettext("Not attached: %(files)s") % {"files": refused})
+    return " ".join(said)
+
+
+def _read_and_attached(thing: Any, done: attaching.Attached) -> str:
+    read = gettext("The file has been read. Check what was recognised.")
+    return f"{read} {_attached(thing, done)}".strip()
 
 
 def _leads_to(name: str) -> Any:
@@ -88,13 +115,13 @@ ON_NEW = (
     ),
     _drafting(
         "import",
-        do=lambda _thing, given, actor: importing.start_from_file(**given, actor=actor),
+        do=lambda _thing, given, actor: attaching.start_with_files(**given, actor=actor),
         form=lambda new, actor, **given: UploadForm(
             issuers=issuers_for(actor), chosen=new.issuer, **given
         ),
         label=_("Read the file"),
         icon="file-import",
-        said=_("The file has been read. Check what was recognised."),
+        said=_read_and_attached,
         to=_leads_to("details"),
         path="new/file/",
     ),
@@ -114,11 +141,11 @@ ON_DETAILS = (
     ),
     _drafting(
         "attach",
-        do=by(drafting.attach_file),
+        do=by(attaching.attach_files),
         form=AttachmentForm,
         label=_("Attach"),
         icon="paperclip",
-        said=_("The file is attached."),
+        said=_attached,
     ),
 )
 ANOTHER = (
@@ -132,6 +159,20 @@ ANOTHER = (
     ),
 )
 ATTACHMENT = (
+    _drafting(
+        "attachment_up",
+        do=to_part(partial(attaching.move_attachment, up=True)),
+        label=_("Up"),
+        icon="arrow-up",
+        path="attached/<int:attachment_id>/up/",
+    ),
+    _drafting(
+        "attachment_down",
+        do=to_part(partial(attaching.move_attachment, up=False)),
+        label=_("Down"),
+        icon="arrow-down",
+        path="attached/<int:attachment_id>/down/",
+    ),
     _drafting(
         "detach",
         do=to_part(drafting.detach_file),
