@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from lienthong.kernel.people.public import Post, members_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
-from lienthong.ui.fields import CheckList, DeadlineField, FileDrop, LongSelect
+from lienthong.ui.fields import CheckList, ChoiceCards, DeadlineField, FileDrop, LongSelect
 
 from .actions.result_files import MOST_FILES, BroughtFile, too_many_files
-from .models import Assignment, Direction
+from .models import Assignment, Direction, TimeRequest
 from .public import Instruction
 from .queries.around import usual_deadline
 from .queries.received import answering_documents, assignable_bodies
@@ -124,7 +124,8 @@ class SeveralDrop(FileDrop):
 class SeveralFiles(forms.FileField):
     """Several files chosen at once, each looked at for itself; too many are refused unread."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, most: int = MOST_FILES, **options: Any) -> None:
+        self.most = most
         super().__init__(
             widget=SeveralDrop(attrs={"accept": ACCEPTED, "multiple": True}), **options
         )
@@ -133,8 +134,8 @@ class SeveralFiles(forms.FileField):
         given = data if isinstance(data, list | tuple) else [data] if data else []
         if not given and self.required:
             super().clean(None, initial)
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(too_many_files())
+        if len(given) > self.most:
+            raise forms.ValidationError(too_many_files(self.most))
         return [super(SeveralFiles, self).clean(one, initial) for one in given]
 
 
@@ -274,6 +275,44 @@ class ExtensionForm(ReasonForm):
     asked = ("due_on", "reason")
     due_on = DeadlineField(label=_("Handle by"), required=False)
     field_order = asked
+
+
+class TimeForm(ReasonForm):
+    """Until when a body asks to be given, and why."""
+
+    asked = ("until", "reason")
+    until = DeadlineField(label=_("Time needed until"), required=False)
+    field_order = asked
+
+
+class TimeAnswerForm(forms.Form):
+    """What the leader says to a request for more time; it says which one the page shows."""
+
+    of_page = ("request_id",)
+    asked = ("outcome",)
+    request_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[
+            (TimeRequest.Outcome.GRANTED, _("Grant what was asked for")),
+            (TimeRequest.Outcome.CHANGED, _("Grant until the day below")),
+            (TimeRequest.Outcome.DECLINED, _("Decline")),
+        ],
+        widget=ChoiceCards,
+        required=False,
+    )
+    until = DeadlineField(label=_("Until another day"), required=False)
+    words = forms.CharField(
+        label=_("Words to the body"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text=_("Needed where you decline."),
+    )
+
+    def __init__(self, *args: Any, request: TimeRequest | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["request_id"] = request.pk if request else None
 
 
 class NoteForm(forms.Form):

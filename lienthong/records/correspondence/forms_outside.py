@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.records.documents.public import Urgency
-from lienthong.ui.fields import DateField, FileDrop, LongSelect, ShortText
+from lienthong.ui.fields import DateField, LongSelect, ShortText
 
+from .actions.mail import MOST_FILES
 from .actions.outside import BroughtScan, Described
+from .forms import SeveralFiles
 from .models import CameBy, Scan
 from .queries.scanned import with_known_names
 
@@ -19,14 +21,17 @@ WAYS = [(one.value, one.label) for one in CameBy if one != CameBy.SYSTEM]
 SURE, FAIR = 90, 70
 
 
-class ScanForm(forms.Form):
-    """A scan for the register, and what its bearer says of it."""
+class FilesForm(forms.Form):
+    """Files of one mail, chosen at once, and what their bearer says of them."""
 
-    file = forms.FileField(
-        label=_("Scan or file"),
+    file = SeveralFiles(
+        most=MOST_FILES,
+        label=_("Files"),
         max_length=200,
-        widget=FileDrop(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        help_text=_("A .pdf, .jpg or .png file, up to 20 MB. Nothing marked secret."),
+        help_text=_(
+            "The letter and what came with it, at most twenty, up to 20 MB each: PDF, pictures, Word. "
+            "The first PDF or picture is taken as the letter; you can change that. Nothing marked secret."
+        ),
     )
     came_by = forms.ChoiceField(label=_("How it came"), choices=WAYS)
     bears_no_mark = forms.BooleanField(
@@ -37,8 +42,14 @@ class ScanForm(forms.Form):
         given = super().clean() or {}
         if self.errors:
             return given
-        file = given.pop("file")
-        return {"brought": BroughtScan(file.name, file.read(), **given)}
+        files = given.pop("file")
+        return {"files": [BroughtScan(one.name, one.read(), **given) for one in files]}
+
+
+class MoreFilesForm(FilesForm):
+    """Further files of a letter that is there already."""
+
+    came_by = None  # type: ignore[assignment]  # the letter says it
 
 
 class OutsideForm(forms.Form):

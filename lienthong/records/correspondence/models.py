@@ -1,5 +1,7 @@
 """Arrived documents: the register, the direction given on each, who handles it, who was reminded."""
 
+from pathlib import PurePath
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +16,8 @@ from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document, Urgency
+
+SHOWN_PAGE_BY_PAGE = (".pdf", ".jpg", ".jpeg", ".png")
 
 
 class CameBy(models.TextChoices):
@@ -142,6 +146,25 @@ class Scan(models.Model):
         ]
 
 
+class Enclosure(models.Model):
+    """A file that came with a letter from outside: kept as it came, in the order the clerk gives it."""
+
+    scan = models.ForeignKey(Scan, models.CASCADE, related_name="enclosures")
+    position = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    # Read as text to the last page; of another one its bearer said that it bears no mark of secrecy.
+    is_read = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    @property
+    def can_be_letter(self) -> bool:
+        """Whether pages can be shown of it: a PDF or a picture."""
+        return PurePath(self.name).suffix.lower() in SHOWN_PAGE_BY_PAGE
+
+
 class Direction(models.Model):
     """Ý kiến chỉ đạo: what a leader wants done with an arrived document, and by when."""
 
@@ -233,6 +256,47 @@ class Assignment(MarkedRow):
     def wants_document(self) -> bool:
         """Whether a note does not suffice: the leading body was asked for a document."""
         return self.part == self.Part.LEAD and self.direction.expected == Direction.Result.DOCUMENT
+
+
+class TimeRequest(models.Model):
+    """A body asks for more time for its part; what the leader answered stays beside what was asked."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", _("Waits for the leader")
+        GRANTED = "granted", _("Granted")
+        CHANGED = "changed", _("Granted until another day")
+        DECLINED = "declined", _("Declined")
+        MOOT = "moot", _("No longer needed")
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="time_requests")
+    was = models.DateField(null=True)  # the day that stood when it was asked
+    until = models.DateField()
+    reason = models.CharField(max_length=300)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=8, choices=Outcome, blank=True, default="")
+    granted_until = models.DateField(null=True)
+    words = models.CharField(max_length=300, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(outcome=""), name="one_open_request_for_time"
+            ),
+            models.CheckConstraint(
+                name="time_granted_has_a_day",
+                condition=Q(outcome__in=["granted", "changed"], granted_until__isnull=False)
+                | ~Q(outcome__in=["granted", "changed"]) & Q(granted_until=None),
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == self.Outcome.OPEN
 
 
 class ResultFile(models.Model):

@@ -26,7 +26,7 @@ from lienthong.kernel.reference.public import DocumentType, end_of_day
 from lienthong.records.documents.public import caption_of_document, facts_of_document
 
 from . import permissions
-from .models import Assignment, IncomingDocument
+from .models import Assignment, IncomingDocument, TimeRequest
 
 PROPOSE, DIRECT, HANDLE, CLOSE = "propose", "direct", "handle", "close"
 PROPOSED, DIRECTED, ANSWERED, CLOSED = "proposed", "directed", "answered", "closed"
@@ -158,6 +158,16 @@ FORWARD_WITH_LETTER = declare_work(
 )
 
 
+GIVE_TIME = declare_work(
+    _work(
+        key="correspondence.give_time",
+        verb=_("Answer the request for more time"),
+        permission=permissions.DIRECT.codename,
+        icon="clock",
+    )
+)
+
+
 @caption_by(Audience, **facts_of_document("document"))
 def _caption_of_arrival(facts: dict[str, Any]) -> Caption:
     """What arrived in the system, before it is registered."""
@@ -184,6 +194,21 @@ def _caption_of_entry(facts: dict[str, Any]) -> Caption:
     entry = IncomingDocument(subject=facts["subject"], type=kind if facts["type"] else None)
     meta = " · ".join(part for part in (facts["notation"], facts["sender"]) if part)
     return Caption(entry.heading, meta, entry_address(facts["id"], facts["audience"]))
+
+
+@caption_by(
+    TimeRequest,
+    entry="assignment__direction__incoming",
+    audience="assignment__direction__incoming__audience",
+    subject="assignment__direction__incoming__subject",
+    notation="assignment__direction__incoming__notation",
+    body="assignment__unit__name_committee",
+    other="assignment__unit__name_body",
+)
+def _caption_of_request(facts: dict[str, Any]) -> Caption:
+    """Whose matter it is, and which body asks."""
+    meta = " · ".join(filter(None, (facts["notation"], facts["body"] or facts["other"])))
+    return Caption(facts["subject"], meta, entry_address(facts["entry"], facts["audience"]))
 
 
 def entry_address(entry_id: int, audience_id: int | None) -> str:

@@ -1,16 +1,28 @@
-from django.urls import include, path
+from django.urls import include, path, reverse
 
 from lienthong.kernel.web.public import action_paths
 
 from .queries import outside as outside_queries
 from .queries.around import last_done
-from .views import actions, board, handling_actions, lists, outside, outside_actions, received
+from .views import (
+    actions,
+    board,
+    handling_actions,
+    lists,
+    outside,
+    outside_actions,
+    received,
+    together,
+)
 
 app_name = "correspondence"
 # A document from outside is handled by its entry: it has no audience.
 of_an_entry = [
     path("<int:entry_id>/", outside.entry_page, name="entry"),
     path("<int:entry_id>/file/", outside.entry_file, name="file"),
+    path(
+        "<int:entry_id>/enclosures/<int:enclosure_id>/", outside.entry_enclosure, name="enclosure"
+    ),
     path("<int:entry_id>/results/<int:file_id>/", outside.entry_result, name="result_file"),
     path("<int:entry_id>/stamped.pdf", outside.entry_stamped, name="stamped"),
     path("<int:entry_id>/pages/<int:number>.png", outside.entry_image, name="image"),
@@ -28,6 +40,13 @@ urlpatterns = [
     path("register/", lists.register_page, name="register_of_arrivals"),
     path("receipts/", board.board_list, name="boards"),
     *action_paths(
+        together.ON_TOGETHER,
+        at="",
+        on="correspondence:together",
+        found=together.found_together,
+        show=together.show_together,
+    ),
+    *action_paths(
         outside_actions.ON_OUTSIDE,
         at="",
         on="correspondence:outside",
@@ -37,6 +56,18 @@ urlpatterns = [
     path("outside/scans/<int:scan_id>/", outside.scan_page, name="scan"),
     path(
         "outside/scans/<int:scan_id>/pages/<int:number>.png", outside.scan_image, name="scan_image"
+    ),
+    path(
+        "outside/scans/<int:scan_id>/enclosures/<int:enclosure_id>/",
+        outside.scan_enclosure,
+        name="scan_enclosure",
+    ),
+    *action_paths(
+        outside_actions.ON_ENCLOSURE,
+        at="outside/scans/<int:scan_id>/",
+        on=lambda one: reverse("correspondence:scan", args=[one.scan.pk]),
+        found=outside.found_enclosure,
+        show=outside.show_scan,
     ),
     *action_paths(
         outside_actions.ON_SCAN,

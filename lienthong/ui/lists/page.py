@@ -64,7 +64,7 @@ class Bulk:
     name: str
     label: Words
     icon: str
-    needs: Permission
+    needs: Permission | tuple[Permission, ...]
     do: Callable[..., object]
     said: Callable[[list[Any]], str]
     # Whether it may be the button in each row: what is not easily undone is chosen first.
@@ -73,6 +73,22 @@ class Bulk:
     asks_what_was_seen: bool = False
     # The rows are taken in the order of the list, not of their keys: each takes the next number.
     in_order: bool = False
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """Whoever holds one of them is offered it."""
+        return self.needs if isinstance(self.needs, tuple) else (self.needs,)
+
+
+@dataclass(frozen=True)
+class BulkForm(Bulk):
+    """One with a form: the chosen rows are led to a page that says beforehand what will happen to each."""
+
+    do: Callable[..., object] = lambda _row, _actor: None
+    said: Callable[[list[Any]], str] = lambda _made: ""
+    in_row: bool = False
+    # The address of that page, from the keys of the rows.
+    leads_to: Callable[[list[str]], str] = lambda _keys: ""
 
 
 @dataclass(frozen=True)

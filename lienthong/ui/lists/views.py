@@ -29,7 +29,7 @@ from lienthong.kernel.web.public import (
 from lienthong.ui.lists.asked import Asked
 from lienthong.ui.lists.columns import Column, at_path, exported, printed
 from lienthong.ui.lists.narrowing import Rows, any_of
-from lienthong.ui.lists.page import Bulk, Button, ListPage, Note, Tab, is_key
+from lienthong.ui.lists.page import Bulk, BulkForm, Button, ListPage, Note, Tab, is_key
 from lienthong.ui.lists.paging import is_open, page_of
 from lienthong.ui.lists.shown import Refusals, drawn_together, rows_shown
 
@@ -69,7 +69,10 @@ class Listing:
 
     @cached_property
     def bulk(self) -> list[Bulk]:
-        return [one for one in self.page.bulk if holds(self.request.actor, one.needs)]
+        actor = self.request.actor
+        return [
+            one for one in self.page.bulk if any(holds(actor, need) for need in one.permissions)
+        ]
 
     @property
     def in_row(self) -> Bulk | None:
@@ -218,6 +221,8 @@ def _over_many(listing: Listing, bulk: Bulk, chosen: dict[str, str], here: str) 
     """The action over every chosen row, each for itself; what is refused is said beside its row."""
     if not chosen:
         return _shown(listing, {"": _("Nothing was chosen.")})
+    if isinstance(bulk, BulkForm):
+        return redirect(bulk.leads_to([key for key in chosen if is_key(key)]))
     refusals: Refusals = {}
     made: list[Any] = []
     pages: list[str] = []

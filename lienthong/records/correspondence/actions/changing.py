@@ -19,6 +19,7 @@ from lienthong.kernel.reference.public import end_of_day
 from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument
 from ..queries.received import assignable_bodies
+from .ending_requests import end_requests
 from .handling import take
 
 
@@ -49,6 +50,7 @@ def reassign_part(
             _("A body has one part only: leading, coordinating or informed."), field="to_unit"
         )
 
+    end_requests(incoming, unit_id=part.unit_id)
     part.unit_id = to_unit_id or 0
     part.save(update_fields=["unit"])
     # The engine records it, and keeps who had it before.

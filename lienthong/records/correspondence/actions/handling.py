@@ -19,6 +19,7 @@ from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.handled import standing_proposals
 from ..queries.received import answering_documents, assignable_bodies
+from .ending_requests import end_requests
 from .finding import let_the_bodies_find
 from .owing import balance_work
 from .result_files import BroughtFile, keep_files, look_into
@@ -248,6 +249,7 @@ def answer(
     assignment.answered_by_name = actor.signature
     assignment.save(update_fields=["answer", "answer_document", "answered_at", "answered_by_name"])
     kept = keep_files(assignment, looked_into)
+    end_requests(incoming, unit_id=assignment.unit_id)
     advance(incoming, procedures.ANSWERED, actor=actor, note=note)
 
     record(
@@ -325,6 +327,7 @@ def return_assignment(incoming_id: int, *, reason: str, actor: Actor) -> Incomin
             _("Only the leading body returns the document; write your reason as your answer.")
         )
 
+    end_requests(incoming)
     advance(incoming, procedures.RETURNED, step=procedures.HANDLE, actor=actor, note=reason)
 
     record(actor, "correspondence.returned", incoming, unit=assignment.unit_id)

@@ -105,7 +105,8 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
     return scan
 
 
-def _waiting_scan(scan_id: int, actor: Actor) -> Scan:
+def waiting_scan(scan_id: int, actor: Actor) -> Scan:
+    """A scan that has no number yet, taken, of the register whose clerk acts."""
     scan = Scan.objects.select_for_update(of=("self",)).select_related("file").get(pk=scan_id)
     unit = _register_of(actor)
     if scan.unit_id != unit.pk:
@@ -121,7 +122,7 @@ def turn_scan(scan_id: int, *, actor: Actor) -> Scan | None:
 
     What then shows a mark of secrecy is removed with its file; nothing is left to be turned.
     """
-    scan = _waiting_scan(scan_id, actor)
+    scan = waiting_scan(scan_id, actor)
 
     scan.turned = (scan.turned + 90) % 360
     if scan.reading.get("by") != "text":
@@ -143,16 +144,17 @@ def turn_scan(scan_id: int, *, actor: Actor) -> Scan | None:
 @transaction.atomic
 def discard_scan(scan_id: int, *, actor: Actor) -> None:
     """Put aside a scan that was brought by mistake, before it has a number of arrival."""
-    scan = _waiting_scan(scan_id, actor)
+    scan = waiting_scan(scan_id, actor)
 
     record(actor, "correspondence.scan_discarded", scan.unit, file=scan.file_id)
     _remove(scan)
 
 
 def _remove(scan: Scan) -> None:
-    file = scan.file
+    files = [scan.file, *(one.file for one in scan.enclosures.select_related("file"))]
     scan.delete()
-    put_away(file)
+    for file in files:
+        put_away(file)
 
 
 @transaction.atomic
@@ -164,7 +166,7 @@ def register_outside(
     # 36-HD/VPTW §II.1.3 (likely): one sequence of arrivals per calendar year.
     """
     unit = _register_of(actor)
-    scan = _waiting_scan(scan_id, actor) if scan_id is not None else None
+    scan = waiting_scan(scan_id, actor) if scan_id is not None else None
 
     described = _refuse_unless_described(described)
     # The number's lock comes first: a second clerk waits here, then sees what the first has entered.

@@ -50,11 +50,11 @@ def look_into(files: Sequence[BroughtFile]) -> list[FileToKeep]:
     """The files, if none does harm or bears a mark of secrecy. It takes long: nothing is locked meanwhile."""
     if len(files) > MOST_FILES:
         raise RuleBroken(too_many_files(), field="attached")
-    return [_looked_into(one) for one in files]
+    return [look_into_one(one) for one in files]
 
 
-def too_many_files() -> str:
-    return _("Choose at most %(most)d files.") % {"most": MOST_FILES}
+def too_many_files(most: int = MOST_FILES) -> str:
+    return _("Choose at most %(most)d files.") % {"most": most}
 
 
 def keep_files(assignment: Assignment, files: Sequence[FileToKeep]) -> list[ResultFile]:
@@ -68,7 +68,8 @@ def keep_files(assignment: Assignment, files: Sequence[FileToKeep]) -> list[Resu
     ]
 
 
-def _looked_into(brought: BroughtFile) -> FileToKeep:
+def look_into_one(brought: BroughtFile) -> FileToKeep:
+    """One file, if it does no harm and bears no mark of secrecy."""
     try:
         if is_secret_by_name(brought.name):
             raise MarkedSecret(MARKED_SECRET)

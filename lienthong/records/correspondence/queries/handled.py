@@ -7,7 +7,7 @@ from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions, procedures
-from ..models import Assignment, Direction, IncomingDocument, ResultFile
+from ..models import Assignment, Direction, IncomingDocument, ResultFile, TimeRequest
 
 ACTS = {
     procedures.PROPOSE: "propose",
@@ -25,6 +25,8 @@ class Handled:
     assignment: Assignment | None
     steps: list[WorkItem]
     directions: list[Direction]
+    # What the bodies have asked for, each with the part it was asked for.
+    time_requests: list[tuple[Assignment, TimeRequest]]
 
     def __str__(self) -> str:
         return self.incoming.title if self.incoming else ""
@@ -32,6 +34,11 @@ class Handled:
     @property
     def direction(self) -> Direction | None:
         return next((one for one in self.directions if one.is_current), None)
+
+    @property
+    def open_request(self) -> tuple[Assignment, TimeRequest] | None:
+        """The first request for more time that the leader has not answered."""
+        return next((one for one in self.time_requests if one[1].is_open), None)
 
     @property
     def proposal(self) -> Direction | None:
@@ -67,7 +74,9 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
     received.steps = list(steps_of(received.incoming))
     if not any(one.outcome in (procedures.PROPOSED, procedures.DIRECTED) for one in received.steps):
         return
-    assignments = Assignment.objects.select_related("unit", "answer_document", "answer_draft")
+    asked = Exists(TimeRequest.objects.filter(assignment=OuterRef("pk")))
+    read = Assignment.objects.select_related("unit", "answer_document", "answer_draft")
+    assignments = read.annotate(has_asked_for_time=asked)
     received.directions = list(
         received.incoming.directions.select_related("agreed_to")
         .prefetch_related(Prefetch("assignments", assignments))
@@ -76,6 +85,12 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
     given = received.direction.assignments.all() if received.direction else ()
     answered = [one for one in given if one.answered_at is not None]
     prefetch_related_objects(answered, "files")
+    every = (one for direction in received.directions for one in direction.assignments.all())
+    if asking := [one for one in every if vars(one)["has_asked_for_time"]]:
+        prefetch_related_objects(asking, "time_requests")
+        received.time_requests = [
+            (one, request) for one in asking for request in one.time_requests.all()
+        ]
     if received.direction is not None and holds(actor, permissions.HANDLE):
         received.assignment = next(
             (

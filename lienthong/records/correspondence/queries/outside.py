@@ -14,7 +14,14 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions
-from ..models import Assignment, CameBy, Direction, IncomingDocument, Scan
+from ..models import (
+    Assignment,
+    CameBy,
+    Direction,
+    IncomingDocument,
+    Scan,
+    TimeRequest,
+)
 from .handled import Handled, read_the_handling
 from .lists import arrivals_to_register
 
@@ -89,6 +96,7 @@ class OutsideDocument(Handled):
     unit: Unit
     steps: list[WorkItem] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
+    time_requests: list[tuple[Assignment, TimeRequest]] = field(default_factory=list)
     assignment: Assignment | None = None
 
     @property

@@ -21,7 +21,7 @@ from lienthong.kernel.units.public import Unit, bodies_serving
 from lienthong.records.documents.public import Document, acted_on
 
 from .. import permissions
-from ..models import Assignment, Direction, Forwarding, IncomingDocument
+from ..models import Assignment, Direction, Forwarding, IncomingDocument, TimeRequest
 from .handled import Handled, act_in_handling, read_the_handling
 from .items import READ_WITH_A_PAPER, Placed, item_around
 
@@ -52,6 +52,7 @@ class ReceivedDocument(Handled):
     own_letter: Document | None = None
     steps: list[WorkItem] = field(default_factory=list)
     directions: list[Direction] = field(default_factory=list)
+    time_requests: list[tuple[Assignment, TimeRequest]] = field(default_factory=list)
 
     @property
     def audience_id(self) -> int:

@@ -102,6 +102,15 @@ def keeps_register(persona: Persona, _thing: None) -> bool:
     return committee.register
 
 
+def directs_or_proposes(persona: Persona, _thing: None) -> bool:
+    """Several are given at once by who directs or proposes at the register the post looks after."""
+    own = persona.place
+    assert own is not None
+    committee = own.served if own.served and holds(persona, VIEW) else own
+    may = any(covers(persona, codename, committee) for codename in (DIRECT, PROPOSE))
+    return committee.register and may
+
+
 # --- Who does -------------------------------------------------------------------------------------
 
 
@@ -276,6 +285,9 @@ ROUTES = (
         *READERS_OF_ARRIVALS,
         asks=(*(f"tab={tab}" for tab in TABS), "tab=all&q=bach"),
     ),
+    of_all(
+        "together", DIRECT, PROPOSE, sees=directs_or_proposes, does=anybody, asks=("rows=1,2,3",)
+    ),
     of_all("register_of_arrivals", VIEW, sees=keeps_register, asks=("print=1", "q=bach")),
     shown("received", every=True),
     *(
@@ -291,6 +303,8 @@ ROUTES = (
     action("return_proposal", DIRECT, finds=entered),
     action("reassign", DIRECT, finds=entered),
     action("extend", DIRECT, finds=entered),
+    action("give_time", DIRECT, finds=entered, sends={"outcome": "declined", "words": WORDS}),
+    action("ask_time", HANDLE, does=given, finds=entered),
     action("file_away", CLOSE, does=files_away, finds=entered),
     action("close", CLOSE, finds=entered),
     action("ask_for_more", CLOSE, finds=entered),

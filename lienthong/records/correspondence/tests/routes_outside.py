@@ -37,6 +37,11 @@ def nobody(_persona: Persona, _thing: Outside) -> bool:
     return False
 
 
+def none_there(_persona: Persona, _scan: Brought) -> bool:
+    """Nothing came with these scans."""
+    return False
+
+
 def reads(persona: Persona, thing: Outside, _route: str, _world: World) -> bool:
     return sees(persona, thing)
 
@@ -105,6 +110,13 @@ ROUTES = (
     _of_a_scan("scan"),
     _of_a_scan("scan_image", ids={"number": 1}),
     _of_a_scan("enter_scan", does=anybody, reads=False, sends={"came_by": "post"}),
+    _of_a_scan("enclose", does=anybody, reads=False),
+    *(
+        RouteRule(f"correspondence:{name}", (REGISTER,), "scan", none_there, reads=False)
+        for name in ("make_letter", "enclosure_up", "enclosure_down", "take_out")
+    ),
+    RouteRule("correspondence:scan_enclosure", (REGISTER,), "scan", none_there),
+    RouteRule("correspondence:outside:enclosure", (VIEW, HANDLE), "outside", nobody),
     _of_a_scan("turn_scan", does=anybody, reads=False),
     _of_a_scan("discard_scan", does=anybody, reads=False),
     _page("entry", every=True),
@@ -119,6 +131,8 @@ ROUTES = (
     _action("return_proposal", DIRECT),
     _action("reassign", DIRECT),
     _action("extend", DIRECT),
+    _action("give_time", DIRECT, sends={"outcome": "declined", "words": WORDS}),
+    _action("ask_time", HANDLE, does=is_given),
     _action("file_away", CLOSE, does=files_away),
     _action("close", CLOSE),
     _action("ask_for_more", CLOSE),

@@ -16,7 +16,7 @@ from lienthong.records.documents.public import DRAFT
 from lienthong.records.documents.public import State as DocumentState
 
 from .. import permissions
-from ..actions import changing, handling, within
+from ..actions import asking_time, changing, handling, within
 from ..forms import (
     AgreeForm,
     AnswerForm,
@@ -27,6 +27,8 @@ from ..forms import (
     ProposalForm,
     ReasonForm,
     ReassignForm,
+    TimeAnswerForm,
+    TimeForm,
 )
 from ..models import Assignment
 from ..procedures import HANDLE
@@ -112,6 +114,27 @@ def _follows(received: Handled, actor: Actor) -> bool:
     """The leader follows what the bodies have been given and have not answered."""
     is_handled = any(one.is_open and one.step == HANDLE for one in received.steps)
     return is_handled and paths_where(actor, permissions.DIRECT).covers(unit_of(received).path)
+
+
+def _may_give_time(received: Handled, actor: Actor) -> bool:
+    asked = received.open_request
+    return asked is not None and paths_where(actor, permissions.DIRECT).covers(
+        unit_of(received).path
+    )
+
+
+def _may_ask_for_time(received: Handled, actor: Actor) -> bool:
+    """A body at work, on a document with a day, that waits for no answer to this already."""
+    mine, direction = received.assignment, received.direction
+    if act_of(received, actor) != "answer" or mine is None or direction is None:
+        return False
+    waits = any(part.pk == mine.pk and one.is_open for part, one in received.time_requests)
+    return direction.due_on is not None and not waits
+
+
+def _time_answer_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
+    asked = received.open_request
+    return TimeAnswerForm(request=asked[1] if asked else None, **given)
 
 
 def _reassign_form(received: Handled, _actor: Actor, **given: Any) -> forms.BaseForm:
@@ -230,6 +253,35 @@ HANDLING = (
         title=_("Move the deadline"),
         text=_("For the bodies that have not answered; the earlier deadline stays in the history."),
         said=_("The deadline has been moved."),
+    ),
+    ActionView(
+        "give_time",
+        permissions.DIRECT,
+        do=lambda received, given, actor: asking_time.answer_time(
+            entry_id(received), **given, actor=actor
+        ),
+        form=_time_answer_form,
+        offered=_may_give_time,
+        place="main",
+        label=_("Answer the request for more time"),
+        icon="clock",
+        title=_("Request for more time"),
+        about="correspondence/time_asked.html",
+        said=_("The body has been told."),
+    ),
+    ActionView(
+        "ask_time",
+        permissions.HANDLE,
+        do=lambda received, given, actor: asking_time.ask_for_time(
+            entry_id(received), **given, actor=actor
+        ),
+        form=TimeForm,
+        offered=_may_ask_for_time,
+        label=_("Ask for more time"),
+        icon="clock",
+        title=_("Ask for more time"),
+        text=_("The leader grants it, names another day, or declines; the history keeps both."),
+        said=_("The leader has been asked."),
     ),
     ActionView(
         "answer",

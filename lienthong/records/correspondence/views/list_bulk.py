@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audiences.public import ACKNOWLEDGE
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.records.documents.public import Document
-from lienthong.ui.lists.page import Bulk, is_key
+from lienthong.ui.lists.page import Bulk, BulkForm, is_key
 
 from .. import permissions
 from ..actions.handling import agree, close, file_away
@@ -110,6 +111,13 @@ REGISTERING = (
 )
 RECEIVING = (Bulk("receive", _("Confirm the receipt"), "check", ACKNOWLEDGE, receive, received),)
 DIRECTING = (
+    BulkForm(
+        "together",
+        _("Assign together"),
+        "users-group",
+        (permissions.DIRECT, permissions.PROPOSE),
+        leads_to=lambda keys: f"{reverse('correspondence:together')}?rows={','.join(keys)}",
+    ),
     Bulk(
         "agree",
         _("Agree and hand over"),

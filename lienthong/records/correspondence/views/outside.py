@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from lienthong.kernel.audit.public import sentence
@@ -20,7 +20,7 @@ from lienthong.kernel.web.public import (
 )
 
 from .. import permissions
-from ..models import Scan
+from ..models import Enclosure, Scan
 from ..queries.around import has_answers, last_proposal
 from ..queries.handled import act_in_handling
 from ..queries.outside import (
@@ -32,7 +32,7 @@ from ..queries.outside import (
 )
 from ..queries.steps import steps_of_handling
 from .handling_actions import HANDLING
-from .outside_actions import ON_OUTSIDE, ON_SCAN
+from .outside_actions import ON_ENCLOSURE, ON_OUTSIDE, ON_SCAN, Enclosed
 from .received import result_answer, stamped_answer
 
 READERS = (permissions.VIEW, permissions.HANDLE)
@@ -70,9 +70,32 @@ def scan_page(request: ActorRequest, scan_id: int) -> HttpResponse:
     return show_scan(request, found_scan(request, scan_id))
 
 
-def show_scan(request: ActorRequest, scan: Scan, status: int = 200) -> HttpResponse:
+def found_enclosure(request: ActorRequest, scan_id: int, enclosure_id: int) -> Enclosed:
+    scan = found_scan(request, scan_id)
+    return Enclosed(
+        scan, get_object_or_404(scan.enclosures.select_related("file"), pk=enclosure_id)
+    )
+
+
+@page(permissions.REGISTER)
+@require_GET
+def scan_enclosure(request: ActorRequest, scan_id: int, enclosure_id: int) -> HttpResponse:
+    """A file that came with the letter, as it was brought; to be saved."""
+    return _saved(found_enclosure(request, scan_id, enclosure_id).row)
+
+
+def _saved(row: Enclosure) -> HttpResponse:
+    return file_answer(row.file.read(), "application/octet-stream", row.name)
+
+
+def show_scan(request: ActorRequest, thing: Scan | Enclosed, status: int = 200) -> HttpResponse:
+    scan = thing.scan if isinstance(thing, Enclosed) else thing
     context = {
         "scan": scan,
+        "enclosures": [
+            (one, offered(request, ON_ENCLOSURE, Enclosed(scan, one), enclosure_id=one.pk).on_page)
+            for one in scan.enclosures.all()
+        ],
         "page_numbers": range(1, scan.pages + 1),
         "pages_mark": session_mark(request, f"{scan.file_id}{scan.turned}"),
         "actions": offered(request, ON_SCAN, scan),
@@ -114,6 +137,7 @@ def show_entry(request: ActorRequest, received: OutsideDocument, status: int = 2
         "received": received,
         "entry": received.incoming,
         "scan": scan,
+        "enclosures": scan.enclosures.all() if scan else (),
         "page_numbers": range(1, scan.pages + 1) if scan else (),
         "pages_mark": session_mark(request, f"{scan.file_id}{scan.turned}") if scan else "",
         "act": act_in_handling(received, request.actor),
@@ -150,6 +174,14 @@ def entry_file(request: ActorRequest, entry_id: int) -> HttpResponse:
     """The scan as it was brought, byte for byte; to be saved."""
     scan = _scan_of(found_outside(request, entry_id))
     return file_answer(scan.file.read(), "application/octet-stream", scan.name)
+
+
+@page(*READERS)
+@require_GET
+def entry_enclosure(request: ActorRequest, entry_id: int, enclosure_id: int) -> HttpResponse:
+    """A file that came with the letter, to be saved."""
+    scan = _scan_of(found_outside(request, entry_id))
+    return _saved(get_object_or_404(scan.enclosures.select_related("file"), pk=enclosure_id))
 
 
 @page(*READERS)

@@ -1,18 +1,22 @@
 """What a clerk can do with scans: bring them, turn them, enter them in the register."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActionView
 
 from .. import permissions
-from ..actions import outside
-from ..forms_outside import OutsideForm, ScanForm, SecretLineForm
-from ..models import IncomingDocument, Scan
+from ..actions import mail, outside
+from ..forms_outside import FilesForm, MoreFilesForm, OutsideForm, SecretLineForm
+from ..models import Enclosure, IncomingDocument, Scan
 
 
 def _registered(_thing: Any, entry: IncomingDocument) -> str:
@@ -20,6 +24,30 @@ def _registered(_thing: Any, entry: IncomingDocument) -> str:
         "number": entry.number.number if entry.number else 0,
         "year": entry.year,
     }
+
+
+def _taken_in(_thing: Any, brought: mail.Mail) -> str:
+    """What was taken, and each file that was not, with the reason."""
+    said = [_("The letter has been taken in. Compare what was read with the picture.")]
+    return " ".join([*map(str, said), *_about_files(brought)])
+
+
+def _enclosed(_thing: Any, brought: mail.Mail) -> str:
+    return " ".join(_about_files(brought))
+
+
+def _about_files(brought: mail.Mail) -> list[str]:
+    said = []
+    if brought.enclosed:
+        words = ngettext(
+            "%(count)d file came with it.", "%(count)d files came with it.", brought.enclosed
+        )
+        said.append(words % {"count": brought.enclosed})
+    if brought.refused:
+        said.append(
+            gettext("Not taken in: %(files)s") % {"files": mail.said_refused(brought.refused)}
+        )
+    return said
 
 
 def _entry_page(_thing: Any, entry: IncomingDocument) -> str:
@@ -34,14 +62,14 @@ ON_OUTSIDE = (
     ActionView(
         "outside",
         permissions.REGISTER,
-        do=lambda _unit, given, actor: outside.bring_scan(**given, actor=actor),
-        form=ScanForm,
+        do=lambda _unit, given, actor: mail.bring_mail(**given, actor=actor),
+        form=FilesForm,
         place="main",
         label=_("Upload and read"),
         icon="file-import",
         path="outside/",
-        said=_("The scan has been taken in. Compare what was read with the picture."),
-        to=lambda _unit, scan: reverse("correspondence:scan", args=[scan.pk]),
+        said=_taken_in,
+        to=lambda _unit, brought: reverse("correspondence:scan", args=[brought.scan.pk]),
     ),
     ActionView(
         "enter_typed",
@@ -87,7 +115,74 @@ def _where_after_turning(scan: Scan, turned: Scan | None) -> str:
     return reverse("correspondence:scan", args=[scan.pk])
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """A file that came with a letter, and the letter."""
+
+    scan: Scan
+    row: Enclosure
+
+    def __str__(self) -> str:
+        return self.row.name
+
+
+def _on_enclosure(do: Callable[..., object]) -> Callable[..., object]:
+    return lambda one, _given, actor: do(one.scan.pk, one.row.pk, actor=actor)
+
+
+ON_ENCLOSURE = (
+    ActionView(
+        "make_letter",
+        permissions.REGISTER,
+        do=_on_enclosure(mail.make_letter),
+        offered=lambda one, _actor: one.row.can_be_letter,
+        place="page",
+        label=_("This is the letter"),
+        icon="file-text",
+        said=_("The letter has been changed. Compare what was read with the picture."),
+        path="enclosures/<int:enclosure_id>/letter/",
+    ),
+    ActionView(
+        "enclosure_up",
+        permissions.REGISTER,
+        do=_on_enclosure(partial(mail.move_enclosure, up=True)),
+        place="page",
+        label=_("Up"),
+        icon="arrow-up",
+        path="enclosures/<int:enclosure_id>/up/",
+    ),
+    ActionView(
+        "enclosure_down",
+        permissions.REGISTER,
+        do=_on_enclosure(partial(mail.move_enclosure, up=False)),
+        place="page",
+        label=_("Down"),
+        icon="arrow-down",
+        path="enclosures/<int:enclosure_id>/down/",
+    ),
+    ActionView(
+        "take_out",
+        permissions.REGISTER,
+        do=_on_enclosure(mail.take_out),
+        place="page",
+        label=_("Remove"),
+        icon="x",
+        said=_("The file has been taken out."),
+        path="enclosures/<int:enclosure_id>/out/",
+    ),
+)
 ON_SCAN = (
+    ActionView(
+        "enclose",
+        permissions.REGISTER,
+        do=lambda scan, given, actor: mail.enclose(scan.pk, **given, actor=actor),
+        form=MoreFilesForm,
+        place="page",
+        label=_("Add files"),
+        icon="paperclip",
+        path="enclosures/",
+        said=_enclosed,
+    ),
     ActionView(
         "enter_scan",
         permissions.REGISTER,
