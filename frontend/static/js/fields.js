@@ -99,6 +99,33 @@ function acceptDrop(box) {
   box.querySelector(".drop-face").hidden = false;
   input.addEventListener("change", say);
   say();
+  if (input.multiple) showProgress(input, box.querySelector("progress"));
   box.addEventListener("dragover", () => box.classList.add("over"));
   for (const ends of ["dragleave", "drop"]) box.addEventListener(ends, () => box.classList.remove("over"));
+}
+
+// Several files take long on a slow line: how much is sent is shown. Whatever is not a plain success is sent once
+// more in the ordinary way, so that its answer is the page as ever; nothing has been done then.
+function showProgress(input, bar) {
+  input.form?.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || input.files.length < 2) return;
+    event.preventDefault();
+    const form = input.form;
+    const line = new XMLHttpRequest();
+    const plainly = () => form.submit();
+    bar.hidden = false;
+    line.upload.addEventListener("progress", (sent) => {
+      if (sent.lengthComputable) bar.value = sent.loaded / sent.total;
+      if (sent.loaded === sent.total) bar.removeAttribute("value");
+    });
+    line.addEventListener("load", () => {
+      const to = line.getResponseHeader("HX-Redirect");
+      if (to) location.assign(to);
+      else plainly();
+    });
+    line.addEventListener("error", plainly);
+    line.open("POST", form.action);
+    line.setRequestHeader("HX-Request", "true");
+    line.send(new FormData(form));
+  });
 }
