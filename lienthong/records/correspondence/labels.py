@@ -29,6 +29,8 @@ describe("correspondence.time_changed", _("Granted time until %(day)s"))
 describe("correspondence.time_declined", _("Declined the time asked for"))
 describe("correspondence.returned", _("Returned it to the leader"))
 describe("correspondence.more_asked", _("Asked the leading body for more"))
+describe("correspondence.ended_recalls", _("Off the desks, since it has been recalled"))
+describe("correspondence.ended_replaces", _("Off the desks, since it has been replaced"))
 describe("correspondence.closed", _("Closed the handling"))
 # What was written before the word changed; the audit is never rewritten.
 describe("correspondence.forwarded_on", _("Forwarded it with a note"))

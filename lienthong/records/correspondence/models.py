@@ -68,6 +68,10 @@ class IncomingDocument(models.Model):
     registered_at = models.DateTimeField(auto_now_add=True)
     registered_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     registered_by_name = models.CharField(max_length=200)
+    # The letter with which one from outside is forwarded to those below, its scan attached.
+    forwarded_with = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="forwards_from_outside"
+    )
     state = models.CharField(max_length=12, choices=State, default=State.REGISTERED)
     reason = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True)

@@ -5,6 +5,7 @@ from lienthong.kernel.search.public import also_found, searchable
 from lienthong.kernel.units.public import UnitDissolved, UnitMoved
 from lienthong.records.documents.public import SEARCHED_AS, DocumentCancelled, DocumentIssued
 
+from .actions.ending import take_off_the_desks
 from .actions.finding import let_it_be_found_after_a_move
 from .actions.notifying import notify_of_the_arrival, notify_who_has_the_earlier
 from .actions.owing import balance_work_of, owe_again, owe_what_was_issued
@@ -28,6 +29,11 @@ def notify_who_receives_it(event: DocumentIssued) -> None:
 @on(DocumentIssued)
 def notify_who_has_the_earlier_document(event: DocumentIssued) -> None:
     notify_who_has_the_earlier(event.document_id)
+
+
+@on(DocumentIssued)
+def take_what_it_ends_off_the_desks(event: DocumentIssued) -> None:
+    take_off_the_desks(event.document_id)
 
 
 @on(DocumentIssued)

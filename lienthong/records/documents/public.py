@@ -1,7 +1,7 @@
 """The door of the room."""
 
 from .actions.drafting import start_forwarding_letter
-from .actions.letters import Addressee, start_letter
+from .actions.letters import Addressee, SentAlong, start_letter, start_letter_below
 from .events import DocumentCancelled, DocumentIssued
 from .labels import by_number, marks_of, read_in_lists
 from .models import Attachment, Document, Effect, State, Urgency
@@ -10,7 +10,7 @@ from .procedures import caption_of_document, facts_of_document
 from .queries.cited import cited_by, mentions_in
 from .queries.document import body_of
 from .queries.effects import Told, told
-from .queries.in_force import acted_on, in_force, said_of
+from .queries.in_force import ENDING, acted_on, in_force, said_of
 from .queries.pages import WIDTHS, page_count, page_picture
 from .queries.readers import Readers, by_unit
 from .queries.searched import ROOM as SEARCHED_AS
@@ -18,6 +18,7 @@ from .queries.seen import documents_seen_by, issued_document_of, issued_document
 
 __all__ = [
     "DRAFT",
+    "ENDING",
     "SEARCHED_AS",
     "VIEW",
     "WIDTHS",
@@ -28,6 +29,7 @@ __all__ = [
     "DocumentIssued",
     "Effect",
     "Readers",
+    "SentAlong",
     "State",
     "Urgency",
     "Told",
@@ -51,4 +53,5 @@ __all__ = [
     "start_forwarding_letter",
     "told",
     "start_letter",
+    "start_letter_below",
 ]

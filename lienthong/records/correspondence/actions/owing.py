@@ -10,7 +10,7 @@ from lienthong.kernel.audiences.public import Audience, Receipt
 from lienthong.kernel.procedures.public import Holder, Owed, balance, owe, settle
 from lienthong.kernel.reference.public import end_of_day
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import ENDING, Document
 
 from .. import procedures
 from ..models import IncomingDocument
@@ -19,6 +19,7 @@ from ..queries.owed import (
     audiences_concerning,
     entries_of,
     owed_by,
+    recalled_or_replaced,
     units_beneath,
     units_that_may_act,
     with_what_they_carry,
@@ -40,7 +41,8 @@ def balance_work(unit_ids: Iterable[int], audience_ids: Iterable[int]) -> None:
     nothing else.
     """
     units, audiences = set(unit_ids), with_what_they_carry(audience_ids)
-    found = owed_by(units, audiences)
+    ended = recalled_or_replaced(audiences)
+    found = [one for one in owed_by(units, audiences) if one.audience_id not in ended]
     arrivals = [one for one in found if one.entry_id is None]
     entries = [one for one in found if one.entry_id is not None]
     balance(Audience, map(_owed, arrivals), unit_ids=units, subject_ids=audiences)
@@ -90,7 +92,8 @@ def owe_next(received: ReceivedDocument, receipt: Receipt) -> None:
     else:
         forwards = received.is_awaited and receipt.forwarded_at is None
         work = procedures.FORWARD if forwards else None
-    if work is None or not unit.exists_on(timezone.localdate()):
+    is_ended = getattr(received.document, "acted_on", None) in ENDING
+    if work is None or is_ended or not unit.exists_on(timezone.localdate()):
         settle(audience, unit_id=unit.pk)
     else:
         due_at = end_of_day(audience.due_on) if audience.due_on else None

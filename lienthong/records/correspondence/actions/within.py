@@ -64,13 +64,13 @@ def begin_answer(incoming_id: int, *, actor: Actor) -> Document:
     if assignment.answer_draft is not None and not _is_given_up(assignment.answer_draft):
         return assignment.answer_draft
 
-    named = _named(incoming)
+    called = named(incoming)
     day = f" ngày {incoming.issued_on:%d/%m/%Y}" if incoming.issued_on else ""
     letter = start_letter(
         incoming.unit,
-        f"V/v trả lời {named} của {incoming.sender}",
+        f"V/v trả lời {called} của {incoming.sender}",
         [
-            f"Phúc đáp {named}{day} của {incoming.sender} "
+            f"Phúc đáp {called}{day} của {incoming.sender} "
             f"({incoming.subject}), {incoming.unit} có ý kiến như sau:"
         ],
         [_whom_to_answer(incoming)],
@@ -84,7 +84,7 @@ def begin_answer(incoming_id: int, *, actor: Actor) -> Document:
     return letter
 
 
-def _named(incoming: IncomingDocument) -> str:
+def named(incoming: IncomingDocument) -> str:
     """What the letter calls it: by its number, where it bears one."""
     kind = incoming.type.name if incoming.type else "Văn bản"
     has_number = incoming.notation not in ("", WITHOUT_NUMBER)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lienthong.kernel.audiences.public import AddressedUnit, Audience, Receipt
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import ENDING, Document, Effect, State
 
 from ..models import IncomingDocument
 
@@ -32,6 +32,14 @@ def owed_by(unit_ids: Iterable[int], audience_ids: Iterable[int]) -> list[Owes]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM correspondence_owed(%s, %s, %s)", asked)
         return [Owes(*row) for row in cursor.fetchall()]
+
+
+def recalled_or_replaced(audience_ids: Iterable[int]) -> set[int]:
+    """Those of these documents that a later one has recalled or replaced: nothing is owed on them any more."""
+    ended = Effect.objects.filter(
+        earlier__audience__in=list(audience_ids), kind__in=ENDING, document__state=State.ISSUED
+    )
+    return set(ended.values_list("earlier__audience", flat=True))
 
 
 def entries_of(unit_ids: Iterable[int], audience_ids: Iterable[int]) -> list[int]:

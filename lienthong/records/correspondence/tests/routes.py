@@ -325,6 +325,7 @@ ROUTES = (
     action("receive", ACKNOWLEDGE),
     action("brief_members", ACKNOWLEDGE, sends={"all_present": "on"}),
     action("forward", ACKNOWLEDGE),
+    action("forward_outside", FORWARD, finds=entered),
     action("forward_with_letter", FORWARD, finds=entered),
     of_all("boards", *WATCHING, asks=("", "q=bach")),
     board("board", *WATCHING, every=True, more=places_on_a_board),

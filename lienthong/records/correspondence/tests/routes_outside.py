@@ -10,6 +10,7 @@ from .things import Brought, Outside
 
 VIEW, HANDLE, REGISTER = "correspondence.view", "correspondence.handle", "correspondence.register"
 PROPOSE, DIRECT, CLOSE = "correspondence.propose", "correspondence.direct", "correspondence.close"
+FORWARD = "correspondence.forward"
 
 
 # --- Who sees, who does ---------------------------------------------------------------------------
@@ -135,6 +136,7 @@ ROUTES = (
     _action("ask_time", HANDLE, does=is_given),
     _action("file_away", CLOSE, does=files_away),
     _action("close", CLOSE),
+    _action("forward_outside", FORWARD),
     _action("ask_for_more", CLOSE),
     _action("answer", HANDLE, does=is_given, finds=has_part, sends={"note": WORDS}),
     _action("return", HANDLE, does=is_given),

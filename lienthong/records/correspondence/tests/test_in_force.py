@@ -2,10 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Addressing, Purpose
+from lienthong.kernel.audit.public import history_of, sentence
 from lienthong.kernel.notices.models import Notice
+from lienthong.kernel.procedures.public import desk_of
+from lienthong.records.correspondence.actions.ending import take_off_the_desks
+from lienthong.records.correspondence.actions.handling import Instruction, direct
 from lienthong.records.correspondence.actions.notifying import notify_who_has_the_earlier
+from lienthong.records.correspondence.actions.owing import owe_what_was_issued
+from lienthong.records.correspondence.actions.registering import register_incoming
 from lienthong.records.documents.models import Effect
 
 from .factories import an_issued_document
@@ -78,3 +85,55 @@ def test_who_is_not_sent_the_later_document_is_told_without_its_number(house, re
     notice = told.get(person=house.posts["clerk"].person_id)
     assert set(notice.params) == {"earlier", "unit"}
     assert "notation" in told.get(person=house.posts["other_clerk"].person_id).params
+
+
+def steps_on(house, who):
+    return set(desk_of(house.actor(who)).values_list("step", flat=True))
+
+
+def registering(house, document):
+    """Whether it lies on the clerk's desk to be registered."""
+    items = desk_of(house.actor("clerk")).filter(step="correspondence.register")
+    return document.audience_id in items.values_list("subject_id", flat=True)
+
+
+def test_what_is_recalled_leaves_the_desks_where_it_waits(house, resolution):
+    owe_what_was_issued(resolution.pk)
+    assert registering(house, resolution)
+    later = recalled(house, resolution, house.commune)
+
+    take_off_the_desks(later.pk)
+
+    assert not registering(house, resolution)
+    owe_what_was_issued(resolution.pk)
+    assert not registering(house, resolution)
+    assert registering(house, later)
+
+
+def test_what_is_replaced_is_handled_no_further_and_its_register_says_why(house, resolution):
+    clerk = house.actor("clerk")
+    entry = register_incoming(resolution.audience_id, house.commune.pk, actor=clerk)
+    given = Instruction(house.building.pk, "Tham mưu.", due_on=timezone.localdate())
+    direct(entry.pk, given=given, actor=house.actor("secretary"))
+    assert "handle" in steps_on(house, "head")
+    later = recalled(house, resolution, house.commune)
+    Effect.objects.update(kind="replaces")
+
+    take_off_the_desks(later.pk)
+    take_off_the_desks(later.pk)
+
+    assert steps_on(house, "head") == set()
+    entry.refresh_from_db()
+    assert (entry.state, entry.closed_at is not None) == ("closed", True)
+    said = [sentence(one) for one in history_of(entry)]
+    assert said.count("Off the desks, since it has been replaced") == 1
+
+
+def test_what_is_amended_stays_on_the_desks(house, resolution):
+    owe_what_was_issued(resolution.pk)
+    later = recalled(house, resolution, house.commune)
+    Effect.objects.update(kind="amends")
+
+    take_off_the_desks(later.pk)
+
+    assert registering(house, resolution)

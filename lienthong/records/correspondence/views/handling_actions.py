@@ -17,6 +17,7 @@ from lienthong.records.documents.public import State as DocumentState
 
 from .. import permissions
 from ..actions import asking_time, changing, handling, within
+from ..actions.forwarding_outside import DECIDED, forward_outside
 from ..forms import (
     AgreeForm,
     AnswerForm,
@@ -92,6 +93,16 @@ def _may_draft(received: Handled, actor: Actor) -> bool:
     begun = given.answer_draft if given else None
     is_free = begun is None or begun.state == DocumentState.CANCELLED
     return act_of(received, actor) == "answer" and is_free and holds(actor, DRAFT)
+
+
+def _may_forward_outside(received: Handled, actor: Actor) -> bool:
+    """What came from outside with its scan, once somebody has decided on it."""
+    entry = received.incoming
+    if entry is None or entry.document_id is not None or entry.state not in DECIDED:
+        return False
+    here = unit_of(received).path
+    may = all(paths_where(actor, one).covers(here) for one in (permissions.FORWARD, DRAFT))
+    return may and hasattr(entry, "scan")
 
 
 def _was_handed_on(received: Handled, actor: Actor) -> bool:
@@ -345,6 +356,16 @@ HANDLING = (
         icon="arrow-back-up",
         title=_("Take back what was handed on"),
         said=_("It lies with the whole body again."),
+    ),
+    ActionView(
+        "forward_outside",
+        permissions.FORWARD,
+        do=lambda received, _given, actor: forward_outside(entry_id(received), actor=actor),
+        offered=_may_forward_outside,
+        label=_("Forward to those below"),
+        icon="send",
+        said=_("The letter has been begun; the scan and what came with it are attached."),
+        to=lambda _received, letter: reverse("documents:document", args=[letter.pk]),
     ),
     ActionView(
         "close",

@@ -3,11 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
+
+from lienthong.kernel.audit.public import record
+from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType
 from lienthong.kernel.units.public import Unit
 
-from ..models import Document, Recipient
+from ..models import Attachment, Document, Recipient
 from ..queries import proposals
 from ..queries.document import Node
 from ..queries.proposals import Details
@@ -32,10 +36,49 @@ def start_letter(
     actor: Actor,
 ) -> Document:
     """Begin an official letter of a committee or a body: whom it addresses stands above and among the recipients."""
+    details = _details(unit, subject)
+    lines = [_line(one, is_above=True) for one in to]
+    lines.append(proposals.proposed_line(Recipient.Kind.FILE, unit))
+    beginning = Beginning(body=[_paragraph(words) for words in paragraphs], recipients=lines)
+    return start_document(details, beginning, actor=actor)
+
+
+@dataclass(frozen=True)
+class SentAlong:
+    """A file that is kept already and travels with a letter."""
+
+    name: str
+    file: StoredFile
+
+
+@transaction.atomic
+def start_letter_below(
+    unit: Unit,
+    subject: str,
+    paragraphs: Sequence[str],
+    files: Sequence[SentAlong],
+    *,
+    actor: Actor,
+) -> Document:
+    """Begin a letter of a committee to all directly beneath it, with files that came to it."""
+    details = _details(unit, subject)
+    kinds = (Recipient.Kind.SUBORDINATES, Recipient.Kind.FILE)
+    lines = [proposals.proposed_line(kind, unit) for kind in kinds]
+    beginning = Beginning(body=[_paragraph(words) for words in paragraphs], recipients=lines)
+    letter = start_document(details, beginning, actor=actor)
+    for position, one in enumerate(files, start=1):
+        attached = Attachment.objects.create(
+            document=letter, name=one.name[:200], file=one.file, position=position
+        )
+        record(actor, "documents.attached", letter, file=attached.file_id)
+    return letter
+
+
+def _details(unit: Unit, subject: str) -> Details:
     signer = proposals.proposed_signer(unit)
     board = proposals.STANDING_BOARD
     authority, body = proposals.usual_authority(unit, signer, board=board)
-    details = Details(
+    return Details(
         issuer=unit,
         type=DocumentType.objects.get(code="official_letter"),
         subject=subject[:500],
@@ -43,10 +86,6 @@ def start_letter(
         signing_body=body,
         signer=signer,
     )
-    lines = [_line(one, is_above=True) for one in to]
-    lines.append(proposals.proposed_line(Recipient.Kind.FILE, unit))
-    beginning = Beginning(body=[_paragraph(words) for words in paragraphs], recipients=lines)
-    return start_document(details, beginning, actor=actor)
 
 
 def _line(to: Addressee, *, is_above: bool) -> Recipient:

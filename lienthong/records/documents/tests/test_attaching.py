@@ -5,9 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lienthong.kernel.files.public import store
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.documents.actions import attaching
 from lienthong.records.documents.actions.adoption import BroughtFile
+from lienthong.records.documents.actions.letters import SentAlong, start_letter_below
 from lienthong.records.documents.models import Document
 
 BROKEN = BroughtFile("hong.docx", b"PK nothing")
@@ -70,3 +72,18 @@ def test_a_draft_begins_from_one_file_and_the_others_travel_with_it(signed_in, p
     said = answer.content.decode()
     assert "2 files are attached." in said
     assert "Not attached: hong.docx" in said
+
+
+def test_a_letter_to_all_below_begins_with_what_travels_with_it(province):
+    files = [
+        SentAlong(name, store(name.encode(), media_type="text/plain"))
+        for name in ("cong-van.txt", "phu-luc.txt")
+    ]
+
+    letter = start_letter_below(
+        province.committee, "V/v gửi công văn", ["Gửi kèm."], files, actor=province.actor("clerk")
+    )
+
+    assert names(letter) == ["cong-van.txt", "phu-luc.txt"]
+    assert [one.file_id for one in letter.attachments.all()] == [one.file.pk for one in files]
+    assert [line.kind for line in letter.recipients.all()] == ["subordinates", "file"]
