@@ -267,7 +267,7 @@ class TimeRequest(models.Model):
 
     class Outcome(models.TextChoices):
         OPEN = "", _("Waits for the leader")
-        GRANTED = "granted", _("Granted")
+        GRANTED = "granted", _("Granted as asked")
         CHANGED = "changed", _("Granted until another day")
         DECLINED = "declined", _("Declined")
         MOOT = "moot", _("No longer needed")

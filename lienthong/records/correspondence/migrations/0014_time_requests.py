@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("", "Waits for the leader"),
-                            ("granted", "Granted"),
+                            ("granted", "Granted as asked"),
                             ("changed", "Granted until another day"),
                             ("declined", "Declined"),
                             ("moot", "No longer needed"),
