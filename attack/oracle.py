@@ -20,10 +20,11 @@ class Held:
 
     reach: str
     by: frozenset[str]
+    own_for: frozenset[str] = frozenset()  # who hold it in their own unit alone
 
 
-def held(reach: str, *roles: str) -> Held:
-    return Held(reach, frozenset(roles))
+def held(reach: str, *roles: str, own_for: tuple[str, ...] = ()) -> Held:
+    return Held(reach, frozenset(roles), frozenset(own_for))
 
 
 # What every room says of its permissions, and what was asked of it since `asked` was last emptied.
@@ -46,7 +47,8 @@ def covers(persona: Persona, codename: str, place: Place) -> bool:
     own = persona.place
     if not holds(persona, codename) or own is None:
         return False
-    reach = PERMISSIONS[codename].reach
+    said = PERMISSIONS[codename]
+    reach = OWN if persona.role in said.own_for else said.reach
     if reach == SUBTREE:
         return place.at_or_under(own)
     if reach == SERVED:

@@ -71,9 +71,12 @@ def test_the_attack_knows_every_role() -> None:
 
 def test_a_permission_is_held_by_whom_the_table_names_and_reaches_as_far_as_was_decided() -> None:
     assert {
-        name: (one.reach.value, frozenset(map(str, one.held_by)))
+        name: (
+            one.reach.value,
+            *(frozenset(map(str, roles)) for roles in (one.held_by, one.own_for)),
+        )
         for name, one in declared().items()
-    } == {name: (one.reach, one.by) for name, one in PERMISSIONS.items()}
+    } == {name: (one.reach, one.by, one.own_for) for name, one in PERMISSIONS.items()}
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)

@@ -135,7 +135,7 @@ def holders(unit: Unit, permission: Permission) -> QuerySet[Post]:
     """The posts that hold a permission over a unit today, as far as the permission reaches."""
     place = Q(unit=unit)
     if permission.reach is Reach.SERVED:
-        place |= Q(unit__serves=unit)
+        place |= Q(unit__serves=unit) & ~Q(role__in=permission.own_for)
     elif permission.reach is Reach.SUBTREE:
         place = Q(unit__path__in=ancestor_paths(unit.path))
     return (

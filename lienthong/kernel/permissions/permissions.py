@@ -29,18 +29,31 @@ class Permission:
     label: str | Promise = field(compare=False)
     reach: Reach = OWN
     held_by: tuple[str, ...] = ()
+    # Whose posts hold it in their own unit alone, however far it reaches for others.
+    own_for: tuple[str, ...] = ()
+
+    def reach_for(self, role: str) -> Reach:
+        """How far it goes from a post of this role."""
+        return Reach.OWN if role in self.own_for else self.reach
 
 
 _declared: dict[str, Permission] = {}
 
 
 def declare(
-    codename: str, label: str | Promise, *, held_by: Iterable[Role], reach: Reach = OWN
+    codename: str,
+    label: str | Promise,
+    *,
+    held_by: Iterable[Role],
+    reach: Reach = OWN,
+    own_for: Iterable[Role] = (),
 ) -> Permission:
     """Make a permission known under a codename no other room uses."""
     if codename in _declared:
         raise ValueError(f"{codename} is declared twice")
-    permission = Permission(codename, label, reach, tuple(held_by))
+    permission = Permission(codename, label, reach, tuple(held_by), tuple(own_for))
+    if not set(permission.own_for) <= set(permission.held_by):
+        raise ValueError(f"{codename} is limited for a role that does not hold it")
     _declared[codename] = permission
     return permission
 

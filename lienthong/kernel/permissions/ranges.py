@@ -52,9 +52,10 @@ def paths_where(actor: Actor, permission: Permission) -> PathRanges:
     """Tree ranges in which `actor`, by the post acted in, holds `permission`, as far as it reaches."""
     if not holds(actor, permission) or not actor.path:
         return PathRanges()
-    if permission.reach is Reach.SUBTREE:
+    reach = permission.reach_for(actor.role)
+    if reach is Reach.SUBTREE:
         return PathRanges(below=frozenset({actor.path}))
-    if permission.reach is Reach.SERVED and actor.served_path:
+    if reach is Reach.SERVED and actor.served_path:
         return PathRanges(exact=frozenset({actor.path, actor.served_path}))
     return PathRanges(exact=frozenset({actor.path}))
 
@@ -74,7 +75,7 @@ def answer_for(reach: Reach) -> Callable[[Callable[[Actor], Extent]], Callable[[
 
 def scope_of(actor: Actor, permission: Permission) -> Extent:
     """How far `actor` holds `permission`, whatever its reach; nothing at all when it is not held."""
-    answer = _answers.get(permission.reach)
+    answer = _answers.get(permission.reach_for(actor.role))
     if answer is None or not holds(actor, permission):
         return paths_where(actor, permission)
     return answer(actor)

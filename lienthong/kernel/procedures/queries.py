@@ -50,7 +50,7 @@ def places_of(actor: Actor, codename: str) -> set[int]:
     """The units in which an actor does what a permission allows: their own, perhaps the one served."""
     if codename not in permissions_of(actor.role):
         return set()
-    serves = declared()[codename].reach is SERVED and actor.served_id is not None
+    serves = declared()[codename].reach_for(actor.role) is SERVED and actor.served_id is not None
     return {actor.unit_id, actor.served_id or 0} if serves else {actor.unit_id}
 
 
@@ -123,6 +123,7 @@ def _who_asks(actor: Actor) -> list[Any]:
         (codename, role)
         for codename in sorted({*own, *served} & permissions_office_first())
         for role in sorted(declared()[codename].held_by)
+        if declared()[codename].reach_for(role) is SERVED
     ]
     return [
         actor.person_id,
@@ -171,11 +172,14 @@ def posts_asked_in(unit: Unit, works: Iterable[Work]) -> dict[str, list[Post]]:
 def _asked_among(posts: Iterable[Post], unit: Unit, work: Work) -> list[Post]:
     """Those who hold the right in the unit; where the office is asked first, it alone if it can do it."""
     permission = declared()[work.permission]
-    able = [post for post in posts if post.role in permission.held_by]
+    able = [
+        post
+        for post in posts
+        if post.role in permission.held_by
+        and (post.unit_id == unit.pk or permission.reach_for(post.role) is SERVED)
+    ]
     office = [post for post in able if post.unit_id != unit.pk]
-    if work.office_first and office:
-        return office
-    return able if permission.reach is SERVED else [post for post in able if post not in office]
+    return office if work.office_first and office else able
 
 
 def posts_asked(item: WorkItem) -> list[Post]:

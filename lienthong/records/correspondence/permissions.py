@@ -16,6 +16,8 @@ VIEW = declare(
         Role.BRANCH_SECRETARY,
         Role.BRANCH_COMMITTEE_MEMBER,
     ],
+    # A body's clerk looks after what reaches his body (docs/adr/0060).
+    own_for=[Role.CLERK],
 )
 REGISTER = declare(
     "correspondence.register",
@@ -52,6 +54,7 @@ FORWARD = declare(
     _("Draft the letter with which the committee forwards a document"),
     reach=SERVED,
     held_by=[Role.CLERK, Role.OFFICE_CHIEF],
+    own_for=[Role.CLERK],
 )
 REMIND = declare(
     "correspondence.remind",

@@ -38,8 +38,9 @@ RECORD_ADOPTION = declare(
     "documents.record_adoption",
     _("Record that the committee has adopted a document"),
     reach=SERVED,
-    # The clerk where the committee has no chief of office (docs/adr/0010).
+    # The committee's own clerk where it has no chief of office (docs/adr/0010, 0060).
     held_by=[Role.CLERK, Role.OFFICE_CHIEF],
+    own_for=[Role.CLERK],
 )
 SIGN = declare(
     "documents.sign",

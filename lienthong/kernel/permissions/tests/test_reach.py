@@ -48,6 +48,18 @@ def test_a_permission_covers_as_far_as_it_reaches(
     assert [p for p in covered + not_covered if ranges.covers(p)] == covered
 
 
+def test_a_role_may_be_limited_to_its_own_unit(own_table: None) -> None:
+    both = [Role.CLERK, Role.OFFICE_CHIEF]
+    permission = declare("tests.do", "Do", reach=SERVED, held_by=both, own_for=[Role.CLERK])
+
+    assert paths_where(an_actor(OFFICE, PROVINCE), permission).exact == {OFFICE}
+    assert paths_where(an_actor(PROVINCE), permission).exact == {PROVINCE}
+    chief = an_actor(OFFICE, PROVINCE, "office_chief")
+    assert paths_where(chief, permission).exact == {OFFICE, PROVINCE}
+    with pytest.raises(ValueError, match="does not hold it"):
+        declare("tests.other", "Other", held_by=[Role.CLERK], own_for=[Role.SECRETARY])
+
+
 def test_a_role_without_the_permission_covers_nothing(own_table: None) -> None:
     permission = declare("tests.do", "Do", reach=SUBTREE, held_by=[Role.SECRETARY])
     assert not holds(an_actor(PROVINCE), permission)

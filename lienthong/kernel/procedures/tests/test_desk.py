@@ -2,6 +2,7 @@
 
 import pytest
 
+from lienthong.kernel.people.public import actor_in, holders
 from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_actor
 from lienthong.kernel.permissions import permissions
 from lienthong.kernel.permissions.public import SERVED, Permission, Role
@@ -109,6 +110,24 @@ def test_where_an_office_serves_it_the_office_is_asked_and_the_others_may_help(s
     chief.valid_to = chief.valid_from
     chief.save()
     assert desk_of(clerk).exists()
+
+
+def test_an_office_whose_only_holder_is_limited_to_the_office_is_not_asked(
+    monkeypatch, served
+) -> None:
+    roles = (Role.CLERK, Role.OFFICE_CHIEF)
+    limited = Permission("tests.served", "Serve", SERVED, roles, (Role.CLERK,))
+    monkeypatch.setitem(permissions._declared, limited.codename, limited)
+    office = a_unit(served.top, kind=UnitKind.ADVISORY_BODY, serves=served.top)
+    theirs = actor_in(a_post(office, Role.CLERK))
+    clerk = served.actor(served.top, Role.CLERK)
+    (item,) = WorkItem.objects.filter(permission="tests.served")
+
+    assert desk_of(clerk).count() == 1
+    assert not desk_of(theirs).exists()
+    assert not may_do(theirs, item)
+    assert [post.pk for post in posts_asked(item)] == [clerk.post_id]
+    assert [post.pk for post in holders(served.top, limited)] == [clerk.post_id]
 
 
 # --- What is owed outside a procedure

@@ -330,7 +330,7 @@ ACCESS = Access(
         OPINE: held(OWN, "office_chief", "unit_head"),
         APPRAISE: held(SERVED, "office_chief"),
         # The clerk where the committee has no chief of office (docs/adr/0010).
-        ADOPT: held(SERVED, "office_chief", "clerk"),
+        ADOPT: held(SERVED, "office_chief", "clerk", own_for=("clerk",)),
         # A committee's leaders for it; the head of a body for what the body issues in its own name.
         SIGN: held(OWN, "secretary", "deputy_secretary", "office_chief", "unit_head"),
         ISSUE: held(OWN, "clerk"),

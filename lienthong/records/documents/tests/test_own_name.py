@@ -7,8 +7,9 @@ from django.urls import reverse
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.actions import drafting, signature
+from lienthong.records.documents.actions import adoption, drafting, signature
 from lienthong.records.documents.actions.appraisal import finalise
 from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.queries import proposals, register
@@ -17,6 +18,8 @@ from lienthong.records.documents.queries.document import official_document
 from lienthong.records.documents.queries.form_check import form_check
 from lienthong.records.documents.queries.seen import documents_seen_by
 from lienthong.records.signing.public import verify
+
+from .factories import MINUTES
 
 
 @pytest.fixture
@@ -245,3 +248,13 @@ def test_the_name_is_chosen_at_the_beginning(signed_in, province, commission):
     assert form["issuer"].value() == commission.pk
     assert form["signer"].value() == province.posts["head"].pk
     assert form["authority"].value() == ""
+
+
+def test_the_clerk_of_a_body_records_no_vote_of_the_committee(province, commission):
+    document = province.initialled()
+
+    with pytest.raises(PermissionDenied):
+        adoption.record_adoption(
+            document.pk, province.vote(), MINUTES, actor=province.actor("own_clerk")
+        )
+    assert not desk_of(province.actor("own_clerk")).exists()
