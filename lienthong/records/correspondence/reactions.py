@@ -3,7 +3,12 @@
 from lienthong.kernel.events.public import on
 from lienthong.kernel.search.public import also_found, searchable
 from lienthong.kernel.units.public import UnitDissolved, UnitMoved
-from lienthong.records.documents.public import SEARCHED_AS, DocumentCancelled, DocumentIssued
+from lienthong.records.documents.public import (
+    SEARCHED_AS,
+    DocumentCancelled,
+    DocumentIssued,
+    opens_held_back,
+)
 
 from .actions.ending import take_off_the_desks
 from .actions.finding import let_it_be_found_after_a_move
@@ -11,9 +16,11 @@ from .actions.notifying import notify_of_the_arrival, notify_who_has_the_earlier
 from .actions.owing import balance_work_of, owe_again, owe_what_was_issued
 from .actions.receiving import note_forwarding
 from .queries import searched
+from .queries.outside import reads_what_it_forwards
 
 also_found(SEARCHED_AS, searched.ways)
 searchable(searched.SOURCE)
+opens_held_back(reads_what_it_forwards)
 
 
 @on(DocumentIssued)

@@ -7,6 +7,7 @@ from .labels import by_number, marks_of, read_in_lists
 from .models import Attachment, Document, Effect, State, Urgency
 from .permissions import DRAFT, VIEW
 from .procedures import caption_of_document, facts_of_document
+from .queries.attached import opens_held_back
 from .queries.cited import cited_by, mentions_in
 from .queries.document import body_of
 from .queries.effects import Told, told
@@ -46,6 +47,7 @@ __all__ = [
     "issued_document_with",
     "marks_of",
     "mentions_in",
+    "opens_held_back",
     "page_count",
     "page_picture",
     "read_in_lists",

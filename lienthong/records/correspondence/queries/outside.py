@@ -120,6 +120,14 @@ def outside_for(actor: Actor, entry_id: int) -> OutsideDocument | None:
     return received
 
 
+def reads_what_it_forwards(actor: Actor, letter_id: int) -> bool:
+    """Whether the actor reads what a letter sends down as it came, whoever else sees the draft."""
+    forwarded = IncomingDocument.objects.filter(forwarded_with=letter_id).values_list(
+        "pk", flat=True
+    )
+    return any(outside_for(actor, entry_id) for entry_id in forwarded)
+
+
 def _given_to(actor: Actor, entry: IncomingDocument) -> bool:
     if not holds(actor, permissions.HANDLE):
         return False

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.correspondence.actions import handling, mail, outside
@@ -35,6 +36,28 @@ def test_the_letter_goes_to_all_below_with_the_scan_and_what_came_with_it(house,
     assert [line.kind for line in letter.recipients.all()] == ["subordinates", "file"]
     assert "31/SNN-VP" in letter.subject
     assert forward_outside(decided.pk, actor=house.actor("chief")) == letter
+
+
+def test_before_it_is_issued_a_scan_is_opened_by_who_reads_it_anyway(house, decided, enter):
+    letter = forward_outside(decided.pk, actor=house.actor("clerk"))
+    scan, paper = letter.attachments.all()
+
+    def opened(who, document=letter):
+        urls = [
+            reverse("documents:attachment", args=[document.pk, one.pk]) for one in (scan, paper)
+        ]
+        return [enter(who).get(url).status_code for url in urls]
+
+    assert opened("clerk") == opened("secretary") == opened("chief") == [200, 200]
+    for who in ("head", "specialist", "inspector"):
+        page = enter(who).get(reverse("documents:document", args=[letter.pk]))
+        assert page.status_code == 200
+        assert reverse("documents:attachment", args=[letter.pk, scan.pk]) not in page.text
+        assert opened(who) == [404, 404]
+
+    issued = house.answer_document(issuer=house.commune)
+    letter.attachments.update(document=issued)
+    assert opened("head", issued) == [200, 200]
 
 
 def test_somebody_decides_first(house, entry):

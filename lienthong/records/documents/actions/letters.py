@@ -60,7 +60,10 @@ def start_letter_below(
     *,
     actor: Actor,
 ) -> Document:
-    """Begin a letter of a committee to all directly beneath it, with files that came to it."""
+    """Begin a letter of a committee to all directly beneath it, with files that came to it.
+
+    Before it is issued they are held back: a draft is read by more people than what came to the committee.
+    """
     details = _details(unit, subject)
     kinds = (Recipient.Kind.SUBORDINATES, Recipient.Kind.FILE)
     lines = [proposals.proposed_line(kind, unit) for kind in kinds]
@@ -68,7 +71,11 @@ def start_letter_below(
     letter = start_document(details, beginning, actor=actor)
     for position, one in enumerate(files, start=1):
         attached = Attachment.objects.create(
-            document=letter, name=one.name[:200], file=one.file, position=position
+            document=letter,
+            name=one.name[:200],
+            file=one.file,
+            position=position,
+            is_held_back=True,
         )
         record(actor, "documents.attached", letter, file=attached.file_id)
     return letter

@@ -312,6 +312,8 @@ class Attachment(models.Model):
     name = models.CharField(max_length=200)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # It came from another room, which says who opens it before the document is issued.
+    is_held_back = models.BooleanField(default=False, db_default=False)
     attached_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -17,6 +17,7 @@ from .. import permissions
 from ..labels import DISOWNED, state_mark
 from ..models import Document, State
 from ..queries import progress, slip
+from ..queries.attached import not_opened
 from ..queries.cited import cited_by, mentions_in
 from ..queries.document import body_of, official_document
 from ..queries.effects import effects_around
@@ -95,6 +96,7 @@ def _parts(request: ActorRequest, turn: Turn) -> dict[str, Any]:
     may_watch = paths_where(request.actor, WATCH).covers(document.issuer.path)
     return {
         "document": document,
+        "not_opened": not_opened(request.actor, document),
         "state": DISOWNED if turn.is_disowned else _state_of(document, turn.standing),
         "pages": pages,
         "page_numbers": range(1, pages + 1),

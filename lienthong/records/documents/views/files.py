@@ -8,6 +8,7 @@ from lienthong.kernel.web.public import ActorRequest, cache_for_session, file_an
 
 from .. import permissions
 from ..models import Document
+from ..queries.attached import opens
 from ..queries.document import typeset_document
 from ..queries.pages import WIDTHS, page_picture
 from .finding import found, found_by_reader
@@ -79,4 +80,6 @@ def minutes_file(request: ActorRequest, document_id: int, adoption_id: int) -> H
 def attachment_file(request: ActorRequest, document_id: int, attachment_id: int) -> HttpResponse:
     document = found_by_reader(request, document_id)
     attachment = get_object_or_404(document.attachments.select_related("file"), pk=attachment_id)
+    if not opens(request.actor, document, attachment):
+        raise Http404
     return _stored(attachment.file, attachment.name)

@@ -11,6 +11,7 @@ from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, p
 from .. import permissions
 from ..queries import choosing
 from ..queries.addressing import addressing_of
+from ..queries.attached import not_opened
 from ..queries.editor import Piece, editor_lines
 from ..queries.progress import Turn
 from .finding import Part, found_turn
@@ -41,6 +42,7 @@ def show_details(request: ActorRequest, thing: Turn | Part, status: int = 200) -
     actions = offered(request, ON_DETAILS, thing)
     context = {
         "document": thing.document,
+        "not_opened": not_opened(request.actor, thing.document),
         "actions": actions,
         "refused": refused_elsewhere(request, actions),
     }
