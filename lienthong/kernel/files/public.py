@@ -8,7 +8,7 @@ from lienthong.kernel.files.models import StoredFile
 from lienthong.kernel.files.opendocument import OpenDocument
 from lienthong.kernel.files.packages import OTHER_KIND, STRICT_NAMES, Package
 from lienthong.kernel.files.refusals import FileActs, FileRefused
-from lienthong.kernel.files.scans import draw_scan, inspect_scan, scanned_page
+from lienthong.kernel.files.scans import Scanned, draw_scan, inspect_scan, scanned_page
 from lienthong.kernel.files.uploads import cleaned_copy, ending_of, inspect_upload
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OpenDocument",
     "Package",
     "STRICT_NAMES",
+    "Scanned",
     "StoredFile",
     "Word",
     "check_workbook",

@@ -12,10 +12,19 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import FileRefused, inspect_scan, put_away, store
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 from lienthong.kernel.text.public import nfc
+from lienthong.records.texts.public import MARKED_SECRET, MarkedSecret
 
 from ..models import SHOWN_PAGE_BY_PAGE, Enclosure, Scan
 from ..queries.scanned import read_scan
-from .outside import BroughtScan, bring_scan, waiting_scan
+from .outside import (
+    BroughtScan,
+    LookedAt,
+    keep_scan,
+    look_at_scan,
+    register_of,
+    remove_marked,
+    waiting_scan,
+)
 from .result_files import BroughtFile, look_into_one
 
 MOST_FILES = 20
@@ -31,31 +40,65 @@ class Mail:
     refused: Refused
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A file of a mail after a look inside; only of what can be the letter is `scan` there."""
+
+    brought: BroughtScan
+    media_type: str
+    is_read: bool
+    scan: LookedAt | None = None
+
+
 @transaction.atomic
 def bring_mail(files: Sequence[BroughtScan], *, actor: Actor) -> Mail:
     """Take in the files of one mail: the first of which pages can be shown is the letter, until the clerk
-    says otherwise. One that is refused keeps none of the others away.
+    says otherwise. One that is refused keeps none of the others away; one marked secret refuses them all.
     """
+    register_of(actor)
     _refuse_too_many(files)
-    scan: Scan | None = None
-    refused: Refused = []
-    others: list[BroughtScan] = []
-    for one in files:
-        if scan is not None or PurePath(one.name).suffix.lower() not in SHOWN_PAGE_BY_PAGE:
-            others.append(one)
-            continue
-        try:
-            with transaction.atomic():
-                scan = bring_scan(one, actor=actor)
-        except RuleBroken as broken:
-            if len(files) == 1:
-                raise  # beside the field it is about
-            refused.append((one.name, broken.sentence))
-    if scan is None:
+    seen, refused = _look_into(files)
+
+    letter = next((one for one in seen if one.scan), None)
+    if letter is None or letter.scan is None:
         lacks = _("None of the files can be the letter: it must be a .pdf, .jpg or .png.")
         raise RuleBroken(f"{lacks} {said_refused(refused)}".strip(), field="file")
-    enclosed, more = _enclosed(scan, others, actor)
-    return Mail(scan, enclosed, refused + more)
+    scan = keep_scan(letter.brought, letter.scan, actor=actor)
+    others = [one for one in seen if one is not letter]
+    _keep(scan, others, actor)
+    return Mail(scan, len(others), refused)
+
+
+def _look_into(files: Sequence[BroughtScan]) -> tuple[list[Seen], Refused]:
+    """Every file, before anything of any is written: what can be kept, and what was refused and why.
+
+    # Luật 117/2025/QH15: what bears a mark of secrecy is not handled on a network.
+    """
+    seen: list[Seen] = []
+    refused: Refused = []
+    for one in files:
+        try:
+            seen.append(_look_into_one(one))
+        except RuleBroken as broken:
+            if isinstance(broken.__cause__, MarkedSecret):
+                raise _marked(one.name) from broken
+            if len(files) == 1:
+                raise  # beside the field it is about
+            refused.append((one.name, broken.sentence.removeprefix(f"{one.name}: ")))
+    return seen, refused
+
+
+def _look_into_one(one: BroughtScan) -> Seen:
+    if PurePath(one.name).suffix.lower() in SHOWN_PAGE_BY_PAGE:
+        looked = look_at_scan(one)
+        return Seen(one, looked.found.media_type, looked.reading.is_whole, looked)
+    kept = look_into_one(BroughtFile(one.name, one.data, one.bears_no_mark))
+    return Seen(one, kept.media_type, kept.is_read)
+
+
+def _marked(name: str) -> RuleBroken:
+    said = _("“%(name)s” bears a mark of secrecy: none of the files has been taken in.")
+    return RuleBroken(f"{said % {'name': name}} {_(MARKED_SECRET)}", field="file")
 
 
 def said_refused(refused: Refused) -> str:
@@ -79,34 +122,30 @@ def enclose(scan_id: int, files: Sequence[BroughtScan], *, actor: Actor) -> Mail
         raise RuleBroken(
             _("A letter has at most %(most)d files with it.") % {"most": MOST_FILES}, field="file"
         )
-    enclosed, refused = _enclosed(scan, files, actor)
-    if not enclosed:
+    seen, refused = _look_into(files)
+    if not seen:
         raise RuleBroken(said_refused(refused), field="file")
-    return Mail(scan, enclosed, refused)
+    _keep(scan, seen, actor)
+    return Mail(scan, len(seen), refused)
 
 
-def _enclosed(scan: Scan, files: Sequence[BroughtScan], actor: Actor) -> tuple[int, Refused]:
+def _keep(scan: Scan, files: Sequence[Seen], actor: Actor) -> None:
+    if not files:
+        return
     last = scan.enclosures.aggregate(last=Max("position"))["last"] or 0
-    refused: Refused = []
-    unread: list[str] = []
-    for one in files:
-        brought = BroughtFile(one.name, one.data, one.bears_no_mark)
-        try:
-            seen = look_into_one(brought)
-        except RuleBroken as broken:
-            refused.append((one.name, broken.sentence.removeprefix(f"{one.name}: ")))
-            continue
-        last += 1
-        file = store(seen.data, media_type=seen.media_type)
-        Enclosure.objects.create(
-            scan=scan, position=last, file=file, name=nfc(one.name)[:200], is_read=seen.is_read
+    rows = [
+        Enclosure(
+            scan=scan,
+            position=position,
+            file=store(one.brought.data, media_type=one.media_type),
+            name=nfc(one.brought.name)[:200],
+            is_read=one.is_read,
         )
-        if not seen.is_read:
-            unread.append(file.sha256)
-    enclosed = len(files) - len(refused)
-    if enclosed:
-        record(actor, "correspondence.files_enclosed", scan, files=enclosed, said_unmarked=unread)
-    return enclosed, refused
+        for position, one in enumerate(files, start=last + 1)
+    ]
+    Enclosure.objects.bulk_create(rows)
+    unread = [row.file_id for row in rows if not row.is_read]
+    record(actor, "correspondence.files_enclosed", scan, files=len(rows), said_unmarked=unread)
 
 
 def _enclosure(scan: Scan, enclosure_id: int) -> Enclosure:
@@ -117,8 +156,11 @@ def _enclosure(scan: Scan, enclosure_id: int) -> Enclosure:
 
 
 @transaction.atomic
-def make_letter(scan_id: int, enclosure_id: int, *, actor: Actor) -> Scan:
-    """Say that another of the files is the letter; the one before becomes a file that came with it."""
+def make_letter(scan_id: int, enclosure_id: int, *, actor: Actor) -> Scan | None:
+    """Say that another of the files is the letter; the one before becomes a file that came with it.
+
+    What now shows a mark of secrecy, read by what was not there when it came, is removed with its mail.
+    """
     scan = waiting_scan(scan_id, actor)
     enclosure = _enclosure(scan, enclosure_id)
     if not enclosure.can_be_letter:
@@ -128,6 +170,9 @@ def make_letter(scan_id: int, enclosure_id: int, *, actor: Actor) -> Scan:
     try:
         found = inspect_scan(data, enclosure.name)
         reading = read_scan(data, found.media_type, enclosure.name)
+    except MarkedSecret:
+        remove_marked(scan, enclosure.file_id, actor=actor)
+        return None
     except FileRefused as refused:
         raise RuleBroken(str(refused)) from refused
 

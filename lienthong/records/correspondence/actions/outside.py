@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.files.public import FileRefused, inspect_scan, put_away, store
+from lienthong.kernel.files.public import FileRefused, Scanned, inspect_scan, put_away, store
 from lienthong.kernel.numbering.public import TakenNumber, series_for_incoming, take_number
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.procedures.public import start
@@ -22,7 +22,7 @@ from lienthong.records.texts.public import MARKED_SECRET, MarkedSecret, is_secre
 from .. import permissions, procedures
 from ..models import CameBy, IncomingDocument, Scan
 from ..queries.outside import named, twins_of
-from ..queries.scanned import read_letters, read_scan
+from ..queries.scanned import Reading, read_letters, read_scan
 from ..queries.searched import OUTSIDE
 
 CLASSIFIED_LINE = "Văn bản mật"
@@ -55,7 +55,7 @@ class Described:
     is_another: bool = False
 
 
-def _register_of(actor: Actor) -> Unit:
+def register_of(actor: Actor) -> Unit:
     unit = Unit.objects.get(pk=actor.unit_id)
     authorize(actor, permissions.REGISTER, unit.path)
     if not unit.has_register:
@@ -69,11 +69,22 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
 
     # Luật 117/2025/QH15: what bears a mark of secrecy is not handled on a network.
     """
-    unit = _register_of(actor)
+    register_of(actor)
+    return keep_scan(brought, look_at_scan(brought), actor=actor)
 
+
+@dataclass(frozen=True)
+class LookedAt:
+    """What a scan is and what stands on it, before anything of it is kept."""
+
+    found: Scanned
+    reading: Reading
+
+
+def look_at_scan(brought: BroughtScan) -> LookedAt:
+    """A scan in memory, if it does no harm and bears no mark of secrecy."""
     try:
         found = inspect_scan(brought.data, brought.name)
-        # A mark of secrecy is looked for before anything is written.
         reading = read_scan(brought.data, found.media_type, brought.name)
     except FileRefused as refused:
         raise RuleBroken(str(refused), field="file") from refused
@@ -82,7 +93,13 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
             _("Look at every page, and say that the scan bears no mark of secrecy."),
             field="bears_no_mark",
         )
+    return LookedAt(found, reading)
 
+
+def keep_scan(brought: BroughtScan, looked: LookedAt, *, actor: Actor) -> Scan:
+    """Put a scan that was looked at before the clerk, to be entered in the register."""
+    unit = register_of(actor)
+    found, reading = looked.found, looked.reading
     scan = Scan.objects.create(
         unit=unit,
         file=store(brought.data, media_type=found.media_type),
@@ -108,7 +125,7 @@ def bring_scan(brought: BroughtScan, *, actor: Actor) -> Scan:
 def waiting_scan(scan_id: int, actor: Actor) -> Scan:
     """A scan that has no number yet, taken, of the register whose clerk acts."""
     scan = Scan.objects.select_for_update(of=("self",)).select_related("file").get(pk=scan_id)
-    unit = _register_of(actor)
+    unit = register_of(actor)
     if scan.unit_id != unit.pk:
         raise PermissionDenied(permissions.REGISTER.codename)
     if scan.entry_id is not None:
@@ -130,8 +147,7 @@ def turn_scan(scan_id: int, *, actor: Actor) -> Scan | None:
             data, media_type = scan.file.read(), scan.file.media_type
             scan.reading = read_letters(data, media_type, scan.name, scan.turned).as_json()
         except MarkedSecret:
-            record(actor, "correspondence.scan_marked", scan.unit, file=scan.file_id)
-            _remove(scan)
+            remove_marked(scan, scan.file_id, actor=actor)
             return None
         except FileRefused as refused:
             raise RuleBroken(str(refused)) from refused
@@ -150,6 +166,12 @@ def discard_scan(scan_id: int, *, actor: Actor) -> None:
     _remove(scan)
 
 
+def remove_marked(scan: Scan, file_id: str, *, actor: Actor) -> None:
+    """Remove a scan and what came with it: one of the files turned out to bear a mark of secrecy."""
+    record(actor, "correspondence.scan_marked", scan.unit, file=file_id)
+    _remove(scan)
+
+
 def _remove(scan: Scan) -> None:
     files = [scan.file, *(one.file for one in scan.enclosures.select_related("file"))]
     scan.delete()
@@ -165,7 +187,7 @@ def register_outside(
 
     # 36-HD/VPTW §II.1.3 (likely): one sequence of arrivals per calendar year.
     """
-    unit = _register_of(actor)
+    unit = register_of(actor)
     scan = waiting_scan(scan_id, actor) if scan_id is not None else None
 
     described = _refuse_unless_described(described)
@@ -221,7 +243,7 @@ def register_secret(described: Described, *, actor: Actor) -> IncomingDocument:
 
     It is handled on paper; nothing of it is kept here, and it lies on no desk (# Luật 117/2025/QH15).
     """
-    unit = _register_of(actor)
+    unit = register_of(actor)
 
     described = _refuse_unless_described(
         replace(described, subject=CLASSIFIED_LINE, urgency="normal")

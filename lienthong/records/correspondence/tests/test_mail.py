@@ -6,10 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lienthong.kernel.audit.public import history_of, sentence
+from lienthong.kernel.files.models import StoredFile
+from lienthong.kernel.files.public import reads_letters
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.correspondence.actions import mail, outside
 from lienthong.records.correspondence.actions.outside import BroughtScan, Described
 from lienthong.records.correspondence.models import Enclosure, Scan
+from lienthong.records.correspondence.queries import scanned
 from lienthong.records.correspondence.queries.outside import outside_for
 from lienthong.records.texts.public import MARKED_SECRET
 
@@ -18,6 +21,8 @@ from .scans import a_letter
 LETTER = BroughtScan("12-BC.pdf", a_letter())
 PAPER = BroughtScan("bang-so-lieu.txt", "Số liệu của các thôn.".encode())
 SECRET = BroughtScan("phu-luc.pdf", a_letter(mark="#place(top + left)[*MẬT*]"))
+MARKED_PICTURE = a_letter(mark="#align(center)[*TUYỆT MẬT*]", kind="png")
+PICTURE = BroughtScan("anh.png", MARKED_PICTURE, bears_no_mark=True)
 BROKEN = BroughtScan("hong.pdf", b"%PDF-1.4 nothing")
 DESCRIBED = Described("Đảng ủy xã Hòa Bình", "kết quả chăm sóc rừng", "12-BC/ĐU")
 
@@ -44,12 +49,50 @@ def test_a_letter_and_nine_files_are_taken_at_once_in_their_order(house):
 
 
 def test_one_that_is_refused_loses_none_of_the_others(house):
-    taken = brought(house, BROKEN, LETTER, PAPER, SECRET, *papers(2))
+    taken = brought(house, BROKEN, LETTER, PAPER, *papers(2))
 
     assert taken.scan.name == "12-BC.pdf"
     assert names(taken.scan) == ["bang-so-lieu.txt", "phu-luc-1.txt", "phu-luc-2.txt"]
-    assert [name for name, _why in taken.refused] == ["hong.pdf", "phu-luc.pdf"]
-    assert str(MARKED_SECRET) in taken.refused[1][1]
+    assert [name for name, _why in taken.refused] == ["hong.pdf"]
+
+
+# Luật 117/2025/QH15: the mark is looked for on every file, by its letters too, before anything is written.
+@pytest.mark.parametrize("files", [(SECRET,), (LETTER, PAPER, SECRET), (LETTER, PICTURE)])
+def test_one_marked_file_refuses_the_whole_mail_and_is_named(house, files):
+    if files[-1] is PICTURE and not reads_letters():
+        pytest.skip("this installation reads no letters")
+
+    with pytest.raises(RuleBroken, match=f"“{files[-1].name}” bears a mark") as refused:
+        brought(house, *files)
+
+    assert str(MARKED_SECRET) in refused.value.sentence
+    assert not Scan.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_one_marked_file_among_further_ones_keeps_them_all_away(house):
+    scan = brought(house, LETTER).scan
+
+    with pytest.raises(RuleBroken, match=r"“phu-luc\.pdf” bears a mark"):
+        mail.enclose(scan.pk, [*papers(2), SECRET], actor=house.actor("clerk"))
+
+    assert names(scan) == []
+
+
+def test_a_mark_that_could_not_be_read_when_it_came_removes_the_mail_when_it_is_read(
+    house, monkeypatch
+):
+    with monkeypatch.context() as without:
+        without.setattr(scanned, "reads_letters", lambda: False)
+        scan = brought(house, LETTER, PICTURE, PAPER).scan
+    if not reads_letters():
+        pytest.skip("this installation reads no letters")
+
+    removed = mail.make_letter(scan.pk, scan.enclosures.first().pk, actor=house.actor("clerk"))
+
+    assert removed is None
+    assert not Scan.objects.exists()
+    assert not Enclosure.objects.exists()
 
 
 def test_where_none_can_be_the_letter_nothing_is_kept(house):

@@ -109,8 +109,14 @@ def _what_turning_showed(_scan: Scan, turned: Scan | None) -> Any:
     return _("The scan has been turned a quarter to the right.")
 
 
-def _where_after_turning(scan: Scan, turned: Scan | None) -> str:
-    if turned is None:
+def _what_the_letter_showed(_enclosed: Any, letter: Scan | None) -> Any:
+    if letter is None:
+        return _("The file bears a mark of secrecy. It has been removed, with the whole mail.")
+    return _("The letter has been changed. Compare what was read with the picture.")
+
+
+def _where_the_scan_is(scan: Scan, left: Scan | None) -> str:
+    if left is None:
         return reverse("correspondence:outside")
     return reverse("correspondence:scan", args=[scan.pk])
 
@@ -139,7 +145,8 @@ ON_ENCLOSURE = (
         place="page",
         label=_("This is the letter"),
         icon="file-text",
-        said=_("The letter has been changed. Compare what was read with the picture."),
+        said=_what_the_letter_showed,
+        to=lambda one, letter: _where_the_scan_is(one.scan, letter),
         path="enclosures/<int:enclosure_id>/letter/",
     ),
     ActionView(
@@ -207,7 +214,7 @@ ON_SCAN = (
         icon="rotate-clockwise",
         path="turn/",
         said=_what_turning_showed,
-        to=_where_after_turning,
+        to=_where_the_scan_is,
     ),
     ActionView(
         "discard_scan",
