@@ -207,6 +207,8 @@ def _did(listing: Listing) -> HttpResponse:
     bulk = _offered(listing, what)
     if bulk is None:
         return HttpResponseNotAllowed(["GET", "HEAD"])
+    if isinstance(bulk, BulkForm) and chosen:
+        return redirect(bulk.leads_to(list(filter(is_key, chosen))))
     return _over_many(listing, bulk, chosen, here)
 
 
@@ -221,8 +223,6 @@ def _over_many(listing: Listing, bulk: Bulk, chosen: dict[str, str], here: str) 
     """The action over every chosen row, each for itself; what is refused is said beside its row."""
     if not chosen:
         return _shown(listing, {"": _("Nothing was chosen.")})
-    if isinstance(bulk, BulkForm):
-        return redirect(bulk.leads_to([key for key in chosen if is_key(key)]))
     refusals: Refusals = {}
     made: list[Any] = []
     pages: list[str] = []

@@ -35,6 +35,21 @@ OFFICE = (
                 ),
             ),
             Task(
+                "mail",
+                _("Register a mail with its files"),
+                (
+                    _("Press “Register from outside” and choose all files of the mail at once."),
+                    _(
+                        "Look whether the right file is shown as the letter; another becomes it by “This is the letter”."
+                    ),
+                    _(
+                        "Compare what was read with the picture, then press “Register”. One file marked secret refuses the whole mail."
+                    ),
+                ),
+                opens="correspondence:outside",
+                at=("correspondence:outside", "correspondence:scan"),
+            ),
+            Task(
                 "issue",
                 _("Number, seal and issue"),
                 (
@@ -97,6 +112,20 @@ OFFICE = (
                 ),
                 opens="correspondence:incoming",
                 at=("correspondence:received",),
+            ),
+            Task(
+                "together",
+                _("Direct many at once"),
+                (
+                    _(
+                        "Tick them in the list “Waiting for direction” and press “Assign together”: the page names those that are left out, and why."
+                    ),
+                    _(
+                        "A body that needs more time asks you: grant it, name another day, or decline with a reason."
+                    ),
+                ),
+                opens="correspondence:incoming",
+                at=("correspondence:together",),
             ),
             Task(
                 "sign",

@@ -21,6 +21,9 @@ OTHERS = (
                     _(
                         "Give it to a person of your body, begin the answering document from here, or return it to the leader with a reason."
                     ),
+                    _(
+                        "The deadline is too close? “Ask for more time”: name a day and say why; the leader's answer stays beside the direction."
+                    ),
                     _("Hand in the result with its files; who leads closes the handling."),
                 ),
                 opens="correspondence:incoming",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import holders
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
@@ -51,6 +52,7 @@ def ask_for_time(
         asked_by_id=actor.post_id,
         asked_by_name=actor.signature,
     )
+    crash_point("ask_time.after_request")
     owe(procedures.GIVE_TIME, request, Holder(incoming.unit_id))
 
     facts = {"unit": assignment.unit_id, "until": f"{until:%d/%m/%Y}", "reason": reason}

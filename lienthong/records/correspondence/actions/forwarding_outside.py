@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 from lienthong.records.documents.public import DRAFT, Document, SentAlong, State, start_letter_below
 
@@ -47,6 +48,7 @@ def forward_outside(incoming_id: int, *, actor: Actor) -> Document:
         files,
         actor=actor,
     )
+    crash_point("send_down.after_letter")
     incoming.forwarded_with = letter
     incoming.save(update_fields=["forwarded_with"])
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken
 
 from ..models import IncomingDocument
@@ -59,6 +60,7 @@ def _each(entry_ids: Sequence[int], do: Callable[[IncomingDocument], object]) ->
             outcome.refused.append((entry, _("This is not yours to do now.")))
         else:
             outcome.done.append(entry)
+            crash_point("together.after_one")
     if not outcome.done:
         raise RuleBroken(outcome.refused[0][1])
     return outcome
