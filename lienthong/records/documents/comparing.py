@@ -9,6 +9,7 @@ from lienthong.kernel.audit.public import Fault
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import SealedNumber, number_in, sealed_numbers
 
 from .models import Document
@@ -51,10 +52,13 @@ def _number(series: str, figure: str) -> tuple[str, ...]:
 def _as_in_the_register(sealed: list[SealedNumber]) -> dict[Number, SealedNumber]:
     types = {signed_as(type_): type_.code for type_ in DocumentType.objects.all()}
     terms = {(one.unit_id, one.label): one.pk for one in Term.objects.all()}
+    # A body numbers in the terms of the committee it serves.
+    bodies = Unit.objects.exclude(serves=None).values_list("pk", "serves")
+    serving = {body: served for body, served in bodies if served is not None}
     found: dict[Number, SealedNumber] = {}
     for one in sealed:
         unit_id, figure = number_in(one.organisation), _FIGURE.match(one.notation)
-        term = terms.get((unit_id, one.term))
+        term = terms.get((serving.get(unit_id, unit_id), one.term))
         place = (unit_id, types.get(one.type, ""), term, int(figure[0]) if figure else 0)
         found[place] = one
     return found

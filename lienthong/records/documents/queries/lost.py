@@ -5,8 +5,11 @@ import json
 import re
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.kernel.reference.public import DocumentType, Term
+from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import Apart, SealedNumber, number_in, sealed_numbers
 
 from .document import signed_as
@@ -51,7 +54,9 @@ def hash_of_lists(lost: list[Lost], apart: Apart) -> str:
 def _placed(sealed: SealedNumber, types: dict[str, str]) -> Lost:
     number = _NUMBER.match(sealed.notation)
     unit_id = number_in(sealed.organisation)
-    terms = Term.objects.filter(unit=unit_id)
+    # A body numbers in the terms of the committee it serves.
+    served = Unit.objects.filter(pk=unit_id).values("serves")
+    terms = Term.objects.filter(Q(unit=unit_id) | Q(unit__in=served))
     term = next((one for one in terms if one.label == sealed.term), None)
     figure = int(number[0]) if number else 0
     return Lost(sealed, figure, unit_id, term, types.get(sealed.type, ""))

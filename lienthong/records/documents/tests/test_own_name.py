@@ -11,11 +11,13 @@ from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.actions import adoption, drafting, signature
 from lienthong.records.documents.actions.appraisal import finalise
+from lienthong.records.documents.comparing import numbers_unlike_the_signers
 from lienthong.records.documents.models import Recipient
 from lienthong.records.documents.queries import proposals, register
 from lienthong.records.documents.queries.bodies import issuers_for, signers_for
 from lienthong.records.documents.queries.document import official_document
 from lienthong.records.documents.queries.form_check import form_check
+from lienthong.records.documents.queries.lost import lost_numbers
 from lienthong.records.documents.queries.seen import documents_seen_by
 from lienthong.records.signing.public import verify
 
@@ -97,6 +99,13 @@ def test_its_numbers_are_a_register_of_its_own(of_its_own):
     assert shown == {"TU": ["01-KH/TU"], "BTCTU": [document.notation]}
     (committee,) = register.books_of(of_its_own.actor("clerk"))
     assert committee.issuer == of_its_own.committee
+
+
+def test_the_signer_and_the_register_agree_on_its_numbers(of_its_own):
+    issued(of_its_own, of_its_own.organisation)
+
+    assert list(numbers_unlike_the_signers()) == []
+    assert lost_numbers() == []
 
 
 def test_the_committee_stands_above_it_in_the_head(province, commission):
