@@ -137,7 +137,10 @@ def to_ask_for_time(theatre: Theatre) -> Scene:
     direct(incoming.pk, given=given, actor=actor_in(secretary))
     scene = arrivals.scene("ask_time", audience_id, commune, head)
     later = day + dt.timedelta(days=5)
-    scene.sends[0].fields = [("until", f"{later:%d/%m/%Y}"), ("reason", "Cần thêm số liệu.")]
+    scene.sends[0].fields = [
+        ("ask_time-until", f"{later:%d/%m/%Y}"),
+        ("ask_time-reason", "Cần thêm số liệu."),
+    ]
     return scene
 
 
