@@ -31,6 +31,7 @@ from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.clauses.three_wordings import merged_parts
 from lienthong.records.texts.commitments.commitment import Commitment, Deadline
 from lienthong.records.texts.commitments.dating import default_due
+from lienthong.records.texts.commitments.deadlines import When, deadline_of_cell
 from lienthong.records.texts.commitments.paper import Paper, paper_of
 from lienthong.records.texts.commitments.reading import commitments_of
 from lienthong.records.texts.commitments.saying import why_said
@@ -71,6 +72,8 @@ __all__ = [
     "column_widths",
     "commitments_of",
     "date_rules_on",
+    "When",
+    "deadline_of_cell",
     "default_due",
     "paper_of",
     "why_said",
