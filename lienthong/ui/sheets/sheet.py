@@ -39,6 +39,8 @@ class ImportSheet:
     do: Callable[[dict[str, Any], Actor], object]
     said: Callable[[int], str]
     example: Mapping[str, Any] = field(default_factory=dict)
+    # Other heads under which official forms print a column: the head, and the name of its field.
+    also_called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, forms.Field]:
@@ -147,7 +149,8 @@ def read(sheet: ImportSheet, table: Table) -> Rehearsal:
     """The rows under their heads; what cannot be placed is said and not left out."""
     rehearsal = Rehearsal(sheet)
     fields, rows = sheet.fields, table.rows
-    names = {fold(str(one.label)): name for name, one in fields.items()}
+    names = {fold(head): name for head, name in sheet.also_called.items()}
+    names |= {fold(str(one.label)): name for name, one in fields.items()}
     if above := _row_of_the_heads(rows, names):
         said = _(
             "The heads are expected in the first row; they are in row %(row)d. Remove what is above."
