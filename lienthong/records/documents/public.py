@@ -1,7 +1,13 @@
 """The door of the room."""
 
 from .actions.drafting import start_forwarding_letter
-from .actions.letters import Addressee, SentAlong, start_letter, start_letter_below
+from .actions.letters import (
+    Addressee,
+    SentAlong,
+    start_letter,
+    start_letter_below,
+    start_report,
+)
 from .events import DocumentCancelled, DocumentIssued
 from .labels import by_number, marks_of, read_in_lists
 from .models import Attachment, Document, Effect, State, Urgency
@@ -56,4 +62,5 @@ __all__ = [
     "told",
     "start_letter",
     "start_letter_below",
+    "start_report",
 ]

@@ -1,4 +1,4 @@
-"""Beginning a letter of the committee to somebody, in words that a room above has found."""
+"""Beginning a letter or a report of the committee, in words that a room above has found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.files.public import StoredFile
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import DocumentType
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import Unit, superior_committee
 
 from ..models import Attachment, Document, Recipient
 from ..queries import proposals
@@ -30,7 +30,7 @@ class Addressee:
 def start_letter(
     unit: Unit,
     subject: str,
-    paragraphs: Sequence[str],
+    paragraphs: Sequence[str | Node],
     to: Sequence[Addressee],
     *,
     actor: Actor,
@@ -41,6 +41,16 @@ def start_letter(
     lines.append(proposals.proposed_line(Recipient.Kind.FILE, unit))
     beginning = Beginning(body=[_paragraph(words) for words in paragraphs], recipients=lines)
     return start_document(details, beginning, actor=actor)
+
+
+def start_report(unit: Unit, subject: str, body: Sequence[Node], *, actor: Actor) -> Document:
+    """Begin a report of a committee to the one above it, with clauses and tables that a room above has compiled."""
+    kinds = [Recipient.Kind.MEMBERS, Recipient.Kind.FILE]
+    if superior_committee(unit) is not None:
+        kinds.insert(0, Recipient.Kind.SUPERIOR)
+    lines = [proposals.proposed_line(kind, unit) for kind in kinds]
+    beginning = Beginning(body=body, recipients=lines)
+    return start_document(_details(unit, subject, code="report"), beginning, actor=actor)
 
 
 @dataclass(frozen=True)
@@ -81,13 +91,13 @@ def start_letter_below(
     return letter
 
 
-def _details(unit: Unit, subject: str) -> Details:
+def _details(unit: Unit, subject: str, *, code: str = "official_letter") -> Details:
     signer = proposals.proposed_signer(unit)
     board = proposals.STANDING_BOARD
     authority, body = proposals.usual_authority(unit, signer, board=board)
     return Details(
         issuer=unit,
-        type=DocumentType.objects.get(code="official_letter"),
+        type=DocumentType.objects.get(code=code),
         subject=subject[:500],
         authority=authority,
         signing_body=body,
@@ -107,5 +117,8 @@ def _line(to: Addressee, *, is_above: bool) -> Recipient:
     )
 
 
-def _paragraph(text: str) -> Node:
-    return {"kind": "paragraph", "marker": None, "heading": None, "text": text, "children": []}
+def _paragraph(words: str | Node) -> Node:
+    """A paragraph of these words; a clause or table is one already."""
+    if not isinstance(words, str):
+        return words
+    return {"kind": "paragraph", "marker": None, "heading": None, "text": words, "children": []}
