@@ -17,7 +17,6 @@ AHEAD = {
     "lienthong.kernel.calendar": {"Entry", "in_calendars"},
     "lienthong.kernel.procedures": {"add_holders", "hand_over", "resume", "suspend", "take_back"},
     "lienthong.records.texts": {
-        "Deadline",
         "paper_of",
     },
 }

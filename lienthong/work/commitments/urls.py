@@ -2,7 +2,7 @@ from django.urls import path
 
 from lienthong.kernel.web.public import action_paths
 
-from .views import board, lists, periods, plans, proposals, task_actions, tasks, thread
+from .views import board, lists, periods, plans, proposals, sheets, task_actions, tasks, thread
 
 app_name = "commitments"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("plans/<int:plan_id>/", plans.plan_page, name="plan"),
     path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("documents/<int:document_id>/", thread.document_page, name="document"),
+    path("plans/<int:plan_id>/import/", sheets.c1_import, name="import_c1"),
+    path("forms/c2/", sheets.c2_page, name="c2"),
+    path("forms/c5/", sheets.c5_page, name="c5"),
+    path("plans/<int:plan_id>/c6/", sheets.c6_page, name="c6"),
+    path("board/<int:lead_id>/c7/", sheets.c7_page, name="c7"),
     path("periods/", periods.period_list, name="periods"),
     path("periods/new/", periods.period_new, name="new_period"),
     path("periods/<int:period_id>/", periods.period_page, name="period"),
@@ -40,6 +45,12 @@ urlpatterns = [
         at="plans/<int:plan_id>/",
         on="commitments:plan",
         found=plans.found_plan,
+    ),
+    *action_paths(
+        periods.PERIOD_ACTIONS,
+        at="periods/<int:period_id>/",
+        on="commitments:period",
+        found=periods.found_period,
     ),
     *action_paths(
         periods.LINE_ACTIONS,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,18 +18,17 @@ from lienthong.kernel.permissions.public import (
     authorize,
     paths_where,
 )
+from lienthong.kernel.text.public import nfc, one_line
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import DRAFT, Addressee, Document, start_letter
 
 from .. import permissions
-from ..models import Plan, State, Task, Urging
+from ..models import Plan, Task, Urging
 from ..models.tasks import OPEN
-from ..time import LATE, Figure
+from ..queries.compiled import table
+from ..queries.forms import given_by_plan, late_of
 from .owing import tell_lead
 from .standing import take
-
-# Late, and yet no work of the lead: it waits for the assigner, or rests.
-NOT_URGED = (State.AWAITING, State.PAUSED, State.REFUSED)
 
 REMINDED = gettext_noop("%(unit)s reminds you of the task %(code)s.")
 
@@ -66,14 +66,9 @@ def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document
     unit = Unit.objects.get(pk=unit_id)
     authorize(actor, DRAFT, unit.path)
     today = timezone.localdate()
-    late = [
-        take(key)
-        for key in Task.objects.annotate(figure=Figure(today))
-        .filter(unit=unit, lead=lead_id, figure__in=LATE, to_all_below=False)
-        .exclude(state__in=NOT_URGED)
-        .order_by("due_on", "pk")
-        .values_list("pk", flat=True)
-    ]
+    open_now = Task.objects.filter(unit=unit, lead=lead_id, state__in=OPEN).order_by("pk")
+    list(open_now.select_for_update(of=("self",)).values_list("pk", flat=True))
+    late = list(late_of(unit, lead_id, today))
 
     if not late:
         raise RuleBroken(
@@ -90,7 +85,7 @@ def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document
         f"V/v đôn đốc thực hiện nhiệm vụ quá hạn của {lead}",
         [
             f"Theo dõi trên hệ thống đến ngày {today:%d/%m/%Y}, {lead} còn {len(late)} nhiệm vụ quá hạn:",
-            *(_late_line(number, one, today) for number, one in enumerate(late, start=1)),
+            _late_table(late, today),
             f"Đề nghị {lead} khẩn trương thực hiện, báo cáo kết quả và nguyên nhân chậm về {unit}.",
         ],
         [Addressee(str(lead), lead, Purpose.CARRY_OUT)],
@@ -117,13 +112,26 @@ def count_urged_by(document_id: int) -> None:
         record(None, "commitments.urged", urging.task, notation=letter.notation)
 
 
-def _late_line(number: int, task: Task, today: dt.date) -> str:
-    assert task.due_on is not None
-    basis = named_basis(task)
-    return (
-        f"{number}. {task.content} ({basis}); thời hạn {task.due_on:%d/%m/%Y}, "
-        f"quá hạn {(today - task.due_on).days} ngày; tiến độ {task.percent} %."
-    )
+# The heads of C7 as they are printed (T-42).
+C7 = (
+    "STT", "Nhiệm vụ", "Văn bản giao", "Thời hạn", "Số ngày quá hạn", "Tình trạng gần nhất", "Đề nghị",
+)  # fmt: skip
+
+
+def _late_table(late: Sequence[Any], today: dt.date) -> dict[str, Any]:
+    rows = [
+        [
+            str(number),
+            nfc(one_line(one.content)),
+            nfc(named_basis(one)),
+            f"{one.due_on:%d/%m/%Y}",
+            str((today - one.due_on).days),
+            nfc(one_line(one.said or "")) or f"Tiến độ {one.percent} %",
+            "Hoàn thành, báo cáo nguyên nhân chậm",
+        ]
+        for number, one in enumerate(late, start=1)
+    ]
+    return table(C7, rows)
 
 
 def named_basis(task: Task) -> str:
@@ -142,7 +150,7 @@ def begin_assignment_letter(plan_id: int, *, actor: Actor) -> Document:
     plan = Plan.objects.select_related("unit", "document__type", "document__issuer").get(pk=plan_id)
     authorize(actor, DRAFT, plan.unit.path)
 
-    tasks = _assigned_of(plan)
+    tasks = list(given_by_plan(plan))
     if not tasks:
         raise RuleBroken(_("Assign the tasks first: the letter is made from them."))
 
@@ -157,13 +165,6 @@ def begin_assignment_letter(plan_id: int, *, actor: Actor) -> Document:
 
     record(actor, "commitments.assignment_letter_begun", letter, plan=plan.pk, tasks=len(tasks))
     return letter
-
-
-def _assigned_of(plan: Plan) -> list[Task]:
-    """What the plan has given to others: in order of the organisations, then of the tasks."""
-    given = Task.objects.filter(plan=plan, unit=plan.unit, state__in=OPEN, to_all_below=False)
-    others = given.exclude(lead=plan.unit).select_related("lead", "document__type")
-    return list(others.order_by("lead__path", "pk"))
 
 
 def _opening(plan: Plan, leads: dict[int, Unit]) -> str:

@@ -1,10 +1,12 @@
 """What this room keeps: plans and what is proposed for them, tasks, and what is said of tasks."""
 
+from .compiled import CompiledReport
 from .plans import Plan, Proposal, Target
 from .reports import Evidence, Extension, Period, Refusal, TaskReport, Urging
 from .tasks import Coordination, Product, Rhythm, Standing, State, Task
 
 __all__ = [
+    "CompiledReport",
     "Coordination",
     "Evidence",
     "Extension",

@@ -187,6 +187,12 @@ class Refusal(models.Model):
         ]
 
 
+class UrgingQuerySet(models.QuerySet["Urging"]):
+    def said(self) -> "UrgingQuerySet":
+        """What urges: a reminder, or a letter once it is issued; not what the clock sends (T-40, T-44)."""
+        return self.filter(at__isnull=False).exclude(form=Urging.Form.DIGEST)
+
+
 class Urging(models.Model):
     """One urging on one task: who, when, in which form (T-44)."""
 
@@ -202,6 +208,8 @@ class Urging(models.Model):
     by_name = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
     letter = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+
+    objects = UrgingQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

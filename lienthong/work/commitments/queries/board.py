@@ -80,7 +80,7 @@ def standings_at(moment: dt.datetime, day: dt.date) -> QuerySet[Standing]:
     return counted.filter(figure__isnull=False)
 
 
-def board_of(unit: Unit, day: dt.date) -> list[Figures]:
+def board_of(unit: Unit, day: dt.date, at: dt.datetime | None = None) -> list[Figures]:
     """For each organisation that leads tasks given by this one: its six figures, in the order of the tree of
     that day."""
     placed = UnitPlacement.objects.filter(
@@ -88,7 +88,7 @@ def board_of(unit: Unit, day: dt.date) -> list[Figures]:
     )
     counts = {name: Count("pk", filter=Q(figure=name)) for name in FIGURES}
     rows = (
-        standings_at(moment_of(day), day)
+        standings_at(at or moment_of(day), day)
         .filter(unit=unit)
         .order_by()
         .values("lead", "lead__name_committee", "lead__name_body")
@@ -112,9 +112,11 @@ def given_from_above(unit: Unit, day: dt.date) -> Figures:
     return Figures(**stood.order_by().aggregate(**counts))
 
 
-def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> QuerySet[Any]:
+def behind(
+    unit: Unit, day: dt.date, *, lead_id: int | None, figure: str, at: dt.datetime | None = None
+) -> QuerySet[Any]:
     """The tasks behind one number of a board."""
-    stood: QuerySet[Any] = standings_at(moment_of(day), day).filter(unit=unit)
+    stood: QuerySet[Any] = standings_at(at or moment_of(day), day).filter(unit=unit)
     if lead_id is not None:
         stood = stood.filter(lead=lead_id)
     if figure == "late":
@@ -122,7 +124,7 @@ def behind(unit: Unit, day: dt.date, *, lead_id: int | None, figure: str) -> Que
     elif figure:
         stood = stood.filter(figure=figure)
     said = TaskReport.objects.filter(task=OuterRef("task")).exclude(difficulties="")
-    urged = Urging.objects.filter(task=OuterRef("task"), at__isnull=False).order_by().values("task")
+    urged = Urging.objects.said().filter(task=OuterRef("task")).order_by().values("task")
     found: QuerySet[Any] = (
         stood.select_related("task", "lead")
         .annotate(

@@ -85,7 +85,7 @@ class _Reading:
         due = one.deadline
         day = due.day
         if day is None and due.kind == "yearly":
-            day = _day_in(self.plan.year, *(due.month_day or (12, 31)))
+            day = day_in(self.plan.year, *(due.month_day or (12, 31)))
         # Each step of a series is a target of its own already (T-17); its year tells it from the others.
         year = due.day.year if one.series and due.day else None
         return Proposal(
@@ -117,7 +117,7 @@ class _Reading:
         )
 
 
-def _day_in(year: int, month: int, day: int) -> dt.date:
+def day_in(year: int, month: int, day: int) -> dt.date:
     """A day of the year; 29 February of a common year is its 28th."""
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 

@@ -7,8 +7,9 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.records.documents.public import Document, body_of, documents_seen_by
 from lienthong.records.texts.public import every_clause
 
-from ..models import Evidence, Plan, Proposal, Target, Task, TaskReport
+from ..models import CompiledReport, Evidence, Period, Plan, Proposal, Target, Task, TaskReport
 from .about import evidence_seen
+from .periods import periods_seen_by
 from .seen import plans_seen_by, tasks_seen_by
 
 DEEPEST = 6
@@ -154,6 +155,12 @@ def proved_by(document: Document, actor: Actor) -> list[Task]:
     """The tasks of which a document is evidence: from this end to the other."""
     proofs = Evidence.objects.filter(document=document).values("report__task")
     return list(tasks_seen_by(actor).filter(pk__in=proofs).select_related("lead", "unit"))
+
+
+def period_of(document: Document, actor: Actor) -> Period | None:
+    """The period that was compiled into a document, to who may see it."""
+    compiled = CompiledReport.objects.filter(document=document).values("period")
+    return periods_seen_by(actor).filter(pk__in=compiled).first()
 
 
 def plan_for(document: Document, unit_id: int, actor: Actor) -> Plan | None:

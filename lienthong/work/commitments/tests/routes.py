@@ -66,6 +66,11 @@ def sees_line(persona: Persona, line: Reported) -> bool:
     return covers(persona, VIEW, line.unit) or covers(persona, VIEW, line.lead)
 
 
+def compiles(persona: Persona, period: Reported) -> bool:
+    """Who plans for the committee and drafts its documents."""
+    return all(covers(persona, needed, period.unit) for needed in (PLAN, DRAFT))
+
+
 def reads_issued(persona: Persona, item: Item) -> bool:
     return item.is_issued and documents.reads_document(persona, item)
 
@@ -221,6 +226,12 @@ ACCESS = Access(
             plans_here,
             sends={"x": WORDS},
         ),
+        RouteRule("commitments:import_c1", (PLAN,), "plan", over(PLAN, "unit"), sends={"rows": ""}),
+        RouteRule("commitments:c2", (VIEW,), sees=has_a_board, asks=("as=xlsx", "print=1")),
+        RouteRule("commitments:c5", (VIEW,), sees=has_a_board, asks=("tab=ahead",)),
+        RouteRule("commitments:c6", (VIEW,), "plan", sees_plan, sees_plan),
+        RouteRule("commitments:c7", (VIEW,), "task", follows),
+        RouteRule("commitments:compile", (PLAN,), "period", sees_line, compiles),
         RouteRule("commitments:periods", (VIEW,), does=anybody, asks=("q=thang",)),
         RouteRule("commitments:new_period", (PLAN,), does=plans_here, sends={"name": WORDS}),
         RouteRule("commitments:period", (VIEW,), "period", sees_line, sees_line),

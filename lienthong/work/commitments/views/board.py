@@ -128,8 +128,16 @@ def behind_page(request: ActorRequest) -> HttpResponse:
         rows,
         lede=" · ".join(str(one) for one in words),
         back=reverse("commitments:board"),
-        buttons=[Button(_("Board"), reverse("commitments:board"), "chart-bar")],
+        buttons=_buttons(lead_id if name else None),
     )
+
+
+def _buttons(lead_id: int | None) -> list[Button]:
+    buttons = [Button(_("Board"), reverse("commitments:board"), "chart-bar")]
+    if lead_id:
+        url = reverse("commitments:c7", args=[lead_id])
+        buttons.append(Button(_("Sheet for urging"), url, "list"))
+    return buttons
 
 
 def _is_key(text: str) -> bool:

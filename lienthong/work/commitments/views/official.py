@@ -31,19 +31,19 @@ def said_rate(rate: Decimal | None) -> Any:
     return "–" if rate is None else float(rate)
 
 
-def _coordinators(task: Task) -> str:
+def coordinators_of(task: Task) -> str:
     return "; ".join(str(one.unit) for one in task.coordinations.all())
 
 
-def _products(task: Task) -> str:
+def products_of(task: Task) -> str:
     return "; ".join(one.words for one in task.products.all())
 
 
-def _lead(task: Task) -> str:
+def lead_of(task: Task) -> str:
     return str(_("All directly beneath")) if task.to_all_below else str(task.lead or "")
 
 
-def _marks(task: Any) -> list[Any]:
+def marks_now(task: Any) -> list[Any]:
     return marks_of(task, timezone.localdate(), task.soon)
 
 
@@ -56,9 +56,9 @@ GIVEN = ListPage(
     columns=(
         Column("code", _("No."), "code", "short"),
         Column("content", _("Task"), "content", "lead", order=("content_folded",)),
-        Column("lead", _("Leads"), _lead),
-        Column("coordinate", _("Coordinate"), _coordinators),
-        Column("product", _("Product"), _products),
+        Column("lead", _("Leads"), lead_of),
+        Column("coordinate", _("Coordinate"), coordinators_of),
+        Column("product", _("Product"), products_of),
         Column(
             "due",
             _("Deadline"),
@@ -66,7 +66,7 @@ GIVEN = ListPage(
             "short",
             order=("due_on",),
         ),
-        Column("state", _("State"), _marks, on="screen"),
+        Column("state", _("State"), marks_now, on="screen"),
     ),
     words=("content_folded",),
     empty=Empty(_("No tasks in this plan yet"), _("Accept proposals, or enter a task."), "target"),

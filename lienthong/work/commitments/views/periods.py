@@ -20,6 +20,7 @@ from lienthong.kernel.web.public import (
     offered,
     page,
 )
+from lienthong.records.documents.public import DRAFT
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.page import Bulk, Button, Empty, ListPage
 from lienthong.ui.lists.views import show_list
@@ -28,11 +29,14 @@ from lienthong.ui.records.views import show_record
 
 from .. import permissions
 from ..actions import reporting
+from ..actions.compiling import compile_report
 from ..actions.reporting import Told
 from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
 from ..models import Period, TaskReport
 from ..queries.about import documents_to_offer
+from ..queries.compiled import compiled_of, newest
 from ..queries.periods import lines_of, lines_seen_by, periods_seen_by
+from .thread import place_of_report
 
 TONES = {
     "open": ("line", "circle-dashed"),
@@ -49,11 +53,6 @@ def state_of(line: TaskReport) -> Mark:
 
 def _said(line: TaskReport) -> str:
     return str(_("Nothing arose")) if line.nothing_arisen else line.result
-
-
-def _newest(line: TaskReport) -> TaskReport:
-    """A line as it was last corrected (T-50)."""
-    return next(iter(line.corrections.all()), line)
 
 
 def _before(line: TaskReport) -> str:
@@ -95,16 +94,16 @@ LINES = ListPage(
         Column("code", _("Task code"), "task.code", "short"),
         Column("content", _("Task"), "task.content", "lead"),
         Column("lead", _("Leads"), "task.lead", order=("task__lead__name_folded",)),
-        Column("result", _("What was done"), lambda line: _said(_newest(line))),
-        Column("percent", _("Progress, %"), lambda line: _newest(line).percent, "number"),
+        Column("result", _("What was done"), lambda line: _said(newest(line))),
+        Column("percent", _("Progress, %"), lambda line: newest(line).percent, "number"),
         Column("before", _("Before the correction"), _before),
         Column(
             "difficulties",
             _("Difficulties and their causes"),
-            lambda line: _newest(line).difficulties,
+            lambda line: newest(line).difficulties,
         ),
-        Column("requests", _("Requests"), lambda line: _newest(line).requests),
-        Column("coming", _("What comes next"), lambda line: _newest(line).coming),
+        Column("requests", _("Requests"), lambda line: newest(line).requests),
+        Column("coming", _("What comes next"), lambda line: newest(line).coming),
         Column("state", _("State"), state_of),
     ),
     words=("task__content_folded",),
@@ -143,7 +142,10 @@ LINES = ListPage(
 @page(permissions.VIEW)
 @require_http_methods(["GET", "POST"])
 def period_list(request: ActorRequest) -> HttpResponse:
-    buttons = [Button(_("Tasks"), reverse("commitments:list"), "flag")]
+    buttons = [
+        Button(_("Tasks"), reverse("commitments:list"), "flag"),
+        Button(_("Month by month"), reverse("commitments:c5"), "calendar"),
+    ]
     if holds(request.actor, permissions.PLAN):
         buttons.append(
             Button(_("Open a period"), reverse("commitments:new_period"), "plus", "main")
@@ -185,7 +187,50 @@ def period_page(request: ActorRequest, period_id: int) -> HttpResponse:
         lines_of(period, request.actor),
         lede=f"{period} · {period.unit}",
         back=reverse("commitments:periods"),
+        buttons=_buttons(period, request.actor),
     )
+
+
+def _buttons(period: Period, actor: Actor) -> list[Button]:
+    """The report of the period, to who may read it; before, the way to compile it."""
+    compiled = compiled_of(period)
+    if compiled is not None:
+        url = place_of_report(compiled, actor)
+        return [Button(_("The compiled report"), url, "file-text")] if url else []
+    if not may_compile(period, actor):
+        return []
+    url = reverse("commitments:compile", args=[period.pk])
+    return [Button(_("Compile the report"), url, "file-text", "main")]
+
+
+def may_compile(period: Period, actor: Actor) -> bool:
+    """Who plans for the organisation and drafts its documents."""
+    return all(
+        paths_where(actor, needed).covers(period.unit.path) for needed in (permissions.PLAN, DRAFT)
+    )
+
+
+PERIOD_ACTIONS = (
+    ActionView(
+        "compile",
+        permissions.PLAN,
+        do=lambda period, _given, actor: compile_report(period.pk, actor=actor),
+        alone=True,
+        offered=may_compile,
+        label=_("Begin the report"),
+        title=_("Compile the report of the period"),
+        text=_(
+            "The figures of the board and the words of those below, each with its origin, become a draft "
+            "that is signed and issued like every document."
+        ),
+        hindrance=lambda period: (
+            _("This period has been compiled already.") if compiled_of(period) else ""
+        ),
+        icon="file-text",
+        said=_("The report has been begun from the lines of the period."),
+        to=lambda _period, document: reverse("documents:document", args=[document.pk]),
+    ),
+)
 
 
 # --- One line -------------------------------------------------------------------------------------

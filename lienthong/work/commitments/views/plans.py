@@ -268,7 +268,11 @@ def _buttons(actor: Actor, plan: Plan) -> list[Button]:
     if paths_where(actor, DRAFT).covers(plan.unit.path):
         url = reverse("commitments:letter", args=[plan.pk])
         buttons.append(Button(_("Letter of assignment"), url, "mail"))
+    url = reverse("commitments:c6", args=[plan.pk])
+    buttons.append(Button(_("Table of tasks given"), url, "list"))
     if paths_where(actor, permissions.PLAN).covers(plan.unit.path):
+        url = reverse("commitments:import_c1", args=[plan.pk])
+        buttons.append(Button(_("Bring an appendix"), url, "download"))
         url = reverse("commitments:new") + f"?plan={plan.pk}"
         buttons.append(Button(_("New task"), url, "plus", "main"))
     return buttons

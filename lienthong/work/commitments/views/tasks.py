@@ -24,7 +24,7 @@ from lienthong.ui.records.views import show_record
 from .. import permissions
 from ..actions import tasks
 from ..forms import TaskForm
-from ..models import Coordination, Extension, Plan, State, Task, TaskReport
+from ..models import Coordination, Extension, Plan, State, Task, TaskReport, Urging
 from ..queries import about, thread
 from ..queries.deadlines import soon_days
 from ..queries.seen import plans_seen_by, possible_leads
@@ -97,7 +97,7 @@ def _extended(task: Task) -> str:
 
 
 def _urged(task: Task) -> str:
-    count = task.urgings.filter(at__isnull=False).count()
+    count = Urging.objects.said().filter(task=task).count()
     return ngettext("Urged once", "Urged %(n)d times", count) % {"n": count} if count else ""
 
 

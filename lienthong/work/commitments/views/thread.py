@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET
 from lienthong.kernel.permissions.public import Actor, paths_where
 from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import ActorRequest, form_action, page
-from lienthong.records.documents.public import Document
+from lienthong.records.documents.public import Document, documents_seen_by
 
 from .. import permissions
 from ..actions.plans import open_plan
 from ..forms import OpenPlanForm
+from ..models import CompiledReport
 from ..queries import thread
 from ..queries.deadlines import soon_days
 from .marks import marks_of
@@ -29,6 +30,12 @@ def place_of_document(document: Document, actor: Actor) -> str:
     if own or document.audience_id is None:
         return reverse("documents:document", args=[document.pk])
     return reverse("correspondence:received", args=[document.audience_id])
+
+
+def place_of_report(compiled: CompiledReport, actor: Actor) -> str:
+    """Where the reader finds a compiled report; nothing for who may not read it."""
+    document = documents_seen_by(actor).filter(pk=compiled.document_id).first()
+    return place_of_document(document, actor) if document else ""
 
 
 def drawn(knot: thread.Knot, today: dt.date, soon: int) -> dict[str, Any]:
@@ -108,6 +115,7 @@ def document_page(request: ActorRequest, document_id: int) -> HttpResponse:
             "clauses": [(one, [drawn(knot, today, soon) for knot in one.knots]) for one in shown],
             "untaken": [one for one in shown if one.is_untaken],
             "proved": thread.proved_by(document, actor),
+            "period": thread.period_of(document, actor),
         }
         return render(request, "commitments/document.html", context, status=status)
 
