@@ -237,10 +237,11 @@ def _forward(journey: Journey) -> None:
     with journey.step("forward", f"{commune} triển khai xuống chi bộ: công văn đã ký, kèm bản gốc"):
         incoming = IncomingDocument.objects.get(unit=commune, document=journey.issued_document)
         letter = forward_with_letter(incoming.pk, actor=actors["lan"])
-        journey.letter = _issued_letter(journey, letter)
+        journey.letter = issue_letter(journey, letter)
 
 
-def _issued_letter(journey: Journey, letter: Document) -> Document:
+def issue_letter(journey: Journey, letter: Document) -> Document:
+    """A letter or report of the commune: finished by lan, appraised by hai, signed by son, issued by lan."""
     actors = journey.actors
     finalise(letter.pk, actor=actors["lan"])
     letter.refresh_from_db()

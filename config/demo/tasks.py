@@ -1,5 +1,6 @@
-"""The resolution becomes a plan: tasks given down to a branch, reported with evidence, counted on the board."""
+"""The resolution becomes a plan: tasks given down to a branch, reported with evidence, compiled, signed and sent."""
 
+import calendar
 import datetime as dt
 
 from django.utils import timezone
@@ -7,21 +8,26 @@ from django.utils import timezone
 from lienthong.records.documents.public import Document
 from lienthong.work.commitments.public import (
     GivenTask,
+    Period,
     Plan,
     Task,
     Told,
     accept_proposal,
     accept_result,
     assign,
+    compile_report,
+    decide_line,
     enter_task,
     give_on,
+    open_period,
     open_plan,
     receive,
     report_progress,
+    send_line,
     send_result,
 )
 
-from .journey import Journey
+from .journey import Journey, issue_letter
 
 PROCEDURE = "Rà soát, công khai quy trình tiếp nhận, cho ý kiến, ban hành và phổ biến văn bản"
 TRAINING = "Cử ít nhất hai cán bộ thành thạo, hướng dẫn bí thư chi bộ tại chỗ"
@@ -41,6 +47,7 @@ def carry_out(journey: Journey) -> None:
         assign(task.pk, actor=people["long"])
     _in_the_commune(journey, given[0])
     _done_by_a_body(journey, given[1])
+    _reported_upwards(journey)
 
 
 def _plan(journey: Journey, document: Document | None) -> Plan:
@@ -117,3 +124,41 @@ def _done_by_a_body(journey: Journey, task: Task) -> None:
     )
     send_result(task.pk, told, actor=anh)
     accept_result(task.pk, actor=journey.actors["long"])
+
+
+def _reported_upwards(journey: Journey) -> None:
+    """The month ends: the branch reports, the commune compiles, signs and sends; huong finds the lines of the province."""
+    journey.tell("Mở kỳ báo cáo tháng; xã tổng hợp từ chi bộ, ký và gửi báo cáo lên tỉnh")
+    people, stage = journey.actors, journey.stage
+    of_the_commune = _month(journey, stage.commune.pk, "lan")
+    hoa_line = of_the_commune.lines.get(task__lead=stage.branch)
+    told = Told(
+        result="Đã công khai quy trình tại nhà văn hóa thôn, hướng dẫn 21 đảng viên.",
+        percent=100,
+        difficulties="Một số đảng viên cao tuổi chưa quen dùng thiết bị.",
+        requests="Đề nghị tổ chức thêm một buổi hướng dẫn tại thôn.",
+        coming="Hướng dẫn lại cho đảng viên vắng mặt.",
+    )
+    send_line(hoa_line.pk, told, actor=people["hoa"])
+    decide_line(hoa_line.pk, accepted=True, actor=people["son"])
+    report = compile_report(of_the_commune.pk, actor=people["lan"])
+    issue_letter(journey, report)
+
+    of_the_province = _month(journey, stage.province.pk, "huong")
+    line = of_the_province.lines.get(task__lead=stage.commune, task__plan__isnull=False)
+    summed = Told(
+        result="Hai trên ba tổ chức trực thuộc đã công khai quy trình.",
+        percent=60,
+        document_ids=(report.pk,),
+    )
+    send_line(line.pk, summed, actor=people["son"])
+
+
+def _month(journey: Journey, unit_id: int, who: str) -> Period:
+    today = timezone.localdate()
+    last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    name = f"Tháng {today:%m/%Y}"
+    actor = journey.actors[who]
+    return open_period(
+        unit_id, rhythm="month", name=name, ends_on=last, closes_on=last, actor=actor
+    )
