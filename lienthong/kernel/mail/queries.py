@@ -15,6 +15,7 @@ from lienthong.kernel.procedures.public import desk_of, label_of_kind
 from lienthong.kernel.reference.public import end_of_day, is_working_day, marked_days
 from lienthong.kernel.web.public import way_to
 
+from .lines import lines_for
 from .models import DailyMail
 
 
@@ -57,6 +58,7 @@ def words_for(mail: DailyMail, now: dt.datetime) -> str:
         ngettext("%(n)d thing waits for you:", "%(n)d things wait for you:", len(work))
         % {"n": len(work)},
         *(f"- {label_of_kind(kind)}: {count}" for kind, count in sorted(kinds.items())),
+        *lines_for(mail.person_id, today),
         _("Overdue: %(late)d. Due today: %(today)d.") % {"late": late, "today": soon},
         _("Notices not read: %(n)d.") % {"n": unread_count(mail.person_id)},
         "",
