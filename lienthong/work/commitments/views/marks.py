@@ -3,11 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.web.public import numbered
 from lienthong.ui.lists.columns import Mark
+from lienthong.ui.records.page import Link
 
-from ..models import State, Task
+from ..models import Evidence, State, Task, TaskReport
 from ..time import TimeState
 
 ICONS = {
@@ -46,6 +50,25 @@ def mark_of(time: TimeState) -> Mark | None:
     if time.is_soon:
         return Mark(_("Soon due") + f" · {time.said}", "warn", "clock")
     return None
+
+
+def marks_on_page(task: Any) -> list[Mark]:
+    """As it stands today, by the days of the rule that came with its row."""
+    return marks_of(task, timezone.localdate(), task.soon)
+
+
+def said_in(report: TaskReport) -> str:
+    return _("Nothing arose") if report.nothing_arisen else report.result
+
+
+def proof(one: Evidence) -> Link | str:
+    """A piece of evidence: where it is found, or its words."""
+    if one.document is not None:
+        url = reverse("commitments:document", args=[one.document_id])
+        return Link(one.document.notation, url, one.document.subject_line)
+    if one.task is not None:
+        return Link(one.task.code, numbered("commitments:task", one.task.pk), one.task.content)
+    return one.words
 
 
 def marks_of(task: Task, today: dt.date, soon: int) -> list[Mark]:

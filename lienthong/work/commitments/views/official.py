@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,7 +18,7 @@ from ..models import Standing, Task
 from ..queries.board import Figures
 from ..queries.deadlines import soon_days
 from ..time import FIGURES, SENT
-from .marks import mark_of, marks_of, state_mark
+from .marks import mark_of, marks_on_page, state_mark
 
 
 def counted(count: int) -> str:
@@ -43,10 +42,6 @@ def lead_of(task: Task) -> str:
     return str(_("All directly beneath")) if task.to_all_below else str(task.lead or "")
 
 
-def marks_now(task: Any) -> list[Any]:
-    return marks_of(task, timezone.localdate(), task.soon)
-
-
 # C1: the appendix by which tasks are given; assigned from here, many at once.
 GIVEN = ListPage(
     name="c1",
@@ -66,7 +61,7 @@ GIVEN = ListPage(
             "short",
             order=("due_on",),
         ),
-        Column("state", _("State"), marks_now, on="screen"),
+        Column("state", _("State"), marks_on_page, on="screen"),
     ),
     words=("content_folded",),
     empty=Empty(_("No tasks in this plan yet"), _("Accept proposals, or enter a task."), "target"),

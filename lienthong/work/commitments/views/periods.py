@@ -33,9 +33,10 @@ from ..actions.compiling import compile_report
 from ..actions.reporting import Told
 from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
 from ..models import Period, TaskReport
-from ..queries.about import documents_to_offer
+from ..queries.about import assigns, documents_to_offer, leads
 from ..queries.compiled import compiled_of, newest
 from ..queries.periods import lines_of, lines_seen_by, periods_seen_by
+from .marks import said_in
 from .thread import place_of_report
 
 TONES = {
@@ -51,10 +52,6 @@ def state_of(line: TaskReport) -> Mark:
     return Mark(line.get_state_display(), tone, icon)
 
 
-def _said(line: TaskReport) -> str:
-    return str(_("Nothing arose")) if line.nothing_arisen else line.result
-
-
 def _before(line: TaskReport) -> str:
     """The old words and figure, beside those of the correction: "55 % · Đã làm 2 ha"."""
     every = [*line.corrections.all(), line]
@@ -62,7 +59,7 @@ def _before(line: TaskReport) -> str:
         return ""
     old = every[1]
     figure = f"{old.percent} %" if old.percent is not None else ""
-    return " · ".join(one for one in (figure, _said(old)) if one)
+    return " · ".join(one for one in (figure, said_in(old)) if one)
 
 
 PERIODS = ListPage(
@@ -94,7 +91,7 @@ LINES = ListPage(
         Column("code", _("Task code"), "task.code", "short"),
         Column("content", _("Task"), "task.content", "lead"),
         Column("lead", _("Leads"), "task.lead", order=("task__lead__name_folded",)),
-        Column("result", _("What was done"), lambda line: _said(newest(line))),
+        Column("result", _("What was done"), lambda line: said_in(newest(line))),
         Column("percent", _("Progress, %"), lambda line: newest(line).percent, "number"),
         Column("before", _("Before the correction"), _before),
         Column(
@@ -241,15 +238,6 @@ def found_line(request: ActorRequest, line_id: int) -> TaskReport:
     return get_object_or_404(lines, pk=line_id)
 
 
-def _leads(line: TaskReport, actor: Actor) -> bool:
-    lead = line.task.lead
-    return lead is not None and paths_where(actor, permissions.CARRY).covers(lead.path)
-
-
-def _assigns(line: TaskReport, actor: Actor) -> bool:
-    return paths_where(actor, permissions.ASSIGN).covers(line.task.unit.path)
-
-
 def _line_form(_line: TaskReport, actor: Actor, **given: Any) -> forms.BaseForm:
     return LineForm(documents=documents_to_offer(actor), **given)
 
@@ -264,7 +252,7 @@ LINE_ACTIONS = (
         permissions.CARRY,
         do=lambda line, given, actor: reporting.send_line(line.pk, _told(given), actor=actor),
         form=_line_form,
-        offered=lambda line, actor: line.state in ("open", "returned") and _leads(line, actor),
+        offered=lambda line, actor: line.state in ("open", "returned") and leads(line.task, actor),
         place="main",
         label=_("Send the line"),
         lead=_("Fill in the line"),
@@ -279,7 +267,7 @@ LINE_ACTIONS = (
         form=_line_form,
         initial=lambda line: {"result": line.result, "percent": line.percent},
         alone=True,
-        offered=lambda line, actor: line.state in ("sent", "accepted") and _leads(line, actor),
+        offered=lambda line, actor: line.state in ("sent", "accepted") and leads(line.task, actor),
         place="other",
         label=_("Correct by number"),
         icon="edit",
@@ -292,7 +280,7 @@ LINE_ACTIONS = (
             line.pk, accepted=True, reason=given["note"], actor=actor
         ),
         form=NoteForm,
-        offered=lambda line, actor: line.state == "sent" and _assigns(line, actor),
+        offered=lambda line, actor: line.state == "sent" and assigns(line.task, actor),
         place="main",
         label=_("Accept the line"),
         icon="check",
@@ -305,7 +293,7 @@ LINE_ACTIONS = (
             line.pk, accepted=False, **given, actor=actor
         ),
         form=ReasonForm,
-        offered=lambda line, actor: line.state == "sent" and _assigns(line, actor),
+        offered=lambda line, actor: line.state == "sent" and assigns(line.task, actor),
         place="other",
         label=_("Send the line back"),
         icon="corner-up-left",
@@ -318,7 +306,7 @@ LINE = RecordPage(
     lede=lambda line: f"{line.period} · {line.task.lead}",
     facts=(
         Fact(_("State"), state_of),
-        Fact(_("What was done"), _said),
+        Fact(_("What was done"), said_in),
         Fact(_("Progress, %"), "percent"),
         Fact(_("Difficulties and their causes"), "difficulties"),
         Fact(_("Requests"), "requests"),

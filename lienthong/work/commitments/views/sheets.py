@@ -27,7 +27,8 @@ from ..models import Plan, State, Task
 from ..queries import forms as rows_of
 from ..queries.deadlines import with_soon
 from .board import day_asked, found_lead, place_of
-from .official import coordinators_of, counted, lead_of, marks_now, products_of
+from .marks import marks_on_page
+from .official import coordinators_of, counted, lead_of, products_of
 from .plans import found_plan
 
 NONE = Empty(_("No task stands here"), icon="circle-check")
@@ -64,7 +65,7 @@ C2 = ListPage(
         COORDINATE,
         PRODUCT,
         DUE,
-        Column("state", _("State"), marks_now),
+        Column("state", _("State"), marks_on_page),
         Column("percent", _("Progress, %"), "percent", "number"),
         Column("said", _("What was done"), "said"),
         Column("difficulty", _("Difficulties and their causes"), "difficulty"),

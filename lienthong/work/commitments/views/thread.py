@@ -20,7 +20,7 @@ from ..forms import OpenPlanForm
 from ..models import CompiledReport
 from ..queries import thread
 from ..queries.deadlines import soon_days
-from .marks import marks_of
+from .marks import marks_of, proof
 from .tasks import found_task
 
 
@@ -44,19 +44,9 @@ def drawn(knot: thread.Knot, today: dt.date, soon: int) -> dict[str, Any]:
         "task": knot.task,
         "marks": marks_of(knot.task, today, soon),
         "reports": knot.reports[:3],
-        "evidence": [link_of(one) for one in knot.evidence],
+        "evidence": [proof(one) for one in knot.evidence],
         "below": [drawn(one, today, soon) for one in knot.below],
     }
-
-
-def link_of(one: Any) -> dict[str, str]:
-    if one.document is not None:
-        url = reverse("commitments:document", args=[one.document_id])
-        return {"label": one.document.notation, "meta": one.document.subject_line, "url": url}
-    if one.task is not None:
-        url = reverse("commitments:task", args=[one.task_id])
-        return {"label": one.task.code, "meta": one.task.content, "url": url}
-    return {"label": one.words, "meta": "", "url": ""}
 
 
 @page(permissions.VIEW)
