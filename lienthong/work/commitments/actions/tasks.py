@@ -189,6 +189,9 @@ def assign(task_id: int, *, actor: Actor) -> Task:
 
     _refuse_unless_draft(task)
     _refuse_unclear(task)
+    # Since it was entered an organisation may have ended or moved.
+    beside = list(task.coordinations.values_list("unit_id", flat=True))
+    refuse_wrong_organisations(task.unit, task.lead_id, beside)
 
     _assign(task, actor)
     if task.plan is not None:
