@@ -343,3 +343,37 @@ class EditProposalForm(AskingForm):
         is_for_all = lead == ALL_BELOW
         lead_id = int(lead) if lead and not is_for_all else None
         return {"edited": Edited(lead_id=lead_id, to_all_below=is_for_all, **given)}
+
+
+class DifficultyForm(AskingForm):
+    """What an organisation cannot solve itself, and what it asks of the one above."""
+
+    asked = ("difficulty",)
+    difficulty = words(_("Difficulty"), rows=4)
+    wanted = words(_("What is asked"), rows=2)
+    task = forms.ModelChoiceField(
+        label=_("Task it concerns"), queryset=Task.objects.none(), required=False, widget=LongSelect
+    )
+
+    def __init__(self, *args: Any, tasks: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["task"].queryset = tasks  # type: ignore[attr-defined]  # a choice of rows
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        task = given.pop("task", None)
+        return {
+            "words": given.get("difficulty", ""),
+            "asked": given.get("wanted", ""),
+            "task_id": task.pk if task else None,
+        }
+
+
+class AnswerForm(forms.Form):
+    asked = ("answer",)
+    answer = words(_("Answer"), rows=4)
+
+
+class BeyondForm(forms.Form):
+    asked = ("reason",)
+    reason = words(_("In what it went beyond what was required"), most=300)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from lienthong.kernel.procedures.public import Caption, Kind, Work, caption_by, declare_work
 
 from . import permissions
-from .models import Plan, Task, TaskReport
+from .models import Difficulty, Plan, Task, TaskReport
 
 TASKS = Kind("commitments.tasks", _("Tasks"))
 
@@ -36,12 +36,15 @@ CARRY_OUT = _work("carry_out", _("Carry out the task"), permissions.CARRY, "prog
 CONFIRM = _work("confirm", _("Confirm your part"), permissions.CARRY, "checklist")
 DECIDE = _work("decide", _("Decide on the task"), permissions.ASSIGN, "signature")
 REPORT = _work("report_line", _("Report for the period"), permissions.CARRY, "calendar")
+ANSWER = _work("answer_difficulty", _("Answer a difficulty"), permissions.ASSIGN, "messages")
 APPROVE = _work("approve", _("Assign the tasks"), permissions.ASSIGN, "signature")
 
 ASSIGNED = gettext_noop("%(unit)s has given you the task %(code)s.")
 GIVEN_BELOW = gettext_noop("%(unit)s has given you a task.")
 ANSWERED = gettext_noop("%(unit)s has answered on the task %(code)s.")
 PERIOD_OPENED = gettext_noop("%(unit)s asks for the report of %(period)s.")
+DIFFICULTY_RAISED = gettext_noop("%(unit)s reports a difficulty and asks for an answer.")
+DIFFICULTY_ANSWERED = gettext_noop("%(unit)s has answered the difficulty you reported.")
 DECIDED = gettext_noop("%(unit)s has decided on the task %(code)s.")
 
 
@@ -64,3 +67,9 @@ def _caption_of_plan(facts: dict[str, Any]) -> Caption:
     return Caption(
         facts["title"], str(facts["year"]), reverse("commitments:plan", args=[facts["id"]])
     )
+
+
+@caption_by(Difficulty, words="words", unit="unit__name_committee", body="unit__name_body")
+def _caption_of_difficulty(facts: dict[str, Any]) -> Caption:
+    url = reverse("commitments:difficulty", args=[facts["id"]])
+    return Caption(facts["words"], facts["unit"] or facts["body"], url)

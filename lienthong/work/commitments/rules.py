@@ -44,3 +44,39 @@ declare_rule(
         legal_basis=NO_BASIS,
     )
 )
+# T-40
+declare_rule(
+    DeclaredRule(
+        "commitments.reminders",
+        _("Days on which the clock reminds of a task"),
+        _("%(before)s days before, %(after)s day after, then every %(every)s days"),
+        {"before": "7, 3, 1, 0", "after": 1, "every": 7},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)
+# F133
+declare_rule(
+    DeclaredRule(
+        "commitments.answer_difficulties",
+        _("Time for answering a difficulty reported upwards"),
+        _("%(days)s working days"),
+        {"days": 15},
+        since=SINCE,
+        certainty=Certainty.VERIFY,
+        legal_basis=NO_BASIS,
+    )
+)
+# T-70
+declare_rule(
+    DeclaredRule(
+        "commitments.ranking",
+        _("What figures of tasks allow in the ranking"),
+        _("%(beyond)s %% beyond what is required; at most %(late)s %% late"),
+        {"beyond": 30, "late": 20},
+        since=SINCE,
+        certainty=Certainty.LIKELY,
+        legal_basis="366-QĐ/TW",
+    )
+)

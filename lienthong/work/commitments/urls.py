@@ -2,7 +2,19 @@ from django.urls import path
 
 from lienthong.kernel.web.public import action_paths
 
-from .views import board, lists, periods, plans, proposals, sheets, task_actions, tasks, thread
+from .views import (
+    board,
+    difficulties,
+    lists,
+    monthly,
+    periods,
+    plans,
+    proposals,
+    sheets,
+    task_actions,
+    tasks,
+    thread,
+)
 
 app_name = "commitments"
 urlpatterns = [
@@ -10,6 +22,11 @@ urlpatterns = [
     path("new/", tasks.task_new, name="new"),
     path("board/", board.board_page, name="board"),
     path("board/tasks/", board.behind_page, name="behind"),
+    path("board/late/", monthly.late_page, name="late"),
+    path("board/ranking/", monthly.ranking_page, name="ranking"),
+    path("difficulties/", difficulties.difficulty_list, name="difficulties"),
+    path("difficulties/new/", difficulties.difficulty_new, name="new_difficulty"),
+    path("difficulties/<int:difficulty_id>/", difficulties.difficulty_page, name="difficulty"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/new/", plans.plan_new, name="new_plan"),
     path("plans/<int:plan_id>/", plans.plan_page, name="plan"),
@@ -58,6 +75,13 @@ urlpatterns = [
         on="commitments:line",
         found=periods.found_line,
         show=periods.show_line,
+    ),
+    *action_paths(
+        difficulties.ACTIONS,
+        at="difficulties/<int:difficulty_id>/",
+        on="commitments:difficulty",
+        found=difficulties.found_difficulty,
+        show=difficulties.show_difficulty,
     ),
     *action_paths(
         board.URGE_ACTIONS,

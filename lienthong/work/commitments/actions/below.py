@@ -34,12 +34,12 @@ WITH parent AS (SELECT * FROM commitments_task WHERE id = %s),
 given AS (
     INSERT INTO commitments_task (
         {FROM_PARENT}, parent_id, unit_id, lead_id, code, state, state_before, to_all_below,
-        percent, assigned_at, assigned_by_name, reason, created_at
+        percent, assigned_at, assigned_by_name, reason, beyond, beyond_by_name, created_at
     )
     SELECT
         {FROM_PARENT}, parent.id, %s, below.id,
         %s || '.' || %s + row_number() OVER (ORDER BY below.path), 'assigned', '', false,
-        0, %s, %s, '', %s
+        0, %s, %s, '', '', '', %s
     FROM parent, ({{below}}) AS below(id, path)
     RETURNING id, unit_id, lead_id, state, due_on
 ),

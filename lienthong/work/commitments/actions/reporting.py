@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import documents_seen_by
@@ -98,6 +99,7 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     tell_assigner(task, ANSWERED, actor)
 
     record(actor, "commitments.result_sent", task)
+    crash_point("commitments.result.before_commit")
     return report
 
 
@@ -137,6 +139,22 @@ def return_result(task_id: int, *, reason: str, actor: Actor) -> Task:
     tell_lead(task, DECIDED, actor)
 
     record(actor, "commitments.returned", task, reason=reason)
+    return task
+
+
+@transaction.atomic
+def find_beyond(task_id: int, *, reason: str, actor: Actor) -> Task:
+    """The assigner finds that a task went beyond what was required, and says in what (T-70)."""
+    task = take(task_id)
+    authorize(actor, permissions.ASSIGN, task.unit.path)
+
+    if task.state != State.DONE:
+        raise RuleBroken(_("Only a completed task is found to go beyond what was required."))
+    reason = required(reason, _("Say in what it went beyond what was required."), field="reason")
+
+    change(task, beyond=reason[:300], beyond_by_name=actor.signature)
+
+    record(actor, "commitments.found_beyond", task, reason=reason)
     return task
 
 
@@ -236,6 +254,7 @@ def send_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
         _go_on(task, told)
 
     record(actor, "commitments.line_sent", task, period=report.period_id)
+    crash_point("commitments.line.before_commit")
     return sent
 
 

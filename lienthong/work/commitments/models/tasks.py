@@ -89,6 +89,8 @@ class Task(models.Model):
     proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="task")
     target = models.ForeignKey(Target, models.PROTECT, null=True, related_name="tasks")
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    # Of a task that recurs each year: the row of the year before (T-35).
+    earlier = models.OneToOneField("self", models.PROTECT, null=True, related_name="later")
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.DOCUMENT)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     # A paper that is not in the system, the minutes, or why it arose.
@@ -123,6 +125,9 @@ class Task(models.Model):
     assigned_at = models.DateTimeField(null=True)
     assigned_by_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    # In what it went beyond what was required: found by a person, never computed (T-70).
+    beyond = models.CharField(max_length=300, blank=True)
+    beyond_by_name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -154,6 +159,10 @@ class Task(models.Model):
             ),
             models.CheckConstraint(
                 name="withdrawn_task_has_a_reason", condition=~Q(state="cancelled") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="only_a_completed_task_goes_beyond",
+                condition=Q(beyond="") | (Q(state="done") & ~Q(beyond_by_name="")),
             ),
             models.CheckConstraint(
                 name="progress_of_a_task_is_a_percentage", condition=Q(percent__lte=100)

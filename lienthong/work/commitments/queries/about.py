@@ -1,5 +1,7 @@
 """What stands around a task on its page."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -75,9 +77,9 @@ def reports_of(task: Task) -> QuerySet[TaskReport]:
     return sent.order_by("-sent_at", "-pk")
 
 
-def evidence_seen(reports: list[TaskReport], actor: Actor) -> dict[int, list[Evidence]]:
+def evidence_seen(reports: Iterable[TaskReport | int], actor: Actor) -> dict[int, list[Evidence]]:
     """The evidence of reports, each with its own rights: what the reader may not see is left out."""
-    rows = Evidence.objects.filter(report__in=reports).select_related(
+    rows = Evidence.objects.filter(report__in=list(reports)).select_related(
         "document__type", "document__issuer", "task"
     )
     found = list(rows)

@@ -66,6 +66,11 @@ def sees_line(persona: Persona, line: Reported) -> bool:
     return covers(persona, VIEW, line.unit) or covers(persona, VIEW, line.lead)
 
 
+def sees_difficulty(persona: Persona, difficulty: Reported) -> bool:
+    """Who is asked (its `unit`), and who reports it (its `lead`)."""
+    return sees_line(persona, difficulty)
+
+
 def compiles(persona: Persona, period: Reported) -> bool:
     """Who plans for the committee and drafts its documents."""
     return all(covers(persona, needed, period.unit) for needed in (PLAN, DRAFT))
@@ -81,6 +86,10 @@ def reads_task(persona: Persona, task: Given, _route: str, _world: World) -> boo
 
 def reads_plan(persona: Persona, planned: Planned, _route: str, _world: World) -> bool:
     return sees_plan(persona, planned)
+
+
+def reads_difficulty(persona: Persona, one: Reported, _route: str, _world: World) -> bool:
+    return sees_difficulty(persona, one)
 
 
 def act(name: str, needs: str, part: str) -> RouteRule:
@@ -181,6 +190,12 @@ ACCESS = Access(
             ),
             state=lambda task: task.state,
         ),
+        Kind(
+            "difficulty",
+            relation=lambda persona, one: (
+                f"{position(persona, one.unit)}, {position(persona, one.lead)}"
+            ),
+        ),
         Kind("plan", relation=lambda persona, one: position(persona, one.unit)),
         Kind("proposal", relation=lambda persona, one: position(persona, one.unit)),
         Kind(
@@ -196,7 +211,11 @@ ACCESS = Access(
             ),
         ),
     ),
-    readers={"commitments.task": reads_task, "commitments.plan": reads_plan},
+    readers={
+        "commitments.task": reads_task,
+        "commitments.plan": reads_plan,
+        "commitments.difficulty": reads_difficulty,
+    },
     routes=(
         RouteRule(
             "commitments:list", (VIEW,), does=anybody, asks=("tab=given", "tab=drafts", "q=trong")
@@ -232,6 +251,22 @@ ACCESS = Access(
         RouteRule("commitments:c6", (VIEW,), "plan", sees_plan, sees_plan),
         RouteRule("commitments:c7", (VIEW,), "task", follows),
         RouteRule("commitments:compile", (PLAN,), "period", sees_line, compiles),
+        RouteRule("commitments:late", (VIEW,), sees=has_a_board, asks=("as=xlsx", "print=1")),
+        RouteRule("commitments:ranking", (VIEW,), sees=has_a_board, asks=("as=xlsx", "print=1")),
+        RouteRule(
+            "commitments:difficulties", (VIEW,), does=anybody, asks=("tab=raised", "tab=answered")
+        ),
+        RouteRule("commitments:new_difficulty", (CARRY,), does=anybody, sends={"difficulty": ""}),
+        RouteRule("commitments:difficulty", (VIEW,), "difficulty", sees_difficulty, every=True),
+        RouteRule(
+            "commitments:answer_difficulty",
+            (ASSIGN,),
+            "difficulty",
+            sees_difficulty,
+            over(ASSIGN, "unit"),
+            reads=False,
+            sends={"answer": WORDS},
+        ),
         RouteRule("commitments:periods", (VIEW,), does=anybody, asks=("q=thang",)),
         RouteRule("commitments:new_period", (PLAN,), does=plans_here, sends={"name": WORDS}),
         RouteRule("commitments:period", (VIEW,), "period", sees_line, sees_line),
@@ -252,6 +287,7 @@ ACCESS = Access(
         act("report", CARRY, "lead"),
         act("accept", ASSIGN, "unit"),
         act("send_back", ASSIGN, "unit"),
+        act("find_beyond", ASSIGN, "unit"),
         act("give_on", ASSIGN, "lead"),
         act("name_responsible", CARRY, "lead"),
         act("ask_extension", CARRY, "lead"),

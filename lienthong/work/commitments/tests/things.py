@@ -7,6 +7,7 @@ from attack.places import Place
 from attack.stage import Stage
 from attack.world import Thing
 from lienthong.work.commitments.actions.answering import receive
+from lienthong.work.commitments.actions.difficulties import raise_difficulty
 from lienthong.work.commitments.actions.plans import open_plan
 from lienthong.work.commitments.actions.reporting import open_period
 from lienthong.work.commitments.actions.tasks import GivenTask, assign, enter_task
@@ -48,6 +49,7 @@ def make(stage: Stage) -> None:
     _plan(stage, "province")
     _plan(stage, "commune")
     _period(stage, "province", received)
+    _difficulty(stage, received)
 
 
 def make_more(stage: Stage) -> Given:
@@ -113,3 +115,15 @@ def _period(stage: Stage, unit: str, task: Given) -> None:
     ids = {"period_id": period.pk, "line_id": line.pk}
     stage.add("period", Reported("period", dict(ids), unit=place, lead=task.lead))
     stage.add("line", Reported("line", dict(ids), unit=place, lead=task.lead))
+
+
+def _difficulty(stage: Stage, task: Given) -> None:
+    made = Reported("difficulty", unit=task.unit, lead=task.lead)
+    difficulty = raise_difficulty(
+        task.ids["lead_id"],
+        words=f"Thiếu giống {stage.secret('commitments.difficulty', made)}",
+        task_id=task.ids["task_id"],
+        actor=stage.actor("secretary", "commune"),
+    )
+    made.ids["difficulty_id"] = difficulty.pk
+    stage.add("difficulty", made)

@@ -27,7 +27,7 @@ from ..models.tasks import OPEN
 from ..queries.deadlines import with_soon
 from ..queries.seen import coordinated_by, given_by, led_by
 from ..time import LATE, Figure
-from .marks import marks_of
+from .marks import marks_on_page
 
 TABS = {
     "ours": _("Given to us"),
@@ -60,10 +60,6 @@ def in_tab(actor: Actor, tab: str, today: dt.date) -> QuerySet[Task]:
     return Task.objects.annotate(figure=Figure(today)).filter(shown[tab])
 
 
-def _states(task: Any) -> list[Any]:
-    return marks_of(task, timezone.localdate(), task.soon)
-
-
 def said_received(done: list[Any]) -> str:
     return ngettext("%(n)d task received.", "%(n)d tasks received.", len(done)) % {"n": len(done)}
 
@@ -79,7 +75,7 @@ LIST = ListPage(
         Column("lead", _("Leads"), "lead", order=("lead__name_folded",)),
         Column("unit", _("Given by"), "unit", order=("unit__name_folded",)),
         Column("due", _("Deadline"), "due_on", "short", order=("due_on",)),
-        Column("state", _("State"), _states),
+        Column("state", _("State"), marks_on_page),
         Column("percent", _("Progress, %"), "percent", "number", order=("percent",)),
     ),
     filters=(
@@ -133,6 +129,7 @@ def _buttons(actor: Actor) -> list[Button]:
     buttons = [
         Button(_("Board"), reverse("commitments:board"), "chart-bar"),
         Button(_("Plans"), reverse("commitments:plans"), "list"),
+        Button(_("Difficulties"), reverse("commitments:difficulties"), "messages"),
         Button(_("Reporting periods"), reverse("commitments:periods"), "calendar"),
     ]
     if holds(actor, permissions.PLAN):

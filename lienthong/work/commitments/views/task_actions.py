@@ -11,6 +11,7 @@ from lienthong.kernel.web.public import ActionView
 from .. import permissions
 from ..actions import answering, below, changing, reporting, tasks, urging
 from ..forms import (
+    BeyondForm,
     ExtensionAnswerForm,
     ExtensionForm,
     GiveOnForm,
@@ -196,6 +197,21 @@ ACTIONS = (
         icon="corner-up-left",
         title=_("Send the result back, or ask for more"),
         said=_("The result has been sent back."),
+    ),
+    ActionView(
+        "find_beyond",
+        permissions.ASSIGN,
+        do=lambda task, given, actor: reporting.find_beyond(task.pk, **given, actor=actor),
+        form=BeyondForm,
+        offered=lambda task, actor: (
+            task.state == State.DONE and not task.to_all_below and assigns(task, actor)
+        ),
+        label=_("Found beyond what was required"),
+        icon="target",
+        text=_(
+            "It counts in the evidence for the ranking; a person finds it, the system never does."
+        ),
+        said=_("The finding has been written down."),
     ),
     ActionView(
         "give_on",

@@ -28,7 +28,7 @@ from ..models import Coordination, Extension, Plan, State, Task, TaskReport, Urg
 from ..queries import about, thread
 from ..queries.deadlines import soon_days
 from ..queries.seen import plans_seen_by, possible_leads
-from .marks import marks_of
+from .marks import marks_on_page, proof, said_in
 from .task_actions import ACTIONS
 
 CLEAR = {
@@ -39,10 +39,6 @@ CLEAR = {
     "product": _("product"),
     "authority": _("authority"),
 }
-
-
-def _marks(task: Any) -> tuple[Mark, ...]:
-    return tuple(marks_of(task, timezone.localdate(), task.soon))
 
 
 def _children(task: Any, actor: Actor) -> Iterable[Task]:
@@ -101,12 +97,6 @@ def _urged(task: Task) -> str:
     return ngettext("Urged once", "Urged %(n)d times", count) % {"n": count} if count else ""
 
 
-def _said(report: TaskReport) -> str:
-    if report.nothing_arisen:
-        return gettext("Nothing arose")
-    return report.result
-
-
 def _kind_of(report: TaskReport) -> str:
     words = str(report.period) if report.period else report.get_kind_display()
     if report.corrects_id:
@@ -123,17 +113,9 @@ def _reports(task: Task, actor: Actor) -> Iterable[TaskReport]:
     shown = about.evidence_seen(found, actor)
     for report in found:
         report.shown_evidence = tuple(  # type: ignore[attr-defined]  # read by its column
-            _link_of(one) for one in shown.get(report.pk, [])
+            proof(one) for one in shown.get(report.pk, [])
         )
     return found
-
-
-def _link_of(one: Any) -> Any:
-    if one.document is not None:
-        return Link(one.document.notation, reverse("commitments:document", args=[one.document_id]))
-    if one.task is not None:
-        return Link(one.task.code, numbered("commitments:task", one.task_id))
-    return one.words
 
 
 def _history(task: Task, _actor: Actor) -> list[Happening]:
@@ -160,7 +142,7 @@ TASK = RecordPage(
     back="commitments:list",
     lede=lambda task: f"{task.code} · {task.unit}",
     facts=(
-        Fact(_("State"), _marks),
+        Fact(_("State"), marks_on_page),
         Fact(_("Leads"), "lead"),
         Fact(_("Person responsible"), "responsible"),
         Fact(_("Directs"), "directing"),
@@ -182,6 +164,7 @@ TASK = RecordPage(
         Fact(_("Six clear points"), _clear),
         Fact(_("Urged"), _urged),
         Fact(_("Reason"), "reason"),
+        Fact(_("Beyond what was required"), "beyond"),
     ),
     sections=(
         Section(
@@ -190,7 +173,7 @@ TASK = RecordPage(
                 Column("lead", _("Organisation"), "lead", "lead"),
                 Column("code", _("Task code"), "code", "short"),
                 Column("due", _("Deadline"), "due_on", "short"),
-                Column("state", _("State"), lambda one: _marks(one)),
+                Column("state", _("State"), marks_on_page),
                 Column("percent", _("Progress, %"), "percent", "number"),
             ),
             _children,
@@ -200,7 +183,7 @@ TASK = RecordPage(
             _("Reports"),
             (
                 Column("kind", _("Report"), _kind_of, "lead"),
-                Column("result", _("What was done"), _said),
+                Column("result", _("What was done"), said_in),
                 Column("percent", _("Progress, %"), "percent", "number"),
                 Column("evidence", _("Evidence"), _evidence),
                 Column("difficulties", _("Difficulties and their causes"), "difficulties"),
