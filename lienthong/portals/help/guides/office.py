@@ -69,6 +69,38 @@ OFFICE = (
                 ),
             ),
             Task(
+                "compile",
+                _("Compile the report of a period"),
+                (
+                    _(
+                        "Open Tasks › Reporting periods and open the period: each task has one line."
+                    ),
+                    _(
+                        "Once the lines are sent, press “Compile the report”: figures and words with their origin become a draft."
+                    ),
+                    _(
+                        "Read the draft, have it initialled and signed, and issue it like any other."
+                    ),
+                ),
+                opens="commitments:periods",
+                at=("commitments:periods", "commitments:period"),
+            ),
+            Task(
+                "tasks",
+                _("Enter the tasks of a plan"),
+                (
+                    _(
+                        "Open the document and press “Plan and tasks”: its clauses are read, and you accept, change or reject each."
+                    ),
+                    _(
+                        "An appendix typed elsewhere comes in under “Bring an appendix”; every faulty row is shown before anything is written."
+                    ),
+                    _("They oblige nobody before a member of the standing board assigns them."),
+                ),
+                opens="commitments:plans",
+                at=("commitments:plans", "commitments:plan"),
+            ),
+            Task(
                 "receipts",
                 _("See who has received it"),
                 (
@@ -141,6 +173,23 @@ OFFICE = (
                     ),
                 ),
                 opens="documents:documents",
+            ),
+            Task(
+                "board",
+                _("Follow the tasks you have given"),
+                (
+                    _(
+                        "Open the board: every number leads to its tasks; choose a day to see how it was then."
+                    ),
+                    _(
+                        "Assign, accept or send back from the desk; remind from the task, urge by letter from the board."
+                    ),
+                    _(
+                        "Under Difficulties you answer what those beneath report; each answer is owed by a day."
+                    ),
+                ),
+                opens="commitments:board",
+                at=("commitments:board", "commitments:behind", "commitments:difficulties"),
             ),
             Task(
                 "lend",

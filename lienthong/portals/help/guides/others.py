@@ -14,6 +14,21 @@ OTHERS = (
         _("Carry out what was directed, and answer for one's body."),
         (
             Task(
+                "task",
+                _("Carry out a task"),
+                (
+                    _("Open it from your desk and receive it, or say why you do not accept it."),
+                    _(
+                        "Report on your phone; hand in the result with the record that shows it. A line sent twice counts once."
+                    ),
+                    _(
+                        "What you cannot solve yourself you report under Tasks › Difficulties; the organisation above owes an answer."
+                    ),
+                ),
+                opens="commitments:list",
+                at=("commitments:list", "commitments:task", "commitments:line"),
+            ),
+            Task(
                 "handle",
                 _("Carry out what was given"),
                 (
@@ -71,6 +86,21 @@ OTHERS = (
         _("The branch secretary's day"),
         _("Receive, pass on in the meeting, say who was absent."),
         (
+            Task(
+                "task",
+                _("Carry out a task"),
+                (
+                    _("Open it from your desk and receive it, or say why you do not accept it."),
+                    _(
+                        "Report on your phone; hand in the result with the record that shows it. A line sent twice counts once."
+                    ),
+                    _(
+                        "What you cannot solve yourself you report under Tasks › Difficulties; the organisation above owes an answer."
+                    ),
+                ),
+                opens="commitments:list",
+                at=("commitments:list", "commitments:task", "commitments:line"),
+            ),
             Task(
                 "receive",
                 _("Confirm a receipt"),
