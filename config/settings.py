@@ -29,6 +29,8 @@ CRASH_AT = os.environ.get("LIENTHONG_CRASH_AT", "")
 INSTALLATION = hashlib.sha256(secret_from(KEYS / "installation").encode()).hexdigest()[:32]
 # The key of the marks on the history's entries and on rows that give rights: outside the database.
 MARKS = KEYS / "audit-entries"
+# Which likely lines of the table of kinds hold here on other days: `above/kind=2025-07-01..2026-12-31`, or `=never`.
+KINDS_BENEATH = os.environ.get("LIENTHONG_KINDS_BENEATH", "")
 # An installation with one administrator: where nobody else can confirm, what needs two waits.
 SINGLE_ADMINISTRATOR = os.environ.get("LIENTHONG_SINGLE_ADMINISTRATOR") == "1"
 # A unit is reminded of one document no more often than this.

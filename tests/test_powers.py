@@ -83,6 +83,7 @@ TABLE = {
     "units.move": (ADMINISTRATORS, OWN | ABOVE),
     "units.found": (ADMINISTRATORS, OWN | ABOVE),
     "units.rename": (ADMINISTRATORS, ABOVE),
+    "units.correct": (ADMINISTRATORS, ABOVE),
     "units.end": (ADMINISTRATORS, ABOVE),
     "numbering.term": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),
     "numbering.go_on": (ADMINISTRATORS, LEADERS | LEADERS_ABOVE),

@@ -104,6 +104,11 @@ def a_name(house: House, result: Any) -> int:
     return UnitSuccession.objects.filter(event=UnitSuccession.Event.RENAMED).count()
 
 
+def a_head_of_papers(house: House, result: Any) -> int:
+    """Organisations whose papers print something else than before."""
+    return UnitSuccession.objects.filter(event=UnitSuccession.Event.CORRECTED).count()
+
+
 def an_end(house: House, result: Any) -> int:
     """Organisations that are no longer there."""
     return Unit.objects.exclude(valid_to=None).count()

@@ -8,13 +8,19 @@ from django.utils import timezone
 
 from lienthong.kernel.confirmations.actions import confirm, propose
 from lienthong.kernel.confirmations.models import Proposal
-from lienthong.kernel.confirmations.tests.office import EXAMPLES, Office, a_gift, a_holder
+from lienthong.kernel.confirmations.tests.office import (
+    DECIDED,
+    EXAMPLES,
+    Office,
+    a_gift,
+    a_holder,
+)
 from lienthong.kernel.files.public import store
 from lienthong.kernel.people.actions.access import invite, issue_recovery
 from lienthong.kernel.people.actions.barring import restore_account, suspend_account
 from lienthong.kernel.people.actions.lending import delegate
 from lienthong.kernel.people.actions.posts import appoint, end_post
-from lienthong.kernel.people.public import actor_in
+from lienthong.kernel.people.public import NewPost, actor_in
 from lienthong.kernel.people.tests.factories import a_person, a_unit
 from lienthong.kernel.permissions.public import Actor, Matter, Power, Role, power_of
 from lienthong.kernel.spreadsheets.public import XLSX
@@ -23,9 +29,11 @@ from lienthong.kernel.units.public import (
     EndUnit,
     MoveUnit,
     NewUnit,
+    Printed,
     RenameUnit,
     Unit,
     UnitKind,
+    correct_unit,
     dissolve_unit,
     found_unit,
     rename_unit,
@@ -40,6 +48,7 @@ from .attempt import (
     Goal,
     a_bar,
     a_delegation,
+    a_head_of_papers,
     a_key,
     a_lost_post,
     a_name,
@@ -70,6 +79,7 @@ GOALS: dict[str, Goal] = {
     "units.move": a_place,
     "units.found": an_organisation,
     "units.rename": a_name,
+    "units.correct": a_head_of_papers,
     "units.end": an_end,
     "numbering.term": a_term,
     "numbering.go_on": a_register,
@@ -80,7 +90,7 @@ GOALS: dict[str, Goal] = {
 PROPOSERS = {"people.lend_post": "clerk", "people.lend_leading_post": "secretary"}
 RIGHTLY = {("people.lend_post", "clerk"), ("people.lend_leading_post", "head")}
 IMPERSONAL = {
-    *("units.move", "units.found", "units.rename", "units.end"),
+    *("units.move", "units.found", "units.rename", "units.correct", "units.end"),
     *("numbering.term", "numbering.go_on", "administration.bring"),
 }
 
@@ -119,12 +129,12 @@ def _an_office_with_a_seal(office: Office) -> Unit:
 
 def _another_name(office: Office) -> Matter:
     unit, day = _an_office_with_a_seal(office), timezone.localdate().isoformat()
-    return RenameUnit(unit.pk, "Văn phòng khác", "", day)
+    return RenameUnit(unit.pk, "Văn phòng khác", "", day, **DECIDED)
 
 
 def _an_end(office: Office) -> Matter:
     unit, day = _an_office_with_a_seal(office), timezone.localdate().isoformat()
-    return EndUnit(unit.pk, None, day)
+    return EndUnit(unit.pk, None, day, **DECIDED)
 
 
 def _brought(office: Office) -> Matter:
@@ -225,13 +235,13 @@ AT_A_POWER: tuple[tuple[str, str, Act], ...] = (
 
 def _appoints(house: House) -> object:
     day, actor = timezone.localdate(), house.actor("org_admin")
-    return appoint(a_person(), Role.CLERK, house.commune, on=day, actor=actor)
+    return appoint(a_person(), NewPost(Role.CLERK, day), house.commune, actor=actor)
 
 
 def _appoints_himself(house: House) -> object:
     day, actor = timezone.localdate(), house.actor("org_admin")
     return appoint(
-        house.post("org_admin").person, Role.SECRETARY, house.commune, on=day, actor=actor
+        house.post("org_admin").person, NewPost(Role.SECRETARY, day), house.commune, actor=actor
     )
 
 
@@ -240,13 +250,13 @@ def _moves_beneath_an_invented_leader(house: House) -> object:
     day, actor = timezone.localdate(), house.actor("above org_admin")
     new = NewUnit(UnitKind.BASE_BRANCH, "Chi bộ Ma")
     branch = found_unit(new, parent_id=house.office.province.pk, on=day, actor=actor)
-    invented = appoint(a_person(), Role.BRANCH_SECRETARY, branch, on=day, actor=actor)
+    invented = appoint(a_person(), NewPost(Role.BRANCH_SECRETARY, day), branch, actor=actor)
     proposal = propose(MOVE, MoveUnit.made_for(house.commune, branch, day), actor=actor)
     return confirm(proposal.pk, actor=actor_in(invented))
 
 
 def _founds(house: House) -> object:
-    new = NewUnit(UnitKind.ADVISORY_BODY, "Văn phòng mới", has_register=True)
+    new = NewUnit(UnitKind.ADVISORY_BODY, "Văn phòng mới", has_register=True, **DECIDED)
     day, actor = timezone.localdate(), house.actor("org_admin")
     return found_unit(new, parent_id=house.commune.pk, on=day, actor=actor)
 
@@ -255,6 +265,11 @@ def _renames(house: House) -> object:
     day, actor = timezone.localdate(), house.actor("above org_admin")
     names = {"name_body": "Đảng bộ xã Khác", "name_committee": "Đảng ủy xã Khác"}
     return rename_unit(house.commune.pk, **names, on=day, actor=actor)
+
+
+def _corrects(house: House) -> object:
+    printed = Printed("ĐUK", "Nơi khác")
+    return correct_unit(house.commune.pk, printed, actor=house.actor("above org_admin"))
 
 
 def _ends(house: House) -> object:
@@ -315,6 +330,7 @@ BESIDE = (
     ),
     Attempt("units.found", "administrator", "founds an office with a seal without a second", _founds, an_organisation),
     Attempt("units.rename", "administrator", "renames a commune without a second", _renames, a_name),
+    Attempt("units.correct", "administrator", "corrects a symbol without a second", _corrects, a_head_of_papers),
     Attempt("units.end", "administrator", "ends a commune without a second", _ends, an_end),
     Attempt("people.recover", "administrator", "issues a code without a second", _recovers, a_way_in),
     Attempt("people.restore", "administrator", "lets a barred leader in without a second", _restores, a_return),

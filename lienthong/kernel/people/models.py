@@ -184,6 +184,8 @@ class Post(MarkedRow):
     title = models.CharField(
         _("title"), max_length=120, blank=True, help_text=_("As printed under a signature.")
     )
+    # On which it rests: number, day, issuer, as a line.
+    decision = models.CharField(_("by decision"), max_length=400, blank=True, db_default="")
     valid_from = models.DateField(_("holds the post from"))
     valid_to = models.DateField(_("no longer holds it from"), null=True, blank=True)
     # The moment an end was carried out: sessions, open steps and signing authority withdrawn.

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,11 +14,12 @@ from lienthong.kernel.permissions.public import (
     required,
 )
 from lienthong.kernel.text.public import one_line
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import Decision, Unit
 
 from .actions.lending import delegate_agreed, refuse_delegation
 from .actions.persons import (
     NewPerson,
+    NewPost,
     refuse_role_of_others,
     refuse_second_branch,
     refuse_second_holder,
@@ -48,6 +48,7 @@ class GivePost:
     # Somebody who is registered with this post.
     full_name: str = ""
     born_on: str = ""
+    decision_issuer: str = ""
 
     ROLES: ClassVar[frozenset[Role]] = ROLES_WITH_POWER - LEADING
 
@@ -66,6 +67,10 @@ class GivePost:
     def unit(self) -> Unit:
         return Unit.objects.get(pk=self.unit_id)
 
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.decision_number, self.decision_on, self.decision_issuer)
+
     def subject(self) -> str:
         who = f"{self.person_id}" if self.person_id else f"{self.full_name} {self.born_on}"
         return f"{self.unit_id} {self.role} {who}"
@@ -73,17 +78,15 @@ class GivePost:
     def check(self) -> None:
         if self.role not in self.ROLES:
             raise RuleBroken(_("This post is not given in this way."), field="role")
-        required(self.decision_number, _("Name the decision."), field="decision_number")
-        required(self.decision_on, _("Say of which day the decision is."), field="decision_on")
-        required(self.decision_about, _("Say what the decision decides."), field="decision_about")
         person, on = self.person, date.fromisoformat(self.on)
-        _refuse_decision_to_come(date.fromisoformat(self.decision_on), on)
+        self.decision.refuse(takes_effect=on, is_needed=True)
+        required(self.decision_about, _("Say what the decision decides."), field="decision_about")
         if not person.pk:
             refuse_unless_named(NewPerson(person.full_name, person.born_on))
         if self.role == Role.SYSTEM_ADMIN and not is_highest(self.unit):
             said = _("Only the highest organisation has an administrator of the system.")
             raise RuleBroken(said, field="role")
-        refuse_role_of_others(self.role, self.unit)
+        refuse_role_of_others(self.role, self.unit, on)
         refuse_unless_existing(self.unit, on)
         refuse_second_holder(person if person.pk else None, self.role, self.unit, on)
         if person.pk:
@@ -91,15 +94,12 @@ class GivePost:
 
     def carry_out(self, agreed: Agreed) -> Post:
         on = date.fromisoformat(self.on)
-        return give_post(self.person, self.role, self.unit, title=self.title, on=on, agreed=agreed)
+        new = NewPost(self.role, on, self.title, self.decision)
+        return give_post(self.person, new, self.unit, agreed=agreed)
 
     def lines(self) -> list[tuple[str, str]]:
         person = self.person
-        decision = _("No. %(number)s of %(day)s: %(about)s") % {
-            "number": self.decision_number,
-            "day": _day(self.decision_on),
-            "about": self.decision_about,
-        }
+        decision = f"{self.decision}: {self.decision_about}"
         post = str(Role(self.role).label)
         return [
             (_("Receives the post"), person.full_name),
@@ -109,16 +109,6 @@ class GivePost:
             (_("From"), _day(self.on)),
             (_("By which decision"), decision),
         ]
-
-
-def _refuse_decision_to_come(decided_on: date, on: date) -> None:
-    """Who is given power is given it by a decision that exists, and not before its day."""
-    if decided_on > timezone.localdate():
-        said = _("This decision does not exist yet: its day lies in the future.")
-        raise RuleBroken(said, field="decision_on")
-    if decided_on > on:
-        said = _("The post begins before the day of the decision that gives it.")
-        raise RuleBroken(said, field="decision_on")
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ from .models import (
     Person,
     Post,
 )
-from .offices import roles_in
+from .offices import OFFICES, roles_in
 from .permissions import MANAGE, VIEW
 from .post_matters import EndPost
 from .powers import (
@@ -119,6 +119,7 @@ __all__ = [
     "unit_of_power",
     "MANAGE",
     "MEMBERSHIP",
+    "OFFICES",
     "PAGE_ASKED_FOR",
     "VIEW",
     "Account",

@@ -25,3 +25,27 @@ class Role(TextChoices):
     def rank(self) -> int:
         """The order in which a person's posts are offered: daily work before mere membership."""
         return list(Role).index(self)
+
+    @property
+    def precedence(self) -> int:
+        """The order in which officials are listed: who leads first, then who sits on the committee, then who works."""
+        return _PRECEDENCE.index(self)
+
+
+_PRECEDENCE = (
+    Role.SECRETARY,
+    Role.BRANCH_SECRETARY,
+    Role.DEPUTY_SECRETARY,
+    Role.STANDING_MEMBER,
+    Role.COMMITTEE_MEMBER,
+    Role.BRANCH_COMMITTEE_MEMBER,
+    Role.OFFICE_CHIEF,
+    Role.UNIT_HEAD,
+    Role.CLERK,
+    Role.SPECIALIST,
+    Role.ORG_ADMIN,
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_AUDITOR,
+    Role.MEMBER,
+    Role.PROBATIONARY_MEMBER,
+)

@@ -78,31 +78,6 @@ BODIES = frozenset(
 )
 # Which of them issue documents in their own name, once two have given them a seal: 36-HD/VPTW §II.1.3, §II.1.7.
 ISSUING_BODIES = frozenset({UnitKind.ADVISORY_BODY, UnitKind.STEERING_COMMITTEE})
-_GRASSROOTS = frozenset({UnitKind.BASE_COMMITTEE, UnitKind.BASE_BRANCH})
-_IN_PARTS = frozenset({UnitKind.PART_COMMITTEE, UnitKind.BRANCH})
-# What is founded beneath what (Charter Art. 10; 294-QĐ/TW); beneath any other body only its own bodies.
-BENEATH: dict[str, frozenset[UnitKind]] = {
-    UnitKind.CENTRAL_COMMITTEE: BODIES
-    | {UnitKind.PROVINCIAL_COMMITTEE, UnitKind.CENTRAL_DIRECT_COMMITTEE},
-    UnitKind.PROVINCIAL_COMMITTEE: BODIES
-    | _GRASSROOTS
-    | {UnitKind.UPPER_COMMITTEE, UnitKind.COMMUNE_COMMITTEE},
-    UnitKind.CENTRAL_DIRECT_COMMITTEE: BODIES | _GRASSROOTS | {UnitKind.UPPER_COMMITTEE},
-    UnitKind.UPPER_COMMITTEE: BODIES | _GRASSROOTS,
-    UnitKind.COMMUNE_COMMITTEE: BODIES | _GRASSROOTS | _IN_PARTS,
-    UnitKind.BASE_COMMITTEE: BODIES | _IN_PARTS,
-    UnitKind.PART_COMMITTEE: BODIES | {UnitKind.BRANCH},
-    UnitKind.BASE_BRANCH: frozenset({UnitKind.CELL}),
-    UnitKind.BRANCH: frozenset({UnitKind.CELL}),
-    UnitKind.CELL: frozenset(),
-    UnitKind.HISTORICAL: frozenset(),
-}
-
-
-def kinds_beneath(kind: str) -> list[UnitKind]:
-    """The kinds of organisation that are founded beneath one of this kind, in the order of the list."""
-    possible = BENEATH.get(kind, BODIES)
-    return [one for one in UnitKind if one in possible]
 
 
 def kind_has_keys(kind: str, *, has_register: bool) -> bool:
@@ -152,6 +127,8 @@ class Unit(MarkedRow):
     superior_printed = models.CharField(
         _("superior organisation outside this system"), max_length=200, blank=True, db_default=""
     )
+    # By which it was founded: number, day, issuer, as a line.
+    decision = models.CharField(_("founded by"), max_length=400, blank=True, db_default="")
     # Only a unit with a clerk keeps an incoming register and a seal; a branch has neither.
     has_register = models.BooleanField(_("keeps a register and a seal"), default=False)
     # Said when two have given it its first seal; it stays, for what was sealed stays.
@@ -307,11 +284,12 @@ class UnitSuccession(models.Model):
         FUSED = "fused", _("Fused into a new organisation")
         SPLIT = "split", _("Split")
         RENAMED = "renamed", _("Renamed")
+        CORRECTED = "corrected", _("Corrected; before")
         ENDED = "ended", _("Ended its task")
 
     predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="predecessions")
     event = models.CharField(max_length=20, choices=Event)
     on = models.DateField()
-    basis = models.CharField(_("decision"), max_length=200, blank=True)
-    former_name = models.CharField(max_length=200, blank=True)
+    basis = models.CharField(_("decision"), max_length=400, blank=True)
+    former_name = models.CharField(max_length=400, blank=True)

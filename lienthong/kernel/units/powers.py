@@ -17,18 +17,19 @@ from lienthong.kernel.permissions.public import (
     declare_power,
 )
 
+from .actions.correcting import Printed, correct_agreed, refuse_correction
+from .actions.refusing import NewUnit, refuse_founding
 from .actions.tree import (
     NewName,
-    NewUnit,
     dissolve_agreed,
     found_agreed,
     move_unit,
     refuse_end,
-    refuse_founding,
     refuse_move,
     refuse_name,
     rename_agreed,
 )
+from .deciding import Decision
 from .models import Unit, UnitKind, ancestor_paths
 from .permissions import MANAGE
 
@@ -51,6 +52,9 @@ class FoundUnit:
     serves_id: int | None
     is_another: bool
     on: str
+    decision_number: str = ""
+    decision_on: str = ""
+    decision_issuer: str = ""
 
     concerned_id = None
 
@@ -72,6 +76,7 @@ class FoundUnit:
 
     def check(self) -> None:
         on = dt.date.fromisoformat(self.on)
+        self.new.decision.refuse(takes_effect=on, is_needed=True)
         refuse_founding(self.new, self.parent, on, is_another=self.is_another)
 
     def carry_out(self, agreed: Agreed) -> Unit:
@@ -89,6 +94,7 @@ class FoundUnit:
             (_("Symbol in document numbers"), self.symbol or "–"),
             (_("Keeps a register and a seal"), _("Yes") if self.has_register else _("No")),
             (_("From"), _day(self.on)),
+            (_("By which decision"), str(self.new.decision)),
         ]
 
 
@@ -100,6 +106,9 @@ class RenameUnit:
     name_body: str
     name_committee: str
     on: str
+    decision_number: str = ""
+    decision_on: str = ""
+    decision_issuer: str = ""
 
     concerned_id = None
 
@@ -109,12 +118,15 @@ class RenameUnit:
 
     @property
     def name(self) -> NewName:
-        return NewName(self.name_body, self.name_committee, dt.date.fromisoformat(self.on))
+        decision = Decision(self.decision_number, self.decision_on, self.decision_issuer)
+        on = dt.date.fromisoformat(self.on)
+        return NewName(self.name_body, self.name_committee, on, decision)
 
     def subject(self) -> str:
         return str(self.unit_id)
 
     def check(self) -> None:
+        self.name.decision.refuse(takes_effect=self.name.on, is_needed=True)
         refuse_name(self.unit, self.name)
 
     def carry_out(self, agreed: Agreed) -> Unit:
@@ -127,6 +139,46 @@ class RenameUnit:
             (_("Name of the organisation"), self.name_body),
             (_("Name of the committee"), self.name_committee or "–"),
             (_("From"), _day(self.on)),
+            (_("By which decision"), str(self.name.decision)),
+        ]
+
+
+@dataclass(frozen=True)
+class CorrectUnit:
+    """Another symbol, place or superior outside, for an organisation that signs or has a seal: its papers print them."""
+
+    unit_id: int
+    symbol: str
+    place: str
+    superior_printed: str
+
+    concerned_id = None
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.objects.get(pk=self.unit_id)
+
+    @property
+    def printed(self) -> Printed:
+        return Printed(self.symbol, self.place, self.superior_printed)
+
+    def subject(self) -> str:
+        return str(self.unit_id)
+
+    def check(self) -> None:
+        refuse_correction(self.unit, self.printed)
+
+    def carry_out(self, agreed: Agreed) -> Unit:
+        return correct_agreed(self.unit_id, self.printed, agreed=agreed)
+
+    def lines(self) -> list[tuple[str, str]]:
+        unit = self.unit
+        return [
+            (_("Organisation"), str(unit)),
+            (_("Present"), str(Printed.of(unit))),
+            (_("Symbol in document numbers"), self.symbol or "–"),
+            (_("Place printed before the date"), self.place or "–"),
+            (_("Superior outside this system"), self.superior_printed or "–"),
         ]
 
 
@@ -137,6 +189,9 @@ class EndUnit:
     unit_id: int
     successor_id: int | None
     on: str
+    decision_number: str = ""
+    decision_on: str = ""
+    decision_issuer: str = ""
 
     concerned_id = None
 
@@ -148,11 +203,23 @@ class EndUnit:
         return str(self.unit_id)
 
     def check(self) -> None:
-        refuse_end(self.unit, dt.date.fromisoformat(self.on))
+        on = dt.date.fromisoformat(self.on)
+        self.decision.refuse(takes_effect=on, is_needed=True)
+        refuse_end(self.unit, on)
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(self.decision_number, self.decision_on, self.decision_issuer)
 
     def carry_out(self, agreed: Agreed) -> Unit:
         on = dt.date.fromisoformat(self.on)
-        return dissolve_agreed(self.unit_id, successor_id=self.successor_id, on=on, agreed=agreed)
+        return dissolve_agreed(
+            self.unit_id,
+            successor_id=self.successor_id,
+            on=on,
+            decision=self.decision,
+            agreed=agreed,
+        )
 
     def lines(self) -> list[tuple[str, str]]:
         successor = Unit.objects.get(pk=self.successor_id) if self.successor_id else "–"
@@ -160,6 +227,7 @@ class EndUnit:
             (_("Organisation"), str(self.unit)),
             (_("Organisation that takes over"), str(successor)),
             (_("No longer from"), _day(self.on)),
+            (_("By which decision"), str(self.decision)),
         ]
 
 
@@ -246,6 +314,16 @@ RENAME = declare_power(
         kind="units.rename",
         label=gettext_lazy("Rename an organisation with keys"),
         matter=RenameUnit,
+        proposes=MANAGE,
+        confirms=EITHER,
+        relation=Relation.ABOVE,
+    )
+)
+CORRECT = declare_power(
+    Power(
+        kind="units.correct",
+        label=gettext_lazy("Correct what an organisation with keys prints"),
+        matter=CorrectUnit,
         proposes=MANAGE,
         confirms=EITHER,
         relation=Relation.ABOVE,

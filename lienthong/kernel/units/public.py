@@ -1,14 +1,16 @@
 """The door of the room."""
 
 from .actions.codes import identify_unit
+from .actions.correcting import Printed, correct_unit
 from .actions.founding import found_topmost
+from .actions.refusing import NewUnit
 from .actions.tree import (
-    NewUnit,
     dissolve_unit,
     found_unit,
     place_unit,
     rename_unit,
 )
+from .deciding import NO_DECISION, Decision
 from .events import UnitDissolved, UnitMoved
 from .models import (
     COMMITTEES,
@@ -22,10 +24,21 @@ from .models import (
     UnitPlacement,
     UnitQuerySet,
     ancestor_paths,
-    kinds_beneath,
 )
 from .permissions import MANAGE, VIEW
-from .powers import END, FOUND, MOVE, RENAME, EndUnit, FoundUnit, MoveUnit, RenameUnit
+from .possible import SURE, VERIFY, kinds_beneath, table_in_force
+from .powers import (
+    CORRECT,
+    END,
+    FOUND,
+    MOVE,
+    RENAME,
+    CorrectUnit,
+    EndUnit,
+    FoundUnit,
+    MoveUnit,
+    RenameUnit,
+)
 from .queries import (
     bodies_serving,
     direct_subordinates,
@@ -36,6 +49,8 @@ from .queries import (
 
 __all__ = [
     "COMMITTEES",
+    "CORRECT",
+    "CorrectUnit",
     "END",
     "EndUnit",
     "FOUND",
@@ -45,10 +60,15 @@ __all__ = [
     "MANAGE",
     "MOVE",
     "MoveUnit",
+    "NO_DECISION",
     "PATH_STEP",
+    "Printed",
+    "Decision",
     "RENAME",
     "RenameUnit",
+    "SURE",
     "TOPMOST",
+    "VERIFY",
     "VIEW",
     "NewUnit",
     "Unit",
@@ -59,6 +79,7 @@ __all__ = [
     "UnitPlacement",
     "UnitQuerySet",
     "ancestor_paths",
+    "correct_unit",
     "bodies_serving",
     "direct_subordinates",
     "dissolve_unit",
@@ -70,5 +91,6 @@ __all__ = [
     "placements_frozen",
     "rename_unit",
     "superior_committee",
+    "table_in_force",
     "units_where",
 ]

@@ -141,7 +141,7 @@ class World:
     def move(self, on: dt.date, number: int, to: int) -> None:
         key = self.unit(number)
         kinds = self.rulebook.kinds
-        fitting = [one for one in self.keys if kinds[key] in kinds_beneath(kinds[one])]
+        fitting = [one for one in self.keys if kinds[key] in kinds_beneath(kinds[one], on)]
         if not fitting:
             return
         above = fitting[to % len(fitting)]

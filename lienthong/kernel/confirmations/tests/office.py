@@ -27,10 +27,12 @@ from lienthong.kernel.people.public import (
 from lienthong.kernel.people.tests.factories import a_person, a_post, a_unit, an_account
 from lienthong.kernel.permissions.public import Actor, Matter
 from lienthong.kernel.units.public import (
+    CORRECT,
     END,
     FOUND,
     MOVE,
     RENAME,
+    CorrectUnit,
     EndUnit,
     FoundUnit,
     MoveUnit,
@@ -40,6 +42,11 @@ from lienthong.kernel.units.public import (
     UnitKind,
 )
 
+DECIDED = {
+    "decision_number": "12-QĐ/TU",
+    "decision_on": "2024-11-20",
+    "decision_issuer": "Ban Thường vụ Tỉnh ủy",
+}
 # Who is in the office: every role that may be in the way, in the commune and above it.
 ROLES = (
     Role.ORG_ADMIN,
@@ -86,6 +93,7 @@ def a_gift(office: Office, role: str = Role.CLERK, **given: Any) -> Matter:
         "decision_number": "12-QĐ/ĐU",
         "decision_on": "2024-11-20",
         "decision_about": "Phân công cán bộ",
+        "decision_issuer": "Đảng ủy xã",
         "person_id": a_person().pk,
     }
     made: Matter = power_giving(role).matter(**said | given)
@@ -144,17 +152,17 @@ def a_move(office: Office) -> Matter:
 
 def a_founding(office: Office) -> Matter:
     """An office of the commune with a clerk and a seal."""
-    new = NewUnit(UnitKind.ADVISORY_BODY, "Văn phòng", has_register=True)
+    new = NewUnit(UnitKind.ADVISORY_BODY, "Văn phòng", has_register=True, **DECIDED)
     return FoundUnit.made_of(new, office.commune, timezone.localdate(), is_another=False)
 
 
 def a_new_name(office: Office) -> Matter:
     day = timezone.localdate().isoformat()
-    return RenameUnit(office.commune.pk, "Đảng bộ xã Mới", "Đảng ủy xã Mới", day)
+    return RenameUnit(office.commune.pk, "Đảng bộ xã Mới", "Đảng ủy xã Mới", day, **DECIDED)
 
 
 def an_end(office: Office) -> Matter:
-    return EndUnit(office.commune.pk, None, timezone.localdate().isoformat())
+    return EndUnit(office.commune.pk, None, timezone.localdate().isoformat(), **DECIDED)
 
 
 def a_term(office: Office) -> Matter:
@@ -172,6 +180,10 @@ def an_invitation(office: Office) -> Matter:
     return InviteHolder(person.pk, f"giu.viec.{person.pk}", office.commune.pk)
 
 
+def a_correction(office: Office) -> Matter:
+    return CorrectUnit(office.commune.pk, "ĐUM", "Tân Hòa", "")
+
+
 EXAMPLES = {
     power_giving(Role.CLERK).kind: a_gift,
     power_giving(Role.DEPUTY_SECRETARY).kind: lambda office: a_gift(office, Role.DEPUTY_SECRETARY),
@@ -185,6 +197,7 @@ EXAMPLES = {
     MOVE.kind: a_move,
     FOUND.kind: a_founding,
     RENAME.kind: a_new_name,
+    CORRECT.kind: a_correction,
     END.kind: an_end,
     TERM.kind: a_term,
     GO_ON.kind: a_last_number,

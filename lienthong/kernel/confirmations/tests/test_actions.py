@@ -199,7 +199,7 @@ def test_bytes_that_are_not_those_agreed_to_do_nothing(office: Office) -> None:
     [
         (1, 0, "does not exist yet"),
         (1, 30, "does not exist yet"),
-        (0, -1, "begins before the day of the decision"),
+        (0, -1, "takes effect before the day of the decision"),
         (0, 0, ""),
         (-30, -30, ""),
         (-30, 30, ""),

@@ -14,7 +14,7 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Role, RuleBroken, authorize, required
 from lienthong.kernel.text.public import one_line
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import NO_DECISION, Decision, Unit
 
 from .. import permissions
 from ..events import PostGiven
@@ -44,6 +44,7 @@ class NewPost:
     role: str
     on: date
     title: str = ""
+    decision: Decision = NO_DECISION
 
 
 @transaction.atomic
@@ -53,13 +54,19 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
 
     refuse_power(post.role)
     refuse_unless_named(new)
-    refuse_role_of_others(post.role, unit)
+    refuse_role_of_others(post.role, unit, post.on)
+    post.decision.refuse(takes_effect=post.on, is_needed=False)
     refuse_unless_existing(unit, post.on)
     refuse_second_holder(None, post.role, unit, post.on)
 
     person = Person.objects.create(full_name=new.full_name, born_on=new.born_on)
     first = Post.objects.create(
-        person=person, unit=unit, role=post.role, title=one_line(post.title), valid_from=post.on
+        person=person,
+        unit=unit,
+        role=post.role,
+        title=one_line(post.title),
+        valid_from=post.on,
+        decision=str(post.decision),
     )
 
     record(actor, "people.registered", person, unit=unit.pk, post=first.pk, role=post.role)
@@ -175,11 +182,13 @@ def refuse_unless_existing(unit: Unit, day: date) -> None:
         raise RuleBroken(_("The organisation does not exist on that day."), field="on")
 
 
-def refuse_role_of_others(role: str, unit: Unit) -> None:
+def refuse_role_of_others(role: str, unit: Unit, on: date) -> None:
     """An organisation has the posts of its kind: a committee no branch secretary, a branch no clerk."""
-    if role not in roles_in(unit):
-        said = _("There is no such post in this organisation: %(kind)s.")
-        raise RuleBroken(said % {"kind": unit.get_kind_display()}, field="role")
+    possible = roles_in(unit, on)
+    if role not in possible:
+        said = _("There is no such post in this organisation: %(kind)s. It has: %(posts)s.")
+        there = ", ".join(str(one.label) for one in possible)
+        raise RuleBroken(said % {"kind": unit.get_kind_display(), "posts": there}, field="role")
 
 
 def refuse_second_branch(

@@ -20,6 +20,7 @@ from ..queries import has_power
 from ..sessions import end_all_sessions
 from .access import withdraw_codes
 from .persons import (
+    NewPost,
     refuse_last_two,
     refuse_power,
     refuse_role_of_others,
@@ -30,55 +31,52 @@ from .persons import (
 
 
 @transaction.atomic
-def appoint(
-    person: Person, role: str, unit: Unit, *, title: str = "", on: date, actor: Actor
-) -> Post:
+def appoint(person: Person, new: NewPost, unit: Unit, *, actor: Actor) -> Post:
     """Appoint a person to a post without power, from the day the decision names."""
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    refuse_power(role)
+    refuse_power(new.role)
     # Who administers rights gives none to themselves.
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
-    refuse_role_of_others(role, unit)
-    refuse_unless_existing(unit, on)
-    refuse_second_holder(person, role, unit, on)
-    refuse_second_branch(person.pk, role, on=on)
+    refuse_role_of_others(new.role, unit, new.on)
+    new.decision.refuse(takes_effect=new.on, is_needed=False)
+    refuse_unless_existing(unit, new.on)
+    refuse_second_holder(person, new.role, unit, new.on)
+    refuse_second_branch(person.pk, new.role, on=new.on)
 
-    post = Post.objects.create(
-        person=person, role=role, unit=unit, title=one_line(title), valid_from=on
-    )
+    post = _posted(person, new, unit)
 
-    record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=role)
+    record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=new.role)
     return post
 
 
 @transaction.atomic
-def give_post(
-    person: Person, role: str, unit: Unit, *, title: str, on: date, agreed: Agreed
-) -> Post:
+def give_post(person: Person, new: NewPost, unit: Unit, *, agreed: Agreed) -> Post:
     """Give a person a post with power, as two persons agreed; somebody new is registered with it."""
     if person.pk is None:
         person.save()
-        record(agreed.actor, "people.registered", person, unit=unit.pk, role=role)
+        record(agreed.actor, "people.registered", person, unit=unit.pk, role=new.role)
     elif not has_power(person):
         _close_account(person)
-    post = Post.objects.create(
-        person=person, role=role, unit=unit, title=one_line(title), valid_from=on
-    )
+    post = _posted(person, new, unit)
 
-    record(
-        agreed.actor,
-        "people.appointed",
-        post,
-        person=person.pk,
-        unit=unit.pk,
-        role=role,
-        by=agreed.proposal_id,
-    )
+    facts = {"person": person.pk, "unit": unit.pk, "role": new.role, "by": agreed.proposal_id}
+    record(agreed.actor, "people.appointed", post, **facts)
     announce(PostGiven(post.pk))
     return post
+
+
+def _posted(person: Person, new: NewPost, unit: Unit) -> Post:
+    return Post.objects.create(
+        person=person,
+        role=new.role,
+        unit=unit,
+        title=one_line(new.title),
+        valid_from=new.on,
+        decision=str(new.decision),
+    )
 
 
 def _close_account(person: Person) -> None:
@@ -145,7 +143,7 @@ def transfer_member(post_id: int, unit: Unit, *, on: date, actor: Actor) -> Post
     if post.person_id == actor.person_id:
         raise RuleBroken(_("Nobody transfers themselves: another administrator does it."))
     refuse_end(post, on)
-    refuse_role_of_others(post.role, unit)
+    refuse_role_of_others(post.role, unit, on)
     refuse_unless_existing(unit, on)
     refuse_second_holder(post.person, post.role, unit, on)
     refuse_second_branch(post.person_id, post.role, on=on, own_id=post.pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lienthong.kernel.people.account_matters import RestoreAccount
 from lienthong.kernel.people.actions import access, barring
+from lienthong.kernel.people.actions.persons import NewPost
 from lienthong.kernel.people.actions.posts import give_post
 from lienthong.kernel.people.attempts import PATIENCE, begin_attempt
 from lienthong.kernel.people.codes import new_seed
@@ -280,10 +281,8 @@ def test_an_account_made_by_one_person_alone_is_closed_by_a_post_with_power(comm
 
     give_post(
         person,
-        Role.CLERK,
+        NewPost(Role.CLERK, timezone.localdate()),
         commune,
-        title="",
-        on=timezone.localdate(),
         agreed=agreed_by(an_actor(commune), an_actor(commune, Role.SECRETARY)),
     )
 

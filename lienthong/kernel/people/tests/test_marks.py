@@ -15,6 +15,7 @@ from lienthong.kernel.audit.marked_rows import marked_tables, unmarked_rows
 from lienthong.kernel.audit.public import AuditEntry
 from lienthong.kernel.audit.tests.superuser import as_superuser
 from lienthong.kernel.people.actions.access import invite, use_code
+from lienthong.kernel.people.actions.persons import NewPost
 from lienthong.kernel.people.actions.posts import appoint, end_post
 from lienthong.kernel.people.models import AccessCode, Account, Delegation, Post, Role
 from lienthong.kernel.people.queries import actor_in, actors_of
@@ -261,7 +262,7 @@ def test_a_code_opens_only_the_account_it_was_issued_for(commune):
 def test_what_is_appointed_gives_its_right(commune):
     person = a_person()
 
-    appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=an_actor(commune))
+    appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=an_actor(commune))
 
     assert [actor.role for actor in actors_of(person)] == [Role.SPECIALIST]
 

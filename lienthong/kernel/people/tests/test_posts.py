@@ -48,11 +48,11 @@ def test_only_administrators_of_the_unit_or_above_appoint(province, commune, nei
     for actor, allowed in ladder(province, commune, neighbour):
         person = a_person()
         if allowed:
-            post = posts.appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=actor)
+            post = posts.appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=actor)
             assert actor_for(person).post_id == post.pk
         else:
             with pytest.raises(PermissionDenied):
-                posts.appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=actor)
+                posts.appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=actor)
 
 
 def test_only_administrators_of_the_unit_or_above_end_a_post(province, commune, neighbour):
@@ -95,7 +95,10 @@ def test_nobody_appoints_themselves(commune):
 
     with pytest.raises(RuleBroken, match="Nobody appoints themselves"):
         posts.appoint(
-            Person.objects.get(pk=admin.person_id), "specialist", commune, on=TODAY, actor=admin
+            Person.objects.get(pk=admin.person_id),
+            NewPost("specialist", TODAY),
+            commune,
+            actor=admin,
         )
 
 
@@ -104,10 +107,10 @@ def test_a_second_secretary_is_refused_until_the_first_post_has_ended(commune):
     admin, first = an_actor(commune), a_post(branch, role)
 
     with pytest.raises(RuleBroken, match="End that post first"):
-        posts.appoint(a_person(), role, branch, on=TODAY, actor=admin)
+        posts.appoint(a_person(), NewPost(role, TODAY), branch, actor=admin)
     posts.end_post(first.pk, on=TODAY, actor=admin)
 
-    assert posts.appoint(a_person(), role, branch, on=TODAY, actor=admin)
+    assert posts.appoint(a_person(), NewPost(role, TODAY), branch, actor=admin)
 
 
 # An organisation has the posts of its kind, whoever calls the action.
@@ -118,7 +121,7 @@ def test_a_post_that_an_organisation_of_this_kind_has_not_is_refused(commune, se
         a_post(commune, secretary)
 
     with pytest.raises(RuleBroken, match="no such post in this organisation") as refused:
-        posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
+        posts.appoint(a_person(), NewPost(role, TODAY), commune, actor=admin)
 
     assert refused.value.field == "role"
     with pytest.raises(RuleBroken, match="no such post"):
@@ -134,7 +137,7 @@ def test_the_same_post_is_not_given_twice(commune):
     admin, post = an_actor(commune), a_post(commune)
 
     with pytest.raises(RuleBroken, match="already holds"):
-        posts.appoint(post.person, Role.SPECIALIST, commune, on=TODAY, actor=admin)
+        posts.appoint(post.person, NewPost(Role.SPECIALIST, TODAY), commune, actor=admin)
 
 
 def test_a_member_belongs_to_one_branch_at_a_time(commune):
@@ -144,8 +147,8 @@ def test_a_member_belongs_to_one_branch_at_a_time(commune):
 
     for role in (Role.MEMBER, Role.PROBATIONARY_MEMBER):
         with pytest.raises(RuleBroken, match=f"belongs to {old}"):
-            posts.appoint(person, role, new, on=TODAY, actor=admin)
-    assert posts.appoint(person, Role.SPECIALIST, commune, on=TODAY, actor=admin)
+            posts.appoint(person, NewPost(role, TODAY), new, actor=admin)
+    assert posts.appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=admin)
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY + DAY])
@@ -156,8 +159,8 @@ def test_a_member_is_transferred_by_an_end_and_an_appointment_on_the_same_day(co
 
     posts.end_post(post.pk, on=day, actor=admin)
     with pytest.raises(RuleBroken, match="one branch at a time"):
-        posts.appoint(post.person, Role.MEMBER, new, on=day - DAY, actor=admin)
-    posts.appoint(post.person, Role.MEMBER, new, on=day, actor=admin)
+        posts.appoint(post.person, NewPost(Role.MEMBER, day - DAY), new, actor=admin)
+    posts.appoint(post.person, NewPost(Role.MEMBER, day), new, actor=admin)
 
     assert [members_of(unit).exists() for unit in (old, new)] == [day > TODAY, day == TODAY]
 
@@ -167,7 +170,7 @@ def test_an_end_is_not_put_off_into_the_membership_of_another_branch(commune):
     post = a_post(a_unit(commune, kind="branch"), Role.MEMBER)
     posts.end_post(post.pk, on=TODAY + DAY, actor=admin)
     new = a_unit(commune, kind="branch")
-    posts.appoint(post.person, Role.MEMBER, new, on=TODAY + DAY, actor=admin)
+    posts.appoint(post.person, NewPost(Role.MEMBER, TODAY + DAY), new, actor=admin)
 
     with pytest.raises(RuleBroken, match=f"belongs to {new}"):
         posts.end_post(post.pk, on=TODAY + 2 * DAY, actor=admin)
@@ -184,7 +187,7 @@ def test_the_database_itself_keeps_a_member_in_one_branch(commune):
 def test_no_post_in_an_organisation_that_does_not_exist_yet(commune):
     with pytest.raises(RuleBroken, match="does not exist on that day"):
         posts.appoint(
-            a_person(), Role.SPECIALIST, commune, on=LONG_AGO - DAY, actor=an_actor(commune)
+            a_person(), NewPost(Role.SPECIALIST, LONG_AGO - DAY), commune, actor=an_actor(commune)
         )
 
 
@@ -336,7 +339,7 @@ def test_a_second_secretary_is_not_registered_either(commune):
 def test_no_administrator_alone_gives_a_post_with_power(commune, role):
     admin = an_actor(commune)
     with pytest.raises(RuleBroken, match="carries power"):
-        posts.appoint(a_person(), role, commune, on=TODAY, actor=admin)
+        posts.appoint(a_person(), NewPost(role, TODAY), commune, actor=admin)
     with pytest.raises(RuleBroken, match="carries power"):
         persons.register_person(
             NewPerson("Lê Thị Ba"), NewPost(role, TODAY), unit=commune, actor=admin

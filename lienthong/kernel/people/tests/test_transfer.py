@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lienthong.kernel.database.tests.waiting import until_another_waits_for_us
 from lienthong.kernel.people.actions import posts
+from lienthong.kernel.people.actions.persons import NewPost
 from lienthong.kernel.people.models import Person, Role
 from lienthong.kernel.people.queries import members_of
 from lienthong.kernel.permissions.public import RuleBroken
@@ -64,7 +65,7 @@ def test_what_is_no_transfer_is_refused(commune, case, words):
     if case == "third branch":
         posts.end_post(post.pk, on=TODAY + DAY, actor=admin)
         third = a_unit(commune, kind="branch")
-        posts.appoint(post.person, role, third, on=TODAY + DAY, actor=admin)
+        posts.appoint(post.person, NewPost(role, TODAY + DAY), third, actor=admin)
 
     with pytest.raises(RuleBroken, match=words):
         posts.transfer_member(
@@ -93,7 +94,7 @@ def test_an_appointment_waits_for_an_end_that_is_being_put_off():
 
     def appoint():
         try:
-            posts.appoint(post.person, Role.MEMBER, new, on=TODAY + DAY, actor=admin)
+            posts.appoint(post.person, NewPost(Role.MEMBER, TODAY + DAY), new, actor=admin)
         finally:
             connection.close()
 

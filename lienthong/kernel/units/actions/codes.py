@@ -10,7 +10,7 @@ from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
 
 from .. import permissions
 from ..models import Unit, UnitIdentifier
-from .tree import refuse_later
+from .refusing import refuse_later
 
 
 def _hold_the_code(scheme: str, value: str) -> None:

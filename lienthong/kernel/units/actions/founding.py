@@ -9,7 +9,8 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.permissions.public import RuleBroken, required
 
 from ..models import TOPMOST, Unit
-from .tree import NewUnit, hold_the_tree, place_unit, refuse_later, refuse_register
+from .refusing import NewUnit, refuse_later, refuse_register
+from .tree import hold_the_tree, place_unit
 
 
 @transaction.atomic

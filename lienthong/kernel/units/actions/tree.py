@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,46 +13,43 @@ from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, autho
 from lienthong.kernel.text.public import fold, one_line
 
 from .. import permissions
+from ..deciding import NO_DECISION, Decision
 from ..events import UnitDissolved, UnitMoved
 from ..models import (
-    DEEPEST_LEVEL,
-    NAMED_ONCE,
-    WITHOUT_REGISTER,
     Unit,
-    UnitKind,
     UnitPlacement,
-    UnitQuerySet,
     UnitSuccession,
-    kind_has_keys,
-    kinds_beneath,
     segment,
 )
 from ..queries import next_keys
+from .refusing import (
+    NewUnit,
+    refuse_borne_name,
+    refuse_founding,
+    refuse_keys,
+    refuse_kind,
+    refuse_later,
+)
 
 _SHAPE_OF_THE_TREE = 0x4C54_7EEE  # the advisory lock of whoever founds or moves
 
 
-@dataclass(frozen=True)
-class NewUnit:
-    """What a decision to found an organisation says about it."""
-
-    kind: str
-    name_body: str
-    name_committee: str = ""
-    symbol: str = ""
-    place: str = ""
-    has_register: bool = False
-    serves_id: int | None = None
-
-    @property
-    def has_keys(self) -> bool:
-        return kind_has_keys(self.kind, has_register=self.has_register)
-
-
 def hold_the_tree() -> None:
-    """One change of the tree's shape at a time: who founds beneath a moving branch waits."""
+    """Who moves an organisation is alone with the tree: its paths are written anew."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SHAPE_OF_THE_TREE])
+
+
+def share_the_tree(new: NewUnit) -> None:
+    """Many found at a time, a whole workbook too; who moves waits for them, and they for who moves.
+
+    Of those that seal and sign, one at a time bears a name: who founds another of that name waits.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_SHAPE_OF_THE_TREE])
+        for name in sorted({fold(new.name_body), fold(new.name_committee)} - {""}):
+            if new.has_keys:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"units:name:{name}"])
 
 
 @transaction.atomic
@@ -64,11 +60,12 @@ def found_unit(
 
     One of the same name there is another only where the person says so.
     """
-    hold_the_tree()
-    parent = Unit.objects.select_for_update().get(pk=parent_id)
+    share_the_tree(new)
+    parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
     authorize(actor, permissions.MANAGE, parent.path)
 
-    _refuse_keys(new)
+    refuse_keys(new)
+    new.decision.refuse(takes_effect=on, is_needed=False)
     refuse_founding(new, parent, on, is_another=is_another)
 
     unit = place_unit(new, parent=parent, on=on)
@@ -82,8 +79,8 @@ def found_agreed(
     new: NewUnit, *, parent_id: int, on: dt.date, is_another: bool, agreed: Agreed
 ) -> Unit:
     """Found an organisation with keys, as two persons agreed."""
-    hold_the_tree()
-    parent = Unit.objects.select_for_update().get(pk=parent_id)
+    share_the_tree(new)
+    parent = Unit.objects.select_for_update(no_key=True).get(pk=parent_id)
 
     refuse_founding(new, parent, on, is_another=is_another)
 
@@ -92,70 +89,6 @@ def found_agreed(
     facts = {"parent": parent.pk, "on": on.isoformat(), "by": agreed.proposal_id}
     record(agreed.actor, "units.founded", unit, **facts)
     return unit
-
-
-def _refuse_keys(unit: NewUnit | Unit) -> None:
-    if unit.has_keys:
-        raise RuleBroken(
-            _("This organisation signs or has a seal: propose it, and a second person confirms it.")
-        )
-
-
-def refuse_founding(new: NewUnit, parent: Unit, on: dt.date, *, is_another: bool) -> None:
-    if not parent.exists_on(on):
-        raise RuleBroken(_("The superior organisation does not exist on that day."))
-    required(new.name_body, _("Give the organisation a name."), field="name_body")
-    if not is_another:
-        _refuse_same_name(new, parent, on)
-    elsewhere = Unit.objects.existing_on(on).exclude(parent=parent)
-    _refuse_borne_name(elsewhere, new.name_body, new.name_committee)
-    refuse_register(new)
-    _refuse_kind(new.kind, parent, field="kind")
-    if parent.level >= DEEPEST_LEVEL:
-        raise RuleBroken(_("The tree of organisations goes no deeper."))
-
-
-def _refuse_kind(kind: str, parent: Unit, *, field: str) -> None:
-    if kind in kinds_beneath(parent.kind):
-        return
-    if parent.is_branch:
-        said = _("A branch has no organisations beneath it, only Party groups.")
-        raise RuleBroken(said, field=field)
-    said = _("“%(kind)s” does not belong beneath “%(above)s”.")
-    kinds = {"kind": UnitKind(kind).label, "above": parent.get_kind_display()}
-    raise RuleBroken(said % kinds, field=field)
-
-
-def refuse_register(new: NewUnit) -> None:
-    """Handbook §2.7 (sure): a branch has no clerk, no register and no seal, nor has a Party group."""
-    if new.kind == UnitKind.PROVINCIAL_COMMITTEE and not new.has_register:
-        raise RuleBroken(_("A provincial committee keeps a register."), field="has_register")
-    if new.has_register and new.kind in WITHOUT_REGISTER:
-        said = _("A branch or a Party group keeps no register and has no seal.")
-        raise RuleBroken(said, field="has_register")
-
-
-def _refuse_same_name(new: NewUnit, parent: Unit, on: dt.date) -> None:
-    here = parent.children.existing_on(on)
-    folded = fold(f"{new.name_committee} {new.name_body}")
-    same = Q(name_folded=folded) | Q(name_body__iexact=one_line(new.name_body))
-    if here.filter(same).exists():
-        raise RuleBroken(
-            _(
-                "An organisation of this name exists here already. If this is another one, say so below."
-            ),
-            field="name_body",
-        )
-
-
-def _refuse_borne_name(others: UnitQuerySet, *names: str) -> None:
-    """Nobody bears the name of a committee of a territory or above it: a seal is known by it."""
-    bears = Q()
-    for name in filter(None, map(one_line, names)):
-        bears |= Q(name_body__iexact=name) | Q(name_committee__iexact=name)
-    if others.filter(bears, kind__in=NAMED_ONCE).exists():
-        said = _("Another committee bears this name. Its papers and seals are known by it.")
-        raise RuleBroken(said, field="name_body")
 
 
 def place_unit(
@@ -176,16 +109,11 @@ def place_unit(
         place=one_line(new.place),
         has_register=new.has_register,
         superior_printed=one_line(superior_printed),
+        decision=str(new.decision),
         valid_from=on,
     )
     UnitPlacement.objects.create(unit=unit, parent=parent, path=unit.path, valid_from=on)
     return unit
-
-
-def refuse_later(on: dt.date) -> None:
-    """What a unit is called and where it stands is kept as of today: a later day cannot wait in it."""
-    if on > timezone.localdate():
-        raise RuleBroken(_("Enter this on the day it takes effect, not before."), field="on")
 
 
 @dataclass(frozen=True)
@@ -195,11 +123,18 @@ class NewName:
     name_body: str
     name_committee: str
     on: dt.date
+    decision: Decision = NO_DECISION
 
 
 @transaction.atomic
 def rename_unit(
-    unit_id: int, *, name_body: str, name_committee: str, on: dt.date, actor: Actor
+    unit_id: int,
+    *,
+    name_body: str,
+    name_committee: str,
+    on: dt.date,
+    decision: Decision = NO_DECISION,
+    actor: Actor,
 ) -> Unit:
     """Rename an organisation without keys once the day has come; its former name stays findable.
 
@@ -208,8 +143,9 @@ def rename_unit(
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    _refuse_keys(unit)
-    name = NewName(name_body, name_committee, on)
+    refuse_keys(unit)
+    name = NewName(name_body, name_committee, on, decision)
+    decision.refuse(takes_effect=on, is_needed=False)
     refuse_name(unit, name)
 
     _rename(unit, name)
@@ -236,7 +172,7 @@ def refuse_name(unit: Unit, name: NewName) -> None:
     required(name.name_body, _("Give the organisation a name."), field="name_body")
     refuse_later(name.on)
     others = Unit.objects.existing_on(name.on).exclude(pk=unit.pk)
-    _refuse_borne_name(others, name.name_body, name.name_committee)
+    refuse_borne_name(others, name.name_body, name.name_committee)
 
 
 def _rename(unit: Unit, name: NewName) -> None:
@@ -245,6 +181,7 @@ def _rename(unit: Unit, name: NewName) -> None:
         successor=unit,
         event=UnitSuccession.Event.RENAMED,
         on=name.on,
+        basis=str(name.decision),
         former_name=str(unit),
     )
     unit.name_body = one_line(name.name_body)
@@ -277,7 +214,6 @@ def move_unit(unit_id: int, *, to_parent_id: int, on: dt.date, agreed: Agreed) -
 def refuse_move(unit: Unit, parent: Unit, on: dt.date) -> None:
     if parent.path.startswith(unit.path):
         raise RuleBroken(_("An organisation cannot be placed under itself."))
-    _refuse_kind(unit.kind, parent, field="to_parent")
     if not parent.exists_on(on):
         raise RuleBroken(_("The superior organisation does not exist on that day."))
     refuse_later(on)
@@ -286,6 +222,7 @@ def refuse_move(unit: Unit, parent: Unit, on: dt.date) -> None:
         raise RuleBroken(
             _("The move must come after the day the organisation got its present place.")
         )
+    refuse_kind(unit.kind, parent, on, field="to_parent")
 
 
 def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
@@ -330,28 +267,43 @@ def _rewrite_paths(unit: Unit, parent: Unit, on: dt.date) -> None:
 
 
 @transaction.atomic
-def dissolve_unit(unit_id: int, *, successor_id: int | None, on: dt.date, actor: Actor) -> Unit:
+def dissolve_unit(
+    unit_id: int,
+    *,
+    successor_id: int | None,
+    on: dt.date,
+    decision: Decision = NO_DECISION,
+    actor: Actor,
+) -> Unit:
     """End an organisation without keys; it stays in every tree of the days before, with its successor."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
     authorize(actor, permissions.MANAGE, unit.path)
 
-    _refuse_keys(unit)
+    refuse_keys(unit)
+    decision.refuse(takes_effect=on, is_needed=False)
     refuse_end(unit, on)
 
-    _dissolve(unit, successor_id, on)
+    _dissolve(unit, successor_id, on, decision)
 
     record(actor, "units.dissolved", unit, successor=successor_id, on=on.isoformat())
     return unit
 
 
 @transaction.atomic
-def dissolve_agreed(unit_id: int, *, successor_id: int | None, on: dt.date, agreed: Agreed) -> Unit:
+def dissolve_agreed(
+    unit_id: int,
+    *,
+    successor_id: int | None,
+    on: dt.date,
+    decision: Decision = NO_DECISION,
+    agreed: Agreed,
+) -> Unit:
     """End an organisation with keys, as two persons agreed."""
     unit = Unit.objects.select_for_update().get(pk=unit_id)
 
     refuse_end(unit, on)
 
-    _dissolve(unit, successor_id, on)
+    _dissolve(unit, successor_id, on, decision)
 
     facts = {"successor": successor_id, "on": on.isoformat(), "by": agreed.proposal_id}
     record(agreed.actor, "units.dissolved", unit, **facts)
@@ -369,7 +321,7 @@ def refuse_end(unit: Unit, on: dt.date) -> None:
         )
 
 
-def _dissolve(unit: Unit, successor_id: int | None, on: dt.date) -> None:
+def _dissolve(unit: Unit, successor_id: int | None, on: dt.date, decision: Decision) -> None:
     unit.valid_to = on
     unit.save(update_fields=["valid_to"])
     unit.placements.filter(valid_to=None).update(valid_to=on, ended_at=timezone.now())
@@ -378,5 +330,6 @@ def _dissolve(unit: Unit, successor_id: int | None, on: dt.date) -> None:
         successor_id=successor_id,
         event=UnitSuccession.Event.MERGED_INTO if successor_id else UnitSuccession.Event.ENDED,
         on=on,
+        basis=str(decision),
     )
     announce(UnitDissolved(unit.pk))

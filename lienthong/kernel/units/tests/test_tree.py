@@ -75,7 +75,7 @@ def test_what_is_founded_beneath_a_moving_organisation_moves_with_it() -> None:
 
     with ThreadPoolExecutor(1) as beside:
         with transaction.atomic():
-            new = NewUnit(BRANCH, "Chi bộ mới")
+            new = NewUnit(UnitKind.BRANCH, "Chi bộ mới")
             branch = found(new, parent_id=inner.pk, on=LONG_AGO, actor=actor)
             moving = beside.submit(move)
             until_another_waits_for_us()
@@ -196,7 +196,7 @@ def test_what_the_tree_refuses(action, sentence: str) -> None:
 )
 def test_only_a_kind_that_is_possible_is_founded_beneath(above: str, kind: str) -> None:
     top = a_unit(kind=above)
-    assert kind not in kinds_beneath(above)
+    assert kind not in kinds_beneath(above, THE_DAY)
     with pytest.raises(RuleBroken, match="beneath"):
         found(NewUnit(kind, "Mới"), parent_id=top.pk, on=THE_DAY, actor=an_actor(top))
 
@@ -204,7 +204,7 @@ def test_only_a_kind_that_is_possible_is_founded_beneath(above: str, kind: str) 
 @pytest.mark.parametrize("above", UnitKind)
 def test_every_kind_that_is_offered_is_founded(above: UnitKind) -> None:
     top, actor = a_unit(kind=above), None
-    for kind in kinds_beneath(above):
+    for kind in kinds_beneath(above, THE_DAY):
         actor = actor or an_actor(top)
         new = NewUnit(kind, f"Mới {kind}", has_register=kind == PROVINCE)
         assert found(new, parent_id=top.pk, on=THE_DAY, actor=actor).kind == kind
@@ -400,7 +400,8 @@ def test_what_has_no_keys_one_administrator_founds_renames_and_ends() -> None:
     top = a_unit(kind=PROVINCE)
     commune, actor = a_unit(top), an_actor(top)
 
-    branch = found_unit(NewUnit(BRANCH, "Chi bộ"), parent_id=commune.pk, on=LONG_AGO, actor=actor)
+    new = NewUnit(UnitKind.BRANCH, "Chi bộ")
+    branch = found_unit(new, parent_id=commune.pk, on=LONG_AGO, actor=actor)
     rename_unit(branch.pk, name_body="Chi bộ mới", name_committee="", on=THE_DAY, actor=actor)
     ended = dissolve_unit(branch.pk, successor_id=None, on=THE_DAY, actor=actor)
 
