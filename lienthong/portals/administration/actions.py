@@ -53,7 +53,9 @@ def bring(unit_id: int, data: bytes, filename: str, *, actor: Actor) -> Intake:
 
 def try_rows(intake_id: int) -> None:
     """Try every row with the actions themselves, and take everything back."""
-    intake = Intake.objects.select_related("unit", "file", "brought_by").get(pk=intake_id)
+    intake = Intake.objects.select_related("unit", "file", "brought_by", "taken_by").get(
+        pk=intake_id
+    )
     if intake.state != State.READING or not intake.is_marked():
         return
 
@@ -78,6 +80,7 @@ def take_rows(intake_id: int, *, actor: Actor) -> Intake:
     if intake.troubles or not intake.good:
         raise RuleBroken(_("No row of this workbook can be written."))
 
+    intake.taken_by_id = actor.post_id
     intake.proposal = None
     if intake.needs_two:
         intake.proposal = propose(BRING, BringOrganisation.made_of(intake), actor=actor)
@@ -111,9 +114,9 @@ def write_rows(intake_id: int) -> None:
 
     One job at a time has its lock; the row of the workbook stays free, so that the page says how far it has come.
     """
-    intake = Intake.objects.select_related("unit", "file", "brought_by", "proposal").get(
-        pk=intake_id
-    )
+    intake = Intake.objects.select_related(
+        "unit", "file", "brought_by", "taken_by", "proposal"
+    ).get(pk=intake_id)
     # It is written once: a row set back past us is no new warrant.
     is_written = any(entry.verb == WRITTEN for entry in history_of(intake))
     if intake.state != State.WRITING or not intake.is_marked() or is_written:
@@ -156,7 +159,8 @@ def begin_again(intake_id: int, *, actor: Actor) -> Intake:
         raise RuleBroken(_("This workbook has been dealt with already."))
 
     intake.state = State.READING
-    intake.proposal = None
+    intake.taken_by = intake.proposal = None
+    intake.findings = []
     intake.save()
 
     record(actor, "administration.begun_again", intake)
@@ -235,9 +239,12 @@ def _authorize(unit: Unit, actor: Actor) -> None:
 
 
 def _taken(intake_id: int, actor: Actor) -> Intake:
-    intakes = Intake.objects.select_for_update(of=("self",)).select_related("unit", "proposal")
+    whole = ("unit", "proposal", "brought_by__unit", "taken_by__unit")
+    intakes = Intake.objects.select_for_update(of=("self",)).select_related(*whole)
     intake = intakes.get(pk=intake_id)
     _authorize(intake.unit, actor)
+    for post in filter(None, (intake.brought_by, intake.taken_by)):
+        _authorize(post.unit, actor)
     if not intake.is_marked():
         raise RuleBroken(str(_(Intake.UNMARKED)) % {"row": intake.pk})
     return intake
@@ -260,7 +267,7 @@ def _read_aloud(intake: Intake) -> Workbook:
 def _run(intake: Intake, book: Workbook) -> Trial:
     """The rows that were found faulty before are left out for the reason they had; those of the first trial have none."""
     _leave_out(book.every, intake)
-    actor = actor_in(intake.brought_by)
+    actor = actor_in(intake.taken_by or intake.brought_by)
     trial = Trial(intake.unit, book, actor, _agreed(intake, actor), _told(intake.pk))
     trial.run()
     return trial

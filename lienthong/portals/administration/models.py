@@ -17,6 +17,7 @@ class Intake(MarkedRow):
     MARKED = (
         "unit_id",
         "brought_by_id",
+        "taken_by_id",
         "file_id",
         "state",
         "proposal_id",
@@ -42,6 +43,8 @@ class Intake(MarkedRow):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     brought_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    # Who agreed to it last: what is written is written by them, and found with their eyes.
+    taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     brought_at = models.DateTimeField(auto_now_add=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     filename = models.CharField(max_length=255)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
@@ -54,6 +55,11 @@ class Form:
         return next(one for one in self.columns if one.name == name)
 
 
+DECISION = (
+    Column("decision_number", gettext_lazy("Number of the decision"), longest=60),
+    Column("decision_on", gettext_lazy("Day of the decision"), is_day=True, width=14),
+    Column("decision_issuer", gettext_lazy("Who issued the decision"), longest=200),
+)
 _YES_OR_NO = {"yes": YES, "no": NO}
 UNITS = Form(
     "units",
@@ -74,6 +80,7 @@ UNITS = Form(
         Column("register", gettext_lazy("Keeps a register and a seal"), choices=_YES_OR_NO),
         Column("serves", gettext_lazy("Serves the superior committee"), choices=_YES_OR_NO),
         Column("on", gettext_lazy("From"), is_needed=True, is_day=True, width=14),
+        *DECISION,
     ),
 )
 PEOPLE = Form(
@@ -105,8 +112,7 @@ POSTS = Form(
         ),
         Column("title", gettext_lazy("Title printed under a signature"), longest=120),
         Column("on", gettext_lazy("From"), is_needed=True, is_day=True, width=14),
-        Column("decision_number", gettext_lazy("Number of the decision"), longest=60),
-        Column("decision_on", gettext_lazy("Day of the decision"), is_day=True, width=14),
+        *DECISION,
         Column("decision_about", gettext_lazy("What the decision decides"), longest=300),
     ),
 )
@@ -154,7 +160,6 @@ class Workbook:
 
 def template(unit: Unit) -> bytes:
     """Three empty sheets with lists to choose from, a line of each as an example, and what is possible where."""
-    kinds = kinds_beneath(unit.kind)
     examples = {
         "units": ("VP", "Văn phòng Đảng ủy", "", _kind(UnitKind.ADVISORY_BODY), "", "VPĐU", ""),
         "people": ("NV01", "Nguyễn Văn An", "23/11/1980", ""),
@@ -164,13 +169,10 @@ def template(unit: Unit) -> bytes:
             str(Role.SPECIALIST.label),
             "Chuyên viên",
             "01/12/2025",
-            "",
-            "",
-            "",
         ),
     }
     sheets = [_sheet(one, [examples[one.name]]) for one in FORMS]
-    return workbook_file([*sheets, _what_is_possible(unit, kinds)])
+    return workbook_file([*sheets, _what_is_possible(unit, timezone.localdate())])
 
 
 def _kind(kind: UnitKind) -> str:
@@ -189,15 +191,15 @@ def _sheet(form: Form, rows: Iterable[Sequence[str]], *more: Field) -> Sheet:
     return Sheet(str(form.title), [*fields, *more], rows)
 
 
-def _what_is_possible(unit: Unit, kinds: Sequence[UnitKind]) -> Sheet:
-    """Which kinds stand beneath which, and which posts there are in each."""
+def _what_is_possible(unit: Unit, day: dt.date) -> Sheet:
+    """Which kinds stand beneath which today, and which posts there are in each."""
     rows = []
-    waiting, seen = [UnitKind(unit.kind), *kinds], set()
+    waiting, seen = [UnitKind(unit.kind)], set()
     for kind in waiting:
         if kind in seen:
             continue
         seen.add(kind)
-        beneath = kinds_beneath(kind)
+        beneath = kinds_beneath(kind, day)
         waiting += beneath
         posts = roles_in(Unit(kind=kind, parent_id=unit.pk))
         rows.append(

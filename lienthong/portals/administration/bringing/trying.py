@@ -1,6 +1,6 @@
 """The rows of a workbook, tried or written by the actions themselves: what they make, and why a row makes nothing."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from lienthong.kernel.people.public import (
 )
 from lienthong.kernel.permissions.public import Actor, Agreed, Relation, RuleBroken
 from lienthong.kernel.text.public import fold
-from lienthong.kernel.units.public import FoundUnit, NewUnit, Unit, found_unit
+from lienthong.kernel.units.public import Decision, FoundUnit, NewUnit, Unit, found_unit
 
 from .sheets import Row, Workbook
 
@@ -76,22 +76,21 @@ class Trial:
     # --- Organisations ---
 
     def _found_units(self) -> None:
+        """Each row once its superior's row has been tried; what is left then stands in a ring."""
         rows = self.book.rows["units"]
         by_code = _by_code(rows)
-        waiting = list(rows)
-        while waiting:
-            ready = [row for row in waiting if not self._waits(row, by_code)]
-            for row in ready or waiting:
-                if not ready:
-                    row.fails(
-                        "above", _("These organisations stand beneath one another in a ring.")
-                    )
-                self._found(row, by_code)
-            waiting = [row for row in waiting if row not in ready] if ready else []
-
-    def _waits(self, row: Row, by_code: dict[str, Row]) -> bool:
-        above = by_code.get(fold(row["above"]))
-        return above is not None and above.is_good and above.number not in self._units.of_rows
+        ready: deque[Row] = deque()
+        beneath: dict[int, list[Row]] = defaultdict(list)
+        for row in rows:
+            above = by_code.get(fold(row["above"]))
+            (ready if above is None else beneath[above.number]).append(row)
+        while ready:
+            row = ready.popleft()
+            self._found(row, by_code)
+            ready.extend(beneath.pop(row.number, ()))
+        for row in (row for left in beneath.values() for row in left):
+            row.fails("above", _("These organisations stand beneath one another in a ring."))
+            self._found(row, by_code)
 
     def _found(self, row: Row, by_code: dict[str, Row]) -> None:
         with self._trying(row):
@@ -112,6 +111,7 @@ class Trial:
             place=row["place"],
             has_register=row["register"] == "yes",
             serves_id=parent.pk if row["serves"] == "yes" else None,
+            **_words_of_decision(row),
         )
         on = row.days["on"]
         if new.has_keys:
@@ -187,10 +187,11 @@ class Trial:
         role, on, title = Role(post["role"]), post.days["on"], post["title"]
         if role in ROLES_WITH_POWER:
             return self._power(row, post, unit, person)
+        given = NewPost(role, on, title, Decision(*_words_of_decision(post).values()))
         if person is not None:
-            return appoint(person, role, unit, title=title, on=on, actor=self.actor)
+            return appoint(person, given, unit, actor=self.actor)
         new = NewPerson(row["full_name"], row.days.get("born_on"))
-        registered = register_person(new, NewPost(role, on, title), unit=unit, actor=self.actor)
+        registered = register_person(new, given, unit=unit, actor=self.actor)
         return registered.posts.select_related("person").get()
 
     def _power(self, row: Row, post: Row, unit: Unit, person: Person | None) -> Post:
@@ -205,14 +206,13 @@ class Trial:
             raise RuleBroken(
                 _("Nobody appoints themselves: another administrator does it."), field="role"
             )
-        born_on, decided = row.days.get("born_on"), post.days.get("decision_on")
+        born_on = row.days.get("born_on")
         matter = power.matter(
             unit_id=unit.pk,
             role=role,
             title=post["title"],
             on=post.days["on"].isoformat(),
-            decision_number=post["decision_number"],
-            decision_on=decided.isoformat() if decided else "",
+            **_words_of_decision(post),
             decision_about=post["decision_about"],
             person_id=person.pk if person else None,
             full_name="" if person else row["full_name"],
@@ -338,6 +338,15 @@ class _Known:
             return alike[0]
         row.fails("namesake", _asked(alike))
         return None
+
+
+def _words_of_decision(row: Row) -> dict[str, str]:
+    decided = row.days.get("decision_on")
+    return {
+        "decision_number": row["decision_number"],
+        "decision_on": decided.isoformat() if decided else "",
+        "decision_issuer": row["decision_issuer"],
+    }
 
 
 def _asked(alike: list[Person]) -> str:

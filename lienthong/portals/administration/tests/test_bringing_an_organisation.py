@@ -33,14 +33,14 @@ from ..models import Intake
 from .newcomers import page
 
 pytestmark = pytest.mark.django_db
-SINCE, DECIDED = "01/12/2025", ("12-QĐ/ĐU", "20/11/2025", "Chỉ định")
+SINCE, DECIDED = "01/12/2025", ("12-QĐ/ĐU", "20/11/2025", "Đảng ủy xã", "Chỉ định")
 OFFICE = ("VP", "Văn phòng Đảng ủy", "", "Advisory body", "", "VPĐU", "Tân Phú", "", "Yes", SINCE)
 BRANCH = ("CB1", "Chi bộ thôn Một", "", "Grassroots branch", "", "", "", "", "", SINCE)
 GROUP = ("", "Tổ đảng số 1", "", "Party group", "CB1", "", "", "", "", SINCE)
 AN = ("1", "Nguyễn Văn An", "23/11/1980", "")
 BINH = ("2", "Trần Thị Bình", "", "")
-OF_AN = ("1", "VP", "Specialist", "Chuyên viên", SINCE, "", "", "")
-OF_BINH = ("2", "CB1", "Party member", "", SINCE, "", "", "")
+OF_AN = ("1", "VP", "Specialist", "Chuyên viên", SINCE)
+OF_BINH = ("2", "CB1", "Party member", "", SINCE)
 CLERK = ("1", "", "Clerk", "Văn thư", SINCE, *DECIDED)
 
 
@@ -129,6 +129,55 @@ def test_nothing_is_written_before_somebody_agrees_and_then_all_of_it(commune, a
     ]
 
 
+def test_what_somebody_above_found_is_read_by_nobody_who_sees_less(commune, admin):
+    """What is found names people as far as who brought it sees, in other communes too."""
+    above = signed_in(a_post(commune.parent, Role.ORG_ADMIN))
+    intake = brought(above, commune, *ALL)
+
+    for name in ("intake", "intake_faults"):
+        assert admin.get(page(name, intake.pk)).status_code == 404
+        assert above.get(page(name, intake.pk)).status_code == 200
+    assert admin.post(page("intake_take", intake.pk)).status_code == 404
+    assert "to-chuc.xlsx" not in admin.get(page("bring", commune.pk)).content.decode()
+
+
+def test_what_is_written_is_written_by_who_agreed_to_it(commune, admin):
+    intake = brought(admin, commune, *ALL)
+    taker = a_post(commune, Role.ORG_ADMIN)
+
+    done = taken(signed_in(taker), intake)
+
+    assert done.taken_by == taker
+    office = Unit.objects.get(serves=commune)
+    (founded,) = history_of(office)
+    assert founded.post_id == taker.pk
+    assert [one.post_id == taker.pk for one in history_of(done)] == [False, True, True]
+
+
+def test_organisations_come_in_any_order_and_a_ring_is_named(commune, admin):
+    def unit(code, above):
+        return (code, f"Ban {code}", "", "Advisory body", above, "", "", "", "", SINCE)
+
+    chain = [unit(f"B{n}", f"B{n + 1}") for n in range(6)] + [unit("B6", "")]
+    ring = [unit("R1", "R2"), unit("R2", "R1")]
+    intake = brought(admin, commune, [*chain, *ring])
+
+    assert intake.counts["units"] == 7
+    assert {(sheet, column) for sheet, _row, column, _said in reasons(intake)} == {
+        ("units", "above")
+    }
+    assert len(intake.findings) == 2
+
+
+def test_a_workbook_is_judged_by_the_table_of_kinds_for_its_days(commune, admin):
+    early = ("CB", "Chi bộ thôn Hai", "", "Grassroots branch", "", "", "", "", "", "30/06/2025")
+    intake = brought(admin, commune, [early])
+
+    ((_sheet, _row, column, said),) = reasons(intake)
+    assert column == "on"
+    assert "only from 01/07/2025" in said
+
+
 def test_a_workbook_brought_twice_writes_nobody_and_nothing_twice(commune, admin):
     taken(admin, brought(admin, commune, *ALL))
     before = Unit.objects.count(), Person.objects.count(), Post.objects.count()
@@ -154,10 +203,10 @@ def test_each_faulty_row_is_named_with_its_column_and_what_to_do(commune, admin)
         [AN, ("3", "Nguyễn 12", "", ""), ("4", "Lê Văn Cam", "01/01/2020", ""), BINH],
         [
             OF_AN,
-            ("3", "VP", "Specialist", "", SINCE, "", "", ""),
-            ("4", "VP", "Specialist", "", SINCE, "", "", ""),
-            ("9", "VP", "Specialist", "", SINCE, "", "", ""),
-            ("1", "VP", "Secretary", "", SINCE, "", "", ""),
+            ("3", "VP", "Specialist", "", SINCE),
+            ("4", "VP", "Specialist", "", SINCE),
+            ("9", "VP", "Specialist", "", SINCE),
+            ("1", "VP", "Secretary", "", SINCE),
         ],
     )
 
@@ -218,6 +267,7 @@ def test_what_gives_power_is_written_only_when_a_second_person_has_confirmed_it(
         "",
         "",
         SINCE,
+        *DECIDED[:3],
     )
     head = ("2", "DB", "Secretary", "Bí thư", SINCE, *DECIDED)
     intake = brought(admin, commune, [base, OFFICE], [AN, BINH], [CLERK, head])
@@ -299,7 +349,7 @@ def test_a_workbook_with_power_is_written_once_and_not_taken_back_by_one(commune
 
 def proposed_with_a_row_left_out(admin, commune) -> Intake:
     """A clerk whom the second person reads, and one who is left out: his organisation is not here."""
-    left_out = ("2", "Văn phòng Đảng ủy", "Specialist", "", SINCE, "", "", "")
+    left_out = ("2", "Văn phòng Đảng ủy", "Specialist", "", SINCE)
     intake = brought(admin, commune, [], [AN, BINH], [CLERK, left_out])
     assert {one["sheet"] for one in intake.findings} == {"people", "posts"}
     return taken(admin, intake)
