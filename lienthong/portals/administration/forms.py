@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
-from lienthong.ui.fields import DateField, LongSelect, ShortText
+from lienthong.ui.fields import CheckList, DateField, LongSelect, ShortText
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
@@ -21,8 +22,40 @@ def offer(field: Any, possible: Sequence[UnitKind] | Sequence[Role]) -> None:
     field.choices = [CHOOSE, *((one.value, one.label) for one in possible)]
 
 
-class UnitForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"))
+class AmongThose(forms.ChoiceField):
+    """What is possible is offered; what is sent besides is refused by the action, with its reason."""
+
+    def __init__(self, *, every: type[TextChoices], **options: Any) -> None:
+        self.every = every
+        super().__init__(**options)
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.every.values
+
+
+class ByDecision(forms.Form):
+    """On which decision it is done: needed wherever a second person confirms it."""
+
+    asked: tuple[str, ...] = ("decision_number", "decision_on", "decision_issuer")
+    decision_number = ShortText(
+        label=_("Number of the decision"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Number, day and issuer are needed where a second person confirms it; else name them where there is one"
+        ),
+    )
+    decision_on = DateField(label=_("Day of the decision"), required=False)
+    decision_issuer = ShortText(
+        label=_("Who issued the decision"),
+        max_length=200,
+        required=False,
+        help_text=_("As in “Ban Thường vụ Tỉnh ủy”"),
+    )
+
+
+class UnitForm(ByDecision):
+    kind = AmongThose(label=_("Kind"), every=UnitKind)
     name_body = ShortText(
         label=_("Name of the organisation"),
         max_length=200,
@@ -46,16 +79,38 @@ class UnitForm(forms.Form):
     is_another = forms.BooleanField(
         label=_("It is another organisation, though one here has the same name"), required=False
     )
+    field_order = [
+        "kind",
+        "name_body",
+        "name_committee",
+        "symbol",
+        "place",
+        "has_register",
+        "serves_parent",
+        "on",
+    ]
 
     def __init__(self, *args: Any, kinds: Sequence[UnitKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["kind"], kinds)
 
 
-class RenameForm(forms.Form):
+class RenameForm(ByDecision):
     name_body = ShortText(label=_("Name of the organisation"), max_length=200)
     name_committee = ShortText(label=_("Name of the committee"), max_length=200, required=False)
     on = DateField(label=_("From"))
+    field_order = ["name_body", "name_committee", "on"]
+
+
+class PrintedForm(forms.Form):
+    symbol = ShortText(label=_("Symbol in document numbers"), max_length=24, required=False)
+    place = ShortText(label=_("Place printed before the date"), max_length=60, required=False)
+    superior_printed = ShortText(
+        label=_("Superior outside this system"),
+        max_length=200,
+        required=False,
+        help_text=_("Only of the topmost organisation here; else its superior stands in the tree"),
+    )
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -83,11 +138,12 @@ class MoveForm(AmongUnits):
     on = DateField(label=_("From"))
 
 
-class DissolveForm(AmongUnits):
+class DissolveForm(AmongUnits, ByDecision):
     successor = UnitChoice(
         label=_("Organisation that takes over"), queryset=Unit.objects.none(), required=False
     )
     on = DateField(label=_("No longer from"))
+    field_order = ["successor", "on"]
 
 
 class IdentifierForm(forms.Form):
@@ -143,7 +199,7 @@ class WorkbookForm(forms.Form):
 class PostForm(forms.Form):
     """A post among the roles that are possible where it is given."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    role = AmongThose(label=_("Role"), every=Role)
     title = ShortText(
         label=_("Title"),
         max_length=120,
@@ -157,20 +213,18 @@ class PostForm(forms.Form):
         offer(self.fields["role"], roles)
 
 
-class DecisionForm(forms.Form):
-    """What is asked besides for a post with power, which a second person confirms."""
+class DecisionForm(ByDecision):
+    """The decision that gives a post; one with power is not given without, and a second person confirms it."""
 
-    asked = ("decision_number", "decision_on", "decision_about")
-    decision_number = ShortText(
-        label=_("Number of the decision"),
-        max_length=60,
+    asked = (*ByDecision.asked, "decision_about")
+    decision_about = ShortText(
+        label=_("What the decision decides"),
+        max_length=300,
         required=False,
         help_text=_(
-            "These three are needed for a post that signs, heads, issues, administers or audits; it takes effect when a second person has confirmed it"
+            "Needed, with the decision, for a post that signs, heads, issues, administers or audits; it takes effect when a second person has confirmed it"
         ),
     )
-    decision_on = DateField(label=_("Day of the decision"), required=False)
-    decision_about = ShortText(label=_("What the decision decides"), max_length=300, required=False)
 
 
 class RowForm(PersonForm, PostForm):
@@ -220,6 +274,14 @@ class LendForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_person"].choices = [CHOOSE, *people]  # type: ignore[attr-defined]
+
+
+class SlipsForm(forms.Form):
+    people = forms.TypedMultipleChoiceField(label=_("Who is invited"), coerce=int, widget=CheckList)
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = people  # type: ignore[attr-defined]
 
 
 class InviteForm(forms.Form):

@@ -44,6 +44,7 @@ menu_entry(
 )
 place("proposals", "administration:proposals")
 place("proposal", "administration:proposal")
+place("key", "administration:certificate")
 place("make_key", "administration:key_make")
 place("suspend_key", "administration:key_suspend")
 place("lift_key", "administration:certificate_lift")

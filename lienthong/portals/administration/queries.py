@@ -1,6 +1,7 @@
 """What an administrator sees."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import (
@@ -98,10 +99,26 @@ def children_seen_by(actor: Actor, unit: Unit) -> QuerySet[Unit]:
 
 
 def posts_held_in(actor: Actor, unit: Unit) -> QuerySet[Post]:
-    """Who holds a post in an organisation today, by the rank of the post; its members aside."""
+    """Who holds a post in an organisation today, officials by the order of their posts; its members aside."""
     held = posts_seen_by(actor).valid_on(timezone.localdate()).filter(unit=unit)
-    by_rank = Case(*(When(role=role, then=Value(role.rank)) for role in Role))
+    by_rank = Case(*(When(role=role, then=Value(role.precedence)) for role in Role))
     return held.exclude(role__in=MEMBERSHIP).order_by(by_rank, "person__sort_key")
+
+
+def told_apart(posts: QuerySet[Post]) -> list[Post]:
+    """The same posts; `born_in` is the year of birth where two of the persons are called alike.
+
+    For pages of administrators alone, who read the whole date on the page of the person.
+    """
+    listed = list(posts)
+    bearers: dict[str, set[int]] = defaultdict(set)
+    for post in listed:
+        bearers[post.person.name_folded].add(post.person_id)
+    for post in listed:
+        born_on = post.person.born_on
+        alike = len(bearers[post.person.name_folded]) > 1
+        post.born_in = str(born_on.year) if born_on and alike else ""  # type: ignore[attr-defined]
+    return listed
 
 
 def everybody_seen_by(actor: Actor) -> QuerySet[Person]:
@@ -118,7 +135,9 @@ def holds_post_in(unit: Unit, full_name: str, born_on: dt.date | None) -> bool:
 
 def people_listed(actor: Actor, *, with_former: bool) -> QuerySet[Person]:
     """Who holds a post within reach, in order of names, each with these posts."""
-    held = Prefetch("posts", posts_seen_by(actor).valid_on(timezone.localdate()), to_attr="held")
+    by_rank = Case(*(When(role=role, then=Value(role.precedence)) for role in Role))
+    posts = posts_seen_by(actor).valid_on(timezone.localdate()).order_by(by_rank, "unit__path")
+    held = Prefetch("posts", posts, to_attr="held")
     people = persons_seen_by(actor, with_former=with_former)
     return people.select_related("account").prefetch_related(held)
 
@@ -145,14 +164,26 @@ def days_to_come(today: dt.date) -> list[MarkedDay]:
 
 def certificates_in_order(actor: Actor) -> QuerySet[Certificate]:
     """The register of keys and the state of each, those in force first, then the latest withdrawn."""
+    keys = _with_state(certificates_seen_by(actor))
+    return keys.order_by(F("withdrawn_at").desc(nulls_first=True), "unit__path", "purpose")
+
+
+def certificates_read_by(actor: Actor) -> QuerySet[Certificate]:
+    """Keys whose page opens: one's own, and those where one gives keys out or follows what two agree to."""
+    mine = Q(post__person=actor.person_id) if actor.for_post_id is None else Q(pk__in=[])
+    near = Q(unit__in=units_where(actor, CERTIFY)) | Q(unit__in=units_where(actor, FOLLOW))
+    keys = Certificate.objects.filter(mine | near).select_related("unit", "post__person")
+    return _with_state(keys)
+
+
+def _with_state(keys: QuerySet[Certificate]) -> QuerySet[Certificate]:
     state = Case(
         When(withdrawn_at__isnull=False, then=Value("withdrawn")),
         When(valid_to__lte=timezone.now(), then=Value("run_out")),
         When(suspended_at__isnull=False, then=Value("suspended")),
         default=Value("in_force"),
     )
-    keys = certificates_seen_by(actor).annotate(state=state).select_related("unit")
-    return keys.order_by(F("withdrawn_at").desc(nulls_first=True), "unit__path", "purpose")
+    return keys.annotate(state=state).select_related("unit")
 
 
 def posts_without_key(actor: Actor) -> QuerySet[Post]:
@@ -173,7 +204,7 @@ def who_can_act_for(post: Post) -> list[tuple[int, str]]:
     """Who else holds a post in the organisation today, each once, by the most important one."""
     posts = posts_that_can_act_for(post, timezone.localdate()).select_related("person", "unit")
     named: dict[int, str] = {}
-    for one in sorted(posts, key=lambda one: (Role(one.role).rank, one.person.sort_key)):
+    for one in sorted(posts, key=lambda one: (Role(one.role).precedence, one.person.sort_key)):
         named.setdefault(one.person_id, f"{one.person} – {one.label}, {one.unit}")
     return list(named.items())
 
@@ -209,9 +240,15 @@ def units_without_seal(actor: Actor) -> QuerySet[Unit]:
 
 
 def intakes_seen_by(actor: Actor) -> QuerySet[Intake]:
-    """Workbooks brought for organisations that the administrator keeps, the newest first."""
-    kept = Intake.objects.filter(unit__in=units_where(actor, MANAGE_PEOPLE))
-    return kept.select_related("unit", "brought_by__person", "proposal").order_by("-brought_at")
+    """Workbooks of organisations that the administrator keeps, the newest first.
+
+    What was found names people as far as who brought or took it sees: nobody reads it who sees less.
+    """
+    kept = units_where(actor, MANAGE_PEOPLE)
+    seen = Intake.objects.filter(unit__in=kept, brought_by__unit__in=kept).filter(
+        Q(taken_by=None) | Q(taken_by__unit__in=kept)
+    )
+    return seen.select_related("unit", "brought_by__person", "proposal").order_by("-brought_at")
 
 
 def account_of(person: Person) -> Account | None:

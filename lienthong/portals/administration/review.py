@@ -1,4 +1,4 @@
-"""What an administrator looks after: who never signed in, where nobody registers, keys that run out, work that lies."""
+"""What an administrator looks after: people, organisations, keys and work that wait for somebody."""
 
 import datetime as dt
 
@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from lienthong.kernel.confirmations.public import Proposal, proposals_seen_by
 from lienthong.kernel.people.public import VIEW, Person, Post, Role
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import WorkItem
@@ -45,6 +46,17 @@ def keys_running_out(actor: Actor) -> QuerySet[Certificate]:
     soon = timezone.now() + dt.timedelta(days=DAYS_BEFORE_A_KEY_ENDS)
     keys = certificates_seen_by(actor).filter(withdrawn_at=None, valid_to__gt=timezone.now())
     return keys.filter(valid_to__lte=soon).select_related("unit").order_by("valid_to")
+
+
+def keys_suspended(actor: Actor) -> QuerySet[Certificate]:
+    """Keys that rest until two have agreed that they sign again."""
+    keys = certificates_seen_by(actor).filter(withdrawn_at=None, suspended_at__isnull=False)
+    return keys.order_by("suspended_at")
+
+
+def open_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """What waits for a second person within reach, what ends first before the rest."""
+    return proposals_seen_by(actor).filter(state__in=Proposal.OPEN).order_by("until", "pk")
 
 
 def stuck_work(actor: Actor) -> QuerySet[WorkItem]:

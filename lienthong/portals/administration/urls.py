@@ -16,7 +16,9 @@ from .views import (
     proposals,
     review,
     setting_up,
+    slips,
     units,
+    units_list,
 )
 from .views.declaring import found_unit
 
@@ -26,6 +28,7 @@ UNIT, PERSON, KEYS = (f"{app_name}:{name}" for name in ("unit", "person", "certi
 ACTIONS = (
     (units.ACTIONS, "units/<int:unit_id>/", UNIT, found_unit(MANAGE)),
     (people.REGISTER, "units/<int:unit_id>/", UNIT, found_unit(MANAGE_PEOPLE)),
+    (slips.SLIPS, "units/<int:unit_id>/", UNIT, found_unit(MANAGE_PEOPLE)),
     (people_list.ADD, "people/", f"{app_name}:people", people_list.reach_of),
     (people.PERSON_ACTIONS, "people/<int:person_id>/", PERSON, people.found_person),
     (people.POST_ACTIONS, "posts/<int:post_id>/", people.page_of_holder, people.found_post),
@@ -65,8 +68,9 @@ ACTIONS = (
     ),
 )
 urlpatterns = [
-    path("", units.home, name="home"),
-    path("units/", units.unit_list, name="units"),
+    path("", units_list.home, name="home"),
+    path("units/", units_list.unit_list, name="units"),
+    path("units/tree/", units_list.tree_page, name="tree"),
     path("units/<int:unit_id>/", units.unit_page, name="unit"),
     path("units/<int:unit_id>/people/import/", importing.people_import, name="people_import"),
     path("units/<int:unit_id>/bring/", bringing.bring_page, name="bring"),
@@ -76,6 +80,7 @@ urlpatterns = [
     path("people/", people_list.person_list, name="people"),
     path("people/<int:person_id>/", people.person_page, name="person"),
     path("certificates/", certificates.certificate_list, name="certificates"),
+    path("certificates/<int:certificate_id>/", certificates.key_page, name="certificate"),
     path("proposals/", proposals.proposal_list, name="proposals"),
     path("proposals/<int:proposal_id>/", proposals.proposal_page, name="proposal"),
     path("lending/", lending.lending_list, name="lending"),

@@ -63,8 +63,14 @@ def reads_beside(persona: Persona, one: Someone, world: World) -> bool:
     return any(place in one.places for place in lies_in)
 
 
+def reads_key(persona: Persona, one: Someone) -> bool:
+    """Who gives keys out there or above, and who follows what two agree to."""
+    return follows_lending(persona, one) or over_first_post(KEYS)(persona, one)
+
+
 def reads_name(persona: Persona, one: Someone, route: str, world: World) -> bool:
-    lends = route == "administration:lending" and follows_lending(persona, one)
+    follows_it = ("administration:lending", "administration:certificate")
+    lends = route in follows_it and follows_lending(persona, one)
     beside = route == "correspondence:readers" and reads_beside(persona, one, world)
     return lends or beside or somewhere(LOOK)(persona, one)
 
@@ -235,6 +241,7 @@ def _relation(persona: Persona, someone: Someone) -> str:
     return " and ".join(sorted({position(persona, place) for place in someone.places}))
 
 
+REVIEWED = ("proposals", "clerks", "seals", "posts", "suspended", "keys", "work")
 ACCESS = Access(
     permissions={SET_UP: held(OWN, "org_admin")},
     kinds=(
@@ -247,6 +254,7 @@ ACCESS = Access(
     routes=(
         shown("home", SEE),
         shown("units", SEE, "q=xa", "q=tinh"),
+        shown("tree", SEE, "q=xa", "q=tinh"),
         shown("rules", SEE, "tab=days"),
         of_calendar("holidays_decide", HOLIDAYS),
         of_calendar("days_exchange", EXCHANGED),
@@ -255,6 +263,7 @@ ACCESS = Access(
         of_unit("unit", SEE, does=None, every=True),
         of_unit("unit_found", sends={**FOUNDED, "on": DAY}),
         of_unit("unit_rename", sends={"name_body": "Tên mới", "on": DAY}),
+        of_unit("unit_correct", sends={"symbol": "ĐUM", "place": "Đồng Xuân"}),
         of_unit("unit_move", sends=moved),
         of_unit("unit_dissolve", sends={"successor": "", "on": DAY}),
         of_unit("unit_identify", sends={"scheme": "internal", "value": "DX.999", "on": DAY}),
@@ -267,6 +276,7 @@ ACCESS = Access(
         of_set_up("set_up"),
         of_set_up("set_up_end", reads=False),
         of_unit("person_register", CARE, sends={**PERSON, **POST}),
+        of_unit("unit_slips", CARE),
         of_unit("people_import", CARE, sends={"rows": ""}),
         of_unit("bring", CARE, does=None),
         of_unit("bring_template", CARE, does=None),
@@ -278,7 +288,7 @@ ACCESS = Access(
         of_intake("intake_give_up", reads=False),
         of_intake("intake_withdraw", reads=False),
         shown("people", LOOK, "q=nguyen"),
-        shown("review", LOOK, "tab=clerks", "tab=keys", "tab=work"),
+        shown("review", LOOK, *(f"tab={one}" for one in REVIEWED)),
         RouteRule("administration:person_add", (CARE,), does=anybody, factor=True, sends=added),
         of_person("person", LOOK, every=True),
         of_person("person_correct", CARE, everywhere(CARE), sends=PERSON),
@@ -335,6 +345,7 @@ ACCESS = Access(
         # Nothing is recovered here: everybody reads that there is no half to see.
         of_proposal("proposal_half", anybody),
         shown("certificates", KEYS, "tab=posts", "tab=seals"),
+        RouteRule("administration:certificate", SIGNED_IN, "person", reads_key),
         *by_window(of_post("post_certify", KEYS)),
         *by_window(
             RouteRule(

@@ -510,6 +510,7 @@ def test_who_administers_a_commune_gives_nobody_the_system(client: Client, provi
         decision_number="12-QĐ/TU",
         decision_on="2026-03-01",
         decision_about="Phân công",
+        decision_issuer="Tỉnh ủy",
         person_id=person.pk,
     )
     with pytest.raises(RuleBroken, match="Only the highest organisation"):

@@ -22,6 +22,7 @@ DECISION = {
     "decision_number": "12-QĐ/ĐU",
     "decision_on": "20/11/2024",
     "decision_about": "Phân công cán bộ",
+    "decision_issuer": "Đảng ủy xã",
 }
 
 

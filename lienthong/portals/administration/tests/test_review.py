@@ -12,6 +12,7 @@ from lienthong.kernel.people.public import Account, Role, actor_for
 from lienthong.kernel.people.tests.factories import a_post, a_unit, an_account, sign_in_with_factor
 from lienthong.kernel.procedures.public import WorkItem
 from lienthong.kernel.units.public import Unit
+from lienthong.records.signing.public import Certificate
 
 from .. import review
 
@@ -94,3 +95,62 @@ def test_the_page_shows_each_list_and_prints(commune: Unit, administrator) -> No
     assert str(commune) in client.get(f"{address}?tab=clerks").content.decode()
     assert "No work has been lying" in client.get(f"{address}?tab=work").content.decode()
     assert client.get(f"{address}?tab=clerks&as=xlsx").status_code == 200
+
+
+def test_each_thing_to_look_after_leads_with_one_press_to_where_it_is_put_right(
+    commune: Unit, administrator
+) -> None:
+    client = Client()
+    sign_in_with_factor(client, an_account(administrator.person))
+    clerk = a_post(commune, Role.CLERK)
+    resting = Certificate.objects.create(
+        key_id="resting",
+        purpose=Certificate.Purpose.PERSON,
+        unit=commune,
+        post=clerk,
+        holder="Lê Thị Sen",
+        valid_from=timezone.now(),
+        valid_to=timezone.now() + dt.timedelta(days=20),
+        suspended_at=timezone.now(),
+        suspended_because="mất máy",
+    )
+    lying(commune, timezone.now() - dt.timedelta(days=9))
+    address = reverse("administration:review")
+
+    for tab, name, key in (
+        ("seals", "seal_certify", commune.pk),
+        ("posts", "post_certify", administrator.pk),
+        ("suspended", "certificate", resting.pk),
+        ("keys", "certificate", resting.pk),
+        ("work", "unit", commune.pk),
+    ):
+        way = reverse(f"administration:{name}", args=[key])
+        page = client.get(f"{address}?tab={tab}").content.decode()
+        assert f'href="{way}"' in page, tab
+        assert client.get(way).status_code == 200, tab
+
+
+def test_the_page_of_a_key_is_its_holders_and_theirs_who_look_after_it(
+    province: Unit, commune: Unit
+) -> None:
+    holder, stranger = a_post(commune, Role.CLERK), a_post(a_unit(province), Role.ORG_ADMIN)
+    key = Certificate.objects.create(
+        key_id="resting",
+        purpose=Certificate.Purpose.PERSON,
+        unit=commune,
+        post=holder,
+        holder="Lê Thị Sen",
+        valid_from=timezone.now(),
+        suspended_at=timezone.now(),
+        suspended_because="mất máy",
+    )
+    way = reverse("administration:certificate", args=[key.pk])
+
+    def opened(post) -> int:
+        client = Client()
+        sign_in_with_factor(client, an_account(post.person))
+        return client.get(way).status_code
+
+    reads = (holder, a_post(commune, Role.SECRETARY), a_post(province, Role.ORG_ADMIN))
+    assert [opened(post) for post in reads] == [200, 200, 200]
+    assert [opened(post) for post in (stranger, a_post(commune, Role.SPECIALIST))] == [404, 404]

@@ -34,6 +34,7 @@ DECISION = {
     "decision_number": "12-QĐ/TU",
     "decision_on": "20/11/2025",
     "decision_about": "Chỉ định",
+    "decision_issuer": "Tỉnh ủy",
 }
 SINCE = "01/12/2025"
 

@@ -111,6 +111,7 @@ def _proposed(stage: Stage, key: str) -> Proposed:
         decision_number="12-QĐ/ĐU",
         decision_on="2026-01-04",
         decision_about="Phân công cán bộ",
+        decision_issuer="Đảng ủy xã",
         person_id=account.person_id,
     )
     proposal = propose(power, matter, actor=admin)

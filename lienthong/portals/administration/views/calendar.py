@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -34,6 +35,8 @@ from lienthong.ui.records.page import Link
 
 from .. import queries
 from ..forms import CorrectDayForm, EntryForm, ExchangeForm, HolidaysForm
+from ..possible import Line
+from ..possible import lines as lines_of_table
 from .declaring import Given, action, day_said, lines, period, to_all, way
 
 
@@ -139,7 +142,15 @@ OF_AN_ENTRY = (
 TONES = {"verify": ("warn", "alert-triangle"), "likely": ("", "")}
 
 
-def _certainty(one: RuleVersion | MarkedDay) -> Mark | None:
+def _in_force(line: Line) -> str:
+    days = [
+        f"{day_said(line.since)} –" if line.since else "",
+        day_said(line.until) if line.until else "",
+    ]
+    return " ".join(filter(None, days)) or "–"
+
+
+def _certainty(one: RuleVersion | MarkedDay | Line) -> Mark | None:
     """A convention has no source against which it could be checked."""
     if not one.legal_basis:
         return None
@@ -173,6 +184,17 @@ LISTS = {
             CERTAINTY,
         ),
         filters=(Days("day", _("Day"), "day"),),
+    ),
+    "possible": lists(
+        name="kinds-and-posts",
+        key="name",
+        columns=(
+            Column("where", _("Where"), "name", "lead"),
+            Column("possible", _("Possible there"), "said"),
+            Column("period", _("In force"), _in_force, "short"),
+            Column("basis", _("Legal basis"), "legal_basis"),
+            CERTAINTY,
+        ),
     ),
 }
 
@@ -218,19 +240,34 @@ def _about_days() -> str:
     return said % {"year": last_known_year()}
 
 
+def _about_possible() -> str:
+    return gettext(
+        "Which kinds of organisation stand beneath which, and which posts they have. Forms and workbooks are judged by this table, for the day they name. An installation may date likely lines otherwise (LIENTHONG_KINDS_BENEATH); what is not verified hinders nobody."
+    )
+
+
+ABOUT = {"rules": _about_rules, "days": _about_days, "possible": _about_possible}
+
+
 @page(VIEW, second_factor=True)
 @require_http_methods(["GET", "POST"])
 def rules(request: ActorRequest) -> HttpResponse:
-    current = "days" if request.GET.get("tab") == "days" else "rules"
+    asked = request.GET.get("tab", "")
+    current = asked if asked in LISTS else "rules"
     days = queries.days_to_come(timezone.localdate())
+    rows: dict[str, Any] = {"days": days, "possible": lines_of_table()}
     may_change = may_set_calendar(request.actor)
     buttons = [Button(str(one.title), way(one.name), one.icon) for one in ACTIONS if may_change]
     return show_list(
         request,
         _days(may_change=may_change) if current == "days" else LISTS[current],
-        days if current == "days" else queries.rules_in_force(),
-        tabs=[Tab("rules", _("Rules")), Tab("days", _("Days off and exchanged days"), len(days))],
+        rows.get(current, queries.rules_in_force()),
+        tabs=[
+            Tab("rules", _("Rules")),
+            Tab("days", _("Days off and exchanged days"), len(days)),
+            Tab("possible", _("Kinds of organisations and posts")),
+        ],
         current=current,
-        lede=_about_days() if current == "days" else _about_rules(),
+        lede=ABOUT[current](),
         buttons=buttons,
     )

@@ -1,14 +1,16 @@
 """Signing keys and seals: which there are, who lacks one, and giving them out and withdrawing them."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import RuleBroken
@@ -33,13 +35,14 @@ from lienthong.records.signing.public import (
 )
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.filters import Choice, Named
-from lienthong.ui.lists.page import Empty, ListPage, Tab
+from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
-from lienthong.ui.records.page import Link
+from lienthong.ui.records.page import Fact, Link, RecordPage
+from lienthong.ui.records.views import show_record
 
 from .. import queries
 from ..forms import ReasonForm
-from .declaring import action, by_key, day_said, found_unit, lines, way
+from .declaring import action, by_key, day_said, found_unit, lines, reaches, way
 from .notes import what_the_keys_are
 from .people import found_post, whose_post
 from .proving import ToPropose, proposing
@@ -86,7 +89,7 @@ OF_UNIT = Named("unit", _("Organisation"), "unit__name_folded")
 LISTS = {
     "keys": keys(
         name="keys",
-        link=lambda _key: "",
+        link=lambda key: way("certificate", key.pk),
         columns=(
             Column("holder", _("Holder"), "holder", "lead", ("holder",)),
             UNIT,
@@ -153,6 +156,47 @@ def certificate_list(request: ActorRequest) -> HttpResponse:
         lede=lede,
         notes=what_the_keys_are(actor),
     )
+
+
+def _since(key: Certificate) -> str:
+    if key.suspended_at is None:
+        return ""
+    return date_format(timezone.localtime(key.suspended_at), "SHORT_DATETIME_FORMAT")
+
+
+KEY_PAGE = RecordPage(
+    title=lambda key: key.holder,
+    lede=lambda key: f"{key.get_purpose_display()} · {key.unit}",
+    back="administration:certificates",
+    facts=(
+        Fact(_("State"), _state),
+        Fact(_("Suspended since"), _since),
+        Fact(_("Reason"), lambda key: gettext(key.suspended_because) if key.suspended_at else ""),
+        Fact(_("Post"), lambda key: key.post.label if key.post else ""),
+        Fact(_("Organisation"), "unit"),
+        Fact(_("Valid from"), lambda key: day_said(timezone.localdate(key.valid_from))),
+        Fact(_("Valid until"), _until),
+        Fact(
+            _("Withdrawn on"),
+            lambda key: key.withdrawn_at and day_said(timezone.localdate(key.withdrawn_at)),
+        ),
+    ),
+    readers=(_("The holder, and the leaders, administrators and auditors there and above."),),
+)
+
+
+@page(signed_in=True)
+@require_GET
+def key_page(request: ActorRequest, certificate_id: int) -> HttpResponse:
+    """One key: what it is, whether it rests and why, and what can be done with it."""
+    actor = request.actor
+    if actor is None:
+        raise Http404
+    key = get_object_or_404(queries.certificates_read_by(actor), pk=certificate_id)
+    keeps = reaches(key.unit, actor, CERTIFY)
+    shown = KEY_PAGE if keeps else replace(KEY_PAGE, back="account:account")
+    buttons = [Button(one.label, one.url) for one in _changes(key)] if keeps else []
+    return show_record(request, shown, key, buttons=buttons)
 
 
 def found_key(request: ActorRequest, certificate_id: int) -> Certificate:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lienthong.kernel.permissions.public import Actor, Permission, paths_where
-from lienthong.kernel.units.public import Unit, units_where
+from lienthong.kernel.units.public import Decision, Unit, units_where
 from lienthong.kernel.web.public import ActionView
 
 from .. import queries
@@ -58,6 +58,20 @@ def reaches(unit: Unit, actor: Actor, permission: Permission) -> bool:
 def among_units(form: Any) -> Any:
     """A form that chooses among the organisations the actor keeps."""
     return lambda _thing, actor, **given: form(units=queries.units_kept_by(actor), **given)
+
+
+def words_of_decision(given: Given) -> Given:
+    """The three fields of a decision as a proposal keeps them, taken out of what a form gives."""
+    decided = given.pop("decision_on")
+    return {
+        "decision_number": given.pop("decision_number"),
+        "decision_on": decided.isoformat() if decided else "",
+        "decision_issuer": given.pop("decision_issuer"),
+    }
+
+
+def decision_in(given: Given) -> Decision:
+    return Decision(*words_of_decision(given).values())
 
 
 def way(name: str, *keys: int) -> str:

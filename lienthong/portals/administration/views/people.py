@@ -44,7 +44,7 @@ from lienthong.kernel.people.public import (
     unit_of_power,
 )
 from lienthong.kernel.permissions.public import Actor
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import NO_DECISION, Unit
 from lienthong.kernel.web.public import ActorRequest, OfferedActions, offered, page
 from lienthong.ui.lists.columns import Column
 from lienthong.ui.records.page import Fact, Link, RecordPage, Section
@@ -64,6 +64,7 @@ from .declaring import (
     action,
     by_key,
     day_said,
+    decision_in,
     on_its_page,
     period,
     reaches,
@@ -87,7 +88,8 @@ def register(unit: Unit, given: Given, actor: Actor) -> Person | Proposal:
 
 def registered(unit: Unit, given: Given, actor: Actor) -> Person:
     person = NewPerson(given["full_name"], given["born_on"])
-    post = NewPost(given["role"], given["on"], given["title"])
+    decision = decision_in(given) if "decision_number" in given else NO_DECISION
+    post = NewPost(given["role"], given["on"], given["title"], decision)
     return register_person(person, post, unit=unit, actor=actor)
 
 
@@ -127,7 +129,8 @@ def _appoint(person: Person, given: Given, actor: Actor) -> Person | Proposal:
     role, unit = given["role"], given["unit"]
     if role in ROLES_WITH_POWER:
         return propose_post(given, unit, person, actor)
-    appoint(person, role, unit, title=given["title"], on=given["on"], actor=actor)
+    new = NewPost(role, given["on"], given["title"], decision_in(given))
+    appoint(person, new, unit, actor=actor)
     return person
 
 
@@ -330,6 +333,7 @@ PERSON = RecordPage(
                 Column("post", _("Post"), "label", "lead"),
                 Column("unit", _("Organisation"), "unit"),
                 Column("period", _("Period"), period, "short"),
+                Column("decision", _("By which decision"), "decision"),
                 Column("actions", _("Actions"), _doable, "short"),
             ),
             lambda person, actor: (

@@ -57,7 +57,7 @@ from lienthong.ui.lists.views import show_list
 
 from .. import queries
 from ..forms import InviteForm, ReasonForm
-from .declaring import Given, action, by_key, on_its_page
+from .declaring import Given, action, by_key, on_its_page, words_of_decision
 
 TONES = {
     Proposal.State.PROPOSED: "warn",
@@ -244,14 +244,13 @@ def propose_post(
 ) -> Proposal:
     """Propose a post with power, for somebody known or for somebody who is registered with it."""
     power = power_giving(given["role"])
-    decided, born_on = given["decision_on"], given.get("born_on")
+    born_on = given.get("born_on")
     matter = power.matter(
         unit_id=unit.pk,
         role=given["role"],
         title=given["title"],
         on=given["on"].isoformat(),
-        decision_number=given["decision_number"],
-        decision_on=decided.isoformat() if decided else "",
+        **words_of_decision(given),
         decision_about=given["decision_about"],
         person_id=person.pk if person else None,
         full_name="" if person else given["full_name"],

@@ -1,5 +1,6 @@
 """The administrator's overview: what is to be looked after, list by list."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,10 +20,16 @@ from lienthong.ui.lists.columns import Column, Due
 from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 
-from .. import review
+from .. import queries, review
 from ..permissions import SET_UP
+from .certificates import LISTS as KEY_LISTS
 from .declaring import day_said, lines, way
 from .people import page_of
+from .proposals import PROPOSALS
+
+
+def key_page_of(key: Certificate) -> str:
+    return way("certificate", key.pk)
 
 
 def _posts_of(person: Person) -> str:
@@ -35,6 +42,15 @@ def _whose(item: WorkItem) -> Any:
 
 def _where(item: WorkItem) -> Any:
     return item.post.unit if item.post else item.unit
+
+
+def _desk_of(item: WorkItem) -> str:
+    """Where it is put right: at who holds the post, or at the organisation."""
+    return page_of(item.post.person) if item.post else way("unit", item.unit_id or 0)
+
+
+def _since(key: Certificate) -> str:
+    return day_said(timezone.localdate(key.suspended_at)) if key.suspended_at else ""
 
 
 def _ends(key: Certificate) -> str:
@@ -66,7 +82,7 @@ LISTS = {
     ),
     "keys": overview(
         name="keys-running-out",
-        link=lambda _key: "",
+        link=key_page_of,
         columns=(
             Column("holder", _("Holder"), "holder", "lead", ("holder",)),
             Column("unit", _("Organisation"), "unit", order=("unit__name_folded",)),
@@ -76,9 +92,23 @@ LISTS = {
         words=("holder",),
         empty=Empty(_("No key runs out within thirty days."), icon="check"),
     ),
+    "suspended": overview(
+        name="keys-suspended",
+        link=key_page_of,
+        columns=(
+            Column("holder", _("Holder"), "holder", "lead", ("holder",)),
+            Column("unit", _("Organisation"), "unit", order=("unit__name_folded",)),
+            Column("since", _("Suspended since"), _since, "short", ("suspended_at",)),
+        ),
+        words=("holder",),
+        empty=Empty(_("No key is suspended."), icon="check"),
+    ),
+    "posts": replace(KEY_LISTS["posts"], title=_("To look after")),
+    "seals": replace(KEY_LISTS["seals"], title=_("To look after")),
+    "proposals": replace(PROPOSALS, title=_("To look after"), counted=lines),
     "work": overview(
         name="stuck-work",
-        link=lambda _item: "",
+        link=_desk_of,
         columns=(
             Column("kind", _("Work"), lambda item: label_of_kind(item.kind), "lead"),
             Column("whose", _("On whose desk"), _whose),
@@ -96,16 +126,24 @@ def to_look_after(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     rows: dict[str, Any] = {
         "accounts": review.never_signed_in(actor),
+        "proposals": review.open_proposals(actor),
         "clerks": review.units_without_clerk(actor),
         "work": review.stuck_work(actor),
     }
     labels = {
         "accounts": gettext("Never signed in"),
+        "proposals": gettext("Waiting for a second person"),
         "clerks": gettext("Without a clerk"),
+        "seals": gettext("Without a seal"),
+        "posts": gettext("Without a key"),
+        "suspended": gettext("Keys suspended"),
         "keys": gettext("Keys running out"),
         "work": gettext("Work that lies"),
     }
     if holds(actor, CERTIFY):
+        rows["seals"] = queries.units_without_seal(actor)
+        rows["posts"] = queries.posts_without_key(actor)
+        rows["suspended"] = review.keys_suspended(actor)
         rows["keys"] = review.keys_running_out(actor)
     tabs = [Tab(name, labels[name], rows[name].count()) for name in labels if name in rows]
     asked = request.GET.get("tab", "")

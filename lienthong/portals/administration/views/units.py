@@ -1,4 +1,4 @@
-"""Organisations: the list, the page of one, and what can be done with it."""
+"""Organisations: the page of one, and what can be done with it."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from lienthong.kernel.confirmations.public import Proposal, propose
 from lienthong.kernel.numbering.public import GO_ON, TERM, RegisterGoesOn, TermBegins
@@ -18,19 +18,22 @@ from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.reference.public import document_types_on, word_of_type
 from lienthong.kernel.units.public import (
+    CORRECT,
     END,
     FOUND,
     MANAGE,
     MOVE,
     RENAME,
     VIEW,
+    CorrectUnit,
     EndUnit,
     FoundUnit,
     MoveUnit,
     NewUnit,
+    Printed,
     RenameUnit,
     Unit,
-    UnitKind,
+    correct_unit,
     dissolve_unit,
     found_unit,
     identify_unit,
@@ -38,10 +41,8 @@ from lienthong.kernel.units.public import (
     rename_unit,
 )
 from lienthong.kernel.web.public import ActorRequest, offered, page
-from lienthong.ui.lists.columns import Column, Mark
-from lienthong.ui.lists.filters import Choice, Days, Named
-from lienthong.ui.lists.page import Button, ListPage
-from lienthong.ui.lists.views import show_list
+from lienthong.ui.lists.columns import Column
+from lienthong.ui.lists.page import Button
 from lienthong.ui.records.page import Fact, Happening, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
 
@@ -52,69 +53,25 @@ from ..forms import (
     IdentifierForm,
     MoveForm,
     NumbersForm,
+    PrintedForm,
     RenameForm,
     TermForm,
     UnitForm,
 )
-from .declaring import Given, action, among_units, by_key, day_said, reaches, way
+from .declaring import (
+    Given,
+    action,
+    among_units,
+    by_key,
+    decision_in,
+    reaches,
+    way,
+    words_of_decision,
+)
 from .people import REGISTER, page_of
 from .proposals import LED
-
-
-def address_of(unit: Unit) -> str:
-    return way("unit", unit.pk)
-
-
-def ended(unit: Unit) -> Mark | None:
-    """That an organisation has ended, or from which day it is no longer there."""
-    if unit.valid_to is None:
-        return None
-    if unit.valid_to <= timezone.localdate():
-        return Mark(_("ended"))
-    return Mark(gettext("no longer from %(day)s") % {"day": day_said(unit.valid_to)})
-
-
-# --- The list -------------------------------------------------------------------------------------
-
-NAME = Column("name", _("Organisation"), str, "lead", ("name_folded",), also=ended)
-KIND = Column("kind", _("Kind"), "get_kind_display", order=("kind",))
-UNITS = ListPage(
-    name="organisations",
-    title=_("Organisations"),
-    link=address_of,
-    counted=lambda n: ngettext("%(n)d organisation", "%(n)d organisations", n) % {"n": n},
-    columns=(
-        NAME,
-        KIND,
-        Column("superior", _("Superior organisation"), "parent", order=("parent__name_folded",)),
-        Column("symbol", _("Symbol"), "symbol", "short", ("symbol",)),
-        Column("since", _("Existing from"), "valid_from", "short", ("valid_from",)),
-    ),
-    filters=(
-        Choice("kind", _("Kind"), "kind", UnitKind.choices),
-        Named("superior", _("Superior organisation"), "parent__name_folded"),
-        Days("since", _("Existing from"), "valid_from"),
-    ),
-    words=("name_folded",),
-    words_label=_("Name of the organisation"),
-    order="name",
-)
-
-
-@page(VIEW, second_factor=True)
-@require_GET
-def home(request: ActorRequest) -> HttpResponse:
-    return redirect("administration:unit", request.actor.unit_id)
-
-
-@page(VIEW, second_factor=True)
-@require_http_methods(["GET", "POST"])
-def unit_list(request: ActorRequest) -> HttpResponse:
-    units = queries.units_seen_by(request.actor).select_related("parent")
-    lede = gettext("Within the reach of %(unit)s.") % {"unit": request.actor.unit_name}
-    tree = Button(_("Open the tree"), way("home"), "sitemap")
-    return show_list(request, UNITS, units, lede=lede, buttons=[tree])
-
+from .slips import SLIPS
+from .units_list import KIND, NAME, address_of
 
 # --- Actions --------------------------------------------------------------------------------------
 
@@ -122,7 +79,8 @@ def unit_list(request: ActorRequest) -> HttpResponse:
 def _found(parent: Unit, given: Given, actor: Actor) -> Unit | Proposal:
     on, is_another = given.pop("on"), given.pop("is_another")
     serves = given.pop("serves_parent")
-    new = NewUnit(**given, serves_id=parent.pk if serves else None)
+    decision = words_of_decision(given)
+    new = NewUnit(**given, **decision, serves_id=parent.pk if serves else None)
     if new.has_keys:
         return propose(
             FOUND, FoundUnit.made_of(new, parent, on, is_another=is_another), actor=actor
@@ -131,7 +89,9 @@ def _found(parent: Unit, given: Given, actor: Actor) -> Unit | Proposal:
 
 
 def _found_form(parent: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
-    return UnitForm(kinds=kinds_beneath(parent.kind), **given)
+    """Only what the table of kinds allows today is offered; what was sent is judged by its own day."""
+    kinds = kinds_beneath(parent.kind, timezone.localdate())
+    return UnitForm(kinds=kinds, **given)
 
 
 def _rename_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
@@ -171,17 +131,36 @@ def _move(unit: Unit, given: Given, actor: Actor) -> Proposal:
 
 def _rename(unit: Unit, given: Given, actor: Actor) -> Unit | Proposal:
     if unit.has_keys:
-        said = given | {"on": given["on"].isoformat()}
-        return propose(RENAME, RenameUnit(unit.pk, **said), actor=actor)
-    return rename_unit(unit.pk, **given, actor=actor)
+        said = words_of_decision(given) | {"on": given.pop("on").isoformat()}
+        return propose(RENAME, RenameUnit(unit.pk, **given, **said), actor=actor)
+    decision = decision_in(given)
+    return rename_unit(unit.pk, **given, decision=decision, actor=actor)
+
+
+def _printed_form(unit: Unit, _actor: Actor, **given: Any) -> forms.BaseForm:
+    return PrintedForm(initial=vars(Printed.of(unit)), **given)
+
+
+def _correct(unit: Unit, given: Given, actor: Actor) -> Unit | Proposal:
+    if unit.has_keys:
+        return propose(CORRECT, CorrectUnit(unit.pk, **given), actor=actor)
+    return correct_unit(unit.pk, Printed(**given), actor=actor)
+
+
+def _what_is_corrected(unit: Unit) -> str:
+    said = gettext("From then on papers print this; those already issued keep what they printed.")
+    return f"{said} {BY_TWO}" if unit.has_keys else said
 
 
 def _dissolve(unit: Unit, given: Given, actor: Actor) -> Unit | Proposal:
     successor_id = given["successor"].pk if given["successor"] else None
     if unit.has_keys:
-        matter = EndUnit(unit.pk, successor_id, given["on"].isoformat())
+        matter = EndUnit(unit.pk, successor_id, given["on"].isoformat(), **words_of_decision(given))
         return propose(END, matter, actor=actor)
-    return dissolve_unit(unit.pk, successor_id=successor_id, on=given["on"], actor=actor)
+    decision = decision_in(given)
+    return dissolve_unit(
+        unit.pk, successor_id=successor_id, on=given["on"], decision=decision, actor=actor
+    )
 
 
 def _kept(unit: Unit, actor: Actor) -> bool:
@@ -222,7 +201,9 @@ ACTIONS = (
         "unit_found",
         do=_found,
         form=_found_form,
-        offered=lambda unit, actor: bool(kinds_beneath(unit.kind)) and _kept(unit, actor),
+        offered=lambda unit, actor: (
+            bool(kinds_beneath(unit.kind, timezone.localdate())) and _kept(unit, actor)
+        ),
         place="main",
         label=_("Found an organisation beneath"),
         icon="plus",
@@ -237,6 +218,17 @@ ACTIONS = (
         label=_("Rename"),
         text=lambda unit: BY_TWO if unit.has_keys else "",
         button=lambda unit: _("Propose the new name") if unit.has_keys else "",
+        **LED,
+    ),
+    declare(
+        "unit_correct",
+        do=_correct,
+        form=_printed_form,
+        offered=lambda unit, actor: unit.valid_to is None and _kept(unit, actor),
+        title=_("Correct symbol, place or superior"),
+        label=_("Correct"),
+        text=_what_is_corrected,
+        button=lambda unit: _("Propose the correction") if unit.has_keys else "",
         **LED,
     ),
     declare(
@@ -309,7 +301,8 @@ def _related(unit: Unit, actor: Actor) -> Iterator[Link]:
 
 def _succeeded(one: Any) -> Happening:
     event, name = one.get_event_display(), one.former_name or one.successor
-    return Happening(f"{event}: {name}" if name else event, one.on)
+    said = f"{event}: {name}" if name else str(event)
+    return Happening(f"{said} ({one.basis})" if one.basis else said, one.on)
 
 
 def _history(unit: Unit, _actor: Actor) -> list[Happening]:
@@ -332,6 +325,7 @@ UNIT = RecordPage(
         Fact(_("Superior outside this system"), "superior_printed"),
         Fact(_("Register and seal"), lambda unit: _("Yes") if unit.has_register else _("No")),
         Fact(_("Existing from"), "valid_from"),
+        Fact(_("Founded by"), "decision"),
         Fact(_("No longer from"), "valid_to"),
     ),
     sections=(
@@ -345,11 +339,12 @@ UNIT = RecordPage(
         Section(
             _("Posts"),
             (
-                Column("person", _("Person"), "person", "lead"),
+                Column("person", _("Person"), "person", "lead", also=lambda post: post.born_in),
                 Column("post", _("Post"), "label"),
                 Column("from", _("From"), "valid_from", "short"),
+                Column("decision", _("By which decision"), "decision"),
             ),
-            lambda unit, actor: queries.posts_held_in(actor, unit),
+            lambda unit, actor: queries.told_apart(queries.posts_held_in(actor, unit)),
             link=lambda post: page_of(post.person),
             empty=_("Nobody holds a post here yet."),
         ),
@@ -380,5 +375,5 @@ def unit_page(request: ActorRequest, unit_id: int) -> HttpResponse:
         buttons.append(Button(_("Bring a list of people"), sheet, "list"))
         workbook = way("bring", unit.pk)
         buttons.append(Button(_("Bring organisations, people and posts"), workbook, "sitemap"))
-    actions = offered(request, [*ACTIONS, *REGISTER], unit)
+    actions = offered(request, [*ACTIONS, *REGISTER, *SLIPS], unit)
     return show_record(request, UNIT, unit, actions=actions, buttons=buttons)

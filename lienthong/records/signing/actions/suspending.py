@@ -112,7 +112,7 @@ def _notify(certificate: Certificate) -> None:
         gettext_noop(
             "The signing key of %(holder)s is suspended. Nothing is signed or confirmed with it, and what it signed is not sealed, until two persons agree to lift that."
         ),
-        way_to("account"),
+        way_to("key", certificate.pk),
         source="signing",
         stands=True,
         holder=certificate.holder,
