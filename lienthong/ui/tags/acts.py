@@ -107,7 +107,8 @@ def form_field(*, bound: BoundField, optional: bool = True) -> str:
 @register.inclusion_tag("ui/error_summary.html")
 def error_summary(*, form: BaseForm) -> dict[str, Any]:
     """What is wrong with a form, each line leading to its field; gets the focus."""
-    fields = [(field, field.errors) for field in form if field.errors]
+    # A label that is a sentence ends like one; before the colon it does not.
+    fields = [(field, str(field.label).rstrip("."), field.errors) for field in form if field.errors]
     return {"form": form, "fields": fields, "own": form.non_field_errors()}
 
 

@@ -197,13 +197,16 @@ def viewer(
     content: str,
     *,
     title: Any,
-    pdf_url: str = "",
     pages: Any = "",
     attachments: Any = "",
     frame: bool = False,
+    **links: str,
 ) -> str:
-    """The document itself: page pictures or the text as content, or the PDF in a frame."""
-    context = {"content": content, "title": title, "pdf_url": pdf_url, "pages": pages}
+    """The document itself: page pictures or the text as content, or the PDF in a frame.
+
+    Links: `pdf_url`; of a scan `original_url`, the file as it was brought, of whatever kind.
+    """
+    context = {"content": content, "title": title, "pages": pages, **links}
     return render_to_string(
         "ui/viewer.html", {**context, "attachments": attachments, "frame": frame}
     )

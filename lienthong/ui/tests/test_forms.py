@@ -147,3 +147,10 @@ def test_a_deadline_on_a_day_off_is_remarked_and_not_forbidden():
 
 def test_a_deadline_not_yet_typed_asks_the_database_nothing():
     assert '<p class="remark" role="status"></p>' in str(Deadline()["due_on"])
+
+
+def test_a_label_that_is_a_sentence_ends_before_the_colon_of_the_summary():
+    class Tick(forms.Form):
+        looked = forms.BooleanField(label="I have looked at every page.")
+
+    assert "I have looked at every page: This field" in post_form(Tick({}))
