@@ -33,7 +33,7 @@ def begin_urging(audience_id: int, place_id: int | None, *, actor: Actor) -> Doc
     today = timezone.localdate()
     letter = start_letter(
         committee,
-        f"V/v đôn đốc thực hiện văn bản của {watched.audience.issuer}",
+        f"V/v đôn đốc {place} thực hiện văn bản của {watched.audience.issuer}",
         [
             f"Theo dõi trên hệ thống đến ngày {today:%d/%m/%Y}, {place} còn các văn bản sau đây chưa "
             "hoàn thành việc tiếp nhận, triển khai, phổ biến:",

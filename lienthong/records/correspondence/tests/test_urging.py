@@ -24,6 +24,7 @@ def test_an_urging_letter_lists_what_its_addressee_owes_and_nothing_of_others(ho
         second.audience_id, house.commune.pk, actor=house.actor("province_clerk")
     )
 
+    assert str(house.commune) in letter.subject
     words = " ".join(clause["text"] for clause in letter.text.body)
     assert f"{resolution.notation} " in words
     assert "còn 1 tổ chức chưa triển khai xuống cấp dưới" in words
