@@ -54,6 +54,7 @@ urlpatterns = [
         show=outside.show_outside,
     ),
     path("outside/scans/<int:scan_id>/", outside.scan_page, name="scan"),
+    path("outside/scans/<int:scan_id>/file/", outside.scan_file, name="scan_file"),
     path(
         "outside/scans/<int:scan_id>/pages/<int:number>.png", outside.scan_image, name="scan_image"
     ),

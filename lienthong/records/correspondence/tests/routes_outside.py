@@ -109,6 +109,7 @@ ROUTES = (
         sends={"came_by": "post"},
     ),
     _of_a_scan("scan"),
+    _of_a_scan("scan_file"),
     _of_a_scan("scan_image", ids={"number": 1}),
     _of_a_scan("enter_scan", does=anybody, reads=False, sends={"came_by": "post"}),
     _of_a_scan("enclose", does=anybody, reads=False),

@@ -264,6 +264,8 @@ def test_the_clerk_brings_a_scan_compares_it_and_registers_it(house, enter):
     assert led.redirect_chain[-1][0] == reverse("correspondence:scan", args=[scan.pk])
     assert 'value="12-BC/ĐU"' in led.content.decode()
     picture = client.get(reverse("correspondence:scan_image", args=[scan.pk, 1]))
+    original = client.get(reverse("correspondence:scan_file", args=[scan.pk]))
+    assert original["Content-Disposition"].startswith("attachment")
     assert picture.content.startswith(b"\x89PNG")
 
     given = {"sender": "Đảng ủy xã Hòa Bình", "subject": "kết quả", "notation": "12-BC/ĐU"}

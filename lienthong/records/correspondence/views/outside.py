@@ -109,6 +109,14 @@ def scan_image(request: ActorRequest, scan_id: int, number: int) -> HttpResponse
     return _picture(request, found_scan(request, scan_id), number)
 
 
+@page(permissions.REGISTER)
+@require_GET
+def scan_file(request: ActorRequest, scan_id: int) -> HttpResponse:
+    """The scan that waits, as it was brought; to be saved."""
+    scan = found_scan(request, scan_id)
+    return file_answer(scan.file.read(), "application/octet-stream", scan.name)
+
+
 def _picture(request: ActorRequest, scan: Scan, number: int) -> HttpResponse:
     width = WIDTHS[-1] if "wide" in request.GET else WIDTHS[0]
     picture = scanned_page(scan.file_id, number, width, scan.turned)
