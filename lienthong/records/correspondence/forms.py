@@ -15,7 +15,7 @@ from .actions.result_files import MOST_FILES, BroughtFile, too_many_files
 from .models import Assignment, Direction, TimeRequest
 from .public import Instruction
 from .queries.around import usual_deadline
-from .queries.received import answering_documents, assignable_bodies
+from .queries.received import answering_documents, assignable_bodies, persons_of_bodies
 
 ACCEPTED = ".docx,.odt,.pdf,.txt,.jpg,.jpeg,.png"
 
@@ -30,6 +30,13 @@ class PartsForm(forms.Form):
         widget=LongSelect,
         required=False,
         empty_label=_("Choose a body"),
+    )
+    person = forms.ModelChoiceField(
+        label=_("Person of the body that leads"),
+        queryset=Post.objects.none(),
+        widget=LongSelect,
+        required=False,
+        empty_label=_("The body says who"),
     )
     coordinators = forms.ModelMultipleChoiceField(
         label=_("Coordinate"), queryset=Unit.objects.none(), widget=CheckList, required=False
@@ -51,6 +58,11 @@ class PartsForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = bodies
+        person = self.fields["person"]
+        assert isinstance(person, forms.ModelChoiceField)
+        person.queryset = posts = persons_of_bodies(unit)
+        named = [(one.pk, f"{one.person.full_name}, {one} · {one.unit}") for one in posts]
+        person.choices = [("", _("The body says who")), *named]
         # The three lists show the same bodies: they are read once.
         choices = [(body.pk, str(body)) for body in bodies]
         self.fields["lead"].choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a list
@@ -68,6 +80,7 @@ class PartsForm(forms.Form):
             instruction=given[self.words],
             due_on=given["due_on"],
             expected=given["expected"] or Direction.Result.NOTE,
+            person_id=given["person"].pk if given["person"] else None,
         )
         return {"given": instruction}
 
@@ -81,7 +94,9 @@ class DirectionForm(PartsForm):
         widget=forms.Textarea(attrs={"rows": 4, "data-draft": "instruction"}),
         required=False,
     )
-    field_order = ("lead", "coordinators", "informed", "instruction", "due_on", "expected")
+    field_order = (
+        "lead", "person", "coordinators", "informed", "instruction", "due_on", "expected"
+    )  # fmt: skip
 
 
 class ProposalForm(PartsForm):
@@ -95,14 +110,15 @@ class ProposalForm(PartsForm):
         widget=forms.Textarea(attrs={"rows": 4, "data-draft": "opinion"}),
         required=False,
     )
-    field_order = ("opinion", "lead", "coordinators", "informed", "due_on", "expected")
+    field_order = ("opinion", "lead", "person", "coordinators", "informed", "due_on", "expected")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.errors:
             return cleaned
         given: Instruction = cleaned["given"]
-        has_parts = given.lead_id or given.coordinator_ids or given.know_ids
+        chosen = (given.lead_id, given.person_id, given.coordinator_ids, given.know_ids)
+        has_parts = any(chosen)
         return {"opinion": given.instruction, "given": given if has_parts else None}
 
 

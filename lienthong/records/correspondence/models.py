@@ -180,6 +180,8 @@ class Direction(models.Model):
     instruction = models.TextField()
     due_on = models.DateField(null=True)
     expected = models.CharField(max_length=10, choices=Result, default=Result.NOTE)
+    # Of the body that leads, who is to do it; without a name it is the body's to say.
+    person = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField(auto_now_add=True)
     given_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     given_for = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")

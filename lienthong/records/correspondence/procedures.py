@@ -44,7 +44,12 @@ def _the_bodies_at_work(incoming: IncomingDocument) -> list[Holder]:
     direction = incoming.directions.get(is_current=True)
     at_work = direction.assignments.filter(answered_at=None).exclude(part=Assignment.Part.KNOW)
     due_at = end_of_day(direction.due_on) if direction.due_on else None
-    return [Holder(unit_id, due_at=due_at) for unit_id in at_work.values_list("unit_id", flat=True)]
+    held: list[Holder] = []
+    for part in at_work:
+        # Whom the leader named has it; the body can take it back or hand it on.
+        named = direction.person_id if part.part == Assignment.Part.LEAD else None
+        held.append(Holder(part.unit_id, named, due_at=due_at, shared=named is not None))
+    return held
 
 
 _step = partial(Step, kind=INCOMING, icon="inbox")

@@ -13,12 +13,13 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, holds, required
 from lienthong.kernel.procedures.public import advance
+from lienthong.kernel.units.public import Unit
 from lienthong.records.documents.public import Document
 
 from .. import permissions, procedures
 from ..models import Assignment, Direction, IncomingDocument
 from ..queries.handled import standing_proposals
-from ..queries.received import answering_documents, assignable_bodies
+from ..queries.received import answering_documents, assignable_bodies, colleagues_of
 from .ending_requests import end_requests
 from .finding import let_the_bodies_find
 from .owing import balance_work
@@ -38,6 +39,7 @@ class Instruction:
     know_ids: tuple[int, ...] = ()
     due_on: dt.date | None = None
     expected: str = Direction.Result.NOTE
+    person_id: int | None = None  # the post of somebody of the body that leads
 
 
 def take(incoming_id: int) -> IncomingDocument:
@@ -100,6 +102,7 @@ def instruction_of(direction: Direction) -> Instruction:
         know_ids=tuple(units[Part.KNOW]),
         due_on=direction.due_on,
         expected=direction.expected,
+        person_id=direction.person_id,
     )
 
 
@@ -144,6 +147,7 @@ def _write_direction(
         instruction=given.instruction.strip(),
         due_on=given.due_on,
         expected=given.expected,
+        person_id=given.person_id,
         given_by_id=actor.post_id,
         given_for_id=actor.for_post_id,
         given_by_name=actor.signature,
@@ -193,8 +197,14 @@ def _refuse_wrong_parts(incoming: IncomingDocument, given: Instruction) -> None:
     bodies = set(assignable_bodies(incoming.unit).values_list("pk", flat=True))
     if not set(chosen) <= bodies:
         raise RuleBroken(_("Choose among the bodies that serve the committee."), field="lead")
+    if given.person_id and not _is_of_the_lead(given):
+        raise RuleBroken(_("Choose a person of the body that leads."), field="person")
     if given.due_on is not None and given.due_on < timezone.localdate():
         raise RuleBroken(_("The deadline lies in the past."), field="due_on")
+
+
+def _is_of_the_lead(given: Instruction) -> bool:
+    return colleagues_of(Unit(pk=given.lead_id)).filter(pk=given.person_id or 0).exists()
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def read_the_handling(received: Handled, actor: Actor) -> None:
     read = Assignment.objects.select_related("unit", "answer_document", "answer_draft")
     assignments = read.annotate(has_asked_for_time=asked)
     received.directions = list(
-        received.incoming.directions.select_related("agreed_to")
+        received.incoming.directions.select_related("agreed_to", "person__person")
         .prefetch_related(Prefetch("assignments", assignments))
         .order_by("pk")
     )

@@ -258,6 +258,15 @@ def colleagues_of(body: Unit) -> QuerySet[Post]:
     return holders(body, permissions.HANDLE).filter(unit=body)
 
 
+def persons_of_bodies(unit: Unit) -> QuerySet[Post]:
+    """Whom a leader may name: those who handle what the bodies of the committee are given."""
+    bodies = assignable_bodies(unit)
+    today = timezone.localdate()
+    able = Post.objects.valid_on(today).filter(role__in=permissions.HANDLE.held_by)
+    named = able.filter(unit__in=bodies).select_related("person", "unit")
+    return named.order_by("unit__path", "person__sort_key")
+
+
 def answering_documents(assignment: Assignment) -> QuerySet[Document]:
     """What a body may give as its answer: issued by itself or its committee, after the document came."""
     unit = assignment.unit

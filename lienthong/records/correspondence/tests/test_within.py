@@ -184,6 +184,37 @@ def test_a_proposal_is_held_to_the_rules_of_a_direction(house, incoming, changes
     assert IncomingDocument.objects.get(pk=incoming.pk).state == "registered"
 
 
+def test_a_person_who_was_proposed_by_name_has_the_part_of_the_body(house, incoming, enter):
+    named = house.posts["specialist"]
+    proposed(house, incoming, person_id=named.pk)
+
+    shown = enter("secretary").get(page_of(incoming)).text
+    assert named.person.full_name in shown
+    assert not desk_of(house.actor("specialist")).exists()
+
+    agreed(house, incoming, stands(incoming))
+    assert steps_on(house, "head", "specialist", "inspector") == {
+        "head": [],
+        "specialist": ["handle"],
+        "inspector": ["handle"],
+    }
+    within.take_back(incoming.pk, reason="Việc của cả ban.", actor=house.actor("head"))
+    assert steps_on(house, "head") == {"head": ["handle"]}
+
+
+def test_only_a_person_of_the_body_that_leads_is_named(house, incoming, enter):
+    for who in ("inspector", "clerk", "secretary"):
+        with pytest.raises(RuleBroken, match="of the body that leads"):
+            proposed(house, incoming, person_id=house.posts[who].pk)
+
+    page = enter("chief").get(page_of(incoming))
+    form = page.context["actions"].main.form
+    offered = {str(value) for value, _said in form["person"].field.choices if value}
+    assert offered == {
+        str(house.posts[who].pk) for who in ("chief", "head", "specialist", "inspector")
+    }
+
+
 def test_the_leaders_page_shows_the_proposal_and_one_press_is_enough(house, incoming, enter):
     proposed(house, incoming)
     client = enter("secretary")

@@ -79,6 +79,7 @@ def _as_proposed(received: Handled) -> dict[str, Any]:
     given = handling.instruction_of(received.proposal)
     return {
         "lead": given.lead_id,
+        "person": given.person_id,
         "coordinators": list(given.coordinator_ids),
         "informed": list(given.know_ids),
         "instruction": given.instruction,
