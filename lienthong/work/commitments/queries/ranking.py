@@ -54,10 +54,10 @@ def allowed_by(due: int, done: int, late: int, beyond: int, limits: Mapping[str,
 
 
 def evidence_of(unit: Unit, first: dt.date, last: dt.date, today: dt.date) -> list[Evidenced]:
-    """Of each organisation that leads tasks of this one: what was due in a period, as it stood at its end."""
+    """Of each organisation that leads tasks of this one: what was due in a period by its end, or by today."""
     day = min(last, today)
     limits = rule("commitments.ranking", day).value
-    stood = standings_at(moment_of(day), day).filter(unit=unit, due_on__range=(first, last))
+    stood = standings_at(moment_of(day), day).filter(unit=unit, due_on__range=(first, day))
     is_done = Q(state="done")
     rows = (
         stood.order_by()

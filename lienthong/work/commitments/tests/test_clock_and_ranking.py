@@ -156,6 +156,15 @@ def test_the_sheet_through_the_pages(house, enter):  # T-70
     assert "not a verdict" in page
 
 
+def test_what_is_due_later_in_the_quarter_is_not_yet_held_against_anybody(house):  # T-70
+    accepted(house, DUE)
+    with on(dt.date(2026, 11, 21)):
+        a_received(house, due=dt.date(2026, 12, 20))
+        quarter = dt.date(2026, 10, 1), dt.date(2026, 12, 31)
+        (row,) = evidence_of(house.province, *quarter, dt.date(2026, 11, 25))
+    assert (row.due, row.done, row.allows) == (1, 1, "good")
+
+
 def test_before_assigning_the_lead_is_looked_at_once_more(house):  # T-22
     secretary = house.actor("province_secretary")
     draft = a_draft(house.province, house.commune, by=secretary)
