@@ -137,6 +137,14 @@ class DetailsForm(forms.Form):
         self.known = known or {}
         types = document_types_on(timezone.localdate())
         choose_from(self, issuer=issuers, type=types, signer=signers)
+        self._offer_what_was_read()
+
+    def _offer_what_was_read(self) -> None:
+        """What a telegram has before its addressees is no word of the list; it stays as it was read."""
+        words, read = self.fields["address_word"], self.initial.get("address_word", "")
+        assert isinstance(words, forms.ChoiceField)
+        if read and read not in AddressWord.values:
+            words.choices = [*AddressWord.choices, (read, read)]
 
     def clean(self) -> dict[str, Any]:
         return {} if self.errors else {"details": Details(**self.cleaned_data)}

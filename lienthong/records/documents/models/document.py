@@ -16,7 +16,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import Certificate
 from lienthong.records.texts.public import Text, TextVersion
 
-from ..wording import PRINTED_PURPOSES, AddressWord
+from ..wording import PRINTED_PURPOSES
 
 if TYPE_CHECKING:
     from .opinions import OpinionRequest
@@ -83,7 +83,8 @@ class Document(models.Model):
     authority = models.CharField(
         _("authority"), max_length=3, choices=Authority, blank=True, default=Authority.OWN
     )
-    address_word = models.CharField(max_length=10, blank=True, db_default="", choices=AddressWord)
+    # One of `AddressWord`, or who sends the telegram: "BAN THƯỜNG VỤ TỈNH ỦY điện".
+    address_word = models.CharField(max_length=200, blank=True, db_default="")
     signing_body = models.CharField(_("in whose name"), max_length=120, blank=True)
     signer = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     beside = models.TextField(_("who signs beside"), blank=True, db_default="", default="")

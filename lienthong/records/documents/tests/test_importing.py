@@ -346,3 +346,20 @@ def test_who_signs_beside_the_signer_is_printed_beside(province, signed_in):
     document.beside = ""
 
     assert any("Lù Thị Chẩn" in one.sentence for one in form_check(document))
+
+
+def test_who_sends_a_telegram_stays_before_its_addressees(province, signed_in):
+    telegram = (
+        "CÔNG ĐIỆN\nvề việc sơ tán dân ở bãi bồi\n\nBAN THƯỜNG VỤ TỈNH ỦY điện:\n- Công an tỉnh;\n"
+        "- Các đảng ủy xã.\n\n1. Đưa dân lên nhà văn hóa.\n\nNơi nhận:\n- Như trên,\n- Lưu Văn phòng.\n\n"
+        "T/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nLù Thị Chẩn\n"
+    )
+    drafter = province.actor("specialist")
+    file = BroughtFile("a.txt", telegram.encode())
+    document = start_from_file(province.committee, file, actor=drafter)
+
+    assert document.address_word == "BAN THƯỜNG VỤ TỈNH ỦY điện"
+    above = [line.label for line in document.recipients.all() if line.is_above]
+    assert above == ["Công an tỉnh", "Các đảng ủy xã"]
+    page = signed_in("specialist").get(reverse("documents:details", args=[document.pk]))
+    assert '<option value="BAN THƯỜNG VỤ TỈNH ỦY điện" selected>' in page.text

@@ -10,12 +10,15 @@ from typing import Any
 from lienthong.kernel.text.public import fold
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
+from lienthong.records.texts.recognition.persons import begins_with_title
 from lienthong.records.texts.recognition.vocabulary import PURPOSES
 from lienthong.records.texts.recognition.wrapping import in_one
 
 _LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
 _SUBMITTED = re.compile(r"kinh\s+trinh\b")
+# "BAN THƯỜNG VỤ TỈNH ỦY điện:" stands in a telegram where a letter has "Kính gửi".
+_TELEGRAPHED = re.compile(r"^(?P<words>[^:;.]{4,190}?\s+điện)\s*:\s*", re.IGNORECASE)
 # The grounds of a document stand below whom it is written to, with dashes too.
 _GROUND = re.compile(r"^[-–]\s*(?:Căn cứ|Xét|Theo|Thực hiện|Thi hành|Trên cơ sở)\b")
 _DASH = re.compile(r"^[-–—−•*+·]\s*")
@@ -47,6 +50,12 @@ def is_recipient_label(line: Line) -> bool:
 
 def is_addressee_label(line: Line) -> bool:
     return bool(_ADDRESSED.match(line.text))
+
+
+def is_label_of_telegram(line: Line) -> bool:
+    """A body or the holder of an office, "điện" and a colon; only a telegram has such a line."""
+    names_sender = names.is_organisation(line.text) or begins_with_title(line.folded)
+    return bool(not line.cells and names_sender and _TELEGRAPHED.match(line.text))
 
 
 def purpose_code(written: str | None) -> str | None:
@@ -282,13 +291,16 @@ def _recipient(item: str) -> Recipient:
 
 
 def address_word(line: Line) -> str:
-    """ "Kính gửi" or "Kính trình", whichever the document says."""
+    """ "Kính gửi" or "Kính trình", whichever the document says; of a telegram who sends it."""
+    if not is_addressee_label(line) and (sent := _TELEGRAPHED.match(line.text)):
+        return sent["words"]
     return "Kính trình" if _SUBMITTED.match(line.folded) else "Kính gửi"
 
 
 def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
-    """The list after "Kính gửi", and the first line after it."""
-    first = _ADDRESSED.sub("", lines[at].text).strip()
+    """The list after "Kính gửi" or "… điện:", and the first line after it."""
+    label = _ADDRESSED if is_addressee_label(lines[at]) else _TELEGRAPHED
+    first = label.sub("", lines[at].text).strip()
     found = [_bare(first)] if first else []
     end = at + 1
     while end < len(lines) and (

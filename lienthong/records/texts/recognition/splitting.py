@@ -22,8 +22,12 @@ from lienthong.records.texts.recognition.heads import (
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.numbers import place_and_date, printed_number
-from lienthong.records.texts.recognition.recipients import is_addressee_label, is_recipient_label
-from lienthong.records.texts.recognition.titles import type_of_line
+from lienthong.records.texts.recognition.recipients import (
+    is_addressee_label,
+    is_label_of_telegram,
+    is_recipient_label,
+)
+from lienthong.records.texts.recognition.titles import is_telegram, type_of_line
 
 APPENDIX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+|SỐ\s+)?(?:\d+[a-zA-Z]?|[IVX]+|[A-H]))?(?P<rest>[\s.:–-].*)?$"
@@ -181,6 +185,10 @@ def _title_at(lines: Sequence[Line]) -> int | None:
 
 def _addressed_at(lines: Sequence[Line], title_at: int | None) -> int | None:
     reach = lines[: (title_at or 0) + _HEAD_REACH]
+    if title_at is not None and is_telegram(lines[title_at]):
+        sent = (at for at, line in enumerate(reach) if at > title_at and is_label_of_telegram(line))
+        if (at := next(sent, None)) is not None:
+            return at
     return next((at for at, line in enumerate(reach) if is_addressee_label(line)), None)
 
 

@@ -13,7 +13,13 @@ from lienthong.records.texts.recognition.heads import is_head_line
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_stamp_line
 from lienthong.records.texts.recognition.names import is_organisation
-from lienthong.records.texts.recognition.vocabulary import BY_FOLDED_NAME, FILLED_IN, PrintedType
+from lienthong.records.texts.recognition.recipients import is_label_of_telegram
+from lienthong.records.texts.recognition.vocabulary import (
+    BY_FOLDED_NAME,
+    FILLED_IN,
+    TELEGRAM,
+    PrintedType,
+)
 from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
@@ -76,6 +82,11 @@ def type_of_line(line: Line) -> tuple[PrintedType, str] | None:
     return (kind, "") if kind else None
 
 
+def is_telegram(line: Line) -> bool:
+    found = type_of_line(line)
+    return found is not None and found[0] is TELEGRAM
+
+
 def _misread(text: str) -> PrintedType | None:
     """A type name with one letter read wrongly."""
     close = get_close_matches(fold(text), BY_FOLDED_NAME, n=1, cutoff=_ALMOST_THE_SAME)
@@ -116,7 +127,7 @@ def read_title(lines: Sequence[Line], at: int) -> Title:
         elif _ATTACHED.match(line.folded) and abstract:
             title.end = _take_attached(lines, title)
             continue
-        elif title.kind and title.kind.key in FILLED_IN and _FILLED_IN.match(line.text):
+        elif _opens_a_form(line, title.kind):
             break
         elif _belongs(line, previous, abstract) and not _begins_the_text(
             lines, title.end, abstract
@@ -128,6 +139,13 @@ def read_title(lines: Sequence[Line], at: int) -> Title:
         title.end += 1
     _settle(title, abstract)
     return title
+
+
+def _opens_a_form(line: Line, kind: PrintedType | None) -> bool:
+    """ "Đồng chí: …" on a slip, "BAN THƯỜNG VỤ TỈNH ỦY điện:" on a telegram."""
+    if kind is TELEGRAM:
+        return is_label_of_telegram(line)
+    return kind is not None and kind.key in FILLED_IN and bool(_FILLED_IN.match(line.text))
 
 
 def _take_attached(lines: Sequence[Line], title: Title) -> int:

@@ -65,6 +65,7 @@ STATE_TYPES: Final = (
     PrintedType("Pháp lệnh", None, "ordinance"),
 )
 LETTER: Final = next(kind for kind in PARTY_TYPES if kind.key == "official_letter")
+TELEGRAM: Final = next(kind for kind in STATE_TYPES if kind.key == "telegram")
 REGULATION: Final = next(kind for kind in PARTY_TYPES if kind.key == "regulation")
 
 # Administrative documents filled in line by line: "Cấp cho đồng chí: …".
