@@ -56,6 +56,11 @@ def without_call(words: str) -> str:
     return words.rstrip(_FIGURE_LETTERS)
 
 
+def without_calls(words: str, marks: Sequence[str]) -> str:
+    """A title without the figures that call notes: these are set aside, and what is printed calls none."""
+    return _CALLED.sub(lambda call: "" if call[0] in marks else call[0], words)
+
+
 def called(words: Iterable[str]) -> list[str]:
     """The figures of the notes that are called, in their order."""
     return [call[0] for one in words for call in _CALLED.finditer(one)]

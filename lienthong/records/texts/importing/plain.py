@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lienthong.kernel.text.public import in_marks, nfc
-from lienthong.records.texts.clauses.notes import hang_notes
+from lienthong.records.texts.clauses.notes import called, hang_notes, without_calls
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
     EMPTY,
@@ -124,6 +124,10 @@ def _hang_notes(source: Source, documents: list[dict[str, Any]]) -> None:
     for document in documents:
         for mark in hang_notes(document["body"], left):
             source.take(f"{mark} {left.pop(mark)}", Place("notes"))
+    for document in documents:
+        title = document["title"] or ""
+        document["recounted"] += [mark for mark in called([title]) if mark in left]
+        document["title"] = without_calls(title, list(left)) or None
     for mark, words in left.items():
         source.put_aside(f"{mark} {words}", Reason.FOOTNOTE, Place("notes"))
 

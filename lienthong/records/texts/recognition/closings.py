@@ -137,6 +137,8 @@ def read_closing(lines: Sequence[Line]) -> Closing:
             closing.signings.append(Signing(body=names.repaired(line.text)))
         elif _is_title_over_name(lines, at) and not closing.recipients.is_open:
             _take_title(line, closing)
+        elif _is_rest_of_title(lines, at, closing):
+            closing.signings[-1].title = f"{closing.signings[-1].title} {line.text}"
         else:
             _take(line, closing)
     closing.signings = [
@@ -163,6 +165,18 @@ def _is_title_over_name(lines: Sequence[Line], at: int) -> bool:
     """A title in small letters is one where its mark of signature, a name or another title follows."""
     below = lines[at + 1 : at + 2]
     return is_title_alone(lines[at].text) and any(map(_stands_in_signing, below))
+
+
+def _is_rest_of_title(lines: Sequence[Line], at: int, closing: Closing) -> bool:
+    """ "TRƯỞNG BAN" over "XÂY DỰNG ĐẢNG": the letters of a name, but whoever signs is named further down."""
+    line, last = lines[at], closing.signings[-1] if closing.signings else None
+    if not last or not last.title or last.name or line.blank_before or not is_name(line):
+        return False
+    if not line.is_capitals or not last.title.endswith(lines[at - 1].text.strip(" .,")):
+        return False
+    nameless = sum(signing.name is None for signing in closing.signings)
+    below = [other for other in lines[at + 1 : at + _TALLEST_SIGNING] if not other.is_capitals]
+    return sum(is_name(other) and not is_title_alone(other.text) for other in below) >= nameless
 
 
 def _is_repeated(signing: Signing, signings: list[Signing]) -> bool:

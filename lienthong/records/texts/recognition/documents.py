@@ -22,7 +22,7 @@ from typing import Any
 
 from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.clauses.identity import give_wids
-from lienthong.records.texts.clauses.notes import hang_notes
+from lienthong.records.texts.clauses.notes import called, hang_notes, without_calls
 from lienthong.records.texts.recognition.closings import read_closing
 from lienthong.records.texts.recognition.facts import Parts, settle
 from lienthong.records.texts.recognition.furniture import Note, without_furniture
@@ -61,10 +61,15 @@ def recognise(text: str) -> list[RecognisedDocument]:
 
 
 def _hang(notes: Sequence[Note], document: RecognisedDocument) -> None:
-    """Each note below the clause that calls it; one called in head, title or closing is set aside."""
+    """Each note below the clause that calls it; one called in head, title or closing is set aside, and a
+    title is read without the figure that calls it."""
     hung = hang_notes(document.body, {note.mark: note.words for note in notes})
+    loose = [note.mark for note in notes if note.mark not in hung]
+    title = document.title or ""
+    document.title = without_calls(title, loose) or None
     document.set_aside += [note.as_aside() for note in notes if note.mark not in hung]
     document.recounted = [note.printed for note in notes if note.printed]
+    document.recounted += [mark for mark in called([title]) if mark in loose]
 
 
 def _read_document(lines: Sequence[Line]) -> RecognisedDocument:

@@ -148,7 +148,7 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
         return bool(line.cells and last.cells)
     if _LONE_ROMAN.fullmatch(last.text):  # its heading stands below it, in a line of its own
         return False
-    if is_torn(last.text, line.text):
+    if is_torn(last.text, line.text) or _ends_at_an_appendix(group, line, width):
         return True
     if _starts_clause(line, group, width) or is_appendix_title(line) or is_appendix_title(last):
         return False
@@ -159,6 +159,12 @@ def _belongs_together(group: list[Line], line: Line, width: Width) -> bool:
     if line.blank_before:
         return _goes_on_over_blank(group, line)
     return _goes_on(group, line, width)
+
+
+def _ends_at_an_appendix(group: list[Line], line: Line, width: Width) -> bool:
+    """ "… có danh sách kèm theo tại" over "Phụ lục 2.": the end of a sentence, not the head of an appendix."""
+    is_end = line.text.endswith((".", ";")) and not (line.bold or line.is_capitals)
+    return is_end and is_appendix_title(line) and _is_open(group, line, width)
 
 
 def _follows_a_ground(group: list[Line], line: Line, width: Width) -> bool:
