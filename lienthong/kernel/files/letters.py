@@ -26,7 +26,8 @@ SURE_ENOUGH = 2.0
 
 @dataclass(frozen=True)
 class Word:
-    """One word of a page: where it stands, in points of the picture, and how sure it is, of 100."""
+    """One word of a page: where it stands, in points of the picture, how sure it is, of 100, and on which
+    printed line."""
 
     text: str
     left: int
@@ -34,6 +35,7 @@ class Word:
     width: int
     height: int
     confidence: float
+    line: str = ""
 
 
 def reads_letters() -> bool:
@@ -57,7 +59,8 @@ def words_on(picture: bytes) -> list[Word]:
 
 def _word(row: dict[str, str]) -> Word:
     left, top, width, height = (int(row[place]) for place in ("left", "top", "width", "height"))
-    return Word(row["text"], left, top, width, height, float(row["conf"]))
+    line = "/".join(row[part] for part in ("block_num", "par_num", "line_num"))
+    return Word(row["text"], left, top, width, height, float(row["conf"]), line)
 
 
 def turn_of(picture: bytes) -> int:

@@ -1,7 +1,9 @@
 """What is read of a scan: the fields of the register, each with how sure it is; the clerk confirms them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from lienthong.kernel.files.public import (
@@ -28,6 +30,10 @@ URGENCIES = {
     "hoa_toc_hen_gio": Urgency.EXPRESS,
 }
 _GAP, _SAME_ROW, _NEXT_PART = 3.0, 0.6, 2.2
+_HIGH, _ENOUGH_WORDS = 0.6, 4
+_MARKS = {"-", "–", "—", "*", "+", "•", "“", "”"}
+_DOUBLED = re.compile("[ĐÐ]{2,}")
+_OPENING = re.compile(r"^\s*V/\s?(?:%?[vy]|%)\s+")
 
 
 @dataclass(frozen=True)
@@ -112,32 +118,73 @@ def with_known_names(fields: dict[str, str]) -> dict[str, str]:
 
 def text_of(words: Iterable[Word]) -> str:
     """Words by their places as lines of text: what stands side by side stays apart."""
-    rows = _rows_of(words)
+    rows = _rows_of([one for one in words if _says_something(one.text)])
     lines: list[str] = []
     for at, row in enumerate(rows):
-        if at and _middle(row[0]) - _middle(rows[at - 1][0]) > _NEXT_PART * max(
-            one.height for one in row
-        ):
+        if at and row.middle - rows[at - 1].middle > _NEXT_PART * row.height:
             lines.append("")
-        lines.append(_line_of(row))
+        lines.append(_as_meant(_line_of(row.words)))
     return "\n".join(lines)
+
+
+@dataclass
+class _Row:
+    """Words that stand at one height of a page that lies straight."""
+
+    words: list[Word]
+    middle: float
+    height: float
+
+
+def _says_something(text: str) -> bool:
+    """Specks and the edges of a fold are read as marks that no paper begins or parts its words with."""
+    return text in _MARKS or any(c.isalnum() for c in text)
+
+
+def _rows_of(words: Sequence[Word]) -> list[_Row]:
+    """The printed lines, put straight, those at one height in one row."""
+    slope = _slope_of(words)
+    rows: list[_Row] = []
+    for line in sorted(_lines_of(words, slope), key=lambda one: one.middle):
+        if rows and line.middle - rows[-1].middle < _SAME_ROW * max(line.height, rows[-1].height):
+            rows[-1].words += line.words
+        else:
+            rows.append(line)
+    for row in rows:
+        row.words.sort(key=lambda one: one.left)
+    return rows
+
+
+def _lines_of(words: Sequence[Word], slope: float) -> Iterator[_Row]:
+    for line in _by_line(words):
+        high = [one for one in line if one.height >= _HIGH * max(other.height for other in line)]
+        middle = median(_middle(one) - slope * one.left for one in high)
+        yield _Row(line, middle, median(one.height for one in high))
+
+
+def _by_line(words: Sequence[Word]) -> Iterable[list[Word]]:
+    lines: dict[str, list[Word]] = {}
+    for at, word in enumerate(words):
+        lines.setdefault(word.line or f"word {at}", []).append(word)
+    return lines.values()
+
+
+def _slope_of(words: Sequence[Word]) -> float:
+    """How much a line sinks on its way to the right, where the page lies askew."""
+    slopes = []
+    for line in _by_line(words):
+        first, last = min(line, key=lambda one: one.left), max(line, key=lambda one: one.left)
+        if len(line) >= _ENOUGH_WORDS and last.left > first.left:
+            rise = last.top + last.height - first.top - first.height
+            slopes.append(rise / (last.left - first.left))
+    return median(slopes) if slopes else 0.0
 
 
 def _middle(word: Word) -> float:
     return word.top + word.height / 2
 
 
-def _rows_of(words: Iterable[Word]) -> list[list[Word]]:
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=_middle):
-        near = rows and _middle(word) - _middle(rows[-1][0]) < _SAME_ROW * max(
-            word.height, rows[-1][0].height
-        )
-        rows[-1].append(word) if near else rows.append([word])
-    return [sorted(row, key=lambda one: one.left) for row in rows]
-
-
-def _line_of(row: list[Word]) -> str:
+def _line_of(row: Sequence[Word]) -> str:
     line, end = "", 0
     for word in row:
         letter = word.width / max(len(word.text), 1)
@@ -145,6 +192,12 @@ def _line_of(row: list[Word]) -> str:
         line += (" " * 8 if is_apart else " ") if line else ""
         line, end = line + word.text, word.left + word.width
     return line
+
+
+def _as_meant(line: str) -> str:
+    """What letters are taken for on a picture: "Đ" for two of them, the stroke of "V/v" for a fraction's."""
+    line = _DOUBLED.sub("Đ", line).replace("⁄", "/")
+    return _OPENING.sub("V/v ", line)
 
 
 # --- How sure -------------------------------------------------------------------------------------
