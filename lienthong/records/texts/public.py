@@ -23,11 +23,11 @@ from lienthong.records.texts.actions.writing import (
     write,
 )
 from lienthong.records.texts.clauses.changes import Changes, Unreadable, read_changes
+from lienthong.records.texts.clauses.gaps import Gap, gaps_in
 from lienthong.records.texts.clauses.kinds import KINDS, kinds_as_data
 from lienthong.records.texts.clauses.notes import last_words
 from lienthong.records.texts.clauses.pieces import flat
 from lienthong.records.texts.clauses.redline import Difference, Run, compared, redline
-from lienthong.records.texts.clauses.sequences import number_in
 from lienthong.records.texts.clauses.three_wordings import merged_parts
 from lienthong.records.texts.commitments.commitment import Commitment, Deadline
 from lienthong.records.texts.commitments.dating import default_due
@@ -105,6 +105,8 @@ __all__ = [
     "HeldByOther",
     "Clash",
     "GROUNDS",
+    "Gap",
+    "gaps_in",
     "LetterMissing",
     "MARKED_SECRET",
     "ImportedText",
@@ -135,7 +137,6 @@ __all__ = [
     "move_clause_up",
     "new_text",
     "of_one",
-    "number_in",
     "printed_form",
     "printed_otherwise",
     "profile_on",

@@ -12,7 +12,14 @@ from lienthong.kernel.audiences.public import Scope, must_act
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import COMMITTEES, UnitKind
-from lienthong.records.texts.public import every_clause, last_words, profile_on, usual_address
+from lienthong.records.texts.public import (
+    Gap,
+    every_clause,
+    gaps_in,
+    last_words,
+    profile_on,
+    usual_address,
+)
 
 from ..models import Authority, Document, Recipient, State
 from .around import Around, around
@@ -30,7 +37,6 @@ from .effects import faults_of_effects
 from .known import printed_signers
 from .letters import named_clause, strange_letters
 from .proposals import EXECUTIVE_COMMITTEE, STANDING_BOARD, is_deputy, is_inspection
-from .sequence import Gap, gaps_in
 
 AFTER_APPRAISAL = (State.ADOPTION, State.SUBMISSION, State.SIGNING, State.SIGNED)
 AFTER_ADOPTION = (State.SUBMISSION, State.SIGNING, State.SIGNED)

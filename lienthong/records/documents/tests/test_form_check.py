@@ -6,13 +6,11 @@ import pytest
 
 from lienthong.kernel.reference.public import DocumentType, Term
 from lienthong.kernel.units.public import Unit
-from lienthong.records.texts.public import number_in
 
 from ..actions import drafting
 from ..actions.drafting import Beginning
 from ..models import Adoption, Document, Recipient
 from ..queries.form_check import form_check
-from ..queries.sequence import gaps_in
 from .factories import a_body, a_clause
 
 pytestmark = pytest.mark.django_db
@@ -253,31 +251,3 @@ def test_a_deadline_nobody_must_keep_is_a_warning(province):
     Recipient.objects.filter(document=document).update(purpose="know")
 
     assert has(said(document, errors=False), "There is a deadline")
-
-
-@pytest.mark.parametrize(
-    ("marker", "value"),
-    [
-        ("I-", 1),
-        ("IV.", 4),
-        ("XII", 12),
-        ("3.", 3),
-        ("2.7", 7),
-        ("a)", 1),
-        ("đ)", 5),
-        ("Điều 12.", 12),
-        ("Chương III", 3),
-        ("-", 0),
-        ("", 0),
-    ],
-)
-def test_marks_are_read_as_numbers(marker, value):
-    assert number_in(marker) == value
-
-
-def test_marks_that_begin_anew_are_no_gap():
-    sisters = [
-        {"kind": "clause", "marker": mark, "label": ""} for mark in ("1.", "2.", "1.", "2.", "4.")
-    ]
-
-    assert [(gap.before, gap.after) for gap in gaps_in(sisters)] == [("2.", "4.")]

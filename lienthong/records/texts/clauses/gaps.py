@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lienthong.records.texts.public import number_in
-
-from .document import Node
+from lienthong.records.texts.clauses.sequences import Node, number_in
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from lienthong.kernel.text.public import converted, in_marks
 from lienthong.records.texts.importing import docx_tables
 from lienthong.records.texts.importing.docx_letters import FORMULA, Notes, formula, letters
+from lienthong.records.texts.importing.docx_measures import measures_of
 from lienthong.records.texts.importing.docx_numbering import Numbering
 from lienthong.records.texts.importing.docx_parts import Parts, w
 from lienthong.records.texts.importing.docx_styles import Styles, look_of
@@ -53,8 +54,11 @@ def source_of(data: bytes) -> Source:
     body = document.find(w("body")) if document is not None else None
     if document is None or body is None:
         raise Unreadable(BROKEN)
-    reader = Reader(Styles.read(parts.one("styles")), Numbering.read(parts.one("numbering")))
+    sheet = parts.one("styles")
+    reader = Reader(Styles.read(sheet), Numbering.read(parts.one("numbering")))
     source, beside = Source(), list(parts.beside())
+    defaults = sheet.find(w("docDefaults")) if sheet is not None else None
+    source.measures = measures_of(body, reader.styles, defaults)
     heads_itself = is_headed(_words(body))
     for kind, root in beside:
         _read_beside(reader, root, kind, source, may_head=not heads_itself)

@@ -8,7 +8,7 @@ from lienthong.kernel.files.public import FileRefused, inspect_upload
 from lienthong.records.texts.clauses.addresses import number_eids
 from lienthong.records.texts.commitments.paper import paper_of
 from lienthong.records.texts.commitments.reading import commitments_of
-from lienthong.records.texts.importing.saying import place_said, reason_said
+from lienthong.records.texts.importing.saying import form_said, place_said, reason_said
 from lienthong.records.texts.importing.uploads import read_upload
 
 PRINTED: Final = (
@@ -32,6 +32,7 @@ def reading_of(data: bytes, filename: str) -> dict[str, Any]:
         "papers": [
             printed_of(document)
             | {name: _known(document[name]) for name in GROUNDS}
+            | {"form": [fault | {"said": form_said(fault)} for fault in document["form"]]}
             | {"commitments": [one.as_read() for one in commitments_of(paper_of(document))]}
             for document in read.documents
         ],

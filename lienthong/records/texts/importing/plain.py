@@ -24,6 +24,7 @@ from lienthong.records.texts.recognition.grounds import ACROSS_THE_PAGE, grounds
 from lienthong.records.texts.recognition.heads import is_draft_mark
 from lienthong.records.texts.recognition.lines import read_lines
 from lienthong.records.texts.recognition.marks import is_secret_beside, is_secret_within
+from lienthong.records.texts.recognition.printed_form import faults_of_measures
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 
 MAX_CHARACTERS = 2_000_000
@@ -110,6 +111,8 @@ def documents_of(source: Source) -> dict[str, Any]:
     if not recognised:
         raise Unreadable(EMPTY)
     documents = [document.as_json() for document in recognised]
+    measured = faults_of_measures(source.measures, documents[0]["date"])
+    documents[0]["form"] += [fault.as_json() for fault in measured]
     if is_secret_within(text) and not any(document["secrecy"] for document in documents):
         raise Unreadable(MARKED)
     _hang_notes(source, documents)

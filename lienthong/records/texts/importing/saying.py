@@ -52,6 +52,70 @@ GROUNDS: Final = {
 }
 
 
+FORM: Final = {
+    "state_title": gettext_noop("It bears the title of the State instead of that of the Party."),
+    "no_party_title": gettext_noop("“ĐẢNG CỘNG SẢN VIỆT NAM” is missing at the top."),
+    "no_issuer": gettext_noop("The issuing body is missing at the top."),
+    "no_number": gettext_noop("The number and its symbol are missing."),
+    "no_abstract": gettext_noop("The abstract is missing."),
+    "colon_after_number": gettext_noop("“Số” stands before the number without a colon."),
+    "notation_of_the_state": gettext_noop(
+        "“%(notation)s” is written the State's way; the Party writes 05-NQ/ĐU."
+    ),
+    "notation_turned": gettext_noop("“%(notation)s” names the issuer before the type."),
+    "no_leading_zero": gettext_noop("“%(notation)s”: a number below 10 has a zero before it."),
+    "no_place_and_date": gettext_noop("Place and date are missing."),
+    "day_without_zero": gettext_noop(
+        "“%(words)s”: days below 10 and the months 1 and 2 have a zero before them."
+    ),
+    "day_left_out": gettext_noop("The day is missing in the date."),
+    "place_at_the_left": gettext_noop(
+        "Place and date stand at the left; they belong at the right."
+    ),
+    "no_type_name": gettext_noop("The name of the type is missing."),
+    "type_not_in_capitals": gettext_noop("The name of the type, “%(words)s”, is not in capitals."),
+    "letter_with_a_type": gettext_noop("An official letter bears no name of its type."),
+    "type_and_number_differ": gettext_noop(
+        "The title says “%(type)s”, the number has the symbol “%(code)s”."
+    ),
+    "address_word": gettext_noop("“%(words)s” is not the word of address on this type."),
+    "no_authority": gettext_noop("The line of authority (T/M …) is missing above the signature."),
+    "no_such_authority": gettext_noop("“%(words)s”: there is no such word of authority."),
+    "no_signers_title": gettext_noop("The office of the signer is missing."),
+    "no_signers_name": gettext_noop("The name of the signer is missing."),
+    "authority_of_the_state": gettext_noop(
+        "“%(words)s” is the State's spelling; the Party writes T/M, K/T, T/L."
+    ),
+    "deputy_of_a_committee": gettext_noop(
+        "A deputy secretary signs “T/M” with their own title; “K/T” is for offices."
+    ),
+    "title_in_bold": gettext_noop("The office of the signer is set in bold; it is set in regular."),
+    "rank_before_the_name": gettext_noop("“%(words)s”: the name stands without a title or degree."),
+    "no_recipients": gettext_noop("“Nơi nhận” is missing."),
+    "file_copy_of_the_state": gettext_noop(
+        "“%(words)s”: the file copy is printed “Lưu …”, without a colon or “VT”."
+    ),
+    "gap_in_the_numbering": gettext_noop("The numbering jumps from “%(before)s” to “%(after)s”."),
+    "closing": gettext_noop("The text closes with “%(closing)s” instead of “%(mark)s”."),
+    "not_of_this_body": gettext_noop(
+        "%(issuer)s does not usually issue documents of the type “%(type)s” in this name (399-QĐ/TW)."
+    ),
+    "margin_top": gettext_noop("The top margin is %(set)d mm instead of %(usual)d."),
+    "margin_bottom": gettext_noop("The bottom margin is %(set)d mm instead of %(usual)d."),
+    "margin_left": gettext_noop("The left margin is %(set)d mm instead of %(usual)d."),
+    "margin_right": gettext_noop("The right margin is %(set)d mm instead of %(usual)d."),
+    "body_size": gettext_noop("The text is set in %(set)s pt; it is set in 14."),
+    "line_pitch": gettext_noop(
+        "The lines are exactly %(set)s pt apart; they are 18 to 22 pt apart."
+    ),
+}
+
+
+def form_said(fault: dict[str, Any]) -> str:
+    """One thing about the printed form of a file, in a sentence."""
+    return str(_(FORM[fault["code"]]) % fault["facts"])
+
+
 def reason_said(code: str) -> str:
     return _(REASONS[Reason(code)])
 
@@ -127,7 +191,7 @@ def of_one(account: dict[str, Any], documents: list[dict[str, Any]], at: int) ->
         if number != at
     ]
     taken = account["taken"] - sum(other["lines"] for other in others)
-    return account | {"taken": taken, "others": others}
+    return account | {"taken": taken, "others": others, "form": documents[at]["form"]}
 
 
 def name_of(document: dict[str, Any]) -> str:

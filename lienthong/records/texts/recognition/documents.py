@@ -10,6 +10,7 @@
     tables      read_table           columns, groups and rows, inside the tree
     tree        grow                 clauses by the marks this text uses
     addresses   give_wids, number_eids
+    form        faults_of            what the printed form has otherwise than the guidance of its day
 
 Each stage is a function of what the one before it hands on; what it does not hand on it sets aside with a reason.
 """
@@ -35,6 +36,7 @@ from lienthong.records.texts.recognition.heads import (
 from lienthong.records.texts.recognition.joining import read_blocks
 from lienthong.records.texts.recognition.lines import Line, read_lines
 from lienthong.records.texts.recognition.marks import is_stamp_line, names_stamp
+from lienthong.records.texts.recognition.printed_form import faults_of
 from lienthong.records.texts.recognition.recipients import address_word, read_addressees
 from lienthong.records.texts.recognition.recognised import RecognisedDocument
 from lienthong.records.texts.recognition.scopes import dissemination_scope
@@ -80,8 +82,10 @@ def _read_document(lines: Sequence[Line]) -> RecognisedDocument:
     text = lines[body_at : zones.closing_at]
     if text and _follows_a_scrawl(lines, body_at, document):
         text = _without_note(text, document)
-    settle(Parts(lines, zones, head, title, closing, body_at), document)
+    parts = Parts(lines, zones, head, title, closing, body_at)
+    settle(parts, document)
     _read_body(text, lines[zones.appendix_at :], document)
+    document.form = [fault.as_json() for fault in faults_of(parts, document)]
     return document
 
 

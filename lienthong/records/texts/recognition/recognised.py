@@ -42,6 +42,8 @@ class RecognisedDocument:
     body: list[dict[str, Any]] = field(default_factory=list)
     # Figures of notes as they stand in the file, where they count on here.
     recounted: list[str] = field(default_factory=list)
+    # What the printed form has otherwise than the guidance of its day.
+    form: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         fields = {
@@ -57,7 +59,9 @@ class RecognisedDocument:
         }
         aside = [one.as_json() for one in self.set_aside]
         printed = {
-            name: value for name, value in fields.items() if name not in {"body", "recounted"}
+            name: value
+            for name, value in fields.items()
+            if name not in {"body", "recounted", "form"}
         }
         return {**fields, **grounds_as_json(printed, self.grounds), "set_aside": aside}
 

@@ -81,6 +81,8 @@ class Source:
     refused: list[Aside] = field(default_factory=list)
     # Notes whose figures stand in the words, by these figures.
     notes: dict[str, str] = field(default_factory=dict)
+    # Margins in millimetres, size and spacing in points, where the file says them.
+    measures: dict[str, float] = field(default_factory=dict)
 
     def take(self, text: str, place: Place) -> None:
         """Words for recognition to read."""

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lienthong.records.texts.clauses.merging import drawn, drawn_head
 from lienthong.records.texts.clauses.redline import Run
-from lienthong.records.texts.importing.saying import account_said, remainders
+from lienthong.records.texts.importing.saying import account_said, form_said, remainders
 from lienthong.records.texts.models import Text
 from lienthong.records.texts.set_pieces import leads_in
 
@@ -53,7 +53,8 @@ def account(*, of: Text) -> dict[str, Any]:
     kept = of.account
     if kept is None:
         return {}
-    return {"said": account_said(kept), "remainders": remainders(kept)}
+    form = [form_said(fault) for fault in kept.get("form", ())]
+    return {"said": account_said(kept), "form": form, "remainders": remainders(kept)}
 
 
 def _lines(

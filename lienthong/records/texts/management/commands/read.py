@@ -75,6 +75,8 @@ class Command(BaseCommand):
             kind = (paper["type"] or {}).get("name", "")
             self.stdout.write(" ".join(filter(None, (kind, paper["number"], paper["title"]))))
             self._outline(paper["clauses"], depth=1)
+            for fault in paper["form"]:
+                self.stdout.write(f"  ! {fault['said']}")
         if reading["papers"]:
             taken = reading["lines"] - len(reading["set_aside"]) - len(reading["refused"])
             self.stdout.write(account_said(reading | {"taken": taken}))
