@@ -134,16 +134,17 @@ def processes(host: str, port: int) -> list[Process]:
 def _served(
     application: str, host: str, port: int, workers: int, *, interface: str = "wsgi"
 ) -> list[str]:
-    """A stream waits and costs nothing; a page that is being made keeps a thread."""
+    """A stream waits, costs nothing and is cut off at the end; a page being made keeps a thread and is awaited."""
     at_once = (
-        ("--backpressure", str(STREAMS))
+        ("--backpressure", str(STREAMS), "--workers-kill-timeout", "1")
         if interface == "asgi"
         else ("--blocking-threads", str(THREADS), "--backpressure", "256")
+        + ("--workers-kill-timeout", "10")
     )
     return [
         *(sys.executable, "-m", "granian", "--interface", interface, "--host", host),
         *("--port", str(port), "--workers", str(workers), *at_once),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        "--respawn-failed-workers",
         *("--log-level", "warning", "--http", "1", application),
     ]
 

@@ -18,7 +18,7 @@ from django.db import connection, connections
 from config.floor_plan import rooms
 from lienthong.kernel.database.public import secret_from
 
-from . import copies
+from . import begun, copies
 
 PREFIX = "founded_"
 
@@ -37,6 +37,10 @@ class FoundedWorld:
     def of(self, module: str) -> Any:
         """What a room has founded, fresh for each test."""
         return pickle.loads(self.states[module])
+
+    def tables(self, target: Path) -> Path:
+        """Every table without a row, as a file for an installation with a cluster of its own."""
+        return begun.save(copies.migrated(self.administrator), target)
 
     def restore(self) -> None:
         """Undo what a test has committed."""

@@ -17,6 +17,8 @@ from lienthong.records.signing.client import SignerClient
 from lienthong.records.signing.signer.founding import found
 from lienthong.records.signing.tests.founding import enrol
 
+from .begun import begin
+
 BASE = Path(__file__).resolve().parent.parent
 STORE = """
 from lienthong.kernel.files.public import store
@@ -71,10 +73,11 @@ def installations(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def old(installations, tmp_path_factory):
+def old(installations, django_db_setup, tmp_path_factory):
     """One with a file and a signer that was founded, and a backup from before."""
     old = installations[0]
-    assert old.run("manage.py", "migrate", "--verbosity=0").returncode == 0
+    tables = django_db_setup.tables(tmp_path_factory.mktemp("tables") / "dump")
+    begin(tables, os.environ | {"LIENTHONG_VAR": str(old.var)})
     old.sha256 = old.run("manage.py", "shell", "--verbosity=0", "-c", STORE).stdout.split()[-1]
     old.early = tmp_path_factory.mktemp("early") / "backup.tar"
     assert "NOT signed" in old.backup("save", old.early).stderr

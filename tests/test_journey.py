@@ -24,8 +24,10 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def place(browser):
-    with installation() as founded:
+def place(browser, django_db_setup, tmp_path_factory):
+    with installation(
+        django_db_setup.tables(tmp_path_factory.mktemp("tables") / "dump")
+    ) as founded:
         yield founded
 
 
@@ -65,11 +67,23 @@ def test_the_pages_speak_one_language_at_a_time(journey, inspection):
     assert inspection.other_language == []
 
 
-def test_the_same_journey_without_scripts(journey, browser, place):
-    story = Story(browser, place, scripts=False, subject="nâng cao chất lượng sinh hoạt chi bộ")
-    story.play(print)
+@pytest.mark.parametrize(
+    ("until", "subject", "notation"),
+    [
+        ("adopt", "đổi mới sinh hoạt chi bộ theo chuyên đề", ""),
+        pytest.param(
+            *("outsiders", "nâng cao chất lượng sinh hoạt chi bộ", "02-NQ/TU"),
+            marks=pytest.mark.nightly,
+        ),
+    ],
+    ids=["to the vote", "all the way"],
+)
+def test_the_same_journey_without_scripts(journey, browser, place, until, subject, notation):
+    """Each change goes as far as the vote, the night all the way."""
+    story = Story(browser, place, scripts=False, subject=subject)
+    story.play(print, until=until)
     story.leave()
-    assert story.notation == "02-NQ/TU"
+    assert story.notation == notation
 
 
 FIRST_DESK, SECOND_DESK = 140_000, 10_000

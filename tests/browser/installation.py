@@ -19,6 +19,8 @@ from django.conf import settings
 from config.demo.cast import CAST
 from lienthong.kernel.people.codes import STEP_SECONDS, code_at, step_now
 
+from .. import begun
+
 BASE = Path(settings.BASE_DIR)
 SECONDS_TO_START = 600  # a bound against waiting for ever, not a test
 SECONDS_TO_END = 120
@@ -64,12 +66,17 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installation() -> Iterator[Installation]:
-    """Found it, serve it as long as the block lasts, then end it by its own number and forget it."""
+def installation(tables: Path | None = None) -> Iterator[Installation]:
+    """Found it, serve it as long as the block lasts, then end it by its own number and forget it.
+
+    With the tables of the tests it begins on them; else it migrates as an installation does.
+    """
     var = Path(tempfile.mkdtemp(prefix="lt-"))  # short: the database's socket lies beneath it
     try:
         (var / "assets").symlink_to(Path(settings.VAR) / "assets")
         environment = _environment(var)
+        if tables:
+            begun.begin(tables, environment)
         with (var / "log").open("wb") as log:
             _run([sys.executable, "script/_prepare.py", "database", "pages"], environment, log)
             _run([sys.executable, "manage.py", "demo", "--no-journey"], environment, log)

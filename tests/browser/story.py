@@ -510,8 +510,11 @@ class Story:
         outsiders,
     )
 
-    def play(self, tell: Callable[[str], None] = lambda name: None) -> None:
-        for step in self.STEPS:
+    def play(
+        self, tell: Callable[[str], None] = lambda name: None, *, until: str = "outsiders"
+    ) -> None:
+        names = [step.__name__ for step in self.STEPS]
+        for step in self.STEPS[: names.index(until) + 1]:
             tell(step.__name__)
             step(self)
             seen = self.troubles.seen

@@ -119,8 +119,19 @@ def faults_of(page):
     )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+# Each width and each theme once; all together at night.
+each_width_and_theme = pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (1280, "light"),
+        (390, "dark"),
+        pytest.param(1280, "dark", marks=pytest.mark.nightly),
+        pytest.param(390, "light", marks=pytest.mark.nightly),
+    ],
+)
+
+
+@each_width_and_theme
 def test_every_component_is_accessible_and_fits(open_page, theme, width):
     page = open_page(gallery_page(theme), width=width)
 
@@ -365,8 +376,7 @@ def list_page(monkeypatch, query="", **given):
     return get_template(name).template.render(Context(context | {"csrf_token": "token"}))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@each_width_and_theme
 @pytest.mark.parametrize("query", ["q=kinh&urgency=normal&sort=-number", "print=1", "q=nothing"])
 def test_a_list_is_accessible_and_fits(open_page, monkeypatch, query, width, theme):
     html = list_page(monkeypatch, query).replace('data-theme="auto"', f'data-theme="{theme}"')

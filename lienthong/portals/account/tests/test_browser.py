@@ -70,7 +70,7 @@ PAGES = {
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs the front-end packages: script/assets")
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("language", ["vi", pytest.param("en", marks=pytest.mark.nightly)])
 def test_everybody_can_read_the_pages(browser_page, live_server, language):
     page, base = browser_page, live_server.url.replace("127.0.0.1", "localhost")
     # A post that needs a second factor: the warning is on the page too.
