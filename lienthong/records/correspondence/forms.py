@@ -1,5 +1,6 @@
 """The shape of what people write on an arrived document."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -15,7 +16,12 @@ from .actions.result_files import MOST_FILES, BroughtFile, too_many_files
 from .models import Assignment, Direction, TimeRequest
 from .public import Instruction
 from .queries.around import usual_deadline
-from .queries.received import answering_documents, assignable_bodies, persons_of_bodies
+from .queries.received import (
+    answering_documents,
+    assignable_bodies,
+    bodies_with_persons,
+    persons_of_bodies,
+)
 
 ACCEPTED = ".docx,.odt,.pdf,.txt,.jpg,.jpeg,.png"
 
@@ -53,17 +59,16 @@ class PartsForm(forms.Form):
         super().__init__(*args, **options)
         if not self.is_bound:
             self.initial.setdefault("due_on", usual_deadline())
-        bodies = assignable_bodies(unit)
+        bodies = bodies_with_persons(unit)
         for name in ("lead", "coordinators", "informed"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = bodies
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)
-        person.queryset = posts = persons_of_bodies(unit)
-        named = [(one.pk, f"{one.person.full_name}, {one} · {one.unit}") for one in posts]
-        person.choices = [("", _("The body says who")), *named]
-        # The three lists show the same bodies: they are read once.
+        person.queryset = persons_of_bodies(unit)
+        # The lists show the same bodies: they are read once.
+        person.choices = [("", _("The body says who")), *_named_in(bodies)]
         choices = [(body.pk, str(body)) for body in bodies]
         self.fields["lead"].choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a list
         for name in ("coordinators", "informed"):
@@ -83,6 +88,13 @@ class PartsForm(forms.Form):
             person_id=given["person"].pk if given["person"] else None,
         )
         return {"given": instruction}
+
+
+def _named_in(bodies: Iterable[Unit]) -> Iterator[tuple[int, str]]:
+    for body in bodies:
+        for one in body.posts_named:  # type: ignore[attr-defined]  # annotated
+            post = Post(title=one["title"], role=one["role"])
+            yield one["pk"], f"{one['name']}, {post} · {body}"
 
 
 class DirectionForm(PartsForm):

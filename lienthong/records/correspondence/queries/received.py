@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import (
@@ -260,11 +262,19 @@ def colleagues_of(body: Unit) -> QuerySet[Post]:
 
 def persons_of_bodies(unit: Unit) -> QuerySet[Post]:
     """Whom a leader may name: those who handle what the bodies of the committee are given."""
-    bodies = assignable_bodies(unit)
+    return _who_handle().filter(unit__in=assignable_bodies(unit))
+
+
+def bodies_with_persons(unit: Unit) -> QuerySet[Unit]:
+    """The bodies, each with the posts that may be named in it, in one statement."""
+    row = JSONObject(pk="pk", name="person__full_name", title="title", role="role")
+    posts = _who_handle().filter(unit=OuterRef("pk")).order_by("person__sort_key")
+    return assignable_bodies(unit).annotate(posts_named=ArraySubquery(posts.values(row=row)))
+
+
+def _who_handle() -> QuerySet[Post]:
     today = timezone.localdate()
-    able = Post.objects.valid_on(today).filter(role__in=permissions.HANDLE.held_by)
-    named = able.filter(unit__in=bodies).select_related("person", "unit")
-    return named.order_by("unit__path", "person__sort_key")
+    return Post.objects.valid_on(today).filter(role__in=permissions.HANDLE.held_by)
 
 
 def answering_documents(assignment: Assignment) -> QuerySet[Document]:
