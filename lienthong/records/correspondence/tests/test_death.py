@@ -1,17 +1,35 @@
 """The process dies at a named point; nothing is lost, nothing doubled, no gap in the register."""
 
+import datetime as dt
 import os
 
 import pytest
+from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Receipt
 from lienthong.kernel.numbering.public import TakenNumber
 from lienthong.records.correspondence.actions import handling, receiving
+from lienthong.records.correspondence.actions.asking_time import ask_for_time
+from lienthong.records.correspondence.actions.forwarding_outside import forward_outside
 from lienthong.records.correspondence.actions.handling import Instruction
+from lienthong.records.correspondence.actions.mail import bring_mail
+from lienthong.records.correspondence.actions.outside import (
+    BroughtScan,
+    Described,
+    register_outside,
+)
 from lienthong.records.correspondence.actions.registering import register_incoming
-from lienthong.records.correspondence.models import Assignment, Direction, IncomingDocument
+from lienthong.records.correspondence.actions.together import direct_together
+from lienthong.records.correspondence.models import (
+    Assignment,
+    Direction,
+    IncomingDocument,
+    TimeRequest,
+)
+from lienthong.records.documents.public import Document
 
 from .crash_points import DYING
+from .scans import a_letter
 
 NAMED = [point.at for point in DYING.points if point.name == point.at]
 
@@ -122,11 +140,66 @@ def test_noting_the_letter_again_after_a_death_forwards_once(
     assert Receipt.objects.exclude(forwarded_at=None).get().forwarded_with == letter.audience
 
 
-def test_every_point_is_tried():
-    tried = [
-        p
-        for s in ("register.", "direct.", "receive.", "brief_members.", "forward.")
-        for p in points(s)
+@pytest.fixture
+def from_outside(house):
+    """Two letters of the State's offices, each with its scan."""
+    clerk = house.actor("clerk")
+    scans = [bring_mail([BroughtScan(f"{n}.pdf", a_letter(n))], actor=clerk).scan for n in (31, 32)]
+    return [
+        register_outside(Described("Sở Nội vụ", "hội nghị", f"{scan.pk}/SNV"), scan.pk, actor=clerk)
+        for scan in scans
     ]
+
+
+@pytest.mark.parametrize("point", points("together."))
+def test_giving_several_again_after_a_death_gives_each_once(house, from_outside, dying, point):
+    def give():
+        given = Instruction(house.building.pk, "Tham mưu.")
+        chosen = [entry.pk for entry in from_outside]
+        return direct_together(chosen, given=given, actor=house.actor("secretary"))
+
+    dying(point, give)
+    assert not Direction.objects.exists()
+
+    assert len(give().done) == Direction.objects.count() == 2
+
+
+@pytest.mark.parametrize("point", points("ask_time."))
+def test_asking_for_time_again_after_a_death_asks_once(house, registered, dying, point):
+    today = timezone.localdate()
+    given = Instruction(house.building.pk, "Tham mưu.", due_on=today + dt.timedelta(days=5))
+    handling.direct(registered.pk, given=given, actor=house.actor("secretary"))
+
+    def ask():
+        until, head = today + dt.timedelta(days=9), house.actor("head")
+        return ask_for_time(registered.pk, until=until, reason="Chờ số liệu.", actor=head)
+
+    dying(point, ask)
+    assert not TimeRequest.objects.exists()
+
+    assert ask() == TimeRequest.objects.get()
+
+
+@pytest.mark.parametrize("point", points("send_down."))
+def test_sending_down_again_after_a_death_makes_one_letter(house, from_outside, dying, point):
+    entry = from_outside[0]
+    handling.file_away(entry.pk, note="", actor=house.actor("chief"))
+    before = Document.objects.count()
+
+    def send():
+        return forward_outside(entry.pk, actor=house.actor("clerk"))
+
+    dying(point, send)
+    assert Document.objects.count() == before
+
+    letter = send()
+    assert send() == letter
+    assert Document.objects.count() == before + 1
+
+
+def test_every_point_is_tried():
+    actions = ("register.", "direct.", "receive.", "brief_members.", "forward.")
+    later = ("together.", "ask_time.", "send_down.")
+    tried = [p for s in actions + later for p in points(s)]
 
     assert sorted(tried) == sorted(NAMED)
