@@ -98,6 +98,8 @@ def answer_time(
     request = _open_requests(incoming).filter(pk=request_id or 0).first()
     if request is None:
         raise RuleBroken(_("This request has been answered already. Reload the page."))
+    if request.asked_by.person_id == actor.person_id:
+        raise RuleBroken(_("Somebody else decides on the time that you have asked for yourself."))
     day = _day_given(request, outcome, until)
     if outcome == Outcome.DECLINED:
         words = required(words, _("Say why you decline."), field="words")
@@ -107,7 +109,8 @@ def answer_time(
     request.answered_by_name = actor.signature
     request.save()
     settle(request)
-    if day is not None and day != request.assignment.direction.due_on:
+    due_on = request.assignment.direction.due_on
+    if day is not None and (due_on is None or day > due_on):
         extend(incoming_id, due_on=day, reason=request.reason, actor=actor)
 
     said = f"{day:%d/%m/%Y}" if day else ""
@@ -127,14 +130,18 @@ def _open_requests(incoming: IncomingDocument) -> QuerySet[TimeRequest]:
 
 
 def _day_given(request: TimeRequest, outcome: str, until: dt.date | None) -> dt.date | None:
-    if outcome == Outcome.GRANTED:
-        return request.until
+    """The day that is given; one that gives no time any more is refused."""
     if outcome == Outcome.DECLINED:
         return None
-    if outcome != Outcome.CHANGED:
+    if outcome == Outcome.GRANTED:
+        until = request.until
+    elif outcome != Outcome.CHANGED:
         raise RuleBroken(_("Say whether you grant the time."), field="outcome")
     if until is None:
         raise RuleBroken(_("Choose the day until which you give time."), field="until")
+    today = timezone.localdate()
+    if until <= max(request.was or today, today):
+        raise RuleBroken(_("Choose a day after the deadline and after today."), field="until")
     return until
 
 

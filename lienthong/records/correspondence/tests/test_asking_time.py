@@ -13,7 +13,7 @@ from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.reference.public import end_of_day
 from lienthong.records.correspondence.actions.asking_time import answer_time, ask_for_time
-from lienthong.records.correspondence.actions.changing import reassign_part
+from lienthong.records.correspondence.actions.changing import extend, reassign_part
 from lienthong.records.correspondence.actions.handling import (
     Instruction,
     answer,
@@ -170,3 +170,24 @@ def test_the_pages_ask_and_answer(house, enter, incoming, resolution):
     )
     assert answered.status_code == 302
     assert "Granted until another day" in enter("head").get(page).content.decode()
+
+
+def test_nobody_gives_time_to_themselves(house, incoming, asked):
+    asked.asked_by = house.posts["secretary"]
+    asked.save(update_fields=["asked_by"])
+
+    with pytest.raises(RuleBroken, match="Somebody else decides"):
+        gives(house, incoming, asked, "granted")
+    assert gives(house, incoming, asked, "granted", who="deputy").granted_until == LATER
+
+
+def test_a_day_that_gives_no_time_is_no_answer(house, incoming, asked):
+    with pytest.raises(RuleBroken, match="after the deadline and after today"):
+        gives(house, incoming, asked, "changed", until=DUE)
+
+
+def test_what_is_granted_never_shortens_the_time_given_meanwhile(house, incoming, asked):
+    extend(incoming.pk, due_on=LATEST, reason="Cho tất cả.", actor=house.actor("secretary"))
+    gives(house, incoming, asked, "granted")
+
+    assert day_of(house) == end_of_day(LATEST)
