@@ -57,6 +57,8 @@ def read_scan(data: bytes, media_type: str, filename: str) -> Reading:
     if read is None:
         _read_text(b" ", "text", filename)  # for the mark that its name may bear
         return read_letters(data, media_type, filename)
+    if read.has_scans:
+        read_letters(data, media_type, filename)  # for the mark that its picture may bear
     fields = fields_of(read.documents[0]) if read.documents else {}
     sure = _confidence(fields, read.documents[0] if read.documents else {})
     return Reading(fields, sure, TEXT, is_whole=not read.has_scans)

@@ -37,3 +37,15 @@ def a_letter(number: int = 12, mark: str = "", kind: str = "pdf", turned: int = 
         made = typst.compile(str(source), format=kind, ppi=200, font_paths=[str(OFFICIAL_FONTS)])
     assert isinstance(made, bytes)
     return made
+
+
+def a_searchable_scan(mark: str = "") -> bytes:
+    """As a scanner that recognises letters makes it: beneath the picture lies what it has recognised."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place, "page.png").write_bytes(a_letter(mark=mark, kind="png"))
+        source = Path(place, "letter.typ")
+        picture = '\n#set page(foreground: image("page.png", width: 100%))\n'
+        source.write_text(picture + LETTER % {"number": 12, "mark": "", "turned": 0})
+        made = typst.compile(str(source), format="pdf", font_paths=[str(OFFICIAL_FONTS)])
+    assert isinstance(made, bytes)
+    return made

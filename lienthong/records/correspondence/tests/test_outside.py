@@ -24,7 +24,7 @@ from lienthong.records.correspondence.queries.outside import outside_for
 from lienthong.records.correspondence.queries.stamp import place_for_the_stamp
 from lienthong.records.texts.public import MARKED_SECRET, MarkedSecret
 
-from .scans import a_letter
+from .scans import a_letter, a_searchable_scan
 
 with_tesseract = pytest.mark.skipif(
     not reads_letters(), reason="tesseract with Vietnamese is absent"
@@ -99,6 +99,25 @@ def test_a_scan_is_taken_only_from_who_says_that_it_bears_no_mark_of_secrecy(hou
         brought(house, name="12-BC.png", data=a_letter(kind="png"))
 
     assert not Scan.objects.exists()
+
+
+@with_tesseract
+def test_a_mark_in_the_picture_of_a_scan_counts_though_its_letters_were_recognised(house):
+    searchable = a_searchable_scan(mark="#align(center)[*TỐI MẬT*]")
+
+    with pytest.raises(RuleBroken, match="mark of secrecy"):
+        brought(house, data=searchable, unmarked=True)
+
+    assert not Scan.objects.exists()
+
+
+def test_whoever_brings_a_scan_answers_for_it_though_its_letters_were_recognised(house):
+    searchable = a_searchable_scan()
+
+    with pytest.raises(RuleBroken, match="bears no mark of secrecy"):
+        brought(house, data=searchable)
+
+    assert brought(house, data=searchable, unmarked=True).reading["by"] == "text"
 
 
 @pytest.mark.parametrize(

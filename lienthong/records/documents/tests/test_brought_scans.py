@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 WORDS = "Báo cáo kết quả trồng cây đầu xuân của các chi bộ trực thuộc trong năm. " * 4
 
 
-def scan():
+def scan(wide=595, high=842):
     """A page as a scanner makes it: one picture, no letters."""
     pdf, saved = pypdfium2.PdfDocument.new(), BytesIO()
     page, picture = pdf.new_page(595, 842), pypdfium2.PdfImage.new(pdf)
     picture.set_bitmap(pypdfium2.PdfBitmap.new_native(60, 84, pypdfium2.raw.FPDFBitmap_BGR))
-    picture.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(wide, high))
     page.insert_obj(picture)
     page.gen_content()
     pdf.save(saved)
@@ -53,12 +53,37 @@ def drawn():
     return typst.compile(b"#page[#for n in range(30) { line(length: 1cm) }]")
 
 
+def over(below, above):
+    """One page, the other laid over it."""
+    page = pypdf.PdfWriter(BytesIO(below))
+    page.pages[0].merge_page(pypdf.PdfReader(BytesIO(above)).pages[0])
+    whole = BytesIO()
+    page.write(whole)
+    return whole.getvalue()
+
+
+def outlined():
+    """A short word in outlines, as a drawing program leaves it, beside what can be read."""
+    letter = "polygon((0pt, 0pt), (5pt, 14pt), (10pt, 0pt), (8pt, 0pt), (5pt, 9pt), (2pt, 0pt))"
+    return typst.compile(f"#page[{WORDS} #for n in range(3) {{ {letter} }}]".encode())
+
+
+def ruled():
+    """Frames, rules and a table: nothing hides in them."""
+    rows = "..range(30).map(n => [Chi bộ #n])"
+    return typst.compile(f"#page[{WORDS} #line(length: 9cm) #table(columns: 3, {rows})]".encode())
+
+
 UNREAD = {
     "a scan": scan,
     "text with a scanned page": lambda: together(text(), scan()),
     "letters as lines": drawn,
+    "letters recognised over their picture": lambda: over(scan(), text()),
+    "letters recognised beneath their picture": lambda: over(text(), scan()),
+    "the picture of a stamp on a page with text": lambda: over(text(), scan(90, 30)),
+    "a word in outlines on a page with text": outlined,
 }
-READ = {"text": text, "text on two pages": lambda: together(text(), text())}
+READ = {"text": text, "text on two pages": lambda: together(text(), text()), "ruled": ruled}
 
 
 # Handbook §2.5, §12.4 no. 5: a scan that may be marked secret does not come in unseen.

@@ -12,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from lienthong.kernel.text.public import converted, is_legacy
+from lienthong.records.texts.importing.pdf_drawn import may_hide_words
 from lienthong.records.texts.importing.pdf_grids import Grid, grids_of
 from lienthong.records.texts.importing.pdf_letters import (
     Box,
@@ -43,7 +44,6 @@ _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _XMP_WORDS = re.compile(rb">([^<>]{2,200})<")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST_LETTERS_A_PAGE = 20
-_DRAWN = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
 _LEGACY_LETTERS = frozenset("µ¸¶·¹¨»¾¼½©®ª«¬\u00ad")
 _LEGACY_SHARE = 0.01
 _WIDE_GAP_IN_HEIGHTS = 2.0
@@ -57,7 +57,7 @@ _LAID_ON = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP)
 
 
 def read_pdf(data: bytes) -> dict[str, Any]:
-    """The documents of a PDF and whether pages of it are pictures only, or the code of a refusal."""
+    """The documents of a PDF and whether words may stand in its pictures, or the code of a refusal."""
     try:
         source, has_scans = source_of(data)
         return documents_of(source) | {"has_scans": has_scans}
@@ -68,7 +68,7 @@ def read_pdf(data: bytes) -> dict[str, Any]:
 
 
 def source_of(data: bytes) -> tuple[Source, bool]:
-    """What a PDF holds, page by page; a scan without text is refused. Whether it holds scanned pages."""
+    """What a PDF holds, page by page; a scan without text is refused. Whether words may stand in its pictures."""
     document = _opened(data)
     try:
         if pdfium.FPDF_GetSecurityHandlerRevision(document.raw) != -1:
@@ -137,7 +137,7 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 
 @dataclass(frozen=True)
 class PageRead:
-    """What a page holds: its text, what was set aside, whether it is a picture of words."""
+    """What a page holds: its text, what was set aside, whether words may stand in its pictures too."""
 
     text: str
     aside: list[tuple[str, Reason]]
@@ -157,7 +157,8 @@ def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -
         found = page_of(page, textpage, drawn, shown)
         grids = grids_of(page, found.turn)
         segments = list(_segments(textpage, found, grids))
-        is_drawn = any(one.type in _DRAWN for one in page.get_objects())
+        letters = sum(letter.text.isalpha() for letter in found.letters)
+        is_scan = may_hide_words(page, has_letters=letters >= _FEWEST_LETTERS_A_PAGE)
     finally:
         textpage.close()
         page.close()
@@ -167,7 +168,6 @@ def _page_read(document: pypdfium2.PdfDocument, number: int, *, layered: bool) -
     free, notes = without_notes([segment for segment in segments if not segment.cell])
     printed = [line for part in sheets_of(free, grids) for line in (*lines_of(*part), "")]
     text = "\n".join([*printed, *notes])
-    is_scan = is_drawn and _letters(text) < _FEWEST_LETTERS_A_PAGE
     return PageRead(text, found.aside, is_scan)
 
 
