@@ -35,8 +35,10 @@ class Delivery:
         self.visit = Delivered()
         self.urls: dict[str, str] = {}
         self.answered: set[str] = set()
+        self.renewals: set[str] = set()
         watch = context.new_cdp_session(self.page)
         watch.send("Network.enable")
+        watch.on("Network.requestWillBeSent", self._asked)
         watch.on("Network.responseReceived", self._answered)
         watch.on("Network.requestServedFromCache", self._kept)
         watch.on("Network.loadingFinished", self._arrived)
@@ -59,6 +61,11 @@ class Delivery:
         while icon not in self.answered and time.monotonic() < until:
             self.page.wait_for_timeout(BETWEEN_LOOKS)
 
+    def _asked(self, event: dict[str, Any]) -> None:
+        """A part that renews itself while we look belongs to what happened, not to the visit."""
+        if "X-Renews" in event["request"]["headers"]:
+            self.renewals.add(event["requestId"])
+
     def _answered(self, event: dict[str, Any]) -> None:
         answer = event["response"]
         self.answered.add(answer["url"])
@@ -72,6 +79,8 @@ class Delivery:
         self.urls[event["requestId"]] = ""
 
     def _arrived(self, event: dict[str, Any]) -> None:
+        if event["requestId"] in self.renewals:
+            return
         self.visit.bytes += int(event["encodedDataLength"])
         if url := self.urls.get(event["requestId"]):
             self.visit.asked.append(url)
