@@ -41,6 +41,7 @@ def main() -> int:
     parser.add_argument("--point", action="append", help="only this point; may be given again")
     parser.add_argument("--list", action="store_true", help="name the points and end")
     parser.add_argument("--keep-log", type=Path, help="copy the log of all processes there")
+    parser.add_argument("--tables", type=Path, help="begin with these tables, do not migrate")
     parser.add_argument("--stage", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     known = all_points()
@@ -52,11 +53,11 @@ def main() -> int:
         print("\n".join(known))
         return 0
     if chosen.stage:
-        json.dump(set_the_stage(points, progress), sys.stdout)
+        json.dump(set_the_stage(points, progress, chosen.tables), sys.stdout)
         return 0
     began = time.monotonic()
     with private_installation(chosen.keep_log) as house:
-        trials, found = play(house, points)
+        trials, found = play(house, points, chosen.tables)
     return tell(trials, len(points), found, time.monotonic() - began, as_json=chosen.json)
 
 
@@ -74,12 +75,14 @@ def private_installation(log: Path | None) -> Iterator[Installation]:
         house.remove()
 
 
-def play(house: Installation, points: list[Point]) -> tuple[Trials, Counter[str]]:
+def play(
+    house: Installation, points: list[Point], tables: Path | None
+) -> tuple[Trials, Counter[str]]:
     """Set the stage, play every trial, and at the end look at all of them together once more."""
     began = time.monotonic()
     progress(f"A private installation in {house.var}; {len(points)} points.")
     trials = Trials(house, signer=house.start_signer())
-    scenes = stage(points)
+    scenes = stage(points, tables)
     progress(f"The documents are at their points after {time.monotonic() - began:.0f} s.")
     trials.open()
     found: Counter[str] = Counter()
@@ -100,11 +103,12 @@ def play(house: Installation, points: list[Point]) -> tuple[Trials, Counter[str]
     return trials, found
 
 
-def stage(points: list[Point]) -> list[dict[str, Any]]:
+def stage(points: list[Point], tables: Path | None) -> list[dict[str, Any]]:
     """The documents are brought to their points in a process of its own."""
     chosen = [part for point in points for part in ("--point", point.name)]
+    begin = ["--tables", str(tables)] if tables else []
     made = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "chaos", "--stage", *chosen],
+        [sys.executable, "-m", "chaos", "--stage", *begin, *chosen],
         cwd=BASE,
         stdout=subprocess.PIPE,
         check=True,

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.management import call_command
 
 from config.demo import cast, organisation
+from lienthong.kernel.database.public import make_tables
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.people.demo import open_demo_account, show_second_factor
 from lienthong.kernel.people.public import Account, Person, Post, Role
@@ -18,6 +20,7 @@ from lienthong.kernel.units.public import Unit
 from lienthong.kernel.web.public import POST_IN_SESSION
 from lienthong.records.signing.demo import demo_code, demo_pin, key_by_two
 from lienthong.records.signing.public import certificate_of_post
+from tests import begun
 
 if TYPE_CHECKING:
     from .points import Point
@@ -121,10 +124,13 @@ class Theatre:
         return first
 
 
-def set_the_stage(points: Iterable["Point"], tell: Callable[[str], None]) -> list[dict[str, Any]]:
+def set_the_stage(
+    points: Iterable["Point"], tell: Callable[[str], None], tables: Path | None
+) -> list[dict[str, Any]]:
     """Tables, organisation, people, and a scene for every point, in their order."""
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    if tables:
+        begun.load(tables)
+    make_tables()
     call_command("seed", verbosity=0)
     theatre = Theatre()
     scenes = []

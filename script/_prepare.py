@@ -14,9 +14,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 
 def prepare(parts: Sequence[str]) -> None:
     django.setup()
+    from lienthong.kernel.database.public import make_tables
+
     if "database" in parts:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        make_tables()
         if "seed" in get_commands():
             call_command("seed", verbosity=0)
     if "pages" in parts:

@@ -10,8 +10,9 @@ from pathlib import Path
 from zlib import crc32
 
 import psycopg
-from django.core.management import call_command
 from django.db import connection
+
+from lienthong.kernel.database.public import make_tables
 
 BASE = Path(__file__).resolve().parent.parent
 MIGRATED = "migrated_"
@@ -87,8 +88,7 @@ def _migrate(administrator: psycopg.Connection, name: str) -> None:
     former = connection.settings_dict["NAME"]
     connection.settings_dict["NAME"] = name
     try:
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        make_tables()
     finally:
         connection.close()
         connection.settings_dict["NAME"] = former

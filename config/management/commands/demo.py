@@ -18,6 +18,7 @@ from rich.table import Table
 from config.demo import cast, desks, journey, organisation, report, tasks
 from config.signer import a_signer
 from lienthong.kernel.audit.public import record
+from lienthong.kernel.database.public import make_tables
 from lienthong.kernel.people.demo import demo_sign_ins
 from lienthong.records.signing.public import the_signer
 
@@ -61,8 +62,7 @@ class Command(BaseCommand):
             shutil.rmtree(made, ignore_errors=True) if made.is_dir() else made.unlink(
                 missing_ok=True
             )
-        call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        make_tables()
 
     def _found(self, tier: str) -> tuple[cast.Stage, dict[str, Any]]:
         province = journey.found_already()

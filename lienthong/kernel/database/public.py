@@ -5,6 +5,7 @@ from lienthong.kernel.database.asking import PLANNED_ONCE, Asked, OneOf
 from lienthong.kernel.database.programs import ServerTrouble, client_program
 from lienthong.kernel.database.secret import secret_from
 from lienthong.kernel.database.server import Server
+from lienthong.kernel.database.tables import make_tables
 
 __all__ = [
     "PLANNED_ONCE",
@@ -14,5 +15,6 @@ __all__ = [
     "ServerTrouble",
     "client_program",
     "database_settings",
+    "make_tables",
     "secret_from",
 ]
