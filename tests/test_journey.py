@@ -70,16 +70,16 @@ def test_the_pages_speak_one_language_at_a_time(journey, inspection):
 @pytest.mark.parametrize(
     ("until", "subject", "notation"),
     [
-        ("adopt", "đổi mới sinh hoạt chi bộ theo chuyên đề", ""),
+        ("ask_opinions", "đổi mới sinh hoạt chi bộ theo chuyên đề", ""),
         pytest.param(
             *("outsiders", "nâng cao chất lượng sinh hoạt chi bộ", "02-NQ/TU"),
             marks=pytest.mark.nightly,
         ),
     ],
-    ids=["to the vote", "all the way"],
+    ids=["to the opinions", "all the way"],
 )
 def test_the_same_journey_without_scripts(journey, browser, place, until, subject, notation):
-    """Each change goes as far as the vote, the night all the way."""
+    """Each change goes as far as asking for opinions, the night all the way."""
     story = Story(browser, place, scripts=False, subject=subject)
     story.play(print, until=until)
     story.leave()

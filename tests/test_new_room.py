@@ -82,7 +82,14 @@ def run(folder: Path, *command: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("held_to", HELD_TO)
+# What takes a minute each: a change of the template is shown the others.
+LONG = {"types", "tests"}
+
+
+@pytest.mark.parametrize(
+    "held_to",
+    [pytest.param(one, marks=pytest.mark.nightly if one in LONG else ()) for one in HELD_TO],
+)
 def test_a_new_room_passes(house: Path, held_to: str) -> None:
     done = run(house, *HELD_TO[held_to])
 
