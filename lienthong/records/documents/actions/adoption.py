@@ -150,7 +150,7 @@ def refuse_unread(brought: BroughtFile, field: str, *, is_read: bool) -> None:
     if not is_read and not brought.bears_no_mark:
         raise RuleBroken(
             _(
-                "Nobody can read a mark of secrecy in a scan here. Look at every page; if there is none, say so below and choose the file again."
+                "Nobody can read a mark of secrecy in a scan or a picture here. Look at every page; if there is none, say so below and choose the file again."
             ),
             field=field,
         )

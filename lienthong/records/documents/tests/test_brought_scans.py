@@ -13,14 +13,21 @@ from django.urls import reverse
 from lienthong.kernel.audit.models import AuditEntry
 from lienthong.kernel.audit.public import history_of, sentence
 from lienthong.kernel.files.models import StoredFile
+from lienthong.kernel.files.tests.made import word
 from lienthong.kernel.permissions.public import RuleBroken
+from lienthong.records.texts.tests.factories import paragraph
 
 from ..actions import adoption, drafting
 from ..actions.adoption import BroughtFile
 from ..actions.importing import start_from_file
 
 pytestmark = pytest.mark.django_db
+PNG = typst.compile(b"#square()", format="png")
 WORDS = "Báo cáo kết quả trồng cây đầu xuân của các chi bộ trực thuộc trong năm. " * 4
+
+
+def name_of(data):
+    return "tep.pdf" if data.startswith(b"%PDF") else "tep.docx"
 
 
 def scan(wide=595, high=842):
@@ -74,6 +81,13 @@ def ruled():
     return typst.compile(f"#page[{WORDS} #line(length: 9cm) #table(columns: 3, {rows})]".encode())
 
 
+def pictured(name="word/media/image1.png"):
+    """A Word file with a picture among its words."""
+    made = word(paragraph(WORDS))
+    made.part(name, PNG, "image/png", kind="image")
+    return made.data()
+
+
 UNREAD = {
     "a scan": scan,
     "text with a scanned page": lambda: together(text(), scan()),
@@ -82,21 +96,28 @@ UNREAD = {
     "letters recognised beneath their picture": lambda: over(text(), scan()),
     "the picture of a stamp on a page with text": lambda: over(text(), scan(90, 30)),
     "a word in outlines on a page with text": outlined,
+    "a picture in a Word file": pictured,
 }
-READ = {"text": text, "text on two pages": lambda: together(text(), text()), "ruled": ruled}
+READ = {
+    "text": text,
+    "text on two pages": lambda: together(text(), text()),
+    "ruled": ruled,
+    "the picture of a Word file itself": lambda: pictured("docProps/thumbnail.png"),
+}
 
 
 # Handbook §2.5, §12.4 no. 5: a scan that may be marked secret does not come in unseen.
 @pytest.mark.parametrize("made", UNREAD.values(), ids=UNREAD)
 def test_a_scan_travels_along_only_if_somebody_has_looked_for_the_mark(province, made):
     document, data, actor = province.draft(), made(), province.actor("specialist")
+    name = name_of(data)
 
     with pytest.raises(RuleBroken, match="mark of secrecy in a scan") as refused:
-        drafting.attach_file(document.pk, BroughtFile("quet.pdf", data), actor=actor)
+        drafting.attach_file(document.pk, BroughtFile(name, data), actor=actor)
     assert refused.value.field == "file"
     assert not document.attachments.exists()
 
-    looked_at = BroughtFile("quet.pdf", data, bears_no_mark=True)
+    looked_at = BroughtFile(name, data, bears_no_mark=True)
     drafting.attach_file(document.pk, looked_at, actor=actor)
 
     entry = history_of(document).get(verb="documents.said_unmarked")
@@ -106,9 +127,10 @@ def test_a_scan_travels_along_only_if_somebody_has_looked_for_the_mark(province,
 
 @pytest.mark.parametrize("made", READ.values(), ids=READ)
 def test_of_a_file_that_can_be_read_nobody_is_asked(province, made):
-    document, file = province.draft(), BroughtFile("bao-cao.pdf", made())
+    document, file = province.draft(), made()
 
-    drafting.attach_file(document.pk, file, actor=province.actor("specialist"))
+    brought = BroughtFile(name_of(file), file)
+    drafting.attach_file(document.pk, brought, actor=province.actor("specialist"))
 
     assert document.attachments.exists()
     assert not AuditEntry.objects.filter(verb="documents.said_unmarked").exists()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from lienthong.kernel.files.public import Package
 from lienthong.kernel.text.public import converted, in_marks
 from lienthong.records.texts.importing import docx_tables
 from lienthong.records.texts.importing.docx_letters import FORMULA, Notes, formula, letters
@@ -15,6 +16,7 @@ from lienthong.records.texts.importing.docx_parts import Parts, w
 from lienthong.records.texts.importing.docx_styles import Styles, look_of
 from lienthong.records.texts.importing.letters import is_headed, is_part
 from lienthong.records.texts.importing.looks import Look, as_shown, written
+from lienthong.records.texts.importing.pictures import holds_pictures
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
@@ -38,9 +40,10 @@ _DEEPEST_NESTING = 60
 
 
 def read_docx(data: bytes) -> dict[str, Any]:
-    """The documents of a Word file, or the code of a refusal."""
+    """The documents of a Word file and whether it holds pictures, or the code of a refusal."""
     try:
-        return documents_of(source_of(data))
+        has_pictures = holds_pictures(Package(data).names)
+        return documents_of(source_of(data)) | {"has_scans": has_pictures}
     except Unreadable as unreadable:
         return refusal(unreadable)
     except RecursionError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+from lienthong.kernel.files.public import OpenDocument
 from lienthong.records.texts.importing import odt_tables
 from lienthong.records.texts.importing.letters import is_headed, is_part
 from lienthong.records.texts.importing.odt_letters import controls_of, formula
@@ -21,6 +22,7 @@ from lienthong.records.texts.importing.odt_parts import (
     within,
 )
 from lienthong.records.texts.importing.odt_styles import OdtStyles
+from lienthong.records.texts.importing.pictures import holds_pictures
 from lienthong.records.texts.importing.plain import documents_of, refuse_secret
 from lienthong.records.texts.importing.plain import rehearse as rehearse
 from lienthong.records.texts.importing.refusals import BROKEN, Unreadable, refusal
@@ -42,9 +44,10 @@ _NOTE_REASONS = {
 
 
 def read_odt(data: bytes) -> dict[str, Any]:
-    """The documents of an OpenDocument text, or the code of a refusal."""
+    """The documents of an OpenDocument text and whether it holds pictures, or the code of a refusal."""
     try:
-        return documents_of(source_of(data))
+        has_pictures = holds_pictures(OpenDocument(data).names)
+        return documents_of(source_of(data)) | {"has_scans": has_pictures}
     except Unreadable as unreadable:
         return refusal(unreadable)
     except RecursionError:

@@ -60,7 +60,7 @@ class ImportedText:
     text: str
     # What became of every line of the file.
     account: dict[str, Any]
-    # Some of its pages are pictures: no mark of secrecy can be read in them.
+    # Words may stand in its pictures, and no mark of secrecy can be read there.
     has_scans: bool = False
 
 
