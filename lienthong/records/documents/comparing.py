@@ -1,4 +1,7 @@
-"""The register of numbers against the signer's journal, each day: neither knows a number the other does not."""
+"""The register of numbers against the signer's journal, each day: neither knows a number the other does not.
+
+And what one person signed and sealed alone is named.
+"""
 
 import re
 from collections.abc import Iterator
@@ -43,6 +46,19 @@ def numbers_unlike_the_signers() -> Iterator[Fault]:
                 "Document %(document)s bears %(notation)s; the signer has sealed no such number."
             )
             yield Fault("register", message, {"document": document, "notation": notation})
+
+
+def sealed_by_their_signer() -> Iterator[Fault]:
+    """One person alone had two keys and issued it, when the signer did not refuse that yet."""
+    try:
+        sealed = sealed_numbers()
+    except RuleBroken:
+        return
+    for one in sealed:
+        if one.by_one_person:
+            message = _("%(notation)s of %(organisation)s was signed and sealed by one person.")
+            facts = {"notation": one.notation, "organisation": one.organisation}
+            yield Fault("register", message, facts)
 
 
 def _number(series: str, figure: str) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ from .against_history import (
     effects_nobody_began,
     questions_nobody_asked,
 )
-from .comparing import numbers_unlike_the_signers
+from .comparing import numbers_unlike_the_signers, sealed_by_their_signer
 from .events import DocumentIssued, DocumentReturned, OpinionsComplete
 from .queries.searched import SOURCE
 
 check_daily(numbers_unlike_the_signers)
+check_daily(sealed_by_their_signer)
 check_daily(documents_unlike_the_history)
 check_daily(questions_nobody_asked)
 check_daily(effects_nobody_began)

@@ -25,6 +25,7 @@ from .signer.register import (
     NUMBER_IS_BARRED,
     NUMBER_IS_TAKEN,
     SEALED,
+    SIGNED_BY_THEMSELVES,
     SIGNER_RESTS,
 )
 from .told import SealedNumber
@@ -125,6 +126,12 @@ def lay_to_sign(document: ToSign, certificate: Certificate) -> str:
             form=document.form,
         )
         return the_signer().lay(agreement, document.form)
+
+
+def refuse_seal_by(person_id: int, *, signed_by: int) -> None:
+    """What the signer would refuse, said before a number is taken: who signed does not seal."""
+    if person_id == signed_by:
+        raise SigningRefused(_(SIGNED_BY_THEMSELVES))
 
 
 def lay_to_seal(document: ToSeal, clerk: Certificate, seal: Certificate) -> str:

@@ -18,6 +18,7 @@ from .documents import (
     lay_to_sign,
     organisation_id,
     prepare_form,
+    refuse_seal_by,
     release_number,
     sealed,
     sealed_numbers,
@@ -64,6 +65,7 @@ from .witness import Signer
 __all__ = [
     "BY_HOLDER",
     "lift_proposed",
+    "refuse_seal_by",
     "refuse_suspended",
     "suspend_key",
     "administrators_over",

@@ -97,6 +97,8 @@ class SealedNumber:
     notation: str
     day: str
     handle: str
+    # Its signer sealed it too.
+    by_one_person: bool = False
 
 
 @dataclass(frozen=True)

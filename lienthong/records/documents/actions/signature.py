@@ -26,6 +26,7 @@ from lienthong.records.signing.public import (
     has_signed,
     lay_to_seal,
     prepare_form,
+    refuse_seal_by,
     refuse_suspended,
     seal_of,
     sealed,
@@ -185,6 +186,8 @@ def _agreement_id(act: str, document: Document) -> str:
 
 def clerk_and_seal(document: Document, actor: Actor) -> Keys:
     """The keys with which a document is issued: the clerk's own, and the seal of the issuer."""
+    if document.signer is not None:
+        refuse_seal_by(actor.person_id, signed_by=document.signer.person_id)
     clerk, unit_seal = _key_of(actor), seal_of(document.issuer_id)
     if unit_seal is None:
         raise RuleBroken(_("%(unit)s has no digital seal yet.") % {"unit": document.issuer})

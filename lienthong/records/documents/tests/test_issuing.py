@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import threading
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,8 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.tests.founding import ADMINISTRATORS
 
 from ..actions import appraisal, entering, issuing, sealing, signature
-from ..models import Document, State
+from ..comparing import sealed_by_their_signer
+from ..models import Document, LaidDocument, State
 from ..queries.progress import is_signature_disowned
 from .crash_points import DYING
 from .sealings import never_sealed
@@ -83,6 +85,35 @@ def test_who_comes_back_without_an_answer_takes_no_number(certified):
         with pytest.raises(NotAnswered, match="not agreed at the signing window"):
             issuing.issue(document.pk, actor=clerk)
     assert not TakenNumber.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_signed_takes_no_number_as_a_clerk_in_another_post(certified):
+    """Two posts and two keys of one person issue nothing alone."""
+    document = certified.signed()
+    clerk = certified.posts["clerk"]
+    clerk.person = certified.posts["secretary"].person
+    clerk.save()
+
+    with pytest.raises(SigningRefused, match="they signed themselves"):
+        issuing.lay_to_issue(document.pk, actor=certified.actor("clerk"))
+
+    assert not TakenNumber.objects.exists()
+    assert not LaidDocument.objects.filter(document=document).exists()
+
+
+@pytest.mark.django_db
+def test_each_day_what_one_person_signed_and_sealed_is_named(certified):
+    """As it could be issued before the signer refused it."""
+    sealing.seal_and_publish(certified.numbered().pk)
+    assert list(sealed_by_their_signer()) == []
+    keys = certified.signing.server.desk.roster.keys
+    leader, clerk = (certified.signing.keys[who] for who in ("secretary", "clerk"))
+    keys[clerk] = replace(keys[clerk], person=keys[leader].person)
+
+    (fault,) = sealed_by_their_signer()
+
+    assert str(fault.facts["notation"]) == "01-NQ/TU"
 
 
 @pytest.mark.django_db

@@ -21,18 +21,17 @@ from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.shown import spaced
 from lienthong.records.signing.signer import clock
+from lienthong.records.signing.signer.holders import Holders, Rests
 from lienthong.records.signing.signer.journal import Place
 from lienthong.records.signing.signer.laid import Laid
 from lienthong.records.signing.signer.reading import read_form
 from lienthong.records.signing.signer.register import (
     AGREED,
-    AGREEING_KEY_RESTS,
     MADE,
     NOT_MADE,
     RELEASED,
     SEALED,
     SIGNED,
-    SIGNER_RESTS,
     Agreement,
     Number,
     Register,
@@ -54,10 +53,6 @@ _LONGEST_PART: Final = 2000
 RELEASES_A_DAY: Final = 200
 
 
-class Rests(Refused):
-    """Not now: a key is suspended, and nobody knows yet what will be said of it. Nothing is given up for that."""
-
-
 class Agreements:
     """Treats agreements (`Treatment`), and keeps the register of numbers."""
 
@@ -69,6 +64,7 @@ class Agreements:
         self._reads = Lock()
         self.register = Register()
         self.terms = Terms(holdings.roster, self.register)
+        self._holders = Holders(holdings.roster, self.register)
         holdings.journal.followed_by(self.register.note)
 
     # --- What may be agreed to
@@ -118,7 +114,7 @@ class Agreements:
     def _check_sealing(self, laid: Laid, said: Mapping[str, str]) -> None:
         self._key_of(said, "key", CLERK)
         self._key_of(said, "seal", SEAL)
-        signing = self._signing_to_seal(said)
+        signing = self._holders.signing_to_seal(said)
         number = _number_of(said)
         if form.date_from_print(said["day"]) is None:
             raise Refused(_("The number or the date is not written as on a document."))
@@ -140,7 +136,7 @@ class Agreements:
         self.terms.refuse_other(message["organisation"], message["term"], said.at)
         if message["act"] == "seal":
             self._key_of(message, "seal", SEAL)
-            self._signing_to_seal(message)
+            self._holders.signing_to_seal(message)
             number, today = _number_of(message), said.at.astimezone(VIETNAM).date()
             self.register.refuse_other(number, message["file"], message["number"])
             if message["day"] != form.printed_date(today):
@@ -186,7 +182,7 @@ class Agreements:
             return laid.file
         return laid.file or self._signed_file(self.register.signed_here(laid.said["file"]))
 
-    def sealed_numbers(self) -> list[dict[str, str]]:
+    def sealed_numbers(self) -> list[dict[str, Any]]:
         held = (one for one in self.register.numbers.values() if one is not None)
         return [
             {
@@ -196,6 +192,7 @@ class Agreements:
                 "notation": one.facts["number"],
                 "day": one.facts["day"],
                 "handle": one.handle,
+                "by_one_person": self._holders.are_one_person(one),
             }
             for one in held
             if one.state in (AGREED, SEALED)
@@ -259,7 +256,7 @@ class Agreements:
             raise Refused(verdict.reasons[0].message, **verdict.reasons[0].facts)
 
     def _signed(self, laid: Laid, agreed: Agreement) -> bytes:
-        self._refuse_resting(agreed.facts["key"])
+        self._holders.refuse_resting(agreed.facts["key"])
         key = self._has.roster.in_force(agreed.facts["key"], PERSON)
         _refuse_other_file(laid.file, agreed.facts)
         prepared = placing.prepare_leader(
@@ -273,8 +270,8 @@ class Agreements:
 
     def _sealed(self, laid: Laid, agreed: Agreement) -> bytes:
         said = agreed.facts
-        self._signing_to_seal(said)
-        self._refuse_resting(said["key"])
+        self._holders.signing_to_seal(said)
+        self._holders.refuse_resting(said["key"])
         seal = self._has.roster.in_force(said["seal"], SEAL)
         prepared = placing.prepare_seal(
             self._filled(laid, said),
@@ -299,44 +296,6 @@ class Agreements:
         if leader.organisation_id != said["organisation"]:
             raise Refused(_("The seal is not that of the organisation whose leader signed."))
         return form.fill(signed, said["number"], said["day"])
-
-    def _signing_to_seal(self, said: Mapping[str, Any]) -> Agreement:
-        """What the leader signed, unless leader or clerk has said since that somebody else used their key.
-
-        While the leader's key is suspended nobody knows whether that will be said, and it waits; withdrawn then, for ever.
-        """
-        signing = self.register.signed_here(said["file"])
-        leader, clerk = (self._has.roster.key(one["key"]) for one in (signing.facts, said))
-        if leader.is_disowned:
-            raise Refused(
-                _("The holder of the key says they did not sign this. It is never sealed.")
-            )
-        if leader.suspended_at and leader.withdrawn_at:
-            raise Refused(
-                _(
-                    "The key that signed this was withdrawn while it was suspended. It is never sealed; it must be signed anew with another key."
-                )
-            )
-        if clerk.is_disowned:
-            raise Refused(
-                _(
-                    "The holder of the clerk's key says that somebody else used it. Nothing is sealed."
-                )
-            )
-        if clerk.suspended_at and clerk.withdrawn_at:
-            raise Refused(
-                _(
-                    "The clerk's key was withdrawn while it was suspended. Nothing is sealed with it."
-                )
-            )
-        if leader.suspended_at:
-            raise Rests(SIGNER_RESTS)
-        return signing
-
-    def _refuse_resting(self, key_id: str) -> None:
-        key = self._has.roster.key(key_id)
-        if key.suspended_at and not key.withdrawn_at:
-            raise Rests(AGREEING_KEY_RESTS)
 
     def _signed_file(self, signing: Agreement) -> bytes:
         signed = self._has.laid.made(signing.handle)

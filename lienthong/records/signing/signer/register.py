@@ -24,6 +24,9 @@ FILE_HAS_A_NUMBER: Final = _("This signed document already has the number %(numb
 SIGNER_RESTS: Final = _(
     "The key that signed this is suspended; it is sealed when that has been lifted."
 )
+SIGNED_BY_THEMSELVES: Final = _(
+    "Nobody numbers and seals a document that they signed themselves; another clerk issues it."
+)
 AGREEING_KEY_RESTS: Final = _(
     "The key with which this was agreed to is suspended; it is done when that has been lifted."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -396,6 +397,40 @@ def test_a_clerk_seals_only_what_the_leader_signed_as_that(
     signed = house.signed()
 
     assert refusal(house.client.lay, house.to_seal(signed, **changes), signed)
+
+
+def test_nobody_seals_what_they_signed_whatever_keys_they_hold(house: Agreeing) -> None:
+    """Two agreed that the leader should also have a clerk's key; that makes no second person of them."""
+    house.desk.give("clerk2", "clerk", "Nguyễn Văn Mẫu", person="p-leader")
+    signed = house.signed()
+
+    said = refusal(house.client.lay, house.to_seal(signed, key="clerk2"), signed)
+
+    assert "they signed themselves" in said
+    assert house.sealed(signed), "the number is free for another clerk"
+
+
+def test_what_was_laid_before_is_not_agreed_to_by_the_person_who_signed(house: Agreeing) -> None:
+    signed = house.signed()
+    handle = house.client.lay(house.to_seal(signed), signed)
+    are_one_person(house)
+
+    said = refusal(house.client.answer, handle, "seal", "clerk", house.desk.proof("clerk"))
+    assert "they signed themselves" in said
+
+
+def test_what_one_person_sealed_alone_before_is_named(house: Agreeing) -> None:
+    house.sealed(house.signed())
+    assert [one.by_one_person for one in house.client.numbers()] == [False]
+
+    are_one_person(house)
+
+    assert [one.by_one_person for one in house.client.numbers()] == [True]
+
+
+def are_one_person(house: Agreeing) -> None:
+    keys = house.client.desk.roster.keys
+    keys["clerk"] = replace(keys["clerk"], person=keys["leader"].person)
 
 
 def test_another_day_than_the_signers_own_is_not_agreed_to(house: Agreeing) -> None:
