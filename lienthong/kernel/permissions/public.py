@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from .actor import Actor, signature
+from .own_matter import refuse_own_matter
 from .permissions import (
     AUDIENCE,
     OWN,
@@ -56,6 +57,7 @@ __all__ = [
     "paths_where",
     "power_of",
     "permissions_of",
+    "refuse_own_matter",
     "required",
     "scope_of",
     "signature",
