@@ -36,6 +36,9 @@ CARRY_OUT = _work("carry_out", _("Carry out the task"), permissions.CARRY, "prog
 CONFIRM = _work("confirm", _("Confirm your part"), permissions.CARRY, "checklist")
 DECIDE = _work("decide", _("Decide on the task"), permissions.ASSIGN, "signature")
 REPORT = _work("report_line", _("Report for the period"), permissions.CARRY, "calendar")
+DECIDE_CORRECTION = _work(
+    "decide_correction", _("Decide on a correction"), permissions.ASSIGN, "signature"
+)
 ANSWER = _work("answer_difficulty", _("Answer a difficulty"), permissions.ASSIGN, "messages")
 APPROVE = _work("approve", _("Assign the tasks"), permissions.ASSIGN, "signature")
 
@@ -45,6 +48,7 @@ ANSWERED = gettext_noop("%(unit)s has answered on the task %(code)s.")
 PERIOD_OPENED = gettext_noop("%(unit)s asks for the report of %(period)s.")
 DIFFICULTY_RAISED = gettext_noop("%(unit)s reports a difficulty and asks for an answer.")
 DIFFICULTY_ANSWERED = gettext_noop("%(unit)s has answered the difficulty you reported.")
+CORRECTED = gettext_noop("%(unit)s has corrected an accepted line of the task %(code)s.")
 DECIDED = gettext_noop("%(unit)s has decided on the task %(code)s.")
 
 

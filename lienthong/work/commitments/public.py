@@ -5,7 +5,6 @@ from .actions.below import give_on
 from .actions.compiling import compile_report
 from .actions.plans import accept_proposal, open_plan
 from .actions.reporting import (
-    Told,
     accept_result,
     decide_line,
     open_period,
@@ -14,6 +13,7 @@ from .actions.reporting import (
     send_result,
 )
 from .actions.tasks import GivenTask, assign, enter_task
+from .actions.told import Told
 from .models import Period, Plan, Task
 
 __all__ = [

@@ -4,12 +4,17 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from lienthong.kernel.audit.public import check_daily
 from lienthong.kernel.events.public import on
 from lienthong.kernel.mail.public import in_daily_mail
 from lienthong.records.documents.public import DocumentIssued
 
 from .actions.urging import count_urged_by
+from .against_history import difficulties_unlike_the_history, reports_unlike_the_history
 from .queries.digest import counts_for
+
+check_daily(reports_unlike_the_history)
+check_daily(difficulties_unlike_the_history)
 
 
 @on(DocumentIssued)

@@ -15,6 +15,7 @@ from ..models import Coordination, Refusal, State, Task
 from ..procedures import ANSWERED, ASSIGNED, DECIDED
 from .groups import close_group, take_after_its_group
 from .owing import owe_by_state, tell_assigner, tell_lead
+from .own_matter import refuse_who_would_not
 from .standing import change, take
 from .tasks import refuse_wrong_organisations
 
@@ -91,7 +92,11 @@ def refuse(task_id: int, *, reason: str, actor: Actor) -> Refusal:
     assert task.lead is not None, "an assigned task has a lead"
 
     refusal = Refusal.objects.create(
-        task=task, unit=task.lead, reason=reason, refused_by_name=actor.signature
+        task=task,
+        unit=task.lead,
+        reason=reason,
+        refused_by_name=actor.signature,
+        refused_by_person_id=actor.person_id,
     )
     change(task, state=State.REFUSED)
     owe_by_state(task)
@@ -111,6 +116,9 @@ def answer_refusal(
 
     if task.state != State.REFUSED:
         raise RuleBroken(_("Nobody has refused this task, or it has been decided already."))
+    refuse_who_would_not(
+        task, actor, _("Somebody else decides on a refusal that is your own, or of your own task.")
+    )
     reason = required(reason, _("Say why you decide so."))
     refusal = task.refusals.filter(answer="").get()
     other = answer == Refusal.Answer.OTHER

@@ -17,6 +17,7 @@ from ..procedures import ANSWERED, DECIDED
 from .answering import authorize_lead
 from .groups import close_group, take_after_its_group
 from .owing import owe_by_state, settle_lines, tell_assigner, tell_lead
+from .own_matter import refuse_who_asked_for_time, refuse_who_would_not
 from .standing import change, take
 
 
@@ -72,8 +73,14 @@ def decide_extension(
         raise RuleBroken(_("No extension waits for a decision."))
     if not task.is_open:
         raise RuleBroken(_("This task is finished; its deadline is not moved any more."))
-    if extension.asked_by_person_id == actor.person_id:
-        raise RuleBroken(_("Somebody else decides on the time that you have asked for yourself."))
+    refuse_who_asked_for_time(
+        task,
+        actor,
+        _(
+            "Somebody else decides on the time that you have asked for yourself, or on a task for which you are "
+            "responsible."
+        ),
+    )
     if granted_day is None:
         required(answer, _("Say why the extension is not granted."), field="answer")
     elif granted_day <= extension.due_before:
@@ -101,14 +108,19 @@ def end_waiting_extension(task: Task, answer: str, actor: Actor) -> None:
     )
 
 
-def _refuse_beyond_the_limit(task: Task) -> None:
+def _refuse_beyond_the_limit(task: Task, *, field: str = "document_words") -> None:
     most = int(rule("commitments.most_extensions", timezone.localdate()).value["times"])
     granted = task.extensions.filter(granted_day__isnull=False).count()
     if granted >= most:
         raise RuleBroken(
             _("Extended %(n)d times already: name the document that allows one more.")
+            % {"n": granted}
+            if field == "document_words"
+            else _(
+                "Extended %(n)d times already: a pause gives no more time; an extension is asked for."
+            )
             % {"n": granted},
-            field="document_words",
+            field=field,
         )
 
 
@@ -134,14 +146,26 @@ def pause(task_id: int, *, reason: str, due_on: dt.date | None = None, actor: Ac
 
 
 def _moved_by_a_pause(task: Task, day: dt.date, reason: str, actor: Actor) -> dt.date:
-    """The day that the document of the pause gives; it stays to be seen as an extension (T-36)."""
-    responsible = task.responsible
-    if responsible is not None and responsible.person_id == actor.person_id:
-        raise RuleBroken(_("Somebody else moves the day of a task for which you are responsible."))
+    """The day that the document of the pause gives; it stays to be seen as an extension, and counts (T-36).
+
+    No person has asked for it, so that who gives it may decide once more.
+    """
+    refuse_who_asked_for_time(
+        task, actor, _("Somebody else moves the day of a task for which you are responsible.")
+    )
+    if task.is_own:
+        raise RuleBroken(
+            _(
+                "What your organisation gave itself is not given time by a pause: ask for an extension, on "
+                "which somebody else decides."
+            ),
+            field="due_on",
+        )
     if task.due_on is None or day <= task.due_on:
         raise RuleBroken(_("The new day must lie after the present deadline."), field="due_on")
     if task.extensions.filter(decided_on=None).exists():
         raise RuleBroken(_("An extension has been asked for already; it waits for a decision."))
+    _refuse_beyond_the_limit(task, field="due_on")
     today = timezone.localdate()
     Extension.objects.create(
         task=task,
@@ -153,7 +177,6 @@ def _moved_by_a_pause(task: Task, day: dt.date, reason: str, actor: Actor) -> dt
         asked_on=today,
         decided_on=today,
         asked_by_name=actor.signature,
-        asked_by_person_id=actor.person_id,
         decided_by_name=actor.signature,
     )
     return day
@@ -184,6 +207,13 @@ def withdraw(task_id: int, *, reason: str, actor: Actor) -> Task:
 
     if not task.is_open:
         raise RuleBroken(_("This task is finished or has not been assigned."))
+    refuse_who_would_not(
+        task,
+        actor,
+        _(
+            "Somebody else withdraws a task that you have refused, or for which you are responsible."
+        ),
+    )
     reason = required(reason, _("Say why the task is withdrawn."))
 
     for one in [task, *_all_beneath(task)]:

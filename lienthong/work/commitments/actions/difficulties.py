@@ -9,7 +9,14 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import holders
-from lienthong.kernel.permissions.public import Actor, Permission, RuleBroken, authorize, required
+from lienthong.kernel.permissions.public import (
+    Actor,
+    Permission,
+    RuleBroken,
+    authorize,
+    refuse_own_matter,
+    required,
+)
 from lienthong.kernel.procedures.public import Holder, owe, settle
 from lienthong.kernel.reference.public import add_working_days, end_of_day, rule
 from lienthong.kernel.units.public import Unit, superior_committee
@@ -18,6 +25,8 @@ from .. import permissions
 from ..models import Difficulty, Task
 from ..procedures import ANSWER, DIFFICULTY_ANSWERED, DIFFICULTY_RAISED
 from ..queries.seen import led_by
+from .content import answered_in, raised_in
+from .own_matter import responsible_for
 
 
 @transaction.atomic
@@ -47,12 +56,15 @@ def raise_difficulty(
         words=words,
         asked=asked.strip(),
         raised_by_name=actor.signature,
+        raised_by_person_id=actor.person_id,
         due_on=add_working_days(today, days),
     )
     owe(ANSWER, difficulty, Holder(to.pk, due_at=end_of_day(difficulty.due_on)))
     _tell(to, permissions.ASSIGN, DIFFICULTY_RAISED, difficulty, actor)
 
-    record(actor, "commitments.difficulty_raised", difficulty, to=to.pk)
+    record(
+        actor, "commitments.difficulty_raised", difficulty, to=to.pk, content=raised_in(difficulty)
+    )
     crash_point("commitments.raise.before_commit")
     return difficulty
 
@@ -70,12 +82,18 @@ def _asked(unit: Unit, task: Task | None) -> Unit:
 @transaction.atomic
 def answer_difficulty(difficulty_id: int, *, answer: str, actor: Actor) -> Difficulty:
     """The organisation above answers, once; the answer stays with the question."""
-    about = Difficulty.objects.select_related("to", "unit").select_for_update(of=("self",))
+    about = Difficulty.objects.select_related("to", "unit", "task").select_for_update(of=("self",))
     difficulty = about.get(pk=difficulty_id)
     authorize(actor, permissions.ASSIGN, difficulty.to.path)
 
     if difficulty.answered_at is not None:
         raise RuleBroken(_("This difficulty has been answered already. Reload the page."))
+    persons = {difficulty.raised_by_person_id}
+    if difficulty.task is not None:
+        persons |= responsible_for(difficulty.task)
+    refuse_own_matter(
+        actor, persons, _("Somebody else answers the difficulty that is your own."), field="answer"
+    )
     difficulty.answer = required(answer, _("Write the answer."), field="answer")
 
     difficulty.answered_at, difficulty.answered_by_name = timezone.now(), actor.signature
@@ -83,7 +101,7 @@ def answer_difficulty(difficulty_id: int, *, answer: str, actor: Actor) -> Diffi
     settle(difficulty)
     _tell(difficulty.unit, permissions.CARRY, DIFFICULTY_ANSWERED, difficulty, actor)
 
-    record(actor, "commitments.difficulty_answered", difficulty)
+    record(actor, "commitments.difficulty_answered", difficulty, content=answered_in(difficulty))
     return difficulty
 
 

@@ -15,7 +15,17 @@ from lienthong.kernel.units.public import Unit
 
 from .. import permissions
 from ..models import Coordination, Period, Plan, State, Task, TaskReport
-from ..procedures import APPROVE, CARRY_OUT, CONFIRM, DECIDE, PERIOD_OPENED, RECEIVE, REPORT
+from ..procedures import (
+    APPROVE,
+    CARRY_OUT,
+    CONFIRM,
+    DECIDE,
+    DECIDE_CORRECTION,
+    PERIOD_OPENED,
+    RECEIVE,
+    REPORT,
+)
+from ..queries.corrections import is_reopened
 
 
 def owe_by_state(task: Task) -> None:
@@ -51,8 +61,11 @@ def _answer_due(task: Task) -> dt.datetime:
 
 
 def owe_line(line: TaskReport, task: Task) -> None:
-    """A line that is not sent, or sent back, lies on the desk of who reports (T-51)."""
+    """A line that is not sent, or sent back, lies on the desk of who reports (T-51); an accepted one that
+    was corrected on that of who decides."""
     settle(line)
+    if is_reopened(line):
+        owe(DECIDE_CORRECTION, line, Holder(task.unit_id))
     waits = line.state in (TaskReport.State.OPEN, TaskReport.State.RETURNED)
     if waits and line.period is not None and task.state != State.CANCELLED:
         owe(REPORT, line, _who_reports(task, line.period))

@@ -1,8 +1,6 @@
 """Reports with evidence: sent by the lead and locked, accepted or sent back by the assigner (T-30, T-50 to T-52)."""
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,51 +11,29 @@ from lienthong.kernel.audit.public import record
 from lienthong.kernel.jobs.public import crash_point
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, required
 from lienthong.kernel.units.public import Unit
-from lienthong.records.documents.public import documents_seen_by
 
 from .. import permissions
-from ..models import Evidence, Period, Rhythm, State, Task, TaskReport
-from ..procedures import ANSWERED, DECIDED
-from ..queries.seen import tasks_seen_by
+from ..models import Period, Rhythm, State, Task, TaskReport
+from ..procedures import ANSWERED, CORRECTED, DECIDED
+from ..queries.corrections import newest, waiting
 from .answering import authorize_lead
 from .changing import end_waiting_extension
+from .content import facts_of
 from .groups import close_group, take_after_its_group
 from .owing import owe_by_state, owe_line, owe_lines, tell_assigner, tell_lead, tell_who_report
+from .own_matter import refuse_who_handed_in, refuse_who_reported
 from .standing import change, take
-
-HUNDRED = 100
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of a report (T-52)."""
-
-    result: str = ""
-    percent: int | None = None
-    difficulties: str = ""
-    requests: str = ""
-    coming: str = ""
-    nothing_arisen: bool = False
-    reason: str = ""
-    document_ids: tuple[int, ...] = ()
-    task_ids: tuple[int, ...] = ()
-    evidence_words: str = ""
-
-    @property
-    def columns(self) -> dict[str, object]:
-        return {
-            "result": self.result.strip(),
-            "percent": self.percent,
-            "difficulties": self.difficulties.strip(),
-            "requests": self.requests.strip(),
-            "coming": self.coming.strip(),
-            "nothing_arisen": self.nothing_arisen,
-            "reason": self.reason.strip()[:300],
-        }
-
-    @property
-    def has_evidence(self) -> bool:
-        return bool(self.document_ids or self.task_ids or self.evidence_words.strip())
+from .told import (
+    HUNDRED,
+    Told,
+    go_on,
+    keep,
+    refuse_empty,
+    refuse_over_hundred,
+    refuse_unless_carried,
+    refuse_while_children_are_open,
+    refuse_wrong_percent,
+)
 
 
 @transaction.atomic
@@ -66,15 +42,15 @@ def report_progress(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     task = take(task_id)
     authorize_lead(task, actor)
 
-    _refuse_unless_carried(task)
-    _refuse_empty(told)
-    _refuse_wrong_percent(task, told)
+    refuse_unless_carried(task)
+    refuse_empty(told)
+    refuse_wrong_percent(task, told)
 
-    report = _sent(TaskReport(task=task, kind=TaskReport.Kind.PROGRESS), told, actor)
-    _go_on(task, told)
+    report = keep(TaskReport(task=task, kind=TaskReport.Kind.PROGRESS), told, actor)
+    go_on(task, told.percent)
     owe_by_state(task)
 
-    record(actor, "commitments.reported", task, percent=told.percent)
+    record(actor, "commitments.reported", task, **facts_of(report))
     return report
 
 
@@ -84,34 +60,37 @@ def send_result(task_id: int, told: Told, *, actor: Actor) -> TaskReport:
     task = take(task_id)
     authorize_lead(task, actor)
 
-    _refuse_unless_carried(task)
+    refuse_unless_carried(task)
     required(told.result, _("Write what was done."), field="result")
     if not told.has_evidence:
         raise RuleBroken(
             _("Add the product or another piece of evidence: nothing is done without it."),
             field="evidence_words",
         )
-    _refuse_while_children_are_open(task, told)
+    refuse_while_children_are_open(task, told)
 
-    report = _sent(TaskReport(task=task, kind=TaskReport.Kind.RESULT), told, actor)
+    report = keep(TaskReport(task=task, kind=TaskReport.Kind.RESULT), told, actor)
     change(task, state=State.AWAITING, sent_on=timezone.localdate())
     owe_by_state(task)
     tell_assigner(task, ANSWERED, actor)
 
-    record(actor, "commitments.result_sent", task)
+    record(actor, "commitments.result_sent", task, **facts_of(report))
     crash_point("commitments.result.before_commit")
     return report
 
 
 @transaction.atomic
 def accept_result(task_id: int, *, note: str = "", actor: Actor) -> Task:
-    """The assigner accepts what was handed in; nobody accepts what they sent themselves."""
+    """The assigner accepts what was handed in; nobody accepts their own."""
     task = take_after_its_group(task_id)
     authorize(actor, permissions.ASSIGN, task.unit.path)
 
     report = _waiting_result(task)
-    if report.sent_by_person_id == actor.person_id:
-        raise RuleBroken(_("Somebody else accepts what you have handed in yourself."))
+    refuse_who_handed_in(
+        task,
+        actor,
+        _("Somebody else accepts what you have handed in yourself, or are responsible for."),
+    )
 
     _decide(report, TaskReport.State.ACCEPTED, note, actor)
     change(task, state=State.DONE, percent=HUNDRED)
@@ -120,7 +99,7 @@ def accept_result(task_id: int, *, note: str = "", actor: Actor) -> Task:
     close_group(task.parent, actor)
     tell_lead(task, DECIDED, actor)
 
-    record(actor, "commitments.accepted", task)
+    record(actor, "commitments.accepted", task, decided=[report.pk], **facts_of(report))
     return task
 
 
@@ -138,7 +117,7 @@ def return_result(task_id: int, *, reason: str, actor: Actor) -> Task:
     owe_by_state(task)
     tell_lead(task, DECIDED, actor)
 
-    record(actor, "commitments.returned", task, reason=reason)
+    record(actor, "commitments.returned", task, reason=reason, **facts_of(report))
     return task
 
 
@@ -150,6 +129,13 @@ def find_beyond(task_id: int, *, reason: str, actor: Actor) -> Task:
 
     if task.state != State.DONE:
         raise RuleBroken(_("Only a completed task is found to go beyond what was required."))
+    refuse_who_handed_in(
+        task,
+        actor,
+        _(
+            "Somebody else finds what you have done, or are responsible for, beyond the requirement."
+        ),
+    )
     reason = required(reason, _("Say in what it went beyond what was required."), field="reason")
 
     change(task, beyond=reason[:300], beyond_by_name=actor.signature)
@@ -243,71 +229,96 @@ def send_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
         )
     is_overtaken = _is_overtaken(report)
     if not told.nothing_arisen:
-        _refuse_empty(told)
-        _refuse_over_hundred(told)
+        refuse_empty(told)
+        refuse_over_hundred(told)
         if not is_overtaken:
-            _refuse_wrong_percent(task, told)
+            refuse_wrong_percent(task, told)
 
-    sent = _sent(report, told, actor)
+    sent = keep(report, told, actor)
     owe_line(sent, task)
     if task.is_carried and not told.nothing_arisen and not is_overtaken:
-        _go_on(task, told)
+        go_on(task, told.percent)
 
-    record(actor, "commitments.line_sent", task, period=report.period_id)
+    record(actor, "commitments.line_sent", task, period=report.period_id, **facts_of(sent))
     crash_point("commitments.line.before_commit")
     return sent
 
 
 @transaction.atomic
 def decide_line(report_id: int, *, accepted: bool, reason: str = "", actor: Actor) -> TaskReport:
-    """The assigner accepts a line, or sends it back with a reason."""
+    """The assigner accepts a line or what corrects it, or sends that back with a reason.
+
+    Of an accepted line only the correction is decided: what was accepted before stays so.
+    """
     report, task = _take_line(report_id)
     authorize(actor, permissions.ASSIGN, task.unit.path)
 
-    if report.state != TaskReport.State.SENT:
+    decided = waiting(report)
+    if report.corrects_id is not None or not decided:
         raise RuleBroken(_("This line does not wait for a decision."))
-    if accepted and report.sent_by_person_id == actor.person_id:
-        raise RuleBroken(_("Somebody else accepts what you have handed in yourself."))
-    if not accepted:
+    if accepted:
+        refuse_who_reported(
+            report,
+            task,
+            actor,
+            _("Somebody else accepts what you have handed in yourself, or are responsible for."),
+        )
+    else:
         reason = required(reason, _("Say what is missing."))
 
+    is_reopened = report not in decided
     state = TaskReport.State.ACCEPTED if accepted else TaskReport.State.RETURNED
-    _decide(report, state, reason, actor)
+    for one in decided:
+        _decide(one, state, reason, actor)
+    last = decided[1] if report is decided[0] and len(decided) > 1 else decided[0]
+    if is_reopened:
+        if accepted and task.is_carried and not _is_overtaken(report, since=report.sent_at):
+            go_on(task, last.percent)
+        tell_lead(task, DECIDED, actor)
     owe_line(report, task)
 
     verb = "commitments.line_accepted" if accepted else "commitments.line_returned"
-    record(actor, verb, task, period=report.period_id)
+    keys = [one.pk for one in decided]
+    record(actor, verb, task, period=report.period_id, decided=keys, **facts_of(last))
     return report
 
 
 @transaction.atomic
 def correct_line(report_id: int, told: Told, *, actor: Actor) -> TaskReport:
-    """What was sent is corrected under a number; the old words and figures stay beside the new (T-50)."""
+    """What was sent is corrected under a number; the old words and figures stay beside the new (T-50).
+
+    A correction of an accepted line waits for the assigner; until then what was accepted counts.
+    """
     report, task = _take_line(report_id)
     authorize_lead(task, actor)
 
-    if report.state not in (TaskReport.State.SENT, TaskReport.State.ACCEPTED):
+    sent = (TaskReport.State.SENT, TaskReport.State.ACCEPTED)
+    if report.state not in sent or report.period_id is None or report.corrects_id is not None:
         raise RuleBroken(_("Only what has been sent is corrected by number."))
     required(told.reason, _("Say why it is corrected."), field="reason")
-    _refuse_empty(told)
-    _refuse_over_hundred(told)
+    refuse_empty(told)
+    refuse_over_hundred(told)
 
-    is_overtaken = _is_overtaken(report, since=report.sent_at)
+    old, is_overtaken = newest(report), _is_overtaken(report, since=report.sent_at)
     number = report.corrections.count() + 1
     correction = TaskReport(task=task, kind=report.kind, corrects=report, correction=number)
-    sent = _sent(correction, told, actor)
-    if task.is_carried and not is_overtaken:
-        _go_on(task, told)
+    sent_now = keep(correction, told, actor)
+    if report.state == TaskReport.State.ACCEPTED:
+        owe_line(report, task)
+        tell_assigner(task, CORRECTED, actor)
+    elif task.is_carried and not is_overtaken:
+        go_on(task, told.percent)
 
     record(
         actor,
         "commitments.line_corrected",
         task,
         number=number,
-        old=report.percent,
+        old=old.percent,
         new=told.percent,
+        **facts_of(sent_now),
     )
-    return sent
+    return sent_now
 
 
 def _is_overtaken(report: TaskReport, *, since: dt.datetime | None = None) -> bool:
@@ -324,75 +335,3 @@ def _is_overtaken(report: TaskReport, *, since: dt.datetime | None = None) -> bo
 def _take_line(report_id: int) -> tuple[TaskReport, Task]:
     report = TaskReport.objects.select_for_update(of=("self",)).get(pk=report_id)
     return report, take(report.task_id)
-
-
-# --- What holds of every report -------------------------------------------------------------------
-
-
-def _sent(report: TaskReport, told: Told, actor: Actor) -> TaskReport:
-    for name, value in told.columns.items():
-        setattr(report, name, value)
-    report.state = TaskReport.State.SENT
-    report.sent_at, report.sent_by_id = timezone.now(), actor.post_id
-    report.sent_by_person_id, report.sent_by_name = actor.person_id, actor.signature
-    report.save()
-    _attach(report, told, actor)
-    return report
-
-
-def _attach(report: TaskReport, told: Told, actor: Actor) -> None:
-    """Records of the system as links: only those that who reports may see."""
-    documents = documents_seen_by(actor).filter(pk__in=told.document_ids)
-    tasks = tasks_seen_by(actor).filter(pk__in=told.task_ids).exclude(pk=report.task_id)
-    rows = [Evidence(report=report, document=one) for one in documents]
-    rows += [Evidence(report=report, task=one) for one in tasks]
-    if told.evidence_words.strip():
-        rows.append(Evidence(report=report, words=told.evidence_words.strip()[:300]))
-    Evidence.objects.bulk_create(rows)
-
-
-def _go_on(task: Task, told: Told) -> None:
-    percent: dict[str, Any] = {"percent": told.percent} if told.percent is not None else {}
-    if task.state == State.RECEIVED:
-        change(task, state=State.UNDER_WAY, **percent)
-    elif percent:
-        change(task, **percent)
-
-
-def _refuse_unless_carried(task: Task) -> None:
-    if task.state == State.ASSIGNED:
-        raise RuleBroken(_("Receive the task before you report on it."))
-    if not task.is_carried:
-        raise RuleBroken(_("Nothing can be reported on this task as it stands now."))
-
-
-def _refuse_empty(told: Told) -> None:
-    required(told.result, _("Write what was done, or that nothing arose."), field="result")
-
-
-def _refuse_over_hundred(told: Told) -> None:
-    if told.percent is not None and not 0 <= told.percent <= HUNDRED:
-        raise RuleBroken(_("Progress is a percentage from 0 to 100."), field="percent")
-
-
-def _refuse_wrong_percent(task: Task, told: Told) -> None:
-    """Progress does not go down without a reason (T-52)."""
-    _refuse_over_hundred(told)
-    if told.percent is not None and told.percent < task.percent:
-        required(
-            told.reason,
-            _("Progress was %(n)d %% before: say why it went down.") % {"n": task.percent},
-            field="reason",
-        )
-
-
-def _refuse_while_children_are_open(task: Task, told: Told) -> None:
-    """Who has given it on does not report it done while a child is open, unless it says why (T-27)."""
-    done = (State.DONE, State.CANCELLED)
-    still = task.children.exclude(state__in=done).count()
-    if still and not told.reason.strip():
-        raise RuleBroken(
-            _("%(n)d tasks given on from this one are not done yet: say why it is complete.")
-            % {"n": still},
-            field="reason",
-        )

@@ -19,6 +19,7 @@ class Difficulty(models.Model):
     asked = models.TextField(blank=True)
     raised_at = models.DateTimeField(default=timezone.now)
     raised_by_name = models.CharField(max_length=200)
+    raised_by_person_id = models.BigIntegerField(null=True)
     due_on = models.DateField()
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)

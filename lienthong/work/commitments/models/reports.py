@@ -172,6 +172,7 @@ class Refusal(models.Model):
     reason = models.TextField()
     refused_at = models.DateTimeField(default=timezone.now)
     refused_by_name = models.CharField(max_length=200)
+    refused_by_person_id = models.BigIntegerField(null=True)
     answer = models.CharField(max_length=10, choices=Answer, blank=True)
     answer_reason = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True)

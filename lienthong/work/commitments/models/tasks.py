@@ -252,11 +252,15 @@ class Coordination(models.Model):
 
 
 class Standing(models.Model):
-    """How a task stood from one moment until another; what a board of a past moment is read from."""
+    """How a task stood from one moment until another, and who was responsible; what a board of a past moment is read from."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="standings")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    # Nobody decides in their own matter, also not who was responsible before (docs/adr/0071).
+    responsible = models.ForeignKey(
+        Post, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, choices=State)
     due_on = models.DateField(null=True)
     sent_on = models.DateField(null=True)

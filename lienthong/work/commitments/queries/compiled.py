@@ -21,6 +21,7 @@ from lienthong.records.documents.public import State as DocumentState
 
 from ..models import CompiledReport, Period, State, TaskReport
 from .board import Figures, behind, board_of, moment_of, summed
+from .corrections import counted, is_reopened, newest
 from .periods import lines_seen_by
 
 Node = dict[str, Any]
@@ -118,7 +119,7 @@ class Report:
 
     def _words(self, part: Callable[[TaskReport], str]) -> list[Node]:
         """What those below wrote, each with who and which task it comes from."""
-        told = [(one, _flat(part(newest(one)))) for one in self.lines if one.state not in NOT_SAID]
+        told = [(one, _flat(part(counted(one)))) for one in self.lines if one.state not in NOT_SAID]
         return [
             _node("dash", "-", text=f"{one.task.lead}: {_ended(words)} ({_origin(one)})")
             for one, words in told
@@ -164,13 +165,8 @@ def report_of(period: Period, actor: Actor) -> Report:
 def _lines(period: Period, actor: Actor) -> QuerySet[TaskReport]:
     corrections = Prefetch("corrections", TaskReport.objects.order_by("-correction"))
     lines = lines_seen_by(actor).filter(period=period, corrects=None)
-    counted = lines.exclude(task__state=State.CANCELLED).prefetch_related(corrections)
-    return counted.order_by("task__lead__path", "pk")
-
-
-def newest(line: TaskReport) -> TaskReport:
-    """A line as it was last corrected (T-50)."""
-    return next(iter(line.corrections.all()), line)
+    standing = lines.exclude(task__state=State.CANCELLED).prefetch_related(corrections)
+    return standing.order_by("task__lead__path", "pk")
 
 
 def _signed(period: Period, lead_ids: Iterable[int | None], actor: Actor) -> dict[int, Document]:
@@ -199,7 +195,7 @@ def _by_lead(lines: Iterable[TaskReport]) -> list[tuple[Unit, list[TaskReport]]]
 
 
 def _result(line: TaskReport) -> str:
-    said = newest(line)
+    said = counted(line)
     content = _flat(line.task.content).rstrip(".")
     if said.nothing_arisen:
         return f"{content}: không phát sinh ({_origin(line)})."
@@ -209,10 +205,11 @@ def _result(line: TaskReport) -> str:
 
 def _origin(line: TaskReport) -> str:
     """Task and day of sending, by which the line is found again: "nhiệm vụ 3, gửi ngày 28/11/2026, đính chính lần 1"."""
-    said = newest(line)
+    said = counted(line)
     sent = f", gửi ngày {timezone.localdate(said.sent_at):%d/%m/%Y}" if said.sent_at else ""
     corrected = f", đính chính lần {said.correction}" if said.correction else ""
-    return f"nhiệm vụ {line.task.code}{sent}{corrected}"
+    waits = f", đính chính lần {newest(line).correction} chờ duyệt" if is_reopened(line) else ""
+    return f"nhiệm vụ {line.task.code}{sent}{corrected}{waits}"
 
 
 def _named(document: Document) -> str:

@@ -12,8 +12,9 @@ from chaos.stage import Scene, Send, Theatre
 from lienthong.kernel.people.public import Role, actor_in
 
 from ..actions.answering import receive
-from ..actions.reporting import Told, open_period, send_line
+from ..actions.reporting import open_period, send_line
 from ..actions.tasks import GivenTask, assign, enter_task
+from ..actions.told import Told
 from ..models import CompiledReport, Difficulty, Standing, State, Task, TaskReport
 
 

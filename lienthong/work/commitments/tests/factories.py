@@ -11,8 +11,8 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.units.public import Unit
 from lienthong.records.correspondence.tests.factories import House
 from lienthong.work.commitments.actions import answering, reporting, tasks
-from lienthong.work.commitments.actions.reporting import Told
 from lienthong.work.commitments.actions.tasks import GivenTask
+from lienthong.work.commitments.actions.told import Told
 from lienthong.work.commitments.models import Task
 
 CONTENT = "Rà soát, chăm sóc rừng ngập mặn"

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.web.tests.costs import cost_of
 from lienthong.work.commitments.actions import changing, reporting, tasks
 from lienthong.work.commitments.models import Task
 from lienthong.work.commitments.queries.board import Figures, behind, board_of, rate, summed
 
-from .factories import a_received, an_assigned, given, handed_in, on
+from .factories import a_received, an_assigned, done_words, given, handed_in, on
 
 pytestmark = pytest.mark.django_db
 BUDGET = 10
@@ -124,3 +125,12 @@ def test_every_standing_is_as_its_row_says(house):
             task.due_on,
             task.sent_on,
         )
+
+
+def test_a_clock_that_was_set_back_is_said_and_changes_nothing(house):  # T-55
+    with on(dt.date(2026, 11, 20)):
+        task = a_received(house, due=dt.date(2026, 12, 20))
+    with on(dt.date(2026, 11, 19)), pytest.raises(RuleBroken, match="20/11/2026 at 09:00"):
+        reporting.send_result(task.pk, done_words(), actor=house.actor("secretary"))
+    task.refresh_from_db()
+    assert (task.state, task.standings.count()) == ("received", 2)

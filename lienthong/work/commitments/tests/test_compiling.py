@@ -14,8 +14,8 @@ from lienthong.records.documents.public import Document
 from lienthong.work.commitments.actions import reporting, urging
 from lienthong.work.commitments.actions.compiling import compile_report
 from lienthong.work.commitments.actions.plans import open_plan
-from lienthong.work.commitments.actions.reporting import Told
 from lienthong.work.commitments.actions.sheets import C1Row, enter_row
+from lienthong.work.commitments.actions.told import Told
 from lienthong.work.commitments.models import CompiledReport, Task, TaskReport
 from lienthong.work.commitments.queries.board import board_of, summed
 

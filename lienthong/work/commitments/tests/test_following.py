@@ -17,7 +17,7 @@ from lienthong.kernel.reference.public import end_of_day
 from lienthong.records.documents.models import Document
 from lienthong.records.documents.public import DocumentIssued
 from lienthong.work.commitments.actions import answering, changing, reporting, tasks, urging
-from lienthong.work.commitments.actions.reporting import Told
+from lienthong.work.commitments.actions.told import Told
 from lienthong.work.commitments.models import Plan, State, Target, Task, Urging
 from lienthong.work.commitments.queries.board import behind, board_of
 from lienthong.work.commitments.queries.periods import lines_of, periods_seen_by

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.work.commitments.actions import below, changing, reporting, urging
-from lienthong.work.commitments.actions.reporting import Told
+from lienthong.work.commitments.actions.told import Told
 from lienthong.work.commitments.models import State, Task, TaskReport
 
 from .factories import a_received, an_assigned, done_words, handed_in, on

@@ -6,8 +6,8 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
@@ -30,11 +30,12 @@ from lienthong.ui.records.views import show_record
 from .. import permissions
 from ..actions import reporting
 from ..actions.compiling import compile_report
-from ..actions.reporting import Told
+from ..actions.told import Told
 from ..forms import LineForm, NoteForm, PeriodForm, ReasonForm
 from ..models import Period, TaskReport
 from ..queries.about import assigns, documents_to_offer, leads
-from ..queries.compiled import compiled_of, newest
+from ..queries.compiled import compiled_of
+from ..queries.corrections import corrections_of, is_reopened, newest, waiting
 from ..queries.periods import lines_of, lines_seen_by, periods_seen_by
 from .marks import said_in
 from .thread import place_of_report
@@ -47,14 +48,18 @@ TONES = {
 }
 
 
-def state_of(line: TaskReport) -> Mark:
+def state_of(line: TaskReport) -> list[Mark]:
+    """How the line stands; an accepted one that was corrected waits beside its acceptance (T-50)."""
     tone, icon = TONES[line.state]
-    return Mark(line.get_state_display(), tone, icon)
+    marks = [Mark(line.get_state_display(), tone, icon)]
+    if is_reopened(line):
+        marks.append(Mark(gettext("A correction waits for a decision"), "warn", "signature"))
+    return marks
 
 
 def _before(line: TaskReport) -> str:
     """The old words and figure, beside those of the correction: "55 % · Đã làm 2 ha"."""
-    every = [*line.corrections.all(), line]
+    every = [*corrections_of(line), line]
     if len(every) == 1:
         return ""
     old = every[1]
@@ -265,7 +270,7 @@ LINE_ACTIONS = (
         permissions.CARRY,
         do=lambda line, given, actor: reporting.correct_line(line.pk, _told(given), actor=actor),
         form=_line_form,
-        initial=lambda line: {"result": line.result, "percent": line.percent},
+        initial=lambda line: {"result": newest(line).result, "percent": newest(line).percent},
         alone=True,
         offered=lambda line, actor: line.state in ("sent", "accepted") and leads(line.task, actor),
         place="other",
@@ -280,7 +285,7 @@ LINE_ACTIONS = (
             line.pk, accepted=True, reason=given["note"], actor=actor
         ),
         form=NoteForm,
-        offered=lambda line, actor: line.state == "sent" and assigns(line.task, actor),
+        offered=lambda line, actor: bool(waiting(line)) and assigns(line.task, actor),
         place="main",
         label=_("Accept the line"),
         icon="check",
@@ -293,13 +298,19 @@ LINE_ACTIONS = (
             line.pk, accepted=False, **given, actor=actor
         ),
         form=ReasonForm,
-        offered=lambda line, actor: line.state == "sent" and assigns(line.task, actor),
+        offered=lambda line, actor: bool(waiting(line)) and assigns(line.task, actor),
         place="other",
         label=_("Send the line back"),
         icon="corner-up-left",
         said=_("The line has been sent back."),
     ),
 )
+
+
+def _correction_mark(correction: TaskReport) -> Mark:
+    return Mark(correction.get_state_display(), *TONES[correction.state])
+
+
 LINE = RecordPage(
     title=lambda line: line.task.content,
     back="commitments:periods",
@@ -325,6 +336,8 @@ LINE = RecordPage(
                 Column("percent", _("Progress, %"), "percent", "number"),
                 Column("reason", _("Reason"), "reason"),
                 Column("by", _("Sent by"), "sent_by_name"),
+                Column("state", _("State"), lambda one: (_correction_mark(one), one.decision)),
+                Column("decided", _("Decided by"), "decided_by_name"),
             ),
             lambda line, _actor: line.corrections.order_by("correction"),
         ),

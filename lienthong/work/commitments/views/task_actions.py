@@ -10,6 +10,7 @@ from lienthong.kernel.web.public import ActionView
 
 from .. import permissions
 from ..actions import answering, below, changing, reporting, tasks, urging
+from ..actions.told import Told
 from ..forms import (
     BeyondForm,
     ExtensionAnswerForm,
@@ -148,9 +149,7 @@ ACTIONS = (
     ActionView(
         "send_result",
         permissions.CARRY,
-        do=lambda task, given, actor: reporting.send_result(
-            task.pk, reporting.Told(**given), actor=actor
-        ),
+        do=lambda task, given, actor: reporting.send_result(task.pk, Told(**given), actor=actor),
         form=_told_form(ResultForm),
         offered=lambda task, actor: task.is_carried and _is_open(task) and leads(task, actor),
         place="main",
@@ -164,7 +163,7 @@ ACTIONS = (
         "report",
         permissions.CARRY,
         do=lambda task, given, actor: reporting.report_progress(
-            task.pk, reporting.Told(**given), actor=actor
+            task.pk, Told(**given), actor=actor
         ),
         form=_told_form(ToldForm),
         alone=True,
