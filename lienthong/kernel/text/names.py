@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from lienthong.kernel.text.cleaning import nfc
+from lienthong.kernel.text.cleaning import nfc, one_line
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 # a ă â, d đ, e ê, o ô ơ, u ư are letters in this order.
@@ -16,6 +16,8 @@ _MARKED_LETTERS = {
     "u\u031b": "u1",
 }
 _LETTERS_D = "đðɖ"
+# Of all peoples of the country: the Ê-đê and the Gia-rai write Ƀ.
+_NOT_OF_ASCII = "ĐđɃƀ"
 _WORDS = re.compile(r"[^\W_]+")
 _AFTER_FIELD, _AFTER_WORD, _BEFORE_TONE = ",", "-", " "
 
@@ -33,6 +35,24 @@ def name_sort_key(full_name: str) -> str:
 def spelling_keys(text: str) -> list[str]:
     """The words of a text with their marks, the same wherever the tone was put: ủy and uỷ."""
     return [_word_key(word) for word in _WORDS.findall(nfc(text).lower())]
+
+
+def name_letters(name: str) -> str:
+    """What two names that look alike have in common: letters and digits with their marks, the rest left out.
+
+    The same for full-width letters, another place of the tone, other blanks and dashes.
+    """
+    alike = unicodedata.normalize("NFKC", one_line(name))
+    return " ".join(spelling_keys(alike))
+
+
+def strange_letter(name: str) -> str:
+    """The first letter of a name that no Vietnamese alphabet has, if there is one: a Cyrillic А, a full-width Ａ."""
+    for letter in one_line(name):
+        base = unicodedata.normalize("NFD", letter)[0]
+        if base.isalpha() and not (base.isascii() or base in _NOT_OF_ASCII):
+            return letter
+    return ""
 
 
 def _word_key(word: str) -> str:

@@ -4,7 +4,12 @@ from lienthong.kernel.text.cleaning import nfc, one_line, several_lines
 from lienthong.kernel.text.folding import fold, in_plain_letters
 from lienthong.kernel.text.legacy_fonts import converted, is_legacy
 from lienthong.kernel.text.logs import LineWithoutContents
-from lienthong.kernel.text.names import name_sort_key, spelling_keys
+from lienthong.kernel.text.names import (
+    name_letters,
+    name_sort_key,
+    spelling_keys,
+    strange_letter,
+)
 from lienthong.kernel.text.notation import Notation, format_notation
 from lienthong.kernel.text.syllables import in_unicode
 from lienthong.kernel.text.symbols import in_marks
@@ -21,9 +26,11 @@ __all__ = [
     "in_plain_letters",
     "in_unicode",
     "is_legacy",
+    "name_letters",
     "name_sort_key",
     "nfc",
     "one_line",
     "several_lines",
     "spelling_keys",
+    "strange_letter",
 ]

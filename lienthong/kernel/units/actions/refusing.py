@@ -1,6 +1,8 @@
 """What is refused of a new organisation, its name and its kind."""
 
 import datetime as dt
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import RuleBroken, required
-from lienthong.kernel.text.public import fold, one_line
+from lienthong.kernel.text.public import fold, name_letters, one_line, strange_letter
 
 from ..deciding import Decision
 from ..models import (
@@ -116,13 +118,34 @@ def _refuse_same_name(new: NewUnit, parent: Unit, on: dt.date) -> None:
 
 
 def refuse_borne_name(others: UnitQuerySet, *names: str) -> None:
-    """Nobody bears the name of a committee of a territory or above it: a seal is known by it."""
-    bears = Q()
+    """Nobody bears the name of a committee of a territory or above it: a seal is known by it.
+
+    Nor one that looks the same: of other letters, with signs that are not seen, with other blanks and dashes.
+    """
+    bears, borne = Q(), set()
     for name in filter(None, map(one_line, names)):
-        bears |= Q(name_body__iexact=name) | Q(name_committee__iexact=name)
-    if others.filter(bears, kind__in=NAMED_ONCE).exists():
+        _refuse_strange_letters(name)
+        bears |= Q(name_body__iexact=name) | Q(name_committee__iexact=name) | _sounds_like(name)
+        borne.add(name_letters(name))
+    alike = others.filter(bears, kind__in=NAMED_ONCE).values_list("name_body", "name_committee")
+    if any(name_letters(known) in borne for both in alike for known in both if known):
         said = _("Another committee bears this name. Its papers and seals are known by it.")
         raise RuleBroken(said, field="name_body")
+
+
+def _sounds_like(name: str) -> Q:
+    """The same words without marks, whatever stands between them: few, of which each is then compared."""
+    words = re.findall(r"[a-z0-9]+", fold(unicodedata.normalize("NFKC", name)))
+    return Q(name_folded__regex="[^a-z0-9]*".join(words)) if words else Q(pk__in=[])
+
+
+def _refuse_strange_letters(name: str) -> None:
+    if letter := strange_letter(name):
+        said = _(
+            "“%(letter)s” (%(code)s) is a letter of another alphabet that may look like one of ours. Type the name anew."
+        )
+        told = {"letter": letter, "code": f"U+{ord(letter):04X}"}
+        raise RuleBroken(said % told, field="name_body")
 
 
 def refuse_later(on: dt.date) -> None:

@@ -22,6 +22,7 @@ from lienthong.kernel.units.public import (
     found_unit,
     identify_unit,
     kinds_beneath,
+    place_unit,
     placements_frozen,
     rename_unit,
     superior_committee,
@@ -265,6 +266,49 @@ def test_nobody_bears_the_name_of_a_committee_elsewhere(field: str, borne: str) 
     with pytest.raises(RuleBroken, match="bears this name"):
         rename(commune.pk, **names, on=THE_DAY, actor=admin)
     assert rename(province.pk, **names, on=THE_DAY, actor=an_actor(province))
+
+
+LOOK_ALIKE = [
+    "TỈNH ỦY ĐỒNG XUÂN",
+    "Tỉnh uỷ Đồng Xuân",
+    "Tỉnh  ủy Đồng Xuân",
+    "Tỉnh ủy Ðồng Xuân",
+    "Tỉnh ủy Ɖồng Xuân",
+    "Тỉnh ủy Đồng Xuân",
+    "Tỉnh ủy Đồng Хuân",
+    "Tỉnh ủy\u200b Đồng Xuân",
+    "Tỉnh ủy Đồng Xuân\u034f",
+    "Tỉnh ủy Đồng Xu\ufe0fân",
+    "Tỉnh ủy Đồng Xu\U000e0020ân",
+    "Tỉnh ủy Đồng Xuân.",
+    "Tỉnh ủy - Đồng Xuân",
+    "Ｔỉnh ủy Đồng Xuân",
+    "\u202eTỉnh ủy Đồng Xuân",
+    "Tỉnh ủy Đ\u00adồng Xuân",
+    "Tỉnh ủy Đồng Xuân\u180e",
+    "Tỉnh ủy Đồng Xu\u1160ân",
+]
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKE, ids=ascii)
+def test_nobody_bears_a_name_that_looks_like_that_of_a_committee_elsewhere(name: str) -> None:
+    new = NewUnit(PROVINCE, "Đảng bộ tỉnh Đồng Xuân", "Tỉnh ủy Đồng Xuân", has_register=True)
+    commune = a_unit(place_unit(new, parent=None, on=LONG_AGO))
+    body = NewUnit(OFFICE, name, serves_id=commune.pk)
+
+    with pytest.raises(RuleBroken, match=r"bears this name|another alphabet"):
+        found(body, parent_id=commune.pk, on=THE_DAY, is_another=True, actor=an_actor(commune))
+
+
+@pytest.mark.parametrize(
+    "name", ["Ban Tỉnh ủy Đồng Xuân", "Tỉnh ủy Đông Xuân", "Buôn Ê Đê Čư Ƀuăr"]
+)
+def test_a_name_that_only_resembles_one_is_free(name: str) -> None:
+    new = NewUnit(PROVINCE, "Đảng bộ tỉnh Đồng Xuân", "Tỉnh ủy Đồng Xuân", has_register=True)
+    commune = a_unit(place_unit(new, parent=None, on=LONG_AGO))
+    body = NewUnit(OFFICE, name, serves_id=commune.pk)
+
+    assert found(body, parent_id=commune.pk, on=THE_DAY, actor=an_actor(commune)).name_body == name
 
 
 def test_a_committee_may_take_over_the_name_of_one_that_ends_beside_it() -> None:
