@@ -89,7 +89,7 @@ def hindrance(proposal: Proposal) -> str:
     try:
         with transaction.atomic():
             _refuse_unmarked(proposal)
-            _refuse_lost_posts(proposal)
+            refuse_lost_posts(proposal)
             proposal.matter.check()
     except RuleBroken as broken:
         return broken.sentence
@@ -119,7 +119,8 @@ def _refuse_ended(proposal: Proposal) -> None:
         raise RuleBroken(_("This proposal has been answered already."))
 
 
-def _refuse_lost_posts(proposal: Proposal) -> None:
+def refuse_lost_posts(proposal: Proposal) -> None:
+    """Both posts are in force when it takes effect: what a room does later, in a job, asks again."""
     answered = [proposal.proposed_by_id, proposal.confirmed_by_id]
     needed = [post_id for post_id in answered if post_id is not None]
     held = [post for post in Post.objects.held().filter(pk__in=needed) if post.is_marked()]

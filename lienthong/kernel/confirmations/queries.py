@@ -80,10 +80,8 @@ def persons_told(proposal: Proposal) -> set[int]:
 
     Of a proposal that a witness must hear confirmed, also those who can confirm it there.
     """
-    paths = ancestor_paths(proposal.unit.path)
-    auditors = Post.objects.held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
     told = {proposal.proposer_id, proposal.confirmer_id, proposal.concerned_id}
-    told |= set(auditors.values_list("person_id", flat=True)) | _nearest_leaders(proposal)
+    told |= leaders_and_auditors(proposal.unit, besides=proposal.concerned_id)
     told |= _who_can_confirm(proposal)
     return {person_id for person_id in told if person_id is not None}
 
@@ -96,12 +94,18 @@ def _who_can_confirm(proposal: Proposal) -> set[int]:
     return {persons[post_id] for post_id in witness.who_can_answer(persons)}
 
 
-def _nearest_leaders(proposal: Proposal) -> set[int]:
-    """The leaders of the organisation besides who is concerned; where it has none, of the nearest above."""
-    paths = ancestor_paths(proposal.unit.path)
+def leaders_and_auditors(unit: Unit, *, besides: int | None = None) -> set[int]:
+    """Who watches over an organisation: its leaders, where it has no other the nearest above; the auditors."""
+    paths = ancestor_paths(unit.path)
+    auditors = Post.objects.held().filter(role=Role.SECURITY_AUDITOR, unit__path__in=paths)
+    watching = set(auditors.values_list("person_id", flat=True))
+    return watching | _nearest_leaders(paths, besides)
+
+
+def _nearest_leaders(paths: list[str], besides: int | None) -> set[int]:
     others = Post.objects.held().filter(_LEADER, unit__path__in=paths)
-    if proposal.concerned_id is not None:
-        others = others.exclude(person=proposal.concerned_id)
+    if besides is not None:
+        others = others.exclude(person=besides)
     leaders = others.values_list("unit__path", "person_id")
     nearest = max((path for path, _person in leaders), key=len, default="")
     return {person for path, person in leaders if path == nearest}

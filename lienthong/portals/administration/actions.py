@@ -11,19 +11,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lienthong.kernel.audit.public import AuditEntry, history_of, record
-from lienthong.kernel.confirmations.public import Proposal, propose
+from lienthong.kernel.confirmations.public import Proposal, propose, refuse_lost_posts
 from lienthong.kernel.files.public import FileRefused, store
 from lienthong.kernel.jobs.public import defer
+from lienthong.kernel.people import public as people
+from lienthong.kernel.people.public import (
+    INVITE,
+    RECOVER,
+    ROLES_WITH_POWER,
+    Account,
+    IssuedCode,
+    Person,
+    Post,
+    actor_in,
+)
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
-from lienthong.kernel.people.public import ROLES_WITH_POWER, Account, Person, Post, actor_in
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize
 from lienthong.kernel.procedures.public import settle
 from lienthong.kernel.spreadsheets.public import XLSX, tables_in
-from lienthong.kernel.units.public import MANAGE, Unit, UnitPlacement
+from lienthong.kernel.units.public import MANAGE, Unit, UnitPlacement, UnitQuerySet
 
 from .bringing.sheets import MOST_ROWS, Row, Workbook, read, shown
 from .bringing.trying import Trial
 from .models import Intake
+from .notifying import notify_of_lapse, notify_of_taking_back
 from .powers import BRING, BringOrganisation
 
 State = Intake.State
@@ -99,7 +110,7 @@ def may_be_taken(intake: Intake) -> bool:
     proposal = intake.proposal
     if intake.state == State.PROPOSED and proposal is not None:
         return proposal.state not in (*Proposal.OPEN, Proposal.State.DONE)
-    return intake.state in (State.TRIED, State.CHANGED)
+    return intake.state in (State.TRIED, State.CHANGED, State.LAPSED)
 
 
 def may_be_given_up(intake: Intake) -> bool:
@@ -122,13 +133,17 @@ def write_rows(intake_id: int) -> None:
     if intake.state != State.WRITING or not intake.is_marked() or is_written:
         return
 
+    if not _is_in_force(intake):
+        _write_nothing(intake)
+        return
+
     book, left_out, agreed_to = _read_aloud(intake), _faulty(intake), intake.counts
     with transaction.atomic():
         with transaction.atomic():
             trial = _run(intake, book)
             changed = [row for row in book.every if not row.is_good and _name(row) not in left_out]
             is_as_agreed = _as_kept(trial.counts) == agreed_to
-            is_whole = is_as_agreed and not (changed or book.troubles)
+            is_whole = is_as_agreed and not (changed or book.troubles) and _is_in_force(intake)
             transaction.set_rollback(not is_whole)
         _note(intake, book, trial)
         intake.state = State.DONE if is_whole else State.CHANGED
@@ -177,6 +192,7 @@ def give_up(intake_id: int, *, actor: Actor) -> Intake:
         raise RuleBroken(_("This workbook has been dealt with already."))
 
     intake.state = State.GIVEN_UP
+    intake.let_go()
     intake.save()
 
     record(actor, "administration.given_up", intake)
@@ -185,14 +201,18 @@ def give_up(intake_id: int, *, actor: Actor) -> Intake:
 
 @transaction.atomic
 def withdraw(intake_id: int, *, actor: Actor) -> Intake:
-    """Take back all that a workbook has written, while nothing of it was used; the history keeps both."""
+    """Take back all that a workbook has written, while nothing of it was used; the history keeps both.
+
+    What two agreed to stays: nothing that gives power is removed by one.
+    """
     intake = _taken(intake_id, actor)
 
     if intake.state != State.DONE:
         raise RuleBroken(_("Only what was written is taken back."))
     posts = Post.objects.filter(pk__in=intake.made["posts"])
-    people = Person.objects.filter(pk__in=intake.made["people"])
+    persons = Person.objects.filter(pk__in=intake.made["people"])
     units = Unit.objects.filter(pk__in=intake.made["units"])
+    _refuse_by_two(intake, units)
     _refuse_used(intake)
 
     try:
@@ -200,24 +220,39 @@ def withdraw(intake_id: int, *, actor: Actor) -> Intake:
             for post in posts:
                 settle(post)
             posts.delete()
-            people.delete()
+            persons.delete()
             UnitPlacement.objects.filter(unit__in=units).delete()
             for unit in units.order_by("-path"):
                 unit.delete()
     except ProtectedError:
         raise RuleBroken(str(USED)) from None
     intake.state = State.WITHDRAWN
+    intake.let_go()
     intake.save()
 
     gone = {name: len(keys) for name, keys in intake.made.items()}
     record(actor, "administration.withdrawn", intake, **gone)
+    notify_of_taking_back(intake, actor=actor)
     return intake
 
 
 WRITTEN = "administration.written"
+BY_TWO = gettext_lazy(
+    "What two agreed to, and what has keys, one person does not take back. End single posts and organisations on their pages; a second person confirms it where that is needed."
+)
 USED = gettext_lazy(
     "Something of it has been used already. End single posts and organisations on their pages instead."
 )
+
+
+def may_be_withdrawn(intake: Intake) -> bool:
+    return intake.state == State.DONE and not intake.proposal_id
+
+
+def _refuse_by_two(intake: Intake, units: UnitQuerySet) -> None:
+    """An organisation may have got keys since it was founded without."""
+    if intake.proposal_id or any(unit.has_keys for unit in units):
+        raise RuleBroken(str(BY_TWO))
 
 
 def _refuse_used(intake: Intake) -> None:
@@ -231,6 +266,18 @@ def _refuse_used(intake: Intake) -> None:
     more = Post.objects.filter(person__in=made["people"]).exclude(pk__in=made["posts"])
     if has_account or has_power or has_acted or others.exists() or more.exists():
         raise RuleBroken(str(USED))
+
+
+def show_half(proposal: Proposal, *, actor: Actor) -> IssuedCode:
+    """Show one of the two their half of a code, while both hold the posts in which they agreed to it."""
+    agreed = Proposal.objects.filter(
+        kind__in=(INVITE.kind, RECOVER.kind),
+        concerned=proposal.concerned_id,
+        state=Proposal.State.DONE,
+    )
+    if (newest := agreed.order_by("-pk").first()) is not None:
+        refuse_lost_posts(newest)
+    return people.show_half(proposal.concerned_id or 0, actor=actor)
 
 
 def _authorize(unit: Unit, actor: Actor) -> None:
@@ -251,6 +298,8 @@ def _taken(intake_id: int, actor: Actor) -> Intake:
 
 
 def _read(intake: Intake) -> Workbook:
+    if intake.file is None:
+        return Workbook()
     try:
         return read(tables_in(intake.file.read(), intake.filename, most=MOST_ROWS))
     except FileRefused as refused:
@@ -262,6 +311,28 @@ def _read_aloud(intake: Intake) -> Workbook:
     book = _read(intake)
     Intake.objects.filter(pk=intake.pk).update(done=0, total=len(book.every))
     return book
+
+
+def _is_in_force(intake: Intake) -> bool:
+    """Whether those by whom it is written still hold the posts in which they agreed."""
+    held = Post.objects.held()
+    taken_by = held.filter(pk=intake.taken_by_id).first() if intake.taken_by_id else None
+    if taken_by is None or not taken_by.is_marked():
+        return False
+    try:
+        if intake.proposal is not None:
+            refuse_lost_posts(intake.proposal)
+    except RuleBroken:
+        return False
+    return True
+
+
+def _write_nothing(intake: Intake) -> None:
+    with transaction.atomic():
+        intake.state = State.LAPSED
+        intake.save()
+        record(None, "administration.lapsed", intake)
+        notify_of_lapse(intake)
 
 
 def _run(intake: Intake, book: Workbook) -> Trial:

@@ -11,3 +11,7 @@ describe("administration.written", _("The rows of a workbook were written"))
 describe("administration.begun_again", _("Began again with a workbook"))
 describe("administration.given_up", _("Gave a workbook up"))
 describe("administration.withdrawn", _("Took back what a workbook had written"))
+describe(
+    "administration.lapsed",
+    _("Wrote nothing of a workbook: a post in which it was agreed to is no longer held"),
+)

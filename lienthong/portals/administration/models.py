@@ -36,6 +36,7 @@ class Intake(MarkedRow):
         PROPOSED = "proposed", _("proposed; a second person confirms it")
         WRITING = "writing", _("being written")
         CHANGED = "changed", _("changed since it was tried; nothing has been written")
+        LAPSED = "lapsed", _("agreed to in a post that is no longer held; nothing has been written")
         STOPPED = "stopped", _("stopped by a fault; nothing has been written")
         DONE = "done", _("written")
         GIVEN_UP = "given_up", _("given up; nothing was written")
@@ -46,7 +47,8 @@ class Intake(MarkedRow):
     # Who agreed to it last: what is written is written by them, and found with their eyes.
     taken_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     brought_at = models.DateTimeField(auto_now_add=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    # Let go, for the sweep to take it, once nothing is written from it any more.
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     filename = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=State, default=State.READING)
     # How many of its rows have been tried or written.
@@ -69,6 +71,10 @@ class Intake(MarkedRow):
 
     def __str__(self) -> str:
         return self.filename
+
+    def let_go(self) -> None:
+        """Names and days of birth are kept no longer than they are needed: the file, and the faulty rows."""
+        self.file, self.findings = None, []
 
     @property
     def is_under_way(self) -> bool:

@@ -1,15 +1,25 @@
-"""Notices about the check of the history, and about a delegation that was taken back."""
+"""Notices about the check of the history, and about what one administrator did alone."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.audit.public import SelfCheck
+from lienthong.kernel.confirmations.public import leaders_and_auditors
 from lienthong.kernel.notices.public import notify
 from lienthong.kernel.people.public import Delegation, Post, Role
+from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import way_to
+
+from .models import Intake
 
 WHOLE = gettext_noop("The history was checked and is whole: %(entries)s entries.")
 TAKEN_BACK = gettext_noop("%(name)s no longer acts for %(holder)s, %(unit)s, from now on.")
+WORKBOOK_BACK = gettext_noop(
+    "%(name)s has taken back what a workbook had written in %(unit)s: %(units)s organisations, %(people)s people, %(posts)s posts."
+)
+WORKBOOK_LAPSED = gettext_noop(
+    "Nothing was written of a workbook for %(unit)s: somebody who agreed to it no longer holds the post."
+)
 BROKEN = gettext_noop("The history is NOT whole; faults found: %(faults)s.")
 
 
@@ -41,6 +51,38 @@ def notify_of_the_end(delegation_id: int) -> None:
         name=str(one.to_person),
         holder=str(one.post.person),
         unit=str(one.post.unit),
+    )
+
+
+def notify_of_taking_back(intake: Intake, *, actor: Actor) -> None:
+    """The leaders and auditors: one administrator has removed what a workbook had made."""
+    notify(
+        leaders_and_auditors(intake.unit),
+        WORKBOOK_BACK,
+        source="administration",
+        stands=True,
+        name=actor.name,
+        unit=str(intake.unit),
+        units=len(intake.made["units"]),
+        people=len(intake.made["people"]),
+        posts=len(intake.made["posts"]),
+    )
+
+
+def notify_of_lapse(intake: Intake) -> None:
+    """Whoever learnt that it was agreed to learns that nothing came of it."""
+    proposal = intake.proposal
+    both = {proposal.proposer_id, proposal.confirmer_id} if proposal else set()
+    took = intake.taken_by.person_id if intake.taken_by else None
+    told = {one for one in {took, *both} if one} | leaders_and_auditors(intake.unit)
+    path = way_to("proposal", proposal.pk) if proposal else ""
+    notify(
+        told,
+        WORKBOOK_LAPSED,
+        path,
+        source="administration",
+        stands=True,
+        unit=str(intake.unit),
     )
 
 

@@ -34,7 +34,7 @@ class BringOrganisation:
         names = ("units", "people", "posts", "powers")
         counts = {name: int(intake.counts.get(name, 0)) for name in names}
         left_out = len(intake.findings)
-        return cls(intake.unit_id, intake.pk, intake.file_id, **counts, left_out=left_out)
+        return cls(intake.unit_id, intake.pk, intake.file_id or "", **counts, left_out=left_out)
 
     @property
     def intake(self) -> Intake:
@@ -46,7 +46,7 @@ class BringOrganisation:
     def check(self) -> None:
         intake = self.intake
         state = Intake.State
-        waits = intake.state in (state.TRIED, state.CHANGED, state.PROPOSED)
+        waits = intake.state in (state.TRIED, state.CHANGED, state.LAPSED, state.PROPOSED)
         if not waits or self != self.made_of(intake):
             raise RuleBroken(_("This workbook has been dealt with already."))
 

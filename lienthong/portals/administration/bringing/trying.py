@@ -231,8 +231,13 @@ class Trial:
         born_on = row.days.get("born_on") if person is None else None
         born = date_format(born_on, "d/m/Y") if born_on else ""
         since = date_format(post.days["on"], "d/m/Y")
-        told = (who, born, post["title"], str(unit), since, post["decision_number"])
+        told = (who, born, post["title"], self._where(unit), since, post["decision_number"])
         return ", ".join(filter(None, told))
+
+    def _where(self, unit: Unit) -> str:
+        """The organisation, and whose it is: many committees have an office of one name."""
+        above = None if unit.pk == self.unit.pk else unit.serves or unit.parent
+        return f"{unit}, {above}" if above else str(unit)
 
     def _by_two(self) -> Agreed:
         if self.agreed is None:

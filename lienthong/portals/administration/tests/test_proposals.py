@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from lienthong.kernel.confirmations.public import Proposal
 from lienthong.kernel.notices.public import notices_of
-from lienthong.kernel.people.public import Account, Post, Role
+from lienthong.kernel.people.public import Account, Post, Role, actor_in, end_post
 from lienthong.kernel.people.tests.factories import (
     PASSWORD,
     a_post,
@@ -135,6 +135,24 @@ def test_an_account_with_power_is_recovered_by_two_halves(
 
     assert (with_one.status_code, both.status_code) == (409, 302)
     assert Account.objects.get(pk=account.pk).check_password(new)
+
+
+def test_no_half_is_shown_once_one_of_the_two_has_lost_the_post(
+    commune: Unit, admin: Client, secretary: Client
+) -> None:
+    account = an_account(a_post(commune, Role.CLERK).person, username="van.thu")
+    admin.post(page("account_propose_recovery", account.pk))
+    proposal = Proposal.objects.get()
+    secretary.post(page("proposal_confirm", proposal.pk))
+    other = a_post(commune, Role.ORG_ADMIN)
+    proposal.refresh_from_db()
+    assert proposal.confirmed_by_id is not None
+    end_post(proposal.confirmed_by_id, on=timezone.localdate(), actor=actor_in(other))
+
+    refused = admin.post(page("proposal_half", proposal.pk))
+
+    assert refused.status_code == 409
+    assert "no longer holds the post" in refused.content.decode()
 
 
 def test_a_holder_of_power_is_invited_by_two(

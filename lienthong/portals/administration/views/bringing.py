@@ -135,10 +135,10 @@ ACTIONS = (
         path="withdraw/",
         place="page",
         do=by_key(actions.withdraw),
-        offered=lambda intake, _actor: intake.state == Intake.State.DONE,
+        offered=lambda intake, _actor: actions.may_be_withdrawn(intake),
         label=_("Take the whole workbook back"),
         confirm=_(
-            "Every organisation, person and post that it has written is removed. Possible only while nothing of it was used."
+            "Every organisation, person and post that it has written is removed. Possible only while nothing of it was used; the leaders and the auditors are notified."
         ),
         is_dangerous=True,
         second_factor=True,
@@ -162,6 +162,7 @@ def show_intake(request: ActorRequest, intake: Intake, status: int = 200) -> Htt
         "more_faults": max(0, len(intake.findings) - FAULTS_SHOWN),
         "proposal_url": address_of(intake.proposal) if intake.proposal else "",
         "take_label": _take_said(intake),
+        "by_two": actions.BY_TWO,
     }
     answer = render(request, "administration/intake.html", context, status=status)
     if intake.is_under_way:
