@@ -5,6 +5,7 @@ Standard library only: this runs before anything is installed.
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import fcntl
 import hashlib
@@ -51,6 +52,8 @@ def step(title: str) -> Iterator[None]:
 
     if sys.stderr.isatty():
         threading.Thread(target=tick, daemon=True).start()
+    else:
+        say(f"  … {title}")
     done = False
     try:
         yield
@@ -118,12 +121,11 @@ def set_up(*, extras: Sequence[str] = (), to_serve: bool = True) -> None:
     with alone("setup"):
         make_environment()
         install_packages([*extras, *frontend_extra()])
-        make_assets()
-        compile_messages()
-        if to_serve:
-            prepare_database()
-        else:
-            prepare_pages()
+        # Tables keep one core busy for a while, fonts and texts the other.
+        with tables_made() if to_serve else contextlib.nullcontext():
+            make_assets()
+            compile_messages()
+        prepare_pages()
     say(f"  Set up in {time.monotonic() - started:.1f} s.")
 
 
@@ -238,8 +240,9 @@ def compile_messages() -> None:
                 run(PYTHON, "-m", "config.words", "compile")
 
 
-def prepare_database() -> None:
-    """Tables, code lists and pages; again when the program changed or the database is another."""
+@contextlib.contextmanager
+def tables_made() -> Iterator[None]:
+    """Tables and code lists, beside what else is done; again when the program changed or the database is another."""
     code = [
         LOCK,
         *(path for root in ("lienthong", "config") for path in (BASE / root).rglob("*.py")),
@@ -247,16 +250,16 @@ def prepare_database() -> None:
     roots_server, own_server = var() / "postgres" / "place.json", var() / "postgres" / "data"
     server = roots_server if roots_server.exists() else own_server
     elsewhere = "DATABASE_URL" in environment()
-    with (
-        # Kept with the database: who removes it takes the mark along.
-        once("database", code, [server], marks=server.parent) as changed,
-        pages_due() as due,
-    ):
-        if not (changed or due or elsewhere):
+    # Kept with the database: who removes it takes the mark along.
+    with once("database", code, [server], marks=server.parent) as due:
+        if not (due or elsewhere):
+            yield
             return
-        with step("database and pages"):
-            # One process for all: starting Django takes longer than most of these.
-            run(*PREPARE, "database", *(["pages"] if due else []), quiet=False)
+        with concurrent.futures.ThreadPoolExecutor(max_workers=1) as beside:
+            made = beside.submit(run, *PREPARE, "database", quiet=False)
+            yield
+            with step("tables"):
+                made.result()
 
 
 def prepare_pages() -> None:

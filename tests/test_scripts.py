@@ -95,21 +95,23 @@ def test_a_database_that_was_removed_is_prepared_again_though_a_new_one_is_there
 
     def prepare(*command, quiet):
         data.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "static").mkdir(exist_ok=True)
-        (tmp_path / "static" / "staticfiles.json").touch()
         prepared.append(command)
 
     monkeypatch.setattr(setup, "environment", lambda: {})
     monkeypatch.setattr(setup, "var", lambda: tmp_path)
     monkeypatch.setattr(setup, "run", prepare)
 
-    setup.prepare_database()
-    setup.prepare_database()
+    def make_tables():
+        with setup.tables_made():
+            pass
+
+    make_tables()
+    make_tables()
     assert len(prepared) == 1
 
     shutil.rmtree(data.parent)
     data.mkdir(parents=True)  # another script has begun an empty one
-    setup.prepare_database()
+    make_tables()
     assert len(prepared) == 2
 
 
