@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from lienthong.kernel.text.public import fold
+from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition import names
 from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import is_page_number
@@ -31,6 +33,8 @@ from lienthong.records.texts.recognition.vocabulary import (
 _SIGNED = re.compile(r"^\(?\s*(?:da ky|ky ten|ky, |ky va|chu ky|ky, ghi ro|da ki|ky)\b.*$")
 _OFFICE = re.compile(r"^(?:pho )?(?:bi thu|chu tich|truong ban|chu nhiem|chanh van phong)\b")
 _TALLEST_SIGNING = 16
+# Nothing of these stands among the lines of a signing.
+_PARTS_OF_A_TEXT = {"part", "chapter", "muc", "article"}
 
 
 @dataclass
@@ -93,7 +97,7 @@ def is_name(line: Line) -> bool:
 def opens_closing(lines: Sequence[Line], at: int) -> bool:
     """Whether the end of the document begins on this line."""
     line = lines[at]
-    if line.cells:
+    if line.cells or _is_heading_of_a_part(lines, at):
         return False
     if is_recipient_label(line) or authority_of(line):
         return True
@@ -103,10 +107,21 @@ def opens_closing(lines: Sequence[Line], at: int) -> bool:
         return _only_signings_follow(lines[at : at + _TALLEST_SIGNING])
     if not is_signer_title(line):
         return False
-    following = lines[at + 1 : at + 5]
+    following = list(takewhile(_is_no_part, lines[at + 1 : at + 5]))
     if any(is_name(later) or is_recipient_label(later) for later in following):
         return True
     return _only_signings_follow(lines[at : at + _TALLEST_SIGNING])
+
+
+def _is_heading_of_a_part(lines: Sequence[Line], at: int) -> bool:
+    """ "CHÁNH VĂN PHÒNG" below "Chương III": the office a chapter is about, and nobody signs."""
+    above = marker_of(lines[at - 1].text) if at else None
+    return above is not None and above.style in _PARTS_OF_A_TEXT and not above.rest
+
+
+def _is_no_part(line: Line) -> bool:
+    marker = marker_of(line.text)
+    return marker is None or marker.style not in _PARTS_OF_A_TEXT
 
 
 def _only_signings_follow(lines: Sequence[Line]) -> bool:
@@ -212,11 +227,15 @@ def _no_part_of_it(line: Line) -> Reason | None:
 
 
 def _take_authority(found: re.Match[str], closing: Closing) -> None:
-    """A second authority line under the first ("T/M … / K/T CHỦ TỊCH") belongs to one signing."""
+    """A second authority line under the first ("T/M … / K/T CHỦ TỊCH") belongs to one signing; a second
+    "T/M" speaks for another body."""
     closing.recipients.interrupt()
     word = found["word"]
     body = names.repaired(found["body"]).strip(" .:") or None
     last = closing.signings[-1] if closing.signings else None
+    if last and last.authority == AUTHORITY_WORDS.get(word, word) == "T/M":
+        closing.signings.append(Signing("T/M", body))
+        return
     if last and last.authority and not last.title and not last.name:
         last.title = f"{AUTHORITY_WORDS.get(word, word)} {body or ''}".strip()
         return
