@@ -31,6 +31,16 @@ _VERY_WIDE_GAP = re.compile(
 _SMALL_LETTERS = re.compile(
     vietnamese(r"^(?P<left>\s{0,24}\S.*?)(?P<gap> {4,})(?P<right>[a-zà-ỹ].*)$")
 )
+# What a narrow cell wraps of its date: "năm 2026" or "2026" beside the number.
+_REST_OF_DATE = re.compile(
+    r"^(?P<left>\s{0,24}\S(?:.*?\S)?)(?<![–-])(?<!ngày)(?<!tháng)(?<!năm)(?P<gap> {4,})"
+    r"(?P<right>[\ue001\ue003]*(?:(?:(?:ngày|tháng|năm)\b[\s\d.…_]*){1,3}|20\d\d)[\ue002\ue004]*\s*)$"
+)
+# Two who sign side by side so near that their columns touch: "T/M ĐẢNG ỦY A T/M ĐẢNG ỦY B".
+_TOUCHING = re.compile(
+    r"^(?P<left>\s*[\ue001\ue003]*(?:T/M|TM\.|K/T|KT\.|T/L|TL\.)\s[^\W\d_][^:;]{3,60}?) {1,3}"
+    r"(?=[\ue001\ue003]*(?:T/M|TM\.|K/T|KT\.|T/L|TL\.)\s[^\W\d_])"
+)
 _EMPHASIS = re.compile("[\ue001-\ue004]")
 _DEEP_INDENT = re.compile(r"^ {25,}\S")
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-–]\s*)?\d{1,3}(?:\s*[-–])?\s*$")
@@ -109,8 +119,8 @@ def _with_gap(raw: str) -> str:
 def in_reading_order(raws: Iterable[str]) -> Iterator[str]:
     """The left column of each two-column stretch, then its right column."""
     stretch: list[str] = []
-    for raw in raws:
-        if _lists_below_names(raw, stretch):
+    for raw in map(_parted_signers, raws):
+        if _lists_below_names(raw, stretch) or _is_a_clause(raw, stretch):
             yield from _unfolded(stretch)
             stretch = []
         is_alone = _opens_the_text(raw) or _PAGE_NUMBER.match(raw)
@@ -132,6 +142,20 @@ def _lists_below_names(raw: str, stretch: list[str]) -> bool:
     return all(map(is_person, names))
 
 
+def _parted_signers(raw: str) -> str:
+    """A gap where the columns of two who sign touch."""
+    found = _TOUCHING.match(raw) if raw.isupper() and "\t" not in raw else None
+    return f"{found['left']}{_GAP_FOR_TAB}{raw[found.end() :]}" if found else raw
+
+
+def _is_a_clause(raw: str, stretch: list[str]) -> bool:
+    """ "1- Đồng ý …", "Điều 2. …" runs over the whole page: what is printed in two columns ends above it."""
+    marker = marker_of(_EMPHASIS.sub("", raw).strip()) if stretch else None
+    if marker is None or not marker.rest or marker.kind in {"dash", "plus"} or _halves(raw)[1]:
+        return False
+    return not any(fold(_EMPHASIS.sub("", one)).strip().startswith("noi nhan") for one in stretch)
+
+
 def _opens_the_text(raw: str) -> bool:
     """The name of the type, or "Kính gửi": both columns of the head end above it."""
     words = fold(_EMPHASIS.sub("", raw))
@@ -144,7 +168,8 @@ def _names_a_type(raw: str, words: str) -> bool:
     pieces = words.split()
     begins = any(" ".join(pieces[:size]) in BY_FOLDED_NAME for size in (2, 3))
     is_between = raw.startswith(" " * _SET_IN) and not _halves(raw)[1]
-    return words in BY_FOLDED_NAME or (begins and is_between)
+    is_of_a_body = any(words.startswith(f"{name} cua ") for name in BY_FOLDED_NAME)
+    return words in BY_FOLDED_NAME or (begins and is_between) or is_of_a_body
 
 
 def _is_text(raw: str) -> bool:
@@ -230,7 +255,8 @@ def _is_label(marked: str) -> bool:
 def _halves(raw: str) -> tuple[str, str]:
     if _DEEP_INDENT.match(raw):
         return "", raw.strip()
-    found = (_GAP.match(raw) or _VERY_WIDE_GAP.match(raw)) if len(raw) <= _WIDEST else None
+    patterns = (_GAP, _VERY_WIDE_GAP, _REST_OF_DATE) if len(raw) <= _WIDEST else ()
+    found = next((found for one in patterns if (found := one.match(raw))), None)
     if found and not _is_label(found["left"].strip()) and len(found["left"].strip()) <= _LONG:
         return found["left"], found["right"].strip()
     return raw, ""

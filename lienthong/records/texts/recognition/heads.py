@@ -34,8 +34,9 @@ from lienthong.records.texts.recognition.vocabulary import (
 from lienthong.records.texts.recognition.wrapping import in_one
 
 _SUBJECT = re.compile(r"^[\"“(]?\s*(?:V/v|v/v|Về việc|V/ v|VV)\b[:\s]*")
-_BROKEN_DATE = re.compile(r",\s*(?:ngay[\s\d.…_]*)?(?:thang[\s\d.…_]*)?$")
+_BROKEN_DATE = re.compile(r",\s*(?:ngay[\s\d.…_]*)?(?:thang[\s\d.…_]*)?(?:nam)?\s*$")
 _REST_OF_DATE = re.compile(r"^(?:ngay\b[\s\d.…_]*)?(?:thang\b[\s\d.…_]*)?nam[\s\d.…_]*$")
+_TERM = re.compile(r"(?:nhiem ky|khoa|lan thu)\b")
 _DRAFT = re.compile(r"^[(\[\"“”'‘’*\s]*du thao\b")
 _QUOTES = "()[]\"“”'‘’* "
 _HANDLING = re.compile(
@@ -130,13 +131,16 @@ def _parted_at_asterisk(lines: Sequence[Line]) -> list[Line]:
 
 
 def _with_wrapped_dates(lines: Sequence[Line]) -> list[Line]:
-    """ "NHIỆM KỲ 2025 -" and "2030" below it are one line, "ngày 3 tháng 4" and "năm 2026" too."""
+    """ "NHIỆM KỲ 2025 -" and "2030" below it are one line, "ngày 3 tháng 4" and "năm 2026" too; so is a motto
+    that a narrow column wraps."""
     joined: list[Line] = []
     for line in lines:
         above = joined[-1] if joined else Line("")
         is_term = above.text.endswith("-") and re.fullmatch(r"\d{4}", line.text)
         is_date = _BROKEN_DATE.search(above.folded) and _REST_OF_DATE.match(line.folded)
-        if is_term or is_date:
+        is_year = above.folded.endswith(" nam") and re.fullmatch(r"\d{4}", line.text)
+        is_motto = f"{above.folded} {line.folded}" in MOTTOES
+        if is_term or is_date or is_year or is_motto:
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text}")
         else:
             joined.append(line)
@@ -290,8 +294,10 @@ def _take_organisations(lines: list[Line], head: Head) -> None:
 
 
 def _is_set_apart(line: Line, above: Line) -> bool:
-    """A superior is printed in regular letters, the issuer below it in bold ones. # 36-HD/VPTW §II.1"""
-    return line.bold and bool(above.text) and not above.bold
+    """A superior is printed in regular letters, the issuer below it in bold ones; a term belongs to the name
+    above it. # 36-HD/VPTW §II.1"""
+    is_bold = line.bold and bool(above.text) and not above.bold
+    return is_bold and not _TERM.match(line.folded)
 
 
 def _join_issuers(head: Head) -> None:

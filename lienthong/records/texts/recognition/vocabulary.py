@@ -142,5 +142,5 @@ ORGANISATION_HEADS: Final = (
     "lien doan", "mat tran", "bao", "cong an", "quan khu", "bo chi huy", "kho bac", "tieu ban",
     "to giup viec", "to cong tac", "toa an", "thanh tra", "nha xuat ban", "thong tan xa",
     "hoi nghi", "trung uong dang", "benh vien", "ngan hang", "dai", "phong", "chi cuc",
-    "tinh doan", "thanh doan", "huyen doan", "xa doan", "bch", "bcd",
+    "tinh doan", "thanh doan", "huyen doan", "xa doan", "bch", "bcd", "ubnd", "hdnd", "ubmttq", "ubkt",
 )  # fmt: skip
