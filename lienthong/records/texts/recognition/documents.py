@@ -3,6 +3,7 @@
     lines       read_lines           printed lines in reading order; the rows of tables as cells
     furniture   without_furniture    stamps and lines of scanning programs set aside, notes kept for their clauses
     papers      split_documents      where one document ends and the next begins
+                cover_of             a cover page, which the letterhead below it says again
     parts       find_zones, read_head, read_title, read_closing
                                      head, title, addressees, text, closing, appendices
     facts       settle               the fields, each with what it rests on
@@ -41,7 +42,12 @@ from lienthong.records.texts.recognition.recipients import address_word, read_ad
 from lienthong.records.texts.recognition.recognised import RecognisedDocument
 from lienthong.records.texts.recognition.scopes import dissemination_scope
 from lienthong.records.texts.recognition.source import Reason
-from lienthong.records.texts.recognition.splitting import Zones, find_zones, split_documents
+from lienthong.records.texts.recognition.splitting import (
+    Zones,
+    cover_of,
+    find_zones,
+    split_documents,
+)
 from lienthong.records.texts.recognition.titles import Title, read_title
 from lienthong.records.texts.recognition.trees import grow
 
@@ -54,7 +60,9 @@ def recognise(text: str) -> list[RecognisedDocument]:
     found: list[RecognisedDocument] = []
     start = 0
     for lines in split_documents(furniture.kept):
-        document = _read_document(lines)
+        cover = cover_of(lines)
+        document = _read_document(lines[cover:])
+        document.leave((one.text for one in lines[:cover] if one.text != "*"), Reason.COVER)
         _hang(furniture.notes_between(start, start + len(lines)), document)
         document.set_aside += furniture.between(start, start + len(lines))
         found.append(document)

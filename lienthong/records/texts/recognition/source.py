@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NOT_GIVEN = "not_given"
     SECOND = "second"
     UNDER_TYPE = "under_type"
+    COVER = "cover"
     OPEN_PURPOSE = "open_purpose"
     SIGNS_BESIDE = "signs_beside"
     REPEATED = "repeated"

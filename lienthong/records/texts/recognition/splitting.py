@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lienthong.records.texts.clauses.markers import marker_of
 from lienthong.records.texts.recognition.closings import (
@@ -38,6 +39,8 @@ _ANNEX = re.compile(
 _ANNEX_NUMBER = re.compile(r"^(?:Biểu|Mẫu|Biểu mẫu|Bảng)(?:\s+số)?[:\s]+\d{1,3}[a-zA-Z]?\.?$")
 _GOES_WITH = re.compile(r"^\(.*kem theo")
 _HEAD_REACH = 80
+_TALLEST_COVER = 25
+_CLAUSES = {"part", "chapter", "article", "section", "clause"}
 _LONG = 110
 
 
@@ -69,6 +72,40 @@ def split_documents(lines: Sequence[Line]) -> list[list[Line]]:
             in_appendix = True
     ends = [*starts[1:], len(lines)]
     return [list(lines[start:end]) for start, end in zip(starts, ends, strict=True) if end > start]
+
+
+def cover_of(lines: Sequence[Line]) -> int:
+    """How many lines the cover of a report or scheme takes, 0 where there is none: the names of the bodies,
+    the type and its abstract, which the letterhead below says again with number and day."""
+    first = next((at for at, line in enumerate(lines[:_TALLEST_COVER]) if type_of_line(line)), None)
+    if first is None or any(map(_is_of_a_letterhead, lines[:first])):
+        return 0
+    for at in range(first + 1, min(first + _TALLEST_COVER, len(lines))):
+        line = lines[at]
+        if line.cells or opens_closing(lines, at) or _begins_the_text(line):
+            return 0
+        if not _is_of_a_letterhead(line):
+            continue
+        head = list(takewhile(_may_head, lines[at : at + _TALLEST_COVER]))
+        named = next((one for one, line in enumerate(head) if type_of_line(line)), len(head))
+        below = lines[at + named : at + named + 1]
+        is_again = any(_type_names(one) == _type_names(lines[first]) for one in below)
+        return _head_start(lines, at, first) if is_again and _has_number(head[:named]) else 0
+    return 0
+
+
+def _type_names(line: Line) -> str | None:
+    found = type_of_line(line)
+    return found[0].name if found else None
+
+
+def _is_of_a_letterhead(line: Line) -> bool:
+    return bool(printed_number(line) or place_and_date(line) or is_motto(line))
+
+
+def _begins_the_text(line: Line) -> bool:
+    marker = marker_of(line.text)
+    return marker is not None and marker.kind in _CLAUSES
 
 
 def _opens_document(lines: Sequence[Line], at: int, *, in_appendix: bool) -> bool:
@@ -178,7 +215,7 @@ def _title_at(lines: Sequence[Line]) -> int | None:
         if type_of_line(line):
             return at
         marker = marker_of(line.text)
-        if marker and marker.kind in {"part", "chapter", "article", "section", "clause"}:
+        if marker and marker.kind in _CLAUSES:
             return None
     return None
 
