@@ -248,7 +248,7 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
         without_call(last.text).endswith(ENDS) or not line.text[0].islower()
     ):
         return False
-    if without_call(last.text).endswith(":") and line.text[0].islower() and width.is_full(last):
+    if _goes_on_inside(group, line, width):
         return True
     if without_call(last.text).endswith(ENDS):
         return _may_go_on_after_stop(group, line, width)
@@ -263,6 +263,18 @@ def _goes_on(group: list[Line], line: Line, width: Width) -> bool:
     if _LABELLED.match(group[0].text) and _PERIOD.match(line.text):
         return False
     return width.is_full(last) or last.is_capitals
+
+
+def _goes_on_inside(group: list[Line], line: Line, width: Width) -> bool:
+    """ "… có mặt:" and "38 đồng chí." below it: what stands at the margin, below a first line that is set in,
+    goes on, whatever sign the margin cut it behind."""
+    last = group[-1]
+    if not without_call(last.text).endswith((":", ";")) or not width.is_full(last):
+        return False
+    if last.text.endswith(":") and line.text[0].islower():
+        return True
+    is_at_the_margin = group[0].indent >= line.indent + _FIRST_LINE_INDENT
+    return is_at_the_margin and (line.text[0].islower() or line.text[0].isdigit())
 
 
 def _may_go_on_after_stop(group: list[Line], line: Line, width: Width) -> bool:

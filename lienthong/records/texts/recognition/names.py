@@ -133,7 +133,7 @@ def _is_surely(phrase: list[str], words: list[str]) -> bool:
 
 
 def _as_printed(word: str, right: str) -> str:
-    stem = word.rstrip(",.;:")
+    stem, right = word.rstrip(",.;:"), right.rstrip(",")
     if _same_letters_and_marks(stem, right):  # "uỷ" and "ủy" are both right: a spelling stays
         return word
     written = right.upper() if stem == stem.upper() else right

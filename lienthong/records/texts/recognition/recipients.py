@@ -15,8 +15,9 @@ from lienthong.records.texts.recognition.vocabulary import PURPOSES
 from lienthong.records.texts.recognition.wrapping import in_one
 
 _LABEL = re.compile(r"^n[ơo]i\s+nh[âaậạăặ]n\s*[:.;]?\s*", re.IGNORECASE)
-_ADDRESSED = re.compile(r"^kính\s+(?:gửi|trình)\s*[:.]?\s*", re.IGNORECASE)
+_ADDRESSED = re.compile(r"^kính\s+(?:(?:gửi|trình)\s*[:.]?|mời\s*:)\s*", re.IGNORECASE)
 _SUBMITTED = re.compile(r"kinh\s+trinh\b")
+_INVITED = re.compile(r"kinh\s+moi\b")
 # "BAN THƯỜNG VỤ TỈNH ỦY điện:" stands in a telegram where a letter has "Kính gửi".
 _TELEGRAPHED = re.compile(r"^(?P<words>[^:;.]{4,190}?\s+điện)\s*:\s*", re.IGNORECASE)
 # The grounds of a document stand below whom it is written to, with dashes too.
@@ -35,6 +36,7 @@ _AS_ADDRESSED = re.compile(r"^(?:nhu (?:tren|kinh gui|dieu \d+)|nhu noi nhan)")
 _END = ",.;: "
 _LONGEST_LIST, _LONGEST_NAME = 1_000, 400
 _LONGEST_REST = 80
+_SET_IN = 6
 _OUTSIDE_BRACKETS = r"(?![^()]*\))"
 _AT_SEMICOLONS = re.compile(rf";\s+(?=\S){_OUTSIDE_BRACKETS}")
 _AT_COMMAS = re.compile(rf"[,;]\s+(?=\S){_OUTSIDE_BRACKETS}")
@@ -291,9 +293,11 @@ def _recipient(item: str) -> Recipient:
 
 
 def address_word(line: Line) -> str:
-    """ "Kính gửi" or "Kính trình", whichever the document says; of a telegram who sends it."""
+    """ "Kính gửi", "Kính trình" or "Kính mời", whichever the document says; of a telegram who sends it."""
     if not is_addressee_label(line) and (sent := _TELEGRAPHED.match(line.text)):
         return sent["words"]
+    if _INVITED.match(line.folded):
+        return "Kính mời"
     return "Kính trình" if _SUBMITTED.match(line.folded) else "Kính gửi"
 
 
@@ -307,7 +311,7 @@ def read_addressees(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
         _is_addressee(lines[end], found, first, lines[end - 1]) or _is_in_list(lines, end)
     ):
         line = lines[end]
-        if _DASH.match(line.text) or not found:
+        if _DASH.match(line.text) or not found or _is_next_body(line, lines[end - 1]):
             found.append(_bare(line.text))
         else:
             comma = "," if lines[end - 1].text.endswith(",") else ""
@@ -335,9 +339,18 @@ def _bare(text: str) -> str:
     return _DASH.sub("", text).strip(_END)
 
 
+def _is_next_body(line: Line, previous: Line) -> bool:
+    """ "Kính gửi: Đảng ủy A," and "Đảng ủy B." below it, set in: another body on a line of its own."""
+    is_set_in = line.indent >= _SET_IN and previous.text.endswith((",", ";"))
+    is_listed = is_set_in and not line.blank_before and len(line.text) <= _LONGEST_REST
+    return is_listed and names.is_organisation(line.text) and line.text[:1].isupper()
+
+
 def _is_addressee(line: Line, found: list[str], first: str, previous: Line) -> bool:
     if _GROUND.match(line.text):
         return False
+    if found and _is_next_body(line, previous):
+        return True
     if _DASH.match(line.text):
         listed = (
             bool(_DASH.match(first)) or not first or previous.text.rstrip().endswith((";", ","))

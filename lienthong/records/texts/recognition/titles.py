@@ -24,7 +24,7 @@ from lienthong.records.texts.recognition.wrapping import in_one, is_torn
 
 _OF_A_BODY = re.compile(r"^(?:của|CỦA)\s+(.+)$")
 _ATTACHED = re.compile(r"^\(.*(?:kem theo|ban hanh|trinh tai|tai hoi nghi)", re.IGNORECASE)
-_ADDRESSEES = re.compile(r"^kinh (?:gui|trinh)\b")
+_ADDRESSEES = re.compile(r"^kinh (?:(?:gui|trinh)\b|moi\s*:)")
 # The text of a document opens with one of these; an abstract never does.
 _OPENINGS = re.compile(
     r"^(?:Căn cứ|Thực hiện|Thi hành|Xét|Theo|Trên cơ sở|Nhằm|Để|Trong|Những năm|Năm|Sau khi|Qua|Hội nghị|Hôm nay|"

@@ -207,7 +207,7 @@ def _find_first_place(tree: Tree, marker: Marker) -> None:
     while (climbs and tree.open[-1].rank > marker.rank) or tree.open[-1].kind in _BULLETS:
         tree.open.pop()
     last = tree.open[-1]
-    if last.rank == marker.rank and marker.number > 1 and last.number:
+    if climbs and last.rank == marker.rank and marker.number > 1 and last.number:
         tree.open.pop()
 
 
