@@ -9,6 +9,22 @@ class PostGiven:
 
 
 @dataclass(frozen=True)
+class PostGivenByOne:
+    """One administrator alone has given a post in which papers of an organisation are read."""
+
+    post_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class CodeGivenByOne:
+    """One administrator alone has given out a one-time code to the holder of such a post."""
+
+    account_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class PostEnded:
     """A post is lost, at once: open steps, sessions and signing authority with it."""
 

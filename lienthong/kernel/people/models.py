@@ -137,6 +137,10 @@ SECOND_FACTOR_ROLES = frozenset({
 # The same posts sign, issue, seal, administer or audit: no person gives one alone.
 ROLES_WITH_POWER = SECOND_FACTOR_ROLES
 
+# Whoever is more than a member reads papers of an organisation: one administrator gives such a post, on a decision
+# that is named, and who watches over the organisation is notified of it.
+ROLES_THAT_READ = frozenset(Role) - set(MEMBERSHIP)
+
 
 Row = TypeVar("Row", bound=models.Model)
 Marked = TypeVar("Marked", bound=MarkedRow)

@@ -9,12 +9,12 @@ from django.utils import timezone
 from lienthong.kernel.permissions.public import Role
 from lienthong.kernel.units.public import COMMITTEES, SURE, VERIFY, Unit, UnitKind
 
-from .models import MEMBERSHIP, ROLES_WITH_POWER
+from .models import MEMBERSHIP, ROLES_THAT_READ
 
 
 @dataclass(frozen=True)
 class Office:
-    """That organisations of some kinds have a post; a post with power is given on a named decision (ADR 34)."""
+    """That organisations of some kinds have a post; all but memberships are given on a named decision (ADR 34, 70)."""
 
     role: Role
     kinds: frozenset[UnitKind]
@@ -26,7 +26,7 @@ class Office:
 
     @property
     def by_decision(self) -> bool:
-        return self.role in ROLES_WITH_POWER
+        return self.role in ROLES_THAT_READ
 
     def exists_on(self, day: dt.date) -> bool:
         begun = self.since is None or self.since <= day

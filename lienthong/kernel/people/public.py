@@ -20,7 +20,14 @@ from .actions.persons import NewPerson, NewPost, correct_person, register_person
 from .actions.posts import appoint, end_post, transfer_member
 from .attempts import Locked
 from .devices import known_device, remember_device
-from .events import AccountRecovered, DelegationEnded, PostEnded, PostGiven
+from .events import (
+    AccountRecovered,
+    CodeGivenByOne,
+    DelegationEnded,
+    PostEnded,
+    PostGiven,
+    PostGivenByOne,
+)
 from .factors import (
     PAGE_ASKED_FOR,
     check_code,
@@ -36,6 +43,7 @@ from .factors import (
 )
 from .models import (
     MEMBERSHIP,
+    ROLES_THAT_READ,
     ROLES_WITH_POWER,
     Account,
     DatedQuerySet,
@@ -99,8 +107,10 @@ __all__ = [
     "LEND_POST",
     "RECOVER",
     "RESTORE_ACCOUNT",
+    "ROLES_THAT_READ",
     "ROLES_WITH_POWER",
     "AccountRecovered",
+    "CodeGivenByOne",
     "DelegationEnded",
     "InviteHolder",
     "RecoverAccount",
@@ -134,6 +144,7 @@ __all__ = [
     "Post",
     "PostEnded",
     "PostGiven",
+    "PostGivenByOne",
     "Role",
     "accounts_managed_by",
     "actor_for",

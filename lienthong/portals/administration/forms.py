@@ -213,8 +213,21 @@ class PostForm(forms.Form):
         offer(self.fields["role"], roles)
 
 
-class DecisionForm(ByDecision):
-    """The decision that gives a post; one with power is not given without, and a second person confirms it."""
+class PostDecision(ByDecision):
+    """The decision that gives a post: only a member of a branch or a group is entered without."""
+
+    decision_number = ShortText(
+        label=_("Number of the decision"),
+        max_length=60,
+        required=False,
+        help_text=_(
+            "Number, day and issuer are needed for every post but that of a Party member; whoever leads the organisation is notified of it"
+        ),
+    )
+
+
+class DecisionForm(PostDecision):
+    """One with power is not given without what it decides either, and a second person confirms it."""
 
     asked = (*ByDecision.asked, "decision_about")
     decision_about = ShortText(
@@ -227,7 +240,7 @@ class DecisionForm(ByDecision):
     )
 
 
-class RowForm(PersonForm, PostForm):
+class RowForm(PersonForm, PostForm, PostDecision):
     """One line of a sheet; a post with power is not given by the dozen."""
 
     field_order = ["full_name", "born_on", "role", "title", "on"]

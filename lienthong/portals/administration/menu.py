@@ -43,6 +43,7 @@ menu_entry(
     )
 )
 place("proposals", "administration:proposals")
+place("posts_given", "administration:posts_given")
 place("proposal", "administration:proposal")
 place("key", "administration:certificate")
 place("make_key", "administration:key_make")

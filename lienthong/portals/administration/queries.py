@@ -27,6 +27,7 @@ from lienthong.kernel.confirmations.public import FOLLOW, Proposal
 from lienthong.kernel.people.public import MANAGE as MANAGE_PEOPLE
 from lienthong.kernel.people.public import (
     MEMBERSHIP,
+    ROLES_THAT_READ,
     Account,
     Delegation,
     Person,
@@ -37,7 +38,7 @@ from lienthong.kernel.people.public import (
     posts_seen_by,
     posts_that_can_act_for,
 )
-from lienthong.kernel.permissions.public import Actor
+from lienthong.kernel.permissions.public import Actor, scope_of
 from lienthong.kernel.reference.public import (
     MarkedDay,
     RuleVersion,
@@ -262,3 +263,10 @@ def may_be_invited(person: Person, actor: Actor) -> bool:
     can_sign_in = account and (not account.is_active or account.has_usable_password())
     held = posts_seen_by(actor).filter(person=person).valid_on(timezone.localdate())
     return not can_sign_in and held.exists()
+
+
+def posts_given_where(actor: Actor) -> QuerySet[Post]:
+    """The posts in which papers are read, within reach of who follows what two agree to; the newest first."""
+    within = scope_of(actor, FOLLOW).q("unit__path")
+    given = Post.objects.filter(within, role__in=ROLES_THAT_READ)
+    return given.select_related("person", "unit").order_by("-pk")

@@ -1,10 +1,11 @@
 """What administration does when the history has checked itself, or a delegation was taken back."""
 
 from lienthong.kernel.audit.public import HistoryChecked
-from lienthong.kernel.events.public import on
-from lienthong.kernel.people.public import DelegationEnded
+from lienthong.kernel.events.public import in_batches, on
+from lienthong.kernel.people.public import CodeGivenByOne, DelegationEnded, PostGivenByOne
 
 from .notifying import notify_of_the_check, notify_of_the_end
+from .telling import notify_of_codes, notify_of_posts
 
 
 @on(HistoryChecked)
@@ -15,3 +16,13 @@ def notify_the_auditors(event: HistoryChecked) -> None:
 @on(DelegationEnded)
 def notify_both(event: DelegationEnded) -> None:
     notify_of_the_end(event.delegation_id)
+
+
+@in_batches(PostGivenByOne)
+def notify_who_watches_of_posts(events: list[PostGivenByOne]) -> None:
+    notify_of_posts([(event.post_id, event.by_id) for event in events])
+
+
+@in_batches(CodeGivenByOne)
+def notify_who_watches_of_codes(events: list[CodeGivenByOne]) -> None:
+    notify_of_codes([(event.account_id, event.by_id) for event in events])

@@ -17,9 +17,18 @@ from lienthong.kernel.text.public import fold
 
 from ..attempts import Locked, begin_attempt
 from ..codes import GROUP, GROUPS_OF_HALF, digest_of, letters_of, new_access_code
-from ..events import AccountRecovered
+from ..events import AccountRecovered, CodeGivenByOne
 from ..factors import has_second_factor, remove_factors
-from ..models import AccessCode, Account, CodeHalf, FailedAttempt, Person, Post
+from ..models import (
+    ROLES_THAT_READ,
+    AccessCode,
+    Account,
+    CodeHalf,
+    Delegation,
+    FailedAttempt,
+    Person,
+    Post,
+)
 from ..queries import has_power, open_halves
 from ..sessions import end_all_sessions, end_other_sessions
 from .persons import authorize_over
@@ -61,7 +70,19 @@ def invite(person_id: int, username: str, *, actor: Actor) -> IssuedCode:
     issued = issue(account, AccessCode.Purpose.INVITATION, actor)
 
     record(actor, "people.invited", account, person=person.pk)
+    _announce_given_by_one(account, actor)
     return issued
+
+
+def _announce_given_by_one(account: Account, actor: Actor) -> None:
+    """Of whoever reads papers, now or from a later day, or does so for another: a member's code is told to nobody."""
+    today = timezone.localdate()
+    reading = Post.objects.exclude(valid_to__lte=today).filter(role__in=ROLES_THAT_READ)
+    own = reading.filter(person=account.person_id)
+    lent = Delegation.objects.exclude(valid_to__lte=today).filter(to_person=account.person_id)
+    reads = own.exists() or lent.filter(post__role__in=ROLES_THAT_READ).exists()
+    if reads and actor.post_id is not None:
+        announce(CodeGivenByOne(account.pk, actor.post_id))
 
 
 def invited_account(person: Person) -> Account:
@@ -128,6 +149,7 @@ def issue_recovery(account_id: int, *, actor: Actor) -> IssuedCode:
     issued = issue(account, AccessCode.Purpose.RECOVERY, actor)
 
     record(actor, "people.recovery_issued", account, person=account.person_id)
+    _announce_given_by_one(account, actor)
     return issued
 
 

@@ -17,8 +17,16 @@ from lienthong.kernel.text.public import one_line
 from lienthong.kernel.units.public import NO_DECISION, Decision, Unit
 
 from .. import permissions
-from ..events import PostGiven
-from ..models import MEMBERSHIP, ROLES_WITH_POWER, Account, Delegation, Person, Post
+from ..events import PostGiven, PostGivenByOne
+from ..models import (
+    MEMBERSHIP,
+    ROLES_THAT_READ,
+    ROLES_WITH_POWER,
+    Account,
+    Delegation,
+    Person,
+    Post,
+)
 from ..offices import roles_in
 from ..queries import of_the_last_two
 
@@ -55,7 +63,7 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
     refuse_power(post.role)
     refuse_unless_named(new)
     refuse_role_of_others(post.role, unit, post.on)
-    post.decision.refuse(takes_effect=post.on, is_needed=False)
+    post.decision.refuse(takes_effect=post.on, is_needed=post.role in ROLES_THAT_READ)
     refuse_unless_existing(unit, post.on)
     refuse_second_holder(None, post.role, unit, post.on)
 
@@ -70,7 +78,13 @@ def register_person(new: NewPerson, post: NewPost, *, unit: Unit, actor: Actor) 
     )
 
     record(actor, "people.registered", person, unit=unit.pk, post=first.pk, role=post.role)
+    announce_given_by_one(first, actor)
     return person
+
+
+def announce_given_by_one(post: Post, actor: Actor) -> None:
+    if post.role in ROLES_THAT_READ and actor.post_id is not None:
+        announce(PostGivenByOne(post.pk, actor.post_id))
 
 
 @transaction.atomic

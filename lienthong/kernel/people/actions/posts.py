@@ -15,12 +15,13 @@ from lienthong.kernel.units.public import Unit
 from .. import permissions
 from ..events import PostEnded, PostGiven
 from ..factors import remove_factors
-from ..models import Account, Person, Post
+from ..models import ROLES_THAT_READ, Account, Person, Post
 from ..queries import has_power
 from ..sessions import end_all_sessions
 from .access import withdraw_codes
 from .persons import (
     NewPost,
+    announce_given_by_one,
     refuse_last_two,
     refuse_power,
     refuse_role_of_others,
@@ -41,7 +42,7 @@ def appoint(person: Person, new: NewPost, unit: Unit, *, actor: Actor) -> Post:
     if person.pk == actor.person_id:
         raise RuleBroken(_("Nobody appoints themselves: another administrator does it."))
     refuse_role_of_others(new.role, unit, new.on)
-    new.decision.refuse(takes_effect=new.on, is_needed=False)
+    new.decision.refuse(takes_effect=new.on, is_needed=new.role in ROLES_THAT_READ)
     refuse_unless_existing(unit, new.on)
     refuse_second_holder(person, new.role, unit, new.on)
     refuse_second_branch(person.pk, new.role, on=new.on)
@@ -49,6 +50,7 @@ def appoint(person: Person, new: NewPost, unit: Unit, *, actor: Actor) -> Post:
     post = _posted(person, new, unit)
 
     record(actor, "people.appointed", post, person=person.pk, unit=unit.pk, role=new.role)
+    announce_given_by_one(post, actor)
     return post
 
 

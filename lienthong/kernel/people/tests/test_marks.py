@@ -21,7 +21,7 @@ from lienthong.kernel.people.models import AccessCode, Account, Delegation, Post
 from lienthong.kernel.people.queries import actor_in, actors_of
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.kernel.units.actions.tree import move_unit
-from lienthong.kernel.units.public import Unit, UnitKind
+from lienthong.kernel.units.public import Decision, Unit, UnitKind
 
 from .factories import (
     LONG_AGO,
@@ -262,7 +262,9 @@ def test_a_code_opens_only_the_account_it_was_issued_for(commune):
 def test_what_is_appointed_gives_its_right(commune):
     person = a_person()
 
-    appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=an_actor(commune))
+    decision = Decision("12-QĐ/ĐU", "2019-11-20", "Đảng ủy xã")
+    new = NewPost(Role.SPECIALIST, TODAY, decision=decision)
+    appoint(person, new, commune, actor=an_actor(commune))
 
     assert [actor.role for actor in actors_of(person)] == [Role.SPECIALIST]
 

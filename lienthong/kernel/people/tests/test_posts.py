@@ -19,12 +19,13 @@ from lienthong.kernel.people.permissions import LEND
 from lienthong.kernel.people.public import NewPerson, NewPost, actor_for, actors_of
 from lienthong.kernel.people.queries import actor_in, members_of
 from lienthong.kernel.permissions.public import RuleBroken
-from lienthong.kernel.units.public import Unit
+from lienthong.kernel.units.public import Decision, Unit
 
 from .factories import LONG_AGO, a_person, a_post, a_unit, agreed_by, an_account, an_actor
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
+DECIDED = Decision("12-QĐ/ĐU", "2019-11-20", "Đảng ủy xã")
 
 
 def signed_in(client):
@@ -48,11 +49,15 @@ def test_only_administrators_of_the_unit_or_above_appoint(province, commune, nei
     for actor, allowed in ladder(province, commune, neighbour):
         person = a_person()
         if allowed:
-            post = posts.appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=actor)
+            post = posts.appoint(
+                person, NewPost(Role.SPECIALIST, TODAY, decision=DECIDED), commune, actor=actor
+            )
             assert actor_for(person).post_id == post.pk
         else:
             with pytest.raises(PermissionDenied):
-                posts.appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=actor)
+                posts.appoint(
+                    person, NewPost(Role.SPECIALIST, TODAY, decision=DECIDED), commune, actor=actor
+                )
 
 
 def test_only_administrators_of_the_unit_or_above_end_a_post(province, commune, neighbour):
@@ -107,10 +112,10 @@ def test_a_second_secretary_is_refused_until_the_first_post_has_ended(commune):
     admin, first = an_actor(commune), a_post(branch, role)
 
     with pytest.raises(RuleBroken, match="End that post first"):
-        posts.appoint(a_person(), NewPost(role, TODAY), branch, actor=admin)
+        posts.appoint(a_person(), NewPost(role, TODAY, decision=DECIDED), branch, actor=admin)
     posts.end_post(first.pk, on=TODAY, actor=admin)
 
-    assert posts.appoint(a_person(), NewPost(role, TODAY), branch, actor=admin)
+    assert posts.appoint(a_person(), NewPost(role, TODAY, decision=DECIDED), branch, actor=admin)
 
 
 # An organisation has the posts of its kind, whoever calls the action.
@@ -137,7 +142,9 @@ def test_the_same_post_is_not_given_twice(commune):
     admin, post = an_actor(commune), a_post(commune)
 
     with pytest.raises(RuleBroken, match="already holds"):
-        posts.appoint(post.person, NewPost(Role.SPECIALIST, TODAY), commune, actor=admin)
+        posts.appoint(
+            post.person, NewPost(Role.SPECIALIST, TODAY, decision=DECIDED), commune, actor=admin
+        )
 
 
 def test_a_member_belongs_to_one_branch_at_a_time(commune):
@@ -148,7 +155,9 @@ def test_a_member_belongs_to_one_branch_at_a_time(commune):
     for role in (Role.MEMBER, Role.PROBATIONARY_MEMBER):
         with pytest.raises(RuleBroken, match=f"belongs to {old}"):
             posts.appoint(person, NewPost(role, TODAY), new, actor=admin)
-    assert posts.appoint(person, NewPost(Role.SPECIALIST, TODAY), commune, actor=admin)
+    assert posts.appoint(
+        person, NewPost(Role.SPECIALIST, TODAY, decision=DECIDED), commune, actor=admin
+    )
 
 
 @pytest.mark.parametrize("day", [TODAY, TODAY + DAY])
@@ -184,10 +193,35 @@ def test_the_database_itself_keeps_a_member_in_one_branch(commune):
         a_post(a_unit(commune), Role.MEMBER, person=post.person, since=TODAY - DAY)
 
 
+@pytest.mark.parametrize(
+    ("role", "kind"),
+    [
+        (Role.COMMITTEE_MEMBER, "commune_committee"),
+        (Role.SPECIALIST, "commune_committee"),
+        (Role.BRANCH_SECRETARY, "branch"),
+        (Role.BRANCH_COMMITTEE_MEMBER, "branch"),
+    ],
+)
+def test_a_post_in_which_papers_are_read_is_given_on_a_named_decision(commune, role, kind):
+    unit = commune if kind == commune.kind else a_unit(commune, kind=kind)
+    admin, new = an_actor(commune), NewPost(role, TODAY)
+
+    with pytest.raises(RuleBroken, match="Name the decision"):
+        persons.register_person(NewPerson("Lê Thị Rơm"), new, unit=unit, actor=admin)
+    with pytest.raises(RuleBroken, match="Name the decision"):
+        posts.appoint(a_person(), new, unit, actor=admin)
+
+    given = posts.appoint(a_person(), NewPost(role, TODAY, decision=DECIDED), unit, actor=admin)
+    assert given.decision == "12-QĐ/ĐU, 20/11/2019, Đảng ủy xã"
+
+
 def test_no_post_in_an_organisation_that_does_not_exist_yet(commune):
     with pytest.raises(RuleBroken, match="does not exist on that day"):
         posts.appoint(
-            a_person(), NewPost(Role.SPECIALIST, LONG_AGO - DAY), commune, actor=an_actor(commune)
+            a_person(),
+            NewPost(Role.SPECIALIST, LONG_AGO - DAY, decision=DECIDED),
+            commune,
+            actor=an_actor(commune),
         )
 
 
@@ -329,7 +363,7 @@ def test_a_second_secretary_is_not_registered_either(commune):
     with pytest.raises(RuleBroken, match="has a secretary"):
         persons.register_person(
             NewPerson("Lê Thị Hai"),
-            NewPost(Role.BRANCH_SECRETARY, TODAY),
+            NewPost(Role.BRANCH_SECRETARY, TODAY, decision=DECIDED),
             unit=branch,
             actor=an_actor(commune),
         )

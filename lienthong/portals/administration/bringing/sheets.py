@@ -169,6 +169,9 @@ def template(unit: Unit) -> bytes:
             str(Role.SPECIALIST.label),
             "Chuyên viên",
             "01/12/2025",
+            "15-QĐ/ĐU",
+            "20/11/2025",
+            "Đảng ủy xã",
         ),
     }
     sheets = [_sheet(one, [examples[one.name]]) for one in FORMS]

@@ -325,6 +325,7 @@ ACCESS = Access(
             )
         ),
         shown("lending", FOLLOW, "tab=ended"),
+        shown("posts_given", FOLLOW),
         # Nobody of them is the holder of the post.
         RouteRule("administration:post_lend", SIGNED_IN, "person", nobody, anybody),
         RouteRule(

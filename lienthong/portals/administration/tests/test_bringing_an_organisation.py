@@ -39,7 +39,7 @@ BRANCH = ("CB1", "Chi bộ thôn Một", "", "Grassroots branch", "", "", "", ""
 GROUP = ("", "Tổ đảng số 1", "", "Party group", "CB1", "", "", "", "", SINCE)
 AN = ("1", "Nguyễn Văn An", "23/11/1980", "")
 BINH = ("2", "Trần Thị Bình", "", "")
-OF_AN = ("1", "VP", "Specialist", "Chuyên viên", SINCE)
+OF_AN = ("1", "VP", "Specialist", "Chuyên viên", SINCE, *DECIDED)
 OF_BINH = ("2", "CB1", "Party member", "", SINCE)
 CLERK = ("1", "", "Clerk", "Văn thư", SINCE, *DECIDED)
 

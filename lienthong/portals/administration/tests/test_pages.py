@@ -30,6 +30,11 @@ from lienthong.portals.administration import queries
 from lienthong.records.signing.public import Certificate
 
 pytestmark = pytest.mark.django_db
+DECISION = {
+    "decision_number": "12-QĐ/ĐU",
+    "decision_on": "20/11/2025",
+    "decision_issuer": "Đảng ủy xã",
+}
 
 
 @pytest.fixture
@@ -223,7 +228,7 @@ def test_somebody_new_is_added_from_the_list_of_people(admin: Client, province: 
     form = admin.get(page("person_add")).content.decode()
     assert "Đảng ủy xã Tân Phú" in form
 
-    given = {"full_name": "Nguyễn Văn Mới", "unit": commune.pk, "on": "01/01/2026"}
+    given = {"full_name": "Nguyễn Văn Mới", "unit": commune.pk, "on": "01/01/2026", **DECISION}
     assert admin.post(page("person_add"), given | {"role": "branch_secretary"}).status_code == 409
     answer = admin.post(page("person_add"), given | {"role": "committee_member"})
 
@@ -409,10 +414,10 @@ def test_the_pages_of_records_ask_few_questions_whatever_they_show(
 
 def test_registering_appointing_and_ending_a_post(admin: Client, province: Unit) -> None:
     commune = a_unit(province)
-    given = {"full_name": "Nguyễn Văn Mới", "role": "specialist", "on": "05/03/2026"}
+    given = {"full_name": "Nguyễn Văn Mới", "role": "specialist", "on": "05/03/2026", **DECISION}
     assert admin.post(page("person_register", commune.pk), given).status_code == 302
     post = Post.objects.get(person__full_name="Nguyễn Văn Mới")
-    appointed = {"unit": commune.pk, "role": "committee_member", "on": "06/03/2026"}
+    appointed = {"unit": commune.pk, "role": "committee_member", "on": "06/03/2026", **DECISION}
     assert admin.post(page("person_appoint", post.person_id), appointed).status_code == 302
     admin.post(page("post_end", post.pk), {"on": "07/03/2026"})
     post.refresh_from_db()

@@ -44,6 +44,9 @@ def people_import(request: ActorRequest, unit_id: int) -> HttpResponse:
             "born_on": "23/11/1990",
             "role": roles[0].label,
             "on": f"{timezone.localdate():%d/%m/%Y}",
+            "decision_number": "15-QĐ/ĐU",
+            "decision_on": f"{timezone.localdate():%d/%m/%Y}",
+            "decision_issuer": "Đảng ủy xã",
         },
     )
     today = day_said(timezone.localdate())
