@@ -81,6 +81,9 @@ class OutsideForm(forms.Form):
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False)
     came_by = forms.ChoiceField(label=_("How it came"), choices=WAYS)
     arrived_on = DateField(label=_("Arrived on"), required=False)
+    earlier_because = ShortText(
+        label=_("Why it is entered with an earlier day"), max_length=300, required=False
+    )
     is_another = forms.BooleanField(
         label=_("It is another document: register it all the same."), required=False
     )
@@ -157,6 +160,9 @@ class SecretLineForm(forms.Form):
         choices=[one for one in WAYS if one[0] in (CameBy.POST, CameBy.HAND)],
     )
     arrived_on = DateField(label=_("Arrived on"), required=False)
+    earlier_because = ShortText(
+        label=_("Why it is entered with an earlier day"), max_length=300, required=False
+    )
     is_another = forms.BooleanField(
         label=_("It is another document: register it all the same."), required=False
     )

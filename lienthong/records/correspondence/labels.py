@@ -7,6 +7,10 @@ from lienthong.kernel.audit.public import describe
 describe(
     "correspondence.registered", _("Registered under the number of arrival %(number)s/%(year)s")
 )
+describe(
+    "correspondence.entered_behind",
+    _("Entered with the earlier day of arrival %(day)s: %(reason)s"),
+)
 describe("correspondence.scan_brought", _("Brought a scan for the register"))
 describe("correspondence.files_enclosed", _("Took in %(files)s files that came with it"))
 describe("correspondence.letter_chosen", _("Said which of the files is the letter"))

@@ -228,6 +228,7 @@ class Assignment(MarkedRow):
     answer_draft = models.ForeignKey(Document, models.PROTECT, null=True, related_name="answers")
     answered_at = models.DateTimeField(null=True)
     answered_by_name = models.CharField(max_length=200, blank=True)
+    answered_by_person_id = models.BigIntegerField(null=True)
 
     objects = MarkedQuerySet.as_manager()
 

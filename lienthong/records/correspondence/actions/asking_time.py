@@ -21,6 +21,7 @@ from .. import permissions, procedures
 from ..models import Assignment, IncomingDocument, TimeRequest
 from .changing import extend
 from .handling import assignment_of, take
+from .own_matter import refuse_who_needs_time
 
 Outcome = TimeRequest.Outcome
 ASKED = gettext_noop("%(unit)s asks for more time for %(notation)s.")
@@ -98,8 +99,11 @@ def answer_time(
     request = _open_requests(incoming).filter(pk=request_id or 0).first()
     if request is None:
         raise RuleBroken(_("This request has been answered already. Reload the page."))
-    if request.asked_by.person_id == actor.person_id:
-        raise RuleBroken(_("Somebody else decides on the time that you have asked for yourself."))
+    refuse_who_needs_time(
+        incoming,
+        actor,
+        _("Somebody else gives time to what you have asked for or answer for yourself."),
+    )
     day = _day_given(request, outcome, until)
     if outcome == Outcome.DECLINED:
         words = required(words, _("Say why you decline."), field="words")

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize
@@ -21,6 +22,7 @@ from ..models import Assignment, IncomingDocument
 from ..queries.received import assignable_bodies
 from .ending_requests import end_requests
 from .handling import take
+from .own_matter import refuse_who_needs_time
 
 
 @transaction.atomic
@@ -75,6 +77,13 @@ def extend(
         raise RuleBroken(_("Nobody is handling this document any more. Reload the page."))
     if due_on is None:
         raise RuleBroken(_("Choose the new deadline."), field="due_on")
+    if due_on < timezone.localdate():
+        raise RuleBroken(_("The deadline lies in the past."), field="due_on")
+    refuse_who_needs_time(
+        incoming,
+        actor,
+        _("Somebody else gives time to what you have asked for or answer for yourself."),
+    )
 
     incoming.directions.filter(is_current=True).update(due_on=due_on)
     # The engine records it, and keeps the deadline before.

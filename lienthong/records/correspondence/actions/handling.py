@@ -23,6 +23,7 @@ from ..queries.received import answering_documents, assignable_bodies, colleague
 from .ending_requests import end_requests
 from .finding import let_the_bodies_find
 from .owing import balance_work
+from .own_matter import refuse_who_answered
 from .result_files import BroughtFile, keep_files, look_into
 
 State = IncomingDocument.State
@@ -257,7 +258,9 @@ def answer(
     assignment.answer_document = document
     assignment.answered_at = timezone.now()
     assignment.answered_by_name = actor.signature
-    assignment.save(update_fields=["answer", "answer_document", "answered_at", "answered_by_name"])
+    assignment.answered_by_person_id = actor.person_id
+    said = ("answer", "answer_document", "answered_at", "answered_by_name", "answered_by_person_id")
+    assignment.save(update_fields=said)
     kept = keep_files(assignment, looked_into)
     end_requests(incoming, unit_id=assignment.unit_id)
     advance(incoming, procedures.ANSWERED, actor=actor, note=note)
@@ -349,6 +352,10 @@ def close(incoming_id: int, *, note: str = "", actor: Actor) -> IncomingDocument
     """The chief of the office or a leader finds the result sufficient and closes the handling."""
     incoming = take(incoming_id)
     authorize(actor, permissions.CLOSE, incoming.unit.path)
+
+    refuse_who_answered(
+        incoming, actor, _("Somebody else closes what you have answered or were to do yourself.")
+    )
 
     _end(incoming, procedures.CLOSED, note, actor)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,8 @@ class Described:
     arrived_on: dt.date | None = None
     # Said by the clerk of one that is like another in the register.
     is_another: bool = False
+    # Why it is entered behind one that arrived later.
+    earlier_because: str = ""
 
 
 def register_of(actor: Actor) -> Unit:
@@ -195,6 +198,7 @@ def register_outside(
     today = timezone.localdate()
     number = take_number(series_for_incoming(unit, today.year), actor=actor)
     _refuse_a_twin(unit, described, scan)
+    is_earlier = _refuse_an_earlier_day(unit, described)
 
     entry = _entered(unit, described, number, actor)
     if scan is not None:
@@ -210,7 +214,9 @@ def register_outside(
         number=number.number,
         year=today.year,
         file=scan.file_id if scan else None,
+        arrived_on=f"{entry.arrived_on:%d/%m/%Y}",
     )
+    _record_an_earlier_day(entry, described, is_earlier, actor)
     return entry
 
 
@@ -250,13 +256,51 @@ def register_secret(described: Described, *, actor: Actor) -> IncomingDocument:
     )
     number = take_number(series_for_incoming(unit, timezone.localdate().year), actor=actor)
     _refuse_a_twin(unit, described, None)
+    is_earlier = _refuse_an_earlier_day(unit, described)
     entry = _entered(unit, described, number, actor)
     entry.state, entry.closed_at = IncomingDocument.State.CLOSED, timezone.now()
     entry.save(update_fields=["state", "closed_at"])
     index(OUTSIDE, [entry.pk])
 
-    record(actor, "correspondence.registered", entry, number=number.number, year=entry.year)
+    record(
+        actor,
+        "correspondence.registered",
+        entry,
+        number=number.number,
+        year=entry.year,
+        arrived_on=f"{entry.arrived_on:%d/%m/%Y}",
+    )
+    _record_an_earlier_day(entry, described, is_earlier, actor)
     return entry
+
+
+def _refuse_an_earlier_day(unit: Unit, described: Described) -> bool:
+    """Whether it arrived before what was entered last; then somebody says why it is entered behind that.
+
+    # 36-HD/VPTW §II.1.3 (likely): documents are entered in the order of their arrival.
+    """
+    entered = IncomingDocument.objects.filter(
+        unit=unit, year=timezone.localdate().year, number__isnull=False
+    )
+    last = entered.aggregate(last=Max("arrived_on"))["last"]
+    is_earlier = (
+        last is not None and described.arrived_on is not None and described.arrived_on < last
+    )
+    if is_earlier and not described.earlier_because.strip():
+        raise RuleBroken(
+            _("The last entry arrived on %(day)s: say why this one is entered with an earlier day.")
+            % {"day": f"{last:%d/%m/%Y}"},
+            field="earlier_because",
+        )
+    return is_earlier
+
+
+def _record_an_earlier_day(
+    entry: IncomingDocument, described: Described, is_earlier: bool, actor: Actor
+) -> None:
+    if is_earlier:
+        day, reason = f"{entry.arrived_on:%d/%m/%Y}", described.earlier_because.strip()[:300]
+        record(actor, "correspondence.entered_behind", entry, day=day, reason=reason)
 
 
 def _refuse_unless_described(given: Described) -> Described:
@@ -268,11 +312,17 @@ def _refuse_unless_described(given: Described) -> Described:
     notation = one_line(given.notation) or WITHOUT_NUMBER
     today = timezone.localdate()
     arrived_on = given.arrived_on or today
-    for name, words in (("subject", subject), ("notation", notation)):
+    for name, words in (("sender", sender), ("subject", subject), ("notation", notation)):
         if is_secret_by_name(words):
             raise RuleBroken(_(MARKED_SECRET), field=name)
     if arrived_on > today:
         raise RuleBroken(_("The day of arrival lies in the future."), field="arrived_on")
+    if arrived_on.year < today.year:
+        raise RuleBroken(
+            _("The register is that of %(year)d: the day of arrival lies in this year.")
+            % {"year": today.year},
+            field="arrived_on",
+        )
     if given.issued_on is not None and given.issued_on > arrived_on:
         raise RuleBroken(
             _("The document is dated after the day on which it arrived."), field="issued_on"

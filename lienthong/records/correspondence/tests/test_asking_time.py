@@ -176,7 +176,7 @@ def test_nobody_gives_time_to_themselves(house, incoming, asked):
     asked.asked_by = house.posts["secretary"]
     asked.save(update_fields=["asked_by"])
 
-    with pytest.raises(RuleBroken, match="Somebody else decides"):
+    with pytest.raises(RuleBroken, match="Somebody else gives time"):
         gives(house, incoming, asked, "granted")
     assert gives(house, incoming, asked, "granted", who="deputy").granted_until == LATER
 

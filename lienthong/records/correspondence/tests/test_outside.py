@@ -199,6 +199,11 @@ def test_one_register_counts_what_comes_in_the_system_and_from_outside(house, re
         ({"subject": "Kế hoạch bảo vệ (MẬT)"}, "mark of secrecy"),
         ({"arrived_on": timezone.localdate() + dt.timedelta(days=1)}, "lies in the future"),
         ({"arrived_on": dt.date(2026, 11, 4)}, "after the day on which it arrived"),
+        ({"sender": "TỐI MẬT"}, "mark of secrecy"),
+        (
+            {"arrived_on": dt.date(1999, 1, 1), "issued_on": dt.date(1998, 12, 31)},
+            "the day of arrival lies in this year",
+        ),
     ],
 )
 def test_a_line_of_the_register_that_cannot_be_is_refused(house, changes, sentence):
@@ -206,6 +211,26 @@ def test_a_line_of_the_register_that_cannot_be_is_refused(house, changes, senten
         registered(house, Described(**(vars(REPORT) | changes)))
 
     assert not IncomingDocument.objects.exists()
+
+
+def test_what_arrived_before_the_last_entry_is_entered_with_a_reason_that_stays_said(house):
+    first = timezone.localdate().replace(month=1, day=2)
+    late = Described(**(vars(REPORT) | {"arrived_on": first, "issued_on": None}))
+    registered(house, Described(sender="Ông Trần Văn Năm", subject="thư kiến nghị"))
+    with pytest.raises(RuleBroken, match="say why this one is entered") as broken:
+        registered(house, late)
+    assert broken.value.field == "earlier_because"
+
+    reason = {"earlier_because": "Văn thư trực đêm nhận thay"}
+    entry = registered(house, Described(**(vars(late) | reason)))
+    told = {one.verb: one.facts for one in history_of(entry)}
+    assert told["correspondence.registered"]["arrived_on"] == f"{first:%d/%m/%Y}"
+    assert told["correspondence.entered_behind"]["reason"] == "Văn thư trực đêm nhận thay"
+    with pytest.raises(RuleBroken, match="say why"):
+        outside.register_secret(
+            Described(sender="Ông Lê Văn Sáu", subject="", arrived_on=first),
+            actor=house.actor("clerk"),
+        )
 
 
 def test_of_a_secret_document_the_register_keeps_a_line_without_its_content(house):
