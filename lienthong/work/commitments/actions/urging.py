@@ -27,6 +27,7 @@ from ..models import Plan, Task, Urging
 from ..models.tasks import OPEN
 from ..queries.compiled import table
 from ..queries.forms import given_by_plan, late_of
+from ..queries.seen import plans_seen_by, with_basis_read
 from .owing import tell_lead
 from .standing import take
 
@@ -68,7 +69,7 @@ def begin_urging_letter(unit_id: int, lead_id: int, *, actor: Actor) -> Document
     today = timezone.localdate()
     open_now = Task.objects.filter(unit=unit, lead=lead_id, state__in=OPEN).order_by("pk")
     list(open_now.select_for_update(of=("self",)).values_list("pk", flat=True))
-    late = list(late_of(unit, lead_id, today))
+    late = list(with_basis_read(late_of(unit, lead_id, today), actor))
 
     if not late:
         raise RuleBroken(
@@ -134,11 +135,13 @@ def _late_table(late: Sequence[Any], today: dt.date) -> dict[str, Any]:
     return table(C7, rows)
 
 
-def named_basis(task: Task) -> str:
-    """The document that gives a task, as a letter names it; printed, so in Vietnamese."""
+def named_basis(task: Any) -> str:
+    """The document that gives a task, as a letter names it, to who reads it; printed, so in Vietnamese."""
     document = task.document
     if document is None:
-        return task.basis_words
+        return str(task.basis_words)
+    if not task.basis_read:
+        return str(task.basis_words)
     day = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
     clause = f", {task.clause}" if task.clause else ""
     return f"{document.type.name} số {document.notation}{day} của {document.issuer}{clause}"
@@ -158,7 +161,7 @@ def begin_assignment_letter(plan_id: int, *, actor: Actor) -> Document:
     letter = start_letter(
         plan.unit,
         f"V/v giao nhiệm vụ thực hiện {plan.title}",
-        [_opening(plan, leads), *_paragraphs(tasks, leads), _ending(plan)],
+        [_opening(plan, leads, actor), *_paragraphs(tasks, leads), _ending(plan)],
         [Addressee(str(one), one, Purpose.CARRY_OUT) for one in leads.values()],
         actor=actor,
     )
@@ -167,9 +170,9 @@ def begin_assignment_letter(plan_id: int, *, actor: Actor) -> Document:
     return letter
 
 
-def _opening(plan: Plan, leads: dict[int, Unit]) -> str:
+def _opening(plan: Plan, leads: dict[int, Unit], actor: Actor) -> str:
     basis = ""
-    if plan.document is not None:
+    if plan.document is not None and plans_seen_by(actor).filter(pk=plan.pk).exists():
         day = f" ngày {plan.document.issued_on:%d/%m/%Y}" if plan.document.issued_on else ""
         one = plan.document
         basis = f"Thực hiện {one.type.name} số {one.notation}{day} của {one.issuer} {one.subject_line}, "

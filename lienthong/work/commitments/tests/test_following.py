@@ -370,7 +370,7 @@ def test_the_day_of_a_done_task_is_not_moved(house):  # T-36
     assert task.due_on == DUE
 
 
-# --- One answer on both pages ---------------------------------------------------------------------
+# --- One answer on all pages ---------------------------------------------------------------------
 
 
 def test_task_and_thread_ask_the_same_rights_for_document_and_target(house, enter):  # rules §2

@@ -11,7 +11,7 @@ from lienthong.work.commitments.actions.difficulties import raise_difficulty
 from lienthong.work.commitments.actions.plans import open_plan
 from lienthong.work.commitments.actions.reporting import open_period
 from lienthong.work.commitments.actions.tasks import GivenTask, assign, enter_task
-from lienthong.work.commitments.models import Proposal, TaskReport
+from lienthong.work.commitments.models import Proposal, Task, TaskReport
 
 FAR = dt.date(2099, 12, 31)
 
@@ -46,10 +46,21 @@ def make(stage: Stage) -> None:
     received = _given(stage, "province", "commune", "next commune", state="received")
     own = _given(stage, "commune", "commune body", "branch", state="assigned")
     stage.add("task", drafted, received, own)
+    _give_by_a_paper_few_read(stage, drafted, received)
     _plan(stage, "province")
     _plan(stage, "commune")
     _period(stage, "province", received)
     _difficulty(stage, received)
+
+
+def _give_by_a_paper_few_read(stage: Stage, *tasks: Given) -> None:
+    """Its number, which the documents keep as a secret word, stands on no page of who may not read it."""
+    for paper in stage.world.things.get("document", []):
+        if paper.key == "letter to a body":
+            keys = [one.ids["task_id"] for one in tasks]
+            Task.objects.filter(pk__in=keys).update(
+                document=paper.ids["document_id"], basis_words="", clause="II.3"
+            )
 
 
 def make_more(stage: Stage) -> Given:

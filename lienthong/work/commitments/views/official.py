@@ -20,6 +20,8 @@ from ..queries.deadlines import soon_days
 from ..time import FIGURES, SENT
 from .marks import mark_of, marks_on_page, state_mark
 
+UNREAD = _("A document you may not read")
+
 
 def counted(count: int) -> str:
     return ngettext("%(n)d task", "%(n)d tasks", count) % {"n": count}

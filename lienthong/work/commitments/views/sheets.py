@@ -26,9 +26,10 @@ from ..actions.urging import named_basis
 from ..models import Plan, State, Task
 from ..queries import forms as rows_of
 from ..queries.deadlines import with_soon
+from ..queries.seen import with_basis_read
 from .board import day_asked, found_lead, place_of
 from .marks import marks_on_page
-from .official import coordinators_of, counted, lead_of, products_of
+from .official import UNREAD, coordinators_of, counted, lead_of, products_of
 from .plans import found_plan
 
 NONE = Empty(_("No task stands here"), icon="circle-check")
@@ -42,12 +43,17 @@ def _due(task: Task) -> Any:
     return task.due_on or task.due_words or task.get_due_kind_display()
 
 
+def basis_read(task: Any) -> Any:
+    """The document, to who reads it, as on the page of the task."""
+    return named_basis(task) or (UNREAD if task.document_id else "")
+
+
 CODE = Column("code", _("No."), "code", "short")
 CONTENT = Column("content", _("Task"), "content", "lead", order=("content_folded",))
 LEAD = Column("lead", _("Leads"), lead_of, order=("lead__name_folded",))
 COORDINATE = Column("coordinate", _("Coordinate"), coordinators_of)
 PRODUCT = Column("product", _("Product"), products_of)
-BASIS = Column("basis", _("Document that gives it"), named_basis)
+BASIS = Column("basis", _("Document that gives it"), basis_read)
 DUE = Column("due", _("Deadline"), _due, "short", order=("due_on",))
 
 
@@ -82,7 +88,8 @@ C2 = ListPage(
 def c2_page(request: ActorRequest) -> HttpResponse:
     """What an organisation has given, line by line."""
     unit = place_of(request.actor)
-    rows = with_soon(rows_of.tracked(unit), timezone.localdate())
+    rows = with_basis_read(rows_of.tracked(unit), request.actor)
+    rows = with_soon(rows, timezone.localdate())
     return show_list(request, C2, rows, lede=str(unit), back=reverse("commitments:board"))
 
 
@@ -199,7 +206,7 @@ def _c7(today: dt.date) -> ListPage:
 def c7_page(request: ActorRequest, lead_id: int) -> HttpResponse:
     """The sheet of the urging letter: the late tasks of one organisation, and nothing of others."""
     lead, today = found_lead(request, lead_id), timezone.localdate()
-    rows = rows_of.late_of(place_of(request.actor), lead.pk, today)
+    rows = with_basis_read(rows_of.late_of(place_of(request.actor), lead.pk, today), request.actor)
     return show_list(request, _c7(today), rows, lede=str(lead), back=reverse("commitments:board"))
 
 

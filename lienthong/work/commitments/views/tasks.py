@@ -29,6 +29,7 @@ from ..queries import about, thread
 from ..queries.deadlines import soon_days
 from ..queries.seen import plans_seen_by, possible_leads
 from .marks import marks_on_page, proof, said_in
+from .official import UNREAD
 from .task_actions import ACTIONS
 
 CLEAR = {
@@ -58,7 +59,7 @@ def _clear(task: Task) -> str:
 def _basis(task: Any) -> Any:
     """The document, to who may read it, as on the thread; to others what was written of it."""
     if task.seen_document is None:
-        return task.basis_words
+        return task.basis_words or (UNREAD if task.document_id else "")
     notation = task.seen_document.notation
     words = f"{notation} · {task.clause}" if task.clause else notation
     return Link(words, reverse("commitments:thread", args=[task.pk]))
