@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import override
 
 from lienthong.kernel.confirmations.actions import carry_out_due
 from lienthong.kernel.confirmations.models import Proposal
@@ -79,7 +80,7 @@ def to_seal(house: House, key: str, signed: bytes, number: str, *, days: int = 0
 
 
 def signed_by(house: House, name: str, pdf: bytes | None = None) -> bytes:
-    handle = to_sign(house, house.key(name), pdf or a_new_form())
+    handle = to_sign(house, house.key(name), pdf or a_new_form(house, name))
     house.answer(handle, "sign", name)
     return house.client.take(handle).pdf
 
@@ -92,7 +93,7 @@ def sealed_by(house: House, name: str, signed: bytes, number: str = "", *, days:
 
 def issued_by_two(house: House, leader: str, clerk: str) -> bytes:
     """Each reads and agrees in a browser."""
-    handle = to_sign(house, house.key(leader), a_new_form())
+    handle = to_sign(house, house.key(leader), a_new_form(house, leader))
     house.answers_in_a_browser(handle, "sign", house.certificate(leader))
     signed = house.client.take(handle).pdf
     handle = to_seal(house, house.key(clerk), signed, a_new_number())
@@ -100,9 +101,18 @@ def issued_by_two(house: House, leader: str, clerk: str) -> bytes:
     return house.client.take(handle).pdf
 
 
-def a_new_form() -> bytes:
-    """No two of them are the same file."""
-    return a_form(a_document(signer_name=f"Nguyễn Văn {secrets.token_hex(4)}"))
+def a_new_form(house: House, name: str = "secretary", **changes: str) -> bytes:
+    """Printed as one of this leader and their organisation; no two of them are the same file."""
+    post = house.office.posts[name]
+    with override("vi"):
+        printed = {
+            "issuer": house.commune.name,
+            "superior": house.office.province.name,
+            "signer_name": post.person.full_name,
+            "signer_title": str(post),
+            "place": f"Thôn {secrets.token_hex(4)}",
+        }
+    return a_form(a_document(**{**printed, **changes}))
 
 
 def a_new_number() -> str:
@@ -117,7 +127,7 @@ def _signs_and_seals(house: House) -> object:
 
 
 def _seals_what_nobody_signed(house: House) -> object:
-    return sealed_by(house, "clerk", a_new_form())
+    return sealed_by(house, "clerk", a_new_form(house))
 
 
 def _seals_what_a_stranger_signed(house: House) -> object:
@@ -153,7 +163,7 @@ def _answers(house: House, handle: str, verb: str, name: str, proof: Proof) -> b
 
 
 def _without_proof(house: House) -> object:
-    handle = to_sign(house, house.key("secretary"), a_new_form())
+    handle = to_sign(house, house.key("secretary"), a_new_form(house))
     pdf = _answers(house, handle, "sign", "secretary", NO_PROOF)
     return _answers(
         house, to_seal(house, house.key("clerk"), pdf, a_new_number()), "seal", "clerk", NO_PROOF
@@ -163,7 +173,7 @@ def _without_proof(house: House) -> object:
 def _another_file_than_agreed(house: House) -> object:
     """The leader agrees to one form; the answer is handed in for another one."""
     key = house.key("secretary")
-    read, laid = (to_sign(house, key, a_new_form()) for _one in range(2))
+    read, laid = (to_sign(house, key, a_new_form(house)) for _one in range(2))
     given = house.passkeys["secretary"].answer(house.window.ask(read, "sign", key))
     house.window.ask(laid, "sign", key)
     return _answers(house, laid, "sign", "secretary", given)
@@ -180,10 +190,10 @@ def _another_seal_than_agreed(house: House) -> object:
 
 def _once_more_by_an_old_answer(house: House) -> object:
     key = house.key("secretary")
-    handle = to_sign(house, key, a_new_form())
+    handle = to_sign(house, key, a_new_form(house))
     given = house.passkeys["secretary"].answer(house.window.ask(handle, "sign", key))
     signed = _answers(house, handle, "sign", "secretary", given)
-    _answers(house, to_sign(house, key, a_new_form()), "sign", "secretary", given)
+    _answers(house, to_sign(house, key, a_new_form(house)), "sign", "secretary", given)
     return signed
 
 
@@ -255,7 +265,7 @@ def _opens_the_account(house: House) -> object:
         ),
         ("DELETE FROM mfa_authenticator WHERE user_id = %s", [account.pk]),
     )
-    handle = to_sign(house, house.key("secretary"), a_new_form())
+    handle = to_sign(house, house.key("secretary"), a_new_form(house))
     house.window.answer(handle, "sign", house.key("secretary"), NO_PROOF)
     return house.client.take(handle).pdf
 

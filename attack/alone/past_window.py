@@ -60,7 +60,7 @@ def _asked_as(user: int, make: Callable[[House], Asked]) -> Callable[[House], ob
 
 
 def _to_be_signed(house: House) -> str:
-    return to_sign(house, house.key(LEADER), a_new_form())
+    return to_sign(house, house.key(LEADER), a_new_form(house))
 
 
 def _a_true_answer(house: House) -> Asked:
@@ -127,7 +127,7 @@ PAST_THE_WINDOW: tuple[tuple[str, Callable[[House], Asked]], ...] = (
 
 def _a_document(house: House) -> Asked:
     """To lay itself what it then shows and has agreed to."""
-    pdf = a_new_form()
+    pdf = a_new_form(house)
     message = message_to_sign(house, house.key(LEADER), pdf)
     return lambda client: client.lay(message, pdf)
 

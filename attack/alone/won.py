@@ -50,7 +50,7 @@ def _won(house: House) -> PinAndCode:
 def _signs_by_a_passkey_of_his_own(house: House) -> object:
     key, browser, passkey = house.key(LEADER), new_browser(), OwnPasskey(house.served.address)
     house.window.add_passkey(key, passkey.registration, _won(house), browser=browser)
-    handle = to_sign(house, key, a_new_form())
+    handle = to_sign(house, key, a_new_form(house))
     given = passkey.answer(house.window.ask(handle, "sign", key, browser=browser))
     house.window.answer(handle, "sign", key, given, browser=browser)
     return house.client.take(handle).pdf
@@ -71,7 +71,7 @@ def _registers_it_unseen(house: House) -> object:
 
 def _address(house: House) -> str:
     return house.answer_at(
-        to_sign(house, house.key(LEADER), a_new_form()), "sign", house.key(LEADER)
+        to_sign(house, house.key(LEADER), a_new_form(house)), "sign", house.key(LEADER)
     )
 
 
@@ -130,7 +130,7 @@ def _takes_a_number_from_a_clerk(house: House) -> object:
 
 
 def _signed_in(house: House, term: str) -> bytes:
-    pdf, key = a_new_form(), house.key(LEADER)
+    pdf, key = a_new_form(house), house.key(LEADER)
     message = signing_agreement(
         installation=house.client.hello().installation,
         key=key,
@@ -175,7 +175,7 @@ def _begins_a_term_unsaid(house: House) -> object:
     """A term that could be: neither leader nor clerk is to read that numbers begin again, or with which they ended."""
     number = a_new_number()
     sealed_by(house, "clerk", signed_by(house, LEADER), number)
-    key, clerk, pdf = house.key(LEADER), house.key("clerk"), a_new_form()
+    key, clerk, pdf = house.key(LEADER), house.key("clerk"), a_new_form(house)
     laid = signing_agreement(
         installation=house.client.hello().installation,
         key=key,

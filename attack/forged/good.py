@@ -20,7 +20,7 @@ from lienthong.records.signing.tests.factories import (
     a_letter,
     clause,
 )
-from lienthong.records.texts.typesetting import OfficialDocument
+from lienthong.records.texts.typesetting import OfficialDocument, SignerBeside
 
 NAMES = ("van-ban.pdf", "Nghị quyết số 05 (bản cuối) .PDF", "05-NQ_TU", "tệp.không.đuôi")
 NUMBERS = ("01", "09", "10", "99", "264", "12345")
@@ -37,6 +37,8 @@ def good_files(shop: Workshop) -> Iterator[tuple[str, bytes]]:
         yield name, shop.on(moment.date(), moment)
     for name, way in _ways().items():
         yield name, way(shop.good)
+    for name, steps in _other_issuers(shop).items():
+        yield name, shop.make(steps)
     yield (
         "sealed a day after the leader signed",
         shop.make(
@@ -78,6 +80,35 @@ def _documents() -> dict[str, OfficialDocument]:
         "of one line": a_document(body=[clause("", "", "Đồng ý.")]),
         "with clauses within clauses": a_document(
             body=[clause("I-", "A", "", clause("1.", "B", "", clause("a)", "", SENTENCE)))]
+        ),
+    }
+
+
+def _other_issuers(shop: Workshop) -> dict[str, Steps]:
+    """Heads and signatures that print a name in another way than the certificate has it."""
+    body, long = "Ban Tổ chức Tỉnh ủy", "Đảng ủy các cơ quan Đảng và đoàn thể tỉnh Đồng Xuân"
+    named = "Cầm Thị Trần Nguyễn Ngọc Phương Anh Hoàng Minh Châu"
+    beside = [SignerBeside("T/M Ban Kiểm phiếu", "Trưởng ban", "Lò Văn Ọi")] * 2
+    return {
+        "of a body beneath the name of its committee": Steps(
+            document=a_document(
+                issuer="Ban Tổ chức",
+                superior="Tỉnh ủy Đồng Xuân",
+                authority="K/T Trưởng ban",
+                signer_title="Phó Trưởng ban",
+            ),
+            leader_by=shop.office.certify(
+                "Nguyễn Văn Mẫu", "person", organisation=body, title="Phó Trưởng ban"
+            ),
+            seal_by=shop.office.certify(body, "seal", organisation=body),
+        ),
+        "with names of two lines": Steps(
+            document=a_document(issuer=long, superior="Tỉnh ủy Đồng Xuân", signer_name=named),
+            leader_by=shop.office.certify(named, "person", organisation=long),
+            seal_by=shop.office.certify(long, "seal", organisation=long),
+        ),
+        "signed beside others": Steps(
+            document=a_document(authority="T/M Ban Chấp hành Đảng bộ tỉnh", beside=beside)
         ),
     }
 

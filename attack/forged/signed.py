@@ -17,7 +17,7 @@ from attack.forged.nature import Class, made
 from attack.forged.workshop import Steps, Workshop, in_cms, in_der
 from lienthong.records.signing import checks, form
 from lienthong.records.signing.exact import ORDER, lowered
-from lienthong.records.signing.tests.factories import DAY, FOUNDED, MOMENT
+from lienthong.records.signing.tests.factories import DAY, FOUNDED, MOMENT, a_document
 from lienthong.records.signing.trust import Trust
 
 
@@ -37,7 +37,11 @@ def people() -> Iterator[Class]:
         "both of a foreign authority",
         lambda s: Steps(leader_by=s.stranger.leader, seal_by=s.stranger.seal),
     )
-    yield by(purpose, "signed with the seal's key", lambda s: Steps(leader_by=s.office.seal))
+    yield by(
+        purpose,
+        "signed with a seal's key of this name",
+        lambda s: Steps(leader_by=s.office.certify("Nguyễn Văn Mẫu", "seal")),
+    )
     yield by(purpose, "sealed with the leader's key", lambda s: Steps(seal_by=s.office.leader))
     yield by(
         checks.check_organisation,
@@ -46,9 +50,47 @@ def people() -> Iterator[Class]:
     )
     yield by(
         checks.check_organisation,
-        "signed by the leader of another organisation",
-        lambda s: Steps(leader_by=s.office.certify("Lê Văn Khác", "person", "LT-2")),
+        "signed by a leader of this name in another organisation",
+        lambda s: Steps(leader_by=s.office.certify("Nguyễn Văn Mẫu", "person", "LT-2")),
     )
+    yield by(
+        checks.check_signer_name,
+        "signed by another leader of the organisation",
+        lambda s: Steps(leader_by=s.office.certify("Lê Văn Khác", "person", title="Bí thư")),
+    )
+
+
+def printed() -> Iterator[Class]:
+    """Signed and sealed as it should be, and printed as somebody else's."""
+    names = {
+        "another name beneath the signature": {"signer_name": "Lê Thị Khác"},
+        "a name more beneath the signature": {"signer_name": "Nguyễn Văn Mẫu\nLê Thị Khác"},
+        "no name beneath the signature": {"signer_name": ""},
+    }
+    titles = {
+        "another title above the signature": {"signer_title": "Tổng Bí thư"},
+        "a title more above the signature": {"authority": "Tổng Bí thư"},
+        "a deputy's title above the signature": {"signer_title": "Phó Bí thư"},
+        "the title of somebody else in whose name nobody signs": {
+            "authority": "Chủ tịch",
+            "signer_title": "Bí thư",
+        },
+    }
+    heads = {
+        "another organisation in the head": {"issuer": "Tỉnh ủy Khác Hẳn"},
+        "its own name only as that of the superior": {
+            "issuer": "Đảng ủy xã An Thành",
+            "superior": "Tỉnh ủy Đồng Xuân",
+        },
+        "more than its own name in the head": {"issuer": "Ban Thường vụ Tỉnh ủy Đồng Xuân"},
+    }
+    for kind, check, changes in (
+        ("printed name", checks.check_signer_name, names),
+        ("printed title", checks.check_signer_title, titles),
+        ("printed issuer", checks.check_issuer, heads),
+    ):
+        ways = {name: Steps(document=a_document(**one)) for name, one in changes.items()}
+        yield from made(kind, check, ways)
 
 
 def withdrawals() -> Iterator[Class]:

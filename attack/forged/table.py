@@ -8,6 +8,7 @@ def classes() -> list[Class]:
     return [
         *made.contents(),
         *signed.people(),
+        *signed.printed(),
         *signed.times(),
         *signed.withdrawals(),
         *made.steps(),

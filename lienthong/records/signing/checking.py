@@ -1,5 +1,6 @@
 """What comes out of the bounded child: the verdict on a file, and the title of a form."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ def checked(data: bytes, *, trust: dict[str, str], letters: Letters) -> dict[str
 
 
 def form_read(data: bytes, *, kind: str, letters: Letters) -> dict[str, Any]:
-    """Title and type line of a form of this kind, or the sentence that says what is wrong with it."""
+    """What a form of this kind says of itself, or the sentence that says what is wrong with it."""
     try:
-        title = check_form(data, KINDS[kind], letters)
-        return {"title": title, "type_line": type_line_of(data, title)}
+        form = check_form(data, KINDS[kind], letters)
+        printed = asdict(form.printed)
+        return {"title": form.title, "type_line": type_line_of(data, form.title), **printed}
     except Refused as refused:
         return {"refused": refused.sentence.message, "facts": dict(refused.sentence.facts)}
 

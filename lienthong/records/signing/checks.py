@@ -122,6 +122,24 @@ def check_organisation(file: Examined) -> None:
         raise Refused(_("The seal is not that of the organisation whose leader signed."))
 
 
+def check_signer_name(file: Examined) -> None:
+    """Who signed is whose name stands beneath the signature."""
+    file.printed().refuse_other_name(file.signatures[0].name)
+
+
+def check_signer_title(file: Examined) -> None:
+    """The title above the signature is that of the certificate, if it has one."""
+    signer = file.signatures[0]
+    file.printed().refuse_other_title(signer.name, signer.title)
+
+
+def check_issuer(file: Examined) -> None:
+    """An organisation that signed or sealed stands in the head; of what is not sealed yet the signer asks it."""
+    if file.is_complete:
+        names = (signature.organisation for signature in file.signatures)
+        file.printed().refuse_other_issuer(*names)
+
+
 def check_order_of_times(file: Examined) -> None:
     times = [signature.signed_at for signature in file.signatures]
     if times != sorted(times):
@@ -353,6 +371,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_protection,
     check_encoding,
     check_organisation,
+    check_signer_name,
+    check_signer_title,
+    check_issuer,
     check_order_of_times,
     check_number,
     check_letters,

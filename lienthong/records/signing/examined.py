@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from lienthong.records.signing.kinds import DocumentKind, Revision
 from lienthong.records.signing.letters import Letters
+from lienthong.records.signing.printed import Printed, printed_in
 from lienthong.records.signing.sentences import Sentence
 from lienthong.records.signing.signature_check import ReadSignature
 from lienthong.records.signing.trust import Trust
@@ -31,6 +32,7 @@ class Examined:
     now: datetime
     letters: Letters
     notes: list[Sentence] = field(default_factory=list)
+    _printed: Printed | None = None
 
     @property
     def revisions(self) -> tuple[Revision, ...]:
@@ -54,6 +56,12 @@ class Examined:
         return {
             name: str(fields[name]["/V"]) for name in self.kind.text_fields if "/V" in fields[name]
         }
+
+    def printed(self) -> Printed:
+        """Issuer, title and name as the page has them."""
+        if self._printed is None:
+            self._printed = printed_in(self.data, self.fields())
+        return self._printed
 
     def boxes(self) -> dict[str, list[float]]:
         """Where the number and the day are printed."""

@@ -21,6 +21,7 @@ RECORD_POLICY: Final = x509.ObjectIdentifier("2.25.318604925177428365.3")
 ORGANISATION_IDENTIFIER: Final = x509.ObjectIdentifier("2.5.4.97")
 POLICIES: Final = {"person": PERSON_POLICY, "seal": SEAL_POLICY}
 
+_ROOM_FOR_A_NAME: Final = 64
 _SIGN_ONLY: Final = x509.KeyUsage(
     digital_signature=True,
     content_commitment=True,
@@ -66,6 +67,11 @@ class Subject:
     organisation_id: str
     purpose: str
     title: str = ""
+
+
+def fitted(text: str) -> str:
+    """A name as far as a certificate has room for it: 64 bytes, of which most Vietnamese vowels take three."""
+    return text.encode("utf-8")[:_ROOM_FOR_A_NAME].decode("utf-8", errors="ignore").rstrip()
 
 
 def new_key() -> PrivateKey:
@@ -118,11 +124,11 @@ def issue(
     name = x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, subject.organisation[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, fitted(subject.organisation)),
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, TRIAL_MARK),
             x509.NameAttribute(ORGANISATION_IDENTIFIER, subject.organisation_id),
-            *([x509.NameAttribute(NameOID.TITLE, subject.title[:64])] if subject.title else []),
-            x509.NameAttribute(NameOID.COMMON_NAME, subject.name[:64]),
+            *([x509.NameAttribute(NameOID.TITLE, fitted(subject.title))] if subject.title else []),
+            x509.NameAttribute(NameOID.COMMON_NAME, fitted(subject.name)),
         ]
     )
     policy = x509.CertificatePolicies([x509.PolicyInformation(POLICIES[subject.purpose], None)])

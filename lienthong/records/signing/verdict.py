@@ -16,6 +16,7 @@ from lienthong.records.signing.form_checks import CHECKS_OF_A_FORM
 from lienthong.records.signing.kinds import SEALED_DOCUMENT, DocumentKind
 from lienthong.records.signing.later import additions, issued_part
 from lienthong.records.signing.letters import Letters, our_letters
+from lienthong.records.signing.printed import Printed, printed_in
 from lienthong.records.signing.sentences import Refused, Sentence
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signature_check import ReadSignature, read_signature
@@ -83,8 +84,16 @@ def _judged(data: bytes, trust: Trust, now: datetime, letters: Letters) -> Verdi
     return verdict
 
 
-def check_form(data: bytes, kind: DocumentKind, letters: Letters) -> str:
-    """The title of a document ready for its first signature; refused unless it is exactly that."""
+@dataclass(frozen=True)
+class Form:
+    """What a document ready for its first signature says of itself."""
+
+    title: str
+    printed: Printed
+
+
+def check_form(data: bytes, kind: DocumentKind, letters: Letters) -> Form:
+    """What a document ready for its first signature says; refused unless it is exactly that."""
     try:
         reader = _opened(data)
         if reader.embedded_signatures:
@@ -92,7 +101,8 @@ def check_form(data: bytes, kind: DocumentKind, letters: Letters) -> str:
         file = Examined(data, data, reader, kind, [], Trust(()), datetime.now(UTC), letters)
         for check in CHECKS_OF_A_FORM:
             check(file)
-        return str(reader.trailer_view["/Info"].get("/Title", ""))
+        title = str(reader.trailer_view["/Info"].get("/Title", ""))
+        return Form(title, file.printed())
     except Refused:
         raise
     except Exception as broken:
@@ -114,6 +124,13 @@ def check_leader_signed(data: bytes, trust: Trust) -> ReadSignature:
     except Exception as broken:
         raise _damaged() from broken
     return file.signatures[0]
+
+
+def printed_on(data: bytes) -> Printed:
+    """Issuer, title and name as a document of ours prints them."""
+    form = _opened(data).root["/AcroForm"]
+    fields = (one.get_object() for one in form["/Fields"])
+    return printed_in(data, {str(one.get("/T")): one for one in fields})
 
 
 def _damaged() -> Refused:

@@ -41,7 +41,7 @@ from lienthong.records.signing.signer.terms import Terms
 from lienthong.records.signing.signer.treatment import LAID, Holdings, Said
 from lienthong.records.signing.signer.types import is_printed_as, is_type
 from lienthong.records.signing.signer.wanted import CLERK, PERSON, SEAL
-from lienthong.records.signing.verdict import check_leader_signed, verify_file
+from lienthong.records.signing.verdict import check_leader_signed, printed_on, verify_file
 
 _ALWAYS: Final = {"v", "installation", "id", "act", "key", "type", "organisation", "term", "file"}
 _PARTS: Final = {
@@ -85,7 +85,7 @@ class Agreements:
         return laid.said["act"] == "sign" and laid.handle not in self.register.agreements
 
     def read_form(self, laid: Laid) -> None:
-        """Refuse what is not exactly a form with the title agreed to.
+        """Refuse what is not exactly a form with the title agreed to, printed as one of this key and organisation.
 
         It may take long, so others are served meanwhile: it goes by the bytes alone, which do not change.
         """
@@ -104,6 +104,10 @@ class Agreements:
                 ),
                 line=read.type_line[:200],
             )
+        key = self._has.roster.key(said["key"])
+        read.printed.refuse_other_name(key.name)
+        read.printed.refuse_other_title(key.name, key.title)
+        read.printed.refuse_other_issuer(self._has.roster.name_of(key.organisation))
 
     def _check_signing(self, said: Mapping[str, str]) -> None:
         self._key_of(said, "key", PERSON)
@@ -295,6 +299,7 @@ class Agreements:
         leader = check_leader_signed(signed, self._has.vault.trusted())
         if leader.organisation_id != said["organisation"]:
             raise Refused(_("The seal is not that of the organisation whose leader signed."))
+        printed_on(signed).refuse_other_issuer(self._has.roster.key(said["seal"]).name)
         return form.fill(signed, said["number"], said["day"])
 
     def _signed_file(self, signing: Agreement) -> bytes:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from lienthong.kernel.files.bounded import run_bounded
 from lienthong.kernel.files.refusals import FileRefused
 from lienthong.records.signing.letters import Letters
+from lienthong.records.signing.printed import Printed
 from lienthong.records.signing.sentences import Refused
 from lienthong.records.signing.sentences import gettext_noop as _
 from lienthong.records.signing.signer.wire import READING_SECONDS
@@ -18,10 +19,11 @@ _READER: Final = "lienthong.records.signing.checking.form_read"
 
 
 class Read(NamedTuple):
-    """What a form says of itself: its title, and the name of its type as it is printed."""
+    """What a form says of itself: its title, and its type, issuer and signer as they are printed."""
 
     title: str
     type_line: str
+    printed: Printed
 
 
 def read_form(form: bytes, kind: str, letters: Letters) -> Read:
@@ -36,4 +38,5 @@ def read_form(form: bytes, kind: str, letters: Letters) -> Read:
         raise Refused(refused.message, **refused.facts) from None
     if "refused" in found:
         raise Refused(str(found["refused"]), **found["facts"])
-    return Read(str(found["title"]), str(found["type_line"]))
+    head, above, name = (tuple(map(str, found[part])) for part in ("head", "title_lines", "name"))
+    return Read(str(found["title"]), str(found["type_line"]), Printed(head, above, name))

@@ -66,8 +66,7 @@ def a_document(**changes: object) -> OfficialDocument:
 
 def a_letter(**changes: object) -> OfficialDocument:
     values = {
-        "issuer": "Đảng ủy xã An Thành",
-        "superior": "Tỉnh ủy Đồng Xuân",
+        "superior": "Ban Chấp hành Trung ương",
         "symbol": "CV/ĐU",
         "place": "An Thành",
         "type_name": "",
@@ -107,17 +106,25 @@ class Office:
 
     def __post_init__(self) -> None:
         self.intermediate = pki.found_intermediate(self.root, FOUNDED)
-        self.leader = self.certify("Nguyễn Văn Mẫu", "person")
+        self.leader = self.certify("Nguyễn Văn Mẫu", "person", title="Bí thư")
         self.seal = self.certify("Tỉnh ủy Đồng Xuân", "seal")
 
     @property
     def trust(self) -> Trust:
         return Trust((self.root.certificate,), {})
 
-    def certify(self, name: str, purpose: str, organisation_id: str = "") -> Signatory:
+    def certify(
+        self,
+        name: str,
+        purpose: str,
+        organisation_id: str = "",
+        *,
+        organisation: str = "Tỉnh ủy Đồng Xuân",
+        title: str = "",
+    ) -> Signatory:
         key = pki.new_key()
         subject = pki.Subject(
-            name, "Tỉnh ủy Đồng Xuân", organisation_id or self.organisation_id, purpose
+            name, organisation, organisation_id or self.organisation_id, purpose, title
         )
         certificate = pki.issue(subject, key.public_key(), self.intermediate, FOUNDED)
         return Signatory([certificate, self.intermediate.certificate], key)

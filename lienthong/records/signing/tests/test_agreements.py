@@ -168,6 +168,37 @@ def test_the_title_agreed_to_is_that_of_the_file(house: Agreeing) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        ({"signer_name": "Lê Thị Khác"}, "“Lê Thị Khác” beneath its signature"),
+        ({"signer_title": "Tổng Bí thư"}, "signs as “Bí thư”"),
+        ({"issuer": "Tỉnh ủy Khác Hẳn"}, "“TỈNH ỦY KHÁC HẲN” as its issuer"),
+    ],
+    ids=["name", "title", "issuer"],
+)
+def test_who_is_printed_is_who_signs(house: Agreeing, printed: dict[str, str], said: str) -> None:
+    """Nobody is asked for a form that prints another than the roster has for the key."""
+    keys = house.client.desk.roster.keys
+    keys["leader"] = replace(keys["leader"], title="Bí thư")
+    pdf = a_form(a_document(**printed))
+
+    assert said in refusal(house.client.lay, house.to_sign(pdf), pdf)
+    assert house.signed()
+
+
+def test_the_seal_is_that_of_the_organisation_printed(house: Agreeing) -> None:
+    """An organisation that was renamed needs a seal of its new name; its number is not burnt for that."""
+    signed, keys = house.signed(), house.client.desk.roster.keys
+    ours = keys["seal"]
+    keys["seal"] = replace(ours, name="Đảng ủy xã An Thành")
+
+    assert "as its issuer" in refusal(house.client.lay, house.to_seal(signed), signed)
+
+    keys["seal"] = ours
+    assert house.sealed(signed)
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"key": "clerk"},

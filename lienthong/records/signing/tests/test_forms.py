@@ -27,7 +27,7 @@ Change = Callable[[IncrementalPdfFileWriter], None]
 
 
 def title_of(pdf: bytes) -> str:
-    return check_form(pdf, SEALED_DOCUMENT, our_letters())
+    return check_form(pdf, SEALED_DOCUMENT, our_letters()).title
 
 
 def refusal(pdf: bytes) -> str:
