@@ -8,6 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.files.public import FileRefused, run_bounded
+from lienthong.kernel.text.public import is_secret_by_name
+
+from .secrecy import MARKED
 
 SUFFIX = ".xlsx"
 LOOK_INSIDE = "lienthong.kernel.spreadsheets.workbook.look_inside"
@@ -47,6 +50,8 @@ class Table:
     rows: list[tuple[int, list[Cell]]]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()  # counted from one, as the rows
+    # The titles of further sheets, which are not read.
+    others: tuple[str, ...] = ()
 
 
 def table_in(data: bytes, filename: str, *, most: int) -> Table:
@@ -59,13 +64,16 @@ def table_in(data: bytes, filename: str, *, most: int) -> Table:
 
 
 def tables_in(data: bytes, filename: str, *, most: int) -> dict[str, Table]:
-    """What each visible sheet of a workbook holds, by its title."""
+    """What each visible sheet of a workbook holds, by its title; one that is hidden or one too many holds nothing."""
     _refuse_other(data, filename)
     found = run_bounded(LOOK_INTO_ALL, data, seconds=60, megabytes=768, most=most)
-    return {one["title"]: _table(one) for one in found["sheets"]}
+    unread = {title: Table([]) for title in found["others"]}
+    return unread | {one["title"]: _table(one) for one in found["sheets"]}
 
 
 def _refuse_other(data: bytes, filename: str) -> None:
+    if is_secret_by_name(filename):
+        raise FileRefused(MARKED)
     if not filename.lower().endswith(SUFFIX):
         raise FileRefused(KIND)
     if len(data) > settings.UPLOAD_MAX_BYTES:
@@ -77,6 +85,7 @@ def _table(found: Any) -> Table:
         [(number, [_cell_of(cell) for cell in row]) for number, row in found["rows"]],
         frozenset(found["hidden_rows"]),
         frozenset(found["hidden_columns"]),
+        tuple(found.get("others", ())),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from lienthong.kernel.files.public import OTHER_KIND, FileRefused, check_workbook
+from lienthong.kernel.files.public import OTHER_KIND, FileRefused, Package, check_workbook
 from lienthong.kernel.text.public import converted, in_unicode, several_lines
 
 mimetypes.knownfiles = []  # openpyxl asks for the machine's own list, which the child may not read
@@ -19,6 +19,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock  # noqa: E402 - like
 from openpyxl.utils import column_index_from_string  # noqa: E402 - likewise
 from openpyxl.utils.exceptions import InvalidFileException  # noqa: E402 - likewise
 from openpyxl.worksheet._reader import WorkSheetParser  # noqa: E402 - likewise
+
+from .secrecy import refuse_secret  # noqa: E402 - likewise
+from .writing import CHOICES_SHOWN  # noqa: E402 - likewise
 
 MOST_COLUMNS = 60
 MOST_SHEETS = 10
@@ -39,33 +42,47 @@ TEXT = gettext_noop("A cell of row %(row)d holds more than %(letters)d character
 
 def look_inside(data: bytes, most: int) -> dict[str, Any]:
     """What the first visible sheet holds, and which of it is hidden there, as JSON can hold it."""
-    found = _sheets(data, most, only_first=True)
+    found, others = _sheets(data, most, only_first=True)
     if not found or not found[0]["rows"]:
         raise FileRefused(EMPTY)
-    return found[0]
+    return found[0] | {"others": others}
 
 
 def look_into_all(data: bytes, most: int) -> dict[str, Any]:
     """The same of every visible sheet, by its title; so many rows at most in each."""
-    found = _sheets(data, most)
+    found, others = _sheets(data, most)
     if not any(one["rows"] for one in found):
         raise FileRefused(EMPTY)
-    return {"sheets": found}
+    return {"sheets": found, "others": others}
 
 
-def _sheets(data: bytes, most: int, *, only_first: bool = False) -> list[dict[str, Any]]:
+def _sheets(
+    data: bytes, most: int, *, only_first: bool = False
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What the sheets hold, and the titles of those that are not read."""
     try:
         check_workbook(data)
     except FileRefused as refused:
         raise FileRefused(NO_WORKBOOK) if refused.message == OTHER_KIND else refused from None
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False, rich_text=True)
+        refuse_secret(Package(data), book)
         visible = [one for one in book.worksheets if one.sheet_state == "visible"]
-        return [
-            _read(book, one, most) for one in (visible[:1] if only_first else visible[:MOST_SHEETS])
-        ]
+        taken = visible[:1] if only_first else visible[:MOST_SHEETS]
+        return [_read(book, one, most) for one in taken], _left_alone(book, taken)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise FileRefused(DAMAGED) from error
+
+
+def _left_alone(book: Any, taken: list[Any]) -> list[str]:
+    """But for the hidden lists of choices that a template of ours has."""
+    read = {one.title for one in taken}
+    return [
+        one.title
+        for one in book.worksheets
+        if one.title not in read
+        and not (one.sheet_state != "visible" and one.title.startswith(CHOICES_SHOWN))
+    ]
 
 
 def _read(book: Any, sheet: Any, most: int) -> dict[str, Any]:

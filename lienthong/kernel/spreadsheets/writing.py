@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 DAY, MOMENT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 LONGEST_TEXT = 32_767  # of one cell, in every spreadsheet program
-CHOICES_SHOWN = "choices"
+CHOICES_SHOWN = "choices"  # the title of a hidden sheet
 LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

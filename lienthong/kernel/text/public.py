@@ -11,6 +11,14 @@ from lienthong.kernel.text.names import (
     strange_letter,
 )
 from lienthong.kernel.text.notation import Notation, format_notation
+from lienthong.kernel.text.secrecy import (
+    SECRECY,
+    is_capitals,
+    is_secret_beside,
+    is_secret_by_name,
+    is_secret_within,
+    mark_in,
+)
 from lienthong.kernel.text.syllables import in_unicode
 from lienthong.kernel.text.symbols import in_marks
 from lienthong.kernel.text.wording import date_words
@@ -18,6 +26,7 @@ from lienthong.kernel.text.wording import date_words
 __all__ = [
     "LineWithoutContents",
     "Notation",
+    "SECRECY",
     "converted",
     "date_words",
     "fold",
@@ -25,7 +34,12 @@ __all__ = [
     "in_marks",
     "in_plain_letters",
     "in_unicode",
+    "is_capitals",
     "is_legacy",
+    "is_secret_beside",
+    "is_secret_by_name",
+    "is_secret_within",
+    "mark_in",
     "name_letters",
     "name_sort_key",
     "nfc",

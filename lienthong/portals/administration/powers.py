@@ -67,6 +67,7 @@ class BringOrganisation:
 
     def lines(self) -> list[tuple[str, str]]:
         intake = self.intake
+        unread = intake.counts.get("unread", [])
         return [
             (_("Workbook"), intake.filename),
             (_("Organisation"), str(intake.unit)),
@@ -74,6 +75,7 @@ class BringOrganisation:
             (_("People to be registered"), str(self.people)),
             (_("Posts to be given"), str(self.posts)),
             (_("Faulty rows, left out"), str(self.left_out)),
+            *([(_("Sheets that are not read"), ", ".join(unread))] if unread else []),
             *((label, words) for label, words, _whose in intake.counts.get("named", [])),
         ]
 

@@ -1,5 +1,6 @@
 """The door of the room: reading documents into clauses, keeping and freezing texts, typesetting."""
 
+from lienthong.kernel.text.public import is_secret_by_name
 from lienthong.records.texts.actions.clauses import (
     NewClause,
     edit_clause,
@@ -51,7 +52,6 @@ from lienthong.records.texts.queries import (
     every_clause,
     labels_of,
 )
-from lienthong.records.texts.recognition.marks import is_secret_by_name
 from lienthong.records.texts.set_pieces import column_widths
 from lienthong.records.texts.table_papers import PaperCell, TablePaper, typeset_table
 from lienthong.records.texts.typeface import OFFICIAL_FONTS

@@ -98,6 +98,8 @@ class Rehearsal:
     rows: list[Row] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
+    # The titles of further sheets, of which nothing is read.
+    others: Sequence[str] = ()
 
     @property
     def to_look_at(self) -> list[str]:
@@ -106,6 +108,9 @@ class Rehearsal:
         cells = sum(len(row.remarks) for row in self.rows) - rows
         said = _("The column “%(head)s” is hidden in the sheet; what it holds is taken too.")
         sentences = [said % {"head": head} for head in self.hidden_columns]
+        if self.others:
+            unread = _("Only the first sheet is read. Not read: %(titles)s.")
+            sentences.append(unread % {"titles": ", ".join(f"“{one}”" for one in self.others)})
         if rows:
             said = ngettext(
                 "%(n)d row is hidden in the sheet and is taken too.",
@@ -147,7 +152,7 @@ def choices_of(one: forms.Field) -> list[tuple[str, str]]:
 
 def read(sheet: ImportSheet, table: Table) -> Rehearsal:
     """The rows under their heads; what cannot be placed is said and not left out."""
-    rehearsal = Rehearsal(sheet)
+    rehearsal = Rehearsal(sheet, others=table.others)
     fields, rows = sheet.fields, table.rows
     names = {fold(head): name for head, name in sheet.also_called.items()}
     names |= {fold(str(one.label)): name for name, one in fields.items()}

@@ -240,3 +240,15 @@ def test_no_file_is_said(page):
     status, context = page(other="x")
 
     assert (status, context["rehearsal"].troubles) == (422, ["No file was chosen."])
+
+
+def test_further_sheets_are_named_since_nothing_of_them_is_read(page):
+    book = load_workbook(io.BytesIO(workbook(HEADS, AN)))
+    book.create_sheet("Phụ lục")["A1"] = "Khác"
+    written = io.BytesIO()
+    book.save(written)
+
+    _status, shown = page(written.getvalue())
+
+    (said,) = shown["rehearsal"].to_look_at
+    assert "“Phụ lục”" in said

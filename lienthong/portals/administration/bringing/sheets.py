@@ -117,6 +117,8 @@ POSTS = Form(
     ),
 )
 FORMS = (UNITS, PEOPLE, POSTS)
+POSSIBLE = gettext_lazy("What is possible")
+OURS = (*(one.title for one in FORMS), POSSIBLE)
 
 
 @dataclass
@@ -149,6 +151,8 @@ class Workbook:
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {one.name: [] for one in FORMS})
     troubles: list[str] = field(default_factory=list)
+    # The titles of sheets that are none of the three: nothing of them is read.
+    unread: list[str] = field(default_factory=list)
 
     @property
     def every(self) -> list[Row]:
@@ -213,7 +217,7 @@ def _what_is_possible(unit: Unit, day: dt.date) -> Sheet:
             )
         )
     heads = (_("Kind"), _("What may stand beneath it"), _("Posts there are in it"))
-    return Sheet(_("What is possible"), [Field(one, 40) for one in heads], rows)
+    return Sheet(str(POSSIBLE), [Field(one, 40) for one in heads], rows)
 
 
 def faulty_rows(rows: Sequence[Row]) -> bytes:
@@ -246,7 +250,8 @@ def _reason(row: Row) -> str:
 
 def read(tables: Mapping[str, Table]) -> Workbook:
     """The rows under their heads; what cannot be placed is said and not left out."""
-    book = Workbook()
+    ours = {fold(said) for title in OURS for said in _in_every_language(title)}
+    book = Workbook(unread=[title for title in tables if fold(title) not in ours])
     for form in FORMS:
         titles = {fold(said) for said in _in_every_language(form.title)}
         table = next((one for title, one in tables.items() if fold(title) in titles), None)

@@ -71,6 +71,7 @@ class Trial:
             "known": sum(row.is_known for row in self.book.every),
             "powers": len(self.powers),
             "named": self.powers,
+            "unread": self.book.unread,
         }
 
     # --- Organisations ---

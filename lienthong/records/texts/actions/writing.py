@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.permissions.public import Actor, RuleBroken
+from lienthong.kernel.text.public import is_secret_beside
 from lienthong.records.texts.actions.clauses import tidy
 from lienthong.records.texts.actions.versions import Reason, body_to_freeze, kept_version
 from lienthong.records.texts.clauses.addresses import number_eids
@@ -19,7 +20,6 @@ from lienthong.records.texts.clauses.checking import check_body
 from lienthong.records.texts.clauses.identity import pieces as every_piece
 from lienthong.records.texts.clauses.pieces import Piece, flat, grown
 from lienthong.records.texts.models import Text, Writing, sha256_of
-from lienthong.records.texts.recognition.marks import is_secret_beside
 
 SIGN_OF_LIFE = dt.timedelta(minutes=5)
 NOTED_EVERY = dt.timedelta(minutes=10)

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lienthong.kernel.text.public import in_marks, nfc
+from lienthong.kernel.text.public import in_marks, is_secret_beside, is_secret_within, nfc
 from lienthong.records.texts.clauses.notes import called, hang_notes, without_calls
 from lienthong.records.texts.importing.refusals import (
     BROKEN,
@@ -23,7 +23,6 @@ from lienthong.records.texts.recognition.documents import recognise
 from lienthong.records.texts.recognition.grounds import ACROSS_THE_PAGE, grounds_as_json
 from lienthong.records.texts.recognition.heads import is_draft_mark
 from lienthong.records.texts.recognition.lines import read_lines
-from lienthong.records.texts.recognition.marks import is_secret_beside, is_secret_within
 from lienthong.records.texts.recognition.printed_form import faults_of_measures
 from lienthong.records.texts.recognition.source import Place, Reason, Source
 

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from django.utils.translation import gettext_noop
 
 from lienthong.kernel.files.public import FileRefused, run_bounded
+from lienthong.kernel.text.public import is_secret_by_name
 from lienthong.records.texts.importing import refusals
-from lienthong.records.texts.recognition.marks import is_secret_by_name
 
 _ROOM = "lienthong.records.texts.importing"
 _READERS = {

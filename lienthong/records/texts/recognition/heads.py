@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from lienthong.kernel.text.public import fold
+from lienthong.kernel.text.public import fold, is_capitals
 from lienthong.records.texts.recognition import names
-from lienthong.records.texts.recognition.lines import Line, is_capitals
+from lienthong.records.texts.recognition.lines import Line
 from lienthong.records.texts.recognition.marks import (
     ArrivalStamp,
     is_mark,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 
-from lienthong.kernel.text.public import fold, nfc
+from lienthong.kernel.text.public import fold, is_capitals, nfc
 from lienthong.records.texts.clauses.merging import LEFT, OWN, UP
 from lienthong.records.texts.clauses.notes import raised
 from lienthong.records.texts.recognition.aligned import names_columns, with_rows_of_cells
@@ -98,12 +98,6 @@ class Line:
     @cached_property
     def is_capitals(self) -> bool:
         return is_capitals(self.text)
-
-
-def is_capitals(text: str) -> bool:
-    """Whether a line is printed in capitals, as names of types and organisations are."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 2 and all(c == c.upper() for c in letters)
 
 
 def read_lines(text: str) -> list[Line]:

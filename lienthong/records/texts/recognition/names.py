@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import normalize
 
-from lienthong.kernel.text.public import fold
-from lienthong.records.texts.recognition.lines import is_capitals
+from lienthong.kernel.text.public import fold, is_capitals
 from lienthong.records.texts.recognition.syllables import is_word
 from lienthong.records.texts.recognition.vocabulary import ORGANISATION_HEADS
 

@@ -96,7 +96,6 @@ YOUTH_MOTTOES: Final = {"doan tncs ho chi minh", "doan thanh nien cong san ho ch
 STATE_MOTTO_SECOND_LINE: Final = "doc lap tu do hanh phuc"
 
 # 36-HD/VPTW §II: extra marks of a document; Luật Bảo vệ bí mật nhà nước: three degrees.
-SECRECY: Final = {"mat": "mat", "toi mat": "toi_mat", "tuyet mat": "tuyet_mat"}
 URGENCY: Final = {
     "khan": "khan",
     "thuong khan": "thuong_khan",
