@@ -36,18 +36,23 @@ _HEADS: Final = (
     r"doanh nghiệp", r"bộ phận", r"tiểu ban", r"chi đoàn", r"chi hội", r"khối(?= (?-i:[A-ZĐ]))", r"hội đồng(?= (?:(?-i:[A-ZĐ])|thi đua|nhân dân))", r"đảng đoàn", r"ban cán sự",
 )  # fmt: skip
 _DOCUMENTS: Final = (
-    r"Nghị|Kế hoạch|Chương trình|Chỉ thị|Kết luận|Quy |Đề án|Báo cáo|Hội nghị|Đại hội|Thông|Hướng|Tờ trình|Công văn|Quyết|Dự |"
-    r"Điều |Luật|Đề xuất|Tham|Rà|Tổ chức|Chủ|Chỉ đạo|Phối|Xây|Triển|Hoàn|Theo|Tiếp|Tăng|Thực|Lãnh|Lập|Cung|Kiểm tra,|Dự kiến|Thời|Căn|Giao"
+    r"Nghị|Kế hoạch|Chương trình|Chỉ thị|Kết luận|Quy |Đề án|Báo cáo|Hội nghị|Đại hội|Thông (?:báo|tri|tư|cáo|qua)|Hướng|Tờ trình|Công văn|Quyết (?:định|nghị)|Dự |"
+    r"Điều |Luật|Đề xuất|Tham|Rà|Tổ chức|Chủ|Chỉ đạo|Phối|Xây|Triển|Hoàn (?:thành|thiện)|Theo|Tiếp|Tăng|Thực|Lãnh|Lập|Cung|Kiểm tra,|Dự kiến|Thời|Căn|Giao"
 )
+_PROPER: Final = rf"(?!(?:{_DOCUMENTS}))[A-ZÀ-Ỹ][\w/.]*"
+# "Hòa Lộc", but not another body behind the comma.
+_PLACE: Final = r"(?!(?:Văn phòng|Ban|Ủy ban|Đảng|Chi|Công an|Hội|Đoàn|Sở|Phòng|Mặt trận|Trung tâm|Đồng chí|Quân sự)(?!\w))[A-ZÀ-Ỹ]\w*(?:\s+[A-ZÀ-Ỹ]\w*)*"
 _MORE: Final = (
-    r"(?:các )?xã, phường(?:, (?:đặc khu|thị trấn))?", r"(?:các )?xã và phường",
+    r"(?:các )?xã, phường(?:, (?:đặc khu|thị trấn))?", r"(?:các )?xã và phường", rf"các (?:xã|phường|thôn)\s+{_PLACE}(?:(?:,|\s+và)\s+{_PLACE})*",
+    r"(?:khu phố|xóm|thôn|ấp|bản|tổ dân phố|khu|tổ)\s+(?:số\s+)?\d{1,2}(?![/.]\d)(?:(?:,|\s+và)\s+\d{1,2}(?![/.]?\d|\s+(?:lần|cuộc|người|đồng chí|hộ)))*",
+    r"Nghiệp vụ", rf"{_PROPER} \d{{1,2}}(?![/.%]?\d|%|\s+(?:lần|cuộc|người|đồng chí|hộ|buổi))",
     r"(?:Đảng|Tỉnh|Thành|Huyện) (?:ủy|bộ)", r"Đảng bộ", r"Chi bộ", r"Tổ quốc(?: Việt Nam)?", r"Kinh tế(?:,? (?:-|và|Hạ) ?[Tt]ầng)?", r"Văn hóa(?: - Xã hội| và Xã hội)?", r"Xã hội", r"Nội vụ",
     r"Tài chính", r"Giáo dục(?: và Đào tạo)?", r"Nông nghiệp(?: và Môi trường)?", r"Thông tin(?: và Truyền thông)?", r"Khoa học(?: và Công nghệ)?", r"Y tế",
-    r"Quân sự", r"Tư pháp", r"Thanh niên", r"Phụ nữ", r"Công [Tt]hương", r"Xây dựng(?: và | Đảng)\w*", r"Dân vận", r"Tuyên giáo(?: và Dân vận)?", r"Tổ chức", r"Kiểm tra(?! \w+ việc)", r"Chính trị(?: quốc gia)?",
+    r"Quân sự", r"Tư pháp", r"Thanh niên", r"Phụ nữ", r"Công [Tt]hương", r"Xây dựng(?:(?: và | Đảng)\w*)?", r"Dân vận", r"Tuyên giáo(?: và Dân vận)?", r"Tổ chức", r"Kiểm tra(?! \w+ việc)", r"Chính trị(?: quốc gia)?",
     r"Hành chính(?: công)?", r"Hạ tầng", r"Đô thị", r"Trung ương(?: Đảng)?", r"Ủy ban(?: nhân dân| mặt trận| kiểm tra)?", r"Thường vụ", r"Thường trực", r"Chấp hành", r"Cựu chiến binh", r"Nông dân",
     r"Lao động", r"Dân tộc(?: và Tôn giáo)?", r"Môi trường", r"Công nghệ", r"Biên phòng", r"Phục vụ hành chính công", r"Hội đồng nhân dân", r"Mặt trận(?: Tổ quốc)?(?: Việt Nam)?", r"Bí thư", r"Chủ tịch", r"Sự thật", r"Nhân dân", r"Cộng sản", r"Trung học cơ sở", r"Tiểu học", r"Mầm non", r"Nội chính", r"Công an", r"Thông tấn xã", r"chức năng(?! chính)",
     rf"(?!(?:{_DOCUMENTS}))[A-ZÀ-Ỹ][\w/.]*", r"tổ quốc(?: việt nam)?", r"việt nam", r"xã(?! hội)", r"phường", r"đặc khu", r"tỉnh", r"thành phố", r"huyện", r"thôn", r"bản", r"tổ dân phố",
-    r"khu dân cư", r"khu", r"ấp", r"trực thuộc", r"thuộc", r"cơ sở", r"(?:có )?liên quan", r"tham mưu,? giúp việc", r"tham mưu(?= (?:của )?(?:[ĐđTt]|các))", r"giúp việc", r"chuyên môn",
+    r"khu dân cư", r"khu", r"ấp", r"trực thuộc", r"thuộc", r"cơ sở", r"(?:có )?liên quan", r"tham mưu,? giúp việc", r"(?:(?<=cơ quan )|(?<=đơn vị ))tham mưu(?= (?:của )?(?:[ĐđTt]|các))", r"giúp việc", r"chuyên môn",
     r"chuyên trách", r"chuyên ngành", r"của (?:[Đđ]ảng(?: ủy)?|tỉnh(?: ủy)?|xã|cấp ủy|mình|huyện)", r"đảng(?: ủy| bộ)?", r"cấp(?: (?:trên|dưới|mình|xã|tỉnh|huyện|ủy|cơ sở))?",
     r"(?:trong|trên|của) toàn (?:xã|tỉnh|đảng bộ|khối|ngành|huyện)", r"toàn (?:xã|tỉnh|đảng bộ|khối)", r"trên địa bàn(?: (?:xã|tỉnh|phường|huyện))?", r"trong (?:xã|tỉnh|đảng bộ|hệ thống chính trị)(?: xã)?",
     r"chính trị(?: - xã hội| – xã hội)?", r"xã hội", r"đoàn thể", r"nhân dân", r"kiểm tra(?= (?:đảng|tỉnh) ủy| các cấp)", r"viên", r"đứng đầu", r"phụ trách(?: (?:địa bàn|lĩnh vực|thôn|xã|khối|cơ sở))?",
@@ -67,6 +72,11 @@ _BODY: Final = re.compile(
     )
 )
 _AND: Final = re.compile(r"\s*(?:[,;/]\s*(?:và\s+)?|\s(?:và|cùng|với|-|–)\s+)", re.IGNORECASE)
+_PERSON: Final = re.compile(vietnamese(r"(?:[Đđ]ồng chí|[Đđ]/c)\s+[A-ZÀ-Ỹ]"))
+_OFFICE: Final = re.compile(
+    r"(?:phó |quyền )?(?:bí thư|chủ tịch|trưởng |chánh |giám đốc|ủy viên|chủ nhiệm|hiệu trưởng)",
+    re.IGNORECASE,
+)
 _BRACKET: Final = re.compile(r"\s*\([^()]{1,60}\)")
 _IS_CLASS: Final = re.compile(r"(?:toàn thể|tất cả|mỗi|từng|những|các|một số)\s", re.IGNORECASE)
 _IS_GENERIC: Final = re.compile(
@@ -101,10 +111,13 @@ def one_spelling(words: str) -> str:
 
 def named_at(words: str, at: int = 0) -> Named | None:
     """The list of bodies that begins at a place of the words; None where none does."""
-    level, start, bodies, end = one_spelling(words), at, [], at
+    level, start, end, last_end = one_spelling(words), at, at, at
+    bodies: list[str] = []
     while found := _BODY.match(level, at):
         end = found.end()
-        bodies.append(words[at:end].strip())
+        if not (bodies and _is_own_office(bodies[-1], words[last_end:at], found[0])):
+            bodies.append(words[at:end].strip())
+        last_end = end
         bracket = _BRACKET.match(level, end)
         end = bracket.end() if bracket else end
         joint = _AND.match(level, end)
@@ -122,6 +135,11 @@ def listed(words: str) -> tuple[str, ...]:
         return named.bodies
     parts = [part.strip(" .,") for part in re.split(r"\s*;\s*|\n", words)]
     return tuple(part for part in parts if part)
+
+
+def _is_own_office(person: str, joint: str, named: str) -> bool:
+    """ "Đồng chí Lò Thị Mẫu, Phó Chủ tịch …": the office the person holds is nobody else."""
+    return bool(_PERSON.match(person) and _OFFICE.match(named) and not re.search(r"\w", joint))
 
 
 def lead_and_others(words: str) -> tuple[str | None, tuple[str, ...]]:

@@ -40,7 +40,7 @@ _PATTERNS: Final = tuple(
 )
 _BEFORE: Final = re.compile(r"(?<!\w)trước(?:\s+(?:hết|thời điểm))?\s*$", re.IGNORECASE)
 _UNTIL: Final = re.compile(
-    r"(?<!\w)(?:trước (?:hoặc|và) trong|chậm nhất|muộn nhất|hoàn thành|xong|kết thúc|đến|tới|hết|cuối|hạn cuối|"
+    r"(?<!\w)(?:trước (?:hoặc|và) trong|trước \d{1,2}\s?(?:giờ|h)(?:\s?\d{1,2}(?:\s?phút)?)?,?(?:\s+thứ \w+,?)?|chậm nhất|muộn nhất|hoàn thành|xong|kết thúc|đến|tới|hết|cuối|hạn cuối|"
     r"hạn chót|thời hạn|hạn|trong|vào|dự kiến|thời gian|thực hiện|ngay|phiên họp|kỳ họp|hội nghị|giao ban|cuộc họp|sinh hoạt|riêng)(?:\s+(?:là|vào|đến|hết|cuối|trong|ngày|tổ chức|đầu|giữa|tuần|thứ \w+|của))*\s*:?\s*$",
     re.IGNORECASE,
 )

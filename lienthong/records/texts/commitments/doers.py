@@ -121,7 +121,7 @@ def doers_of_heading(heading: str) -> Doers:
     words = heading.strip()
     gives = _HEADING_WORDS.match(words)
     start = gives.end() if gives else 0
-    named = named_at(words, start)
+    named = _with_rest_of_class(named_at(words, start), words)
     if named is None:
         return Doers()
     rest = words[named.end :]
@@ -132,6 +132,21 @@ def doers_of_heading(heading: str) -> Doers:
         return Doers()
     lead, others = _lead_of(named)
     return Doers(lead=lead, coordinators=(*others, *coordinators), is_given=True)
+
+
+def _with_rest_of_class(named: Named | None, words: str) -> Named | None:
+    """ "3. Đảng ủy các xã, phường có rừng:": which of a class, up to the colon."""
+    which = _WHICH.match(words, named.end) if named else None
+    if (
+        named is None
+        or which is None
+        or not re.fullmatch(r"[^,.;:()]{0,40}:\s*", words[which.end() :])
+    ):
+        return named
+    end = len(words.rstrip(": "))
+    last = words[named.end - len(named.bodies[-1]) : end].strip()
+    text = named.text + words[named.end : end]
+    return replace(named, text=text, bodies=(*named.bodies[:-1], last), end=end)
 
 
 def coordinators_in(words: str) -> tuple[str, ...]:

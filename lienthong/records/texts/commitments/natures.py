@@ -75,7 +75,7 @@ def nature_of(heading: str, above: str) -> str:
 def _is_about_the_past(folded: str) -> bool:
     return bool(
         re.match(
-            r"(?:ve |nhung |mot so |cong tac )*(?:tinh hinh|ket qua|uu diem|han che|ton tai|khuyet diem|nguyen nhan|thuc trang|bai hoc|danh gia (?:tinh|ket|chung)|boi canh|"
+            r"(?:ve |nhung |mot so |cong tac )*(?:tinh hinh|ket qua|uu diem|han che|ton tai|khuyet diem|nguyen nhan|thuc trang|bai hoc|danh gia (?:tinh|ket|chung|thang|quy|nam)|boi canh|"
             r"dac diem|su can thiet|can cu|co so (?:phap ly|chinh tri|xay dung)|kho khan|thuan loi|vuong mac)",
             folded,
         )

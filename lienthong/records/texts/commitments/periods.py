@@ -25,7 +25,7 @@ _QUARTER_OF_YEAR: Final = re.compile(
     rf"quý\s+(?P<quarter>iv|i{{1,3}})\s+{_EVERY}\s+năm", re.IGNORECASE
 )
 _HALF_YEAR: Final = re.compile(
-    r"6 tháng(?: đầu năm)?(?:,| và) (?:1 )?(?:hằng |hàng |cuối )?năm|6 tháng (?:một|1) lần|sáu tháng một lần",
+    r"6 tháng(?: đầu năm)?(?:,| và) (?:1 )?(?:hằng |hàng |cuối )?năm|6 tháng (?:một|1) lần|định kỳ (?:06|6|sáu) tháng(?! đầu)|sáu tháng một lần",
     re.IGNORECASE,
 )
 _THREE_QUARTERS: Final = re.compile(r"(?:hằng |hàng )?quý,? 6 tháng,? 9 tháng", re.IGNORECASE)
@@ -33,7 +33,7 @@ _WORDS: Final = (
     (MONTHLY, re.compile(rf"(?<!\w){_EVERY}\s+tháng(?!\w)|(?:01|1|một) tháng/lần|(?:định kỳ|theo) (?:hằng |hàng )?tháng(?!\s+\d)|\d+ (?:lần|buổi|kỳ)/tháng|/tháng(?!\w)", re.IGNORECASE)),
     (QUARTERLY, re.compile(rf"(?<!\w){_EVERY}\s+quý(?!\w)|(?:định kỳ|theo) (?:hằng |hàng )?quý(?!\s+[iv\d])|(?:03|3|ba) tháng/lần|/quý(?!\w)", re.IGNORECASE)),
     (YEARLY, re.compile(rf"(?<!\w){_EVERY}\s+năm(?!\w)|thường niên|/năm(?!\w)|(?:01|1|một) năm/lần|(?:định kỳ|theo) (?:hằng |hàng )?năm(?!\s+\d)", re.IGNORECASE)),
-    (CONTINUOUS, re.compile(r"(?<!\w)(?:thường xuyên|liên tục|định kỳ|trong suốt)(?!\w)", re.IGNORECASE)),
+    (CONTINUOUS, re.compile(r"(?<!\w)(?:thường xuyên|liên tục|định kỳ|trong suốt|(?:hằng|hàng|mỗi) (?:ngày|tuần))(?!\w)", re.IGNORECASE)),
 )  # fmt: skip
 _QUARTER_MONTHS: Final = {"i": 3, "ii": 6, "iii": 9, "iv": 12}
 

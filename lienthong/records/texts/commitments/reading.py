@@ -44,6 +44,10 @@ _RESTS_ON = re.compile(r"(?:Thực hiện|Căn cứ|Theo|Để|Vừa qua|Thời 
 _CLOSES = re.compile(
     r"(?:Trên đây là|Nhận được|(?:Yêu cầu|Đề nghị) các|[^.;]{5,90}thông báo (?:để|đến|cho))(?!\w)"
 )
+# What a decision rests on, below the body that takes it.
+_GROUND = re.compile(
+    r"[-–]?\s*(?:(?:Căn cứ|Xét)(?!\w)[^:]*[;,]$|(?:Căn cứ (?:Luật|Nghị định|Điều lệ)|(?:Xét|Theo) đề nghị)(?!\w))"
+)
 _NUMBERED = {"clause", "subclause", "point", "dash", "plus", "paragraph"}
 
 
@@ -72,7 +76,8 @@ def _of_sisters(items: Sequence[Item], scope: Scope, opening: int = 0) -> Iterat
             yield reach
             continue
         here = above if item.path == "¶last" else scope
-        if items.index(item) < opening and not _gives(item.text):
+        is_ground = item.kind in ("paragraph", "dash") and _GROUND.match(item.text)
+        if is_ground or (items.index(item) < opening and not _gives(item.text)):
             here = replace(scope, nature=VIEWS)
         yield from _of_item(item, here, details)
         if item.text.rstrip().endswith((":", "như sau")) and not item.children:

@@ -11,7 +11,13 @@ from lienthong.records.texts.commitments.commitment import Deadline
 from lienthong.records.texts.commitments.deadlines import When, deadline_of_cell, deadlines_in
 from lienthong.records.texts.commitments.doers import Doers, doers_in, doers_of_heading
 from lienthong.records.texts.commitments.items import Item
-from lienthong.records.texts.commitments.natures import AIMS, GIVEN, first_nature, nature_of
+from lienthong.records.texts.commitments.natures import (
+    AIMS,
+    DEMANDS,
+    GIVEN,
+    first_nature,
+    nature_of,
+)
 from lienthong.records.texts.commitments.paper import Paper
 from lienthong.records.texts.commitments.sentences import sentences_of
 
@@ -69,8 +75,10 @@ class Scope:
         heading = item.heading or (item.text if _is_heading(item) else "")
         if not heading:
             return self
-        nature = nature_of(heading, self.nature)
         named = doers_of_heading(heading)
+        nature = nature_of(heading, self.nature)
+        if named.is_named and nature == DEMANDS:  # "Yêu cầu Đảng ủy …:" asks somebody
+            nature = self.nature
         scope = replace(
             self,
             nature=nature,
