@@ -126,6 +126,7 @@ def _account_for_the_rest(reader: Reader, root: Element, kind: str, source: Sour
         for text, reason in _unread(part, Reason.UNPLACED):
             if id(text) not in reader.met:
                 said = Reason.HIDDEN if id(text) in reader.hidden else reason
+                said = Reason.PROMPT if id(text) in reader.prompts else said
                 words.setdefault(said, []).append(text.text or "")
                 reader.met.add(id(text))
         for reason, pieces in words.items():
@@ -141,6 +142,13 @@ def _unread(parent: Element, reason: Reason) -> Iterator[tuple[Element, Reason]]
             yield from _unread(child, Reason.DELETED)
         elif child.tag not in {_ALTERNATIVE, w("p")}:
             yield from _unread(child, reason)
+
+
+def is_prompt(element: Element) -> bool:
+    """Whether a content control shows its prompt, as nobody has filled it in."""
+    properties = element.find(w("sdtPr")) if element.tag == w("sdt") else None
+    shown = properties.find(w("showingPlcHdr")) if properties is not None else None
+    return shown is not None and shown.get(w("val")) not in {"0", "false", "off"}
 
 
 def _words(root: Element) -> Iterator[str]:
@@ -167,6 +175,8 @@ class Reader:
         # The elements whose letters were read, and those that are not shown.
         self.met: set[int] = set()
         self.hidden: set[int] = set()
+        # What Word shows in a field that nobody has filled in: "Bấm vào đây để nhập văn bản".
+        self.prompts: set[int] = set()
         # The letters of a paragraph whose end was deleted in revision: the next one goes on with them.
         self.begun: list[tuple[str, Look]] = []
         # How many cells the paragraph stands in.
@@ -183,6 +193,8 @@ class Reader:
             elif child.tag == w("tbl"):
                 yield from self._left_over()
                 yield from docx_tables.written(child, lambda cell: self._in_cell(cell, depth + 1))
+            elif is_prompt(child):
+                self.prompts.update(map(id, child.iter(w("t"))))
             elif child.tag not in _SKIPPED:
                 yield from self.blocks(child, depth + 1)
         yield from self._left_over()
@@ -242,6 +254,8 @@ class Reader:
                     yield as_shown(text, look), look
             elif child.tag == FORMULA:
                 yield formula(child), base
+            elif is_prompt(child):
+                self.prompts.update(map(id, child.iter(w("t"))))
             elif child.tag not in _SKIPPED and child.tag not in {w("pPr"), w("txbxContent")}:
                 yield from self._runs(child, base)
 

@@ -29,6 +29,7 @@ REASONS: Final = {
     Reason.DRAWING: gettext_noop("words in a drawing"),
     Reason.NOT_GIVEN: gettext_noop("number or date not filled in"),
     Reason.SECOND: gettext_noop("printed a second time or beside the first"),
+    Reason.PROMPT: gettext_noop("prompt of a field that was not filled in"),
     Reason.COVER: gettext_noop("cover page; the head below says it again"),
     Reason.UNDER_TYPE: gettext_noop("body named under the type; the head names the issuer"),
     Reason.OPEN_PURPOSE: gettext_noop("purpose; whose it is cannot be told"),

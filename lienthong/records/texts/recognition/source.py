@@ -30,6 +30,7 @@ class Reason(StrEnum):
     LAID_ON = "laid_on"
     DELETED = "deleted"
     HIDDEN = "hidden"
+    PROMPT = "prompt"
     NOT_SHOWN = "not_shown"
     DRAWING = "drawing"
     NOT_GIVEN = "not_given"
