@@ -59,7 +59,7 @@ _PATTERNS: Final = (
     _pattern("section", 3, "letter", rf"(?P<n>[A-HĐ]){_STOP}"),
     _pattern("subclause", 7, "decimal", r"(?P<n>\d{1,2}(?:\.\d{1,2}){1,4})(?:\s?(?:\.[\-–]|[.\-–:)/])(?=\s|[A-ZÀ-Ỹ]|$)|(?=\s+[A-ZÀ-Ỹ\"“]))"),
     _pattern("clause", 6, "number", r"(?P<n>\d{1,3})\s?\.[\-–]?(?=\s|[A-ZÀ-Ỹ]|$)"),
-    _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?[-–—/](?=\s|[A-ZÀ-Ỹ][a-zà-ỹ]|$)"),
+    _pattern("clause", 6, "number-", r"(?P<n>\d{1,3})\s?(?:/[-–]|[-–—/])(?=\s|[A-ZÀ-Ỹ][a-zà-ỹ]|$)"),
     _pattern("clause", 6, "number)", r"\(?(?P<n>\d{1,3})\)(?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("point", 9, "subletter", r"\(?(?P<n>[a-zđ])\.?\d{1,2}[.)](?=\s|[A-ZÀ-Ỹ]|$)"),
     _pattern("point", 9, "small roman", r"\(?(?P<n>(?<=\()[ivx]{1,5}|[ivx]{2,5})\)(?=\s|[A-ZÀ-Ỹ]|$)"),
@@ -72,6 +72,7 @@ _PATTERNS: Final = (
     _pattern("dash", 13, "○", r"[○◦⁃](?=\s*\S)"),
     _pattern("dash", 14, "▪", r"[▪■◆❖♦✦](?=\s*\S)"),
     _pattern("dash", 15, "►", r"[►➢➤⮚](?=\s*\S)"),
+    _pattern("dash", 15, "☐", r"☐(?=\s+\S)"),
     _pattern("dash", 15, "√", r"[√✓✔](?=\s+\S)"),
 )  # fmt: skip
 STAGE: Final = re.compile(

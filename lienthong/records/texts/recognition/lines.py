@@ -52,7 +52,7 @@ _TAG_MARKS = {
     "i": (ITALIC_ON, ITALIC_OFF),
     "em": (ITALIC_ON, ITALIC_OFF),
 }
-_ENTITIES = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#39);")
+_ENTITIES = re.compile(r"&(?:nbsp|amp|lt|gt|quot|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _ESCAPED = re.compile(r"\\([\\`_{}\[\]()#+\-.!|>~])")
 _QUOTED = re.compile(r"^\s*(?:>\s)+")
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -70,7 +70,7 @@ _LAYOUT_WORDS = (
 )
 _TALLEST_LAYOUT = 12
 _WIDE_BULLET = re.compile(
-    "^(?P<mark>[ \t]*[\ue001\ue003]*[-–—+•●·○◦▪■◆❖►➢√✓])(?:[ \ue001-\ue004]{2,}|[ \ue001-\ue004]*\t[ \t\ue001-\ue004]*)"
+    "^(?P<mark>[ \t]*[\ue001\ue003]*[-–—+•●·○◦▪■◆❖►➢√✓☐])(?:[ \ue001-\ue004]{2,}|[ \ue001-\ue004]*\t[ \t\ue001-\ue004]*)"
     "(?P<rest>(?:(?!   )[^\t|])+)$"
 )
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")

@@ -3,11 +3,17 @@
 import pytest
 import typst
 
+from lienthong.records.texts.commitments.paper import paper_of
+from lienthong.records.texts.commitments.reading import commitments_of
+from lienthong.records.texts.importing.docx import read_docx
 from lienthong.records.texts.importing.pdf import read_pdf
 from lienthong.records.texts.recognition.documents import recognise
 from lienthong.records.texts.typeface import OFFICIAL_FONTS
 
-from .factories import walk
+from .factories import docx, paragraph, walk
+from .test_word_files import CLOSING as WORD_CLOSING
+from .test_word_files import HEAD as WORD_HEAD
+from .test_word_files import TITLE
 
 PAGE = '#set page(paper: "a4", margin: 25mm)\n#set text(size: 13pt, lang: "vi", font: "Tinos")\n'
 HEAD = """\
@@ -219,3 +225,115 @@ def test_a_line_at_the_margin_that_begins_with_a_figure_goes_on():
     read = paper(text)
     assert outline(read.body) == "1. 2. 3."
     assert read.body[0]["text"].endswith("có mặt: 38 đồng chí.")
+
+
+def tasks(text):
+    read = paper(text, kind="KẾT LUẬN", code="KL", title="về việc cấp bách")
+    return commitments_of(paper_of(read.as_json()))
+
+
+@pytest.mark.parametrize(
+    ("words", "lead"),
+    [
+        ("Giao Phòng Nghiệp vụ III xác minh đơn", "Phòng Nghiệp vụ III"),
+        ("Giao Đảng ủy các xã Khe Nậm, Pắc Lừ bàn giao đất", "Đảng ủy các xã Khe Nậm, Pắc Lừ"),
+        ("Giao Sở Xây dựng thẩm định dự án", "Sở Xây dựng"),
+        ("Giao Chi bộ May 2 rà soát hộ nghèo", "Chi bộ May 2"),
+        ("Các chi bộ khu phố 1, 2, 3 rà soát hộ nghèo", "Các chi bộ khu phố 1, 2, 3"),
+        ("Giao đồng chí Mã Hoàng Quyết rà soát hộ nghèo", "đồng chí Mã Hoàng Quyết"),
+    ],
+)
+def test_a_name_is_not_cut_before_a_figure_a_place_or_a_word_of_a_paper(words, lead):
+    (task,) = tasks(f"1. {words}, xong trước ngày 30/6/2027.")
+    assert (task.lead, task.coordinators) == (lead, ())
+
+
+def test_two_bodies_behind_one_comma_stay_two():
+    (task,) = tasks(
+        "1. Giao Đảng ủy các xã Khe Nậm, Văn phòng Đảng ủy rà soát, xong trước ngày 30/6/2027."
+    )
+    assert (task.lead, task.coordinators) == ("Đảng ủy các xã Khe Nậm", ("Văn phòng Đảng ủy",))
+
+
+@pytest.mark.parametrize("joint", [", ", " - "])
+def test_the_office_of_a_person_is_nobody_else(joint):
+    words = f"Giao đồng chí Lò Thị Mẫu{joint}Phó Chủ tịch Ủy ban nhân dân xã kiểm tra chợ"
+    (task,) = tasks(f"1. {words}, xong trước ngày 30/6/2027.")
+    assert (task.lead, task.coordinators) == ("đồng chí Lò Thị Mẫu", ())
+
+
+def test_who_takes_part_keeps_no_verb():
+    words = "Ban Xây dựng Đảng chủ trì, phối hợp với Ban Tổ chức Tỉnh ủy tham mưu tổ chức hội thi"
+    (task,) = tasks(f"1. {words}, xong trước ngày 30/6/2027.")
+    assert task.coordinators == ("Ban Tổ chức Tỉnh ủy",)
+
+
+@pytest.mark.parametrize(
+    ("heading", "lead"),
+    [
+        ("Đảng ủy các xã, phường có rừng:", "Đảng ủy các xã, phường có rừng"),
+        ("Yêu cầu Đảng ủy Công an xã:", "Đảng ủy Công an xã"),
+    ],
+)
+def test_a_heading_hands_its_body_down(heading, lead):
+    found = tasks(f"1. {heading}\na) Lập danh sách hộ gần rừng;\nb) Xây dựng kế hoạch trực.")
+    assert [one.lead for one in found] == [lead, lead]
+
+
+def test_before_an_hour_of_a_day_is_that_day():
+    (task,) = tasks(
+        "1. Giao Văn phòng Đảng ủy tổng hợp, xong trước 16 giờ 30 phút, ngày 30/6/2027."
+    )
+    assert str(task.deadline.day) == "2027-06-30"
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "period"), [("hằng tuần", "continuous"), ("định kỳ 6 tháng", "months:6,12")]
+)
+def test_weeks_and_half_years_are_a_rhythm(rhythm, period):
+    (task,) = tasks(f"1. Văn phòng Đảng ủy {rhythm} báo cáo Ban Thường vụ.")
+    assert task.period == period
+
+
+def test_what_a_decision_rests_on_is_no_task():
+    found = tasks(
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ\n\nCăn cứ Luật Tổ chức chính quyền địa phương;\n"
+        "Xét đề nghị của Trưởng phòng Văn hóa.\n\nQUYẾT ĐỊNH:\n\nĐiều 1. Tặng giấy khen."
+    )
+    assert found == []
+
+
+def test_what_was_reached_last_month_is_no_target():
+    found = tasks(
+        "I. Đánh giá tháng 2\n- Thu đảng phí đạt 100%.\nII. Nhiệm vụ tháng 3\n- Thu đảng phí đạt 100%."
+    )
+    assert [one.clause[:2] for one in found] == ["II"]
+
+
+def test_the_prompt_of_an_empty_field_is_set_aside():
+    prompt = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+        f"{paragraph('Bấm vào đây để nhập.')}</w:sdtContent></w:sdt>"
+    )
+    read = read_docx(docx(WORD_HEAD, TITLE, paragraph("1. Họp chợ."), prompt, WORD_CLOSING))
+    assert [one["text"] for one in read["documents"][0]["body"]] == ["Họp chợ."]
+    aside = [(one["reason"], one["text"]) for one in read["account"]["set_aside"]]
+    assert aside == [("prompt", "Bấm vào đây để nhập.")]
+
+
+def test_letters_written_by_their_numbers_are_letters():
+    head = HEAD.format(type="QUY CHẾ", code="QC", title="giữ chợ")
+    (read,) = recognise(
+        head.replace("Đ", "&#272;").replace("ậ", "&#x1EAD;") + "1. Gi&#7919; ch&#7907;." + CLOSING
+    )
+    assert (read.number, read.place) == ("21-QC/ĐU", "Khe Nậm")
+    assert read.body[0]["text"] == "Giữ chợ."
+
+
+def test_a_number_with_stroke_and_dash_marks_a_clause():
+    assert outline(paper("I/ VIỆC CHUNG\n1/- Giữ chợ.\n2/- Giữ đường.").body) == "I/(1/- 2/-)"
+
+
+def test_a_square_before_a_wide_gap_is_a_bullet():
+    read = paper("Các chi bộ:\n☐\tGiữ chợ.\n☐\tGiữ đường.")
+    assert [one["text"] for one in read.body] == ["Các chi bộ:", "Giữ chợ.", "Giữ đường."]
