@@ -54,7 +54,9 @@ class RecognisedDocument:
         kind = self.kind
         fields |= {
             "type": {"name": kind.name, "code": kind.code, "key": kind.key} if kind else None,
-            "signing": leading(self.signings) if self.signings else None,
+            "signing": leading(self.signings, (self.issuer or {}).get("name") or "")
+            if self.signings
+            else None,
             "signings": self.signings,
         }
         aside = [one.as_json() for one in self.set_aside]

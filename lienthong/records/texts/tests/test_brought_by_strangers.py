@@ -337,3 +337,11 @@ def test_a_number_with_stroke_and_dash_marks_a_clause():
 def test_a_square_before_a_wide_gap_is_a_bullet():
     read = paper("Các chi bộ:\n☐\tGiữ chợ.\n☐\tGiữ đường.")
     assert [one["text"] for one in read.body] == ["Các chi bộ:", "Giữ chợ.", "Giữ đường."]
+
+
+def test_of_two_bodies_the_one_named_first_answers():
+    (read,) = recognise(
+        "ĐẢNG ỦY CÔNG AN XÃ - ĐẢNG ỦY QUÂN SỰ XÃ\n*\nSố 4-QC/ĐUCA-ĐUQS\n\nQUY CHẾ\nvề tuần tra\n\n1. Tuần tra.\n\n"
+        "T/M ĐẢNG ỦY QUÂN SỰ XÃ\nPHÓ BÍ THƯ\n\nLù Thị Chẩn\n\nT/M ĐẢNG ỦY CÔNG AN XÃ\nBÍ THƯ\n\nMã Văn Páo\n"
+    )
+    assert read.as_json()["signing"]["name"] == "Mã Văn Páo"
