@@ -53,7 +53,7 @@ class ActionView:
     text: Said = ""
     # Its form has a page of its own, at its address, instead of the panel or a dialog.
     alone: bool = False
-    # What the button of that page says, where it depends on the thing; else the label.
+    # What the button below the form says, where it is not the label: it names what a press does.
     button: Said = ""
     # Why it cannot be done yet: its own page says so, and has no button.
     hindrance: Said = ""

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lienthong.kernel.audit.public import record
-from lienthong.kernel.people.public import Post, holders
+from lienthong.kernel.people.public import Person, Post, holders
 from lienthong.kernel.permissions.public import Actor, RuleBroken, authorize, declared, required
 from lienthong.kernel.reference.public import last_day
 from lienthong.kernel.units.public import Unit
 
 from ..definitions import Holder, Step
 from ..models import Case, DeadlineChange, HandOver, Suspension, WorkItem
-from ..queries import may_do
+from ..queries import REASSIGNED, may_do
 from .cases import open_items
 
 
@@ -64,15 +64,27 @@ def reassign(item_id: int, to: Holder, *, reason: str, actor: Actor) -> WorkItem
     _refuse_unfit(item, to)
 
     item.closed_at, item.is_cancelled = timezone.now(), True
-    item.outcome, item.note = "reassigned", reason
+    item.outcome, item.note = REASSIGNED, reason
     item.closed_by_id, item.closed_by_name = actor.post_id, actor.signature
     item.save()
     step = case.procedure.by_key[item.step]
     to = Holder(to.unit_id, to.post_id, due_at=item.due_at, shared=to.post_id is not None)
     (given,) = open_items(case, step, [to], suspended=item.is_suspended)
 
-    record(actor, "procedures.reassigned", _subject(case), unit=to.unit_id, reason=reason)
+    _record_reassigned(item, given, reason, actor)
     return given
+
+
+def _record_reassigned(item: WorkItem, given: WorkItem, reason: str, actor: Actor) -> None:
+    """Within a unit the history says to whom it was given by name, or from whom it was taken back."""
+    subject, facts = _subject(item.case), {"unit": given.unit_id, "reason": reason}
+    person = Person.objects.filter(posts=given.post_id or item.post_id or 0).first()
+    if given.unit_id != item.unit_id or person is None:
+        record(actor, "procedures.reassigned", subject, **facts)
+    elif given.post_id is None:
+        record(actor, "procedures.taken_from", subject, name=str(person), **facts)
+    else:
+        record(actor, "procedures.assigned", subject, name=str(person), **facts)
 
 
 def _refuse_unfit(item: WorkItem, to: Holder) -> None:

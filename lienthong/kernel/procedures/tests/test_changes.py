@@ -67,7 +67,8 @@ def test_who_leads_gives_a_step_to_another_unit_and_the_history_keeps_both(
     assert (given.unit, given.due_at, given.step) == (other, item.due_at, "ask")
     assert not desk_of(house.actor(house.children[0])).exists()
     before = next(one for one in timeline(list(steps_of(petition)), asking) if one.note)
-    assert (before.state, before.note) == ("cancelled", "Đúng chức năng hơn.")
+    assert (before.state, before.note) == ("done", "Đúng chức năng hơn.")
+    assert before.title == f"{leader.name} gave it to {other}"
     assert said(petition)[-1:] == ["Gave it to somebody else: Đúng chức năng hơn."]
 
 

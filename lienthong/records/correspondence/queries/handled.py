@@ -2,8 +2,10 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.permissions.public import Actor, holds, paths_where
 from lienthong.kernel.procedures.public import WorkItem, open_step, steps_of
+from lienthong.kernel.text.public import fold
 from lienthong.kernel.units.public import Unit
 
 from .. import permissions, procedures
@@ -15,6 +17,9 @@ ACTS = {
     procedures.HANDLE: "answer",
     procedures.CLOSE: "close",
 }
+
+
+TO_THE_LEADER = ("de xuat", "kinh")
 
 
 class Handled:
@@ -114,6 +119,25 @@ def own_step(received: Handled, actor: Actor) -> WorkItem | None:
     """The part of the actor's own body, while it is open."""
     open_now = (one for one in received.steps if one.is_open and one.step == procedures.HANDLE)
     return next((one for one in open_now if one.unit_id == actor.unit_id), None)
+
+
+def post_with_part(received: Handled, actor: Actor) -> Post | None:
+    """Who has the part of the actor's body by name, while it is open."""
+    step = own_step(received, actor)
+    return step.post if step else None
+
+
+def handed_to(received: Handled, actor: Actor) -> Post | None:
+    """Another one of the actor's body who has its part by name."""
+    post = post_with_part(received, actor)
+    if post is None or post.person_id == actor.person_id:
+        return None
+    return None if post.pk in (actor.post_id, actor.for_post_id) else post
+
+
+def addresses_the_leader(words: str) -> bool:
+    """Whether a proposal speaks to the leader ("Đề xuất", "Kính trình"); its words are no direction then."""
+    return fold(words).strip().startswith(TO_THE_LEADER)
 
 
 def act_in_handling(received: Handled, actor: Actor) -> str:

@@ -238,6 +238,10 @@ def directing(persona: Persona, received: Received) -> Fields:
     return {"lead": lead, "instruction": WORDS, "expected": "note"}
 
 
+def answering_instead(_persona: Persona, _thing: object) -> Fields:
+    return {"answer_instead-note": WORDS}
+
+
 def directing_otherwise(persona: Persona, received: Received) -> Fields:
     return {f"direct_otherwise-{name}": said for name, said in directing(persona, received).items()}
 
@@ -309,6 +313,7 @@ ROUTES = (
     action("close", CLOSE, finds=entered),
     action("ask_for_more", CLOSE, finds=entered),
     action("answer", HANDLE, does=given, finds=part_of, sends={"note": WORDS}),
+    action("answer_instead", HANDLE, does=given, finds=part_of, sends=answering_instead),
     action("return", HANDLE, does=given, finds=entered),
     action("begin_answer", HANDLE, does=given, finds=entered),
     RouteRule(

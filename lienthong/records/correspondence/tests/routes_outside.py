@@ -66,6 +66,10 @@ def directing(_persona: Persona, thing: Outside) -> Fields:
     return {"lead": lead, "instruction": WORDS, "expected": "note"}
 
 
+def answering_instead(_persona: Persona, _thing: object) -> Fields:
+    return {"answer_instead-note": WORDS}
+
+
 def directing_otherwise(persona: Persona, thing: Outside) -> Fields:
     return {f"direct_otherwise-{name}": said for name, said in directing(persona, thing).items()}
 
@@ -140,6 +144,7 @@ ROUTES = (
     _action("forward_outside", FORWARD),
     _action("ask_for_more", CLOSE),
     _action("answer", HANDLE, does=is_given, finds=has_part, sends={"note": WORDS}),
+    _action("answer_instead", HANDLE, does=is_given, finds=has_part, sends=answering_instead),
     _action("return", HANDLE, does=is_given),
     _action("begin_answer", HANDLE, does=is_given),
     RouteRule(

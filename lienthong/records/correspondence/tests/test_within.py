@@ -227,6 +227,30 @@ def test_the_leaders_page_shows_the_proposal_and_one_press_is_enough(house, inco
     assert IncomingDocument.objects.get(pk=incoming.pk).state == "directed"
 
 
+@pytest.mark.parametrize(
+    ("words", "begins_with"),
+    [
+        ("Đề xuất giao Ban Xây dựng Đảng.", ""),
+        ("Kính trình đồng chí.", ""),
+        ("Giao Ban.", "Giao Ban."),
+    ],
+)
+def test_words_to_the_leader_are_read_above_the_form_and_are_not_in_it(
+    house, incoming, enter, words, begins_with
+):
+    given = proposal(house)
+    handling.propose(incoming.pk, opinion=words, given=given, actor=house.actor("chief"))
+    page = enter("secretary").get(page_of(incoming))
+    (otherwise,) = [
+        one for one in page.context["actions"].dialogs if one.action.name == "direct_otherwise"
+    ]
+    dialog = page.text.partition('id="direct-otherwise"')[2].partition("</dialog>")[0]
+
+    assert otherwise.form.initial["instruction"] == begins_with
+    assert f'<div class="opinion">{words}</div>' in dialog
+    assert "Hand over to be carried out" in dialog.rpartition("<button")[2], "it says what it does"
+
+
 # --- Within a body --------------------------------------------------------------------------------
 
 
@@ -242,6 +266,43 @@ def test_the_head_hands_on_to_a_specialist_and_takes_back(house, incoming):
 
     within.take_back(incoming.pk, reason="Đồng chí đi công tác.", actor=house.actor("head"))
     assert steps_on(house, "head", "specialist") == {"head": ["handle"], "specialist": ["handle"]}
+
+
+def test_the_page_names_who_has_it_and_the_trail_who_gave_it(house, incoming, enter):
+    directed(house, incoming)
+    head, specialist = house.actor("head"), house.actor("specialist")
+    within.hand_on(incoming.pk, post_id=specialist.post_id, words="Soạn.", actor=head)
+    inside = enter("head")
+    page = inside.get(page_of(incoming))
+    actions = page.context["actions"]
+
+    assert f"{specialist.name} has this document" in page.text
+    assert actions.main is None
+    assert "answer_instead" in [one.action.name for one in actions.dialogs]
+    titles = [one.title for one in page.context["steps"]]
+    assert f"{head.name} assigned {specialist.name}" in titles
+    assert "cancelled" not in [one.state for one in page.context["steps"]]
+    assert f"Assigned {specialist.name}: Soạn." in page.text
+    assert page.text.count("Directing opinion") == 1
+    main = enter("specialist").get(page_of(incoming)).context["actions"].main
+    assert main.action.name == "answer"
+
+    address = page_of(incoming, "answer_instead")
+    inside.post(address, {"answer_instead-note": "Xong."})
+    assert not desk_of(specialist).exists()
+
+
+def test_what_was_taken_back_is_said_with_whom_it_was(house, incoming, enter):
+    directed(house, incoming)
+    head, specialist = house.actor("head"), house.actor("specialist")
+    within.hand_on(incoming.pk, post_id=specialist.post_id, words="Soạn.", actor=head)
+    within.take_back(incoming.pk, reason="Đi công tác.", actor=head)
+    page = enter("head").get(page_of(incoming))
+
+    titles = [one.title for one in page.context["steps"]]
+    assert f"{head.name} took it back from {specialist.name}" in titles
+    assert f"Took it back from {specialist.name}: Đi công tác." in page.text
+    assert page.context["actions"].main.action.name == "answer"
 
 
 def test_a_part_is_handed_on_only_to_somebody_of_the_same_body(house, incoming):

@@ -34,7 +34,13 @@ from ..forms import (
 from ..models import Assignment
 from ..procedures import HANDLE
 from ..queries.around import can_be_returned
-from ..queries.handled import Handled, act_in_handling, own_step
+from ..queries.handled import (
+    Handled,
+    act_in_handling,
+    addresses_the_leader,
+    handed_to,
+    own_step,
+)
 from ..queries.received import ReceivedDocument, act_due, colleagues_of
 
 
@@ -77,12 +83,14 @@ def _as_proposed(received: Handled) -> dict[str, Any]:
     if received.proposal is None:
         return {}
     given = handling.instruction_of(received.proposal)
+    # Words to the leader are not the leader's own: they are read above the form.
+    own_words = "" if addresses_the_leader(given.instruction) else given.instruction
     return {
         "lead": given.lead_id,
         "person": given.person_id,
         "coordinators": list(given.coordinator_ids),
         "informed": list(given.know_ids),
-        "instruction": given.instruction,
+        "instruction": own_words,
         "due_on": given.due_on,
         "expected": given.expected,
     }
@@ -195,8 +203,10 @@ HANDLING = (
         offered=_may_agree,
         place="other",
         label=_("Amend"),
+        button=_("Hand over to be carried out"),
         icon="edit",
         title=_("Change the proposal and hand over"),
+        about="correspondence/proposed_words.html",
         said=_("The document has been given to the bodies to handle."),
     ),
     ActionView(
@@ -300,13 +310,27 @@ HANDLING = (
         permissions.HANDLE,
         do=lambda received, given, actor: handling.answer(entry_id(received), **given, actor=actor),
         form=_answer_form,
-        offered=during("answer"),
+        offered=lambda received, actor: (
+            act_of(received, actor) == "answer" and handed_to(received, actor) is None
+        ),
         place="main",
         label=_("Hand in the result"),
         lead=_("Enter the result"),
         icon="check",
         title=_("Result of handling"),
-        about="correspondence/received_direction.html",
+        said=_("Your answer has been handed in."),
+    ),
+    ActionView(
+        "answer_instead",
+        permissions.HANDLE,
+        do=lambda received, given, actor: handling.answer(entry_id(received), **given, actor=actor),
+        form=_answer_form,
+        offered=lambda received, actor: (
+            act_of(received, actor) == "answer" and handed_to(received, actor) is not None
+        ),
+        label=_("Hand in the result yourself"),
+        icon="check",
+        title=_("Result of handling"),
         said=_("Your answer has been handed in."),
     ),
     ActionView(

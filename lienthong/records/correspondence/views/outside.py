@@ -22,7 +22,7 @@ from lienthong.kernel.web.public import (
 from .. import permissions
 from ..models import Enclosure, Scan
 from ..queries.around import has_answers, last_proposal
-from ..queries.handled import act_in_handling
+from ..queries.handled import act_in_handling, handed_to, post_with_part
 from ..queries.outside import (
     OutsideDocument,
     history_of_entry,
@@ -149,6 +149,8 @@ def show_entry(request: ActorRequest, received: OutsideDocument, status: int = 2
         "page_numbers": range(1, scan.pages + 1) if scan else (),
         "pages_mark": session_mark(request, f"{scan.file_id}{scan.turned}") if scan else "",
         "act": act_in_handling(received, request.actor),
+        "handed_to": handed_to(received, request.actor),
+        "has_it": post_with_part(received, request.actor),
         "actions": offered(request, HANDLING, received),
         **_around(received, request.actor),
     }

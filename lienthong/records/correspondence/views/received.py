@@ -45,7 +45,7 @@ from ..queries.around import (
     purpose_of,
 )
 from ..queries.forwarding import owes_forwarding
-from ..queries.handled import Handled, result_file
+from ..queries.handled import Handled, handed_to, post_with_part, result_file
 from ..queries.in_force import since_it_was_issued
 from ..queries.readers import readers_in_place
 from ..queries.received import ReceivedDocument, act_due
@@ -132,6 +132,8 @@ def show_received(
         "shown_name": shown_name,
         "choices": _choices(received, shown_name),
         "act": act_due(received, request.actor),
+        "handed_to": handed_to(received, request.actor),
+        "has_it": post_with_part(received, request.actor),
         "actions": offered(request, ACTIONS, received),
         **_around(received, request.actor),
     }
