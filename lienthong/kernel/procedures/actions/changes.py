@@ -71,13 +71,15 @@ def reassign(item_id: int, to: Holder, *, reason: str, actor: Actor) -> WorkItem
     to = Holder(to.unit_id, to.post_id, due_at=item.due_at, shared=to.post_id is not None)
     (given,) = open_items(case, step, [to], suspended=item.is_suspended)
 
-    _record_reassigned(item, given, reason, actor)
+    _record_reassigned(case, item, given, reason, actor)
     return given
 
 
-def _record_reassigned(item: WorkItem, given: WorkItem, reason: str, actor: Actor) -> None:
+def _record_reassigned(
+    case: Case, item: WorkItem, given: WorkItem, reason: str, actor: Actor
+) -> None:
     """Within a unit the history says to whom it was given by name, or from whom it was taken back."""
-    subject, facts = _subject(item.case), {"unit": given.unit_id, "reason": reason}
+    subject, facts = _subject(case), {"unit": given.unit_id, "reason": reason}
     person = Person.objects.filter(posts=given.post_id or item.post_id or 0).first()
     if given.unit_id != item.unit_id or person is None:
         record(actor, "procedures.reassigned", subject, **facts)
