@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.db.models import Field, Model
+from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from lienthong.kernel.permissions.public import SUBTREE, declared
@@ -249,11 +250,15 @@ class Caption:
     verb: str = ""
 
 
+# Made once the models are known.
+MakeFact = Callable[[], Combinable]
+
+
 @dataclass(frozen=True)
 class Captions:
     """How the records of one model are called: the columns asked for, and the words made of them."""
 
-    facts: Mapping[str, str]
+    facts: Mapping[str, str | MakeFact]
     words: Callable[[dict[str, Any]], Caption]
 
 
@@ -261,11 +266,11 @@ _captions: dict[type[Model], Captions] = {}
 
 
 def caption_by(
-    model: type[Model], **facts: str
+    model: type[Model], **facts: str | MakeFact
 ) -> Callable[[Callable[[dict[str, Any]], Caption]], Callable[[dict[str, Any]], Caption]]:
     """Register how records of a model are called on desks and in notices (decorator).
 
-    `facts` are columns of the model, or of what it leads to, by the names the function reads.
+    `facts` are columns of the model, of what it leads to, or asked beside them, by the names the function reads.
     """
 
     def register(words: Callable[[dict[str, Any]], Caption]) -> Callable[..., Caption]:

@@ -266,8 +266,11 @@ def facts_of(subjects: Iterable[tuple[int, int]]) -> dict[tuple[int, int], dict[
 def _facts_in(type_id: int, ids: set[int]) -> Any:
     model = _model(type_id)
     rows = model._default_manager.filter(pk__in=ids).order_by()
-    facts = JSONObject(**captions_of(model).facts)
-    return rows.annotate(of=Value(type_id), said=facts).values_list("of", "pk", "said")
+    declared_facts = captions_of(model).facts.items()
+    facts = {name: one if isinstance(one, str) else one() for name, one in declared_facts}
+    return rows.annotate(of=Value(type_id), said=JSONObject(**facts)).values_list(
+        "of", "pk", "said"
+    )
 
 
 def _model(type_id: int) -> type[Model]:

@@ -7,6 +7,13 @@ class DocumentIssued:
 
 
 @dataclass(frozen=True)
+class OpinionGiven:
+    """A body has answered, and others of the round are still waited for."""
+
+    request_id: int
+
+
+@dataclass(frozen=True)
 class OpinionsComplete:
     """Every body asked in this round has answered."""
 

@@ -1,8 +1,10 @@
 """The ways a document goes: of the collective, of the plain kinds, and the round of opinions."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +24,7 @@ from lienthong.kernel.procedures.public import (
 from lienthong.kernel.reference.public import DocumentType, end_of_day
 
 from . import permissions
-from .models import Document, State
+from .models import Document, OpinionRequest, State
 
 RETURNED = "returned"
 # The trouble of a signed document that is never sealed.
@@ -224,6 +226,24 @@ def caption_of_document(facts: dict[str, Any], url: str) -> Caption:
     return Caption(heading, meta, url)
 
 
-@caption_by(Document, **facts_of_document())
+def _of_the_last_round(count: Count) -> Subquery:
+    latest = OpinionRequest.objects.filter(document=OuterRef("document")).order_by("-round")
+    asked = OpinionRequest.objects.filter(
+        document=OuterRef("pk"), round=Subquery(latest.values("round")[:1])
+    )
+    return Subquery(asked.order_by().values("document").annotate(n=count).values("n"))
+
+
+@caption_by(
+    Document,
+    **facts_of_document(),
+    asked=lambda: _of_the_last_round(Count("pk")),
+    answered=lambda: _of_the_last_round(Count("answered_at")),
+)
 def _caption(facts: dict[str, Any]) -> Caption:
-    return caption_of_document(facts, reverse("documents:document", args=[facts["id"]]))
+    """A draft also says how many of the bodies asked for their opinion have answered."""
+    caption = caption_of_document(facts, reverse("documents:document", args=[facts["id"]]))
+    if facts["state"] != State.DRAFT or not facts["asked"]:
+        return caption
+    said = gettext("%(answered)d of %(asked)d answered") % facts
+    return replace(caption, meta=" · ".join(filter(None, (caption.meta, said))))

@@ -14,7 +14,7 @@ from .against_history import (
     questions_nobody_asked,
 )
 from .comparing import numbers_unlike_the_signers, sealed_by_their_signer
-from .events import DocumentIssued, DocumentReturned, OpinionsComplete
+from .events import DocumentIssued, DocumentReturned, OpinionGiven, OpinionsComplete
 from .queries.searched import SOURCE
 
 check_daily(numbers_unlike_the_signers)
@@ -28,6 +28,11 @@ searchable(SOURCE)
 @on(StepsOpened)
 def notify_the_drafter_it_went_on(event: StepsOpened) -> None:
     notifying.notify_the_drafter_it_went_on(event.item_ids)
+
+
+@on(OpinionGiven)
+def notify_the_drafter_of_an_opinion(event: OpinionGiven) -> None:
+    notifying.notify_the_drafter_of_an_opinion(event.request_id)
 
 
 @on(OpinionsComplete)

@@ -1,9 +1,11 @@
 """Telling people that a document has come to them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 
@@ -14,11 +16,14 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.procedures.public import WorkItem
 
 from .. import permissions, procedures
-from ..models import Comment, Document, State
+from ..models import Comment, Document, OpinionRequest, State
 from ..queries.progress import is_signature_disowned
 
 SOURCE = "documents"
 RETURNED = gettext_noop("%(type)s: a document was returned to drafting.")
+GIVEN = gettext_noop(
+    "%(type)s: %(unit)s has given its opinion; %(answered)s of %(asked)s have answered."
+)
 ANSWERED = gettext_noop("%(type)s: all bodies asked have given their opinion.")
 # What the drafter learns when the document has gone a step further by somebody else's hand.
 GONE_ON = {
@@ -36,15 +41,26 @@ def _address(document: Document, page: str = "document") -> str:
     return reverse(f"documents:{page}", args=[document.pk])
 
 
-def _notify_the_drafter(document_id: int, message: str, page: str = "document") -> None:
+def _notify_the_drafter(
+    document_id: int, message: str, page: str = "document", **params: Any
+) -> None:
     document = Document.objects.select_related("drafter").get(pk=document_id)
     persons, where = [document.drafter.person_id], _address(document, page)
-    notify(persons, message, where, source=SOURCE, type=document.type_id)
+    notify(persons, message, where, source=SOURCE, type=document.type_id, **params)
 
 
 def notify_the_drafter_of_a_return(document_id: int) -> None:
     """The drafter learns that a document came back."""
     _notify_the_drafter(document_id, RETURNED)
+
+
+def notify_the_drafter_of_an_opinion(request_id: int) -> None:
+    """The drafter learns at once which body has answered, and how many of the round have."""
+    request = OpinionRequest.objects.select_related("unit").get(pk=request_id)
+    of_round = OpinionRequest.objects.filter(document=request.document_id, round=request.round)
+    counted = of_round.aggregate(asked=Count("pk"), answered=Count("answered_at"))
+    unit = str(request.unit)
+    _notify_the_drafter(request.document_id, GIVEN, "opinions", unit=unit, **counted)
 
 
 def notify_the_drafter_of_the_opinions(document_id: int) -> None:

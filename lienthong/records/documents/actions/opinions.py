@@ -16,7 +16,7 @@ from lienthong.kernel.text.public import nfc
 from lienthong.records.texts.public import labels_of, send_out
 
 from .. import permissions
-from ..events import OpinionsComplete
+from ..events import OpinionGiven, OpinionsComplete
 from ..models import Document, Opinion, OpinionRequest, State
 from ..procedures import OPINIONS
 from ..queries.bodies import bodies_to_ask
@@ -141,8 +141,8 @@ def give_opinion(document_id: int, opinions: Sequence[Opinion], *, actor: Actor)
         unit=request.unit_id,
         clauses=len(opinions),
     )
-    if not document.open_requests.exists():
-        announce(OpinionsComplete(document.pk))
+    is_awaited = document.open_requests.exists()
+    announce(OpinionGiven(request.pk) if is_awaited else OpinionsComplete(document.pk))
     return request
 
 

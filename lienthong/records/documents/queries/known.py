@@ -16,10 +16,12 @@ Printed = dict[str, Any]
 READ, INFERRED, SET = "read", "inferred", "set"
 # What the drafter is asked for where the file does not say it.
 ASKED = {"subject", "signer"}
+# The file names no signer, only the title of one.
+BY_TITLE = "by_title"
 SAID = {
     READ: gettext_noop("Read from the file"),
     INFERRED: gettext_noop("Inferred"),
-    SET: gettext_noop("Set by the system"),
+    SET: gettext_noop("Usual, to be checked"),
 }
 
 
@@ -56,8 +58,8 @@ def grounds_of(document: Printed, details: Details) -> dict[str, Ground]:
         "address_word": ("addressees", document["addressed_as"], bool(details.address_word)),
         "signer": (
             "signing",
-            signing.get("name"),
-            signer is not None and fold(signing.get("name") or "") == fold(signer.person.full_name),
+            signing.get("name") or signing.get("title"),
+            signer is not None and bool(signing.get("name") or signing.get("title")),
         ),
     }  # fmt: skip
     if details.beside:  # most documents are signed by one
@@ -67,10 +69,17 @@ def grounds_of(document: Printed, details: Details) -> dict[str, Ground]:
             origin=document["origin"].get(field, READ) if is_taken else SET,
             value=_as_kept(getattr(details, name)),
             printed=printed or "",
-            reason=document["reasons"].get(field, "") if is_taken else "",
+            reason=_reason(document, name, field, is_taken=is_taken),
         )
         for name, (field, printed, is_taken) in same.items()
     }
+
+
+def _reason(document: Printed, name: str, field: str, *, is_taken: bool) -> str:
+    if is_taken:
+        return str(document["reasons"].get(field, ""))
+    is_named = (document["signing"] or {}).get("name")
+    return BY_TITLE if name == "signer" and not is_named else ""
 
 
 def grounds_as_json(document: Printed, details: Details) -> dict[str, Any]:
@@ -104,6 +113,10 @@ def _known(name: str, ground: Ground, now: str) -> Known:
         asks = _(
             "The file is signed by “%(name)s”, who does not sign for this committee. Who signs?"
         )
+        if ground.reason == BY_TITLE:
+            asks = _(
+                "The file is signed by the “%(name)s” without a name; no one person with this title was found. Who signs?"
+            )
         return Known(
             _("Not known"),
             asks % {"name": ground.printed} if ground.printed else "",

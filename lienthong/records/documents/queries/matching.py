@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from lienthong.kernel.audiences.public import Purpose, Scope
+from lienthong.kernel.people.public import Post
 from lienthong.kernel.reference.public import DocumentType, document_types_on
 from lienthong.kernel.text.public import fold, nfc
 from lienthong.kernel.units.public import Unit, superior_committee
@@ -39,14 +40,13 @@ def main_document(documents: list[Printed]) -> Printed:
 def details_of(document: Printed, issuer: Unit) -> Details:
     """What a document is and who signs it, as printed; what is not said is as usual.
 
-    A document that prints no subject has none, and one signed by somebody who does not sign for this
-    committee has no signer: the drafter is asked.
+    A document that prints no subject has none, and one signed by somebody who is not found among the
+    signers of this committee has no signer: the drafter is asked.
     """
     signing = document["signing"] or {}
-    code, name = (document["type"] or {}).get("key", ""), fold(signing.get("name") or "")
+    code = (document["type"] or {}).get("key", "")
     authority = signing.get("authority") or ""
-    named = (post for post in signers_for(issuer) if fold(post.person.full_name) == name)
-    signer = next(named, None) if name else proposed_signer(issuer)
+    signer = _signer_printed(signing, issuer)
     printed = authority if authority in Authority.values else ""
     usual = usual_authority(issuer, signer, board="")
     body = str(signing.get("body") or "") if printed or not issuer.is_issuing_body else usual[1]
@@ -62,6 +62,19 @@ def details_of(document: Printed, issuer: Unit) -> Details:
         address_word=document["addressed_as"] or "",
         beside=_beside(document),
     )
+
+
+def _signer_printed(signing: Printed, issuer: Unit) -> Post | None:
+    """The signer of that name; where none is printed, the only one with that title; else the usual one."""
+    name, title = fold(signing.get("name") or ""), fold(signing.get("title") or "")
+    if not (name or title):
+        return proposed_signer(issuer)
+    found = [
+        post
+        for post in signers_for(issuer)
+        if (fold(post.person.full_name) == name if name else fold(post.title) == title)
+    ]
+    return found[0] if len(found) == 1 or (name and found) else None
 
 
 def _beside(document: Printed) -> str:

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from lienthong.kernel.files.public import StoredFile
+from lienthong.kernel.people.public import Role
 from lienthong.kernel.permissions.public import RuleBroken
 from lienthong.records.texts.models import Text
 
@@ -237,10 +238,10 @@ def test_the_page_says_of_every_particular_how_it_is_known(province, signed_in):
         "type": "Inferred",
         "subject": "Not known",
         "issuer": "Read from the file",
-        "urgency": "Set by the system",
+        "urgency": "Usual, to be checked",
         "authority": "Read from the file",
         "signing_body": "Read from the file",
-        "address_word": "Set by the system",
+        "address_word": "Usual, to be checked",
         "signer": "Read from the file",
     }
     assert known["type"].because == "No title names the type; it follows from the number."
@@ -278,11 +279,28 @@ def test_a_printed_signer_who_does_not_sign_here_is_a_question(province):
     assert "The file is signed by “Lò Thị Mẫu”; the document is not." in said
 
 
+def test_where_only_a_title_is_printed_the_one_person_with_it_signs(province):
+    document = start(province, PAPER.replace("\nBÍ THƯ\n\nTrần Minh Quang\n", "\nPHÓ BÍ THƯ\n"))
+
+    assert document.signer == province.posts["deputy"]
+    assert known_of(document)["signer"].said == "Read from the file"
+
+
+def test_where_nobody_or_more_than_one_has_the_title_the_drafter_is_asked(province):
+    province.post(province.committee, Role.DEPUTY_SECRETARY, "Phó Bí thư", "Vũ Văn Đạt")
+    document = start(province, PAPER.replace("\nBÍ THƯ\n\nTrần Minh Quang\n", "\nPHÓ BÍ THƯ\n"))
+
+    assert document.signer is None
+    known = known_of(document)["signer"]
+    assert known.is_question
+    assert "the “PHÓ BÍ THƯ” without a name; no one person with this title" in known.because
+
+
 def test_where_no_signer_is_printed_the_usual_one_is_set_and_said_so(province):
-    document = start(province, PAPER.replace("\nTrần Minh Quang\n", ""))
+    document = start(province, PAPER.replace("\nBÍ THƯ\n\nTrần Minh Quang\n", ""))
 
     assert document.signer == province.posts["secretary"]
-    assert known_of(document)["signer"].said == "Set by the system"
+    assert known_of(document)["signer"].said == "Usual, to be checked"
 
 
 def test_of_a_typed_draft_nothing_is_said(province):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from lienthong.kernel.jobs.public import run_jobs
 from lienthong.kernel.notices.models import Notice
+from lienthong.kernel.procedures.queries import work_items_of
 
 from ..actions import adoption, appraisal, opinions
 from ..models import Opinion
@@ -29,14 +30,19 @@ def give(province, document, who):
     opinions.give_opinion(document.pk, agrees, actor=province.actor(who))
 
 
-def test_the_drafter_learns_when_the_last_body_has_answered(province):
+def test_the_drafter_learns_of_each_answer_and_when_it_is_the_last(province):
     document = province.draft()
     bodies = [province.organisation.pk, province.mobilisation.pk]
     day = timezone.localdate() + dt.timedelta(days=5)
     opinions.ask_opinions(document.pk, bodies, day, actor=province.actor("specialist"))
 
     give(province, document, "head")
-    assert not told(province, "specialist")
+    word, body = document.type.word, province.organisation
+    assert told(province, "specialist") == [
+        f"{word}: {body} has given its opinion; 1 of 2 have answered."
+    ]
+    (line,) = work_items_of(province.actor("specialist"))
+    assert line.meta.endswith("1 of 2 answered")
     give(province, document, "other_head")
 
     assert told(province, "specialist") == [
