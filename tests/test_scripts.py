@@ -187,3 +187,17 @@ def test_what_installs_is_held_to_the_lock_itself(setup):
     for extras in ([], ["test"]):
         locked = {setup.plain_name(entry) for entry in setup.locked(extras)}
         assert {"pip", "setuptools"} <= locked
+
+
+def test_help_of_serve_says_what_it_takes_and_sets_nothing_up():
+    said = subprocess.run(
+        [sys.executable, BASE / "script" / "serve", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+
+    assert "--setup" in said.stdout
+    assert "found an empty installation" in said.stdout
+    assert not said.stderr
