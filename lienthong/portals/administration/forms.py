@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.people.public import Role
 from lienthong.kernel.units.public import Unit, UnitIdentifier, UnitKind, UnitQuerySet
-from lienthong.ui.fields import CheckList, DateField, LongSelect, ShortText
+from lienthong.ui.fields import CheckList, DateField, FileDrop, LongSelect, ShortText
 
 # Nothing is chosen for who fills in the form.
 CHOOSE = ("", _("Choose one"))
@@ -192,7 +192,7 @@ class PersonForm(forms.Form):
 class WorkbookForm(forms.Form):
     file = forms.FileField(
         label=_("Filled-in workbook (.xlsx)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        widget=FileDrop(attrs={"accept": ".xlsx"}),
     )
 
 
