@@ -32,6 +32,13 @@ class PostEnded:
 
 
 @dataclass(frozen=True)
+class DelegationGiven:
+    """Somebody is to act for a post for a time."""
+
+    delegation_id: int
+
+
+@dataclass(frozen=True)
 class DelegationEnded:
     """Somebody no longer acts for a post: its holder or an administrator took the delegation back."""
 

@@ -38,7 +38,7 @@ def _posts_of(person: int, today: dt.date) -> QuerySet[Post]:
     written = {name: name for name in ("id", "mark", *Delegation.MARKED)}
     lent = delegated.filter(post=OuterRef("pk")).values(said=JSONObject(**written))
     posts = Post.objects.valid_on(today).filter(pk__in=keys)
-    return posts.annotate(lent=ArraySubquery(lent)).select_related("unit", "unit__serves")
+    return posts.annotate(lent=ArraySubquery(lent)).select_related("unit", "unit__serves", "person")
 
 
 POSTS_OF = Asked(_posts_of, person=7_000_001, today=dt.date.min)
@@ -105,7 +105,18 @@ def _actor(person: Person, post: Post, *, acting_from: Post | None = None) -> Ac
         title=str(post),
         label=post.label,
         unit_name=str(unit),
+        for_name=str(post.person) if acting_from else "",
+        for_until=_last_day_lent(post) if acting_from else None,
     )
+
+
+def _last_day_lent(post: Post) -> dt.date | None:
+    """The last day on which one acts for it; none where that runs until it is taken back."""
+    lent: list[dict[str, Any]] = post.lent  # type: ignore[attr-defined]  # asked for with the posts
+    ends = [one["valid_to"] for one in lent if Delegation.are_marked(one)]
+    if None in ends or not ends:
+        return None
+    return dt.date.fromisoformat(max(ends)) - dt.timedelta(days=1)
 
 
 def actor_in(post: Post) -> Actor:

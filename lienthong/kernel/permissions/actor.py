@@ -1,5 +1,6 @@
 """The one who does an action: a person, in a post, perhaps for another post."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 
@@ -28,6 +29,9 @@ class Actor:
     title: str = ""
     label: str = ""
     unit_name: str = ""
+    # Who holds the post acted for, and the last day of that; none where it has no end yet.
+    for_name: str = ""
+    for_until: dt.date | None = None
 
     @property
     def acts_for_committee_id(self) -> int:

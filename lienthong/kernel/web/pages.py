@@ -55,6 +55,8 @@ class ActorRequest(HttpRequest):
     """A request of somebody signed in, acting in a post."""
 
     actor: Actor
+    # In which posts the person may act, the one acted in among them.
+    actors: list[Actor]
     # How much work of each kind waits for the actor, where the page has counted it already.
     work_counts: dict[str, int]
     # The form that was refused, by the address to which it was sent.

@@ -1,4 +1,6 @@
-"""Notices about the check of the history, and about what one administrator did alone."""
+"""Notices about the check of the history, what one administrator did alone, and posts delegated."""
+
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_noop
@@ -13,6 +15,12 @@ from lienthong.kernel.web.public import way_to
 from .models import Intake
 
 WHOLE = gettext_noop("The history was checked and is whole: %(entries)s entries.")
+LENT = gettext_noop(
+    "From %(day)s to the end of %(last)s you act for %(holder)s, %(unit)s. Switch to that post above, at your name."
+)
+LENT_OPEN = gettext_noop(
+    "From %(day)s on you act for %(holder)s, %(unit)s. Switch to that post above, at your name."
+)
 TAKEN_BACK = gettext_noop("%(name)s no longer acts for %(holder)s, %(unit)s, from now on.")
 WORKBOOK_BACK = gettext_noop(
     "%(name)s has taken back what a workbook had written in %(unit)s: %(units)s organisations, %(people)s people, %(posts)s posts."
@@ -34,6 +42,22 @@ def notify_of_the_check(check_id: int) -> None:
         stands=bool(check.fault_count),
         entries=check.entries,
         faults=check.fault_count,
+    )
+
+
+def notify_the_delegate(delegation_id: int) -> None:
+    """Who is to act for a post learns for whom, and from when until when."""
+    one = Delegation.objects.select_related("post__person", "post__unit").get(pk=delegation_id)
+    said: dict[str, Any] = {"day": f"{one.valid_from:%d/%m/%Y}", "holder": str(one.post.person)}
+    if one.last_day is not None:
+        said["last"] = f"{one.last_day:%d/%m/%Y}"
+    notify(
+        {one.to_person_id},
+        LENT if one.last_day else LENT_OPEN,
+        way_to("account"),
+        source="people",
+        unit=str(one.post.unit),
+        **said,
     )
 
 

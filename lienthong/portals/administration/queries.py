@@ -210,6 +210,14 @@ def who_can_act_for(post: Post) -> list[tuple[int, str]]:
     return list(named.items())
 
 
+def posts_lent_by(actor: Actor) -> QuerySet[Post]:
+    """The post one holds and acts in; a membership is nobody else's to exercise."""
+    if actor.for_post_id is not None:
+        return Post.objects.none()
+    held = Post.objects.valid_on(timezone.localdate()).select_related("person", "unit")
+    return held.filter(pk=actor.post_id, person=actor.person_id).exclude(role__in=MEMBERSHIP)
+
+
 def delegations_listed(actor: Actor) -> QuerySet[Delegation]:
     """Who acts for whom within reach of the actor's post, and whether the actor may take it back."""
     mine = Q(post=actor.post_id) if actor.for_post_id is None else Q(pk__in=[])

@@ -1,16 +1,26 @@
-"""What administration does when the history has checked itself, or a delegation was taken back."""
+"""What administration does when the history has checked itself, or a post was delegated or taken back."""
 
 from lienthong.kernel.audit.public import HistoryChecked
 from lienthong.kernel.events.public import in_batches, on
-from lienthong.kernel.people.public import CodeGivenByOne, DelegationEnded, PostGivenByOne
+from lienthong.kernel.people.public import (
+    CodeGivenByOne,
+    DelegationEnded,
+    DelegationGiven,
+    PostGivenByOne,
+)
 
-from .notifying import notify_of_the_check, notify_of_the_end
+from .notifying import notify_of_the_check, notify_of_the_end, notify_the_delegate
 from .telling import notify_of_codes, notify_of_posts
 
 
 @on(HistoryChecked)
 def notify_the_auditors(event: HistoryChecked) -> None:
     notify_of_the_check(event.check_id)
+
+
+@on(DelegationGiven)
+def notify_who_is_to_act(event: DelegationGiven) -> None:
+    notify_the_delegate(event.delegation_id)
 
 
 @on(DelegationEnded)

@@ -12,7 +12,7 @@ from lienthong.kernel.events.public import announce
 from lienthong.kernel.permissions.public import Actor, Agreed, RuleBroken, authorize, required
 
 from .. import permissions
-from ..events import DelegationEnded
+from ..events import DelegationEnded, DelegationGiven
 from ..models import Delegation, Post
 from ..queries import posts_that_can_act_for
 
@@ -44,6 +44,7 @@ def delegate(
     )
 
     record(actor, "people.delegated", delegation, post=post.pk, to=to_person_id)
+    announce(DelegationGiven(delegation.pk))
     return delegation
 
 
@@ -62,6 +63,7 @@ def delegate_agreed(
 
     facts = {"post": post.pk, "to": to_person_id, "by": agreed.proposal_id}
     record(agreed.actor, "people.delegated", delegation, **facts)
+    announce(DelegationGiven(delegation.pk))
     return delegation
 
 

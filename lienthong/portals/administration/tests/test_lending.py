@@ -193,3 +193,34 @@ def test_those_in_force_are_listed_within_reach_apart_from_those_that_ended(comm
     assert str(running.to_person) in shown.content.decode()
     assert page("delegation_end", running.pk) not in shown.content.decode()
     assert str(ended.to_person) in before.content.decode()
+
+
+def test_the_delegate_hears_for_whom_and_until_when_and_reads_it_on_every_page(
+    commune: Unit,
+) -> None:
+    specialist, other = a_post(commune, Role.SPECIALIST), a_post(commune)
+    at_work(specialist).post(page("post_lend", specialist.pk), lent_to(other))
+    run_jobs()
+    at_other = at_work(other)
+    desk = at_other.get(reverse("desk:desk")).content.decode()
+    at_other.post(reverse("account:switch_post"), {"post_id": specialist.pk})
+    acting = at_other.get(reverse("account:account")).content.decode()
+
+    (heard,) = Notice.objects.filter(person=other.person)
+    said = f"to the end of {LATER:%d/%m/%Y} you act for {specialist.person}, {commune}"
+    assert said in heard.text
+    whose = f"for {specialist.person}, by delegation until {LATER:%d/%m/%Y}"
+    assert "Work in posts lent to you" in desk
+    assert whose in desk
+    assert "You are acting as" not in desk
+    assert "You are acting as" in acting
+    assert acting.count(whose) >= 2, "in the switch of posts, and on the page"
+
+
+def test_from_the_list_one_lends_ones_own_post(commune: Unit) -> None:
+    secretary = a_post(commune, Role.SECRETARY)
+
+    shown = at_work(secretary).get(page("lending")).content.decode()
+
+    assert page("post_lend", secretary.pk) in shown
+    assert "If the holder is away and cannot delegate" in shown

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from lienthong.kernel.confirmations.public import FOLLOW, Proposal, propose
 from lienthong.kernel.people.public import (
-    MEMBERSHIP,
     Delegation,
     Post,
     delegate,
@@ -24,7 +23,7 @@ from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.web.public import ActorRequest, page, way_to
 from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.filters import Named
-from lienthong.ui.lists.page import Empty, ListPage, Tab
+from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
 from lienthong.ui.records.page import Link
 
@@ -76,25 +75,20 @@ LEND = (
         hindrance=_nobody_there,
         label=_("Delegate"),
         title=_("Delegate my post"),
-        text=lambda post: f"{post.label}, {post.unit}.",
+        text=lambda post: f"{post.person}, {post.label}, {post.unit}.",
         about="administration/about_lending.html",
         button=_button,
         said=_said,
-        to=lambda _post, made: (
-            address_of(made) if isinstance(made, Proposal) else way_to("account")
-        ),
+        to=lambda post, made: address_of(made) if isinstance(made, Proposal) else way_to("account"),
     ),
 )
 
 
 def found_post_to_lend(request: ActorRequest, post_id: int) -> Post:
-    """Only the holder lends a post, acting in it; a membership is nobody else's to exercise."""
-    actor = request.actor
-    if actor is None or actor.for_post_id is not None:
+    """Only the holder lends a post, acting in it."""
+    if request.actor is None:
         raise Http404
-    held = Post.objects.valid_on(timezone.localdate()).select_related("person", "unit")
-    own = held.filter(person=actor.person_id, pk=actor.post_id).exclude(role__in=MEMBERSHIP)
-    return get_object_or_404(own, pk=post_id)
+    return get_object_or_404(queries.posts_lent_by(request.actor), pk=post_id)
 
 
 def own_page(_post: Post) -> str:
@@ -187,7 +181,7 @@ LENDING = ListPage(
     words=("to_person__name_folded", "post__person__name_folded"),
     empty=Empty(
         _("Nobody acts for another post"),
-        _("Each holder delegates a post under “My account”."),
+        _("Each holder delegates the own post, by the button above or under “My account”."),
         "transfer-out",
     ),
 )
@@ -207,5 +201,14 @@ def lending_list(request: ActorRequest) -> HttpResponse:
     lede = gettext(
         "Who acts for the holder of a post for a time. A post with power is delegated by its holder, and a leader confirms it."
     )
+    lede += " " + gettext(
+        "If the holder is away and cannot delegate, nobody does so in their place: whoever decides on posts gives the post to somebody else for the time, and an administrator enters the decision on the page of that person."
+    )
     rows = ended if current == "ended" else running
-    return show_list(request, LENDING, rows, tabs=tabs, current=current, lede=lede)
+    own = queries.posts_lent_by(request.actor).filter(pk=request.actor.post_id).first()
+    buttons = (
+        [Button(_("Delegate my post"), way("post_lend", own.pk), "transfer-out", "main")]
+        if own
+        else []
+    )
+    return show_list(request, LENDING, rows, tabs=tabs, current=current, lede=lede, buttons=buttons)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from lienthong.kernel.notices.public import Notice
 from lienthong.kernel.permissions.public import Actor, holds
+from lienthong.kernel.procedures.public import desk_of
 from lienthong.kernel.web.public import ActorRequest, page
 from lienthong.records.documents.public import DRAFT, Document
 from lienthong.ui.moments import full_words, last_day_of_week, weekday_and_day
@@ -41,8 +42,15 @@ def desk_page(request: ActorRequest) -> HttpResponse:
         "notices": [_notice(one, desk.papers) for one in desk.notices],
         "documents": [_document(one, request.actor) for one in desk.documents],
         "may_draft": holds(request.actor, DRAFT),
+        "lent": _lent(request),
     }
     return render(request, "desk/desk.html", context)
+
+
+def _lent(request: ActorRequest) -> list[tuple[Actor, int]]:
+    """The posts lent to the person in which they do not act now, each with what waits there."""
+    others = (one for one in request.actors if one.for_post_id and one != request.actor)
+    return [(one, desk_of(one).count()) for one in others]
 
 
 def _called(name: str) -> str:
