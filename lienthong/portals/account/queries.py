@@ -19,11 +19,14 @@ from lienthong.kernel.people.public import (
     MEMBERSHIP,
     Account,
     OpenSession,
+    holders,
     is_session_of,
 )
 from lienthong.kernel.permissions.public import Actor
 from lienthong.kernel.search.public import titles_at
+from lienthong.kernel.units.public import Unit
 from lienthong.records.signing.public import (
+    CERTIFY,
     KEY_ROLES,
     certificate_of_post,
     key_at,
@@ -158,7 +161,8 @@ def signing_key_of(actor: Actor | None) -> dict[str, Any]:
         return {
             "has_signing_post": True,
             "certificate": None,
-            "key_request": open_request(actor.post_id),
+            "key_request": (asked := open_request(actor.post_id)),
+            "key_keepers": _who_agree(actor) if asked else [],
             "withdrawn": last_withdrawn(actor.post_id),
             "suspended": suspended,
             "key_url": key_at(suspended.key_id, key_back) if suspended else "",
@@ -169,6 +173,13 @@ def signing_key_of(actor: Actor | None) -> dict[str, Any]:
         "key_url": key_at(certificate.key_id, key_back),
         "passkey_url": passkey_at(certificate.key_id, back),
     }
+
+
+def _who_agree(actor: Actor) -> list[str]:
+    """The administrators to whom a holder reads the check number of a new key."""
+    unit = Unit.objects.get(pk=actor.unit_id)
+    posts = holders(unit, CERTIFY).exclude(person=actor.person_id)
+    return list(dict.fromkeys(f"{one.person}, {one.label}, {one.unit}" for one in posts))
 
 
 def name_papers(actor: Actor, notices: Iterable[Notice]) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
@@ -21,6 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from lienthong.kernel.audit.public import AuditEntry
 from lienthong.kernel.confirmations.public import FOLLOW, Proposal
@@ -59,6 +62,7 @@ from lienthong.kernel.units.public import (
 from lienthong.records.signing.public import (
     CERTIFY,
     KEY_KINDS,
+    WITNESSED_KINDS,
     Certificate,
     certificates_seen_by,
     posts_needing_key,
@@ -175,6 +179,50 @@ def certificates_read_by(actor: Actor) -> QuerySet[Certificate]:
     near = Q(unit__in=units_where(actor, CERTIFY)) | Q(unit__in=units_where(actor, FOLLOW))
     keys = Certificate.objects.filter(mine | near).select_related("unit", "post__person")
     return _with_state(keys)
+
+
+@dataclass(frozen=True)
+class Particular:
+    what: Any
+    said: str
+
+
+def particulars_of_key(key: Certificate, _actor: Actor) -> list[Particular]:
+    """What is known of a key: whose it is, how it is told from others, and which two agreed to it."""
+    agreed = _agreement_to(key)
+    told = (
+        (_("Holder"), key.holder),
+        (_("Serial number"), key.serial),
+        (_("Fingerprint of the certificate (SHA-256)"), key.fingerprint),
+        (_("Proposed by"), f"{agreed.proposer}, {agreed.proposed_by.label}" if agreed else ""),
+        (
+            _("Confirmed by"),
+            f"{agreed.confirmer}, {agreed.confirmed_by.label}"
+            if agreed and agreed.confirmer and agreed.confirmed_by
+            else "",
+        ),
+        (_("In force from"), _moment(key.valid_from)),
+        (_("In force until"), _moment(key.valid_to) if key.valid_to else ""),
+        (_("Withdrawn on"), _moment(key.withdrawn_at) if key.withdrawn_at else ""),
+        (_("Reason"), gettext(key.withdrawn_because) if key.withdrawn_because else ""),
+    )
+    return [Particular(what, said) for what, said in told if said]
+
+
+def _moment(at: dt.datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+
+
+def _agreement_to(key: Certificate) -> Proposal | None:
+    """What two have agreed to so that the key came to be; none of those who found the signer."""
+    done = Proposal.objects.filter(
+        kind__in=WITNESSED_KINDS,
+        state=Proposal.State.DONE,
+        unit=key.unit_id,
+        subject=str(key.post_id or key.unit_id),
+    ).select_related("proposer", "proposed_by", "confirmer", "confirmed_by")
+    named = key.key_id.encode()
+    return next((one for one in done.order_by("-pk") if named in bytes(one.statement)), None)
 
 
 def _with_state(keys: QuerySet[Certificate]) -> QuerySet[Certificate]:

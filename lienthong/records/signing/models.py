@@ -1,6 +1,8 @@
 """The register of signing certificates: whose, for what, how long, and whether still in force."""
 
 import datetime as dt
+import hashlib
+from ssl import PEM_cert_to_DER_cert
 from typing import Self
 
 from django.db import models
@@ -91,6 +93,14 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.holder
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the certificate in groups of four; none of a key that only permits."""
+        if not self.pem:
+            return ""
+        told = hashlib.sha256(PEM_cert_to_DER_cert(self.pem.strip())).hexdigest().upper()
+        return " ".join(told[at : at + 4] for at in range(0, len(told), 4))
 
     @property
     def bears_trial_mark(self) -> bool:

@@ -29,6 +29,7 @@ from .models import Certificate, KeyRequest
 from .permissions import CERTIFY, HOLD, KEY_ROLES
 from .powers import (
     KEY_KINDS,
+    WITNESSED_KINDS,
     key_proposed,
     lift_proposed,
     number_in,
@@ -89,6 +90,7 @@ __all__ = [
     "Broken",
     "Hello",
     "KEY_KINDS",
+    "WITNESSED_KINDS",
     "KEY_ROLES",
     "Certificate",
     "NumberRefused",

@@ -34,6 +34,7 @@ from lienthong.ui.lists.paging import is_open, page_of
 from lienthong.ui.lists.shown import Refusals, drawn_together, rows_shown
 
 MOST_AT_ONCE = 200
+MOST_NOTES = 2
 MOST_PRINTED = 5_000
 MOST_EXPORTED = 20_000
 FILES = {"xlsx": XLSX, "csv": CSV}
@@ -58,6 +59,17 @@ class Listing:
     buttons: Sequence[Button] = ()
     notes: Sequence[Note] = ()
     tabs_by: str = "tab"
+
+    @property
+    def first_notes(self) -> Sequence[Note]:
+        """What is said above the list: trouble always; where much is to be said, the rest after the list."""
+        if len(self.notes) <= MOST_NOTES:
+            return self.notes
+        return [one for one in self.notes if one.tone == "bad"]
+
+    @property
+    def later_notes(self) -> Sequence[Note]:
+        return [one for one in self.notes if one not in self.first_notes]
 
     @cached_property
     def asked(self) -> Asked:

@@ -151,6 +151,10 @@ def test_the_holder_makes_a_key_and_two_prove_that_they_agree(
     assert certificate_of_post(post.pk).holder == post.person.full_name
     heard = [one.text for one in notices_of(post.person_id)]
     assert any(f"effect: Give a signing key, {post.person}, " in one for one in heard), heard
+    of_key = admin.get(page("certificate", certificate_of_post(post.pk).pk)).content.decode()
+    column = of_key.partition("As recorded")[2]
+    assert f"{one.person}, {one.label}" in column.partition("Proposed by")[2]
+    assert f"{other.person}, {other.label}" in column.partition("Confirmed by")[2]
     withdrawal = page("certificate_withdraw", certificate_of_post(post.pk).pk)
     assert "What was issued before stays valid" in admin.get(withdrawal).content.decode()
     proposal.refresh_from_db()
@@ -322,7 +326,9 @@ def test_the_own_account_says_at_once_that_a_key_was_made(
     holder = signed_in(post)
     enrolled_at(holder.post(page("key_make", post.pk))["Location"])
 
-    assert "You have made a key" in holder.get(reverse("account:account")).content.decode()
+    shown = holder.get(reverse("account:account")).content.decode()
+    assert "You have made a key" in shown
+    assert all(f"{one.person}, {one.label}" in shown for one in founders), "to whom to read it"
 
 
 def test_a_signer_that_is_only_read_is_said_aloud(commune: Unit, founders: list[Post]) -> None:

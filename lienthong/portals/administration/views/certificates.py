@@ -37,7 +37,7 @@ from lienthong.ui.lists.columns import Column, Mark
 from lienthong.ui.lists.filters import Choice, Named
 from lienthong.ui.lists.page import Button, Empty, ListPage, Tab
 from lienthong.ui.lists.views import show_list
-from lienthong.ui.records.page import Fact, Link, RecordPage
+from lienthong.ui.records.page import Fact, Link, RecordPage, Section
 from lienthong.ui.records.views import show_record
 
 from .. import queries
@@ -179,6 +179,13 @@ KEY_PAGE = RecordPage(
         Fact(
             _("Withdrawn on"),
             lambda key: key.withdrawn_at and day_said(timezone.localdate(key.withdrawn_at)),
+        ),
+    ),
+    sections=(
+        Section(
+            _("The key"),
+            (Column("what", _("Particular"), "what"), Column("said", _("As recorded"), "said")),
+            queries.particulars_of_key,
         ),
     ),
     readers=(_("The holder, and the leaders, administrators and auditors there and above."),),
